@@ -1,0 +1,1 @@
+"""Clientwright: typed Python clients from OpenAPI documents."""

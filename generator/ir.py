@@ -1,0 +1,218 @@
+"""The semantic form of an API: frozen dataclasses that know wire names only.
+
+`lower` builds it from the canonical tree; `naming`, `render`, `compare` and `examples` read it. Nothing in here knows
+Python names, files or httpx.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal, TypeAlias
+
+from .diagnostics import Location
+
+Schema: TypeAlias = bool | Mapping[str, Any]
+"""A canonical JSON Schema (draft 2020-12); every `$ref` in it is `#/components/schemas/<name>`."""
+
+OperationKey: TypeAlias = tuple[str, str]
+"""`(method, path)`: lower-case method, path as the document writes it. Identifies an operation within an Api."""
+
+
+class ParameterLocation(StrEnum):
+    """Where a parameter travels (OpenAPI 3.2, 4.12.2 Parameter Object)."""
+
+    PATH = "path"
+    QUERY = "query"
+    QUERYSTRING = "querystring"
+    HEADER = "header"
+    COOKIE = "cookie"
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """One server (Server Object): the URL template as written and its variables."""
+
+    url: str
+    description: str = ""
+    name: str | None = None
+    """The `name` of OpenAPI 3.2, where given."""
+    variables: Mapping[str, ServerVariable] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ServerVariable:
+    """One variable of a server URL: its default and the values allowed, empty for any."""
+
+    default: str
+    enum: tuple[str, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityScheme:
+    """One declared credential (Security Scheme Object)."""
+
+    key: str
+    """The name under `components/securitySchemes`."""
+    type: Literal["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]
+    description: str = ""
+    location: Literal["query", "header", "cookie"] | None = None
+    """Of `apiKey`: where it travels."""
+    name: str | None = None
+    """Of `apiKey`: the wire name of the header, query or cookie parameter."""
+    scheme: str | None = None
+    """Of `http`: the authentication scheme in lower case, `bearer` or `basic` for the most part."""
+    flows: Mapping[str, OAuthFlow] = field(default_factory=dict)
+    openid_connect_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OAuthFlow:
+    """One OAuth 2 flow; the key under `flows` says which."""
+
+    authorization_url: str | None = None
+    token_url: str | None = None
+    refresh_url: str | None = None
+    scopes: Mapping[str, str] = field(default_factory=dict)
+
+
+SecurityRequirement: TypeAlias = Mapping[str, tuple[str, ...]]
+"""Scheme key → scopes, all needed together; an empty mapping means that no credential is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter, path-level ones merged in, style defaults filled in."""
+
+    name: str
+    location: ParameterLocation
+    required: bool
+    schema: Schema
+    style: str
+    """`simple`, `label`, `matrix`, `form`, `spaceDelimited`, `pipeDelimited`, `deepObject` or `cookie`."""
+    explode: bool
+    allow_reserved: bool = False
+    allow_empty_value: bool = False
+    content_type: str | None = None
+    """Set where the parameter has `content` in place of `schema`: the value is written in this media type."""
+    description: str = ""
+    deprecated: bool = False
+    where: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """One response header, or a part header of a multipart encoding."""
+
+    name: str
+    required: bool
+    schema: Schema
+    explode: bool = False
+    content_type: str | None = None
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How one property of a form or multipart body is written (Encoding Object)."""
+
+    content_type: str | None = None
+    headers: tuple[Header, ...] = ()
+    style: str | None = None
+    explode: bool | None = None
+    allow_reserved: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MediaType:
+    """One content of a body or a response."""
+
+    content_type: str
+    """As written, without changing case: `application/json; charset=utf-8` keeps its parameter."""
+    schema: Schema | None = None
+    item_schema: Schema | None = None
+    """OpenAPI 3.2 `itemSchema`: the schema of each item of a sequential media type."""
+    encoding: Mapping[str, Encoding] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A request body (Request Body Object)."""
+
+    required: bool
+    """True also where the document leaves `required` out although a schema of the body has required properties."""
+    contents: tuple[MediaType, ...]
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One declared response."""
+
+    status: str
+    """`200`, `4XX` (upper case) or `default`."""
+    description: str = ""
+    contents: tuple[MediaType, ...] = ()
+    headers: tuple[Header, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation: a method on a path."""
+
+    method: str
+    """Lower case, also for the additional methods of OpenAPI 3.2."""
+    path: str
+    operation_id: str | None
+    tags: tuple[str, ...]
+    summary: str
+    description: str
+    deprecated: bool
+    parameters: tuple[Parameter, ...]
+    body: Body | None
+    responses: tuple[Response, ...]
+    """In the order: exact statuses ascending, ranges, default."""
+    security: tuple[SecurityRequirement, ...]
+    """Alternatives, in the document's order; empty where the operation is anonymous."""
+    servers: tuple[Server, ...] = ()
+    """The operation's or path's own servers; empty where the Api's apply."""
+    where: Location | None = None
+
+    @property
+    def key(self) -> OperationKey:
+        """The identity of the operation within its Api."""
+        return (self.method, self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One declared tag; `parent` and `summary` are OpenAPI 3.2's."""
+
+    name: str
+    description: str = ""
+    summary: str = ""
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """A whole API description."""
+
+    title: str
+    version: str
+    description: str
+    servers: tuple[Server, ...]
+    tags: tuple[Tag, ...]
+    security_schemes: tuple[SecurityScheme, ...]
+    operations: tuple[Operation, ...]
+    """Sorted by path, then method: the order of the keys of the document has no meaning."""
+    schemas: Mapping[str, Schema]
+    """`components/schemas` of the canonical tree, sorted by name."""
+    received: frozenset[str] = frozenset()
+    """Names of the schemas reachable from a response (or from a webhook or callback request)."""
+    sent: frozenset[str] = frozenset()
+    """Names of the schemas reachable from a parameter or a request body."""
+    origins: Mapping[str, Location] = field(default_factory=dict)
+    """Schema name → where the document describes it."""
