@@ -1,0 +1,1 @@
+"""Tests of the generator, of its runtime and of what it generates."""
