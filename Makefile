@@ -1,0 +1,57 @@
+# Everything runs in .venv, which is set up by itself from requirements.lock. All that is needed: Python 3.11 or newer,
+# make and git.  make PYTHON=python3.13 … chooses the interpreter, make PROVIDERS="thymia vocode" generate the clients.
+
+PYTHON ?= python3
+PROVIDERS ?=
+PYTEST_OPTIONS ?= -q -n auto --maxprocesses 8
+
+BIN := .venv/bin
+READY := .venv/ready
+# Without this pyright looks for a newer version of itself on the network.
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help generate check test test-slow lint types golden bench clean
+
+help: ## show this list
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+
+generate: $(READY) ## write generated/ from specs/
+	@$(BIN)/python -m generator generate $(PROVIDERS)
+
+check: $(READY) ## prove that generated/ is exactly what specs/ give
+	@$(BIN)/python -m generator check $(PROVIDERS)
+
+test: $(READY) ## run the tests
+	@$(BIN)/python -m pytest $(PYTEST_OPTIONS)
+
+test-slow: $(READY) ## run the tests that take long or need what a fresh machine lacks
+	@$(BIN)/python -m pytest $(PYTEST_OPTIONS) -m slow
+
+lint: $(READY) ## ruff and black on what is written by hand
+	@$(BIN)/ruff check --quiet . && $(BIN)/black --check --quiet . || { echo "lint: run ruff check --fix . and black ." >&2; exit 1; }
+
+types: $(READY) ## mypy --strict and pyright strict on generator and generated
+	@$(BIN)/mypy -p generator -p generated
+	@$(BIN)/pyright
+
+golden: $(READY) ## rewrite the expected trees of tests/cases
+	@CLIENTWRIGHT_GOLDEN=1 $(BIN)/python -m pytest $(PYTEST_OPTIONS) tests/cases
+
+bench: $(READY) ## measure generating, importing and calling
+	@$(BIN)/python tests/bench
+
+clean: ## remove .venv and every cache
+	@rm -rf .venv .cache .pytest_cache .hypothesis .mypy_cache .ruff_cache build dist
+	@find generator generated tests -name __pycache__ -prune -exec rm -rf {} +
+
+# The stamp holds the lock that was installed: a checkout that only touches the file costs nothing.
+$(READY): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Clientwright needs Python 3.11 or newer, and '$(PYTHON)' is $$($(PYTHON) --version 2>&1 | tail -n 1)." >&2; \
+		echo "Name one that is: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@cmp -s requirements.lock $@ || { \
+		echo "Setting up .venv from requirements.lock (once; about a minute)" >&2; \
+		{ test -x $(BIN)/python || $(PYTHON) -m venv .venv; } && \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; }
+	@cp requirements.lock $@
