@@ -1,0 +1,117 @@
+"""A document as read: a tree of plain JSON values that knows where in the text each of them stands."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+from .diagnostics import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+JSON: TypeAlias = "dict[str, JSON] | list[JSON] | str | int | float | bool | None"
+"""Any JSON value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one input may demand. Aliases count by what they expand to."""
+
+    bytes: int = 64 * 1024 * 1024
+    """Of all files of a Source together."""
+    depth: int = 200
+    """Containers within containers."""
+    nodes: int = 5_000_000
+    """Values of any kind, of all files of a Source together."""
+    files: int = 5_000
+    problems: int = 50
+    """How many problems of one kind of fault are listed one by one."""
+
+
+LIMITS = Limits()
+
+
+def escape(token: str) -> str:
+    """Return a key as a reference token of a JSON pointer (RFC 6901, 3)."""
+    return token.replace("~", "~0").replace("/", "~1")
+
+
+def join(tokens: Iterable[str | int]) -> str:
+    """Return the JSON pointer made of unescaped keys and indices (RFC 6901, 3): `/paths/~1pets/0`."""
+    return "".join(f"/{escape(str(token))}" for token in tokens)
+
+
+def split(pointer: str) -> tuple[str, ...]:
+    """Return the unescaped reference tokens of a JSON pointer (RFC 6901, 4); a leading `#` is allowed."""
+    pointer = pointer.removeprefix("#")
+    if not pointer:
+        return ()
+    return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer.removeprefix("/").split("/"))
+
+
+def shortened(text: str, width: int = 40) -> str:
+    """Return the text, cut where it is longer than `width` characters."""
+    return text if len(text) <= width else f"{text[:width]}…"
+
+
+class Positions(Protocol):
+    """Where the values of a document stand."""
+
+    def locate(self, file: str, tokens: Sequence[str]) -> Location:
+        """Return the place of the value, or of the nearest ancestor that the text has."""
+        ...
+
+
+class NoPositions:
+    """The positions of a tree that was not read from a text."""
+
+    def locate(self, file: str, tokens: Sequence[str]) -> Location:
+        """Return the file and the pointer alone."""
+        return Location(file, pointer=join(tokens))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document. The tree has only str keys, and no two places of it share a container; nobody may change it."""
+
+    tree: dict[str, Any]
+    file: str
+    """As messages name it."""
+    positions: Positions = field(default_factory=NoPositions, repr=False, compare=False)
+
+    def where(self, pointer: str) -> Location:
+        """Return the place of a JSON pointer: of a member its key, of an item its first character.
+
+        Where the document has no such value, the place (and the pointer in it) is the nearest ancestor's.
+        """
+        return self.positions.locate(self.file, split(pointer))
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a parser of one syntax gives."""
+
+    tree: JSON
+    positions: Positions
+    nodes: int
+    """How many values the tree has."""
+
+
+class Lines:
+    """The lines of a text: `\\n`, `\\r\\n` and `\\r` end one."""
+
+    _BREAK = re.compile(r"\r\n?|\n")
+
+    def __init__(self, text: str) -> None:
+        """Index the text."""
+        self._starts = array("Q", [0])
+        self._starts.extend(match.end() for match in self._BREAK.finditer(text))
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return the 1-based line and column (in characters) of an offset."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1

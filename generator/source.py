@@ -1,0 +1,206 @@
+"""Where a run begins: bytes → Document (`load`), a file and those of its folder that it refers to → Source (`read`).
+
+Every document is a stranger's: limits on size, depth and count; no network, nothing outside the document's folder; and
+one Diagnostic a problem, with its place, never a traceback.
+"""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from . import json_text, yaml_text
+from .diagnostics import Location, Report
+from .document import LIMITS, Document, Limits, Lines, Parsed, escape, join, split
+from .file_refs import FileRef, Folder, file_refs, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+__all__ = ["LIMITS", "Document", "Limits", "Source", "escape", "join", "load", "read", "split"]
+
+_WIDE = {
+    codecs.BOM_UTF32_LE: "UTF-32",
+    codecs.BOM_UTF32_BE: "UTF-32",
+    codecs.BOM_UTF16_LE: "UTF-16",
+    codecs.BOM_UTF16_BE: "UTF-16",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document and the files of its folder that `$ref`s reach, by their path from there (`schemas/pet.yaml`)."""
+
+    main: Document
+    others: Mapping[str, Document] = field(default_factory=dict[str, Document])
+
+    def target(self, ref: str, base: str = "") -> tuple[str, str] | None:
+        """Return the key (`""` for the main document) and the JSON pointer that a `$ref` leads to, None for nowhere.
+
+        `base` is the key of the document that holds the `$ref`. Whether the pointer exists is not looked at; a fragment
+        that is no pointer (an anchor) comes back without a leading slash.
+        """
+        found = resolve(ref, base, PurePath(self.main.file).name)
+        if not isinstance(found, FileRef) or (found.key and found.key not in self.others):
+            return None
+        return found.key, found.fragment
+
+    def document(self, key: str) -> Document:
+        """Return the document of a key; KeyError where there is none."""
+        return self.main if not key else self.others[key]
+
+
+def read(path: Path, report: Report, limits: Limits = LIMITS) -> Source | None:
+    """Return a file and all files of its folder that a `$ref` reaches; None with errors in the report."""
+    return _Reader(path, report, limits).source()
+
+
+def load(data: bytes, file: str, report: Report, limits: Limits = LIMITS) -> Document | None:
+    """Return the document of JSON or YAML text in UTF-8, named `file` in messages; None with errors in the report."""
+    loaded = _load(data, file, report, limits)
+    return loaded[0] if loaded is not None else None
+
+
+def _load(data: bytes, file: str, report: Report, limits: Limits) -> tuple[Document, int] | None:
+    """Return the document and the number of its values."""
+    if len(data) > limits.bytes:
+        report.error("too-large", f"larger than {limits.bytes:,} bytes: such a document is refused", Location(file))
+        return None
+    text = _decoded(data, file, report)
+    if text is None:
+        return None
+    parsed = _parsed(text, file, report, limits)
+    if parsed is None:
+        return None
+    if parsed.tree is None:
+        report.error("empty-document", "the file is empty: an API description is expected", Location(file, 1, 1))
+        return None
+    if not isinstance(parsed.tree, dict):
+        kind = "a list" if isinstance(parsed.tree, list) else "a string" if isinstance(parsed.tree, str) else "a number"
+        place = parsed.positions.locate(file, ())
+        report.error("not-an-object", f"the document is {kind}: an object is expected", place)
+        return None
+    return Document(parsed.tree, file, parsed.positions), parsed.nodes
+
+
+def _decoded(data: bytes, file: str, report: Report) -> str | None:
+    wide = next((name for bom, name in _WIDE.items() if data.startswith(bom)), None)
+    if wide is None and b"\x00" in data[:4]:
+        wide = "UTF-16 or UTF-32"
+    if wide is not None:
+        report.error("encoding", f"the text is {wide}: save it as UTF-8", Location(file, 1, 1))
+        return None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig", "replace")
+        message = f"the byte 0x{data[error.start]:02x} is not UTF-8 (the text may be Latin-1): save it as UTF-8"
+        report.error("encoding", message, Location(file, *Lines(before).place(len(before))))
+        return None
+
+
+def _parsed(text: str, file: str, report: Report, limits: Limits) -> Parsed | None:
+    """Read as JSON what begins like JSON, as YAML what does not, or is a flow mapping rather than JSON."""
+    if text.lstrip()[:1] not in ("{", "["):
+        return yaml_text.parse(text, file, report, limits)
+    as_json = Report()
+    parsed = json_text.parse(text, file, as_json, limits)
+    if parsed is not None or any(problem.code != "json-syntax" for problem in as_json):
+        report.diagnostics.extend(as_json)
+        return parsed
+    as_yaml = Report()
+    parsed = yaml_text.parse(text, file, as_yaml, limits)
+    if parsed is None and (file.endswith(".json") or _furthest(as_json) >= _furthest(as_yaml)):
+        report.diagnostics.extend(as_json)
+        return None
+    report.diagnostics.extend(as_yaml)
+    if parsed is not None and file.endswith(".json"):
+        problem = as_json.diagnostics[0]
+        report.warning("json-read-as-yaml", f"{problem.message}; it is read as YAML instead", problem.where)
+    return parsed
+
+
+def _furthest(report: Report) -> Location:
+    """Return the place at which a parser gave up: the one that came further understood more."""
+    return max((problem.where for problem in report if problem.where is not None), default=Location(""))
+
+
+class _Reader:
+    """Reads a file and, breadth first, the files that it refers to."""
+
+    def __init__(self, path: Path, report: Report, limits: Limits) -> None:
+        self.path, self.report, self.limits = path, report, limits
+        self.folder = Folder(path.parent)
+        self.bytes = self.nodes = 0
+        self.documents: dict[str, Document | None] = {}
+
+    def source(self) -> Source | None:
+        main = self._document(self.path, str(self.path), self.report)
+        if main is None:
+            return None
+        self.documents[""] = main
+        failed = self._follow(main, "")
+        others = {key: document for key, document in self.documents.items() if key and document is not None}
+        return None if failed else Source(main, dict(sorted(others.items())))
+
+    def _follow(self, main: Document, key: str) -> bool:
+        """Read everything that is referred to; tell whether anything went wrong."""
+        failed = False
+        waiting = [(key, main)]
+        while waiting:
+            base, document = waiting.pop(0)
+            for pointer, ref, data in file_refs(document.tree):
+                # What stands in an example may only look like a `$ref`: what it names is read if it can be.
+                report = Report() if data else self.report
+                found = resolve(ref, base, self.path.name)
+                if not isinstance(found, FileRef):
+                    report.error(found.code, found.message, document.where(pointer))
+                    failed |= not data
+                    continue
+                if self.documents.get(found.key) is not None:
+                    continue
+                other = self._other(found.key, document.where(pointer), report)
+                failed |= other is None and not data
+                if other is not None:
+                    self.documents[found.key] = other
+                    waiting.append((found.key, other))
+        return failed
+
+    def _other(self, key: str, where: Location, report: Report) -> Document | None:
+        if key in self.documents:
+            return None  # it was read before, and reported
+        if len(self.documents) >= self.limits.files:
+            report.error("too-many-files", f"more than {self.limits.files:,} files are referred to", where)
+            return None
+        path = self.folder.file(key)
+        if isinstance(path, str):
+            report.error("ref-file", f"the `$ref` leads to {key!r}, which {path}", where)
+            return None
+        document = self._document(path, str(self.path.parent / key), report)
+        if document is None and report is self.report:
+            self.documents[key] = None
+        return document
+
+    def _document(self, path: Path, name: str, report: Report) -> Document | None:
+        try:
+            with path.open("rb") as stream:
+                data = stream.read(self.limits.bytes - self.bytes + 1)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            report.error("unreadable-file", f"the file cannot be read: {reason.lower()}", Location(name))
+            return None
+        remaining = Limits(
+            bytes=self.limits.bytes - self.bytes,
+            depth=self.limits.depth,
+            nodes=self.limits.nodes - self.nodes,
+            problems=self.limits.problems,
+        )
+        loaded = _load(data, name, report, remaining)
+        if loaded is None:
+            return None
+        self.bytes += len(data)
+        self.nodes += loaded[1]
+        return loaded[0]
