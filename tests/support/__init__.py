@@ -1,0 +1,1 @@
+"""What several test folders share: a local server, the JSON Schema judge, payload makers, the providers."""

@@ -1,0 +1,201 @@
+"""An independent judge: the package jsonschema on the canonical schemas, in three moods.
+
+strict    what the document says; a request has to conform to it.
+tolerant  what a client has to accept from a server: types and required properties count; constraints, the list of an
+          enumeration, forbidden properties and null for an optional property do not.
+closed    strict, and every field has to be declared: what fails here alone is drift between documentation and document.
+"""
+
+from __future__ import annotations
+
+import ast
+import datetime
+import re
+import uuid
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from jsonschema import Draft202012Validator, FormatChecker
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+Schema: TypeAlias = Any
+Rewrite: TypeAlias = Callable[[dict[str, Any], bool], dict[str, Any]]
+"""(schema with its subschemas rewritten, whether a value stands here rather than a part of a schema) → schema."""
+
+_MAPS = ("properties", "patternProperties", "dependentSchemas", "$defs")
+_LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
+_VALUES = ("items", "additionalProperties", "unevaluatedProperties", "unevaluatedItems", "contains", "prefixItems")
+_PARTS = ("not", "if", "then", "else", "propertyNames")
+_CONSTRAINTS = frozenset(
+    {
+        *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength"),
+        *("pattern", "minItems", "maxItems", "uniqueItems", "contains", "minContains", "maxContains"),
+        *("minProperties", "maxProperties", "propertyNames", "patternProperties", "not", "if", "then", "else"),
+        *("dependentRequired", "dependentSchemas", "unevaluatedProperties", "unevaluatedItems"),
+    }
+)
+_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)?")
+_FORMATS = FormatChecker(formats=())
+
+
+@_FORMATS.checks("date-time", ValueError)
+def _date_time(value: object) -> bool:
+    if not isinstance(value, str):
+        return True
+    datetime.datetime.fromisoformat(value.upper())
+    return _DATE_TIME.fullmatch(value) is not None
+
+
+@_FORMATS.checks("date", ValueError)
+def _date(value: object) -> bool:
+    return not isinstance(value, str) or (bool(datetime.date.fromisoformat(value)) and len(value) == len("2020-01-01"))
+
+
+@_FORMATS.checks("uuid", ValueError)
+def _uuid(value: object) -> bool:
+    return not isinstance(value, str) or bool(uuid.UUID(value))
+
+
+class Judge:
+    """Judges values by the schemas of one canonical tree."""
+
+    def __init__(self, tree: Mapping[str, Any]) -> None:
+        """Prepare the three moods of every component."""
+        self._tree = tree
+        components = tree.get("components", {}).get("schemas", {})
+        self._components = {
+            "strict": components,
+            "tolerant": {name: _rewrite(schema, _tolerant) for name, schema in components.items()},
+            "closed": {name: _rewrite(schema, _closed, value=False) for name, schema in components.items()},
+        }
+
+    def schema(self, pointer: str) -> Schema:
+        """Return the schema that a pointer into the canonical tree addresses."""
+        found: Any = self._tree
+        for token in pointer.split("/")[1:]:
+            key = token.replace("~1", "/").replace("~0", "~")
+            found = found[int(key)] if isinstance(found, list) else found[key]
+        return found
+
+    def standalone(self, schema: Schema) -> dict[str, Any]:
+        """Return the schema as a document of its own, with the components under `$defs`."""
+        return self._document(schema, self._components["strict"])
+
+    def strict(self, schema: Schema, value: object) -> list[str]:
+        """Return what is wrong with a value that has to conform, a line each."""
+        return _lines(self._errors(schema, "strict", value))
+
+    def tolerant(self, schema: Schema, value: object) -> list[str]:
+        """Return what a client cannot accept in a value that it receives."""
+        return _lines(self._errors(_rewrite(schema, _tolerant), "tolerant", value))
+
+    def undeclared(self, schema: Schema, value: object) -> list[str]:
+        """Return the JSON pointer of every field of the value that no schema declares."""
+        found: list[str] = []
+        for error in self._errors(_rewrite(schema, _closed), "closed", value):
+            for leaf in _leaves(error):
+                if leaf.validator == "unevaluatedProperties":
+                    found.extend(_pointer([*leaf.absolute_path, name]) for name in _unexpected(leaf.message))
+        return sorted(set(found))
+
+    def _errors(self, schema: Schema, mood: str, value: Any) -> list[ValidationError]:
+        document = self._document(schema, self._components[mood])
+        validator = Draft202012Validator(document, format_checker=_FORMATS)
+        return list(validator.iter_errors(value))
+
+    @staticmethod
+    def _document(schema: Schema, components: Mapping[str, Any]) -> dict[str, Any]:
+        moved = _moved(schema)
+        definitions = {name: _moved(component) for name, component in components.items()}
+        return {"$schema": Draft202012Validator.META_SCHEMA["$id"], "allOf": [moved], "$defs": definitions}
+
+
+def subschemas(schema: Mapping[str, Any]) -> list[tuple[str, str | int | None, Any]]:
+    """Return (keyword, key, subschema) of every direct subschema."""
+    found: list[tuple[str, str | int | None, Any]] = []
+    for keyword in _MAPS:
+        found += [(keyword, key, child) for key, child in schema.get(keyword, {}).items()]
+    for keyword in _LISTS:
+        found += [(keyword, index, child) for index, child in enumerate(schema.get(keyword, []))]
+    found += [(key, None, schema[key]) for key in (*_VALUES, *_PARTS) if key in schema and key not in _LISTS]
+    return found
+
+
+def _rewrite(schema: Schema, rule: Rewrite, *, value: bool = True) -> Schema:
+    """Apply a rule to a schema and all its subschemas, innermost first."""
+    if not isinstance(schema, dict):
+        return schema
+    result: dict[str, Any] = dict(schema)
+    for keyword, key, child in subschemas(schema):
+        new = _rewrite(child, rule, value=keyword in _VALUES or keyword in {"properties", "patternProperties"})
+        if key is None:
+            result[keyword] = new
+        else:
+            result[keyword] = result[keyword].copy()
+            result[keyword][key] = new
+    return rule(result, value)
+
+
+def _tolerant(schema: dict[str, Any], _value: bool) -> dict[str, Any]:
+    relaxed = {key: child for key, child in schema.items() if key not in _CONSTRAINTS}
+    if relaxed.get("additionalProperties") is False:
+        del relaxed["additionalProperties"]
+    for keyword in ("enum", "const"):
+        if keyword in relaxed:
+            values = relaxed.pop(keyword) if keyword == "enum" else [relaxed.pop(keyword)]
+            relaxed.setdefault("type", sorted({_type(value) for value in values}))
+    if "oneOf" in relaxed:  # several variants may fit once their constraints are gone
+        relaxed["anyOf"] = [*relaxed.get("anyOf", []), *relaxed.pop("oneOf")]
+    if "discriminator" in relaxed and "anyOf" in relaxed:  # a variant that is not known yet is kept as it is
+        relaxed["anyOf"] = [*relaxed["anyOf"], {"type": "object"}]
+    required = relaxed.get("required", [])
+    optional = {name: child for name, child in relaxed.get("properties", {}).items() if name not in required}
+    if optional:
+        nullable = {name: {"anyOf": [child, {"type": "null"}]} for name, child in optional.items()}
+        relaxed["properties"] = {**relaxed["properties"], **nullable}
+    return relaxed
+
+
+def _closed(schema: dict[str, Any], value: bool) -> dict[str, Any]:
+    """Close a schema where a value stands; say aloud that an object without any property is open."""
+    composed = {"properties", "$ref", "allOf", "anyOf", "oneOf", "additionalProperties", "unevaluatedProperties"}
+    if not composed & schema.keys():
+        return {**schema, "additionalProperties": True}
+    return {**schema, "unevaluatedProperties": False} if value and "additionalProperties" not in schema else schema
+
+
+def _moved(schema: Schema) -> Schema:
+    """Return the schema with its references pointing into `$defs`."""
+    if isinstance(schema, list):
+        return [_moved(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    moved = {key: _moved(child) for key, child in schema.items()}
+    if isinstance(reference := schema.get("$ref"), str):
+        moved["$ref"] = reference.replace("#/components/schemas/", "#/$defs/")
+    return moved
+
+
+def _type(value: object) -> str:
+    names = {bool: "boolean", str: "string", int: "integer", float: "number", list: "array", dict: "object"}
+    return names.get(type(value), "null")
+
+
+def _leaves(error: ValidationError) -> list[ValidationError]:
+    return [leaf for child in error.context or () for leaf in _leaves(child)] or [error]
+
+
+def _unexpected(message: str) -> list[str]:
+    """Return the names in `Unevaluated properties are not allowed ('a', 'b' were unexpected)`."""
+    match = re.search(r"\((.*) (?:was|were) unexpected\)$", message, re.DOTALL)
+    return list(ast.literal_eval(f"[{match[1]}]")) if match else []
+
+
+def _lines(errors: list[ValidationError]) -> list[str]:
+    return sorted(f"{_pointer(list(error.absolute_path)) or '/'}: {error.message[:200]}" for error in errors)
+
+
+def _pointer(path: list[str | int]) -> str:
+    return "".join("/" + str(token).replace("~", "~0").replace("/", "~1") for token in path)

@@ -1,0 +1,227 @@
+"""Payloads made from a schema: samples, mutations of a payload, and what hypothesis thinks of."""
+
+from __future__ import annotations
+
+import copy
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from hypothesis import strategies
+from hypothesis_jsonschema import from_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from .judge import Judge
+
+Path: TypeAlias = tuple[str | int, ...]
+Change: TypeAlias = Literal["drop", "type", "enum", "extra", "null"]
+
+_DEPTH = 6
+_STRINGS = {
+    "date-time": "2026-01-02T03:04:05Z",
+    "date": "2026-01-02",
+    "time": "03:04:05Z",
+    "uuid": "0190a1b2-c3d4-4e5f-8a6b-7c8d9e0f1a2b",
+    "uri": "https://example.com/a",
+    "email": "someone@example.com",
+    "byte": "aGVsbG8=",
+    "decimal": "1.50",
+}
+_OF_TYPE: dict[str, Any] = {
+    "string": "a string",
+    "integer": 7,
+    "number": 7.5,
+    "boolean": True,
+    "array": ["an array"],
+    "object": {"an": "object"},
+    "null": None,
+}
+_FORMATS = {
+    "uuid": strategies.uuids().map(str),
+    "uri": strategies.just("https://example.com/a?b=c"),
+    "byte": strategies.just("aGVsbG8="),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """One payload with one change."""
+
+    change: Change
+    path: Path
+    value: Any
+    """The whole changed payload."""
+    owners: frozenset[str] = frozenset()
+    """The component schemas that describe the place."""
+
+    def __str__(self) -> str:
+        """Return `drop /agent/id`."""
+        return f"{self.change} /{'/'.join(map(str, self.path))}"
+
+
+def sample(judge: Judge, schema: object, *, full: bool = True) -> Any:
+    """Return a value for the schema, always the same one: with every optional property, or with none."""
+    return _sample(judge, _merged(judge, schema), full, _DEPTH)
+
+
+def generated(judge: Judge, schema: object) -> strategies.SearchStrategy[Any]:
+    """Return hypothesis' strategy for values of the schema; it raises for a recursive one, which is beyond it."""
+    return from_schema(judge.standalone(schema), custom_formats=_FORMATS)
+
+
+def mutations(judge: Judge, schema: object, value: object) -> Iterator[Mutation]:
+    """Yield every mutation that the schema suggests for the payload: one change each, at any depth."""
+    for place in _walk(judge, schema, value, (), frozenset()):
+        path, keywords = place.path, place.keywords
+        types = _types(keywords)
+        wrong = next((kind for kind in _OF_TYPE if not _fits(kind, types) and kind != "null"), None)
+        if types and wrong is not None:
+            yield Mutation("type", path, _put(value, path, _OF_TYPE[wrong]))
+        if path and place.value is not None:
+            yield Mutation("null", path, _put(value, path, None))
+        if any(isinstance(member, str) for member in keywords.get("enum", ())):
+            yield Mutation("enum", path, _put(value, path, "a-value-of-tomorrow"), place.owners)
+        if isinstance(place.value, dict):
+            yield from _of_object(value, path, keywords, place.value)
+
+
+def without(value: object, path: Path) -> Any:
+    """Return the payload without what is at the path."""
+    changed: Any = copy.deepcopy(value)
+    holder = changed
+    for token in path[:-1]:
+        holder = holder[token]
+    del holder[path[-1]]
+    return changed
+
+
+def _of_object(value: object, path: Path, keywords: Mapping[str, Any], part: dict[str, Any]) -> Iterator[Mutation]:
+    for name in keywords.get("required", ()):
+        if name in part:
+            yield Mutation("drop", (*path, name), without(value, (*path, name)))
+    extra = (*path, "field-of-tomorrow")
+    yield Mutation("extra", extra, _put(value, extra, {"kept": [1, 2.5, None, "x"]}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    path: Path
+    keywords: dict[str, Any]
+    value: Any
+    owners: frozenset[str]
+
+
+def _walk(judge: Judge, schema: object, value: object, path: Path, owners: frozenset[str]) -> Iterator[_Place]:
+    """Yield every part of the payload that a schema describes."""
+    keywords = _merged(judge, schema)
+    owners = frozenset(_names(judge, schema)) or owners
+    yield _Place(path, keywords, value, owners)
+    if isinstance(value, dict):
+        for name, child in keywords.get("properties", {}).items():
+            if name in value:
+                yield from _walk(judge, child, value[name], (*path, name), owners)
+    if isinstance(value, list) and "items" in keywords:
+        for index, item in enumerate(value[:1]):
+            yield from _walk(judge, keywords["items"], item, (*path, index), owners)
+
+
+def _names(judge: Judge, schema: object) -> Iterator[str]:
+    """Yield the names of the components that a schema refers to, before any value of it is entered."""
+    if not isinstance(schema, dict):
+        return
+    if "$ref" in schema:
+        yield schema["$ref"].rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+        yield from _names(judge, judge.schema(schema["$ref"].removeprefix("#")))
+    for part in schema.get("allOf", ()):
+        yield from _names(judge, part)
+
+
+def _merged(judge: Judge, schema: object) -> dict[str, Any]:
+    """Return the schema with its reference followed and its `allOf` laid together, good enough to look around in."""
+    if not isinstance(schema, dict):
+        return {}
+    merged: dict[str, Any] = {key: child for key, child in schema.items() if key not in {"$ref", "allOf"}}
+    parts = list(schema.get("allOf", ()))
+    if "$ref" in schema:
+        parts.append(judge.schema(schema["$ref"].removeprefix("#")))
+    for part in parts:
+        found = _merged(judge, part)
+        properties = {**found.get("properties", {}), **merged.get("properties", {})}
+        required = [*found.get("required", ()), *merged.get("required", ())]
+        merged = {**found, **merged, "properties": properties, "required": list(dict.fromkeys(required))}
+    return {key: child for key, child in merged.items() if key not in {"properties", "required"} or child}
+
+
+def _sample(judge: Judge, keywords: Mapping[str, Any], full: bool, depth: int) -> Any:
+    for union in ("oneOf", "anyOf"):
+        if keywords.get(union):
+            variant = _merged(judge, {"allOf": [keywords[union][0], _without(keywords, union)]})
+            return _sample(judge, variant, full, depth)
+    if "const" in keywords or keywords.get("enum"):
+        return keywords["const"] if "const" in keywords else keywords["enum"][0]
+    return _sample_of_type(judge, keywords, full, depth)
+
+
+def _sample_of_type(judge: Judge, keywords: Mapping[str, Any], full: bool, depth: int) -> Any:
+    match next(iter(_types(keywords)), "object" if "properties" in keywords else None):
+        case "object":
+            found: Any = _sample_object(judge, keywords, full, depth)
+        case "array":
+            count = max(keywords.get("minItems", 0), 1 if full and depth else 0)
+            items = _merged(judge, keywords.get("items", {}))
+            found = [_sample(judge, items, full, depth - 1) for _ in range(count)]
+        case "string":
+            text = _STRINGS.get(keywords.get("format", ""), "text")
+            found = text.ljust(keywords.get("minLength", 0), "x")[: keywords.get("maxLength")]
+        case "integer" | "number":
+            found = _sample_number(keywords)
+        case kind:
+            found = _OF_TYPE[kind] if kind else "anything"
+    return found
+
+
+def _sample_object(judge: Judge, keywords: Mapping[str, Any], full: bool, depth: int) -> dict[str, Any]:
+    required = keywords.get("required", ())
+    properties = keywords.get("properties", {})
+    wanted = [name for name in properties if name in required or (full and depth > 0)]
+    found = {name: _sample(judge, _merged(judge, properties[name]), full, depth - 1) for name in wanted}
+    return found | {name: "anything" for name in required if name not in properties}
+
+
+def _sample_number(keywords: Mapping[str, Any]) -> Any:
+    step = keywords.get("multipleOf", 1)
+    low = keywords.get("minimum", keywords.get("exclusiveMinimum", 0))
+    high = keywords.get("maximum", keywords.get("exclusiveMaximum"))
+    number = low if low % step == 0 and low != keywords.get("exclusiveMinimum") else (low // step + 1) * step
+    return number if high is None or number <= high else high
+
+
+def _types(keywords: Mapping[str, Any]) -> list[str]:
+    given = keywords.get("type", [])
+    return [given] if isinstance(given, str) else sorted(given, key="null".__eq__)
+
+
+def _fits(kind: str, types: list[str]) -> bool:
+    return kind in types or (kind == "integer" and "number" in types)
+
+
+def _without(keywords: Mapping[str, Any], name: str) -> dict[str, Any]:
+    return {key: child for key, child in keywords.items() if key != name}
+
+
+def _put(value: object, path: Path, new: object) -> Any:
+    if not path:
+        return new
+    changed: Any = copy.deepcopy(value)
+    holder = changed
+    for token in path[:-1]:
+        holder = holder[token]
+    holder[path[-1]] = new
+    return changed
+
+
+def canonical(value: object) -> str:
+    """Return the value as JSON text to compare by: keys sorted, 1 and 1.0 and true three different things."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)
