@@ -1,0 +1,228 @@
+"""`specs/<provider>/provider.toml` → Settings: the names that people chose, and the drift that they accept."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from keyword import iskeyword
+from typing import TYPE_CHECKING, TypeAlias
+
+from .diagnostics import Location, Report
+from .document import Lines
+from .toml_lines import TomlLines
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .document import JSON
+
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_SERVER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_MOST_CHARACTERS = 1_000_000
+
+
+def _names() -> Mapping[str, str]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """How a security scheme is given to the client: an argument, and the environment variable in its place."""
+
+    argument: str | None = None
+    environment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Drift that is known: an undeclared field at a place of an example payload, and why it is accepted."""
+
+    example: str
+    pointer: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one provider. Every name of a mapping's value is a valid, public Python name."""
+
+    name: str | None = None
+    """Class name of the client; None where naming chooses."""
+    tags: Mapping[str, str] = field(default_factory=_names)
+    """Tag as written → attribute of the client."""
+    operations: Mapping[str, str] = field(default_factory=_names)
+    """operationId, or `POST /v1/call` → dotted path from the client."""
+    schemas: Mapping[str, str] = field(default_factory=_names)
+    """Name of a schema of the canonical tree → class name."""
+    parameters: Mapping[str, str] = field(default_factory=_names)
+    """`<operationId>.<in>.<name>` → argument."""
+    properties: Mapping[str, str] = field(default_factory=_names)
+    """`<schema>.<property>` → attribute."""
+    credentials: Mapping[str, Credential] = field(default_factory=dict[str, Credential])
+    """Key of a security scheme → how it is given."""
+    servers: Mapping[str, str] = field(default_factory=_names)
+    """URL as written → name of the server."""
+    accept: tuple[Acceptance, ...] = ()
+
+
+def load_settings(text: str, file: str, report: Report) -> Settings | None:
+    """Return the settings of a TOML text, `file` its name in messages; None with all errors in the report."""
+    if len(text) > _MOST_CHARACTERS:
+        report.error("too-large", f"longer than {_MOST_CHARACTERS:,} characters", Location(file))
+        return None
+    text = text.removeprefix("\ufeff")
+    try:
+        tree: dict[str, JSON] = tomllib.loads(text)
+    except ValueError as error:  # a TOMLDecodeError, or an integer of thousands of digits
+        report.error("toml-syntax", *_syntax_error(str(error), text, file))
+        return None
+    except RecursionError:
+        report.error("toml-syntax", "nested too deeply", Location(file))
+        return None
+    return _Reader(tree, TomlLines(text), file, report).settings()
+
+
+def _syntax_error(message: str, text: str, file: str) -> tuple[str, Location]:
+    """Move the place that tomllib puts at the end of its message into a Location."""
+    place = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
+    if place is None:
+        return f"not valid TOML: {message}", Location(file)
+    line, column = (int(place[1]), int(place[2])) if place[1] else Lines(text).place(len(text))
+    return f"not valid TOML: {message[: place.start()]}", Location(file, line, column)
+
+
+def _identifier(value: str) -> str | None:
+    """Return what is wrong with a Python name, or None."""
+    if not _IDENTIFIER.fullmatch(value) or iskeyword(value):
+        return "is no public Python name: use letters, digits and `_`, beginning with a letter, and no keyword"
+    return None
+
+
+def _dotted(value: str) -> str | None:
+    return None if all(_identifier(part) is None for part in value.split(".")) else "is no dotted path of Python names"
+
+
+def _server_name(value: str) -> str | None:
+    return None if _SERVER_NAME.fullmatch(value) else "is no server name: use letters, digits, `.`, `_` and `-`"
+
+
+def _variable(value: str) -> str | None:
+    return None if _VARIABLE.fullmatch(value) else "is no name of an environment variable"
+
+
+def _pointer(value: str) -> str | None:
+    return None if not value or value.startswith("/") else "is no JSON pointer: begin it with `/`"
+
+
+def _filled(value: str) -> str | None:
+    return None if value.strip() else "is empty: say it"
+
+
+Check: TypeAlias = Callable[[str], str | None]
+"""Returns what is wrong with a value, as the end of a sentence, or None."""
+
+
+class _Reader:
+    """Checks a parsed provider.toml; reports everything that is wrong with it."""
+
+    def __init__(self, tree: dict[str, JSON], lines: TomlLines, file: str, report: Report) -> None:
+        self.tree, self.lines, self.file, self.report = tree, lines, file, report
+        self.failed = False
+
+    def settings(self) -> Settings | None:
+        tables = ("tags", "operations", "schemas", "parameters", "properties", "credentials", "servers")
+        self._known(self.tree, ("name", *tables, "accept"), ())
+        settings = Settings(
+            name=self._string(self.tree, "name", (), _identifier),
+            tags=self._table("tags", _identifier),
+            operations=self._table("operations", _dotted, unique=True),
+            schemas=self._table("schemas", _identifier, unique=True),
+            parameters=self._table("parameters", _identifier),
+            properties=self._table("properties", _identifier),
+            credentials=self._credentials(),
+            servers=self._table("servers", _server_name, unique=True),
+            accept=self._accept(),
+        )
+        return None if self.failed else settings
+
+    def _known(self, table: dict[str, JSON], known: tuple[str, ...], path: tuple[str | int, ...]) -> None:
+        for key in table:
+            if key not in known:
+                names = ", ".join(f"`{name}`" for name in known)
+                self._error("unknown-setting", f"unknown key {key!r}: known are {names}", (*path, key))
+
+    def _table(self, key: str, check: Check, *, unique: bool = False) -> Mapping[str, str]:
+        """Return a table of names."""
+        table = self._object(self.tree.get(key, {}), (key,))
+        names: dict[str, str] = {}
+        for member in table:
+            value = self._string(table, member, (key,), check)
+            if value is None:
+                continue
+            if unique and value in names.values():
+                other = next(name for name, taken in names.items() if taken == value)
+                self._error(
+                    "duplicate-name", f"{value!r} is already the name of {other!r}: choose another", (key, member)
+                )
+            names[member] = value
+        return names
+
+    def _credentials(self) -> Mapping[str, Credential]:
+        credentials: dict[str, Credential] = {}
+        for key, value in self._object(self.tree.get("credentials", {}), ("credentials",)).items():
+            path = ("credentials", key)
+            table = self._object(value, path)
+            self._known(table, ("argument", "environment"), path)
+            argument = self._string(table, "argument", path, _identifier)
+            credentials[key] = Credential(argument, self._string(table, "environment", path, _variable))
+        return credentials
+
+    def _accept(self) -> tuple[Acceptance, ...]:
+        entries = self.tree.get("accept", [])
+        if not isinstance(entries, list):
+            self._error("wrong-type", "`accept` must be an array of tables: write `[[accept]]`", ("accept",))
+            return ()
+        found: list[Acceptance] = []
+        for index, entry in enumerate(entries):
+            path = ("accept", index)
+            table = self._object(entry, path)
+            self._known(table, ("example", "pointer", "reason"), path)
+            for key in ("example", "pointer", "reason"):
+                if key not in table:
+                    self._error(
+                        "missing-setting", f"`{key}` is missing: every acceptance says what, where and why", path
+                    )
+            example = self._string(table, "example", path, _filled)
+            pointer = self._string(table, "pointer", path, _pointer)
+            reason = self._string(table, "reason", path, _filled)
+            if example is not None and pointer is not None and reason is not None:
+                found.append(Acceptance(example, pointer, reason))
+        return tuple(found)
+
+    def _object(self, value: JSON, path: tuple[str | int, ...]) -> dict[str, JSON]:
+        if isinstance(value, dict):
+            return value
+        self._error("wrong-type", f"`{path[-1]}` must be a table", path)
+        return {}
+
+    def _string(self, table: dict[str, JSON], key: str, path: tuple[str | int, ...], check: Check) -> str | None:
+        """Return a string that passes the check; None where there is none, with an error where it is wrong."""
+        value = table.get(key)
+        if key not in table:
+            return None
+        if not isinstance(value, str):
+            self._error("wrong-type", f"`{key}` must be a string", (*path, key))
+            return None
+        problem = check(value)
+        if problem is not None:
+            self._error("invalid-setting", f"{value!r} {problem}", (*path, key))
+            return None
+        return value
+
+    def _error(self, code: str, message: str, path: tuple[str | int, ...]) -> None:
+        self.failed = True
+        line, column = self.lines.place(path)
+        self.report.error(code, message, Location(self.file, line, column))

@@ -1,0 +1,119 @@
+"""provider.toml: everything accepted, and every mistake named with its place."""
+
+import pytest
+
+from generator.config import Acceptance, Credential, Settings, load_settings
+from generator.diagnostics import Report
+
+FULL = '''\
+name = "FormantAI"
+
+[tags]
+"" = "calls"
+
+[operations]
+create-call = "calls.create"
+"POST /v1/call" = "calls.create_again"
+
+[schemas]
+"voice-call_Response_200" = "VoiceCallResponse"
+
+[parameters]
+"list.query.page size" = "page_size"
+
+[properties]
+"Pet.class" = "class_"
+
+[credentials.bearerAuth]
+argument = "api_key"
+environment = "FORMANTAI_API_KEY"
+
+[credentials.other]
+
+[servers]
+"https://api.voice.formantai.com" = "eu-west"
+
+[[accept]]
+example = "create-call.request.Scheduled call"
+pointer = "/agent/id"
+reason = """
+Documented, [tags] and all, on
+"another" page."""
+'''
+
+
+def failures(text):
+    report = Report()
+    settings = load_settings(text, "provider.toml", report)
+    assert (settings is None) == report.failed
+    assert all(diagnostic.where.file == "provider.toml" for diagnostic in report)
+    return [(diagnostic.code, diagnostic.where.line) for diagnostic in report]
+
+
+def test_everything_is_read():
+    report = Report()
+    settings = load_settings(FULL, "provider.toml", report)
+    assert not list(report)
+    assert settings == Settings(
+        name="FormantAI",
+        tags={"": "calls"},
+        operations={"create-call": "calls.create", "POST /v1/call": "calls.create_again"},
+        schemas={"voice-call_Response_200": "VoiceCallResponse"},
+        parameters={"list.query.page size": "page_size"},
+        properties={"Pet.class": "class_"},
+        credentials={"bearerAuth": Credential("api_key", "FORMANTAI_API_KEY"), "other": Credential()},
+        servers={"https://api.voice.formantai.com": "eu-west"},
+        accept=(
+            Acceptance(
+                "create-call.request.Scheduled call", "/agent/id", 'Documented, [tags] and all, on\n"another" page.'
+            ),
+        ),
+    )
+
+
+def test_nothing_is_fine():
+    assert load_settings("", "provider.toml", Report()) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("name = 1", [("wrong-type", 1)]),
+        ('\nnames = "x"', [("unknown-setting", 2)]),
+        ('name = "class"', [("invalid-setting", 1)]),
+        ('name = "_Private"', [("invalid-setting", 1)]),
+        ('name = "\uff21"', [("invalid-setting", 1)]),
+        ("tags = 3", [("wrong-type", 1)]),
+        ('# tags\n[tags]\na = "fine"\nb = "not fine"\n"c.d" = 4', [("invalid-setting", 4), ("wrong-type", 5)]),
+        ('tags = { a = "b c" }', [("invalid-setting", 1)]),
+        ('tags.x = "import"', [("invalid-setting", 1)]),
+        ('[operations]\na = "calls..create"\nb = "calls.def"\nc = ""', [("invalid-setting", n) for n in (2, 3, 4)]),
+        ('[operations]\na = "calls.x"\nb = "calls.x"', [("duplicate-name", 3)]),
+        ('[schemas]\n"a" = "X"\n\'b\' = "X"', [("duplicate-name", 3)]),
+        ('[servers]\na = "x"\nb = "x"\nc = "§"', [("duplicate-name", 3), ("invalid-setting", 4)]),
+        ("[credentials]\nx = 1", [("wrong-type", 2)]),
+        ('[credentials.x]\nargument = "a"\nenv = "B"', [("unknown-setting", 3)]),
+        ('[credentials.x]\nenvironment = "A-B"', [("invalid-setting", 2)]),
+        ("accept = 1", [("wrong-type", 1)]),
+        ("accept = [1]", [("wrong-type", 1)] + [("missing-setting", 1)] * 3),
+        ('[[accept]]\nexample = "e"\npointer = ""\nreason = "r"\n[[accept]]\nexample = "e"\n'
+         'pointer = "x"\nreason = " "', [("invalid-setting", 7), ("invalid-setting", 8)]),
+        ('[[accept]]\nexample = "e"\nreason = "r"\nbecause = "x"', [("unknown-setting", 4), ("missing-setting", 1)]),
+        (f"name = 1{'0' * 5000}", [("toml-syntax", 0)]),
+        ("[tags\n", [("toml-syntax", 1)]),
+        ('name = "a"\nname = "b"', [("toml-syntax", 2)]),
+        ("a = " + "[" * 100_000, [("toml-syntax", 0)]),
+        ("#" * 1_000_001, [("too-large", 0)]),
+    ],
+)  # fmt: skip
+def test_mistakes_are_named_with_their_line(text, expected):
+    assert failures(text) == expected
+
+
+def test_all_mistakes_are_told_in_one_run():
+    text = 'name = "1"\nwhat = 1\n[tags]\nx = "-"\n[accepted]\n[credentials.a]\nargument = 5\n'
+    assert sorted(line for _, line in failures(text)) == [1, 2, 4, 5, 7]
+
+
+def test_newlines_of_other_systems():
+    assert failures('\ufeffname = "A"\r\n[tags]\r\nx = "-"\r\n') == [("invalid-setting", 3)]
