@@ -1,0 +1,78 @@
+"""Giving each of several things a name of its own, by meaning and not by order.
+
+Everything brings its candidates, the best first. Rounds decide: in each, everything still nameless asks for its next
+candidate, and of those who want the same one the most literal wins (the name is written so in the document), then the
+one with the fewest symbols, then the first by text. So a name depends on its own text and on those it clashes with,
+never on the order of keys, and something that clashes with nothing changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, count
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A name that something could have, and why."""
+
+    name: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Request(Generic[Key]):
+    """Something that needs a name: its key, its text in the document, and its candidates, the best first.
+
+    A lower `rank` goes first among those that want the same name. `more` gives the candidates after the first, and is
+    only called when there is a clash.
+    """
+
+    key: Key
+    wire: str
+    first: Candidate
+    more: Callable[[], Iterable[Candidate]]
+    rank: int = 0
+
+
+def allocate(requests: Collection[Request[Key]], taken: Collection[str] = ()) -> dict[Key, Candidate]:
+    """Return a distinct name for each key, none of them in `taken`; with a number only where nothing else is left."""
+    given = {request.key: request.first for request in requests}
+    used = {candidate.name for candidate in given.values()}
+    if len(used) == len(given) and used.isdisjoint(taken):
+        return given
+    return _rounds(requests, taken)
+
+
+def _rounds(requests: Collection[Request[Key]], taken: Collection[str]) -> dict[Key, Candidate]:
+    given: dict[Key, Candidate] = {}
+    used = set(taken)
+    further: dict[Key, Iterator[Candidate]] = {}
+    waiting = [(request, request.first) for request in sorted(requests, key=_precedence)]
+    while waiting:
+        nameless: list[tuple[Request[Key], Candidate]] = []
+        for request, candidate in waiting:
+            if candidate.name not in used:
+                used.add(candidate.name)
+                given[request.key] = candidate
+                continue
+            if request.key not in further:
+                further[request.key] = chain(request.more(), _numbered(request.first.name))
+            nameless.append((request, next(further[request.key])))
+        waiting = nameless
+    return given
+
+
+def _precedence(request: Request[Key]) -> tuple[int, bool, int, str, str]:
+    symbols = sum(not character.isalnum() for character in request.wire)
+    return (request.rank, request.wire != request.first.name, symbols, request.wire, str(request.key))
+
+
+def _numbered(name: str) -> Iterator[Candidate]:
+    joint = "_" if name.islower() or name[-1:].isdigit() else ""
+    for number in count(2):
+        yield Candidate(f"{name}{joint}{number}", "nothing but a number tells it from another of the same name")

@@ -1,0 +1,108 @@
+"""Names of what a client is constructed with: credentials and servers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from .allocate import Candidate, Request, allocate
+from .ir import SecurityScheme, Server
+from .operation_names import FROM_WIRE, SET, attribute_like, safe
+from .reserved import CONSTRUCTOR_ARGUMENTS, KEYWORDS
+from .words import attribute, snake, words
+
+_FILLER = frozenset({"api", "base", "endpoint", "environment", "for", "host", "our", "server", "servers", "the", "url"})
+_MANY_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialName:
+    """The names of one credential: the argument of the constructor, the variable that stands in for it."""
+
+    argument: str
+    environment: str
+
+
+class _Chosen(Protocol):
+    @property
+    def argument(self) -> str | None: ...
+    @property
+    def environment(self) -> str | None: ...
+
+
+def credential_names(
+    schemes: Iterable[SecurityScheme], settings: Mapping[str, _Chosen], client: str
+) -> dict[str, tuple[CredentialName, str]]:
+    """Return key of the security scheme → its names and how they came about."""
+    given = allocate([_credential(scheme.key, settings) for scheme in schemes], CONSTRUCTOR_ARGUMENTS)
+    names: dict[str, tuple[CredentialName, str]] = {}
+    for key, candidate in given.items():
+        chosen = settings[key].environment if key in settings else None
+        environment = chosen or "_".join([*words(client.lower()), candidate.name]).upper()
+        names[key] = (CredentialName(candidate.name, environment), candidate.reason)
+    return names
+
+
+def _credential(key: str, settings: Mapping[str, _Chosen]) -> Request[str]:
+    chosen = settings[key].argument if key in settings else None
+    if chosen:
+        return Request(key, key, Candidate(chosen, SET), tuple, rank=-1)
+    first = safe(attribute(key), "credential", KEYWORDS)
+
+    def more() -> Iterator[Candidate]:
+        yield from attribute_like(key)
+        yield Candidate(f"{first.rstrip('_')}_credential", "with the kind, because the plain name is taken")
+
+    return Request(key, key, Candidate(first, FROM_WIRE), more)
+
+
+def server_names(servers: Iterable[Server], settings: Mapping[str, str]) -> dict[str, Candidate]:
+    """Return URL → server name.
+
+    It is set, the `name` of OpenAPI 3.2, a short description, or what tells the URL from the others.
+    """
+    distinct = {server.url: server for server in reversed([*servers])}
+    if len(distinct) == 1:
+        ((url, server),) = distinct.items()
+        return {url: _declared(server, settings) or Candidate("default", "it is the only server")}
+    common = _common_parts(distinct)
+    return allocate([_server(server, settings, common) for server in distinct.values()])
+
+
+def _declared(server: Server, settings: Mapping[str, str]) -> Candidate | None:
+    if chosen := settings.get(server.url):
+        return Candidate(chosen, SET)
+    if server.name and (slug := snake(server.name)):
+        return Candidate(slug, "from the name of the server")
+    return None
+
+
+def _server(server: Server, settings: Mapping[str, str], common: Collection[str]) -> Request[str]:
+    declared = _declared(server, settings)
+    distinguishing = [part for part in _parts(server.url) if part not in common]
+    by_url = Candidate(snake(" ".join(distinguishing)) or "default", "from what tells its URL from the others")
+    described = _described(server.description)
+    candidates = [one for one in (declared, described, by_url) if one]
+
+    def more() -> Iterator[Candidate]:
+        yield from candidates[1:]
+        yield Candidate(snake(server.url), "from its whole URL")
+
+    return Request(server.url, server.url, candidates[0], more, rank=-1 if declared else 0)
+
+
+def _described(description: str) -> Candidate | None:
+    kept = [word.lower() for word in words(re.split(r"[.,:;(\n]|\s-\s", description.strip())[0])]
+    kept = [word for word in kept if word not in _FILLER]
+    return Candidate("_".join(kept), "from its description") if 0 < len(kept) <= _MANY_WORDS else None
+
+
+def _parts(url: str) -> list[str]:
+    scheme, _, rest = url.rpartition("://")
+    return [part for part in re.split(r"[/.:]+", rest) if part] + ([scheme] if scheme else [])
+
+
+def _common_parts(urls: Collection[str]) -> set[str]:
+    return set.intersection(*(set(_parts(url)) for url in urls)) if urls else set()

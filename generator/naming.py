@@ -1,0 +1,188 @@
+"""All Python names of a package, given globally and once.
+
+A name depends on the text it stands for, on its kind, and on what it clashes with: never on the order of keys, and
+never on something unrelated that was added. `provider.toml` overrides any of them. Schema names live in one namespace,
+attributes in one per class, arguments in one per operation, methods in one per resource.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from .allocate import Candidate
+from .connection_names import CredentialName, credential_names, server_names
+from .diagnostics import Report
+from .ir import Api, OperationKey
+from .operation_names import (
+    SET,
+    OperationName,
+    Placed,
+    ResourceName,
+    argument_names,
+    body_name,
+    method_names,
+    operation_name,
+    place,
+    resource_name,
+)
+from .reserved import CLIENT_ATTRIBUTES, error_class
+from .schema_names import property_names, schema_names
+from .words import pascal
+
+if TYPE_CHECKING:
+    from .config import Settings
+
+__all__ = ["CredentialName", "Explanation", "Names", "OperationName", "ResourceName", "name"]
+
+Kind: TypeAlias = Literal["client", "resource", "operation", "parameter", "schema", "property", "credential", "server"]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How one name came about, for `inspect`."""
+
+    kind: Kind
+    wire: str
+    """What the document calls it; of a parameter and a property as `provider.toml` addresses it."""
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Every Python name of one package, by what it stands for."""
+
+    package: str
+    client: str
+    async_client: str
+    resources: tuple[ResourceName, ...]
+    """Sorted by attribute."""
+    operations: Mapping[OperationKey, OperationName]
+    parameters: Mapping[tuple[OperationKey, str, str], str]
+    """`(operation, location, wire name)` → argument."""
+    body: Mapping[OperationKey, str]
+    """The argument for the body, of the operations that have one."""
+    schemas: Mapping[str, str]
+    """Schema → class or alias in `models`."""
+    properties: Mapping[tuple[str, str], str]
+    """`(schema, wire property)` → attribute, for the properties that the schema itself declares."""
+    credentials: Mapping[str, CredentialName]
+    """Key of the security scheme → argument of the constructor and environment variable."""
+    servers: Mapping[str, str]
+    """URL as written → name."""
+    errors: Mapping[str, str]
+    """Status key of a declared error response → exception class."""
+    explanations: tuple[Explanation, ...] = ()
+
+
+def name(api: Api, settings: Settings, package: str, report: Report) -> Names:
+    """Return all names of an Api's package.
+
+    `package` is the package's own name; the client's class comes from `settings.name`, else from the package. What the
+    settings name but the document does not have, and names that Python does not take, are reported.
+    """
+    return _Namer(api, settings, package, report).names()
+
+
+@dataclass(slots=True)
+class _Namer:
+    api: Api
+    settings: Settings
+    package: str
+    report: Report
+    explanations: list[Explanation] = field(default_factory=list[Explanation])
+
+    def names(self) -> Names:
+        client = self.settings.name or pascal(self.package)
+        self._explained("client", self.api.title, Candidate(client, SET if self.settings.name else "from the package"))
+        schemas = self._schemas()
+        resources, operations = self._operations(client, frozenset(schemas.values()))
+        parameters, body = self._arguments(operations)
+        return Names(
+            package=self.package,
+            client=client,
+            async_client=f"Async{client}",
+            resources=resources,
+            operations=operations,
+            parameters=parameters,
+            body=body,
+            schemas=schemas,
+            properties=self._properties(),
+            credentials=self._credentials(client),
+            servers=self._servers(),
+            errors=self._errors(),
+            explanations=tuple(self.explanations),
+        )
+
+    def _schemas(self) -> dict[str, str]:
+        given = schema_names(self.api.schemas, self.settings.schemas)
+        return {wire: self._explained("schema", wire, candidate) for wire, candidate in given.items()}
+
+    def _properties(self) -> dict[tuple[str, str], str]:
+        given = property_names(self.api.schemas, self.settings.properties)
+        return {key: self._explained("property", ".".join(key), candidate) for key, candidate in given.items()}
+
+    def _operations(
+        self, client: str, classes: frozenset[str]
+    ) -> tuple[tuple[ResourceName, ...], dict[OperationKey, OperationName]]:
+        groups: dict[str | None, list[Placed]] = defaultdict(list)
+        for operation in self.api.operations:
+            placed = place(operation, self.settings.tags, self.settings.operations)
+            groups[placed.resource].append(placed)
+        attributes = {resource for resource in groups if resource}
+        names: dict[OperationKey, OperationName] = {}
+        resources: list[ResourceName] = []
+        for resource, members in sorted(groups.items(), key=lambda group: group[0] or ""):
+            given = method_names(members, () if resource else attributes | CLIENT_ATTRIBUTES)
+            for key, candidate in given.items():
+                names[key] = operation_name(resource, candidate.name)
+                self._explained("operation", " ".join(key), replace(candidate, name=names[key].call))
+            if resource:
+                methods = [candidate.name for candidate in given.values()]
+                resources.append(self._resource(resource, members, classes | {client, f"Async{client}"}, methods))
+        return tuple(resources), names
+
+    def _resource(
+        self, attribute: str, members: list[Placed], classes: frozenset[str], methods: list[str]
+    ) -> ResourceName:
+        tags = sorted({member.tag for member in members if member.tag is not None})
+        reasons = sorted({member.reason for member in members})
+        self._explained("resource", ", ".join(tags), Candidate(attribute, "; ".join(reasons)))
+        return resource_name(attribute, tags, classes, methods)
+
+    def _arguments(
+        self, operations: Mapping[OperationKey, OperationName]
+    ) -> tuple[dict[tuple[OperationKey, str, str], str], dict[OperationKey, str]]:
+        parameters: dict[tuple[OperationKey, str, str], str] = {}
+        body: dict[OperationKey, str] = {}
+        for operation in self.api.operations:
+            key, builder = operation.key, operations[operation.key].builder
+            given = argument_names(operation, builder, self.settings.parameters)
+            start = operation.operation_id or " ".join([key[0].upper(), key[1]])
+            for (location, wire), candidate in given.items():
+                address = f"{start}.{location}.{wire}"
+                parameters[key, location, wire] = self._explained("parameter", address, candidate)
+            if operation.body is not None:
+                body[key] = body_name({candidate.name for candidate in given.values()}, builder)
+        return parameters, body
+
+    def _credentials(self, client: str) -> dict[str, CredentialName]:
+        given = credential_names(self.api.security_schemes, self.settings.credentials, client)
+        for key, (credential, reason) in given.items():
+            self._explained("credential", key, Candidate(credential.argument, reason))
+        return {key: credential for key, (credential, _) in given.items()}
+
+    def _servers(self) -> dict[str, str]:
+        given = server_names(self.api.servers, self.settings.servers)
+        return {url: self._explained("server", url, candidate) for url, candidate in given.items()}
+
+    def _errors(self) -> dict[str, str]:
+        statuses = {response.status for operation in self.api.operations for response in operation.responses}
+        return {status: error_class(status) for status in sorted(statuses) if not status.startswith(("1", "2"))}
+
+    def _explained(self, kind: Kind, wire: str, candidate: Candidate) -> str:
+        self.explanations.append(Explanation(kind, wire, candidate.name, candidate.reason))
+        return candidate.name

@@ -1,0 +1,265 @@
+"""Names of resources, methods and arguments: what a user types after `client.`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from .allocate import Candidate, Request, allocate
+from .ir import Operation, OperationKey, Parameter
+from .reserved import CLIENT_ATTRIBUTES, KEYWORDS, MODULES, TYPE_NAMES
+from .words import attribute, is_identifier, letters, pascal, shorten, snake, spelled, words
+
+SET = "set in provider.toml"
+FROM_WIRE = "from its own name"
+
+_LOCATIONS = ("path", "query", "querystring", "header", "cookie")
+_FERN_PREFIX = "subpackage_"
+_VERSION = re.compile(r"v?\d+([._-]?\d+)*((alpha|beta|rc|preview|p)\d*)*(p\d+)*", re.IGNORECASE)
+_GENERIC_SEGMENTS = frozenset({"api", "apis", "rest", "public", ""})
+_SEPARATORS = re.compile(r"[/._:-]+")
+_PREPOSITIONS = frozenset({"by", "for", "of", "in", "on", "to", "from", "with", "at", "and", "or", "as"})
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceName:
+    """The names of one resource: the attribute of the client, its module, its classes."""
+
+    tag: str | None
+    """The tag as the document writes it; None where the paths gave the resource."""
+    attribute: str
+    module: str
+    class_name: str
+    async_class_name: str
+    tags: tuple[str, ...] = ()
+    """All tags that lead to this resource: `Pets` and `pets` are one."""
+    hidden_builtins: tuple[str, ...] = ()
+    """Builtin and imported types that a method of the class hides from its annotations, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class OperationName:
+    """The names of one operation."""
+
+    resource: str | None
+    """The attribute of its resource; None where it is a method of the client itself."""
+    method: str
+    builder: str
+    constant: str
+
+    @property
+    def call(self) -> str:
+        """The dotted path from the client: `calls.create`."""
+        return f"{self.resource}.{self.method}" if self.resource else self.method
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An operation and the resource it belongs to."""
+
+    operation: Operation
+    tag: str | None
+    resource: str | None
+    method: str
+    """The method's name where `provider.toml` gives it, else empty."""
+    reason: str
+    """How the resource came about."""
+
+
+def place(operation: Operation, tags: Mapping[str, str], calls: Mapping[str, str]) -> Placed:
+    """Return where an operation belongs, by `[operations]` and `[tags]` of the settings, its first tag, or its path.
+
+    In its path, the first segment counts that is no version, no parameter and not `api`.
+    """
+    tag = operation.tags[0] if operation.tags else None
+    if chosen := chosen_call(operation, calls):
+        resource, _, method = chosen.rpartition(".")
+        return Placed(operation, tag, resource or None, method, SET)
+    if (tag or "") in tags:
+        return Placed(operation, tag, tags[tag or ""], "", SET)
+    if name := attribute((tag or "").removeprefix(_FERN_PREFIX)):
+        return Placed(operation, tag, safe(name, "tag", CLIENT_ATTRIBUTES), "", "from the first tag")
+    for segment in operation.path.split("/"):
+        name = attribute(segment)
+        if name and "{" not in segment and segment.lower() not in _GENERIC_SEGMENTS and not _VERSION.fullmatch(segment):
+            return Placed(operation, tag, safe(name, "path", CLIENT_ATTRIBUTES), "", "from the path: there is no tag")
+    return Placed(operation, tag, None, "", "neither a tag nor the path names a resource")
+
+
+def chosen_call(operation: Operation, calls: Mapping[str, str]) -> str | None:
+    """Return what `[operations]` of the settings says about an operation, by operationId or `POST /path`."""
+    by_id = calls.get(operation.operation_id) if operation.operation_id else None
+    return by_id or calls.get(f"{operation.method.upper()} {operation.path}")
+
+
+def resource_name(
+    attribute_name: str, tags: Sequence[str], classes: Collection[str], methods: Iterable[str]
+) -> ResourceName:
+    """Return the names of a resource; its classes avoid `classes`, the names its module imports."""
+    stems = [tag.removeprefix(_FERN_PREFIX) for tag in tags]
+    stem = next((stem for stem in stems if snake(stem) == attribute_name), attribute_name)
+    class_name = prefixed(pascal(stem), "Tag")
+    while class_name in classes or f"Async{class_name}" in classes:
+        class_name += "Resource"
+    module = f"{attribute_name}_resource" if attribute_name in MODULES else attribute_name
+    hidden = tuple(sorted(TYPE_NAMES.intersection(methods)))
+    tag = tags[0] if tags else None
+    return ResourceName(tag, attribute_name, module, class_name, f"Async{class_name}", tuple(tags), hidden)
+
+
+def method_names(members: Iterable[Placed], taken: Collection[str] = ()) -> dict[OperationKey, Candidate]:
+    """Return operation → method for the operations of one resource; `taken` is what else its class has."""
+    return allocate([_method(member) for member in members], taken)
+
+
+def _method(member: Placed) -> Request[OperationKey]:
+    operation = member.operation
+    if member.method:
+        return Request(operation.key, member.method, Candidate(member.method, SET), tuple, rank=-1)
+    first, *rest = [
+        Candidate(safe(one.name, snake(operation.method), KEYWORDS), one.reason)
+        for one in _method_candidates(operation, member.resource)
+    ]
+    wire = operation.operation_id or ""
+    return Request(operation.key, wire, first, lambda: rest, rank=0 if wire else 1)
+
+
+def _method_candidates(operation: Operation, resource: str | None) -> Iterator[Candidate]:
+    by_path = shorten([snake(operation.method), *path_words(operation.path)], "_")
+    full = operation.operation_id
+    if not full or not snake(full):
+        yield Candidate(by_path, "from the method and the path: there is no operationId")
+        return
+    stem, reason = full, "from the operationId"
+    if cut := without_path(full, operation.method, operation.path):
+        stem, reason = cut, "from the operationId, without the method and path it repeats"
+    if cut := without_tag(stem, operation.tags[:1], resource):
+        stem, reason = cut, "from the operationId, without the tag it repeats"
+    yield Candidate(snake(stem), reason)
+    if stem != full:
+        yield Candidate(snake(full), "the whole operationId, because a shorter name is taken")
+    yield Candidate(by_path, "from the method and the path, because the operationId gives a name that is taken")
+
+
+def path_words(path: str) -> list[str]:
+    """Return the words of a path with `by` before a parameter: `/pets/{petId}` → `pets`, `by`, `pet`, `id`."""
+    found: list[str] = []
+    for segment in path.split("/"):
+        for part in re.split(r"(\{[^}]*\})", segment):
+            name = snake(part)
+            if name:
+                found += ["by", name] if part.startswith("{") else [name]
+    return found
+
+
+def without_path(operation_id: str, method: str, path: str) -> str:
+    """Return an operationId without the path and method at its end, empty where it does not end so.
+
+    FastAPI writes `read_item_items__item_id__get` for `read_item` on GET `/items/{item_id}`, and converters make
+    `read-item-items-item-id-get` of it.
+    """
+    tail = letters(path) + method.lower()
+    if not letters(path) or not letters(operation_id).endswith(tail):
+        return ""
+    for position in range(1, len(operation_id)):
+        starts = operation_id[position].isalnum() and not operation_id[position - 1].isalnum()
+        if starts and letters(operation_id[position:]) == tail:
+            return operation_id[:position].rstrip("_-./ ")
+    return _without_camel_path(operation_id, tail)
+
+
+def _without_camel_path(operation_id: str, tail: str) -> str:
+    parts = words(operation_id)
+    for index in range(1, len(parts)):
+        if letters("".join(parts[index:])) == tail:
+            return "_".join(parts[:index])
+    return ""
+
+
+def without_tag(operation_id: str, tags: Sequence[str], resource: str | None) -> str:
+    """Return an operationId without the tag in front: `pets/list`, `Users_Create`, `users.list`; empty without one."""
+    own = {_singular(letters(tag.removeprefix(_FERN_PREFIX))) for tag in tags} | {_singular(letters(resource or ""))}
+    own.discard("")
+    for separator in _SEPARATORS.finditer(operation_id):
+        head, rest = operation_id[: separator.start()], operation_id[separator.end() :]
+        last = re.split("[/.]", head)[-1]
+        if _singular(letters(head)) in own or (separator[0] in "/." and _singular(letters(last)) in own):
+            first = next(iter(words(rest)), "")
+            return rest if first and not first[0].isdigit() and first.lower() not in _PREPOSITIONS else ""
+    return ""
+
+
+def _singular(text: str) -> str:
+    return text.removesuffix("s")
+
+
+def operation_name(resource: str | None, method: str) -> OperationName:
+    """Return the names that follow from a method: its request builder and its constant."""
+    return OperationName(resource, method, f"{method}_request", f"_{method.upper()}")
+
+
+def argument_names(operation: Operation, builder: str, settings: Mapping[str, str]) -> dict[tuple[str, str], Candidate]:
+    """Return `(location, wire name)` → argument for the parameters of one operation.
+
+    Of two that want the same name in different places the path's keeps it, then the query's; the other says where it
+    travels: `id`, `id_header`.
+    """
+    several = operation.body is not None and len(operation.body.contents) > 1
+    taken = {"self", builder, *(["content_type"] if several else [])}
+    return allocate([_argument(operation, parameter, settings) for parameter in operation.parameters], taken)
+
+
+def _argument(operation: Operation, parameter: Parameter, settings: Mapping[str, str]) -> Request[tuple[str, str]]:
+    location, wire = str(parameter.location), parameter.name
+    key = (location, wire)
+    for start in (operation.operation_id, f"{operation.method.upper()} {operation.path}"):
+        if chosen := settings.get(f"{start}.{location}.{wire}"):
+            return Request(key, wire, Candidate(chosen, SET), tuple, rank=-1)
+    rank = _LOCATIONS.index(location) if location in _LOCATIONS else len(_LOCATIONS)
+
+    def more() -> Iterator[Candidate]:
+        base = attribute(wire)
+        literal = attribute_like(wire)
+        rivals = [one for one in operation.parameters if attribute(one.name) == base and one.name != wire]
+        suffixed = Candidate(safe(f"{base or 'value'}_{location}", "value", KEYWORDS), "with where it travels")
+        if any(one.location == parameter.location for one in rivals):
+            yield from literal
+            yield suffixed
+        else:
+            yield suffixed
+            yield from literal
+
+    return Request(key, wire, Candidate(safe(attribute(wire), "value", KEYWORDS), FROM_WIRE), more, rank)
+
+
+def body_name(arguments: Collection[str], builder: str) -> str:
+    """Return the name of the body's argument: `body`, unless a parameter has that name."""
+    taken = {*arguments, builder}
+    return next(name for name in ("body", "request_body", "payload", "body_") if name not in taken)
+
+
+def attribute_like(wire: str) -> Iterator[Candidate]:
+    """Yield more literal spellings of a wire name, for when its plain one is taken: `fooBar`, `foo_dash_bar`."""
+    if is_identifier(wire) and wire[0].islower() and wire not in KEYWORDS:
+        yield Candidate(wire, "as the document writes it, to tell it from one that differs in case or separators")
+    if (name := snake(spelled(wire))) and not name[0].isdigit():
+        yield Candidate(safe(name, "value", KEYWORDS), "with its symbols as words, to tell it from one without them")
+    if (base := snake(wire)) and wire.isupper():
+        yield Candidate(f"{base}_upper", "to tell it from one that differs in case")
+    elif base and wire[:1].isupper():
+        yield Candidate(f"{base}_capitalized", "to tell it from one that differs in case")
+
+
+def safe(name: str, prefix: str, reserved: Collection[str]) -> str:
+    """Return an attribute-like name that Python takes: not empty, no digit first, nothing reserved."""
+    if not name or name[0].isdigit():
+        name = f"{prefix}_{name}" if name else f"{prefix}_"
+    return f"{name}_" if name in reserved else name
+
+
+def prefixed(name: str, prefix: str) -> str:
+    """Return a class-like name that Python takes: a capital first; a script without capitals gets the prefix behind."""
+    if not name or name[0].isdigit():
+        return prefix + name
+    return name if name[0].isupper() else name + prefix

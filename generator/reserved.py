@@ -1,0 +1,112 @@
+"""Names that are taken before a document has any: by Python, by pydantic, by the runtime, by the generated modules."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+
+KEYWORDS = frozenset(keyword.kwlist)
+"""Python's hard keywords; the soft ones (`match`, `type`) are good names."""
+
+TYPE_NAMES = frozenset(
+    {"bool", "bytes", "date", "datetime", "dict", "float", "int", "list", "object", "str", "time", "type"}
+)
+"""Lower-case names that annotations use: within a class, an attribute of that name hides the type."""
+
+FIELD_TYPE_NAMES = TYPE_NAMES - {"object", "type"}
+"""Those of `TYPE_NAMES` that the annotations of a model use. Always avoided, also where this class does not use the
+type: else a property of type `date` added beside one called `date` would rename it."""
+
+MODULES = frozenset({"client", "errors", "models", "types"})
+"""Modules that every package may have besides those of its resources."""
+
+CONSTRUCTOR_ARGUMENTS = frozenset(
+    {"self", "server", "base_url", "timeout", "max_retries", "http_client", "httpx", "float", "int", "str"}
+)
+"""Arguments of every client's constructor, and the names its annotations use."""
+
+_CLASSES = frozenset(
+    {
+        *("Annotated", "Any", "ClassVar", "Literal", "TYPE_CHECKING", "TypeAlias", "TypeAliasType", "Union"),
+        *("Decimal", "UUID", "Field", "Mapping", "Sequence", "Iterator", "AsyncIterator", "Iterable"),
+        *("Model", "Nullable", "Unknown", "Tagged", "Asserts", "Base64", "Base64Url", "DecimalNumber", "Duration"),
+        *("HttpDate", "UnixTime", "Client", "AsyncClient", "Resource", "AsyncResource", "Operation", "Request"),
+        *("Response", "Style", "Content", "JSON", "Form", "Multipart", "Text", "Binary", "XML", "JSONLines"),
+        *("EventStream", "LABEL", "MATRIX", "File", "BaseModel", "RootModel"),
+        *("ClientError", "CredentialError", "DecodeError", "RequestError", "StatusError", "TransportError"),
+        *("ClientStatusError", "ServerStatusError", "DefaultStatusError"),
+    }
+)
+"""Names that generated modules import or define themselves."""
+
+PHRASES: Mapping[int, str] = {
+    **{300: "Multiple Choices", 301: "Moved Permanently", 302: "Found", 303: "See Other", 304: "Not Modified"},
+    **{305: "Use Proxy", 307: "Temporary Redirect", 308: "Permanent Redirect"},
+    **{400: "Bad Request", 401: "Unauthorized", 402: "Payment Required", 403: "Forbidden", 404: "Not Found"},
+    **{405: "Method Not Allowed", 406: "Not Acceptable", 407: "Proxy Authentication Required"},
+    **{408: "Request Timeout", 409: "Conflict", 410: "Gone", 411: "Length Required", 412: "Precondition Failed"},
+    **{413: "Content Too Large", 414: "URI Too Long", 415: "Unsupported Media Type", 416: "Range Not Satisfiable"},
+    **{417: "Expectation Failed", 421: "Misdirected Request", 422: "Unprocessable Content", 423: "Locked"},
+    **{424: "Failed Dependency", 425: "Too Early", 426: "Upgrade Required", 428: "Precondition Required"},
+    **{429: "Too Many Requests", 431: "Request Header Fields Too Large", 451: "Unavailable For Legal Reasons"},
+    **{500: "Internal Server Error", 501: "Not Implemented", 502: "Bad Gateway", 503: "Service Unavailable"},
+    **{504: "Gateway Timeout", 505: "HTTP Version Not Supported", 506: "Variant Also Negotiates"},
+    **{507: "Insufficient Storage", 508: "Loop Detected", 511: "Network Authentication Required"},
+}
+"""Status codes from 300 up in the IANA HTTP Status Code Registry (RFC 9110, 16.2.1). Not `http.HTTPStatus`: its phrases
+differ between the versions of Python."""
+
+
+def error_class(status: str) -> str:
+    """Return the class of an error status key: `404` → `NotFoundError`, `5XX` → `ServerStatusError`."""
+    match status.upper():
+        case "DEFAULT":
+            return "DefaultStatusError"
+        case "4XX":
+            return "ClientStatusError"
+        case "5XX":
+            return "ServerStatusError"
+        case "3XX":
+            return "RedirectStatusError"
+        case other:
+            return _status_class(other)
+
+
+def _status_class(status: str) -> str:
+    phrase = PHRASES.get(int(status)) if status.isdigit() else None
+    if phrase is None:
+        return f"Status{status}Error"
+    name = "".join(word[0].upper() + word[1:] for word in phrase.split()).removesuffix("Error") + "Error"
+    return name if not hasattr(builtins, name) else name.removesuffix("Error") + "StatusError"
+
+
+CLIENT_ATTRIBUTES = KEYWORDS | {
+    *("send", "stream", "close", "aclose", "is_closed", "servers", "server", "base_url", "http_client", "timeout"),
+    *("max_retries", "headers", "with_options", "httpx", "float", "int", "str"),
+}
+"""What no resource may be called: keywords, attributes of the runtime's clients, names that their annotations use."""
+
+CLASS_NAMES: frozenset[str] = frozenset(
+    {
+        *dir(builtins),
+        *("EncodingWarning", "ExceptionGroup", "BaseExceptionGroup", "PythonFinalizationError"),
+        *_CLASSES,
+        *(error_class(str(status)) for status in PHRASES),
+        "RedirectStatusError",
+    }
+)
+"""What no schema class may be called: builtins, imported names, the classes of error statuses (also those that this
+document does not declare: declaring one must not rename a schema)."""
+
+
+@cache
+def model_attributes() -> frozenset[str]:
+    """Return what no model field may be called: keywords, type names, and the attributes of the runtime's `Model`.
+
+    Imported when first asked for: pydantic is slow to load, and not every run names something.
+    """
+    reserved: frozenset[str] = import_module("generator.runtime.model").RESERVED
+    return KEYWORDS | FIELD_TYPE_NAMES | reserved

@@ -1,0 +1,176 @@
+"""Names of classes and their attributes: what a user imports from `models`."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from .allocate import Candidate, Request, allocate
+from .ir import Schema
+from .operation_names import FROM_WIRE, SET, attribute_like, prefixed, safe
+from .reserved import CLASS_NAMES, FIELD_TYPE_NAMES, KEYWORDS, model_attributes
+from .words import attribute, pascal, snake, spelled
+
+_REF_PREFIX = "#/components/schemas/"
+_OPENING = re.compile(r"[\[<«]")
+_DOMAINS = frozenset({"ai", "app", "co", "com", "de", "dev", "edu", "eu", "gov", "io", "me", "net", "org", "uk", "us"})
+_LAYERS = frozenset({"api", "apis", "pkg", "model", "models", "schema", "schemas", "definitions", "dto", "dtos"})
+_MANY = 20
+
+
+def schema_names(schemas: Mapping[str, Schema], settings: Mapping[str, str]) -> dict[str, Candidate]:
+    """Return schema → class name.
+
+    A dotted name loses what says nothing: a domain in front (`io.k8s`), layers of code (`api`, `models`), and the
+    namespace that three quarters of a large document's names share (`microsoft.graph`).
+    """
+    shared = _shared_namespace(schemas)
+    return allocate([_schema(wire, settings, shared) for wire in schemas], CLASS_NAMES)
+
+
+def _schema(wire: str, settings: Mapping[str, str], shared: str) -> Request[str]:
+    if chosen := settings.get(wire):
+        return Request(wire, wire, Candidate(chosen, SET), tuple, rank=-1)
+    short = _without_namespace(wire, shared)
+    reason = FROM_WIRE if short == wire else "from its own name, without its namespace"
+    first = _class(short)
+
+    def more() -> Iterator[Candidate]:
+        if short != wire:
+            yield Candidate(_class(wire), "its whole name, because the short one is taken")
+        if _OPENING.search(wire):
+            yield Candidate(_class(_OPENING.sub(" of ", wire)), "with `of` for its brackets, to tell it apart")
+        if "_" in wire.strip("_"):
+            parts = [_plain(part) for part in wire.split("_") if part]
+            yield Candidate("_".join(parts), "with its underscores, to tell it from one without them")
+        yield Candidate(_class(spelled(wire)), "with its symbols as words, to tell it from one without them")
+        yield Candidate(f"{first}Model", "with the kind, because the plain name is taken")
+        yield Candidate(f"{first}Schema", "with the kind, because the plain name is taken")
+
+    if first != _plain(short):
+        reason += "; with the kind, because Python or the runtime has the plain one"
+    return Request(wire, wire, Candidate(first, reason), more)
+
+
+def _plain(text: str) -> str:
+    return prefixed(pascal(text), "Model")
+
+
+def _class(text: str) -> str:
+    plain = _plain(text)
+    if plain in CLASS_NAMES:
+        return plain + ("Schema" if plain.endswith("Model") else "Model")
+    return plain
+
+
+def _without_namespace(wire: str, shared: str) -> str:
+    if not _is_dotted(wire):
+        return wire
+    segments = wire.removeprefix(shared).split(".")
+    if segments[0] in _DOMAINS and not (shared and wire.startswith(shared)):
+        segments = segments[2:] or segments[-1:]
+    kept = [one for one in segments[:-1] if one.lower() not in _LAYERS]
+    return ".".join([*kept, segments[-1]])
+
+
+def _is_dotted(wire: str) -> bool:
+    head, _, last = wire.rpartition(".")
+    return bool(head and last and last[0].isalpha()) and "[" not in wire and "<" not in wire
+
+
+def _shared_namespace(schemas: Iterable[str]) -> str:
+    namespaces: Counter[str] = Counter()
+    total = 0
+    for wire in filter(_is_dotted, schemas):
+        total += 1
+        segments = wire.split(".")
+        namespaces.update(".".join(segments[:length]) + "." for length in range(1, len(segments)))
+    if total < _MANY:
+        return ""
+    common = [namespace for namespace, number in namespaces.items() if number * 4 >= total * 3]
+    return max(common, key=len, default="")
+
+
+def property_names(schemas: Mapping[str, Schema], settings: Mapping[str, str]) -> dict[tuple[str, str], Candidate]:
+    """Return `(schema, wire property)` → attribute; a class keeps clear of the attributes it inherits."""
+    found: dict[str, dict[str, Candidate]] = {}
+    for wire in schemas:
+        for schema in reversed(_lineage(wire, schemas)):
+            if schema not in found:
+                inherited = found.get(_base(schemas[schema]) or "", {})
+                found[schema] = inherited | _properties(schema, schemas[schema], settings, inherited)
+    return {(schema, prop): found[schema][prop] for schema in schemas for prop in sorted(_own(schemas[schema]))}
+
+
+def _properties(
+    wire: str, schema: Schema, settings: Mapping[str, str], inherited: Mapping[str, Candidate]
+) -> dict[str, Candidate]:
+    requests = [_property(wire, prop, settings) for prop in _own(schema) if prop not in inherited]
+    return allocate(requests, {candidate.name for candidate in inherited.values()})
+
+
+def _property(schema: str, wire: str, settings: Mapping[str, str]) -> Request[str]:
+    if chosen := settings.get(f"{schema}.{wire}"):
+        return Request(wire, wire, Candidate(chosen, SET), tuple, rank=-1)
+    first, reason = _field(wire)
+
+    def more() -> Iterator[Candidate]:
+        for candidate in attribute_like(wire):
+            if candidate.name not in model_attributes():
+                yield candidate
+        yield Candidate(safe(f"{attribute(wire) or 'value'}_field", "field", ()), "with the kind, to tell it apart")
+
+    return Request(wire, wire, Candidate(first, reason), more)
+
+
+@lru_cache(maxsize=1 << 16)
+def _field(wire: str) -> tuple[str, str]:
+    plain = attribute(wire) or snake(spelled(wire)) or "empty"
+    name = safe(plain, "field", model_attributes())
+    reason = FROM_WIRE if name == plain else f"from its own name; {_why(plain)}"
+    return name, reason
+
+
+def _why(plain: str) -> str:
+    if plain[0].isdigit():
+        return "no Python name begins with a digit"
+    if plain in KEYWORDS:
+        return "Python has a keyword of that name"
+    if plain in FIELD_TYPE_NAMES:
+        return "the annotations of the class use a type of that name"
+    return "every model has an attribute of that name"
+
+
+def _lineage(wire: str, schemas: Mapping[str, Schema]) -> list[str]:
+    """Return a schema and the ones it inherits from, nearest first; a cycle is cut."""
+    line: list[str] = []
+    current: str | None = wire
+    while current is not None and current in schemas and current not in line:
+        line.append(current)
+        current = _base(schemas[current])
+    return line
+
+
+def _base(schema: Schema) -> str | None:
+    for member in _members(schema):
+        if "$ref" in member:
+            return str(member["$ref"]).removeprefix(_REF_PREFIX)
+    return None
+
+
+def _own(schema: Schema) -> dict[str, Schema]:
+    if isinstance(schema, bool):
+        return {}
+    properties: dict[str, Schema] = dict(schema.get("properties", {}))
+    for member in _members(schema):
+        properties.update(member.get("properties", {}))
+    return properties
+
+
+def _members(schema: Schema) -> list[Mapping[str, Any]]:
+    if isinstance(schema, bool):
+        return []
+    return [member for member in schema.get("allOf", []) if isinstance(member, Mapping)]

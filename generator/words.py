@@ -1,0 +1,186 @@
+"""Words of a name: how the text of a document is split, transliterated and put together again.
+
+Pure functions of one text each: what a name becomes never depends on its neighbours here (that is `allocate`). Letters
+of the Latin, Greek and Cyrillic scripts become ASCII; Chinese, Japanese and Korean ones, which no one confuses with
+ASCII, stay as they are, and so keep their meaning; every other letter is replaced by the last word of its Unicode name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+
+MAXIMUM_LENGTH = 100
+"""Characters of the longest name that is used whole."""
+
+_KEPT = "\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
+IDENTIFIER = re.compile(f"[A-Za-z_{_KEPT}][A-Za-z0-9_{_KEPT}]*")
+"""The identifiers that generated code may hold: ASCII and the scripts that are kept."""
+
+_LOWER_IDENTIFIER = re.compile(f"[a-z{_KEPT}][a-z0-9_{_KEPT}]*")
+_SEPARATOR = re.compile(f"[^A-Za-z0-9{_KEPT}]+")
+_UNKEPT = re.compile(f"[^\x00-\x7f{_KEPT}]")
+_CYRILLIC = "a,b,v,g,d,e,zh,z,i,y,k,l,m,n,o,p,r,s,t,u,f,kh,ts,ch,sh,shch,,y,,e,yu,ya"
+_GREEK = "a,b,g,d,e,z,i,th,i,k,l,m,n,x,o,p,r,s,s,t,y,f,ch,ps,o"
+_LETTERS: dict[str, str] = {
+    # By code point, in the order of the alphabets: Cyrillic from U+0430, Greek from U+03B1.
+    **{chr(0x430 + place): sound for place, sound in enumerate(_CYRILLIC.split(","))},
+    **{chr(0x3B1 + place): sound for place, sound in enumerate(_GREEK.split(","))},
+    **{"\u0451": "yo", "\u0454": "ye", "\u0456": "i", "\u0457": "yi", "\u0491": "g", "\u0131": "i"},
+    **{"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l"},
+    **{"°": " degree ", "€": " euro ", "£": " pound ", "¥": " yen ", "№": " number "},
+}
+
+_UNITS = (
+    *("OAuth", "IPv4", "IPv6", "GitHub", "GitLab", "GraphQL", "OpenAPI", "OpenID", "iOS", "macOS", "IoT", "mTLS"),
+    *("PostgreSQL", "MySQL", "MongoDB", "SQLite", "YouTube", "LinkedIn", "PayPal", "WhatsApp", "JavaScript"),
+    *("TypeScript", "DevOps", "LaTeX", "vCPU"),
+)
+_UNIT = re.compile(f"(?:{'|'.join(_UNITS)})(?![a-rt-z])")
+_BOUNDARY = re.compile(
+    r"(?<=[a-z])(?=[A-Z])"  # phone|Number
+    r"|(?<=[0-9])(?=[A-Z][a-z])"  # S3|Bucket, but B2B
+    r"|(?<=[A-Z])(?=[A-Z][a-rt-z])"  # HTTP|Response
+    r"|(?<=[A-Z])(?=[A-Z]s[a-z])"  # HTTP|Status, but IDs
+    r"|(?<=[A-Z]s)(?=[A-Z])"  # VMs|List
+    rf"|(?<=[{_KEPT}])(?=[A-Za-z])|(?<=[A-Za-z0-9])(?=[{_KEPT}])"
+)
+_SIGN = re.compile(r"^\s*([+-])(?=[0-9.])")
+_SYMBOLS = {
+    **{"$": "dollar", "@": "at", "#": "hash", "%": "percent", "&": "and", "*": "star", "+": "plus", "-": "dash"},
+    **{".": "dot", "/": "slash", ":": "colon", ";": "semicolon", "<": "less", "=": "equals", ">": "greater"},
+    **{"?": "question", "!": "not", "|": "or", "~": "tilde", "^": "caret", "\\": "backslash", ",": "comma"},
+    **{"(": "open", ")": "close", "[": "bracket", "]": "", "{": "brace", "}": "", "'": "quote", '"': "quote"},
+    **{"`": "backtick", "_": "underscore", " ": "space", "«": "of", "»": ""},
+}
+
+
+@lru_cache(maxsize=1 << 16)
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a text as written, in order: `userIDs` → `user`, `IDs`; `x-api-key` → `x`, `api`, `key`."""
+    text = _SIGN.sub(lambda sign: " plus " if sign[1] == "+" else " minus ", transliterate(text))
+    return tuple(word for segment in _SEPARATOR.split(text) if segment for word in _split(segment))
+
+
+def _split(segment: str) -> list[str]:
+    if segment.islower() or segment.isupper():
+        return [segment] if segment.isascii() else _BOUNDARY.split(segment)
+    return _BOUNDARY.split(_UNIT.sub(lambda unit: unit[0].capitalize(), segment))
+
+
+def transliterate(text: str) -> str:
+    """Return a text in ASCII and the scripts that are kept: `Größe` → `Grosse`, `цена` → `cena`, `名前` stays."""
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKC", text)
+    return _UNKEPT.sub(lambda character: _ascii(character[0]), text)
+
+
+def _ascii(character: str) -> str:
+    lower = character.lower()
+    if lower in _LETTERS:
+        plain = _LETTERS[lower]
+        return plain if character == lower else plain.capitalize()
+    base = "".join(one for one in unicodedata.normalize("NFKD", character) if not unicodedata.combining(one))
+    if base.isascii():
+        return base
+    if base != character and base:
+        return transliterate(base)
+    return _spoken(character)
+
+
+def _spoken(character: str) -> str:
+    """Return the sound of a letter, or the word for a symbol, as its Unicode name has it."""
+    category = unicodedata.category(character)
+    name = unicodedata.name(character, "")
+    last = re.sub("[^a-z]", "", name.lower().split(" ")[-1])
+    match category[0]:
+        case "L":
+            sound = last if len(last) <= len("KA") else last[0]
+            return sound.capitalize() if category == "Lu" else sound
+        case "M":
+            return last if "VOWEL SIGN" in name else ""
+        case "N" | "S":
+            return f" {last} "
+        case _:
+            return " "
+
+
+def spelled(text: str) -> str:
+    """Return a text with its symbols as words, to tell `@type` from `type`: `at type`, `foo dash bar`."""
+    return "".join(f" {_SYMBOLS.get(one, '')} " if not one.isalnum() else one for one in text)
+
+
+@lru_cache(maxsize=1 << 16)
+def snake(text: str) -> str:
+    """Return a text as lower-case words joined by underscores, empty where it has no letter or digit."""
+    return shorten([word.lower() for word in words(text)], "_")
+
+
+def attribute(text: str) -> str:
+    """Return `snake`, but a text that already is a lower-case identifier as it is: `name__contains`."""
+    if _LOWER_IDENTIFIER.fullmatch(text) and len(text) <= MAXIMUM_LENGTH:
+        return text
+    return snake(text)
+
+
+@lru_cache(maxsize=1 << 16)
+def pascal(text: str) -> str:
+    """Return a text in PascalCase: words as they are written, each with a capital, digits kept apart by underscores.
+
+    A name that is written so already stays: `HTTPValidationError`. One all in capitals is lowered when it has several
+    words: `API_KEY` → `ApiKey`, `URL` → `URL`.
+    """
+    text = transliterate(text)
+    segments = [segment for segment in _SEPARATOR.split(_SIGN.sub(_pascal_sign, text)) if segment]
+    shouted = len(segments) > 1 and all(not any(one.islower() for one in segment) for segment in segments)
+    parts = [segment.capitalize() if shouted else segment[0].upper() + segment[1:] for segment in segments]
+    return _cut_pascal(_join_digits(parts))
+
+
+def _pascal_sign(sign: re.Match[str]) -> str:
+    return "Plus " if sign[1] == "+" else "Minus "
+
+
+def _join_digits(parts: Sequence[str]) -> str:
+    joined = ""
+    for part in parts:
+        joined += "_" + part if joined[-1:].isdigit() and part[0].isdigit() else part
+    return joined
+
+
+def _cut_pascal(name: str) -> str:
+    return name if len(name) <= MAXIMUM_LENGTH else shorten(_BOUNDARY.split(name), "")
+
+
+def shorten(parts: Sequence[str], joint: str, limit: int = MAXIMUM_LENGTH) -> str:
+    """Return the parts joined; where that is longer than the limit, without those in the middle."""
+    whole = joint.join(parts)
+    if len(whole) <= limit:
+        return whole
+    head = _take(parts, joint, limit * 2 // 3)
+    tail = _take(parts[len(head) :][::-1], joint, limit - limit * 2 // 3 - len(joint))
+    return joint.join([*head, *tail[::-1]]) or whole[:limit]
+
+
+def _take(parts: Sequence[str], joint: str, limit: int) -> list[str]:
+    taken: list[str] = []
+    length = 0
+    for part in parts:
+        length += len(part) + (len(joint) if taken else 0)
+        if length > limit:
+            break
+        taken.append(part)
+    return taken
+
+
+def letters(text: str) -> str:
+    """Return the letters and digits of a text alone, in lower case: what is compared when separators do not matter."""
+    return _SEPARATOR.sub("", transliterate(text)).lower()
+
+
+def is_identifier(text: str) -> bool:
+    """Say whether a text can stand in generated code as a name (keywords are not looked at)."""
+    return IDENTIFIER.fullmatch(text) is not None
