@@ -1,0 +1,121 @@
+"""What the client template needs: servers, credentials, arguments and resources as Python source text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .ir import Api, SecurityScheme, Server
+from .naming import Names
+from .python import docstring, literal
+
+
+@dataclass(frozen=True, slots=True)
+class ClientArgument:
+    """One keyword argument of the client's constructor."""
+
+    name: str
+    type: str
+    default: str
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialView:
+    """One credential: the key of its scheme and the source that makes it."""
+
+    key: str
+    value: str
+    argument: ClientArgument
+
+
+def client_views(api: Api, names: Names) -> dict[str, Any]:
+    """Return the context of the client template."""
+    servers = [{"name": names.servers[server.url], "value": server_value(server)} for server in api.servers]
+    credentials = [_credential(scheme, names) for scheme in api.security_schemes]
+    arguments = [one.argument for one in credentials if one.argument.type]
+    if servers:
+        choice = ", ".join(literal(server["name"]) for server in servers)
+        arguments.append(ClientArgument("server", f"Literal[{choice}]", literal(servers[0]["name"])))
+    arguments += [
+        ClientArgument("base_url", "str | None", "None" if servers else ""),
+        ClientArgument("timeout", "float | Timeout | None", "DEFAULT_TIMEOUT"),
+        ClientArgument("max_retries", "int", "2"),
+    ]
+    resources = [
+        {
+            "attribute": resource.attribute,
+            "module": resource.module,
+            "class_name": resource.class_name,
+            "async_class_name": resource.async_class_name,
+            "description": f"The operations of `{resource.class_name}`.",
+        }
+        for resource in names.resources
+    ]
+    return {
+        "docstring": docstring(f"The clients of {api.title.strip() or names.client}."),
+        "resources": resources,
+        "clients": [
+            {
+                "name": names.client,
+                "base": "Client",
+                "http_client": "HTTPClient",
+                "prefix": "",
+                "define": "def",
+                "wait": "",
+                "description": _description(api, names),
+            },
+            {
+                "name": names.async_client,
+                "base": "AsyncClient",
+                "http_client": "AsyncHTTPClient",
+                "prefix": "Async",
+                "define": "async def",
+                "wait": "await ",
+                "description": f"The asynchronous twin of `{names.client}`.",
+            },
+        ],
+        "arguments": arguments,
+        "servers": servers,
+        "credentials": credentials,
+    }
+
+
+def server_value(server: Server) -> str:
+    """Return the source of a server as the client's constructor lists it."""
+    if not server.variables:
+        return literal(server.url)
+    variables: list[str] = []
+    for name, variable in server.variables.items():
+        values = f", {literal(tuple(variable.enum))}" if variable.enum else ""
+        variables.append(f"{literal(name)}: ServerVariable({literal(variable.default)}{values})")
+    return f"Server({literal(server.url)}, {{{', '.join(variables)}}})"
+
+
+def _credential(scheme: SecurityScheme, names: Names) -> CredentialView:
+    name = names.credentials[scheme.key]
+    extra = f"environment={literal(name.environment)}, argument={literal(name.argument)}"
+    match scheme.type, scheme.scheme:
+        case "apiKey", _:
+            call = f"APIKey({name.argument}, {literal(scheme.location)}, {literal(scheme.name)}, {extra})"
+            kind = "Credential | None"
+        case "http", "bearer":
+            call, kind = f"Bearer({name.argument}, {extra})", "Credential | None"
+        case "http", "basic":
+            call, kind = f"Basic({name.argument}, {extra})", "BasicCredential | None"
+        case "http", other:
+            call, kind = f"HTTPScheme({name.argument}, {literal(other)}, {extra})", "Credential | None"
+        case "openIdConnect", _:
+            call, kind = f"OpenIDConnect({name.argument}, {extra})", "Credential | None"
+        case "oauth2", _:
+            call, kind = f"Bearer({name.argument}, {extra})", "Credential | None"
+        case _:
+            call, kind = "MutualTLS()", ""
+    return CredentialView(scheme.key, call, ClientArgument(name.argument, kind, "None"))
+
+
+def _description(api: Api, names: Names) -> str:
+    parts = [f"Client of {api.title.strip() or names.client}.", api.description.strip()]
+    for scheme in (one for one in api.security_schemes if one.type != "mutualTLS"):
+        name = names.credentials[scheme.key]
+        parts.append(f"`{name.argument}` is read from `{name.environment}` where it is not given.")
+    return "\n\n".join(part for part in parts if part)

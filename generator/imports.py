@@ -1,0 +1,149 @@
+"""The import block of a generated module, made from the names that its text uses."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterable, Iterator, Mapping, Set
+
+STANDARD: Mapping[str, str] = {
+    "builtins": "",
+    "Mapping": "collections.abc",
+    "AsyncIterator": "collections.abc",
+    "Iterator": "collections.abc",
+    "date": "datetime",
+    "datetime": "datetime",
+    "time": "datetime",
+    "timedelta": "datetime",
+    "Decimal": "decimal",
+    "cached_property": "functools",
+    "TYPE_CHECKING": "typing",
+    "Annotated": "typing",
+    "Any": "typing",
+    "ClassVar": "typing",
+    "Literal": "typing",
+    "TypeAlias": "typing",
+    "UUID": "uuid",
+    "Field": "pydantic",
+}
+"""Name → module of what generated code may import from outside its package and the runtime."""
+
+_ANNOTATION_ONLY = "if TYPE_CHECKING:"
+
+
+def with_imports(text: str, runtime: str, models: Set[str], errors: Set[str], *, is_models: bool = False) -> str:
+    """Return a module text with the imports that it needs put behind its docstring and future import.
+
+    Names that the module neither defines nor imports are looked up: the standard library and pydantic by `STANDARD`,
+    the package's models, its errors, and everything else is the runtime's.
+    """
+    tree = ast.parse(text)
+    missing = _missing(tree)
+    groups: dict[str, set[str]] = {}
+    plain: set[str] = set()
+    checking: dict[str, set[str]] = {}
+    for name in missing:
+        if name in STANDARD:
+            if STANDARD[name]:
+                groups.setdefault(STANDARD[name], set()).add(name)
+            else:
+                plain.add(name)
+        elif name in models and not is_models:
+            target = checking if name in errors or _only_error_module(tree) else groups
+            target.setdefault(".models", set()).add(name)
+        elif name in errors or name == "STATUS_ERRORS":
+            groups.setdefault(".errors", set()).add(name)
+        else:
+            groups.setdefault(runtime, set()).add(name)
+    if checking:
+        groups.setdefault("typing", set()).add("TYPE_CHECKING")
+    return _insert(text, tree, _block(groups, plain, checking))
+
+
+def _only_error_module(tree: ast.Module) -> bool:
+    """Say whether this is the errors module, which names models in annotations alone and stays cheap to import."""
+    return any(isinstance(node, ast.AnnAssign) and _target(node) == "STATUS_ERRORS" for node in tree.body)
+
+
+def _target(node: ast.AnnAssign) -> str:
+    return node.target.id if isinstance(node.target, ast.Name) else ""
+
+
+def _missing(tree: ast.Module) -> set[str]:
+    bound = set(dir(builtins)) | set(_bound(tree.body))
+    return {name for statement in tree.body for name in _used(statement)} - bound
+
+
+def _bound(body: Iterable[ast.stmt]) -> Iterator[str]:
+    """Yield the names that statements bind in their own scope."""
+    for statement in body:
+        match statement:
+            case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield name
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                yield name
+            case ast.Assign(targets=targets):
+                yield from (target.id for target in targets if isinstance(target, ast.Name))
+            case ast.ImportFrom(names=names) | ast.Import(names=names):
+                yield from (alias.asname or alias.name for alias in names)
+            case ast.If(body=inner):
+                yield from _bound(inner)
+            case _:
+                pass
+
+
+def _used(node: ast.AST) -> Iterator[str]:
+    """Yield the names that code looks up in the scope of its module: a function's own arguments are not."""
+    match node:
+        case ast.Name(id=name, ctx=ast.Load()):
+            yield name
+        case ast.Assign(targets=[ast.Name(id="__all__")], value=ast.List(elts=exported)):
+            yield from (one.value for one in exported if isinstance(one, ast.Constant) and isinstance(one.value, str))
+        case ast.Call(func=ast.Name(id="TypeAliasType" as name), args=[_, ast.Constant(value=str() as quoted)]):
+            yield name
+            yield from _used(ast.parse(quoted, mode="eval"))
+        case ast.FunctionDef(args=args, body=body) | ast.AsyncFunctionDef(args=args, body=body):
+            for part in (args, *node.decorator_list, *([node.returns] if node.returns else [])):
+                yield from _used(part)
+            own = {one.arg for one in (*args.posonlyargs, *args.args, *args.kwonlyargs)} | set(_bound(body))
+            yield from (name for statement in body for name in _used(statement) if name not in own)
+        case _:
+            for child in ast.iter_child_nodes(node):
+                yield from _used(child)
+
+
+def _block(groups: Mapping[str, Set[str]], plain: Set[str], checking: Mapping[str, Set[str]]) -> str:
+    lines = [f"import {name}" for name in sorted(plain)]
+    sections = (
+        sorted(module for module in groups if not module.startswith(".") and module != "pydantic"),
+        [module for module in groups if module == "pydantic"],
+        sorted((module for module in groups if module.startswith(".")), key=lambda name: (-name.count("."), name)),
+    )
+    blocks = ["\n".join(lines)] if lines else []
+    for section in sections:
+        if section:
+            blocks.append("\n".join(_line(module, groups[module]) for module in section))
+    if lines and len(blocks) > 1 and sections[0]:
+        blocks[:2] = ["\n".join(blocks[:2])]
+    if checking:
+        imports = "\n".join(f"    {_line(module, checking[module])}" for module in sorted(checking))
+        blocks.append(f"{_ANNOTATION_ONLY}\n{imports}")
+    return "\n\n".join(blocks)
+
+
+def _line(module: str, names: Set[str]) -> str:
+    ordered = sorted(names, key=lambda name: (0 if name.isupper() else 1 if name[0].isupper() else 2, name))
+    return f"from {module} import {', '.join(ordered)}"
+
+
+def _insert(text: str, tree: ast.Module, block: str) -> str:
+    if not block:
+        return text
+    lines = text.split("\n")
+    end = 0
+    for node in tree.body:
+        is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        if not is_docstring and not (isinstance(node, ast.ImportFrom) and node.module == "__future__"):
+            break
+        end = node.end_lineno or end
+    return "\n".join([*lines[:end], "", block, "", *lines[end:]])

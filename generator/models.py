@@ -1,0 +1,317 @@
+"""Canonical schemas → definitions of pydantic models and type aliases, through datamodel-code-generator.
+
+datamodel-code-generator is given the structure alone: classes and fields bear tokens (`C3`, `f0`), and a type that it
+would not render exactly is a token too (`L7`). So its own naming has nothing to decide, no text of a document reaches
+it, and every class that it returns is one that we know. Names, defaults, constraints and docstrings are put around the
+types that it wrote.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from .ir import Api, Schema
+from .naming import Names
+from .python import literal
+from .types import ASSERTIONS, REF_PREFIX, Typed, TypeWriter, annotated
+
+_TOKEN = re.compile(r"\bL\d+\b")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelField:
+    """One field of a model: its Python name, its annotation, its default, its documentation."""
+
+    name: str
+    wire_name: str
+    annotation: str
+    required: bool
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One definition of the models module: a class, or an alias of a type that needs no class."""
+
+    kind: Literal["class", "alias", "recursive alias"]
+    name: str
+    schema: str
+    description: str = ""
+    base: str = "Model"
+    fields: tuple[ModelField, ...] = ()
+    extra_type: str = ""
+    """The type of undeclared properties, empty where any value is allowed."""
+    closed: bool = False
+    """Undeclared properties are refused: only of models that are never received."""
+    asserts: str = ""
+    expression: str = ""
+    """Of an alias: what it stands for."""
+    uses: frozenset[str] = frozenset()
+    """The names of the definitions it refers to."""
+
+    @property
+    def is_empty(self) -> bool:
+        """True of a class with nothing in its body."""
+        return not (self.description or self.fields or self.extra_type or self.asserts)
+
+
+def is_class(schema: Schema) -> bool:
+    """Say whether a canonical schema becomes a class: an object with properties of its own or with a base."""
+    if isinstance(schema, bool) or {"$ref", "oneOf", "anyOf", "enum", "const"} & schema.keys():
+        return False
+    if schema.get("properties"):
+        return bool(schema.get("type", "object") == "object")
+    return base_of(schema) is not None
+
+
+def base_of(schema: Mapping[str, Any]) -> str | None:
+    """Return the wire name of the schema that this one inherits from, or None."""
+    for member in schema.get("allOf", []):
+        if isinstance(member, Mapping) and "$ref" in member:
+            return str(member["$ref"]).removeprefix(REF_PREFIX)
+    return None
+
+
+def own_properties(schema: Mapping[str, Any]) -> dict[str, Schema]:
+    """Return the properties that a class schema declares itself, sorted by wire name."""
+    properties: dict[str, Schema] = {}
+    for part in (schema, *(member for member in schema.get("allOf", []) if isinstance(member, Mapping))):
+        properties.update(part.get("properties", {}))
+    return dict(sorted(properties.items()))
+
+
+def required_properties(schema: Mapping[str, Any]) -> set[str]:
+    """Return the wire names that a class schema requires itself."""
+    parts = (schema, *(member for member in schema.get("allOf", []) if isinstance(member, Mapping)))
+    return {name for part in parts for name in part.get("required", [])}
+
+
+def write_models(api: Api, names: Names) -> tuple[Definition, ...]:
+    """Return the definitions of an Api's models in an order in which Python can execute them.
+
+    Aliases of plain types come first, then the classes, every base before what derives from it, then the aliases that
+    need classes; within that, by name.
+
+    Raises:
+        RuntimeError: datamodel-code-generator returned a class or a field that was not asked for.
+    """
+    builder = _Builder(api, names, TypeWriter(api, names))
+    definitions = [builder.definition(wire) for wire in api.schemas if wire in names.schemas]
+    rendered = _rendered_types(builder.structures, builder.leaves)
+    return _ordered([_with_types(one, builder.tokens.get(one.schema, ""), rendered) for one in definitions])
+
+
+@dataclass(slots=True)
+class _Builder:
+    api: Api
+    names: Names
+    writer: TypeWriter
+    structures: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
+    leaves: dict[str, str] = field(default_factory=dict[str, str])
+    tokens: dict[str, str] = field(default_factory=dict[str, str])
+
+    def definition(self, wire: str) -> Definition:
+        schema = self.api.schemas[wire]
+        name = self.names.schemas[wire]
+        description = "" if isinstance(schema, bool) else str(schema.get("description", ""))
+        if isinstance(schema, bool) or not is_class(schema):
+            typed = self.writer.typed(schema, received=wire in self.api.received)
+            return Definition("alias", name, wire, description, expression=typed.plain())
+        return self._class(wire, name, schema, description)
+
+    def _class(self, wire: str, name: str, schema: Mapping[str, Any], description: str) -> Definition:
+        base = base_of(schema)
+        received = wire in self.api.received
+        required = required_properties(schema)
+        token = f"C{len(self.structures)}"
+        structure: dict[str, Any] = {"type": "object", "properties": {}, "required": []}
+        fields: list[ModelField] = []
+        for index, (prop, prop_schema) in enumerate(own_properties(schema).items()):
+            structure["properties"][f"f{index}"] = self._structure(prop_schema, received=received)
+            structure["required"].append(f"f{index}")
+            fields.append(self._field(wire, prop, prop_schema, prop in required))
+        self.structures[token] = structure
+        self.tokens[wire] = token
+        extra = schema.get("additionalProperties", True)
+        keywords = {key: schema[key] for key in sorted(ASSERTIONS & schema.keys()) if key not in ("allOf", "required")}
+        return Definition(
+            "class",
+            name,
+            wire,
+            description,
+            base=self.names.schemas[base] if base else "Model",
+            fields=tuple(fields),
+            extra_type="" if isinstance(extra, bool) else self.writer.expression(extra, received=received),
+            closed=extra is False and not received,
+            asserts=literal(keywords) if keywords and "$ref" not in repr(keywords) else "",
+        )
+
+    def _field(self, wire: str, prop: str, schema: Schema, required: bool) -> ModelField:
+        typed = self.writer.typed(schema, received=wire in self.api.received)
+        attribute = self.names.properties[wire, prop]
+        annotation = _field_annotation(typed, prop if prop != attribute else None, required)
+        return ModelField(attribute, prop, annotation, required, _documentation(schema))
+
+    def _structure(self, schema: Schema, *, received: bool) -> dict[str, Any]:
+        """Return what datamodel-code-generator is to render: the shape, with a leaf for what it cannot know."""
+        if schema is True or schema == {}:
+            return {}
+        if isinstance(schema, Mapping) and not (ASSERTIONS | {"enum", "const", "oneOf", "anyOf"}) & schema.keys():
+            match schema.get("type"):
+                case ("string" | "integer" | "number" | "boolean") as name if self._text(schema, received) in _PLAIN:
+                    return {"type": name}
+                case "array" if not {"minItems", "maxItems"} & schema.keys():
+                    return {"type": "array", "items": self._element(schema.get("items", {}), received=received)}
+                case "object" if "additionalProperties" in schema:
+                    values = schema["additionalProperties"]
+                    return {"type": "object", "additionalProperties": self._element(values, received=received)}
+                case _:
+                    pass
+        return self._leaf(self.writer.typed(schema, received=received).text)
+
+    def _element(self, schema: Schema, *, received: bool) -> dict[str, Any]:
+        """Return the structure of an array's item or a map's value, where null and constraints have no field."""
+        typed = self.writer.typed(schema, received=received)
+        if typed.plain() != typed.text:
+            return self._leaf(typed.plain())
+        return self._structure(schema, received=received)
+
+    def _text(self, schema: Schema, received: bool) -> str:
+        return self.writer.typed(schema, received=received).text
+
+    def _leaf(self, expression: str) -> dict[str, Any]:
+        token = self.leaves.setdefault(expression, f"L{len(self.leaves)}")
+        return {"type": "string", "customTypePath": f"leaves.{token}"}
+
+
+_PLAIN = frozenset({"str", "int", "float", "bool"})
+
+
+_HOLE = "\ufdd0"
+"""Stands for the type that is still to come: a noncharacter, which no literal of ours holds, as they are ASCII."""
+
+
+def _field_annotation(typed: Typed, alias: str | None, required: bool) -> str:
+    """Return the annotation of a field around a hole for its type.
+
+    `Nullable` says that null is a value of the field. A bare `| None` says that the field may be left out.
+    """
+    text = _HOLE
+    is_union = " | " in typed.text
+    if typed.nullable and typed.text not in ("Any", "None"):
+        text = f"Nullable[{annotated(text, (), typed.annotations)}]"
+        annotations: tuple[str, ...] = ()
+    else:
+        annotations = typed.annotations
+        if not required and typed.text not in ("Any", "None"):
+            text = f"{annotated(text, (), annotations if is_union else ())} | None"
+            annotations = () if is_union else annotations
+    arguments = [*([f"alias={literal(alias)}"] if alias is not None else []), *typed.field_arguments]
+    return annotated(text, arguments, annotations)
+
+
+def _documentation(schema: Schema) -> str:
+    """Return the text for a field's docstring: the description, the server's default, what is deprecated."""
+    if isinstance(schema, bool):
+        return ""
+    parts = [str(schema.get("description", "")).strip()]
+    if "default" in schema and schema["default"] is not None:
+        parts.append(f"Default: `{literal(schema['default'])}`.")
+    if schema.get("deprecated") is True:
+        parts.append("Deprecated.")
+    return "\n\n".join(part for part in parts if part)
+
+
+def _rendered_types(structures: Mapping[str, Mapping[str, Any]], leaves: Mapping[str, str]) -> dict[str, str]:
+    """Return `C3.f0` → type expression for every field, as datamodel-code-generator renders them."""
+    if not structures:
+        return {}
+    by_token = {token: expression for expression, token in leaves.items()}
+    rendered: dict[str, str] = {}
+    for class_name, name, annotation in _generated_fields(structures):
+        rendered[f"{class_name}.{name}"] = _TOKEN.sub(lambda match: by_token[match.group()], annotation)
+    asked = {f"{token}.{name}" for token, schema in structures.items() for name in schema["properties"]}
+    if rendered.keys() != asked:
+        raise RuntimeError(f"the models engine returned other fields than it was given: {rendered.keys() ^ asked}")
+    return rendered
+
+
+def _generated_fields(structures: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:
+    import datamodel_code_generator as engine
+    from datamodel_code_generator.enums import DataModelType
+
+    document = {
+        "openapi": "3.1.0",
+        "info": {"title": "models", "version": "1"},
+        "paths": {},
+        "components": {"schemas": dict(structures)},
+    }
+    text = engine.generate(
+        document,
+        input_file_type=engine.InputFileType.OpenAPI,
+        output_model_type=DataModelType.PydanticV2BaseModel,
+        openapi_scopes=[engine.OpenAPIScope.Schemas],
+        target_python_version=engine.PythonVersion.PY_311,
+        formatters=[],
+        disable_timestamp=True,
+        use_union_operator=True,
+        use_standard_collections=True,
+        allow_remote_refs=False,
+    )
+    for node in ast.parse(str(text)).body:
+        if isinstance(node, ast.ClassDef):
+            for statement in node.body:
+                if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+                    yield node.name, statement.target.id, ast.unparse(statement.annotation)
+
+
+def _with_types(definition: Definition, token: str, rendered: Mapping[str, str]) -> Definition:
+    """Fill the holes of a class's annotations with the rendered types."""
+    fields = tuple(
+        replace(one, annotation=one.annotation.replace(_HOLE, rendered[f"{token}.f{index}"]))
+        for index, one in enumerate(definition.fields)
+    )
+    parts = (definition.base, definition.extra_type, definition.expression, *(one.annotation for one in fields))
+    text = " ".join(parts)
+    return replace(definition, fields=fields, uses=frozenset(_NAME.findall(text)))
+
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def _ordered(definitions: list[Definition]) -> tuple[Definition, ...]:
+    """Order definitions so that each stands after those it needs when it is executed."""
+    by_name = {definition.name: definition for definition in sorted(definitions, key=lambda item: item.name)}
+    plain = [item for item in by_name.values() if item.kind == "alias" and not _reaches_class(item, by_name)]
+    classes = [item for item in by_name.values() if item.kind == "class"]
+    rest = [item for item in by_name.values() if item.kind == "alias" and item not in plain]
+    done: dict[str, Definition] = {}
+    for item in (*plain, *classes, *rest):
+        _place(item, by_name, done, ())
+    return tuple(done.values())
+
+
+def _place(
+    item: Definition, by_name: Mapping[str, Definition], done: dict[str, Definition], path: tuple[str, ...]
+) -> None:
+    if item.name in done:
+        return
+    needs = {item.base} if item.kind == "class" else item.uses
+    recursive = False
+    for name in sorted(needs & by_name.keys()):
+        if name == item.name or name in path:
+            recursive = True
+        else:
+            _place(by_name[name], by_name, done, (*path, item.name))
+    done.setdefault(item.name, replace(item, kind="recursive alias") if recursive and item.kind == "alias" else item)
+
+
+def _reaches_class(item: Definition, by_name: Mapping[str, Definition], seen: frozenset[str] = frozenset()) -> bool:
+    for name in item.uses & by_name.keys() - seen:
+        if by_name[name].kind == "class" or _reaches_class(by_name[name], by_name, seen | {item.name, name}):
+            return True
+    return False

@@ -1,0 +1,345 @@
+"""What the templates need of an operation: its arguments, its request and its result as Python source text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from .codecs import body_codec, response_codec, response_type
+from .ir import Api, Operation, Parameter, ParameterLocation, Response
+from .models import own_properties
+from .naming import Names
+from .python import literal
+from .types import REF_PREFIX, TypeWriter, union
+
+_LOCATIONS: Mapping[ParameterLocation, str] = {
+    ParameterLocation.PATH: "path",
+    ParameterLocation.QUERY: "query",
+    ParameterLocation.HEADER: "headers",
+    ParameterLocation.COOKIE: "cookies",
+}
+_DEFAULT_STYLES: Mapping[ParameterLocation, tuple[str, bool]] = {
+    ParameterLocation.PATH: ("simple", False),
+    ParameterLocation.QUERY: ("form", True),
+    ParameterLocation.HEADER: ("simple", False),
+    ParameterLocation.COOKIE: ("form", True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a method."""
+
+    name: str
+    type: str
+    required: bool
+    description: str = ""
+    keyword: bool = True
+
+    @property
+    def declaration(self) -> str:
+        """The argument as a signature declares it."""
+        return f"{self.name}: {self.type}" if self.required else f"{self.name}: {_optional(self.type)} = None"
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """An operation as the templates write it."""
+
+    method: str
+    builder: str
+    constant: str
+    http_method: str
+    path: str
+    options: Mapping[str, str]
+    """Keyword → source of what `Operation` takes besides method, path and responses."""
+    responses: tuple[tuple[str, str], ...]
+    """Status key and codec, as source."""
+    values: Mapping[str, str]
+    """Keyword → source of what `Request` takes besides the operation."""
+    arguments: tuple[Argument, ...]
+    content_types: tuple[str, ...]
+    """The request's content types where there is a choice."""
+    result: str
+    description: str
+    hidden: frozenset[str]
+    """Builtins that a method of the same class hides."""
+
+    @property
+    def builder_signature(self) -> str:
+        """The arguments as the request builder declares them."""
+        return _listed(self._declarations())
+
+    @property
+    def method_signature(self) -> str:
+        """The arguments as the method declares them."""
+        return _listed(["self", *(self._qualified(text) for text in self._declarations())])
+
+    @property
+    def method_result(self) -> str:
+        """The result as the method's annotation names it."""
+        return self._qualified(self.result)
+
+    @property
+    def call(self) -> str:
+        """The call of the request builder with the arguments of the method."""
+        arguments = [
+            *(one.name for one in self.arguments if not one.keyword),
+            *(f"{one.name}={one.name}" for one in self.arguments if one.keyword),
+            *(["content_type=content_type"] if self.content_types else []),
+        ]
+        return f"{self.builder}({', '.join(arguments)})"
+
+    def _declarations(self) -> list[str]:
+        keywords = [one.declaration for one in self.arguments if one.keyword]
+        if self.content_types:
+            choice = ", ".join(literal(name) for name in self.content_types)
+            keywords.append(f"content_type: Literal[{choice}] = {literal(self.content_types[0])}")
+        positional = [one.declaration for one in self.arguments if not one.keyword]
+        return [*positional, *(["*", *keywords] if keywords else [])]
+
+    def _qualified(self, text: str) -> str:
+        """Write `builtins.list` for `list` where the class has a method of that name."""
+        if not self.hidden:
+            return text
+        names = "|".join(sorted(self.hidden))
+        return re.sub(rf"(?<![\w.\"'])({names})(?=[\[\]|, )]|$)", r"builtins.\1", text)
+
+
+def signature(api: Api, names: Names, operation: Operation, hidden: frozenset[str]) -> Signature:
+    """Return the Python form of one operation."""
+    writer = TypeWriter(api, names)
+    name = names.operations[operation.key]
+    arguments = tuple(_arguments(writer, names, operation))
+    content_types = tuple(one.content_type for one in operation.body.contents) if operation.body else ()
+    return Signature(
+        method=name.method,
+        builder=name.builder,
+        constant=name.constant,
+        http_method=operation.method.upper(),
+        path=operation.path,
+        options=_options(writer, operation),
+        responses=tuple((_status(one.status), response_codec(writer, one)) for one in operation.responses),
+        values=_values(names, operation, choice=len(content_types) > 1),
+        arguments=arguments,
+        content_types=content_types if len(content_types) > 1 else (),
+        result=result_type(writer, operation),
+        description=_documentation(names, operation, arguments),
+        hidden=hidden,
+    )
+
+
+def result_type(writer: TypeWriter, operation: Operation) -> str:
+    """Return the type of what the operation gives back: the union of its declared successes."""
+    successes = [one for one in operation.responses if one.status.startswith("2")]
+    if not successes:
+        successes = [one for one in operation.responses if one.status == "default"]
+    return union(response_type(writer, one) for one in successes) or "None"
+
+
+def _arguments(writer: TypeWriter, names: Names, operation: Operation) -> Iterable[Argument]:
+    in_path = [one for one in operation.parameters if one.location is ParameterLocation.PATH]
+    for parameter in sorted(in_path, key=lambda one: operation.path.find(f"{{{one.name}}}")):
+        yield _argument(writer, names, operation, parameter, keyword=False)
+    if operation.body:
+        body = operation.body
+        yield Argument(
+            names.body[operation.key],
+            union(body_codec(writer, media).type for media in body.contents) or "Any",
+            body.required,
+            body.description,
+            keyword=False,
+        )
+    for parameter in operation.parameters:
+        if parameter.location is not ParameterLocation.PATH:
+            yield _argument(writer, names, operation, parameter, keyword=True)
+
+
+def _argument(
+    writer: TypeWriter, names: Names, operation: Operation, parameter: Parameter, *, keyword: bool
+) -> Argument:
+    description = parameter.description.strip()
+    schema = parameter.schema
+    if not description and not isinstance(schema, bool):
+        description = str(schema.get("description", "")).strip()
+    if not isinstance(schema, bool) and schema.get("default") is not None:
+        description = f"{description}\n\nDefault: `{literal(schema['default'])}`.".strip()
+    if parameter.deprecated:
+        description = f"{description}\n\nDeprecated.".strip()
+    return Argument(
+        names.parameters[operation.key, parameter.location, parameter.name],
+        writer.expression(schema, received=False),
+        parameter.required or not keyword,
+        description,
+        keyword,
+    )
+
+
+def _options(writer: TypeWriter, operation: Operation) -> dict[str, str]:
+    options: dict[str, str] = {}
+    if operation.security:
+        options["security"] = _tuple(
+            _tuple(
+                _tuple([literal(key), *(literal(scope) for scope in scopes)]) if scopes else literal(key)
+                for key, scopes in alternative.items()
+            )
+            for alternative in operation.security
+        )
+    for location, keyword in _LOCATIONS.items():
+        styles = [
+            f"{literal(one.name)}: {style}"
+            for one in operation.parameters
+            if one.location is location and (style := _style(one, writer.expression(one.schema, received=False)))
+        ]
+        if styles:
+            options[keyword] = _dict(styles)
+    querystring = [one for one in operation.parameters if one.location is ParameterLocation.QUERYSTRING]
+    if querystring:
+        options["querystring"] = literal(querystring[0].content_type or "application/x-www-form-urlencoded")
+    if operation.body:
+        codecs = [body_codec(writer, media).expression for media in operation.body.contents]
+        options["body"] = codecs[0] if len(codecs) == 1 else _tuple(codecs)
+        types = union(body_codec(writer, media).type for media in operation.body.contents)
+        if operation.body.required and (types == "None" or types.endswith(" | None")):
+            options["body_required"] = "True"
+    idempotency = _idempotency(writer, operation)
+    if idempotency is not None and idempotency.lower() != "idempotency-key":
+        options["idempotency"] = literal(idempotency)
+    if operation.servers:
+        options["servers"] = _tuple(literal(server.url) for server in operation.servers)
+    return options
+
+
+_NEEDS_TYPE = re.compile(r"\b(UnixTime|Base64|Base64Url|HttpDate|Duration|DecimalNumber)\b")
+"""Types whose values do not tell their wire form: the runtime is told the type of such a parameter."""
+
+
+def _style(parameter: Parameter, expression: str) -> str | None:
+    """Return the source of a parameter's style, or None where it is the default of its location."""
+    extra = [f"type={expression}"] if _NEEDS_TYPE.search(expression) else []
+    if parameter.required and (expression == "None" or expression.endswith(" | None")):
+        extra.append("nullable=True")
+    if parameter.content_type is not None:
+        return f"Content({', '.join([literal(parameter.content_type), *extra])})"
+    style, _ = _DEFAULT_STYLES[parameter.location]
+    if parameter.explode != (parameter.style in ("form", "cookie", "deepObject")):
+        extra.insert(0, f"explode={parameter.explode}")
+    if parameter.allow_reserved:
+        extra.append("allow_reserved=True")
+    if parameter.allow_empty_value:
+        extra.append("allow_empty_value=True")
+    if not extra and parameter.style == style:
+        return None
+    return f"Style({', '.join([literal(parameter.style), *extra])})"
+
+
+def _idempotency(writer: TypeWriter, operation: Operation) -> str | None:
+    """Return the header or body property that makes a repetition of the request safe, where there is one."""
+    for parameter in operation.parameters:
+        if parameter.location is ParameterLocation.HEADER and _is_idempotency_key(parameter.name):
+            return parameter.name
+    for media in operation.body.contents if operation.body else ():
+        schema = media.schema
+        if isinstance(schema, Mapping) and "$ref" in schema:
+            schema = writer.api.schemas.get(str(schema["$ref"]).removeprefix(REF_PREFIX), True)
+        if isinstance(schema, Mapping):
+            found = next((name for name in own_properties(schema) if _is_idempotency_key(name)), None)
+            if found is not None:
+                return found
+    return None
+
+
+def _is_idempotency_key(name: str) -> bool:
+    words = re.sub(r"[^a-z]", "", name.lower()).removeprefix("x")
+    return words in ("idempotencykey", "idempotencytoken", "idempotenceykey", "idempotencekey")
+
+
+def _values(names: Names, operation: Operation, *, choice: bool) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for location, keyword in _LOCATIONS.items():
+        entries = [
+            f"{literal(one.name)}: {names.parameters[operation.key, one.location, one.name]}"
+            for one in operation.parameters
+            if one.location is location
+        ]
+        if entries:
+            values[keyword] = _dict(entries)
+    for one in operation.parameters:
+        if one.location is ParameterLocation.QUERYSTRING:
+            values["querystring"] = names.parameters[operation.key, one.location, one.name]
+    if operation.body:
+        values["body"] = names.body[operation.key]
+        if choice:
+            values["content_type"] = "content_type"
+    return values
+
+
+def _documentation(names: Names, operation: Operation, arguments: tuple[Argument, ...]) -> str:
+    """Return the docstring of a method: what it does, its arguments, what comes back, what is raised."""
+    summary = operation.summary.strip() or f"`{operation.method.upper()} {operation.path}`."
+    if summary[-1] not in ".!?`":
+        summary += "."
+    parts = [summary]
+    description = operation.description.strip()
+    if description and description.rstrip(".") != summary.rstrip("."):
+        parts.append(description)
+    if operation.deprecated:
+        parts.append("Deprecated.")
+    described = [one for one in arguments if one.description]
+    if described:
+        parts.append("Args:\n" + "\n".join(_item(one.name, one.description) for one in described))
+    successes = [one.description.strip() for one in operation.responses if one.status.startswith("2")]
+    successes = [text for text in dict.fromkeys(successes) if _says_something(text)]
+    if successes:
+        parts.append("Returns:\n" + "\n".join(_indented(text) for text in successes))
+    raised = [
+        _item(names.errors[one.status], one.description.strip() or f"status {one.status}")
+        for one in operation.responses
+        if _is_error(one, operation)
+    ]
+    if raised:
+        parts.append("Raises:\n" + "\n".join(raised))
+    return "\n\n".join(parts)
+
+
+def _says_something(description: str) -> bool:
+    return bool(description) and not description.isdigit() and description.lower() not in ("ok", "success")
+
+
+def _is_error(response: Response, operation: Operation) -> bool:
+    return response.status[0] in "45" or (
+        response.status == "default" and any(one.status.startswith("2") for one in operation.responses)
+    )
+
+
+def _item(name: str, description: str) -> str:
+    first, *rest = _indented(f"{name}: {description}").split("\n")
+    return "\n".join([first, *(f"    {line}" if line else "" for line in rest)])
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" if line.strip() else "" for line in text.split("\n"))
+
+
+def _status(status: str) -> str:
+    return status if status.isdigit() else literal(status)
+
+
+def _optional(text: str) -> str:
+    return text if text in ("Any", "None") or text.endswith(" | None") else f"{text} | None"
+
+
+def _listed(declarations: list[str]) -> str:
+    """Return the arguments of a signature: a line each, by a trailing comma, as soon as some are keyword-only."""
+    return ", ".join(declarations) + ("," if "*" in declarations else "")
+
+
+def _dict(entries: list[str]) -> str:
+    return f"{{{', '.join(entries)}{',' if len(entries) > 1 else ''}}}"
+
+
+def _tuple(items: Iterable[str]) -> str:
+    members = list(items)
+    return f"({', '.join(members)}{',' if len(members) == 1 else ''})"
+

@@ -1,0 +1,282 @@
+"""From a canonical schema to the Python type expression that stands for it.
+
+The text this module returns is made of the names that `naming` gave, of names the runtime and the standard library
+export, and of literals written by `python.literal`: no string of a document reaches it in any other way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .ir import Api, Schema
+from .naming import Names
+from .python import literal
+
+REF_PREFIX = "#/components/schemas/"
+
+FORMATS: Mapping[tuple[str, str], str] = {
+    ("string", "date-time"): "datetime",
+    ("string", "date"): "date",
+    ("string", "time"): "time",
+    ("string", "uuid"): "UUID",
+    ("string", "byte"): "Base64",
+    ("string", "base64"): "Base64",
+    ("string", "base64url"): "Base64Url",
+    ("string", "decimal"): "Decimal",
+    ("string", "duration"): "Duration",
+    ("string", "http-date"): "HttpDate",
+    ("number", "decimal"): "DecimalNumber",
+    ("integer", "unixtime"): "UnixTime",
+    ("integer", "unix-time"): "UnixTime",
+}
+"""`(type, format)` → Python type. A format that is not here is documentation: the value keeps its JSON type.
+`uri` and `email` stay text, because pydantic's types for them change the value or need a further package."""
+
+_SCALARS: Mapping[str, str] = {
+    "string": "str",
+    "integer": "int",
+    "number": "float",
+    "boolean": "bool",
+    "null": "None",
+}
+
+_FIELD_CONSTRAINTS: Mapping[str, Mapping[str, str]] = {
+    "string": {"minLength": "min_length", "maxLength": "max_length"},
+    "integer": {"minimum": "ge", "maximum": "le", "exclusiveMinimum": "gt", "exclusiveMaximum": "lt"},
+    "number": {"minimum": "ge", "maximum": "le", "exclusiveMinimum": "gt", "exclusiveMaximum": "lt"},
+    "array": {"minItems": "min_length", "maxItems": "max_length"},
+    "object": {},
+}
+"""JSON Schema keyword → argument of `pydantic.Field`, by the type the keyword applies to."""
+
+ASSERTIONS = frozenset(
+    {
+        "allOf",
+        "not",
+        "if",
+        "then",
+        "else",
+        "contains",
+        "minContains",
+        "maxContains",
+        "propertyNames",
+        "patternProperties",
+        "dependentRequired",
+        "dependentSchemas",
+        "minProperties",
+        "maxProperties",
+        "multipleOf",
+        "pattern",
+        "prefixItems",
+        "unevaluatedItems",
+        "unevaluatedProperties",
+        "uniqueItems",
+        "required",
+    }
+)
+"""Keywords that pydantic's own types do not carry exactly: the runtime's `Asserts` evaluates them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A Python type: its expression without null, whether null is a value, and what `Annotated` adds to it."""
+
+    text: str
+    nullable: bool = False
+    field_arguments: tuple[str, ...] = ()
+    annotations: tuple[str, ...] = ()
+
+    def plain(self) -> str:
+        """Return the whole expression, null and annotations included."""
+        text = annotated(self.text, self.field_arguments, self.annotations)
+        return union([text, "None"]) if self.nullable and text != "Any" else text
+
+
+def annotated(text: str, field_arguments: Sequence[str], annotations: Sequence[str]) -> str:
+    """Return `Annotated[text, Field(…), …]`, or `text` alone where there is nothing to add."""
+    extras = [*([f"Field({', '.join(field_arguments)})"] if field_arguments else []), *annotations]
+    return f"Annotated[{', '.join([text, *extras])}]" if extras else text
+
+
+def union(members: Iterable[str]) -> str:
+    """Return the union of type expressions, each once, `None` last; `Any` swallows the rest."""
+    distinct = list(dict.fromkeys(members))
+    if "Any" in distinct:
+        return "Any"
+    if "None" in distinct:
+        distinct = [member for member in distinct if member != "None"] + ["None"]
+    return " | ".join(distinct)
+
+
+@dataclass(slots=True)
+class TypeWriter:
+    """Writes type expressions for one Api.
+
+    `received` of a call says that the value may come from the server: then enumerations are open and a discriminated
+    union has room for a variant that the document does not know.
+    """
+
+    api: Api
+    names: Names
+    _open: dict[str, bool] = field(default_factory=dict[str, bool])
+
+    def expression(self, schema: Schema, *, received: bool) -> str:
+        """Return the complete Python type expression of a canonical schema."""
+        return self.typed(schema, received=received).plain()
+
+    def typed(self, schema: Schema, *, received: bool) -> Typed:
+        """Return the type of a canonical schema, taken apart so that a model field can be written around it."""
+        if isinstance(schema, bool):
+            return Typed("Any") if schema else Typed("Any", annotations=("Asserts(False)",))
+        if "$ref" in schema:
+            return Typed(self.names.schemas[schema["$ref"].removeprefix(REF_PREFIX)])
+        if "const" in schema:
+            return self._enumeration([schema["const"]], schema, received=False)
+        if "enum" in schema:
+            return self._enumeration(schema["enum"], schema, received=received)
+        for keyword in ("oneOf", "anyOf"):
+            if keyword in schema:
+                return self._union(keyword, schema, received=received)
+        return self._by_type(schema, received=received)
+
+    def _by_type(self, schema: Mapping[str, Any], *, received: bool) -> Typed:
+        types = schema.get("type", [])
+        types = [types] if isinstance(types, str) else list(types)
+        concrete = [name for name in types if name != "null"]
+        nullable = "null" in types
+        if not concrete:
+            return Typed("None") if nullable else Typed("Any", annotations=_assertions(schema, ()))
+        if len(concrete) > 1:
+            members = [self._one_type(name, schema, received=received).plain() for name in concrete]
+            return Typed(union(members), nullable, annotations=())
+        one = self._one_type(concrete[0], schema, received=received)
+        return Typed(one.text, nullable, one.field_arguments, one.annotations)
+
+    def _one_type(self, name: str, schema: Mapping[str, Any], *, received: bool) -> Typed:
+        match name:
+            case "array":
+                text = f"list[{self._items(schema, received=received)}]"
+            case "object":
+                text = self._mapping(schema, received=received)
+            case _:
+                text = FORMATS.get((name, str(schema.get("format", ""))), _SCALARS[name])
+        arguments = [
+            f"{argument}={literal(schema[keyword])}"
+            for keyword, argument in _FIELD_CONSTRAINTS.get(name, {}).items()
+            if keyword in schema and (name == "array" or text in ("str", "int", "float"))
+        ]
+        if schema.get("format") == "password":
+            arguments.append("repr=False")
+        return Typed(text, False, tuple(arguments), _assertions(schema, (name,)))
+
+    def _items(self, schema: Mapping[str, Any], *, received: bool) -> str:
+        rest = schema.get("items", True)
+        if not schema.get("prefixItems"):
+            return "Any" if isinstance(rest, bool) else self.expression(rest, received=received)
+        members = [self.expression(item, received=received) for item in schema["prefixItems"]]
+        if rest is not False:
+            members.append("Any" if rest is True else self.expression(rest, received=received))
+        return union(members)
+
+    def _mapping(self, schema: Mapping[str, Any], *, received: bool) -> str:
+        values = schema.get("additionalProperties", True)
+        if isinstance(values, bool) or schema.get("patternProperties"):
+            return "dict[str, Any]"
+        return f"dict[str, {self.expression(values, received=received)}]"
+
+    def _enumeration(self, values: Sequence[Any], schema: Mapping[str, Any], *, received: bool) -> Typed:
+        nullable = None in values
+        rest = [value for value in values if value is not None]
+        if not rest:
+            return Typed("None")
+        if not all(isinstance(value, (str, int, bool)) for value in rest):
+            keywords = {key: schema[key] for key in ("const", "enum") if key in schema}
+            base = union(_base_type(value) for value in rest)
+            return Typed(base, nullable, annotations=(f"Asserts({literal(keywords)})",))
+        text = f"Literal[{', '.join(dict.fromkeys(literal(value) for value in rest))}]"
+        if received:
+            text = union([text, *(_base_type(value) for value in rest)])
+        return Typed(text, nullable)
+
+    def _union(self, keyword: str, schema: Mapping[str, Any], *, received: bool) -> Typed:
+        nullable = False
+        members: list[str] = []
+        for variant in schema[keyword]:
+            if isinstance(variant, Mapping) and variant.get("type") == "null":
+                nullable = True
+                continue
+            typed = self.typed(_beneath(schema, variant), received=received)
+            nullable = nullable or typed.nullable
+            members.append(annotated(typed.text, typed.field_arguments, typed.annotations))
+        if not members:
+            return Typed("None")
+        tag = self._discriminator(schema, received=received)
+        if tag and received:
+            members.append("Unknown")
+        text = union(members)
+        annotations = (tag,) if tag else ("OneOf()",) if keyword == "oneOf" and len(set(members)) > 1 else ()
+        return Typed(text, nullable, annotations=annotations)
+
+    def _discriminator(self, schema: Mapping[str, Any], *, received: bool) -> str:
+        discriminator = schema.get("discriminator")
+        if not isinstance(discriminator, Mapping):
+            return ""
+        mapping = discriminator.get("mapping", {})
+        entries = [
+            f"{literal(value)}: {literal(self.names.schemas[ref.removeprefix(REF_PREFIX)])}"
+            for value, ref in sorted(mapping.items())
+            if ref.removeprefix(REF_PREFIX) in self.names.schemas
+        ]
+        if not entries:
+            return ""
+        return f"Tagged({literal(discriminator['propertyName'])}, {{{', '.join(entries)}}})"
+
+
+def _base_type(value: Any) -> str:
+    match value:
+        case bool():
+            return "bool"
+        case int():
+            return "int"
+        case float():
+            return "float"
+        case str():
+            return "str"
+        case list():
+            return "list[Any]"
+        case dict():
+            return "dict[str, Any]"
+        case _:
+            return "None"
+
+
+def _beneath(schema: Mapping[str, Any], variant: Schema) -> Schema:
+    """Give a variant the `type` that stands beside the union, where it has none of its own."""
+    if isinstance(variant, Mapping) and "type" in schema and not {"type", "$ref", "oneOf", "anyOf"} & variant.keys():
+        return {"type": schema["type"], **variant}
+    return variant
+
+
+def _assertions(schema: Mapping[str, Any], types: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the annotation that carries the keywords which a plain Python type does not express."""
+    if "pattern" in schema and types == ("string",) and len(ASSERTIONS & schema.keys()) == 1:
+        return (f"Pattern({literal(schema['pattern'])})",)
+    if schema.get("uniqueItems") is True and len(ASSERTIONS & schema.keys()) == 1:
+        return ("UniqueItems()",)
+    if "multipleOf" in schema and len(ASSERTIONS & schema.keys()) == 1:
+        return (f"MultipleOf({literal(schema['multipleOf'])})",)
+    keywords = {key: schema[key] for key in sorted(ASSERTIONS & schema.keys()) if schema[key] is not False}
+    if "prefixItems" in keywords and "items" in schema:
+        keywords["items"] = schema["items"]
+    if not keywords or _references(keywords):
+        return ()
+    return (f"Asserts({literal(keywords)})",)
+
+
+def _references(value: Any) -> bool:
+    """Say whether a JSON value holds a `$ref` anywhere: such assertions are left to the types they name."""
+    if isinstance(value, dict):
+        return "$ref" in value or any(_references(item) for item in value.values())
+    return isinstance(value, list) and any(_references(item) for item in value)
