@@ -1,0 +1,220 @@
+"""Changes to a document that leave it as it was: a copy where something changes, and where every value comes from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from .diagnostics import Location
+from .document import JSON, Document
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Path: TypeAlias = tuple[str | int, ...]
+
+
+@dataclass(slots=True)
+class Origin:
+    """Where a value comes from: a place of a document; its members come from below that place unless listed."""
+
+    document: Document
+    tokens: tuple[str, ...]
+    members: dict[str, Origin | None] = field(default_factory=dict[str, "Origin | None"])
+    """None of a member that was removed."""
+
+    def member(self, token: str) -> Origin:
+        """Return the origin of a member, listing it, so that it can be changed."""
+        known = self.members.get(token)
+        if known is None:
+            known = self.members[token] = self.below(token)
+        return known
+
+    def below(self, token: str) -> Origin:
+        """Return the origin of a member as if it were not listed."""
+        return Origin(self.document, (*self.tokens, token))
+
+
+class OverlaidPositions:
+    """The positions of an edited document: a place of the text that the value was written in."""
+
+    def __init__(self, root: Origin) -> None:
+        """Remember where the root comes from."""
+        self._root = root
+
+    def locate(self, file: str, tokens: Sequence[str]) -> Location:
+        """Return the place of the value, or of the nearest ancestor, in the file that has it."""
+        origin, rest = self._root, tuple(tokens)
+        while rest and rest[0] in origin.members:
+            below = origin.members[rest[0]]
+            if below is None:
+                rest = ()
+                break
+            origin, rest = below, rest[1:]
+        return origin.document.positions.locate(origin.document.file, (*origin.tokens, *rest))
+
+
+class IncompatibleError(Exception):
+    """An update of one kind meets a value of another; `tokens` say where in the update."""
+
+    def __init__(self, tokens: tuple[str, ...], message: str) -> None:
+        """Keep place and message."""
+        super().__init__(message)
+        self.tokens = tokens
+
+
+class Edit:
+    """A document being edited. Containers are copied before their first change; the document itself stays as it was."""
+
+    def __init__(self, document: Document) -> None:
+        """Begin with the document as it is."""
+        self._document = document
+        self._origin = Origin(document, ())
+        self.tree: dict[str, JSON] = dict(document.tree)
+        # Of containers made here. All others live as long as the document, so that none of these ids can be theirs.
+        self._own: set[int] = {id(self.tree)}
+
+    def document(self) -> Document:
+        """Return the edited document."""
+        return Document(self.tree, self._document.file, OverlaidPositions(self._origin))
+
+    def remove(self, path: Path) -> None:
+        """Remove a value from the mapping or sequence that holds it."""
+        parent, origin = self._at(path[:-1])
+        token = path[-1]
+        if isinstance(parent, list) and isinstance(token, int):
+            remaining = [origin.members.get(str(index)) or origin.below(str(index)) for index in range(len(parent))]
+            del parent[token], remaining[token]
+            origin.members = {str(index): member for index, member in enumerate(remaining)}
+        elif isinstance(parent, dict):
+            del parent[str(token)]
+            origin.members[str(token)] = None
+
+    def update(self, path: Path, value: JSON, source: Origin) -> None:
+        """Merge a value into the one at the path (Overlay 1.1, 4.4.3); IncompatibleError where that is impossible."""
+        target, origin = self._at(path)
+        if isinstance(target, dict) and isinstance(value, dict):
+            self._merge(target, origin, value, source)
+        elif isinstance(target, list):
+            entries = [(value, source)]
+            if isinstance(value, list):
+                entries = [(entry, source.below(str(index))) for index, entry in enumerate(value)]
+            self._append(target, origin, entries)
+        elif isinstance(target, dict | list) or isinstance(value, dict | list):
+            raise IncompatibleError((), f"{kind(value)} cannot be merged into {kind(target)}")
+        else:
+            self._replace(path, value, source)
+
+    def _replace(self, path: Path, value: JSON, source: Origin) -> None:
+        parent, origin = self._at(path[:-1])
+        token = path[-1]
+        if isinstance(parent, list) and isinstance(token, int):
+            parent[token] = value
+        elif isinstance(parent, dict):
+            parent[str(token)] = value
+        origin.members[str(token)] = source
+
+    def _merge(self, target: dict[str, JSON], origin: Origin, value: dict[str, JSON], source: Origin) -> None:
+        for key, new in value.items():
+            old = target.get(key)
+            if key not in target or not (isinstance(new, dict | list) or isinstance(old, dict | list)):
+                target[key] = copied(new)
+                origin.members[key] = source.below(key)
+            elif isinstance(old, dict) and isinstance(new, dict):
+                below = self._owned_mapping(target, key, old)
+                self._merge(below, origin.member(key), new, source.below(key))
+            elif isinstance(old, list) and isinstance(new, list):
+                entries = [(entry, source.below(key).below(str(index))) for index, entry in enumerate(new)]
+                self._append(self._owned_sequence(target, key, old), origin.member(key), entries)
+            else:
+                message = f"{kind(new)} cannot be merged into {kind(old)}"
+                raise IncompatibleError((*source.tokens, key), message)
+
+    def _append(self, target: list[JSON], origin: Origin, entries: list[tuple[JSON, Origin]]) -> None:
+        for entry, source in entries:
+            origin.members[str(len(target))] = source
+            target.append(copied(entry))
+
+    def _at(self, path: Path) -> tuple[JSON, Origin]:
+        """Return the value at a path, safe to change, and its origin."""
+        value: JSON = self.tree
+        origin = self._origin
+        for token in path:
+            if isinstance(value, dict):
+                value = self._owned_member(value, str(token))
+            elif isinstance(value, list) and isinstance(token, int):
+                value = self._owned_item(value, token)
+            origin = origin.member(str(token))
+        return value, origin
+
+    def _owned_member(self, parent: dict[str, JSON], key: str) -> JSON:
+        value = parent[key]
+        if isinstance(value, dict):
+            return self._owned_mapping(parent, key, value)
+        return self._owned_sequence(parent, key, value) if isinstance(value, list) else value
+
+    def _owned_item(self, parent: list[JSON], index: int) -> JSON:
+        value = parent[index]
+        if isinstance(value, dict | list) and id(value) not in self._own:
+            value = parent[index] = dict(value) if isinstance(value, dict) else list(value)
+            self._own.add(id(value))
+        return value
+
+    def _owned_mapping(self, parent: dict[str, JSON], key: str, value: dict[str, JSON]) -> dict[str, JSON]:
+        if id(value) not in self._own:
+            value = parent[key] = dict(value)
+            self._own.add(id(value))
+        return value
+
+    def _owned_sequence(self, parent: dict[str, JSON], key: str, value: list[JSON]) -> list[JSON]:
+        if id(value) not in self._own:
+            value = parent[key] = list(value)
+            self._own.add(id(value))
+        return value
+
+
+def kind(value: JSON) -> str:
+    """Return what a value is, with its article."""
+    return "an object" if isinstance(value, dict) else "an array" if isinstance(value, list) else "a primitive value"
+
+
+def copied(value: JSON) -> JSON:
+    """Return a copy that shares no container; recursion is bounded by the limit on depth."""
+    if isinstance(value, dict):
+        return {key: copied(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [copied(item) for item in value]
+    return value
+
+
+def fulfils(value: JSON, update: JSON) -> bool:
+    """Tell whether a value has everything that an update would bring: arrays every entry, objects every member."""
+    if isinstance(value, dict) and isinstance(update, dict):
+        return all(key in value and fulfils(value[key], new) for key, new in update.items())
+    if isinstance(value, list):
+        entries: list[JSON] = update if isinstance(update, list) else [update]
+        return all(any(same(old, entry) for old in value) for entry in entries)
+    return same(value, update)
+
+
+def same(one: JSON, other: JSON) -> bool:
+    """Tell whether two values are the same JSON value: `true` is not 1."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return isinstance(one, bool) == isinstance(other, bool) and one == other
+
+
+def measure(value: JSON) -> tuple[int, int]:
+    """Return how many values a value is made of, and how deep it is."""
+    nodes = depth = 0
+    level = [value]
+    while level:
+        depth += 1
+        nodes += len(level)
+        below: list[JSON] = []
+        for item in level:
+            below.extend(item.values() if isinstance(item, dict) else item if isinstance(item, list) else ())
+        level = below
+    return nodes, depth
