@@ -1,0 +1,149 @@
+"""Formatting by black, a top-level definition at a time.
+
+What black does to a definition does not depend on what stands around it, so a module is cut between its definitions:
+the pieces are formatted in parallel, and what was formatted before is remembered by content. A change of one field
+costs the formatting of one class. The result is what black gives for the whole module.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from uuid import uuid4
+
+import black
+
+LINE_LENGTH = 100
+"""Columns of a line of generated code."""
+
+_BATCHES = 16
+"""Into how many batches the work is divided: more than there are processors, so that none waits for the slowest."""
+_WORTH_SHARING = 20_000
+"""Characters of source from which on an executor saves time."""
+_SEPARATION = "\n\n\n"
+_GAP = re.compile(r"(?:[ \t]*\n)*((?:#[^\n]*\n)*)\Z")
+
+
+def format_modules(
+    files: Mapping[str, str], executor: Executor | None = None, cache: Path | None = None
+) -> dict[str, str]:
+    """Return path → formatted text for Python modules; a file of another kind is returned as it is.
+
+    `executor` shares the work out when there is enough of it. `cache` is a folder that remembers formatted definitions
+    under a digest of their text, the version and the options of black; deleting it is always safe.
+
+    Raises:
+        black.InvalidInput: a text is not Python. That is a bug of the templates.
+    """
+    pieces = {path: _pieces(text) for path, text in files.items() if path.endswith(".py")}
+    wanted = dict.fromkeys(piece for parts in pieces.values() for piece in parts)
+    memory = _Memory(cache)
+    formatted = {piece: known for piece in wanted if (known := memory.recall(piece)) is not None}
+    missing = [piece for piece in wanted if piece not in formatted]
+    for piece, result in zip(missing, _format_all(missing, executor), strict=True):
+        formatted[piece] = result
+        memory.remember(piece, result)
+    return {
+        path: _joined(formatted[piece] for piece in pieces[path]) if path in pieces else text
+        for path, text in files.items()
+    }
+
+
+def _joined(parts: Iterable[str]) -> str:
+    texts = [part.strip("\n") for part in parts]
+    return _SEPARATION.join(text for text in texts if text) + "\n" if any(texts) else ""
+
+
+def _format_all(pieces: Sequence[str], executor: Executor | None) -> list[str]:
+    if executor is None or sum(map(len, pieces)) < _WORTH_SHARING:
+        return _format_batch(pieces)
+    batches = [pieces[start::_BATCHES] for start in range(_BATCHES)]
+    futures = [executor.submit(_format_batch, batch) for batch in batches if batch]
+    results = [""] * len(pieces)
+    for start, future in enumerate(futures):
+        results[start::_BATCHES] = future.result()
+    return results
+
+
+def _format_batch(pieces: Sequence[str]) -> list[str]:
+    return [black.format_str(piece, mode=_mode()) for piece in pieces]
+
+
+@cache
+def _mode() -> black.Mode:
+    # The target is given because black would infer it from what each piece happens to use.
+    return black.Mode(target_versions={black.TargetVersion.PY311}, line_length=LINE_LENGTH)
+
+
+def _pieces(text: str) -> list[str]:
+    """Cut a module before each top-level statement where black separates what it finds by two empty lines."""
+    # Not `splitlines`: Python ends its lines at fewer characters than that.
+    lines = [f"{line}\n" for line in text.rstrip("\n").split("\n")]
+    cuts = [0, *_cuts(text, lines), len(lines)]
+    return ["".join(lines[start:end]) for start, end in zip(cuts, cuts[1:], strict=False)]
+
+
+def _cuts(text: str, lines: Sequence[str]) -> Iterator[int]:
+    body = ast.parse(text).body
+    for index, (previous, following) in enumerate(zip(body, body[1:], strict=False)):
+        if index == 0 and _is_text(previous):
+            continue
+        end, start = previous.end_lineno or 0, _first_line(following)
+        gap = _GAP.match("".join(lines[end:start])) if start > end else None
+        if gap is None or _is_text(following):
+            continue
+        empty = start - end - gap[1].count("\n")
+        needed = 1 if _is_definition(previous) or _is_definition(following) else 2
+        if empty >= needed:
+            yield end + empty
+
+
+def _first_line(statement: ast.stmt) -> int:
+    """Return the 0-based line that a statement begins on, its decorators included."""
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(decorator.lineno for decorator in decorators)]) - 1
+
+
+def _is_definition(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+
+
+def _is_text(statement: ast.stmt) -> bool:
+    # At the top of a piece, black would take it for the docstring of a module.
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+@dataclass(frozen=True, slots=True)
+class _Memory:
+    """Formatted pieces on disk, each in a file named by the digest of what went into it."""
+
+    folder: Path | None
+
+    def recall(self, piece: str) -> str | None:
+        if self.folder is None:
+            return None
+        try:
+            return self._file(self.folder, piece).read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            return None
+
+    def remember(self, piece: str, formatted: str) -> None:
+        if self.folder is None:
+            return
+        file = self._file(self.folder, piece)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        # Another process may remember the same piece, and this one may be stopped: whole files or none.
+        unfinished = file.with_name(f"{file.name}.{uuid4().hex}")
+        unfinished.write_text(formatted, "utf-8")
+        os.replace(unfinished, file)
+
+    def _file(self, folder: Path, piece: str) -> Path:
+        digest = hashlib.sha256(f"{black.__version__}\n{_mode().get_cache_key()}\n{piece}".encode()).hexdigest()
+        return folder / digest[:2] / digest[2:]
