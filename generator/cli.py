@@ -1,0 +1,206 @@
+"""The commands: options in, a table or JSON out; exit status 0 done, 1 refused or different, 2 wrong usage.
+
+Other programs drive them: their form is fixed. What takes long to import is imported where it is needed, so that
+finding nothing to do costs little more than starting Python.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, TypedDict, Unpack
+
+import click
+
+from . import summary
+from .commands import terminal
+from .commands.generate import Options, find, generate_all, generate_alone, processors, remove_stale
+from .commands.workspace import Subject, Workspace, default_package, package_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .summary import Row
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+
+_PROVIDERS = click.Argument(["providers"], nargs=-1, metavar="[PROVIDER]...")
+_JOBS = click.Option(
+    ["--jobs"], type=click.IntRange(min=1), metavar="N", help="Processes to use; by default one a processor."
+)
+_DOCUMENT = (
+    click.Option(["--spec"], type=_FILE, metavar="FILE", help="One document, in place of the providers of specs/."),
+    click.Option(["--name"], metavar="NAME", help="With --spec: the name of the package."),
+    click.Option(["--overlay"], type=_FILE, metavar="FILE", help="With --spec: an OpenAPI Overlay to apply."),
+    click.Option(["--settings"], type=_FILE, metavar="FILE", help="With --spec: names, as in a provider.toml."),
+)
+_COMMON = (
+    click.Option(
+        ["--keep-going"], is_flag=True, help="Leave out an operation that cannot be generated, with a warning."
+    ),
+    click.Option(["--format", "form"], type=click.Choice(["text", "json"]), default="text", help="How to print."),
+    click.Option(["--debug"], is_flag=True, help="Show the traceback of a bug."),
+)
+
+
+class _Common(TypedDict):
+    keep_going: bool
+    form: str
+    debug: bool
+
+
+class _Document(_Common):
+    spec: Path | None
+    name: str | None
+    overlay: Path | None
+    settings: Path | None
+
+
+class _Generate(_Document):
+    providers: tuple[str, ...]
+    out: Path | None
+    jobs: int | None
+
+
+class _Check(_Common):
+    providers: tuple[str, ...]
+    jobs: int | None
+
+
+class _Inspect(_Document):
+    provider: str | None
+    as_json: bool
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Turn OpenAPI documents into typed Python clients."""
+
+
+@main.command(
+    params=[
+        _PROVIDERS,
+        *_DOCUMENT,
+        click.Option(["--out"], type=_FOLDER, metavar="DIR", help="With --spec: where the package goes."),
+        _JOBS,
+        *_COMMON,
+    ]
+)
+def generate(**given: Unpack[_Generate]) -> None:
+    """Write the clients of all providers of specs/, or of some.
+
+    With --spec FILE --out DIR --name NAME: write the client of one document as the self-contained package DIR/NAME.
+    """
+    start = time.perf_counter()
+    options = Options(given["keep_going"], given["jobs"] or processors())
+    if given["spec"]:
+        if not given["out"] or not given["name"]:
+            raise click.UsageError("--spec FILE needs --out DIR and --name NAME.")
+        subject = _subject(given, given["spec"], given["name"], given["out"], given["providers"])
+        with terminal.progress() as tell:
+            rows = generate_alone(subject, options, tell)
+    else:
+        workspace, providers = _providers(given["providers"], given, given["out"])
+        with terminal.progress() as tell:
+            rows = generate_all(workspace, providers, options, tell)
+        rows += [] if given["providers"] else remove_stale(workspace)
+    if given["form"] == "text":
+        click.echo(summary.table(rows))
+    _finish("generate", rows, given, start)
+
+
+@main.command(params=[_PROVIDERS, _JOBS, *_COMMON])
+def check(**given: Unpack[_Check]) -> None:
+    """Prove that generated/ is exactly what specs/ give: exit status 1, with a diff, where it is not."""
+    from .commands.check import check_all, check_stale
+
+    start = time.perf_counter()
+    workspace, providers = _providers(given["providers"])
+    options = Options(given["keep_going"], given["jobs"] or processors())
+    with terminal.progress() as tell:
+        rows = check_all(workspace, providers, options, tell)
+    rows += [] if given["providers"] else check_stale(workspace)
+    if given["form"] == "text":
+        click.echo("".join(row.diff for row in rows), nl=False)
+        click.echo(summary.verdict(rows), err=True)
+    _finish("check", rows, given, start)
+
+
+@main.command(
+    params=[
+        click.Argument(["provider"], required=False),
+        *_DOCUMENT,
+        click.Option(["--json", "as_json"], is_flag=True, help="Print JSON, for programs."),
+        *_COMMON,
+    ]
+)
+def inspect(**given: Unpack[_Inspect]) -> None:
+    """Show the operations of a document beside the Python calls that make them."""
+    from . import inspection
+    from .commands.inspect import describe
+
+    start = time.perf_counter()
+    subjects, rows = _inspected(given)
+    as_json = given["as_json"] or given["form"] == "json"
+    result: dict[str, object] = {}
+    for subject in subjects:
+        row, described = describe(subject, keep_going=given["keep_going"])
+        rows.append(row)
+        if described and as_json:
+            result = inspection.describe(*described, subject.module)
+        elif described:
+            click.echo(inspection.table(*described, subject.module))
+    if given["as_json"] and result:
+        # This form is fixed by itself: with --json nothing else is on stdout.
+        terminal.print_json(result)
+        given["form"] = "text"
+    _finish("inspect", rows, given, start, result)
+
+
+def _inspected(given: _Inspect) -> tuple[list[Subject], list[Row]]:
+    """Return the subject to inspect, or the row that says why there is none."""
+    arguments = (given["provider"],) if given["provider"] else ()
+    if given["spec"]:
+        name = given["name"] or default_package(given["spec"])
+        return [_subject(given, given["spec"], name, Path(), arguments)], []
+    if not arguments:
+        raise click.UsageError("Name a provider of specs/, or a document with --spec FILE.")
+    subjects, rows = find(*_providers(arguments, given))
+    return list(subjects.values()), list(rows.values())
+
+
+def _finish(
+    command: str, rows: Sequence[Row], given: _Common, start: float, result: dict[str, object] | None = None
+) -> NoReturn:
+    """Print the diagnostics, and the JSON object where that was asked for, and exit."""
+    terminal.tell(rows, debug=given["debug"])
+    if given["form"] == "json":
+        terminal.print_json(summary.payload(command, rows, time.perf_counter() - start) | (result or {}))
+    sys.exit(summary.exit_status(rows))
+
+
+def _providers(
+    names: tuple[str, ...], given: _Document | None = None, out: Path | None = None
+) -> tuple[Workspace, tuple[str, ...]]:
+    """Return the workspace and the providers meant, all where none is named; unknown ones are wrong usage."""
+    if out or (given and any((given["name"], given["overlay"], given["settings"]))):
+        raise click.UsageError("--name, --out, --overlay and --settings go with --spec FILE.")
+    workspace = Workspace(Path())
+    known = workspace.providers()
+    if unknown := [name for name in names if name not in known]:
+        listed = ", ".join(known) or "none at all"
+        raise click.UsageError(f"No provider {unknown[0]!r} in specs/; there is {listed}.")
+    if not known:
+        raise click.UsageError("There is no specs/ with a provider here: run this at the top of the repository.")
+    return workspace, tuple(dict.fromkeys(names)) or known
+
+
+def _subject(given: _Document, document: Path, name: str, out: Path, providers: tuple[str, ...]) -> Subject:
+    """Return the document that --spec names as a package of its own."""
+    if providers:
+        raise click.UsageError("Name providers of specs/, or one document with --spec FILE, not both.")
+    if problem := package_problem(name, alone=True):
+        raise click.UsageError(f"--name: {problem}.")
+    return Subject(name, document, given["overlay"], given["settings"], out / name, name, alone=True)

@@ -1,0 +1,1 @@
+"""What the commands do behind their options: finding providers, running them, publishing, telling."""

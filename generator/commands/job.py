@@ -1,0 +1,98 @@
+"""One client from its files, in this process or in a worker: plain data in, plain data out, no exception gets lost."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Diagnostic, Location, Report
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from concurrent.futures import Executor
+    from pathlib import Path
+
+    from ..config import Settings
+    from ..inputs import Inputs
+    from .workspace import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A subject to generate."""
+
+    subject: Subject
+    keep_going: bool = False
+    cache: Path | None = None
+    """Where formatted definitions are kept between runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a job. Without `files` it was refused, or crashed."""
+
+    name: str
+    files: Mapping[str, str] | None = None
+    operations: int = 0
+    models: int = 0
+    diagnostics: tuple[Diagnostic, ...] = ()
+    seconds: float = 0.0
+    crash: str | None = field(default=None)
+    """The traceback of a bug in the generator."""
+
+
+def run(job: Job, executor: Executor | None = None) -> Outcome:
+    """Generate one client. `executor` takes the parts of the work that can be divided."""
+    start = time.perf_counter()
+    report = Report()
+    try:
+        generated = _generate(job, report, executor)
+    except Exception:
+        return Outcome(
+            job.subject.name,
+            diagnostics=tuple(report),
+            seconds=time.perf_counter() - start,
+            crash=traceback.format_exc(),
+        )
+    seconds = time.perf_counter() - start
+    if generated is None:
+        return Outcome(job.subject.name, diagnostics=tuple(report), seconds=seconds)
+    files, operations, models = generated
+    return Outcome(job.subject.name, files, operations, models, tuple(report), seconds)
+
+
+def read(job: Job, report: Report) -> Inputs | None:
+    """Read a subject's files; None where one of them cannot be used, which the report then says."""
+    from .. import config, source
+    from ..inputs import Inputs
+
+    subject = job.subject
+    document = source.read(subject.document, report)
+    overlay = source.load(subject.overlay.read_bytes(), str(subject.overlay), report) if subject.overlay else None
+    settings = _settings(subject.settings, report) if subject.settings else config.Settings()
+    if document is None or settings is None or report.failed:
+        return None
+    return Inputs(document, settings, subject.name, overlay, subject.runtime, job.keep_going)
+
+
+def _settings(path: Path, report: Report) -> Settings | None:
+    from ..config import load_settings
+
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        report.error("encoding", f"not UTF-8: {error.reason} at byte {error.start}", Location(str(path)))
+        return None
+    return load_settings(text, str(path), report)
+
+
+def _generate(job: Job, report: Report, executor: Executor | None) -> tuple[Mapping[str, str], int, int] | None:
+    from .. import pipeline
+
+    inputs = read(job, report)
+    generated = pipeline.generate(inputs, report, executor, job.cache) if inputs else None
+    if generated is None:
+        return None
+    return generated.files, len(generated.api.operations), generated.models

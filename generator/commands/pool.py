@@ -1,0 +1,87 @@
+"""Jobs on as many processes as are useful; a process that dies takes no other job with it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from typing import TYPE_CHECKING
+
+from .job import Job, Outcome, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+def run_all(jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
+    """Yield the outcome of every job as soon as it is there, in no order that can be relied on.
+
+    One job runs in this process and divides its own work; several run a process each, at most `workers` at once.
+    """
+    if len(jobs) == 1 or workers == 1:
+        with _executor(workers) as executor:
+            for job in jobs:
+                yield run(job, executor if workers > 1 else None)
+        return
+    yield from _run_pooled(jobs, min(workers, len(jobs)))
+
+
+def _run_pooled(jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
+    lost: list[Job] = []
+    with _executor(workers) as executor:
+        futures: dict[Future[Outcome], Job] = {executor.submit(run, job): job for job in jobs}
+        try:
+            for future in as_completed(futures):
+                try:
+                    yield future.result()
+                except BrokenProcessPool:
+                    lost.append(futures[future])
+        except BaseException:
+            _stop(executor)
+            raise
+    # One process died and the pool with it: alone in a pool of its own, each job shows whether it was the culprit.
+    for job in lost:
+        yield _run_alone(job)
+
+
+def _run_alone(job: Job) -> Outcome:
+    with _executor(1) as executor:
+        try:
+            return executor.submit(run, job).result()
+        except BrokenProcessPool:
+            return _died(job)
+        except BaseException:
+            _stop(executor)
+            raise
+
+
+def _died(job: Job) -> Outcome:
+    return Outcome(job.subject.name, crash="the process that generated it was killed, by a lack of memory perhaps\n")
+
+
+def _executor(workers: int) -> ProcessPoolExecutor:
+    # Not forked: the parent may have threads, and a worker must not inherit a half-drawn progress bar.
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker)
+
+
+def _start_worker() -> None:
+    # Ctrl-C reaches the whole process group: workers go at once and without a traceback, the parent tells.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    # A worker that waits for work does not notice that whoever would give it some is gone.
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)
+
+
+def _stop(executor: ProcessPoolExecutor) -> None:
+    executor.shutdown(wait=False, cancel_futures=True)
+    for process in multiprocessing.active_children():
+        process.terminate()

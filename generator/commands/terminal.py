@@ -1,0 +1,81 @@
+"""Talking to whoever started the program: results on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from threading import Timer
+from typing import TYPE_CHECKING
+
+import click
+
+from ..summary import Row, line, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rich.progress import Progress
+
+    from .generate import Tell
+
+_PATIENCE = 1.0
+"""Seconds of work before a progress bar appears."""
+
+
+def tell(rows: Sequence[Row], *, debug: bool) -> None:
+    """Print the diagnostics and crashes of all rows on stderr, a line each."""
+    for row in rows:
+        for diagnostic in row.diagnostics:
+            click.echo(line(diagnostic), err=True)
+        if row.crash:
+            click.echo(crash_line(row.provider, row.crash), err=True)
+            if debug:
+                click.echo(row.crash, err=True, nl=False)
+
+
+def crash_line(name: str, crash: str) -> str:
+    """Return what a user is told of a bug: its last line, and how to see more."""
+    what = crash.strip().splitlines()[-1]
+    return printable(f"{name}: this is a bug in Clientwright, please report it (--debug shows its traceback): {what}")
+
+
+def print_json(value: object) -> None:
+    """Print one JSON value on stdout."""
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+@contextmanager
+def progress() -> Iterator[Tell]:
+    """Give a function to be told how many clients are done; work that takes long gets a bar if stderr is a terminal."""
+    bar: list[Progress] = []
+
+    def told(done: int, total: int) -> None:
+        if not bar and sys.stderr.isatty():
+            bar.append(_bar(total))
+            timer.start()
+        for one in bar:
+            one.update(one.task_ids[0], completed=done)
+
+    def start() -> None:
+        for one in bar:
+            one.start()
+
+    timer = Timer(_PATIENCE, start)
+    timer.daemon = True
+    try:
+        yield told
+    finally:
+        timer.cancel()
+        for one in bar:
+            one.stop()
+
+
+def _bar(total: int) -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("generating"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    bar.add_task("generating", total=total)
+    return bar

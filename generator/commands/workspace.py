@@ -1,0 +1,116 @@
+"""What there is to generate: the providers of `specs/`, or one document from anywhere."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..diagnostics import Location, Report
+
+DOCUMENTS = ("openapi.yaml", "openapi.yml", "openapi.json")
+OVERLAY = "overlay.yaml"
+SETTINGS = "provider.toml"
+RUNTIME = "_runtime"
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+_PACKAGE = re.compile(r"[a-z][a-z0-9_]*")
+_USED_BY_CLIENTS = frozenset({"httpx", "httpx2", "httpcore", "anyio", "pydantic", "pydantic_core", "typing_extensions"})
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One client to be generated: where everything it is made from lies, and where it goes."""
+
+    name: str
+    """The name of the package, of the provider too."""
+    document: Path
+    overlay: Path | None
+    settings: Path | None
+    target: Path
+    """The folder of the package."""
+    module: str
+    """How a program imports the package: `generated.acme`, or `acme` where it stands alone."""
+    alone: bool = False
+    """The package holds its own runtime."""
+
+    @property
+    def runtime(self) -> str:
+        """How the modules of the package name the runtime."""
+        return f".{RUNTIME}" if self.alone else f"..{RUNTIME}"
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A folder with `specs/` and `generated/`; `.cache/` beside them may be deleted at any time."""
+
+    root: Path
+
+    @property
+    def specs(self) -> Path:
+        """The folder of the providers' folders."""
+        return self.root / "specs"
+
+    @property
+    def generated(self) -> Path:
+        """The folder that the clients are published to."""
+        return self.root / "generated"
+
+    @property
+    def cache(self) -> Path:
+        """What is only kept to be faster."""
+        return self.root / ".cache"
+
+    def providers(self) -> tuple[str, ...]:
+        """Return the names of all providers, sorted."""
+        if not self.specs.is_dir():
+            return ()
+        return tuple(sorted(path.name for path in self.specs.iterdir() if path.is_dir() and path.name[0] not in "._"))
+
+    def subject(self, provider: str, report: Report) -> Subject | None:
+        """Return a provider's subject; a folder that cannot be one is an error in the report."""
+        folder = self.specs / provider
+        if reason := package_problem(provider):
+            report.error("provider-name", f"{reason}; rename the folder", Location(str(folder)))
+            return None
+        documents = [folder / name for name in DOCUMENTS if (folder / name).is_file()]
+        if len(documents) != 1:
+            found = " and ".join(path.name for path in documents) or "no openapi.yaml or openapi.json"
+            report.error(
+                "provider-document", f"the folder has {found}; it must have exactly one", Location(str(folder))
+            )
+            return None
+        overlay, settings = folder / OVERLAY, folder / SETTINGS
+        return Subject(
+            provider,
+            documents[0],
+            overlay if overlay.is_file() else None,
+            settings if settings.is_file() else None,
+            self.generated / provider,
+            f"{self.generated.name}.{provider}",
+        )
+
+
+def package_problem(name: str, *, alone: bool = False) -> str | None:
+    """Say why `name` cannot be the name of a package, None where it can.
+
+    A package that stands alone lies directly on `sys.path`: there it must not hide a module that clients import.
+    """
+    if not _PACKAGE.fullmatch(name):
+        return f"{name!r} is not a package name: it must be lower-case letters, digits and underscores"
+    if keyword.iskeyword(name):
+        return f"{name!r} is a keyword of Python"
+    if alone and (name in sys.stdlib_module_names or name in _USED_BY_CLIENTS):
+        return f"a package {name!r} would hide a module that the client itself imports"
+    return None
+
+
+def default_package(document: Path) -> str:
+    """Return a package name for a document that was given none: that of its file, or of its folder."""
+    stem = document.name.split(".", 1)[0]
+    if stem.lower() in ("openapi", "swagger", "spec", "api"):
+        stem = document.resolve().parent.name
+    name = re.sub(r"[^a-z0-9]+", "_", stem.lower()).strip("_")
+    return name if package_problem(name) is None else f"api_{name}".strip("_")

@@ -1,0 +1,41 @@
+"""What goes into the line, and what comes out of it: plain data that can be pickled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .config import Settings
+    from .ir import Api
+    from .naming import Names
+    from .source import Document, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a client is made from."""
+
+    source: Source
+    settings: Settings
+    package: str
+    """The name of its package."""
+    overlay: Document | None = None
+    runtime: str = ".._runtime"
+    """How its modules name the runtime."""
+    keep_going: bool = False
+    """Leave out an operation that cannot be generated, with a warning, in place of refusing the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """A client."""
+
+    files: Mapping[str, str]
+    """Path within its package → text."""
+    api: Api
+    names: Names
+    models: int
+    """How many classes and aliases its models module defines."""

@@ -1,0 +1,170 @@
+"""What a run has to say: lines for people, one JSON object for programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from .diagnostics import Diagnostic, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class Status(StrEnum):
+    """What became of a provider."""
+
+    WRITTEN = "written"
+    """Generated and published."""
+    UNCHANGED = "unchanged"
+    """Published before, and the same today."""
+    DIFFERENT = "different"
+    """`check`: what is published is not what the description gives."""
+    REMOVED = "removed"
+    """Its description is gone, so its package was removed too."""
+    REFUSED = "refused"
+    """The description cannot be generated; what is published was left alone."""
+    CRASHED = "crashed"
+    """A bug in the generator; what is published was left alone."""
+
+
+FAILED = frozenset({Status.DIFFERENT, Status.REFUSED, Status.CRASHED})
+"""What makes the exit status 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One provider in the summary. The paths are relative to its package."""
+
+    provider: str
+    status: Status
+    operations: int = 0
+    models: int = 0
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    seconds: float = 0.0
+    crash: str | None = field(default=None, repr=False)
+    """The traceback of a crash."""
+    diff: str = field(default="", repr=False)
+    """`check`: the difference as a unified diff."""
+
+    @property
+    def files_changed(self) -> int:
+        """The number of files added, changed or removed."""
+        return len(self.added) + len(self.changed) + len(self.removed)
+
+    def count(self, severity: Severity) -> int:
+        """Return the number of diagnostics of one severity."""
+        return sum(diagnostic.severity is severity for diagnostic in self.diagnostics)
+
+
+def exit_status(rows: Iterable[Row]) -> int:
+    """Return 1 where a provider was refused, crashed or is different, 0 otherwise."""
+    return int(any(row.status in FAILED for row in rows))
+
+
+def line(diagnostic: Diagnostic) -> str:
+    """Return a diagnostic as one line: `file:line:column #/pointer: message [code]`."""
+    place = f"{diagnostic.where}: " if diagnostic.where else ""
+    kind = "" if diagnostic.severity is Severity.ERROR else f"{diagnostic.severity}: "
+    return printable(f"{place}{kind}{diagnostic.message} [{diagnostic.code}]")
+
+
+def printable(text: str) -> str:
+    """Return text on one line, control characters escaped: a document must not drive somebody's terminal."""
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def table(rows: Sequence[Row]) -> str:
+    """Return the summary table of a run that generated something."""
+    header = ("provider", "operations", "models", "files changed", "warnings", "seconds", "")
+    cells = [
+        (
+            row.provider,
+            str(row.operations),
+            str(row.models),
+            str(row.files_changed),
+            str(row.count(Severity.WARNING)),
+            f"{row.seconds:.2f}",
+            _remark(row),
+        )
+        for row in rows
+    ]
+    widths = [max(len(line[column]) for line in (header, *cells)) for column in range(len(header))]
+    return "\n".join(_columns(line, widths) for line in (header, *cells))
+
+
+def verdict(rows: Sequence[Row]) -> str:
+    """Return what `check` found, in a line."""
+    found = [f"{row.provider} {row.status.value}" for row in rows if row.status in FAILED]
+    return f"check: {', '.join(found)}" if found else f"check: {len(rows)} as published"
+
+
+def payload(command: str, rows: Sequence[Row], seconds: float) -> dict[str, object]:
+    """Return the object that `--format json` prints."""
+    return {
+        "command": command,
+        "exit_status": exit_status(rows),
+        "providers": [_provider(row) for row in rows],
+        "diagnostics": [
+            {"provider": row.provider, **diagnostic_object(diagnostic)}
+            for row in rows
+            for diagnostic in row.diagnostics
+        ],
+        "counts": {
+            "providers": len(rows),
+            **{status.value: sum(row.status is status for row in rows) for status in Status},
+            "operations": sum(row.operations for row in rows),
+            "models": sum(row.models for row in rows),
+            "files_changed": sum(row.files_changed for row in rows),
+            "errors": sum(row.count(Severity.ERROR) for row in rows),
+            "warnings": sum(row.count(Severity.WARNING) for row in rows),
+        },
+        "seconds": round(seconds, 3),
+    }
+
+
+def diagnostic_object(diagnostic: Diagnostic) -> dict[str, object]:
+    """Return a diagnostic as JSON; what is not known of its place is null."""
+    where = diagnostic.where
+    return {
+        "severity": diagnostic.severity.value,
+        "code": diagnostic.code,
+        "message": diagnostic.message,
+        "file": where.file if where else None,
+        "line": (where.line or None) if where else None,
+        "column": (where.column or None) if where else None,
+        "pointer": where.pointer if where else None,
+    }
+
+
+def _provider(row: Row) -> dict[str, object]:
+    return {
+        "provider": row.provider,
+        "status": row.status.value,
+        "operations": row.operations,
+        "models": row.models,
+        "added": list(row.added),
+        "changed": list(row.changed),
+        "removed": list(row.removed),
+        "errors": row.count(Severity.ERROR),
+        "warnings": row.count(Severity.WARNING),
+        "seconds": round(row.seconds, 3),
+        **({"crash": row.crash} if row.crash else {}),
+        **({"diff": row.diff} if row.diff else {}),
+    }
+
+
+def _remark(row: Row) -> str:
+    return "" if row.status in (Status.WRITTEN, Status.UNCHANGED) and row.files_changed else row.status.value
+
+
+def _columns(cells: Sequence[str], widths: Sequence[int]) -> str:
+    first, *numbers, remark = (
+        cell.ljust(width) if index in (0, len(widths) - 1) else cell.rjust(width)
+        for index, (cell, width) in enumerate(zip(cells, widths, strict=True))
+    )
+    return "  ".join([first, *numbers, remark]).rstrip()
