@@ -15,10 +15,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
+from itertools import pairwise
 from pathlib import Path
 from uuid import uuid4
 
 import black
+from black.mode import Mode, TargetVersion
 
 LINE_LENGTH = 100
 """Columns of a line of generated code."""
@@ -77,9 +80,14 @@ def _format_batch(pieces: Sequence[str]) -> list[str]:
 
 
 @cache
-def _mode() -> black.Mode:
+def _mode() -> Mode:
     # The target is given because black would infer it from what each piece happens to use.
-    return black.Mode(target_versions={black.TargetVersion.PY311}, line_length=LINE_LENGTH)
+    return Mode(target_versions={TargetVersion.PY311}, line_length=LINE_LENGTH)
+
+
+@cache
+def _engine() -> str:
+    return f"black {version('black')} {_mode().get_cache_key()}"
 
 
 def _pieces(text: str) -> list[str]:
@@ -87,12 +95,12 @@ def _pieces(text: str) -> list[str]:
     # Not `splitlines`: Python ends its lines at fewer characters than that.
     lines = [f"{line}\n" for line in text.rstrip("\n").split("\n")]
     cuts = [0, *_cuts(text, lines), len(lines)]
-    return ["".join(lines[start:end]) for start, end in zip(cuts, cuts[1:], strict=False)]
+    return ["".join(lines[start:end]) for start, end in pairwise(cuts)]
 
 
 def _cuts(text: str, lines: Sequence[str]) -> Iterator[int]:
     body = ast.parse(text).body
-    for index, (previous, following) in enumerate(zip(body, body[1:], strict=False)):
+    for index, (previous, following) in enumerate(pairwise(body)):
         if index == 0 and _is_text(previous):
             continue
         end, start = previous.end_lineno or 0, _first_line(following)
@@ -145,5 +153,5 @@ class _Memory:
         os.replace(unfinished, file)
 
     def _file(self, folder: Path, piece: str) -> Path:
-        digest = hashlib.sha256(f"{black.__version__}\n{_mode().get_cache_key()}\n{piece}".encode()).hexdigest()
+        digest = hashlib.sha256(f"{_engine()}\n{piece}".encode()).hexdigest()
         return folder / digest[:2] / digest[2:]

@@ -1,0 +1,253 @@
+"""The last look at generated code before it is published: nothing in it that our templates do not write.
+
+An assertion, not a sandbox: text of a document enters code through `python` alone. But a specification is a stranger's
+text, and what it becomes is run by whoever imports the client; so every file is parsed once more, and each kind of
+node, each import and each name that is called must be one of the few that generated code needs. A problem found here
+is a bug of ours or an attack, and either way nothing is published.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from .reserved import TYPE_NAMES
+from .words import is_identifier
+
+_NODES: frozenset[type[ast.AST]] = frozenset(
+    {
+        *(ast.Module, ast.Expression, ast.Expr, ast.Import, ast.ImportFrom, ast.alias, ast.If, ast.Pass),
+        *(ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef, ast.arguments, ast.arg, ast.keyword, ast.Return),
+        *(ast.Assign, ast.AnnAssign, ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.Constant, ast.Await),
+        *(ast.Tuple, ast.List, ast.Dict, ast.BinOp, ast.BitOr, ast.UnaryOp, ast.USub, ast.Load, ast.Store),
+    }
+)
+_IMPORTS: Mapping[str, frozenset[str]] = {
+    "__future__": frozenset({"annotations"}),
+    "collections.abc": frozenset({"AsyncIterator", "Iterable", "Iterator", "Mapping", "Sequence"}),
+    "datetime": frozenset({"date", "datetime", "time", "timedelta"}),
+    "decimal": frozenset({"Decimal"}),
+    "functools": frozenset({"cached_property"}),
+    "pydantic": frozenset({"Field"}),
+    "typing": frozenset({"TYPE_CHECKING", "Annotated", "Any", "ClassVar", "Literal", "TypeAlias", "overload"}),
+    "uuid": frozenset({"UUID"}),
+}
+"""Module → the names that may be imported from it. Of a package's own modules, any public one."""
+
+_MODULES = frozenset({"builtins"})
+_BUILTINS = TYPE_NAMES | {"super"}
+_DECORATORS = frozenset({"cached_property", "overload", "property"})
+_DUNDERS = frozenset({"__init__", "__all__", "__asserts__", "__pydantic_extra__"})
+_ATTRIBUTES = frozenset({"__init__", "_client"})
+_UNCALLABLE = frozenset({"Any", "Literal", "Annotated", "TYPE_CHECKING", "TypeAlias", "ClassVar"})
+_CODECS = frozenset({"JSON", "Form", "Multipart", "XML", "JSONLines", "EventStream", "Operation"})
+"""What is called with a type as its first argument."""
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+_METHODS = frozenset({"send", "stream", "__init__"})
+_PATH = re.compile(r"(?:[\w]+/)*[\w]+\.py|(?:[\w]+/)*py\.typed")
+
+
+def check(files: Mapping[str, str], runtime: str = "._runtime") -> list[str]:
+    """Return the problems of generated files, one line each; empty when they may be published.
+
+    `runtime` is the relative import of the runtime's package, the only one outside the files themselves.
+    """
+    return [problem for path, text in files.items() for problem in _check_file(path, text, _siblings(files), runtime)]
+
+
+def _siblings(files: Iterable[str]) -> frozenset[str]:
+    return frozenset(f".{path.removesuffix('.py').replace('/', '.')}" for path in files if path.endswith(".py"))
+
+
+def _check_file(path: str, text: str, siblings: frozenset[str], runtime: str) -> Iterator[str]:
+    if not _PATH.fullmatch(path):
+        yield f"{path!a}: not a path of a generated file"
+    if hidden := _hidden(text):
+        yield f"{path}: holds the invisible character U+{ord(hidden):04X}"
+    if not path.endswith(".py"):
+        if text:
+            yield f"{path}: is not empty"
+        return
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        yield f"{path}: is not Python: {error}"
+        return
+    yield from _Gate(path, siblings | {runtime}).problems(tree)
+
+
+def _hidden(text: str) -> str | None:
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return None
+    return next((one for one in text if one != "\n" and unicodedata.category(one) in _HIDDEN), None)
+
+
+@dataclass(slots=True)
+class _Gate:
+    """Walks one file. `known` are the names that it imports or defines itself: the ones that may be called."""
+
+    path: str
+    packages: frozenset[str]
+    known: set[str] = field(default_factory=set[str])
+    found: list[str] = field(default_factory=list[str])
+
+    def problems(self, tree: ast.Module) -> list[str]:
+        self.known = {name for node in ast.walk(tree) for name in _bound(node)}
+        self._visit(tree, frozenset())
+        return self.found
+
+    def _refuse(self, node: ast.AST, message: str) -> None:
+        self.found.append(f"{self.path}:{getattr(node, 'lineno', 0)}: {message}")
+
+    def _visit(self, node: ast.AST, local: frozenset[str]) -> None:
+        if type(node) not in _NODES:
+            self._refuse(node, f"{type(node).__name__} has no place in generated code")
+            return
+        match node:
+            case ast.Name(id=name):
+                self._name(node, name, local)
+            case ast.Constant(value=value):
+                if not (value is None or value is ... or isinstance(value, str | int | float)):
+                    self._refuse(node, f"a constant of type {type(value).__name__}")
+            case ast.Attribute():
+                self._attribute(node)
+            case ast.Call():
+                self._call(node)
+            case ast.Subscript(value=value, slice=inner):
+                if not (isinstance(value, ast.Name) and value.id == "Literal"):
+                    self._type(inner)
+            case ast.ImportFrom() | ast.Import():
+                self._import(node)
+            case ast.FunctionDef(args=args) | ast.AsyncFunctionDef(args=args):
+                self._function(node)
+                local = local | {one.arg for one in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
+            case _:
+                self._statement(node)
+        for child in ast.iter_child_nodes(node):
+            self._visit(child, local)
+
+    def _name(self, node: ast.AST, name: str, local: frozenset[str]) -> None:
+        if not is_identifier(name) or (name.startswith("__") and name not in _DUNDERS):
+            self._refuse(node, f"the name {name!a}")
+        elif hasattr(builtins, name) and name not in _BUILTINS and name not in self.known and name not in local:
+            self._refuse(node, f"the builtin {name}")
+
+    def _attribute(self, node: ast.Attribute) -> None:
+        if not is_identifier(node.attr) or (node.attr.startswith("_") and node.attr not in _ATTRIBUTES):
+            self._refuse(node, f"the attribute {node.attr!a}")
+        if isinstance(node.value, ast.Name) and node.value.id in _MODULES and node.attr not in TYPE_NAMES:
+            self._refuse(node, f"{node.value.id}.{node.attr}")
+
+    def _call(self, node: ast.Call) -> None:
+        match node.func:
+            case ast.Name(id="super") if not node.args and not node.keywords:
+                pass
+            case ast.Name(id=name) if name in self.known and name not in _UNCALLABLE:
+                if name == "TypeAliasType":
+                    self._quoted(node)
+                elif name in _CODECS and node.args:
+                    self._type(node.args[0])
+            case ast.Attribute(attr=method, value=ast.Attribute(value=ast.Name(id="self"), attr="_client")) if (
+                method in _METHODS
+            ):
+                pass
+            case ast.Attribute(attr="__init__", value=ast.Call(func=ast.Name(id="super"))):
+                pass
+            case function:
+                self._refuse(node, f"a call of {ast.unparse(function)[:80]!a}")
+        if any(keyword.arg is None for keyword in node.keywords):
+            self._refuse(node, "a call with unpacked keywords")
+
+    def _quoted(self, node: ast.Call) -> None:
+        """Look into the text that `TypeAliasType` evaluates when the type is first needed."""
+        text = node.args[1] if len(node.args) > 1 else None
+        if not isinstance(text, ast.Constant) or not isinstance(text.value, str):
+            self._refuse(node, "TypeAliasType without its text")
+            return
+        try:
+            self._visit(ast.parse(text.value, mode="eval").body, frozenset())
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            self._refuse(node, f"TypeAliasType of what is no expression: {error}")
+
+    def _type(self, node: ast.expr | None) -> None:
+        """Refuse text where a type is expected: it would be evaluated."""
+        match node:
+            case ast.Constant(value=str() as text):
+                self._refuse(node, f"text in place of a type: {text[:40]!a}")
+            case ast.Tuple(elts=members) | ast.List(elts=members):
+                for member in members:
+                    self._type(member)
+            case ast.BinOp(left=left, right=right):
+                self._type(left)
+                self._type(right)
+            case _:
+                pass
+
+    def _import(self, node: ast.ImportFrom | ast.Import) -> None:
+        names = {alias.name for alias in node.names}
+        if any(alias.asname for alias in node.names):
+            self._refuse(node, "an import under another name")
+        if isinstance(node, ast.Import):
+            allowed = names <= _MODULES
+        elif node.level:
+            module = "." * node.level + (node.module or "")
+            allowed = module in self.packages and not any(name.startswith("_") or name == "*" for name in names)
+        else:
+            allowed = names <= _IMPORTS.get(node.module or "", frozenset())
+        if not allowed:
+            self._refuse(node, f"the import {ast.unparse(node)[:80]!a}")
+
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        if not is_identifier(node.name) or (node.name.startswith("_") and node.name != "__init__"):
+            self._refuse(node, f"the function {node.name!a}")
+        for decorator in node.decorator_list:
+            if not (isinstance(decorator, ast.Name) and decorator.id in _DECORATORS):
+                self._refuse(node, f"the decorator {ast.unparse(decorator)[:80]!a}")
+        if node.args.vararg or node.args.kwarg:
+            self._refuse(node, "a function with unnamed arguments")
+        self._type(node.returns)
+        for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
+            self._type(argument.annotation)
+            if not is_identifier(argument.arg) or argument.arg.startswith("_"):
+                self._refuse(node, f"the argument {argument.arg!a}")
+
+    def _statement(self, node: ast.AST) -> None:
+        match node:
+            case ast.ClassDef(keywords=keywords, decorator_list=decorators):
+                if decorators or any(keyword.arg != "extra" for keyword in keywords) or not is_identifier(node.name):
+                    self._refuse(node, f"the class {node.name!a} with decorators, or options that are not ours")
+            case ast.AnnAssign(target=target, annotation=annotation, value=value):
+                self._type(annotation)
+                if isinstance(annotation, ast.Name) and annotation.id == "TypeAlias":
+                    self._type(value)
+                self._target(target)
+            case ast.Assign(targets=targets):
+                for target in targets:
+                    self._target(target)
+            case ast.If(test=test, orelse=orelse):
+                if not (isinstance(test, ast.Name) and test.id == "TYPE_CHECKING") or orelse:
+                    self._refuse(node, "a condition")
+            case ast.UnaryOp(operand=operand) if not isinstance(operand, ast.Constant):
+                self._refuse(node, "arithmetic")
+            case ast.Expr(value=value) if not isinstance(value, ast.Constant | ast.Call):
+                self._refuse(node, "an expression that does nothing")
+            case _:
+                pass
+
+    def _target(self, target: ast.expr) -> None:
+        if not isinstance(target, ast.Name):
+            self._refuse(target, "an assignment to something else than a name")
+
+
+def _bound(node: ast.AST) -> Iterator[str]:
+    match node:
+        case ast.ImportFrom(names=names):
+            yield from (alias.name for alias in names)
+        case ast.ClassDef(name=name) | ast.FunctionDef(name=name):
+            yield name
+        case _:
+            pass
