@@ -11,12 +11,11 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import HealthCheck, assume, given, settings
-from hypothesis import strategies as st
-from hypothesis.errors import HypothesisException
 from pydantic import ValidationError
 
 from tests.support.compare import same
-from tests.support.payloads import Mutation, canonical, generated, mutations, without
+from tests.support.payloads import Mutation, canonical, mutations, without
+from tests.support.strategies import values
 
 from .cases import RequestCase, ResponseCase
 from .exchange import exchange
@@ -26,7 +25,9 @@ if TYPE_CHECKING:
 
     from .cases import Case, Count
 
-_EXAMPLES = 40
+_SETTINGS = settings(
+    max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
 
 
 def test_changed_request(request_case: RequestCase, count: Count) -> None:
@@ -60,17 +61,10 @@ def test_generated_payloads_survive(body_schema: Case, count: Count) -> None:
     judge, provider = body_schema.provider.judge, body_schema.provider
     is_request = isinstance(body_schema, RequestCase)
     adapter = provider.adapter(_type(body_schema), tolerant=not is_request)
-    try:
-        strategy = generated(judge, body_schema.schema)
-        strategy.validate()
-    except (HypothesisException, NotImplementedError, RecursionError):
-        strategy = st.just(body_schema.value)  # recursive: beyond the package that makes strategies from schemas
     ran = 0
 
-    @settings(
-        max_examples=_EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
-    )
-    @given(strategy)
+    @_SETTINGS
+    @given(values(judge, body_schema.schema))
     def check(value: Any) -> None:
         nonlocal ran
         assume(judge.strict(body_schema.schema, value) == [])

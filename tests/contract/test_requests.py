@@ -56,7 +56,7 @@ def test_model_is_built_by_its_python_names(request_case: RequestCase, count: Co
     model = provider.resolve(request_case.type or "None")
     if not hasattr(model, "model_fields"):
         pytest.skip("the body is not a model")
-    attributes = {field.alias or name: name for name, field in model.model_fields.items()}
+    attributes = {str(field.alias or name): name for name, field in model.model_fields.items()}
     arguments: dict[str, Any] = {attributes.get(name, name): value for name, value in request_case.value.items()}
     built = model(**arguments)
     adapter = provider.adapter(request_case.type or "None", tolerant=False)

@@ -1,4 +1,4 @@
-"""Payloads made from a schema: samples, mutations of a payload, and what hypothesis thinks of."""
+"""Payloads made from a schema: samples, and mutations of a payload."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ import copy
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
-
-from hypothesis import strategies
-from hypothesis_jsonschema import from_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,11 +35,6 @@ _OF_TYPE: dict[str, Any] = {
     "object": {"an": "object"},
     "null": None,
 }
-_FORMATS = {
-    "uuid": strategies.uuids().map(str),
-    "uri": strategies.just("https://example.com/a?b=c"),
-    "byte": strategies.just("aGVsbG8="),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +55,16 @@ class Mutation:
 
 def sample(judge: Judge, schema: object, *, full: bool = True) -> Any:
     """Return a value for the schema, always the same one: with every optional property, or with none."""
-    return _sample(judge, _merged(judge, schema), full, _DEPTH)
-
-
-def generated(judge: Judge, schema: object) -> strategies.SearchStrategy[Any]:
-    """Return hypothesis' strategy for values of the schema; it raises for a recursive one, which is beyond it."""
-    return from_schema(judge.standalone(schema), custom_formats=_FORMATS)
+    return _sample(judge, merged(judge, schema), full, _DEPTH)
 
 
 def mutations(judge: Judge, schema: object, value: object) -> Iterator[Mutation]:
     """Yield every mutation that the schema suggests for the payload: one change each, at any depth."""
     for place in _walk(judge, schema, value, (), frozenset()):
         path, keywords = place.path, place.keywords
-        types = _types(keywords)
-        wrong = next((kind for kind in _OF_TYPE if not _fits(kind, types) and kind != "null"), None)
-        if types and wrong is not None:
+        kinds = types(keywords)
+        wrong = next((kind for kind in _OF_TYPE if not _fits(kind, kinds) and kind != "null"), None)
+        if kinds and wrong is not None:
             yield Mutation("type", path, _put(value, path, _OF_TYPE[wrong]))
         if path and place.value is not None:
             yield Mutation("null", path, _put(value, path, None))
@@ -115,7 +102,7 @@ class _Place:
 
 def _walk(judge: Judge, schema: object, value: object, path: Path, owners: frozenset[str]) -> Iterator[_Place]:
     """Yield every part of the payload that a schema describes."""
-    keywords = _merged(judge, schema)
+    keywords = merged(judge, schema)
     owners = frozenset(_names(judge, schema)) or owners
     yield _Place(path, keywords, value, owners)
     if isinstance(value, dict):
@@ -138,26 +125,26 @@ def _names(judge: Judge, schema: object) -> Iterator[str]:
         yield from _names(judge, part)
 
 
-def _merged(judge: Judge, schema: object) -> dict[str, Any]:
+def merged(judge: Judge, schema: object) -> dict[str, Any]:
     """Return the schema with its reference followed and its `allOf` laid together, good enough to look around in."""
     if not isinstance(schema, dict):
         return {}
-    merged: dict[str, Any] = {key: child for key, child in schema.items() if key not in {"$ref", "allOf"}}
+    whole: dict[str, Any] = {key: child for key, child in schema.items() if key not in {"$ref", "allOf"}}
     parts = list(schema.get("allOf", ()))
     if "$ref" in schema:
         parts.append(judge.schema(schema["$ref"].removeprefix("#")))
     for part in parts:
-        found = _merged(judge, part)
-        properties = {**found.get("properties", {}), **merged.get("properties", {})}
-        required = [*found.get("required", ()), *merged.get("required", ())]
-        merged = {**found, **merged, "properties": properties, "required": list(dict.fromkeys(required))}
-    return {key: child for key, child in merged.items() if key not in {"properties", "required"} or child}
+        found = merged(judge, part)
+        properties = {**found.get("properties", {}), **whole.get("properties", {})}
+        required = [*found.get("required", ()), *whole.get("required", ())]
+        whole = {**found, **whole, "properties": properties, "required": list(dict.fromkeys(required))}
+    return {key: child for key, child in whole.items() if key not in {"properties", "required"} or child}
 
 
 def _sample(judge: Judge, keywords: Mapping[str, Any], full: bool, depth: int) -> Any:
     for union in ("oneOf", "anyOf"):
         if keywords.get(union):
-            variant = _merged(judge, {"allOf": [keywords[union][0], _without(keywords, union)]})
+            variant = merged(judge, {"allOf": [keywords[union][0], _without(keywords, union)]})
             return _sample(judge, variant, full, depth)
     if "const" in keywords or keywords.get("enum"):
         return keywords["const"] if "const" in keywords else keywords["enum"][0]
@@ -165,12 +152,12 @@ def _sample(judge: Judge, keywords: Mapping[str, Any], full: bool, depth: int) -
 
 
 def _sample_of_type(judge: Judge, keywords: Mapping[str, Any], full: bool, depth: int) -> Any:
-    match next(iter(_types(keywords)), "object" if "properties" in keywords else None):
+    match next(iter(types(keywords)), "object" if "properties" in keywords else None):
         case "object":
             found: Any = _sample_object(judge, keywords, full, depth)
         case "array":
             count = max(keywords.get("minItems", 0), 1 if full and depth else 0)
-            items = _merged(judge, keywords.get("items", {}))
+            items = merged(judge, keywords.get("items", {}))
             found = [_sample(judge, items, full, depth - 1) for _ in range(count)]
         case "string":
             text = _STRINGS.get(keywords.get("format", ""), "text")
@@ -186,7 +173,7 @@ def _sample_object(judge: Judge, keywords: Mapping[str, Any], full: bool, depth:
     required = keywords.get("required", ())
     properties = keywords.get("properties", {})
     wanted = [name for name in properties if name in required or (full and depth > 0)]
-    found = {name: _sample(judge, _merged(judge, properties[name]), full, depth - 1) for name in wanted}
+    found = {name: _sample(judge, merged(judge, properties[name]), full, depth - 1) for name in wanted}
     return found | {name: "anything" for name in required if name not in properties}
 
 
@@ -198,7 +185,8 @@ def _sample_number(keywords: Mapping[str, Any]) -> Any:
     return number if high is None or number <= high else high
 
 
-def _types(keywords: Mapping[str, Any]) -> list[str]:
+def types(keywords: Mapping[str, Any]) -> list[str]:
+    """Return the types that a schema allows, null last; none where it does not say."""
     given = keywords.get("type", [])
     return [given] if isinstance(given, str) else sorted(given, key="null".__eq__)
 

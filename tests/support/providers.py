@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 from click.testing import CliRunner
 
 from generator import lower, normalize, overlay
-from generator.cli import main
+from generator.cli import main as command
 from generator.commands import job
 from generator.commands.workspace import Workspace
 from generator.diagnostics import Report
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from generator.config import Settings
+    from generator.inputs import Inputs
     from generator.ir import Api
-    from generator.pipeline import Inputs
 
 T = TypeVar("T")
 
@@ -73,7 +73,10 @@ class Provider:
 
     @cached_property
     def _canonical(self) -> normalize.Canonical:
-        source = overlay.apply_to(self._inputs.source, self._inputs.overlay, self.report)
+        main = self._inputs.source.main
+        if self._inputs.overlay is not None:
+            main = overlay.apply(main, self._inputs.overlay, self.report)
+        source = dataclasses.replace(self._inputs.source, main=main)
         return _there(normalize.normalize(source, self.report, self.settings), self.report)
 
     @property
@@ -105,7 +108,7 @@ class Provider:
     @cached_property
     def inspection(self) -> dict[str, Any]:
         """What `python -m generator inspect NAME --json` prints."""
-        result = CliRunner().invoke(main, ["inspect", self.name, "--json"], catch_exceptions=False)
+        result = CliRunner().invoke(command, ["inspect", self.name, "--json"], catch_exceptions=False)
         if result.exit_code != 0:
             raise AssertionError(f"inspect {self.name} ended with {result.exit_code}: {result.output}")
         found: dict[str, Any] = json.loads(result.stdout)
