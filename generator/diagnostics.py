@@ -5,9 +5,16 @@ A user's mistake is a Diagnostic, collected in a Report so that one run tells al
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_LONGEST = 2_000
+"""Characters of one text that a printer shows: a key of a document may be megabytes long."""
 
 
 class Severity(StrEnum):
@@ -19,7 +26,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A place in a file: 1-based line and column (0 where unknown) and the JSON pointer (RFC 6901) as a URI fragment."""
+    """A place in a file: 1-based line and column (0 where unknown), and the JSON pointer (RFC 6901)."""
 
     file: str
     line: int = 0
@@ -66,5 +73,67 @@ class Report:
         return any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
 
 
-class Refused(Exception):  # noqa: N818 - a verdict on the input, not a fault of the program
+class RefusedError(Exception):
     """A document cannot be generated; its Report has the reasons."""
+
+
+def to_terminal(diagnostic: Diagnostic) -> str:
+    """Return one line of plain text: `file:line:column #/pointer: error[code]: message`.
+
+    Text of a document cannot act on the terminal, or feign further lines: control and format characters are escaped.
+    """
+    where = f"{printable(str(diagnostic.where))}: " if diagnostic.where is not None else ""
+    return f"{where}{diagnostic.severity}[{printable(diagnostic.code)}]: {printable(diagnostic.message)}"
+
+
+def to_json(report: Iterable[Diagnostic]) -> str:
+    """Return a JSON array of objects: severity, code, message; file, line, column, pointer where known. In ASCII."""
+    return json.dumps([_fields(diagnostic) for diagnostic in report], indent=2)
+
+
+def to_github(diagnostic: Diagnostic) -> str:
+    """Return the workflow command that annotates a place on GitHub: `::error file=…,line=…,col=…,title=…::text`."""
+    where = diagnostic.where
+    properties: dict[str, str] = {}
+    if where is not None:
+        properties["file"] = where.file
+        if where.line:
+            properties |= {"line": str(where.line), "col": str(where.column)}
+    properties["title"] = diagnostic.code
+    written = ",".join(f"{key}={_github_property(value)}" for key, value in properties.items())
+    message = f"{diagnostic.message} (#{where.pointer})" if where is not None and where.pointer else diagnostic.message
+    return f"::{diagnostic.severity} {written}::{_github_data(message)}"
+
+
+def printable(text: str) -> str:
+    """Return one line in which nothing is invisible: control, format and separator characters become escapes."""
+    if len(text) > _LONGEST:
+        text = f"{text[:_LONGEST]}…"
+    return text if text.isprintable() else "".join(map(_visible, text))
+
+
+def _visible(character: str) -> str:
+    return character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
+
+
+def _fields(diagnostic: Diagnostic) -> dict[str, str | int]:
+    fields: dict[str, str | int] = {
+        "severity": diagnostic.severity.value,
+        "code": diagnostic.code,
+        "message": diagnostic.message,
+    }
+    where = diagnostic.where
+    if where is not None:
+        fields["file"] = where.file
+        if where.line:
+            fields |= {"line": where.line, "column": where.column}
+        fields["pointer"] = where.pointer
+    return fields
+
+
+def _github_data(text: str) -> str:
+    return printable(text).replace("%", "%25")
+
+
+def _github_property(text: str) -> str:
+    return _github_data(text).replace(":", "%3A").replace(",", "%2C")

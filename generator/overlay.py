@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError
 
-from .document import JSON, LIMITS, Document, shortened
+from .document import JSON, LIMITS, Document, Limits, shortened
 from .overlay_edit import Edit, IncompatibleError, Origin, Path, copied, fulfils, kind, measure
 
 if TYPE_CHECKING:
@@ -21,14 +21,14 @@ _INFO = ("title", "version", "description")
 _ACTION = ("target", "description", "update", "remove", "copy")
 
 
-def apply(document: Document, overlay: Document, report: Report) -> Document:
+def apply(document: Document, overlay: Document, report: Report, limits: Limits = LIMITS) -> Document:
     """Return the document with the actions of an overlay applied in order (Overlay 1.1, 4.4).
 
-    `where` of what the overlay wrote names the overlay; of everything else, the document as before. Unlike the
-    standard has it, an action that selects nothing is an error; an action whose effect is there already is a warning and not
+    `where` of what the overlay wrote names the overlay; of everything else, the document as before. Stricter than
+    the standard, an action that selects nothing is an error; one whose effect is there already is a warning, and not
     applied again. With errors in the report, the document comes back with the actions that were possible.
     """
-    return _Overlay(document, overlay, report).applied()
+    return _Overlay(document, overlay, report, limits).applied()
 
 
 class _Environment(JSONPathEnvironment):
@@ -43,8 +43,8 @@ _ENVIRONMENT = _Environment()
 class _Overlay:
     """One application of an overlay."""
 
-    def __init__(self, document: Document, overlay: Document, report: Report) -> None:
-        self.document, self.overlay, self.report = document, overlay, report
+    def __init__(self, document: Document, overlay: Document, report: Report, limits: Limits) -> None:
+        self.document, self.overlay, self.report, self.limits = document, overlay, report, limits
         self.edit = Edit(document)
         self.nodes = 0
         """How many values the document has; counted when the first action needs it."""
@@ -144,7 +144,7 @@ class _Overlay:
         try:
             for count, node in enumerate(_ENVIRONMENT.finditer(str(query), self.edit.tree)):
                 paths[node.location] = None
-                if count == LIMITS.nodes:
+                if count == self.limits.nodes:
                     self._error("overlay-too-large", "the query selects too many values: narrow it", place)
                     return None
         except JSONPathError as error:
@@ -162,9 +162,7 @@ class _Overlay:
             return
         if self.minor == 0 and not self._containers(targets, place):
             return
-        # The last items first, and what is inside before what is around it: no path is moved by an earlier removal.
-        for path in sorted(targets, key=_order, reverse=True):
-            self.edit.remove(path)
+        self.edit.remove(targets)
 
     def _copy(self, targets: list[Path], query: JSON, place: str) -> None:
         sources = self._select(query, f"{place}/copy")
@@ -213,7 +211,7 @@ class _Overlay:
             self.nodes = measure(self.edit.tree)[0]
         nodes, depth = measure(value)
         self.nodes += nodes * len(targets)
-        if self.nodes <= LIMITS.nodes and max(map(len, targets)) + depth <= LIMITS.depth:
+        if self.nodes <= self.limits.nodes and max(map(len, targets)) + depth <= self.limits.depth + 1:
             return True
         self._error("overlay-too-large", "the document would become too large or too deep", place)
         return False
@@ -236,10 +234,6 @@ def _value(tree: JSON, path: Path) -> JSON:
         elif isinstance(tree, list) and isinstance(token, int):
             tree = tree[token]
     return tree
-
-
-def _order(path: Path) -> tuple[tuple[int, str], ...]:
-    return tuple((token, "") if isinstance(token, int) else (-1, token) for token in path)
 
 
 def _quoted(query: JSON) -> str:

@@ -78,17 +78,31 @@ class Edit:
         """Return the edited document."""
         return Document(self.tree, self._document.file, OverlaidPositions(self._origin))
 
-    def remove(self, path: Path) -> None:
-        """Remove a value from the mapping or sequence that holds it."""
-        parent, origin = self._at(path[:-1])
-        token = path[-1]
-        if isinstance(parent, list) and isinstance(token, int):
-            remaining = [origin.members.get(str(index)) or origin.below(str(index)) for index in range(len(parent))]
-            del parent[token], remaining[token]
-            origin.members = {str(index): member for index, member in enumerate(remaining)}
+    def remove(self, paths: Sequence[Path]) -> None:
+        """Remove values from the mappings and sequences that hold them."""
+        removed = set(paths)
+        groups: dict[Path, list[str | int]] = {}
+        for path in paths:
+            if not any(path[:length] in removed for length in range(len(path))):
+                groups.setdefault(path[:-1], []).append(path[-1])
+        # What is deeper first: then no path is moved by an earlier removal.
+        for parent, tokens in sorted(groups.items(), key=lambda group: -len(group[0])):
+            self._remove_members(parent, tokens)
+
+    def _remove_members(self, path: Path, tokens: list[str | int]) -> None:
+        parent, origin = self._at(path)
+        if isinstance(parent, list):
+            gone = set(tokens)
+            kept = [index for index in range(len(parent)) if index not in gone]
+            members = [origin.members.get(str(index)) or origin.below(str(index)) for index in kept]
+            gone_before = [index for index in map(int, origin.members) if index >= len(parent)]
+            origin.members = dict.fromkeys(map(str, (*range(len(kept), len(parent)), *gone_before)))
+            origin.members.update((str(index), member) for index, member in enumerate(members))
+            parent[:] = [parent[index] for index in kept]
         elif isinstance(parent, dict):
-            del parent[str(token)]
-            origin.members[str(token)] = None
+            for token in map(str, tokens):
+                del parent[token]
+                origin.members[token] = None
 
     def update(self, path: Path, value: JSON, source: Origin) -> None:
         """Merge a value into the one at the path (Overlay 1.1, 4.4.3); IncompatibleError where that is impossible."""
