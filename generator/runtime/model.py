@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, TypeAlias, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, SchemaSerializer
 
 from .nodes import Node, is_marked
-from .schema import NULLABLE, Resolve, rewrite
+from .schema import NULLABLE, resolver, rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -45,8 +45,12 @@ class Model(BaseModel):
         ser_json_inf_nan="constants",
     )
 
+    if TYPE_CHECKING:
+        # So that a class may say of its undeclared properties: `__pydantic_extra__: dict[str, int] = Field(init=False)`
+        __pydantic_extra__: Any = Field(init=False)
+
     __asserts__: ClassVar[Assertion | None] = None
-    """What the schema demands of the whole object beyond the types of its fields; skipped in a tolerant decode."""
+    """`Asserts(…)`: what the schema demands of the whole object; skipped in a tolerant decode."""
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: type[BaseModel], handler: GetCoreSchemaHandler, /) -> CoreSchema:
@@ -101,15 +105,3 @@ class _Null:
 
 Nullable: TypeAlias = Annotated[T | None, _Null()]
 """`Nullable[str]`: a string or null, None written as null. Absent is a third state: not in `model_fields_set`."""
-
-
-def resolver(handler: GetCoreSchemaHandler) -> Resolve:
-    """A look-up of definitions through the handler of a schema in the making."""
-
-    def resolve(node: Node) -> Node | None:
-        try:
-            return cast("Node", handler.resolve_ref_schema(cast("CoreSchema", node)))
-        except LookupError:
-            return None
-
-    return resolve

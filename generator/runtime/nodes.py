@@ -55,9 +55,16 @@ def marked(node: Node, **values: Note) -> Node:
     """The node marked as rewritten; the values tell `tolerant.relax` what takes its place.
 
     `tolerant` is a node (a scalar: definitions inside it would not be found), `keep` the key of the child that stays,
-    `unknown` says that `Unknown` is the last resort.
+    `first` says that the first step of a chain stays, `unknown` that `Unknown` is the last resort.
     """
     return {**node, "metadata": {**metadata(node), MARK: values}}
+
+
+def refined(node: Node, check: Node) -> Node:
+    """The node with a check of its value after it, which a tolerant decode leaves out; null is not checked."""
+    if node["type"] == "nullable":
+        return {**node, "schema": refined(node["schema"], check)}
+    return marked({"type": "chain", "steps": [node, check], "serialization": ANY}, first=True)
 
 
 def map_children(node: Node, change: Callable[[Node], Node]) -> Node:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import PydanticKnownError
 
 from .nodes import ANY, Node, marked
+from .values import is_multiple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -97,10 +97,9 @@ def _multiple(node: Node) -> list[Node]:
 
 def multiple_of(divisor: float) -> Node:
     """A schema that takes exact multiples only, as decimal numbers: 19.99 is a multiple of 0.01."""
-    exact = Fraction(repr(divisor))
 
     def check(value: float) -> float:
-        if Fraction(repr(value)) % exact:
+        if not is_multiple(value, divisor):
             raise PydanticKnownError("multiple_of", {"multiple_of": divisor})
         return value
 

@@ -11,12 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from operator import is_
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from pydantic_core import PydanticKnownError
 
 from .nodes import ANY, MARK, Node, is_marked, labelled, map_children, mark, marked, metadata, split_choice, with_writer
 from .scalars import STRING, integer, literal, number, text
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 Resolve: TypeAlias = Callable[[Node], Node | None]
 """Finds the definition that a `definition-ref` names; None while that definition is still being built."""
@@ -55,6 +59,18 @@ def rewrite(node: Node, resolve: Resolve, own: type[object] | None = None) -> No
         case _:
             result = marked(map_children(node, change))
     return result
+
+
+def resolver(handler: GetCoreSchemaHandler) -> Resolve:
+    """A look-up of definitions through the handler of a schema in the making."""
+
+    def resolve(node: Node) -> Node | None:
+        try:
+            return cast("Node", handler.resolve_ref_schema(cast("CoreSchema", node)))
+        except LookupError:
+            return None
+
+    return resolve
 
 
 def _strict(node: Node) -> Node:

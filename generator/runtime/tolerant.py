@@ -39,6 +39,8 @@ def relax(node: Node, unknown: Node) -> Node:
         return _like(node, notes["tolerant"])
     if "keep" in notes:
         return _like(node, relax(node[notes["keep"]], unknown))
+    if "first" in notes:
+        return _like(node, relax(node["steps"][0], unknown))
     if node["type"] in _FUNCTIONS and _is_constraint(node):
         return _like(node, relax(node["schema"], unknown))
     result = map_children(node, lambda child: relax(child, unknown))

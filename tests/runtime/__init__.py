@@ -1,0 +1,1 @@
+"""Tests of the runtime on its own, without generated code."""

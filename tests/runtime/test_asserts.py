@@ -1,0 +1,148 @@
+"""Assertions of JSON Schema on fields and classes, the evaluator and the patterns."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import pytest
+from pydantic import Field, ValidationError
+
+from generator.runtime.adapter import adapter
+from generator.runtime.asserts import Asserts, MultipleOf, Pattern, UniqueItems
+from generator.runtime.evaluate import Evaluator, Failure
+from generator.runtime.model import Model
+from generator.runtime.patterns import translate_pattern
+from generator.runtime.types import UnixTime
+
+from . import json_schema_suite
+
+
+class Order(Model):
+    __asserts__ = Asserts(
+        {"dependentRequired": {"cardNumber": ["billTo"]}, "not": {"required": ["a", "b"]}, "maxProperties": 4}
+    )
+
+    card_number: Annotated[str | None, Field(alias="cardNumber")] = None
+    bill_to: Annotated[str | None, Field(alias="billTo")] = None
+    placed: UnixTime | None = None
+
+
+class Basket(Model):
+    orders: Annotated[list[Order] | None, UniqueItems()] = None
+    price: Annotated[float | None, MultipleOf(0.01)] = None
+    rate: Annotated[float | None, Field(multiple_of=0.1)] = None
+    code: Annotated[str | None, Pattern(r"^\d{3}$")] = None
+    word: Annotated[str | None, Pattern(r"^(?=.*b)\w+$")] = None
+    extra: Annotated[dict[str, Any] | None, Asserts({"propertyNames": {"pattern": "^x-"}, "minProperties": 1})] = None
+    pair: Annotated[list[Any] | None, Asserts({"prefixItems": [{"type": "string"}, {"const": 1}], "items": False})] = (
+        None
+    )
+
+
+VALID = [
+    '{"orders": [{"cardNumber": "1", "billTo": "x"}, {"cardNumber": "2", "billTo": "x"}]}',
+    '{"price": 19.99}',
+    '{"price": 3, "rate": 0.3}',
+    '{"code": "123"}',
+    '{"word": "abc"}',
+    '{"extra": {"x-a": 1}}',
+    '{"pair": ["a", 1.0]}',
+]
+INVALID = [
+    '{"orders": [{"cardNumber": "1"}]}',
+    '{"orders": [{"a": 1, "b": 1}]}',
+    '{"orders": [{"billTo": "x"}, {"billTo": "x"}]}',
+    '{"price": 19.999}',
+    '{"rate": 0.35}',
+    '{"code": "1234"}',
+    '{"code": "123\\n"}',
+    '{"code": "١٢٣"}',
+    '{"word": "acd"}',
+    '{"extra": {"a": 1}}',
+    '{"extra": {}}',
+    '{"pair": ["a", true]}',
+    '{"pair": ["a", 1, 2]}',
+]
+
+
+@pytest.mark.parametrize("text", VALID)
+def test_valid(text: str) -> None:
+    basket = adapter(Basket, tolerant=False).validate_json(text)
+    assert Basket.model_validate_json(basket.model_dump_json()) == basket
+
+
+@pytest.mark.parametrize("text", INVALID)
+def test_invalid(text: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        adapter(Basket, tolerant=False).validate_json(text)
+    assert len(caught.value.errors()) == 1
+    kept = adapter(Basket, tolerant=True).validate_json(text)
+    assert adapter(Basket, tolerant=True).validate_json(kept.model_dump_json()) == kept
+
+
+def test_instances() -> None:
+    assert Order(card_number="1", bill_to="x").model_dump() == {"cardNumber": "1", "billTo": "x"}
+    with pytest.raises(ValidationError, match="should have the properties billTo"):
+        Order(card_number="1")
+    with pytest.raises(ValidationError, match="should have items that differ"):
+        Basket(orders=[Order(bill_to="x"), Order(bill_to="x")])
+    assert Basket(orders=[Order(bill_to="x"), Order(bill_to="y")], price=None).model_dump_json()
+
+
+def test_definitions() -> None:
+    text = Asserts(
+        {"oneOf": [{"$ref": "#/components/schemas/Short"}, {"minLength": 5}]},
+        definitions=lambda: {"Short": {"maxLength": 5}},
+    )
+    codec = adapter(Annotated[str, text], tolerant=False)
+    assert codec.validate_json('"abc"') == "abc"
+    with pytest.raises(ValidationError, match="exactly one"):
+        codec.validate_json('"abcde"')
+
+
+def test_recursion_ends() -> None:
+    schemas: dict[str, Any] = {"A": {"anyOf": [{"$ref": "#/components/schemas/A"}, {"type": "string"}]}}
+    Evaluator({"$ref": "#/components/schemas/A"}, schemas).check("x")
+    with pytest.raises(Failure, match="should be integer"):
+        Evaluator({"items": {"type": "integer"}, "allOf": [{"$ref": "#"}]}).check([1, "x"])
+
+
+@pytest.mark.parametrize(
+    ("pattern", "matching", "other"),
+    [
+        ("a.c", "xabcx", "a\nc"),
+        ("^a$", "a", "a\n"),
+        (r"^\s$", "\ufeff", "x"),
+        (r"^\w+$", "a_1", "é"),
+        (r"^[\d\-x]+$", "1-x", "a"),
+        (r"^[^\W]$", "a", "-"),
+        ("^x{,3}$", "x{,3}", "xx"),
+        ("[[]", "[", "]"),
+        (r"^\u{1F600}\uD83D\uDE00$", "\U0001f600\U0001f600", "x"),
+        (r"^\p{Lu}\/\.$", "Ä/.", "ä/."),
+        (r"^(?<q>['\"]).*\k<q>$", "'a'", "'a\""),
+        ("^(?!.*--)[a-z-]+$", "a-b", "a--b"),
+        ("(?i)^abc$", "ABC", "x"),
+        (r"\bcat\b", "a cat", "concat"),
+        ("^[^]$", "\n", ""),
+    ],
+)
+def test_patterns(pattern: str, matching: str, other: str) -> None:
+    codec = adapter(Annotated[str, Pattern(pattern)], tolerant=False)
+    assert translate_pattern(pattern) is not None
+    assert codec.validate_python(matching) == matching
+    with pytest.raises(ValidationError, match="match pattern"):
+        codec.validate_python(other)
+
+
+@pytest.mark.parametrize("pattern", ["(", "a**", r"\Z", "[z-a]", "[a", r"a\q", "(?=b)((a+)+)$", "a{2}{3}", r"\p{Nope}"])
+def test_patterns_that_cannot_run(pattern: str) -> None:
+    assert translate_pattern(pattern) is None
+
+
+@pytest.mark.skipif(json_schema_suite.directory() is None, reason=f"{json_schema_suite.VARIABLE} is not set")
+def test_official_suite() -> None:
+    folder = json_schema_suite.directory()
+    assert folder is not None
+    counts, wrong = json_schema_suite.run(folder, json_schema_suite.evaluates)
+    assert len(wrong) <= counts[""] // 100, "\n".join(wrong)
