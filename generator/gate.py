@@ -44,7 +44,7 @@ _DECORATORS = frozenset({"cached_property", "overload", "property"})
 _DUNDERS = frozenset({"__init__", "__all__", "__asserts__", "__pydantic_extra__"})
 _ATTRIBUTES = frozenset({"__init__", "_client"})
 _UNCALLABLE = frozenset({"Any", "Literal", "Annotated", "TYPE_CHECKING", "TypeAlias", "ClassVar"})
-_CODECS = frozenset({"JSON", "Form", "Multipart", "XML", "JSONLines", "EventStream", "Operation"})
+_CODECS = frozenset({"JSON", "Form", "Multipart", "XML", "JSONLines", "EventStream"})
 """What is called with a type as its first argument."""
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _METHODS = frozenset({"send", "stream", "__init__"})
@@ -96,7 +96,8 @@ class _Gate:
     found: list[str] = field(default_factory=list[str])
 
     def problems(self, tree: ast.Module) -> list[str]:
-        self.known = {name for node in ast.walk(tree) for name in _bound(node)}
+        imported = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
+        self.known = {name for node in (*tree.body, *imported) for name in _bound(node)}
         self._visit(tree, frozenset())
         return self.found
 
@@ -108,8 +109,8 @@ class _Gate:
             self._refuse(node, f"{type(node).__name__} has no place in generated code")
             return
         match node:
-            case ast.Name(id=name):
-                self._name(node, name, local)
+            case ast.Name(id=name, ctx=context):
+                self._name(node, name, isinstance(context, ast.Store) or name in local)
             case ast.Constant(value=value):
                 if not (value is None or value is ... or isinstance(value, str | int | float)):
                     self._refuse(node, f"a constant of type {type(value).__name__}")
@@ -130,10 +131,10 @@ class _Gate:
         for child in ast.iter_child_nodes(node):
             self._visit(child, local)
 
-    def _name(self, node: ast.AST, name: str, local: frozenset[str]) -> None:
+    def _name(self, node: ast.AST, name: str, local: bool) -> None:
         if not is_identifier(name) or (name.startswith("__") and name not in _DUNDERS):
             self._refuse(node, f"the name {name!a}")
-        elif hasattr(builtins, name) and name not in _BUILTINS and name not in self.known and name not in local:
+        elif hasattr(builtins, name) and name not in _BUILTINS and name not in self.known and not local:
             self._refuse(node, f"the builtin {name}")
 
     def _attribute(self, node: ast.Attribute) -> None:
@@ -154,6 +155,8 @@ class _Gate:
             case ast.Attribute(attr=method, value=ast.Attribute(value=ast.Name(id="self"), attr="_client")) if (
                 method in _METHODS
             ):
+                pass
+            case ast.Attribute(attr="send", value=ast.Name(id="self")):
                 pass
             case ast.Attribute(attr="__init__", value=ast.Call(func=ast.Name(id="super"))):
                 pass
@@ -226,8 +229,8 @@ class _Gate:
                     self._type(value)
                 self._target(target)
             case ast.Assign(targets=targets):
-                for target in targets:
-                    self._target(target)
+                for one in targets:
+                    self._target(one)
             case ast.If(test=test, orelse=orelse):
                 if not (isinstance(test, ast.Name) and test.id == "TYPE_CHECKING") or orelse:
                     self._refuse(node, "a condition")
