@@ -154,7 +154,25 @@ class _Builder:
         typed = self.writer.typed(schema, received=wire in self.api.received)
         attribute = self.names.properties[wire, prop]
         annotation = _field_annotation(typed, prop if prop != attribute else None, required)
-        return ModelField(attribute, prop, annotation, required, _documentation(schema))
+        return ModelField(attribute, prop, annotation, required, self._documentation(schema))
+
+    def _documentation(self, schema: Schema) -> str:
+        """Return the text for a field's docstring: the description, the server's default, what is deprecated.
+
+        A description that the referenced schema bears as well stands there alone.
+        """
+        if isinstance(schema, bool):
+            return ""
+        target = self.api.schemas.get(str(schema.get("$ref", "")).removeprefix(REF_PREFIX), True)
+        description = str(schema.get("description", "")).strip()
+        if not isinstance(target, bool) and description == str(target.get("description", "")).strip():
+            description = ""
+        parts = [description]
+        if schema.get("default") is not None:
+            parts.append(f"Default: `{literal(schema['default'])}`.")
+        if schema.get("deprecated") is True:
+            parts.append("Deprecated.")
+        return "\n\n".join(part for part in parts if part)
 
     def _structure(self, schema: Schema, *, received: bool) -> dict[str, Any]:
         """Return what datamodel-code-generator is to render: the shape, with a leaf for what it cannot know."""
@@ -212,18 +230,6 @@ def _field_annotation(typed: Typed, alias: str | None, required: bool) -> str:
             annotations = () if is_union else annotations
     arguments = [*([f"alias={literal(alias)}"] if alias is not None else []), *typed.field_arguments]
     return annotated(text, arguments, annotations)
-
-
-def _documentation(schema: Schema) -> str:
-    """Return the text for a field's docstring: the description, the server's default, what is deprecated."""
-    if isinstance(schema, bool):
-        return ""
-    parts = [str(schema.get("description", "")).strip()]
-    if "default" in schema and schema["default"] is not None:
-        parts.append(f"Default: `{literal(schema['default'])}`.")
-    if schema.get("deprecated") is True:
-        parts.append("Deprecated.")
-    return "\n\n".join(part for part in parts if part)
 
 
 def _rendered_types(structures: Mapping[str, Mapping[str, Any]], leaves: Mapping[str, str]) -> dict[str, str]:

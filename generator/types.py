@@ -195,7 +195,7 @@ class TypeWriter:
             keywords = {key: schema[key] for key in ("const", "enum") if key in schema}
             base = union(_base_type(value) for value in rest)
             return Typed(base, nullable, annotations=(f"Asserts({literal(keywords)})",))
-        text = f"Literal[{', '.join(dict.fromkeys(literal(value) for value in rest))}]"
+        text = _literal_type(rest)
         if received:
             text = union([text, *(_base_type(value) for value in rest)])
         return Typed(text, nullable)
@@ -216,7 +216,8 @@ class TypeWriter:
         if tag and received:
             members.append("Unknown")
         text = union(members)
-        annotations = (tag,) if tag else ("OneOf()",) if keyword == "oneOf" and len(set(members)) > 1 else ()
+        exclusive = keyword == "oneOf" and len(set(members)) > 1 and not _disjoint(schema[keyword])
+        annotations = (tag,) if tag else ("OneOf()",) if exclusive else ()
         return Typed(text, nullable, annotations=annotations)
 
     def _discriminator(self, schema: Mapping[str, Any], *, received: bool) -> str:
@@ -232,6 +233,30 @@ class TypeWriter:
         if not entries:
             return ""
         return f"Tagged({literal(discriminator['propertyName'])}, {{{', '.join(entries)}}})"
+
+
+_LITERAL_WIDTH = 60
+
+
+def _literal_type(values: Sequence[Any]) -> str:
+    """Return a `Literal`, a value a line (by a trailing comma) where they are too many for one."""
+    items = list(dict.fromkeys(literal(value) for value in values))
+    text = ", ".join(items)
+    return f"Literal[{text},]" if len(text) > _LITERAL_WIDTH and len(items) > 1 else f"Literal[{text}]"
+
+
+def _disjoint(variants: Sequence[Schema]) -> bool:
+    """Say whether no value can fit two variants, as each has JSON types of its own."""
+    seen: set[str] = set()
+    for variant in variants:
+        if isinstance(variant, bool) or "type" not in variant:
+            return False
+        types = {variant["type"]} if isinstance(variant["type"], str) else set(variant["type"])
+        types = types | {"number", "integer"} if types & {"number", "integer"} else types
+        if types & seen:
+            return False
+        seen |= types
+    return True
 
 
 def _base_type(value: Any) -> str:
