@@ -1,0 +1,157 @@
+"""What generated clients are built on; every name is loaded from its module when it is first used."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ._http import DEFAULT_TIMEOUT, AsyncHTTPClient, HTTPClient, Headers, Timeout
+    from .adapter import Adapter, adapter
+    from .asserts import Asserts, MultipleOf, Pattern, UniqueItems
+    from .client import AsyncClient, AsyncResource, Client, Resource
+    from .codecs import JSON, Binary, Codec, JSONLines, Text
+    from .errors import (
+        ClientError,
+        CredentialError,
+        DecodeError,
+        RequestError,
+        ResponseError,
+        StatusError,
+        TransportError,
+        TransportTimeout,
+    )
+    from .forms import Encoding, Form
+    from .model import RESERVED, Model, Nullable, Unknown
+    from .parameters import COOKIE, FORM, LABEL, MATRIX, SIMPLE, Content, Style
+    from .request import Operation, Request
+    from .response import Response
+    from .security import APIKey, Basic, BasicCredential, Bearer, Credential, HTTPScheme, MutualTLS, OpenIDConnect
+    from .servers import Server, ServerVariable
+    from .streaming import AsyncStream, EventStream, ServerSentEvent, Stream
+    from .types import Base64, Base64Url, DecimalNumber, Duration, HttpDate, TypeAliasType, UnixTime
+    from .unions import Tagged
+    from .uploads import BinaryContent, File, Upload
+
+__all__ = [
+    "COOKIE",
+    "DEFAULT_TIMEOUT",
+    "FORM",
+    "JSON",
+    "LABEL",
+    "MATRIX",
+    "RESERVED",
+    "SIMPLE",
+    "APIKey",
+    "Adapter",
+    "Asserts",
+    "AsyncClient",
+    "AsyncHTTPClient",
+    "AsyncResource",
+    "AsyncStream",
+    "Base64",
+    "Base64Url",
+    "Basic",
+    "BasicCredential",
+    "Bearer",
+    "Binary",
+    "BinaryContent",
+    "Client",
+    "ClientError",
+    "Codec",
+    "Content",
+    "Credential",
+    "CredentialError",
+    "DecimalNumber",
+    "DecodeError",
+    "Duration",
+    "Encoding",
+    "EventStream",
+    "File",
+    "Form",
+    "HTTPClient",
+    "HTTPScheme",
+    "Headers",
+    "HttpDate",
+    "JSONLines",
+    "Model",
+    "MultipleOf",
+    "MutualTLS",
+    "Nullable",
+    "OpenIDConnect",
+    "Operation",
+    "Pattern",
+    "Request",
+    "RequestError",
+    "Resource",
+    "Response",
+    "ResponseError",
+    "Server",
+    "ServerSentEvent",
+    "ServerVariable",
+    "StatusError",
+    "Stream",
+    "Style",
+    "Tagged",
+    "Text",
+    "Timeout",
+    "TransportError",
+    "TransportTimeout",
+    "TypeAliasType",
+    "UniqueItems",
+    "UnixTime",
+    "Unknown",
+    "Upload",
+    "adapter",
+]
+
+_MODULES = {
+    "_http": ("DEFAULT_TIMEOUT", "AsyncHTTPClient", "HTTPClient", "Headers", "Timeout"),
+    "adapter": ("Adapter", "adapter"),
+    "asserts": ("Asserts", "MultipleOf", "Pattern", "UniqueItems"),
+    "client": ("AsyncClient", "AsyncResource", "Client", "Resource"),
+    "codecs": ("JSON", "Binary", "Codec", "JSONLines", "Text"),
+    "errors": (
+        "ClientError",
+        "CredentialError",
+        "DecodeError",
+        "RequestError",
+        "ResponseError",
+        "StatusError",
+        "TransportError",
+        "TransportTimeout",
+    ),
+    "forms": ("Encoding", "Form"),
+    "model": ("RESERVED", "Model", "Nullable", "Unknown"),
+    "parameters": ("COOKIE", "FORM", "LABEL", "MATRIX", "SIMPLE", "Content", "Style"),
+    "request": ("Operation", "Request"),
+    "response": ("Response",),
+    "security": (
+        "APIKey",
+        "Basic",
+        "BasicCredential",
+        "Bearer",
+        "Credential",
+        "HTTPScheme",
+        "MutualTLS",
+        "OpenIDConnect",
+    ),
+    "servers": ("Server", "ServerVariable"),
+    "streaming": ("AsyncStream", "EventStream", "ServerSentEvent", "Stream"),
+    "types": ("Base64", "Base64Url", "DecimalNumber", "Duration", "HttpDate", "TypeAliasType", "UnixTime"),
+    "unions": ("Tagged",),
+    "uploads": ("BinaryContent", "File", "Upload"),
+}
+_HOME = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f".{_HOME[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

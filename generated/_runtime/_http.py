@@ -1,0 +1,55 @@
+"""The HTTP library: the one module that names it.
+
+To run on `httpx2`, replace the import by `import httpx2 as httpx`; nothing else knows the difference.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import httpx
+
+LIBRARY = httpx.__name__
+"""Also the name of the logger that writes a line per request."""
+
+HTTPClient: TypeAlias = httpx.Client
+AsyncHTTPClient: TypeAlias = httpx.AsyncClient
+HTTPRequest: TypeAlias = httpx.Request
+HTTPResponse: TypeAlias = httpx.Response
+Headers: TypeAlias = httpx.Headers
+URL: TypeAlias = httpx.URL
+Timeout: TypeAlias = httpx.Timeout
+Cookies: TypeAlias = httpx.Cookies
+ByteStream: TypeAlias = httpx.ByteStream
+SyncByteStream: TypeAlias = httpx.SyncByteStream
+AsyncByteStream: TypeAlias = httpx.AsyncByteStream
+
+InvalidURL = httpx.InvalidURL
+ContentDecodingError = httpx.DecodingError
+TimeoutException = httpx.TimeoutException
+NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+"""What is raised before a byte of the request left this machine."""
+TRANSPORT_ERRORS = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict)
+"""Everything the library raises."""
+LOCAL_ERRORS = (httpx.LocalProtocolError, httpx.InvalidURL, httpx.UnsupportedProtocol)
+"""What the caller got wrong."""
+
+DEFAULT_TIMEOUT = httpx.Timeout(60.0, connect=10.0)
+"""Seconds: 10 to connect, 60 for each read and write."""
+
+LIBRARY_HEADERS = frozenset({"accept", "accept-encoding", "connection", "user-agent"})
+"""What the library's own clients send by default."""
+
+
+class SafeHeaders(httpx.Headers):
+    """Request headers whose `repr` shows names only: any of them may hold a credential."""
+
+    def __repr__(self) -> str:
+        return f"SafeHeaders({', '.join(self.keys())})"
+
+
+class SafeRequest(httpx.Request):
+    """A request whose `repr` leaves the query out: it may hold a credential."""
+
+    def __repr__(self) -> str:
+        return f"<Request({self.method!r}, '{self.url.scheme}://{self.url.host}{self.url.path}')>"

@@ -1,0 +1,169 @@
+"""One exchange with the server: credentials, redirects, retries. Shared by both clients."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+from ._http import URL, HTTPResponse, InvalidURL, SafeHeaders, SafeRequest
+from .core import Core, Options, Prepared
+from .errors import DecodeError, TransportError, phrase
+from .flow import Close, Flow, Pause, Read, Send, UnreadableBody
+from .request import Request
+from .response import Response
+from .retries import IDEMPOTENT, after_failure, after_status, pause
+from .servers import same_origin
+from .uploads import StreamBody
+
+MAX_REDIRECTS = 10
+
+Received: TypeAlias = tuple[HTTPResponse, bytes]
+"""A response and its body."""
+
+
+def send(core: Core, prepared: Prepared, request: Request[Any], options: Options) -> Flow[Response[Any]]:
+    """Send a request and read the response."""
+    outgoing = yield from core.build(prepared, request, options)
+    response, content = yield from _attempts(core, prepared, request, options, outgoing, keep_open=False)
+    data = prepared.reader.read(outgoing.method, response.status_code, response.headers, content)
+    return Response(response.status_code, response.headers, content, data)
+
+
+def open_stream(core: Core, prepared: Prepared, request: Request[Any], options: Options) -> Flow[HTTPResponse]:
+    """Send a request; returns the response with its body unread if it is a success, raises as `send` otherwise."""
+    outgoing = yield from core.build(prepared, request, options)
+    if request.accept is None:
+        outgoing.headers["Accept"] = prepared.reader.accept_stream
+    response, content = yield from _attempts(core, prepared, request, options, outgoing, keep_open=True)
+    if not 200 <= response.status_code < 300:
+        prepared.reader.read(outgoing.method, response.status_code, response.headers, content)
+    return response
+
+
+def _attempts(
+    core: Core,
+    prepared: Prepared,
+    request: Request[Any],
+    options: Options,
+    outgoing: SafeRequest,
+    *,
+    keep_open: bool,
+) -> Flow[Received]:
+    repeatable = outgoing.method in IDEMPOTENT or _has_key(request, outgoing)
+    attempt, renewed = 0, False
+    while True:
+        more = attempt < options.max_retries and not _spent(outgoing)
+        try:
+            response, outgoing = yield from _followed(outgoing)
+            status = response.status_code
+            if status == 401 and not renewed and not _spent(outgoing):
+                renewed = True
+                if (yield from _renew(core, prepared, options, outgoing)):
+                    yield Close(response)
+                    continue
+            if more and after_status(status, repeatable):
+                seconds = pause(attempt, response.headers)
+                if seconds is not None:
+                    yield Close(response)
+                    yield Pause(seconds)
+                    attempt += 1
+                    continue
+            if keep_open and 200 <= status < 300:
+                return response, b""
+            return response, (yield from _body(response, options))
+        except TransportError as error:
+            if not (attempt < options.max_retries and after_failure(error, repeatable)) or _spent(outgoing):
+                raise
+        yield Pause(pause(attempt) or 0.0)
+        attempt += 1
+
+
+def _body(response: HTTPResponse, options: Options) -> Flow[bytes]:
+    """The body. An error status stays what it is, also where its body cannot be read."""
+    status = response.status_code
+    try:
+        content: bytes = yield Read(response, options.max_response_bytes, options.max_response_seconds)
+    except UnreadableBody as error:
+        if status < 400:
+            raise DecodeError(f"{phrase(status)}, but {error}", status, response.headers, b"") from error
+        return b""
+    except TransportError:
+        if status < 400:
+            raise
+        return b""
+    return content
+
+
+def _followed(outgoing: SafeRequest) -> Flow[tuple[HTTPResponse, SafeRequest]]:
+    """The response, redirects within the origin followed, and the request that it answers."""
+    for _ in range(MAX_REDIRECTS):
+        response: HTTPResponse = yield Send(outgoing)
+        following = _redirected(outgoing, response)
+        if following is None:
+            return response, outgoing
+        yield Close(response)
+        outgoing = following
+    raise TransportError(f"more than {MAX_REDIRECTS} redirects")
+
+
+def _redirected(outgoing: SafeRequest, response: HTTPResponse) -> SafeRequest | None:
+    """The request to follow a redirect with (RFC 9110, 15.4); None where it is the caller's to decide.
+
+    Credentials never leave the origin, and a method is never changed.
+    """
+    safe = outgoing.method in ("GET", "HEAD")
+    status = response.status_code
+    location = response.headers.get("location")
+    if location is None or not (status in (307, 308) or (safe and status in (301, 302, 303))) or _spent(outgoing):
+        return None
+    try:
+        url = outgoing.url.join(URL(location))
+    except InvalidURL:
+        return None
+    if not same_origin(url, outgoing.url):
+        return None
+    following = SafeRequest(
+        outgoing.method, url.copy_with(fragment=None), stream=outgoing.stream, extensions=outgoing.extensions
+    )
+    following.headers = SafeHeaders(outgoing.headers, encoding="utf-8")
+    return following
+
+
+def _renew(core: Core, prepared: Prepared, options: Options, outgoing: SafeRequest) -> Flow[bool]:
+    """Get new credentials after the server refused those sent; returns whether there are any."""
+    changed = False
+    for scheme in prepared.schemes:
+        if scheme.placement and scheme.placement.place == "header":
+            rejected = outgoing.headers.get(scheme.placement.name, "")
+            token = yield from scheme.renew(core.surroundings(prepared, options), rejected)
+            if token is not None:
+                outgoing.headers[scheme.placement.name] = token
+                changed = True
+    return changed
+
+
+def _spent(outgoing: SafeRequest) -> bool:
+    return isinstance(outgoing.stream, StreamBody) and outgoing.stream.spent
+
+
+def _has_key(request: Request[Any], outgoing: SafeRequest) -> bool:
+    """Whether the request says that repeating it does nothing twice."""
+    if "idempotency-key" in outgoing.headers:
+        return True
+    name = request.operation.idempotency
+    if name is None:
+        return False
+    return name in outgoing.headers or request.query.get(name) is not None or _property(request.body, name)
+
+
+def _property(body: object, name: str) -> bool:
+    """Whether a body has a value for a property, by its wire name."""
+    from .wire import wire
+
+    match body:
+        case None | str() | bytes():
+            return False
+        case _ if isinstance(body, dict) or hasattr(body, "model_fields_set"):
+            written = wire(body)
+            return isinstance(written, dict) and written.get(name) is not None
+        case _:
+            return False

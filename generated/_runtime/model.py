@@ -1,0 +1,107 @@
+"""The base class of every generated model, and what its annotations say about null and unknown variants."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, TypeAlias, TypeVar, cast
+
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, SchemaSerializer
+
+from .nodes import Node, is_marked
+from .schema import NULLABLE, resolver, rewrite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+T = TypeVar("T")
+
+Option: TypeAlias = Any
+"""The value of an option of pydantic's own methods."""
+
+
+class Assertion(Protocol):
+    """What `__asserts__` holds: see `asserts.Asserts`."""
+
+    def guard(self, node: Node) -> Node:
+        """The schema of a class with these assertions checked on the wire form of an instance."""
+        ...
+
+
+class Model(BaseModel):
+    """A JSON object. Fields go by their Python names in code and by their wire names in JSON.
+
+    Unknown properties are kept (`model_extra`) and written back. What was never set is not written; `None` is written
+    for a `Nullable` field only. Values are checked when an instance is made, not when an attribute is assigned.
+    """
+
+    model_config = ConfigDict(
+        extra="allow",
+        validate_by_alias=True,
+        validate_by_name=True,
+        serialize_by_alias=True,
+        defer_build=True,
+        protected_namespaces=(),
+        arbitrary_types_allowed=True,
+        ser_json_inf_nan="constants",
+    )
+
+    if TYPE_CHECKING:
+        # So that a class may say of its undeclared properties: `__pydantic_extra__: dict[str, int] = Field(init=False)`
+        __pydantic_extra__: Any = Field(init=False)
+
+    __asserts__: ClassVar[Assertion | None] = None
+    """`Asserts(…)`: what the schema demands of the whole object; skipped in a tolerant decode."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: type[BaseModel], handler: GetCoreSchemaHandler, /) -> CoreSchema:
+        """The schema of the class with the semantics of JSON (`schema.rewrite`)."""
+        node = cast("Node", handler(source))
+        if node["type"] == "definition-ref":
+            node = resolver(handler)(node) or node
+        if node["type"] == "definition-ref" or is_marked(node):
+            return cast("CoreSchema", node)
+        node = rewrite(node, resolver(handler), own=cls)
+        if cls.__asserts__ is not None:
+            node = cls.__asserts__.guard(node)
+        if not cls.__dict__.get("__pydantic_complete__"):
+            cls.__pydantic_serializer__ = SchemaSerializer(cast("CoreSchema", {**node, "ref": f"{cls.__qualname__}"}))
+        return cast("CoreSchema", node)
+
+    def model_dump(self, **options: Option) -> dict[str, Any]:
+        """The fields that were set, under their wire names; options as for pydantic's method."""
+        given: dict[str, Any] = {"exclude_unset": True, "warnings": False, **options}
+        return super().model_dump(**given)
+
+    def model_dump_json(self, **options: Option) -> str:
+        """The JSON text that would be sent; options as for pydantic's method."""
+        given: dict[str, Any] = {"exclude_unset": True, "warnings": False, **options}
+        return super().model_dump_json(**given)
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        """Only what was set, secrets left out."""
+        for name, value in super().__repr_args__():
+            if name is None or name in self.model_fields_set:
+                yield name, value
+
+
+class Unknown(Model):
+    """A variant of a union that the API description does not know; `model_extra` holds its properties as received."""
+
+
+RESERVED: frozenset[str] = frozenset({*dir(Model), *dir(type(Model)), *BaseModel.__annotations__})
+"""Every attribute of `Model`: names that a field must not take."""
+
+
+class _Null:
+    """Marks a field in which null is a value of its own."""
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        node = cast("Node", handler(source))
+        return cast("CoreSchema", {**node, "metadata": {**(node.get("metadata") or {}), NULLABLE: True}})
+
+    def __repr__(self) -> str:
+        return "NULL"
+
+
+Nullable: TypeAlias = Annotated[T | None, _Null()]
+"""`Nullable[str]`: a string or null, None written as null. Absent is a third state: not in `model_fields_set`."""

@@ -1,0 +1,153 @@
+"""Core schemas as plain data: walking them, marking them, and how values are written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Node: TypeAlias = dict[str, Any]
+"""A core schema: plain dictionaries, as pydantic-core reads them."""
+
+Note: TypeAlias = Any
+"""A value kept under the mark of a node."""
+
+MARK = "clientwright"
+"""The key under `metadata` of a rewritten node."""
+
+ANY: Node = {"type": "any"}
+"""Of a writer: by the type of the value."""
+
+CHILD_KEYS = (
+    "schema",
+    "items_schema",
+    "keys_schema",
+    "values_schema",
+    "json_schema",
+    "python_schema",
+    "lax_schema",
+    "strict_schema",
+    "extras_schema",
+    "extras_keys_schema",
+)
+"""The keys of a core schema that hold one child, or a list of them."""
+
+
+def is_marked(node: Node) -> bool:
+    """Whether `rewrite` made this node."""
+    return MARK in metadata(node)
+
+
+def metadata(node: Node) -> Node:
+    """What is noted at a node, for the most part nothing."""
+    found: Node = node.get("metadata") or {}
+    return found
+
+
+def mark(node: Node) -> Node:
+    """The values given to `marked`."""
+    found: Node = metadata(node).get(MARK) or {}
+    return found
+
+
+def marked(node: Node, **values: Note) -> Node:
+    """The node marked as rewritten; the values tell `tolerant.relax` what takes its place.
+
+    `tolerant` is a node (a scalar: definitions inside it would not be found), `keep` the key of the child that stays,
+    `first` says that the first step of a chain stays, `unknown` that `Unknown` is the last resort.
+    """
+    return {**node, "metadata": {**metadata(node), MARK: values}}
+
+
+def refined(node: Node, check: Node) -> Node:
+    """The node with a check of its value after it, which a tolerant decode leaves out; null is not checked."""
+    if node["type"] == "nullable":
+        return {**node, "schema": refined(node["schema"], check)}
+    return marked({"type": "chain", "steps": [node, check], "serialization": ANY}, first=True)
+
+
+def map_children(node: Node, change: Callable[[Node], Node]) -> Node:
+    """A copy of the node in which every direct child is changed."""
+    result = dict(node)
+    for key in CHILD_KEYS:
+        child: Any = result.get(key)
+        if isinstance(child, list):
+            result[key] = [change(item) for item in cast("list[Node]", child)]
+        elif isinstance(child, dict):
+            result[key] = change(cast("Node", child))
+    match node["type"], result:
+        case "model-fields", {"fields": fields}:
+            result["fields"] = {name: change(field) for name, field in fields.items()}
+        case "tagged-union", {"choices": choices}:
+            result["choices"] = {tag: change(choice) for tag, choice in choices.items()}
+        case "union", {"choices": choices}:
+            result["choices"] = [labelled(change(schema), label) for schema, label in map(split_choice, choices)]
+        case "chain", {"steps": steps}:
+            result["steps"] = [change(step) for step in steps]
+        case "definitions", {"definitions": definitions}:
+            result["definitions"] = [change(definition) for definition in definitions]
+        case _:
+            pass
+    return result
+
+
+def split_choice(choice: Node | tuple[Node, str]) -> tuple[Node, str | None]:
+    """A choice of a union is a schema, or a schema and the label by which errors name it."""
+    return choice if isinstance(choice, tuple) else (choice, None)
+
+
+def labelled(schema: Node, label: str | None) -> Node | tuple[Node, str]:
+    """The choice of which `split_choice` made its parts."""
+    return schema if label is None else (schema, label)
+
+
+def with_writer(node: Node) -> Node:
+    """The node written by the type of the value it holds, except for what has a wire form of its own.
+
+    So a subclass in a field of its base class is written whole, a value that a tolerant decode kept is written back,
+    and the serializer of a class needs none of the definitions that its fields refer to.
+    """
+    if "serialization" in node:
+        return node
+    if not has_writer(node):
+        return {**node, "serialization": ANY}
+    if node["type"] == "union":
+        return {**node, "serialization": _all_writers(node)}
+    return map_children(node, with_writer)
+
+
+def has_writer(node: Node) -> bool:
+    """Whether the node or one below it, outside definitions, has a wire form of its own."""
+    return bool(_writers(node))
+
+
+def _writers(node: Node) -> list[Node]:
+    own: Node | None = node.get("serialization")
+    if own is not None:
+        return [] if own["type"] == "any" else [own]
+    if node["type"] in {"model", "definition-ref"}:
+        return []
+    found: list[Node] = []
+
+    def look(child: Node) -> Node:
+        found.extend(_writers(child))
+        return child
+
+    map_children(node, look)
+    return found
+
+
+def _all_writers(union: Node) -> Node:
+    """The wire forms of a union's members, one after the other: each changes the values of its own type alone."""
+    functions: list[Callable[[object], object]] = []
+    for writer in _writers(union):
+        if writer["function"] not in functions:
+            functions.append(writer["function"])
+
+    def write(value: object) -> object:
+        for function in functions:
+            value = function(value)
+        return value
+
+    return {"type": "function-plain", "function": write, "when_used": "json", "return_schema": ANY}
