@@ -1,0 +1,330 @@
+"""Resolves `allOf`: inheritance where it is one, one merged schema where it is not.
+
+JSON Schema 2020-12, 10.2.1.1: a value must satisfy all members; so merging is intersecting. What cannot be expressed in
+the merged keywords stays as an assertion under `allOf`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .dialect import ANNOTATIONS, APPLIES, types_of
+from .findings import Findings
+from .intersect import Intersection, Residual, is_open
+from .references import SCHEMAS, Homes, is_mapping
+from .schemas import BESIDE_REF
+
+_UNIONS = ("oneOf", "anyOf")
+_INHERITABLE = frozenset({"type", "properties", "required", "discriminator", "additionalProperties", *ANNOTATIONS})
+_ABOUT_OBJECTS = frozenset({"required", "not", "if", "then", "else", "type", "minProperties", "maxProperties"})
+MOST_VARIANTS = 64
+"""How many variants a union may have for the keywords beside it to be merged into each."""
+
+
+@dataclass(slots=True)
+class Combiner:
+    """Brings schemas into one of the shapes that `shape` lists; remembers what it did by identity."""
+
+    components: Mapping[str, Any]
+    homes: Homes
+    findings: Findings
+    legacy: bool
+    _shapes: dict[int, tuple[Any, Any]] = field(default_factory=dict[int, tuple[Any, Any]])
+    _flat: dict[str, Any] = field(default_factory=dict[str, Any])
+    _active: set[str] = field(default_factory=set[str])
+    _intersection: Intersection = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Let the intersection of schemas tell about conflicts at the place of the schema that is being merged."""
+        self._intersection = Intersection(self.homes, self.findings)
+
+    def shape(self, schema: Any) -> Any:
+        """Return a schema as one of: a boolean; a `$ref` with annotations; a union (`oneOf` or `anyOf`) with annotations;
+        `allOf` of a `$ref` and an inline object (inheritance); or keywords about one type, `null` beside it at most,
+        in which an `allOf` holds assertions only. Subschemas are as they were.
+        """
+        if not is_mapping(schema) or "$ref" in schema:
+            return schema
+        known = self._shapes.get(id(schema))
+        if known is None:
+            known = self._shapes[id(schema)] = (schema, self._shape(schema))
+        return known[1]
+
+    def _shape(self, schema: dict[str, Any]) -> Any:
+        if "allOf" in schema and not is_residual(schema):
+            schema = self._all_of(schema)
+            if not is_mapping(schema) or "$ref" in schema or parent_of(schema) is not None:
+                return schema
+        if any(keyword in schema for keyword in _UNIONS):
+            shaped = self._union(schema)
+            if shaped is not schema:
+                return self.shape(shaped)
+            return schema
+        kinds = [kind for kind in types_of(schema) if kind != "null"]
+        if len(kinds) > 1 and not schema.keys() & {"enum", "const"}:
+            return self._split(schema, kinds)
+        return self._object(schema)
+
+    def flat(self, name: str) -> Any:
+        """Return a component with all that it inherits merged in; `allOf` of itself is told, and left out."""
+        if name not in self._flat:
+            if name in self._active:
+                self._intersection.conflict("all-of-cycle", f"`{name}` is part of its own `allOf`; that part is left out")
+                return True
+            self._active.add(name)
+            self._flat[name] = self._flattened(self.components.get(name, True))
+            self._active.discard(name)
+        return self._flat[name]
+
+    def _flattened(self, schema: Any) -> Any:
+        if not is_mapping(schema):
+            return schema
+        if "$ref" in schema:
+            return self.flat(schema["$ref"][len(SCHEMAS) :])
+        if "allOf" not in schema or is_residual(schema):
+            return self._object(schema)
+        parts, annotations = self._parts(schema)
+        return self._merged(parts, annotations, schema)
+
+    def _parts(self, schema: dict[str, Any]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+        """Return the members of an `allOf`, nested ones too, that constrain anything, and the annotations of all."""
+        annotations: dict[str, Any] = {}
+        parts: list[dict[str, Any]] = []
+        own = {key: value for key, value in schema.items() if key != "allOf"}
+        for member in (*schema["allOf"], own):
+            if is_mapping(member) and "allOf" in member and "$ref" not in member and not is_residual(member):
+                inner, more = self._parts(member)
+                parts.extend(inner)
+                annotations.update(more)
+            elif is_mapping(member):
+                annotations.update({key: member[key] for key in BESIDE_REF if key in member})
+                rest = {key: value for key, value in member.items() if key not in BESIDE_REF}
+                if rest:
+                    parts.append(member if "$ref" not in member else rest)
+            elif member is False:
+                parts.append({"not": {}})
+        for key in ("readOnly", "writeOnly", "default"):
+            if key in annotations and key not in own and len(parts) > 1:
+                del annotations[key]
+        return parts, annotations
+
+    def _all_of(self, schema: dict[str, Any]) -> Any:
+        self._intersection.place = self.homes.of(schema)
+        parts, annotations = self._parts(schema)
+        refs = [part for part in parts if "$ref" in part]
+        rest = [part for part in parts if "$ref" not in part]
+        if len({part["$ref"] for part in refs}) == 1:
+            name = refs[0]["$ref"][len(SCHEMAS) :]
+            derived = self._derived(name, rest, schema)
+            if derived is not None:
+                return {**derived, **annotations}
+        return self._object(self._merged(parts, annotations, schema))
+
+    def _merged(self, parts: Iterable[dict[str, Any]], annotations: Mapping[str, Any], schema: Any) -> Any:
+        merged: Any = True
+        for part in parts:
+            flat = self._flattened(part)
+            if is_mapping(flat):
+                flat = {key: value for key, value in flat.items() if key not in BESIDE_REF and key != "discriminator"}
+            merged = self._intersection.of(merged, flat)
+        if not is_mapping(merged):
+            return {**annotations} if merged is True else merged
+        merged = {**merged, **annotations}
+        unevaluated = merged.pop("unevaluatedProperties", True)
+        if unevaluated is not True and "additionalProperties" not in merged and "properties" in merged:
+            merged["additionalProperties"] = unevaluated
+        elif unevaluated is not True:
+            merged["unevaluatedProperties"] = unevaluated
+        self.homes.put(merged, self.homes.of(schema))
+        return self._object(merged)
+
+    def _derived(self, name: str, rest: list[dict[str, Any]], schema: dict[str, Any]) -> dict[str, Any] | None:
+        """Return an `allOf` of one reference as an alias or as inheritance; None where it can be neither."""
+        base = self.flat(name)
+        own: Any = True
+        for part in rest:
+            own = self._intersection.of(own, self._flattened(part))
+        own = {} if own is True else own
+        if not is_mapping(own) or not is_mapping(base):
+            return {"$ref": SCHEMAS + name} if own == {} else None
+        own = {key: value for key, value in own.items() if key not in BESIDE_REF}
+        if not own or own == {"type": base.get("type")}:
+            if not self._is_tagged(name) or schema is not self._component_of(schema):
+                return {"$ref": SCHEMAS + name}
+        if not self._is_base(base) or name in self._active:
+            return None
+        theirs = set(base.get("required", ()))
+        properties: Mapping[str, Any] = own.get("properties", {})
+        required = [one for one in own.get("required", ()) if one not in theirs or one in properties]
+        clashes = not properties.keys().isdisjoint(base.get("properties", {})) or not properties.keys() >= set(required)
+        if clashes or not own.keys() <= _INHERITABLE or not is_open(own) or own.get("type", "object") != "object":
+            return None
+        inline: dict[str, Any] = {"type": "object", "properties": properties}
+        if required:
+            inline["required"] = required
+        if is_mapping(own.get("additionalProperties")):
+            return None
+        tag = {"discriminator": own["discriminator"]} if "discriminator" in own else {}
+        return {"allOf": [{"$ref": SCHEMAS + name}, inline], **tag}
+
+    def _is_base(self, base: Mapping[str, Any]) -> bool:
+        return (
+            base.get("type") == "object"
+            and bool(base.get("properties"))
+            and base.keys() <= _INHERITABLE
+            and is_open(base)
+            and not is_mapping(base.get("additionalProperties"))
+        )
+
+    def _component_of(self, schema: dict[str, Any]) -> Any:
+        home = self.homes.of(schema)
+        return schema if home is not None and home.root else None
+
+    def _is_tagged(self, name: str) -> bool:
+        """Say whether a component, or one that it inherits from, has a discriminator: then a heir is a class of its own."""
+        seen: set[str] = set()
+        names = [name]
+        while names:
+            name = names.pop()
+            schema = self.components.get(name)
+            if name in seen or not is_mapping(schema):
+                continue
+            seen.add(name)
+            if "discriminator" in schema and not any(keyword in schema for keyword in _UNIONS):
+                return True
+            names.extend(refs_of_all_of(schema))
+        return False
+
+    def _union(self, schema: dict[str, Any]) -> dict[str, Any]:
+        keyword = "oneOf" if "oneOf" in schema else "anyOf"
+        variants: list[Any] = schema[keyword]
+        kept = {key: value for key, value in schema.items() if key in BESIDE_REF or key == "discriminator"}
+        base = {key: value for key, value in schema.items() if key not in kept and key != keyword}
+        kinds = [kind for kind in types_of(base) if kind != "null"]
+        if keyword == "anyOf" and any(variant is True or variant == {} for variant in variants):
+            return {**base, **kept} if base else kept
+        if not base:
+            return schema
+        if set(base) == {"type"}:
+            if len(kinds) == 1:
+                return {keyword: [self._typed(variant, kinds[0], base) for variant in variants], **kept}
+            return {keyword: variants, **kept}
+        if self._only_asserts(variants, base):
+            moved = {"allOf": Residual([*base.pop("allOf", []), {keyword: variants}])}
+            return self._like(schema, {**base, **kept, **moved})
+        if len(variants) > MOST_VARIANTS:
+            self._tell("union-too-wide", "the keywords beside this union are not merged into its variants", schema)
+            return {keyword: variants, **kept}
+        self._like(schema, base)
+        return {keyword: [self._both(base, variant) for variant in variants if variant is not False], **kept}
+
+    def _typed(self, variant: Any, kind: str, base: dict[str, Any]) -> Any:
+        if not is_mapping(variant) or variant.keys() & {"$ref", "type", "enum", "const", "allOf", *_UNIONS}:
+            return variant
+        return self._like(variant, {**variant, "type": base["type"] if "null" in types_of(base) else kind})
+
+    def _both(self, base: dict[str, Any], variant: Any) -> Any:
+        if is_mapping(variant) and variant.get("type") == "null":
+            return variant if "null" in types_of(base) or "type" not in base else False
+        return self._like(variant, {"allOf": [base, variant]})
+
+    def _only_asserts(self, variants: list[Any], base: Mapping[str, Any]) -> bool:
+        """Say whether variants add no property of their own: `anyOf: [{required: [a]}, {required: [b]}]`."""
+        properties: Mapping[str, Any] = base.get("properties", {})
+        if base.get("type", "object") != "object":
+            return "type" in base and all(is_mapping(one) and _is_assertion(one) for one in variants)
+        return all(
+            is_mapping(variant)
+            and variant.keys() - BESIDE_REF <= _ABOUT_OBJECTS | {"properties", "anyOf", "oneOf", "additionalProperties"}
+            and variant.get("type", "object") == "object"
+            and variant.get("properties", {}).keys() <= properties.keys()
+            and (bool(properties) or not variant.get("required"))
+            and all(_is_assertion(one) for one in variant.get("properties", {}).values())
+            and all(self._only_asserts(variant[key], base) for key in _UNIONS if key in variant)
+            for variant in variants
+        )
+
+    def _split(self, schema: dict[str, Any], kinds: list[str]) -> dict[str, Any]:
+        """Return a schema of several types as a union of one variant a type, each with the keywords about it."""
+        kept = {key: value for key, value in schema.items() if key in BESIDE_REF}
+        variants: list[dict[str, Any]] = []
+        for kind in kinds:
+            variant = {"type": kind}
+            for key, value in schema.items():
+                applies = APPLIES.get(key)
+                about = applies is None or applies == kind or (applies == "number" and kind == "integer")
+                if about and key != "type" and key not in kept and (key != "format" or kind in ("string", "number")):
+                    variant[key] = value
+            variants.append(self._like(schema, variant))
+        if "null" in types_of(schema):
+            variants.append({"type": "null"})
+        return {"anyOf": variants, **kept}
+
+    def _object(self, schema: Any) -> Any:
+        """Return an object schema with a property for every name that it requires."""
+        if not is_mapping(schema) or "required" not in schema or "object" not in (types_of(schema) or ["object"]):
+            return schema
+        properties: Mapping[str, Any] = schema.get("properties", {})
+        missing = [name for name in schema["required"] if name not in properties]
+        if not missing:
+            return schema
+        rest = schema.get("additionalProperties", True)
+        patterns: Mapping[str, Any] = schema.get("patternProperties", {})
+        added = {name: _matching(patterns, name, rest if is_mapping(rest) else True) for name in missing}
+        merged = dict(sorted({**properties, **added}.items()))
+        return self._like(schema, {"type": "object", **schema, "properties": merged})
+
+    def _like(self, original: Any, made: dict[str, Any]) -> dict[str, Any]:
+        self.homes.put(made, self.homes.of(original))
+        return made
+
+    def _tell(self, code: str, message: str, schema: Any) -> None:
+        home = self.homes.of(schema)
+        if home is not None:
+            self.findings.warning(code, message, home)
+
+
+def is_residual(schema: Mapping[str, Any]) -> bool:
+    """Say whether an `allOf` is one of this module's own: assertions that stay beside merged keywords."""
+    return isinstance(schema.get("allOf"), Residual)
+
+
+def parent_of(schema: Any) -> str | None:
+    """Return the component that a shaped schema inherits from, or None."""
+    if is_mapping(schema) and "allOf" in schema:
+        first = schema["allOf"][0]
+        if is_mapping(first) and "$ref" in first:
+            return str(first["$ref"])[len(SCHEMAS) :]
+    return None
+
+
+def refs_of_all_of(schema: Any) -> list[str]:
+    """Return the components that a schema names as members of its `allOf`, nested ones included."""
+    names: list[str] = []
+    for member in schema.get("allOf", ()) if is_mapping(schema) else ():
+        if is_mapping(member) and "$ref" in member:
+            names.append(member["$ref"][len(SCHEMAS) :])
+        else:
+            names.extend(refs_of_all_of(member))
+    return names
+
+
+def _is_assertion(schema: Any) -> bool:
+    """Say whether a schema only narrows a value whose type stands elsewhere."""
+    if not is_mapping(schema):
+        return True
+    structure = {"properties", "items", "prefixItems", "additionalProperties", "$ref", "allOf", "anyOf", "oneOf"}
+    return not schema.keys() & structure
+
+
+def _matching(patterns: Mapping[str, Any], name: str, default: Any) -> Any:
+    for pattern, schema in patterns.items():
+        try:
+            if re.search(pattern, name):
+                return schema
+        except re.error:
+            continue
+    return default

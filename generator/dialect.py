@@ -1,0 +1,352 @@
+"""One schema object of OpenAPI 2.0, 3.0 or 3.1 in the words of JSON Schema 2020-12; subschemas are left as they are.
+
+What is spelled wrong but can only mean one thing is put right with a warning; what means nothing is left out with one.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from .references import is_mapping, is_sequence
+
+Warn: TypeAlias = Callable[[str, str], None]
+"""Takes the code and the message of a warning about the schema at hand."""
+
+TYPES = frozenset({"null", "boolean", "object", "array", "number", "string", "integer"})
+
+_MISSPELLED: Mapping[str, Mapping[str, Any]] = {
+    "str": {"type": "string"},
+    "text": {"type": "string"},
+    "char": {"type": "string"},
+    "enum": {"type": "string"},
+    "date": {"type": "string", "format": "date"},
+    "datetime": {"type": "string", "format": "date-time"},
+    "date-time": {"type": "string", "format": "date-time"},
+    "timestamp": {"type": "string"},
+    "uuid": {"type": "string", "format": "uuid"},
+    "uri": {"type": "string", "format": "uri"},
+    "url": {"type": "string", "format": "uri"},
+    "email": {"type": "string", "format": "email"},
+    "password": {"type": "string", "format": "password"},
+    "binary": {"type": "string", "format": "binary"},
+    "file": {"type": "string", "format": "binary"},
+    "byte": {"type": "string", "format": "byte"},
+    "int": {"type": "integer"},
+    "int32": {"type": "integer", "format": "int32"},
+    "int64": {"type": "integer", "format": "int64"},
+    "long": {"type": "integer", "format": "int64"},
+    "float": {"type": "number", "format": "float"},
+    "double": {"type": "number", "format": "double"},
+    "decimal": {"type": "number"},
+    "bool": {"type": "boolean"},
+    "list": {"type": "array"},
+    "dict": {"type": "object"},
+    "map": {"type": "object"},
+    "hash": {"type": "object"},
+    "json": {},
+    "any": {},
+    "mixed": {},
+    "": {},
+    "none": {"type": "null"},
+    "nil": {"type": "null"},
+}
+
+_SIZES = frozenset(
+    {"minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties", "minContains", "maxContains"}
+)
+_NUMBERS = frozenset({"minimum", "maximum", "multipleOf"})
+_BOUNDS = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
+_FLAGS = frozenset({"readOnly", "writeOnly", "deprecated", "uniqueItems", "nullable"})
+_TEXTS = frozenset({"description", "title", "format", "pattern", "contentEncoding", "contentMediaType"})
+
+CHECKED = _SIZES | _NUMBERS | _BOUNDS.keys() | _FLAGS | _TEXTS | {"required", "enum"}
+"""Keywords whose value `checked` looks at."""
+
+APPLIES: Mapping[str, str] = {
+    "properties": "object",
+    "patternProperties": "object",
+    "additionalProperties": "object",
+    "unevaluatedProperties": "object",
+    "propertyNames": "object",
+    "required": "object",
+    "minProperties": "object",
+    "maxProperties": "object",
+    "dependentRequired": "object",
+    "dependentSchemas": "object",
+    "items": "array",
+    "prefixItems": "array",
+    "contains": "array",
+    "minContains": "array",
+    "maxContains": "array",
+    "minItems": "array",
+    "maxItems": "array",
+    "uniqueItems": "array",
+    "unevaluatedItems": "array",
+    "minLength": "string",
+    "maxLength": "string",
+    "pattern": "string",
+    "contentEncoding": "string",
+    "contentMediaType": "string",
+    "contentSchema": "string",
+    "minimum": "number",
+    "maximum": "number",
+    "exclusiveMinimum": "number",
+    "exclusiveMaximum": "number",
+    "multipleOf": "number",
+}
+"""Keyword → the type of value it says something about (JSON Schema 2020-12 Validation, 6)."""
+
+
+def checked(keyword: str, value: Any, warn: Warn) -> Any:
+    """Return the value of one of the CHECKED keywords, put right where it is of the wrong kind; None leaves it out."""
+    fixed: Any = None
+    if keyword in _SIZES:
+        fixed = _size(value)
+    elif keyword in _NUMBERS:
+        fixed = _number(value)
+        fixed = None if keyword == "multipleOf" and fixed is not None and fixed <= 0 else fixed
+    elif keyword in _BOUNDS:
+        fixed = value if isinstance(value, bool) else _number(value)
+    elif keyword in _FLAGS:
+        fixed = {"true": True, "false": False}.get(str(value).lower())
+    elif keyword in _TEXTS:
+        fixed = value if isinstance(value, str) else None
+        if value is None:
+            return None
+    elif keyword == "required":
+        return _required(value, warn)
+    elif keyword == "enum":
+        fixed = value if is_sequence(value) and value else None
+    if fixed is None or (fixed != value and not isinstance(value, bool | int | float)):
+        outcome = "it is left out" if fixed is None else f"it is read as {fixed!r}"
+        warn("invalid-keyword", f"`{keyword}` cannot be {_shown(value)}; {outcome}")
+    return fixed
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else text[:37] + "..."
+
+
+def _number(value: Any) -> int | float | None:
+    if isinstance(value, str):
+        try:
+            value = float(value) if not value.strip().lstrip("+-").isdigit() else int(value)
+        except ValueError:
+            return None
+    valid = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return value if valid else None
+
+
+def _size(value: Any) -> int | None:
+    number = _number(value)
+    return int(number) if number is not None and number >= 0 and number == int(number) else None
+
+
+def _required(value: Any, warn: Warn) -> list[str] | None:
+    if is_sequence(value):
+        names = list(dict.fromkeys(name for name in value if isinstance(name, str)))
+        if any(not isinstance(name, str) for name in value):
+            warn("invalid-keyword", "`required` is a list of property names; what is not a string in it is left out")
+        return names or None
+    if not isinstance(value, bool):
+        warn("invalid-keyword", f"`required` cannot be {_shown(value)}; it is left out")
+    elif value:
+        warn("invalid-keyword", "`required: true` says nothing in a schema: list the property in its object's `required`")
+    return None
+
+
+def settle(schema: dict[str, Any], warn: Warn, *, legacy: bool) -> dict[str, Any]:
+    """Return the schema with the keywords of older versions replaced; `schema` is ours and may be changed.
+
+    `nullable` is folded into `type`, or wraps the schema in an `anyOf`; boolean `exclusiveMinimum` becomes a number;
+    tuples in `items` become `prefixItems`; a missing `type` is added where properties or items tell it.
+    """
+    nullable = schema.pop("nullable", False)
+    _settle_type(schema, warn)
+    if legacy or "exclusiveMinimum" in schema or "exclusiveMaximum" in schema:
+        _settle_bounds(schema)
+    if "contentEncoding" in schema or "contentMediaType" in schema:
+        _settle_content(schema)
+    if "type" not in schema and not schema.keys() & {"enum", "const"}:
+        _infer_type(schema)
+    if "enum" in schema and "type" in schema:
+        _settle_enum(schema, warn, legacy=legacy)
+    if nullable:
+        schema = with_null(schema)
+    if "default" in schema:
+        _settle_default(schema, warn)
+    return schema
+
+
+def _settle_type(schema: dict[str, Any], warn: Warn) -> None:
+    given = schema.get("type")
+    if given is None:
+        schema.pop("type", None)
+        return
+    if isinstance(given, str) and given in TYPES:
+        return
+    names = given if is_sequence(given) else [given]
+    known: list[str] = []
+    for name in names:
+        if isinstance(name, str) and name in TYPES:
+            known.append(name)
+            continue
+        meant = _MISSPELLED.get(str(name).lower()) if not isinstance(name, dict | list) else None
+        if name is None:
+            meant = {"type": "null"}
+        if meant is None and isinstance(name, str) and name.lower() in TYPES:
+            meant = {"type": name.lower()}
+        outcome = f"read as {meant}" if meant else "any value is accepted"
+        warn("unknown-type", f"`{_shown(name)}` is not a type of JSON Schema: {outcome}")
+        if not meant:
+            schema.pop("type")
+            return
+        known.append(meant["type"])
+        if "format" in meant:
+            schema.setdefault("format", meant["format"])
+    known = list(dict.fromkeys(known))
+    if "number" in known and "integer" in known:
+        known.remove("integer")
+    if not known:
+        schema.pop("type")
+        return
+    schema["type"] = known[0] if len(known) == 1 else known
+
+
+def _settle_bounds(schema: dict[str, Any]) -> None:
+    for exclusive, inclusive in _BOUNDS.items():
+        flag = schema.get(exclusive)
+        if isinstance(flag, bool):
+            del schema[exclusive]
+            if flag and inclusive in schema:
+                schema[exclusive] = schema.pop(inclusive)
+
+
+def _settle_content(schema: dict[str, Any]) -> None:
+    encoding = str(schema.get("contentEncoding", "")).lower()
+    if encoding in ("base64", "base64url"):
+        schema.pop("contentEncoding")
+        schema["format"] = "byte" if encoding == "base64" else "base64url"
+        schema.setdefault("type", "string")
+    elif not encoding and "contentSchema" not in schema and schema.get("type", "string") == "string":
+        if not str(schema.get("contentMediaType", "")).startswith(("text/", "application/json")):
+            schema["type"] = "string"
+            schema.setdefault("format", "binary")
+
+
+def _infer_type(schema: dict[str, Any]) -> None:
+    if schema.keys() & {"properties", "additionalProperties", "patternProperties", "unevaluatedProperties"}:
+        if "items" not in schema:
+            schema["type"] = "object"
+    elif schema.keys() & {"items", "prefixItems"}:
+        schema["type"] = "array"
+
+
+def types_of(schema: Mapping[str, Any]) -> list[str]:
+    """Return the types that a schema allows by `type`, empty where it says nothing."""
+    given = schema.get("type")
+    return [given] if isinstance(given, str) else list(given or ())
+
+
+def is_of(value: Any, kind: str) -> bool:
+    """Say whether a JSON value is of a type of JSON Schema (2020-12 Validation, 6.1.1): 1.0 is an integer."""
+    match kind:
+        case "null":
+            return value is None
+        case "boolean":
+            return isinstance(value, bool)
+        case "object":
+            return isinstance(value, dict)
+        case "array":
+            return isinstance(value, list)
+        case "string":
+            return isinstance(value, str)
+        case "integer":
+            return not isinstance(value, bool) and isinstance(value, int | float) and value == math.floor(value)
+        case _:
+            return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _settle_enum(schema: dict[str, Any], warn: Warn, *, legacy: bool) -> None:
+    kinds = types_of(schema)
+    values: list[Any] = schema["enum"]
+    matching = [value for value in values if any(is_of(value, kind) for kind in kinds)]
+    if legacy and None in values and None not in matching:
+        schema["type"] = kinds = [*kinds, "null"]
+        matching = [value for value in values if any(is_of(value, kind) for kind in kinds)]
+    if len(matching) == len(values):
+        if "null" in kinds and not legacy and None not in values:
+            kinds = [kind for kind in kinds if kind != "null"]
+            schema["type"] = kinds[0] if len(kinds) == 1 else kinds
+        elif "null" in kinds and None not in values:
+            schema["enum"] = [*values, None]
+        return
+    if matching and not legacy:
+        schema["enum"] = matching
+        warn("enum-type-mismatch", "`enum` has values that `type` excludes; they are left out")
+        return
+    converted = [_converted(value, kinds) for value in values]
+    warn("enum-type-mismatch", f"`enum` has values that are not of type {' or '.join(kinds)}")
+    if all(any(is_of(value, kind) for kind in kinds) for value in converted):
+        schema["enum"] = list(dict.fromkeys(converted))
+    elif matching:
+        schema["enum"] = matching
+    else:
+        del schema["type"]
+
+
+def _converted(value: Any, kinds: list[str]) -> Any:
+    """Return a value of an enumeration as the type says it was meant: YAML reads an unquoted `1` as a number."""
+    if any(is_of(value, kind) for kind in kinds):
+        return value
+    if "string" in kinds and isinstance(value, bool):
+        return str(value).lower()
+    if "string" in kinds and isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, str):
+        if "boolean" in kinds and value.lower() in ("true", "false"):
+            return value.lower() == "true"
+        if {"integer", "number"} & set(kinds):
+            number = _number(value)
+            return value if number is None else number
+    return value
+
+
+def _settle_default(schema: dict[str, Any], warn: Warn) -> None:
+    default, kinds = schema["default"], types_of(schema)
+    wrong = bool(kinds) and not any(is_of(default, kind) for kind in kinds)
+    listed = schema.get("enum")
+    if not wrong and is_sequence(listed) and not wrong:
+        wrong = not any(type(value) is type(default) and value == default for value in listed)
+    if wrong:
+        del schema["default"]
+        warn("default-type-mismatch", f"the default {_shown(default)} is not a value of its own schema; it is left out")
+
+
+def with_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema that allows null besides what `schema` allows."""
+    if "$ref" in schema or schema.keys() & {"allOf", "oneOf", "not", "if"} or ("anyOf" in schema and len(schema) > 1):
+        kept = {key: schema.pop(key) for key in ANNOTATIONS if key in schema}
+        return {"anyOf": [schema, {"type": "null"}], **kept}
+    if "anyOf" in schema:
+        return {"anyOf": [*schema["anyOf"], {"type": "null"}]}
+    if "const" in schema and schema["const"] is not None:
+        schema["enum"] = [schema.pop("const")]
+    if "enum" in schema and None not in schema["enum"]:
+        schema["enum"] = [*schema["enum"], None]
+    kinds = types_of(schema)
+    if kinds and "null" not in kinds:
+        schema["type"] = [*kinds, "null"]
+    return schema
+
+
+ANNOTATIONS = ("title", "description", "default", "deprecated", "readOnly", "writeOnly", "examples", "externalDocs", "xml")
+"""Keywords that say something about a value and allow or refuse none."""
+
+
+def is_plain_mapping(value: Any) -> bool:
+    """Say whether a value is an object, or the empty list that some tools write in place of an empty one."""
+    return is_mapping(value) or value == []

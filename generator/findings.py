@@ -1,0 +1,53 @@
+"""The diagnostics of the normalize stage: each told once, and an error only where nothing can be left out instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .diagnostics import Report
+from .references import Place
+
+
+@dataclass(slots=True)
+class Findings:
+    """Collects what is found in a description.
+
+    What is broken within an operation is held back in `problems`: whoever reads the operation decides whether it is
+    refused or, with `keep_going`, left out.
+    """
+
+    report: Report
+    keep_going: bool
+    problems: list[tuple[str, str, Place]] | None = None
+    _told: set[tuple[str, str, str, str]] = field(default_factory=set[tuple[str, str, str, str]])
+
+    def warning(self, code: str, message: str, place: Place) -> None:
+        """Add a warning, unless the same was said of the same place before."""
+        if self._first(code, message, place):
+            self.report.warning(code, message, place.where())
+
+    def error(self, code: str, message: str, place: Place) -> None:
+        """Add an error, unless the same was said of the same place before."""
+        if self._first(code, message, place):
+            self.report.error(code, message, place.where())
+
+    def broken_schema(self, code: str, message: str, place: Place) -> None:
+        """Refuse the description over a schema; with `keep_going`, say that any value is accepted in its place."""
+        if self.keep_going:
+            self.warning(code, f"{message}; any value is accepted here", place)
+        else:
+            self.error(code, message, place)
+
+    def broken(self, code: str, message: str, place: Place) -> None:
+        """Refuse the part that is being read: an operation, or the description where none is."""
+        if self.problems is None:
+            self.error(code, message, place)
+        else:
+            self.problems.append((code, message, place))
+
+    def _first(self, code: str, message: str, place: Place) -> bool:
+        key = (code, message, place.resource.document.file, place.pointer())
+        if key in self._told:
+            return False
+        self._told.add(key)
+        return True

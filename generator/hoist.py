@@ -1,0 +1,305 @@
+"""Gives every schema that needs a Python class a component of its own, and every other one its final, small form.
+
+A name is made of the words of the place where the schema stands. Identical schemas with the same name are one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .assertions import inlined
+from .combine import Combiner, parent_of, refs_of_all_of
+from .dialect import types_of, with_null
+from .discriminators import families, mapped
+from .findings import Findings
+from .nulls import accepts_null, is_null, without_null
+from .references import SCHEMAS, Homes, Place, is_mapping
+from .schemas import BESIDE_REF, PROVISIONAL
+from .wording import candidates, constant_of, pascal
+
+_POSITIONS = frozenset({"items", "additionalProperties", "unevaluatedItems", "unevaluatedProperties", "contentSchema"})
+_MAPS = frozenset({"properties", "patternProperties"})
+_ASSERTIONS = frozenset({"not", "if", "then", "else", "contains", "propertyNames"})
+_UNIONS = ("oneOf", "anyOf")
+_OF_THE_PROPERTY = ("readOnly", "writeOnly", "deprecated")
+_DEEPEST = 150
+"""How deep hoisted schemas may lie in each other before a recursion without end is suspected."""
+
+
+@dataclass(slots=True)
+class Hoister:
+    """Turns the schemas that were read into those of the canonical tree."""
+
+    components: Mapping[str, Any]
+    places: Mapping[str, Place]
+    homes: Homes
+    combiner: Combiner
+    findings: Findings
+    out: dict[str, Any] = field(default_factory=dict[str, Any])
+    """`components/schemas` of the canonical tree."""
+    origins: dict[str, Place] = field(default_factory=dict[str, Place])
+    """Name → where the description has it."""
+    _declared: dict[str, str] = field(default_factory=dict[str, str])
+    _claims: dict[str, Any] = field(default_factory=dict[str, Any])
+    _hoisted: dict[int, tuple[Any, str]] = field(default_factory=dict[int, tuple[Any, str]])
+    _by_refs: dict[tuple[str, ...], str] = field(default_factory=dict[tuple[str, ...], str])
+    _nullable: dict[str, bool] = field(default_factory=dict[str, bool])
+    _inlining: set[str] = field(default_factory=set[str])
+    _families: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    _depth: int = 0
+
+    def run(self) -> None:
+        """Settle the declared components; whatever they hold inline follows."""
+        declared = sorted(name for name in self.components if not name.startswith(PROVISIONAL))
+        for name in declared:
+            self._declared.setdefault(pascal(name), name)
+            self.origins[name] = self.places[name]
+            self.out[name] = True
+        self._families = families({name: self.components[name] for name in declared})
+        for name in declared:
+            schema = self.components[name]
+            self._hoisted[id(schema)] = (schema, name)
+            self.out[name] = self._component(schema)
+
+    def finish(self) -> None:
+        """Let heirs name the class they inherit from where the description names an alias of it."""
+        for schema in self.out.values():
+            parent = parent_of(schema)
+            seen: set[str] = set()
+            while parent is not None and parent not in seen:
+                seen.add(parent)
+                target = self.out.get(parent)
+                if not is_mapping(target) or "$ref" not in target:
+                    break
+                parent = str(target["$ref"])[len(SCHEMAS) :]
+                schema["allOf"][0] = {"$ref": SCHEMAS + parent}
+
+    def position(self, schema: Any) -> Any:
+        """Return the final form of a schema where it is used: a reference, or a small schema."""
+        if not is_mapping(schema):
+            return schema
+        if "$ref" in schema:
+            return self._reference(schema)
+        shape = self.combiner.shape(schema)
+        if not is_mapping(shape):
+            return shape
+        if "$ref" in shape:
+            return self._reference(shape)
+        if not is_class(shape):
+            return self._body(shape)
+        kept = {key: shape[key] for key in _OF_THE_PROPERTY if key in shape}
+        ref = {"$ref": SCHEMAS + self._hoist(schema, shape), **kept}
+        return with_null(ref) if "null" in types_of(shape) else ref
+
+    def _component(self, schema: Any) -> Any:
+        shape = self.combiner.shape(schema)
+        if not is_mapping(shape):
+            return shape
+        if "$ref" in shape:
+            body = self._reference(shape)
+        else:
+            body = self._body(shape)
+        return without_null(body)
+
+    def _hoist(self, schema: dict[str, Any], shape: dict[str, Any]) -> str:
+        known = self._hoisted.get(id(schema))
+        if known is not None:
+            return known[1]
+        refs = tuple(sorted(refs_of_all_of(schema)))
+        pure = bool(refs) and not schema.keys() - {"allOf"} and len(refs) == len(schema["allOf"])
+        if pure and refs in self._by_refs:
+            return self._by_refs[refs]
+        name, new = self._claim(schema)
+        self._hoisted[id(schema)] = (schema, name)
+        if pure:
+            self._by_refs[refs] = name
+        if new:
+            self.out[name] = True
+            self._depth += 1
+            if self._depth > _DEEPEST:
+                self._tell("too-deep", "schemas are merged into each other without end; any value is accepted", schema)
+            else:
+                self.out[name] = without_null(self._body(shape))
+            self._depth -= 1
+        return name
+
+    def _claim(self, schema: dict[str, Any]) -> tuple[str, bool]:
+        """Return a name for an inline schema, and whether it is a new one."""
+        place = self.homes.of(schema)
+        number = 1
+        names = list(candidates(place)) if place is not None else ["Schema"]
+        while True:
+            for name in names if number == 1 else (f"{names[0]}{number}",):
+                declared = self._declared.get(pascal(name))
+                if declared is not None:
+                    if self.components[declared] == schema and is_class(self.combiner.shape(schema)):
+                        return declared, False
+                    continue
+                if name in self._claims:
+                    if self._claims[name] == schema:
+                        return name, False
+                    continue
+                self._claims[name] = schema
+                if place is not None:
+                    self.origins[name] = place
+                return name, True
+            number += 1
+
+    def _reference(self, schema: dict[str, Any]) -> dict[str, Any] | bool:
+        name = schema["$ref"][len(SCHEMAS) :]
+        beside = {key: value for key, value in schema.items() if key != "$ref"}
+        if name.startswith(PROVISIONAL):
+            return self._provisional(name, beside)
+        nullable = self.is_nullable(name)
+        name = self._family(name) if name in self._families else name
+        ref = {"$ref": SCHEMAS + name, **beside}
+        return with_null(ref) if nullable else ref
+
+    def _provisional(self, name: str, beside: dict[str, Any]) -> Any:
+        schema = self.components[name]
+        shape = self.combiner.shape(schema)
+        if not is_mapping(shape):
+            return {**beside} if shape is True else shape
+        if "$ref" in shape:
+            return self._reference({**shape, **beside})
+        if is_class(shape) or name in self._inlining:
+            self.homes.put(schema, self.places[name])
+            ref = {"$ref": SCHEMAS + self._hoist(schema, shape), **beside}
+            return with_null(ref) if "null" in types_of(shape) else ref
+        self._inlining.add(name)
+        body = self._body(shape)
+        self._inlining.discard(name)
+        return {**body, **beside}
+
+    def is_nullable(self, name: str) -> bool:
+        """Say whether a component allows null: then every reference to it says so, and the component does not."""
+        if name not in self._nullable:
+            self._nullable[name] = False
+            self._nullable[name] = accepts_null(self.combiner.shape(self.components.get(name, True)), self)
+        return self._nullable[name]
+
+    def shaped(self, schema: Any) -> Any:
+        """Return the shape of a schema, for `accepts_null`."""
+        return self.combiner.shape(schema)
+
+    def _family(self, base: str) -> str:
+        """Return the component for any heir of a discriminated base: what a reference to the base means as a value."""
+        schema = self.components[base]
+        key = ("\0family", base)
+        if key not in self._by_refs:
+            members = [name for name in self._families[base] if is_class(self.combiner.shape(self.components[name]))]
+            tag = schema["discriminator"]
+            union = {"oneOf": [{"$ref": SCHEMAS + name} for name in [*members, base]]}
+            self.homes.put(union, self.places[base].labelled("Union"))
+            name, _ = self._claim(union)
+            self._by_refs[key] = name
+            self.out[name] = {**union, "discriminator": mapped(tag, [*members, base])}
+        return self._by_refs[key]
+
+    def _body(self, shape: dict[str, Any]) -> dict[str, Any]:
+        """Return the final form of a shaped schema; the keys stay, what they hold is settled."""
+        if any(keyword in shape for keyword in _UNIONS):
+            return self._union(shape)
+        parent = parent_of(shape)
+        out: dict[str, Any] = {}
+        for key, value in shape.items():
+            if key in _MAPS:
+                out[key] = {name: self.position(schema) for name, schema in value.items()}
+            elif key in _POSITIONS:
+                out[key] = self.position(value)
+            elif key == "prefixItems":
+                out[key] = [self.position(item) for item in value]
+            elif key == "allOf":
+                heir = parent is not None
+                out[key] = [value[0], self._body(value[1])] if heir else self._residual(value)
+            elif key in _ASSERTIONS:
+                out[key] = self._assertion(value)
+            elif key == "dependentSchemas":
+                out[key] = {name: self._assertion(schema) for name, schema in value.items()}
+            else:
+                out[key] = value
+        if "properties" in out and not out["properties"] and parent is None and "allOf" not in out:
+            del out["properties"]
+        return out
+
+    def _assertion(self, schema: Any) -> Any:
+        return inlined(schema, self.components)
+
+    def _residual(self, members: Iterable[Any]) -> list[Any]:
+        return [self._assertion(member) for member in members]
+
+    def _union(self, shape: dict[str, Any]) -> dict[str, Any]:
+        keyword = "oneOf" if "oneOf" in shape else "anyOf"
+        tag = shape.get("discriminator")
+        mapping: dict[str, str] = dict(tag["mapping"]) if is_mapping(tag) else {}
+        kept = {key: value for key, value in shape.items() if key in BESIDE_REF}
+        rest = {key: value for key, value in shape.items() if key not in kept and key not in (*_UNIONS, "discriminator")}
+        null, variants = False, list[Any]()
+        for variant in shape[keyword]:
+            form = self.position(variant)
+            if form is False:
+                continue
+            if is_null(form):
+                null = True
+                continue
+            null = null or _allows_null(form)
+            form = without_null(form)
+            self._remap(variant, form, tag, mapping)
+            inner = form.get(keyword) if is_mapping(form) and form.keys() == {keyword} else None
+            for one in inner if keyword == "anyOf" and inner is not None else [form]:
+                if one not in variants:
+                    variants.append(one)
+        if not variants:
+            return {**({"type": "null"} if null else {"not": {}}), **kept}
+        if len(variants) == 1:
+            one = variants[0] if is_mapping(variants[0]) else {}
+            return {**(with_null(dict(one)) if null else one), **rest, **kept}
+        out = {keyword: [*variants, *([{"type": "null"}] if null else [])], **rest, **kept}
+        if is_mapping(tag):
+            names = [one["$ref"][len(SCHEMAS) :] for one in variants if is_mapping(one) and "$ref" in one]
+            out["discriminator"] = mapped({**tag, "mapping": self._final_refs(mapping)}, names)
+        return out
+
+    def _final_refs(self, mapping: Mapping[str, str]) -> dict[str, str]:
+        final: dict[str, str] = {}
+        for value, ref in mapping.items():
+            form = self.position({"$ref": ref}) if ref.startswith(SCHEMAS + PROVISIONAL) else {"$ref": ref}
+            if is_mapping(form) and "$ref" in form:
+                final[value] = form["$ref"]
+        return final
+
+    def _remap(self, variant: Any, form: Any, tag: Any, mapping: dict[str, str]) -> None:
+        """Let a discriminator lead to the component that a variant became, when the keywords beside were merged into it."""
+        if not is_mapping(tag) or not is_mapping(form) or "$ref" not in form or not is_mapping(variant):
+            return
+        refs = [SCHEMAS + name for name in refs_of_all_of(variant)]
+        for value, ref in list(mapping.items()):
+            if ref in refs:
+                mapping[value] = form["$ref"]
+        shape = self.combiner.shape(variant)
+        if "$ref" not in variant and is_mapping(shape) and form["$ref"] not in mapping.values():
+            constant = constant_of(shape.get("properties", {}).get(tag["propertyName"]))
+            if isinstance(constant, str):
+                mapping[constant] = form["$ref"]
+            elif refs:
+                mapping[refs[-1][len(SCHEMAS) :]] = form["$ref"]
+
+    def _tell(self, code: str, message: str, schema: Any) -> None:
+        place = self.homes.of(schema)
+        if place is not None:
+            self.findings.warning(code, message, place)
+
+
+def is_class(shape: Any) -> bool:
+    """Say whether a shaped schema becomes a class: an object with properties of its own, or an heir."""
+    if not is_mapping(shape) or shape.keys() & {"$ref", "oneOf", "anyOf", "enum", "const"}:
+        return False
+    if parent_of(shape) is not None:
+        return True
+    return bool(shape.get("properties")) and "object" in (types_of(shape) or ["object"])
+
+
+def _allows_null(form: Any) -> bool:
+    return is_mapping(form) and without_null(form) is not form

@@ -1,0 +1,175 @@
+"""The intersection of two schemas: a value satisfies it exactly when it satisfies both.
+
+What two keywords cannot say together in one is kept as an assertion under `allOf`. What contradicts itself is told,
+and the later schema, the more specific as documents are written, stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .dialect import types_of
+from .findings import Findings
+from .references import Homes, Place, is_mapping
+
+MOST_STEPS = 3_000_000
+"""How many keywords and properties are merged in one description before it is taken for hostile."""
+
+_GREATER = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "minContains"})
+_LESSER = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains"})
+_LATER = frozenset({"title", "description", "default", "examples", "format", "externalDocs", "xml", "discriminator"})
+_EITHER = frozenset({"uniqueItems", "readOnly", "writeOnly", "deprecated"})
+_BOTH = frozenset({"items", "unevaluatedItems", "unevaluatedProperties"})
+
+
+class Residual(list[Any]):
+    """The members of an `allOf` that are assertions and nothing else."""
+
+
+def is_open(schema: Mapping[str, Any]) -> bool:
+    """Say whether an object may have properties that it does not name."""
+    return schema.get("additionalProperties", True) is not False and "unevaluatedProperties" not in schema
+
+
+@dataclass(slots=True)
+class Intersection:
+    """Intersects schemas; `place` is where the `allOf` stands that asks for it."""
+
+    homes: Homes
+    findings: Findings
+    place: Place | None = None
+    steps: int = 0
+
+    def conflict(self, code: str, message: str) -> None:
+        """Warn about an `allOf`."""
+        if self.place is not None:
+            self.findings.warning(code, message, self.place)
+
+    def of(self, first: Any, second: Any) -> Any:
+        """Return the intersection of two schemas; neither is changed."""
+        if first is second or second is True or second == {}:
+            return first
+        if first is True or first == {}:
+            return second
+        if not is_mapping(first) or not is_mapping(second):
+            return False
+        if "$ref" in first or "$ref" in second:
+            return self._of_references(first, second)
+        if _has_members(first) or _has_members(second):
+            return self._later(first, second)
+        self.steps += len(first) + len(second)
+        if self.steps > MOST_STEPS:
+            if self.place is not None:
+                self.findings.error("too-complex", "merging the `allOf`s of this description takes too long", self.place)
+            return second
+        return self._merged(first, second)
+
+    def _of_references(self, first: dict[str, Any], second: dict[str, Any]) -> Any:
+        if first.get("$ref") == second.get("$ref"):
+            return {**first, **second}
+        for one, other in ((first, second), (second, first)):
+            if "$ref" in one and other.keys() <= _LATER | _EITHER:
+                return {**first, **second}
+        return self._later(first, second)
+
+    def _later(self, first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
+        """Return an `allOf` that is resolved when the walk over the schemas comes to it."""
+        both: dict[str, Any] = {"allOf": [first, second]}
+        self.homes.put(both, self.homes.of(second) or self.homes.of(first))
+        return both
+
+    def _merged(self, first: dict[str, Any], second: dict[str, Any]) -> Any:
+        kinds = _common(types_of(first), types_of(second))
+        if kinds == []:
+            self.conflict("all-of-conflict", "the members of `allOf` have no type in common; the last one stands")
+            return second
+        merged = dict(first)
+        left: list[Any] = list(first["allOf"]) if "allOf" in first else []
+        for key, value in second.items():
+            if key == "allOf":
+                left.extend(value)
+            elif key not in merged:
+                merged[key] = value
+            elif key in ("properties", "patternProperties", "dependentSchemas"):
+                merged[key] = self._maps(merged[key], value)
+            elif key == "additionalProperties" or key in _BOTH:
+                merged[key] = self.of(merged[key], value)
+            elif merged[key] != value and key != "type":
+                residual = self._keyword(key, value, merged)
+                left.extend([residual] if residual else [])
+        if kinds:
+            merged["type"] = kinds[0] if len(kinds) == 1 else kinds
+        if left:
+            merged["allOf"] = Residual(left)
+        self._settle_closed(first, second, merged)
+        self.homes.put(merged, self.homes.of(second) or self.homes.of(first))
+        return merged
+
+    def _maps(self, first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
+        self.steps += len(first) + len(second)
+        merged = dict(first)
+        for name, schema in second.items():
+            merged[name] = self.of(merged[name], schema) if name in merged else schema
+        return dict(sorted(merged.items()))
+
+    def _keyword(self, key: str, value: Any, merged: dict[str, Any]) -> dict[str, Any] | None:
+        """Merge two different values of one keyword into `merged`, or return what has to be asserted besides."""
+        mine = merged[key]
+        if key in _GREATER:
+            merged[key] = max(mine, value)
+        elif key in _LESSER:
+            merged[key] = min(mine, value)
+        elif key in _LATER:
+            merged[key] = value
+        elif key in _EITHER:
+            merged[key] = bool(mine) or bool(value)
+        elif key == "required":
+            merged[key] = list(dict.fromkeys([*mine, *value]))
+        elif key == "enum":
+            common = [one for one in mine if any(type(one) is type(other) and one == other for other in value)]
+            if not common:
+                self.conflict("all-of-conflict", "the `enum`s of `allOf` have no value in common; the last one stands")
+            merged[key] = common or value
+        elif key == "const":
+            self.conflict("all-of-conflict", "the `const`s of `allOf` differ; the last one stands")
+            merged[key] = value
+        elif key == "dependentRequired":
+            names = sorted({*mine, *value})
+            merged[key] = {name: list(dict.fromkeys([*mine.get(name, ()), *value.get(name, ())])) for name in names}
+        elif key in ("oneOf", "anyOf"):
+            return self._unions(key, value, merged)
+        else:
+            return {key: value}
+        return None
+
+    def _unions(self, key: str, value: list[Any], merged: dict[str, Any]) -> dict[str, Any] | None:
+        """Two unions are the union of what each pair has in common, while those are few."""
+        pairs = [(mine, other) for mine in merged[key] for other in value]
+        if len(pairs) > 16:
+            return {key: value}
+        merged[key] = [self._later(mine, other) if is_mapping(mine) and is_mapping(other) else mine for mine, other in pairs]
+        return None
+
+    def _settle_closed(self, first: dict[str, Any], second: dict[str, Any], merged: dict[str, Any]) -> None:
+        """Open an object that one member closes although another member adds properties: nothing could satisfy both."""
+        for closed, other in ((first, second), (second, first)):
+            if closed.get("additionalProperties", True) is False:
+                extra = other.get("properties", {}).keys() - closed.get("properties", {}).keys()
+                if extra:
+                    merged.pop("additionalProperties", None)
+                    message = "a member of `allOf` forbids the properties that another one adds; they are allowed"
+                    self.conflict("all-of-conflict", message)
+
+
+def _has_members(schema: Mapping[str, Any]) -> bool:
+    return "allOf" in schema and not isinstance(schema["allOf"], Residual)
+
+
+def _common(first: list[str], second: list[str]) -> list[str] | None:
+    """Return the types that two `type`s have in common, None where neither says anything."""
+    if not first or not second:
+        return first or second or None
+    common = [kind for kind in first if kind in second or (kind == "integer" and "number" in second)]
+    return common + [kind for kind in second if kind == "integer" and "number" in first and kind not in common]

@@ -1,0 +1,307 @@
+"""The canonical tree as the semantic form of an API: what `ir` describes, with every default of OpenAPI filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, cast
+
+from .diagnostics import Location, Report
+from .ir import (
+    Api,
+    Body,
+    Encoding,
+    Header,
+    MediaType,
+    OAuthFlow,
+    Operation,
+    Parameter,
+    ParameterLocation,
+    Response,
+    SecurityRequirement,
+    SecurityScheme,
+    Server,
+    ServerVariable,
+    Tag,
+)
+from .normalize import Canonical
+from .reach import graph_of, reachable
+from .references import escape, is_mapping, is_sequence
+
+_STYLES: Mapping[ParameterLocation, tuple[str, ...]] = {
+    ParameterLocation.PATH: ("simple", "label", "matrix"),
+    ParameterLocation.QUERY: ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    ParameterLocation.QUERYSTRING: ("form",),
+    ParameterLocation.HEADER: ("simple",),
+    ParameterLocation.COOKIE: ("form", "cookie"),
+}
+"""The styles that each location allows, its default first (OpenAPI 3.2, 4.12.2.2)."""
+
+
+def lower(canonical: Canonical, report: Report) -> Api:
+    """Return the semantic form of a canonical tree; what a parameter cannot have is replaced with a warning."""
+    return _Lowering(canonical, report).api()
+
+
+@dataclass(slots=True)
+class _Lowering:
+    canonical: Canonical
+    report: Report
+    _shared: dict[int, Any] = field(default_factory=dict[int, Any])
+
+    def api(self) -> Api:
+        tree = self.canonical.tree
+        info: Mapping[str, Any] = tree["info"]
+        schemas: Mapping[str, Any] = tree["components"]["schemas"]
+        received, sent = _directions(tree)
+        graph = graph_of(schemas)
+        return Api(
+            title=str(info.get("title", "")),
+            version=str(info.get("version", "")),
+            description=_text(info, "description") or _text(info, "summary"),
+            servers=_servers(tree["servers"]),
+            tags=tuple(_tag(tag) for tag in tree["tags"]),
+            security_schemes=tuple(
+                _security_scheme(key, scheme) for key, scheme in sorted(tree["components"]["securitySchemes"].items())
+            ),
+            operations=tuple(self._operations()),
+            schemas=dict(sorted(schemas.items())),
+            received=reachable(received, graph),
+            sent=reachable(sent, graph),
+            origins=SchemaOrigins(self.canonical.origins, schemas),
+        )
+
+    def _operations(self) -> Iterator[Operation]:
+        for path, item in sorted(self.canonical.tree["paths"].items()):
+            for method, operation in sorted(item.items()):
+                yield self._operation(method, path, operation)
+
+    def _operation(self, method: str, path: str, tree: Mapping[str, Any]) -> Operation:
+        pointer = f"/paths/{escape(path)}/{method}"
+        security: list[dict[str, list[str]]] = tree.get("security", self.canonical.tree["security"])
+        body: Mapping[str, Any] | None = tree.get("requestBody")
+        return Operation(
+            method=method,
+            path=path,
+            operation_id=tree.get("operationId"),
+            tags=tuple(tree["tags"]),
+            summary=_text(tree, "summary"),
+            description=_text(tree, "description"),
+            deprecated=tree.get("deprecated") is True,
+            parameters=tuple(
+                self._parameter(parameter, f"{pointer}/parameters/{index}")
+                for index, parameter in enumerate(tree["parameters"])
+            ),
+            body=_body(body) if body and body["content"] else None,
+            responses=tuple(_response(status, tree["responses"][status]) for status in _statuses(tree["responses"])),
+            security=tuple(_requirement(requirement) for requirement in security),
+            servers=_servers(tree.get("servers", ())),
+            where=self.canonical.origins.get(pointer),
+        )
+
+    def _parameter(self, tree: Mapping[str, Any], pointer: str) -> Parameter:
+        location = ParameterLocation(tree["in"])
+        where = self.canonical.origins.get(pointer)
+        style = self._style(tree, location, where)
+        content_type, schema = _content(tree)
+        explode = tree.get("explode")
+        return Parameter(
+            name=tree["name"],
+            location=location,
+            required=tree["required"],
+            schema=schema,
+            style=style,
+            explode=explode if isinstance(explode, bool) else style in ("form", "cookie"),
+            allow_reserved=tree.get("allowReserved") is True,
+            allow_empty_value=tree.get("allowEmptyValue") is True,
+            content_type=content_type,
+            description=_text(tree, "description"),
+            deprecated=tree.get("deprecated") is True,
+            where=where,
+        )
+
+    def _style(self, tree: Mapping[str, Any], location: ParameterLocation, where: Location | None) -> str:
+        allowed = _STYLES[location]
+        style = tree.get("style", allowed[0])
+        if style in allowed:
+            return str(style)
+        message = f"a {location} parameter cannot have the style `{style}`; `{allowed[0]}` is used"
+        self.report.warning("invalid-style", message, where)
+        return allowed[0]
+
+
+class SchemaOrigins(Mapping[str, Location]):
+    """Schema name → where the description has it, looked up when asked."""
+
+    def __init__(self, origins: Mapping[str, Location], schemas: Mapping[str, Any]) -> None:
+        """Keep both."""
+        self._origins = origins
+        self._names = [name for name in schemas if f"/components/schemas/{escape(name)}" in origins]
+
+    def __getitem__(self, name: str) -> Location:
+        """Return the place of a schema."""
+        return self._origins[f"/components/schemas/{escape(name)}"]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names of the schemas whose place is known."""
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        """Return how many places are known."""
+        return len(self._names)
+
+
+def _text(tree: Mapping[str, Any], key: str) -> str:
+    value = tree.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _servers(trees: Any) -> tuple[Server, ...]:
+    return tuple(_server(tree) for tree in trees if is_mapping(tree) and isinstance(tree.get("url"), str))
+
+
+def _server(tree: Mapping[str, Any]) -> Server:
+    variables = tree.get("variables")
+    return Server(
+        url=tree["url"],
+        description=_text(tree, "description"),
+        name=_text(tree, "name") or None,
+        variables={
+            name: _variable(variable) for name, variable in sorted(variables.items()) if is_mapping(variable)
+        }
+        if is_mapping(variables)
+        else {},
+    )
+
+
+def _variable(tree: Mapping[str, Any]) -> ServerVariable:
+    values = tree.get("enum")
+    allowed = tuple(_scalar(value) for value in values) if is_sequence(values) else ()
+    default = tree.get("default", allowed[0] if allowed else "")
+    return ServerVariable(_scalar(default), allowed, _text(tree, "description"))
+
+
+def _scalar(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _tag(tree: Mapping[str, Any]) -> Tag:
+    return Tag(tree["name"], _text(tree, "description"), _text(tree, "summary"), _text(tree, "parent") or None)
+
+
+_SchemeType = Literal["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]
+_KeyLocation = Literal["query", "header", "cookie"]
+
+
+def _security_scheme(key: str, tree: Mapping[str, Any]) -> SecurityScheme:
+    flows = tree.get("flows")
+    is_key = tree["type"] == "apiKey"
+    return SecurityScheme(
+        key=key,
+        type=cast("_SchemeType", tree["type"]),
+        description=_text(tree, "description"),
+        location=cast("_KeyLocation", tree["in"]) if is_key else None,
+        name=str(tree["name"]) if is_key else None,
+        scheme=str(tree["scheme"]).lower() if tree["type"] == "http" else None,
+        flows={name: _flow(flow) for name, flow in sorted(flows.items()) if is_mapping(flow)} if is_mapping(flows) else {},
+        openid_connect_url=_text(tree, "openIdConnectUrl") or None,
+    )
+
+
+def _flow(tree: Mapping[str, Any]) -> OAuthFlow:
+    scopes = tree.get("scopes")
+    return OAuthFlow(
+        authorization_url=_text(tree, "authorizationUrl") or None,
+        token_url=_text(tree, "tokenUrl") or None,
+        refresh_url=_text(tree, "refreshUrl") or None,
+        scopes={name: str(text or "") for name, text in sorted(scopes.items())} if is_mapping(scopes) else {},
+    )
+
+
+def _requirement(tree: Mapping[str, list[str]]) -> SecurityRequirement:
+    return {key: tuple(scopes) for key, scopes in tree.items()}
+
+
+def _content(tree: Mapping[str, Any]) -> tuple[str | None, Any]:
+    """Return the media type and the schema of a parameter or header; None as media type where it has a `schema`."""
+    content: Mapping[str, Any] = tree.get("content", {})
+    for media_type, holder in content.items():
+        return media_type, holder.get("schema", True)
+    return None, tree.get("schema", True)
+
+
+def _header(name: str, tree: Mapping[str, Any]) -> Header:
+    content_type, schema = _content(tree)
+    explode = tree.get("explode") is True
+    return Header(name, tree["required"], schema, explode, content_type, _text(tree, "description"))
+
+
+def _headers(tree: Mapping[str, Any]) -> tuple[Header, ...]:
+    return tuple(_header(name, header) for name, header in sorted(tree.get("headers", {}).items()))
+
+
+def _media_type(name: str, tree: Mapping[str, Any]) -> MediaType:
+    encoding = {key: _encoding(one) for key, one in tree.get("encoding", {}).items()}
+    return MediaType(name, tree.get("schema"), tree.get("itemSchema"), encoding)
+
+
+def _encoding(tree: Mapping[str, Any]) -> Encoding:
+    explode, reserved = tree.get("explode"), tree.get("allowReserved")
+    return Encoding(
+        content_type=_text(tree, "contentType") or None,
+        headers=_headers(tree),
+        style=_text(tree, "style") or None,
+        explode=explode if isinstance(explode, bool) else None,
+        allow_reserved=reserved if isinstance(reserved, bool) else None,
+    )
+
+
+def _contents(tree: Mapping[str, Any]) -> tuple[MediaType, ...]:
+    return tuple(_media_type(name, media_type) for name, media_type in tree.get("content", {}).items())
+
+
+def _body(tree: Mapping[str, Any]) -> Body:
+    return Body(tree["required"], _contents(tree), _text(tree, "description"))
+
+
+def _response(status: str, tree: Mapping[str, Any]) -> Response:
+    return Response(status, _text(tree, "description") or _text(tree, "summary"), _contents(tree), _headers(tree))
+
+
+def _statuses(responses: Mapping[str, Any]) -> list[str]:
+    """Return statuses in the order: exact ones ascending, ranges, default."""
+    return sorted(responses, key=lambda status: (status == "default", status.endswith("X"), status))
+
+
+def _directions(tree: Mapping[str, Any]) -> tuple[list[Any], list[Any]]:
+    """Return the schemas that stand where the server writes, and those where the client does."""
+    received: list[Any] = []
+    sent: list[Any] = []
+    _collect(tree["paths"], received, sent)
+    _collect(tree["webhooks"], sent, received)
+    return received, sent
+
+
+def _collect(paths: Mapping[str, Any], received: list[Any], sent: list[Any]) -> None:
+    for item in paths.values():
+        for operation in item.values():
+            sent.extend(_schemas(operation["parameters"]))
+            sent.extend(_schemas([operation.get("requestBody", {})]))
+            received.extend(_schemas(operation["responses"].values()))
+            for callback in operation.get("callbacks", {}).values():
+                _collect(callback, sent, received)
+
+
+def _schemas(holders: Any) -> Iterator[Any]:
+    """Yield the schemas of parameters, headers, bodies or responses."""
+    for holder in holders:
+        yield holder.get("schema", True)
+        for media_type in holder.get("content", {}).values():
+            yield media_type.get("schema", True)
+            yield media_type.get("itemSchema", True)
+            yield from _schemas(part for one in media_type.get("encoding", {}).values() for part in _headers_of(one))
+        yield from _schemas(_headers_of(holder))
+
+
+def _headers_of(holder: Mapping[str, Any]) -> list[Any]:
+    return list(holder.get("headers", {}).values())

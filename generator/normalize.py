@@ -1,0 +1,184 @@
+"""Any accepted description → one canonical OpenAPI 3.1 tree, in which later stages meet few shapes and no surprises.
+
+The shapes are listed in docs/design/canonical.md. The input is never changed, and nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from .binary import settle_binary
+from .combine import Combiner
+from .config import Settings
+from .contents import ContentSettler
+from .credentials import Credentials
+from .diagnostics import Location, Report
+from .findings import Findings
+from .hoist import Hoister
+from .operations import OperationReader
+from .references import Place, Resolver, escape, is_mapping, is_sequence
+from .schemas import SchemaReader
+from .source import Source
+from .swagger import converted
+
+_OPENAPI = ("3.0", "3.1", "3.2")
+_FRAMES = 20_000
+"""Enough Python frames for a document of the greatest depth that `source` accepts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Canonical:
+    """A canonical tree, and where the description has its parts."""
+
+    tree: dict[str, Any]
+    origins: Mapping[str, Location]
+    """JSON pointer of a schema, operation or parameter of the tree → its place in the description, found when asked."""
+
+
+class Origins(Mapping[str, Location]):
+    """Pointers to places; a place becomes a line and a column only when it is looked up."""
+
+    def __init__(self, places: Mapping[str, Place]) -> None:
+        """Keep the places."""
+        self._places = places
+
+    def __getitem__(self, pointer: str) -> Location:
+        """Return where the description has what a canonical pointer leads to."""
+        return self._places[pointer].where()
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the pointers."""
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        """Return how many places are known."""
+        return len(self._places)
+
+
+def normalize(
+    source: Source, report: Report, settings: Settings | None = None, keep_going: bool = False
+) -> Canonical | None:
+    """Return the canonical tree of a description, or None with errors in the report.
+
+    With `keep_going`, an operation that cannot be generated is left out and a broken schema accepts any value, each with
+    a warning. OpenAPI 3.0, 3.1, 3.2 and 2.0.
+    """
+    tree = source.main.tree
+    findings = Findings(report, keep_going)
+    main = converted(source.main, source.others, findings) if "swagger" in tree else source.main
+    resolver = Resolver(main, source.others)
+    root = resolver.root()
+    legacy = "swagger" in tree or str(tree.get("openapi")).startswith("3.0")
+    if not _is_supported(tree, findings, root):
+        return None
+    before = len(report.diagnostics)
+    with _frames(_FRAMES):
+        canonical = _Normalizer(main.tree, root, resolver, findings, legacy=legacy).run()
+    failed = any(diagnostic.severity == "error" for diagnostic in report.diagnostics[before:])
+    return None if failed else canonical
+
+
+def _is_supported(tree: Mapping[str, Any], findings: Findings, root: Place) -> bool:
+    version = tree.get("swagger", tree.get("openapi"))
+    if version is None:
+        findings.error("not-openapi", "this is no OpenAPI description: `openapi: 3.1.0` or the like is missing", root)
+        return False
+    text = str(version)
+    if ("swagger" in tree and text in ("2.0", "2")) or text.startswith(_OPENAPI):
+        return True
+    message = f"OpenAPI {text} is not supported; 2.0, 3.0, 3.1 and 3.2 are"
+    findings.error("unsupported-version", message, root.down("swagger" if "swagger" in tree else "openapi"))
+    return False
+
+
+class _Normalizer:
+    """One run over one description."""
+
+    def __init__(
+        self, tree: dict[str, Any], root: Place, resolver: Resolver, findings: Findings, *, legacy: bool
+    ) -> None:
+        self.tree, self.root, self.resolver, self.findings = tree, root, resolver, findings
+        self.schemas = SchemaReader(resolver, findings, legacy)
+        self.reader = OperationReader(resolver, self.schemas, findings)
+        self.credentials = Credentials(findings)
+        self.legacy = legacy
+
+    def run(self) -> Canonical:
+        """Return the canonical tree, as far as it could be made."""
+        components = self._object("components", self.tree, self.root)
+        declared = self._object("schemas", components, self.root.down("components"))
+        self.schemas.declare(declared, self.root.down("components", "schemas"))
+        paths = self.reader.path_items(self.tree.get("paths"), self.root.down("paths"))
+        webhooks = self.reader.path_items(self.tree.get("webhooks"), self.root.down("webhooks"), webhooks=True)
+        if self.tree.get("paths") is None and not webhooks and not declared:
+            self.findings.warning("no-paths", "this description has no paths: there is nothing to call", self.root)
+        self.credentials.declare(components.get("securitySchemes"), self.tree.get("security"), self.resolver, self.root)
+        for path, item in paths.items():
+            for method, operation in item.items():
+                self.credentials.settle(operation, self.root.down("paths", path, method))
+        if paths:
+            self.credentials.warn_unused(self.root)
+        self.schemas.finish()
+        return self._settled(paths, webhooks)
+
+    def _settled(self, paths: dict[str, Any], webhooks: dict[str, Any]) -> Canonical:
+        schemas = self.schemas
+        combiner = Combiner(schemas.components, schemas.homes, self.findings, self.legacy)
+        hoister = Hoister(schemas.components, schemas.places, schemas.homes, combiner, self.findings)
+        hoister.run()
+        settler = ContentSettler(hoister)
+        tree: dict[str, Any] = {
+            "openapi": "3.1.1",
+            "info": _texts(self._object("info", self.tree, self.root)),
+            "servers": _objects(self.tree.get("servers")),
+            "tags": [tag for tag in _objects(self.tree.get("tags")) if isinstance(tag.get("name"), str)],
+            "security": self.credentials.default,
+            "paths": settler.paths(paths),
+            "webhooks": settler.paths(webhooks),
+        }
+        hoister.finish()
+        tree["components"] = {"schemas": dict(sorted(hoister.out.items())), "securitySchemes": self.credentials.schemes}
+        settle_binary(tree)
+        return Canonical(tree, Origins(self._places(hoister, paths)))
+
+    def _places(self, hoister: Hoister, paths: Mapping[str, Any]) -> dict[str, Place]:
+        places = {f"/components/schemas/{escape(name)}": place for name, place in hoister.origins.items()}
+        for path, item in paths.items():
+            for method, operation in item.items():
+                pointer, place = f"/paths/{escape(path)}/{method}", self.root.down("paths", path, method)
+                places[pointer] = place
+                for index in range(len(operation["parameters"])):
+                    places[f"{pointer}/parameters/{index}"] = self.reader.place_of(operation["parameters"][index]) or place
+        return places
+
+    def _object(self, key: str, holder: Mapping[str, Any], place: Place) -> dict[str, Any]:
+        value = holder.get(key)
+        if value is None or value == []:
+            return {}
+        if is_mapping(value):
+            return value
+        self.findings.error("invalid-object", f"`{key}` is an object", place.down(key))
+        return {}
+
+
+def _texts(info: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in info.items() if not key.startswith("x-")}
+
+
+def _objects(values: Any) -> list[dict[str, Any]]:
+    return [value for value in values if is_mapping(value)] if is_sequence(values) else []
+
+
+@contextmanager
+def _frames(count: int) -> Iterator[None]:
+    """Allow recursion as deep as documents may be nested: Python's own frames do not use the C stack."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, count))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)

@@ -1,0 +1,74 @@
+"""Null as one of the values that a schema allows."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from .dialect import types_of
+from .references import SCHEMAS, is_mapping, is_sequence
+
+_UNIONS = ("oneOf", "anyOf")
+
+
+class Known(Protocol):
+    """Who knows which components allow null."""
+
+    def is_nullable(self, name: str) -> bool:
+        """Say whether a component allows null."""
+        ...
+
+    def shaped(self, schema: Any) -> Any:
+        """Return a schema with its `allOf` resolved."""
+        ...
+
+
+def is_null(schema: Any) -> bool:
+    """Say whether a schema allows null and nothing else."""
+    return is_mapping(schema) and (types_of(schema) == ["null"] or schema.get("enum") == [None])
+
+
+def accepts_null(shape: Any, known: Known) -> bool:
+    """Say whether a shaped schema names null as a value, among others."""
+    if not is_mapping(shape) or is_null(shape):
+        return False
+    if "$ref" in shape:
+        return known.is_nullable(shape["$ref"][len(SCHEMAS) :])
+    for keyword in _UNIONS:
+        if keyword in shape:
+            variants = [known.shaped(variant) for variant in shape[keyword]]
+            real = [variant for variant in variants if not is_null(variant)]
+            return bool(real) and (len(real) < len(variants) or any(accepts_null(one, known) for one in real))
+    listed = shape.get("enum")
+    if is_sequence(listed):
+        return None in listed and "null" in (types_of(shape) or ["null"])
+    return "null" in types_of(shape)
+
+
+def without_null(schema: Any) -> Any:
+    """Return a final schema without null among its values; the very same one where null is not, or is all there is."""
+    if not is_mapping(schema) or "$ref" in schema or is_null(schema):
+        return schema
+    for keyword in _UNIONS:
+        if keyword in schema:
+            return _without_variant(schema, keyword)
+    kinds, listed = types_of(schema), schema.get("enum")
+    if "null" not in kinds and not (is_sequence(listed) and None in listed and not kinds):
+        return schema
+    out = dict(schema)
+    if kinds:
+        rest = [kind for kind in kinds if kind != "null"]
+        out["type"] = rest[0] if len(rest) == 1 else rest
+    if is_sequence(listed):
+        out["enum"] = [value for value in listed if value is not None]
+    return out
+
+
+def _without_variant(schema: dict[str, Any], keyword: str) -> dict[str, Any]:
+    variants: list[Any] = schema[keyword]
+    rest = [variant for variant in variants if not is_null(variant)]
+    if len(rest) == len(variants):
+        return schema
+    kept = {key: value for key, value in schema.items() if key not in (keyword, "discriminator")}
+    if len(rest) == 1:
+        return {**rest[0], **kept}
+    return {**schema, keyword: rest}

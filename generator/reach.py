@@ -1,0 +1,41 @@
+"""Which components a canonical tree receives from the server, and which it sends there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from .references import SCHEMAS, containers, is_mapping, is_sequence
+
+_DATA = frozenset({"examples", "default", "enum", "const"})
+
+
+def references(schema: Any) -> Iterator[str]:
+    """Yield the names of the components that a canonical schema refers to, each as often as it does."""
+    stack: list[Any] = [schema]
+    while stack:
+        value = stack.pop()
+        if is_mapping(value):
+            ref = value.get("$ref")
+            if isinstance(ref, str) and ref.startswith(SCHEMAS):
+                yield ref[len(SCHEMAS) :]
+            stack.extend(containers(one for key, one in value.items() if key not in _DATA))
+        elif is_sequence(value):
+            stack.extend(containers(value))
+
+
+def reachable(roots: Iterable[Any], graph: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Return the names of all components that schemas lead to, directly and through other components."""
+    found: set[str] = set()
+    names = [name for root in roots for name in references(root)]
+    while names:
+        name = names.pop()
+        if name not in found and name in graph:
+            found.add(name)
+            names.extend(graph[name])
+    return frozenset(found)
+
+
+def graph_of(components: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """Return which components each component refers to."""
+    return {name: frozenset(references(schema)) for name, schema in components.items()}

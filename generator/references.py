@@ -1,0 +1,294 @@
+"""Places in a description, and what a `$ref` found at one of them stands for.
+
+Nothing here touches the disk or the network: a reference reaches what the Source already holds, or nothing.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol, TypeGuard
+from urllib.parse import unquote, urljoin, urlsplit
+
+from .diagnostics import Location
+
+SCHEMAS = "#/components/schemas/"
+"""How a reference to a component of the canonical tree begins."""
+
+
+class Described(Protocol):
+    """What this stage needs of a document: its tree, its file, and where a JSON pointer stands in it."""
+
+    @property
+    def tree(self) -> dict[str, Any]:
+        """The parsed document."""
+        ...
+
+    @property
+    def file(self) -> str:
+        """The path of the document, as diagnostics show it."""
+        ...
+
+    def where(self, pointer: str) -> Location:
+        """Return the location of the nearest known ancestor of a JSON pointer."""
+        ...
+
+
+def containers(values: Any) -> list[Any]:
+    """Return those of the values that are objects or arrays."""
+    return [value for value in values if isinstance(value, dict | list)]
+
+
+def is_mapping(value: Any) -> TypeGuard[dict[str, Any]]:
+    """Say whether a JSON value is an object."""
+    return isinstance(value, dict)
+
+
+def is_sequence(value: Any) -> TypeGuard[list[Any]]:
+    """Say whether a JSON value is an array."""
+    return isinstance(value, list)
+
+
+def escape(token: str) -> str:
+    """Return a reference token as it is written in a JSON pointer (RFC 6901, section 3)."""
+    return token.replace("~", "~0").replace("/", "~1")
+
+
+def unescape(token: str) -> str:
+    """Return the key that a token of a JSON pointer stands for (RFC 6901, section 4)."""
+    return token.replace("~1", "/").replace("~0", "~")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Resource:
+    """A schema resource (JSON Schema 2020-12, 4.3.5): a document, or the part of one under an `$id`."""
+
+    document: Described
+    uri: str
+    root: Any
+    prefix: str = ""
+    """The JSON pointer of `root` within the document."""
+
+
+class Place(NamedTuple):
+    """A node of a document, as the path that leads to it from a resource's root; a pointer only when one is asked for."""
+
+    resource: Resource
+    parent: Place | None
+    keys: tuple[str, ...]
+    label: str | None = None
+    """What this step adds to the name of a schema hoisted from here; None where the keys say it."""
+    root: bool = False
+    """True where a name begins: `label` is the whole of it."""
+
+    def down(self, *keys: str) -> Place:
+        """Return the place of a child."""
+        return Place(self.resource, self, keys)
+
+    def labelled(self, label: str, *keys: str) -> Place:
+        """Return the place of a child that adds `label` to names."""
+        return Place(self.resource, self, keys, label)
+
+    def named(self, name: str, *keys: str) -> Place:
+        """Return the place of a child at which names begin anew, with `name`."""
+        return Place(self.resource, self, keys, name, True)
+
+    def pointer(self) -> str:
+        """Return the JSON pointer of the node within its document."""
+        tokens: list[str] = []
+        place: Place | None = self
+        while place is not None:
+            tokens.extend(reversed(place.keys))
+            place = place.parent
+        return self.resource.prefix + "".join("/" + escape(token) for token in reversed(tokens))
+
+    def where(self) -> Location:
+        """Return file, line and column of the node."""
+        return self.resource.document.where(self.pointer())
+
+
+@dataclass(slots=True)
+class Homes:
+    """Where schemas stand, by identity: a schema made from another one stands where that one does."""
+
+    _places: dict[int, tuple[Any, Place]] = field(default_factory=dict[int, tuple[Any, Place]])
+
+    def put(self, schema: Any, place: Place | None) -> None:
+        """Remember the place of a schema; None says nothing."""
+        if place is not None:
+            self._places[id(schema)] = (schema, place)
+
+    def of(self, schema: Any) -> Place | None:
+        """Return the place of a schema, None where it is not known."""
+        known = self._places.get(id(schema))
+        return known[1] if known is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a reference leads to."""
+
+    node: Any
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A reference that leads nowhere: why, and whether it is only out of reach (a URL, which is never fetched)."""
+
+    reason: str
+    remote: bool = False
+
+
+@dataclass(slots=True)
+class Resolver:
+    """Follows references within the documents of a Source.
+
+    JSON pointers, percent-encoded or not; other files by relative path; `$id`, `$anchor` and `$dynamicAnchor` of JSON
+    Schema 2020-12 (8.2), `$self` of OpenAPI 3.2.
+    """
+
+    main: Described
+    others: Mapping[str, Described]
+    _files: dict[str, Resource] = field(default_factory=dict[str, Resource])
+    _identified: dict[str, Resource] | None = None
+    _anchors: dict[tuple[str, str], Place] = field(default_factory=dict[tuple[str, str], Place])
+    _found: dict[tuple[int, str], Target | Missing] = field(default_factory=dict[tuple[int, str], Target | Missing])
+
+    def __post_init__(self) -> None:
+        """Give every document its resource, under its own path and under the key that the Source has for it."""
+        folder = posixpath.dirname(_path(self.main.file))
+        for key, document in ((self.main.file, self.main), *self.others.items()):
+            resource = Resource(document, _uri_of(document), document.tree)
+            self._files[_path(document.file)] = resource
+            self._files.setdefault(posixpath.normpath(posixpath.join(folder, _path(key))), resource)
+
+    def root(self) -> Place:
+        """Return the place of the main document's root."""
+        return Place(self._files[_path(self.main.file)], None, ())
+
+    def within(self, node: Mapping[str, Any], place: Place) -> Place:
+        """Return `place`, or the root of the resource that begins there because the schema has an `$id`."""
+        identity = node.get("$id")
+        if not isinstance(identity, str) or identity.startswith("#"):
+            return place
+        uri = urljoin(place.resource.uri, identity).partition("#")[0]
+        resource = Resource(place.resource.document, uri, node, place.pointer())
+        return Place(resource, None, (), name_of_file(identity), True)
+
+    def resolve(self, ref: str, place: Place) -> Target | Missing:
+        """Return what a reference at `place` leads to; one step, the target may be a reference itself."""
+        key = (id(place.resource), ref)
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = self._resolve(ref, place.resource)
+        return found
+
+    def _resolve(self, ref: str, resource: Resource) -> Target | Missing:
+        uri, _, fragment = ref.strip().partition("#")
+        fragment = unquote(fragment)
+        if not uri:
+            found = self._inside(fragment, resource)
+            whole = self._files[_path(resource.document.file)]
+            return found if isinstance(found, Target) or whole is resource else self._inside(fragment, whole)
+        target = self._resource(uri, resource)
+        if target is not None:
+            return self._inside(fragment, target)
+        if urlsplit(uri).scheme in ("http", "https", "urn", "tag"):
+            return Missing(f"`{ref}` is a URL; references are never fetched from the network", remote=True)
+        return Missing(f"`{ref}` leads to a file that is not part of the description")
+
+    def _resource(self, uri: str, resource: Resource) -> Resource | None:
+        full = urljoin(resource.uri, uri)
+        identified = self._identities().get(full)
+        if identified is not None:
+            return identified
+        folder = posixpath.dirname(_path(resource.document.file))
+        return self._files.get(posixpath.normpath(posixpath.join(folder, unquote(uri))))
+
+    def _inside(self, fragment: str, resource: Resource) -> Target | Missing:
+        place = Place(resource, None, ())
+        if fragment and not fragment.startswith("/"):
+            self._identities()
+            anchor = self._anchors.get((resource.uri, fragment))
+            if anchor is not None:
+                return Target(_at(anchor), anchor)
+            return Missing(f"there is no anchor `#{fragment}`")
+        node = resource.root
+        for token in fragment.split("/")[1:]:
+            key = unescape(token)
+            if is_mapping(node) and key in node:
+                node = node[key]
+            elif is_sequence(node) and key.isascii() and key.isdigit() and int(key) < len(node):
+                node = node[int(key)]
+            else:
+                return Missing(f"`#{fragment}` does not exist: nothing is called `{key}` there")
+            place = place.down(key)
+        return Target(node, place)
+
+    def _identities(self) -> dict[str, Resource]:
+        if self._identified is None:
+            self._identified = {}
+            for resource in list(self._files.values()):
+                if resource.uri:
+                    self._identified.setdefault(resource.uri, resource)
+                for node, place in _identified_nodes(resource):
+                    self._remember(node, place)
+        return self._identified
+
+    def _remember(self, node: dict[str, Any], place: Place) -> None:
+        if "$id" in node and place.resource.prefix and self._identified is not None:
+            self._identified.setdefault(place.resource.uri, place.resource)
+        for keyword in ("$anchor", "$dynamicAnchor"):
+            anchor = node.get(keyword)
+            if isinstance(anchor, str):
+                self._anchors.setdefault((place.resource.uri, anchor), place)
+
+
+def name_of_file(uri: str) -> str:
+    """Return the name that a schema takes from the file or URL it is in: the last part, without its endings."""
+    parts = [part for part in urlsplit(uri).path.split("/") if part]
+    return parts[-1].split(".")[0] if parts else "Schema"
+
+
+def _path(file: str) -> str:
+    return posixpath.normpath(file.replace("\\", "/"))
+
+
+def _uri_of(document: Described) -> str:
+    uri = document.tree.get("$self", document.tree.get("$id", ""))
+    return uri.partition("#")[0] if isinstance(uri, str) else ""
+
+
+def _at(place: Place) -> Any:
+    node = place.resource.root
+    steps: list[str] = []
+    here: Place | None = place
+    while here is not None:
+        steps.extend(reversed(here.keys))
+        here = here.parent
+    for key in reversed(steps):
+        node = node[int(key)] if is_sequence(node) else node[key]
+    return node
+
+
+def _identified_nodes(resource: Resource) -> Iterator[tuple[dict[str, Any], Place]]:
+    """Yield every object that has an `$id` or an anchor, with its place in the resource it belongs to."""
+    stack: list[tuple[Any, Place]] = [(resource.root, Place(resource, None, ()))]
+    seen: set[int] = set()
+    while stack:
+        node, place = stack.pop()
+        if id(node) in seen:
+            continue
+        if is_mapping(node):
+            seen.add(id(node))
+            identity = node.get("$id")
+            if isinstance(identity, str) and not identity.startswith("#") and place.keys:
+                uri = urljoin(place.resource.uri, identity).partition("#")[0]
+                place = Place(Resource(resource.document, uri, node, place.pointer()), None, ())
+            if "$id" in node or "$anchor" in node or "$dynamicAnchor" in node:
+                yield node, place
+            stack.extend((value, place.down(key)) for key, value in node.items())
+        elif is_sequence(node):
+            stack.extend((value, place.down(str(key))) for key, value in enumerate(node))

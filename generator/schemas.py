@@ -1,0 +1,365 @@
+"""Reads the schemas of a description, of whatever version, into JSON Schema 2020-12 with references to components only.
+
+Nothing is named or merged here. A `$ref` to anything but a component makes that place a component, under a
+provisional key; `hoist` gives it its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .dialect import CHECKED, checked, settle, with_null
+from .findings import Findings
+from .references import SCHEMAS, Homes, Missing, Place, Resolver, Target, is_mapping, is_sequence
+from .wording import pascal, regrouped, variant_labels
+
+PROVISIONAL = "\0"
+"""How the key of a component begins that has no name yet: a place that a `$ref` leads to."""
+
+_SINGLE = frozenset(
+    {
+        "items",
+        "additionalProperties",
+        "not",
+        "if",
+        "then",
+        "else",
+        "contains",
+        "propertyNames",
+        "unevaluatedItems",
+        "unevaluatedProperties",
+        "contentSchema",
+    }
+)
+_LISTS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
+_MAPS = frozenset({"properties", "patternProperties", "dependentSchemas"})
+_DROPPED = frozenset(
+    {
+        "$id",
+        "id",
+        "$schema",
+        "$anchor",
+        "$dynamicAnchor",
+        "$recursiveAnchor",
+        "$comment",
+        "$vocabulary",
+        "$defs",
+        "definitions",
+        "customTypePath",
+        "customBasePath",
+        "x-nullable",
+    }
+)
+_STRUCTURE = frozenset({"properties", "items", "additionalProperties", "prefixItems"}) | _LISTS
+_REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
+_BESIDE_LEGACY_REF = frozenset({"description", "summary", "title", "deprecated", "readOnly", "writeOnly", "nullable"})
+
+
+@dataclass(slots=True)
+class SchemaReader:
+    """Reads schemas, and remembers for each where it stands."""
+
+    resolver: Resolver
+    findings: Findings
+    legacy: bool
+    """True of OpenAPI 2.0 and 3.0: their schemas are not JSON Schema 2020-12 yet."""
+    components: dict[str, Any] = field(default_factory=dict[str, Any])
+    """Name → what was read; names of places that only a `$ref` leads to begin with PROVISIONAL."""
+    places: dict[str, Place] = field(default_factory=dict[str, Place])
+    """Name of a component → where it stands."""
+    homes: Homes = field(default_factory=Homes)
+    """Where each schema that was read stands; what it takes its name from, should it need one."""
+    _sources: dict[int, Place] = field(default_factory=dict[int, Place])
+    _declared: dict[int, str] = field(default_factory=dict[int, str])
+    _elsewhere: dict[tuple[int, str], str] = field(default_factory=dict[tuple[int, str], str])
+    _pending: list[tuple[str, Target]] = field(default_factory=list[tuple[str, Target]])
+
+    def declare(self, schemas: Mapping[str, Any], place: Place) -> None:
+        """Read the declared components; every reference made later knows them by their own names."""
+        for name in sorted(schemas):
+            self._declared.setdefault(id(schemas[name]), name)
+        for name in sorted(schemas):
+            self.components[name] = True
+            self.places[name] = place.named(pascal(name), name)
+        for name in sorted(schemas):
+            self.components[name] = self.read(schemas[name], self.places[name])
+
+    def finish(self) -> None:
+        """Read the places that references lead to, until there are no more."""
+        while self._pending:
+            key, target = self._pending.pop()
+            place = self._sources.get(id(target.node)) or regrouped(target.place)
+            self.places[key] = place
+            self.components[key] = self.read(target.node, place)
+
+    def read(self, node: Any, place: Place) -> Any:
+        """Return the canonical form of a schema: a new value, or True where it is broken and may be left open."""
+        if is_mapping(node):
+            if "$id" in node and not self.legacy:
+                place = self.resolver.within(node, place)
+            for keyword in _REFERENCES:
+                if isinstance(node.get(keyword), str):
+                    return self._reference(keyword, node, place)
+            return self._schema(node, place)
+        if isinstance(node, bool):
+            return node
+        if node == [] or node is None:
+            self.findings.warning("invalid-schema", f"a schema cannot be {node!r}; any value is accepted", place)
+            return True
+        self.findings.broken_schema("invalid-schema", f"a schema is an object, not {_kind(node)}", place)
+        return True
+
+    def _schema(self, node: dict[str, Any], place: Place) -> Any:
+        out: dict[str, Any] = {}
+        warn: Callable[[str, str], None] | None = None
+        for key, value in node.items():
+            if key in _MAPS:
+                self._map(key, value, place, out)
+            elif key in _SINGLE:
+                self._single(key, value, place, out)
+            elif key in _LISTS:
+                self._list(key, value, place, out, node)
+            elif key in CHECKED:
+                warn = warn or _warner(self.findings, place)
+                fixed = checked(key, value, warn)
+                if fixed is not None:
+                    out[key] = fixed
+            elif key in _DROPPED or key.startswith("x-"):
+                continue
+            else:
+                out[key] = value
+        if node.get("x-nullable") is True:
+            out["nullable"] = True
+        if node.keys() & _STRUCTURE:
+            self._sources[id(node)] = place
+        return self._settled(out, place, warn or _warner(self.findings, place))
+
+    def _settled(self, out: dict[str, Any], place: Place, warn: Callable[[str, str], None]) -> Any:
+        if "example" in out or "examples" in out:
+            _settle_examples(out)
+        if "discriminator" in out:
+            self._settle_discriminator(out, place)
+        if "additionalItems" in out or "dependencies" in out:
+            self._settle_old_keywords(out, place)
+        settled = settle(out, warn, legacy=self.legacy)
+        if settled.keys() & _STRUCTURE:
+            self.homes.put(settled, place)
+            if settled is not out:
+                self.homes.put(out, place)
+        return settled
+
+    def _single(self, key: str, value: Any, place: Place, out: dict[str, Any]) -> None:
+        if key == "items" and is_sequence(value):
+            if value:
+                self._list("prefixItems", value, place, out, {})
+            return
+        out[key] = self.read(value, place.down(key))
+
+    def _map(self, key: str, value: Any, place: Place, out: dict[str, Any]) -> None:
+        if value is None or value == []:
+            value = {}
+        if not is_mapping(value):
+            self.findings.broken_schema("invalid-schema", f"`{key}` is an object, not {_kind(value)}", place.down(key))
+            return
+        out[key] = {name: self.read(value[name], place.down(key, name)) for name in sorted(value)}
+
+    def _list(self, key: str, value: Any, place: Place, out: dict[str, Any], node: Mapping[str, Any]) -> None:
+        if is_mapping(value):
+            self.findings.warning("invalid-keyword", f"`{key}` is a list; the one schema is read as its only item", place)
+            value = [value]
+        if not is_sequence(value):
+            self.findings.broken_schema("invalid-schema", f"`{key}` is a list, not {_kind(value)}", place.down(key))
+            return
+        if not value:
+            self.findings.warning("invalid-keyword", f"`{key}` cannot be empty; it is left out", place.down(key))
+            return
+        if key in ("oneOf", "anyOf"):
+            real = [variant for variant in value if not _is_null(variant)]
+            labels = iter(variant_labels(real, _discriminating(node)))
+            named = ["" if _is_null(variant) else next(labels) for variant in value]
+            places = [place.labelled(label, key, str(index)) for index, label in enumerate(named)]
+        else:
+            places = [place.down(key, str(index)) for index in range(len(value))]
+        out[key] = read = [self.read(item, where) for item, where in zip(value, places, strict=True)]
+        if key in ("oneOf", "anyOf"):
+            for schema, where in zip(read, places, strict=True):
+                if is_mapping(schema):
+                    self.homes.put(schema, where)
+
+    def _reference(self, keyword: str, node: dict[str, Any], place: Place) -> Any:
+        found = self.reference(node[keyword], place)
+        rest = {key: value for key, value in node.items() if key != keyword and not key.startswith("x-")}
+        nullable = node.get("x-nullable") is True
+        if not rest and not nullable:
+            return {"$ref": SCHEMAS + found} if found is not None else True
+        if self.legacy:
+            ignored = sorted(rest.keys() - _BESIDE_LEGACY_REF)
+            if ignored:
+                names = ", ".join(f"`{key}`" for key in ignored)
+                self.findings.warning("ref-siblings", f"{names} beside a `$ref` says nothing in OpenAPI 3.0", place)
+            rest = {key: value for key, value in rest.items() if key in _BESIDE_LEGACY_REF}
+        if nullable:
+            rest["nullable"] = True
+        beside = self._schema(rest, place)
+        if found is None:
+            return beside or True
+        ref: dict[str, Any] = {"$ref": SCHEMAS + found}
+        if rest.get("nullable") is True:
+            return with_null({**ref, **beside})
+        if not _constrains(beside):
+            return {**ref, **beside}
+        joined = {"allOf": [ref, beside]}
+        self.homes.put(joined, place)
+        self.homes.put(beside, place)
+        return joined
+
+    def reference(self, ref: str, place: Place) -> str | None:
+        """Return the key of the component that a reference means; None where it leads nowhere, which was told."""
+        prefix, name = ref[: len(SCHEMAS)], ref[len(SCHEMAS) :]
+        if prefix == SCHEMAS and name in self.components and not place.resource.prefix and self._is_main(place):
+            return name
+        target = self._final(ref, place)
+        if target is None:
+            return None
+        declared = self._declared.get(id(target.node)) if is_mapping(target.node) else None
+        if declared is not None:
+            return declared
+        identity = (id(target.place.resource.document), target.place.pointer())
+        key = self._elsewhere.get(identity)
+        if key is None:
+            key = self._elsewhere[identity] = f"{PROVISIONAL}{identity[1]}{PROVISIONAL}{len(self._elsewhere)}"
+            self.components[key] = True
+            self._pending.append((key, target))
+        return key
+
+    def _is_main(self, place: Place) -> bool:
+        return place.resource.document is self.resolver.main
+
+    def _final(self, ref: str, place: Place) -> Target | None:
+        """Follow a chain of references to a component or to what is not a reference any more."""
+        seen: set[tuple[int, str]] = set()
+        here, link = place, ref
+        while True:
+            target = self.resolver.resolve(link, here)
+            if isinstance(target, Missing):
+                if target.remote:
+                    self.findings.warning("remote-reference", f"{target.reason}; any value is accepted here", place)
+                else:
+                    self.findings.broken_schema("dangling-reference", f"`$ref: {ref}`: {target.reason}", place)
+                return None
+            node = target.node
+            if is_mapping(node) and id(node) in self._declared:
+                return target
+            if not is_mapping(node) or not isinstance(node.get("$ref"), str) or len(node) > 1:
+                return target
+            step = (id(target.place.resource), target.place.pointer())
+            if step in seen:
+                self.findings.broken_schema("reference-cycle", f"`$ref: {ref}` leads to itself and to no schema", place)
+                return None
+            seen.add(step)
+            here, link = target.place, node["$ref"]
+
+    def _settle_discriminator(self, out: dict[str, Any], place: Place) -> None:
+        given = out.pop("discriminator")
+        if isinstance(given, str):
+            given = {"propertyName": given}
+        if not is_mapping(given) or not isinstance(given.get("propertyName"), str):
+            where = place.down("discriminator")
+            self.findings.warning("invalid-discriminator", "a discriminator needs a `propertyName`; it is left out", where)
+            return
+        kept: dict[str, Any] = {"propertyName": given["propertyName"]}
+        mapping = given.get("mapping")
+        where = place.down("discriminator", "mapping")
+        entries = mapping if is_mapping(mapping) else {}
+        resolved = {value: self._mapped(entries[value], where.down(value)) for value in sorted(entries)}
+        kept["mapping"] = {value: ref for value, ref in resolved.items() if ref is not None}
+        default = self._mapped(given.get("defaultMapping"), place.down("discriminator", "defaultMapping"))
+        if default is not None:
+            kept["defaultMapping"] = default
+        out["discriminator"] = kept
+
+    def _mapped(self, value: Any, place: Place) -> str | None:
+        if not isinstance(value, str):
+            return None
+        if value in self.components:
+            return SCHEMAS + value
+        target = self.resolver.resolve(value, place)
+        if isinstance(target, Missing):
+            message = f"`{value}` is neither the name of a schema nor leads to one; the entry is left out"
+            self.findings.warning("invalid-discriminator", message, place)
+            return None
+        name = self.reference(value, place)
+        return None if name is None else SCHEMAS + name
+
+    def _settle_old_keywords(self, out: dict[str, Any], place: Place) -> None:
+        if "additionalItems" in out:
+            rest = out.pop("additionalItems")
+            if "prefixItems" in out:
+                out["items"] = self.read(rest, place.down("additionalItems"))
+        dependencies = out.pop("dependencies", None)
+        if is_mapping(dependencies):
+            for name in sorted(dependencies):
+                value = dependencies[name]
+                if is_sequence(value):
+                    out.setdefault("dependentRequired", {})[name] = value
+                else:
+                    read = self.read(value, place.down("dependencies", name))
+                    out.setdefault("dependentSchemas", {})[name] = read
+
+
+def _settle_examples(out: dict[str, Any]) -> None:
+    examples = out.pop("examples", [])
+    if is_mapping(examples):
+        examples = [_value(examples[name]) for name in sorted(examples)]
+    elif not is_sequence(examples):
+        examples = [examples]
+    if "example" in out:
+        examples = [out.pop("example"), *examples]
+    if examples:
+        out["examples"] = list(examples)
+
+
+def _value(example: Any) -> Any:
+    return example["value"] if is_mapping(example) and "value" in example else example
+
+
+def _warner(findings: Findings, place: Place) -> Callable[[str, str], None]:
+    return lambda code, message: findings.warning(code, message, place)
+
+
+def _is_null(variant: Any) -> bool:
+    return is_mapping(variant) and variant.get("type") in ("null", ["null"]) and "$ref" not in variant
+
+
+def _discriminating(node: Mapping[str, Any]) -> str | None:
+    discriminator = node.get("discriminator")
+    name = discriminator.get("propertyName") if is_mapping(discriminator) else discriminator
+    return name if isinstance(name, str) else None
+
+
+def _constrains(schema: Any) -> bool:
+    return not is_mapping(schema) or not schema.keys() <= BESIDE_REF
+
+
+BESIDE_REF = frozenset(
+    {"title", "description", "summary", "default", "deprecated", "readOnly", "writeOnly", "examples", "externalDocs", "xml"}
+)
+"""What may stand beside a `$ref` without saying anything about which values are allowed."""
+
+
+def _kind(value: Any) -> str:
+    match value:
+        case None:
+            return "null"
+        case dict():
+            return "an object"
+        case list():
+            return "a list"
+        case bool():
+            return "a boolean"
+        case str():
+            return f"the text {value[:40]!r}"
+        case _:
+            return f"the number {value}"
