@@ -112,14 +112,14 @@ def _report_syntax(error: yaml.MarkedYAMLError, text: str, file: str, report: Re
     rows = text.splitlines()
     character = rows[line][column : column + 1] if line < len(rows) else ""
     match problem:
-        case "found character that cannot start any token" if character == "\t":
+        case _ if problem.endswith("cannot start any token") and character == "\t":
             report.error("yaml-tab", "a tab indents this line: YAML allows spaces only", where)
-        case "found character that cannot start any token":
+        case _ if problem.endswith("cannot start any token"):
             report.error("yaml-syntax", f"a value cannot begin with `{character}`: put it in quotes", where)
         case "mapping values are not allowed in this context" | "mapping values are not allowed here":
             message = "unexpected `:`: put a value that holds `: ` in quotes, or correct the indentation"
             report.error("yaml-syntax", message, where)
-        case "found undefined tag handle":
+        case _ if problem.startswith("found undefined tag handle"):
             report.error("yaml-tag", "custom tags are not allowed: remove the tag", where)
         case _:
             context = f" {error.context}" if error.context else ""
@@ -293,7 +293,9 @@ class _Builder:
             self._problem("yaml-alias", f"the alias `*{name}` has no anchor `&{name}` before it", event, inside=True)
         anchor = self.anchors.get(name)
         if name in self.anchors and anchor is None:
-            self._stop("yaml-alias", f"the alias `*{name}` stands inside its own anchor, without end", event)
+            self._stop(
+                "yaml-alias", f"the alias `*{name}` stands inside its own anchor, without end", event, inside=True
+            )
         frame = self.frame
         if frame is not None and frame.mapping and frame.key is None:
             if anchor is not None and not isinstance(anchor.value, str):
@@ -316,9 +318,13 @@ class _Builder:
 
     def _check_copy(self, anchor: _Anchor, event: Event) -> None:
         if len(self.marks) + self.sizes[anchor.index] > self.limits.nodes:
-            self._stop("too-many-nodes", f"more than {self.limits.nodes:,} values, aliases expanded", event)
+            self._stop(
+                "too-many-nodes", f"more than {self.limits.nodes:,} values, aliases expanded", event, inside=True
+            )
         if len(self.stack) + anchor.height > self.limits.depth:
-            self._stop("too-deep", f"nested more than {self.limits.depth} levels deep, aliases expanded", event)
+            self._stop(
+                "too-deep", f"nested more than {self.limits.depth} levels deep, aliases expanded", event, inside=True
+            )
 
     def _merged(self, frame: _Frame, event: Event) -> tuple[str, ...]:
         """Add the members of the `<<` value which the mapping has not; return all keys in the order of the marks."""
@@ -329,7 +335,10 @@ class _Builder:
         at = index + 1 if isinstance(value, list) else index
         for source in sources:
             if not isinstance(source, dict):
-                self._problem("yaml-merge", "`<<` needs a mapping, or a sequence of mappings", event)
+                pointer = f"{self._pointer(inside=True)}/{_MERGE}"
+                self._report(
+                    "yaml-merge", "`<<` needs a mapping, or a sequence of mappings", self.marks[index], pointer
+                )
                 break
             for key, child in self.positions.members(at).items():
                 if key not in frame.members and key in source:
@@ -347,13 +356,15 @@ class _Builder:
         self.sizes.append(1)
         self.positions.repeat(child, len(self.marks) - 1)
 
-    def _stop(self, code: str, message: str, event: Event) -> None:
-        self._problem(code, message, event)
+    def _stop(self, code: str, message: str, event: Event, *, inside: bool = False) -> None:
+        self._problem(code, message, event, inside=inside)
         raise _Stop
 
     def _problem(self, code: str, message: str, event: Event, *, inside: bool = False) -> None:
-        line, column = unpacked(packed(event))
-        where = Location(self.file, line, column, self._pointer(inside))
+        self._report(code, message, packed(event), self._pointer(inside))
+
+    def _report(self, code: str, message: str, mark: int, pointer: str) -> None:
+        where = Location(self.file, *unpacked(mark), pointer)
         self.report.error(code, message, where)
         self.problems += 1
         if self.problems == self.limits.problems:
