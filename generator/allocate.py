@@ -15,6 +15,9 @@ from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 
+NUMBERED = "nothing but a number tells it from another of the same name"
+"""The reason of a name that is the last resort."""
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -75,4 +78,4 @@ def _precedence(request: Request[Key]) -> tuple[int, bool, int, str, str]:
 def _numbered(name: str) -> Iterator[Candidate]:
     joint = "_" if name.islower() or name[-1:].isdigit() else ""
     for number in count(2):
-        yield Candidate(f"{name}{joint}{number}", "nothing but a number tells it from another of the same name")
+        yield Candidate(f"{name}{joint}{number}", NUMBERED)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from .allocate import Candidate, Request, allocate
 from .ir import SecurityScheme, Server
 from .operation_names import FROM_WIRE, SET, attribute_like, safe
 from .reserved import CONSTRUCTOR_ARGUMENTS, KEYWORDS
 from .words import attribute, snake, words
+
+if TYPE_CHECKING:
+    from .config import Credential
 
 _FILLER = frozenset({"api", "base", "endpoint", "environment", "for", "host", "our", "server", "servers", "the", "url"})
 _MANY_WORDS = 3
@@ -25,15 +29,8 @@ class CredentialName:
     environment: str
 
 
-class _Chosen(Protocol):
-    @property
-    def argument(self) -> str | None: ...
-    @property
-    def environment(self) -> str | None: ...
-
-
 def credential_names(
-    schemes: Iterable[SecurityScheme], settings: Mapping[str, _Chosen], client: str
+    schemes: Iterable[SecurityScheme], settings: Mapping[str, Credential], client: str
 ) -> dict[str, tuple[CredentialName, str]]:
     """Return key of the security scheme → its names and how they came about."""
     given = allocate([_credential(scheme.key, settings) for scheme in schemes], CONSTRUCTOR_ARGUMENTS)
@@ -45,7 +42,7 @@ def credential_names(
     return names
 
 
-def _credential(key: str, settings: Mapping[str, _Chosen]) -> Request[str]:
+def _credential(key: str, settings: Mapping[str, Credential]) -> Request[str]:
     chosen = settings[key].argument if key in settings else None
     if chosen:
         return Request(key, key, Candidate(chosen, SET), tuple, rank=-1)
@@ -105,4 +102,5 @@ def _parts(url: str) -> list[str]:
 
 
 def _common_parts(urls: Collection[str]) -> set[str]:
-    return set.intersection(*(set(_parts(url)) for url in urls)) if urls else set()
+    counts = Counter(part for url in urls for part in set(_parts(url)))
+    return {part for part, count in counts.items() if count == len(urls)}

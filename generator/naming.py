@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from .allocate import Candidate
+from .chosen_names import check_chosen
 from .connection_names import CredentialName, credential_names, server_names
-from .diagnostics import Report
 from .ir import Api, OperationKey
+from .names import Explanation, Kind, Names
 from .operation_names import (
     SET,
     OperationName,
@@ -34,48 +35,9 @@ from .words import pascal
 
 if TYPE_CHECKING:
     from .config import Settings
+    from .diagnostics import Report
 
 __all__ = ["CredentialName", "Explanation", "Names", "OperationName", "ResourceName", "name"]
-
-Kind: TypeAlias = Literal["client", "resource", "operation", "parameter", "schema", "property", "credential", "server"]
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """How one name came about, for `inspect`."""
-
-    kind: Kind
-    wire: str
-    """What the document calls it; of a parameter and a property as `provider.toml` addresses it."""
-    name: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Every Python name of one package, by what it stands for."""
-
-    package: str
-    client: str
-    async_client: str
-    resources: tuple[ResourceName, ...]
-    """Sorted by attribute."""
-    operations: Mapping[OperationKey, OperationName]
-    parameters: Mapping[tuple[OperationKey, str, str], str]
-    """`(operation, location, wire name)` → argument."""
-    body: Mapping[OperationKey, str]
-    """The argument for the body, of the operations that have one."""
-    schemas: Mapping[str, str]
-    """Schema → class or alias in `models`."""
-    properties: Mapping[tuple[str, str], str]
-    """`(schema, wire property)` → attribute, for the properties that the schema itself declares."""
-    credentials: Mapping[str, CredentialName]
-    """Key of the security scheme → argument of the constructor and environment variable."""
-    servers: Mapping[str, str]
-    """URL as written → name."""
-    errors: Mapping[str, str]
-    """Status key of a declared error response → exception class."""
-    explanations: tuple[Explanation, ...] = ()
 
 
 def name(api: Api, settings: Settings, package: str, report: Report) -> Names:
@@ -84,7 +46,9 @@ def name(api: Api, settings: Settings, package: str, report: Report) -> Names:
     `package` is the package's own name; the client's class comes from `settings.name`, else from the package. What the
     settings name but the document does not have, and names that Python does not take, are reported.
     """
-    return _Namer(api, settings, package, report).names()
+    names = _Namer(api, settings, package).names()
+    check_chosen(api, settings, names, report)
+    return names
 
 
 @dataclass(slots=True)
@@ -92,7 +56,6 @@ class _Namer:
     api: Api
     settings: Settings
     package: str
-    report: Report
     explanations: list[Explanation] = field(default_factory=list[Explanation])
 
     def names(self) -> Names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from .words import attribute, is_identifier, letters, pascal, shorten, snake, sp
 SET = "set in provider.toml"
 FROM_WIRE = "from its own name"
 
+_BUILTIN_TYPES = frozenset(name for name in TYPE_NAMES if hasattr(builtins, name))
+_METHODS_AVOIDED = KEYWORDS | (TYPE_NAMES - _BUILTIN_TYPES)
+"""What no method may be called: a hidden builtin can still be written `builtins.list`, a hidden `date` cannot."""
 _LOCATIONS = ("path", "query", "querystring", "header", "cookie")
 _FERN_PREFIX = "subpackage_"
 _VERSION = re.compile(r"v?\d+([._-]?\d+)*((alpha|beta|rc|preview|p)\d*)*(p\d+)*", re.IGNORECASE)
@@ -35,7 +39,7 @@ class ResourceName:
     tags: tuple[str, ...] = ()
     """All tags that lead to this resource: `Pets` and `pets` are one."""
     hidden_builtins: tuple[str, ...] = ()
-    """Builtin and imported types that a method of the class hides from its annotations, sorted."""
+    """Builtin types that a method of the class hides from its annotations, sorted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def resource_name(
     while class_name in classes or f"Async{class_name}" in classes:
         class_name += "Resource"
     module = f"{attribute_name}_resource" if attribute_name in MODULES else attribute_name
-    hidden = tuple(sorted(TYPE_NAMES.intersection(methods)))
+    hidden = tuple(sorted(_BUILTIN_TYPES.intersection(methods)))
     tag = tags[0] if tags else None
     return ResourceName(tag, attribute_name, module, class_name, f"Async{class_name}", tuple(tags), hidden)
 
@@ -117,19 +121,18 @@ def _method(member: Placed) -> Request[OperationKey]:
     operation = member.operation
     if member.method:
         return Request(operation.key, member.method, Candidate(member.method, SET), tuple, rank=-1)
-    first, *rest = [
-        Candidate(safe(one.name, snake(operation.method), KEYWORDS), one.reason)
+    candidates = (
+        Candidate(safe(one.name, snake(operation.method), _METHODS_AVOIDED), one.reason)
         for one in _method_candidates(operation, member.resource)
-    ]
+    )
     wire = operation.operation_id or ""
-    return Request(operation.key, wire, first, lambda: rest, rank=0 if wire else 1)
+    return Request(operation.key, wire, next(candidates), lambda: candidates, rank=0 if wire else 1)
 
 
 def _method_candidates(operation: Operation, resource: str | None) -> Iterator[Candidate]:
-    by_path = shorten([snake(operation.method), *path_words(operation.path)], "_")
     full = operation.operation_id
     if not full or not snake(full):
-        yield Candidate(by_path, "from the method and the path: there is no operationId")
+        yield Candidate(_by_path(operation), "from the method and the path: there is no operationId")
         return
     stem, reason = full, "from the operationId"
     if cut := without_path(full, operation.method, operation.path):
@@ -139,7 +142,11 @@ def _method_candidates(operation: Operation, resource: str | None) -> Iterator[C
     yield Candidate(snake(stem), reason)
     if stem != full:
         yield Candidate(snake(full), "the whole operationId, because a shorter name is taken")
-    yield Candidate(by_path, "from the method and the path, because the operationId gives a name that is taken")
+    yield Candidate(_by_path(operation), "from the method and the path, because the operationId gives a taken name")
+
+
+def _by_path(operation: Operation) -> str:
+    return shorten([snake(operation.method), *path_words(operation.path)], "_")
 
 
 def path_words(path: str) -> list[str]:

@@ -11,6 +11,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping
+from typing import cast
 
 from .prose import wrap
 from .words import is_identifier
@@ -45,12 +46,18 @@ def literal(value: object) -> str:
 def _collection(value: object) -> str:
     match value:
         case tuple():
-            items = [literal(item) for item in value]
+            items = [literal(item) for item in cast(tuple[object, ...], value)]
             return f"({items[0]},)" if len(items) == 1 else f"({', '.join(items)})"
         case list():
-            return f"[{', '.join(literal(item) for item in value)}]"
+            return f"[{', '.join(literal(item) for item in cast(list[object], value))}]"
         case Mapping():
-            return "{" + ", ".join(f"{literal(key)}: {literal(item)}" for key, item in value.items()) + "}"
+            return (
+                "{"
+                + ", ".join(
+                    f"{literal(key)}: {literal(item)}" for key, item in cast(Mapping[object, object], value).items()
+                )
+                + "}"
+            )
         case _:
             raise TypeError(f"{type(value).__name__} has no literal")
 

@@ -1,0 +1,112 @@
+"""Names that `provider.toml` chooses, held against the document: each must name something there, and must be free."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from .allocate import NUMBERED
+from .reserved import CLASS_NAMES, CLIENT_ATTRIBUTES, CONSTRUCTOR_ARGUMENTS, model_attributes
+
+if TYPE_CHECKING:
+    from .config import Settings
+    from .diagnostics import Report
+    from .ir import Api, Operation
+    from .names import Explanation, Names
+
+_TABLES = {
+    "schema": "schemas",
+    "property": "properties",
+    "parameter": "parameters",
+    "operation": "operations",
+    "credential": "credentials",
+    "server": "servers",
+    "resource": "tags",
+}
+
+
+def check_chosen(api: Api, settings: Settings, names: Names, report: Report) -> None:
+    """Report settings that name nothing (a warning), chosen names that are taken (an error), numbers (a warning)."""
+    _check_calls(api, settings, names, report)
+    _check_table("tags", settings.tags, _first_tags(api), report)
+    given = {kind: _by_address(names.explanations, kind) for kind in ("parameter", "property")}
+    addresses = dict(_parameter_aliases(names)) if settings.parameters else {}
+    for table, chosen, actual in (
+        ("schemas", settings.schemas, names.schemas),
+        ("properties", settings.properties, given["property"]),
+        ("parameters", settings.parameters, given["parameter"] | addresses),
+        ("servers", settings.servers, names.servers),
+        ("credentials", _arguments(settings), {key: one.argument for key, one in names.credentials.items()}),
+    ):
+        _check_table(table, chosen, actual, report)
+        _check_clashes(table, chosen, actual, report)
+    _check_reserved(settings, report)
+    for one in names.explanations:
+        if one.reason == NUMBERED:
+            advice = f"give it a better name in [{_TABLES.get(one.kind, 'schemas')}] of provider.toml"
+            report.warning("numbered-name", f"{one.wire!a} is called {one.name}: {NUMBERED}; {advice}")
+
+
+def _check_table(table: str, chosen: Iterable[str], known: Collection[str], report: Report) -> None:
+    for wire in chosen:
+        if wire not in known:
+            report.warning("unused-setting", f"[{table}] {wire!a} is nowhere in the document: correct or remove it")
+
+
+def _check_clashes(table: str, chosen: Mapping[str, str], actual: Mapping[str, str], report: Report) -> None:
+    for wire, name in chosen.items():
+        if actual.get(wire, name) != name:
+            report.error("name-clash", f"[{table}] {wire!a}: {name} is taken already: choose another name")
+
+
+def _check_reserved(settings: Settings, report: Report) -> None:
+    for table, chosen, reserved in (
+        ("schemas", settings.schemas, CLASS_NAMES),
+        ("properties", settings.properties, model_attributes() if settings.properties else frozenset[str]()),
+        ("tags", settings.tags, CLIENT_ATTRIBUTES),
+        ("credentials", _arguments(settings), CONSTRUCTOR_ARGUMENTS),
+    ):
+        for wire, name in chosen.items():
+            if name in reserved:
+                report.error("reserved-name", f"[{table}] {wire!a}: {name} has a meaning already: choose another name")
+
+
+def _check_calls(api: Api, settings: Settings, names: Names, report: Report) -> None:
+    calls = {address: operation for operation in api.operations for address in _addresses(operation)}
+    _check_table("operations", settings.operations, calls, report)
+    for address, call in settings.operations.items():
+        operation = calls.get(address)
+        resource, _, _ = call.rpartition(".")
+        if "." in resource:
+            message = f"{call} is too deep: a client has resources, and those have methods"
+            report.error("name-clash", f"[operations] {address!a}: {message}")
+        elif resource in CLIENT_ATTRIBUTES:
+            message = f"every client has an attribute {resource}: choose another name"
+            report.error("reserved-name", f"[operations] {address!a}: {message}")
+        elif operation and names.operations[operation.key].call != call:
+            message = f"{call} is taken already, or the operation is named twice: choose another name"
+            report.error("name-clash", f"[operations] {address!a}: {message}", operation.where)
+
+
+def _addresses(operation: Operation) -> Iterator[str]:
+    if operation.operation_id:
+        yield operation.operation_id
+    yield f"{operation.method.upper()} {operation.path}"
+
+
+def _parameter_aliases(names: Names) -> Iterator[tuple[str, str]]:
+    """Yield `POST /path.<in>.<name>`, which addresses a parameter also where there is an operationId."""
+    for ((method, path), location, wire), name in names.parameters.items():
+        yield f"{method.upper()} {path}.{location}.{wire}", name
+
+
+def _by_address(explanations: Iterable[Explanation], kind: str) -> dict[str, str]:
+    return {one.wire: one.name for one in explanations if one.kind == kind}
+
+
+def _first_tags(api: Api) -> set[str]:
+    return {operation.tags[0] if operation.tags else "" for operation in api.operations}
+
+
+def _arguments(settings: Settings) -> dict[str, str]:
+    return {key: one.argument for key, one in settings.credentials.items() if one.argument}

@@ -1,0 +1,51 @@
+"""What naming gives: plain data that the later stages read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from .connection_names import CredentialName
+from .ir import OperationKey
+from .operation_names import OperationName, ResourceName
+
+Kind: TypeAlias = Literal["client", "resource", "operation", "parameter", "schema", "property", "credential", "server"]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How one name came about, for `inspect`."""
+
+    kind: Kind
+    wire: str
+    """What the document calls it; of a parameter and a property as `provider.toml` addresses it."""
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Every Python name of one package, by what it stands for."""
+
+    package: str
+    client: str
+    async_client: str
+    resources: tuple[ResourceName, ...]
+    """Sorted by attribute."""
+    operations: Mapping[OperationKey, OperationName]
+    parameters: Mapping[tuple[OperationKey, str, str], str]
+    """`(operation, location, wire name)` → argument."""
+    body: Mapping[OperationKey, str]
+    """The argument for the body, of the operations that have one."""
+    schemas: Mapping[str, str]
+    """Schema → class or alias in `models`."""
+    properties: Mapping[tuple[str, str], str]
+    """`(schema, wire property)` → attribute, for the properties that the schema itself declares."""
+    credentials: Mapping[str, CredentialName]
+    """Key of the security scheme → argument of the constructor and environment variable."""
+    servers: Mapping[str, str]
+    """URL as written → name."""
+    errors: Mapping[str, str]
+    """Status key of a declared error response → exception class."""
+    explanations: tuple[Explanation, ...] = ()
