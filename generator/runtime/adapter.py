@@ -84,7 +84,9 @@ class Adapter(Generic[T]):
     @cached_property
     def _serializer(self) -> SchemaSerializer:
         with _BUILDING:
-            return SchemaSerializer(self._schema)
+            schema = cast("Node", self._schema)
+            written = with_writer(schema["schema"] if schema["type"] == "definitions" else schema)
+            return SchemaSerializer(cast("CoreSchema", written))
 
     @cached_property
     def _schema(self) -> CoreSchema:
@@ -93,21 +95,15 @@ class Adapter(Generic[T]):
             model.model_rebuild()
             return model.__pydantic_core_schema__
         node = cast("Node", TypeAdapter(self._type).core_schema)
-        if node["type"] == "definitions":
-            definitions = [_rewritten(definition) for definition in node["definitions"]]
-            node = {**node, "definitions": definitions, "schema": _rewritten(node["schema"])}
-        else:
-            node = _rewritten(node)
-        return cast("CoreSchema", node)
+        if node["type"] != "definitions":
+            return cast("CoreSchema", rewrite(node, lambda _: None))
+        definitions: dict[str, Node] = {definition["ref"]: definition for definition in node["definitions"]}
+        schema = rewrite(node["schema"], lambda reference: definitions.get(reference["schema_ref"]))
+        return cast("CoreSchema", {**node, "schema": schema})
 
 
 def _model(type_: TypeExpression) -> type[Model] | None:
     return type_ if isinstance(type_, type) and issubclass(type_, Model) else None
-
-
-def _rewritten(node: Node) -> Node:
-    """As `rewrite`; definitions are met on their own, and a definition keeps its reference."""
-    return with_writer(rewrite(node, lambda _: None))
 
 
 @contextmanager

@@ -15,7 +15,21 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from pydantic_core import PydanticKnownError
 
-from .nodes import ANY, MARK, Node, is_marked, labelled, map_children, mark, marked, metadata, split_choice, with_writer
+from .nodes import (
+    ANY,
+    MARK,
+    Node,
+    deep_writer,
+    is_marked,
+    labelled,
+    map_children,
+    mark,
+    marked,
+    metadata,
+    split_choice,
+    with_writer,
+    writers,
+)
 from .scalars import STRING, integer, literal, number, text
 
 if TYPE_CHECKING:
@@ -53,7 +67,7 @@ def rewrite(node: Node, resolve: Resolve, own: type[object] | None = None) -> No
         case "model-field":
             result = _field(map_children(node, change))
         case "definition-ref":
-            _rewrite_definition(node, resolve)
+            result = _reference(node, resolve)
         case kind if kind in _SCALARS:
             result = _SCALARS[kind](node)
         case _:
@@ -149,10 +163,14 @@ def _field(node: Node) -> Node:
     return marked({**node, "schema": with_writer(schema)})
 
 
-def _rewrite_definition(node: Node, resolve: Resolve) -> None:
-    """Definitions of models come rewritten by their own hook; those of type aliases are rewritten in place."""
+def _reference(node: Node, resolve: Resolve) -> Node:
+    """Definitions of models come rewritten by their own hook; those of type aliases are rewritten here, in place."""
     definition = resolve(node)
-    if definition is not None and not is_marked(definition) and definition["type"] != "model":
+    if definition is None or definition["type"] == "model":
+        return node
+    if not is_marked(definition):
         bare: Node = {**definition, "metadata": dict(metadata(definition))}
         definition["metadata"] = {**metadata(definition), MARK: {}}  # ends the recursion of an alias
         definition.update(rewrite(bare, resolve))
+    functions = writers(definition)
+    return {**node, "serialization": deep_writer(functions)} if functions else node
