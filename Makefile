@@ -48,7 +48,7 @@ clean: ## remove .venv and every cache
 # The stamp holds the lock that was installed: a checkout that only touches the file costs nothing.
 $(READY): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-		echo "Clientwright needs Python 3.11 or newer, and '$(PYTHON)' is $$($(PYTHON) --version 2>&1 | tail -n 1)." >&2; \
+		echo "Clientwright needs Python 3.11 or newer, and '$(PYTHON)' is $$({ $(PYTHON) --version || echo missing; } 2>&1 | tail -n 1)." >&2; \
 		echo "Name one that is: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	@cmp -s requirements.lock $@ || { \
 		echo "Setting up .venv from requirements.lock (once; about a minute)" >&2; \

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from .source import Document, Source
 
 
+RUNTIME = "_runtime"
+"""The package of the runtime: beside the clients, or within the one that stands alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """What a client is made from."""
@@ -23,7 +27,7 @@ class Inputs:
     package: str
     """The name of its package."""
     overlay: Document | None = None
-    runtime: str = ".._runtime"
+    runtime: str = f"..{RUNTIME}"
     """How its modules name the runtime."""
     keep_going: bool = False
     """Leave out an operation that cannot be generated, with a warning, in place of refusing the document."""

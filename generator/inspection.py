@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .codecs import body_codec, response_type
+from .summary import printable
 from .types import TypeWriter, union
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def describe(api: Api, names: Names, module: str) -> dict[str, object]:
 
 
 def table(api: Api, names: Names, module: str) -> str:
-    """Return the same for people: the client, and a line each for its servers, credentials and operations."""
+    """Return the same for people, a line each, and how every name came about."""
     parts = [f"from {module} import {names.async_client}, {names.client}"]
     if api.servers:
         parts.append(_block("servers", ((names.servers[server.url], server.url) for server in api.servers)))
@@ -50,6 +51,8 @@ def table(api: Api, names: Names, module: str) -> str:
         parts.append(_block("credentials", lines))
     writer = TypeWriter(api, names)
     parts.append(_block("operations", (_line(writer, names, operation) for operation in api.operations)))
+    if names.explanations:
+        parts.append(_block("names", ((one.kind, one.wire, one.name, one.reason) for one in names.explanations)))
     return "\n\n".join(parts)
 
 
@@ -110,7 +113,7 @@ def _line(writer: TypeWriter, names: Names, operation: Operation) -> tuple[str, 
 
 
 def _block(title: str, lines: Iterable[Sequence[str]]) -> str:
-    rows = list(lines)
+    rows = [[printable(cell) for cell in line] for line in lines]
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     padded = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
     return "\n".join([f"{title}:", *(f"  {text.rstrip()}" for text in padded)])

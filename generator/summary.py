@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from .diagnostics import Diagnostic, Severity
+from .inputs import RUNTIME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -105,18 +106,20 @@ def verdict(rows: Sequence[Row]) -> str:
 
 def payload(command: str, rows: Sequence[Row], seconds: float) -> dict[str, object]:
     """Return the object that `--format json` prints."""
+    providers = [row for row in rows if row.provider != RUNTIME]
     return {
         "command": command,
         "exit_status": exit_status(rows),
-        "providers": [_provider(row) for row in rows],
+        "providers": [_provider(row) for row in providers],
+        "runtime": next((_files(row) for row in rows if row.provider == RUNTIME), None),
         "diagnostics": [
             {"provider": row.provider, **diagnostic_object(diagnostic)}
             for row in rows
             for diagnostic in row.diagnostics
         ],
         "counts": {
-            "providers": len(rows),
-            **{status.value: sum(row.status is status for row in rows) for status in Status},
+            "providers": len(providers),
+            **{status.value: sum(row.status is status for row in providers) for status in Status},
             "operations": sum(row.operations for row in rows),
             "models": sum(row.models for row in rows),
             "files_changed": sum(row.files_changed for row in rows),
@@ -144,16 +147,22 @@ def diagnostic_object(diagnostic: Diagnostic) -> dict[str, object]:
 def _provider(row: Row) -> dict[str, object]:
     return {
         "provider": row.provider,
-        "status": row.status.value,
+        **_files(row),
         "operations": row.operations,
         "models": row.models,
-        "added": list(row.added),
-        "changed": list(row.changed),
-        "removed": list(row.removed),
         "errors": row.count(Severity.ERROR),
         "warnings": row.count(Severity.WARNING),
         "seconds": round(row.seconds, 3),
         **({"crash": row.crash} if row.crash else {}),
+    }
+
+
+def _files(row: Row) -> dict[str, object]:
+    return {
+        "status": row.status.value,
+        "added": list(row.added),
+        "changed": list(row.changed),
+        "removed": list(row.removed),
         **({"diff": row.diff} if row.diff else {}),
     }
 

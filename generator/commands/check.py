@@ -5,14 +5,20 @@ Nothing is taken from memory here: every client is generated anew and compared b
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..diagnostics import Location, Report
 from ..summary import Row, Status
 from .generate import Options, Tell, find, outcomes, row_of, runtime_files, stale
+from .memory import digests
 from .workspace import RUNTIME, Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from ..publish import Difference
 
 
 def check_all(workspace: Workspace, providers: Sequence[str], options: Options, tell: Tell) -> list[Row]:
@@ -24,9 +30,47 @@ def check_all(workspace: Workspace, providers: Sequence[str], options: Options, 
             row = _compare(row, outcome.files, subjects[outcome.name].target)
         rows[outcome.name] = row
     runtime = _compare(Row(RUNTIME, Status.UNCHANGED), runtime_files(), workspace.generated / RUNTIME)
-    return [*([runtime] if runtime.files_changed else []), *(rows[name] for name in providers)]
+    return [*([] if runtime.status is Status.UNCHANGED else [runtime]), *(rows[name] for name in providers)]
 
 
 def check_stale(workspace: Workspace) -> list[Row]:
     """Return a row for each published package whose provider is gone."""
     return [_compare(Row(folder.name, Status.UNCHANGED), {}, folder) for folder in stale(workspace)]
+
+
+def _compare(row: Row, files: Mapping[str, str], target: Path) -> Row:
+    from ..publish import differences
+
+    def paths(kind: str) -> tuple[str, ...]:
+        return tuple(one.path for one in found if one.kind == kind)
+
+    try:
+        found = differences(files, target)
+    except OSError as error:
+        report = Report()
+        report.error("cannot-publish", error.strerror or str(error), Location(str(target)))
+        return replace(row, status=Status.DIFFERENT, diagnostics=(*row.diagnostics, *report))
+    # `generate` leaves alone what it did not write; it is a difference all the same.
+    foreign = [path for path in digests(target) if path not in files and path not in paths("removed")]
+    if not found and not foreign:
+        return row
+    texts = [_diff(one, target) for one in found]
+    texts += [f"Only in {target.as_posix()}: {path} (not generated: remove it by hand)\n" for path in foreign]
+    return replace(
+        row,
+        status=Status.DIFFERENT,
+        added=paths("added"),
+        changed=paths("changed"),
+        removed=(*paths("removed"), *foreign),
+        diff="".join(texts),
+    )
+
+
+def _diff(difference: Difference, target: Path) -> str:
+    """Return the unified diff of a file with its path from where the program runs."""
+    path = difference.path
+    if not difference.diff:
+        return f"Empty file {difference.kind}: {(target / path).as_posix()}\n"
+    before, after, rest = difference.diff.split("\n", 2)
+    full = (target / path).as_posix()
+    return "\n".join((before.replace(f"a/{path}", f"a/{full}"), after.replace(f"b/{path}", f"b/{full}"), rest))

@@ -66,10 +66,15 @@ def generate_alone(subject: Subject, options: Options, tell: Tell) -> list[Row]:
 
 def remove_stale(workspace: Workspace) -> list[Row]:
     """Remove the packages whose provider is gone from `specs/`."""
+    from ..publish import publish
+
     rows: list[Row] = []
     for folder in stale(workspace):
-        removed = tuple(digests(folder))
-        shutil.rmtree(folder)
+        removed = publish({}, folder).removed
+        for left in folder.rglob("__pycache__") if folder.exists() else ():
+            shutil.rmtree(left)
+        if folder.exists() and not any(folder.iterdir()):
+            folder.rmdir()
         Memory(workspace.cache / "providers").forget(folder.name)
         rows.append(Row(folder.name, Status.REMOVED, removed=removed))
     return rows
@@ -155,7 +160,7 @@ def stale(workspace: Workspace) -> list[Path]:
 
 
 def _is_ours(folder: Path) -> bool:
-    from ..render import HEADER
+    from ..publish import HEADER
 
     try:
         return (folder / "__init__.py").read_text("utf-8").startswith(HEADER)
@@ -170,7 +175,7 @@ def _publish(row: Row, files: Mapping[str, str], target: Path) -> Row:
         published = publish(files, target)
     except OSError as error:
         report = Report()
-        report.error("cannot-publish", f"cannot be written: {error.strerror or error}", Location(str(target)))
+        report.error("cannot-publish", error.strerror or str(error), Location(str(target)))
         return replace(row, status=Status.REFUSED, diagnostics=(*row.diagnostics, *report))
     row = replace(row, added=published.added, changed=published.changed, removed=published.removed)
     return row if row.files_changed else replace(row, status=Status.UNCHANGED)

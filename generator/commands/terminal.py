@@ -13,7 +13,7 @@ import click
 from ..summary import Row, line, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
 
     from rich.progress import Progress
 
@@ -42,11 +42,11 @@ def crash_line(name: str, crash: str) -> str:
 
 def print_json(value: object) -> None:
     """Print one JSON value on stdout."""
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+    click.echo(json.dumps(value, indent=2))
 
 
 @contextmanager
-def progress() -> Iterator[Tell]:
+def progress() -> Generator[Tell]:
     """Give a function to be told how many clients are done; work that takes long gets a bar if stderr is a terminal."""
     bar: list[Progress] = []
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..diagnostics import Location, Report
+from ..inputs import RUNTIME
 
 DOCUMENTS = ("openapi.yaml", "openapi.yml", "openapi.json")
 OVERLAY = "overlay.yaml"
 SETTINGS = "provider.toml"
-RUNTIME = "_runtime"
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 _PACKAGE = re.compile(r"[a-z][a-z0-9_]*")

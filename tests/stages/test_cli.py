@@ -55,7 +55,7 @@ components:
 security: [{key: []}]
 """
 SHOPS = PETS.replace("pets", "shops").replace("Pet", "Shop").replace("pet", "shop")
-BROKEN = PETS.replace('$ref: "#/components/schemas/Pet"', '$ref: "#/components/schemas/Cat"')
+BROKEN = PETS.replace('$ref: "#/components/schemas/Pet"', '$ref: "#/components/schemas/Cat"', 1)
 
 
 def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -98,7 +98,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     provider(folder, "pets", PETS)
     provider(folder, "shops", SHOPS)
     result = run_json(folder, "generate")
-    assert [row["status"] for row in result["providers"] if not row["provider"].startswith("_")] == ["written"] * 2
+    assert [row["status"] for row in result["providers"]] == ["written", "written"]
+    assert "__init__.py" in result["runtime"]["added"]
     return folder
 
 
@@ -111,7 +112,7 @@ def workspace(published: Path, tmp_path: Path) -> Path:
 
 
 def test_the_published_client_can_be_imported_and_used(published: Path) -> None:
-    program = "from generated.pets import Pets; print(Pets(key='k').pets.get)"
+    program = "from generated.pets import Pets; print(Pets(key='k').pets.get_pet)"
     done = subprocess.run([sys.executable, "-c", program], cwd=published, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
@@ -239,12 +240,12 @@ def test_check_shows_the_difference_and_changes_nothing(workspace: Path) -> None
     before = tree(workspace)
     done = run(workspace, "check")
     assert done.returncode == 1
-    assert "--- generated/pets/client.py" in done.stdout
+    assert "--- a/generated/pets/client.py" in done.stdout
     assert "\n-class Dogs" in done.stdout
     assert "\n+class Pets" in done.stdout
     result = run_json(workspace, "check", status=1)
+    assert (result["runtime"]["status"], result["runtime"]["removed"]) == ("different", ["extra.py"])
     assert {row["provider"]: row["status"] for row in result["providers"]} == {
-        "_runtime": "different",
         "pets": "different",
         "shops": "unchanged",
     }
@@ -260,7 +261,7 @@ def test_one_document_becomes_a_package_of_its_own(tmp_path: Path) -> None:
     result = run_json(tmp_path, "generate", "--spec", str(spec), "--out", str(out), "--name", "petstore")
     assert result["providers"][0]["status"] == "written"
     assert [path.name for path in out.iterdir()] == ["petstore"]
-    program = "import petstore, petstore._runtime; print(petstore.Petstore(key='k').pets.add)"
+    program = "import petstore, petstore._runtime; print(petstore.Petstore(key='k').pets.add_pet)"
     alone = subprocess.run(
         [sys.executable, "-c", program], env={"PYTHONPATH": str(out)}, cwd=tmp_path, capture_output=True, check=False
     )
@@ -280,7 +281,7 @@ def test_overlay_and_settings_of_one_document_are_read_when_they_are_named(tmp_p
     described = json.loads(run(tmp_path, "inspect", *options, "--json").stdout)
     assert described["client"] == "Zoo"
     assert {one["operation_id"]: one["call"] for one in described["operations"]} == {
-        "create-pet": "pets.create",
+        "create-pet": "pets.create_pet",
         "get-pet": "animals.fetch",
     }
 
@@ -331,7 +332,7 @@ def test_inspect_json(published: Path) -> None:
                 "method": "post",
                 "path": "/pets",
                 "operation_id": "add-pet",
-                "call": "pets.add",
+                "call": "pets.add_pet",
                 "parameters": [],
                 "body": {
                     "argument": "body",
@@ -345,7 +346,7 @@ def test_inspect_json(published: Path) -> None:
                 "method": "get",
                 "path": "/pets/{petId}",
                 "operation_id": "get-pet",
-                "call": "pets.get",
+                "call": "pets.get_pet",
                 "parameters": [
                     {"name": "petId", "in": "path", "argument": "pet_id", "required": True},
                     {"name": "verbose", "in": "query", "argument": "verbose", "required": False},
