@@ -12,6 +12,7 @@ from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator
 
 from .model import Model, Unknown
 from .nodes import Node, map_children, with_writer
+from .outgoing import has_read_only, without_read_only
 from .schema import rewrite
 from .tolerant import relax
 
@@ -64,7 +65,7 @@ class Adapter(Generic[T]):
         return result
 
     def dump_json(self, value: T) -> bytes:
-        """The JSON text: only what was set, under wire names."""
+        """The JSON text: only what was set, under wire names; a strict adapter leaves read-only fields out."""
         return self._serializer.to_json(value, by_alias=True, exclude_unset=True, warnings=False)
 
     def dump_python(self, value: T) -> JSONValue:
@@ -85,6 +86,9 @@ class Adapter(Generic[T]):
     def _serializer(self) -> SchemaSerializer:
         with _BUILDING:
             schema = cast("Node", self._schema)
+            if not self._tolerant and has_read_only(schema):
+                with _without_prebuilt(schema):
+                    return SchemaSerializer(cast("CoreSchema", without_read_only(schema)))
             written = with_writer(schema["schema"] if schema["type"] == "definitions" else schema)
             return SchemaSerializer(cast("CoreSchema", written))
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, TypeAlias,
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, SchemaSerializer
 
-from .nodes import Node, is_marked
+from .nodes import Node, is_marked, metadata
 from .schema import NULLABLE, resolver, rewrite
+from .schema import READ_ONLY as READ_ONLY_KEY
+from .schema import WRITE_ONLY as WRITE_ONLY_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,16 +94,27 @@ RESERVED: frozenset[str] = frozenset({*dir(Model), *dir(type(Model)), *BaseModel
 """Every attribute of `Model`: names that a field must not take."""
 
 
-class _Null:
-    """Marks a field in which null is a value of its own."""
+class _Note:
+    """Notes something of a field at the core schema of its type."""
+
+    __slots__ = ("key",)
+
+    def __init__(self, key: str) -> None:
+        self.key = key
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         node = cast("Node", handler(source))
-        return cast("CoreSchema", {**node, "metadata": {**(node.get("metadata") or {}), NULLABLE: True}})
+        return cast("CoreSchema", {**node, "metadata": {**metadata(node), self.key: True}})
 
     def __repr__(self) -> str:
-        return "NULL"
+        return self.key
 
 
-Nullable: TypeAlias = Annotated[T | None, _Null()]
+READ_ONLY = _Note(READ_ONLY_KEY)
+"""`Annotated[str | None, READ_ONLY]`: a field that servers alone set. A strict adapter leaves it out when it writes."""
+
+WRITE_ONLY = _Note(WRITE_ONLY_KEY)
+"""`Annotated[str, WRITE_ONLY]`: a field that servers never return. A tolerant decode does without it (None)."""
+
+Nullable: TypeAlias = Annotated[T | None, _Note(NULLABLE)]
 """`Nullable[str]`: a string or null, None written as null. Absent is a third state: not in `model_fields_set`."""

@@ -42,6 +42,10 @@ Resolve: TypeAlias = Callable[[Node], Node | None]
 NULLABLE = "clientwright_nullable"
 """The key under `metadata` of a nullable node in which null is a value."""
 
+READ_ONLY = "clientwright_read_only"
+WRITE_ONLY = "clientwright_write_only"
+"""The keys under `metadata` of the type of a field that travels one way only."""
+
 is_none = partial(is_, None)
 """True of None: a C callable, for it is asked of every optional field that is set."""
 
@@ -152,15 +156,19 @@ def _model(node: Node) -> Node:
 def _field(node: Node) -> Node:
     """A field of a model. One that is optional and not nullable refuses null in JSON and never sends None."""
     schema: Node = node["schema"]
-    match schema:
-        case {"type": "default", "default": None, "schema": {"type": "nullable"} as nullable}:
-            if NULLABLE not in metadata(nullable):
-                absent: Node = {"type": "json-or-python", "json_schema": nullable["schema"], "python_schema": nullable}
-                schema = {**schema, "schema": marked(absent, keep="python_schema")}
-                node = {**node, "serialization_exclude_if": is_none}
-        case _:
-            pass
-    return marked({**node, "schema": with_writer(schema)})
+    value: Node = schema["schema"] if schema["type"] == "default" else schema
+    notes = metadata(value)
+    if (
+        value["type"] == "nullable"
+        and value is not schema
+        and schema.get("default", 0) is None
+        and NULLABLE not in notes
+    ):
+        absent: Node = {"type": "json-or-python", "json_schema": value["schema"], "python_schema": value}
+        schema = {**schema, "schema": marked(absent, keep="python_schema")}
+        node = {**node, "serialization_exclude_if": is_none}
+    directions = {key: True for key in (READ_ONLY, WRITE_ONLY) if key in notes}
+    return marked({**node, "schema": with_writer(schema)}, **directions)
 
 
 def _reference(node: Node, resolve: Resolve) -> Node:

@@ -14,7 +14,7 @@ import pytest
 from pydantic import ConfigDict, Field, ValidationError
 
 from generator.runtime.adapter import adapter
-from generator.runtime.model import RESERVED, Model, Nullable, Unknown
+from generator.runtime.model import READ_ONLY, RESERVED, WRITE_ONLY, Model, Nullable, Unknown
 from generator.runtime.types import TypeAliasType
 from generator.runtime.unions import Tagged
 
@@ -273,3 +273,22 @@ def test_adapters() -> None:
         b'{"a":"2020-01-01T00:00:00Z"}'
     )
     assert adapter(Pet, tolerant=False).validate_python(pets[0]) is pets[0]
+
+
+class Account(Model):
+    account_id: Annotated[str | None, Field(alias="id"), READ_ONLY] = None
+    password: Annotated[str, WRITE_ONLY]
+    pets: list[Pet | Cat] | None = None
+    children: list[Account] | None = None
+
+
+def test_one_way_fields() -> None:
+    text = '{"id": "1", "children": [{"id": "2", "password": "p", "more": 1}], "pets": [{"kind": "cat", "lives": 1}]}'
+    account = tolerant(Account, text)
+    assert account.password is None
+    assert json.loads(adapter(Account, tolerant=True).dump_json(account)) == json.loads(text)
+    sent = {"children": [{"password": "p", "more": 1}], "pets": [{"kind": "cat", "lives": 1}]}
+    assert wire(account) == sent
+    assert adapter(list[Account], tolerant=False).dump_python([account]) == [sent]
+    assert wire(Account(password="p")) == {"password": "p"}
+    assert refused(Account, '{"id": "1"}') == "missing"
