@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_DIRECTIVES = re.compile(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n)|%[^\r\n]*(?:\r\n?|\n))*")
+_DIRECTIVES = re.compile(r"(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r\n?|\n)|%[^\r\n]*+(?:\r\n?|\n))*+")
 _MOST_DIRECTIVES = 16
 _MERGE = "<<"
 _YAML_TAG = "tag:yaml.org,2002:"
@@ -283,7 +283,7 @@ class _Builder:
             self.keys[frame.index] = self._merged(frame, event) if frame.merge is not None else tuple(frame.members)
         self.sizes[frame.index] = len(self.marks) - frame.index
         if parent is not None:
-            parent.height = max(parent.height, frame.height + 1)
+            parent.height = max(parent.height, self._reach(parent, frame.height, frame.mapping))
         if frame.anchor is not None:
             self.anchors[frame.anchor] = _Anchor(frame.value, frame.index, frame.height)
 
@@ -314,7 +314,13 @@ class _Builder:
         self._add(_copied(anchor.value), event)
         self.positions.repeat(anchor.index, index)
         if self.frame is not None:
-            self.frame.height = max(self.frame.height, anchor.height + 1)
+            self.frame.height = max(self.frame.height, self._reach(self.frame, anchor.height, True))
+
+    def _reach(self, frame: _Frame, height: int, mapping: bool) -> int:
+        """Return how deep a member makes the container it stands in; what is merged loses its own level."""
+        if not frame.merging:
+            return height + 1
+        return height if mapping else height - 1
 
     def _check_copy(self, anchor: _Anchor, event: Event) -> None:
         if len(self.marks) + self.sizes[anchor.index] > self.limits.nodes:

@@ -344,6 +344,11 @@ def test_aliases_that_deepen():
     assert loaded(text)[1] == [("too-deep", 200, 14, "/x199/0")]
 
 
+def test_merges_do_not_deepen():
+    text = "x0: &x0 {k: 1}\n" + "".join(f"x{n}: &x{n} {{<<: [*x{n - 1}], k{n}: 1}}\n" for n in range(1, 300))
+    assert len(tree(text)["x299"]) == 300
+
+
 @pytest.mark.usefixtures("parser")
 def test_aliases_share_nothing():
     found = tree(
