@@ -5,6 +5,7 @@ A provider that cannot be read yields one failing test, not an error of the coll
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,10 +42,8 @@ def _all(find: Callable[[providers.Provider], list[cases.Case]]) -> list[cases.C
     found: list[cases.Case] = []
     for name in providers.names():
         provider = providers.provider(name)
-        try:
+        with suppress(Exception):  # whatever it is: test_provider_is_understood fails with it
             found += find(provider)
-        except AssertionError:
-            continue  # test_provider_is_understood fails with the reason
     return found
 
 

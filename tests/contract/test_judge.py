@@ -15,7 +15,9 @@ _PET = {
         "name": {"type": "string", "minLength": 2},
         "kind": {"enum": ["cat", "dog"]},
         "owner": {"$ref": "#/components/schemas/Owner"},
-        "labels": {"type": "object"},
+        "labels": {"type": "object", "additionalProperties": True},
+        "notes": {"type": "object"},
+        "any": {"description": "Anything."},
         "born": {"type": "string", "format": "date"},
     },
     "required": ["name"],
@@ -42,7 +44,8 @@ def _ref(name: str) -> dict[str, Any]:
         ({"name": "Rex", "kind": None}, False, True),
         ({"name": None}, False, False),
         ({}, False, False),
-        ({"name": "Rex", "born": "yesterday"}, False, False),
+        ({"name": "Rex", "born": "yesterday"}, False, True),
+        ({"name": "Rex", "born": 20200101}, False, False),
         ({"name": "Rex", "new": 1}, True, True),
     ],
 )
@@ -55,7 +58,8 @@ def test_strict_and_tolerant(value: object, strict: bool, tolerant: bool) -> Non
 @pytest.mark.parametrize(
     ("name", "value", "undeclared"),
     [
-        ("Pet", {"name": "Rex", "labels": {"any": {"thing": 1}}}, []),
+        ("Pet", {"name": "Rex", "labels": {"any": {"thing": 1}}, "any": {"thing": 2}}, []),
+        ("Pet", {"name": "Rex", "notes": {"of": "mine"}}, ["/notes/of"]),
         ("Pet", {"name": "Rex", "age": 3, "owner": {"id": 1, "it's": 2}}, ["/age", "/owner/id", "/owner/it's"]),
         ("Dog", {"name": "Rex", "bark": "wau", "a/b": 1}, ["/a~1b"]),
         ("Any", [{"name": "Rex", "bark": "wau"}, {"name": "Rex", "wings": 2}], ["/1/wings"]),
@@ -75,7 +79,8 @@ def test_samples_conform() -> None:
 
 def test_mutations_change_one_thing_each() -> None:
     """Given: a payload with a required field, an enumeration and an optional date."""
-    found = {str(mutation): mutation for mutation in mutations(_JUDGE, _ref("Dog"), {"name": "Rex", "kind": "cat"})}
+    value = {"name": "Rex", "kind": "cat", "born": "2020-01-01"}
+    found = {str(mutation): mutation for mutation in mutations(_JUDGE, _ref("Dog"), value)}
     assert found.keys() == {
         "type /",
         "drop /name",
@@ -84,6 +89,9 @@ def test_mutations_change_one_thing_each() -> None:
         "null /name",
         "null /kind",
         "enum /kind",
+        "type /born",
+        "null /born",
+        "format /born",
     }
-    assert found["drop /name"].value == {"kind": "cat"}
+    assert found["drop /name"].value == {"kind": "cat", "born": "2020-01-01"}
     assert found["enum /kind"].owners == {"Dog", "Pet"}

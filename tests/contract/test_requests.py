@@ -57,8 +57,8 @@ def test_model_is_built_by_its_python_names(request_case: RequestCase, count: Co
     if not hasattr(model, "model_fields"):
         pytest.skip("the body is not a model")
     attributes = {str(field.alias or name): name for name, field in model.model_fields.items()}
-    arguments: dict[str, Any] = {attributes.get(name, name): value for name, value in request_case.value.items()}
-    built = model(**arguments)
+    payload: dict[str, Any] = request_case.value
+    built = model(**{attributes.get(name, name): value for name, value in payload.items()})
     adapter = provider.adapter(request_case.type or "None", tolerant=False)
     assert canonical(adapter.dump_python(built)) == canonical(request_case.value)
     count(provider.name, cases=1)

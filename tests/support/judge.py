@@ -1,9 +1,10 @@
 """An independent judge: the package jsonschema on the canonical schemas, in three moods.
 
 strict    what the document says; a request has to conform to it.
-tolerant  what a client has to accept from a server: types and required properties count; constraints, the list of an
-          enumeration, forbidden properties and null for an optional property do not.
+tolerant  what a client has to accept from a server: types and required properties count; constraints, formats, the list
+          of an enumeration, forbidden properties and null for an optional property do not.
 closed    strict, and every field has to be declared: what fails here alone is drift between documentation and document.
+          An object schema that says nothing of its fields declares none; `additionalProperties: true` allows any.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _CONSTRAINTS = frozenset(
         *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength"),
         *("pattern", "minItems", "maxItems", "uniqueItems", "contains", "minContains", "maxContains"),
         *("minProperties", "maxProperties", "propertyNames", "patternProperties", "not", "if", "then", "else"),
-        *("dependentRequired", "dependentSchemas", "unevaluatedProperties", "unevaluatedItems"),
+        *("dependentRequired", "dependentSchemas", "unevaluatedProperties", "unevaluatedItems", "format"),
     }
 )
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)?")
@@ -159,9 +160,9 @@ def _tolerant(schema: dict[str, Any], _value: bool) -> dict[str, Any]:
 
 
 def _closed(schema: dict[str, Any], value: bool) -> dict[str, Any]:
-    """Close a schema where a value stands; say aloud that an object without any property is open."""
+    """Close a schema where a value stands; say aloud that one for any value allows any field."""
     composed = {"properties", "$ref", "allOf", "anyOf", "oneOf", "additionalProperties", "unevaluatedProperties"}
-    if not composed & schema.keys():
+    if not composed & schema.keys() and "object" not in schema.get("type", ()):
         return {**schema, "additionalProperties": True}
     return {**schema, "unevaluatedProperties": False} if value and "additionalProperties" not in schema else schema
 

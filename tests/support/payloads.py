@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .judge import Judge
 
 Path: TypeAlias = tuple[str | int, ...]
-Change: TypeAlias = Literal["drop", "type", "enum", "extra", "null"]
+Change: TypeAlias = Literal["drop", "type", "format", "enum", "extra", "null"]
 
 _DEPTH = 6
 _STRINGS = {
@@ -70,6 +70,8 @@ def mutations(judge: Judge, schema: object, value: object) -> Iterator[Mutation]
             yield Mutation("null", path, _put(value, path, None))
         if any(isinstance(member, str) for member in keywords.get("enum", ())):
             yield Mutation("enum", path, _put(value, path, "a-value-of-tomorrow"), place.owners)
+        if isinstance(place.value, str) and keywords.get("format") in {"date-time", "date", "uuid"}:
+            yield Mutation("format", path, _put(value, path, "some other text"))
         if isinstance(place.value, dict):
             yield from _of_object(value, path, keywords, place.value)
 
