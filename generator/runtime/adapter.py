@@ -7,22 +7,19 @@ from functools import cache, cached_property
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import BaseModel
 from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator
 
-from .model import Model, Unknown
+from .assembly import TypeExpression, assemble
+from .model import Unknown
 from .nodes import Node, map_children, with_writer
 from .outgoing import has_read_only, without_read_only
-from .schema import rewrite
 from .tolerant import relax
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
 T = TypeVar("T")
-
-TypeExpression: TypeAlias = Any
-"""A type as an annotation writes it."""
 
 JSONValue: TypeAlias = Any
 """`dict`, `list`, `str`, `int`, `float`, `bool` or None."""
@@ -75,39 +72,26 @@ class Adapter(Generic[T]):
     @cached_property
     def _validator(self) -> SchemaValidator:
         with _BUILDING:
-            if not self._tolerant:
-                return SchemaValidator(self._schema)
-            unknown = {key: value for key, value in TypeAdapter(Unknown).core_schema.items() if key != "ref"}
-            schema = relax(cast("Node", self._schema), unknown)
+            schema = relax(self._schema, _unknown()) if self._tolerant else self._schema
             with _without_prebuilt(schema):
                 return SchemaValidator(cast("CoreSchema", schema))
 
     @cached_property
     def _serializer(self) -> SchemaSerializer:
         with _BUILDING:
-            schema = cast("Node", self._schema)
-            if not self._tolerant and has_read_only(schema):
-                with _without_prebuilt(schema):
-                    return SchemaSerializer(cast("CoreSchema", without_read_only(schema)))
-            written = with_writer(schema["schema"] if schema["type"] == "definitions" else schema)
-            return SchemaSerializer(cast("CoreSchema", written))
+            if not self._tolerant and has_read_only(self._schema):
+                with _without_prebuilt(self._schema):
+                    return SchemaSerializer(cast("CoreSchema", without_read_only(self._schema)))
+            return SchemaSerializer(cast("CoreSchema", with_writer(self._schema["schema"])))
 
     @cached_property
-    def _schema(self) -> CoreSchema:
+    def _schema(self) -> Node:
         """The schema of the type, complete with definitions, with the semantics of JSON."""
-        if (model := _model(self._type)) is not None:
-            model.model_rebuild()
-            return model.__pydantic_core_schema__
-        node = cast("Node", TypeAdapter(self._type).core_schema)
-        if node["type"] != "definitions":
-            return cast("CoreSchema", rewrite(node, lambda _: None))
-        definitions: dict[str, Node] = {definition["ref"]: definition for definition in node["definitions"]}
-        schema = rewrite(node["schema"], lambda reference: definitions.get(reference["schema_ref"]))
-        return cast("CoreSchema", {**node, "schema": schema})
+        return assemble(self._type)
 
 
-def _model(type_: TypeExpression) -> type[Model] | None:
-    return type_ if isinstance(type_, type) and issubclass(type_, Model) else None
+def _unknown() -> Node:
+    return {key: value for key, value in assemble(Unknown)["definitions"][0].items() if key != "ref"}
 
 
 @contextmanager

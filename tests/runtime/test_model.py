@@ -5,8 +5,10 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import sys
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from types import ModuleType
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -66,7 +68,7 @@ class Ox(Model):
 
 class Zoo(Model):
     animal: Annotated[Cat | Cow | Unknown, Tagged("kind", {"cat": "Cat", "cow": "Cow"})] | None = None
-    animals: list[Annotated[Cat | Ox, Field(discriminator="kind")]] | None = None
+    animals: list[Annotated[Cat | Ox, Tagged("kind", {"cat": "Cat", "ox": "Ox"})]] | None = None
 
 
 class Beasts(Model):
@@ -292,3 +294,20 @@ def test_one_way_fields() -> None:
     assert adapter(list[Account], tolerant=False).dump_python([account]) == [sent]
     assert wire(Account(password="p")) == {"password": "p"}
     assert refused(Account, '{"id": "1"}') == "missing"
+
+
+def test_long_chains_of_classes(monkeypatch: pytest.MonkeyPatch) -> None:
+    source = "\n".join(f"class C{n}(Model):\n    to: C{n + 1} | None = None\n" for n in range(400))
+    module = ModuleType("chain")
+    monkeypatch.setitem(sys.modules, "chain", module)
+    exec(compile(f"{CHAIN}\n{source}\nclass C400(Model):\n    end: int\n", "chain", "exec"), module.__dict__)
+    scope = module.__dict__
+    value = scope["C398"](to=scope["C399"](to=scope["C400"](end=1)))
+    assert wire(value) == {"to": {"to": {"end": 1}}}
+    assert isinstance(tolerant(scope["C0"], '{"to": {"to": {"x": 1}}}').to.to, scope["C2"])
+    assert scope["C399"](to={"end": 1.0}).to.end == 1
+    with pytest.raises(ValidationError, match=r"to\.end"):
+        scope["C399"](to={"end": "1"})
+
+
+CHAIN = "from __future__ import annotations\nfrom generator.runtime.model import Model"
