@@ -7,12 +7,11 @@ import re
 import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 from .document import JSON, join
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -29,10 +28,15 @@ _DATA = frozenset(("example", "default", "const", "enum", "value", "dataValue"))
 
 @dataclass(frozen=True, slots=True)
 class FileRef:
-    """A `$ref` within the folder: the file's path from there (`""` for the main document), and the fragment."""
+    """A `$ref` that does not begin with `#`."""
 
-    key: str
-    fragment: str
+    pointer: str
+    """Where it stands in its document."""
+    ref: str
+    uri: str
+    """What it means by the `$id`s around it (JSON Schema 2020-12, 8.2), without the fragment."""
+    data: bool
+    """Whether it stands within data of the API, where it may only look like a reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +47,12 @@ class RefusedRef:
     message: str
 
 
-def resolve(ref: str, base: str, main: str) -> FileRef | RefusedRef:
-    """Return what a `$ref` in the file `base` (a path from the folder, `""` for the main document) leads to.
+def resolve(ref: str, base: str, main: str) -> str | RefusedRef:
+    """Return the file that a `$ref` in the file `base` leads to: a path from the folder, `""` for the main document.
 
     `main` is the name of the main document's file. Nothing is looked up on disk. RFC 3986, 5.2, within one folder.
     """
-    address, _, fragment = ref.partition("#")
-    fragment = unquote(fragment)
-    if not address:
-        return FileRef(base, fragment)
+    address = ref.partition("#")[0]
     path = unquote(address)
     refused = _refused(address, path)
     if refused is not None:
@@ -61,7 +62,7 @@ def resolve(ref: str, base: str, main: str) -> FileRef | RefusedRef:
     if key == ".." or key.startswith("../"):
         message = f"the `$ref` {ref!r} leads out of the document's folder: copy the file into the folder"
         return RefusedRef("ref-outside-folder", message)
-    return FileRef("" if key == main else key, fragment)
+    return "" if key == main else key
 
 
 def _refused(address: str, path: str) -> RefusedRef | None:
@@ -102,27 +103,72 @@ class Folder:
         return path
 
 
-def file_refs(tree: JSON) -> Iterator[tuple[str, str, bool]]:
-    """Yield (pointer, `$ref`, whether it stands within data) of all references that name a file, in document order."""
-    waiting: list[tuple[JSON, tuple[str, ...], bool, bool]] = [(tree, (), False, False)]
+def file_refs(tree: JSON) -> tuple[list[FileRef], set[str]]:
+    """Return the references of a document to other files, in its order, and the URIs by which its parts go."""
+    refs: list[FileRef] = []
+    identities: set[str] = set()
+    waiting = [_Node(tree, (), "", False, False)]
     while waiting:
-        value, tokens, named, data = waiting.pop()
-        if isinstance(value, dict):
-            below: list[tuple[JSON, tuple[str, ...], bool, bool]] = []
-            for key, member in value.items():
-                if isinstance(member, str):
-                    if _is_file_ref(key, member, tokens):
-                        yield join((*tokens, key)), member, data or key != "$ref"
-                elif isinstance(member, dict | list):
-                    is_data = data or (not named and _holds_data(key, member))
-                    below.append((member, (*tokens, key), not named and key in _NAMED, is_data))
-            waiting.extend(reversed(below))
-        elif isinstance(value, list):
-            items = [(item, (*tokens, str(index)), False, data) for index, item in enumerate(value)]
-            waiting.extend(reversed(items))
+        node = waiting.pop()
+        uri = node.uri
+        if isinstance(node.value, dict):
+            identity = node.value.get("$id", node.value.get("$self"))
+            if isinstance(identity, str) and not node.data:
+                uri = _joined(uri, identity)
+                identities.add(uri)
+            refs.extend(_refs_of(node.value, node, uri))
+        waiting.extend(reversed(_below(node, uri)))
+    return refs, identities
 
 
-def _holds_data(key: str, member: JSON) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A value of the tree on the way through it."""
+
+    value: JSON
+    tokens: tuple[str, ...]
+    uri: str
+    """The base URI that the `$id`s around it give."""
+    named: bool
+    """Whether its keys are names of the author's choice."""
+    data: bool
+
+
+def _refs_of(value: dict[str, JSON], node: _Node, uri: str) -> list[FileRef]:
+    return [
+        FileRef(join((*node.tokens, key)), member, _joined(uri, member), node.data or key != "$ref")
+        for key, member in value.items()
+        if isinstance(member, str) and _is_file_ref(key, member, node.tokens)
+    ]
+
+
+def _below(node: _Node, uri: str) -> list[_Node]:
+    """Return the containers within a container."""
+    tokens, named, data = node.tokens, node.named, node.data
+    if isinstance(node.value, dict):
+        return [
+            _Node(member, (*tokens, key), uri, not named and key in _NAMED, data or _holds_data(key, member, named))
+            for key, member in node.value.items()
+            if isinstance(member, dict | list)
+        ]
+    items: list[JSON] = node.value if isinstance(node.value, list) else []
+    return [
+        _Node(item, (*tokens, str(index)), uri, False, data)
+        for index, item in enumerate(items)
+        if isinstance(item, dict | list)
+    ]
+
+
+def _joined(base: str, uri: str) -> str:
+    try:
+        return urljoin(base, uri).partition("#")[0]
+    except ValueError:
+        return uri
+
+
+def _holds_data(key: str, member: JSON, named: bool) -> bool:
+    if named:
+        return False
     return key in _DATA or key.startswith("x-") or (key == "examples" and isinstance(member, list))
 
 

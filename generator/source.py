@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass, field
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from . import json_text, yaml_text
 from .diagnostics import Location, Report
-from .document import LIMITS, Document, Limits, Lines, Parsed, escape, join, split
-from .file_refs import FileRef, Folder, file_refs, resolve
+from .document import LIMITS, Document, Limits, Lines, Parsed, escape, join, shortened, split
+from .file_refs import FileRef, Folder, RefusedRef, file_refs, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,21 +35,6 @@ class Source:
 
     main: Document
     others: Mapping[str, Document] = field(default_factory=dict[str, Document])
-
-    def target(self, ref: str, base: str = "") -> tuple[str, str] | None:
-        """Return the key (`""` for the main document) and the JSON pointer that a `$ref` leads to, None for nowhere.
-
-        `base` is the key of the document that holds the `$ref`. Whether the pointer exists is not looked at; a fragment
-        that is no pointer (an anchor) comes back without a leading slash.
-        """
-        found = resolve(ref, base, PurePath(self.main.file).name)
-        if not isinstance(found, FileRef) or (found.key and found.key not in self.others):
-            return None
-        return found.key, found.fragment
-
-    def document(self, key: str) -> Document:
-        """Return the document of a key; KeyError where there is none."""
-        return self.main if not key else self.others[key]
 
 
 def read(path: Path, report: Report, limits: Limits = LIMITS) -> Source | None:
@@ -135,54 +119,63 @@ class _Reader:
         self.path, self.report, self.limits = path, report, limits
         self.folder = Folder(path.parent)
         self.bytes = self.nodes = 0
+        self.failed = False
         self.documents: dict[str, Document | None] = {}
+        """By key; None of a file that cannot be read, which is reported."""
 
     def source(self) -> Source | None:
         main = self._document(self.path, str(self.path), self.report)
         if main is None:
             return None
         self.documents[""] = main
-        failed = self._follow(main, "")
+        self._follow(main)
         others = {key: document for key, document in self.documents.items() if key and document is not None}
-        return None if failed else Source(main, dict(sorted(others.items())))
+        return None if self.failed else Source(main, dict(sorted(others.items())))
 
-    def _follow(self, main: Document, key: str) -> bool:
-        """Read everything that is referred to; tell whether anything went wrong."""
-        failed = False
-        waiting = [(key, main)]
+    def _follow(self, main: Document) -> None:
+        """Read everything that is referred to."""
+        identities: set[str] = set()
+        refused: list[tuple[FileRef, RefusedRef, Location]] = []
+        waiting = [("", main)]
         while waiting:
             base, document = waiting.pop(0)
-            for pointer, ref, data in file_refs(document.tree):
-                # What stands in an example may only look like a `$ref`: what it names is read if it can be.
-                report = Report() if data else self.report
-                found = resolve(ref, base, self.path.name)
-                if not isinstance(found, FileRef):
-                    report.error(found.code, found.message, document.where(pointer))
-                    failed |= not data
-                    continue
-                if self.documents.get(found.key) is not None:
-                    continue
-                other = self._other(found.key, document.where(pointer), report)
-                failed |= other is None and not data
-                if other is not None:
-                    self.documents[found.key] = other
-                    waiting.append((found.key, other))
-        return failed
+            refs, named = file_refs(document.tree)
+            identities |= named
+            for ref in refs:
+                where = document.where(ref.pointer)
+                key = resolve(ref.ref, base, self.path.name)
+                found = self._other(key, where, ref.data) if isinstance(key, str) else key
+                if isinstance(found, RefusedRef):
+                    refused.append((ref, found, where))
+                elif found is not None and isinstance(key, str):
+                    waiting.append((key, found))
+        told: set[RefusedRef] = set()
+        for ref, reason, where in refused:
+            # What an example holds may only look like a reference, and an `$id` of these files needs no file.
+            if not ref.data and ref.uri not in identities and reason not in told:
+                told.add(reason)
+                self._error(reason, where)
 
-    def _other(self, key: str, where: Location, report: Report) -> Document | None:
+    def _other(self, key: str, where: Location, data: bool) -> Document | RefusedRef | None:
+        """Return a document read for the first time, or why it cannot be; None where there is no more to say."""
         if key in self.documents:
-            return None  # it was read before, and reported
+            return None
         if len(self.documents) >= self.limits.files:
-            report.error("too-many-files", f"more than {self.limits.files:,} files are referred to", where)
+            self.documents[key] = None
+            self._error(RefusedRef("too-many-files", f"more than {self.limits.files:,} files are referred to"), where)
             return None
         path = self.folder.file(key)
         if isinstance(path, str):
-            report.error("ref-file", f"the `$ref` leads to {key!r}, which {path}", where)
-            return None
-        document = self._document(path, str(self.path.parent / key), report)
-        if document is None and report is self.report:
-            self.documents[key] = None
+            return RefusedRef("ref-file", f"the `$ref` leads to {shortened(key)!r}, which {path}")
+        document = self._document(path, str(self.path.parent / key), Report() if data else self.report)
+        if document is not None or not data:
+            self.documents[key] = document
+            self.failed |= document is None
         return document
+
+    def _error(self, reason: RefusedRef, where: Location) -> None:
+        self.failed = True
+        self.report.error(reason.code, reason.message, where)
 
     def _document(self, path: Path, name: str, report: Report) -> Document | None:
         try:

@@ -439,14 +439,7 @@ def test_files_that_refs_reach(tmp_path):
     )
     assert not problems
     assert list(found.others) == ["paths/a.yaml", "schemas/my pet.json"]
-    assert found.target("../schemas/my%20pet.json#/%54", "paths/a.yaml") == ("schemas/my pet.json", "/T")
-    assert found.target("#/a", "paths/a.yaml") == ("paths/a.yaml", "/a")
-    assert found.target("../openapi.yaml#/components", "schemas/my pet.json") == ("", "/components")
-    assert found.target("paths/a.yaml") == ("paths/a.yaml", "")
-    assert found.target("nothing.yaml") is None
-    assert found.target("https://x/y.yaml") is None
-    assert found.document("") is found.main
-    assert found.document("paths/a.yaml").where("/get").file == str(tmp_path / "paths/a.yaml")
+    assert found.others["paths/a.yaml"].where("/get").file == str(tmp_path / "paths/a.yaml")
 
 
 @pytest.mark.parametrize(
@@ -506,7 +499,15 @@ def test_all_problems_of_all_files_are_told_once(tmp_path):
     found, problems = source(
         tmp_path,
         {
-            "openapi.yaml": {"a": [{"$ref": "b.yaml"}, {"$ref": "b.yaml#/x"}, {"$ref": "no.yaml"}, {"$ref": "c.json"}]},
+            "openapi.yaml": {
+                "a": [
+                    {"$ref": "b.yaml"},
+                    {"$ref": "b.yaml#/x"},
+                    {"$ref": "no.yaml"},
+                    {"$ref": "c.json"},
+                    {"$ref": "no.yaml"},
+                ]
+            },
             "b.yaml": "a: 1\na: 2\n",
             "c.json": {"$ref": "../d"},
         },
@@ -545,6 +546,26 @@ def test_what_looks_like_a_ref_in_data_is_no_ref(tmp_path):
     )
     assert not problems
     assert list(found.others) == ["example.json", "s.json", "u.json"]
+
+
+def test_refs_to_an_identity_need_no_file(tmp_path):
+    schemas = {
+        "A": {"$id": "https://example.com/schemas/a", "properties": {"b": {"$ref": "b#/x"}, "c": {"$ref": "no.json"}}},
+        "B": {"$id": "https://example.com/schemas/b", "$ref": "https://example.com/schemas/a"},
+        "C": {"$ref": "https://example.com/schemas/c"},
+        "D": {"$ref": "d.json"},
+        "E": {"$ref": "https://example.com/d#/x"},
+        "F": {"$ref": "http://[x"},
+    }
+    found, problems = source(
+        tmp_path, {"openapi.yaml": {"components": {"schemas": schemas}}, "d.json": {"$id": "https://example.com/d"}}
+    )
+    assert found is None
+    assert problems == [
+        ("ref-file", "openapi.yaml", "/components/schemas/A/properties/c/$ref"),
+        ("ref-remote", "openapi.yaml", "/components/schemas/C/$ref"),
+        ("ref-remote", "openapi.yaml", "/components/schemas/F/$ref"),
+    ]
 
 
 def test_limits_are_of_all_files_together(tmp_path):
