@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from .allocate import NUMBERED
-from .reserved import CLASS_NAMES, CLIENT_ATTRIBUTES, CONSTRUCTOR_ARGUMENTS, model_attributes
+from .reserved import CLASS_NAMES, CLIENT_ATTRIBUTES, CLIENT_MODULE_NAMES, CONSTRUCTOR_ARGUMENTS, model_attributes
 
 if TYPE_CHECKING:
     from .config import Settings
@@ -61,6 +61,7 @@ def _check_clashes(table: str, chosen: Mapping[str, str], actual: Mapping[str, s
 
 def _check_reserved(settings: Settings, report: Report) -> None:
     for table, chosen, reserved in (
+        ("name", {"": settings.name} if settings.name else {}, CLIENT_MODULE_NAMES),
         ("schemas", settings.schemas, CLASS_NAMES),
         ("properties", settings.properties, model_attributes() if settings.properties else frozenset[str]()),
         ("tags", settings.tags, CLIENT_ATTRIBUTES),

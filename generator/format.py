@@ -101,7 +101,7 @@ def _pieces(text: str) -> list[str]:
 def _cuts(text: str, lines: Sequence[str]) -> Iterator[int]:
     body = ast.parse(text).body
     for index, (previous, following) in enumerate(pairwise(body)):
-        if index == 0 and _is_text(previous):
+        if (index == 0 and _is_text(previous)) or (_is_import(previous) and not _is_definition(following)):
             continue
         end, start = previous.end_lineno or 0, _first_line(following)
         gap = _GAP.match("".join(lines[end:start])) if start > end else None
@@ -121,6 +121,11 @@ def _first_line(statement: ast.stmt) -> int:
 
 def _is_definition(statement: ast.stmt) -> bool:
     return isinstance(statement, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+
+
+def _is_import(statement: ast.stmt) -> bool:
+    # Black leaves one empty line behind imports, whatever there was.
+    return isinstance(statement, ast.Import | ast.ImportFrom)
 
 
 def _is_text(statement: ast.stmt) -> bool:

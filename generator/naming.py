@@ -27,9 +27,10 @@ from .operation_names import (
     method_names,
     operation_name,
     place,
+    prefixed,
     resource_name,
 )
-from .reserved import CLIENT_ATTRIBUTES, error_class
+from .reserved import CLIENT_ATTRIBUTES, CLIENT_MODULE_NAMES, error_class
 from .schema_names import property_names, schema_names
 from .words import pascal
 
@@ -59,8 +60,7 @@ class _Namer:
     explanations: list[Explanation] = field(default_factory=list[Explanation])
 
     def names(self) -> Names:
-        client = self.settings.name or pascal(self.package)
-        self._explained("client", self.api.title, Candidate(client, SET if self.settings.name else "from the package"))
+        client = self._client()
         schemas = self._schemas()
         resources, operations = self._operations(client, frozenset(schemas.values()))
         parameters, body = self._arguments(operations)
@@ -80,6 +80,13 @@ class _Namer:
             explanations=tuple(self.explanations),
         )
 
+    def _client(self) -> str:
+        plain = prefixed(pascal(self.package), "API")
+        derived = f"{plain}API" if plain in CLIENT_MODULE_NAMES else plain
+        client = self.settings.name or derived
+        reason = SET if self.settings.name else "from the name of the package"
+        return self._explained("client", self.api.title, Candidate(client, reason))
+
     def _schemas(self) -> dict[str, str]:
         given = schema_names(self.api.schemas, self.settings.schemas)
         return {wire: self._explained("schema", wire, candidate) for wire, candidate in given.items()}
@@ -98,6 +105,7 @@ class _Namer:
         attributes = {resource for resource in groups if resource}
         names: dict[OperationKey, OperationName] = {}
         resources: list[ResourceName] = []
+        taken = classes | CLIENT_MODULE_NAMES | {client, f"Async{client}"}
         for resource, members in sorted(groups.items(), key=lambda group: group[0] or ""):
             given = method_names(members, () if resource else attributes | CLIENT_ATTRIBUTES)
             for key, candidate in given.items():
@@ -105,7 +113,7 @@ class _Namer:
                 self._explained("operation", " ".join(key), replace(candidate, name=names[key].call))
             if resource:
                 methods = [candidate.name for candidate in given.values()]
-                resources.append(self._resource(resource, members, classes | {client, f"Async{client}"}, methods))
+                resources.append(self._resource(resource, members, taken, methods))
         return tuple(resources), names
 
     def _resource(

@@ -20,11 +20,11 @@ FIELD_TYPE_NAMES = TYPE_NAMES - {"object", "type"}
 """Those of `TYPE_NAMES` that the annotations of a model use. Always avoided, also where this class does not use the
 type: else a property of type `date` added beside one called `date` would rename it."""
 
-MODULES = frozenset({"client", "errors", "models", "types"})
+MODULES = frozenset({"client", "errors", "models", "types", "xml_schemas"})
 """Modules that every package may have besides those of its resources."""
 
 CONSTRUCTOR_ARGUMENTS = frozenset(
-    {"self", "server", "base_url", "timeout", "max_retries", "http_client", "httpx", "float", "int", "str"}
+    {"self", "server", "variables", "base_url", "timeout", "max_retries", "http_client", "httpx", "float", "int", "str"}
 )
 """Arguments of every client's constructor, and the names its annotations use."""
 
@@ -100,6 +100,13 @@ CLASS_NAMES: frozenset[str] = frozenset(
 )
 """What no schema class may be called: builtins, imported names, the classes of error statuses (also those that this
 document does not declare: declaring one must not rename a schema)."""
+
+
+CLIENT_MODULE_NAMES = CLASS_NAMES | {
+    *("Server", "ServerVariable", "Credential", "Timeout", "HTTPClient", "AsyncHTTPClient", "OAuth2"),
+    *("APIKey", "Basic", "Bearer", "HTTPScheme"),
+}
+"""What no client and no resource class may be called: schema names, and what the client's own module imports."""
 
 
 @cache

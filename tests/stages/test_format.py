@@ -1,0 +1,120 @@
+"""Formatting a definition at a time gives what black gives for the whole module, and remembers it."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import black
+import pytest
+from black.mode import TargetVersion
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import format as module
+from generator.format import format_modules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = sorted((ROOT / "generator").rglob("*.py"))[::4]
+MODE = black.Mode(target_versions={TargetVersion.PY311}, line_length=100)
+
+LINES = (
+    st.lists(
+        st.sampled_from(
+            [
+                '"""Text."""',
+                "# comment",
+                "",
+                "",
+                "",
+                "import os",
+                "x = f(a,b)",
+                "y: int = 1",
+                "class A: pass",
+                "class B(A):\n    '''Text.'''\n    x: int\n\n\n\n    y: int",
+                "def f(a,b,): return a",
+                "def g(): ...",
+                "@cached\ndef h():\n\n    return 1",
+                "async def i():\n    pass\n    # trailing",
+                "if TYPE_CHECKING:\n    import a\n    def j(): pass",
+                "Z = [1,2,]",
+            ]
+        ),
+        max_size=14,
+    )
+    .map("\n".join)
+    .filter(str.strip)
+)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_samples_are_formatted_as_whole_modules_are(sample: Path) -> None:
+    text = sample.read_text("utf-8")
+    wanted = black.format_str(text, mode=MODE)
+    assert format_modules({"a.py": text}) == {"a.py": wanted}
+
+
+@settings(max_examples=300)
+@given(LINES)
+def test_any_order_of_definitions_is_formatted_as_black_does(text: str) -> None:
+    assert format_modules({"a.py": text})["a.py"] == black.format_str(text, mode=MODE)
+
+
+def test_other_files_and_empty_modules() -> None:
+    assert format_modules({"py.typed": "", "a.py": ""}) == {"py.typed": "", "a.py": ""}
+
+
+def test_the_order_of_the_files_is_kept() -> None:
+    files = {"b.py": "x=1\n", "py.typed": "", "a.py": "y=1\n"}
+    assert [*format_modules(files).items()] == [("b.py", "x = 1\n"), ("py.typed", ""), ("a.py", "y = 1\n")]
+
+
+def test_magic_trailing_commas_are_kept() -> None:
+    assert format_modules({"a.py": "x = [1,]\n"})["a.py"] == "x = [\n    1,\n]\n"
+
+
+def test_what_was_formatted_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "class A:\n    x=1\n\n\nclass B:\n    y=1\n"
+    first = format_modules({"a.py": text}, cache=tmp_path)
+    asked: list[str] = []
+    original: Callable[..., str] = black.format_str
+
+    def counted(text: str, **options: Any) -> str:
+        asked.append(text)
+        return original(text, **options)
+
+    monkeypatch.setattr(module.black, "format_str", counted)
+    assert format_modules({"a.py": text}, cache=tmp_path) == first
+    assert asked == []
+    format_modules({"a.py": text.replace("y=1", "y=2")}, cache=tmp_path)
+    assert [piece.split(":")[0] for piece in asked] == ["class B"]
+
+
+def test_work_is_shared_when_there_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Counting(Executor):
+        submitted = 0
+
+        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+            self.submitted += 1
+            future: Future[Any] = Future()
+            future.set_result(fn(*args, **kwargs))
+            return future
+
+    text = "\n\n\n".join(f"class A{number}:\n    x=[{number},]" for number in range(40)) + "\n"
+    executor = Counting()
+    assert format_modules({"a.py": text}, executor)["a.py"] == black.format_str(text, mode=MODE)
+    assert executor.submitted == 0
+    monkeypatch.setattr(module, "_WORTH_SHARING", 10)
+    assert format_modules({"a.py": text}, executor)["a.py"] == black.format_str(text, mode=MODE)
+    assert executor.submitted > 1
+    with ThreadPoolExecutor(2) as threads:
+        assert format_modules({"a.py": text}, threads)["a.py"] == black.format_str(text, mode=MODE)
+
+
+def test_what_is_not_python_is_a_bug() -> None:
+    with pytest.raises((SyntaxError, black.InvalidInput)):
+        format_modules({"a.py": "class :\n"})
