@@ -15,6 +15,7 @@ from ._http import (
     SafeHeaders,
     SafeRequest,
     Timeout,
+    new_request,
 )
 from .codecs import Codec
 from .errors import CredentialError, RequestError, StatusError
@@ -136,7 +137,7 @@ class Core:
         if own is not None and URL(own).is_absolute_url and self._base_url is None:
             return Base.parse(own)
         base = Base.parse(self._address(http))
-        return base if own is None or URL(own).is_absolute_url else base.beside(own)
+        return base if own is None or URL(own).is_absolute_url else Base.parse(str(base.resolve(own)))
 
     def _address(self, http: HTTPClient | AsyncHTTPClient) -> str:
         if self._base_url is not None:
@@ -213,9 +214,7 @@ class Core:
         if url is None or len(pairs) != len(prepared.query):
             path = prepared.template.expand(request.path, operation.path)
             url = self._url(prepared.base, path, pairs)
-        made = SafeRequest(operation.method, url, stream=stream, extensions=options.extensions)
-        made.headers = headers
-        return made
+        return new_request(operation.method, url, headers, stream, options.extensions)
 
     def surroundings(self, prepared: Prepared, options: Options) -> Surroundings:
         """What an OAuth 2 credential needs in order to get a token."""

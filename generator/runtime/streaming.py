@@ -248,10 +248,10 @@ class BaseStream(Generic[T_co]):
 
 
 class Stream(BaseStream[T_co]):
-    """A response that is read item by item. Leaving the `with` statement closes the connection, read to the end or not."""
+    """A response that is read item by item. Leaving the `with` statement early closes the connection."""
 
     def __iter__(self) -> Iterator[T_co]:
-        """The items, as they arrive; raises `DecodeError` for one that is not as declared, `TransportError` if it breaks."""
+        """The items, as they arrive; raises `DecodeError` for one that is not as declared."""
         items = _Items(self._codec)
         try:
             if self._whole is not None:
