@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache, cached_property
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 
-from pydantic import BaseModel
 from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator
 
-from .assembly import TypeExpression, assemble
+from .assembly import Assembly, Part, TypeExpression, assemble, part
 from .model import Unknown
-from .nodes import Node, map_children, with_writer
+from .nodes import Node, with_writer
 from .outgoing import has_read_only, without_read_only
 from .tolerant import relax
 
@@ -72,35 +72,47 @@ class Adapter(Generic[T]):
     @cached_property
     def _validator(self) -> SchemaValidator:
         with _BUILDING:
-            schema = relax(self._schema, _unknown()) if self._tolerant else self._schema
-            with _without_prebuilt(schema):
-                return SchemaValidator(cast("CoreSchema", schema))
+            assembly = _relaxed(self._assembly) if self._tolerant else self._assembly
+            with _without_prebuilt(assembly):
+                return SchemaValidator(cast("CoreSchema", assembly.schema()))
 
     @cached_property
     def _serializer(self) -> SchemaSerializer:
         with _BUILDING:
-            if not self._tolerant and has_read_only(self._schema):
-                with _without_prebuilt(self._schema):
-                    return SchemaSerializer(cast("CoreSchema", without_read_only(self._schema)))
-            return SchemaSerializer(cast("CoreSchema", with_writer(self._schema["schema"])))
+            assembly = self._assembly
+            if not self._tolerant and any(has_read_only(node) for part in assembly.parts for node in part.definitions):
+                with _without_prebuilt(assembly):
+                    return SchemaSerializer(cast("CoreSchema", without_read_only(assembly.schema())))
+            return SchemaSerializer(cast("CoreSchema", with_writer(assembly.root)))
 
     @cached_property
-    def _schema(self) -> Node:
-        """The schema of the type, complete with definitions, with the semantics of JSON."""
+    def _assembly(self) -> Assembly:
         return assemble(self._type)
 
 
+def _relaxed(assembly: Assembly) -> Assembly:
+    unknown = _unknown()
+    definitions = tuple(relax(node, unknown) for node in assembly.definitions)
+    return Assembly(relax(assembly.root, unknown), definitions, tuple(map(_relaxed_part, assembly.parts)))
+
+
+@cache
+def _relaxed_part(strict: Part) -> Part:
+    return replace(strict, definitions=tuple(relax(node, _unknown()) for node in strict.definitions))
+
+
+@cache
 def _unknown() -> Node:
-    return {key: value for key, value in assemble(Unknown)["definitions"][0].items() if key != "ref"}
+    return {key: value for key, value in part(Unknown).definitions[0].items() if key != "ref"}
 
 
 @contextmanager
-def _without_prebuilt(schema: Node) -> Generator[None]:
-    """While this lasts, pydantic-core builds the validators of the models in a schema from the schema.
+def _without_prebuilt(assembly: Assembly) -> Generator[None]:
+    """While this lasts, pydantic-core builds what is for a model from the schema.
 
-    It would otherwise take the finished, strict validator of every model class that has one.
+    It would otherwise take the finished validator of every class that has one: that of the class by itself, strict.
     """
-    classes = [found for found in _classes(schema) if found.__dict__.get("__pydantic_complete__")]
+    classes = [found.model for found in (*assembly.parts, part(Unknown)) if found.model.__pydantic_complete__]
     for found in classes:
         found.__pydantic_complete__ = False
     try:
@@ -108,15 +120,3 @@ def _without_prebuilt(schema: Node) -> Generator[None]:
     finally:
         for found in classes:
             found.__pydantic_complete__ = True
-
-
-def _classes(schema: Node) -> set[type[BaseModel]]:
-    found: set[type[BaseModel]] = set()
-
-    def look(node: Node) -> Node:
-        if node["type"] == "model" and issubclass(node["cls"], BaseModel):
-            found.add(node["cls"])
-        return map_children(node, look)
-
-    look(schema)
-    return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeAlias, cast
 
 from pydantic import TypeAdapter
@@ -14,13 +16,56 @@ TypeExpression: TypeAlias = Any
 """A type as an annotation writes it."""
 
 
-def assemble(type_: TypeExpression) -> Node:
-    """The schema with the semantics of JSON and the definitions of all models that are reached from the type."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """The definition of one class, with those of the recursive aliases that it alone needs."""
+
+    model: type[Model]
+    name: str
+    definitions: tuple[Node, ...]
+    links: tuple[type[Model], ...]
+    """The classes that it refers to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """The schema of a type, and the parts that it needs beside its own definitions."""
+
+    root: Node
+    definitions: tuple[Node, ...]
+    parts: tuple[Part, ...]
+
+    def schema(self) -> Node:
+        """All of it as one core schema."""
+        found = [*self.definitions, *(definition for part in self.parts for definition in part.definitions)]
+        unique = {definition["ref"]: definition for definition in found}
+        return {"type": "definitions", "schema": self.root, "definitions": list(unique.values())}
+
+
+def assemble(type_: TypeExpression) -> Assembly:
+    """The schema with the semantics of JSON and the parts of all models that are reached from the type."""
     model = _model(type_)
-    parts = _Parts()
-    root = parts.take(link(model) if model is not None else _written(type_))
-    parts.finish()
-    return {"type": "definitions", "schema": root, "definitions": list(parts.definitions.values())}
+    links = _Links()
+    root, definitions = links.take(link(model) if model is not None else _written(type_))
+    parts: dict[type[Model], Part] = {}
+    waiting = links.found
+    while waiting:
+        following = waiting.pop()
+        if following not in parts:
+            parts[following] = part(following)
+            waiting.extend(parts[following].links)
+    return Assembly(root, definitions, tuple(parts.values()))
+
+
+@cache
+def part(model: type[Model]) -> Part:
+    """The part of a class, made once."""
+    links = _Links()
+    root, definitions = links.take(_schema(model))
+    name = _name(model)
+    if root.get("schema_ref") != name:  # a class that refers to itself is among the definitions already
+        definitions = (*definitions, {**root, "ref": name})
+    return Part(model, name, definitions, tuple(links.found))
 
 
 def _model(type_: TypeExpression) -> type[Model] | None:
@@ -38,39 +83,24 @@ def _written(type_: TypeExpression) -> Node:
     return {**node, "schema": schema}
 
 
-class _Parts:
-    """Definitions by reference, and the classes whose definition is still to come."""
+class _Links:
+    """Turns links into references, and keeps the classes that they name."""
 
     def __init__(self) -> None:
-        self.definitions: dict[str, Node] = {}
-        self._names: dict[type[Model], str] = {}
-        self._waiting: list[type[Model]] = []
+        self.found: list[type[Model]] = []
 
-    def take(self, node: Node) -> Node:
-        """The schema by itself, links resolved; its definitions are kept."""
-        if node["type"] == "definitions":
-            for definition in node["definitions"]:
-                self.definitions[definition["ref"]] = self._resolved(definition)
-            return self._resolved(node["schema"])
-        return self._resolved(node)
-
-    def finish(self) -> None:
-        """Takes every class that was referred to, one after the other."""
-        while self._waiting:
-            model = self._waiting.pop()
-            name = self._names[model]
-            node = self.take(_schema(model))
-            if node.get("schema_ref") != name:  # a class that refers to itself is among the definitions already
-                self.definitions[name] = {**node, "ref": name}
+    def take(self, node: Node) -> tuple[Node, tuple[Node, ...]]:
+        """The schema and its definitions."""
+        if node["type"] != "definitions":
+            return self._resolved(node), ()
+        return self._resolved(node["schema"]), tuple(map(self._resolved, node["definitions"]))
 
     def _resolved(self, node: Node) -> Node:
         model: type[Model] | None = mark(node).get("model")
         if model is None:
             return map_children(node, self._resolved)
-        if model not in self._names:
-            self._names[model] = _name(model)
-            self._waiting.append(model)
-        return {"type": "definition-ref", "schema_ref": self._names[model], "serialization": ANY}
+        self.found.append(model)
+        return {"type": "definition-ref", "schema_ref": _name(model), "serialization": ANY}
 
 
 def _schema(model: type[Model]) -> Node:
@@ -78,6 +108,7 @@ def _schema(model: type[Model]) -> Node:
     return cast("Node", model.__pydantic_core_schema__)
 
 
+@cache
 def _name(model: type[Model]) -> str:
     node = _schema(model)
     inner: Node = node["schema"] if node["type"] == "definitions" else node

@@ -24,17 +24,19 @@ MARK = "clientwright"
 ANY: Node = {"type": "any"}
 """Of a writer: by the type of the value."""
 
-CHILD_KEYS = (
-    "schema",
-    "items_schema",
-    "keys_schema",
-    "values_schema",
-    "json_schema",
-    "python_schema",
-    "lax_schema",
-    "strict_schema",
-    "extras_schema",
-    "extras_keys_schema",
+CHILD_KEYS = frozenset(
+    {
+        "schema",
+        "items_schema",
+        "keys_schema",
+        "values_schema",
+        "json_schema",
+        "python_schema",
+        "lax_schema",
+        "strict_schema",
+        "extras_schema",
+        "extras_keys_schema",
+    }
 )
 """The keys of a core schema that hold one child, or a list of them."""
 
@@ -75,8 +77,8 @@ def refined(node: Node, check: Node) -> Node:
 def map_children(node: Node, change: Callable[[Node], Node]) -> Node:
     """A copy of the node in which every direct child is changed."""
     result = dict(node)
-    for key in CHILD_KEYS:
-        child: Any = result.get(key)
+    for key in node.keys() & CHILD_KEYS:
+        child: Any = node[key]
         if isinstance(child, list):
             result[key] = [change(item) for item in cast("list[Node]", child)]
         elif isinstance(child, dict):
