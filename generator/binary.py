@@ -36,8 +36,7 @@ def _holders(tree: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         for operation in item.values():
             parts = [operation.get("requestBody", {}), *operation["responses"].values()]
             for part in parts:
-                for media_type, holder in part.get("content", {}).items():
-                    yield media_type, holder
+                yield from part.get("content", {}).items()
 
 
 def _has_binary(schema: Any) -> bool:

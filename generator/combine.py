@@ -42,9 +42,11 @@ class Combiner:
         self._intersection = Intersection(self.homes, self.findings)
 
     def shape(self, schema: Any) -> Any:
-        """Return a schema as one of: a boolean; a `$ref` with annotations; a union (`oneOf` or `anyOf`) with annotations;
-        `allOf` of a `$ref` and an inline object (inheritance); or keywords about one type, `null` beside it at most,
-        in which an `allOf` holds assertions only. Subschemas are as they were.
+        """Return a schema in one of few shapes; its subschemas are as they were.
+
+        A boolean; a `$ref` with annotations; a union (`oneOf` or `anyOf`) with annotations; an `allOf` of a `$ref` and
+        an inline object (inheritance); or keywords about one type, `null` beside it at most, in which an `allOf` holds
+        assertions only.
         """
         if not is_mapping(schema) or "$ref" in schema:
             return schema
@@ -72,7 +74,8 @@ class Combiner:
         """Return a component with all that it inherits merged in; `allOf` of itself is told, and left out."""
         if name not in self._flat:
             if name in self._active:
-                self._intersection.conflict("all-of-cycle", f"`{name}` is part of its own `allOf`; that part is left out")
+                message = f"`{name}` is part of its own `allOf`; that part is left out"
+                self._intersection.conflict("all-of-cycle", message)
                 return True
             self._active.add(name)
             self._flat[name] = self._flattened(self.components.get(name, True))
@@ -151,9 +154,9 @@ class Combiner:
         if not is_mapping(own) or not is_mapping(base):
             return {"$ref": SCHEMAS + name} if own == {} else None
         own = {key: value for key, value in own.items() if key not in BESIDE_REF}
-        if not own or own == {"type": base.get("type")}:
-            if not self._is_tagged(name) or schema is not self._component_of(schema):
-                return {"$ref": SCHEMAS + name}
+        alias = not own or own == {"type": base.get("type")}
+        if alias and not (self._is_component(schema) and self._is_tagged(name)):
+            return {"$ref": SCHEMAS + name}
         if not self._is_base(base) or name in self._active:
             return None
         theirs = set(base.get("required", ()))
@@ -179,12 +182,12 @@ class Combiner:
             and not is_mapping(base.get("additionalProperties"))
         )
 
-    def _component_of(self, schema: dict[str, Any]) -> Any:
+    def _is_component(self, schema: dict[str, Any]) -> bool:
         home = self.homes.of(schema)
-        return schema if home is not None and home.root else None
+        return home is not None and home.root
 
     def _is_tagged(self, name: str) -> bool:
-        """Say whether a component, or one that it inherits from, has a discriminator: then a heir is a class of its own."""
+        """Say whether a component or one that it inherits from has a discriminator: its heirs are then classes."""
         seen: set[str] = set()
         names = [name]
         while names:

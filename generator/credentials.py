@@ -1,7 +1,7 @@
 """Security schemes and requirements; and credentials that a description models as plain parameters.
 
-OpenAPI 3.2, 4.12.2.1 ignores a header parameter called `Authorization`: it is the credential, as is every parameter that an
-`apiKey` scheme describes. Both become security of the operation, so that the credential is given once, to the client.
+OpenAPI 3.2, 4.12.2.1 ignores a header parameter called `Authorization`: it is the credential, as is every parameter
+that an `apiKey` scheme describes. Both become security of the operation: the credential is given once, to the client.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Credentials:
             problem = _problem(scheme)
             if problem:
                 self.findings.warning("invalid-security-scheme", f"the security scheme `{name}` {problem}", spot)
-            else:
+            elif is_mapping(scheme):
                 self.schemes[name] = {key: value for key, value in scheme.items() if not key.startswith("x-")}
         self.default = self.requirements(security, place)
 

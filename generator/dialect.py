@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from .references import is_mapping, is_sequence
+from .references import is_sequence
 
 Warn: TypeAlias = Callable[[str, str], None]
 """Takes the code and the message of a warning about the schema at hand."""
@@ -125,9 +125,12 @@ def checked(keyword: str, value: Any, warn: Warn) -> Any:
     return fixed
 
 
+_SHOWN = 40
+
+
 def _shown(value: Any) -> str:
     text = repr(value)
-    return text if len(text) <= 40 else text[:37] + "..."
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
 
 
 def _number(value: Any) -> int | float | None:
@@ -154,7 +157,8 @@ def _required(value: Any, warn: Warn) -> list[str] | None:
     if not isinstance(value, bool):
         warn("invalid-keyword", f"`required` cannot be {_shown(value)}; it is left out")
     elif value:
-        warn("invalid-keyword", "`required: true` says nothing in a schema: list the property in its object's `required`")
+        message = "`required: true` says nothing in a schema: list the property in its object's `required`"
+        warn("invalid-keyword", message)
     return None
 
 
@@ -172,6 +176,8 @@ def settle(schema: dict[str, Any], warn: Warn, *, legacy: bool) -> dict[str, Any
         _settle_content(schema)
     if "type" not in schema and not schema.keys() & {"enum", "const"}:
         _infer_type(schema)
+    if "type" in schema and not _STRUCTURAL.isdisjoint(schema):
+        _drop_inapplicable(schema, warn)
     if "enum" in schema and "type" in schema:
         _settle_enum(schema, warn, legacy=legacy)
     if nullable:
@@ -232,9 +238,8 @@ def _settle_content(schema: dict[str, Any]) -> None:
         schema["format"] = "byte" if encoding == "base64" else "base64url"
         schema.setdefault("type", "string")
     elif not encoding and "contentSchema" not in schema and schema.get("type", "string") == "string":
-        if not str(schema.get("contentMediaType", "")).startswith(("text/", "application/json")):
-            schema["type"] = "string"
-            schema.setdefault("format", "binary")
+        is_text = str(schema.get("contentMediaType", "")).startswith(("text/", "application/json"))
+        schema.update({} if is_text else {"type": "string", "format": schema.get("format", "binary")})
 
 
 def _infer_type(schema: dict[str, Any]) -> None:
@@ -243,6 +248,18 @@ def _infer_type(schema: dict[str, Any]) -> None:
             schema["type"] = "object"
     elif schema.keys() & {"items", "prefixItems"}:
         schema["type"] = "array"
+
+
+_STRUCTURAL = frozenset({"properties", "patternProperties", "additionalProperties", "required", "items", "prefixItems"})
+
+
+def _drop_inapplicable(schema: dict[str, Any], warn: Warn) -> None:
+    """Leave out what says something about a type that the schema does not allow: it cannot matter to any value."""
+    kinds = types_of(schema)
+    for key in sorted(_STRUCTURAL & schema.keys()):
+        if APPLIES[key] not in kinds:
+            del schema[key]
+            warn("keyword-without-effect", f"`{key}` says nothing about values of type {' or '.join(kinds)}")
 
 
 def types_of(schema: Mapping[str, Any]) -> list[str]:
@@ -291,7 +308,7 @@ def _settle_enum(schema: dict[str, Any], warn: Warn, *, legacy: bool) -> None:
     converted = [_converted(value, kinds) for value in values]
     warn("enum-type-mismatch", f"`enum` has values that are not of type {' or '.join(kinds)}")
     if all(any(is_of(value, kind) for kind in kinds) for value in converted):
-        schema["enum"] = list(dict.fromkeys(converted))
+        schema["enum"] = [value for index, value in enumerate(converted) if value not in converted[:index]]
     elif matching:
         schema["enum"] = matching
     else:
@@ -343,10 +360,15 @@ def with_null(schema: dict[str, Any]) -> dict[str, Any]:
     return schema
 
 
-ANNOTATIONS = ("title", "description", "default", "deprecated", "readOnly", "writeOnly", "examples", "externalDocs", "xml")
+ANNOTATIONS = (
+    "title",
+    "description",
+    "default",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "examples",
+    "externalDocs",
+    "xml",
+)
 """Keywords that say something about a value and allow or refuse none."""
-
-
-def is_plain_mapping(value: Any) -> bool:
-    """Say whether a value is an object, or the empty list that some tools write in place of an empty one."""
-    return is_mapping(value) or value == []

@@ -10,7 +10,7 @@ from .references import SCHEMAS, is_mapping
 
 
 def mapped(discriminator: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    """Return a discriminator with an entry for every variant: a schema that no value is mapped to goes by its own name."""
+    """Return a discriminator with an entry for every variant: one that no value is mapped to goes by its own name."""
     mapping: dict[str, str] = dict(discriminator.get("mapping", {}))
     taken = set(mapping.values())
     for name in names:

@@ -97,11 +97,7 @@ class Hoister:
         shape = self.combiner.shape(schema)
         if not is_mapping(shape):
             return shape
-        if "$ref" in shape:
-            body = self._reference(shape)
-        else:
-            body = self._body(shape)
-        return without_null(body)
+        return without_null(self._reference(shape) if "$ref" in shape else self._body(shape))
 
     def _hoist(self, schema: dict[str, Any], shape: dict[str, Any]) -> str:
         known = self._hoisted.get(id(schema))
@@ -147,7 +143,7 @@ class Hoister:
                 return name, True
             number += 1
 
-    def _reference(self, schema: dict[str, Any]) -> dict[str, Any] | bool:
+    def _reference(self, schema: dict[str, Any]) -> Any:
         name = schema["$ref"][len(SCHEMAS) :]
         beside = {key: value for key, value in schema.items() if key != "$ref"}
         if name.startswith(PROVISIONAL):
@@ -213,7 +209,7 @@ class Hoister:
                 out[key] = [self.position(item) for item in value]
             elif key == "allOf":
                 heir = parent is not None
-                out[key] = [value[0], self._body(value[1])] if heir else self._residual(value)
+                out[key] = [self._parent(value[0]), self._body(value[1])] if heir else self._residual(value)
             elif key in _ASSERTIONS:
                 out[key] = self._assertion(value)
             elif key == "dependentSchemas":
@@ -223,6 +219,10 @@ class Hoister:
         if "properties" in out and not out["properties"] and parent is None and "allOf" not in out:
             del out["properties"]
         return out
+
+    def _parent(self, ref: dict[str, Any]) -> Any:
+        name = ref["$ref"][len(SCHEMAS) :]
+        return self._provisional(name, {}) if name.startswith(PROVISIONAL) else ref
 
     def _assertion(self, schema: Any) -> Any:
         return inlined(schema, self.components)
@@ -235,7 +235,8 @@ class Hoister:
         tag = shape.get("discriminator")
         mapping: dict[str, str] = dict(tag["mapping"]) if is_mapping(tag) else {}
         kept = {key: value for key, value in shape.items() if key in BESIDE_REF}
-        rest = {key: value for key, value in shape.items() if key not in kept and key not in (*_UNIONS, "discriminator")}
+        known = {*kept, *_UNIONS, "discriminator"}
+        rest = {key: value for key, value in shape.items() if key not in known}
         null, variants = False, list[Any]()
         for variant in shape[keyword]:
             form = self.position(variant)
@@ -271,7 +272,7 @@ class Hoister:
         return final
 
     def _remap(self, variant: Any, form: Any, tag: Any, mapping: dict[str, str]) -> None:
-        """Let a discriminator lead to the component that a variant became, when the keywords beside were merged into it."""
+        """Let a discriminator lead to the component that a variant became, with the keywords beside merged into it."""
         if not is_mapping(tag) or not is_mapping(form) or "$ref" not in form or not is_mapping(variant):
             return
         refs = [SCHEMAS + name for name in refs_of_all_of(variant)]

@@ -17,6 +17,9 @@ from .references import Homes, Place, is_mapping
 MOST_STEPS = 3_000_000
 """How many keywords and properties are merged in one description before it is taken for hostile."""
 
+MOST_PAIRS = 16
+"""How many pairs of variants two unions may have that must both be satisfied, before one is only asserted."""
+
 _GREATER = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "minContains"})
 _LESSER = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains"})
 _LATER = frozenset({"title", "description", "default", "examples", "format", "externalDocs", "xml", "discriminator"})
@@ -62,7 +65,8 @@ class Intersection:
         self.steps += len(first) + len(second)
         if self.steps > MOST_STEPS:
             if self.place is not None:
-                self.findings.error("too-complex", "merging the `allOf`s of this description takes too long", self.place)
+                message = "merging the `allOf`s of this description takes too long"
+                self.findings.error("too-complex", message, self.place)
             return second
         return self._merged(first, second)
 
@@ -147,9 +151,11 @@ class Intersection:
     def _unions(self, key: str, value: list[Any], merged: dict[str, Any]) -> dict[str, Any] | None:
         """Two unions are the union of what each pair has in common, while those are few."""
         pairs = [(mine, other) for mine in merged[key] for other in value]
-        if len(pairs) > 16:
+        if len(pairs) > MOST_PAIRS:
             return {key: value}
-        merged[key] = [self._later(mine, other) if is_mapping(mine) and is_mapping(other) else mine for mine, other in pairs]
+        merged[key] = [
+            self._later(mine, other) if is_mapping(mine) and is_mapping(other) else mine for mine, other in pairs
+        ]
         return None
 
     def _settle_closed(self, first: dict[str, Any], second: dict[str, Any], merged: dict[str, Any]) -> None:

@@ -156,6 +156,10 @@ def _text(tree: Mapping[str, Any], key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _items(value: Any) -> list[tuple[str, Any]]:
+    return sorted(value.items()) if is_mapping(value) else []
+
+
 def _servers(trees: Any) -> tuple[Server, ...]:
     return tuple(_server(tree) for tree in trees if is_mapping(tree) and isinstance(tree.get("url"), str))
 
@@ -166,11 +170,7 @@ def _server(tree: Mapping[str, Any]) -> Server:
         url=tree["url"],
         description=_text(tree, "description"),
         name=_text(tree, "name") or None,
-        variables={
-            name: _variable(variable) for name, variable in sorted(variables.items()) if is_mapping(variable)
-        }
-        if is_mapping(variables)
-        else {},
+        variables={name: _variable(variable) for name, variable in _items(variables) if is_mapping(variable)},
     )
 
 
@@ -203,7 +203,7 @@ def _security_scheme(key: str, tree: Mapping[str, Any]) -> SecurityScheme:
         location=cast("_KeyLocation", tree["in"]) if is_key else None,
         name=str(tree["name"]) if is_key else None,
         scheme=str(tree["scheme"]).lower() if tree["type"] == "http" else None,
-        flows={name: _flow(flow) for name, flow in sorted(flows.items()) if is_mapping(flow)} if is_mapping(flows) else {},
+        flows={name: _flow(flow) for name, flow in _items(flows) if is_mapping(flow)},
         openid_connect_url=_text(tree, "openIdConnectUrl") or None,
     )
 
@@ -214,7 +214,7 @@ def _flow(tree: Mapping[str, Any]) -> OAuthFlow:
         authorization_url=_text(tree, "authorizationUrl") or None,
         token_url=_text(tree, "tokenUrl") or None,
         refresh_url=_text(tree, "refreshUrl") or None,
-        scopes={name: str(text or "") for name, text in sorted(scopes.items())} if is_mapping(scopes) else {},
+        scopes={name: str(text or "") for name, text in _items(scopes)},
     )
 
 

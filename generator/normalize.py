@@ -6,7 +6,7 @@ The shapes are listed in docs/design/canonical.md. The input is never changed, a
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +19,7 @@ from .credentials import Credentials
 from .diagnostics import Location, Report
 from .findings import Findings
 from .hoist import Hoister
+from .media import MediaReader
 from .operations import OperationReader
 from .references import Place, Resolver, escape, is_mapping, is_sequence
 from .schemas import SchemaReader
@@ -64,8 +65,8 @@ def normalize(
 ) -> Canonical | None:
     """Return the canonical tree of a description, or None with errors in the report.
 
-    With `keep_going`, an operation that cannot be generated is left out and a broken schema accepts any value, each with
-    a warning. OpenAPI 3.0, 3.1, 3.2 and 2.0.
+    OpenAPI 2.0, 3.0, 3.1 and 3.2. With `keep_going`, an operation that cannot be generated is left out and a broken
+    schema accepts any value, each with a warning. Nothing that `settings` can say matters to this stage.
     """
     tree = source.main.tree
     findings = Findings(report, keep_going)
@@ -103,7 +104,7 @@ class _Normalizer:
     ) -> None:
         self.tree, self.root, self.resolver, self.findings = tree, root, resolver, findings
         self.schemas = SchemaReader(resolver, findings, legacy)
-        self.reader = OperationReader(resolver, self.schemas, findings)
+        self.reader = OperationReader(MediaReader(resolver, self.schemas, findings), findings)
         self.credentials = Credentials(findings)
         self.legacy = legacy
 
@@ -151,8 +152,8 @@ class _Normalizer:
             for method, operation in item.items():
                 pointer, place = f"/paths/{escape(path)}/{method}", self.root.down("paths", path, method)
                 places[pointer] = place
-                for index in range(len(operation["parameters"])):
-                    places[f"{pointer}/parameters/{index}"] = self.reader.place_of(operation["parameters"][index]) or place
+                for index, parameter in enumerate(operation["parameters"]):
+                    places[f"{pointer}/parameters/{index}"] = self.reader.place_of(parameter) or place
         return places
 
     def _object(self, key: str, holder: Mapping[str, Any], place: Place) -> dict[str, Any]:
@@ -174,7 +175,7 @@ def _objects(values: Any) -> list[dict[str, Any]]:
 
 
 @contextmanager
-def _frames(count: int) -> Iterator[None]:
+def _frames(count: int) -> Generator[None]:
     """Allow recursion as deep as documents may be nested: Python's own frames do not use the C stack."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, count))

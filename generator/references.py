@@ -72,7 +72,7 @@ class Resource:
 
 
 class Place(NamedTuple):
-    """A node of a document, as the path that leads to it from a resource's root; a pointer only when one is asked for."""
+    """A node of a document, as the path that leads to it from a resource's root; a pointer is made when asked for."""
 
     resource: Resource
     parent: Place | None

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .dialect import CHECKED, checked, settle, with_null
+from .dialect import ANNOTATIONS, CHECKED, checked, settle, with_null
 from .findings import Findings
 from .references import SCHEMAS, Homes, Missing, Place, Resolver, Target, is_mapping, is_sequence
 from .wording import pascal, regrouped, variant_labels
@@ -55,6 +55,9 @@ _DROPPED = frozenset(
 _STRUCTURE = frozenset({"properties", "items", "additionalProperties", "prefixItems"}) | _LISTS
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 _BESIDE_LEGACY_REF = frozenset({"description", "summary", "title", "deprecated", "readOnly", "writeOnly", "nullable"})
+
+BESIDE_REF = frozenset({*ANNOTATIONS, "summary"})
+"""What may stand beside a `$ref` without saying anything about which values are allowed."""
 
 
 @dataclass(slots=True)
@@ -167,7 +170,8 @@ class SchemaReader:
 
     def _list(self, key: str, value: Any, place: Place, out: dict[str, Any], node: Mapping[str, Any]) -> None:
         if is_mapping(value):
-            self.findings.warning("invalid-keyword", f"`{key}` is a list; the one schema is read as its only item", place)
+            message = f"`{key}` is a list; the one schema is read as its only item"
+            self.findings.warning("invalid-keyword", message, place)
             value = [value]
         if not is_sequence(value):
             self.findings.broken_schema("invalid-schema", f"`{key}` is a list, not {_kind(value)}", place.down(key))
@@ -266,8 +270,8 @@ class SchemaReader:
         if isinstance(given, str):
             given = {"propertyName": given}
         if not is_mapping(given) or not isinstance(given.get("propertyName"), str):
-            where = place.down("discriminator")
-            self.findings.warning("invalid-discriminator", "a discriminator needs a `propertyName`; it is left out", where)
+            message = "a discriminator needs a `propertyName`; it is left out"
+            self.findings.warning("invalid-discriminator", message, place.down("discriminator"))
             return
         kept: dict[str, Any] = {"propertyName": given["propertyName"]}
         mapping = given.get("mapping")
@@ -341,12 +345,6 @@ def _discriminating(node: Mapping[str, Any]) -> str | None:
 
 def _constrains(schema: Any) -> bool:
     return not is_mapping(schema) or not schema.keys() <= BESIDE_REF
-
-
-BESIDE_REF = frozenset(
-    {"title", "description", "summary", "default", "deprecated", "readOnly", "writeOnly", "examples", "externalDocs", "xml"}
-)
-"""What may stand beside a `$ref` without saying anything about which values are allowed."""
 
 
 def _kind(value: Any) -> str:

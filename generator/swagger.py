@@ -93,7 +93,8 @@ class _Conversion:
         tree["components"] = {
             "schemas": source.get("definitions") or {},
             "securitySchemes": {
-                name: _security_scheme(scheme) for name, scheme in sorted(_object(source, "securityDefinitions").items())
+                name: _security_scheme(scheme)
+                for name, scheme in sorted(_object(source, "securityDefinitions").items())
             },
         }
         paths = source.get("paths")
@@ -127,13 +128,17 @@ class _Conversion:
         out: dict[str, Any] = {}
         for method, operation in node.items():
             if method in _METHODS:
-                out[method] = self._operation(operation, shared, place.down(method)) if is_mapping(operation) else operation
+                out[method] = (
+                    self._operation(operation, shared, place.down(method)) if is_mapping(operation) else operation
+                )
         return out
 
     def _operation(
         self, node: dict[str, Any], shared: list[tuple[dict[str, Any], Place]], place: Place
     ) -> dict[str, Any]:
-        out = {key: value for key, value in node.items() if key not in ("parameters", "responses", "consumes", "schemes")}
+        out = {
+            key: value for key, value in node.items() if key not in ("parameters", "responses", "consumes", "schemes")
+        }
         own = self._parameters(node.get("parameters"), place)
         known = {(one.get("in"), one.get("name")) for one, _ in own}
         inherited = [pair for pair in shared if (pair[0].get("in"), pair[0].get("name")) not in known]
@@ -179,7 +184,9 @@ class _Conversion:
                 out["style"], out["explode"] = style or ("form", False)
             elif style is not None:
                 self.findings.warning(
-                    "unsupported-style", f"`collectionFormat: {node['collectionFormat']}` is written as `csv`", self.root
+                    "unsupported-style",
+                    f"`collectionFormat: {node['collectionFormat']}` is written as `csv`",
+                    self.root,
                 )
         return out
 
@@ -188,7 +195,7 @@ class _Conversion:
         for one, _ in parameters:
             if one.get("in") == "body":
                 media: dict[str, Any] = {"schema": one["schema"]} if "schema" in one else {}
-                content = {name: media for name in consumes or [_JSON]}
+                content = dict.fromkeys(consumes or [_JSON], media)
                 text = {"description": one["description"]} if "description" in one else {}
                 return {**text, "required": one.get("required") is True, "content": content}
         return self._form(fields, consumes) if fields else None
@@ -218,7 +225,7 @@ class _Conversion:
         media: dict[str, Any] = {"schema": schema}
         if encoding and not files:
             media["encoding"] = encoding
-        return {"required": bool(required), "content": {name: media for name in names}}
+        return {"required": bool(required), "content": dict.fromkeys(names, media)}
 
     def _response(self, node: Any, produces: list[str], place: Place) -> Any:
         resolved = self._resolved(node, place)

@@ -13,9 +13,12 @@ from typing import Any
 from .references import Place, is_mapping, is_sequence
 
 _WORD = re.compile(r"[^\W_]+")
+_CAPITAL = re.compile(r"(?=[A-Z])")
 _SIGNS = {"+": "Plus", "-": "Minus"}
 _ITEM_STEPS = frozenset({"items", "contains", "unevaluatedItems", "additionalItems"})
 _VALUE_STEPS = frozenset({"additionalProperties", "patternProperties", "unevaluatedProperties"})
+_SHORTEST = 3
+_LONGEST_TITLE = 60
 _UNCHANGED = frozenset({"series", "species", "news", "status", "address", "access", "process", "progress", "business"})
 _IRREGULAR = {"people": "person", "children": "child", "indices": "index", "statuses": "status", "addresses": "address"}
 
@@ -36,9 +39,9 @@ def singular(text: str) -> str:
     lower = last.lower()
     if lower in _IRREGULAR:
         return head + last[:1] + _IRREGULAR[lower][1:]
-    if lower in _UNCHANGED or len(lower) <= 2 or not lower.endswith("s") or lower.endswith(("ss", "us", "is")):
+    if lower in _UNCHANGED or len(lower) < _SHORTEST or not lower.endswith("s") or lower.endswith(("ss", "us", "is")):
         return text
-    if lower.endswith("ies") and len(lower) > 4:
+    if lower.endswith("ies") and len(lower) > len("ties"):
         return text[:-3] + "y"
     if lower.endswith(("sses", "shes", "ches", "xes", "zes")):
         return text[:-2]
@@ -67,11 +70,10 @@ def candidates(place: Place) -> Iterator[str]:
 
 def _extended(name: str, step: Place, *, singulars: bool) -> str:
     if step.label is not None:
-        alone = not (step.label or step.root or singulars)
-        return step.label if step.root else name + ("Object" if alone else step.label)
+        return step.label if step.root else name + (step.label or _alternative(step, singulars=singulars))
     if not step.keys:
         return name
-    first = step.keys[0]
+    first, last = step.keys[0], step.keys[len(step.keys) - 1]
     if first in _ITEM_STEPS:
         one = singular(name)
         return one if singulars and one != name else f"{name}Item"
@@ -79,8 +81,10 @@ def _extended(name: str, step: Place, *, singulars: bool) -> str:
         one = singular(name)
         return one if singulars and one != name else f"{name}Value"
     match first:
+        case "content":
+            return name if singulars else name + _of_media_type(last)
         case "properties" | "dependentSchemas" | "$defs" | "definitions" if len(step.keys) > 1:
-            return name + pascal(step.keys[-1])
+            return name + pascal(last)
         case "allOf":
             return name
         case "prefixItems":
@@ -88,7 +92,18 @@ def _extended(name: str, step: Place, *, singulars: bool) -> str:
         case "oneOf" | "anyOf":
             return f"{name}Variant"
         case _:
-            return name + pascal(step.keys[-1])
+            return name + pascal(last)
+
+
+def _alternative(step: Place, *, singulars: bool) -> str:
+    """Return what the only object of a union adds to the union's name, where that name is taken."""
+    return "Object" if not singulars and step.keys[:1] in (("oneOf",), ("anyOf",)) else ""
+
+
+def _of_media_type(media_type: str) -> str:
+    subtype = media_type.partition(";")[0].rpartition("/")[2].rpartition("+")[2]
+    short = {"x-www-form-urlencoded": "form", "form-data": "multipart", "octet-stream": "binary", "*": "any"}
+    return pascal(short.get(subtype, subtype))
 
 
 def regrouped(place: Place) -> Place:
@@ -113,7 +128,17 @@ def regrouped(place: Place) -> Place:
 
 
 _MAP_STEPS = frozenset(
-    {"properties", "patternProperties", "dependentSchemas", "$defs", "definitions", "allOf", "anyOf", "oneOf", "prefixItems"}
+    {
+        "properties",
+        "patternProperties",
+        "dependentSchemas",
+        "$defs",
+        "definitions",
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "prefixItems",
+    }
 )
 
 
@@ -132,15 +157,24 @@ def variant_labels(variants: list[Any], discriminator: str | None) -> list[str]:
     A variant is told by its title, by the constant that its discriminator (or any property) has, by a property that
     it alone requires or has, by its type.
     """
-    if len(variants) < 2:
-        return ["" for _ in variants]
+    if len(variants) == 1:
+        return [""]
     objects = sum(1 for variant in variants if _is_object(variant))
-    makers = (_title, lambda one: _constant(one, discriminator), _reference)
-    labels = [next((label for make in makers if (label := make(variant))), "") for variant in variants]
+    labels = [_title(one) or _constant(one, discriminator) for one in variants]
+    for index, referred in enumerate(_without_common_words([_reference(one) for one in variants])):
+        labels[index] = labels[index] or referred
     for index, variant in enumerate(variants):
-        if not labels[index]:
-            others = [one for position, one in enumerate(variants) if position != index]
-            labels[index] = "" if objects == 1 and _is_object(variant) else _distinct(variant, others)
+        if not labels[index] and not (objects == 1 and _is_object(variant)):
+            labels[index] = _distinct(variant, variants)
+    for label in {label for label in labels if labels.count(label) > 1}:
+        alike = [variant for variant, other in zip(variants, labels, strict=True) if other == label]
+        for index, variant in enumerate(variants):
+            if labels[index] == label:
+                labels[index] += _distinct(variant, alike)
+    return _numbered(labels)
+
+
+def _numbered(labels: list[str]) -> list[str]:
     seen: dict[str, int] = {}
     for index, label in enumerate(labels):
         seen[label] = seen.get(label, 0) + 1
@@ -149,27 +183,42 @@ def variant_labels(variants: list[Any], discriminator: str | None) -> list[str]:
     return labels
 
 
+def _without_common_words(names: list[str]) -> list[str]:
+    """Drop the words that all names begin with: `RuleCreation` and `RuleUpdate` differ in what follows `Rule`."""
+    given = [_CAPITAL.split(name)[1:] for name in names if name]
+    common = 0
+    while len(given) > 1 and all(len(words) > common + 1 for words in given):
+        if len({words[common] for words in given}) > 1:
+            break
+        common += 1
+    prefix = sum(len(word) for word in given[0][:common]) if given else 0
+    return [name[prefix:] for name in names]
+
+
 def _is_object(variant: Any) -> bool:
     return is_mapping(variant) and "$ref" not in variant and ("properties" in variant or "allOf" in variant)
 
 
 def _title(variant: Any) -> str:
     title = variant.get("title") if is_mapping(variant) else None
-    return pascal(title) if isinstance(title, str) and len(title) <= 60 else ""
+    return pascal(title) if isinstance(title, str) and len(title) <= _LONGEST_TITLE else ""
 
 
 def _reference(variant: Any) -> str:
-    ref = variant.get("$ref") if is_mapping(variant) else None
-    return pascal(ref.rpartition("/")[2]) if isinstance(ref, str) else ""
+    if not is_mapping(variant):
+        return ""
+    members = variant.get("allOf")
+    refs = [one.get("$ref") for one in members if is_mapping(one)] if is_sequence(members) else [variant.get("$ref")]
+    names = [ref.rpartition("/")[2] for ref in refs if isinstance(ref, str)]
+    return pascal(names[0]) if names else ""
 
 
 def _constant(variant: Any, discriminator: str | None) -> str:
     properties = variant.get("properties") if is_mapping(variant) else None
     if not is_mapping(properties):
         return ""
-    names = [discriminator] if discriminator in properties else sorted(properties)
-    for name in names:
-        value = constant_of(properties[name]) if name is not None else None
+    for name in [discriminator] if discriminator in properties else sorted(properties):
+        value = constant_of(properties.get(name))
         if isinstance(value, str) and pascal(value):
             return pascal(value)
     return ""
@@ -185,7 +234,8 @@ def constant_of(schema: Any) -> Any:
     return schema.get("const")
 
 
-def _distinct(variant: Any, others: list[Any]) -> str:
+def _distinct(variant: Any, variants: list[Any]) -> str:
+    others = [one for one in variants if one is not variant]
     for keyword in ("required", "properties"):
         theirs = {name for other in others for name in _names(other, keyword)}
         mine = [name for name in _names(variant, keyword) if name not in theirs and pascal(name)]

@@ -1,0 +1,168 @@
+"""Reads what carries values: media types, headers, encodings and examples; and follows references to such parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from .findings import Findings
+from .references import Missing, Place, Resolver, Target, is_mapping, is_sequence
+from .schemas import SchemaReader
+from .wording import pascal
+
+
+@dataclass(slots=True)
+class MediaReader:
+    """Reads the parts that parameters, bodies and responses have in common."""
+
+    resolver: Resolver
+    schemas: SchemaReader
+    findings: Findings
+    _memo: dict[tuple[int, str], dict[str, Any]] = field(default_factory=dict[tuple[int, str], dict[str, Any]])
+
+    def resolved(self, node: Any, place: Place, kind: str) -> Target | None:
+        """Follow the references of a component that is not a schema; None where it is broken, which was told."""
+        seen: set[tuple[int, str]] = set()
+        start = place
+        while is_mapping(node) and isinstance(node.get("$ref"), str):
+            target = self.resolver.resolve(node["$ref"], place)
+            if isinstance(target, Missing):
+                self.findings.broken("dangling-reference", f"`$ref: {node['$ref']}`: {target.reason}", start)
+                return None
+            step = (id(target.place.resource), target.place.pointer())
+            if step in seen:
+                self.findings.broken("reference-cycle", f"the references of this {kind} lead in a circle", start)
+                return None
+            seen.add(step)
+            node, place = target.node, target.place
+        if not is_mapping(node):
+            article = "an" if kind[0] in "aeiou" else "a"
+            self.findings.broken(f"invalid-{kind.replace(' ', '-')}", f"{article} {kind} is an object", place)
+            return None
+        return Target(node, place)
+
+    def once(self, node: dict[str, Any], kind: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        """Read a component that many operations share once."""
+        key = (id(node), kind)
+        known = self._memo.get(key)
+        if known is None:
+            known = self._memo[key] = make()
+        return known
+
+    def described(self, node: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+        """Return the texts of a node, and those of its keys that are kept as they are."""
+        read = {key: node[key] for key in (*keys, "summary", "description") if node.get(key) is not None}
+        keep_texts(read)
+        return read
+
+    def valued(self, node: dict[str, Any], read: dict[str, Any], place: Place) -> None:
+        """Read the schema or content, and the examples, of a parameter or header."""
+        content = node.get("content")
+        if is_mapping(content) and content:
+            read["content"] = self.content(content, place)
+        else:
+            where = place.labelled("", "schema")
+            read["schema"] = self.schemas.read(node["schema"], where) if "schema" in node else True
+        self._examples(node, read, place)
+
+    def content(self, content: Any, place: Place) -> dict[str, Any]:
+        """Read media type → Media Type Object."""
+        if content is None or content == []:
+            return {}
+        if not is_mapping(content):
+            message = "`content` is an object: media type → its schema"
+            self.findings.broken("invalid-content", message, place.down("content"))
+            return {}
+        read: dict[str, Any] = {}
+        for media_type in sorted(content):
+            where = place.down("content", media_type)
+            resolved = self.resolved({} if content[media_type] is None else content[media_type], where, "media type")
+            if resolved is not None and not media_type.startswith("x-"):
+                where = where if resolved.node is content[media_type] else resolved.place.labelled("")
+                read[media_type] = self._media_type(resolved.node, where)
+        return read
+
+    def headers(self, headers: Any, place: Place) -> dict[str, Any]:
+        """Read header name → Header Object; `Content-Type` is told by the media type."""
+        read: dict[str, Any] = {}
+        for name, node in items_of(headers):
+            header = self._header(node, place.labelled(pascal(name), "headers", name))
+            if header is not None and name.lower() != "content-type":
+                read[name] = header
+        return read
+
+    def _header(self, node: Any, place: Place) -> dict[str, Any] | None:
+        resolved = self.resolved(node, place, "header")
+        if resolved is None:
+            return None
+        header, where = resolved.node, resolved.place if resolved.node is not node else place
+        return self.once(header, "header", lambda: self._read_header(header, where))
+
+    def _read_header(self, node: dict[str, Any], place: Place) -> dict[str, Any]:
+        read = self.described(node, ("deprecated",))
+        read["required"] = node.get("required") is True
+        if isinstance(node.get("explode"), bool):
+            read["explode"] = node["explode"]
+        self.valued(node, read, place)
+        return read
+
+    def _media_type(self, node: dict[str, Any], place: Place) -> dict[str, Any]:
+        read: dict[str, Any] = {}
+        for key, label in (("schema", ""), ("itemSchema", "Item")):
+            if key in node:
+                read[key] = self.schemas.read(node[key], place.labelled(label, key))
+        encoding = node.get("encoding")
+        if is_mapping(encoding) and encoding:
+            where = place.down("encoding")
+            read["encoding"] = {
+                name: self._encoding(encoding[name], where.labelled(pascal(name), name))
+                for name in sorted(encoding)
+                if is_mapping(encoding[name])
+            }
+        for key in ("prefixEncoding", "itemEncoding"):
+            if key in node:
+                message = f"`{key}` is not written; parts are encoded by their own type"
+                self.findings.warning("unsupported-encoding", message, place.down(key))
+        self._examples(node, read, place)
+        return read
+
+    def _encoding(self, node: dict[str, Any], place: Place) -> dict[str, Any]:
+        kept = ("contentType", "style", "explode", "allowReserved")
+        read: dict[str, Any] = {key: node[key] for key in kept if node.get(key) is not None}
+        headers = self.headers(node.get("headers"), place)
+        if headers:
+            read["headers"] = headers
+        return read
+
+    def _examples(self, node: dict[str, Any], read: dict[str, Any], place: Place) -> None:
+        if "example" in node:
+            read["example"] = node["example"]
+        examples = node.get("examples")
+        if is_sequence(examples):
+            examples = {str(index): {"value": value} for index, value in enumerate(examples, 1)}
+        found: dict[str, Any] = {}
+        for name, given in items_of(examples):
+            example = given
+            if is_mapping(given) and isinstance(given.get("$ref"), str):
+                target = self.resolver.resolve(given["$ref"], place)
+                if isinstance(target, Missing) or not is_mapping(target.node):
+                    message = f"the example `{name}` leads nowhere; it is left out"
+                    self.findings.warning("dangling-example", message, place.down("examples", name))
+                    continue
+                example = target.node
+            found[name] = example if is_mapping(example) else {"value": example}
+        if found:
+            read["examples"] = found
+
+
+def items_of(value: Any) -> list[tuple[str, Any]]:
+    """Return the members of an object sorted by name, none for anything else."""
+    return sorted(value.items()) if is_mapping(value) else []
+
+
+def keep_texts(read: dict[str, Any]) -> None:
+    """Make text of what should be one, in place."""
+    for key in ("summary", "description", "operationId"):
+        if key in read and not isinstance(read[key], str):
+            read[key] = str(read[key])

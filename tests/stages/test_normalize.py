@@ -1,0 +1,401 @@
+"""The canonical tree: references, versions, nullability, names, unions, credentials."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+from generator.diagnostics import Report
+from generator.document import Document
+from generator.normalize import Canonical, normalize
+from generator.source import Source
+
+Tree = dict[str, Any]
+
+
+def document(schemas: Tree | None = None, paths: Tree | None = None, version: str = "3.1.0", **more: Any) -> Tree:
+    components = {"schemas": schemas or {}, **more.pop("components", {})}
+    info = {"title": "T", "version": "1"}
+    return {"openapi": version, "info": info, "paths": paths or {}, "components": components, **more}
+
+
+def run(tree: Tree, keep_going: bool = False, others: dict[str, Tree] | None = None) -> tuple[Canonical | None, Report]:
+    report = Report()
+    tree = json.loads(json.dumps(tree))
+    before = copy.deepcopy(tree)
+    files = {key: Document(one, key) for key, one in (others or {}).items()}
+    canonical = normalize(Source(Document(tree, "api.yaml"), files), report, keep_going=keep_going)
+    assert tree == before
+    return canonical, report
+
+
+def settled(tree: Tree, **options: Any) -> Tree:
+    canonical, report = run(tree, **options)
+    assert canonical is not None, list(report)
+    return canonical.tree
+
+
+def schemas(given: Tree, version: str = "3.1.0", **more: Any) -> Tree:
+    return settled(document(given, version=version, **more))["components"]["schemas"]
+
+
+def codes(report: Report) -> list[str]:
+    return [diagnostic.code for diagnostic in report]
+
+
+def response(schema: Any, **more: Any) -> Tree:
+    return {"responses": {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}, **more}
+
+
+def ref(name: str) -> Tree:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def nullable(schema: Tree) -> Tree:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+PET = {"type": "object", "properties": {"id": {"type": "integer"}}}
+
+
+def test_inline_objects_are_hoisted_under_names_of_their_context() -> None:
+    inner = {"type": "object", "properties": {"x": {"type": "string"}}}
+    out = schemas(
+        {
+            "pet": {
+                "properties": {
+                    "owner": inner,
+                    "tags": {"type": "array", "items": inner},
+                    "labels": {"additionalProperties": inner},
+                    "size": {"type": ["string", "null"]},
+                    "boss": {**inner, "type": ["object", "null"]},
+                }
+            }
+        }
+    )
+    assert out["pet"]["properties"] == {
+        "boss": nullable(ref("PetBoss")),
+        "labels": {"type": "object", "additionalProperties": ref("PetLabel")},
+        "owner": ref("PetOwner"),
+        "size": {"type": ["string", "null"]},
+        "tags": {"type": "array", "items": ref("PetTag")},
+    }
+    assert sorted(out) == ["PetBoss", "PetLabel", "PetOwner", "PetTag", "pet"]
+    assert out["PetBoss"]["type"] == "object"
+
+
+def test_operations_name_their_bodies_and_responses() -> None:
+    inner = {"type": "object", "properties": {"x": {"type": "string"}}}
+    body = {"content": {"application/json": {"schema": {**inner, "required": ["x"]}}}}
+    operation = response(inner, operationId="create-pet", requestBody=body)
+    operation["responses"]["404"] = operation["responses"]["200"] | {"description": "gone"}
+    tree = settled(document(paths={"/pets": {"post": operation, "get": response({"type": "array", "items": inner})}}))
+    assert sorted(tree["components"]["schemas"]) == [
+        "CreatePetRequest",
+        "CreatePetResponse",
+        "CreatePetResponse404",
+        "GetPetsResponseItem",
+    ]
+    assert tree["paths"]["/pets"]["post"]["requestBody"]["required"] is True
+
+
+def test_a_hoisted_name_never_takes_a_declared_one() -> None:
+    out = schemas({"Pet": {"properties": {"owner": PET}}, "PetOwner": {"type": "string"}})
+    assert out["PetOwner"] == {"type": "string"}
+    assert out["Pet"]["properties"]["owner"] not in (ref("PetOwner"), PET)
+
+
+def test_names_do_not_depend_on_order_or_on_other_parts() -> None:
+    first = {"Pet": {"properties": {"owner": PET, "a": {"items": PET}}}, "Dog": {"properties": {"owner": PET}}}
+    second = {"Zoo": {"properties": {"x": PET}}, **{name: first[name] for name in reversed(first)}}
+    out, more = schemas(first), schemas(second)
+    assert {name: more[name] for name in out} == out
+
+
+def test_references_into_other_places() -> None:
+    paths = {"/a b/{id}": {"get": response({"properties": {"deep": PET}})}}
+    place = "#/paths/~1a%20b~1%7Bid%7D/get/responses/200/content/application~1json/schema"
+    out = schemas(
+        {
+            "A": {"properties": {"inner": PET, "word": {"type": "string", "minLength": 1}}},
+            "B": {"$ref": "#/components/schemas/A/properties/inner"},
+            "C": {"properties": {"x": {"$ref": "#/components/schemas/A/properties/word"}, "y": {"$ref": place}}},
+            "D": {"$ref": "#/components/schemas/B"},
+            "E~/ %": {"type": "integer"},
+            "F": {"items": {"$ref": "#/components/schemas/E~0~1%20%25"}, "type": "array"},
+        },
+        paths=paths,
+    )
+    assert out["B"] == ref("AInner")
+    assert out["A"]["properties"]["inner"] == ref("AInner")
+    assert out["C"]["properties"] == {"x": {"type": "string", "minLength": 1}, "y": ref("GetABIdResponse")}
+    assert out["D"] == ref("B")
+    assert out["F"]["items"] == ref("E~/ %")
+
+
+def test_cycles() -> None:
+    node = {"properties": {"next": ref("Node"), "other": ref("Other")}}
+    out = schemas(
+        {"Node": node, "Other": {"items": ref("Node")}, "Json": {"anyOf": [{"type": "string"}, {"items": ref("Json")}]}}
+    )
+    assert out["Node"]["properties"]["next"] == ref("Node")
+    assert out["Json"]["anyOf"][1] == {"type": "array", "items": ref("Json")}
+    canonical, report = run(
+        document({"A": ref("B"), "B": ref("A"), "C": {"items": {"$ref": "#/$x"}}}, **{"$x": {"$ref": "#/$x"}})
+    )
+    assert "reference-cycle" in codes(report)
+
+
+def test_other_files() -> None:
+    others = {
+        "schemas/pet.yaml": {
+            "properties": {"tag": {"$ref": "tags.yaml#/Tag"}, "up": {"$ref": "../api.yaml#/components/schemas/Up"}}
+        },
+        "schemas/tags.yaml": {"Tag": PET},
+    }
+    tree = document({"Up": {"type": "string"}}, {"/p": {"get": response({"$ref": "./schemas/pet.yaml"})}})
+    out = settled(tree, others=others)["components"]["schemas"]
+    assert out["Pet"]["properties"] == {"tag": ref("Tag"), "up": ref("Up")}
+
+
+def test_anchors_and_ids() -> None:
+    out = schemas(
+        {
+            "A": {
+                "$id": "https://x.example/a",
+                "$defs": {"n": {"$anchor": "num", "type": "number"}},
+                "items": {"$ref": "#num"},
+            },
+            "B": {"items": {"$ref": "https://x.example/a#/$defs/n"}},
+            "T": {"$dynamicAnchor": "node", "properties": {"kids": {"items": {"$dynamicRef": "#node"}}}},
+        }
+    )
+    assert out["A"] == {"type": "array", "items": {"type": "number"}}
+    assert out["B"]["items"] == {"type": "number"}
+    assert out["T"]["properties"]["kids"]["items"] == ref("T")
+
+
+def test_broken_references_are_told_with_their_place_and_can_be_left_out() -> None:
+    paths = {
+        "/a": {"get": response(ref("Nope"))},
+        "/b": {"get": {"parameters": [{"$ref": "#/components/parameters/P"}], "responses": {}}},
+    }
+    canonical, report = run(document(paths=paths))
+    assert canonical is None
+    assert sorted(str(one.where.pointer) for one in report if one.where) == [
+        "/paths/~1a/get/responses/200/content/application~1json/schema",
+        "/paths/~1b/get/parameters/0",
+    ]
+    canonical, report = run(document(paths=paths), keep_going=True)
+    assert canonical is not None
+    assert not report.failed
+    assert list(canonical.tree["paths"]["/b"]) == []
+
+
+def test_wrong_kinds() -> None:
+    _, report = run(document({"A": {"properties": ["x"]}, "B": 3, "C": {"properties": []}}, {"/a": {"get": [1]}}))
+    assert sorted(codes(report)) == ["invalid-operation", "invalid-schema", "invalid-schema"]
+
+
+def test_nullable_of_3_0() -> None:
+    out = schemas(
+        {
+            "A": {"type": "string", "nullable": True},
+            "B": {
+                "properties": {
+                    "a": ref("A"),
+                    "b": {"allOf": [ref("P")], "nullable": True},
+                    "c": {"type": "string", "enum": ["x"], "nullable": True},
+                }
+            },
+            "P": PET,
+            "N": {"type": "number", "minimum": 1, "exclusiveMinimum": True, "example": 3},
+        },
+        version="3.0.3",
+    )
+    assert out["A"] == {"type": "string"}
+    assert out["B"]["properties"] == {
+        "a": nullable(ref("A")),
+        "b": nullable(ref("P")),
+        "c": {"type": ["string", "null"], "enum": ["x", None]},
+    }
+    assert out["N"] == {"type": "number", "exclusiveMinimum": 1, "examples": [3]}
+
+
+def test_unions_are_folded() -> None:
+    out = schemas(
+        {
+            "P": PET,
+            "A": {
+                "properties": {
+                    "one": {"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}], "description": "d"},
+                    "two": {"oneOf": [ref("P")]},
+                    "three": {"oneOf": [ref("P"), {"type": "null"}]},
+                    "four": {"type": ["string", "integer", "null"], "minLength": 2, "minimum": 1},
+                    "five": {"anyOf": [{"anyOf": [{"type": "string"}, ref("P")]}, {"type": "null"}]},
+                }
+            },
+        }
+    )
+    assert out["A"]["properties"] == {
+        "five": {"anyOf": [{"type": "string"}, ref("P"), {"type": "null"}]},
+        "four": {"anyOf": [{"type": "string", "minLength": 2}, {"type": "integer", "minimum": 1}, {"type": "null"}]},
+        "one": {"type": ["string", "null"], "format": "date", "description": "d"},
+        "three": nullable(ref("P")),
+        "two": ref("P"),
+    }
+
+
+def test_variants_are_named_by_what_tells_them_apart() -> None:
+    def kind(value: str) -> Tree:
+        return {"type": "object", "properties": {"kind": {"const": value}}}
+
+    tag = {"propertyName": "kind"}
+    a = {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}
+    out = schemas(
+        {
+            "U": {"oneOf": [kind("cat"), kind("big-dog")], "discriminator": tag},
+            "V": {
+                "properties": {
+                    "x": {"oneOf": [a, {"title": "the other", **kind("z")}]},
+                    "y": {"anyOf": [{"type": "string"}, a]},
+                }
+            },
+        }
+    )
+    assert out["U"]["oneOf"] == [ref("UCat"), ref("UBigDog")]
+    assert out["U"]["discriminator"]["mapping"] == {
+        "big-dog": "#/components/schemas/UBigDog",
+        "cat": "#/components/schemas/UCat",
+    }
+    assert out["V"]["properties"]["x"]["oneOf"] == [ref("VXWithA"), ref("VXTheOther")]
+    assert out["V"]["properties"]["y"]["anyOf"] == [{"type": "string"}, ref("VY")]
+
+
+def test_required_names_get_a_property() -> None:
+    out = schemas(
+        {
+            "A": {"type": "object", "required": ["b", "a"], "properties": {"a": {"type": "string"}}},
+            "M": {"additionalProperties": {"type": "integer"}, "required": ["n"]},
+        }
+    )
+    assert out["A"]["properties"] == {"a": {"type": "string"}, "b": True}
+    assert out["M"]["properties"] == {"n": {"type": "integer"}}
+
+
+def test_shared_responses_give_their_schemas_their_own_name() -> None:
+    components = {"responses": {"NotFound": {"description": "", "content": {"application/json": {"schema": PET}}}}}
+    shared = {"responses": {"404": {"$ref": "#/components/responses/NotFound"}}}
+    tree = settled(document(paths={"/a": {"get": shared}, "/b": {"get": shared}}, components=components))
+    assert list(tree["components"]["schemas"]) == ["NotFoundResponse"]
+
+
+def test_parameters() -> None:
+    def parameter(name: str, place: str = "query", **more: Any) -> Tree:
+        return {"name": name, "in": place, "schema": {"type": "string"}, **more}
+
+    item = {
+        "parameters": [parameter("id", "path"), parameter("q"), parameter("over", description="outer")],
+        "get": {
+            "responses": {},
+            "parameters": [
+                parameter("over", description="inner"),
+                parameter("dup"),
+                parameter("dup"),
+                parameter("Accept", "header"),
+                parameter("gone", "path"),
+            ],
+        },
+    }
+    canonical, report = run(document(paths={"/a/{id}/{more}": item}))
+    assert canonical is not None
+    read = canonical.tree["paths"]["/a/{id}/{more}"]["get"]["parameters"]
+    assert [(one["name"], one.get("description")) for one in read] == [
+        ("id", None),
+        ("q", None),
+        ("over", "inner"),
+        ("dup", None),
+        ("more", None),
+    ]
+    assert sorted(codes(report)) == ["duplicate-parameter", "undeclared-path-parameter", "unused-path-parameter"]
+
+
+def test_credentials_modelled_as_parameters_become_security() -> None:
+    header = {"name": "Authorization", "in": "header", "required": True, "schema": {"type": "string"}}
+    key = {**header, "name": "X-Api-Key"}
+    schemes = {
+        "bearer": {"type": "http", "scheme": "bearer"},
+        "key": {"type": "apiKey", "in": "header", "name": "x-api-key"},
+    }
+    paths = {
+        "/a": {"get": {"parameters": [header], "responses": {}}},
+        "/b": {"get": {"parameters": [key], "responses": {}}},
+    }
+    tree = settled(document(paths=paths, components={"securitySchemes": schemes}))
+    assert tree["paths"]["/a"]["get"]["security"] == [{"bearer": []}]
+    assert tree["paths"]["/b"]["get"]["security"] == [{"key": []}]
+    assert tree["paths"]["/b"]["get"]["parameters"] == []
+    tree = settled(document(paths={"/a": {"get": {"parameters": [{**header, "required": False}], "responses": {}}}}))
+    assert tree["paths"]["/a"]["get"]["security"] == [{"authorization": []}, {}]
+    assert tree["components"]["securitySchemes"]["authorization"]["in"] == "header"
+
+
+def test_defaults_and_enums_of_the_wrong_type() -> None:
+    canonical, report = run(
+        document(
+            {"A": {"type": "integer", "default": "x"}, "E": {"type": "string", "enum": [1, True]}}, version="3.0.0"
+        )
+    )
+    assert canonical is not None
+    assert canonical.tree["components"]["schemas"] == {
+        "A": {"type": "integer"},
+        "E": {"type": "string", "enum": ["1", "true"]},
+    }
+    assert sorted(codes(report)) == ["default-type-mismatch", "enum-type-mismatch"]
+
+
+def test_binary_is_text_in_json() -> None:
+    blob = {"properties": {"f": {"type": "string", "format": "binary"}}}
+    upload = {"requestBody": {"content": {"multipart/form-data": {"schema": ref("Form")}}}, **response(ref("Reply"))}
+    out = settled(document({"Form": blob, "Reply": blob}, {"/u": {"post": upload}}))["components"]["schemas"]
+    assert out["Form"]["properties"]["f"] == {"type": "string", "format": "binary"}
+    assert out["Reply"]["properties"]["f"] == {"type": "string"}
+
+
+def test_openapi_3_2() -> None:
+    item = {
+        "query": response({"type": "string"}),
+        "additionalOperations": {
+            "COPY": response(
+                {"type": "string"}, parameters=[{"in": "querystring", "name": "q", "content": {"application/json": {}}}]
+            )
+        },
+    }
+    tree = settled(document(paths={"/a": item}, version="3.2.0"))
+    assert sorted(tree["paths"]["/a"]) == ["copy", "query"]
+
+
+def test_hostile_documents_end() -> None:
+    deep = {
+        "A0": PET,
+        **{
+            f"A{i}": {"allOf": [ref(f"A{i - 1}"), ref(f"A{i - 1}"), {"properties": {f"p{i}": PET}}]}
+            for i in range(1, 60)
+        },
+    }
+    schemas(deep)
+    mutual = {
+        "A": {"properties": {"c": ref("A"), "x": PET}},
+        "B": {"properties": {"c": ref("B")}},
+        "X": {"allOf": [ref("A"), ref("B")]},
+    }
+    schemas(mutual)
+    schemas({"S": {"allOf": [ref("S"), PET]}, "T": {"allOf": [ref("U")]}, "U": {"allOf": [ref("T")]}})
+
+
+def test_unsupported_documents() -> None:
+    for tree in ({"swagger": "1.2"}, {"openapi": "4.0.0"}, {"info": {}}):
+        canonical, report = run(tree)
+        assert canonical is None
+        assert report.failed
