@@ -24,8 +24,8 @@ class Outcome:
     error: Exception | None
 
 
-def exchange(case: ResponseCase, value: Any, server: LocalServer, *, asynchronous: bool) -> Outcome:
-    """Serve the value as the response of the case to a call through the generated client."""
+def exchange(case: ResponseCase, value: Any, server: LocalServer, *, asynchronous: bool, **options: Any) -> Outcome:
+    """Serve the value as the response of the case to a call through the generated client, made with the options."""
     provider, operation = case.provider, case.operation
     body = operation.call["body"]
     call = calls.minimal(operation)
@@ -37,7 +37,7 @@ def exchange(case: ResponseCase, value: Any, server: LocalServer, *, asynchronou
     adapter = provider.adapter(case.type, tolerant=True)
     base_url = calls.base_url(provider, server.url)
     try:
-        data = calls.run(call, asynchronous=asynchronous, base_url=base_url, max_retries=0)
+        data = calls.run(call, asynchronous=asynchronous, base_url=base_url, max_retries=0, **options)
     except errors.DecodeError as error:
         return Outcome(None, True, error)
     except errors.StatusError as error:

@@ -21,6 +21,8 @@ from .cases import RequestCase, ResponseCase
 from .exchange import exchange
 
 if TYPE_CHECKING:
+    import httpx
+
     from tests.support.server import LocalServer
 
     from .cases import Case, Count
@@ -44,12 +46,12 @@ def test_changed_request(request_case: RequestCase, count: Count) -> None:
     count(request_case.provider.name, cases=len(cases))
 
 
-def test_changed_response(response_case: ResponseCase, server: LocalServer, count: Count) -> None:
+def test_changed_response(response_case: ResponseCase, server: LocalServer, http: httpx.Client, count: Count) -> None:
     """Each mutation of a response body is decoded or refused by the client as the tolerant judge says."""
     wrong = []
     cases = list(mutations(response_case.provider.judge, response_case.schema, response_case.value))
     for mutation in cases:
-        problem = _response_problem(response_case, mutation, server)
+        problem = _response_problem(response_case, mutation, server, http)
         if problem:
             wrong.append(f"{mutation}: {problem}")
     assert wrong == []
@@ -98,10 +100,10 @@ def _request_problem(case: RequestCase, mutation: Mutation) -> str | None:
     return None if canonical(written) == canonical(expected) else f"written as {canonical(written)}"
 
 
-def _response_problem(case: ResponseCase, mutation: Mutation, server: LocalServer) -> str | None:
+def _response_problem(case: ResponseCase, mutation: Mutation, server: LocalServer, http: httpx.Client) -> str | None:
     """Return what is wrong with how the client takes a mutation; None when nothing is."""
     objections = case.provider.judge.tolerant(case.schema, mutation.value)
-    outcome = exchange(case, mutation.value, server, asynchronous=False)
+    outcome = exchange(case, mutation.value, server, asynchronous=False, http_client=http)
     if outcome.refused or objections:
         if outcome.refused and objections:
             return None

@@ -80,6 +80,8 @@ def test_credentials_come_from_the_environment(
 ) -> None:
     """A client that is given no credential reads the variable that provider.toml names."""
     credentials = provider.settings.credentials
+    if not {entry["scheme"] for entry in provider.inspection["security"]} <= credentials.keys():
+        pytest.skip("provider.toml does not name the variable of every credential")
     for credential in credentials.values():
         if credential.environment is not None:
             monkeypatch.setenv(credential.environment, calls.KEY)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import base64
 import inspect
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
 from .payloads import sample
+from .providers import adapter, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,12 +51,13 @@ class Call:
         provider, described = self.operation.provider, self.operation.call
         positional: list[Any] = []
         named: dict[str, Any] = {}
-        annotations = inspect.get_annotations(method)
+        annotations, module = inspect.get_annotations(method), sys.modules[method.__module__]
         for parameter in described["parameters"]:
             key = (parameter["in"], parameter["name"])
             if key not in self.parameters:
                 continue
-            value = _typed(provider, annotations[parameter["argument"]], self.parameters[key])
+            expected = resolve(str(annotations[parameter["argument"]]), module)
+            value = adapter(expected, tolerant=False).validate_python(self.parameters[key])
             if parameter["in"] == "path":
                 positional.append(value)
             else:
@@ -171,10 +174,6 @@ def _credentials(provider: Provider) -> dict[str, Any]:
 
 def _belongs(example: Example, operation: Operation) -> bool:
     return example.kind == "parameter" and example.operation == (operation.call["method"], operation.call["path"])
-
-
-def _typed(provider: Provider, annotation: Any, value: Any) -> Any:
-    return provider.adapter(str(annotation), tolerant=False).validate_python(value)
 
 
 def _text(value: Any) -> str:

@@ -133,13 +133,12 @@ class Provider:
         return import_module(f"{self.inspection['module']}.{name}")
 
     def resolve(self, expression: str) -> Any:
-        """Return the type that an expression of `inspect` or of a signature stands for."""
-        holder = type("Holder", (), {"__annotations__": {"found": expression}})
-        return get_type_hints(holder, vars(self.module("models")), include_extras=True)["found"]
+        """Return the type that an expression of `inspect` stands for."""
+        return resolve(expression, self.module("models"))
 
     def adapter(self, expression: str, *, tolerant: bool) -> Any:
-        """Return the runtime's codec of a type."""
-        return import_module("generated._runtime.adapter").adapter(self.resolve(expression), tolerant=tolerant)
+        """Return the runtime's codec of a type that `inspect` names."""
+        return adapter(self.resolve(expression), tolerant=tolerant)
 
     def _operation(self, call: dict[str, Any]) -> Operation:
         method, path = call["method"], call["path"]
@@ -147,6 +146,17 @@ class Provider:
         description = item[method] if method in item else item["additionalOperations"][method.upper()]
         token = path.replace("~", "~0").replace("/", "~1")
         return Operation(self, description, f"/paths/{token}/{method}", call)
+
+
+def resolve(expression: str, module: ModuleType) -> Any:
+    """Return the type that an expression stands for in a module."""
+    holder = type("Holder", (), {"__annotations__": {"found": expression}})
+    return get_type_hints(holder, vars(module), include_extras=True)["found"]
+
+
+def adapter(type_: Any, *, tolerant: bool) -> Any:
+    """Return the generated runtime's codec of a type."""
+    return import_module("generated._runtime.adapter").adapter(type_, tolerant=tolerant)
 
 
 def names() -> tuple[str, ...]:
