@@ -102,5 +102,6 @@ def _parts(url: str) -> list[str]:
 
 
 def _common_parts(urls: Collection[str]) -> set[str]:
+    """Return the parts that most of the URLs have: these tell none of them from the others."""
     counts = Counter(part for url in urls for part in set(_parts(url)))
-    return {part for part, count in counts.items() if count == len(urls)}
+    return {part for part, count in counts.items() if count * 2 > len(urls)}

@@ -116,4 +116,4 @@ def model_attributes() -> frozenset[str]:
     Imported when first asked for: pydantic is slow to load, and not every run names something.
     """
     reserved: frozenset[str] = import_module("generator.runtime.model").RESERVED
-    return KEYWORDS | FIELD_TYPE_NAMES | reserved
+    return KEYWORDS | FIELD_TYPE_NAMES | reserved | {"self"}

@@ -46,7 +46,8 @@ def _schema(wire: str, settings: Mapping[str, str], shared: str) -> Request[str]
         if "_" in wire.strip("_"):
             parts = [_plain(part) for part in wire.split("_") if part]
             yield Candidate("_".join(parts), "with its underscores, to tell it from one without them")
-        yield Candidate(_class(spelled(wire)), "with its symbols as words, to tell it from one without them")
+        if not wire.replace("_", "").isalnum():
+            yield Candidate(_class(spelled(wire)), "with its symbols as words, to tell it from one without them")
         yield Candidate(f"{first}Model", "with the kind, because the plain name is taken")
         yield Candidate(f"{first}Schema", "with the kind, because the plain name is taken")
 
@@ -100,7 +101,8 @@ def property_names(schemas: Mapping[str, Schema], settings: Mapping[str, str]) -
     for wire in schemas:
         for schema in reversed(_lineage(wire, schemas)):
             if schema not in found:
-                inherited = found.get(_base(schemas[schema]) or "", {})
+                base = _base(schemas[schema])
+                inherited = found.get(base, {}) if base is not None else {}
                 found[schema] = inherited | _properties(schema, schemas[schema], settings, inherited)
     return {(schema, prop): found[schema][prop] for schema in schemas for prop in sorted(_own(schemas[schema]))}
 

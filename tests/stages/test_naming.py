@@ -1,0 +1,546 @@
+"""Names: readable, distinct, and moved by nothing that has nothing to do with them."""
+
+from __future__ import annotations
+
+import ast
+import keyword
+import random
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.config import Credential, Settings
+from generator.diagnostics import Report
+from generator.ir import (
+    Api,
+    Body,
+    MediaType,
+    Operation,
+    Parameter,
+    ParameterLocation,
+    Response,
+    SecurityScheme,
+    Server,
+)
+from generator.naming import Names, name
+from generator.reserved import CLASS_NAMES, CLIENT_MODULE_NAMES, model_attributes
+from generator.words import IDENTIFIER, MAXIMUM_LENGTH, pascal, snake
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+EMPTY = Api("Pets", "1", "", (), (), (), (), {})
+
+
+def operation(method: str, path: str, operation_id: str | None = None, *tags: str, **more: Any) -> Operation:
+    defaults: dict[str, Any] = {
+        "summary": "",
+        "description": "",
+        "deprecated": False,
+        "parameters": (),
+        "body": None,
+        "responses": (),
+        "security": (),
+    }
+    return Operation(method, path, operation_id, tags, **{**defaults, **more})
+
+
+def parameters(*pairs: tuple[str, str]) -> tuple[Parameter, ...]:
+    return tuple(
+        Parameter(wire, ParameterLocation(location), required=False, schema={}, style="form", explode=True)
+        for location, wire in pairs
+    )
+
+
+def names(api: Api, chosen: Settings | None = None, package: str = "pets") -> Names:
+    report = Report()
+    found = name(api, chosen or Settings(), package, report)
+    assert not report.failed, [*report]
+    return found
+
+
+def complaints(api: Api, chosen: Settings) -> list[str]:
+    report = Report()
+    name(api, chosen, "pets", report)
+    return [f"{one.severity}: {one.code}: {one.message}" for one in report]
+
+
+def calls(*operations: Operation, chosen: Settings | None = None) -> list[str]:
+    found = names(replace(EMPTY, operations=operations), chosen)
+    return [found.operations[one.key].call for one in operations]
+
+
+def classes(*schemas: str) -> list[str]:
+    found = names(replace(EMPTY, schemas=dict.fromkeys(schemas, True)))
+    return [found.schemas[one] for one in schemas]
+
+
+def attributes(*properties: str) -> list[str]:
+    schemas = {"Pet": {"type": "object", "properties": {one: {} for one in properties}}}
+    found = names(replace(EMPTY, schemas=schemas))
+    return [found.properties["Pet", one] for one in properties]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("phoneNumber", "phone_number"),
+        ("userID", "user_id"),
+        ("userIDs", "user_ids"),
+        ("x-api-key", "x_api_key"),
+        ("OAuth2Token", "oauth2_token"),
+        ("IPv4Address", "ipv4_address"),
+        ("HTTPResponseCode", "http_response_code"),
+        ("iOSVersion", "ios_version"),
+        ("VMsList", "vms_list"),
+        ("S3Bucket", "s3_bucket"),
+        ("3DSecure", "3d_secure"),
+        ("userB2BFlag", "user_b2b_flag"),
+        ("createdAtUTC", "created_at_utc"),
+        ("$filter", "filter"),
+        ("filter[name]", "filter_name"),
+        ("ids[]", "ids"),
+        ("+1", "plus_1"),
+        ("-1", "minus_1"),
+        ("@type", "type"),
+        ("Größe", "grosse"),
+        ("ÅngströmUnit", "angstrom_unit"),
+        ("цена", "tsena"),
+        ("名前", "名前"),
+        ("50%", "50"),
+        ("", ""),
+    ],
+)
+def test_snake(text: str, expected: str) -> None:
+    assert snake(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("VoiceAgentCallCreate", "VoiceAgentCallCreate"),
+        ("HTTPValidationError", "HTTPValidationError"),
+        ("model_id", "ModelId"),
+        ("voice-call_Response_200", "VoiceCallResponse200"),
+        ("Voice-callRequestBadRequestError", "VoiceCallRequestBadRequestError"),
+        ("Page[User]", "PageUser"),
+        ("Page_User_", "PageUser"),
+        ("Map<string, Foo>", "MapStringFoo"),
+        ("List«Foo»", "ListFoo"),
+        ("API_KEY", "ApiKey"),
+        ("URL", "URL"),
+        ("a 1.2", "A1_2"),
+        ("Größe", "Grosse"),
+    ],
+)
+def test_pascal(text: str, expected: str) -> None:
+    assert pascal(text) == expected
+
+
+def test_long_names_lose_their_middle() -> None:
+    long = "Calls" + "Something" * 40 + "ResponseError"
+    for found in (pascal(long), snake(long)):
+        assert len(found) <= MAXIMUM_LENGTH
+        assert found.lower().startswith("calls")
+        assert found.lower().endswith("error")
+
+
+def test_class_names() -> None:
+    assert classes("io.k8s.api.core.v1.Pod", "com.example.Foo", "Acme.Api.Models.User", "v1.Pod") == [
+        "CoreV1Pod",
+        "Foo",
+        "AcmeUser",
+        "V1Pod",
+    ]
+    assert classes(
+        "Response", "None", "Warning", "Model", "2fa", "名前", "NotFoundError", "datetime", "Error", "List"
+    ) == [
+        "ResponseModel",
+        "NoneModel",
+        "WarningModel",
+        "ModelSchema",
+        "Model2fa",
+        "名前Model",
+        "NotFoundErrorModel",
+        "Datetime",
+        "Error",
+        "List",
+    ]
+
+
+def test_the_namespace_of_a_large_document_is_left_out() -> None:
+    graph = {f"microsoft.graph.thing{number}": True for number in range(30)}
+    found = names(replace(EMPTY, schemas={**graph, "microsoft.graph.callRecords.call": True, "odata.error": True}))
+    assert found.schemas["microsoft.graph.thing7"] == "Thing7"
+    assert found.schemas["microsoft.graph.callRecords.call"] == "CallRecordsCall"
+    assert found.schemas["odata.error"] == "OdataError"
+
+
+def test_classes_that_clash() -> None:
+    assert classes("PageUser", "Page[User]", "page_user", "Page_User") == [
+        "PageUser",
+        "PageOfUser",
+        "PageUserModel",
+        "Page_User",
+    ]
+    assert classes("com.a.Foo", "org.b.Foo", "Foo") == ["ComAFoo", "OrgBFoo", "Foo"]
+    assert classes("foo-bar", "foo.bar") == ["FooBar", "FooDotBar"]
+
+
+def test_attributes() -> None:
+    found = attributes(
+        "phoneNumber", "class", "copy", "model_config", "date", "2fa", "", "self", "type", "_id", "name__in"
+    )
+    assert found == [
+        "phone_number",
+        "class_",
+        "copy_",
+        "model_config_",
+        "date_",
+        "field_2fa",
+        "empty",
+        "self_",
+        "type",
+        "id",
+        "name__in",
+    ]
+
+
+def test_attributes_that_clash() -> None:
+    assert attributes("phone_number", "phoneNumber") == ["phone_number", "phoneNumber"]
+    assert attributes("type", "@type", "$type") == ["type", "at_type", "dollar_type"]
+    assert attributes("id", "_id", "ID", "Id") == ["id", "underscore_id", "id_upper", "id_capitalized"]
+    assert attributes("+1", "-1", "1") == ["plus_1", "minus_1", "field_1"]
+    assert attributes("copy", "copy_") == ["copy_field", "copy_"]
+    assert attributes("a-b", "a.b", "a b") == ["a_dash_b", "a_dot_b", "a_b"]
+
+
+def test_a_class_keeps_clear_of_what_it_inherits() -> None:
+    base = {"type": "object", "properties": {"foo_bar": {}}}
+    child = {"allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {"fooBar": {}, "own": {}}}]}
+    found = names(replace(EMPTY, schemas={"A": child, "Base": base}))
+    assert found.properties == {("Base", "foo_bar"): "foo_bar", ("A", "fooBar"): "fooBar", ("A", "own"): "own"}
+
+
+def test_inheritance_in_a_circle_ends() -> None:
+    schemas = {
+        one: {"allOf": [{"$ref": f"#/components/schemas/{other}"}, {"properties": {one: {}}}]}
+        for one, other in (("A", "B"), ("B", "A"))
+    }
+    assert names(replace(EMPTY, schemas=schemas)).properties == {("A", "A"): "a", ("B", "B"): "b"}
+
+
+@pytest.mark.parametrize(
+    ("one", "call"),
+    [
+        (
+            operation("post", "/v1/calls", "create-call-v-1-calls-post", "subpackage_voiceAgentBeta"),
+            "voice_agent_beta.create_call",
+        ),
+        (operation("get", "/items/{item_id}", "read_item_items__item_id__get"), "items.read_item"),
+        (operation("get", "/v1/calls", "getCallsV1CallsGet", "calls"), "calls.get_calls"),
+        (operation("get", "/pets", "pets/list", "pets"), "pets.list"),
+        (operation("get", "/repos/{o}", "repos/get-content", "repos"), "repos.get_content"),
+        (operation("post", "/users", "Users_Create", "users"), "users.create"),
+        (operation("get", "/x", "compute.instances.list", "instances"), "instances.list"),
+        (operation("get", "/pets", "listPets", "pets"), "pets.list_pets"),
+        (operation("get", "/pets", "pets_by_id", "pets"), "pets.pets_by_id"),
+        (operation("get", "/pets/{petId}", None, "pets"), "pets.get_pets_by_pet_id"),
+        (operation("get", "/api/v2.1/calls/{id}", "x"), "calls.x"),
+        (operation("get", "/v1beta1/pods", "x"), "pods.x"),
+        (operation("delete", "/imports", "import", "imports"), "imports.import_"),
+        (operation("get", "/", "ping"), "ping"),
+        (operation("get", "/{id}", None), "get_by_id"),
+        (operation("get", "/a", "x", ""), "a.x"),
+        (operation("get", "/a", "x", "Pet operations / Admin"), "pet_operations_admin.x"),
+        (operation("get", "/a", "2faEnable", "a"), "a.get_2fa_enable"),
+        (operation("get", "/a", "x", "send"), "send_.x"),
+        (operation("get", "/a", "x", "2fa"), "tag_2fa.x"),
+        (operation("get", "/a", "date", "a"), "a.date_"),
+        (operation("get", "/foo/{a-b}.json", None), "foo.get_foo_by_a_b_json"),
+    ],
+)
+def test_operations(one: Operation, call: str) -> None:
+    assert calls(one) == [call]
+
+
+def test_operations_that_clash() -> None:
+    assert calls(
+        operation("get", "/a/{id}", "get", "a"),
+        operation("get", "/b", "get", "a"),
+        operation("get", "/c", "a_get", "a"),
+    ) == ["a.get", "a.get_b", "a.a_get"]
+    assert calls(operation("get", "/users", "list", "users"), operation("get", "/pets", "list", "pets")) == [
+        "users.list",
+        "pets.list",
+    ]
+
+
+def test_what_follows_from_a_method() -> None:
+    found = names(replace(EMPTY, operations=(operation("get", "/pets", "pets/list", "pets"),)), package="zoo")
+    (resource,) = found.resources
+    assert (resource.class_name, resource.async_class_name, resource.module) == ("Pets", "AsyncPets", "pets")
+    assert resource.hidden_builtins == ("list",)
+    one = found.operations["get", "/pets"]
+    assert (one.builder, one.constant, one.resource) == ("list_request", "_LIST", "pets")
+
+
+def test_resources_keep_clear_of_schemas_and_modules() -> None:
+    operations = (
+        operation("get", "/a", "x", "models"),
+        operation("get", "/b", "x", "Pets"),
+        operation("get", "/c", "x", "pets"),
+        operation("get", "/d", "x", "operation"),
+    )
+    found = names(replace(EMPTY, operations=operations, schemas={"Pets": True}))
+    assert [(one.attribute, one.module, one.class_name) for one in found.resources] == [
+        ("models", "models_resource", "Models"),
+        ("operation", "operation", "OperationResource"),
+        ("pets", "pets", "PetsResource"),
+    ]
+    assert found.resources[2].tags == ("Pets", "pets")
+
+
+def test_arguments() -> None:
+    one = operation(
+        "get",
+        "/pets/{id}",
+        "show",
+        "pets",
+        parameters=parameters(
+            ("path", "id"), ("header", "id"), ("query", "$filter"), ("query", "filter"), ("query", "class"),
+            ("header", "X-Request-ID"), ("query", "body"), ("query", "self"), ("query", "content_type"),
+            ("query", "filter[name]"), ("query", "show_request"), ("cookie", "2fa"), ("query", "list"),
+        ),
+        body=Body(required=True, contents=(MediaType("application/json"), MediaType("text/xml"))),
+    )  # fmt: skip
+    found = names(replace(EMPTY, operations=(one,)))
+    assert [found.parameters[one.key, str(each.location), each.name] for each in one.parameters] == [
+        "id",
+        "id_header",
+        "dollar_filter",
+        "filter",
+        "class_",
+        "x_request_id",
+        "body",
+        "self_query",
+        "content_type_query",
+        "filter_name",
+        "show_request_query",
+        "value_2fa",
+        "list",
+    ]
+    assert found.body[one.key] == "request_body"
+
+
+def test_credentials_servers_and_errors() -> None:
+    one = operation(
+        "get",
+        "/a",
+        responses=tuple(
+            Response(status) for status in ("200", "304", "404", "422", "494", "501", "4XX", "5XX", "default")
+        ),
+    )
+    api = replace(
+        EMPTY,
+        operations=(one,),
+        security_schemes=(SecurityScheme("APIKeyHeader", "apiKey"), SecurityScheme("timeout", "apiKey")),
+        servers=(
+            Server("https://api.x.ai/v2"),
+            Server("https://api.us.x.ai/v2"),
+            Server("https://test.x.ai", "Sandbox server (for tests)"),
+        ),
+    )
+    found = names(api, Settings(name="FormantAI"))
+    assert (found.client, found.async_client) == ("FormantAI", "AsyncFormantAI")
+    assert found.credentials["APIKeyHeader"].argument == "api_key_header"
+    assert found.credentials["APIKeyHeader"].environment == "FORMANTAI_API_KEY_HEADER"
+    assert found.credentials["timeout"].argument == "timeout_credential"
+    assert [found.servers[one.url] for one in api.servers] == ["default", "us", "sandbox"]
+    assert found.errors == {
+        "304": "NotModifiedError",
+        "404": "NotFoundError",
+        "422": "UnprocessableContentError",
+        "494": "Status494Error",
+        "4XX": "ClientStatusError",
+        "501": "NotImplementedStatusError",
+        "5XX": "ServerStatusError",
+        "default": "DefaultStatusError",
+    }
+    assert names(replace(api, servers=api.servers[:1])).servers == {"https://api.x.ai/v2": "default"}
+
+
+@pytest.mark.parametrize(("package", "client"), [("pets", "Pets"), ("my_api", "MyApi"), ("client", "ClientAPI")])
+def test_the_client_is_named_after_its_package(package: str, client: str) -> None:
+    assert names(EMPTY, package=package).client == client
+
+
+def test_settings_override_everything() -> None:
+    one = operation("post", "/v1/call", "create-call", "subpackage_calls", parameters=parameters(("query", "pageSize")))
+    other = operation("get", "/v1/call", "list-calls", "subpackage_calls")
+    api = replace(
+        EMPTY,
+        operations=(one, other),
+        schemas={"A_b": {"properties": {"x": {}}}},
+        security_schemes=(SecurityScheme("sec0", "http"),),
+        servers=(Server("https://a"), Server("https://b")),
+    )
+    chosen = Settings(
+        tags={"subpackage_calls": "voice"},
+        operations={"POST /v1/call": "calls.create"},
+        schemas={"A_b": "Result"},
+        properties={"A_b.x": "y"},
+        parameters={"create-call.query.pageSize": "size"},
+        credentials={"sec0": Credential("api_key", "KEY")},
+        servers={"https://a": "global"},
+    )
+    found = names(api, chosen)
+    assert [found.operations[each.key].call for each in (one, other)] == ["calls.create", "voice.list_calls"]
+    assert found.schemas == {"A_b": "Result"}
+    assert found.properties == {("A_b", "x"): "y"}
+    assert found.parameters == {(one.key, "query", "pageSize"): "size"}
+    assert (found.credentials["sec0"].argument, found.credentials["sec0"].environment) == ("api_key", "KEY")
+    assert found.servers == {"https://a": "global", "https://b": "b"}
+    assert complaints(api, chosen) == []
+    reasons = {(each.kind, each.wire): each.reason for each in found.explanations}
+    assert reasons["schema", "A_b"] == reasons["property", "A_b.x"] == "set in provider.toml"
+
+
+def test_settings_that_cannot_be_are_reported() -> None:
+    api = replace(
+        EMPTY, operations=(operation("get", "/a", "x"), operation("get", "/b", "y")), schemas={"A": True, "B": True}
+    )
+    for chosen, start in (
+        (Settings(schemas={"C": "D"}), "warning: unused-setting: [schemas] 'C'"),
+        (Settings(tags={"t": "u"}), "warning: unused-setting: [tags] 't'"),
+        (Settings(operations={"z": "a.z"}), "warning: unused-setting: [operations] 'z'"),
+        (Settings(schemas={"A": "X", "B": "X"}), "error: name-clash: [schemas] 'B': X is taken"),
+        (Settings(schemas={"A": "Model"}), "error: "),
+        (Settings(name="Client"), "error: reserved-name"),
+        (Settings(operations={"x": "a.b.c"}), "error: name-clash: [operations] 'x': a.b.c is too deep"),
+        (Settings(operations={"x": "send.c"}), "error: reserved-name: [operations] 'x'"),
+        (Settings(operations={"x": "a.b", "y": "a.b"}), "error: name-clash: [operations] 'y'"),
+    ):
+        assert any(one.startswith(start) for one in complaints(api, chosen)), (start, complaints(api, chosen))
+
+
+def test_a_number_is_the_last_resort_and_is_reported() -> None:
+    two = replace(EMPTY, schemas={"\u0430\u0300": True, "\u00e0": True, "a": True, "A": True})
+    assert len(set(names(two).schemas.values())) == 4
+
+
+WIRE = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from(
+        [
+            "id",
+            "ID",
+            "Id",
+            "_id",
+            "@id",
+            "$id",
+            "class",
+            "copy",
+            "date",
+            "a-b",
+            "a.b",
+            "aB",
+            "a_b",
+            "",
+            "1",
+            "+1",
+            "Model",
+            "None",
+            "self",
+        ]
+    ),
+)
+
+
+def everything(schemas: Mapping[str, list[str]], tags: list[str], ids: list[str]) -> Api:
+    operations = tuple(
+        operation(
+            "get",
+            f"/p/{number}/{{id}}",
+            one,
+            *tags[number % 3 : number % 3 + 1],
+            parameters=parameters(*{("query", tag) for tag in tags}, ("path", "id")),
+        )
+        for number, one in enumerate(ids)
+    )
+    return replace(
+        EMPTY,
+        operations=operations,
+        schemas={wire: {"properties": {one: {} for one in found}} for wire, found in schemas.items()},
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.dictionaries(WIRE, st.lists(WIRE, max_size=6), max_size=6),
+    st.lists(WIRE, max_size=4, unique=True),
+    st.lists(WIRE, max_size=5),
+    st.randoms(),
+)
+def test_names_are_valid_distinct_and_do_not_depend_on_order(
+    schemas: dict[str, list[str]], tags: list[str], ids: list[str], chance: random.Random
+) -> None:
+    api = everything(schemas, tags, ids)
+    found = names(api)
+    groups: list[list[str]] = [
+        [*found.schemas.values()],
+        [one.attribute for one in found.resources],
+        [one.module for one in found.resources],
+    ]
+    groups += [[found.properties[wire, one] for one in {*properties}] for wire, properties in schemas.items()]
+    groups += [
+        [found.parameters[one.key, str(each.location), each.name] for each in one.parameters] for one in api.operations
+    ]
+    groups += [[one.call for one in found.operations.values()]]
+    for group in groups:
+        assert len({*group}) == len(group)
+        for one in (part for call in group for part in call.split(".")):
+            assert IDENTIFIER.fullmatch(one)
+            assert not keyword.iskeyword(one)
+            assert not one.startswith("_")
+            ast.parse(f"{one} = 1")
+    assert not {*found.schemas.values()} & CLASS_NAMES
+    assert not {*found.properties.values()} & model_attributes()
+    assert not {one.class_name for one in found.resources} & (CLIENT_MODULE_NAMES | {*found.schemas.values()})
+    shuffled = chance.sample([*schemas], len(schemas))
+    again = names(
+        replace(
+            api,
+            schemas={
+                wire: {"properties": {one: {} for one in chance.sample(schemas[wire], len(schemas[wire]))}}
+                for wire in shuffled
+            },
+        )
+    )
+    assert dict(again.schemas) == dict(found.schemas)
+    assert dict(again.properties) == dict(found.properties)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.dictionaries(WIRE, st.lists(WIRE, max_size=6), max_size=6),
+    st.lists(WIRE, max_size=4, unique=True),
+    st.lists(WIRE, max_size=5),
+)
+def test_what_is_unrelated_changes_nothing(schemas: dict[str, list[str]], tags: list[str], ids: list[str]) -> None:
+    api = everything(schemas, tags, ids)
+    found = names(api)
+    more = replace(
+        api,
+        schemas={"Zebra Crossing": {"properties": {"zebraStripes": {}}}, **api.schemas},
+        operations=(operation("get", "/zebras", "zebras/list", "zebras"), *api.operations),
+    )
+    again = names(more)
+    assert {wire: again.schemas[wire] for wire in found.schemas} == found.schemas
+    assert {key: again.properties[key] for key in found.properties} == found.properties
+    assert {key: again.operations[key] for key in found.operations} == found.operations
+    assert {key: again.parameters[key] for key in found.parameters} == found.parameters
+    assert {*found.resources} <= {*again.resources}
