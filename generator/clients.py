@@ -36,8 +36,11 @@ def client_views(api: Api, names: Names) -> dict[str, Any]:
     if servers:
         choice = ", ".join(literal(server["name"]) for server in servers)
         arguments.append(ClientArgument("server", f"Literal[{choice}]", literal(servers[0]["name"])))
+    variables = sorted({name for server in api.servers for name in server.variables})
+    if variables:
+        arguments.append(ClientArgument("variables", "Mapping[str, str] | None", "None"))
     arguments += [
-        ClientArgument("base_url", "str | None", "None" if servers else ""),
+        ClientArgument("base_url", "str | None" if servers else "str", "None" if servers else ""),
         ClientArgument("timeout", "float | Timeout | None", "DEFAULT_TIMEOUT"),
         ClientArgument("max_retries", "int", "2"),
     ]
@@ -76,6 +79,7 @@ def client_views(api: Api, names: Names) -> dict[str, Any]:
         ],
         "arguments": arguments,
         "servers": servers,
+        "variables": variables,
         "credentials": credentials,
     }
 
@@ -115,7 +119,8 @@ def _credential(scheme: SecurityScheme, names: Names) -> CredentialView:
 
 def _description(api: Api, names: Names) -> str:
     parts = [f"Client of {api.title.strip() or names.client}.", api.description.strip()]
-    for scheme in (one for one in api.security_schemes if one.type != "mutualTLS"):
-        name = names.credentials[scheme.key]
-        parts.append(f"`{name.argument}` is read from `{name.environment}` where it is not given.")
+    given = [names.credentials[one.key] for one in api.security_schemes if one.type != "mutualTLS"]
+    if given:
+        sources = ", ".join(f"`{one.argument}` from `{one.environment}`" for one in given)
+        parts.append(f"A credential that is not given is read from the environment: {sources}.")
     return "\n\n".join(part for part in parts if part)

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from .ir import Encoding, MediaType, Response
+from .ir import Encoding, Header, MediaType, Schema
 from .python import literal
-from .types import TypeWriter, union
+from .types import REF_PREFIX, TypeWriter
 
 JSON_TYPE = "application/json"
+FORM_TYPE = "application/x-www-form-urlencoded"
+_JSON_LINES = frozenset(
+    {
+        "application/jsonl",
+        "application/x-jsonl",
+        "application/jsonlines",
+        "application/x-jsonlines",
+        "application/x-ndjson",
+        "application/ndjson",
+        "application/json-seq",
+        "application/stream+json",
+    }
+)
+_RANGES = frozenset({"*/*", "application/*", "*", ""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +33,13 @@ class Codec:
 
     expression: str
     type: str
+    streaming: bool = False
+    """The values are items, read one by one."""
 
 
 def essence(content_type: str) -> str:
     """Return a media type without parameters, in lower case (RFC 9110, 8.3.1)."""
-    return content_type.split(";", 1)[0].strip().lower()
+    return content_type.partition(";")[0].strip().lower()
 
 
 def is_json(content_type: str) -> bool:
@@ -31,37 +48,109 @@ def is_json(content_type: str) -> bool:
     return name in (JSON_TYPE, "text/json") or name.endswith("+json")
 
 
-def body_codec(writer: TypeWriter, media: MediaType) -> Codec:
-    """Return the codec of one content of a request body."""
-    return _codec(writer, media, received=False)
+def is_xml(content_type: str) -> bool:
+    """Say whether a media type is XML or has its structured syntax suffix (RFC 7303)."""
+    name = essence(content_type)
+    return name in ("application/xml", "text/xml") or name.endswith("+xml")
 
 
-def response_codec(writer: TypeWriter, response: Response) -> str:
-    """Return the source of what `Operation` is told of a response: a codec, a tuple of them, or None."""
-    codecs = [_codec(writer, media, received=True).expression for media in response.contents]
-    if not codecs:
-        return "None"
-    return codecs[0] if len(codecs) == 1 else f"({', '.join(codecs)})"
+def is_sequence(content_type: str) -> bool:
+    """Say whether a media type is a sequence of items (OpenAPI 3.2, 4.14.2 Sequential Media Types)."""
+    name = essence(content_type)
+    return name == "text/event-stream" or name in _JSON_LINES or name.endswith("+json-seq")
 
 
-def response_type(writer: TypeWriter, response: Response) -> str:
-    """Return the type of what a response gives, `None` where it has no content."""
-    return union(_codec(writer, media, received=True).type for media in response.contents) or "None"
+def ordered(contents: Sequence[MediaType]) -> tuple[MediaType, ...]:
+    """Return contents with JSON first: the order of the keys of a document has no meaning."""
+    return tuple(sorted(contents, key=lambda media: (essence(media.content_type) != JSON_TYPE, media.content_type)))
 
 
-def _codec(writer: TypeWriter, media: MediaType, *, received: bool) -> Codec:
+def codec(writer: TypeWriter, media: MediaType, *, received: bool) -> Codec:
+    """Return the codec of one content of a request body, or of a response where `received`."""
     name = essence(media.content_type)
     schema = media.schema if media.schema is not None else True
+    if name == "text/event-stream" and received:
+        return _event_stream(writer, media)
+    if is_sequence(name) and name != "text/event-stream":
+        return _json_lines(writer, media, received=received)
     typed = writer.expression(schema, received=received)
     if is_json(name):
         return Codec(_call("JSON", [typed], media.content_type, JSON_TYPE), typed)
-    if name == "application/x-www-form-urlencoded":
-        return Codec(_call("Form", [typed, *_encodings(media)], media.content_type, name), typed)
+    if name == FORM_TYPE:
+        return Codec(_call("Form", [typed, *_encodings(media)], media.content_type, FORM_TYPE), typed)
     if name.startswith("multipart/"):
         return Codec(_call("Multipart", [typed, *_encodings(media)], media.content_type, "multipart/form-data"), typed)
-    if name.startswith("text/"):
-        return Codec(_call("Text", [], media.content_type, "text/plain"), "str")
-    return Codec(_call("Binary", [], media.content_type, "application/octet-stream"), "bytes")
+    if is_xml(name) and typed not in ("str", "Any", "bytes", "Upload"):
+        return Codec(_call("XML", [typed, *_xml(schema)], media.content_type, "application/xml"), typed)
+    if name.startswith("text/") or is_xml(name):
+        text = "str" if typed in ("Any", "bytes", "Upload") else typed
+        return Codec(_call("Text", [] if text == "str" else [text], media.content_type, "text/plain"), text)
+    if _is_structured(schema, writer) or (name in _RANGES and schema is not True and not _is_binary(schema)):
+        return Codec(_call("JSON", [typed], media.content_type, JSON_TYPE), typed)
+    content = "bytes" if received else "BinaryContent"
+    return Codec(_call("Binary", [], media.content_type, "application/octet-stream"), content)
+
+
+def _event_stream(writer: TypeWriter, media: MediaType) -> Codec:
+    """Server-sent events: `itemSchema` describes the event, `schema` the JSON in its data."""
+    if media.item_schema is not None and media.item_schema is not True:
+        item = writer.expression(media.item_schema, received=True)
+        extra = ["envelope=True", *(["json_data=True"] if _data_is_json(writer, media.item_schema) else [])]
+        return Codec(_call("EventStream", [item, *extra], media.content_type, "text/event-stream"), item, True)
+    item = writer.expression(_item(media), received=True)
+    if item in ("Any", "str"):
+        return Codec(_call("EventStream", [], media.content_type, "text/event-stream"), "ServerSentEvent", True)
+    return Codec(_call("EventStream", [item], media.content_type, "text/event-stream"), item, True)
+
+
+def _json_lines(writer: TypeWriter, media: MediaType, *, received: bool) -> Codec:
+    item = writer.expression(_item(media), received=received)
+    if item == "str":  # the document says that the whole body is text: each line of it is JSON all the same
+        item = "Any"
+    taken = item if received else f"Iterable[{item}] | AsyncIterable[{item}]"
+    return Codec(_call("JSONLines", [item], media.content_type, "application/jsonl"), taken, received)
+
+
+def _item(media: MediaType) -> Schema:
+    """Return the schema of an item of a sequence: `itemSchema`, the items of an array, or the schema as it is."""
+    if media.item_schema is not None:
+        return media.item_schema
+    schema = media.schema if media.schema is not None else True
+    if isinstance(schema, Mapping) and schema.get("type") == "array":
+        items: Schema = schema.get("items", True)
+        return items
+    return schema
+
+
+def _data_is_json(writer: TypeWriter, schema: Schema) -> bool:
+    """Say whether the `data` of an event is JSON text by its schema: an object, or marked by `contentMediaType`."""
+    schema = _resolved(schema, writer)
+    if isinstance(schema, bool):
+        return False
+    data = _resolved(schema.get("properties", {}).get("data", True), writer)
+    return isinstance(data, Mapping) and (
+        data.get("type") in ("object", "array", "integer", "number", "boolean")
+        or is_json(str(data.get("contentMediaType", "")))
+        or "properties" in data
+    )
+
+
+def _resolved(schema: Schema, writer: TypeWriter) -> Schema:
+    if isinstance(schema, Mapping) and "$ref" in schema:
+        return writer.api.schemas.get(str(schema["$ref"]).removeprefix(REF_PREFIX), True)
+    return schema
+
+
+def _is_structured(schema: Schema, writer: TypeWriter) -> bool:
+    """Say whether a schema describes an object or an array: then it is JSON, whatever its media type is called."""
+    target = _resolved(schema, writer)
+    return isinstance(target, Mapping) and (
+        target.get("type") in ("object", "array") or bool({"properties", "allOf", "oneOf", "anyOf"} & target.keys())
+    )
+
+
+def _is_binary(schema: Schema) -> bool:
+    return isinstance(schema, Mapping) and schema.get("format") == "binary"
 
 
 def _call(name: str, arguments: Sequence[str], content_type: str, default: str) -> str:
@@ -70,10 +159,8 @@ def _call(name: str, arguments: Sequence[str], content_type: str, default: str) 
 
 
 def _encodings(media: MediaType) -> list[str]:
-    if not media.encoding:
-        return []
-    entries = [f"{literal(name)}: {_encoding(one)}" for name, one in sorted(media.encoding.items())]
-    return [f"encoding={{{', '.join(entries)}}}"]
+    entries = [f"{literal(name)}: {text}" for name, one in sorted(media.encoding.items()) if (text := _encoding(one))]
+    return [f"encoding={{{', '.join(entries)}}}"] if entries else []
 
 
 def _encoding(encoding: Encoding) -> str:
@@ -86,4 +173,55 @@ def _encoding(encoding: Encoding) -> str:
         arguments.append(f"explode={encoding.explode}")
     if encoding.allow_reserved:
         arguments.append("allow_reserved=True")
-    return f"Encoding({', '.join(arguments)})"
+    headers = {header.name: value for header in encoding.headers if (value := _fixed(header)) is not None}
+    if headers:
+        arguments.append(f"headers={literal(headers)}")
+    return f"Encoding({', '.join(arguments)})" if arguments else ""
+
+
+def _fixed(header: Header) -> str | None:
+    """Return the value of a part's header where the document leaves no choice."""
+    if isinstance(header.schema, bool):
+        return None
+    values = header.schema.get("enum", [])
+    value = header.schema.get("const", values[0] if len(values) == 1 else header.schema.get("default"))
+    return value if isinstance(value, str) else None
+
+
+_XML_KEYWORDS = ("$ref", "type", "properties", "items", "additionalProperties", "allOf", "anyOf", "oneOf", "xml")
+
+
+def _xml(schema: Schema) -> list[str]:
+    """Return the arguments that tell the XML codec what models do not know: names, attributes, wrapping."""
+    reduced = reduced_for_xml(schema)
+    if not isinstance(reduced, dict):
+        return []
+    return [literal(reduced), "schemas=XML_SCHEMAS"] if xml_references(reduced) else [literal(reduced)]
+
+
+def reduced_for_xml(schema: Any) -> Any:
+    """Return what of a schema says how its values are written as XML."""
+    if not isinstance(schema, Mapping):
+        return schema
+    reduced: dict[str, Any] = {}
+    for key in _XML_KEYWORDS:
+        match schema.get(key):
+            case None:
+                pass
+            case Mapping() as members if key == "properties":
+                reduced[key] = {name: reduced_for_xml(member) for name, member in members.items()}
+            case list() as members if key in ("allOf", "anyOf", "oneOf"):
+                reduced[key] = [reduced_for_xml(member) for member in members]
+            case Mapping() as member if key in ("items", "additionalProperties"):
+                reduced[key] = reduced_for_xml(member)
+            case value:
+                reduced[key] = value
+    return reduced
+
+
+def xml_references(reduced: Any) -> set[str]:
+    """Return the names of the components that a reduced schema refers to."""
+    if isinstance(reduced, Mapping):
+        found = {str(reduced["$ref"]).removeprefix(REF_PREFIX)} if isinstance(reduced.get("$ref"), str) else set[str]()
+        return found.union(*(xml_references(value) for value in reduced.values()))
+    return set[str]().union(*(xml_references(value) for value in reduced)) if isinstance(reduced, list) else set()

@@ -28,7 +28,7 @@ _NODES: frozenset[type[ast.AST]] = frozenset(
 )
 _IMPORTS: Mapping[str, frozenset[str]] = {
     "__future__": frozenset({"annotations"}),
-    "collections.abc": frozenset({"AsyncIterator", "Iterable", "Iterator", "Mapping", "Sequence"}),
+    "collections.abc": frozenset({"AsyncIterable", "Iterable", "Mapping"}),
     "datetime": frozenset({"date", "datetime", "time", "timedelta"}),
     "decimal": frozenset({"Decimal"}),
     "functools": frozenset({"cached_property"}),
@@ -156,7 +156,7 @@ class _Gate:
                 method in _METHODS
             ):
                 pass
-            case ast.Attribute(attr="send", value=ast.Name(id="self")):
+            case ast.Attribute(attr="send" | "stream", value=ast.Name(id="self")):
                 pass
             case ast.Attribute(attr="__init__", value=ast.Call(func=ast.Name(id="super"))):
                 pass

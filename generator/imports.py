@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 
 STANDARD: Mapping[str, str] = {
     "builtins": "",
+    "AsyncIterable": "collections.abc",
+    "Iterable": "collections.abc",
     "Mapping": "collections.abc",
-    "AsyncIterator": "collections.abc",
-    "Iterator": "collections.abc",
     "date": "datetime",
     "datetime": "datetime",
     "time": "datetime",
@@ -53,6 +53,8 @@ def with_imports(text: str, runtime: str, models: Set[str], errors: Set[str], *,
             target.setdefault(".models", set()).add(name)
         elif name in errors or name == "STATUS_ERRORS":
             groups.setdefault(".errors", set()).add(name)
+        elif name == "XML_SCHEMAS":
+            groups.setdefault(".xml_schemas", set()).add(name)
         else:
             groups.setdefault(runtime, set()).add(name)
     if checking:

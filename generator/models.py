@@ -213,23 +213,26 @@ _HOLE = "\ufdd0"
 """Stands for the type that is still to come: a noncharacter, which no literal of ours holds, as they are ASCII."""
 
 
+_PASS_NULL = ("Pattern(", "UniqueItems(", "MultipleOf(")
+"""Annotations that take null as it is: they may stand around a union with None, where they read better."""
+
+
 def _field_annotation(typed: Typed, alias: str | None, required: bool) -> str:
     """Return the annotation of a field around a hole for its type.
 
     `Nullable` says that null is a value of the field. A bare `| None` says that the field may be left out.
     """
-    text = _HOLE
-    is_union = " | " in typed.text
-    if typed.nullable and typed.text not in ("Any", "None"):
-        text = f"Nullable[{annotated(text, (), typed.annotations)}]"
-        annotations: tuple[str, ...] = ()
+    if typed.text in ("Any", "None"):
+        text, outer = _HOLE, typed.annotations
+    elif typed.nullable or not required:
+        inner = tuple(one for one in typed.annotations if not one.startswith(_PASS_NULL))
+        outer = tuple(one for one in typed.annotations if one.startswith(_PASS_NULL))
+        hole = annotated(_HOLE, (), inner)
+        text = f"Nullable[{hole}]" if typed.nullable else f"{hole} | None"
     else:
-        annotations = typed.annotations
-        if not required and typed.text not in ("Any", "None"):
-            text = f"{annotated(text, (), annotations if is_union else ())} | None"
-            annotations = () if is_union else annotations
+        text, outer = _HOLE, typed.annotations
     arguments = [*([f"alias={literal(alias)}"] if alias is not None else []), *typed.field_arguments]
-    return annotated(text, arguments, annotations)
+    return annotated(text, arguments, outer)
 
 
 def _rendered_types(structures: Mapping[str, Mapping[str, Any]], leaves: Mapping[str, str]) -> dict[str, str]:

@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .clients import client_views
-from .codecs import response_type
+from .codecs import is_xml, reduced_for_xml, xml_references
 from .imports import with_imports
 from .ir import Api, Operation
 from .models import Definition
 from .naming import Names
 from .python import docstring, literal
 from .reserved import PHRASES
-from .signatures import Signature, signature
+from .signatures import Signature, response_type, signatures
 from .types import TypeWriter, union
 
 if TYPE_CHECKING:
@@ -54,6 +54,8 @@ def render(api: Api, names: Names, definitions: Sequence[Definition], runtime_im
         "models.py": package.models(),
         "py.typed": "",
     }
+    if xml_schemas := package.xml_schemas():
+        files["xml_schemas.py"] = xml_schemas
     for resource in names.resources:
         files[f"{resource.module}.py"] = package.resource(resource.attribute)
     return files
@@ -104,7 +106,7 @@ class _Package:
             "client.py.jinja",
             **client_views(self.api, self.names),
             resource={"class_name": self.names.client},
-            operations=[self._signature(one, frozenset()) for one in operations],
+            operations=self._signatures(operations, frozenset()),
         )
 
     def resource(self, attribute: str) -> str:
@@ -119,11 +121,37 @@ class _Package:
                 "async_class_name": resource.async_class_name,
                 "description": description or f"The operations behind `client.{attribute}`.",
             },
-            operations=[self._signature(one, frozenset(resource.hidden_builtins)) for one in operations],
+            operations=self._signatures(operations, frozenset(resource.hidden_builtins)),
         )
 
-    def _signature(self, operation: Operation, hidden: frozenset[str]) -> Signature:
-        return signature(self.api, self.names, operation, hidden)
+    def _signatures(self, operations: Sequence[Operation], hidden: frozenset[str]) -> list[Signature]:
+        return [one for each in operations for one in signatures(self.api, self.names, each, hidden)]
+
+    def xml_schemas(self) -> str | None:
+        """Return the module of what XML needs to know about the components, None where nothing is XML."""
+        operations = self.api.operations
+        contents = [
+            media
+            for operation in operations
+            for part in (operation.body, *operation.responses)
+            if part
+            for media in part.contents
+            if is_xml(media.content_type)
+        ]
+        wanted: set[str] = set()
+        found = set[str]().union(*(xml_references(reduced_for_xml(media.schema)) for media in contents))
+        while found:
+            wanted |= found
+            referred = (xml_references(reduced_for_xml(self.api.schemas[name])) for name in found)
+            found = set[str]().union(*referred) - wanted
+        if not wanted:
+            return None
+        schemas = [{"name": name, "schema": reduced_for_xml(self.api.schemas[name])} for name in sorted(wanted)]
+        return self._finish(
+            "xml_schemas.py.jinja",
+            docstring=docstring(f"How the models of {self.names.client} are written as XML."),
+            schemas=schemas,
+        )
 
     def _resource_description(self, tag: str | None) -> str:
         return next((one.description.strip() for one in self.api.tags if one.name == tag), "")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .codecs import body_codec, response_codec, response_type
-from .ir import Api, Operation, Parameter, ParameterLocation, Response
+from .codecs import codec, is_sequence, ordered
+from .ir import Api, MediaType, Operation, Parameter, ParameterLocation, Response
 from .models import own_properties
 from .naming import Names
 from .python import literal
@@ -65,6 +65,8 @@ class Signature:
     description: str
     hidden: frozenset[str]
     """Builtins that a method of the same class hides."""
+    streams: bool = False
+    """The method returns a stream of items."""
 
     @property
     def builder_signature(self) -> str:
@@ -79,7 +81,7 @@ class Signature:
     @property
     def method_result(self) -> str:
         """The result as the method's annotation names it."""
-        return self._qualified(self.result)
+        return f"Stream[{self._qualified(self.result)}]" if self.streams else self._qualified(self.result)
 
     @property
     def call(self) -> str:
@@ -107,35 +109,80 @@ class Signature:
         return re.sub(rf"(?<![\w.\"'])({names})(?=[\[\]|, )]|$)", r"builtins.\1", text)
 
 
-def signature(api: Api, names: Names, operation: Operation, hidden: frozenset[str]) -> Signature:
-    """Return the Python form of one operation."""
+def signatures(api: Api, names: Names, operation: Operation, hidden: frozenset[str]) -> tuple[Signature, ...]:
+    """Return the Python form of one operation: a method, and one more where it can answer at once or as a stream."""
+    contents = [media for one in successes(operation) for media in one.contents]
+    streams = [media for media in contents if is_sequence(media.content_type)]
+    if not streams:
+        return (_signature(api, names, operation, hidden, streams=False),)
+    if len(streams) == len(contents):
+        return (_signature(api, names, operation, hidden, streams=True),)
+    return tuple(_signature(api, names, operation, hidden, streams=one) for one in (False, True))
+
+
+def _signature(api: Api, names: Names, operation: Operation, hidden: frozenset[str], *, streams: bool) -> Signature:
     writer = TypeWriter(api, names)
     name = names.operations[operation.key]
+    suffix = "_stream" if streams and any(not is_sequence(one) for one in _success_types(operation)) else ""
     arguments = tuple(_arguments(writer, names, operation))
-    content_types = tuple(one.content_type for one in operation.body.contents) if operation.body else ()
+    contents = ordered(operation.body.contents) if operation.body else ()
+    content_types = tuple(one.content_type for one in contents)
     return Signature(
-        method=name.method,
-        builder=name.builder,
-        constant=name.constant,
+        method=f"{name.method}{suffix}",
+        builder=f"{name.method}{suffix}_request" if suffix else name.builder,
+        constant=f"{name.constant}{suffix.upper()}",
         http_method=operation.method.upper(),
         path=operation.path,
         options=_options(writer, operation),
-        responses=tuple((_status(one.status), response_codec(writer, one)) for one in operation.responses),
+        responses=tuple(
+            (_status(one.status), _codecs(writer, _contents(operation, one, streams=streams), received=True) or "None")
+            for one in operation.responses
+        ),
         values=_values(names, operation, choice=len(content_types) > 1),
         arguments=arguments,
         content_types=content_types if len(content_types) > 1 else (),
-        result=result_type(writer, operation),
+        result=result_type(writer, operation, streams=streams),
         description=_documentation(names, operation, arguments),
         hidden=hidden,
+        streams=streams,
     )
 
 
-def result_type(writer: TypeWriter, operation: Operation) -> str:
-    """Return the type of what the operation gives back: the union of its declared successes."""
-    successes = [one for one in operation.responses if one.status.startswith("2")]
-    if not successes:
-        successes = [one for one in operation.responses if one.status == "default"]
-    return union(response_type(writer, one) for one in successes) or "None"
+def successes(operation: Operation) -> tuple[Response, ...]:
+    """Return the declared successes of an operation; `default` is one where no other is declared."""
+    found = tuple(one for one in operation.responses if one.status.startswith("2"))
+    return found or tuple(one for one in operation.responses if one.status == "default")
+
+
+def result_type(writer: TypeWriter, operation: Operation, *, streams: bool) -> str:
+    """Return the type of what the operation gives back, or of an item: the union of its declared successes."""
+    types: list[str] = []
+    for one in successes(operation):
+        contents = _contents(operation, one, streams=streams)
+        types += [codec(writer, media, received=True).type for media in contents] or (["None"] if not streams else [])
+    return union(types) or "None"
+
+
+def response_type(writer: TypeWriter, response: Response) -> str:
+    """Return the type of the body of an error response, `None` where it has none."""
+    contents = [media for media in response.contents if not is_sequence(media.content_type)]
+    return union(codec(writer, media, received=True).type for media in contents) or "None"
+
+
+def _success_types(operation: Operation) -> list[str]:
+    return [media.content_type for one in successes(operation) for media in one.contents]
+
+
+def _contents(operation: Operation, response: Response, *, streams: bool) -> tuple[MediaType, ...]:
+    """Return the contents that matter: of a success the streams or the others, of an error all but streams."""
+    wanted = streams and response in successes(operation)
+    return tuple(media for media in ordered(response.contents) if is_sequence(media.content_type) == wanted)
+
+
+def _codecs(writer: TypeWriter, contents: Iterable[MediaType], *, received: bool) -> str:
+    """Return the source of a codec, of a tuple of them, or nothing."""
+    found = [codec(writer, media, received=received).expression for media in contents]
+    return found[0] if len(found) == 1 else _tuple(found) if found else ""
 
 
 def _arguments(writer: TypeWriter, names: Names, operation: Operation) -> Iterable[Argument]:
@@ -146,7 +193,7 @@ def _arguments(writer: TypeWriter, names: Names, operation: Operation) -> Iterab
         body = operation.body
         yield Argument(
             names.body[operation.key],
-            union(body_codec(writer, media).type for media in body.contents) or "Any",
+            union(codec(writer, media, received=False).type for media in ordered(body.contents)) or "Any",
             body.required,
             body.description,
             keyword=False,
@@ -198,9 +245,9 @@ def _options(writer: TypeWriter, operation: Operation) -> dict[str, str]:
     if querystring:
         options["querystring"] = literal(querystring[0].content_type or "application/x-www-form-urlencoded")
     if operation.body:
-        codecs = [body_codec(writer, media).expression for media in operation.body.contents]
-        options["body"] = codecs[0] if len(codecs) == 1 else _tuple(codecs)
-        types = union(body_codec(writer, media).type for media in operation.body.contents)
+        contents = ordered(operation.body.contents)
+        options["body"] = _codecs(writer, contents, received=False) or "None"
+        types = union(codec(writer, media, received=False).type for media in contents)
         if operation.body.required and (types == "None" or types.endswith(" | None")):
             options["body_required"] = "True"
     idempotency = _idempotency(writer, operation)
@@ -223,7 +270,7 @@ def _style(parameter: Parameter, expression: str) -> str | None:
     if parameter.content_type is not None:
         return f"Content({', '.join([literal(parameter.content_type), *extra])})"
     style, _ = _DEFAULT_STYLES[parameter.location]
-    if parameter.explode != (parameter.style in ("form", "cookie", "deepObject")):
+    if parameter.explode != (parameter.style in ("form", "cookie")) and parameter.style != "deepObject":
         extra.insert(0, f"explode={parameter.explode}")
     if parameter.allow_reserved:
         extra.append("allow_reserved=True")
@@ -289,10 +336,10 @@ def _documentation(names: Names, operation: Operation, arguments: tuple[Argument
     described = [one for one in arguments if one.description]
     if described:
         parts.append("Args:\n" + "\n".join(_item(one.name, one.description) for one in described))
-    successes = [one.description.strip() for one in operation.responses if one.status.startswith("2")]
-    successes = [text for text in dict.fromkeys(successes) if _says_something(text)]
-    if successes:
-        parts.append("Returns:\n" + "\n".join(_indented(text) for text in successes))
+    texts = [one.description.strip() for one in successes(operation) if one.contents]
+    texts = [text for text in dict.fromkeys(texts) if _says_something(text)]
+    if texts:
+        parts.append("Returns:\n" + "\n".join(_indented(text) for text in texts))
     raised = [
         _item(names.errors[one.status], one.description.strip() or f"status {one.status}")
         for one in operation.responses

@@ -21,6 +21,7 @@ FORMATS: Mapping[tuple[str, str], str] = {
     ("string", "date"): "date",
     ("string", "time"): "time",
     ("string", "uuid"): "UUID",
+    ("string", "binary"): "Upload",
     ("string", "byte"): "Base64",
     ("string", "base64"): "Base64",
     ("string", "base64url"): "Base64Url",
@@ -162,6 +163,8 @@ class TypeWriter:
                 text = self._mapping(schema, received=received)
             case _:
                 text = FORMATS.get((name, str(schema.get("format", ""))), _SCALARS[name])
+                if text == "Upload" and received:
+                    text = "bytes"
         arguments = [
             f"{argument}={literal(schema[keyword])}"
             for keyword, argument in _FIELD_CONSTRAINTS.get(name, {}).items()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         TransportError,
         TransportTimeout,
     )
+    from .exclusive import OneOf
     from .forms import Encoding, Form
     from .model import RESERVED, Model, Nullable, Unknown
     from .multipart import Multipart
@@ -85,6 +86,7 @@ __all__ = [
     "MutualTLS",
     "Nullable",
     "OAuth2",
+    "OneOf",
     "OpenIDConnect",
     "Operation",
     "PasswordCredentials",
@@ -130,6 +132,7 @@ _MODULES = {
         "TransportError",
         "TransportTimeout",
     ),
+    "exclusive": ("OneOf",),
     "forms": ("Encoding", "Form"),
     "model": ("RESERVED", "Model", "Nullable", "Unknown"),
     "multipart": ("Multipart",),
