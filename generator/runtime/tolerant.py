@@ -14,6 +14,8 @@ and closed sets are not held against a response:
 
 from __future__ import annotations
 
+from functools import partial
+
 from .nodes import Node, map_children, mark
 from .schema import WRITE_ONLY
 
@@ -64,7 +66,8 @@ def _identity(node: Node) -> Node:
 
 def _is_constraint(node: Node) -> bool:
     """Whether pydantic itself added this function, for a constraint that the schema below it could not carry."""
-    module: str = getattr(node["function"]["function"], "__module__", None) or ""
+    function = node["function"]["function"]
+    module: str = getattr(function.func if isinstance(function, partial) else function, "__module__", None) or ""
     return module.startswith("pydantic._internal")
 
 

@@ -32,6 +32,7 @@ class Basket(Model):
     price: Annotated[float | None, MultipleOf(0.01)] = None
     rate: Annotated[float | None, Field(multiple_of=0.1)] = None
     code: Annotated[str | None, Pattern(r"^\d{3}$")] = None
+    name: Annotated[str | None, Pattern("^a"), Field(max_length=3)] = None
     word: Annotated[str | None, Pattern(r"^(?=.*b)\w+$")] = None
     extra: Annotated[dict[str, Any] | None, Asserts({"propertyNames": {"pattern": "^x-"}, "minProperties": 1})] = None
     pair: Annotated[list[Any] | None, Asserts({"prefixItems": [{"type": "string"}, {"const": 1}], "items": False})] = (
@@ -45,6 +46,7 @@ VALID = [
     '{"price": 3, "rate": 0.3}',
     '{"code": "123"}',
     '{"word": "abc"}',
+    '{"name": "abc"}',
     '{"extra": {"x-a": 1}}',
     '{"pair": ["a", 1.0]}',
 ]
@@ -58,6 +60,8 @@ INVALID = [
     '{"code": "123\\n"}',
     '{"code": "١٢٣"}',
     '{"word": "acd"}',
+    '{"name": "abcd"}',
+    '{"name": "b"}',
     '{"extra": {"a": 1}}',
     '{"extra": {}}',
     '{"pair": ["a", true]}',
