@@ -87,7 +87,7 @@ def test_what_was_formatted_is_remembered(tmp_path: Path, monkeypatch: pytest.Mo
         asked.append(text)
         return original(text, **options)
 
-    monkeypatch.setattr(module.black, "format_str", counted)
+    monkeypatch.setattr(black, "format_str", counted)
     assert format_modules({"a.py": text}, cache=tmp_path) == first
     assert asked == []
     format_modules({"a.py": text.replace("y=1", "y=2")}, cache=tmp_path)
@@ -116,5 +116,5 @@ def test_work_is_shared_when_there_is_enough(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_what_is_not_python_is_a_bug() -> None:
-    with pytest.raises((SyntaxError, black.InvalidInput)):
+    with pytest.raises(SyntaxError):
         format_modules({"a.py": "class :\n"})
