@@ -15,7 +15,7 @@ import click
 
 from . import summary
 from .commands import terminal
-from .commands.generate import Options, find, generate_all, generate_alone, processors, remove_stale
+from .commands.generate import Options, find, generate_all, generate_alone, remove_stale
 from .commands.workspace import Subject, Workspace, default_package, package_problem
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 _PROVIDERS = click.Argument(["providers"], nargs=-1, metavar="[PROVIDER]...")
 _JOBS = click.Option(
-    ["--jobs"], type=click.IntRange(min=1), metavar="N", help="Processes to use; by default one a processor."
+    ["--jobs"], type=click.IntRange(min=1), metavar="N", help="Processes to use; by default as many as are worth it."
 )
 _DOCUMENT = (
     click.Option(["--spec"], type=_FILE, metavar="FILE", help="One document, in place of the providers of specs/."),
@@ -94,7 +94,7 @@ def generate(**given: Unpack[_Generate]) -> None:
     With --spec FILE --out DIR --name NAME: write the client of one document as the self-contained package DIR/NAME.
     """
     start = time.perf_counter()
-    options = Options(given["keep_going"], given["jobs"] or processors())
+    options = Options(given["keep_going"], given["jobs"])
     if given["spec"]:
         if not given["out"] or not given["name"]:
             raise click.UsageError("--spec FILE needs --out DIR and --name NAME.")
@@ -106,9 +106,7 @@ def generate(**given: Unpack[_Generate]) -> None:
         with terminal.progress() as tell:
             rows = generate_all(workspace, providers, options, tell)
         rows += [] if given["providers"] else remove_stale(workspace)
-    if given["form"] == "text":
-        click.echo(summary.table(rows))
-    _finish("generate", rows, given, start)
+    _finish("generate", rows, given, start=start, text=summary.table(rows))
 
 
 @main.command(params=[_PROVIDERS, _JOBS, *_COMMON])
@@ -118,14 +116,11 @@ def check(**given: Unpack[_Check]) -> None:
 
     start = time.perf_counter()
     workspace, providers = _providers(given["providers"])
-    options = Options(given["keep_going"], given["jobs"] or processors())
+    options = Options(given["keep_going"], given["jobs"])
     with terminal.progress() as tell:
         rows = check_all(workspace, providers, options, tell)
     rows += [] if given["providers"] else check_stale(workspace)
-    if given["form"] == "text":
-        click.echo("".join(row.diff for row in rows), nl=False)
-        click.echo(summary.verdict(rows), err=True)
-    _finish("check", rows, given, start)
+    _finish("check", rows, given, start=start, text="".join(row.diff for row in rows).rstrip())
 
 
 @main.command(
@@ -144,19 +139,19 @@ def inspect(**given: Unpack[_Inspect]) -> None:
     start = time.perf_counter()
     subjects, rows = _inspected(given)
     as_json = given["as_json"] or given["form"] == "json"
-    result: dict[str, object] = {}
+    text, result = "", dict[str, object]()
     for subject in subjects:
         row, described = describe(subject, keep_going=given["keep_going"])
         rows.append(row)
         if described and as_json:
             result = inspection.describe(*described, subject.module)
         elif described:
-            click.echo(inspection.table(*described, subject.module))
-    if given["as_json"] and result:
-        # This form is fixed by itself: with --json nothing else is on stdout.
-        terminal.print_json(result)
+            text = inspection.table(*described, subject.module)
+    if given["as_json"]:
+        # The form of --json is fixed by itself: nothing else is on stdout.
         given["form"] = "text"
-    _finish("inspect", rows, given, start, result)
+        text = terminal.json_text(result) if result else ""
+    _finish("inspect", rows, given, start=start, text=text, result=result)
 
 
 def _inspected(given: _Inspect) -> tuple[list[Subject], list[Row]]:
@@ -172,12 +167,22 @@ def _inspected(given: _Inspect) -> tuple[list[Subject], list[Row]]:
 
 
 def _finish(
-    command: str, rows: Sequence[Row], given: _Common, start: float, result: dict[str, object] | None = None
+    command: str,
+    rows: Sequence[Row],
+    given: _Common,
+    *,
+    start: float,
+    text: str,
+    result: dict[str, object] | None = None,
 ) -> NoReturn:
-    """Print the diagnostics, and the JSON object where that was asked for, and exit."""
+    """Print the diagnostics, then `text` or the JSON object in its place, and exit."""
     terminal.tell(rows, debug=given["debug"])
     if given["form"] == "json":
-        terminal.print_json(summary.payload(command, rows, time.perf_counter() - start) | (result or {}))
+        text = terminal.json_text(summary.payload(command, rows, time.perf_counter() - start) | (result or {}))
+    if text:
+        click.echo(text)
+    if command == "check":
+        click.echo(summary.verdict(rows), err=True)
     sys.exit(summary.exit_status(rows))
 
 

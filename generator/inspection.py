@@ -5,10 +5,9 @@ The shape that `describe` returns is an interface: other programs read it as `in
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .codecs import body_codec, response_type
+from .codecs import codec, ordered
 from .summary import printable
 from .types import TypeWriter, union
 
@@ -81,7 +80,7 @@ def _body(writer: TypeWriter, names: Names, operation: Operation, body: Body) ->
     return {
         "argument": names.body[operation.key],
         "required": body.required,
-        "content_types": [media.content_type for media in body.contents],
+        "content_types": [media.content_type for media in ordered(body.contents)],
         "type": _body_type(writer, body),
     }
 
@@ -89,17 +88,16 @@ def _body(writer: TypeWriter, names: Names, operation: Operation, body: Body) ->
 def _responses(writer: TypeWriter, response: Response) -> Iterable[dict[str, object]]:
     if not response.contents:
         yield {"status": response.status, "content_type": None, "type": "None"}
-    for media in response.contents:
-        alone = replace(response, contents=(media,))
+    for media in ordered(response.contents):
         yield {
             "status": response.status,
             "content_type": media.content_type,
-            "type": response_type(writer, alone),
+            "type": codec(writer, media, received=True).type,
         }
 
 
 def _body_type(writer: TypeWriter, body: Body) -> str:
-    return union(body_codec(writer, media).type for media in body.contents) or "Any"
+    return union(codec(writer, media, received=False).type for media in ordered(body.contents)) or "Any"
 
 
 def _line(writer: TypeWriter, names: Names, operation: Operation) -> tuple[str, ...]:

@@ -85,8 +85,8 @@ def table(rows: Sequence[Row]) -> str:
     cells = [
         (
             row.provider,
-            str(row.operations),
-            str(row.models),
+            "" if row.provider == RUNTIME else str(row.operations),
+            "" if row.provider == RUNTIME else str(row.models),
             str(row.files_changed),
             str(row.count(Severity.WARNING)),
             f"{row.seconds:.2f}",

@@ -9,10 +9,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Location, Report
+from ..inputs import RUNTIME
 from ..summary import Row, Status
 from .generate import Options, Tell, find, outcomes, row_of, runtime_files, stale
 from .memory import digests
-from .workspace import RUNTIME, Workspace
+from .workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

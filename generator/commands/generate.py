@@ -9,15 +9,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Location, Report
+from ..inputs import RUNTIME
 from ..summary import Row, Status
-from .job import Job, Outcome
+from .job import Job, Outcome, run
 from .memory import Memory, digests, inputs_of
-from .workspace import REPOSITORY, RUNTIME, Subject, Workspace
+from .workspace import REPOSITORY, Subject, Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 RUNTIME_SOURCE = REPOSITORY / "generator" / "runtime"
+
+_WORTH_PROCESSES = 200_000
+"""Bytes of documents from which on more processes gain more than it costs to start them."""
 
 Tell = Callable[[int, int], None]
 """Is called with how many clients are done, and of how many, before the first and after each."""
@@ -28,7 +32,8 @@ class Options:
     """What the commands that generate have in common."""
 
     keep_going: bool = False
-    workers: int = 1
+    workers: int | None = None
+    """How many processes to use; None for as many as are worth it."""
 
 
 def generate_all(workspace: Workspace, providers: Sequence[str], options: Options, tell: Tell) -> list[Row]:
@@ -52,11 +57,6 @@ def generate_all(workspace: Workspace, providers: Sequence[str], options: Option
     if any(known.values()):
         runtime = runtime or publish_runtime(workspace)
     return [*([runtime] if runtime and runtime.files_changed else []), *(rows[name] for name in providers)]
-
-
-def processors() -> int:
-    """Return the number of processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def generate_alone(subject: Subject, options: Options, tell: Tell) -> list[Row]:
@@ -98,13 +98,10 @@ def outcomes(subjects: Sequence[Subject], options: Options, tell: Tell) -> Itera
     """Yield what became of each subject, as soon as it is known, with the runtime where it holds its own."""
     if not subjects:
         return
-    # Importing what runs jobs takes longer than finding out that there are none.
-    from .pool import run_all
-
     alone = {subject.name for subject in subjects if subject.alone}
     tell(0, len(subjects))
     jobs = [Job(subject, options.keep_going, _format_cache()) for subject in subjects]
-    for done, outcome in enumerate(run_all(jobs, options.workers), 1):
+    for done, outcome in enumerate(_run(jobs, options.workers), 1):
         if outcome.files is not None and outcome.name in alone:
             own = {f"{RUNTIME}/{path}": text for path, text in runtime_files().items()}
             yield replace(outcome, files={**outcome.files, **own})
@@ -157,6 +154,23 @@ def stale(workspace: Workspace) -> list[Path]:
         return []
     folders = (path for path in sorted(workspace.generated.iterdir()) if path.is_dir() and path.name not in expected)
     return [folder for folder in folders if _is_ours(folder)]
+
+
+def _run(jobs: Sequence[Job], workers: int | None) -> Iterator[Outcome]:
+    if workers is None:
+        large = sum(job.subject.document.stat().st_size for job in jobs) > _WORTH_PROCESSES
+        workers = _processors() if large else 1
+    if workers == 1:
+        yield from map(run, jobs)
+    else:
+        # Importing what runs processes takes longer than finding out that none are needed.
+        from .pool import run_all
+
+        yield from run_all(jobs, workers)
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _is_ours(folder: Path) -> bool:

@@ -8,64 +8,65 @@ import signal
 import threading
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from .job import Job, Outcome, run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Iterator, Sequence
 
 
 def run_all(jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
     """Yield the outcome of every job as soon as it is there, in no order that can be relied on.
 
-    One job runs in this process and divides its own work; several run a process each, at most `workers` at once.
+    One job runs in this process and shares its work out; several run a process each, at most `workers` at once.
     """
-    if len(jobs) == 1 or workers == 1:
-        with _executor(workers) as executor:
-            for job in jobs:
-                yield run(job, executor if workers > 1 else None)
+    if len(jobs) > 1:
+        yield from _run_pooled(jobs, min(workers, len(jobs)))
         return
-    yield from _run_pooled(jobs, min(workers, len(jobs)))
+    with _pool(workers) as executor:
+        for job in jobs:
+            yield run(job, executor)
 
 
 def _run_pooled(jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
     lost: list[Job] = []
-    with _executor(workers) as executor:
+    with _pool(workers) as executor:
         futures: dict[Future[Outcome], Job] = {executor.submit(run, job): job for job in jobs}
-        try:
-            for future in as_completed(futures):
-                try:
-                    yield future.result()
-                except BrokenProcessPool:
-                    lost.append(futures[future])
-        except BaseException:
-            _stop(executor)
-            raise
+        for future in as_completed(futures):
+            try:
+                yield future.result()
+            except BrokenProcessPool:
+                lost.append(futures[future])
     # One process died and the pool with it: alone in a pool of its own, each job shows whether it was the culprit.
     for job in lost:
         yield _run_alone(job)
 
 
 def _run_alone(job: Job) -> Outcome:
-    with _executor(1) as executor:
+    with _pool(1) as executor:
         try:
             return executor.submit(run, job).result()
         except BrokenProcessPool:
-            return _died(job)
-        except BaseException:
-            _stop(executor)
-            raise
+            reason = "the process that generated it was killed, by a lack of memory perhaps"
+            return Outcome(job.subject.name, crash=f"{reason}\n")
 
 
-def _died(job: Job) -> Outcome:
-    return Outcome(job.subject.name, crash="the process that generated it was killed, by a lack of memory perhaps\n")
-
-
-def _executor(workers: int) -> ProcessPoolExecutor:
-    # Not forked: the parent may have threads, and a worker must not inherit a half-drawn progress bar.
+@contextmanager
+def _pool(workers: int) -> Generator[ProcessPoolExecutor]:
+    """Give a pool that is left at once, its work undone, when its block is."""
+    # Not forked: this process may have threads, and a worker must not inherit a half-drawn progress bar.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker)
+    executor = ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker)
+    try:
+        yield executor
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        for process in multiprocessing.active_children():
+            process.terminate()
+        raise
+    executor.shutdown()
 
 
 def _start_worker() -> None:
@@ -79,9 +80,3 @@ def _leave_with_parent() -> None:
     if parent := multiprocessing.parent_process():
         parent.join()
         os._exit(1)
-
-
-def _stop(executor: ProcessPoolExecutor) -> None:
-    executor.shutdown(wait=False, cancel_futures=True)
-    for process in multiprocessing.active_children():
-        process.terminate()

@@ -40,9 +40,9 @@ def crash_line(name: str, crash: str) -> str:
     return printable(f"{name}: this is a bug in Clientwright, please report it (--debug shows its traceback): {what}")
 
 
-def print_json(value: object) -> None:
-    """Print one JSON value on stdout."""
-    click.echo(json.dumps(value, indent=2))
+def json_text(value: object) -> str:
+    """Return a value as JSON, in ASCII: that survives every terminal and every pipe."""
+    return json.dumps(value, indent=2)
 
 
 @contextmanager
