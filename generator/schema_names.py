@@ -12,7 +12,7 @@ from .allocate import Candidate, Request, allocate
 from .ir import Schema
 from .operation_names import FROM_WIRE, SET, attribute_like, prefixed, safe
 from .reserved import CLASS_NAMES, FIELD_TYPE_NAMES, KEYWORDS, model_attributes
-from .words import attribute, pascal, snake, spelled
+from .words import MAXIMUM_LENGTH, attribute, pascal, snake, spelled
 
 _REF_PREFIX = "#/components/schemas/"
 _OPENING = re.compile(r"[\[<«]")
@@ -41,6 +41,8 @@ def _schema(wire: str, settings: Mapping[str, str], shared: str) -> Request[str]
     def more() -> Iterator[Candidate]:
         if short != wire:
             yield Candidate(_class(wire), "its whole name, because the short one is taken")
+        if len(first) > MAXIMUM_LENGTH // 2 and (longer := _class(wire, 2 * MAXIMUM_LENGTH)) != first:
+            yield Candidate(longer, "cut less, because the shorter name is taken")
         if _OPENING.search(wire):
             yield Candidate(_class(_OPENING.sub(" of ", wire)), "with `of` for its brackets, to tell it apart")
         if "_" in wire.strip("_"):
@@ -56,12 +58,12 @@ def _schema(wire: str, settings: Mapping[str, str], shared: str) -> Request[str]
     return Request(wire, wire, Candidate(first, reason), more)
 
 
-def _plain(text: str) -> str:
-    return prefixed(pascal(text), "Model")
+def _plain(text: str, limit: int = MAXIMUM_LENGTH) -> str:
+    return prefixed(pascal(text, limit), "Model")
 
 
-def _class(text: str) -> str:
-    plain = _plain(text)
+def _class(text: str, limit: int = MAXIMUM_LENGTH) -> str:
+    plain = _plain(text, limit)
     if plain in CLASS_NAMES:
         return plain + ("Schema" if plain.endswith("Model") else "Model")
     return plain
@@ -110,14 +112,19 @@ def property_names(schemas: Mapping[str, Schema], settings: Mapping[str, str]) -
 def _properties(
     wire: str, schema: Schema, settings: Mapping[str, str], inherited: Mapping[str, Candidate]
 ) -> dict[str, Candidate]:
-    requests = [_property(wire, prop, settings) for prop in _own(schema) if prop not in inherited]
-    return allocate(requests, {candidate.name for candidate in inherited.values()})
+    taken = {candidate.name for candidate in inherited.values()}
+    own = [prop for prop in _own(schema) if prop not in inherited]
+    if not settings:
+        # Most classes have no clash, and a large document has tens of thousands of properties.
+        given = {prop: _field(prop) for prop in own}
+        if len({candidate.name for candidate in given.values()} - taken) == len(given):
+            return given
+    return allocate([_property(wire, prop, settings) for prop in own], taken)
 
 
 def _property(schema: str, wire: str, settings: Mapping[str, str]) -> Request[str]:
     if chosen := settings.get(f"{schema}.{wire}"):
         return Request(wire, wire, Candidate(chosen, SET), tuple, rank=-1)
-    first, reason = _field(wire)
 
     def more() -> Iterator[Candidate]:
         for candidate in attribute_like(wire):
@@ -125,15 +132,15 @@ def _property(schema: str, wire: str, settings: Mapping[str, str]) -> Request[st
                 yield candidate
         yield Candidate(safe(f"{attribute(wire) or 'value'}_field", "field", ()), "with the kind, to tell it apart")
 
-    return Request(wire, wire, Candidate(first, reason), more)
+    return Request(wire, wire, _field(wire), more)
 
 
 @lru_cache(maxsize=1 << 16)
-def _field(wire: str) -> tuple[str, str]:
+def _field(wire: str) -> Candidate:
     plain = attribute(wire) or snake(spelled(wire)) or "empty"
     name = safe(plain, "field", model_attributes())
     reason = FROM_WIRE if name == plain else f"from its own name; {_why(plain)}"
-    return name, reason
+    return Candidate(name, reason)
 
 
 def _why(plain: str) -> str:

@@ -127,17 +127,18 @@ def attribute(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
-def pascal(text: str) -> str:
+def pascal(text: str, limit: int = MAXIMUM_LENGTH) -> str:
     """Return a text in PascalCase: words as they are written, each with a capital, digits kept apart by underscores.
 
     A name that is written so already stays: `HTTPValidationError`. One all in capitals is lowered when it has several
-    words: `API_KEY` → `ApiKey`, `URL` → `URL`.
+    words: `API_KEY` → `ApiKey`, `URL` → `URL`. A name over the limit loses words from its middle.
     """
     text = transliterate(text)
     segments = [segment for segment in _SEPARATOR.split(_SIGN.sub(_pascal_sign, text)) if segment]
     shouted = len(segments) > 1 and all(not any(one.islower() for one in segment) for segment in segments)
     parts = [segment.capitalize() if shouted else segment[0].upper() + segment[1:] for segment in segments]
-    return _cut_pascal(_join_digits(parts))
+    name = _join_digits(parts)
+    return name if len(name) <= limit else shorten(_BOUNDARY.split(name), "", limit)
 
 
 def _pascal_sign(sign: re.Match[str]) -> str:
@@ -149,10 +150,6 @@ def _join_digits(parts: Sequence[str]) -> str:
     for part in parts:
         joined += "_" + part if joined[-1:].isdigit() and part[0].isdigit() else part
     return joined
-
-
-def _cut_pascal(name: str) -> str:
-    return name if len(name) <= MAXIMUM_LENGTH else shorten(_BOUNDARY.split(name), "")
 
 
 def shorten(parts: Sequence[str], joint: str, limit: int = MAXIMUM_LENGTH) -> str:
