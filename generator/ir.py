@@ -38,7 +38,7 @@ class Server:
     description: str = ""
     name: str | None = None
     """The `name` of OpenAPI 3.2, where given."""
-    variables: Mapping[str, ServerVariable] = field(default_factory=dict)
+    variables: Mapping[str, ServerVariable] = field(default_factory=lambda: dict[str, ServerVariable]())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class SecurityScheme:
     """Of `apiKey`: the wire name of the header, query or cookie parameter."""
     scheme: str | None = None
     """Of `http`: the authentication scheme in lower case, `bearer` or `basic` for the most part."""
-    flows: Mapping[str, OAuthFlow] = field(default_factory=dict)
+    flows: Mapping[str, OAuthFlow] = field(default_factory=lambda: dict[str, OAuthFlow]())
     openid_connect_url: str | None = None
 
 
@@ -75,7 +75,7 @@ class OAuthFlow:
     authorization_url: str | None = None
     token_url: str | None = None
     refresh_url: str | None = None
-    scopes: Mapping[str, str] = field(default_factory=dict)
+    scopes: Mapping[str, str] = field(default_factory=lambda: dict[str, str]())
 
 
 SecurityRequirement: TypeAlias = Mapping[str, tuple[str, ...]]
@@ -134,7 +134,7 @@ class MediaType:
     schema: Schema | None = None
     item_schema: Schema | None = None
     """OpenAPI 3.2 `itemSchema`: the schema of each item of a sequential media type."""
-    encoding: Mapping[str, Encoding] = field(default_factory=dict)
+    encoding: Mapping[str, Encoding] = field(default_factory=lambda: dict[str, Encoding]())
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,5 +214,5 @@ class Api:
     """Names of the schemas reachable from a response (or from a webhook or callback request)."""
     sent: frozenset[str] = frozenset()
     """Names of the schemas reachable from a parameter or a request body."""
-    origins: Mapping[str, Location] = field(default_factory=dict)
+    origins: Mapping[str, Location] = field(default_factory=lambda: dict[str, Location]())
     """Schema name → where the document describes it."""

@@ -33,6 +33,9 @@ def main() -> None:
             print_times(f"import generated.{provider}", folder, "-c", f"import generated.{provider}")
             print_times("    and its models", folder, "-c", f"import generated.{provider}.models")
             print_size(folder, provider)
+    for script in sorted(path for path in Path(__file__).parent.glob("*.py") if path.name != "__main__.py"):
+        print(f"\n{script.relative_to(ROOT)}", flush=True)
+        subprocess.run([sys.executable, script], check=True)
 
 
 def print_times(what: str, folder: Path, *arguments: str, repeats: int = REPEATS) -> None:
@@ -45,7 +48,7 @@ def run(folder: Path, *arguments: str) -> tuple[float, float]:
     """Return the seconds of wall time and CPU that a Python program took, with the processes it started."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-    subprocess.run([sys.executable, *arguments], cwd=folder, env=environment, stdout=subprocess.PIPE, check=True)
+    subprocess.run([sys.executable, *arguments], cwd=folder, env=environment, capture_output=True, check=True)
     after, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter() - start
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
