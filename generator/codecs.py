@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .classes import REF_PREFIX
 from .ir import Encoding, Header, MediaType, Schema
 from .python import literal
-from .types import REF_PREFIX, TypeWriter
+from .types import TypeWriter
 
 JSON_TYPE = "application/json"
 FORM_TYPE = "application/x-www-form-urlencoded"

@@ -14,10 +14,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from .classes import REF_PREFIX, base_of, is_class, own_properties, required_properties
 from .ir import Api, Schema
 from .naming import Names
 from .python import literal
-from .types import ASSERTIONS, REF_PREFIX, Typed, TypeWriter, annotated
+from .types import ASSERTIONS, Typed, TypeWriter, annotated
 
 _TOKEN = re.compile(r"\bL\d+\b")
 
@@ -57,37 +58,6 @@ class Definition:
     def is_empty(self) -> bool:
         """True of a class with nothing in its body."""
         return not (self.description or self.fields or self.extra_type or self.asserts)
-
-
-def is_class(schema: Schema) -> bool:
-    """Say whether a canonical schema becomes a class: an object with properties of its own or with a base."""
-    if isinstance(schema, bool) or {"$ref", "oneOf", "anyOf", "enum", "const"} & schema.keys():
-        return False
-    if schema.get("properties"):
-        return bool(schema.get("type", "object") == "object")
-    return base_of(schema) is not None
-
-
-def base_of(schema: Mapping[str, Any]) -> str | None:
-    """Return the wire name of the schema that this one inherits from, or None."""
-    for member in schema.get("allOf", []):
-        if isinstance(member, Mapping) and "$ref" in member:
-            return str(member["$ref"]).removeprefix(REF_PREFIX)
-    return None
-
-
-def own_properties(schema: Mapping[str, Any]) -> dict[str, Schema]:
-    """Return the properties that a class schema declares itself, sorted by wire name."""
-    properties: dict[str, Schema] = {}
-    for part in (schema, *(member for member in schema.get("allOf", []) if isinstance(member, Mapping))):
-        properties.update(part.get("properties", {}))
-    return dict(sorted(properties.items()))
-
-
-def required_properties(schema: Mapping[str, Any]) -> set[str]:
-    """Return the wire names that a class schema requires itself."""
-    parts = (schema, *(member for member in schema.get("allOf", []) if isinstance(member, Mapping)))
-    return {name for part in parts for name in part.get("required", [])}
 
 
 def write_models(api: Api, names: Names) -> tuple[Definition, ...]:
@@ -153,6 +123,8 @@ class _Builder:
     def _field(self, wire: str, prop: str, schema: Schema, required: bool) -> ModelField:
         typed = self.writer.typed(schema, received=wire in self.api.received)
         attribute = self.names.properties[wire, prop]
+        if wire in self.api.sent and isinstance(schema, Mapping):
+            typed, required = _one_way(typed, required, schema)
         annotation = _field_annotation(typed, prop if prop != attribute else None, required)
         return ModelField(attribute, prop, annotation, required, self._documentation(schema))
 
@@ -213,7 +185,16 @@ _HOLE = "\ufdd0"
 """Stands for the type that is still to come: a noncharacter, which no literal of ours holds, as they are ASCII."""
 
 
-_PASS_NULL = ("Pattern(", "UniqueItems(", "MultipleOf(")
+def _one_way(typed: Typed, required: bool, schema: Mapping[str, Any]) -> tuple[Typed, bool]:
+    """Mark what only the server or only the client sends; nobody is asked for what the server sends."""
+    if schema.get("readOnly") is True:
+        return replace(typed, annotations=(*typed.annotations, "READ_ONLY")), False
+    if schema.get("writeOnly") is True:
+        return replace(typed, annotations=(*typed.annotations, "WRITE_ONLY")), required
+    return typed, required
+
+
+_PASS_NULL = ("Pattern(", "UniqueItems(", "MultipleOf(", "READ_ONLY", "WRITE_ONLY")
 """Annotations that take null as it is: they may stand around a union with None, where they read better."""
 
 

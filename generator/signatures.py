@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from .classes import REF_PREFIX, own_properties
 from .codecs import codec, is_sequence, ordered
 from .ir import Api, MediaType, Operation, Parameter, ParameterLocation, Response
-from .models import own_properties
 from .naming import Names
 from .python import literal
-from .types import REF_PREFIX, TypeWriter, union
+from .types import TypeWriter, union
 
 _LOCATIONS: Mapping[ParameterLocation, str] = {
     ParameterLocation.PATH: "path",

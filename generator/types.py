@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .classes import REF_PREFIX, base_of, is_class, required_properties
 from .ir import Api, Schema
 from .naming import Names
 from .python import literal
-
-REF_PREFIX = "#/components/schemas/"
+from .runtime.patterns import translate_pattern
 
 FORMATS: Mapping[tuple[str, str], str] = {
     ("string", "date-time"): "datetime",
@@ -224,18 +224,35 @@ class TypeWriter:
         return Typed(text, nullable, annotations=annotations)
 
     def _discriminator(self, schema: Mapping[str, Any], *, received: bool) -> str:
+        """Return the annotation that tells the variants apart by a property, where all of them are classes."""
         discriminator = schema.get("discriminator")
-        if not isinstance(discriminator, Mapping):
+        variants = [variant for variant in schema.get("oneOf", schema.get("anyOf", [])) if _is_not_null(variant)]
+        refs = [one.get("$ref") for one in variants if isinstance(one, Mapping)]
+        names = {str(ref).removeprefix(REF_PREFIX) for ref in refs if ref is not None}
+        if not isinstance(discriminator, Mapping) or len(names) != len(variants):
             return ""
-        mapping = discriminator.get("mapping", {})
-        entries = [
-            f"{literal(value)}: {literal(self.names.schemas[ref.removeprefix(REF_PREFIX)])}"
-            for value, ref in sorted(mapping.items())
-            if ref.removeprefix(REF_PREFIX) in self.names.schemas
-        ]
-        if not entries:
+        mapping = {value: str(ref).removeprefix(REF_PREFIX) for value, ref in discriminator.get("mapping", {}).items()}
+        tags = {value: name for value, name in sorted(mapping.items()) if name in names}
+        if not tags or not all(is_class(self.api.schemas.get(name, True)) for name in names):
             return ""
-        return f"Tagged({literal(discriminator['propertyName'])}, {{{', '.join(entries)}}})"
+        wire = str(discriminator["propertyName"])
+        entries = ", ".join(f"{literal(value)}: {literal(self.names.schemas[name])}" for value, name in tags.items())
+        optional = ", optional=True" if not all(self._requires(name, wire) for name in names) else ""
+        return f"Tagged({literal(wire)}, {{{entries}}}{optional})"
+
+    def _requires(self, name: str, wire: str) -> bool:
+        """Say whether a class, or one that it inherits from, requires a property."""
+        seen: set[str] = set()
+        current: str | None = name
+        while current is not None and current not in seen:
+            seen.add(current)
+            schema = self.api.schemas.get(current, True)
+            if isinstance(schema, bool):
+                return False
+            if wire in required_properties(schema):
+                return True
+            current = base_of(schema)
+        return False
 
 
 _LITERAL_WIDTH = 60
@@ -280,6 +297,10 @@ def _base_type(value: Any) -> str:
             return "None"
 
 
+def _is_not_null(variant: Schema) -> bool:
+    return isinstance(variant, bool) or variant.get("type") != "null"
+
+
 def _beneath(schema: Mapping[str, Any], variant: Schema) -> Schema:
     """Give a variant the `type` that stands beside the union, where it has none of its own."""
     if isinstance(variant, Mapping) and "type" in schema and not {"type", "$ref", "oneOf", "anyOf"} & variant.keys():
@@ -289,6 +310,8 @@ def _beneath(schema: Mapping[str, Any], variant: Schema) -> Schema:
 
 def _assertions(schema: Mapping[str, Any], types: tuple[str, ...]) -> tuple[str, ...]:
     """Return the annotation that carries the keywords which a plain Python type does not express."""
+    if "pattern" in schema and translate_pattern(schema["pattern"]) is None:
+        schema = {key: value for key, value in schema.items() if key != "pattern"}
     if "pattern" in schema and types == ("string",) and len(ASSERTIONS & schema.keys()) == 1:
         return (f"Pattern({literal(schema['pattern'])})",)
     if schema.get("uniqueItems") is True and len(ASSERTIONS & schema.keys()) == 1:

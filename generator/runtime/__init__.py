@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     )
     from .exclusive import OneOf
     from .forms import Encoding, Form
-    from .model import RESERVED, Model, Nullable, Unknown
+    from .model import READ_ONLY, RESERVED, WRITE_ONLY, Model, Nullable, Unknown
     from .multipart import Multipart
     from .oauth import ClientCredentials, OAuth2, PasswordCredentials, RefreshToken
     from .parameters import COOKIE, FORM, LABEL, MATRIX, SIMPLE, Content, Style
@@ -44,8 +44,10 @@ __all__ = [
     "JSON",
     "LABEL",
     "MATRIX",
+    "READ_ONLY",
     "RESERVED",
     "SIMPLE",
+    "WRITE_ONLY",
     "XML",
     "APIKey",
     "Adapter",
@@ -134,7 +136,7 @@ _MODULES = {
     ),
     "exclusive": ("OneOf",),
     "forms": ("Encoding", "Form"),
-    "model": ("RESERVED", "Model", "Nullable", "Unknown"),
+    "model": ("READ_ONLY", "RESERVED", "WRITE_ONLY", "Model", "Nullable", "Unknown"),
     "multipart": ("Multipart",),
     "oauth": ("ClientCredentials", "OAuth2", "PasswordCredentials", "RefreshToken"),
     "parameters": ("COOKIE", "FORM", "LABEL", "MATRIX", "SIMPLE", "Content", "Style"),

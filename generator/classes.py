@@ -1,0 +1,41 @@
+"""Which canonical schemas become classes, and what such a class declares itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .ir import Schema
+
+REF_PREFIX = "#/components/schemas/"
+
+
+def is_class(schema: Schema) -> bool:
+    """Say whether a canonical schema becomes a class: an object with properties of its own or with a base."""
+    if isinstance(schema, bool) or {"$ref", "oneOf", "anyOf", "enum", "const"} & schema.keys():
+        return False
+    if schema.get("properties"):
+        return bool(schema.get("type", "object") == "object")
+    return base_of(schema) is not None
+
+
+def base_of(schema: Mapping[str, Any]) -> str | None:
+    """Return the wire name of the schema that this one inherits from, or None."""
+    for member in schema.get("allOf", []):
+        if isinstance(member, Mapping) and "$ref" in member:
+            return str(member["$ref"]).removeprefix(REF_PREFIX)
+    return None
+
+
+def own_properties(schema: Mapping[str, Any]) -> dict[str, Schema]:
+    """Return the properties that a class schema declares itself, sorted by wire name."""
+    properties: dict[str, Schema] = {}
+    for part in (schema, *(member for member in schema.get("allOf", []) if isinstance(member, Mapping))):
+        properties.update(part.get("properties", {}))
+    return dict(sorted(properties.items()))
+
+
+def required_properties(schema: Mapping[str, Any]) -> set[str]:
+    """Return the wire names that a class schema requires itself."""
+    parts = (schema, *(member for member in schema.get("allOf", []) if isinstance(member, Mapping)))
+    return {name for part in parts for name in part.get("required", [])}
