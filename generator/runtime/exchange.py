@@ -14,11 +14,12 @@ from .errors import DecodeError, TransportError, is_error, is_success, phrase
 from .flow import Close, Flow, Pause, Read, Send, UnreadableBody
 from .request import Request
 from .response import Response
-from .retries import IDEMPOTENT, after_failure, after_status, pause
+from .retries import IDEMPOTENT, after_status, pause
 from .servers import same_origin
 from .uploads import StreamBody
 
 MAX_REDIRECTS = 10
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 Received: TypeAlias = tuple[HTTPResponse, bytes]
 """A response and its body."""
@@ -52,7 +53,6 @@ def _attempts(
     *,
     keep_open: bool,
 ) -> Flow[Received]:
-    repeatable = outgoing.method in IDEMPOTENT or _has_key(request, outgoing)
     attempt, renewed = 0, False
     while True:
         more = attempt < options.max_retries and not _spent(outgoing)
@@ -64,7 +64,7 @@ def _attempts(
                 if (yield from _renew(core, prepared, options, outgoing)):
                     yield Close(response)
                     continue
-            if more and after_status(status, repeatable):
+            if more and after_status(status) and _repeatable(request, outgoing):
                 seconds = pause(attempt, response.headers)
                 if seconds is not None:
                     yield Close(response)
@@ -75,7 +75,9 @@ def _attempts(
                 return response, b""
             return response, (yield from _body(response, options))
         except TransportError as error:
-            if not (attempt < options.max_retries and after_failure(error, repeatable)) or _spent(outgoing):
+            if not (attempt < options.max_retries and (not error.sent or _repeatable(request, outgoing))) or _spent(
+                outgoing
+            ):
                 raise
         yield Pause(pause(attempt) or 0.0)
         attempt += 1
@@ -114,8 +116,10 @@ def _redirected(outgoing: SafeRequest, response: HTTPResponse) -> SafeRequest | 
 
     Credentials never leave the origin, and a method is never changed.
     """
-    safe = outgoing.method in ("GET", "HEAD")
     status = response.status_code
+    if status not in _REDIRECTS:
+        return None
+    safe = outgoing.method in ("GET", "HEAD")
     location = response.headers.get("location")
     if location is None or not (status in (307, 308) or (safe and status in (301, 302, 303))) or _spent(outgoing):
         return None
@@ -146,6 +150,10 @@ def _renew(core: Core, prepared: Prepared, options: Options, outgoing: SafeReque
 
 def _spent(outgoing: SafeRequest) -> bool:
     return isinstance(outgoing.stream, StreamBody) and outgoing.stream.spent
+
+
+def _repeatable(request: Request[Any], outgoing: SafeRequest) -> bool:
+    return outgoing.method in IDEMPOTENT or _has_key(request, outgoing)
 
 
 def _has_key(request: Request[Any], outgoing: SafeRequest) -> bool:
