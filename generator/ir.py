@@ -31,6 +31,15 @@ class ParameterLocation(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ServerVariable:
+    """One variable of a server URL: its default and the values allowed, empty for any."""
+
+    default: str
+    enum: tuple[str, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Server:
     """One server (Server Object): the URL template as written and its variables."""
 
@@ -38,16 +47,17 @@ class Server:
     description: str = ""
     name: str | None = None
     """The `name` of OpenAPI 3.2, where given."""
-    variables: Mapping[str, ServerVariable] = field(default_factory=lambda: dict[str, ServerVariable]())
+    variables: Mapping[str, ServerVariable] = field(default_factory=dict[str, ServerVariable])
 
 
 @dataclass(frozen=True, slots=True)
-class ServerVariable:
-    """One variable of a server URL: its default and the values allowed, empty for any."""
+class OAuthFlow:
+    """One OAuth 2 flow; the key under `flows` says which."""
 
-    default: str
-    enum: tuple[str, ...] = ()
-    description: str = ""
+    authorization_url: str | None = None
+    token_url: str | None = None
+    refresh_url: str | None = None
+    scopes: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +74,8 @@ class SecurityScheme:
     """Of `apiKey`: the wire name of the header, query or cookie parameter."""
     scheme: str | None = None
     """Of `http`: the authentication scheme in lower case, `bearer` or `basic` for the most part."""
-    flows: Mapping[str, OAuthFlow] = field(default_factory=lambda: dict[str, OAuthFlow]())
+    flows: Mapping[str, OAuthFlow] = field(default_factory=dict[str, OAuthFlow])
     openid_connect_url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OAuthFlow:
-    """One OAuth 2 flow; the key under `flows` says which."""
-
-    authorization_url: str | None = None
-    token_url: str | None = None
-    refresh_url: str | None = None
-    scopes: Mapping[str, str] = field(default_factory=lambda: dict[str, str]())
 
 
 SecurityRequirement: TypeAlias = Mapping[str, tuple[str, ...]]
@@ -134,7 +134,7 @@ class MediaType:
     schema: Schema | None = None
     item_schema: Schema | None = None
     """OpenAPI 3.2 `itemSchema`: the schema of each item of a sequential media type."""
-    encoding: Mapping[str, Encoding] = field(default_factory=lambda: dict[str, Encoding]())
+    encoding: Mapping[str, Encoding] = field(default_factory=dict[str, Encoding])
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,5 +214,5 @@ class Api:
     """Names of the schemas reachable from a response (or from a webhook or callback request)."""
     sent: frozenset[str] = frozenset()
     """Names of the schemas reachable from a parameter or a request body."""
-    origins: Mapping[str, Location] = field(default_factory=lambda: dict[str, Location]())
+    origins: Mapping[str, Location] = field(default_factory=dict[str, Location])
     """Schema name → where the document describes it."""

@@ -55,12 +55,8 @@ def run(folder: Path, *arguments: str) -> tuple[float, float]:
 
 def print_size(folder: Path, provider: str) -> None:
     """Print how many lines a client has, and how many an operation."""
-    description = subprocess.run(
-        [sys.executable, "-m", "generator", "inspect", provider, "--json"],
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        check=True,
-    )
+    command = [sys.executable, "-m", "generator", "inspect", provider, "--json"]
+    description = subprocess.run(command, cwd=folder, capture_output=True, check=True)
     operations = len(json.loads(description.stdout)["operations"])
     package = folder / "generated" / provider
     lines = sum(path.read_text("utf-8").count("\n") for path in package.rglob("*.py"))
