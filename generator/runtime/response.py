@@ -9,6 +9,7 @@ from typing import Any, Generic, NoReturn, TypeVar
 from ._http import Headers
 from .codecs import JSON, Codec, essence
 from .errors import DecodeError, StatusError, is_error, is_success, phrase, status_range
+from .problems import explain
 from .request import Codecs, Operation
 
 T_co = TypeVar("T_co", covariant=True)
@@ -39,7 +40,7 @@ class Response(Generic[T_co]):
         try:
             result: H = read_header(value, type_, explode)
         except ValueError as error:
-            raise DecodeError(f"header {name!r}: {error}", self.status, self.headers, self.content) from None
+            raise DecodeError(f"header {name!r}: {explain(error)}", self.status, self.headers, self.content) from None
         return result
 
 
@@ -78,7 +79,7 @@ class Reader:
                 problem = problem or (error if isinstance(error, ValueError) else ValueError("nested too deeply"))
         if not self._explicit(status):
             return None
-        what = _summary(problem) if content else "the body is empty"
+        what = explain(problem) if content else "the body is empty"
         message = f"{phrase(status)} from {self._name}, but not as declared: {what}"
         raise DecodeError(message, status, headers, content) from problem
 
@@ -175,12 +176,6 @@ def _empty(codec: Codec) -> Any:
     if isinstance(codec, JSON):
         return codec.decode(b"null", "")
     return codec.decode(b"", "")
-
-
-def _summary(problem: ValueError | None) -> str:
-    """The first line or two of a validation error."""
-    lines = [line.strip() for line in str(problem).splitlines()]
-    return ": ".join(lines[1:3]) if lines[2:] else " ".join(lines)
 
 
 def _acceptable(responses: Mapping[int | str, Codecs]) -> list[Codec]:
