@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ._http import DEFAULT_TIMEOUT, AsyncHTTPClient, HTTPClient, Headers, Timeout
+    from ._http import DEFAULT_TIMEOUT, AsyncHTTPClient, Headers, HTTPClient, Timeout
     from .adapter import Adapter, adapter
     from .asserts import Asserts, MultipleOf, Pattern, UniqueItems
     from .client import AsyncClient, AsyncResource, Client, Resource
@@ -21,8 +21,11 @@ if TYPE_CHECKING:
         TransportError,
         TransportTimeout,
     )
+    from .exclusive import OneOf
     from .forms import Encoding, Form
-    from .model import RESERVED, Model, Nullable, Unknown
+    from .model import READ_ONLY, RESERVED, WRITE_ONLY, Model, Nullable, Unknown
+    from .multipart import Multipart
+    from .oauth import ClientCredentials, OAuth2, PasswordCredentials, RefreshToken
     from .parameters import COOKIE, FORM, LABEL, MATRIX, SIMPLE, Content, Style
     from .request import Operation, Request
     from .response import Response
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from .types import Base64, Base64Url, DecimalNumber, Duration, HttpDate, TypeAliasType, UnixTime
     from .unions import Tagged
     from .uploads import BinaryContent, File, Upload
+    from .xml import XML
 
 __all__ = [
     "COOKIE",
@@ -40,8 +44,11 @@ __all__ = [
     "JSON",
     "LABEL",
     "MATRIX",
+    "READ_ONLY",
     "RESERVED",
     "SIMPLE",
+    "WRITE_ONLY",
+    "XML",
     "APIKey",
     "Adapter",
     "Asserts",
@@ -57,6 +64,7 @@ __all__ = [
     "Binary",
     "BinaryContent",
     "Client",
+    "ClientCredentials",
     "ClientError",
     "Codec",
     "Content",
@@ -75,12 +83,17 @@ __all__ = [
     "HttpDate",
     "JSONLines",
     "Model",
+    "Multipart",
     "MultipleOf",
     "MutualTLS",
     "Nullable",
+    "OAuth2",
+    "OneOf",
     "OpenIDConnect",
     "Operation",
+    "PasswordCredentials",
     "Pattern",
+    "RefreshToken",
     "Request",
     "RequestError",
     "Resource",
@@ -121,8 +134,11 @@ _MODULES = {
         "TransportError",
         "TransportTimeout",
     ),
+    "exclusive": ("OneOf",),
     "forms": ("Encoding", "Form"),
-    "model": ("RESERVED", "Model", "Nullable", "Unknown"),
+    "model": ("READ_ONLY", "RESERVED", "WRITE_ONLY", "Model", "Nullable", "Unknown"),
+    "multipart": ("Multipart",),
+    "oauth": ("ClientCredentials", "OAuth2", "PasswordCredentials", "RefreshToken"),
     "parameters": ("COOKIE", "FORM", "LABEL", "MATRIX", "SIMPLE", "Content", "Style"),
     "request": ("Operation", "Request"),
     "response": ("Response",),
@@ -141,6 +157,7 @@ _MODULES = {
     "types": ("Base64", "Base64Url", "DecimalNumber", "Duration", "HttpDate", "TypeAliasType", "UnixTime"),
     "unions": ("Tagged",),
     "uploads": ("BinaryContent", "File", "Upload"),
+    "xml": ("XML",),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -5,7 +5,7 @@ To run on `httpx2`, replace the import by `import httpx2 as httpx`; nothing else
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import httpx
 
@@ -53,3 +53,18 @@ class SafeRequest(httpx.Request):
 
     def __repr__(self) -> str:
         return f"<Request({self.method!r}, '{self.url.scheme}://{self.url.host}{self.url.path}')>"
+
+
+def new_request(
+    method: str,
+    url: URL,
+    headers: SafeHeaders,
+    stream: SyncByteStream | AsyncByteStream,
+    extensions: dict[str, Any],
+) -> SafeRequest:
+    """A request that is complete: the library adds no headers to one that is made of a stream."""
+    request = SafeRequest(method, url, stream=stream, extensions=extensions)
+    request.headers = headers
+    if isinstance(stream, httpx.ByteStream):
+        request.read()
+    return request

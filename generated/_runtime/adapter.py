@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache, cached_property
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 
-from pydantic import BaseModel, TypeAdapter
 from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator
 
-from .model import Model, Unknown
-from .nodes import Node, map_children, with_writer
-from .schema import rewrite
+from .assembly import Assembly, Part, TypeExpression, assemble, part
+from .model import Unknown
+from .nodes import Node, with_writer
+from .outgoing import has_read_only, without_read_only
 from .tolerant import relax
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
 T = TypeVar("T")
-
-TypeExpression: TypeAlias = Any
-"""A type as an annotation writes it."""
 
 JSONValue: TypeAlias = Any
 """`dict`, `list`, `str`, `int`, `float`, `bool` or None."""
@@ -64,7 +62,7 @@ class Adapter(Generic[T]):
         return result
 
     def dump_json(self, value: T) -> bytes:
-        """The JSON text: only what was set, under wire names."""
+        """The JSON text: only what was set, under wire names; a strict adapter leaves read-only fields out."""
         return self._serializer.to_json(value, by_alias=True, exclude_unset=True, warnings=False)
 
     def dump_python(self, value: T) -> JSONValue:
@@ -74,49 +72,47 @@ class Adapter(Generic[T]):
     @cached_property
     def _validator(self) -> SchemaValidator:
         with _BUILDING:
-            if not self._tolerant:
-                return SchemaValidator(self._schema)
-            unknown = {key: value for key, value in TypeAdapter(Unknown).core_schema.items() if key != "ref"}
-            schema = relax(cast("Node", self._schema), unknown)
-            with _without_prebuilt(schema):
-                return SchemaValidator(cast("CoreSchema", schema))
+            assembly = _relaxed(self._assembly) if self._tolerant else self._assembly
+            with _without_prebuilt(assembly):
+                return SchemaValidator(cast("CoreSchema", assembly.schema()))
 
     @cached_property
     def _serializer(self) -> SchemaSerializer:
         with _BUILDING:
-            return SchemaSerializer(self._schema)
+            assembly = self._assembly
+            if not self._tolerant and any(has_read_only(node) for part in assembly.parts for node in part.definitions):
+                with _without_prebuilt(assembly):
+                    return SchemaSerializer(cast("CoreSchema", without_read_only(assembly.schema())))
+            return SchemaSerializer(cast("CoreSchema", with_writer(assembly.root)))
 
     @cached_property
-    def _schema(self) -> CoreSchema:
-        """The schema of the type, complete with definitions, with the semantics of JSON."""
-        if (model := _model(self._type)) is not None:
-            model.model_rebuild()
-            return model.__pydantic_core_schema__
-        node = cast("Node", TypeAdapter(self._type).core_schema)
-        if node["type"] == "definitions":
-            definitions = [_rewritten(definition) for definition in node["definitions"]]
-            node = {**node, "definitions": definitions, "schema": _rewritten(node["schema"])}
-        else:
-            node = _rewritten(node)
-        return cast("CoreSchema", node)
+    def _assembly(self) -> Assembly:
+        return assemble(self._type)
 
 
-def _model(type_: TypeExpression) -> type[Model] | None:
-    return type_ if isinstance(type_, type) and issubclass(type_, Model) else None
+def _relaxed(assembly: Assembly) -> Assembly:
+    unknown = _unknown()
+    definitions = tuple(relax(node, unknown) for node in assembly.definitions)
+    return Assembly(relax(assembly.root, unknown), definitions, tuple(map(_relaxed_part, assembly.parts)))
 
 
-def _rewritten(node: Node) -> Node:
-    """As `rewrite`; definitions are met on their own, and a definition keeps its reference."""
-    return with_writer(rewrite(node, lambda _: None))
+@cache
+def _relaxed_part(strict: Part) -> Part:
+    return replace(strict, definitions=tuple(relax(node, _unknown()) for node in strict.definitions))
+
+
+@cache
+def _unknown() -> Node:
+    return {key: value for key, value in part(Unknown).definitions[0].items() if key != "ref"}
 
 
 @contextmanager
-def _without_prebuilt(schema: Node) -> Generator[None]:
-    """While this lasts, pydantic-core builds the validators of the models in a schema from the schema.
+def _without_prebuilt(assembly: Assembly) -> Generator[None]:
+    """While this lasts, pydantic-core builds what is for a model from the schema.
 
-    It would otherwise take the finished, strict validator of every model class that has one.
+    It would otherwise take the finished validator of every class that has one: that of the class by itself, strict.
     """
-    classes = [found for found in _classes(schema) if found.__dict__.get("__pydantic_complete__")]
+    classes = [found.model for found in (*assembly.parts, part(Unknown)) if found.model.__pydantic_complete__]
     for found in classes:
         found.__pydantic_complete__ = False
     try:
@@ -124,15 +120,3 @@ def _without_prebuilt(schema: Node) -> Generator[None]:
     finally:
         for found in classes:
             found.__pydantic_complete__ = True
-
-
-def _classes(schema: Node) -> set[type[BaseModel]]:
-    found: set[type[BaseModel]] = set()
-
-    def look(node: Node) -> Node:
-        if node["type"] == "model" and issubclass(node["cls"], BaseModel):
-            found.add(node["cls"])
-        return map_children(node, look)
-
-    look(schema)
-    return found

@@ -40,7 +40,7 @@ class BaseClient(Generic[HTTP]):
         *,
         servers: Mapping[str, Server | str] = {},
         server: str | None = None,
-        variables: Mapping[str, str] = {},
+        variables: Mapping[str, str] | None = None,
         base_url: str | None = None,
         credentials: Mapping[str, Scheme] = {},
         errors: Mapping[int | str, type[StatusError]] = {},
@@ -52,7 +52,7 @@ class BaseClient(Generic[HTTP]):
             servers=servers,
             server=server,
             base_url=base_url,
-            variables=variables,
+            variables=variables or {},
             credentials=credentials,
             errors=errors,
         )
@@ -100,10 +100,10 @@ class Connection(Generic[HTTP]):
     """The HTTP client: somebody else's, or one of our own, made when first needed."""
 
     def __init__(self, given: HTTP | None, library: type[HTTP]) -> None:
-        self._http = given
+        self._http: HTTP | None = given
         self.shared = given is not None
         """Whether it is somebody else's, who also closes it."""
-        self._library = library
+        self._library: type[HTTP] = library
         self._lock = threading.Lock()
         self._closed = False
 

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias, cast
 
 from .adapter import Adapter, adapter
 from .errors import RequestError
+from .problems import explain
 from .uploads import BinaryContent, StreamBody
 from .wire import text, wire
 
@@ -84,7 +85,7 @@ class TypedCodec(Codec):
         try:
             return self.writer.validate_python(value)
         except ValueError as error:
-            raise RequestError(f"not a valid body: {error}") from None
+            raise RequestError(f"not a valid body: {explain(error)}") from None
 
 
 class JSON(TypedCodec):
@@ -103,7 +104,7 @@ class JSON(TypedCodec):
         try:
             return self.media_type(content_type), self.writer.dump_json(value)
         except ValueError as error:
-            raise RequestError(f"not a valid body: {error}") from None
+            raise RequestError(f"not a valid body: {explain(error)}") from None
 
     def decode(self, content: bytes, content_type: str) -> Any:
         """The value; UTF-16 and UTF-32 are recognised, a byte order mark is skipped."""
@@ -186,7 +187,7 @@ class JSONLines(TypedCodec):
     def encode(self, value: Any, content_type: str | None = None) -> Encoded:
         """The items of an iterable, sent while they are made unless it is a list or tuple."""
         sent = self.media_type(content_type)
-        start = b"\x1e" if essence(sent).endswith(("/json-seq", "+json-seq")) else b""
+        start = b"\x1e" if self._sequence else b""
         match value:
             case list() | tuple():
                 return sent, b"".join(self._lines(cast(Iterable[object], value), start))
@@ -196,6 +197,15 @@ class JSONLines(TypedCodec):
                 return sent, StreamBody([self._lines(cast(Iterable[object], value), start)])
             case _:
                 raise RequestError("the body must be an iterable of items")
+
+    @property
+    def separator(self) -> bytes:
+        """What stands between items: a line feed, or the record separator of RFC 7464 before each."""
+        return b"\x1e" if self._sequence else b"\n"
+
+    @property
+    def _sequence(self) -> bool:
+        return essence(self.content_type).endswith(("/json-seq", "+json-seq"))
 
     def _lines(self, items: Iterable[object], start: bytes) -> Iterator[bytes]:
         for item in items:
@@ -207,7 +217,7 @@ class JSONLines(TypedCodec):
 
     def decode(self, content: bytes, content_type: str) -> list[Any]:
         """All items."""
-        return [self.decode_item(line) for line in re.split(rb"[\n\x1e]", content) if line.strip()]
+        return [self.decode_item(item) for item in content.split(self.separator) if item.strip()]
 
     def decode_item(self, line: bytes) -> Any:
         """One item."""

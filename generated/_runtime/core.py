@@ -15,11 +15,12 @@ from ._http import (
     SafeHeaders,
     SafeRequest,
     Timeout,
+    new_request,
 )
 from .codecs import Codec
 from .errors import CredentialError, RequestError, StatusError
 from .flow import Flow
-from .parameters import SIMPLE, Content, content_text, cookies, encoded, header, query
+from .parameters import SIMPLE, Content, checked, content_text, cookies, encoded, header, query
 from .paths import PathTemplate
 from .request import Operation, Request, Requirement
 from .response import Reader, every_codec, rank
@@ -37,11 +38,12 @@ class Options:
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     max_response_bytes: int = 256 * 2**20
     max_response_seconds: float = 600.0
+    extensions: dict[str, Any] = field(init=False, repr=False)
+    """The timeout as the HTTP library takes it with a request."""
 
-    @property
-    def extensions(self) -> dict[str, Any]:
-        """The timeout as the HTTP library takes it with a request."""
-        return {"timeout": Timeout(self.timeout).as_dict()}
+    def __post_init__(self) -> None:
+        """Settle the timeout."""
+        object.__setattr__(self, "extensions", {"timeout": Timeout(self.timeout).as_dict()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ class Core:
         if own is not None and URL(own).is_absolute_url and self._base_url is None:
             return Base.parse(own)
         base = Base.parse(self._address(http))
-        return base if own is None or URL(own).is_absolute_url else base.beside(own)
+        return base if own is None or URL(own).is_absolute_url else Base.parse(str(base.resolve(own)))
 
     def _address(self, http: HTTPClient | AsyncHTTPClient) -> str:
         if self._base_url is not None:
@@ -187,19 +189,7 @@ class Core:
         """The HTTP request; raises `RequestError` or `CredentialError` where it cannot be made."""
         operation = prepared.operation
         headers = SafeHeaders(prepared.headers, encoding="utf-8")
-        for name, value in request.headers.items():
-            style = operation.headers.get(name, SIMPLE)
-            if value is not None or style.nullable:
-                headers[name] = header(name, value, style)
-        if request.accept is not None:
-            headers["Accept"] = request.accept
-        pairs, jar = list(prepared.query), list(prepared.cookies)
-        if request.query and (text := query(request.query, operation.query)):
-            pairs.append(text)
-        if request.querystring is not None:
-            pairs.append(_querystring(operation.querystring, request.querystring))
-        if request.cookies:
-            jar.extend(cookies(request.cookies, operation.cookies))
+        pairs, jar = _parameters(prepared, request, headers)
         for scheme in prepared.schemes:
             token = yield from scheme.obtain(self.surroundings(prepared, options))
             if scheme.placement:
@@ -213,9 +203,7 @@ class Core:
         if url is None or len(pairs) != len(prepared.query):
             path = prepared.template.expand(request.path, operation.path)
             url = self._url(prepared.base, path, pairs)
-        made = SafeRequest(operation.method, url, stream=stream, extensions=options.extensions)
-        made.headers = headers
-        return made
+        return new_request(operation.method, url, headers, stream, options.extensions)
 
     def surroundings(self, prepared: Prepared, options: Options) -> Surroundings:
         """What an OAuth 2 credential needs in order to get a token."""
@@ -229,7 +217,8 @@ class Core:
                 headers["Content-Length"] = "0"
             return ByteStream(b"")
         codec = _body_codec(prepared, request.content_type)
-        headers["Content-Type"], content = codec.encode(request.body, request.content_type)
+        kind, content = codec.encode(request.body, request.content_type)
+        headers["Content-Type"] = checked(kind, "the content type")
         if isinstance(content, bytes):
             headers["Content-Length"] = str(len(content))
             return ByteStream(content)
@@ -238,6 +227,25 @@ class Core:
         else:
             headers["Content-Length"] = str(content.length)
         return content
+
+
+def _parameters(prepared: Prepared, request: Request[Any], headers: SafeHeaders) -> tuple[list[str], list[str]]:
+    """Enter the header parameters; returns the pieces of the query, and the cookies."""
+    operation = prepared.operation
+    for name, value in request.headers.items():
+        style = operation.headers.get(name, SIMPLE)
+        if value is not None or style.nullable:
+            headers[name] = header(name, value, style)
+    if request.accept is not None:
+        headers["Accept"] = header("Accept", request.accept)
+    pairs, jar = list(prepared.query), list(prepared.cookies)
+    if request.query and (text := query(request.query, operation.query)):
+        pairs.append(text)
+    if request.querystring is not None:
+        pairs.append(_querystring(operation.querystring, request.querystring))
+    if request.cookies:
+        jar.extend(cookies(request.cookies, operation.cookies))
+    return pairs, jar
 
 
 def place(placement: Placement, value: str, headers: SafeHeaders, pairs: list[str], jar: list[str]) -> None:

@@ -72,6 +72,21 @@ class StatusError(ResponseError):
         self.body = body
 
 
+def is_success(status: int) -> bool:
+    """Whether a status is 2xx."""
+    return HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
+
+
+def is_error(status: int) -> bool:
+    """Whether a status is 4xx, 5xx, or beyond."""
+    return status >= HTTPStatus.BAD_REQUEST
+
+
+def status_range(status: int) -> str:
+    """The range that a status is in, as `4XX`."""
+    return f"{str(status)[0]}XX"
+
+
 def phrase(status: int) -> str:
     """The status with its reason phrase (RFC 9110, section 15), or alone where it is not registered."""
     try:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, TypeAlias, cast
 
-from ._http import URL, HTTPResponse, InvalidURL, SafeHeaders, SafeRequest
+from pydantic import BaseModel
+
+from ._http import URL, HTTPResponse, InvalidURL, SafeHeaders, SafeRequest, new_request
 from .core import Core, Options, Prepared
-from .errors import DecodeError, TransportError, phrase
+from .errors import DecodeError, TransportError, is_error, is_success, phrase
 from .flow import Close, Flow, Pause, Read, Send, UnreadableBody
 from .request import Request
 from .response import Response
-from .retries import IDEMPOTENT, after_failure, after_status, pause
+from .retries import IDEMPOTENT, after_status, pause
 from .servers import same_origin
 from .uploads import StreamBody
 
 MAX_REDIRECTS = 10
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 Received: TypeAlias = tuple[HTTPResponse, bytes]
 """A response and its body."""
@@ -34,7 +39,7 @@ def open_stream(core: Core, prepared: Prepared, request: Request[Any], options: 
     if request.accept is None:
         outgoing.headers["Accept"] = prepared.reader.accept_stream
     response, content = yield from _attempts(core, prepared, request, options, outgoing, keep_open=True)
-    if not 200 <= response.status_code < 300:
+    if not is_success(response.status_code):
         prepared.reader.read(outgoing.method, response.status_code, response.headers, content)
     return response
 
@@ -48,30 +53,31 @@ def _attempts(
     *,
     keep_open: bool,
 ) -> Flow[Received]:
-    repeatable = outgoing.method in IDEMPOTENT or _has_key(request, outgoing)
     attempt, renewed = 0, False
     while True:
         more = attempt < options.max_retries and not _spent(outgoing)
         try:
             response, outgoing = yield from _followed(outgoing)
             status = response.status_code
-            if status == 401 and not renewed and not _spent(outgoing):
+            if status == HTTPStatus.UNAUTHORIZED and not renewed and not _spent(outgoing):
                 renewed = True
                 if (yield from _renew(core, prepared, options, outgoing)):
                     yield Close(response)
                     continue
-            if more and after_status(status, repeatable):
+            if more and after_status(status) and _repeatable(request, outgoing):
                 seconds = pause(attempt, response.headers)
                 if seconds is not None:
                     yield Close(response)
                     yield Pause(seconds)
                     attempt += 1
                     continue
-            if keep_open and 200 <= status < 300:
+            if keep_open and is_success(status):
                 return response, b""
             return response, (yield from _body(response, options))
         except TransportError as error:
-            if not (attempt < options.max_retries and after_failure(error, repeatable)) or _spent(outgoing):
+            if not (attempt < options.max_retries and (not error.sent or _repeatable(request, outgoing))) or _spent(
+                outgoing
+            ):
                 raise
         yield Pause(pause(attempt) or 0.0)
         attempt += 1
@@ -83,11 +89,11 @@ def _body(response: HTTPResponse, options: Options) -> Flow[bytes]:
     try:
         content: bytes = yield Read(response, options.max_response_bytes, options.max_response_seconds)
     except UnreadableBody as error:
-        if status < 400:
+        if not is_error(status):
             raise DecodeError(f"{phrase(status)}, but {error}", status, response.headers, b"") from error
         return b""
     except TransportError:
-        if status < 400:
+        if not is_error(status):
             raise
         return b""
     return content
@@ -110,8 +116,10 @@ def _redirected(outgoing: SafeRequest, response: HTTPResponse) -> SafeRequest | 
 
     Credentials never leave the origin, and a method is never changed.
     """
-    safe = outgoing.method in ("GET", "HEAD")
     status = response.status_code
+    if status not in _REDIRECTS:
+        return None
+    safe = outgoing.method in ("GET", "HEAD")
     location = response.headers.get("location")
     if location is None or not (status in (307, 308) or (safe and status in (301, 302, 303))) or _spent(outgoing):
         return None
@@ -121,11 +129,10 @@ def _redirected(outgoing: SafeRequest, response: HTTPResponse) -> SafeRequest | 
         return None
     if not same_origin(url, outgoing.url):
         return None
-    following = SafeRequest(
-        outgoing.method, url.copy_with(fragment=None), stream=outgoing.stream, extensions=outgoing.extensions
+    headers = SafeHeaders(outgoing.headers, encoding="utf-8")
+    return new_request(
+        outgoing.method, url.copy_with(fragment=None), headers, outgoing.stream, dict(outgoing.extensions)
     )
-    following.headers = SafeHeaders(outgoing.headers, encoding="utf-8")
-    return following
 
 
 def _renew(core: Core, prepared: Prepared, options: Options, outgoing: SafeRequest) -> Flow[bool]:
@@ -145,6 +152,10 @@ def _spent(outgoing: SafeRequest) -> bool:
     return isinstance(outgoing.stream, StreamBody) and outgoing.stream.spent
 
 
+def _repeatable(request: Request[Any], outgoing: SafeRequest) -> bool:
+    return outgoing.method in IDEMPOTENT or _has_key(request, outgoing)
+
+
 def _has_key(request: Request[Any], outgoing: SafeRequest) -> bool:
     """Whether the request says that repeating it does nothing twice."""
     if "idempotency-key" in outgoing.headers:
@@ -162,8 +173,8 @@ def _property(body: object, name: str) -> bool:
     match body:
         case None | str() | bytes():
             return False
-        case _ if isinstance(body, dict) or hasattr(body, "model_fields_set"):
-            written = wire(body)
+        case Mapping() | BaseModel():
+            written = wire(cast(object, body))
             return isinstance(written, dict) and written.get(name) is not None
         case _:
             return False

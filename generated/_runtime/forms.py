@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl, quote_plus
 
 from .codecs import Encoded, TypedCodec
+from .errors import RequestError
 from .parameters import Style, StyleName, form_pairs, keep_triples
 from .wire import JSONValue, compact, text
 
@@ -33,7 +34,7 @@ class Encoding:
 
 
 class Form(TypedCodec):
-    """`application/x-www-form-urlencoded`: scalars as they are, arrays repeated, objects as JSON unless encoded otherwise."""
+    """`application/x-www-form-urlencoded`: arrays repeated and objects as JSON, unless `encoding` says otherwise."""
 
     __slots__ = ("encoding",)
 
@@ -74,12 +75,9 @@ _DEFAULT = Encoding()
 
 def properties(written: Any) -> dict[str, JSONValue]:
     """The properties of a body that must be an object; raises `RequestError` if it is none."""
-    from .errors import RequestError
-
     if not isinstance(written, dict):
         raise RequestError("a form is made of an object")
-    result: dict[str, JSONValue] = written
-    return result
+    return cast(dict[str, JSONValue], written)
 
 
 def _pairs(name: str, value: JSONValue, encoding: Encoding) -> list[str]:

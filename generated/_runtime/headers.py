@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any, TypeVar, get_origin
+from typing import Any, TypeVar, cast, get_origin
 from urllib.parse import unquote
+
+from pydantic import ValidationError
 
 from .adapter import Adapter, adapter
 
@@ -40,6 +42,11 @@ def typed(reader: Adapter[H], value: Any) -> H:
             raise
 
 
+def json_value(content: bytes) -> Any:
+    """JSON, of no particular type."""
+    return json.loads(content)
+
+
 def _unquoted(text: str) -> str:
     text = text.strip()
     return text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text
@@ -54,31 +61,32 @@ def _pairs(value: str, explode: bool) -> dict[str, str]:
 
 def _converted(value: Any, error: ValueError) -> Any:
     """The value with the texts converted that the error complains about."""
-    places = {tuple(problem["loc"]) for problem in getattr(error, "errors", list[Any])()}
-    if isinstance(value, str):
-        return _number(value)
-    if isinstance(value, list):
-        return [
-            _number(item) if any(loc[:1] == (index,) for loc in places) else item for index, item in enumerate(value)
-        ]
-    if isinstance(value, dict):
-        return {key: _property(item, [loc[1:] for loc in places if loc[:1] == (key,)]) for key, item in value.items()}
-    return value
+    places: set[Any] = {problem["loc"][0] for problem in _problems(error) if problem["loc"]}
+    match value:
+        case dict():
+            items = cast(dict[str, Any], value).items()
+            return {key: _all_converted(item) if key in places else item for key, item in items}
+        case list():
+            entries = enumerate(cast(list[object], value))
+            return [_all_converted(item) if index in places else item for index, item in entries]
+        case _:
+            return _all_converted(value)
 
 
-def _property(value: Any, places: list[tuple[Any, ...]]) -> Any:
-    """A property that the error complains about: a text that is no text, or a single item that should be a list."""
-    if not places:
-        return value
-    return _all_converted(value) if isinstance(value, str | list) else value
+def _problems(error: ValueError) -> list[Any]:
+    return error.errors(include_url=False, include_context=False) if isinstance(error, ValidationError) else []
 
 
 def _all_converted(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _all_converted(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_all_converted(item) for item in value]
-    return _number(value) if isinstance(value, str) else value
+    match value:
+        case dict():
+            return {key: _all_converted(item) for key, item in cast(dict[str, Any], value).items()}
+        case list():
+            return [_all_converted(item) for item in cast(list[object], value)]
+        case str():
+            return _number(value)
+        case _:
+            return value
 
 
 def _number(text: str) -> Any:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, TypeAlias, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
-from pydantic_core import CoreSchema, SchemaSerializer
+from pydantic_core import CoreSchema
 
-from .nodes import Node, is_marked
+from .nodes import ANY, Node, is_marked, marked, metadata
 from .schema import NULLABLE, resolver, rewrite
+from .schema import READ_ONLY as READ_ONLY_KEY
+from .schema import WRITE_ONLY as WRITE_ONLY_KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Generator, Iterable
 
 T = TypeVar("T")
 
@@ -25,6 +29,33 @@ class Assertion(Protocol):
     def guard(self, node: Node) -> Node:
         """The schema of a class with these assertions checked on the wire form of an instance."""
         ...
+
+
+_WITHIN: ContextVar[bool] = ContextVar("within", default=False)
+
+
+@contextmanager
+def within() -> Generator[None]:
+    """While this lasts, the schema of a model is a link.
+
+    Every class is so made once and by itself: the schemas of a large API refer to each other in chains that are longer
+    than Python's stack is deep.
+    """
+    token = _WITHIN.set(True)
+    try:
+        yield
+    finally:
+        _WITHIN.reset(token)
+
+
+def link(model: type[Model]) -> Node:
+    """A schema that asks the validator of a class, made on first use; `assembly` puts the class in its place."""
+
+    def validate(value: object) -> object:
+        return value if isinstance(value, model) else model.__pydantic_validator__.validate_python(value)
+
+    function: Node = {"type": "no-info", "function": validate}
+    return marked({"type": "function-plain", "function": function, "serialization": ANY}, model=model)
 
 
 class Model(BaseModel):
@@ -54,8 +85,11 @@ class Model(BaseModel):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: type[BaseModel], handler: GetCoreSchemaHandler, /) -> CoreSchema:
-        """The schema of the class with the semantics of JSON (`schema.rewrite`)."""
-        node = cast("Node", handler(source))
+        """The schema of the class with the semantics of JSON; within that of another type, a link to it."""
+        if _WITHIN.get():
+            return cast("CoreSchema", link(cls))
+        with within():
+            node = cast("Node", handler(source))
         if node["type"] == "definition-ref":
             node = resolver(handler)(node) or node
         if node["type"] == "definition-ref" or is_marked(node):
@@ -63,8 +97,6 @@ class Model(BaseModel):
         node = rewrite(node, resolver(handler), own=cls)
         if cls.__asserts__ is not None:
             node = cls.__asserts__.guard(node)
-        if not cls.__dict__.get("__pydantic_complete__"):
-            cls.__pydantic_serializer__ = SchemaSerializer(cast("CoreSchema", {**node, "ref": f"{cls.__qualname__}"}))
         return cast("CoreSchema", node)
 
     def model_dump(self, **options: Option) -> dict[str, Any]:
@@ -92,16 +124,27 @@ RESERVED: frozenset[str] = frozenset({*dir(Model), *dir(type(Model)), *BaseModel
 """Every attribute of `Model`: names that a field must not take."""
 
 
-class _Null:
-    """Marks a field in which null is a value of its own."""
+class _Note:
+    """Notes something of a field at the core schema of its type."""
+
+    __slots__ = ("key",)
+
+    def __init__(self, key: str) -> None:
+        self.key = key
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         node = cast("Node", handler(source))
-        return cast("CoreSchema", {**node, "metadata": {**(node.get("metadata") or {}), NULLABLE: True}})
+        return cast("CoreSchema", {**node, "metadata": {**metadata(node), self.key: True}})
 
     def __repr__(self) -> str:
-        return "NULL"
+        return self.key
 
 
-Nullable: TypeAlias = Annotated[T | None, _Null()]
+READ_ONLY = _Note(READ_ONLY_KEY)
+"""`Annotated[str | None, READ_ONLY]`: a field that servers alone set. A strict adapter leaves it out when it writes."""
+
+WRITE_ONLY = _Note(WRITE_ONLY_KEY)
+"""`Annotated[str, WRITE_ONLY]`: a field that servers never return. A tolerant decode does without it (None)."""
+
+Nullable: TypeAlias = Annotated[T | None, _Note(NULLABLE)]
 """`Nullable[str]`: a string or null, None written as null. Absent is a third state: not in `model_fields_set`."""

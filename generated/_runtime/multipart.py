@@ -12,7 +12,6 @@ from typing import Any, cast
 from pydantic import BaseModel
 
 from .codecs import Encoded, TypedCodec
-from .errors import RequestError
 from .forms import Encoding, properties
 from .parameters import Style, checked, form_pairs, header
 from .uploads import BinaryContent, File, StreamBody, as_file
@@ -58,13 +57,13 @@ class Multipart(TypedCodec):
 
     def _parts(self, value: Any) -> Iterator[_Part]:
         files = dict(_files(value))
-        written = properties(self.writer.dump_python(value)) if not isinstance(value, Mapping) else {}
+        plain = value
         if isinstance(value, Mapping):
-            rest = {key: item for key, item in cast(Mapping[str, Any], value).items() if key not in files}
-            written = properties(self.writer.dump_python(rest))
+            plain = {key: item for key, item in cast(Mapping[str, Any], value).items() if key not in files}
+        written = properties(self.writer.dump_python(plain))
         for name in [*written, *(name for name in files if name not in written)]:
             encoding = self.encoding.get(name, _NO_ENCODING)
-            if name in files:
+            if name in files and _unwritten(written.get(name)):
                 for file in files[name]:
                     yield _file_part(name, file, encoding)
             else:
@@ -150,6 +149,11 @@ def _attributes(value: Any) -> Iterator[tuple[str, object]]:
         yield from cast(Mapping[str, object], value).items()
 
 
+def _unwritten(value: JSONValue) -> bool:
+    """Whether the wire form says nothing of a file; bytes that are declared as base64 have one."""
+    return all(item is None for item in value) if isinstance(value, list) else value is None
+
+
 def _file_part(name: str, file: File, encoding: Encoding) -> _Part:
     content = file.content.encode() if isinstance(file.content, str) else file.content
     if isinstance(content, bytearray | memoryview):
@@ -160,10 +164,10 @@ def _file_part(name: str, file: File, encoding: Encoding) -> _Part:
 
 
 def _filename(content: object) -> str:
-    source = content if isinstance(content, os.PathLike) else getattr(content, "name", None)
-    if isinstance(source, str | os.PathLike):
-        return Path(cast("str | os.PathLike[str]", source)).name
-    return "upload"
+    if isinstance(content, os.PathLike):
+        return Path(cast("os.PathLike[str]", content)).name
+    name: object = getattr(content, "name", None)
+    return Path(name).name if isinstance(name, str) else "upload"
 
 
 def _declared_type(encoding: Encoding, filename: str) -> str | None:

@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pydantic import SerializationInfo
+
 Node: TypeAlias = dict[str, Any]
 """A core schema: plain dictionaries, as pydantic-core reads them."""
+
+Writer: TypeAlias = "Callable[[object], object]"
+"""Gives the wire form of a value of one type, and any other value as it is."""
 
 Note: TypeAlias = Any
 """A value kept under the mark of a node."""
@@ -19,17 +24,19 @@ MARK = "clientwright"
 ANY: Node = {"type": "any"}
 """Of a writer: by the type of the value."""
 
-CHILD_KEYS = (
-    "schema",
-    "items_schema",
-    "keys_schema",
-    "values_schema",
-    "json_schema",
-    "python_schema",
-    "lax_schema",
-    "strict_schema",
-    "extras_schema",
-    "extras_keys_schema",
+CHILD_KEYS = frozenset(
+    {
+        "schema",
+        "items_schema",
+        "keys_schema",
+        "values_schema",
+        "json_schema",
+        "python_schema",
+        "lax_schema",
+        "strict_schema",
+        "extras_schema",
+        "extras_keys_schema",
+    }
 )
 """The keys of a core schema that hold one child, or a list of them."""
 
@@ -70,8 +77,8 @@ def refined(node: Node, check: Node) -> Node:
 def map_children(node: Node, change: Callable[[Node], Node]) -> Node:
     """A copy of the node in which every direct child is changed."""
     result = dict(node)
-    for key in CHILD_KEYS:
-        child: Any = result.get(key)
+    for key in node.keys() & CHILD_KEYS:
+        child: Any = node[key]
         if isinstance(child, list):
             result[key] = [change(item) for item in cast("list[Node]", child)]
         elif isinstance(child, dict):
@@ -106,48 +113,55 @@ def with_writer(node: Node) -> Node:
     """The node written by the type of the value it holds, except for what has a wire form of its own.
 
     So a subclass in a field of its base class is written whole, a value that a tolerant decode kept is written back,
-    and the serializer of a class needs none of the definitions that its fields refer to.
+    and a serializer needs none of the definitions that its schema refers to.
     """
     if "serialization" in node:
         return node
-    if not has_writer(node):
+    functions = writers(node)
+    if not functions:
         return {**node, "serialization": ANY}
     if node["type"] == "union":
-        return {**node, "serialization": _all_writers(node)}
+        return {**node, "serialization": deep_writer(functions)}
     return map_children(node, with_writer)
 
 
-def has_writer(node: Node) -> bool:
-    """Whether the node or one below it, outside definitions, has a wire form of its own."""
-    return bool(_writers(node))
-
-
-def _writers(node: Node) -> list[Node]:
+def writers(node: Node) -> list[Writer]:
+    """What writes the values in the node that have a wire form of their own, definitions left out."""
     own: Node | None = node.get("serialization")
     if own is not None:
-        return [] if own["type"] == "any" else [own]
+        return [] if own["type"] == "any" else own.get("functions", [own["function"]])
     if node["type"] in {"model", "definition-ref"}:
         return []
-    found: list[Node] = []
+    found: list[Writer] = []
 
     def look(child: Node) -> Node:
-        found.extend(_writers(child))
+        found.extend(function for function in writers(child) if function not in found)
         return child
 
     map_children(node, look)
     return found
 
 
-def _all_writers(union: Node) -> Node:
-    """The wire forms of a union's members, one after the other: each changes the values of its own type alone."""
-    functions: list[Callable[[object], object]] = []
-    for writer in _writers(union):
-        if writer["function"] not in functions:
-            functions.append(writer["function"])
+def deep_writer(functions: list[Writer]) -> Node:
+    """Writes every value below lists and mappings; each of the functions changes the values of its own type alone."""
 
     def write(value: object) -> object:
+        if isinstance(value, list):
+            return [write(item) for item in cast("list[object]", value)]
+        if isinstance(value, dict):
+            return {key: write(item) for key, item in cast("dict[str, object]", value).items()}
         for function in functions:
             value = function(value)
         return value
 
-    return {"type": "function-plain", "function": write, "when_used": "json", "return_schema": ANY}
+    def write_json(value: object, info: SerializationInfo) -> object:
+        return write(value) if info.mode == "json" else value
+
+    # Not `when_used`: a serializer for the other mode would be built as well, and look for definitions.
+    return {
+        "type": "function-plain",
+        "function": write_json,
+        "info_arg": True,
+        "return_schema": ANY,
+        "functions": functions,
+    }

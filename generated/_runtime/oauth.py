@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, cast
 from urllib.parse import quote_plus, urlencode
 
-from ._http import URL, ByteStream, HTTPResponse, SafeHeaders, SafeRequest
-from .errors import CredentialError
+from ._http import URL, ByteStream, HTTPResponse, SafeHeaders, new_request
+from .errors import CredentialError, is_success
 from .flow import Action, Exclusive, Flow, Lock, Read, Send
 from .security import Bearer, Credential, Surroundings
 
@@ -19,7 +19,7 @@ _EARLY = 30.0
 """Seconds before its end that a token counts as expired."""
 
 ClientAuthentication: TypeAlias = Literal["basic", "post"]
-"""How the token endpoint is told client id and secret: in the `Authorization` header, or in the body (RFC 6749, 2.3.1)."""
+"""Where client id and secret go: into the `Authorization` header, or into the body (RFC 6749, 2.3.1)."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -171,11 +171,11 @@ class OAuth2(Bearer):
         body = urlencode(form).encode("ascii")
         headers["Content-Type"] = "application/x-www-form-urlencoded"
         headers["Content-Length"] = str(len(body))
-        request = SafeRequest("POST", url, stream=ByteStream(body), extensions=surroundings.extensions)
-        request.headers = headers
-        response: HTTPResponse = yield Send(request)
+        response: HTTPResponse = yield Send(
+            new_request("POST", url, headers, ByteStream(body), surroundings.extensions)
+        )
         content: bytes = yield Read(response, surroundings.limit, surroundings.seconds)
-        if not 200 <= response.status_code < 300:
+        if not is_success(response.status_code):
             return None
         try:
             answer: Any = json.loads(content)
@@ -186,7 +186,7 @@ class OAuth2(Bearer):
     def _url(self, grant: Grant, flow: str, surroundings: Surroundings) -> URL:
         for key in (flow, *_FLOWS[type(grant)]):
             if key in self.token_urls:
-                return URL(surroundings.base.beside(self.token_urls[key]).full)
+                return surroundings.base.resolve(self.token_urls[key])
         raise CredentialError(f"`{self.argument}` is a {type(grant).__name__}, but the API declares no such flow")
 
     def _keep(self, answer: dict[str, Any] | None) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias
 from urllib.parse import quote
 
 from .errors import RequestError
+from .problems import explain
 from .wire import JSONValue, compact, text, wire
 
 StyleName: TypeAlias = Literal[
@@ -120,7 +121,7 @@ def inner_value(value: object, style: ParameterStyle) -> JSONValue:
     try:
         return wire(typed.dump_python(typed.validate_python(value)))
     except ValueError as error:
-        raise RequestError(f"not a value of the parameter: {error}") from None
+        raise RequestError(f"not a value of the parameter: {explain(error)}") from None
 
 
 def content_text(value: object, style: Content) -> str:

@@ -8,8 +8,18 @@ from functools import partial
 from urllib.parse import quote
 
 from .errors import RequestError
-from .parameters import SIMPLE, Content, Encode, ParameterStyle, Style, content_text, encoded
-from .parameters import inner_value, keep_triples, listed
+from .parameters import (
+    SIMPLE,
+    Content,
+    Encode,
+    ParameterStyle,
+    Style,
+    content_text,
+    encoded,
+    inner_value,
+    keep_triples,
+    listed,
+)
 from .wire import JSONValue, text
 
 _EXPRESSION = re.compile(r"\{([^{}]+)\}")

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, NoReturn, TypeVar
 
 from ._http import Headers
-from .codecs import Codec, JSON, essence
-from .errors import DecodeError, StatusError, phrase
+from .codecs import JSON, Codec, essence
+from .errors import DecodeError, StatusError, is_error, is_success, phrase, status_range
+from .problems import explain
 from .request import Codecs, Operation
 
 T_co = TypeVar("T_co", covariant=True)
@@ -16,6 +17,7 @@ H = TypeVar("H")
 
 _BODILESS = frozenset({204, 205, 304})
 _EXCERPT = 300
+_CACHED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Response(Generic[T_co]):
     """The decoded body; None where there is none."""
 
     def header(self, name: str, type_: type[H], *, explode: bool = False) -> H | None:
-        """A header as a value of its declared type, None where it is absent; raises `DecodeError` if it is no such value."""
+        """A header as a value of its declared type, None where it is absent; raises `DecodeError` for another."""
         from .headers import read_header
 
         if (value := self.headers.get(name)) is None:
@@ -38,7 +40,7 @@ class Response(Generic[T_co]):
         try:
             result: H = read_header(value, type_, explode)
         except ValueError as error:
-            raise DecodeError(f"header {name!r}: {error}", self.status, self.headers, self.content) from None
+            raise DecodeError(f"header {name!r}: {explain(error)}", self.status, self.headers, self.content) from None
         return result
 
 
@@ -62,9 +64,9 @@ class Reader:
         self.accept_stream = _accept([codec for codec in declared if codec.streaming] or declared)
 
     def read(self, method: str, status: int, headers: Headers, content: bytes) -> Any:
-        """The decoded body of a success; raises `StatusError` for anything else, `DecodeError` for an undecodable body."""
+        """The decoded body of a success; raises `StatusError` for other statuses, `DecodeError` for other bodies."""
         codecs = self.codecs(status, headers)
-        if status >= 400 or (not 200 <= status < 300 and status not in self._operation.responses):
+        if is_error(status) or not (is_success(status) or status in self._operation.responses):
             self._fail(status, headers, content, codecs or ())
         if not codecs or method == "HEAD" or status in _BODILESS:
             return None
@@ -77,7 +79,7 @@ class Reader:
                 problem = problem or (error if isinstance(error, ValueError) else ValueError("nested too deeply"))
         if not self._explicit(status):
             return None
-        what = _summary(problem) if content else "the body is empty"
+        what = explain(problem) if content else "the body is empty"
         message = f"{phrase(status)} from {self._name}, but not as declared: {what}"
         raise DecodeError(message, status, headers, content) from problem
 
@@ -89,20 +91,20 @@ class Reader:
         except KeyError:
             found = _declared(self._operation.responses, status)
             chosen = None if found is None else candidates(found, key[1])
-            if len(self._cache) < 100:  # a server may send no end of content types
+            if len(self._cache) < _CACHED:  # a server may send no end of content types
                 self._cache[key] = chosen
             return chosen
 
     def _explicit(self, status: int) -> bool:
         """Whether the status is declared, other than by a `default` that stands beside declared successes."""
         declared = self._operation.responses
-        if status in declared or f"{status // 100}XX" in declared:
+        if status in declared or status_range(status) in declared:
             return True
         return not any(str(key).startswith("2") for key in declared)
 
     def _fail(self, status: int, headers: Headers, content: bytes, codecs: tuple[Codec, ...]) -> NoReturn:
         body = _decoded(codecs, content, content_type_of(headers))
-        kind = self._errors.get(status) or self._errors.get(f"{status // 100}XX") or self._errors.get("default")
+        kind = self._errors.get(status) or self._errors.get(status_range(status)) or self._errors.get("default")
         excerpt = self._redact(content[:_EXCERPT].decode("utf-8", errors="replace")).strip()
         said = f": {excerpt}" if excerpt and excerpt.isprintable() else ""
         raise (kind or StatusError)(f"{phrase(status)} from {self._name}{said}", status, headers, content, body)
@@ -114,7 +116,7 @@ class Reader:
 
 def _declared(responses: Mapping[int | str, Codecs], status: int) -> tuple[Codec, ...] | None:
     """What is declared for a status: itself, else its range, else `default`; None where nothing is."""
-    for key in (status, f"{status // 100}XX", "default"):
+    for key in (status, status_range(status), "default"):
         if key in responses:
             return every_codec(responses[key])
     return None
@@ -174,12 +176,6 @@ def _empty(codec: Codec) -> Any:
     if isinstance(codec, JSON):
         return codec.decode(b"null", "")
     return codec.decode(b"", "")
-
-
-def _summary(problem: ValueError | None) -> str:
-    """The first line or two of a validation error."""
-    lines = [line.strip() for line in str(problem).splitlines()]
-    return ": ".join(lines[1:3]) if len(lines) > 2 else " ".join(lines)
 
 
 def _acceptable(responses: Mapping[int | str, Codecs]) -> list[Codec]:

@@ -7,7 +7,6 @@ from email.utils import parsedate_to_datetime
 from random import SystemRandom
 
 from ._http import Headers
-from .errors import TransportError
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"})
 """RFC 9110, 9.2.2, and QUERY."""
@@ -21,14 +20,9 @@ _LONGEST_PAUSE = 8.0
 _LONGEST_RETRY_AFTER = 60.0
 
 
-def after_failure(error: TransportError, repeatable: bool) -> bool:
-    """Whether to try again after no response arrived."""
-    return repeatable or not error.sent
-
-
-def after_status(status: int, repeatable: bool) -> bool:
-    """Whether to try again after a response with an error status."""
-    return repeatable and status in RETRIED
+def after_status(status: int) -> bool:
+    """Whether a request that may be repeated is sent again after a response with this status."""
+    return status in RETRIED
 
 
 def pause(attempt: int, headers: Headers | None = None) -> float | None:

@@ -15,7 +15,21 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from pydantic_core import PydanticKnownError
 
-from .nodes import ANY, MARK, Node, is_marked, labelled, map_children, mark, marked, metadata, split_choice, with_writer
+from .nodes import (
+    ANY,
+    MARK,
+    Node,
+    deep_writer,
+    is_marked,
+    labelled,
+    map_children,
+    mark,
+    marked,
+    metadata,
+    split_choice,
+    with_writer,
+    writers,
+)
 from .scalars import STRING, integer, literal, number, text
 
 if TYPE_CHECKING:
@@ -27,6 +41,10 @@ Resolve: TypeAlias = Callable[[Node], Node | None]
 
 NULLABLE = "clientwright_nullable"
 """The key under `metadata` of a nullable node in which null is a value."""
+
+READ_ONLY = "clientwright_read_only"
+WRITE_ONLY = "clientwright_write_only"
+"""The keys under `metadata` of the type of a field that travels one way only."""
 
 is_none = partial(is_, None)
 """True of None: a C callable, for it is asked of every optional field that is set."""
@@ -53,7 +71,7 @@ def rewrite(node: Node, resolve: Resolve, own: type[object] | None = None) -> No
         case "model-field":
             result = _field(map_children(node, change))
         case "definition-ref":
-            _rewrite_definition(node, resolve)
+            result = _reference(node, resolve)
         case kind if kind in _SCALARS:
             result = _SCALARS[kind](node)
         case _:
@@ -138,21 +156,29 @@ def _model(node: Node) -> Node:
 def _field(node: Node) -> Node:
     """A field of a model. One that is optional and not nullable refuses null in JSON and never sends None."""
     schema: Node = node["schema"]
-    match schema:
-        case {"type": "default", "default": None, "schema": {"type": "nullable"} as nullable}:
-            if NULLABLE not in metadata(nullable):
-                absent: Node = {"type": "json-or-python", "json_schema": nullable["schema"], "python_schema": nullable}
-                schema = {**schema, "schema": marked(absent, keep="python_schema")}
-                node = {**node, "serialization_exclude_if": is_none}
-        case _:
-            pass
-    return marked({**node, "schema": with_writer(schema)})
+    value: Node = schema["schema"] if schema["type"] == "default" else schema
+    notes = metadata(value)
+    if (
+        value["type"] == "nullable"
+        and value is not schema
+        and schema.get("default", 0) is None
+        and NULLABLE not in notes
+    ):
+        absent: Node = {"type": "json-or-python", "json_schema": value["schema"], "python_schema": value}
+        schema = {**schema, "schema": marked(absent, keep="python_schema")}
+        node = {**node, "serialization_exclude_if": is_none}
+    directions = {key: True for key in (READ_ONLY, WRITE_ONLY) if key in notes}
+    return marked({**node, "schema": with_writer(schema)}, **directions)
 
 
-def _rewrite_definition(node: Node, resolve: Resolve) -> None:
-    """Definitions of models come rewritten by their own hook; those of type aliases are rewritten in place."""
+def _reference(node: Node, resolve: Resolve) -> Node:
+    """Definitions of models come rewritten by their own hook; those of type aliases are rewritten here, in place."""
     definition = resolve(node)
-    if definition is not None and not is_marked(definition) and definition["type"] != "model":
+    if definition is None or definition["type"] == "model":
+        return node
+    if not is_marked(definition):
         bare: Node = {**definition, "metadata": dict(metadata(definition))}
         definition["metadata"] = {**metadata(definition), MARK: {}}  # ends the recursion of an alias
         definition.update(rewrite(bare, resolve))
+    functions = writers(definition)
+    return {**node, "serialization": deep_writer(functions)} if functions else node

@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 from ._http import LIBRARY, URL
 from .errors import CredentialError
@@ -25,6 +25,8 @@ BasicCredential: TypeAlias = (
     tuple[str, str] | str | Callable[[], tuple[str, str] | str | Awaitable[tuple[str, str] | str]]
 )
 """User name and password as a pair or as `user:password`, or a function that returns them."""
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 Place: TypeAlias = Literal["header", "query", "cookie"]
 
@@ -77,13 +79,10 @@ class Scheme:
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must not be shown."""
-        match self._value:
-            case str() as secret:
-                return (secret,)
-            case (_, str() as password):
-                return (password,)
-            case _:
-                return ()
+        value = self._value
+        if isinstance(value, tuple):
+            return tuple(part for part in cast(tuple[object, ...], value)[1:] if isinstance(part, str))
+        return (value,) if isinstance(value, str) else ()
 
     @property
     def missing(self) -> str:
@@ -111,7 +110,7 @@ class Scheme:
 
     def _checked(self, value: object) -> str:
         text = self.written(value)
-        if not text or any(ord(character) < 0x20 or ord(character) == 0x7F for character in text):
+        if not text or _CONTROL.search(text):
             raise CredentialError(f"the credential `{self.argument}` is empty or has control characters")
         if not text.isascii():
             raise CredentialError(f"the credential `{self.argument}` has characters outside ASCII")

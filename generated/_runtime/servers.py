@@ -62,9 +62,9 @@ class Base:
         text = str(parsed.copy_with(fragment=None, query=None))
         return cls(text.rstrip("/"), parsed.query.decode("ascii"))
 
-    def beside(self, url: str) -> Base:
-        """The address that `url`, maybe relative, has as seen from this one (RFC 3986, section 5)."""
-        return Base.parse(str(URL(self.prefix + "/").join(url)))
+    def resolve(self, url: str) -> URL:
+        """What `url`, maybe relative, is as seen from this address (RFC 3986, section 5)."""
+        return URL(self.prefix + "/").join(url)
 
 
 def as_server(server: Server | str) -> Server:

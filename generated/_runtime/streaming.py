@@ -13,6 +13,7 @@ from ._http import TRANSPORT_ERRORS, Headers, HTTPResponse
 from .codecs import Codec, Encoded, JSONLines, TypedCodec
 from .errors import ClientError, DecodeError, RequestError, TransportError
 from .flow import UnreadableBody, translated
+from .problems import explain
 from .response import Reader, content_type_of
 
 T_co = TypeVar("T_co", covariant=True)
@@ -187,7 +188,7 @@ class _Items:
     def __init__(self, codec: Codec | None) -> None:
         self._codec = codec
         self._events = EventSplitter()
-        self._lines = LineSplitter(rb"\n|\x1e")
+        self._lines = LineSplitter(codec.separator if isinstance(codec, JSONLines) else b"\n")
 
     def feed(self, chunk: bytes) -> Iterator[Any]:
         """The items that are complete now."""
@@ -230,7 +231,7 @@ class BaseStream(Generic[T_co]):
     def _failed(self, error: Exception) -> ClientError | None:
         """The client's own error for what went wrong while reading, None for an error of another origin."""
         if isinstance(error, UnreadableBody | ValueError):
-            return DecodeError(f"an item is not as declared: {error}", self.status, self.headers, b"")
+            return DecodeError(f"an item is not as declared: {explain(error)}", self.status, self.headers, b"")
         own = translated(error) if isinstance(error, TRANSPORT_ERRORS) else None
         return self._failed(own) if isinstance(own, UnreadableBody) else own
 
@@ -248,10 +249,10 @@ class BaseStream(Generic[T_co]):
 
 
 class Stream(BaseStream[T_co]):
-    """A response that is read item by item. Leaving the `with` statement closes the connection, read to the end or not."""
+    """A response that is read item by item. Leaving the `with` statement early closes the connection."""
 
     def __iter__(self) -> Iterator[T_co]:
-        """The items, as they arrive; raises `DecodeError` for one that is not as declared, `TransportError` if it breaks."""
+        """The items, as they arrive; raises `DecodeError` for one that is not as declared."""
         items = _Items(self._codec)
         try:
             if self._whole is not None:

@@ -8,12 +8,16 @@ and closed sets are not held against a response:
 - undeclared properties are kept where the class forbids them;
 - an object that is no known variant of a discriminated union becomes an `Unknown`;
 - null is taken for an optional property that is not nullable;
+- a required property that is write-only may be absent;
 - a string or number that is not in the form that its type has on the wire (a date-time, a UUID) is kept as received.
 """
 
 from __future__ import annotations
 
+from functools import partial
+
 from .nodes import Node, map_children, mark
+from .schema import WRITE_ONLY
 
 _CONSTRAINTS = {
     "min_length",
@@ -46,6 +50,8 @@ def relax(node: Node, unknown: Node) -> Node:
     result = map_children(node, lambda child: relax(child, unknown))
     if "unknown" in notes or node["type"] == "tagged-union":
         return _or_unknown(result, unknown)
+    if WRITE_ONLY in notes and result["schema"]["type"] != "default":
+        result["schema"] = {"type": "default", "schema": result["schema"], "default": None}
     return _open(result)
 
 
@@ -60,7 +66,8 @@ def _identity(node: Node) -> Node:
 
 def _is_constraint(node: Node) -> bool:
     """Whether pydantic itself added this function, for a constraint that the schema below it could not carry."""
-    module: str = getattr(node["function"]["function"], "__module__", None) or ""
+    function = node["function"]["function"]
+    module: str = getattr(function.func if isinstance(function, partial) else function, "__module__", None) or ""
     return module.startswith("pydantic._internal")
 
 

@@ -45,7 +45,7 @@ Upload: TypeAlias = Annotated[
     File | BinaryContent | str | tuple[str | None, BinaryContent | str] | tuple[str | None, BinaryContent | str, str],
     _UploadSchema(),
 ]
-"""A file to send: bytes, a path, a binary file, an iterator, `(name, content)`, `(name, content, media type)`, `File`."""
+"""A file to send: its content, `(name, content)`, `(name, content, media type)`, or a `File`."""
 
 
 def as_file(value: object) -> File | None:
@@ -53,12 +53,20 @@ def as_file(value: object) -> File | None:
     match value:
         case File():
             return value
-        case (str() | None as name, content) if is_binary(content) or isinstance(content, str):
-            return File(content, name)
-        case (str() | None as name, content, str() as kind) if is_binary(content) or isinstance(content, str):
-            return File(content, name, kind)
+        case tuple():
+            return _from_tuple(cast(tuple[object, ...], value))
         case _ if is_binary(value):
             return File(cast(BinaryContent, value))
+        case _:
+            return None
+
+
+def _from_tuple(value: tuple[object, ...]) -> File | None:
+    match value:
+        case (str() | None as name, content) if is_binary(content) or isinstance(content, str):
+            return File(cast("BinaryContent | str", content), name)
+        case (str() | None as name, content, str() as kind) if is_binary(content) or isinstance(content, str):
+            return File(cast("BinaryContent | str", content), name, kind)
         case _:
             return None
 
@@ -69,12 +77,13 @@ def is_binary(value: object) -> bool:
 
 
 def _upload(value: object) -> object:
+    given = value
     file = as_file(value)
     if file is None and isinstance(value, str):
         return value
     if file is None and not isinstance(value, Iterator | AsyncIterator):
         raise ValueError("a file is bytes, a path, a binary file, an iterator over bytes, or a `File`")
-    return value if file is not None else File(cast(BinaryContent, value))
+    return given if file is not None else File(cast(BinaryContent, given))
 
 
 def _placeholder(value: object) -> object:
@@ -120,13 +129,15 @@ class _Piece:
     __slots__ = ("_content", "_position", "length", "repeatable")
 
     def __init__(self, content: object) -> None:
-        self._content = content
+        if isinstance(content, bytearray | memoryview):
+            content = _bytes(cast(object, content))
+        self._content: object = content
         self._position: int | None = None
         self.repeatable = True
         self.length: int | None = None
         match content:
-            case bytes() | bytearray() | memoryview():
-                self.length = len(bytes(content))
+            case bytes():
+                self.length = len(content)
             case os.PathLike():
                 self.length = _size(Path(cast("os.PathLike[str]", content)))
             case _ if hasattr(content, "read"):
@@ -146,23 +157,25 @@ class _Piece:
             self.repeatable = False
 
     def chunks(self) -> Iterator[bytes]:
-        match self._content:
-            case bytes() | bytearray() | memoryview() as data:
-                yield bytes(data)
-            case os.PathLike() as path:
-                with Path(cast("os.PathLike[str]", path)).open("rb") as file:
+        content: object = self._content
+        match content:
+            case bytes() as data:
+                yield data
+            case os.PathLike():
+                with Path(cast("os.PathLike[str]", content)).open("rb") as file:
                     yield from _blocks(file)
-            case content if hasattr(content, "read"):
+            case _ if hasattr(content, "read"):
                 yield from self._file_blocks(cast(IO[bytes], content))
-            case Iterable() as items:
-                for item in cast(Iterable[object], items):
+            case Iterable():
+                for item in cast(Iterable[object], content):
                     yield _bytes(item)
             case _:
                 raise RequestError("an asynchronous iterator needs the asynchronous client")
 
     async def achunks(self) -> AsyncIterator[bytes]:
-        if isinstance(self._content, AsyncIterable):
-            async for item in cast(AsyncIterable[object], self._content):
+        content = self._content
+        if isinstance(content, AsyncIterable):
+            async for item in cast(AsyncIterable[object], content):
                 yield _bytes(item)
         else:
             for chunk in self.chunks():
@@ -180,8 +193,10 @@ def _blocks(file: IO[bytes]) -> Iterator[bytes]:
 
 
 def _bytes(item: object) -> bytes:
-    if isinstance(item, bytes | bytearray | memoryview):
-        return bytes(item)
+    if isinstance(item, bytes):
+        return item
+    if isinstance(item, bytearray | memoryview):
+        return bytes(cast(bytearray, item))
     raise RequestError(f"binary content must give bytes, not {type(item).__name__}: open files in binary mode")
 
 

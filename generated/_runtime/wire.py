@@ -36,7 +36,7 @@ def wire(value: object) -> JSONValue:
             items = cast(Mapping[object, object], value).items()
             return {text(wire(key)): wire(item) for key, item in items}
         case bytes() | bytearray() | memoryview():
-            return base64.b64encode(value).decode("ascii")
+            return base64.b64encode(cast(bytes, value)).decode("ascii")
         case datetime() | time():
             return value.isoformat().replace("+00:00", "Z")
         case date():

@@ -6,7 +6,6 @@ from __future__ import annotations
 from .._runtime import JSON, AsyncResource, Operation, Request, Resource
 from .models import CreateCallRequest, CreateCallResult, ErrorResponse
 
-
 _CREATE: Operation[CreateCallResult] = Operation(
     "POST",
     "/v1/call",

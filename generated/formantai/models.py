@@ -8,7 +8,6 @@ from typing import Any, Literal, TypeAlias
 
 from .._runtime import Model, Nullable
 
-
 CreateCallResponseStatus: TypeAlias = Literal["initiated", "scheduled"] | str
 
 

@@ -4,14 +4,13 @@
 from __future__ import annotations
 
 from .._runtime import JSON, AsyncResource, Operation, Request, Resource
-from .models import BadRequestBody, VoiceCallRequestContent, VoiceCallResponse
-
+from .models import BadRequestBody, VoiceCallRequest, VoiceCallResponse
 
 _CREATE: Operation[VoiceCallResponse] = Operation(
     "POST",
     "/calls",
     security=(("sec0",),),
-    body=JSON(VoiceCallRequestContent),
+    body=JSON(VoiceCallRequest),
     responses={
         200: JSON(VoiceCallResponse),
         400: JSON(BadRequestBody),
@@ -19,7 +18,7 @@ _CREATE: Operation[VoiceCallResponse] = Operation(
 )
 
 
-def create_request(body: VoiceCallRequestContent) -> Request[VoiceCallResponse]:
+def create_request(body: VoiceCallRequest) -> Request[VoiceCallResponse]:
     """Build the request of `Calls.create` without sending it."""
     return Request(
         _CREATE,
@@ -30,7 +29,7 @@ def create_request(body: VoiceCallRequestContent) -> Request[VoiceCallResponse]:
 class Calls(Resource):
     """The operations behind `client.calls`."""
 
-    def create(self, body: VoiceCallRequestContent) -> VoiceCallResponse:
+    def create(self, body: VoiceCallRequest) -> VoiceCallResponse:
         """Make a call.
 
         Initiates a real-time phone call through the AI agent.
@@ -44,6 +43,6 @@ class Calls(Resource):
 class AsyncCalls(AsyncResource):
     """The asynchronous twin of `Calls`."""
 
-    async def create(self, body: VoiceCallRequestContent) -> VoiceCallResponse:
+    async def create(self, body: VoiceCallRequest) -> VoiceCallResponse:
         """See `Calls.create`."""
         return (await self._client.send(create_request(body))).data

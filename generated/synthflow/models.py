@@ -7,7 +7,6 @@ from typing import Any, TypeAlias
 
 from .._runtime import Model
 
-
 BadRequestBody: TypeAlias = dict[str, Any]
 
 
@@ -25,7 +24,7 @@ class VoiceCallReceipt(Model):
     call_id: str | None = None
 
 
-class VoiceCallRequestContent(Model):
+class VoiceCallRequest(Model):
     custom_variables: list[CustomVariable] | None = None
     """Key-Value pairs of custom variables that you can dynamically inject into the prompt. [Learn
     more](/custom-variables).

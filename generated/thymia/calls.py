@@ -6,7 +6,6 @@ from __future__ import annotations
 from .._runtime import JSON, AsyncResource, Operation, Request, Resource
 from .models import HTTPValidationError, VoiceAgentCallCreate, VoiceAgentCallCreateResponse
 
-
 _CREATE: Operation[VoiceAgentCallCreateResponse] = Operation(
     "POST",
     "/v1/calls",

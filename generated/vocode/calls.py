@@ -6,7 +6,6 @@ from __future__ import annotations
 from .._runtime import JSON, AsyncResource, Operation, Request, Resource
 from .models import Call, CreateCallRequest
 
-
 _CREATE: Operation[Call] = Operation(
     "POST",
     "/v1/calls/create",

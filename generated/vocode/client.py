@@ -18,7 +18,6 @@ from .._runtime import (
 )
 from .errors import STATUS_ERRORS
 
-
 if TYPE_CHECKING:
     from .calls import AsyncCalls, Calls
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 class Vocode(Client):
     """Client of Vocode API.
 
-    `api_key` is read from `VOCODE_API_KEY` where it is not given.
+    A credential that is not given is read from the environment: `api_key` from `VOCODE_API_KEY`.
     """
 
     def __init__(

@@ -14,7 +14,6 @@ from .._runtime import (
     TransportError,
 )
 
-
 STATUS_ERRORS: Mapping[int | str, type[StatusError]] = {}
 
 __all__ = [

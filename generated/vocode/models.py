@@ -7,7 +7,6 @@ from typing import Any, Literal, TypeAlias
 
 from .._runtime import Model
 
-
 CallStatus: TypeAlias = Literal["not_started", "in_progress", "error", "ended"] | str
 """An enumeration."""
 

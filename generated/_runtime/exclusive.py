@@ -1,0 +1,59 @@
+"""Unions of which exactly one member may fit (JSON Schema draft 2020-12, 10.2.1.3 oneOf)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast, get_args
+
+from pydantic_core import PydanticCustomError
+
+from .nodes import Node, marked
+from .schema import resolver, rewrite
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
+
+
+class OneOf:
+    """`Annotated[Cat | Dog, OneOf()]`: a value that fits both is refused, as one that fits neither is.
+
+    Instances of the members are taken as they are. A tolerant decode takes the member that fits best.
+    """
+
+    __slots__ = ()
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The schema of the union with the check before it."""
+        members: tuple[Any, ...] = get_args(source)
+        classes = tuple(member for member in members if isinstance(member, type))
+        node = rewrite(cast("Node", handler(source)), resolver(handler))
+
+        def validate(value: object, inner: Callable[[object], object]) -> object:
+            if not (classes and isinstance(value, classes) and hasattr(value, "__pydantic_fields_set__")):
+                _count(value, members)
+            return inner(value)
+
+        reference = {key: node[key] for key in ("ref",) if key in node}
+        bare = {key: part for key, part in node.items() if key != "ref"}
+        function: Node = {"type": "no-info", "function": validate}
+        return cast(
+            "CoreSchema",
+            marked({"type": "function-wrap", "function": function, "schema": bare, **reference}, keep="schema"),
+        )
+
+
+def _count(value: object, members: tuple[Any, ...]) -> None:
+    """Raise an error where several members take a value; none is for the union itself to tell."""
+    from .adapter import adapter
+
+    fitting: list[str] = []
+    for member in members:
+        try:
+            adapter(member, tolerant=False).validate_python(value)
+        except ValueError:
+            continue
+        fitting.append(getattr(member, "__name__", str(member)))
+    if len(fitting) > 1:
+        raise PydanticCustomError("one_of", "Input fits {members}, but must fit only one", {"members": " and ".join(fitting)})
