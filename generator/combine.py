@@ -13,7 +13,7 @@ from typing import Any
 
 from .dialect import ANNOTATIONS, APPLIES, types_of
 from .findings import Findings
-from .intersect import Intersection, Residual, is_open
+from .intersect import Intersection, Residual, common_types, is_open
 from .references import SCHEMAS, Homes, is_mapping
 from .schemas import BESIDE_REF
 
@@ -39,7 +39,7 @@ class Combiner:
 
     def __post_init__(self) -> None:
         """Let the intersection of schemas tell about conflicts at the place of the schema that is being merged."""
-        self._intersection = Intersection(self.homes, self.findings)
+        self._intersection = Intersection(self.homes, self.findings, self._kinds)
 
     def shape(self, schema: Any) -> Any:
         """Return a schema in one of few shapes; its subschemas are as they were.
@@ -222,7 +222,8 @@ class Combiner:
             self._tell("union-too-wide", "the keywords beside this union are not merged into its variants", schema)
             return {keyword: variants, **kept}
         self._like(schema, base)
-        return {keyword: [self._both(base, variant) for variant in variants if variant is not False], **kept}
+        possible = [variant for variant in variants if common_types(types_of(base), self._kinds(variant)) != []]
+        return {keyword: [self._both(base, variant) for variant in possible or variants], **kept}
 
     def _typed(self, variant: Any, kind: str, base: dict[str, Any]) -> Any:
         if not is_mapping(variant) or variant.keys() & {"$ref", "type", "enum", "const", "allOf", *_UNIONS}:
@@ -231,8 +232,17 @@ class Combiner:
 
     def _both(self, base: dict[str, Any], variant: Any) -> Any:
         if is_mapping(variant) and variant.get("type") == "null":
-            return variant if "null" in types_of(base) or "type" not in base else False
+            return variant
         return self._like(variant, {"allOf": [base, variant]})
+
+    def _kinds(self, schema: Any) -> list[str]:
+        if not is_mapping(schema):
+            return []
+        name = str(schema.get("$ref", ""))[len(SCHEMAS) :]
+        if name in self._active:
+            return []
+        flat = self.flat(name) if name else schema
+        return types_of(flat) if is_mapping(flat) else []
 
     def _only_asserts(self, variants: list[Any], base: Mapping[str, Any]) -> bool:
         """Say whether variants add no property of their own: `anyOf: [{required: [a]}, {required: [b]}]`."""

@@ -133,7 +133,7 @@ def _is_written_as(scheme: Mapping[str, Any], location: str, name: str) -> bool:
 def _problem(scheme: Any) -> str:
     if not is_mapping(scheme):
         return "is not an object; it is left out"
-    kind = scheme.get("type")
+    kind = str(scheme.get("type"))
     if kind not in _NEEDED:
         return f"has the unknown type `{kind}`; it is left out"
     missing = [key for key in _NEEDED[kind] if not isinstance(scheme.get(key), str)]

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from .diagnostics import Report
 from .references import Place
+
+
+@dataclass(slots=True)
+class Part:
+    """What is broken in one part of a description: code, message and place of each problem."""
+
+    problems: list[tuple[str, str, Place]] = field(default_factory=list[tuple[str, str, Place]])
 
 
 @dataclass(slots=True)
@@ -44,6 +53,20 @@ class Findings:
             self.error(code, message, place)
         else:
             self.problems.append((code, message, place))
+
+    @contextmanager
+    def part(self, name: str) -> Generator[Part]:
+        """Hold back what is broken in a part of the description; then refuse it, or leave the part out."""
+        outer, inner = self.problems, Part()
+        self.problems = inner.problems
+        yield inner
+        self.problems = outer
+        if inner.problems and self.keep_going:
+            code, message, where = inner.problems[0]
+            self.warning(code, f"{name} is left out: {message}", where)
+        elif inner.problems:
+            for code, message, where in inner.problems:
+                self.error(code, message, where)
 
     def _first(self, code: str, message: str, place: Place) -> bool:
         key = (code, message, place.resource.document.file, place.pointer())

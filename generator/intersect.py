@@ -6,7 +6,7 @@ and the later schema, the more specific as documents are written, stands.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +42,8 @@ class Intersection:
 
     homes: Homes
     findings: Findings
+    kinds: Callable[[Any], list[str]]
+    """Returns the types that a schema allows, those of what it refers to included; empty where it says nothing."""
     place: Place | None = None
     steps: int = 0
 
@@ -78,14 +80,14 @@ class Intersection:
                 return {**first, **second}
         return self._later(first, second)
 
-    def _later(self, first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
+    def _later(self, first: Any, second: Any) -> dict[str, Any]:
         """Return an `allOf` that is resolved when the walk over the schemas comes to it."""
         both: dict[str, Any] = {"allOf": [first, second]}
         self.homes.put(both, self.homes.of(second) or self.homes.of(first))
         return both
 
     def _merged(self, first: dict[str, Any], second: dict[str, Any]) -> Any:
-        kinds = _common(types_of(first), types_of(second))
+        kinds = common_types(types_of(first), types_of(second))
         if kinds == []:
             self.conflict("all-of-conflict", "the members of `allOf` have no type in common; the last one stands")
             return second
@@ -153,9 +155,8 @@ class Intersection:
         pairs = [(mine, other) for mine in merged[key] for other in value]
         if len(pairs) > MOST_PAIRS:
             return {key: value}
-        merged[key] = [
-            self._later(mine, other) if is_mapping(mine) and is_mapping(other) else mine for mine, other in pairs
-        ]
+        possible = [pair for pair in pairs if common_types(self.kinds(pair[0]), self.kinds(pair[1])) != []]
+        merged[key] = [self._later(mine, other) for mine, other in possible or pairs]
         return None
 
     def _settle_closed(self, first: dict[str, Any], second: dict[str, Any], merged: dict[str, Any]) -> None:
@@ -173,8 +174,8 @@ def _has_members(schema: Mapping[str, Any]) -> bool:
     return "allOf" in schema and not isinstance(schema["allOf"], Residual)
 
 
-def _common(first: list[str], second: list[str]) -> list[str] | None:
-    """Return the types that two `type`s have in common, None where neither says anything."""
+def common_types(first: list[str], second: list[str]) -> list[str] | None:
+    """Return the types that two `type`s have in common, None where neither says anything, empty where both differ."""
     if not first or not second:
         return first or second or None
     common = [kind for kind in first if kind in second or (kind == "integer" and "number" in second)]

@@ -59,7 +59,8 @@ class OperationReader:
             where = place.down(path)
             if not webhooks and not path.startswith("/"):
                 self.findings.warning("invalid-path", f"the path `{path}` does not begin with a slash", where)
-            read[path] = self.path_item(items[path], where, path, webhooks=webhooks)
+            with self.findings.part(path):
+                read[path] = self.path_item(items[path], where, path, webhooks=webhooks)
         return read
 
     def path_item(self, node: Any, place: Place, path: str, *, webhooks: bool = False) -> dict[str, Any]:
@@ -78,21 +79,11 @@ class OperationReader:
         return operations
 
     def _operation(self, node: Any, spot: _Spot) -> dict[str, Any] | None:
-        outer, self.findings.problems = self.findings.problems, []
-        read: dict[str, Any] = {}
-        if is_mapping(node):
-            read = self._read_operation(node, spot)
-        else:
+        with self.findings.part(f"{spot.method.upper()} {spot.path}") as part:
+            if is_mapping(node):
+                read = self._read_operation(node, spot)
+                return None if part.problems else read
             self.findings.broken("invalid-operation", "an operation is an object", spot.place)
-        problems, self.findings.problems = self.findings.problems, outer
-        if not problems:
-            return read
-        if self.findings.keep_going:
-            code, message, where = problems[0]
-            self.findings.warning(code, f"{spot.method.upper()} {spot.path} is left out: {message}", where)
-            return None
-        for code, message, where in problems:
-            self.findings.error(code, message, where)
         return None
 
     def _read_operation(self, node: dict[str, Any], spot: _Spot) -> dict[str, Any]:

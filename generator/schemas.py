@@ -105,6 +105,10 @@ class SchemaReader:
             for keyword in _REFERENCES:
                 if isinstance(node.get(keyword), str):
                     return self._reference(keyword, node, place)
+                if keyword in node:
+                    message = f"`{keyword}` is a text, not {_kind(node[keyword])}"
+                    self.findings.broken_schema("invalid-schema", message, place.down(keyword))
+                    return True
             return self._schema(node, place)
         if isinstance(node, bool):
             return node

@@ -120,10 +120,9 @@ class _Conversion:
             yield {"url": f"{scheme}://{host.rstrip('/')}{path}"}
 
     def _path_item(self, item: Any, place: Place) -> Any:
-        resolved = self._resolved(item, place)
-        if resolved is None or not is_mapping(resolved[0]):
+        node, place = self._resolved(item, place)
+        if not is_mapping(node) or "$ref" in node:
             return item
-        node, place = resolved
         shared = self._parameters(node.get("parameters"), place)
         out: dict[str, Any] = {}
         for method, operation in node.items():
@@ -140,13 +139,13 @@ class _Conversion:
             key: value for key, value in node.items() if key not in ("parameters", "responses", "consumes", "schemes")
         }
         own = self._parameters(node.get("parameters"), place)
-        known = {(one.get("in"), one.get("name")) for one, _ in own}
-        inherited = [pair for pair in shared if (pair[0].get("in"), pair[0].get("name")) not in known]
+        known = {_identity(one) for one, _ in own}
+        inherited = [pair for pair in shared if _identity(pair[0]) not in known]
         parameters = [*inherited, *own]
         if any(one.get("in") == "body" for one, _ in own):
             parameters = [pair for pair in parameters if pair in own or pair[0].get("in") != "body"]
         plain = [one for one, _ in parameters if one.get("in") not in ("body", "formData")]
-        out["parameters"] = [self._parameter(one) for one in plain]
+        out["parameters"] = [one.get(_BROKEN, one) if _is_broken(one) else self._parameter(one) for one in plain]
         consumes = _media_types(node.get("consumes"), self.source.get("consumes"))
         body = self._body(parameters, consumes)
         if body is not None:
@@ -166,11 +165,8 @@ class _Conversion:
     def _parameters(self, parameters: Any, place: Place) -> list[tuple[dict[str, Any], Place]]:
         found: list[tuple[dict[str, Any], Place]] = []
         for index, parameter in enumerate(parameters if is_sequence(parameters) else []):
-            resolved = self._resolved(parameter, place.down("parameters", str(index)))
-            if resolved is not None and is_mapping(resolved[0]):
-                found.append((resolved[0], resolved[1]))
-            elif resolved is not None:
-                self.findings.error("invalid-parameter", "a parameter is an object", resolved[1])
+            node, where = self._resolved(parameter, place.down("parameters", str(index)))
+            found.append((node if is_mapping(node) else {_BROKEN: node}, where))
         return found
 
     def _parameter(self, node: dict[str, Any]) -> dict[str, Any]:
@@ -228,10 +224,9 @@ class _Conversion:
         return {"required": bool(required), "content": dict.fromkeys(names, media)}
 
     def _response(self, node: Any, produces: list[str], place: Place) -> Any:
-        resolved = self._resolved(node, place)
-        if resolved is None or not is_mapping(resolved[0]):
+        response, _ = self._resolved(node, place)
+        if not is_mapping(response) or "$ref" in response:
             return node
-        response = resolved[0]
         out = {key: value for key, value in response.items() if key not in ("schema", "examples", "headers")}
         examples = _object(response, "examples")
         if "schema" in response:
@@ -250,26 +245,34 @@ class _Conversion:
         }
         return out
 
-    def _resolved(self, node: Any, place: Place) -> tuple[Any, Place] | None:
-        """Follow references; None with an error where they lead nowhere."""
-        for _ in range(100):
+    def _resolved(self, node: Any, place: Place) -> tuple[Any, Place]:
+        """Follow references; one that leads nowhere comes back as it is, for whoever reads the result to tell."""
+        for _ in range(_LONGEST_CHAIN):
             if not is_mapping(node) or not isinstance(node.get("$ref"), str):
-                return node, place
+                break
             target = self.resolver.resolve(node["$ref"], place)
             if isinstance(target, Missing):
-                if self.findings.keep_going:
-                    self.findings.warning("dangling-reference", f"`$ref: {node['$ref']}`: {target.reason}", place)
-                else:
-                    self.findings.error("dangling-reference", f"`$ref: {node['$ref']}`: {target.reason}", place)
-                return None
+                break
             node, place = target.node, target.place
-        self.findings.error("reference-cycle", "these references lead in a circle", place)
-        return None
+        return node, place
 
 
+_LONGEST_CHAIN = 100
 _REPLACED = frozenset(
     {"swagger", "host", "basePath", "schemes", "consumes", "produces", "paths", "securityDefinitions", "components"}
 )
+
+
+_BROKEN = "\0broken"
+"""Holds a parameter that is no object, until the reader of operations comes to it."""
+
+
+def _is_broken(parameter: Mapping[str, Any]) -> bool:
+    return _BROKEN in parameter or "$ref" in parameter
+
+
+def _identity(parameter: Mapping[str, Any]) -> tuple[str, str]:
+    return (str(parameter.get("in")), str(parameter.get("name")))
 
 
 def _object(holder: Mapping[str, Any], key: str) -> dict[str, Any]:
