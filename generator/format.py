@@ -1,8 +1,9 @@
-"""Formatting by black, a top-level definition at a time.
+"""Formatting by black, a definition at a time.
 
-What black does to a definition does not depend on what stands around it, so a module is cut between its definitions:
-the pieces are formatted in parallel, and what was formatted before is remembered by content. A change of one field
-costs the formatting of one class. The result is what black gives for the whole module.
+What black does to a definition does not depend on what stands around it, so a module is cut between its definitions,
+and a class between its methods: the pieces are formatted in parallel, and what was formatted before is remembered by
+content. A change of one field costs the formatting of one class, a new operation that of one method. The result is
+what black gives for the whole module.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ _BATCHES = 16
 _WORTH_SHARING = 20_000
 """Characters of source from which on an executor saves time."""
 _SEPARATION = "\n\n\n"
+_CLASS = "class _:\n"
 _GAP = re.compile(r"(?:[ \t]*\n)*((?:#[^\n]*\n)*)\Z")
 
 
@@ -45,23 +47,38 @@ def format_modules(
     Raises:
         black.InvalidInput: a text is not Python. That is a bug of the templates.
     """
-    pieces = {path: _pieces(text) for path, text in files.items() if path.endswith(".py")}
-    wanted = dict.fromkeys(piece for parts in pieces.values() for piece in parts)
     memory = _Memory(cache)
-    formatted = {piece: known for piece in wanted if (known := memory.recall(piece)) is not None}
-    missing = [piece for piece in wanted if piece not in formatted]
-    for piece, result in zip(missing, _format_all(missing, executor), strict=True):
-        formatted[piece] = result
-        memory.remember(piece, result)
-    return {
-        path: _joined(formatted[piece] for piece in pieces[path]) if path in pieces else text
-        for path, text in files.items()
-    }
+    modules = {path: text for path, text in files.items() if path.endswith(".py")}
+    finished = {path: known for path, text in modules.items() if (known := memory.recall(text)) is not None}
+    pieces = {path: _pieces(text) for path, text in modules.items() if path not in finished}
+    wanted = dict.fromkeys(piece.source for parts in pieces.values() for piece in parts)
+    formatted = {source: known for source in wanted if (known := memory.recall(source)) is not None}
+    missing = [source for source in wanted if source not in formatted]
+    for source, result in zip(missing, _format_all(missing, executor), strict=True):
+        formatted[source] = result
+        memory.remember(source, result)
+    for path, parts in pieces.items():
+        finished[path] = _joined((piece, formatted[piece.source]) for piece in parts)
+        memory.remember(modules[path], finished[path])
+    return {path: finished.get(path, text) for path, text in files.items()}
 
 
-def _joined(parts: Iterable[str]) -> str:
-    texts = [part.strip("\n") for part in parts]
-    return _SEPARATION.join(text for text in texts if text) + "\n" if any(texts) else ""
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Source that black formats on its own: statements of a module, or a method in a class that stands for its own."""
+
+    source: str
+    is_method: bool = False
+
+
+def _joined(parts: Iterable[tuple[_Piece, str]]) -> str:
+    text = ""
+    for piece, formatted in parts:
+        if piece.is_method:
+            text += f"\n\n{formatted.removeprefix(_CLASS).rstrip()}"
+        elif found := formatted.strip("\n"):
+            text += f"{_SEPARATION if text else ''}{found}"
+    return f"{text}\n" if text else ""
 
 
 def _format_all(pieces: Sequence[str], executor: Executor | None) -> list[str]:
@@ -90,16 +107,24 @@ def _engine() -> str:
     return f"black {version('black')} {_mode().get_cache_key()}"
 
 
-def _pieces(text: str) -> list[str]:
-    """Cut a module before each top-level statement where black separates what it finds by two empty lines."""
+def _pieces(text: str) -> list[_Piece]:
+    """Cut a module before each statement where black separates what it finds by two empty lines, a class by methods."""
     # Not `splitlines`: Python ends its lines at fewer characters than that.
     lines = [f"{line}\n" for line in text.rstrip("\n").split("\n")]
-    cuts = [0, *_cuts(text, lines), len(lines)]
-    return ["".join(lines[start:end]) for start, end in pairwise(cuts)]
-
-
-def _cuts(text: str, lines: Sequence[str]) -> Iterator[int]:
     body = ast.parse(text).body
+    cuts = [
+        *_cuts(body, lines),
+        *(cut for one in body if isinstance(one, ast.ClassDef) for cut in _methods(one, lines)),
+    ]
+    edges = [(0, False), *sorted(cuts), (len(lines), False)]
+    pieces: list[_Piece] = []
+    for (start, is_method), (end, _) in pairwise(edges):
+        source = "".join(lines[start:end])
+        pieces.append(_Piece(_CLASS + source if is_method else source, is_method))
+    return pieces
+
+
+def _cuts(body: Sequence[ast.stmt], lines: Sequence[str]) -> Iterator[tuple[int, bool]]:
     for index, (previous, following) in enumerate(pairwise(body)):
         if (index == 0 and _is_text(previous)) or (_is_import(previous) and not _is_definition(following)):
             continue
@@ -110,7 +135,15 @@ def _cuts(text: str, lines: Sequence[str]) -> Iterator[int]:
         empty = start - end - gap[1].count("\n")
         needed = 1 if _is_definition(previous) or _is_definition(following) else 2
         if empty >= needed:
-            yield end + empty
+            yield end + empty, False
+
+
+def _methods(definition: ast.ClassDef, lines: Sequence[str]) -> Iterator[tuple[int, bool]]:
+    """Yield where the methods of a class begin, but for one that stands close to what is before it."""
+    for previous, following in pairwise(definition.body):
+        end, start = previous.end_lineno or 0, _first_line(following)
+        if _is_function(following) and end < start and not "".join(lines[end:start]).strip():
+            yield start, True
 
 
 def _first_line(statement: ast.stmt) -> int:
@@ -119,8 +152,12 @@ def _first_line(statement: ast.stmt) -> int:
     return min([statement.lineno, *(decorator.lineno for decorator in decorators)]) - 1
 
 
+def _is_function(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef)
+
+
 def _is_definition(statement: ast.stmt) -> bool:
-    return isinstance(statement, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+    return isinstance(statement, ast.ClassDef) or _is_function(statement)
 
 
 def _is_import(statement: ast.stmt) -> bool:

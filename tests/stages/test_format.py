@@ -22,6 +22,15 @@ ROOT = Path(__file__).parents[2]
 SAMPLES = sorted((ROOT / "generator").rglob("*.py"))[::4]
 MODE = black.Mode(target_versions={TargetVersion.PY311}, line_length=100)
 
+CLASSES = (
+    "class C(A):\n    'Text.'\n    def k(self): return 1\n\n\n    async def l(self): ...\n\n"
+    "    @p\n    def m(self):\n        'Text.'\n\n        return [1,]",
+    "class D:\n    def n(self): ...\n    def o(self): ...\n\n    def p(self): ...\n    # comment\n\n    def q(self): 1",
+    "class E:\n    x = 1\n    def r(self): ...\n\n    y = 2\n\n    def s(self): ...\n\n"
+    "    class F:\n\n        def t(self): 1",
+    "class G:\n    import a\n\n\n    def u(self): 1\n\n    if x:\n        def v(self): 1\n\n"
+    "    def w(self): 1\n\n    z = 1",
+)
 LINES = (
     st.lists(
         st.sampled_from(
@@ -42,6 +51,7 @@ LINES = (
                 "async def i():\n    pass\n    # trailing",
                 "if TYPE_CHECKING:\n    import a\n    def j(): pass",
                 "Z = [1,2,]",
+                *CLASSES,
             ]
         ),
         max_size=14,
@@ -58,7 +68,7 @@ def test_samples_are_formatted_as_whole_modules_are(sample: Path) -> None:
     assert format_modules({"a.py": text}) == {"a.py": wanted}
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(LINES)
 def test_any_order_of_definitions_is_formatted_as_black_does(text: str) -> None:
     assert format_modules({"a.py": text})["a.py"] == black.format_str(text, mode=MODE)
