@@ -19,6 +19,7 @@ _ITEM_STEPS = frozenset({"items", "contains", "unevaluatedItems", "additionalIte
 _VALUE_STEPS = frozenset({"additionalProperties", "patternProperties", "unevaluatedProperties"})
 _SHORTEST = 3
 _LONGEST_TITLE = 60
+_LONGEST_NAME = 64
 _UNCHANGED = frozenset({"series", "species", "news", "status", "address", "access", "process", "progress", "business"})
 _IRREGULAR = {"people": "person", "children": "child", "indices": "index", "statuses": "status", "addresses": "address"}
 
@@ -57,15 +58,30 @@ def candidates(place: Place) -> Iterator[str]:
         if here.root:
             break
         here = here.parent
-    short = plain = ""
-    for step in reversed(steps):
-        short, plain = _extended(short, step, singulars=True), _extended(plain, step, singulars=False)
+    steps.reverse()
+    short, plain = _joined(steps, singulars=True), _joined(steps, singulars=False)
+    if len(short) > _LONGEST_NAME:
+        yield _abridged(steps)
     yield short or "Schema"
     if plain != short:
         yield plain
     if place.resource.prefix or here is None or not here.root:
         yield pascal(place.resource.document.file.rpartition("/")[2].partition(".")[0]) + (short or "Schema")
     yield pascal(place.pointer()) or "Schema"
+
+
+def _joined(steps: list[Place], *, singulars: bool) -> str:
+    name = ""
+    for step in steps:
+        name = _extended(name, step, singulars=singulars)
+    return name
+
+
+def _abridged(steps: list[Place]) -> str:
+    """Return where a name begins and the last two words of its path: enough to know a deep place by."""
+    telling = [index for index, step in enumerate(steps) if index and (step.label or step.keys[:1] == ("properties",))]
+    start = telling[-2] if len(telling) > 1 else 1
+    return _joined([steps[0], *steps[start:]], singulars=True)
 
 
 def _extended(name: str, step: Place, *, singulars: bool) -> str:
@@ -159,12 +175,12 @@ def variant_labels(variants: list[Any], discriminator: str | None) -> list[str]:
     """
     if len(variants) == 1:
         return [""]
-    objects = sum(1 for variant in variants if _is_object(variant))
-    labels = [_title(one) or _constant(one, discriminator) for one in variants]
+    alone = sum(1 for variant in variants if _is_structured(variant)) == 1
+    labels = ["" if alone and _is_structured(one) else _title(one) or _constant(one, discriminator) for one in variants]
     for index, referred in enumerate(_without_common_words([_reference(one) for one in variants])):
         labels[index] = labels[index] or referred
     for index, variant in enumerate(variants):
-        if not labels[index] and not (objects == 1 and _is_object(variant)):
+        if not labels[index] and not (alone and _is_structured(variant)):
             labels[index] = _distinct(variant, variants)
     for label in {label for label in labels if labels.count(label) > 1}:
         alike = [variant for variant, other in zip(variants, labels, strict=True) if other == label]
@@ -195,8 +211,10 @@ def _without_common_words(names: list[str]) -> list[str]:
     return [name[prefix:] for name in names]
 
 
-def _is_object(variant: Any) -> bool:
-    return is_mapping(variant) and "$ref" not in variant and ("properties" in variant or "allOf" in variant)
+def _is_structured(variant: Any) -> bool:
+    """Say whether a variant is, or holds, something that may need a name."""
+    structure = {"properties", "allOf", "items", "additionalProperties", "oneOf", "anyOf"}
+    return is_mapping(variant) and "$ref" not in variant and not structure.isdisjoint(variant)
 
 
 def _title(variant: Any) -> str:
