@@ -39,6 +39,8 @@ def test_changed_request(request_case: RequestCase, count: Count) -> None:
     wrong = []
     cases = list(mutations(request_case.provider.judge, request_case.schema, request_case.value))
     for mutation in cases:
+        if not mutation.path and len(request_case.operation.call["body"]["content_types"]) > 1:
+            continue  # a body of another content type may be anything
         problem = _request_problem(request_case, mutation)
         if problem:
             wrong.append(f"{mutation}: {problem}")

@@ -93,7 +93,15 @@ def run(call: Call, *, asynchronous: bool, **options: Any) -> Any:
 def base_url(provider: Provider, origin: str) -> str:
     """Return the document's first server, moved to another origin: its path stays."""
     servers = provider.inspection["servers"]
-    return origin + (urlsplit(str(servers[0]["url"])).path.rstrip("/") if servers else "")
+    return origin + (urlsplit(address(provider, servers[0]["url"])).path if servers else "")
+
+
+def address(provider: Provider, url: str) -> str:
+    """Return the URL of a server of the document: defaults for its variables, no slash at the end."""
+    for server in provider.tree.get("servers", []):
+        for name, variable in server.get("variables", {}).items() if server["url"] == url else ():
+            url = url.replace("{" + name + "}", variable["default"])
+    return url.rstrip("/")
 
 
 def minimal(operation: Operation, body: Any = _NOTHING) -> Call:

@@ -54,6 +54,11 @@ def _date(value: object) -> bool:
     return not isinstance(value, str) or (bool(datetime.date.fromisoformat(value)) and len(value) == len("2020-01-01"))
 
 
+@_FORMATS.checks("time", ValueError)
+def _time(value: object) -> bool:
+    return not isinstance(value, str) or bool(datetime.time.fromisoformat(value.upper()).isoformat())
+
+
 @_FORMATS.checks("uuid", ValueError)
 def _uuid(value: object) -> bool:
     return not isinstance(value, str) or bool(uuid.UUID(value))

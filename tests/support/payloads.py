@@ -20,6 +20,7 @@ _STRINGS = {
     "date-time": "2026-01-02T03:04:05Z",
     "date": "2026-01-02",
     "time": "03:04:05Z",
+    "duration": "PT1H30M",
     "uuid": "0190a1b2-c3d4-4e5f-8a6b-7c8d9e0f1a2b",
     "uri": "https://example.com/a",
     "email": "someone@example.com",
@@ -70,7 +71,7 @@ def mutations(judge: Judge, schema: object, value: object) -> Iterator[Mutation]
             yield Mutation("null", path, _put(value, path, None))
         if any(isinstance(member, str) for member in keywords.get("enum", ())):
             yield Mutation("enum", path, _put(value, path, "a-value-of-tomorrow"), place.owners)
-        if isinstance(place.value, str) and keywords.get("format") in {"date-time", "date", "uuid"}:
+        if isinstance(place.value, str) and keywords.get("format") in {"date-time", "date", "time", "uuid"}:
             yield Mutation("format", path, _put(value, path, "some other text"))
         if isinstance(place.value, dict):
             yield from _of_object(value, path, keywords, place.value)
@@ -147,10 +148,21 @@ def _sample(judge: Judge, keywords: Mapping[str, Any], full: bool, depth: int) -
     for union in ("oneOf", "anyOf"):
         if keywords.get(union):
             variant = merged(judge, {"allOf": [keywords[union][0], _without(keywords, union)]})
-            return _sample(judge, variant, full, depth)
+            found = _sample(judge, variant, full, depth)
+            return {**found, **_tag(keywords, keywords[union][0])} if isinstance(found, dict) else found
     if "const" in keywords or keywords.get("enum"):
         return keywords["const"] if "const" in keywords else keywords["enum"][0]
     return _sample_of_type(judge, keywords, full, depth)
+
+
+def _tag(keywords: Mapping[str, Any], variant: Mapping[str, Any]) -> dict[str, str]:
+    """Return the discriminator property of a variant of a union, where it has one."""
+    discriminator = keywords.get("discriminator", {})
+    reference = variant.get("$ref", "")
+    if "propertyName" not in discriminator or not reference:
+        return {}
+    tags = [tag for tag, target in discriminator.get("mapping", {}).items() if target == reference]
+    return {discriminator["propertyName"]: next(iter(tags), reference.rpartition("/")[2])}
 
 
 def _sample_of_type(judge: Judge, keywords: Mapping[str, Any], full: bool, depth: int) -> Any:

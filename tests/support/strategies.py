@@ -24,6 +24,8 @@ _OFFSETS = st.sampled_from(["", "Z", "+00:00", "-05:30"])
 _FORMATS: dict[str, Values] = {
     "date-time": st.builds(lambda moment, offset: moment.isoformat() + offset, st.datetimes(), _OFFSETS),
     "date": st.dates().map(str),
+    "time": st.builds(lambda time, offset: time.isoformat() + offset, st.times(), _OFFSETS),
+    "duration": st.sampled_from(["P1D", "PT1H30M", "P2W", "PT0.5S"]),
     "uuid": st.uuids().map(str),
     "uri": st.sampled_from(["https://example.com", "https://example.com/a%20b?c=d#e", "urn:a:b"]),
     "email": st.just("someone@example.com"),
@@ -110,7 +112,8 @@ def _strings(keywords: Mapping[str, Any]) -> Values:
         return found
     low, high = keywords.get("minLength", 0), keywords.get("maxLength")
     if "pattern" in keywords:
-        return st.from_regex(keywords["pattern"]).filter(lambda text: low <= len(text) <= (high or len(text)))
+        found = st.from_regex(keywords["pattern"])  # in ECMA-262, `$` is not before a line feed at the end
+        return found.filter(lambda text: low <= len(text) <= (high or len(text)) and not text.endswith("\n"))
     return st.text(min_size=low, max_size=high)
 
 
