@@ -35,7 +35,10 @@ _CLASSES = frozenset(
         *("Model", "Nullable", "Unknown", "Tagged", "Asserts", "Base64", "Base64Url", "DecimalNumber", "Duration"),
         *("HttpDate", "UnixTime", "Client", "AsyncClient", "Resource", "AsyncResource", "Operation", "Request"),
         *("Response", "Style", "Content", "JSON", "Form", "Multipart", "Text", "Binary", "XML", "JSONLines"),
-        *("EventStream", "LABEL", "MATRIX", "File", "BaseModel", "RootModel"),
+        *("EventStream", "ServerSentEvent", "Stream", "AsyncStream", "Codec", "Encoding", "Headers", "Upload", "File"),
+        *("BinaryContent", "COOKIE", "FORM", "LABEL", "MATRIX", "SIMPLE", "DEFAULT_TIMEOUT", "STATUS_ERRORS"),
+        *("MultipleOf", "OneOf", "Pattern", "UniqueItems", "READ_ONLY", "WRITE_ONLY", "BaseModel", "RootModel"),
+        *("AsyncIterable", "ResponseError"),
         *("ClientError", "CredentialError", "DecodeError", "RequestError", "StatusError", "TransportError"),
         *("ClientStatusError", "ServerStatusError", "DefaultStatusError"),
     }
@@ -83,10 +86,7 @@ def _status_class(status: str) -> str:
     return name if not hasattr(builtins, name) else name.removesuffix("Error") + "StatusError"
 
 
-CLIENT_ATTRIBUTES = KEYWORDS | {
-    *("send", "stream", "close", "aclose", "is_closed", "servers", "server", "base_url", "http_client", "timeout"),
-    *("max_retries", "headers", "with_options", "httpx", "float", "int", "str"),
-}
+CLIENT_ATTRIBUTES = KEYWORDS | {"send", "stream", "close", "aclose", "float", "int", "str"}
 """What no resource may be called: keywords, attributes of the runtime's clients, names that their annotations use."""
 
 CLASS_NAMES: frozenset[str] = frozenset(
@@ -103,8 +103,9 @@ document does not declare: declaring one must not rename a schema)."""
 
 
 CLIENT_MODULE_NAMES = CLASS_NAMES | {
-    *("Server", "ServerVariable", "Credential", "Timeout", "HTTPClient", "AsyncHTTPClient", "OAuth2"),
-    *("APIKey", "Basic", "Bearer", "HTTPScheme"),
+    *("APIKey", "Basic", "BasicCredential", "Bearer", "ClientCredentials", "Credential", "HTTPScheme", "MutualTLS"),
+    *("OAuth2", "OpenIDConnect", "PasswordCredentials", "RefreshToken", "Server", "ServerVariable"),
+    *("Timeout", "TransportTimeout", "HTTPClient", "AsyncHTTPClient", "Adapter"),
 }
 """What no client and no resource class may be called: schema names, and what the client's own module imports."""
 

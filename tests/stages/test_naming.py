@@ -12,8 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator import runtime
 from generator.config import Credential, Settings
 from generator.diagnostics import Report
+from generator.imports import STANDARD
 from generator.ir import (
     Api,
     Body,
@@ -26,7 +28,7 @@ from generator.ir import (
     Server,
 )
 from generator.naming import Names, name
-from generator.reserved import CLASS_NAMES, CLIENT_MODULE_NAMES, model_attributes
+from generator.reserved import CLASS_NAMES, CLIENT_ATTRIBUTES, CLIENT_MODULE_NAMES, TYPE_NAMES, model_attributes
 from generator.words import IDENTIFIER, MAXIMUM_LENGTH, pascal, snake
 
 if TYPE_CHECKING:
@@ -146,6 +148,19 @@ def test_long_names_lose_their_middle() -> None:
         assert len(found) <= MAXIMUM_LENGTH
         assert found.lower().startswith("calls")
         assert found.lower().endswith("error")
+
+
+def test_every_name_of_the_runtime_is_reserved() -> None:
+    exported = {one for one in runtime.__all__ if one[0].isupper()} - {"RESERVED"}
+    assert exported <= CLIENT_MODULE_NAMES
+    public = {one for client in (runtime.Client, runtime.AsyncClient) for one in dir(client) if not one.startswith("_")}
+    assert public <= CLIENT_ATTRIBUTES
+    assert not [one for one in dir(runtime.Resource) if not one.startswith("_")]
+
+
+def test_everything_generated_code_imports_is_reserved() -> None:
+    assert {one for one in STANDARD if one[0].isupper()} <= CLASS_NAMES
+    assert {one for one in STANDARD if one[0].islower()} & set(TYPE_NAMES) == {"date", "datetime", "time"}
 
 
 def test_class_names() -> None:
