@@ -40,7 +40,9 @@ _COMMON = (
     click.Option(
         ["--keep-going"], is_flag=True, help="Leave out an operation that cannot be generated, with a warning."
     ),
-    click.Option(["--format", "form"], type=click.Choice(["text", "json"]), default="text", help="How to print."),
+    click.Option(
+        ["--format", "form"], type=click.Choice(["text", "json", "github"]), default="text", help="For whom to print."
+    ),
     click.Option(["--debug"], is_flag=True, help="Show the traceback of a bug."),
 )
 
@@ -176,7 +178,7 @@ def _finish(
     result: dict[str, object] | None = None,
 ) -> NoReturn:
     """Print the diagnostics, then `text` or the JSON object in its place, and exit."""
-    terminal.tell(rows, debug=given["debug"])
+    terminal.tell(rows, given["form"], debug=given["debug"])
     if given["form"] == "json":
         text = terminal.json_text(summary.payload(command, rows, time.perf_counter() - start) | (result or {}))
     if text:

@@ -86,9 +86,25 @@ def to_terminal(diagnostic: Diagnostic) -> str:
     return f"{where}{diagnostic.severity}[{printable(diagnostic.code)}]: {printable(diagnostic.message)}"
 
 
+def to_object(diagnostic: Diagnostic) -> dict[str, str | int]:
+    """Return severity, code and message, and file, line, column and pointer as far as they are known."""
+    fields: dict[str, str | int] = {
+        "severity": diagnostic.severity.value,
+        "code": diagnostic.code,
+        "message": diagnostic.message,
+    }
+    where = diagnostic.where
+    if where is not None:
+        fields["file"] = where.file
+        if where.line:
+            fields |= {"line": where.line, "column": where.column}
+        fields["pointer"] = where.pointer
+    return fields
+
+
 def to_json(report: Iterable[Diagnostic]) -> str:
-    """Return a JSON array of objects: severity, code, message; file, line, column, pointer where known. In ASCII."""
-    return json.dumps([_fields(diagnostic) for diagnostic in report], indent=2)
+    """Return a JSON array of what `to_object` gives, in ASCII."""
+    return json.dumps([to_object(diagnostic) for diagnostic in report], indent=2)
 
 
 def to_github(diagnostic: Diagnostic) -> str:
@@ -114,21 +130,6 @@ def printable(text: str) -> str:
 
 def _visible(character: str) -> str:
     return character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
-
-
-def _fields(diagnostic: Diagnostic) -> dict[str, str | int]:
-    fields: dict[str, str | int] = {
-        "severity": diagnostic.severity.value,
-        "code": diagnostic.code,
-        "message": diagnostic.message,
-    }
-    where = diagnostic.where
-    if where is not None:
-        fields["file"] = where.file
-        if where.line:
-            fields |= {"line": where.line, "column": where.column}
-        fields["pointer"] = where.pointer
-    return fields
 
 
 def _github_data(text: str) -> str:

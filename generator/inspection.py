@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .codecs import codec, ordered
-from .summary import printable
+from .diagnostics import printable
 from .types import TypeWriter, union
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from .diagnostics import Diagnostic, Severity
+from .diagnostics import Diagnostic, Severity, to_object
 from .inputs import RUNTIME
 
 if TYPE_CHECKING:
@@ -67,18 +67,6 @@ def exit_status(rows: Iterable[Row]) -> int:
     return int(any(row.status in FAILED for row in rows))
 
 
-def line(diagnostic: Diagnostic) -> str:
-    """Return a diagnostic as one line: `file:line:column #/pointer: message [code]`."""
-    place = f"{diagnostic.where}: " if diagnostic.where else ""
-    kind = "" if diagnostic.severity is Severity.ERROR else f"{diagnostic.severity}: "
-    return printable(f"{place}{kind}{diagnostic.message} [{diagnostic.code}]")
-
-
-def printable(text: str) -> str:
-    """Return text on one line, control characters escaped: a document must not drive somebody's terminal."""
-    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
-
-
 def table(rows: Sequence[Row]) -> str:
     """Return the summary table of a run that generated something."""
     header = ("provider", "operations", "models", "files changed", "warnings", "seconds", "")
@@ -113,9 +101,7 @@ def payload(command: str, rows: Sequence[Row], seconds: float) -> dict[str, obje
         "providers": [_provider(row) for row in providers],
         "runtime": next((_files(row) for row in rows if row.provider == RUNTIME), None),
         "diagnostics": [
-            {"provider": row.provider, **diagnostic_object(diagnostic)}
-            for row in rows
-            for diagnostic in row.diagnostics
+            {"provider": row.provider, **to_object(diagnostic)} for row in rows for diagnostic in row.diagnostics
         ],
         "counts": {
             "providers": len(providers),
@@ -127,20 +113,6 @@ def payload(command: str, rows: Sequence[Row], seconds: float) -> dict[str, obje
             "warnings": sum(row.count(Severity.WARNING) for row in rows),
         },
         "seconds": round(seconds, 3),
-    }
-
-
-def diagnostic_object(diagnostic: Diagnostic) -> dict[str, object]:
-    """Return a diagnostic as JSON; what is not known of its place is null."""
-    where = diagnostic.where
-    return {
-        "severity": diagnostic.severity.value,
-        "code": diagnostic.code,
-        "message": diagnostic.message,
-        "file": where.file if where else None,
-        "line": (where.line or None) if where else None,
-        "column": (where.column or None) if where else None,
-        "pointer": where.pointer if where else None,
     }
 
 

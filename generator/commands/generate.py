@@ -56,7 +56,10 @@ def generate_all(workspace: Workspace, providers: Sequence[str], options: Option
             memory.remember(subjects[outcome.name], inputs[outcome.name], row)
     if any(known.values()):
         runtime = runtime or publish_runtime(workspace)
-    return [*([runtime] if runtime and runtime.files_changed else []), *(rows[name] for name in providers)]
+    return [
+        *([runtime] if runtime and runtime.status is not Status.UNCHANGED else []),
+        *(rows[name] for name in providers),
+    ]
 
 
 def generate_alone(subject: Subject, options: Options, tell: Tell) -> list[Row]:

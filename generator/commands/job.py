@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ..config import Settings
     from ..inputs import Inputs
+    from ..source import Document
     from .workspace import Subject
 
 
@@ -70,22 +71,37 @@ def read(job: Job, report: Report) -> Inputs | None:
 
     subject = job.subject
     document = source.read(subject.document, report)
-    overlay = source.load(subject.overlay.read_bytes(), str(subject.overlay), report) if subject.overlay else None
+    overlay = _overlay(subject.overlay, report) if subject.overlay else None
     settings = _settings(subject.settings, report) if subject.settings else config.Settings()
     if document is None or settings is None or report.failed:
         return None
     return Inputs(document, settings, subject.name, overlay, subject.runtime, job.keep_going)
 
 
+def _overlay(path: Path, report: Report) -> Document | None:
+    from ..source import load
+
+    data = _bytes(path, report)
+    return None if data is None else load(data, str(path), report)
+
+
 def _settings(path: Path, report: Report) -> Settings | None:
     from ..config import load_settings
 
+    data = _bytes(path, report)
     try:
-        text = path.read_bytes().decode("utf-8")
+        return None if data is None else load_settings(data.decode("utf-8"), str(path), report)
     except UnicodeDecodeError as error:
         report.error("encoding", f"not UTF-8: {error.reason} at byte {error.start}", Location(str(path)))
         return None
-    return load_settings(text, str(path), report)
+
+
+def _bytes(path: Path, report: Report) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        report.error("unreadable-file", f"the file cannot be read: {error.strerror}", Location(str(path)))
+        return None
 
 
 def _generate(job: Job, report: Report, executor: Executor | None) -> tuple[Mapping[str, str], int, int] | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -55,8 +56,10 @@ class Memory:
             "diagnostics": [asdict(diagnostic) for diagnostic in row.diagnostics],
         }
         path = self._file(subject)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(record, indent=1), "utf-8")
+        # Not being able to remember costs time, nothing else.
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps(record, indent=1), "utf-8")
 
     def forget(self, provider: str) -> None:
         """Drop what is known of a provider."""
@@ -76,7 +79,7 @@ def inputs_of(subject: Subject, *, keep_going: bool) -> str:
 
 def digests(folder: Path) -> dict[str, str]:
     """Return path → digest of the content for every file of a folder, sorted, leaving out what Python leaves there."""
-    return {path.relative_to(folder).as_posix(): _digest(path.read_bytes()) for path in _files(folder)}
+    return {path.relative_to(folder).as_posix(): _digest(_content(path)) for path in _files(folder)}
 
 
 @cache
@@ -96,11 +99,18 @@ def _libraries() -> Iterator[str]:
 
 def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-        if path.is_dir():
-            if path.name != "__pycache__":
-                yield from _files(path)
-        else:
+        if path.is_symlink() or not path.is_dir():
             yield path
+        elif path.name != "__pycache__":
+            yield from _files(path)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes() if path.is_file() else str(path.resolve()).encode()
+    except OSError as error:
+        # Whoever needs the file will say so.
+        return str(error).encode()
 
 
 def _digest(data: bytes) -> str:

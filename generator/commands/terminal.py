@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..summary import Row, line, printable
+from ..diagnostics import printable, to_github, to_terminal
+from ..summary import Row
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -23,19 +24,21 @@ _PATIENCE = 1.0
 """Seconds of work before a progress bar appears."""
 
 
-def tell(rows: Sequence[Row], *, debug: bool) -> None:
-    """Print the diagnostics and crashes of all rows on stderr, a line each."""
+def tell(rows: Sequence[Row], form: str, *, debug: bool) -> None:
+    """Print the diagnostics and crashes of all rows, a line each: on stderr, or on stdout as GitHub wants them."""
     for row in rows:
         for diagnostic in row.diagnostics:
-            click.echo(line(diagnostic), err=True)
+            if form == "github":
+                click.echo(to_github(diagnostic))
+            else:
+                click.echo(to_terminal(diagnostic), err=True)
         if row.crash:
-            click.echo(crash_line(row.provider, row.crash), err=True)
+            click.echo(_crash(row.provider, row.crash), err=True)
             if debug:
                 click.echo(row.crash, err=True, nl=False)
 
 
-def crash_line(name: str, crash: str) -> str:
-    """Return what a user is told of a bug: its last line, and how to see more."""
+def _crash(name: str, crash: str) -> str:
     what = crash.strip().splitlines()[-1]
     return printable(f"{name}: this is a bug in Clientwright, please report it (--debug shows its traceback): {what}")
 

@@ -194,6 +194,21 @@ def test_errors_are_one_line_each_without_a_traceback(workspace: Path) -> None:
     assert all(line.startswith("specs/pets/openapi.yaml:") and "#/" in line for line in lines)
 
 
+def test_messages_as_annotations_of_github(workspace: Path) -> None:
+    provider(workspace, "pets", BROKEN)
+    done = run(workspace, "check", "--format", "github")
+    assert done.returncode == 1
+    assert done.stdout.startswith("::error file=specs/pets/openapi.yaml,line=")
+
+
+def test_a_file_that_cannot_be_written_is_no_bug(workspace: Path) -> None:
+    (workspace / "generated" / "pets" / "client.py").write_text("# Written by hand.\n")
+    result = run_json(workspace, "generate", status=1)
+    assert [row["status"] for row in result["providers"]] == ["refused", "unchanged"]
+    assert [one["code"] for one in result["diagnostics"]] == ["cannot-publish"]
+    assert (workspace / "generated" / "pets" / "client.py").read_text() == "# Written by hand.\n"
+
+
 def test_a_folder_that_is_no_provider_is_refused(workspace: Path) -> None:
     (workspace / "specs" / "empty").mkdir()
     provider(workspace, "My-Pets", PETS)
