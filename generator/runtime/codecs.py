@@ -87,6 +87,14 @@ class TypedCodec(Codec):
         except ValueError as error:
             raise RequestError(f"not a valid body: {explain(error)}") from None
 
+    def document(self, value: Any) -> Any:
+        """The JSON form of a value; raises `RequestError` when it has none or is not of the declared type."""
+        value = self.valid(value)
+        try:
+            return self.writer.dump_python(value)
+        except ValueError as error:
+            raise RequestError(f"not a valid body: {explain(error)}") from None
+
 
 class JSON(TypedCodec):
     """`application/json` and everything `+json` (RFC 8259)."""

@@ -60,7 +60,7 @@ class Multipart(TypedCodec):
         plain = value
         if isinstance(value, Mapping):
             plain = {key: item for key, item in cast(Mapping[str, Any], value).items() if key not in files}
-        written = properties(self.writer.dump_python(plain))
+        written = properties(self.document(plain))
         for name in [*written, *(name for name in files if name not in written)]:
             encoding = self.encoding.get(name, _NO_ENCODING)
             if name in files and _unwritten(written.get(name)):

@@ -334,7 +334,8 @@ def test_xml_round_trip() -> None:
             '<?xml version="1.0" encoding="UTF-8"?>\n'
             '<p:pet xmlns:p="urn:pets" id="7"><name>a&lt;&amp;&gt;"b</name><photos><photo>x</photo><photo/></photos>'
             '<scores>1.5</scores><scores>2.0</scores><labels><tag n="1">t</tag><tag n="2">u</tag></labels>'
-            '<p:pet id="8"><name>ü</name><photos/><isAlive xmlns="urn:x">true</isAlive></p:pet><extra>kept</extra></p:pet>'
+            '<p:pet id="8"><name>ü</name><photos/><isAlive xmlns="urn:x">true</isAlive></p:pet>'
+            "<extra>kept</extra></p:pet>"
         ).encode()
     )
     assert codec.decode(content, "") == pet
@@ -367,7 +368,7 @@ def test_xml_names_and_arrays_at_the_root() -> None:
     ],
 )
 def test_hostile_xml_is_refused(hostile: bytes) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"\w"):
         XML(dict[str, Any], {"type": "object"}).decode(hostile, "")
 
 
@@ -406,7 +407,8 @@ BOTH = (JSON(Pet), Text(), Binary(content_type="image/*"))
         (Form(Pet), b"name=a+b&age=3", "application/x-www-form-urlencoded", Pet(name="a b", age=3)),
         (
             Multipart(dict[str, Any]),
-            b'--b\r\nContent-Disposition: form-data; name="a"\r\nContent-Type: application/json\r\n\r\n[1]\r\n--b--\r\n',
+            b'--b\r\nContent-Disposition: form-data; name="a"\r\n'
+            b"Content-Type: application/json\r\n\r\n[1]\r\n--b--\r\n",
             "multipart/form-data; boundary=b",
             {"a": [1]},
         ),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
 import copy
+import gzip
+import re
 import time
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from typing import Any
 
 import httpx
@@ -33,8 +35,8 @@ from generator.runtime import (
     Timeout,
     TransportError,
     TransportTimeout,
+    retries,
 )
-from generator.runtime import retries
 
 
 class Pet(Model):
@@ -105,13 +107,16 @@ def get(answer: Answer, **options: Any) -> Any:
     try:
         expected = client(answer, **options).send(request)
     except ClientError as error:
-        with pytest.raises(type(error)) as caught:
-            asyncio.run(aget())
-        assert str(caught.value) == str(error)
+        _fails_likewise(aget, error)
         raise
     found = asyncio.run(aget())
     assert (found.status, found.content, found.data) == (expected.status, expected.content, expected.data)
     return expected
+
+
+def _fails_likewise(call: Callable[[], Any], error: ClientError) -> None:
+    with pytest.raises(type(error), match=re.escape(str(error))):
+        asyncio.run(call())
 
 
 def always(status: int, content: bytes = b"", **headers: str) -> Answer:
@@ -394,10 +399,8 @@ def test_other_redirects_are_for_the_caller(location: str) -> None:
 @pytest.mark.parametrize(("status", "requests"), [(301, 1), (302, 1), (303, 1), (307, 2), (308, 2)])
 def test_a_post_stays_a_post(status: int, requests: int) -> None:
     script = Script(httpx.Response(status, headers={"Location": "/x"}), httpx.Response(201, json={"name": "a"}))
-    try:
+    with nullcontext() if requests > 1 else pytest.raises(StatusError):
         client(script).send(Request(POST, body=Pet(name="a")))
-    except StatusError as error:
-        assert error.status == status
     assert [one.method for one in script.requests] == ["POST"] * requests
     assert {one.content for one in script.requests} == {b'{"name":"a"}'}
 

@@ -270,4 +270,4 @@ def test_line_breaks_are_refused(value: str) -> None:
 
 def test_non_ascii_headers_are_utf_8() -> None:
     request = sent(Operation("GET", "/x", responses={204: None}), headers={"X-Name": "grün"})
-    assert ("x-name".encode(), "grün".encode()) in [(name.lower(), value) for name, value in request.headers.raw]
+    assert (b"x-name", "grün".encode()) in [(name.lower(), value) for name, value in request.headers.raw]

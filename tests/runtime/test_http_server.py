@@ -146,9 +146,11 @@ def test_streams_and_errors(runtime: Any, server: str) -> None:
     truncated = runtime.Operation("POST", "/truncated", responses={200: runtime.JSON(Any)})
 
     async def main() -> list[int]:
-        async with runtime.AsyncClient(base_url=server) as client:
-            async with await client.stream(runtime.Request(events)) as items:
-                return [item async for item in items]
+        async with (
+            runtime.AsyncClient(base_url=server) as client,
+            await client.stream(runtime.Request(events)) as items,
+        ):
+            return [item async for item in items]
 
     with runtime.Client(base_url=server) as client:
         with client.stream(runtime.Request(events)) as items:
@@ -158,9 +160,11 @@ def test_streams_and_errors(runtime: Any, server: str) -> None:
         assert caught.value.body["path"] == "/missing"
         with pytest.raises(runtime.TransportError):
             client.send(runtime.Request(truncated))
-    with runtime.Client(base_url="http://127.0.0.1:1", max_retries=0) as client:
-        with pytest.raises(runtime.TransportError) as refused:
-            client.send(runtime.Request(missing))
+    with (
+        runtime.Client(base_url="http://127.0.0.1:1", max_retries=0) as client,
+        pytest.raises(runtime.TransportError) as refused,
+    ):
+        client.send(runtime.Request(missing))
     assert refused.value.sent is False
 
 
