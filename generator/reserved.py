@@ -97,7 +97,7 @@ def _status_class(status: str) -> str:
     return name if not hasattr(builtins, name) else name.removesuffix("Error") + "StatusError"
 
 
-CLIENT_ATTRIBUTES = KEYWORDS | {"send", "stream", "close", "aclose", "float", "int", "str"}
+CLIENT_ATTRIBUTES = KEYWORDS | {"send", "stream", "close", "aclose", "with_options", "float", "int", "str"}
 """What no resource may be called: keywords, attributes of the runtime's clients, names that their annotations use."""
 
 CLASS_NAMES: frozenset[str] = frozenset(
