@@ -37,7 +37,6 @@ _CLASSES = frozenset(
         *("Response", "Style", "Content", "JSON", "Form", "Multipart", "Text", "Binary", "XML", "JSONLines"),
         *(
             "EventStream",
-            "File",
             "ServerSentEvent",
             "Stream",
             "AsyncStream",
