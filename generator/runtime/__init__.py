@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .forms import Encoding, Form
     from .model import READ_ONLY, RESERVED, WRITE_ONLY, Model, Nullable, Unknown
     from .multipart import Multipart
-    from .oauth import ClientCredentials, OAuth2, PasswordCredentials, RefreshToken
+    from .oauth import ClientCredentials, OAuth2, OAuth2Credential, PasswordCredentials, RefreshToken
     from .parameters import COOKIE, FORM, LABEL, MATRIX, SIMPLE, Content, Style
     from .request import Operation, Request
     from .response import Response
@@ -88,6 +88,7 @@ __all__ = [
     "MutualTLS",
     "Nullable",
     "OAuth2",
+    "OAuth2Credential",
     "OneOf",
     "OpenIDConnect",
     "Operation",
@@ -138,7 +139,7 @@ _MODULES = {
     "forms": ("Encoding", "Form"),
     "model": ("READ_ONLY", "RESERVED", "WRITE_ONLY", "Model", "Nullable", "Unknown"),
     "multipart": ("Multipart",),
-    "oauth": ("ClientCredentials", "OAuth2", "PasswordCredentials", "RefreshToken"),
+    "oauth": ("ClientCredentials", "OAuth2", "OAuth2Credential", "PasswordCredentials", "RefreshToken"),
     "parameters": ("COOKIE", "FORM", "LABEL", "MATRIX", "SIMPLE", "Content", "Style"),
     "request": ("Operation", "Request"),
     "response": ("Response",),
