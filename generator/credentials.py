@@ -28,6 +28,7 @@ class Credentials:
     default: list[Requirement] = field(default_factory=list[Requirement])
     """The requirements of operations that have none of their own."""
     used: set[str] = field(default_factory=set[str])
+    _told: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
 
     def declare(self, schemes: Any, security: Any, resolver: Resolver, place: Place) -> None:
         """Read the declared schemes and the requirements of the whole description."""
@@ -107,7 +108,9 @@ class Credentials:
         unused = [name for name in names if name not in self.used]
         name = self._preferred(unused or names)
         message = f"the {parameter['in']} parameter `{parameter['name']}` is a credential: it is given to the client, "
-        self.findings.warning("credential-parameter", f"{message}as security scheme `{name}`", place)
+        if (parameter["name"], name) not in self._told:
+            self._told.add((parameter["name"], name))
+            self.findings.warning("credential-parameter", f"{message}as security scheme `{name}`", place)
         added = [{**alternative, name: list[str]()} for alternative in security or [{}]]
         return added if parameter.get("required") else [*added, *(security or [{}])]
 

@@ -150,6 +150,10 @@ class SchemaOrigins(Mapping[str, Location]):
         """Return how many places are known."""
         return len(self._names)
 
+    def __reduce__(self) -> tuple[type[dict[str, Location]], tuple[dict[str, Location]]]:
+        """Pickle as a plain mapping: the document stays behind when an Api goes to another process."""
+        return dict, (dict(self),)
+
 
 def _text(tree: Mapping[str, Any], key: str) -> str:
     value = tree.get(key)

@@ -1,6 +1,19 @@
 """Any accepted description → one canonical OpenAPI 3.1 tree, in which later stages meet few shapes and no surprises.
 
-The shapes are listed in docs/design/canonical.md. The input is never changed, and nothing is fetched.
+The input is never changed, and nothing is fetched. Whatever a description writes, a schema of the tree is one of:
+
+- `true`, `false` or `{}`: any value, or none;
+- a `$ref` to `#/components/schemas/<name>`, with annotations beside it at most;
+- a scalar: one `type`, constraints, `format`, `enum` or `const`; or an `enum` or `const` without `type`;
+- an array: `type: array`, with `items` and `prefixItems`;
+- a map: `type: object` without `properties`, with `additionalProperties` and `patternProperties`;
+- a union: `oneOf` or `anyOf` of at least two of these, with `discriminator` and annotations at most beside it;
+- in `components/schemas` alone, a class: `type: object` with `properties`, in which every required name has a property;
+- in `components/schemas` alone, an heir: `allOf` of a `$ref` to a class or heir and an inline class without `allOf`.
+
+Null is a further `type`, a further value of an `enum`, or a last variant `{type: null}`; never of a whole component:
+every reference to a nullable component says null itself. An `allOf` that is not an heir's, and `not`, `if`, `contains`
+and their like, hold assertions without any `$ref`. Keywords without `type` (`{minimum: 3}`) stay as they are.
 """
 
 from __future__ import annotations
@@ -58,6 +71,10 @@ class Origins(Mapping[str, Location]):
     def __len__(self) -> int:
         """Return how many places are known."""
         return len(self._places)
+
+    def __reduce__(self) -> tuple[type[dict[str, Location]], tuple[dict[str, Location]]]:
+        """Pickle as a plain mapping: the document stays behind when an Api goes to another process."""
+        return dict, (dict(self),)
 
 
 def normalize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 from generator.diagnostics import Report
@@ -116,3 +117,10 @@ def test_servers_tags_and_bodies() -> None:
     assert [one.content_type for one in made.body.contents] == ["application/json; charset=utf-8", "text/xml"]
     assert made.where is not None
     assert made.where.pointer == "/paths/~1a/post"
+
+
+def test_an_api_goes_to_another_process_without_its_document() -> None:
+    read = api({}, components={"schemas": {"A": {"type": "string"}}})
+    copied = pickle.loads(pickle.dumps(read))
+    assert dict(copied.origins) == dict(read.origins)
+    assert type(copied.origins) is dict
