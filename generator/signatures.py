@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from inspect import cleandoc
 
 from .classes import REF_PREFIX, own_properties
 from .codecs import codec, is_sequence, ordered
 from .ir import Api, MediaType, Operation, Parameter, ParameterLocation, Response
 from .naming import Names
+from .prose import wrap
 from .python import literal
 from .types import TypeWriter, union
 
@@ -210,13 +212,14 @@ def _argument(
     schema = parameter.schema
     if not description and not isinstance(schema, bool):
         description = str(schema.get("description", "")).strip()
-    if not isinstance(schema, bool) and schema.get("default") is not None:
+    default_is_said = "default" in description.lower()
+    if not isinstance(schema, bool) and schema.get("default") is not None and not default_is_said:
         description = f"{description}\n\nDefault: `{literal(schema['default'])}`.".strip()
     if parameter.deprecated:
         description = f"{description}\n\nDeprecated.".strip()
     return Argument(
         names.parameters[operation.key, parameter.location, parameter.name],
-        writer.expression(schema, received=False),
+        replace(writer, constrained=False).expression(schema, received=False),
         parameter.required or not keyword,
         description,
         keyword,
@@ -360,13 +363,17 @@ def _is_error(response: Response, operation: Operation) -> bool:
     )
 
 
+_DOCUMENTATION_WIDTH = 84
+"""Columns for a text below `Args:`: 100 less the indentation of a method, of the section and of the text itself."""
+
+
 def _item(name: str, description: str) -> str:
-    first, *rest = _indented(f"{name}: {description}").split("\n")
-    return "\n".join([first, *(f"    {line}" if line else "" for line in rest)])
+    first, *rest = wrap(f"{name}: {cleandoc(description)}", _DOCUMENTATION_WIDTH)
+    return "\n".join([f"    {first}", *(f"        {line}" if line else "" for line in rest)])
 
 
 def _indented(text: str) -> str:
-    return "\n".join(f"    {line}" if line.strip() else "" for line in text.split("\n"))
+    return "\n".join(f"    {line}" if line else "" for line in wrap(text, _DOCUMENTATION_WIDTH))
 
 
 def _status(status: str) -> str:

@@ -7,7 +7,7 @@ export, and of literals written by `python.literal`: no string of a document rea
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from .classes import REF_PREFIX, base_of, is_class, required_properties
@@ -121,7 +121,8 @@ class TypeWriter:
 
     api: Api
     names: Names
-    _open: dict[str, bool] = field(default_factory=dict[str, bool])
+    constrained: bool = True
+    """Whether `Annotated` carries what a plain type does not say. Arguments of methods go without."""
 
     def expression(self, schema: Schema, *, received: bool) -> str:
         """Return the complete Python type expression of a canonical schema."""
@@ -129,6 +130,10 @@ class TypeWriter:
 
     def typed(self, schema: Schema, *, received: bool) -> Typed:
         """Return the type of a canonical schema, taken apart so that a model field can be written around it."""
+        typed = self._typed(schema, received=received)
+        return typed if self.constrained else Typed(typed.text, typed.nullable)
+
+    def _typed(self, schema: Schema, *, received: bool) -> Typed:
         if isinstance(schema, bool):
             return Typed("Any") if schema else Typed("Any", annotations=("Asserts(False)",))
         if "$ref" in schema:
