@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._http import DEFAULT_TIMEOUT, AsyncHTTPClient, Headers, HTTPClient, Timeout
-    from .adapter import Adapter, adapter
+    from .adapter import Adapter
     from .asserts import Asserts, MultipleOf, Pattern, UniqueItems
     from .client import AsyncClient, AsyncResource, Client, Resource
     from .codecs import JSON, Binary, Codec, JSONLines, Text
@@ -116,12 +116,11 @@ __all__ = [
     "UnixTime",
     "Unknown",
     "Upload",
-    "adapter",
 ]
 
 _MODULES = {
     "_http": ("DEFAULT_TIMEOUT", "AsyncHTTPClient", "HTTPClient", "Headers", "Timeout"),
-    "adapter": ("Adapter", "adapter"),
+    "adapter": ("Adapter",),
     "asserts": ("Asserts", "MultipleOf", "Pattern", "UniqueItems"),
     "client": ("AsyncClient", "AsyncResource", "Client", "Resource"),
     "codecs": ("JSON", "Binary", "Codec", "JSONLines", "Text"),

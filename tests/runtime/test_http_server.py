@@ -205,5 +205,7 @@ def test_every_exported_name_is_there() -> None:
     exported: list[str] = list(runtime.__all__)
     assert [name for name in exported if getattr(runtime, name, None) is None] == []
     assert dir(runtime) == sorted(exported)
+    modules = {module.stem for module in RUNTIME.glob("*.py")}
+    assert modules & set(exported) == set()  # importing a module would hide the name
     with pytest.raises(AttributeError):
         _ = runtime.nothing
