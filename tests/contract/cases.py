@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from tests.support.payloads import canonical, sample
+from tests.support.payloads import canonical, sample, sent
 
 if TYPE_CHECKING:
     from generator.examples import Example
@@ -140,9 +140,12 @@ def _values(operation: Operation, schema: Any, kind: str, status: str | None) ->
         for example in provider.examples
         if (example.kind, example.operation, example.status) == (kind, key, status)
     ]
+    judge = provider.judge
     for label, full in (("full sample", True), ("minimal sample", False)):
-        value = sample(provider.judge, schema, full=full)
-        new = canonical(value) not in {canonical(other) for _, other in found}
-        if new and not provider.judge.strict(schema, value):
+        value = sample(judge, schema, full=full)
+        if kind == "request":
+            value = sent(judge, schema, value)
+        objections = judge.request(schema, value) if kind == "request" else judge.response(schema, value)
+        if not objections and canonical(value) not in {canonical(other) for _, other in found}:
             found.append((label, value))
     return found

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.support import calls
-from tests.support.payloads import canonical, sample
+from tests.support.payloads import canonical, sample, sent
 from tests.support.server import Answer, LocalServer
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def test_request_arrives(request_case: RequestCase, asynchronous: bool, server: 
     assert {name for name, _ in arrival.headers} <= _OF_HTTP | expected.keys()
     if request_case.type:
         assert arrival.header("content-type") == [operation.call["body"]["content_types"][0]]
-        assert canonical(arrival.json) == canonical(request_case.value)
+        assert canonical(arrival.json) == canonical(sent(provider.judge, request_case.schema, request_case.value))
     else:
         assert arrival.body == b""
         assert arrival.header("content-type") == []
@@ -60,7 +60,8 @@ def test_model_is_built_by_its_python_names(request_case: RequestCase, count: Co
     payload: dict[str, Any] = request_case.value
     built = model(**{attributes.get(name, name): value for name, value in payload.items()})
     adapter = provider.adapter(request_case.type or "None", tolerant=False)
-    assert canonical(adapter.dump_python(built)) == canonical(request_case.value)
+    expected = sent(provider.judge, request_case.schema, payload)
+    assert canonical(adapter.dump_python(built)) == canonical(expected)
     count(provider.name, cases=1)
 
 
@@ -68,10 +69,12 @@ def test_named_servers_are_called(provider: Provider, count: Count) -> None:
     """Each named server gets the request at the document's own address."""
     operation = provider.operations[0]
     for server in provider.inspection["servers"]:
+        address = calls.address(provider, server["url"])
+        if "://" not in address:
+            continue  # relative to where the document lies, which the client cannot know
         seen: list[httpx.URL] = []
         call = _first_call(operation)
         _run_offline(call, seen, server=server["name"])
-        address = calls.address(provider, server["url"])
         assert [str(url).partition("?")[0] for url in seen] == [calls.expected_path(call, address)]
         count(provider.name, cases=1)
 
@@ -83,7 +86,8 @@ def test_credentials_come_from_the_environment(
     credentials = provider.settings.credentials
     if not {entry["scheme"] for entry in provider.inspection["security"]} <= credentials.keys():
         pytest.skip("provider.toml does not name the variable of every credential")
-    options = {} if provider.inspection["servers"] else {"base_url": "https://api.example"}
+    servers = provider.inspection["servers"]
+    options = {} if servers and "://" in servers[0]["url"] else {"base_url": "https://api.example"}
     for credential in credentials.values():
         if credential.environment is not None:
             monkeypatch.setenv(credential.environment, calls.KEY)

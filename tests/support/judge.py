@@ -1,8 +1,10 @@
-"""An independent judge: the package jsonschema on the canonical schemas, in three moods.
+"""An independent judge: the package jsonschema on the canonical schemas, in several moods.
 
-strict    what the document says; a request has to conform to it.
-tolerant  what a client has to accept from a server: types and required properties count; constraints, formats, the list
-          of an enumeration, forbidden properties and null for an optional property do not.
+strict    what the document says.
+request   strict, but a required property that is read-only may be absent; a request has to conform to this.
+response  strict, but a required property that is write-only may be absent; so a response is documented.
+tolerant  what a client has to accept of a response: types and required properties count; constraints, formats, the
+          list of an enumeration, forbidden properties and null for an optional property do not.
 closed    strict, and every field has to be declared: what fails here alone is drift between documentation and document.
           An object schema that says nothing of its fields declares none; `additionalProperties: true` allows any.
 """
@@ -68,14 +70,17 @@ class Judge:
     """Judges values by the schemas of one canonical tree."""
 
     def __init__(self, tree: Mapping[str, Any]) -> None:
-        """Prepare the three moods of every component."""
+        """Prepare every component for every mood."""
         self._tree = tree
         components = tree.get("components", {}).get("schemas", {})
-        self._components = {
+        rewritten = {
             "strict": components,
-            "tolerant": {name: _rewrite(schema, _tolerant) for name, schema in components.items()},
-            "closed": {name: _rewrite(schema, _closed, value=False) for name, schema in components.items()},
+            **{
+                mood: {name: _rewrite(schema, rule, value=False) for name, schema in components.items()}
+                for mood, rule in _RULES.items()
+            },
         }
+        self._definitions = {mood: _moved(found) for mood, found in rewritten.items()}
 
     def schema(self, pointer: str) -> Schema:
         """Return the schema that a pointer into the canonical tree addresses."""
@@ -85,37 +90,37 @@ class Judge:
             found = found[int(key)] if isinstance(found, list) else found[key]
         return found
 
-    def standalone(self, schema: Schema) -> dict[str, Any]:
-        """Return the schema as a document of its own, with the components under `$defs`."""
-        return self._document(schema, self._components["strict"])
-
     def strict(self, schema: Schema, value: object) -> list[str]:
         """Return what is wrong with a value that has to conform, a line each."""
         return _lines(self._errors(schema, "strict", value))
 
+    def request(self, schema: Schema, value: object) -> list[str]:
+        """Return what is wrong with a request."""
+        return _lines(self._errors(schema, "request", value))
+
+    def response(self, schema: Schema, value: object) -> list[str]:
+        """Return what is wrong with a response, read strictly."""
+        return _lines(self._errors(schema, "response", value))
+
     def tolerant(self, schema: Schema, value: object) -> list[str]:
         """Return what a client cannot accept in a value that it receives."""
-        return _lines(self._errors(_rewrite(schema, _tolerant), "tolerant", value))
+        return _lines(self._errors(schema, "tolerant", value))
 
     def undeclared(self, schema: Schema, value: object) -> list[str]:
         """Return the JSON pointer of every field of the value that no schema declares."""
         found: list[str] = []
-        for error in self._errors(_rewrite(schema, _closed), "closed", value):
+        for error in self._errors(schema, "closed", value):
             for leaf in _leaves(error):
                 if leaf.validator == "unevaluatedProperties":
                     found.extend(_pointer([*leaf.absolute_path, name]) for name in _unexpected(leaf.message))
         return sorted(set(found))
 
     def _errors(self, schema: Schema, mood: str, value: Any) -> list[ValidationError]:
-        document = self._document(schema, self._components[mood])
+        rewritten = _rewrite(schema, _RULES[mood]) if mood in _RULES else schema
+        schema_id = Draft202012Validator.META_SCHEMA["$id"]
+        document = {"$schema": schema_id, "allOf": [_moved(rewritten)], "$defs": self._definitions[mood]}
         validator = Draft202012Validator(document, format_checker=_FORMATS)
         return list(validator.iter_errors(value))
-
-    @staticmethod
-    def _document(schema: Schema, components: Mapping[str, Any]) -> dict[str, Any]:
-        moved = _moved(schema)
-        definitions = {name: _moved(component) for name, component in components.items()}
-        return {"$schema": Draft202012Validator.META_SCHEMA["$id"], "allOf": [moved], "$defs": definitions}
 
 
 def subschemas(schema: Mapping[str, Any]) -> list[tuple[str, str | int | None, Any]]:
@@ -170,6 +175,26 @@ def _closed(schema: dict[str, Any], value: bool) -> dict[str, Any]:
     if not composed & schema.keys() and "object" not in schema.get("type", ()):
         return {**schema, "additionalProperties": True}
     return {**schema, "unevaluatedProperties": False} if value and "additionalProperties" not in schema else schema
+
+
+def _without_required(flag: str) -> Rewrite:
+    """Return the rule that a property with the flag is not required."""
+
+    def rule(schema: dict[str, Any], _value: bool) -> dict[str, Any]:
+        properties = schema.get("properties", {})
+        flagged = {name for name, child in properties.items() if isinstance(child, dict) and child.get(flag)}
+        required = [name for name in schema.get("required", []) if name not in flagged]
+        return {**schema, "required": required} if flagged else schema
+
+    return rule
+
+
+_RULES: dict[str, Rewrite] = {
+    "request": _without_required("readOnly"),
+    "response": _without_required("writeOnly"),
+    "tolerant": lambda schema, value: _tolerant(_RULES["response"](schema, value), value),
+    "closed": _closed,
+}
 
 
 def _moved(schema: Schema) -> Schema:

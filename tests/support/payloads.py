@@ -77,6 +77,21 @@ def mutations(judge: Judge, schema: object, value: object) -> Iterator[Mutation]
             yield from _of_object(value, path, keywords, place.value)
 
 
+def sent(judge: Judge, schema: object, value: Any) -> Any:
+    """Return what is sent of a payload: everything but the read-only properties."""
+    keywords = merged(judge, schema)
+    for union in ("oneOf", "anyOf"):
+        fitting = [variant for variant in keywords.get(union, ()) if not judge.request(variant, value)]
+        value = sent(judge, fitting[0], value) if fitting else value
+    if isinstance(value, dict):
+        known = {name: merged(judge, child) for name, child in keywords.get("properties", {}).items()}
+        kept = {name: part for name, part in value.items() if not known.get(name, {}).get("readOnly")}
+        return {name: sent(judge, known.get(name, {}), part) for name, part in kept.items()}
+    if isinstance(value, list):
+        return [sent(judge, keywords.get("items", {}), part) for part in value]
+    return value
+
+
 def without(value: object, path: Path) -> Any:
     """Return the payload without what is at the path."""
     changed: Any = copy.deepcopy(value)
