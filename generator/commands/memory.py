@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _LIBRARIES = ("black", "datamodel_code_generator", "inflect", "jinja2", "jsonpath_rfc9535", "pydantic", "pyyaml")
-_NOT_INPUT = ("examples", "source.toml")
-"""What a provider's folder holds besides that its client is made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +71,7 @@ def inputs_of(subject: Subject, *, keep_going: bool) -> str:
     """Return a digest of everything that the client of a provider depends on."""
     folder = subject.document.parent
     options = {"keep_going": keep_going, "folder": str(folder), "module": subject.module}
-    files = {path: digest for path, digest in digests(folder).items() if path.split("/", 1)[0] not in _NOT_INPUT}
-    return _digest(json.dumps([options, files, _engine()]).encode())
+    return _digest(json.dumps([options, digests(folder), _engine()]).encode())
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -86,7 +83,7 @@ def digests(folder: Path) -> dict[str, str]:
 def _engine() -> str:
     """Return a digest of the program itself: another generator may give another client."""
     sources = [digests(REPOSITORY / folder) for folder in ("generator", "templates")]
-    return _digest(json.dumps([sources, sorted(_libraries())]).encode())
+    return _digest(json.dumps([sources, sorted(_libraries()), sys.version_info[:2]]).encode())
 
 
 def _libraries() -> Iterator[str]:

@@ -78,7 +78,9 @@ def _bar(total: int) -> Progress:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("generating"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    count = (MofNCompleteColumn(),) if total > 1 else ()
+    columns = (TextColumn("generating"), BarColumn(), *count, TimeElapsedColumn())
     bar = Progress(*columns, console=Console(stderr=True), transient=True)
-    bar.add_task("generating", total=total)
+    # How far a single client is cannot be told: its bar only shows that something happens.
+    bar.add_task("generating", total=total if total > 1 else None)
     return bar
