@@ -7,25 +7,42 @@ import textwrap
 
 _FENCE = re.compile(r"\s*(```|~~~)")
 _VERBATIM = re.compile(r"\s*(\||#{1,6}\s|<|\[[^\]]+\]:)|\s{4,}\S|.*[^\s]\s{3,}\S")
+_BREAK = re.compile(r"<br\s*/?>$", re.IGNORECASE)
 _ITEM = re.compile(r"(\s*)([-*+]|\d{1,3}[.)]|>)\s+")
 
 
 def wrap(text: str, width: int) -> list[str]:
     """Return a text as lines of at most `width` columns, the empty ones around it left out.
 
-    Line breaks stay where they are, for a description may rely on them; only prose and list items that are too long
-    are broken, between words. Code blocks, tables, headings and HTML stay as they are.
+    A paragraph or list item that fits keeps its line breaks, for a description may rely on them; one with a line that
+    is too long is filled anew. Code blocks, tables, headings and HTML stay as they are.
     """
     lines: list[str] = []
+    paragraph: list[str] = []
     fenced = False
     for line in map(str.rstrip, textwrap.dedent(text.strip("\n")).strip().split("\n")):
         fence = _FENCE.match(line) is not None
-        if fenced or fence or len(line) <= width or _VERBATIM.match(line):
-            lines.append(line)
+        if fenced or fence or not line or _VERBATIM.match(line):
+            lines += [*_filled(paragraph, width), line]
+            paragraph = []
+        elif _ITEM.match(line):
+            lines += _filled(paragraph, width)
+            paragraph = [line]
         else:
-            lines += _broken(line, width)
+            paragraph.append(line)
+        if paragraph and _BREAK.search(line):
+            lines += _filled(paragraph, width)
+            paragraph = []
         fenced ^= fence
+    lines += _filled(paragraph, width)
     return [] if lines == [""] else lines
+
+
+def _filled(paragraph: list[str], width: int) -> list[str]:
+    if all(len(line) <= width for line in paragraph):
+        return paragraph
+    first, *rest = paragraph
+    return _broken(" ".join([first, *(line.strip() for line in rest)]), width)
 
 
 def _broken(line: str, width: int) -> list[str]:
