@@ -132,7 +132,9 @@ def _method(member: Placed) -> Request[OperationKey]:
 def _method_candidates(operation: Operation, resource: str | None) -> Iterator[Candidate]:
     full = operation.operation_id
     if not full or not snake(full):
-        yield Candidate(_by_path(operation), "from the method and the path: there is no operationId")
+        if any(path_words(operation.path)):
+            yield Candidate(_by_path(operation, whole=False), "from the method and the path: there is no operationId")
+        yield Candidate(_by_path(operation), "from the method and the whole path: there is no operationId")
         return
     stem, reason = full, "from the operationId"
     if cut := without_path(full, operation.method, operation.path):
@@ -145,8 +147,12 @@ def _method_candidates(operation: Operation, resource: str | None) -> Iterator[C
     yield Candidate(_by_path(operation), "from the method and the path, because the operationId gives a taken name")
 
 
-def _by_path(operation: Operation) -> str:
-    return shorten([snake(operation.method), *path_words(operation.path)], "_")
+def _by_path(operation: Operation, *, whole: bool = True) -> str:
+    """Return method and path as a name; without versions and `api` at its front unless the `whole` path is wanted."""
+    segments = operation.path.strip("/").split("/")
+    while not whole and segments and (segments[0].lower() in _GENERIC_SEGMENTS or _VERSION.fullmatch(segments[0])):
+        segments = segments[1:]
+    return shorten([snake(operation.method), *path_words("/".join(segments))], "_")
 
 
 def path_words(path: str) -> list[str]:
