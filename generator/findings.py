@@ -10,6 +10,10 @@ from .diagnostics import Report
 from .references import Place
 
 
+class TooComplexError(Exception):
+    """A description that asks for more work than any honest one does."""
+
+
 @dataclass(slots=True)
 class Part:
     """What is broken in one part of a description: code, message and place of each problem."""

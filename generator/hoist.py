@@ -9,14 +9,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .assertions import inlined
 from .combine import Combiner, parent_of, refs_of_all_of
 from .dialect import types_of, with_null
 from .discriminators import families, mapped
-from .findings import Findings
+from .findings import Findings, TooComplexError
 from .nulls import accepts_null, is_null, without_null
 from .references import SCHEMAS, Homes, Place, is_mapping
 from .schemas import BESIDE_REF, PROVISIONAL
+from .standalone import inlined
 from .wording import candidates, constant_of, pascal
 
 _POSITIONS = frozenset({"items", "additionalProperties", "unevaluatedItems", "unevaluatedProperties", "contentSchema"})
@@ -24,6 +24,8 @@ _MAPS = frozenset({"properties", "patternProperties"})
 _ASSERTIONS = frozenset({"not", "if", "then", "else", "contains", "propertyNames"})
 _UNIONS = ("oneOf", "anyOf")
 _OF_THE_PROPERTY = ("readOnly", "writeOnly", "deprecated")
+MOST_HOISTED = 30_000
+"""How many inline schemas may become components before a description is taken for hostile."""
 _DEEPEST = 150
 """How deep hoisted schemas may lie in each other before a recursion without end is suspected."""
 
@@ -112,6 +114,8 @@ class Hoister:
         if pure:
             self._by_refs[refs] = name
         if new:
+            if len(self.out) - len(self._declared) > MOST_HOISTED:
+                raise TooComplexError
             self.out[name] = True
             self._depth += 1
             if self._depth > _DEEPEST:

@@ -30,7 +30,7 @@ from .config import Settings
 from .contents import ContentSettler
 from .credentials import Credentials
 from .diagnostics import Location, Report
-from .findings import Findings
+from .findings import Findings, TooComplexError
 from .hoist import Hoister
 from .media import MediaReader
 from .operations import OperationReader
@@ -95,7 +95,12 @@ def normalize(
         return None
     before = len(report.diagnostics)
     with _frames(_FRAMES):
-        canonical = _Normalizer(main.tree, root, resolver, findings, legacy=legacy).run()
+        try:
+            canonical = _Normalizer(main.tree, root, resolver, findings, legacy=legacy).run()
+        except (RecursionError, TooComplexError):
+            message = "the schemas of this description refer to each other too deeply, or mean too many combinations"
+            findings.error("too-complex", message, root)
+            return None
     failed = any(diagnostic.severity == "error" for diagnostic in report.diagnostics[before:])
     return None if failed else canonical
 
