@@ -9,13 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from pydantic import BaseModel
-
 from .codecs import Encoded, TypedCodec
 from .forms import Encoding, properties
 from .parameters import Style, checked, form_pairs, header
 from .uploads import BinaryContent, File, StreamBody, as_file
-from .wire import JSONValue, compact, text
+from .wire import JSONValue, compact, is_model, text
 
 _NO_ENCODING = Encoding()
 
@@ -139,7 +137,7 @@ def _files(value: Any) -> Iterator[tuple[str, list[File]]]:
 
 
 def _attributes(value: Any) -> Iterator[tuple[str, object]]:
-    if isinstance(value, BaseModel):
+    if is_model(value):
         fields = type(value).model_fields
         for name in fields:
             if name in value.model_fields_set:
