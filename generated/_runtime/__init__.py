@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._http import DEFAULT_TIMEOUT, AsyncHTTPClient, Headers, HTTPClient, Timeout
-    from .adapter import Adapter, adapter
+    from .adapter import Adapter
     from .asserts import Asserts, MultipleOf, Pattern, UniqueItems
     from .client import AsyncClient, AsyncResource, Client, Resource
     from .codecs import JSON, Binary, Codec, JSONLines, Text
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .forms import Encoding, Form
     from .model import READ_ONLY, RESERVED, WRITE_ONLY, Model, Nullable, Unknown
     from .multipart import Multipart
-    from .oauth import ClientCredentials, OAuth2, PasswordCredentials, RefreshToken
+    from .oauth import ClientCredentials, OAuth2, OAuth2Credential, PasswordCredentials, RefreshToken
     from .parameters import COOKIE, FORM, LABEL, MATRIX, SIMPLE, Content, Style
     from .request import Operation, Request
     from .response import Response
@@ -88,6 +88,7 @@ __all__ = [
     "MutualTLS",
     "Nullable",
     "OAuth2",
+    "OAuth2Credential",
     "OneOf",
     "OpenIDConnect",
     "Operation",
@@ -115,12 +116,11 @@ __all__ = [
     "UnixTime",
     "Unknown",
     "Upload",
-    "adapter",
 ]
 
 _MODULES = {
     "_http": ("DEFAULT_TIMEOUT", "AsyncHTTPClient", "HTTPClient", "Headers", "Timeout"),
-    "adapter": ("Adapter", "adapter"),
+    "adapter": ("Adapter",),
     "asserts": ("Asserts", "MultipleOf", "Pattern", "UniqueItems"),
     "client": ("AsyncClient", "AsyncResource", "Client", "Resource"),
     "codecs": ("JSON", "Binary", "Codec", "JSONLines", "Text"),
@@ -138,7 +138,7 @@ _MODULES = {
     "forms": ("Encoding", "Form"),
     "model": ("READ_ONLY", "RESERVED", "WRITE_ONLY", "Model", "Nullable", "Unknown"),
     "multipart": ("Multipart",),
-    "oauth": ("ClientCredentials", "OAuth2", "PasswordCredentials", "RefreshToken"),
+    "oauth": ("ClientCredentials", "OAuth2", "OAuth2Credential", "PasswordCredentials", "RefreshToken"),
     "parameters": ("COOKIE", "FORM", "LABEL", "MATRIX", "SIMPLE", "Content", "Style"),
     "request": ("Operation", "Request"),
     "response": ("Response",),

@@ -8,13 +8,15 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
-from typing import Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from .adapter import Adapter, adapter
 from .errors import RequestError
 from .problems import explain
 from .uploads import BinaryContent, StreamBody
 from .wire import text, wire
+
+if TYPE_CHECKING:
+    from .adapter import Adapter
 
 Encoded: TypeAlias = tuple[str, bytes | StreamBody]
 """The content type as sent, and the body."""
@@ -68,6 +70,8 @@ class TypedCodec(Codec):
     def writer(self) -> Adapter[Any]:
         """What checks and writes values."""
         if self._strict is None:
+            from .adapter import adapter
+
             self._strict = adapter(self.type, tolerant=False)
         return self._strict
 
@@ -75,6 +79,8 @@ class TypedCodec(Codec):
     def reader(self) -> Adapter[Any]:
         """What reads values."""
         if self._tolerant is None:
+            from .adapter import adapter
+
             self._tolerant = adapter(self.type, tolerant=True)
         return self._tolerant
 
@@ -84,6 +90,14 @@ class TypedCodec(Codec):
             return value
         try:
             return self.writer.validate_python(value)
+        except ValueError as error:
+            raise RequestError(f"not a valid body: {explain(error)}") from None
+
+    def document(self, value: Any) -> Any:
+        """The JSON form of a value; raises `RequestError` when it has none or is not of the declared type."""
+        value = self.valid(value)
+        try:
+            return self.writer.dump_python(value)
         except ValueError as error:
             raise RequestError(f"not a valid body: {explain(error)}") from None
 
@@ -144,6 +158,8 @@ class Text(Codec):
         decoded = content.decode(_charset(content_type) or "utf-8", errors="replace")
         if self.type is str:
             return decoded
+        from .adapter import adapter
+
         typed = adapter(self.type, tolerant=True)
         try:
             return typed.validate_python(decoded)

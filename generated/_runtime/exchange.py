@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, TypeAlias, cast
 
-from pydantic import BaseModel
-
 from ._http import URL, HTTPResponse, InvalidURL, SafeHeaders, SafeRequest, new_request
 from .core import Core, Options, Prepared
 from .errors import DecodeError, TransportError, is_error, is_success, phrase
@@ -168,12 +166,12 @@ def _has_key(request: Request[Any], outgoing: SafeRequest) -> bool:
 
 def _property(body: object, name: str) -> bool:
     """Whether a body has a value for a property, by its wire name."""
-    from .wire import wire
+    from .wire import is_model, wire
 
     match body:
         case None | str() | bytes():
             return False
-        case Mapping() | BaseModel():
+        case _ if isinstance(body, Mapping) or is_model(body):
             written = wire(cast(object, body))
             return isinstance(written, dict) and written.get(name) is not None
         case _:

@@ -52,7 +52,7 @@ class Form(TypedCodec):
 
     def encode(self, value: Any, content_type: str | None = None) -> Encoded:
         """The properties as `name=value` pairs."""
-        written = self.writer.dump_python(self.valid(value))
+        written = self.document(value)
         pairs = [
             pair
             for name, item in properties(written).items()

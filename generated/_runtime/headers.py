@@ -6,8 +6,6 @@ import json
 from typing import Any, TypeVar, cast, get_origin
 from urllib.parse import unquote
 
-from pydantic import ValidationError
-
 from .adapter import Adapter, adapter
 
 H = TypeVar("H")
@@ -74,6 +72,8 @@ def _converted(value: Any, error: ValueError) -> Any:
 
 
 def _problems(error: ValueError) -> list[Any]:
+    from pydantic import ValidationError
+
     return error.errors(include_url=False, include_context=False) if isinstance(error, ValidationError) else []
 
 

@@ -9,13 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from pydantic import BaseModel
-
 from .codecs import Encoded, TypedCodec
 from .forms import Encoding, properties
 from .parameters import Style, checked, form_pairs, header
 from .uploads import BinaryContent, File, StreamBody, as_file
-from .wire import JSONValue, compact, text
+from .wire import JSONValue, compact, is_model, text
 
 _NO_ENCODING = Encoding()
 
@@ -60,7 +58,7 @@ class Multipart(TypedCodec):
         plain = value
         if isinstance(value, Mapping):
             plain = {key: item for key, item in cast(Mapping[str, Any], value).items() if key not in files}
-        written = properties(self.writer.dump_python(plain))
+        written = properties(self.document(plain))
         for name in [*written, *(name for name in files if name not in written)]:
             encoding = self.encoding.get(name, _NO_ENCODING)
             if name in files and _unwritten(written.get(name)):
@@ -139,7 +137,7 @@ def _files(value: Any) -> Iterator[tuple[str, list[File]]]:
 
 
 def _attributes(value: Any) -> Iterator[tuple[str, object]]:
-    if isinstance(value, BaseModel):
+    if is_model(value):
         fields = type(value).model_fields
         for name in fields:
             if name in value.model_fields_set:

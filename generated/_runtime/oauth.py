@@ -66,6 +66,9 @@ class RefreshToken:
 
 Grant: TypeAlias = ClientCredentials | PasswordCredentials | RefreshToken
 
+OAuth2Credential: TypeAlias = Credential | Grant
+"""An access token, a function that returns one, or what is needed to get one from the token endpoint."""
+
 _FLOWS: Mapping[type[Grant], tuple[str, ...]] = {
     ClientCredentials: ("clientCredentials", "application"),
     PasswordCredentials: ("password",),
@@ -85,7 +88,7 @@ class OAuth2(Bearer):
 
     def __init__(
         self,
-        value: Credential | Grant | None,
+        value: OAuth2Credential | None,
         *,
         token_urls: Mapping[str, str] | None = None,
         environment: str | None = None,

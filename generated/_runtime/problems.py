@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pydantic import ValidationError
-
 _MOST = 5
 
 
 def explain(error: BaseException | None) -> str:
     """The message of an error; of a validation error the places and what is wrong there."""
+    from pydantic import ValidationError
+
     if not isinstance(error, ValidationError):
         return str(error) or type(error).__name__
     found = error.errors(include_url=False, include_context=False, include_input=False)

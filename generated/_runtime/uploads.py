@@ -6,13 +6,14 @@ import os
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Annotated, Any, TypeAlias, cast
-
-from pydantic import GetCoreSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+from typing import IO, TYPE_CHECKING, Annotated, Any, TypeAlias, cast
 
 from ._http import AsyncByteStream, SyncByteStream
 from .errors import RequestError
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 BinaryContent: TypeAlias = bytes | os.PathLike[str] | IO[bytes] | Iterable[bytes] | AsyncIterable[bytes]
 """Bytes, a path, a file opened in binary mode, or an iterator over bytes."""
@@ -37,6 +38,8 @@ class _UploadSchema:
     """Accepts everything that `Upload` names, as it is."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import core_schema
+
         writer = core_schema.plain_serializer_function_ser_schema(_placeholder, when_used="json")
         return core_schema.no_info_plain_validator_function(_upload, serialization=writer)
 

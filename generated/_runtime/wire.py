@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
-from typing import Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, cast
 from uuid import UUID
 
-from pydantic import BaseModel
-
 from .errors import RequestError
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 JSONValue: TypeAlias = "str | int | float | bool | list[JSONValue] | dict[str, JSONValue] | None"
 
@@ -30,7 +31,7 @@ def wire(value: object) -> JSONValue:
             if not math.isfinite(value):
                 raise RequestError("NaN and infinities have no JSON form")
             return value
-        case BaseModel():
+        case _ if is_model(value):
             return _model(value)
         case Mapping():
             items = cast(Mapping[object, object], value).items()
@@ -71,6 +72,11 @@ def text(value: JSONValue) -> str:
 def compact(value: JSONValue) -> str:
     """The JSON text of a value, without white space."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def is_model(value: object) -> TypeGuard[BaseModel]:
+    """Whether a value is a model. pydantic takes long to import, and is not needed to know."""
+    return hasattr(type(value), "__pydantic_serializer__")
 
 
 def _model(value: BaseModel) -> JSONValue:

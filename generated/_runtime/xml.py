@@ -44,7 +44,7 @@ class XML(TypedCodec):
 
     def encode(self, value: Any, content_type: str | None = None) -> Encoded:
         """The document in UTF-8."""
-        written: JSONValue = self.writer.dump_python(self.valid(value))
+        written: JSONValue = self.document(value)
         shape = _Shape(self._schema, self._schemas)
         root = _element(shape, shape.name(self._name or shape.component or self._default_name(shape)), written)
         return self.media_type(content_type), write(root)
