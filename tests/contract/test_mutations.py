@@ -44,7 +44,7 @@ def test_changed_request(request_case: RequestCase, count: Count) -> None:
         problem = _request_problem(request_case, mutation)
         if problem:
             wrong.append(f"{mutation}: {problem}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
     count(request_case.provider.name, cases=len(cases))
 
 
@@ -56,7 +56,7 @@ def test_changed_response(response_case: ResponseCase, server: LocalServer, http
         problem = _response_problem(response_case, mutation, server, http)
         if problem:
             wrong.append(f"{mutation}: {problem}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
     count(response_case.provider.name, cases=len(cases))
 
 
