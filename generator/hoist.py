@@ -16,7 +16,7 @@ from .findings import Findings, TooComplexError
 from .nulls import accepts_null, is_null, without_null
 from .references import SCHEMAS, Homes, Place, is_mapping
 from .schemas import BESIDE_REF, PROVISIONAL
-from .standalone import inlined
+from .standalone import standalone
 from .wording import candidates, constant_of, pascal
 
 _POSITIONS = frozenset({"items", "additionalProperties", "unevaluatedItems", "unevaluatedProperties", "contentSchema"})
@@ -44,6 +44,7 @@ class Hoister:
     origins: dict[str, Place] = field(default_factory=dict[str, Place])
     """Name → where the description has it."""
     _declared: dict[str, str] = field(default_factory=dict[str, str])
+    _numbers: dict[str, int] = field(default_factory=dict[str, int])
     _claims: dict[str, Any] = field(default_factory=dict[str, Any])
     _hoisted: dict[int, tuple[Any, str]] = field(default_factory=dict[int, tuple[Any, str]])
     _by_refs: dict[tuple[str, ...], str] = field(default_factory=dict[tuple[str, ...], str])
@@ -128,24 +129,27 @@ class Hoister:
     def _claim(self, schema: dict[str, Any]) -> tuple[str, bool]:
         """Return a name for an inline schema, and whether it is a new one."""
         place = self.homes.of(schema)
-        number = 1
         names = list(candidates(place)) if place is not None else ["Schema"]
-        while True:
-            for name in names if number == 1 else (f"{names[0]}{number}",):
-                declared = self._declared.get(pascal(name))
-                if declared is not None:
-                    if self.components[declared] == schema and is_class(self.combiner.shape(schema)):
-                        return declared, False
-                    continue
-                if name in self._claims:
-                    if self._claims[name] == schema:
-                        return name, False
-                    continue
-                self._claims[name] = schema
-                if place is not None:
-                    self.origins[name] = place
-                return name, True
+        for name in names:
+            declared = self._declared.get(pascal(name))
+            if declared is not None:
+                if self.components[declared] == schema and is_class(self.combiner.shape(schema)):
+                    return declared, False
+            elif name not in self._claims:
+                return self._claimed(name, schema, place), True
+            elif self._claims[name] == schema:
+                return name, False
+        number = self._numbers.get(names[0], 1)
+        while (name := f"{names[0]}{number + 1}") in self._claims or pascal(name) in self._declared:
             number += 1
+        self._numbers[names[0]] = number + 1
+        return self._claimed(name, schema, place), True
+
+    def _claimed(self, name: str, schema: dict[str, Any], place: Place | None) -> str:
+        self._claims[name] = schema
+        if place is not None:
+            self.origins[name] = place
+        return name
 
     def _reference(self, schema: dict[str, Any]) -> Any:
         name = schema["$ref"][len(SCHEMAS) :]
@@ -229,7 +233,7 @@ class Hoister:
         return self._provisional(name, {}) if name.startswith(PROVISIONAL) else ref
 
     def _assertion(self, schema: Any) -> Any:
-        return inlined(schema, self.components)
+        return standalone(schema, self.components)
 
     def _residual(self, members: Iterable[Any]) -> list[Any]:
         return [self._assertion(member) for member in members]
@@ -241,7 +245,7 @@ class Hoister:
         kept = {key: value for key, value in shape.items() if key in BESIDE_REF}
         known = {*kept, *_UNIONS, "discriminator"}
         rest = {key: value for key, value in shape.items() if key not in known}
-        null, variants = False, list[Any]()
+        null, variants, refs = False, list[Any](), set[str]()
         for variant in shape[keyword]:
             form = self.position(variant)
             if form is False:
@@ -254,7 +258,11 @@ class Hoister:
             self._remap(variant, form, tag, mapping)
             inner = form.get(keyword) if is_mapping(form) and form.keys() == {keyword} else None
             for one in inner if keyword == "anyOf" and inner is not None else [form]:
-                if one not in variants:
+                if is_mapping(one) and one.keys() == {"$ref"}:
+                    if one["$ref"] not in refs:
+                        refs.add(one["$ref"])
+                        variants.append(one)
+                elif one not in variants:
                     variants.append(one)
         if not variants:
             return {**({"type": "null"} if null else {"not": {}}), **kept}

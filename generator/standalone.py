@@ -1,41 +1,125 @@
-"""Schemas that only assert something (`not`, `if`, …): what they refer to is written out, so that each stands alone."""
+"""Schemas without references to components, as the runtime's `Asserts` reads them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from .references import SCHEMAS, is_mapping, is_sequence
-from .schemas import BESIDE_REF
+from .references import SCHEMAS, is_mapping
+from .runtime.evaluate import COMPANIONS, KEYWORDS
+from .runtime.patterns import translate_pattern
 
-_LARGEST = 2_000
-"""How many values an assertion may have, written out; what lies beyond is not asserted."""
+_SINGLE = frozenset(
+    {
+        *("items", "additionalProperties", "unevaluatedItems", "unevaluatedProperties", "contains", "propertyNames"),
+        *("not", "if", "then", "else"),
+    }
+)
+_LISTS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
+_MAPS = frozenset({"properties", "patternProperties", "dependentSchemas"})
+_DEFINITIONS = "$defs"
 
+_POSITIONS: Mapping[str, int] = {
+    name: position
+    for position, name in enumerate(name for key in KEYWORDS for name in (key, *COMPANIONS.get(key, ())))
+}
+"""Keyword → its place in what is written: companions follow the keyword that reads them."""
 
-def inlined(schema: Any, components: Mapping[str, Any]) -> Any:
-    """Return a schema with every reference replaced by what it means; a recursive one asserts nothing further."""
-    budget = [_LARGEST]
-    return _inlined(schema, components, frozenset(), budget)
+_LARGEST = 3_000
+"""How many keywords an assertion may have, written out; what lies beyond is not asserted."""
 
-
-def _inlined(value: Any, components: Mapping[str, Any], within: frozenset[str], budget: list[int]) -> Any:
-    budget[0] -= 1
-    if is_mapping(value):
-        ref = value.get("$ref")
-        if isinstance(ref, str) and ref.startswith(SCHEMAS):
-            name = ref[len(SCHEMAS) :]
-            if name in within or budget[0] < 0:
-                return {}
-            return _inlined(components.get(name, {}), components, within | {name}, budget)
-        return {
-            key: _data(one) if key in ("enum", "const", "required") else _inlined(one, components, within, budget)
-            for key, one in value.items()
-            if key not in BESIDE_REF or is_mapping(one) or isinstance(one, bool)
-        }
-    if is_sequence(value):
-        return [_inlined(one, components, within, budget) for one in value]
-    return value
+_SMALL = 12
+"""How many keywords a component may have, written out, to stand in each place that refers to it."""
 
 
-def _data(value: Any) -> Any:
-    return value
+def standalone(schema: Any, components: Mapping[str, Any]) -> Any:
+    """Return the assertions of a schema without a reference to a component, and without annotations.
+
+    A component that is large or refers to itself stands under `$defs` of the result; all else is written out in place.
+    """
+    writer = _Writer(components)
+    written = writer.schema(schema)
+    if not writer.definitions:
+        return written
+    return {**written, _DEFINITIONS: dict(sorted(writer.definitions.items()))}
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Writes one assertion."""
+
+    components: Mapping[str, Any]
+    definitions: dict[str, Any] = field(default_factory=dict[str, Any])
+    size: int = 0
+    _keys: dict[str, str] = field(default_factory=dict[str, str])
+    _recursive: set[str] = field(default_factory=set[str])
+    _active: list[str] = field(default_factory=list[str])
+
+    def schema(self, schema: Any) -> Any:
+        if not is_mapping(schema):
+            return schema
+        self.size += len(schema)
+        if _DEFINITIONS in schema:
+            self.definitions = {**schema[_DEFINITIONS], **self.definitions}
+        written: dict[str, Any] = {}
+        for key, value in sorted(schema.items(), key=_position):
+            if key in _SINGLE:
+                written[key] = self.schema(value)
+            elif key in _LISTS:
+                written[key] = [self.schema(one) for one in value]
+            elif key in _MAPS:
+                written[key] = {name: self.schema(one) for name, one in value.items()}
+            elif key in _POSITIONS and key != "$ref":
+                written[key] = value
+        written = _without_patterns_that_cannot_run(written)
+        if "$ref" not in schema:
+            return written
+        referred = self._reference(schema["$ref"])
+        if written and referred is not True:
+            written["allOf"] = [*written.get("allOf", ()), referred]
+        return written or referred
+
+    def _reference(self, ref: str) -> Any:
+        if not ref.startswith(SCHEMAS):
+            return {"$ref": ref}
+        name = ref[len(SCHEMAS) :]
+        if name in self._active:
+            self._recursive.add(name)
+        elif name not in self._keys:
+            if self.size > _LARGEST:
+                return True
+            before = self.size
+            self._active.append(name)
+            written = self.schema(self.components.get(name, True))
+            self._active.remove(name)
+            if name not in self._recursive and self.size - before <= _SMALL:
+                return written
+            self.definitions[self._key(name)] = written
+        return {"$ref": f"#/{_DEFINITIONS}/{self._key(name)}"}
+
+    def _key(self, name: str) -> str:
+        """Return the name of a definition: that of the component, or the last step to a place that has none."""
+        if name not in self._keys:
+            key = re.sub(r"\W+", "_", name.strip("\0").partition("\0")[0].rpartition("/")[2], flags=re.ASCII) or "_"
+            while key in self._keys.values():
+                key += "_"
+            self._keys[name] = key
+        return self._keys[name]
+
+
+def _without_patterns_that_cannot_run(schema: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what the runtime could not evaluate: a pattern that is none, or may take time without end."""
+    if "pattern" in schema and translate_pattern(schema["pattern"]) is None:
+        schema = {key: value for key, value in schema.items() if key != "pattern"}
+    patterns: Mapping[str, Any] = schema.get("patternProperties", {})
+    if any(translate_pattern(pattern) is None for pattern in patterns):
+        kept = {pattern: one for pattern, one in patterns.items() if translate_pattern(pattern) is not None}
+        schema = {key: value for key, value in schema.items() if key != "additionalProperties"}
+        schema["patternProperties"] = kept
+    return schema
+
+
+def _position(item: tuple[str, Any]) -> tuple[int, str]:
+    return _POSITIONS.get(item[0], -1), item[0]

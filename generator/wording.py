@@ -6,6 +6,7 @@ They are wire names still, in the style of the description's own; `naming` makes
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -179,14 +180,16 @@ def variant_labels(variants: list[Any], discriminator: str | None) -> list[str]:
     labels = ["" if alone and _is_structured(one) else _title(one) or _constant(one, discriminator) for one in variants]
     for index, referred in enumerate(_without_common_words([_reference(one) for one in variants])):
         labels[index] = labels[index] or referred
+    nameless = _distinct(variants)
     for index, variant in enumerate(variants):
         if not labels[index] and not (alone and _is_structured(variant)):
-            labels[index] = _distinct(variant, variants)
-    for label in {label for label in labels if labels.count(label) > 1}:
-        alike = [variant for variant, other in zip(variants, labels, strict=True) if other == label]
-        for index, variant in enumerate(variants):
-            if labels[index] == label:
-                labels[index] += _distinct(variant, alike)
+            labels[index] = nameless[index]
+    alike: dict[str, list[int]] = {}
+    for index, label in enumerate(labels):
+        alike.setdefault(label, []).append(index)
+    for indices in alike.values():
+        for index, more in zip(indices, _distinct([variants[index] for index in indices]), strict=True):
+            labels[index] += more if len(indices) > 1 else ""
     return _numbered(labels)
 
 
@@ -252,15 +255,19 @@ def constant_of(schema: Any) -> Any:
     return schema.get("const")
 
 
-def _distinct(variant: Any, variants: list[Any]) -> str:
-    others = [one for one in variants if one is not variant]
+def _distinct(variants: list[Any]) -> list[str]:
+    """Return for each variant what it alone requires or has, or its type."""
+    labels = ["" for _ in variants]
     for keyword in ("required", "properties"):
-        theirs = {name for other in others for name in _names(other, keyword)}
-        mine = [name for name in _names(variant, keyword) if name not in theirs and pascal(name)]
-        if mine:
-            return "With" + pascal(mine[0])
-    kind = variant.get("type") if is_mapping(variant) else None
-    return pascal(kind) if isinstance(kind, str) else ""
+        names = [_names(variant, keyword) for variant in variants]
+        counts = Counter(name for given in names for name in set(given))
+        for index, given in enumerate(names):
+            mine = next((name for name in given if counts[name] == 1 and pascal(name)), "")
+            labels[index] = labels[index] or (f"With{pascal(mine)}" if mine else "")
+    for index, variant in enumerate(variants):
+        kind = variant.get("type") if is_mapping(variant) else None
+        labels[index] = labels[index] or (pascal(kind) if isinstance(kind, str) else "")
+    return labels
 
 
 def _names(variant: Any, keyword: str) -> list[str]:
