@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .ir import Schema
+from .references import is_mapping
 
 REF_PREFIX = "#/components/schemas/"
 
@@ -22,7 +23,7 @@ def is_class(schema: Schema) -> bool:
 def base_of(schema: Mapping[str, Any]) -> str | None:
     """Return the wire name of the schema that this one inherits from, or None."""
     for member in schema.get("allOf", []):
-        if isinstance(member, Mapping) and "$ref" in member:
+        if is_mapping(member) and "$ref" in member:
             return str(member["$ref"]).removeprefix(REF_PREFIX)
     return None
 
@@ -30,12 +31,12 @@ def base_of(schema: Mapping[str, Any]) -> str | None:
 def own_properties(schema: Mapping[str, Any]) -> dict[str, Schema]:
     """Return the properties that a class schema declares itself, sorted by wire name."""
     properties: dict[str, Schema] = {}
-    for part in (schema, *(member for member in schema.get("allOf", []) if isinstance(member, Mapping))):
+    for part in (schema, *(member for member in schema.get("allOf", []) if is_mapping(member))):
         properties.update(part.get("properties", {}))
     return dict(sorted(properties.items()))
 
 
 def required_properties(schema: Mapping[str, Any]) -> set[str]:
     """Return the wire names that a class schema requires itself."""
-    parts = (schema, *(member for member in schema.get("allOf", []) if isinstance(member, Mapping)))
+    parts = (schema, *(member for member in schema.get("allOf", []) if is_mapping(member)))
     return {name for part in parts for name in part.get("required", [])}

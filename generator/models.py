@@ -14,11 +14,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from .assertions import beyond
 from .classes import REF_PREFIX, base_of, is_class, own_properties, required_properties
 from .ir import Api, Schema
 from .naming import Names
 from .python import literal
-from .types import ASSERTIONS, Typed, TypeWriter, annotated
+from .types import Typed, TypeWriter, annotated
 
 _TOKEN = re.compile(r"\bL\d+\b")
 
@@ -47,7 +48,7 @@ class Definition:
     extra_type: str = ""
     """The type of undeclared properties, empty where any value is allowed."""
     closed: bool = False
-    """Undeclared properties are refused: only of models that are never received."""
+    """Undeclared properties are refused: only of models that are sent."""
     asserts: str = ""
     expression: str = ""
     """Of an alias: what it stands for."""
@@ -106,8 +107,7 @@ class _Builder:
             fields.append(self._field(wire, prop, prop_schema, prop in required))
         self.structures[token] = structure
         self.tokens[wire] = token
-        extra = schema.get("additionalProperties", True)
-        keywords = {key: schema[key] for key in sorted(ASSERTIONS & schema.keys()) if key not in ("allOf", "required")}
+        extra = True if schema.get("patternProperties") else schema.get("additionalProperties", True)
         return Definition(
             "class",
             name,
@@ -116,8 +116,8 @@ class _Builder:
             base=self.names.schemas[base] if base else "Model",
             fields=tuple(fields),
             extra_type="" if isinstance(extra, bool) else self.writer.expression(extra, received=received),
-            closed=extra is False and not received,
-            asserts=literal(keywords) if keywords and "$ref" not in repr(keywords) else "",
+            closed=extra is False and wire in self.api.sent,
+            asserts=self.writer.assertions(schema),
         )
 
     def _field(self, wire: str, prop: str, schema: Schema, required: bool) -> ModelField:
@@ -150,7 +150,7 @@ class _Builder:
         """Return what datamodel-code-generator is to render: the shape, with a leaf for what it cannot know."""
         if schema is True or schema == {}:
             return {}
-        if isinstance(schema, Mapping) and not (ASSERTIONS | {"enum", "const", "oneOf", "anyOf"}) & schema.keys():
+        if isinstance(schema, Mapping) and not _is_special(schema):
             match schema.get("type"):
                 case ("string" | "integer" | "number" | "boolean") as name if self._text(schema, received) in _PLAIN:
                     return {"type": name}
@@ -179,6 +179,11 @@ class _Builder:
 
 
 _PLAIN = frozenset({"str", "int", "float", "bool"})
+
+
+def _is_special(schema: Mapping[str, Any]) -> bool:
+    """Say whether the type of a schema follows from more than its `type` and what it is made of."""
+    return bool({"enum", "const", "oneOf", "anyOf"} & schema.keys() or beyond(schema, str(schema.get("type", ""))))
 
 
 _HOLE = "\ufdd0"

@@ -22,8 +22,7 @@ _MAPS = frozenset({"properties", "patternProperties", "dependentSchemas"})
 _DEFINITIONS = "$defs"
 
 _POSITIONS: Mapping[str, int] = {
-    name: position
-    for position, name in enumerate(name for key in KEYWORDS for name in (key, *COMPANIONS.get(key, ())))
+    name: position for position, name in enumerate(name for key in KEYWORDS for name in (key, *COMPANIONS.get(key, ())))
 }
 """Keyword → its place in what is written: companions follow the keyword that reads them."""
 

@@ -10,11 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .classes import REF_PREFIX, base_of, is_class, required_properties
+from .assertions import beyond
+from .classes import REF_PREFIX, base_of, is_class, own_properties, required_properties
 from .ir import Api, Schema
 from .naming import Names
 from .python import literal
-from .runtime.patterns import translate_pattern
+from .references import is_mapping
+from .runtime.evaluate import KEYWORDS, Evaluator
+from .standalone import standalone
 
 FORMATS: Mapping[tuple[str, str], str] = {
     ("string", "date-time"): "datetime",
@@ -43,6 +46,9 @@ _SCALARS: Mapping[str, str] = {
     "null": "None",
 }
 
+_PLAIN = frozenset({"str", "int", "float"})
+"""Types whose bounds and lengths `pydantic.Field` carries."""
+
 _FIELD_CONSTRAINTS: Mapping[str, Mapping[str, str]] = {
     "string": {"minLength": "min_length", "maxLength": "max_length"},
     "integer": {"minimum": "ge", "maximum": "le", "exclusiveMinimum": "gt", "exclusiveMaximum": "lt"},
@@ -51,33 +57,6 @@ _FIELD_CONSTRAINTS: Mapping[str, Mapping[str, str]] = {
     "object": {},
 }
 """JSON Schema keyword → argument of `pydantic.Field`, by the type the keyword applies to."""
-
-ASSERTIONS = frozenset(
-    {
-        "allOf",
-        "not",
-        "if",
-        "then",
-        "else",
-        "contains",
-        "minContains",
-        "maxContains",
-        "propertyNames",
-        "patternProperties",
-        "dependentRequired",
-        "dependentSchemas",
-        "minProperties",
-        "maxProperties",
-        "multipleOf",
-        "pattern",
-        "prefixItems",
-        "unevaluatedItems",
-        "unevaluatedProperties",
-        "uniqueItems",
-        "required",
-    }
-)
-"""Keywords that pydantic's own types do not carry exactly: the runtime's `Asserts` evaluates them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +132,7 @@ class TypeWriter:
         concrete = [name for name in types if name != "null"]
         nullable = "null" in types
         if not concrete:
-            return Typed("None") if nullable else Typed("Any", annotations=_assertions(schema, ()))
+            return Typed("None") if nullable else Typed("Any", annotations=self._assertions(schema, ""))
         if len(concrete) > 1:
             members = [self._one_type(name, schema, received=received).plain() for name in concrete]
             return Typed(union(members), nullable, annotations=())
@@ -173,11 +152,11 @@ class TypeWriter:
         arguments = [
             f"{argument}={literal(schema[keyword])}"
             for keyword, argument in _FIELD_CONSTRAINTS.get(name, {}).items()
-            if keyword in schema and (name == "array" or text in ("str", "int", "float"))
+            if keyword in schema and (name == "array" or text in _PLAIN)
         ]
         if schema.get("format") == "password":
             arguments.append("repr=False")
-        return Typed(text, False, tuple(arguments), _assertions(schema, (name,)))
+        return Typed(text, False, tuple(arguments), self._assertions(schema, name, text))
 
     def _items(self, schema: Mapping[str, Any], *, received: bool) -> str:
         rest = schema.get("items", True)
@@ -189,30 +168,41 @@ class TypeWriter:
         return union(members)
 
     def _mapping(self, schema: Mapping[str, Any], *, received: bool) -> str:
-        values = schema.get("additionalProperties", True)
-        if isinstance(values, bool) or schema.get("patternProperties"):
+        values = [*schema.get("patternProperties", {}).values(), schema.get("additionalProperties", True)]
+        if len(values) > 1 and values[-1] is False:
+            values.pop()
+        if any(isinstance(value, bool) or not value for value in values):
             return "dict[str, Any]"
-        return f"dict[str, {self.expression(values, received=received)}]"
+        return f"dict[str, {union(self.expression(value, received=received) for value in values)}]"
 
     def _enumeration(self, values: Sequence[Any], schema: Mapping[str, Any], *, received: bool) -> Typed:
+        values = self._allowed(values, schema)
         nullable = None in values
         rest = [value for value in values if value is not None]
         if not rest:
             return Typed("None")
         if not all(isinstance(value, (str, int, bool)) for value in rest):
-            keywords = {key: schema[key] for key in ("const", "enum") if key in schema}
             base = union(_base_type(value) for value in rest)
+            keywords = {"const": values[0]} if "const" in schema else {"enum": list(values)}
             return Typed(base, nullable, annotations=(f"Asserts({literal(keywords)})",))
         text = _literal_type(rest)
         if received:
             text = union([text, *(_base_type(value) for value in rest)])
         return Typed(text, nullable)
 
+    def _allowed(self, values: Sequence[Any], schema: Mapping[str, Any]) -> Sequence[Any]:
+        """Return the values that satisfy the keywords beside them; all of them where none does: that is a mistake."""
+        beside = {key: one for key, one in schema.items() if key not in ("enum", "const", "type")}
+        if not beside.keys() & KEYWORDS.keys():
+            return values
+        evaluator = Evaluator(standalone(beside, self.api.schemas))
+        return [value for value in values if evaluator.accepts(value)] or values
+
     def _union(self, keyword: str, schema: Mapping[str, Any], *, received: bool) -> Typed:
         nullable = False
         members: list[str] = []
         for variant in schema[keyword]:
-            if isinstance(variant, Mapping) and variant.get("type") == "null":
+            if is_mapping(variant) and variant.get("type") == "null":
                 nullable = True
                 continue
             typed = self.typed(_beneath(schema, variant), received=received)
@@ -221,29 +211,68 @@ class TypeWriter:
         if not members:
             return Typed("None")
         tag = self._discriminator(schema, received=received)
+        exclusive = "" if tag else self._exclusive(keyword, schema, members)
         if tag and received:
             members.append("Unknown")
-        text = union(members)
-        exclusive = keyword == "oneOf" and len(set(members)) > 1 and not _disjoint(schema[keyword])
-        annotations = (tag,) if tag else ("OneOf()",) if exclusive else ()
-        return Typed(text, nullable, annotations=annotations)
+        beside = self._assertions({key: one for key, one in schema.items() if key != keyword}, "")
+        annotations = (*(one for one in (tag, exclusive) if one), *beside)
+        return Typed(union(members), nullable, annotations=annotations)
+
+    def _exclusive(self, keyword: str, schema: Mapping[str, Any], members: Sequence[str]) -> str:
+        """Return the annotation of a union of which one member alone may fit.
+
+        Variants that are the same type, as they differ in what they are described by, count as one.
+        """
+        if keyword != "oneOf" or not members[1:] or _disjoint(schema[keyword]):
+            return ""
+        if "Any" in members:
+            return f"Asserts({literal(standalone({'oneOf': schema['oneOf']}, self.api.schemas))})"
+        return "OneOf()" if len(set(members)) > 1 else ""
+
+    def _assertions(self, schema: Mapping[str, Any], kind: str, text: str = "") -> tuple[str, ...]:
+        """Return the annotation that carries the keywords which the Python type for one JSON type does not."""
+        if text in ("Upload", "bytes"):
+            return ()
+        found = beyond(schema, kind)
+        if kind in ("string", "integer", "number") and text not in _PLAIN:
+            found.update({key: schema[key] for key in _FIELD_CONSTRAINTS[kind] if key in schema})
+        if len(found.get("patternProperties", ())) == 1 and found.get("additionalProperties") is False:
+            found["patternProperties"] = dict.fromkeys(found["patternProperties"], True)  # as the type has it
+        keywords: dict[str, Any] = standalone(found, self.api.schemas)
+        match keywords:
+            case {"pattern": pattern, **rest} if not rest and text == "str":
+                return (f"Pattern({literal(pattern)})",)
+            case {"uniqueItems": True, **rest} if not rest and kind:
+                return ("UniqueItems()",)
+            case {"multipleOf": divisor, **rest} if not rest and text in _PLAIN:
+                return (f"MultipleOf({literal(divisor)})",)
+            case _:
+                return (f"Asserts({literal(keywords)})",) if keywords else ()
+
+    def assertions(self, schema: Mapping[str, Any]) -> str:
+        """Return what a class demands of the whole object, as a literal; empty where that is nothing."""
+        found = beyond(schema, "object")
+        if "patternProperties" in found and "additionalProperties" in found:
+            found["properties"] = dict.fromkeys(own_properties(schema), True)
+        return literal(standalone(found, self.api.schemas)) if found else ""
 
     def _discriminator(self, schema: Mapping[str, Any], *, received: bool) -> str:
         """Return the annotation that tells the variants apart by a property, where all of them are classes."""
         discriminator = schema.get("discriminator")
         variants = [variant for variant in schema.get("oneOf", schema.get("anyOf", [])) if _is_not_null(variant)]
-        refs = [one.get("$ref") for one in variants if isinstance(one, Mapping)]
+        refs = [one.get("$ref") for one in variants if is_mapping(one)]
         names = {str(ref).removeprefix(REF_PREFIX) for ref in refs if ref is not None}
-        if not isinstance(discriminator, Mapping) or len(names) != len(variants):
+        if not is_mapping(discriminator) or len(names) != len(variants):
             return ""
-        mapping = {value: str(ref).removeprefix(REF_PREFIX) for value, ref in discriminator.get("mapping", {}).items()}
+        entries: Mapping[str, Any] = discriminator.get("mapping", {})
+        mapping = {value: str(ref).removeprefix(REF_PREFIX) for value, ref in entries.items()}
         tags = {value: name for value, name in sorted(mapping.items()) if name in names}
         if not tags or not all(is_class(self.api.schemas.get(name, True)) for name in names):
             return ""
         wire = str(discriminator["propertyName"])
-        entries = ", ".join(f"{literal(value)}: {literal(self.names.schemas[name])}" for value, name in tags.items())
+        listed = ", ".join(f"{literal(value)}: {literal(self.names.schemas[name])}" for value, name in tags.items())
         optional = ", optional=True" if not all(self._requires(name, wire) for name in names) else ""
-        return f"Tagged({literal(wire)}, {{{entries}}}{optional})"
+        return f"Tagged({literal(wire)}, {{{listed}}}{optional})"
 
     def _requires(self, name: str, wire: str) -> bool:
         """Say whether a class, or one that it inherits from, requires a property."""
@@ -308,31 +337,6 @@ def _is_not_null(variant: Schema) -> bool:
 
 def _beneath(schema: Mapping[str, Any], variant: Schema) -> Schema:
     """Give a variant the `type` that stands beside the union, where it has none of its own."""
-    if isinstance(variant, Mapping) and "type" in schema and not {"type", "$ref", "oneOf", "anyOf"} & variant.keys():
+    if is_mapping(variant) and "type" in schema and not {"type", "$ref", "oneOf", "anyOf"} & variant.keys():
         return {"type": schema["type"], **variant}
     return variant
-
-
-def _assertions(schema: Mapping[str, Any], types: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the annotation that carries the keywords which a plain Python type does not express."""
-    if "pattern" in schema and translate_pattern(schema["pattern"]) is None:
-        schema = {key: value for key, value in schema.items() if key != "pattern"}
-    if "pattern" in schema and types == ("string",) and len(ASSERTIONS & schema.keys()) == 1:
-        return (f"Pattern({literal(schema['pattern'])})",)
-    if schema.get("uniqueItems") is True and len(ASSERTIONS & schema.keys()) == 1:
-        return ("UniqueItems()",)
-    if "multipleOf" in schema and len(ASSERTIONS & schema.keys()) == 1:
-        return (f"MultipleOf({literal(schema['multipleOf'])})",)
-    keywords = {key: schema[key] for key in sorted(ASSERTIONS & schema.keys()) if schema[key] is not False}
-    if "prefixItems" in keywords and "items" in schema:
-        keywords["items"] = schema["items"]
-    if not keywords or _references(keywords):
-        return ()
-    return (f"Asserts({literal(keywords)})",)
-
-
-def _references(value: Any) -> bool:
-    """Say whether a JSON value holds a `$ref` anywhere: such assertions are left to the types they name."""
-    if isinstance(value, dict):
-        return "$ref" in value or any(_references(item) for item in value.values())
-    return isinstance(value, list) and any(_references(item) for item in value)

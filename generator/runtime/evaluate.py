@@ -54,6 +54,14 @@ class Evaluator:
         """Raises `Failure` where the instance is not valid."""
         self.evaluate(self.root, instance, "", ())
 
+    def accepts(self, instance: JSON) -> bool:
+        """Whether the instance is valid."""
+        try:
+            self.check(instance)
+        except Failure:
+            return False
+        return True
+
     def evaluate(self, schema: Schema, instance: JSON, at: str, active: tuple[tuple[str, int], ...]) -> Seen:
         """What the schema has looked at in the instance; raises `Failure` where it is not valid."""
         seen = Seen()
@@ -380,5 +388,8 @@ KEYWORDS: Mapping[str, Callable[[Place, Any], None]] = {
     "unevaluatedProperties": _unevaluated_properties,
 }
 """In the order of evaluation: the cheap ones first, and the unevaluated ones after all that may look at something."""
+
+COMPANIONS: Mapping[str, tuple[str, ...]] = {"if": ("then", "else"), "contains": ("minContains", "maxContains")}
+"""Keyword → those that its function reads besides."""
 
 ORDER = {keyword: position for position, keyword in enumerate(KEYWORDS)}
