@@ -176,6 +176,8 @@ def settle(schema: dict[str, Any], warn: Warn, *, legacy: bool) -> dict[str, Any
         _settle_content(schema)
     if "type" not in schema and not schema.keys() & {"enum", "const"}:
         _infer_type(schema)
+    if "unevaluatedProperties" in schema or "unevaluatedItems" in schema:
+        _settle_unevaluated(schema)
     if "type" in schema and not _STRUCTURAL.isdisjoint(schema):
         _drop_inapplicable(schema, warn)
     if "enum" in schema and "type" in schema:
@@ -243,11 +245,25 @@ def _settle_content(schema: dict[str, Any]) -> None:
 
 
 def _infer_type(schema: dict[str, Any]) -> None:
-    if schema.keys() & {"properties", "additionalProperties", "patternProperties", "unevaluatedProperties"}:
+    if schema.keys() & {"properties", "additionalProperties", "patternProperties"}:
         if "items" not in schema:
             schema["type"] = "object"
     elif schema.keys() & {"items", "prefixItems"}:
         schema["type"] = "array"
+
+
+_IN_PLACE = frozenset({"$ref", "allOf", "anyOf", "oneOf", "not", "if", "dependentSchemas"})
+
+
+def _settle_unevaluated(schema: dict[str, Any]) -> None:
+    """Say the same without the unevaluated keywords where nothing beside them looks at the same value."""
+    alone = _IN_PLACE.isdisjoint(schema)
+    for unevaluated, rest in (("unevaluatedProperties", "additionalProperties"), ("unevaluatedItems", "items")):
+        value = schema.get(unevaluated)
+        if rest in schema:
+            schema.pop(unevaluated, None)
+        elif value is True or value == {} or (value is not None and alone and "contains" not in schema):
+            schema[rest] = schema.pop(unevaluated)
 
 
 _STRUCTURAL = frozenset({"properties", "patternProperties", "additionalProperties", "required", "items", "prefixItems"})

@@ -18,8 +18,8 @@ from .assertions import beyond
 from .classes import REF_PREFIX, base_of, is_class, own_properties, required_properties
 from .ir import Api, Schema
 from .naming import Names
-from .python import literal
-from .types import Typed, TypeWriter, annotated
+from .python import literal, shown
+from .types import HIDDEN, Typed, TypeWriter, annotated
 
 _TOKEN = re.compile(r"\bL\d+\b")
 
@@ -125,8 +125,17 @@ class _Builder:
         attribute = self.names.properties[wire, prop]
         if wire in self.api.sent and isinstance(schema, Mapping):
             typed, required = _one_way(typed, required, schema)
+        if self._is_secret(schema) and HIDDEN not in typed.field_arguments:
+            typed = replace(typed, field_arguments=(*typed.field_arguments, HIDDEN))
         annotation = _field_annotation(typed, prop if prop != attribute else None, required)
         return ModelField(attribute, prop, annotation, required, self._documentation(schema))
+
+    def _is_secret(self, schema: Schema) -> bool:
+        """Say whether a schema, or the one that it refers to, is a password."""
+        target = schema
+        if isinstance(schema, Mapping) and "$ref" in schema:
+            target = self.api.schemas.get(str(schema["$ref"]).removeprefix(REF_PREFIX), True)
+        return isinstance(target, Mapping) and target.get("format") == "password"
 
     def _documentation(self, schema: Schema) -> str:
         """Return the text for a field's docstring: the description, the server's default, what is deprecated.
@@ -141,7 +150,7 @@ class _Builder:
             description = ""
         parts = [description]
         if schema.get("default") is not None:
-            parts.append(f"Default: `{literal(schema['default'])}`.")
+            parts.append(f"Default: `{shown(schema['default'])}`.")
         if schema.get("deprecated") is True:
             parts.append("Deprecated.")
         return "\n\n".join(part for part in parts if part)
@@ -199,7 +208,7 @@ def _one_way(typed: Typed, required: bool, schema: Mapping[str, Any]) -> tuple[T
     return typed, required
 
 
-_PASS_NULL = ("Pattern(", "UniqueItems(", "MultipleOf(", "READ_ONLY", "WRITE_ONLY")
+_PASS_NULL = ("Pattern(", "MultipleOf(", "READ_ONLY", "WRITE_ONLY")
 """Annotations that take null as it is: they may stand around a union with None, where they read better."""
 
 

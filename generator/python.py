@@ -6,6 +6,7 @@ or that changes how the rest of the line is shown (CVE-2021-42574, "Trojan Sourc
 
 from __future__ import annotations
 
+import json
 import keyword
 import math
 import re
@@ -72,6 +73,11 @@ def _number(value: float) -> str:
     if math.isnan(value):
         raise ValueError("NaN has no literal")
     return repr(value) if math.isfinite(value) else f"{'-' if value < 0 else ''}1e999"
+
+
+def shown(value: object) -> str:
+    """Return a JSON value as documentation shows it."""
+    return json.dumps(value, ensure_ascii=False)
 
 
 def docstring(text: str, indent: int = 0) -> str:

@@ -56,6 +56,8 @@ _STRUCTURE = frozenset({"properties", "items", "additionalProperties", "prefixIt
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 _BESIDE_LEGACY_REF = frozenset({"description", "summary", "title", "deprecated", "readOnly", "writeOnly", "nullable"})
 
+_UNEVALUATED = ("unevaluatedProperties", "unevaluatedItems")
+
 BESIDE_REF = frozenset({*ANNOTATIONS, "summary"})
 """What may stand beside a `$ref` without saying anything about which values are allowed."""
 
@@ -210,15 +212,16 @@ class SchemaReader:
             rest = {key: value for key, value in rest.items() if key in _BESIDE_LEGACY_REF}
         if nullable:
             rest["nullable"] = True
+        unevaluated = {key: self.read(rest.pop(key), place.down(key)) for key in _UNEVALUATED if key in rest}
         beside = self._schema(rest, place)
         if found is None:
             return beside or True
         ref: dict[str, Any] = {"$ref": SCHEMAS + found}
         if rest.get("nullable") is True:
             return with_null({**ref, **beside})
-        if not _constrains(beside):
+        if not _constrains(beside) and not unevaluated:
             return {**ref, **beside}
-        joined = {"allOf": [ref, beside]}
+        joined = {"allOf": [ref, beside] if beside else [ref], **unevaluated}
         self.homes.put(joined, place)
         self.homes.put(beside, place)
         return joined

@@ -12,7 +12,7 @@ from .codecs import codec, is_sequence, ordered
 from .ir import Api, MediaType, Operation, Parameter, ParameterLocation, Response
 from .naming import Names
 from .prose import wrap
-from .python import literal
+from .python import literal, shown
 from .types import TypeWriter, union
 
 _LOCATIONS: Mapping[ParameterLocation, str] = {
@@ -214,7 +214,7 @@ def _argument(
         description = str(schema.get("description", "")).strip()
     default_is_said = "default" in description.lower()
     if not isinstance(schema, bool) and schema.get("default") is not None and not default_is_said:
-        description = f"{description}\n\nDefault: `{literal(schema['default'])}`.".strip()
+        description = f"{description}\n\nDefault: `{shown(schema['default'])}`.".strip()
     if parameter.deprecated:
         description = f"{description}\n\nDeprecated.".strip()
     return Argument(

@@ -59,6 +59,10 @@ _FIELD_CONSTRAINTS: Mapping[str, Mapping[str, str]] = {
 """JSON Schema keyword → argument of `pydantic.Field`, by the type the keyword applies to."""
 
 
+HIDDEN = "repr=False"
+"""The argument of `Field` that keeps a secret out of a model's repr."""
+
+
 @dataclass(frozen=True, slots=True)
 class Typed:
     """A Python type: its expression without null, whether null is a value, and what `Annotated` adds to it."""
@@ -70,7 +74,8 @@ class Typed:
 
     def plain(self) -> str:
         """Return the whole expression, null and annotations included."""
-        text = annotated(self.text, self.field_arguments, self.annotations)
+        arguments = [one for one in self.field_arguments if one != HIDDEN]  # a field alone can be left out of a repr
+        text = annotated(self.text, arguments, self.annotations)
         return union([text, "None"]) if self.nullable and text != "Any" else text
 
 
@@ -155,7 +160,7 @@ class TypeWriter:
             if keyword in schema and (name == "array" or text in _PLAIN)
         ]
         if schema.get("format") == "password":
-            arguments.append("repr=False")
+            arguments.append(HIDDEN)
         return Typed(text, False, tuple(arguments), self._assertions(schema, name, text))
 
     def _items(self, schema: Mapping[str, Any], *, received: bool) -> str:

@@ -15,4 +15,4 @@ class Thing(Model):
     codes: Annotated[list[int] | None, Field(min_length=1, max_length=3)] = None
     name: Annotated[str | None, Field(min_length=1, max_length=20), Pattern("^[a-z]+$")] = None
     price: Annotated[float | None, Field(gt=0), MultipleOf(0.01)] = None
-    tags: Annotated[list[Annotated[str, Field(min_length=1)]] | None, UniqueItems()] = None
+    tags: Annotated[list[Annotated[str, Field(min_length=1)]], UniqueItems()] | None = None

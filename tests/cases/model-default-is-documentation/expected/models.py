@@ -14,5 +14,5 @@ class Thing(Model):
     delete_data: Annotated[bool | None, Field(alias="deleteData")] = None
     """Delete it later.
 
-    Default: `False`.
+    Default: `false`.
     """
