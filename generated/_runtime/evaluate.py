@@ -389,7 +389,7 @@ KEYWORDS: Mapping[str, Callable[[Place, Any], None]] = {
 }
 """In the order of evaluation: the cheap ones first, and the unevaluated ones after all that may look at something."""
 
-COMPANIONS = frozenset({"then", "else", "minContains", "maxContains"})
-"""Keywords that the functions of others read."""
+COMPANIONS: Mapping[str, tuple[str, ...]] = {"if": ("then", "else"), "contains": ("minContains", "maxContains")}
+"""Keyword → those that its function reads besides."""
 
 ORDER = {keyword: position for position, keyword in enumerate(KEYWORDS)}

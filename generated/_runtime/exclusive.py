@@ -56,4 +56,5 @@ def _count(value: object, members: tuple[Any, ...]) -> None:
             continue
         fitting.append(getattr(member, "__name__", str(member)))
     if len(fitting) > 1:
-        raise PydanticCustomError("one_of", "Input fits {members}, but must fit only one", {"members": " and ".join(fitting)})
+        names = " and ".join(fitting)
+        raise PydanticCustomError("one_of", "Input fits {members}, but must fit only one", {"members": names})

@@ -132,8 +132,11 @@ def text(node: Node) -> Node:
     return wire_form(written, {**node, "strict": True}, what, writer=ANY)
 
 
-def wire_form(written: Node, instance: Node, what: str, writer: Node) -> Node:
-    """A type with a wire form: JSON holds what is `written`, Python input that or an `instance`; `writer` writes."""
+def wire_form(written: Node, instance: Node, what: str, writer: Node, raw: Node = STRING) -> Node:
+    """A type with a wire form: JSON holds what is `written`, Python input that or an `instance`; `writer` writes.
+
+    A tolerant decode keeps what is of the `raw` JSON type and not in form.
+    """
     either: Node = {"type": "union", "mode": "left_to_right", "choices": [instance, written]}
     forms: Node = {"type": "json-or-python", "json_schema": written, "python_schema": either}
     error: Node = {
@@ -143,5 +146,5 @@ def wire_form(written: Node, instance: Node, what: str, writer: Node) -> Node:
         "custom_error_message": f"Input should be {what}",
         "serialization": writer,
     }
-    kept: Node = {"type": "union", "mode": "left_to_right", "choices": [forms, STRING, NUMBER], "serialization": writer}
+    kept: Node = {"type": "union", "mode": "left_to_right", "choices": [forms, raw], "serialization": writer}
     return marked(error, tolerant=kept)

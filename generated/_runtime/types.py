@@ -56,7 +56,7 @@ class WireForm:
         read: Node = {"type": "function-plain", "function": {"type": "no-info", "function": self.read}}
         written: Node = {"type": "chain", "steps": [self.wire, read]}
         writer: Node = {"type": "function-plain", "function": self.write, "when_used": "json", "return_schema": ANY}
-        return cast("CoreSchema", wire_form(written, self.instance, self.what, writer))
+        return cast("CoreSchema", wire_form(written, self.instance, self.what, writer, self.wire))
 
 
 # -- bytes ------------------------------------------------------------------------------------------------------------

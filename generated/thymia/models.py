@@ -75,7 +75,7 @@ class VoiceAgentCallCreate(Model):
     recordings, transcripts, and results will be deleted 12 hrs after the call ends. Attempts to
     retrieve results after this time will receive a 404 error.
 
-    Default: `False`.
+    Default: `false`.
     """
     language: LanguageCode
     """The code of the language being spoken by the user in the call"""

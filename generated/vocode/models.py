@@ -18,7 +18,7 @@ class Call(Model):
     from_number: str
     id: str
     recording_available: bool | None = None
-    """Default: `False`."""
+    """Default: `false`."""
     status: CallStatus | None = None
     """Default: `"not_started"`."""
     to_number: str
