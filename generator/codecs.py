@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from .classes import REF_PREFIX
 from .ir import Encoding, Header, MediaType, Schema
 from .python import literal
 from .types import TypeWriter
+from .xml_facts import reduced_for_xml, xml_references
 
 JSON_TYPE = "application/json"
 FORM_TYPE = "application/x-www-form-urlencoded"
@@ -189,40 +189,9 @@ def _fixed(header: Header) -> str | None:
     return value if isinstance(value, str) else None
 
 
-_XML_KEYWORDS = ("$ref", "type", "properties", "items", "additionalProperties", "allOf", "anyOf", "oneOf", "xml")
-
-
 def _xml(schema: Schema) -> list[str]:
     """Return the arguments that tell the XML codec what models do not know: names, attributes, wrapping."""
-    reduced = reduced_for_xml(schema)
-    if not isinstance(reduced, dict):
+    if isinstance(schema, bool):
         return []
+    reduced = reduced_for_xml(schema)
     return [literal(reduced), "schemas=XML_SCHEMAS"] if xml_references(reduced) else [literal(reduced)]
-
-
-def reduced_for_xml(schema: Any) -> Any:
-    """Return what of a schema says how its values are written as XML."""
-    if not isinstance(schema, Mapping):
-        return schema
-    reduced: dict[str, Any] = {}
-    for key in _XML_KEYWORDS:
-        match schema.get(key):
-            case None:
-                pass
-            case Mapping() as members if key == "properties":
-                reduced[key] = {name: reduced_for_xml(member) for name, member in members.items()}
-            case list() as members if key in ("allOf", "anyOf", "oneOf"):
-                reduced[key] = [reduced_for_xml(member) for member in members]
-            case Mapping() as member if key in ("items", "additionalProperties"):
-                reduced[key] = reduced_for_xml(member)
-            case value:
-                reduced[key] = value
-    return reduced
-
-
-def xml_references(reduced: Any) -> set[str]:
-    """Return the names of the components that a reduced schema refers to."""
-    if isinstance(reduced, Mapping):
-        found = {str(reduced["$ref"]).removeprefix(REF_PREFIX)} if isinstance(reduced.get("$ref"), str) else set[str]()
-        return found.union(*(xml_references(value) for value in reduced.values()))
-    return set[str]().union(*(xml_references(value) for value in reduced)) if isinstance(reduced, list) else set()

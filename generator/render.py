@@ -6,22 +6,23 @@ made from the names that its text uses, so that nothing unused is imported and n
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .clients import client_views
-from .codecs import is_xml, reduced_for_xml, xml_references
+from .codecs import is_xml
 from .imports import with_imports
-from .ir import Api, Operation
+from .ir import Api, Operation, Schema
 from .models import Definition
 from .naming import Names
 from .python import docstring, literal
 from .reserved import PHRASES
 from .signatures import Signature, response_type, signatures
 from .types import TypeWriter, union
+from .xml_facts import Reduced, reduced_for_xml, xml_references
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -139,14 +140,14 @@ class _Package:
             if is_xml(media.content_type)
         ]
         wanted: set[str] = set()
-        found = set[str]().union(*(xml_references(reduced_for_xml(media.schema)) for media in contents))
+        found = set[str]().union(*(xml_references(_reduced(media.schema)) for media in contents))
         while found:
             wanted |= found
-            referred = (xml_references(reduced_for_xml(self.api.schemas[name])) for name in found)
+            referred = (xml_references(_reduced(self.api.schemas[name])) for name in found)
             found = set[str]().union(*referred) - wanted
         if not wanted:
             return None
-        schemas = [{"name": name, "schema": reduced_for_xml(self.api.schemas[name])} for name in sorted(wanted)]
+        schemas = [{"name": name, "schema": _reduced(self.api.schemas[name])} for name in sorted(wanted)]
         return self._finish(
             "xml_schemas.py.jinja",
             docstring=docstring(f"How the models of {self.names.client} are written as XML."),
@@ -171,6 +172,10 @@ RUNTIME_ERRORS = (
     "StatusError",
     "TransportError",
 )
+
+
+def _reduced(schema: Schema | None) -> Reduced:
+    return reduced_for_xml(schema) if isinstance(schema, Mapping) else {}
 
 
 def status_text(status: str) -> str:

@@ -396,4 +396,3 @@ def _dict(entries: list[str]) -> str:
 def _tuple(items: Iterable[str]) -> str:
     members = list(items)
     return f"({', '.join(members)}{',' if len(members) == 1 else ''})"
-

@@ -1,0 +1,48 @@
+"""What of a schema says how its values are written as XML (OpenAPI 3.2, 4.26 XML Object)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias, cast
+
+from .classes import REF_PREFIX
+
+Reduced: TypeAlias = Mapping[str, Any]
+"""A schema without what does not matter to XML."""
+
+_KEPT = ("$ref", "type", "xml")
+_SCHEMAS = ("items", "additionalProperties")
+_LISTS = ("allOf", "anyOf", "oneOf")
+
+
+def reduced_for_xml(schema: Mapping[str, Any]) -> Reduced:
+    """Return what of a schema says how its values are written as XML."""
+    reduced: dict[str, Any] = {key: schema[key] for key in _KEPT if key in schema}
+    if "properties" in schema:
+        properties = cast("Mapping[str, object]", schema["properties"])
+        reduced["properties"] = {name: _member(member) for name, member in properties.items()}
+    for key in _SCHEMAS:
+        if key in schema:
+            reduced[key] = _member(schema[key])
+    for key in _LISTS:
+        if key in schema:
+            reduced[key] = [_member(member) for member in cast("Sequence[object]", schema[key])]
+    return reduced
+
+
+def _member(schema: object) -> object:
+    return reduced_for_xml(cast("Mapping[str, Any]", schema)) if isinstance(schema, Mapping) else schema
+
+
+def xml_references(reduced: object) -> set[str]:
+    """Return the names of the components that a reduced schema refers to."""
+    found: set[str] = set()
+    if isinstance(reduced, Mapping):
+        members = cast("Mapping[str, object]", reduced)
+        ref = members.get("$ref")
+        if isinstance(ref, str):
+            found.add(ref.removeprefix(REF_PREFIX))
+        found.update(*(xml_references(value) for value in members.values()))
+    elif isinstance(reduced, list):
+        found.update(*(xml_references(value) for value in cast("list[object]", reduced)))
+    return found
