@@ -27,6 +27,7 @@ from .ir import (
 from .normalize import Canonical
 from .reach import graph_of, reachable
 from .references import escape, is_mapping, is_sequence
+from .unenforced import report_unenforced
 
 _STYLES: Mapping[ParameterLocation, tuple[str, ...]] = {
     ParameterLocation.PATH: ("simple", "label", "matrix"),
@@ -55,6 +56,8 @@ class _Lowering:
         schemas: Mapping[str, Any] = tree["components"]["schemas"]
         received, sent = _directions(tree)
         graph = graph_of(schemas)
+        origins = SchemaOrigins(self.canonical.origins, schemas)
+        report_unenforced(schemas, origins, self.report)
         return Api(
             title=str(info.get("title", "")),
             version=str(info.get("version", "")),
@@ -68,7 +71,7 @@ class _Lowering:
             schemas=dict(sorted(schemas.items())),
             received=reachable(received, graph),
             sent=reachable(sent, graph),
-            origins=SchemaOrigins(self.canonical.origins, schemas),
+            origins=origins,
         )
 
     def _operations(self) -> Iterator[Operation]:
