@@ -7,7 +7,7 @@ the merged keywords stays as an assertion under `allOf`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,11 +15,14 @@ from .dialect import ANNOTATIONS, APPLIES, types_of
 from .findings import Findings
 from .intersect import Intersection, Residual, common_types, is_open
 from .references import SCHEMAS, Homes, is_mapping
-from .schemas import BESIDE_REF
+from .schemas import BESIDE_REF, UNEVALUATED
 
 _UNIONS = ("oneOf", "anyOf")
 _INHERITABLE = frozenset({"type", "properties", "required", "discriminator", "additionalProperties", *ANNOTATIONS})
 _ABOUT_OBJECTS = frozenset({"required", "not", "if", "then", "else", "type", "minProperties", "maxProperties"})
+_PLAIN = frozenset({"type", "properties", "required", "minProperties", "maxProperties", "discriminator", *BESIDE_REF})
+"""Keywords that name all the properties which an object with no other ones has looked at."""
+
 MOST_VARIANTS = 64
 """How many variants a union may have for the keywords beside it to be merged into each."""
 
@@ -56,6 +59,7 @@ class Combiner:
         return known[1]
 
     def _shape(self, schema: dict[str, Any]) -> Any:
+        schema = self._evaluated(schema)
         if "allOf" in schema and not is_residual(schema):
             schema = self._all_of(schema)
             if not is_mapping(schema) or "$ref" in schema or parent_of(schema) is not None:
@@ -87,6 +91,7 @@ class Combiner:
             return schema
         if "$ref" in schema:
             return self.flat(schema["$ref"][len(SCHEMAS) :])
+        schema = self._evaluated(schema)
         if "allOf" not in schema or is_residual(schema):
             return self._object(schema)
         parts, annotations = self._parts(schema)
@@ -96,6 +101,7 @@ class Combiner:
         """Return the members of an `allOf`, nested ones too, that constrain anything, and the annotations of all."""
         annotations: dict[str, Any] = {}
         parts: list[dict[str, Any]] = []
+        schema = self._evaluated(schema)
         own = {key: value for key, value in schema.items() if key != "allOf"}
         for member in (*schema["allOf"], own):
             if is_mapping(member) and "allOf" in member and "$ref" not in member and not is_residual(member):
@@ -114,6 +120,26 @@ class Combiner:
                 del annotations[key]
         return parts, annotations
 
+    def _evaluated(self, schema: dict[str, Any]) -> dict[str, Any]:
+        """Return a schema without unevaluated keywords: they depend on all that is beside them.
+
+        What closes an object of plain members closes the merged one; anything else is asserted as it was written.
+        """
+        given = [key for key in UNEVALUATED if key in schema]
+        if not given:
+            return schema
+        rest = {key: value for key, value in schema.items() if key not in given}
+        members: list[Any] = [] if is_residual(rest) else rest.get("allOf", [])
+        if not members:
+            return self._like(schema, {**rest, "allOf": Residual([*rest.get("allOf", ()), schema])})
+        own = {key: value for key, value in rest.items() if key != "allOf"}
+        last: dict[str, Any] = {"allOf": Residual([schema])}
+        flats: list[Any] = [self._flattened(member) for member in (*members, own)]
+        if "unevaluatedItems" not in given and all(is_mapping(flat) and flat.keys() <= _PLAIN for flat in flats):
+            names = sorted({name for flat in flats for name in flat.get("properties", ())})
+            last = {"properties": dict.fromkeys(names, True), "additionalProperties": schema["unevaluatedProperties"]}
+        return self._like(schema, {**rest, "allOf": [*members, last]})
+
     def _all_of(self, schema: dict[str, Any]) -> Any:
         self._intersection.place = self.homes.of(schema)
         parts, annotations = self._parts(schema)
@@ -126,21 +152,17 @@ class Combiner:
                 return {**derived, **annotations}
         return self._object(self._merged(parts, annotations, schema))
 
-    def _merged(self, parts: Iterable[dict[str, Any]], annotations: Mapping[str, Any], schema: Any) -> Any:
+    def _merged(self, parts: Sequence[dict[str, Any]], annotations: Mapping[str, Any], schema: Any) -> Any:
         merged: Any = True
         for part in parts:
             flat = self._flattened(part)
+            self._intersection.lenient = any("$ref" in one for one in parts)
             if is_mapping(flat):
                 flat = {key: value for key, value in flat.items() if key not in BESIDE_REF and key != "discriminator"}
             merged = self._intersection.of(merged, flat)
         if not is_mapping(merged):
             return {**annotations} if merged is True else merged
         merged = {**merged, **annotations}
-        unevaluated = merged.pop("unevaluatedProperties", True)
-        if unevaluated is not True and "additionalProperties" not in merged and "properties" in merged:
-            merged["additionalProperties"] = unevaluated
-        elif unevaluated is not True:
-            merged["unevaluatedProperties"] = unevaluated
         self.homes.put(merged, self.homes.of(schema))
         return self._object(merged)
 
@@ -204,7 +226,7 @@ class Combiner:
     def _union(self, schema: dict[str, Any]) -> dict[str, Any]:
         keyword = "oneOf" if "oneOf" in schema else "anyOf"
         variants: list[Any] = schema[keyword]
-        kept = {key: value for key, value in schema.items() if key in BESIDE_REF or key == "discriminator"}
+        kept = {key: value for key, value in schema.items() if key in BESIDE_REF or key in ("discriminator", "allOf")}
         base = {key: value for key, value in schema.items() if key not in kept and key != keyword}
         kinds = [kind for kind in types_of(base) if kind != "null"]
         if keyword == "anyOf" and any(variant is True or variant == {} for variant in variants):
@@ -216,11 +238,12 @@ class Combiner:
                 return {keyword: [self._typed(variant, kinds[0], base) for variant in variants], **kept}
             return {keyword: variants, **kept}
         if self._only_asserts(variants, base):
-            moved = {"allOf": Residual([*base.pop("allOf", []), {keyword: variants}])}
+            moved = {"allOf": Residual([*kept.get("allOf", ()), {keyword: variants}])}
             return self._like(schema, {**base, **kept, **moved})
         if len(variants) > MOST_VARIANTS:
             self._tell("union-too-wide", "the keywords beside this union are not merged into its variants", schema)
-            return {keyword: variants, **kept}
+            asserted = {"allOf": Residual([*kept.get("allOf", ()), base])}
+            return {keyword: variants, **kept, **asserted}
         self._like(schema, base)
         possible = [variant for variant in variants if common_types(types_of(base), self._kinds(variant)) != []]
         return {keyword: [self._both(base, variant) for variant in possible or variants], **kept}
@@ -281,6 +304,8 @@ class Combiner:
         if not is_mapping(schema) or "required" not in schema or "object" not in (types_of(schema) or ["object"]):
             return schema
         properties: Mapping[str, Any] = schema.get("properties", {})
+        if not properties and "type" not in schema:
+            return schema
         missing = [name for name in schema["required"] if name not in properties]
         if not missing:
             return schema

@@ -245,6 +245,8 @@ class Hoister:
         kept = {key: value for key, value in shape.items() if key in BESIDE_REF}
         known = {*kept, *_UNIONS, "discriminator"}
         rest = {key: value for key, value in shape.items() if key not in known}
+        if "allOf" in rest:
+            rest["allOf"] = self._residual(rest["allOf"])
         null, variants, refs = False, list[Any](), set[str]()
         for variant in shape[keyword]:
             form = self.position(variant)
@@ -262,11 +264,11 @@ class Hoister:
                     if one["$ref"] not in refs:
                         refs.add(one["$ref"])
                         variants.append(one)
-                elif one not in variants:
+                elif one not in variants or (keyword == "oneOf" and (one is True or one == {})):
                     variants.append(one)
         if not variants:
             return {**({"type": "null"} if null else {"not": {}}), **kept}
-        if len(variants) == 1:
+        if len(variants) == 1 and "allOf" not in rest:
             one = variants[0] if is_mapping(variants[0]) else {}
             return {**(with_null(dict(one)) if null else one), **rest, **kept}
         out = {keyword: [*variants, *([{"type": "null"}] if null else [])], **rest, **kept}

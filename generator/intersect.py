@@ -24,7 +24,11 @@ _GREATER = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "m
 _LESSER = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains"})
 _LATER = frozenset({"title", "description", "default", "examples", "format", "externalDocs", "xml", "discriminator"})
 _EITHER = frozenset({"uniqueItems", "readOnly", "writeOnly", "deprecated"})
-_BOTH = frozenset({"items", "unevaluatedItems", "unevaluatedProperties"})
+_TOGETHER = (("if", "then", "else"), ("contains", "minContains", "maxContains"))
+"""Keywords that mean something only together: two sets of them cannot be one."""
+
+_ARRAY = ("prefixItems", "items")
+_OBJECT = ("patternProperties", "additionalProperties")
 
 
 class Residual(list[Any]):
@@ -33,7 +37,7 @@ class Residual(list[Any]):
 
 def is_open(schema: Mapping[str, Any]) -> bool:
     """Say whether an object may have properties that it does not name."""
-    return schema.get("additionalProperties", True) is not False and "unevaluatedProperties" not in schema
+    return schema.get("additionalProperties", True) is not False
 
 
 @dataclass(slots=True)
@@ -45,6 +49,8 @@ class Intersection:
     kinds: Callable[[Any], list[str]]
     """Returns the types that a schema allows, those of what it refers to included; empty where it says nothing."""
     place: Place | None = None
+    lenient: bool = False
+    """A member may have the properties that another one forbids: the usual mistake about inheritance."""
     steps: int = 0
 
     def conflict(self, code: str, message: str) -> None:
@@ -93,25 +99,87 @@ class Intersection:
             return second
         merged = dict(first)
         left: list[Any] = list(first["allOf"]) if "allOf" in first else []
+        apart = self._apart(first, second, left)
         for key, value in second.items():
             if key == "allOf":
                 left.extend(value)
+            elif key in apart:
+                continue
             elif key not in merged:
                 merged[key] = value
-            elif key in ("properties", "patternProperties", "dependentSchemas"):
+            elif key in ("properties", "dependentSchemas"):
                 merged[key] = self._maps(merged[key], value)
-            elif key == "additionalProperties" or key in _BOTH:
-                merged[key] = self.of(merged[key], value)
             elif merged[key] != value and key != "type":
                 residual = self._keyword(key, value, merged)
                 left.extend([residual] if residual else [])
         if kinds:
             merged["type"] = kinds[0] if len(kinds) == 1 else kinds
+        if any(key in first for key in _ARRAY) and any(key in second for key in _ARRAY):
+            self._items(first, second, merged)
+        self._additional(first, second, merged, left)
         if left:
             merged["allOf"] = Residual(left)
-        self._settle_closed(first, second, merged)
         self.homes.put(merged, self.homes.of(second) or self.homes.of(first))
         return merged
+
+    def _apart(self, first: Mapping[str, Any], second: Mapping[str, Any], left: list[Any]) -> set[str]:
+        """Assert those keywords of `second` that would mean something else beside those of `first`; return them all.
+
+        Those that lead elsewhere are merged by functions of their own.
+        """
+        apart = {*_ARRAY, *_OBJECT} & first.keys()
+        for group in _TOGETHER:
+            mine = {key: first[key] for key in group if key in first}
+            other = {key: second[key] for key in group if key in second}
+            if mine and other and mine != other:
+                left.append(other)
+                apart.update(other)
+        return apart
+
+    def _items(self, first: Mapping[str, Any], second: Mapping[str, Any], merged: dict[str, Any]) -> None:
+        """Intersect arrays item by item."""
+        mine, other = first.get("prefixItems", ()), second.get("prefixItems", ())
+        rest, others_rest = first.get("items", True), second.get("items", True)
+        prefix = [
+            self.of(
+                mine[index] if index < len(mine) else rest,
+                other[index] if index < len(other) else others_rest,
+            )
+            for index in range(max(len(mine), len(other)))
+        ]
+        if prefix:
+            merged["prefixItems"] = prefix
+        if "items" in first or "items" in second:
+            merged["items"] = self.of(rest, others_rest)
+
+    def _additional(
+        self, first: dict[str, Any], second: dict[str, Any], merged: dict[str, Any], left: list[Any]
+    ) -> None:
+        """Intersect what objects say about properties that they do not name."""
+        if not any(key in one for one in (first, second) for key in _OBJECT):
+            return
+        patterns = self._maps(first.get("patternProperties", {}), second.get("patternProperties", {}))
+        if patterns:
+            merged["patternProperties"] = patterns
+        both = self.of(first.get("additionalProperties", True), second.get("additionalProperties", True))
+        if "additionalProperties" in merged or both is not True:
+            merged["additionalProperties"] = both
+        for one, other in ((first, second), (second, first)):
+            rest = one.get("additionalProperties", True)
+            if rest is not True and rest != {} and not _names_all(one, other):
+                self._beside(one, rest, merged, left)
+
+    def _beside(self, schema: Mapping[str, Any], rest: Any, merged: dict[str, Any], left: list[Any]) -> None:
+        """Let a schema have its say about the properties that another one adds."""
+        if self.lenient:
+            if rest is False:
+                merged.pop("additionalProperties", None)
+            message = "a member of `allOf` forbids the properties that another one adds; they are allowed"
+            self.conflict("all-of-conflict", message)
+            return
+        kept = [key for key in ("properties", "patternProperties") if key in schema]
+        declared = {key: dict.fromkeys(schema[key], True) for key in kept}
+        left.append({**declared, "additionalProperties": rest})
 
     def _maps(self, first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
         self.steps += len(first) + len(second)
@@ -159,15 +227,10 @@ class Intersection:
         merged[key] = [self._later(mine, other) for mine, other in possible or pairs]
         return None
 
-    def _settle_closed(self, first: dict[str, Any], second: dict[str, Any], merged: dict[str, Any]) -> None:
-        """Open an object that one member closes although another member adds properties: nothing could satisfy both."""
-        for closed, other in ((first, second), (second, first)):
-            if closed.get("additionalProperties", True) is False:
-                extra = other.get("properties", {}).keys() - closed.get("properties", {}).keys()
-                if extra:
-                    merged.pop("additionalProperties", None)
-                    message = "a member of `allOf` forbids the properties that another one adds; they are allowed"
-                    self.conflict("all-of-conflict", message)
+
+def _names_all(schema: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Say whether a schema names every property and every pattern that another one does."""
+    return all(other.get(key, {}).keys() <= schema.get(key, {}).keys() for key in ("properties", "patternProperties"))
 
 
 def _has_members(schema: Mapping[str, Any]) -> bool:

@@ -69,6 +69,6 @@ def _without_variant(schema: dict[str, Any], keyword: str) -> dict[str, Any]:
     if len(rest) == len(variants):
         return schema
     kept = {key: value for key, value in schema.items() if key not in (keyword, "discriminator")}
-    if len(rest) == 1:
+    if len(rest) == 1 and "allOf" not in schema:
         return {**rest[0], **kept}
     return {**schema, keyword: rest}

@@ -56,7 +56,8 @@ _STRUCTURE = frozenset({"properties", "items", "additionalProperties", "prefixIt
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 _BESIDE_LEGACY_REF = frozenset({"description", "summary", "title", "deprecated", "readOnly", "writeOnly", "nullable"})
 
-_UNEVALUATED = ("unevaluatedProperties", "unevaluatedItems")
+UNEVALUATED = ("unevaluatedProperties", "unevaluatedItems")
+"""Keywords about what no other keyword of the same schema, nor of a schema that it applies, has looked at."""
 
 BESIDE_REF = frozenset({*ANNOTATIONS, "summary"})
 """What may stand beside a `$ref` without saying anything about which values are allowed."""
@@ -212,7 +213,7 @@ class SchemaReader:
             rest = {key: value for key, value in rest.items() if key in _BESIDE_LEGACY_REF}
         if nullable:
             rest["nullable"] = True
-        unevaluated = {key: self.read(rest.pop(key), place.down(key)) for key in _UNEVALUATED if key in rest}
+        unevaluated = {key: self.read(rest.pop(key), place.down(key)) for key in UNEVALUATED if key in rest}
         beside = self._schema(rest, place)
         if found is None:
             return beside or True
