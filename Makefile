@@ -31,14 +31,15 @@ test-slow: $(READY) ## run the tests that take long or need what a fresh machine
 lint: $(READY) ## ruff and black on what is written by hand
 	@$(BIN)/ruff check --quiet . && $(BIN)/black --check --quiet . || { echo "lint: run ruff check --fix . and black ." >&2; exit 1; }
 
-types: $(READY) ## mypy --strict and pyright strict on generator and generated
+types: $(READY) ## mypy --strict and pyright strict on generator, generated and the packages of tests/cases
 	@$(BIN)/mypy -p generator -p generated
 	@$(BIN)/pyright
+	@$(BIN)/python tests/cases/check_types.py
 
 golden: $(READY) ## rewrite the expected trees of tests/cases
 	@CLIENTWRIGHT_GOLDEN=1 $(BIN)/python -m pytest $(PYTEST_OPTIONS) tests/cases
 
-bench: $(READY) ## measure generating, importing and calling
+bench: $(READY) ## measure generating, importing and calling; DOCUMENTS=folder: over all documents in it
 	@$(BIN)/python tests/bench
 
 clean: ## remove .venv and every cache
