@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, count
+from itertools import count
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -55,17 +55,23 @@ def _rounds(requests: Collection[Request[Key]], taken: Collection[str]) -> dict[
     given: dict[Key, Candidate] = {}
     used = set(taken)
     further: dict[Key, Iterator[Candidate]] = {}
-    waiting = [(request, request.first) for request in sorted(requests, key=_precedence)]
+    numbers: dict[str, Iterator[Candidate]] = {}
+    waiting: list[tuple[Request[Key], Candidate | None]] = [
+        (request, request.first) for request in sorted(requests, key=_precedence)
+    ]
     while waiting:
-        nameless: list[tuple[Request[Key], Candidate]] = []
-        for request, candidate in waiting:
+        nameless: list[tuple[Request[Key], Candidate | None]] = []
+        for request, own in waiting:
+            # All that share a name count on together: thousands of them would else each begin at 2.
+            counted = numbers.setdefault(request.first.name, _numbered(request.first.name))
+            candidate = own or next(one for one in counted if one.name not in used)
             if candidate.name not in used:
                 used.add(candidate.name)
                 given[request.key] = candidate
                 continue
             if request.key not in further:
-                further[request.key] = chain(request.more(), _numbered(request.first.name))
-            nameless.append((request, next(further[request.key])))
+                further[request.key] = iter(request.more())
+            nameless.append((request, next(further[request.key], None)))
         waiting = nameless
     return given
 

@@ -5,7 +5,9 @@ What is spelled wrong but can only mean one thing is put right with a warning; w
 
 from __future__ import annotations
 
+import json
 import math
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
@@ -139,8 +141,10 @@ def _number(value: Any) -> int | float | None:
             value = float(value) if not value.strip().lstrip("+-").isdigit() else int(value)
         except ValueError:
             return None
-    valid = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    return value if valid else None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    # A number in quotes was not measured when the document was read: it may be beyond a double.
+    return value if abs(value) <= sys.float_info.max else None
 
 
 def _size(value: Any) -> int | None:
@@ -324,7 +328,8 @@ def _settle_enum(schema: dict[str, Any], warn: Warn, *, legacy: bool) -> None:
     converted = [_converted(value, kinds) for value in values]
     warn("enum-type-mismatch", f"`enum` has values that are not of type {' or '.join(kinds)}")
     if all(any(is_of(value, kind) for kind in kinds) for value in converted):
-        schema["enum"] = [value for index, value in enumerate(converted) if value not in converted[:index]]
+        first = {json.dumps(value, sort_keys=True): value for value in reversed(converted)}
+        schema["enum"] = [*first.values()][::-1]
     elif matching:
         schema["enum"] = matching
     else:

@@ -3,7 +3,7 @@
 What black does to a definition does not depend on what stands around it, so a module is cut between its definitions,
 and a class between its methods: the pieces are formatted in parallel, and what was formatted before is remembered by
 content. A change of one field costs the formatting of one class, a new operation that of one method. The result is
-what black gives for the whole module.
+what black gives for the whole module, but for definitions of hundreds of kilobytes, which stay as they are.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ _BATCHES = 16
 """Into how many batches the work is divided: more than there are processors, so that none waits for the slowest."""
 _WORTH_SHARING = 20_000
 """Characters of source from which on an executor saves time."""
+_LONGEST = 200_000
+"""Characters of a definition that nobody reads any more, and that black would take ten seconds and more for."""
 _SEPARATION = "\n\n\n"
 _CLASS = "class _:\n"
 _GAP = re.compile(r"(?:[ \t]*\n)*((?:#[^\n]*\n)*)\Z")
@@ -93,7 +95,7 @@ def _format_all(pieces: Sequence[str], executor: Executor | None) -> list[str]:
 
 
 def _format_batch(pieces: Sequence[str]) -> list[str]:
-    return [black.format_str(piece, mode=_mode()) for piece in pieces]
+    return [black.format_str(piece, mode=_mode()) if len(piece) < _LONGEST else piece for piece in pieces]
 
 
 @cache

@@ -18,6 +18,7 @@ from .assertions import beyond
 from .classes import REF_PREFIX, base_of, is_class, own_properties, required_properties
 from .ir import Api, Schema
 from .naming import Names
+from .ordering import NAME, ordered
 from .python import literal, shown
 from .types import HIDDEN, Typed, TypeWriter, annotated
 
@@ -73,7 +74,7 @@ def write_models(api: Api, names: Names) -> tuple[Definition, ...]:
     builder = _Builder(api, names, TypeWriter(api, names))
     definitions = [builder.definition(wire) for wire in api.schemas if wire in names.schemas]
     rendered = _rendered_types(builder.structures, builder.leaves)
-    return _ordered([_with_types(one, builder.tokens.get(one.schema, ""), rendered) for one in definitions])
+    return ordered([_with_types(one, builder.tokens.get(one.schema, ""), rendered) for one in definitions])
 
 
 @dataclass(slots=True)
@@ -281,41 +282,4 @@ def _with_types(definition: Definition, token: str, rendered: Mapping[str, str])
     )
     parts = (definition.base, definition.extra_type, definition.expression, *(one.annotation for one in fields))
     text = " ".join(parts)
-    return replace(definition, fields=fields, uses=frozenset(_NAME.findall(text)))
-
-
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-
-
-def _ordered(definitions: list[Definition]) -> tuple[Definition, ...]:
-    """Order definitions so that each stands after those it needs when it is executed."""
-    by_name = {definition.name: definition for definition in sorted(definitions, key=lambda item: item.name)}
-    plain = [item for item in by_name.values() if item.kind == "alias" and not _reaches_class(item, by_name)]
-    classes = [item for item in by_name.values() if item.kind == "class"]
-    rest = [item for item in by_name.values() if item.kind == "alias" and item not in plain]
-    done: dict[str, Definition] = {}
-    for item in (*plain, *classes, *rest):
-        _place(item, by_name, done, ())
-    return tuple(done.values())
-
-
-def _place(
-    item: Definition, by_name: Mapping[str, Definition], done: dict[str, Definition], path: tuple[str, ...]
-) -> None:
-    if item.name in done:
-        return
-    needs = {item.base} if item.kind == "class" else item.uses
-    recursive = False
-    for name in sorted(needs & by_name.keys()):
-        if name == item.name or name in path:
-            recursive = True
-        else:
-            _place(by_name[name], by_name, done, (*path, item.name))
-    done.setdefault(item.name, replace(item, kind="recursive alias") if recursive and item.kind == "alias" else item)
-
-
-def _reaches_class(item: Definition, by_name: Mapping[str, Definition], seen: frozenset[str] = frozenset()) -> bool:
-    for name in item.uses & by_name.keys() - seen:
-        if by_name[name].kind == "class" or _reaches_class(by_name[name], by_name, seen | {item.name, name}):
-            return True
-    return False
+    return replace(definition, fields=fields, uses=frozenset(NAME.findall(text)))

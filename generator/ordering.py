@@ -1,0 +1,84 @@
+"""The order in which Python can execute the definitions of the models module."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .models import Definition
+
+NAME = re.compile(r"[^\W\d]\w*")
+"""A name in an expression."""
+
+_LARGEST = 2_000
+"""Types that a plain alias may stand for, the aliases in it expanded: Python compares and hashes unions part by part,
+and pydantic builds a schema of each part, so that thirty aliases of two others each would never be done."""
+
+
+def ordered(definitions: Sequence[Definition]) -> tuple[Definition, ...]:
+    """Return the definitions, each behind those it needs when it is executed; by name where that leaves a choice.
+
+    Aliases of plain types come first, then the classes, then the aliases that need classes. An alias that needs itself,
+    or that stands for too much to be written out, becomes one of the kind that is looked up by name.
+    """
+    by_name = {definition.name: definition for definition in sorted(definitions, key=lambda item: item.name)}
+    reaching = _reaching_classes(by_name)
+    plain = [item for item in by_name.values() if item.kind == "alias" and item.name not in reaching]
+    classes = [item for item in by_name.values() if item.kind == "class"]
+    rest = [item for item in by_name.values() if item.kind == "alias" and item.name in reaching]
+    done: dict[str, Definition] = {}
+    sizes: dict[str, int] = {}
+    for item in (*plain, *classes, *rest):
+        _place(item.name, by_name, done, sizes)
+    return tuple(done.values())
+
+
+def _reaching_classes(by_name: Mapping[str, Definition]) -> set[str]:
+    """Return the names of the aliases that need a class, be it through other aliases."""
+    users: dict[str, list[str]] = {}
+    for item in by_name.values():
+        for name in item.uses & by_name.keys():
+            users.setdefault(name, []).append(item.name)
+    found: set[str] = set()
+    waiting = [item.name for item in by_name.values() if item.kind == "class"]
+    while waiting:
+        above = [name for name in users.get(waiting.pop(), ()) if name not in found]
+        found.update(above)
+        waiting += above
+    return found
+
+
+def _place(name: str, by_name: Mapping[str, Definition], done: dict[str, Definition], sizes: dict[str, int]) -> None:
+    """Add a definition behind those it needs. Without recursion: a chain of aliases may be thousands long."""
+    path = {name: _needs(by_name[name], by_name)}
+    recursive: set[str] = set()
+    while path:
+        current, needs = next(reversed(path.items()))
+        needed = next((one for one in needs if one not in done), None)
+        if needed is None:
+            del path[current]
+            if current not in done:
+                done[current] = _finished(by_name[current], current in recursive, by_name, sizes)
+        elif needed in path:
+            recursive.add(current)
+        else:
+            path[needed] = _needs(by_name[needed], by_name)
+
+
+def _needs(item: Definition, by_name: Mapping[str, Definition]) -> Iterator[str]:
+    return iter(sorted(({item.base} if item.kind == "class" else item.uses) & by_name.keys()))
+
+
+def _finished(
+    item: Definition, recursive: bool, by_name: Mapping[str, Definition], sizes: dict[str, int]
+) -> Definition:
+    if item.kind != "alias":
+        return item
+    size = sum(sizes.get(name, 1) for name in NAME.findall(item.expression) if name in by_name)
+    if recursive or size > _LARGEST:
+        return replace(item, kind="recursive alias")
+    sizes[item.name] = size
+    return item
