@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .ir import Api, SecurityScheme, Server
+from .ir import Api, SecurityScheme, Server, ServerVariable
 from .naming import Names
 from .python import docstring, literal
 
@@ -36,7 +36,7 @@ def client_views(api: Api, names: Names) -> dict[str, Any]:
     if servers:
         choice = ", ".join(literal(server["name"]) for server in servers)
         arguments.append(ClientArgument("server", f"Literal[{choice}]", literal(servers[0]["name"])))
-    variables = sorted({name for server in api.servers for name in server.variables})
+    variables = sorted(_variables(api))
     if variables:
         arguments.append(ClientArgument("variables", "Mapping[str, str] | None", "None"))
     arguments += [
@@ -111,10 +111,22 @@ def _credential(scheme: SecurityScheme, names: Names) -> CredentialView:
         case "openIdConnect", _:
             call, kind = f"OpenIDConnect({name.argument}, {extra})", "Credential | None"
         case "oauth2", _:
-            call, kind = f"Bearer({name.argument}, {extra})", "Credential | None"
+            call, kind = _oauth(scheme, name.argument, extra)
         case _:
             call, kind = "MutualTLS()", ""
     return CredentialView(scheme.key, call, ClientArgument(name.argument, kind, "None"))
+
+
+def _oauth(scheme: SecurityScheme, argument: str, extra: str) -> tuple[str, str]:
+    """Return the call and the type of an OAuth 2 credential: a token, or what gets one where a flow has a token URL."""
+    flows = [(name, flow) for name, flow in scheme.flows.items() if flow.token_url]
+    if not flows:
+        return f"Bearer({argument}, {extra})", "Credential | None"
+    urls = {name: str(flow.token_url) for name, flow in flows}
+    refresh = next((flow.refresh_url for _, flow in flows if flow.refresh_url), None)
+    if refresh is not None:
+        urls["refresh"] = refresh
+    return f"OAuth2({argument}, token_urls={literal(urls)}, {extra})", "OAuth2Credential | None"
 
 
 def _description(api: Api, names: Names) -> str:
@@ -123,4 +135,20 @@ def _description(api: Api, names: Names) -> str:
     if given:
         sources = ", ".join(f"`{one.argument}` from `{one.environment}`" for one in given)
         parts.append(f"A credential that is not given is read from the environment: {sources}.")
+    if variables := _variables(api):
+        lines = [f"    {name}: {_variable(variable)}" for name, variable in sorted(variables.items())]
+        parts.append("Variables of the servers:\n" + "\n".join(lines))
     return "\n\n".join(part for part in parts if part)
+
+
+def _variables(api: Api) -> dict[str, ServerVariable]:
+    """Return the variables of all servers, those of single operations among them; the client's own come first."""
+    servers = [*(server for operation in api.operations for server in operation.servers), *api.servers]
+    return {name: variable for server in servers for name, variable in server.variables.items()}
+
+
+def _variable(variable: ServerVariable) -> str:
+    choice = f" One of {', '.join(f'`{value}`' for value in variable.enum)}." if variable.enum else ""
+    text = " ".join(variable.description.split())
+    text = f"{text}." if text and text[-1] not in ".!?" else text
+    return f"{text}{choice} Default: `{variable.default}`.".strip()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from .classes import REF_PREFIX
+from .classes import REF_PREFIX, own_properties
 from .ir import Encoding, Header, MediaType, Schema
 from .python import literal
 from .types import TypeWriter
@@ -13,6 +13,7 @@ from .xml_facts import reduced_for_xml, xml_references
 
 JSON_TYPE = "application/json"
 FORM_TYPE = "application/x-www-form-urlencoded"
+OCTETS = "application/octet-stream"
 _JSON_LINES = frozenset(
     {
         "application/jsonl",
@@ -80,7 +81,15 @@ def codec(writer: TypeWriter, media: MediaType, *, received: bool) -> Codec:
     if name == FORM_TYPE:
         return Codec(_call("Form", [typed, *_encodings(media)], media.content_type, FORM_TYPE), typed)
     if name.startswith("multipart/"):
-        return Codec(_call("Multipart", [typed, *_encodings(media)], media.content_type, "multipart/form-data"), typed)
+        return Codec(
+            _call(
+                "Multipart",
+                [typed, *_encodings(_with_media_types(media, writer))],
+                media.content_type,
+                "multipart/form-data",
+            ),
+            typed,
+        )
     if is_xml(name) and typed not in ("str", "Any", "bytes", "Upload"):
         return Codec(_call("XML", [typed, *_xml(schema)], media.content_type, "application/xml"), typed)
     if name.startswith("text/") or is_xml(name):
@@ -88,8 +97,10 @@ def codec(writer: TypeWriter, media: MediaType, *, received: bool) -> Codec:
         return Codec(_call("Text", [] if text == "str" else [text], media.content_type, "text/plain"), text)
     if _is_structured(schema, writer) or (name in _RANGES and schema is not True and not _is_binary(schema)):
         return Codec(_call("JSON", [typed], media.content_type, JSON_TYPE), typed)
+    if typed in ("Base64", "Base64Url"):
+        return Codec(_call("Text", [typed], media.content_type, "text/plain"), typed)
     content = "bytes" if received else "BinaryContent"
-    return Codec(_call("Binary", [], media.content_type, "application/octet-stream"), content)
+    return Codec(_call("Binary", [], media.content_type, OCTETS), content)
 
 
 def _event_stream(writer: TypeWriter, media: MediaType) -> Codec:
@@ -124,15 +135,13 @@ def _item(media: MediaType) -> Schema:
 
 
 def _data_is_json(writer: TypeWriter, schema: Schema) -> bool:
-    """Say whether the `data` of an event is JSON text by its schema: an object, or marked by `contentMediaType`."""
+    """Say whether the `data` of an event is JSON text by its schema, which is then that of the JSON."""
     schema = _resolved(schema, writer)
     if isinstance(schema, bool):
         return False
     data = _resolved(schema.get("properties", {}).get("data", True), writer)
     return isinstance(data, Mapping) and (
-        data.get("type") in ("object", "array", "integer", "number", "boolean")
-        or is_json(str(data.get("contentMediaType", "")))
-        or "properties" in data
+        data.get("type") in ("object", "array", "integer", "number", "boolean") or "properties" in data
     )
 
 
@@ -157,6 +166,25 @@ def _is_binary(schema: Schema) -> bool:
 def _call(name: str, arguments: Sequence[str], content_type: str, default: str) -> str:
     extra = [] if content_type == default else [f"content_type={literal(content_type)}"]
     return f"{name}({', '.join([*arguments, *extra])})"
+
+
+def _with_media_types(media: MediaType, writer: TypeWriter) -> MediaType:
+    """Add what the properties say of their own media types (OpenAPI 3.1, 4.8.15.1; `contentMediaType`)."""
+    schema = _resolved(media.schema if media.schema is not None else True, writer)
+    encoding = dict(media.encoding)
+    for name, part in own_properties(schema).items() if isinstance(schema, Mapping) else ():
+        kind = _part_type(_resolved(part, writer))
+        own = encoding.get(name, Encoding())
+        if kind and own.content_type is None and own.style is None and own.explode is None:
+            encoding[name] = replace(own, content_type=kind)
+    return replace(media, encoding=encoding)
+
+
+def _part_type(schema: Schema) -> str | None:
+    if isinstance(schema, bool):
+        return None
+    given = schema.get("contentMediaType")
+    return str(given) if given else OCTETS if schema.get("format") in ("byte", "base64url") else None
 
 
 def _encodings(media: MediaType) -> list[str]:

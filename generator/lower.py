@@ -38,6 +38,9 @@ _STYLES: Mapping[ParameterLocation, tuple[str, ...]] = {
 }
 """The styles that each location allows, its default first (OpenAPI 3.2, 4.12.2.2)."""
 
+_DELIMITED = ("spaceDelimited", "pipeDelimited", "tabDelimited")
+"""What the `collectionFormat` of Swagger 2.0 allows in every location."""
+
 
 def lower(canonical: Canonical, report: Report) -> Api:
     """Return the semantic form of a canonical tree; what a parameter cannot have is replaced with a warning."""
@@ -126,7 +129,7 @@ class _Lowering:
     def _style(self, tree: Mapping[str, Any], location: ParameterLocation, where: Location | None) -> str:
         allowed = _STYLES[location]
         style = tree.get("style", allowed[0])
-        if style in allowed:
+        if style in allowed or (style in _DELIMITED and location is not ParameterLocation.QUERYSTRING):
             return str(style)
         message = f"a {location} parameter cannot have the style `{style}`; `{allowed[0]}` is used"
         self.report.warning("invalid-style", message, where)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -142,7 +142,7 @@ class OperationReader:
         self, merged: dict[tuple[str, str], tuple[dict[str, Any], Place]], path: str, place: Place
     ) -> list[dict[str, Any]]:
         """Leave out path parameters that the template does not have, and add those that it has undeclared."""
-        wanted = list(dict.fromkeys(_TEMPLATE.findall(path)))
+        wanted = list(dict.fromkeys(_variables(path, {name for location, name in merged if location == "path"})))
         kept: list[dict[str, Any]] = []
         for (location, name), (parameter, spot) in merged.items():
             if location == "path" and name not in wanted:
@@ -247,6 +247,15 @@ class OperationReader:
         read["content"] = self.media.content(node.get("content"), place)
         read["headers"] = self.media.headers(node.get("headers"), place)
         return read
+
+
+def _variables(path: str, declared: Collection[str]) -> Iterator[str]:
+    """Yield the names in a path template; those of expressions of RFC 6570 too."""
+    for expression in _TEMPLATE.findall(path):
+        if expression in declared or not expression:
+            yield expression
+        elif expression[0] not in "?&#":
+            yield from (name.removesuffix("*") for name in expression.lstrip("+.;/").split(","))
 
 
 def _operations(item: dict[str, Any], place: Place) -> Iterator[tuple[str, Any, Place]]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from inspect import cleandoc
 
 from .classes import REF_PREFIX, own_properties
+from .clients import server_value
 from .codecs import codec, is_sequence, ordered
+from .docstrings import documentation, successes
 from .ir import Api, MediaType, Operation, Parameter, ParameterLocation, Response
 from .naming import Names
-from .prose import wrap
 from .python import literal, shown
+from .styles import style
 from .types import TypeWriter, union
 
 _LOCATIONS: Mapping[ParameterLocation, str] = {
@@ -20,12 +21,6 @@ _LOCATIONS: Mapping[ParameterLocation, str] = {
     ParameterLocation.QUERY: "query",
     ParameterLocation.HEADER: "headers",
     ParameterLocation.COOKIE: "cookies",
-}
-_DEFAULT_STYLES: Mapping[ParameterLocation, tuple[str, bool]] = {
-    ParameterLocation.PATH: ("simple", False),
-    ParameterLocation.QUERY: ("form", True),
-    ParameterLocation.HEADER: ("simple", False),
-    ParameterLocation.COOKIE: ("form", True),
 }
 
 
@@ -144,16 +139,10 @@ def _signature(api: Api, names: Names, operation: Operation, hidden: frozenset[s
         arguments=arguments,
         content_types=content_types if len(content_types) > 1 else (),
         result=result_type(writer, operation, streams=streams),
-        description=_documentation(names, operation, arguments),
+        description=documentation(writer, names, operation, [(one.name, one.description) for one in arguments]),
         hidden=hidden,
         streams=streams,
     )
-
-
-def successes(operation: Operation) -> tuple[Response, ...]:
-    """Return the declared successes of an operation; `default` is one where no other is declared."""
-    found = tuple(one for one in operation.responses if one.status.startswith("2"))
-    return found or tuple(one for one in operation.responses if one.status == "default")
 
 
 def result_type(writer: TypeWriter, operation: Operation, *, streams: bool) -> str:
@@ -189,7 +178,7 @@ def _codecs(writer: TypeWriter, contents: Iterable[MediaType], *, received: bool
 
 def _arguments(writer: TypeWriter, names: Names, operation: Operation) -> Iterable[Argument]:
     in_path = [one for one in operation.parameters if one.location is ParameterLocation.PATH]
-    for parameter in sorted(in_path, key=lambda one: operation.path.find(f"{{{one.name}}}")):
+    for parameter in sorted(in_path, key=lambda one: _position(operation.path, one.name)):
         yield _argument(writer, names, operation, parameter, keyword=False)
     if operation.body:
         body = operation.body
@@ -238,9 +227,9 @@ def _options(writer: TypeWriter, operation: Operation) -> dict[str, str]:
         )
     for location, keyword in _LOCATIONS.items():
         styles = [
-            f"{literal(one.name)}: {style}"
+            f"{literal(one.name)}: {text}"
             for one in operation.parameters
-            if one.location is location and (style := _style(one, writer.expression(one.schema, received=False)))
+            if one.location is location and (text := style(one, writer))
         ]
         if styles:
             options[keyword] = _dict(styles)
@@ -257,31 +246,8 @@ def _options(writer: TypeWriter, operation: Operation) -> dict[str, str]:
     if idempotency is not None and idempotency.lower() != "idempotency-key":
         options["idempotency"] = literal(idempotency)
     if operation.servers:
-        options["servers"] = _tuple(literal(server.url) for server in operation.servers)
+        options["servers"] = _tuple(server_value(server) for server in operation.servers)
     return options
-
-
-_NEEDS_TYPE = re.compile(r"\b(UnixTime|Base64|Base64Url|HttpDate|Duration|DecimalNumber)\b")
-"""Types whose values do not tell their wire form: the runtime is told the type of such a parameter."""
-
-
-def _style(parameter: Parameter, expression: str) -> str | None:
-    """Return the source of a parameter's style, or None where it is the default of its location."""
-    extra = [f"type={expression}"] if _NEEDS_TYPE.search(expression) else []
-    if parameter.required and (expression == "None" or expression.endswith(" | None")):
-        extra.append("nullable=True")
-    if parameter.content_type is not None:
-        return f"Content({', '.join([literal(parameter.content_type), *extra])})"
-    style, _ = _DEFAULT_STYLES[parameter.location]
-    if parameter.explode != (parameter.style in ("form", "cookie")) and parameter.style != "deepObject":
-        extra.insert(0, f"explode={parameter.explode}")
-    if parameter.allow_reserved:
-        extra.append("allow_reserved=True")
-    if parameter.allow_empty_value:
-        extra.append("allow_empty_value=True")
-    if not extra and parameter.style == style:
-        return None
-    return f"Style({', '.join([literal(parameter.style), *extra])})"
 
 
 def _idempotency(writer: TypeWriter, operation: Operation) -> str | None:
@@ -325,55 +291,10 @@ def _values(names: Names, operation: Operation, *, choice: bool) -> dict[str, st
     return values
 
 
-def _documentation(names: Names, operation: Operation, arguments: tuple[Argument, ...]) -> str:
-    """Return the docstring of a method: what it does, its arguments, what comes back, what is raised."""
-    summary = operation.summary.strip() or f"`{operation.method.upper()} {operation.path}`."
-    if summary[-1] not in ".!?`":
-        summary += "."
-    parts = [summary]
-    description = operation.description.strip()
-    if description and description.rstrip(".") != summary.rstrip("."):
-        parts.append(description)
-    if operation.deprecated:
-        parts.append("Deprecated.")
-    described = [one for one in arguments if one.description]
-    if described:
-        parts.append("Args:\n" + "\n".join(_item(one.name, one.description) for one in described))
-    texts = [one.description.strip() for one in successes(operation) if one.contents]
-    texts = [text for text in dict.fromkeys(texts) if _says_something(text)]
-    if texts:
-        parts.append("Returns:\n" + "\n".join(_indented(text) for text in texts))
-    raised = [
-        _item(names.errors[one.status], one.description.strip() or f"status {one.status}")
-        for one in operation.responses
-        if _is_error(one, operation)
-    ]
-    if raised:
-        parts.append("Raises:\n" + "\n".join(raised))
-    return "\n\n".join(parts)
-
-
-def _says_something(description: str) -> bool:
-    return bool(description) and not description.isdigit() and description.lower() not in ("ok", "success")
-
-
-def _is_error(response: Response, operation: Operation) -> bool:
-    return response.status[0] in "45" or (
-        response.status == "default" and any(one.status.startswith("2") for one in operation.responses)
-    )
-
-
-_DOCUMENTATION_WIDTH = 84
-"""Columns for a text below `Args:`: 100 less the indentation of a method, of the section and of the text itself."""
-
-
-def _item(name: str, description: str) -> str:
-    first, *rest = wrap(f"{name}: {cleandoc(description)}", _DOCUMENTATION_WIDTH)
-    return "\n".join([f"    {first}", *(f"        {line}" if line else "" for line in rest)])
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"    {line}" if line else "" for line in wrap(text, _DOCUMENTATION_WIDTH))
+def _position(path: str, name: str) -> int:
+    """Return where a parameter stands in a path template, by itself or in an expression of RFC 6570."""
+    found = re.search(rf"\{{[^{{}}]*?(?<!\w){re.escape(name)}(?!\w)", path)
+    return path.find(f"{{{name}}}") if found is None else found.end()
 
 
 def _status(status: str) -> str:

@@ -40,6 +40,7 @@ _OF_SCHEMA = frozenset(
 _STYLES: Mapping[str, tuple[str, bool]] = {
     "multi": ("form", True),
     "ssv": ("spaceDelimited", False),
+    "tsv": ("tabDelimited", False),
     "pipes": ("pipeDelimited", False),
 }
 _FORM, _MULTIPART, _JSON = "application/x-www-form-urlencoded", "multipart/form-data", "application/json"
@@ -178,12 +179,8 @@ class _Conversion:
             style = _STYLES.get(str(node.get("collectionFormat", "csv")))
             if node.get("in") == "query":
                 out["style"], out["explode"] = style or ("form", False)
-            elif style is not None:
-                self.findings.warning(
-                    "unsupported-style",
-                    f"`collectionFormat: {node['collectionFormat']}` is written as `csv`",
-                    self.root,
-                )
+            elif style is not None and style != _STYLES["multi"]:  # `multi` is for queries and forms
+                out["style"], out["explode"] = style
         return out
 
     def _body(self, parameters: list[tuple[dict[str, Any], Place]], consumes: list[str]) -> dict[str, Any] | None:

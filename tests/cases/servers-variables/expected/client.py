@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 
 
 class Shop(Client):
-    """Client of Shop."""
+    """Client of Shop.
+
+    Variables of the servers:
+        region: One of `eu`, `us`. Default: `eu`.
+        version: Default: `v1`.
+    """
 
     def __init__(
         self,

@@ -1,0 +1,77 @@
+"""The docstring of a method: what it does, its arguments, what comes back, what is raised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from inspect import cleandoc
+
+from .ir import Header, Operation, Response
+from .naming import Names
+from .prose import wrap
+from .types import TypeWriter
+
+
+def documentation(writer: TypeWriter, names: Names, operation: Operation, arguments: Iterable[tuple[str, str]]) -> str:
+    """Return the docstring of a method: what it does, its arguments, what comes back, what is raised."""
+    summary = operation.summary.strip() or f"`{operation.method.upper()} {operation.path}`."
+    if summary[-1] not in ".!?`":
+        summary += "."
+    parts = [summary]
+    description = operation.description.strip()
+    if description and description.rstrip(".") != summary.rstrip("."):
+        parts.append(description)
+    if operation.deprecated:
+        parts.append("Deprecated.")
+    described = [_item(name, text) for name, text in arguments if text]
+    if described:
+        parts.append("Args:\n" + "\n".join(described))
+    texts = [one.description.strip() for one in successes(operation) if one.contents]
+    texts = [text for text in dict.fromkeys(texts) if _says_something(text)]
+    if texts:
+        parts.append("Returns:\n" + "\n".join(_indented(text) for text in texts))
+    headers = [_item(header.name, _header(writer, header)) for one in successes(operation) for header in one.headers]
+    if headers:
+        parts.append("Headers of the response:\n" + "\n".join(dict.fromkeys(headers)))
+    raised = [
+        _item(names.errors[one.status], one.description.strip() or f"status {one.status}")
+        for one in operation.responses
+        if _is_error(one, operation)
+    ]
+    if raised:
+        parts.append("Raises:\n" + "\n".join(raised))
+    return "\n\n".join(parts)
+
+
+def successes(operation: Operation) -> tuple[Response, ...]:
+    """Return the declared successes of an operation; `default` is one where no other is declared."""
+    found = tuple(one for one in operation.responses if one.status.startswith("2"))
+    return found or tuple(one for one in operation.responses if one.status == "default")
+
+
+def _header(writer: TypeWriter, header: Header) -> str:
+    """Return the type of a response header, as `Response.header` takes it, and what it says."""
+    expression = writer.expression(header.schema, received=True)
+    return f"`{expression}`. {header.description.strip()}".strip()
+
+
+def _says_something(description: str) -> bool:
+    return bool(description) and not description.isdigit() and description.lower() not in ("ok", "success")
+
+
+def _is_error(response: Response, operation: Operation) -> bool:
+    return response.status[0] in "45" or (
+        response.status == "default" and any(one.status.startswith("2") for one in operation.responses)
+    )
+
+
+_DOCUMENTATION_WIDTH = 84
+"""Columns for a text below `Args:`: 100 less the indentation of a method, of the section and of the text itself."""
+
+
+def _item(name: str, description: str) -> str:
+    first, *rest = wrap(f"{name}: {cleandoc(description)}", _DOCUMENTATION_WIDTH)
+    return "\n".join([f"    {first}", *(f"        {line}" if line else "" for line in rest)])
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"    {line}" if line else "" for line in wrap(text, _DOCUMENTATION_WIDTH))

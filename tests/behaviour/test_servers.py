@@ -1,0 +1,75 @@
+"""Servers: several, with variables, of an operation or a path; relative ones; and what `base_url` replaces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from .packages import Package, document, generated
+from .wire import Server
+
+Make = Callable[..., Any]
+
+
+def _package(server: Server) -> Package:
+    host = server.url.removeprefix("http://")
+    return generated(document(f"""
+servers:
+  - {{url: 'http://{host}/{{stage}}/v{{version}}', description: Main, variables: {{stage: {{default: live, enum: [live, test]}}, version: {{default: '1'}}}}}}
+  - {{url: 'http://{host}/other/', description: Other}}
+  - {{url: /relative, description: Relative}}
+paths:
+  /plain: {{get: {{operationId: plain, tags: [s], responses: &r {{204: {{description: Nothing}}}}}}}}
+  /own: {{get: {{operationId: own, tags: [s], servers: [{{url: 'http://{host}/own'}}], responses: *r}}}}
+  /variable: {{get: {{operationId: variable, tags: [s], servers: [{{url: 'http://{host}/{{zone}}', variables: {{zone: {{default: z1, enum: [z1, z2]}}}}}}], responses: *r}}}}
+  /path: {{servers: [{{url: 'http://{host}/of-path'}}], get: {{operationId: path, tags: [s], responses: *r}}}}
+  /near: {{get: {{operationId: near, tags: [s], servers: [{{url: ../near}}], responses: *r}}}}
+"""))
+
+
+ROWS: list[tuple[str, dict[str, Any], str]] = [
+    ("plain", {}, "/live/v1/plain"),
+    ("plain", {"variables": {"stage": "test", "version": "2"}}, "/test/v2/plain"),
+    ("plain", {"server": "other"}, "/other/plain"),
+    ("own", {}, "/own/own"),
+    ("path", {}, "/of-path/path"),
+    ("variable", {}, "/z1/variable"),
+    ("variable", {"variables": {"zone": "z2"}}, "/z2/variable"),
+    ("near", {}, "/live/near/near"),
+]
+
+
+@pytest.mark.parametrize(("name", "options", "path"), ROWS)
+def test_addresses(name: str, options: dict[str, Any], path: str, fresh: Make, server: Server) -> None:
+    fresh(_package(server), **{"base_url": None, **options})(f"s.{name}")
+    assert server.only.line == f"GET {path} HTTP/1.1"
+    assert server.only.header("Host") == server.url.removeprefix("http://")
+
+
+@pytest.mark.parametrize("name", ["plain", "near"])
+def test_base_url_stands_for_the_server(name: str, fresh: Make, server: Server) -> None:
+    fresh(_package(server), base_url=f"{server.url}/base/")(f"s.{name}")
+    assert server.only.path == {"plain": "/base/plain", "near": "/near/near"}[name]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"variables": {"stage": "nowhere"}}, {"server": "relative"}, {"server": "unknown"}],
+)
+def test_what_is_no_address_is_refused(options: dict[str, Any], fresh: Make, server: Server) -> None:
+    package = _package(server)
+    with pytest.raises(package.errors.RequestError):
+        fresh(package, **{"base_url": None, **options})("s.plain")
+    assert server.sent == []
+
+
+def test_without_servers_the_address_must_be_given(server: Server) -> None:
+    package = generated(document({"/x": {"get": {"responses": {"204": {"description": "Nothing"}}}}}))
+    with pytest.raises(TypeError, match="base_url"):
+        (
+            package.module.Wire0()
+            if hasattr(package.module, "Wire0")
+            else getattr(package.module, package.module.__all__[-1])()
+        )

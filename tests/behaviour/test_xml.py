@@ -1,0 +1,160 @@
+"""XML in both directions: attributes, names, wrapped arrays, namespaces, text (OpenAPI 3.1, 4.8.26; 3.2, 4.26)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from .conftest import Callers
+from .packages import document, generated
+from .wire import Answer, Server
+
+SCHEMAS = """
+components:
+  schemas:
+    Plain: {type: object, properties: {id: {type: integer}, name: {type: string}, ok: {type: boolean}, at: {type: string, format: date-time}, none: {type: string}}}
+    Renamed: {type: object, xml: {name: pet}, properties: {id: {type: integer, xml: {attribute: true}}, name: {type: string, xml: {name: fullName}}}}
+    Namespaced: {type: object, xml: {name: book, namespace: 'http://example.com/b', prefix: b}, properties: {title: {type: string, xml: {namespace: 'http://example.com/b', prefix: b}}, isbn: {type: string, xml: {attribute: true}}}}
+    Spaced: {type: object, xml: {name: note, namespace: 'http://example.com/n'}, properties: {text: {type: string}}}
+    Arrays:
+      type: object
+      xml: {name: arrays}
+      properties:
+        flat: {type: array, items: {type: string}}
+        named: {type: array, items: {type: string, xml: {name: entry}}}
+        wrapped: {type: array, items: {type: integer}, xml: {wrapped: true}}
+        both: {type: array, items: {type: string, xml: {name: one}}, xml: {wrapped: true, name: many}}
+        objects: {type: array, items: {$ref: '#/components/schemas/Renamed'}, xml: {wrapped: true}}
+    Nested: {type: object, xml: {name: outer}, properties: {inner: {$ref: '#/components/schemas/Renamed'}, map: {type: object, additionalProperties: {type: integer}}}}
+    Child: {type: object, xml: {name: child}, allOf: [{$ref: '#/components/schemas/Renamed'}, {type: object, properties: {age: {type: integer}}}]}
+    Node: {type: object, xml: {name: node}, properties: {label: {type: string, xml: {attribute: true}}, nodes: {type: array, items: {$ref: '#/components/schemas/Node'}, xml: {name: node}}}}
+"""
+SCHEMAS_3_2 = """
+components:
+  schemas:
+    Texted: {type: object, xml: {name: price}, properties: {currency: {type: string, xml: {nodeType: attribute}}, amount: {type: number, xml: {nodeType: text}}}}
+    Data: {type: object, xml: {name: script}, properties: {source: {type: string, xml: {nodeType: cdata}}}}
+    Listed: {type: object, xml: {name: listed}, properties: {tags: {type: array, xml: {nodeType: element, name: tags}, items: {type: string, xml: {name: tag}}}}}
+"""
+Make = Callable[[Any], Any]
+
+
+def _paths(*names: str) -> dict[str, Any]:
+    def content(name: str) -> dict[str, Any]:
+        return {"content": {"application/xml": {"schema": {"$ref": f"#/components/schemas/{name}"}}}}
+
+    return {
+        f"/{name.lower()}": {
+            "post": {
+                "operationId": name.lower(),
+                "tags": ["x"],
+                "requestBody": {"required": True, **content(name)},
+                "responses": {"200": {"description": "Same", **content(name)}},
+            }
+        }
+        for name in names
+    }
+
+
+OF_3_1 = document(
+    SCHEMAS, paths=_paths("Plain", "Renamed", "Namespaced", "Spaced", "Arrays", "Nested", "Child", "Node")
+)
+OF_3_2 = document(SCHEMAS_3_2, "3.2.0", paths=_paths("Texted", "Data", "Listed"))
+
+ROWS: list[tuple[str, Make, str]] = [
+    ("plain", lambda m: m.Plain(id=1, name="a<b>&ü", ok=True), "<Plain><id>1</id><name>a&lt;b&gt;&amp;ü</name><ok>true</ok></Plain>"),
+    ("plain", lambda m: m.Plain(at="2026-01-02T03:04:05Z"), "<Plain><at>2026-01-02T03:04:05Z</at></Plain>"),
+    ("renamed", lambda m: m.Renamed(id=1, name="x"), '<pet id="1"><fullName>x</fullName></pet>'),
+    ("renamed", lambda m: m.Renamed(id=1), '<pet id="1"/>'),
+    (
+        "namespaced",
+        lambda m: m.Namespaced(title="T", isbn='1"2'),
+        '<b:book xmlns:b="http://example.com/b" isbn="1&quot;2"><b:title>T</b:title></b:book>',
+    ),
+    ("spaced", lambda m: m.Spaced(text="t"), '<note xmlns="http://example.com/n"><text>t</text></note>'),
+    ("arrays", lambda m: m.Arrays(flat=["a", "b"]), "<arrays><flat>a</flat><flat>b</flat></arrays>"),
+    ("arrays", lambda m: m.Arrays(named=["a", "b"]), "<arrays><entry>a</entry><entry>b</entry></arrays>"),
+    (
+        "arrays",
+        lambda m: m.Arrays(wrapped=[1, 2]),
+        "<arrays><wrapped><wrapped>1</wrapped><wrapped>2</wrapped></wrapped></arrays>",
+    ),
+    ("arrays", lambda m: m.Arrays(both=["a"]), "<arrays><many><one>a</one></many></arrays>"),
+    (
+        "arrays",
+        lambda m: m.Arrays(objects=[m.Renamed(id=1), m.Renamed(id=2)]),
+        '<arrays><objects><pet id="1"/><pet id="2"/></objects></arrays>',
+    ),
+    (
+        "nested",
+        lambda m: m.Nested(inner=m.Renamed(id=1, name="x"), map={"a": 1}),
+        '<outer><pet id="1"><fullName>x</fullName></pet><map><a>1</a></map></outer>',
+    ),
+    (
+        "child",
+        lambda m: m.Child(id=1, name="x", age=2),
+        '<child id="1"><fullName>x</fullName><age>2</age></child>',
+    ),
+    (
+        "node",
+        lambda m: m.Node(label="a", nodes=[m.Node(label="b"), m.Node(label="c")]),
+        '<node label="a"><node label="b"/><node label="c"/></node>',
+    ),
+]  # fmt: skip
+ROWS_3_2: list[tuple[str, Make, str]] = [
+    ("texted", lambda m: m.Texted(currency="EUR", amount=1.5), '<price currency="EUR">1.5</price>'),
+    ("data", lambda m: m.Data(source="a<b"), "<script><![CDATA[a<b]]></script>"),
+    ("listed", lambda m: m.Listed(tags=["a", "b"]), "<listed><tags><tag>a</tag><tag>b</tag></tags></listed>"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "make", "xml"),
+    [*((OF_3_1, *row) for row in ROWS), *((OF_3_2, *row) for row in ROWS_3_2)],
+    ids=[f"{row[0]}-{index}" for index, row in enumerate([*ROWS, *ROWS_3_2])],
+)
+def test_there_and_back(text: str, name: str, make: Make, xml: str, caller: Callers, server: Server) -> None:
+    package = generated(text)
+    value = make(package.models)
+    server.will(lambda sent: Answer(200, "application/xml", sent.body))
+    returned = caller(package)(f"x.{name}", value)
+    assert server.only.header("Content-Type") == "application/xml"
+    head, _, written = server.only.body.decode().partition("?>")
+    assert head.lower().startswith("<?xml")
+    assert written.strip().replace("&gt;", ">") == xml.replace("&gt;", ">")
+    assert returned == value
+
+
+READ = [
+    (
+        "renamed",
+        '<?xml version="1.0" encoding="iso-8859-1"?><pet id="7"><fullName>\xfc</fullName></pet>'.encode("latin-1"),
+    ),
+    ("renamed", '\n<!-- c --><pet id="7">\n  <fullName><![CDATA[\xfc]]></fullName>\n  <unknown a="b"/></pet>'.encode()),
+]
+
+
+@pytest.mark.parametrize(("name", "body"), READ)
+def test_reading(name: str, body: bytes, caller: Callers, server: Server) -> None:
+    server.will(Answer(200, "application/xml; charset=utf-8" if b"encoding" not in body else "text/xml", body))
+    package = generated(OF_3_1)
+    found = caller(package)("x.renamed", package.models.Renamed(id=1))
+    assert (found.id, found.name) == (7, "ü")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<pet",
+        b"",
+        b"<!DOCTYPE a [<!ENTITY b 'c'>]><pet><fullName>&b;</fullName></pet>",
+        b'<!DOCTYPE a SYSTEM "http://127.0.0.1/x"><pet/>',
+    ],
+)
+def test_what_is_no_xml_or_dangerous_is_refused(body: bytes, caller: Callers, server: Server) -> None:
+    server.will(Answer(200, "application/xml", body))
+    package = generated(OF_3_1)
+    with pytest.raises(package.errors.ClientError):
+        caller(package)("x.renamed", package.models.Renamed(id=1))
