@@ -23,20 +23,24 @@ def is_class(schema: Schema) -> bool:
 def base_of(schema: Mapping[str, Any]) -> str | None:
     """Return the wire name of the schema that this one inherits from, or None."""
     for member in schema.get("allOf", []):
-        if is_mapping(member) and "$ref" in member:
+        if is_mapping(member) and str(member.get("$ref", "")).startswith(REF_PREFIX):
             return str(member["$ref"]).removeprefix(REF_PREFIX)
     return None
+
+
+def _parts(schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return a class schema and what it adds to its base; an `allOf` without a base only asserts something."""
+    return [schema, *filter(is_mapping, schema["allOf"])] if base_of(schema) is not None else [schema]
 
 
 def own_properties(schema: Mapping[str, Any]) -> dict[str, Schema]:
     """Return the properties that a class schema declares itself, sorted by wire name."""
     properties: dict[str, Schema] = {}
-    for part in (schema, *(member for member in schema.get("allOf", []) if is_mapping(member))):
+    for part in _parts(schema):
         properties.update(part.get("properties", {}))
     return dict(sorted(properties.items()))
 
 
 def required_properties(schema: Mapping[str, Any]) -> set[str]:
     """Return the wire names that a class schema requires itself."""
-    parts = (schema, *(member for member in schema.get("allOf", []) if is_mapping(member)))
-    return {name for part in parts for name in part.get("required", [])}
+    return {name for part in _parts(schema) for name in part.get("required", [])}

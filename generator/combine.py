@@ -234,9 +234,7 @@ class Combiner:
         if not base:
             return schema
         if set(base) == {"type"}:
-            if len(kinds) == 1:
-                return {keyword: [self._typed(variant, kinds[0], base) for variant in variants], **kept}
-            return {keyword: variants, **kept}
+            return {keyword: [self._typed(variant, kinds, base) for variant in variants], **kept}
         if self._only_asserts(variants, base):
             moved = {"allOf": Residual([*kept.get("allOf", ()), {keyword: variants}])}
             return self._like(schema, {**base, **kept, **moved})
@@ -248,10 +246,13 @@ class Combiner:
         possible = [variant for variant in variants if common_types(types_of(base), self._kinds(variant)) != []]
         return {keyword: [self._both(base, variant) for variant in possible or variants], **kept}
 
-    def _typed(self, variant: Any, kind: str, base: dict[str, Any]) -> Any:
+    def _typed(self, variant: Any, kinds: list[str], base: dict[str, Any]) -> Any:
+        if variant is True:
+            variant = {}
         if not is_mapping(variant) or variant.keys() & {"$ref", "type", "enum", "const", "allOf", *_UNIONS}:
             return variant
-        return self._like(variant, {**variant, "type": base["type"] if "null" in types_of(base) else kind})
+        kind = base["type"] if "null" in types_of(base) or kinds[1:] else kinds[0]
+        return self._like(variant, {**variant, "type": kind})
 
     def _both(self, base: dict[str, Any], variant: Any) -> Any:
         if is_mapping(variant) and variant.get("type") == "null":

@@ -50,7 +50,7 @@ class Intersection:
     """Returns the types that a schema allows, those of what it refers to included; empty where it says nothing."""
     place: Place | None = None
     lenient: bool = False
-    """A member may have the properties that another one forbids: the usual mistake about inheritance."""
+    """A member may overrule another one: the usual way to write a base and its heir."""
     steps: int = 0
 
     def conflict(self, code: str, message: str) -> None:
@@ -96,7 +96,7 @@ class Intersection:
         kinds = common_types(types_of(first), types_of(second))
         if kinds == []:
             self.conflict("all-of-conflict", "the members of `allOf` have no type in common; the last one stands")
-            return second
+            return second if self.lenient else {**second, "allOf": Residual([{"type": first["type"]}])}
         merged = dict(first)
         left: list[Any] = list(first["allOf"]) if "allOf" in first else []
         apart = self._apart(first, second, left)
@@ -206,9 +206,11 @@ class Intersection:
             if not common:
                 self.conflict("all-of-conflict", "the `enum`s of `allOf` have no value in common; the last one stands")
             merged[key] = common or value
+            return None if common or self.lenient else {key: mine}
         elif key == "const":
             self.conflict("all-of-conflict", "the `const`s of `allOf` differ; the last one stands")
             merged[key] = value
+            return None if self.lenient else {key: mine}
         elif key == "dependentRequired":
             names = sorted({*mine, *value})
             merged[key] = {name: list(dict.fromkeys([*mine.get(name, ()), *value.get(name, ())])) for name in names}

@@ -24,7 +24,12 @@ class Known(Protocol):
 
 def is_null(schema: Any) -> bool:
     """Say whether a schema allows null and nothing else."""
-    return is_mapping(schema) and (types_of(schema) == ["null"] or schema.get("enum") == [None])
+    if not is_mapping(schema):
+        return False
+    variants: list[Any] = schema.get("oneOf", schema.get("anyOf", []))
+    if variants:
+        return all(map(is_null, variants))
+    return types_of(schema) == ["null"] or schema.get("enum") == [None]
 
 
 def accepts_null(shape: Any, known: Known) -> bool:

@@ -7,7 +7,7 @@ export, and of literals written by `python.literal`: no string of a document rea
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .assertions import beyond
@@ -121,7 +121,8 @@ class TypeWriter:
         if isinstance(schema, bool):
             return Typed("Any") if schema else Typed("Any", annotations=("Asserts(False)",))
         if "$ref" in schema:
-            return Typed(self.names.schemas[schema["$ref"].removeprefix(REF_PREFIX)])
+            name = schema["$ref"].removeprefix(REF_PREFIX)
+            return Typed("None" if self._is_null(name) else self.names.schemas[name])
         if "const" in schema:
             return self._enumeration([schema["const"]], schema, received=False)
         if "enum" in schema:
@@ -137,7 +138,7 @@ class TypeWriter:
         concrete = [name for name in types if name != "null"]
         nullable = "null" in types
         if not concrete:
-            return Typed("None") if nullable else Typed("Any", annotations=self._assertions(schema, ""))
+            return Typed("None" if nullable else "Any", annotations=self._assertions(schema, ""))
         if len(concrete) > 1:
             members = [self._one_type(name, schema, received=received).plain() for name in concrete]
             return Typed(union(members), nullable, annotations=())
@@ -180,8 +181,20 @@ class TypeWriter:
             return "dict[str, Any]"
         return f"dict[str, {union(self.expression(value, received=received) for value in values)}]"
 
+    def _is_null(self, name: str) -> bool:
+        """Say whether null is all that a component allows: Python has no union of that alias with None."""
+        schema = self.api.schemas.get(name, True)
+        if not is_mapping(schema) or not (schema.get("type") == "null" or {"const", "enum"} & schema.keys()):
+            return False
+        return self.typed(schema, received=False).plain() == "None"
+
     def _enumeration(self, values: Sequence[Any], schema: Mapping[str, Any], *, received: bool) -> Typed:
-        values = self._allowed(values, schema)
+        allowed = self._allowed(values, schema)
+        beside = () if allowed else self._assertions({key: schema[key] for key in ("allOf",) if key in schema}, "")
+        typed = self._listed(allowed or values, schema, received=received)
+        return replace(typed, annotations=(*typed.annotations, *beside))
+
+    def _listed(self, values: Sequence[Any], schema: Mapping[str, Any], *, received: bool) -> Typed:
         nullable = None in values
         rest = [value for value in values if value is not None]
         if not rest:
@@ -196,12 +209,12 @@ class TypeWriter:
         return Typed(text, nullable)
 
     def _allowed(self, values: Sequence[Any], schema: Mapping[str, Any]) -> Sequence[Any]:
-        """Return the values that satisfy the keywords beside them; all of them where none does: that is a mistake."""
-        beside = {key: one for key, one in schema.items() if key not in ("enum", "const", "type")}
+        """Return the values that satisfy the keywords beside them; where none does, the description is mistaken."""
+        beside = {key: one for key, one in schema.items() if key != ("const" if "const" in schema else "enum")}
         if not beside.keys() & KEYWORDS.keys():
             return values
         evaluator = Evaluator(standalone(beside, self.api.schemas))
-        return [value for value in values if evaluator.accepts(value)] or values
+        return [value for value in values if evaluator.accepts(value)]
 
     def _union(self, keyword: str, schema: Mapping[str, Any], *, received: bool) -> Typed:
         nullable = False
