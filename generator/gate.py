@@ -60,7 +60,8 @@ def check(files: Mapping[str, str], runtime: str = "._runtime") -> list[str]:
 
 
 def _siblings(files: Iterable[str]) -> frozenset[str]:
-    return frozenset(f".{path.removesuffix('.py').replace('/', '.')}" for path in files if path.endswith(".py"))
+    modules = (path.removesuffix(".py").removesuffix("/__init__") for path in files if path.endswith(".py"))
+    return frozenset(f".{module.replace('/', '.')}" for module in modules)
 
 
 def _check_file(path: str, text: str, siblings: frozenset[str], runtime: str) -> Iterator[str]:
@@ -77,7 +78,11 @@ def _check_file(path: str, text: str, siblings: frozenset[str], runtime: str) ->
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         yield f"{path}: is not Python: {error}"
         return
-    yield from _Gate(path, siblings | {runtime}).problems(tree)
+    folder, _, _ = path.rpartition("/")
+    # A module in a folder sees what lies beside it, and the runtime from one folder deeper.
+    beside = {name.removeprefix(f".{folder}") for name in siblings if name.startswith(f".{folder}.")}
+    packages = frozenset({*beside, f".{runtime}"}) if folder else siblings | {runtime}
+    yield from _Gate(path, packages).problems(tree)
 
 
 def _hidden(text: str) -> str | None:
@@ -108,6 +113,7 @@ class _Gate:
         if type(node) not in _NODES:
             self._refuse(node, f"{type(node).__name__} has no place in generated code")
             return
+        node = _without_lazy(node)
         match node:
             case ast.Name(id=name, ctx=context):
                 self._name(node, name, isinstance(context, ast.Store) or name in local)
@@ -192,7 +198,7 @@ class _Gate:
 
     def _import(self, node: ast.ImportFrom | ast.Import) -> None:
         names = {alias.name for alias in node.names}
-        if any(alias.asname for alias in node.names):
+        if any(alias.asname not in (None, alias.name) for alias in node.names):
             self._refuse(node, "an import under another name")
         if isinstance(node, ast.Import):
             allowed = names <= _MODULES
@@ -244,6 +250,35 @@ class _Gate:
     def _target(self, target: ast.expr) -> None:
         if not isinstance(target, ast.Name):
             self._refuse(target, "an assignment to something else than a name")
+
+
+def _without_lazy(node: ast.AST) -> ast.AST:
+    """Return a condition without the one `else` that has a place in generated code."""
+    if isinstance(node, ast.If) and len(node.orelse) == 1 and _is_lazy(node.orelse[0]):
+        return ast.If(node.test, node.body, [])
+    return node
+
+
+def _is_lazy(node: ast.stmt) -> bool:
+    """Say whether a statement is `__getattr__ = LazyModels(__name__, {"user": ("User",)})`, names and all."""
+    match node:
+        case ast.Assign(
+            targets=[ast.Name(id="__getattr__")],
+            value=ast.Call(
+                func=ast.Name(id="LazyModels"),
+                args=[ast.Name(id="__name__"), ast.Dict(keys=modules, values=exports)],
+                keywords=[],
+            ),
+        ):
+            tuples = [one.elts for one in exports if isinstance(one, ast.Tuple)]
+            names = [*modules, *(name for elements in tuples for name in elements)]
+            return len(tuples) == len(exports) and all(map(_is_name, names))
+        case _:
+            return False
+
+
+def _is_name(node: ast.expr | None) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and is_identifier(node.value)
 
 
 def _bound(node: ast.AST) -> Iterator[str]:

@@ -31,14 +31,18 @@ STANDARD: Mapping[str, str] = {
 _ANNOTATION_ONLY = "if TYPE_CHECKING:"
 
 
-def with_imports(text: str, runtime: str, models: Set[str], errors: Set[str], *, is_models: bool = False) -> str:
+def with_imports(
+    text: str, runtime: str, models: Mapping[str, str], errors: Set[str], *, is_models: bool = False
+) -> str:
     """Return a module text with the imports that it needs put behind its docstring and future import.
 
     Names that the module neither defines nor imports are looked up: the standard library and pydantic by `STANDARD`,
-    the package's models, its errors, and everything else is the runtime's.
+    the package's models by `models` (name → module), its errors, and everything else is the runtime's. A module of
+    models imports those of other modules for type checkers alone, but for what its classes derive from.
     """
     tree = ast.parse(text)
     missing = _missing(tree)
+    bases = {base.id for one in tree.body for base in _bases(one)}
     groups: dict[str, set[str]] = {}
     plain: set[str] = set()
     checking: dict[str, set[str]] = {}
@@ -48,9 +52,9 @@ def with_imports(text: str, runtime: str, models: Set[str], errors: Set[str], *,
                 groups.setdefault(STANDARD[name], set()).add(name)
             else:
                 plain.add(name)
-        elif name in models and not is_models:
-            target = checking if name in errors or _only_error_module(tree) else groups
-            target.setdefault(".models", set()).add(name)
+        elif name in models:
+            lazy = name not in bases if is_models else name in errors or _only_error_module(tree)
+            (checking if lazy else groups).setdefault(models[name], set()).add(name)
         elif name in errors or name == "STATUS_ERRORS":
             groups.setdefault(".errors", set()).add(name)
         elif name == "XML_SCHEMAS":
@@ -65,6 +69,11 @@ def with_imports(text: str, runtime: str, models: Set[str], errors: Set[str], *,
 def _only_error_module(tree: ast.Module) -> bool:
     """Say whether this is the errors module, which names models in annotations alone and stays cheap to import."""
     return any(isinstance(node, ast.AnnAssign) and _target(node) == "STATUS_ERRORS" for node in tree.body)
+
+
+def _bases(statement: ast.stmt) -> Iterator[ast.Name]:
+    if isinstance(statement, ast.ClassDef):
+        yield from (base for base in statement.bases if isinstance(base, ast.Name))
 
 
 def _target(node: ast.AnnAssign) -> str:

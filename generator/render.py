@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from .clients import client_views
 from .codecs import is_xml
 from .imports import with_imports
-from .ir import Api, Operation, Schema
+from .ir import Api, Operation, Response, Schema
+from .layout import BASES, arrange
 from .models import Definition
 from .naming import Names
 from .python import docstring, literal
@@ -52,7 +53,7 @@ def render(api: Api, names: Names, definitions: Sequence[Definition], runtime_im
         "__init__.py": package.init(),
         "client.py": package.client(),
         "errors.py": package.errors(),
-        "models.py": package.models(),
+        **package.models(),
         "py.typed": "",
     }
     if xml_schemas := package.xml_schemas():
@@ -74,12 +75,23 @@ class _Package:
         text = f"{self.api.title.strip() or self.names.client} {self.api.version}".strip()
         return self._finish("package.py.jinja", docstring=_title(text), exports=exports)
 
-    def models(self) -> str:
-        return self._finish(
-            "models.py.jinja",
-            docstring=docstring(f"The models of {self.names.client}."),
-            definitions=self.definitions,
-        )
+    def models(self) -> dict[str, str]:
+        """Return the module of models, or where they are many the package of such modules."""
+        modules = arrange(self.definitions)
+        if not modules:
+            return {"models.py": self._models_module(self.definitions, f"The models of {self.names.client}.", {})}
+        homes = {one.name: f".{module}" for module, definitions in modules.items() for one in definitions}
+        texts = {
+            f"models/{module}.py": self._models_module(definitions, models_text(module, self.names.client), homes)
+            for module, definitions in modules.items()
+        }
+        exports = {module: sorted(one.name for one in definitions) for module, definitions in modules.items()}
+        text = f"The models of {self.names.client}. Each module is loaded when something of it is first used."
+        package = self._finish("models_package.py.jinja", models={}, docstring=docstring(text), modules=exports)
+        return {"models/__init__.py": package, **texts}
+
+    def _models_module(self, definitions: Sequence[Definition], text: str, homes: Mapping[str, str]) -> str:
+        return self._finish("models.py.jinja", models=homes, docstring=docstring(text), definitions=definitions)
 
     def errors(self) -> str:
         views = tuple(self._error(status) for status in sorted(self.names.errors, key=_status_order))
@@ -92,7 +104,7 @@ class _Package:
 
     def _error(self, status: str) -> ErrorView:
         writer = TypeWriter(self.api, self.names)
-        responses = [one for operation in self.api.operations for one in operation.responses if one.status == status]
+        responses = [one for operation in self.api.operations if (one := _declared(operation, status))]
         bodies = sorted({response_type(writer, one) for one in responses} - {"None"})
         return ErrorView(
             self.names.errors[status],
@@ -157,11 +169,14 @@ class _Package:
     def _resource_description(self, tag: str | None) -> str:
         return next((one.description.strip() for one in self.api.tags if one.name == tag), "")
 
-    def _finish(self, template: str, **context: object) -> str:
+    def _finish(self, template: str, *, models: Mapping[str, str] | None = None, **context: object) -> str:
+        """Return the text of a module. `models` is given for those of models: name → module, empty for a single one."""
         text = _environment().get_template(template).render(header=HEADER, names=self.names, **context)
-        models = {definition.name for definition in self.definitions}
-        errors = set(self.names.errors.values())
-        return with_imports(text, self.runtime, models, errors, is_models=template == "models.py.jinja")
+        homes = {one.name: ".models" for one in self.definitions} if models is None else models
+        # The modules of a package of models lie one folder deeper.
+        deeper = bool(models) or template == "models_package.py.jinja"
+        runtime = f".{self.runtime}" if deeper else self.runtime
+        return with_imports(text, runtime, homes, set(self.names.errors.values()), is_models=models is not None)
 
 
 RUNTIME_ERRORS = (
@@ -172,6 +187,13 @@ RUNTIME_ERRORS = (
     "StatusError",
     "TransportError",
 )
+
+
+def _declared(operation: Operation, status: str) -> Response | None:
+    """Return what an operation declares for a status: itself, else its range, else its default."""
+    declared = {one.status: one for one in operation.responses}
+    keys = (status, f"{status[0]}XX", "default")
+    return next((declared[key] for key in keys if key in declared), None)
 
 
 def _reduced(schema: Schema | None) -> Reduced:
@@ -188,6 +210,13 @@ def status_text(status: str) -> str:
         case text:
             phrase = PHRASES.get(int(text)) if text.isdigit() else None
             return f"Status {text} {phrase}." if phrase else f"Status {text}."
+
+
+def models_text(module: str, client: str) -> str:
+    """Return the docstring of one module of models."""
+    if module == BASES:
+        return f"The models of {client} that those of several modules derive from."
+    return f"The models of {client} that are called after `{module}`."
 
 
 def _title(text: str) -> str:

@@ -1,0 +1,97 @@
+"""Where the definitions of models lie: in one module, or, where there are very many, in a package of modules.
+
+In a package, a class lies in the module that is called by the first word of its name that is not a verb: `User`,
+`UserEmail` and `ListUsersResponse` in `models/user.py`. So where it lies is said by its name alone, and nothing moves
+when something else is added; only a module that grows beyond what one can find one's way in is divided by the next
+word. What classes of several modules derive from lies in `models/bases.py`, the only module that others import: every
+other reference between modules stands in an annotation, and is loaded when the class that bears it is first used.
+"""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from .models import Definition
+from .wording import singular
+from .words import words
+
+LARGE = 300
+"""Definitions that are still in one module."""
+
+BASES = "bases"
+_CROWDED = 200
+"""Definitions that are still found in one module of a package."""
+_DEPTH = 8
+_VERBS = frozenset(
+    {
+        *("add", "cancel", "create", "delete", "describe", "disable", "enable", "find", "get", "insert", "list"),
+        *("modify", "patch", "post", "put", "query", "remove", "replace", "search", "set", "update", "upsert"),
+    }
+)
+_RESERVED = frozenset({BASES, "con", "prn", "aux", "nul", *keyword.kwlist, *keyword.softkwlist})
+"""Names that a module cannot have: what is taken, what Windows reads as a device, what cannot be imported."""
+
+
+def arrange(definitions: Sequence[Definition]) -> dict[str, tuple[Definition, ...]]:
+    """Return module → its definitions in order, sorted by module; empty where one module is enough.
+
+    An alias of what lies in another module comes back as one that is evaluated when it is first needed.
+    """
+    if len(definitions) <= LARGE:
+        return {}
+    by_name = {one.name: one for one in definitions}
+    home = _homes(by_name)
+    home |= dict.fromkeys(_shared_bases(by_name, home), BASES)
+    modules: dict[str, list[Definition]] = {}
+    for one in definitions:
+        modules.setdefault(home[one.name], []).append(_apart(one, home))
+    return {module: tuple(modules[module]) for module in sorted(modules)}
+
+
+def _homes(names: Iterable[str]) -> dict[str, str]:
+    """Return name → module by the words of each name alone, as many of them as keep the modules uncrowded."""
+    keys = {name: _key(name) for name in names}
+    return {name: module for group, module in _groups(list(keys), keys, 1) for name in group}
+
+
+def _groups(names: Sequence[str], keys: Mapping[str, tuple[str, ...]], depth: int) -> Iterator[tuple[list[str], str]]:
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for name in names:
+        groups.setdefault(keys[name][:depth], []).append(name)
+    for key, group in groups.items():
+        if len(group) > _CROWDED and depth < _DEPTH and len(key) == depth:
+            yield from _groups(group, keys, depth + 1)
+        else:
+            yield group, _module("_".join(key))
+
+
+def _key(name: str) -> tuple[str, ...]:
+    """Return the words that say where a class lies: `ListUsersResponse` → `user`, `response`."""
+    found = [word.lower() for word in words(name)]
+    nouns = [word for word in found if word not in _VERBS and not word.isdigit()] or found
+    return tuple(singular(word.capitalize()).lower() for word in nouns)
+
+
+def _module(text: str) -> str:
+    if not text.isascii() or not text.isidentifier():
+        return "other"
+    return f"{text}_" if text in _RESERVED else text
+
+
+def _shared_bases(by_name: Mapping[str, Definition], home: Mapping[str, str]) -> set[str]:
+    """Return the classes that a class of another module derives from, and what those derive from themselves."""
+    found: set[str] = set()
+    waiting = [one.base for one in by_name.values() if one.base in by_name and home[one.base] != home[one.name]]
+    while waiting:
+        name = waiting.pop()
+        if name in by_name and name not in found:
+            found.add(name)
+            waiting.append(by_name[name].base)
+    return found
+
+
+def _apart(one: Definition, home: Mapping[str, str]) -> Definition:
+    elsewhere = any(home.get(name, home[one.name]) != home[one.name] for name in one.uses)
+    return replace(one, kind="recursive alias") if elsewhere and one.kind == "alias" else one

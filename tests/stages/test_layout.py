@@ -1,0 +1,231 @@
+"""Where models lie: one module for few, a package whose modules load on first use for many."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator import pipeline
+from generator.commands.generate import RUNTIME_SOURCE
+from generator.config import Settings
+from generator.diagnostics import Report
+from generator.gate import check
+from generator.inputs import Inputs
+from generator.layout import LARGE, arrange
+from generator.models import Definition
+from generator.source import Source, load
+
+
+def definitions(*names: str, **bases: str) -> list[Definition]:
+    filler = [f"Filler{number}" for number in range(LARGE + 1)]
+    return [Definition("class", name, name, base=bases.get(name, "Model")) for name in (*names, *filler)]
+
+
+def modules(found: list[Definition]) -> dict[str, str]:
+    return {one.name: module for module, members in arrange(found).items() for one in members}
+
+
+def test_few_definitions_need_one_module() -> None:
+    assert arrange(definitions()[:LARGE]) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "module"),
+    [
+        ("User", "user"),
+        ("UserEmail", "user"),
+        ("ListUsersResponse", "user"),
+        ("UpdateUserRequest", "user"),
+        ("Delete", "delete"),
+        ("ImportJob", "import_"),
+        ("BasesThing", "base"),
+        ("V1Pod", "v1"),
+        ("AuxValue", "aux_"),
+        ("名前", "other"),
+    ],
+)
+def test_a_name_says_where_it_lies(name: str, module: str) -> None:
+    assert modules(definitions(name))[name] == module
+
+
+def test_nothing_moves_when_something_else_is_added() -> None:
+    before = modules(definitions("User", "UserEmail", "Pet"))
+    after = modules(definitions("User", "UserEmail", "Pet", "Order", "UserOrder"))
+    assert before.items() <= after.items()
+
+
+def test_a_crowded_module_is_divided_by_the_next_word() -> None:
+    crowd = [f"Hook{word}{number}" for word in ("Push", "Pull") for number in range(150)]
+    found = modules(definitions("Hook", *crowd))
+    assert {found["Hook"], found["HookPush1"], found["HookPull1"]} == {"hook", "hook_push1", "hook_pull1"}
+
+
+def test_what_several_modules_derive_from_lies_apart() -> None:
+    found = modules(definitions("Entity", "Thing", "User", "UserAdmin", User="Thing", Thing="Entity", UserAdmin="User"))
+    assert (found["Entity"], found["Thing"], found["User"], found["UserAdmin"]) == ("bases", "bases", "user", "user")
+
+
+def ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def large_document() -> dict[str, Any]:
+    """A large API whose models lean on each other across modules: recursion, inheritance, aliases, undeclared fields."""
+    schemas: dict[str, Any] = {
+        f"Filler{number}": {"type": "object", "properties": {"a": {"type": "string"}}} for number in range(LARGE)
+    }
+    schemas |= {
+        "Node": {"type": "object", "properties": {"name": {"type": "string"}, "owner": ref("Owner")}},
+        "Owner": {"type": "object", "properties": {"since": {"type": "string", "format": "date"}, "node": ref("Node")}},
+        "Animal": {
+            "type": "object",
+            "required": ["kind"],
+            "properties": {"kind": {"type": "string"}, "born": {"type": "string", "format": "date"}, "at": ref("Node")},
+        },
+        "Cat": {"allOf": [ref("Animal"), {"type": "object", "properties": {"lives": {"type": "integer"}}}]},
+        "Dog": {"allOf": [ref("Animal"), {"type": "object", "properties": {"walks": {"type": "integer"}}}]},
+        "Pet": {
+            "oneOf": [ref("Cat"), ref("Dog")],
+            "discriminator": {
+                "propertyName": "kind",
+                "mapping": {"cat": ref("Cat")["$ref"], "dog": ref("Dog")["$ref"]},
+            },
+        },
+        "House": {"type": "object", "properties": {"pets": {"type": "array", "items": ref("Pet")}}},
+        "Scores": {
+            "type": "object",
+            "properties": {"name": {"type": "string"}},
+            "additionalProperties": ref("Owner"),
+        },
+    }
+    answers = {"house": ref("House"), "pet": ref("Pet"), "node": ref("Node"), "scores": ref("Scores")}
+    paths = {
+        f"/{name}": {
+            "get": {
+                "operationId": f"get-{name}",
+                "tags": [name],
+                "responses": {"200": {"description": "", "content": {"application/json": {"schema": schema}}}},
+            }
+        }
+        for name, schema in answers.items()
+    }
+    info = {"title": "Large", "version": "1"}
+    return {"openapi": "3.1.0", "info": info, "paths": paths, "components": {"schemas": schemas}}
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    report = Report()
+    main = load(json.dumps(large_document()).encode(), "large.json", report)
+    assert main is not None
+    generated = pipeline.generate(Inputs(Source(main), Settings(), "large", runtime="._runtime"), report)
+    assert generated is not None, list(report)
+    root = tmp_path_factory.mktemp("large")
+    runtime = {f"_runtime/{path.name}": path.read_text("utf-8") for path in RUNTIME_SOURCE.glob("*.py")}
+    for name, text in {**generated.files, **runtime}.items():
+        path = root / "large" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return root
+
+
+def run(root: Path, code: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+LOADED = "import sys; print(sorted(m for m in sys.modules if m.startswith('large.models.')))"
+
+
+def test_importing_and_constructing_load_no_model(large: Path) -> None:
+    assert run(large, f"import large; large.Large(base_url='http://x'); {LOADED}") == "[]"
+
+
+def test_importing_a_model_loads_its_module_alone(large: Path) -> None:
+    assert run(large, f"from large.models import Node; {LOADED}") == "['large.models.node']"
+
+
+def test_a_model_that_is_made_loads_what_its_annotations_name(large: Path) -> None:
+    code = f"from large.models import Node; print(Node(name='a').name); {LOADED}"
+    assert run(large, code) == "a\n['large.models.node', 'large.models.owner']"
+
+
+@pytest.mark.parametrize(
+    ("name", "document"),
+    [
+        ("Node", {"name": "a", "owner": {"since": "2026-01-02", "node": {"name": "b"}}}),
+        ("Cat", {"kind": "cat", "lives": 9, "born": "2026-01-02", "at": {"name": "sofa"}}),
+        ("House", {"pets": [{"kind": "dog", "walks": 2, "at": {"owner": {"since": "2026-01-02"}}}, {"kind": "cat"}]}),
+        ("Scores", {"name": "a", "best": {"since": "2026-01-02"}}),
+    ],
+)
+def test_models_of_several_modules_build_in_any_order(large: Path, name: str, document: Any) -> None:
+    code = f"from large.models import {name}; print({name}.model_validate_json({json.dumps(document)!r}).model_dump_json())"
+    assert json.loads(run(large, code)) == document
+
+
+@pytest.mark.parametrize(("resource", "schema"), [("house", "House"), ("pet", "Pet"), ("node", "Node")])
+def test_the_codecs_of_an_operation_build_by_themselves(large: Path, resource: str, schema: str) -> None:
+    document = {"House": {"pets": [{"kind": "dog"}]}, "Pet": {"kind": "cat", "lives": 9}, "Node": {"name": "a"}}[schema]
+    code = f"""
+import large.{resource} as module
+operation = next(value for value in vars(module).values() if type(value).__name__ == "Operation")
+codec = operation.responses[200]
+print(codec.encode(codec.decode({json.dumps(document)!r}.encode(), "application/json"))[1].decode())
+"""
+    assert json.loads(run(large, code)) == document
+
+
+def test_a_name_that_is_none_is_no_attribute(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(large))
+    models = importlib.import_module("large.models")
+    assert "Node" in dir(models)
+    with pytest.raises(AttributeError, match=r"'large\.models' has no attribute 'Nobody'"):
+        _ = models.Nobody
+
+
+LAZY = """\
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..._runtime import LazyModels
+
+if TYPE_CHECKING:
+    from .user import User as User
+else:
+    {}
+"""
+
+
+def gate(statement: str) -> list[str]:
+    return check({"models/__init__.py": LAZY.format(statement), "models/user.py": "", "client.py": ""}, ".._runtime")
+
+
+def test_the_gate_lets_a_lazy_package_pass() -> None:
+    assert gate('__getattr__ = LazyModels(__name__, {"user": ("User",)})') == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "pass",
+        "import os",
+        '__getattr__ = eval(__name__, {"user": ("User",)})',
+        '__getattr__ = LazyModels("os", {"os": ("system",)})',
+        '__getattr__ = LazyModels(__name__, {"os.path": ("join",)})',
+        '__getattr__ = LazyModels(__name__, {"user": (eval,)})',
+        '__getattr__ = LazyModels(__name__, {"user": ["User"]})',
+        '__getattr__ = LazyModels(__name__, {"user": ("User",)}, key=1)',
+        '__dir__ = LazyModels(__name__, {"user": ("User",)})',
+    ],
+)
+def test_the_gate_refuses_any_other_alternative(statement: str) -> None:
+    assert gate(statement)
