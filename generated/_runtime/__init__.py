@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     )
     from .exclusive import OneOf
     from .forms import Encoding, Form
+    from .lazy import LazyModels
     from .model import READ_ONLY, RESERVED, WRITE_ONLY, Model, Nullable, Unknown
     from .multipart import Multipart
     from .oauth import ClientCredentials, OAuth2, OAuth2Credential, PasswordCredentials, RefreshToken
@@ -82,6 +83,7 @@ __all__ = [
     "Headers",
     "HttpDate",
     "JSONLines",
+    "LazyModels",
     "Model",
     "Multipart",
     "MultipleOf",
@@ -136,6 +138,7 @@ _MODULES = {
     ),
     "exclusive": ("OneOf",),
     "forms": ("Encoding", "Form"),
+    "lazy": ("LazyModels",),
     "model": ("READ_ONLY", "RESERVED", "WRITE_ONLY", "Model", "Nullable", "Unknown"),
     "multipart": ("Multipart",),
     "oauth": ("ClientCredentials", "OAuth2", "OAuth2Credential", "PasswordCredentials", "RefreshToken"),

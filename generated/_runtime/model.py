@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, TypeAlias,
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
+from .lazy import complete
 from .nodes import ANY, Node, is_marked, marked, metadata
 from .schema import NULLABLE, resolver, rewrite
 from .schema import READ_ONLY as READ_ONLY_KEY
 from .schema import WRITE_ONLY as WRITE_ONLY_KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable
+    from collections.abc import Generator, Iterable, Mapping
 
 T = TypeVar("T")
 
@@ -82,6 +83,25 @@ class Model(BaseModel):
 
     __asserts__: ClassVar[Assertion | None] = None
     """`Asserts(…)`: what the schema demands of the whole object; skipped in a tolerant decode."""
+
+    @classmethod
+    def model_rebuild(
+        cls,
+        *,
+        force: bool = False,
+        raise_errors: bool = True,
+        _parent_namespace_depth: int = 2,
+        _types_namespace: Mapping[str, Any] | None = None,
+    ) -> bool | None:
+        """As pydantic's method, which is called on first use; what the annotations name is loaded before."""
+        if force or not cls.__pydantic_complete__:
+            complete(cls)
+        return super().model_rebuild(
+            force=force,
+            raise_errors=raise_errors,
+            _parent_namespace_depth=_parent_namespace_depth + 1,
+            _types_namespace=_types_namespace,
+        )
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: type[BaseModel], handler: GetCoreSchemaHandler, /) -> CoreSchema:

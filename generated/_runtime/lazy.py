@@ -1,0 +1,76 @@
+"""Packages of models whose modules are loaded when something of them is first used."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib import import_module
+from inspect import get_annotations
+from types import CodeType
+from typing import Any
+
+from .types import TypeAliasType
+
+
+class LazyModels:
+    """The `__getattr__` of such a package (PEP 562): finds the module of a name and loads it.
+
+    Annotations of its modules name what lies in other modules: `complete` loads that, when a class is first used.
+    """
+
+    def __init__(self, package: str, modules: Mapping[str, Sequence[str]]) -> None:
+        """`modules` says which names lie in each module of the package."""
+        self._package = package
+        self._home = {name: module for module, names in modules.items() for name in names}
+        self._aliases: set[str] = set()
+        vars(sys.modules[package]).update(__all__=list(self._home), __dir__=self._home.keys)
+
+    def __call__(self, name: str) -> object:
+        """The class or alias with the name; raises AttributeError where there is none."""
+        if name not in self._home:
+            raise AttributeError(f"module {self._package!r} has no attribute {name!r}")
+        value = self._load(name)
+        setattr(sys.modules[self._package], name, value)
+        return value
+
+    def complete(self, model: type[object]) -> None:
+        """Put into the module of a class what its annotations name, those of the classes that it derives from too."""
+        scope = vars(sys.modules[model.__module__])
+        for base in model.__mro__:
+            if base.__module__.startswith(f"{self._package}."):
+                annotations = get_annotations(base).values()
+                self._complete(base.__module__, annotations)
+                if base.__module__ != model.__module__:
+                    # pydantic reads what a class inherits in the module of the class.
+                    inherited = vars(sys.modules[base.__module__])
+                    for name in _names(annotations):
+                        if name in inherited:
+                            scope.setdefault(name, inherited[name])
+
+    def _complete(self, module: str, annotations: Iterable[Any]) -> None:
+        scope = vars(sys.modules[module])
+        for name in _names(annotations):
+            if name in self._home:
+                scope[name] = self._load(name)
+
+    def _load(self, name: str) -> object:
+        value: object = getattr(import_module(f".{self._home[name]}", self._package), name)
+        if isinstance(value, TypeAliasType) and name not in self._aliases:
+            self._aliases.add(name)
+            self._complete(f"{self._package}.{self._home[name]}", [value.__value__])
+        return value
+
+
+def complete(model: type[object]) -> None:
+    """Load what the annotations of a class name, where it lies in a package whose modules are loaded lazily."""
+    package = sys.modules.get(model.__module__.rpartition(".")[0])
+    lazy = vars(package).get("__getattr__") if package else None
+    if isinstance(lazy, LazyModels):
+        lazy.complete(model)
+
+
+def _names(annotations: Iterable[Any]) -> Iterator[str]:
+    for text in annotations:
+        if isinstance(text, str):
+            code: CodeType = compile(text, "<annotation>", "eval")
+            yield from code.co_names
