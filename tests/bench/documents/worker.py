@@ -1,0 +1,170 @@
+"""One document: generated, counted, imported, built, its examples decoded. Each function runs in a process of its own."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator import pipeline, source
+from generator.commands.job import Job, run
+from generator.commands.workspace import Subject
+from generator.config import Settings
+from generator.diagnostics import Report
+from generator.examples import Example, examples
+from generator.imports import STANDARD
+from generator.inputs import RUNTIME, Inputs
+from generator.naming import Names
+from generator.normalize import normalize
+from generator.types import TypeWriter
+from tests.support.compare import same
+from tests.support.judge import Judge
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+PACKAGES = "clients"
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where documents come from and packages go."""
+
+    documents: Path
+    folder: Path
+    keep_going: bool = False
+
+    def subject(self, item: str) -> Subject:
+        """Return the subject of a document, given by its path below the folder of documents."""
+        name = package(item)
+        target = self.folder / PACKAGES / name
+        return Subject(name, self.documents / item, None, None, target, f"{PACKAGES}.{name}")
+
+    def generate(self, item: str) -> Mapping[str, Any]:
+        """Generate the client of a document and write it into the folder."""
+        subject = self.subject(item)
+        outcome = run(Job(subject, self.keep_going))
+        for path, text in (outcome.files or {}).items():
+            (subject.target / path).parent.mkdir(parents=True, exist_ok=True)
+            (subject.target / path).write_text(text, "utf-8")
+        errors = [one for one in outcome.diagnostics if one.severity == "error"]
+        return {
+            "stop": outcome.files is None,
+            "operations": outcome.operations,
+            "models": outcome.models,
+            "crash": _short(outcome.crash),
+            "errors": [f"{one.code}: {one.message}" for one in errors],
+            "where": [str(one.where) for one in errors],
+            "warnings": len(outcome.diagnostics) - len(errors),
+        }
+
+    def described(self, item: str) -> int:
+        """Return how many operations a document describes: those that have a method and a path."""
+        document = source.load((self.documents / item).read_bytes(), item, Report())
+        paths: Any = document.tree.get("paths") if document else None
+        items = [one for one in (paths if isinstance(paths, dict) else {}).values() if isinstance(one, dict)]
+        return sum(isinstance(one.get(method), dict) for one in items for method in METHODS)
+
+    def verify(self, item: str) -> Mapping[str, Any]:
+        """Import every module of a package and build every model of it."""
+        described = self.described(item)
+        sys.path.insert(0, str(self.folder))
+        name = f"{PACKAGES}.{package(item)}"
+        try:
+            modules = [importlib.import_module(one) for one in _modules(self.folder, name)]
+            for module in modules:
+                _build(module)
+        except Exception:
+            return {"described": described, "problem": _short(traceback.format_exc())}
+        return {"described": described, "problem": ""}
+
+    def decode(self, item: str) -> Mapping[str, Any]:
+        """Decode every example of a document that is valid by its own schema, and encode it again."""
+        sys.path.insert(0, str(self.folder))
+        counts = dict.fromkeys(("examples", "invalid", "refused", "changed"), 0)
+        causes: list[str] = []
+        for example, problem in self._decoded(item):
+            counts["examples"] += 1
+            if problem:
+                counts[problem.partition(":")[0]] += 1
+            if problem and problem != "invalid":
+                causes.append(f"{example.name}: {problem}")
+        return {**counts, "causes": causes[:5]}
+
+    def _decoded(self, item: str) -> Iterator[tuple[Example, str]]:
+        report = Report()
+        read = source.read(self.documents / item, report)
+        subject = self.subject(item)
+        inputs = Inputs(read, Settings(), subject.name) if read else None
+        described = pipeline.describe(inputs, report) if inputs else None
+        canonical = normalize(inputs.source, report, inputs.settings) if inputs else None
+        if described is None or canonical is None:
+            return
+        api, names = described
+        judge = Judge(canonical.tree)
+        writer = TypeWriter(api, names)
+        scope = _scope(f"{PACKAGES}.{subject.name}", names)
+        for example in examples(canonical.tree, None, report, canonical.origins):
+            if example.schema and example.kind in ("request", "response", "schema"):
+                yield example, _judged(example, judge, writer, scope)
+
+
+def package(item: str) -> str:
+    """Return the name of the package of a document."""
+    return "".join(one if one.isalnum() and one.isascii() else "_" for one in f"p_{item}").lower()
+
+
+def _judged(example: Example, judge: Judge, writer: TypeWriter, scope: dict[str, Any]) -> str:
+    schema = judge.schema(example.schema)
+    received = example.kind != "request"
+    if (judge.response if received else judge.request)(schema, example.value):
+        return "invalid"
+    codec = scope["adapter"](eval(writer.expression(schema, received=received), scope), tolerant=received)
+    try:
+        written = codec.dump_python(codec.validate_python(example.value))
+    except Exception as error:
+        return f"refused: {str(error)[:200]}"
+    return "" if same(written, example.value) else "changed: not what was read"
+
+
+def _scope(name: str, names: Names) -> dict[str, Any]:
+    runtime = importlib.import_module(f"{PACKAGES}.{RUNTIME}")
+    models = importlib.import_module(f"{name}.models")
+    found = {key: getattr(importlib.import_module(module), key) for key, module in STANDARD.items() if module}
+    scope = found | {key: getattr(runtime, key) for key in runtime.__all__}
+    adapter = importlib.import_module(f"{PACKAGES}.{RUNTIME}.adapter").adapter
+    return scope | {key: getattr(models, key) for key in names.schemas.values()} | {"adapter": adapter}
+
+
+def _modules(folder: Path, name: str) -> Iterator[str]:
+    root = folder.joinpath(*name.split("."))
+    for file in sorted(root.rglob("*.py")):
+        parts = file.relative_to(folder).with_suffix("").parts
+        yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _build(module: Any) -> None:
+    for value in list(vars(module).values()):
+        if isinstance(value, type) and hasattr(value, "model_rebuild") and value.__module__ == module.__name__:
+            value.model_rebuild(force=True)
+        if type(value).__name__ == "Operation":
+            for codec in _codecs([value.body, *value.responses.values()]):
+                for adapter in (codec.reader, codec.writer):
+                    # What is not JSON is refused by a validator, which has to be there for that.
+                    with suppress(ValueError):
+                        adapter.validate_json(b"")
+
+
+def _codecs(found: Any) -> Iterator[Any]:
+    for one in found:
+        if isinstance(one, tuple):
+            yield from _codecs(one)
+        elif hasattr(one, "reader"):
+            yield one
+
+
+def _short(text: str | None) -> str:
+    return "\n".join((text or "").strip().splitlines()[-4:])
