@@ -6,6 +6,7 @@ export, and of literals written by `python.literal`: no string of a document rea
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -245,7 +246,22 @@ class TypeWriter:
             return ""
         if "Any" in members:
             return f"Asserts({literal(standalone({'oneOf': schema['oneOf']}, self.api.schemas))})"
-        return "OneOf()" if len(set(members)) > 1 else ""
+        distinct = list(dict.fromkeys(members))
+        if not distinct[1:]:
+            return ""
+        # Python forgets which members of a union were one of its own: they are then named once more.
+        spread = any(map(_is_union, distinct)) or any(map(self._is_union_alias, schema["oneOf"]))
+        return f"OneOf({', '.join(distinct)})" if spread else "OneOf()"
+
+    def _is_union_alias(self, variant: Schema) -> bool:
+        """Say whether a variant is a reference to an alias of a union."""
+        if not is_mapping(variant) or "$ref" not in variant:
+            return False
+        name = variant["$ref"].removeprefix(REF_PREFIX)
+        target = self.api.schemas.get(name, True)
+        if is_class(target):
+            return False
+        return _is_union(self.expression(target, received=name in self.api.received)) or self._is_union_alias(target)
 
     def _assertions(self, schema: Mapping[str, Any], kind: str, text: str = "") -> tuple[str, ...]:
         """Return the annotation that carries the keywords which the Python type for one JSON type does not."""
@@ -305,6 +321,10 @@ class TypeWriter:
                 return True
             current = base_of(schema)
         return False
+
+
+def _is_union(text: str) -> bool:
+    return " | " in text and isinstance(ast.parse(text, mode="eval").body, ast.BinOp)
 
 
 _LITERAL_WIDTH = 60

@@ -19,15 +19,22 @@ if TYPE_CHECKING:
 class OneOf:
     """`Annotated[Cat | Dog, OneOf()]`: a value that fits both is refused, as one that fits neither is.
 
-    Instances of the members are taken as they are. A tolerant decode takes the member that fits best.
+    `OneOf(Pet, int)` where a member is a union itself (`Pet = Cat | Dog`), for Python flattens those: what fits a cat
+    and a dog is one pet. Instances of the members are taken as they are. A tolerant decode takes the member that fits
+    best.
     """
 
-    __slots__ = ()
+    __slots__ = ("members",)
+
+    def __init__(self, *members: Any) -> None:
+        """See the class."""
+        self.members = members
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """The schema of the union with the check before it."""
-        members: tuple[Any, ...] = get_args(source)
-        classes = tuple(member for member in members if isinstance(member, type))
+        flat: tuple[Any, ...] = get_args(source)
+        members = self.members or flat
+        classes = tuple(member for member in flat if isinstance(member, type))
         node = rewrite(cast("Node", handler(source)), resolver(handler))
 
         def validate(value: object, inner: Callable[[object], object], info: ValidationInfo) -> object:
