@@ -44,9 +44,10 @@ def arrange(definitions: Sequence[Definition]) -> dict[str, tuple[Definition, ..
     by_name = {one.name: one for one in definitions}
     home = _homes(by_name)
     home |= dict.fromkeys(_shared_bases(by_name, home), BASES)
+    far = _far(by_name, home)
     modules: dict[str, list[Definition]] = {}
     for one in definitions:
-        modules.setdefault(home[one.name], []).append(_apart(one, home))
+        modules.setdefault(home[one.name], []).append(replace(one, kind="recursive alias") if one.name in far else one)
     return {module: tuple(modules[module]) for module in sorted(modules)}
 
 
@@ -92,6 +93,17 @@ def _shared_bases(by_name: Mapping[str, Definition], home: Mapping[str, str]) ->
     return found
 
 
-def _apart(one: Definition, home: Mapping[str, str]) -> Definition:
-    elsewhere = any(home.get(name, home[one.name]) != home[one.name] for name in one.uses)
-    return replace(one, kind="recursive alias") if elsewhere and one.kind == "alias" else one
+def _far(by_name: Mapping[str, Definition], home: Mapping[str, str]) -> set[str]:
+    """Return the aliases that need what lies in another module, directly or through other aliases."""
+    aliases = {name: one.uses & by_name.keys() for name, one in by_name.items() if one.kind != "class"}
+    found = {name for name, uses in aliases.items() if any(home[used] != home[name] for used in uses)}
+    waiting = list(found)
+    users: dict[str, list[str]] = {}
+    for name, uses in aliases.items():
+        for used in uses:
+            users.setdefault(used, []).append(name)
+    while waiting:
+        new = [name for name in users.get(waiting.pop(), ()) if name not in found]
+        found.update(new)
+        waiting.extend(new)
+    return found

@@ -97,6 +97,10 @@ def large_document() -> dict[str, Any]:
                 "mapping": {"cat": ref("Cat")["$ref"], "dog": ref("Dog")["$ref"]},
             },
         },
+        "Place": {"type": "array", "items": {"type": "number"}},
+        "LineString": {"type": "array", "items": ref("Place")},
+        "LinePolygon": {"type": "array", "items": ref("LineString")},
+        "Area": {"type": "object", "properties": {"border": ref("LinePolygon")}},
         "House": {"type": "object", "properties": {"pets": {"type": "array", "items": ref("Pet")}}},
         "Scores": {
             "type": "object",
@@ -163,6 +167,7 @@ def test_a_model_that_is_made_loads_what_its_annotations_name(large: Path) -> No
         ("Node", {"name": "a", "owner": {"since": "2026-01-02", "node": {"name": "b"}}}),
         ("Cat", {"kind": "cat", "lives": 9, "born": "2026-01-02", "at": {"name": "sofa"}}),
         ("House", {"pets": [{"kind": "dog", "walks": 2, "at": {"owner": {"since": "2026-01-02"}}}, {"kind": "cat"}]}),
+        ("Area", {"border": [[[1.5, 2.5], [2.5, 3.5]]]}),
         ("Scores", {"name": "a", "best": {"since": "2026-01-02"}}),
     ],
 )
