@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from .diagnostics import Location
@@ -30,6 +30,16 @@ class Limits:
     files: int = 5_000
     problems: int = 50
     """How many problems of one kind of fault are listed one by one."""
+
+    def expanding(self, text: str) -> Limits:
+        """Return the limits of a YAML text: its aliases may not make much more of it than it is without them."""
+        return replace(self, nodes=min(self.nodes, max(_EXPANDED, _FACTOR * len(text))))
+
+
+_EXPANDED = 20_000
+"""Values that the aliases of a short text may expand to."""
+_FACTOR = 25
+"""Values for each character of a longer one."""
 
 
 LIMITS = Limits()

@@ -15,7 +15,7 @@ from .discriminators import families, mapped
 from .findings import Findings, TooComplexError
 from .nulls import accepts_null, is_null, without_null
 from .references import SCHEMAS, Homes, Place, is_mapping
-from .schemas import BESIDE_REF, PROVISIONAL
+from .schemas import BESIDE_REF, MOST_MEMBERS, PROVISIONAL
 from .standalone import standalone
 from .wording import candidates, constant_of, pascal
 
@@ -26,6 +26,12 @@ _UNIONS = ("oneOf", "anyOf")
 _OF_THE_PROPERTY = ("readOnly", "writeOnly", "deprecated")
 MOST_HOISTED = 30_000
 """How many inline schemas may become components before a description is taken for hostile."""
+_FROM_ONE = 5
+"""How many components the combinations of an average schema may become, before the same."""
+_MOST_NESTED = 40
+"""How many arrays, maps and unions may stand in each other: Python has a limit to the brackets of an expression."""
+_COMPARED = 50
+"""Among how many numbered namesakes one of the same content is looked for."""
 _DEEPEST = 150
 """How deep hoisted schemas may lie in each other before a recursion without end is suspected."""
 
@@ -51,16 +57,20 @@ class Hoister:
     _nullable: dict[str, bool] = field(default_factory=dict[str, bool])
     _inlining: set[str] = field(default_factory=set[str])
     _families: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    _numbers: dict[str, int] = field(default_factory=dict[str, int])
+    _most: int = MOST_HOISTED
     _depth: int = 0
+    _nested: int = 0
 
     def run(self) -> None:
         """Settle the declared components; whatever they hold inline follows."""
         declared = sorted(name for name in self.components if not name.startswith(PROVISIONAL))
+        self._most = min(MOST_HOISTED, 1_000 + _FROM_ONE * len(self.homes))
         for name in declared:
             self._declared.setdefault(pascal(name), name)
             self.origins[name] = self.places[name]
             self.out[name] = True
-        self._families = families({name: self.components[name] for name in declared})
+        self._families = self._narrow(families({name: self.components[name] for name in declared}))
         for name in declared:
             schema = self.components[name]
             self._hoisted[id(schema)] = (schema, name)
@@ -91,10 +101,28 @@ class Hoister:
         if "$ref" in shape:
             return self._reference(shape)
         if not is_class(shape):
-            return self._body(shape)
+            return self._small(schema, shape)
         kept = {key: shape[key] for key in _OF_THE_PROPERTY if key in shape}
         ref = {"$ref": SCHEMAS + self._hoist(schema, shape), **kept}
         return with_null(ref) if "null" in types_of(shape) else ref
+
+    def _small(self, schema: dict[str, Any], shape: dict[str, Any]) -> dict[str, Any]:
+        """Return the final form of a schema that is written where it is used."""
+        if self._nested == _MOST_NESTED:
+            self._tell("too-deep", f"more than {_MOST_NESTED} types in each other; any value is accepted here", schema)
+            return {}
+        self._nested += 1
+        body = self._body(shape)
+        self._nested -= 1
+        return body
+
+    def _narrow(self, found: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """Return the families that a union can be made of."""
+        for base, heirs in found.items():
+            if len(heirs) >= MOST_MEMBERS:
+                message = f"`{base}` has {len(heirs):,} heirs, too many for a union: it stands for itself alone"
+                self.findings.warning("union-too-wide", message, self.places[base])
+        return {base: heirs for base, heirs in found.items() if len(heirs) < MOST_MEMBERS}
 
     def _component(self, schema: Any) -> Any:
         shape = self.combiner.shape(schema)
@@ -115,15 +143,17 @@ class Hoister:
         if pure:
             self._by_refs[refs] = name
         if new:
-            if len(self.out) - len(self._declared) > MOST_HOISTED:
+            if len(self.out) - len(self._declared) > self._most:
                 raise TooComplexError
             self.out[name] = True
             self._depth += 1
+            nested, self._nested = self._nested, 0
             if self._depth > _DEEPEST:
                 self._tell("too-deep", "schemas are merged into each other without end; any value is accepted", schema)
             else:
                 self.out[name] = without_null(self._body(shape))
             self._depth -= 1
+            self._nested = nested
         return name
 
     def _claim(self, schema: dict[str, Any]) -> tuple[str, bool]:

@@ -119,6 +119,10 @@ class Homes:
         if place is not None:
             self._places[id(schema)] = (schema, place)
 
+    def __len__(self) -> int:
+        """Return how many schemas stand somewhere."""
+        return len(self._places)
+
     def of(self, schema: Any) -> Place | None:
         """Return the place of a schema, None where it is not known."""
         known = self._places.get(id(schema))

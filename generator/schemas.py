@@ -15,6 +15,9 @@ from .findings import Findings
 from .references import SCHEMAS, Homes, Missing, Place, Resolver, Target, is_mapping, is_sequence
 from .wording import pascal, regrouped, variant_labels
 
+MOST_MEMBERS = 500
+"""How many variants a union may have: Python reads and compares the types of one recursively."""
+
 PROVISIONAL = "\0"
 """How the key of a component begins that has no name yet: a place that a `$ref` leads to."""
 
@@ -185,6 +188,10 @@ class SchemaReader:
             return
         if not value:
             self.findings.warning("invalid-keyword", f"`{key}` cannot be empty; it is left out", place.down(key))
+            return
+        if key in ("oneOf", "anyOf") and len(value) > MOST_MEMBERS:
+            message = f"`{key}` has {len(value):,} variants, more than {MOST_MEMBERS}; any value is accepted"
+            self.findings.warning("union-too-wide", message, place.down(key))
             return
         if key in ("oneOf", "anyOf"):
             real = [variant for variant in value if not _is_null(variant)]

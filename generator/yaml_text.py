@@ -50,7 +50,7 @@ def parse(text: str, file: str, report: Report, limits: Limits) -> Parsed | None
     if _too_many_directives(text, file, report):
         return None
     text, restored = _shield_separators(text)
-    builder = _Builder(file, report, limits, restored)
+    builder = _Builder(file, report, limits.expanding(text), restored)
     try:
         for event in _events(text):
             builder.take(event)
