@@ -136,8 +136,9 @@ def generated(text: str) -> Package:
     if made.files is None:
         raise AssertionError(made.crash or "\n".join(str(one) for one in made.diagnostics))
     for path, content in made.files.items():
-        (_folder() / name).mkdir(exist_ok=True)
-        (_folder() / name / path).write_text(content, "utf-8")
+        target = _folder() / name / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(content, "utf-8")
     return Package(import_module(f"{_PARENT}.{name}"), made)
 
 

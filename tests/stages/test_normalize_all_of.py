@@ -79,7 +79,7 @@ def test_scalars_are_intersected() -> None:
 def test_conflicts_are_told_and_never_refused() -> None:
     canonical, report = run(document({"A": {"allOf": [{"type": "string"}, {"type": "integer"}]}}))
     assert canonical is not None
-    assert canonical.tree["components"]["schemas"]["A"] == {"type": "integer"}
+    assert canonical.tree["components"]["schemas"]["A"] == {"type": "integer", "allOf": [{"type": "string"}]}
     assert codes(report) == ["all-of-conflict"]
 
 
