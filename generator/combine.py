@@ -6,7 +6,6 @@ the merged keywords stays as an assertion under `allOf`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +14,7 @@ from .dialect import ANNOTATIONS, APPLIES, types_of
 from .findings import Findings
 from .intersect import Intersection, Residual, common_types, is_open
 from .references import SCHEMAS, Homes, is_mapping
+from .runtime.patterns import search_pattern, translate_pattern
 from .schemas import BESIDE_REF, UNEVALUATED
 
 _UNIONS = ("oneOf", "anyOf")
@@ -361,9 +361,7 @@ def _is_assertion(schema: Any) -> bool:
 
 def _matching(patterns: Mapping[str, Any], name: str, default: Any) -> Any:
     for pattern, schema in patterns.items():
-        try:
-            if re.search(pattern, name):
-                return schema
-        except re.error:
-            continue
+        # By the engine of the runtime, which a stranger's pattern cannot keep busy.
+        if translate_pattern(pattern) is not None and search_pattern(pattern)(name):
+            return schema
     return default
