@@ -11,7 +11,7 @@ READY := .venv/ready
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check test test-slow lint types golden bench clean
+.PHONY: help generate check test test-slow lint types golden support bench clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -38,6 +38,9 @@ types: $(READY) ## mypy --strict and pyright strict on generator, generated and 
 
 golden: $(READY) ## rewrite the expected trees of tests/cases
 	@CLIENTWRIGHT_GOLDEN=1 $(BIN)/python -m pytest $(PYTEST_OPTIONS) tests/cases
+
+support: $(READY) ## rewrite docs/openapi-support.md from the tables in tests/behaviour
+	@$(BIN)/python -m tests.behaviour.support
 
 bench: $(READY) ## measure generating, importing and calling; DOCUMENTS=folder: over all documents in it
 	@$(BIN)/python tests/bench

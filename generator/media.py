@@ -121,10 +121,7 @@ class MediaReader:
                 for name in sorted(encoding)
                 if is_mapping(encoding[name])
             }
-        for key in ("prefixEncoding", "itemEncoding"):
-            if key in node:
-                message = f"`{key}` is not written; parts are encoded by their own type"
-                self.findings.warning("unsupported-encoding", message, place.down(key))
+        self._tell_unsupported(node, ("prefixEncoding", "itemEncoding"), place)
         self._examples(node, read, place)
         return read
 
@@ -134,7 +131,14 @@ class MediaReader:
         headers = self.headers(node.get("headers"), place)
         if headers:
             read["headers"] = headers
+        self._tell_unsupported(node, ("encoding", "prefixEncoding", "itemEncoding"), place)
         return read
+
+    def _tell_unsupported(self, node: dict[str, Any], keys: tuple[str, ...], place: Place) -> None:
+        for key in keys:
+            if key in node:
+                message = f"`{key}` is not written; parts are encoded by their own type"
+                self.findings.warning("unsupported-encoding", message, place.down(key))
 
     def _examples(self, node: dict[str, Any], read: dict[str, Any], place: Place) -> None:
         if "example" in node:

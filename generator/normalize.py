@@ -40,6 +40,7 @@ from .source import Source
 from .swagger import converted
 
 _OPENAPI = ("3.0", "3.1", "3.2")
+_DIALECTS = ("https://spec.openapis.org/oas/3.", "https://json-schema.org/draft/2020-12/")
 _FRAMES = 20_000
 """Enough Python frames for a document of the greatest depth that `source` accepts."""
 
@@ -132,6 +133,7 @@ class _Normalizer:
 
     def run(self) -> Canonical:
         """Return the canonical tree, as far as it could be made."""
+        self._tell_dialect()
         components = self._object("components", self.tree, self.root)
         declared = self._object("schemas", components, self.root.down("components"))
         self.schemas.declare(declared, self.root.down("components", "schemas"))
@@ -147,6 +149,12 @@ class _Normalizer:
             self.credentials.warn_unused(self.root)
         self.schemas.finish()
         return self._settled(paths, webhooks)
+
+    def _tell_dialect(self) -> None:
+        dialect = self.tree.get("jsonSchemaDialect")
+        if dialect is not None and not str(dialect).startswith(_DIALECTS):
+            message = "schemas are read as those of OpenAPI, JSON Schema 2020-12, whatever `jsonSchemaDialect` says"
+            self.findings.warning("unknown-dialect", message, self.root.down("jsonSchemaDialect"))
 
     def _settled(self, paths: dict[str, Any], webhooks: dict[str, Any]) -> Canonical:
         schemas = self.schemas

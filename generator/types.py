@@ -306,6 +306,9 @@ class TypeWriter:
         wire = str(discriminator["propertyName"])
         listed = ", ".join(f"{literal(value)}: {literal(self.names.schemas[name])}" for value, name in tags.items())
         optional = ", optional=True" if not all(self._requires(name, wire) for name in names) else ""
+        default = str(discriminator.get("defaultMapping", "")).removeprefix(REF_PREFIX)
+        if default in names:
+            optional = f", default={literal(self.names.schemas[default])}"
         return f"Tagged({literal(wire)}, {{{listed}}}{optional})"
 
     def _requires(self, name: str, wire: str) -> bool:

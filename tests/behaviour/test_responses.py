@@ -208,3 +208,27 @@ def test_a_body_that_ends_too_early(fresh: Any, server: Server) -> None:
     server.will(Answer(404, JSON, b'{"title"', length=100))
     with pytest.raises(package.errors.NotFoundError):
         fresh(package, max_retries=0)("r.statuses")
+
+
+VARIANTS = """
+paths:
+  /pet: {get: {operationId: pet, tags: [v], responses: {200: {description: Pet, content: {application/json: {schema: {$ref: '#/components/schemas/Pet'}}}}}}}
+components:
+  schemas:
+    Pet: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Other'}], discriminator: {propertyName: kind, mapping: {cat: Cat}, defaultMapping: Other}}
+    Cat: {type: object, required: [lives], properties: {kind: {type: string}, lives: {type: integer}}}
+    Other: {type: object, properties: {kind: {type: string}, name: {type: string}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b'{"kind":"cat","lives":9}', "Cat"),
+        (b'{"kind":"fish","name":"x"}', "Other"),
+        (b'{"name":"x"}', "Other"),
+    ],
+)
+def test_the_variant_of_an_unknown_or_missing_tag(body: bytes, expected: str, caller: Callers, server: Server) -> None:
+    server.will(Answer(200, JSON, body))
+    assert type(caller(generated(document(VARIANTS, "3.2.0")))("v.pet")).__name__ == expected
