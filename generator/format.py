@@ -1,9 +1,10 @@
 """Formatting by black, a definition at a time.
 
 What black does to a definition does not depend on what stands around it, so a module is cut between its definitions,
-and a class between its methods: the pieces are formatted in parallel, and what was formatted before is remembered by
-content. A change of one field costs the formatting of one class, a new operation that of one method. The result is
-what black gives for the whole module, but for definitions of hundreds of kilobytes, which stay as they are.
+and a class between its methods. A piece that black is known to leave as it is (`settled`) is not given to it; the rest
+is formatted in parallel, and what was formatted before is remembered by content: a change of one field costs the
+formatting of one class, a new operation that of one method. The result is what black gives for the whole module, but
+for definitions of hundreds of kilobytes, which stay as they are.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from uuid import uuid4
 
 import black
 from black.mode import Mode, TargetVersion
+
+from .settled import is_settled
 
 LINE_LENGTH = 100
 """Columns of a line of generated code."""
@@ -54,7 +57,9 @@ def format_modules(
     finished = {path: known for path, text in modules.items() if (known := memory.recall(text)) is not None}
     pieces = {path: _pieces(text) for path, text in modules.items() if path not in finished}
     wanted = dict.fromkeys(piece.source for parts in pieces.values() for piece in parts)
-    formatted = {source: known for source in wanted if (known := memory.recall(source)) is not None}
+    formatted = {source: source for source in wanted if is_settled(source, LINE_LENGTH)}
+    unsettled = (source for source in wanted if source not in formatted)
+    formatted |= {source: known for source in unsettled if (known := memory.recall(source)) is not None}
     missing = [source for source in wanted if source not in formatted]
     for source, result in zip(missing, _format_all(missing, executor), strict=True):
         formatted[source] = result

@@ -9,8 +9,9 @@ types that it wrote.
 from __future__ import annotations
 
 import ast
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -232,17 +233,39 @@ def _field_annotation(typed: Typed, alias: str | None, required: bool) -> str:
 
 
 def _rendered_types(structures: Mapping[str, Mapping[str, Any]], leaves: Mapping[str, str]) -> dict[str, str]:
-    """Return `C3.f0` → type expression for every field, as datamodel-code-generator renders them."""
+    """Return `C3.f0` → type expression for every field, as datamodel-code-generator renders them.
+
+    What a field becomes depends on its structure alone: each is rendered once, however many fields have it.
+    """
     if not structures:
         return {}
+    asked = {
+        f"{token}.{name}": json.dumps(schema)
+        for token, structure in structures.items()
+        for name, schema in structure["properties"].items()
+    }
     by_token = {token: expression for expression, token in leaves.items()}
+    distinct = list(dict.fromkeys(asked.values()))
     rendered: dict[str, str] = {}
-    for class_name, name, annotation in _generated_fields(structures):
-        rendered[f"{class_name}.{name}"] = _TOKEN.sub(lambda match: by_token[match.group()], annotation)
-    asked = {f"{token}.{name}" for token, schema in structures.items() for name in schema["properties"]}
-    if rendered.keys() != asked:
-        raise RuntimeError(f"the models engine returned other fields than it was given: {rendered.keys() ^ asked}")
-    return rendered
+    for class_name, name, annotation in _generated_fields(_gathered(distinct)):
+        place = int(class_name[1:]) * _GATHERED + int(name[1:])
+        rendered[distinct[place]] = _TOKEN.sub(lambda match: by_token[match.group()], annotation)
+    if rendered.keys() != set(distinct):
+        raise RuntimeError(f"the models engine returned other fields than it was given: {rendered.keys() ^ distinct}")
+    return {place: rendered[structure] for place, structure in asked.items()}
+
+
+_GATHERED = 100
+"""Fields of a class that is only made to have them rendered."""
+
+
+def _gathered(structures: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Return classes with a field of each structure: the 205th is `C2.f5`."""
+    classes: dict[str, dict[str, Any]] = {}
+    for start in range(0, len(structures), _GATHERED):
+        fields = {f"f{place}": json.loads(one) for place, one in enumerate(structures[start : start + _GATHERED])}
+        classes[f"C{start // _GATHERED}"] = {"type": "object", "properties": fields, "required": list(fields)}
+    return classes
 
 
 def _generated_fields(structures: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from generator import format as module
 from generator.format import format_modules
+from generator.settled import is_settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,3 +129,46 @@ def test_work_is_shared_when_there_is_enough(monkeypatch: pytest.MonkeyPatch) ->
 def test_what_is_not_python_is_a_bug() -> None:
     with pytest.raises(SyntaxError):
         format_modules({"a.py": "class :\n"})
+
+
+PACKAGES = sorted((ROOT / "tests" / "cases").glob("*/expected/*.py")) + sorted((ROOT / "generated").glob("[a-z]*/*.py"))
+
+
+def test_what_is_taken_for_settled_is_what_black_leaves_as_it_is() -> None:
+    pieces = {piece.source for path in PACKAGES for piece in module._pieces(path.read_text("utf-8"))}
+    settled = [piece for piece in pieces if is_settled(piece, 100)]
+    assert len(settled) > len(pieces) / 2
+    for piece in settled:
+        assert black.format_str(piece, mode=MODE).strip("\n") == piece.strip("\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "class A(Model):\n    x : int\n",
+        "class A(Model):\n    x: int=1\n",
+        "class A(Model):\n    x: int\n\n\n    y: int\n",
+        'class A(Model):\n    """Text."""\n    x: int\n',
+        'class A(Model):\n    """ Text."""\n',
+        'class A(Model):\n    """Text. """\n',
+        'class A(Model):\n    """Text\n       deeper.\n    """\n',
+        "class A(Model):\n    x: Literal['a']\n",
+        'class A(Model):\n    x: Literal[\n        "a",\n    ]\n',
+        "class A(Model):\n    x: dict[str,int]\n",
+        "class A(Model):\n    x: Annotated[int, Field(ge = 1)]\n",
+        "class A(Model):\n    x: Annotated[int, Field(ge=0X1F)]\n",
+        f"class A(Model):\n    x: {'A' * 100}[int]\n",
+        "X = f(a,)\n",
+        "X = f(\n    a\n)\n",
+        "X = (\n    a,\n)\n",
+        "X = (a)\n",
+        "X = f(  a)\n",
+        "X = {1: 2,}\n",
+        "def f(a: int) -> int: return a\n",
+        "def f(a: int) -> int:\n    return (a)\n",
+        'def f(a: int) -> int:\n    """Text."""\n\n    return a\n\n\n\n    return b\n',
+    ],
+)
+def test_what_black_changes_is_not_settled(text: str) -> None:
+    assert black.format_str(text, mode=MODE).strip("\n") != text.strip("\n")
+    assert not is_settled(text, 100)
