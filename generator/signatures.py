@@ -68,12 +68,12 @@ class Signature:
     @property
     def builder_signature(self) -> str:
         """The arguments as the request builder declares them."""
-        return _listed(self._declarations())
+        return _listed(self._declarations(), 0)
 
     @property
     def method_signature(self) -> str:
         """The arguments as the method declares them."""
-        return _listed(["self", *(self._qualified(text) for text in self._declarations())])
+        return _listed(["self", *(self._qualified(text) for text in self._declarations())], 4)
 
     @property
     def method_result(self) -> str:
@@ -232,7 +232,7 @@ def _options(writer: TypeWriter, operation: Operation) -> dict[str, str]:
             if one.location is location and (text := style(one, writer))
         ]
         if styles:
-            options[keyword] = _dict(styles)
+            options[keyword] = _dict(styles, 4)
     querystring = [one for one in operation.parameters if one.location is ParameterLocation.QUERYSTRING]
     if querystring:
         options["querystring"] = literal(querystring[0].content_type or "application/x-www-form-urlencoded")
@@ -280,7 +280,7 @@ def _values(names: Names, operation: Operation, *, choice: bool) -> dict[str, st
             if one.location is location
         ]
         if entries:
-            values[keyword] = _dict(entries)
+            values[keyword] = _dict(entries, 8)
     for one in operation.parameters:
         if one.location is ParameterLocation.QUERYSTRING:
             values["querystring"] = names.parameters[operation.key, one.location, one.name]
@@ -305,13 +305,19 @@ def _optional(text: str) -> str:
     return text if text in ("Any", "None") or text.endswith(" | None") else f"{text} | None"
 
 
-def _listed(declarations: list[str]) -> str:
-    """Return the arguments of a signature: a line each, by a trailing comma, as soon as some are keyword-only."""
-    return ", ".join(declarations) + ("," if "*" in declarations else "")
+def _listed(declarations: list[str], indent: int) -> str:
+    """Return the arguments of a signature: a line each as soon as some are keyword-only."""
+    return _lines(declarations, indent) if "*" in declarations else ", ".join(declarations)
 
 
-def _dict(entries: list[str]) -> str:
-    return f"{{{', '.join(entries)}{',' if len(entries) > 1 else ''}}}"
+def _dict(entries: list[str], indent: int) -> str:
+    return f"{{{_lines(entries, indent) if len(entries) > 1 else entries[0]}}}"
+
+
+def _lines(items: list[str], indent: int) -> str:
+    """Return what stands between brackets with a line for each item, as black would write it."""
+    margin = "\n" + " " * indent
+    return "".join(f"{margin}    {item}," for item in items) + margin
 
 
 def _tuple(items: Iterable[str]) -> str:
