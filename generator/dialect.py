@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
+from .plain_keywords import settle_patterns, settle_unevaluated
 from .references import is_sequence
 
 Warn: TypeAlias = Callable[[str, str], None]
@@ -180,8 +181,10 @@ def settle(schema: dict[str, Any], warn: Warn, *, legacy: bool) -> dict[str, Any
         _settle_content(schema)
     if "type" not in schema and not schema.keys() & {"enum", "const"}:
         _infer_type(schema)
+    if "patternProperties" in schema and "properties" not in schema:
+        settle_patterns(schema)
     if "unevaluatedProperties" in schema or "unevaluatedItems" in schema:
-        _settle_unevaluated(schema)
+        settle_unevaluated(schema)
     if "type" in schema and not _STRUCTURAL.isdisjoint(schema):
         _drop_inapplicable(schema, warn)
     if "enum" in schema and "type" in schema:
@@ -254,20 +257,6 @@ def _infer_type(schema: dict[str, Any]) -> None:
             schema["type"] = "object"
     elif schema.keys() & {"items", "prefixItems"}:
         schema["type"] = "array"
-
-
-_IN_PLACE = frozenset({"$ref", "allOf", "anyOf", "oneOf", "not", "if", "dependentSchemas"})
-
-
-def _settle_unevaluated(schema: dict[str, Any]) -> None:
-    """Say the same without the unevaluated keywords where nothing beside them looks at the same value."""
-    alone = _IN_PLACE.isdisjoint(schema)
-    for unevaluated, rest in (("unevaluatedProperties", "additionalProperties"), ("unevaluatedItems", "items")):
-        value = schema.get(unevaluated)
-        if rest in schema:
-            schema.pop(unevaluated, None)
-        elif value is True or value == {} or (value is not None and alone and "contains" not in schema):
-            schema[rest] = schema.pop(unevaluated)
 
 
 _STRUCTURAL = frozenset({"properties", "patternProperties", "additionalProperties", "required", "items", "prefixItems"})

@@ -50,7 +50,6 @@ class Hoister:
     origins: dict[str, Place] = field(default_factory=dict[str, Place])
     """Name → where the description has it."""
     _declared: dict[str, str] = field(default_factory=dict[str, str])
-    _numbers: dict[str, int] = field(default_factory=dict[str, int])
     _claims: dict[str, Any] = field(default_factory=dict[str, Any])
     _hoisted: dict[int, tuple[Any, str]] = field(default_factory=dict[int, tuple[Any, str]])
     _by_refs: dict[tuple[str, ...], str] = field(default_factory=dict[tuple[str, ...], str])

@@ -72,7 +72,7 @@ class _Writer:
                 written[key] = {name: self.schema(one) for name, one in value.items()}
             elif key in _POSITIONS and key != "$ref":
                 written[key] = value
-        written = _without_patterns_that_cannot_run(written)
+        written = _simplified(_without_patterns_that_cannot_run(written))
         if "$ref" not in schema:
             return written
         referred = self._reference(schema["$ref"])
@@ -122,3 +122,28 @@ def _without_patterns_that_cannot_run(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _position(item: tuple[str, Any]) -> tuple[int, str]:
     return _POSITIONS.get(item[0], -1), item[0]
+
+
+_INDEPENDENT = frozenset(
+    {
+        *("anyOf", "oneOf", "not", "pattern", "multipleOf", "required", "propertyNames", "dependentRequired"),
+        *("minProperties", "maxProperties"),
+    }
+)
+"""Keywords that mean the same beside any others."""
+
+
+def _simplified(schema: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what every value satisfies, and an `allOf` around what can stand without one."""
+    if all(one is True or one == {} for one in schema.get("anyOf", [False])):
+        schema = {key: value for key, value in schema.items() if key != "anyOf"}
+    if "allOf" not in schema:
+        return schema
+    members = [one for one in schema["allOf"] if one is not True and one != {}]
+    rest = {key: value for key, value in schema.items() if key != "allOf"}
+    if not members:
+        return rest
+    only = members[0]
+    if not members[1:] and is_mapping(only) and only.keys() <= _INDEPENDENT - rest.keys():
+        return dict(sorted({**rest, **only}.items(), key=_position))
+    return {**schema, "allOf": members}

@@ -64,6 +64,10 @@ HIDDEN = "repr=False"
 """The argument of `Field` that keeps a secret out of a model's repr."""
 
 
+_EMPTY = (("minLength", 0), ("minItems", 0))
+"""Constraints that every value satisfies."""
+
+
 @dataclass(frozen=True, slots=True)
 class Typed:
     """A Python type: its expression without null, whether null is a value, and what `Annotated` adds to it."""
@@ -159,7 +163,7 @@ class TypeWriter:
         arguments = [
             f"{argument}={literal(schema[keyword])}"
             for keyword, argument in _FIELD_CONSTRAINTS.get(name, {}).items()
-            if keyword in schema and (name == "array" or text in _PLAIN)
+            if keyword in schema and (name == "array" or text in _PLAIN) and (keyword, schema[keyword]) not in _EMPTY
         ]
         if schema.get("format") == "password":
             arguments.append(HIDDEN)
@@ -288,7 +292,8 @@ class TypeWriter:
         found = beyond(schema, "object")
         if "patternProperties" in found and "additionalProperties" in found:
             found["properties"] = dict.fromkeys(own_properties(schema), True)
-        return literal(standalone(found, self.api.schemas)) if found else ""
+        keywords = standalone(found, self.api.schemas)
+        return literal(keywords) if keywords else ""
 
     def _discriminator(self, schema: Mapping[str, Any], *, received: bool) -> str:
         """Return the annotation that tells the variants apart by a property, where all of them are classes."""

@@ -1,0 +1,30 @@
+"""The same schema in keywords that types carry, where rare ones say no more than those."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_ANYTHING = frozenset({"", ".*", "^", "^.*", "^.*$", ".*$", "[\\s\\S]*", "^[\\s\\S]*$"})
+"""Patterns of any property name at all."""
+
+
+def settle_patterns(schema: dict[str, Any]) -> None:
+    """Say as a map what is one: all names match the one pattern, and no property is an additional one."""
+    patterns = schema["patternProperties"]
+    if len(patterns) == 1 and _ANYTHING.issuperset(patterns):
+        del schema["patternProperties"]
+        schema["additionalProperties"] = next(iter(patterns.values()))
+
+
+_IN_PLACE = frozenset({"$ref", "allOf", "anyOf", "oneOf", "not", "if", "dependentSchemas"})
+
+
+def settle_unevaluated(schema: dict[str, Any]) -> None:
+    """Say the same without the unevaluated keywords where nothing beside them looks at the same value."""
+    alone = _IN_PLACE.isdisjoint(schema)
+    for unevaluated, rest in (("unevaluatedProperties", "additionalProperties"), ("unevaluatedItems", "items")):
+        value = schema.get(unevaluated)
+        if rest in schema:
+            schema.pop(unevaluated, None)
+        elif value is True or value == {} or (value is not None and alone and "contains" not in schema):
+            schema[rest] = schema.pop(unevaluated)
