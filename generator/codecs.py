@@ -173,11 +173,16 @@ def _with_media_types(media: MediaType, writer: TypeWriter) -> MediaType:
     schema = _resolved(media.schema if media.schema is not None else True, writer)
     encoding = dict(media.encoding)
     for name, part in own_properties(schema).items() if isinstance(schema, Mapping) else ():
-        kind = _part_type(_resolved(part, writer))
+        kind = _part_type(_resolved(_items(_resolved(part, writer)), writer))
         own = encoding.get(name, Encoding())
         if kind and own.content_type is None and own.style is None and own.explode is None:
             encoding[name] = replace(own, content_type=kind)
     return replace(media, encoding=encoding)
+
+
+def _items(schema: Schema) -> Schema:
+    """Return the schema of each part that a property becomes."""
+    return schema.get("items", True) if isinstance(schema, Mapping) and schema.get("type") == "array" else schema
 
 
 def _part_type(schema: Schema) -> str | None:

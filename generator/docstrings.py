@@ -31,7 +31,7 @@ def documentation(writer: TypeWriter, names: Names, operation: Operation, argume
         parts.append("Returns:\n" + "\n".join(_indented(text) for text in texts))
     headers = [_item(header.name, _header(writer, header)) for one in successes(operation) for header in one.headers]
     if headers:
-        parts.append("Headers of the response:\n" + "\n".join(dict.fromkeys(headers)))
+        parts.append("Headers of the response, for `Response.header`:\n" + "\n".join(dict.fromkeys(headers)))
     raised = [
         _item(names.errors[one.status], one.description.strip() or f"status {one.status}")
         for one in operation.responses

@@ -8,7 +8,7 @@ import pytest
 
 from .cells import Cell, cells_document, check
 from .conftest import Callers
-from .packages import generated
+from .packages import generated, outcome
 from .wire import Server
 
 VALUES: dict[str, Any] = {
@@ -151,3 +151,10 @@ def test_the_table_of_openapi_3_1(cell: Cell, caller: Callers, server: Server) -
 @pytest.mark.parametrize("cell", CELLS_3_2, ids=lambda cell: cell.name)
 def test_the_style_that_openapi_3_2_adds(cell: Cell, caller: Callers, server: Server) -> None:
     check(cell, caller(generated(cells_document(CELLS_3_2, "3.2.0"))), server)
+
+
+@pytest.mark.parametrize("version", ["3.0.4", "3.1.0", "3.2.0"])
+def test_all_versions_mean_the_same(version: str) -> None:
+    given, other = outcome(cells_document(CELLS)), outcome(cells_document(CELLS, version))
+    assert given.files is not None
+    assert other.files == given.files

@@ -37,6 +37,7 @@ TEXTS = [
     Cell("name_self", "query", "x", "self=x", wire="self"),
     Cell("name_number", "query", "x", "2nd=x", wire="2nd"),
     Cell("name_body", "query", "x", "body=x", wire="body"),
+    Cell("header_utf8", "header", "grün", "grün".encode().decode("latin-1")),
     Cell("header_latin", "header", "plain text; a=b", "plain text; a=b"),
     Cell("path_beside_text", "path", "1", "1", path="/v{color}.json"),
     Cell("path_colon", "path", "1", "1", path="/{color}:run"),

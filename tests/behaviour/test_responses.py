@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -48,6 +48,9 @@ paths:
   /form: {get: {operationId: form, tags: [r], responses: {200: {description: Form, content: {application/x-www-form-urlencoded: {schema: {type: object, properties: {a: {type: string}, b: {type: integer}, c: {type: array, items: {type: string}}}}}}}}}}
   /nullable: {get: {operationId: nullable, tags: [r], responses: {200: {description: Null, content: {application/json: {schema: {type: [integer, 'null']}}}}}}}
   /list: {get: {operationId: pets, tags: [r], responses: {200: {description: List, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Pet'}}}}}}}}
+  /parts: {get: {operationId: parts, tags: [r], responses: {200: {description: Parts, content: {multipart/form-data: {schema: {type: object, properties: {meta: {$ref: '#/components/schemas/Pet'}, count: {type: integer}, file: {type: string, format: binary}}}}}}}}}
+  /pairs: {get: {operationId: pairs, tags: [r], responses: {200: {description: Pets, content: {application/xml: {schema: {type: array, xml: {name: pets, wrapped: true}, items: {$ref: '#/components/schemas/Pet'}}}}}}}}
+  /dates: {get: {operationId: dates, tags: [r], responses: {200: {description: Dates, content: {application/json: {schema: {type: object, properties: {a: {type: string, format: date-time}, b: {type: string, format: date}, c: {type: integer, format: unixtime}, d: {type: string, format: http-date}, e: {type: string, format: duration}, f: {type: string, format: byte}, g: {type: string, format: base64url}, h: {type: string, format: time}}}}}}}}}
   /undeclared: {get: {operationId: undeclared, tags: [r], responses: {}}}
 components:
   schemas:
@@ -55,6 +58,12 @@ components:
     Problem: {type: object, required: [title], properties: {title: {type: string}}}
 """
 PET = b'{"name":"x"}'
+INSTANT = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+PARTS = (
+    b'--B\r\nContent-Disposition: form-data; name="meta"\r\nContent-Type: application/json\r\n\r\n{"name":"x"}\r\n'
+    b'--B\r\nContent-Disposition: form-data; name="count"\r\n\r\n5\r\n'
+    b'--B\r\nContent-Disposition: form-data; name="file"; filename="f"\r\nContent-Type: image/png\r\n\r\n\xff\r\n--B--\r\n'
+)
 JSON, TEXT = "application/json", "text/plain"
 
 GIVEN: list[tuple[str, Answer, Any]] = [
@@ -98,6 +107,14 @@ GIVEN: list[tuple[str, Answer, Any]] = [
     ("pets", Answer(200, JSON, b"\xef\xbb\xbf[]"), []),
     ("pets", Answer(200, JSON, "[]".encode("utf-16")), []),
     ("undeclared", Answer(200, JSON, PET), None),
+    ("parts", Answer(200, "multipart/form-data; boundary=B", PARTS), {"meta": {"name": "x"}, "count": 5, "file": b"\xff"}),
+    ("pairs", Answer(200, "application/xml", b"<pets><Pet><name>x</name></Pet><Pet><name>y</name></Pet></pets>"), [{"name": "x"}, {"name": "y"}]),
+    (
+        "dates",
+        Answer(200, JSON, b'{"a":"2026-01-02t03:04:05.25z","b":"2026-01-02","c":1767323045,"d":"Fri, 02 Jan 2026 03:04:05 GMT","e":"PT1H","f":"//4=","g":"__4","h":"03:04:05"}'),
+        {"a": INSTANT.replace(microsecond=250_000), "b": date(2026, 1, 2), "c": INSTANT, "d": INSTANT, "e": timedelta(hours=1), "f": b"\xff\xfe", "g": b"\xff\xfe", "h": time(3, 4, 5)},
+    ),
+    ("dates", Answer(200, JSON, b'{"a":"2026-01-02 03:04:05"}'), {"a": INSTANT.replace(tzinfo=None)}),
     ("types", Answer(200, JSON, b'{"name":"x","born":null,"kind":"fish","more":[1]}'), {"name": "x", "kind": "fish", "more": [1]}),
 ]  # fmt: skip
 

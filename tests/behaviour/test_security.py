@@ -121,6 +121,23 @@ def test_a_callable_is_asked_each_time_and_may_be_asynchronous(fresh: Make, serv
     assert [sent.header("Authorization") for sent in server.sent] == ["Bearer one", "Bearer two"]
 
 
+def test_the_synchronous_client_cannot_wait_for_an_asynchronous_callable(
+    fresh: Make, server: Server, mode: str
+) -> None:
+    async def later() -> str:
+        return "one"
+
+    package = generated(TEXT)
+    call = fresh(package, bearer=later)
+    if mode == "async":
+        call("s.bearer")
+        assert server.only.header("Authorization") == "Bearer one"
+        return
+    with pytest.raises(package.errors.CredentialError):
+        call("s.bearer")
+    assert server.sent == []
+
+
 class TokenServer:
     """Answers at `/token` and `/refresh` as RFC 6749 says; everything else with 204, or 401 for a stale token."""
 
