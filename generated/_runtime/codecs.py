@@ -144,7 +144,7 @@ class Text(Codec):
     def encode(self, value: Any, content_type: str | None = None) -> Encoded:
         """The text; the charset is named where the text is not plain ASCII."""
         sent = self.media_type(content_type)
-        written = value.decode() if isinstance(value, bytes) else text(wire(value))
+        written = self._written(value)
         charset = _charset(sent)
         if charset is None and not written.isascii():
             sent = f"{sent}; charset=utf-8"
@@ -152,6 +152,17 @@ class Text(Codec):
             return sent, written.encode(charset or "utf-8")
         except UnicodeEncodeError:
             raise RequestError(f"the body has characters that {charset} cannot express") from None
+
+    def _written(self, value: Any) -> str:
+        if self.type is str:
+            return value.decode() if isinstance(value, bytes) else text(wire(value))
+        from .adapter import adapter
+
+        writer = adapter(self.type, tolerant=False)
+        try:
+            return text(wire(writer.dump_python(writer.validate_python(value))))
+        except ValueError as error:
+            raise RequestError(f"not a valid body: {explain(error)}") from None
 
     def decode(self, content: bytes, content_type: str) -> Any:
         """The text, or the value that it is the wire form of."""

@@ -19,6 +19,8 @@ def read_header(value: str, type_: type[H], explode: bool) -> H:
     if origin in (list, set, tuple):
         items = [_unquoted(item) for item in value.split(",")] if value else []
         return typed(reader, items)
+    if value.startswith(("{", "[")) and (origin is dict or hasattr(type_, "model_fields")):  # a header with `content`
+        return reader.validate_json(value)
     if origin is dict or hasattr(type_, "model_fields"):
         return typed(reader, _pairs(value, explode))
     return typed(reader, _unquoted(value))

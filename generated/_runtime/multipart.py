@@ -5,9 +5,10 @@ from __future__ import annotations
 import mimetypes
 import os
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, cast, get_args
+from urllib.parse import unquote
 
 from .codecs import Encoded, TypedCodec
 from .forms import Encoding, properties
@@ -55,11 +56,9 @@ class Multipart(TypedCodec):
 
     def _parts(self, value: Any) -> Iterator[_Part]:
         files = dict(_files(value))
-        plain = value
-        if isinstance(value, Mapping):
-            plain = {key: item for key, item in cast(Mapping[str, Any], value).items() if key not in files}
-        written = properties(self.document(plain))
-        for name in [*written, *(name for name in files if name not in written)]:
+        written = properties(self.document(_without(value, files)))
+        present = written.keys() | files.keys()
+        for name in dict.fromkeys([*(name for name, _ in _attributes(value) if name in present), *written]):
             encoding = self.encoding.get(name, _NO_ENCODING)
             if name in files and _unwritten(written.get(name)):
                 for file in files[name]:
@@ -136,6 +135,25 @@ def _files(value: Any) -> Iterator[tuple[str, list[File]]]:
                 yield name, [each for each in files if each is not None]
 
 
+def _without(value: Any, files: Collection[str]) -> Any:
+    """The value without those files whose declared type does not say how bytes are written."""
+    if isinstance(value, Mapping):
+        return {key: item for key, item in cast(Mapping[str, Any], value).items() if key not in files}
+    if not files or not is_model(value):
+        return value
+    rest = value.model_copy()
+    for name, field in type(value).model_fields.items():
+        if (field.serialization_alias or field.alias or name) in files and _is_untyped(field.annotation):
+            rest.model_fields_set.discard(name)
+    for name in files:
+        (rest.model_extra or {}).pop(name, None)
+    return rest
+
+
+def _is_untyped(annotation: Any) -> bool:
+    return annotation is Any or any(map(_is_untyped, get_args(annotation)))
+
+
 def _attributes(value: Any) -> Iterator[tuple[str, object]]:
     if is_model(value):
         fields = type(value).model_fields
@@ -188,9 +206,9 @@ def _value_parts(name: str, value: JSONValue, encoding: Encoding) -> Iterator[_P
     kind = encoding.content_type
     if encoding.styled and kind is None:
         style = Style(encoding.style or "form", explode=encoding.explode)
-        for pair in form_pairs(name, value, style, lambda part: part):
+        for pair in form_pairs(name, value, style):
             key, _, written = pair.partition("=")
-            yield _Part(key, written.replace("%20", " ").replace("%7C", "|").encode(), None, encoding.headers)
+            yield _Part(unquote(key), unquote(written).encode(), None, encoding.headers)
     elif isinstance(value, list) and (kind is None or "json" not in kind):
         for item in value:
             yield _value_part(name, item, encoding)

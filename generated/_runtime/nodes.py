@@ -62,7 +62,8 @@ def marked(node: Node, **values: Note) -> Node:
     """The node marked as rewritten; the values tell `tolerant.relax` what takes its place.
 
     `tolerant` is a node (a scalar: definitions inside it would not be found), `keep` the key of the child that stays,
-    `first` says that the first step of a chain stays, `unknown` that `Unknown` is the last resort.
+    `first` says that the first step of a chain stays, `unknown` that `Unknown` is the last resort,
+    `default` that a tagged union has a member for tags that it does not know.
     """
     return {**node, "metadata": {**metadata(node), MARK: values}}
 

@@ -70,9 +70,9 @@ OAuth2Credential: TypeAlias = Credential | Grant
 """An access token, a function that returns one, or what is needed to get one from the token endpoint."""
 
 _FLOWS: Mapping[type[Grant], tuple[str, ...]] = {
-    ClientCredentials: ("clientCredentials", "application"),
+    ClientCredentials: ("clientCredentials",),
     PasswordCredentials: ("password",),
-    RefreshToken: ("refresh", "authorizationCode", "accessCode", "password", "clientCredentials"),
+    RefreshToken: ("refresh", "authorizationCode", "deviceAuthorization", "password", "clientCredentials"),
 }
 """The keys of `token_urls` where each grant goes, the first that is there."""
 

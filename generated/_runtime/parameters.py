@@ -6,15 +6,16 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from .errors import RequestError
 from .problems import explain
 from .wire import JSONValue, compact, text, wire
 
 StyleName: TypeAlias = Literal[
-    "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "deepObject", "cookie"
+    "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "tabDelimited", "deepObject", "cookie"
 ]
+"""Those of OpenAPI, and `tabDelimited`: Swagger 2.0 knows it, and has all delimiters in every location."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ MATRIX = Style("matrix")
 FORM = Style("form")
 COOKIE = Style("form")
 
-_DELIMITERS: Mapping[str, str] = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
+DELIMITERS: Mapping[str, str] = {"spaceDelimited": "%20", "pipeDelimited": "%7C", "tabDelimited": "%09"}
+"""Style → what stands between items, percent-encoded."""
 _TRIPLE = re.compile(r"(%[0-9A-Fa-f]{2})")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -108,7 +110,7 @@ def simple(value: object, style: ParameterStyle, encode: Encode) -> str:
     """A value in style `simple`, or in its media type; what `Headers` and paths share."""
     if isinstance(style, Content):
         return encode(content_text(value, style))
-    return listed(inner_value(value, style), style.exploded, encode, ",")
+    return listed(inner_value(value, style), style.exploded, encode, unquote(DELIMITERS.get(style.name, ",")))
 
 
 def inner_value(value: object, style: ParameterStyle) -> JSONValue:
@@ -155,7 +157,7 @@ def form_pairs(name: str, value: JSONValue, style: Style, encode: Encode = encod
         case dict() if style.exploded:
             return [f"{encode(key)}={encode(text(item))}" for key, item in value.items()]
         case _:
-            return [f"{encode(name)}={listed(value, False, encode, _DELIMITERS.get(style.name, ','))}"]
+            return [f"{encode(name)}={listed(value, False, encode, DELIMITERS.get(style.name, ','))}"]
 
 
 def _query_pairs(name: str, value: object, style: ParameterStyle) -> Iterable[str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from urllib.parse import quote
 
 from .errors import RequestError
 from .parameters import (
+    DELIMITERS,
     SIMPLE,
     Content,
     Encode,
@@ -24,11 +26,14 @@ from .wire import JSONValue, text
 
 _EXPRESSION = re.compile(r"\{([^{}]+)\}")
 _SEGMENT = ":@!$&'()*+,;="  # what a path segment may hold besides unreserved characters (RFC 3986, 3.3)
-_OPERATORS: Mapping[str, Style] = {
-    "+": Style("simple", allow_reserved=True),
-    ".": Style("label", explode=True),
-    ";": Style("matrix"),
+_OPERATORS: Mapping[str, tuple[Style, str, str]] = {
+    "": (Style("simple"), "", ","),
+    "+": (Style("simple", allow_reserved=True), "", ","),
+    ".": (Style("label"), "", ""),
+    ";": (Style("matrix"), "", ""),
+    "/": (Style("simple"), "/", "/"),
 }
+"""Operator of RFC 6570 → the style of each variable, what stands before them and between them."""
 
 
 class PathTemplate:
@@ -64,32 +69,36 @@ def _literal(part: str) -> str:
 
 
 def _expression(expression: str, values: Mapping[str, object], styles: Mapping[str, ParameterStyle]) -> str:
-    name, default = (expression, SIMPLE) if expression in values else _operator(expression)
+    """One pair of braces: the name of a parameter, or an expression of RFC 6570 such as `{+rest}` or `{;a,b*}`."""
+    if expression in values:
+        return _value(expression, values, styles.get(expression, SIMPLE), _SEGMENT)
+    operator = expression[:1] if expression[:1] in _OPERATORS else ""
+    style, before, between = _OPERATORS[operator]
+    safe = f"/{_SEGMENT}" if operator == "+" else _SEGMENT
+    written: list[str] = []
+    for variable in expression.removeprefix(operator).split(","):
+        name = variable.removesuffix("*")
+        own = replace(style, explode=True) if name != variable else style
+        written.append(_value(name, values, styles.get(name, own), safe))
+    return before + between.join(written)
+
+
+def _value(name: str, values: Mapping[str, object], style: ParameterStyle, safe: str) -> str:
     if name not in values:
         raise RequestError(f"path parameter {name!r} is missing")
-    value, style = values[name], styles.get(name, default)
+    value = values[name]
     if value is None and not style.nullable:
         raise RequestError(f"path parameter {name!r} must not be None")
     inner = content_text(value, style) if isinstance(style, Content) else inner_value(value, style)
     _refuse_escape(name, inner)
     if isinstance(style, Content):
         written = encoded(text(inner))
-    elif style.allow_reserved:
-        safe = f"/{_SEGMENT}" if expression.startswith("+") else _SEGMENT
-        written = _styled(name, inner, style, partial(keep_triples, safe=safe))
     else:
-        written = _styled(name, inner, style, encoded)
-    if written in ("", ".", ".."):
-        raise RequestError(f"path parameter {name!r} must not be empty, `.` or `..`")
+        encode = partial(keep_triples, safe=safe) if style.allow_reserved else encoded
+        written = _styled(name, inner, style, encode)
+    if not written:
+        raise RequestError(f"path parameter {name!r} must not be empty")
     return written
-
-
-def _operator(expression: str) -> tuple[str, Style]:
-    """The name and style where a template itself is an RFC 6570 expression: `+name`, `.name`, `;name`, `name*`."""
-    base = _OPERATORS.get(expression[0], SIMPLE)
-    explode = expression.endswith("*") or base.explode
-    style = Style(base.name, explode=explode, allow_reserved=base.allow_reserved)
-    return expression.lstrip("+.;").rstrip("*"), style
 
 
 def _refuse_escape(name: str, value: JSONValue) -> None:
@@ -116,7 +125,7 @@ def _styled(name: str, value: JSONValue, style: Style, encode: Encode) -> str:
         case "matrix":
             return _matrix(encoded(name), value, style.exploded, encode)
         case _:
-            return listed(value, style.exploded, encode, ",")
+            return listed(value, style.exploded, encode, DELIMITERS.get(style.name, ","))
 
 
 def _matrix(name: str, value: JSONValue, explode: bool, encode: Encode) -> str:

@@ -48,7 +48,7 @@ def relax(node: Node, unknown: Node) -> Node:
     if node["type"] in _FUNCTIONS and _is_constraint(node):
         return _like(node, relax(node["schema"], unknown))
     result = map_children(node, lambda child: relax(child, unknown))
-    if "unknown" in notes or node["type"] == "tagged-union":
+    if "unknown" in notes or (node["type"] == "tagged-union" and "default" not in notes):
         return _or_unknown(result, unknown)
     if WRITE_ONLY in notes and result["schema"]["type"] != "default":
         result["schema"] = {"type": "default", "schema": result["schema"], "default": None}

@@ -20,13 +20,16 @@ class Tagged:
     `Annotated[Cat | Dog | Unknown, Tagged("petType", {"cat": "Cat", "dog": "Dog"})]`: the wire name of the property,
     then the class name for each of its values. Instances of the members are taken as they are. A tolerant decode makes
     an `Unknown` of an object that fits no member. `optional` where the property may be absent or hold another value:
-    the members are then tried one by one.
+    the members are then tried one by one, or only the `default`, the name of a class (`defaultMapping`).
     """
 
-    __slots__ = ("optional", "tags", "wire_name")
+    __slots__ = ("default", "optional", "tags", "wire_name")
 
-    def __init__(self, wire_name: str, tags: Mapping[str, str], *, optional: bool = False) -> None:
+    def __init__(
+        self, wire_name: str, tags: Mapping[str, str], *, optional: bool = False, default: str | None = None
+    ) -> None:
         """See the class."""
+        self.default = default
         self.wire_name = wire_name
         self.tags = dict(tags)
         self.optional = optional
@@ -36,16 +39,22 @@ class Tagged:
         classes = cast("tuple[type[Any], ...]", get_args(source) or (source,))
         members = {member.__name__: member for member in classes if member is not Unknown}
         schemas = {name: cast("Node", handler.generate_schema(member)) for name, member in members.items()}
-        if missing := sorted(set(self.tags.values()) - set(schemas)):
+        if missing := sorted({*self.tags.values(), *([self.default] if self.default else [])} - set(schemas)):
             raise TypeError(f"no member of the union is called {', '.join(missing)}")
         from_json: Node = {
             "type": "tagged-union",
             "discriminator": self.wire_name,
             "choices": {tag: schemas[name] for tag, name in self.tags.items()},
         }
-        if self.optional:
-            any_member: Node = {"type": "union", "choices": list(schemas.values())}
-            from_json = {"type": "union", "mode": "left_to_right", "choices": [from_json, any_member]}
+        if self.default:
+            from_json = marked(from_json, default=True)
+        if self.optional or self.default:
+            rest = [schemas[self.default]] if self.default else list(schemas.values())
+            from_json = {
+                "type": "union",
+                "mode": "left_to_right",
+                "choices": [from_json, {"type": "union", "choices": rest}],
+            }
         names = " or ".join([*members, Unknown.__name__])
         instance: Node = {"type": "is-instance", "cls": (*members.values(), Unknown), "cls_repr": names}
         from_python: Node = {"type": "union", "mode": "left_to_right", "choices": [instance, from_json]}

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias, cast
 from .codecs import Encoded, TypedCodec
 from .errors import RequestError
 from .wire import JSONValue, text
-from .xmltree import XSI, Node, parse, write
+from .xmltree import XSI, CharacterData, Node, parse, write
 
 XMLSchema: TypeAlias = Mapping[str, Any]
 """A JSON schema, reduced."""
@@ -168,7 +168,7 @@ def _add(node: Node, shape: _Shape, key: str, value: JSONValue) -> None:
                 node.attributes.append((_node(shape, shape.name(key)), written))
         case "text" | "cdata":
             if value is not None:
-                node.children.append(text(value))
+                node.children.append(CharacterData(text(value)) if shape.kind == "cdata" else text(value))
         case "none":
             if isinstance(value, list):
                 items = shape.items

@@ -57,6 +57,12 @@ class Node:
         return exact if namespace is not None and exact else found
 
 
+class CharacterData(str):
+    """Text that is written as a CDATA section (XML 1.0, 2.7)."""
+
+    __slots__ = ()
+
+
 def write(root: Node) -> bytes:
     """The document in UTF-8."""
     return (_DECLARATION + _written(root, {"xsi": None, "": None})).encode()
@@ -89,6 +95,8 @@ def _qualified(node: Node, scope: dict[str, str | None]) -> str:
 def _escaped(value: str) -> str:
     if _ILLEGAL.search(value):
         raise RequestError("the body has control characters, which XML cannot express")
+    if isinstance(value, CharacterData):
+        return f"<![CDATA[{value.replace(']]>', ']]]]><![CDATA[>')}]]>"
     return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 
