@@ -14,7 +14,7 @@ from .dialect import ANNOTATIONS, APPLIES, types_of
 from .findings import Findings
 from .intersect import Intersection, Residual, common_types, is_open
 from .references import SCHEMAS, Homes, is_mapping
-from .runtime.patterns import search_pattern, translate_pattern
+from .runtime.patterns import linear_pattern, search_pattern
 from .schemas import BESIDE_REF, UNEVALUATED
 
 _UNIONS = ("oneOf", "anyOf")
@@ -22,6 +22,9 @@ _INHERITABLE = frozenset({"type", "properties", "required", "discriminator", "ad
 _ABOUT_OBJECTS = frozenset({"required", "not", "if", "then", "else", "type", "minProperties", "maxProperties"})
 _PLAIN = frozenset({"type", "properties", "required", "minProperties", "maxProperties", "discriminator", *BESIDE_REF})
 """Keywords that name all the properties which an object with no other ones has looked at."""
+
+_ASSERTED = frozenset({"not", "if", "then", "else", "dependentSchemas", "dependentRequired", "propertyNames"})
+"""Keywords that types have no part in: they need not stand beside an assertion of the whole schema."""
 
 MOST_VARIANTS = 64
 """How many variants a union may have for the keywords beside it to be merged into each."""
@@ -123,17 +126,20 @@ class Combiner:
     def _evaluated(self, schema: dict[str, Any]) -> dict[str, Any]:
         """Return a schema without unevaluated keywords: they depend on all that is beside them.
 
-        What closes an object of plain members closes the merged one; anything else is asserted as it was written.
+        What closes an object of plain members closes the merged one; anything else is asserted as it was written, but
+        for the values of properties, which the class looks at.
         """
         given = [key for key in UNEVALUATED if key in schema]
         if not given:
             return schema
+        whole = {**schema, **{key: dict.fromkeys(schema[key], True) for key in ("properties",) if key in schema}}
         rest = {key: value for key, value in schema.items() if key not in given}
         members: list[Any] = [] if is_residual(rest) else rest.get("allOf", [])
         if not members:
-            return self._like(schema, {**rest, "allOf": Residual([*rest.get("allOf", ()), schema])})
+            carried = {key: value for key, value in rest.items() if key not in _ASSERTED}
+            return self._like(schema, {**carried, "allOf": Residual([*rest.get("allOf", ()), whole])})
         own = {key: value for key, value in rest.items() if key != "allOf"}
-        last: dict[str, Any] = {"allOf": Residual([schema])}
+        last: dict[str, Any] = {"allOf": Residual([whole])}
         flats: list[Any] = [self._flattened(member) for member in (*members, own)]
         if "unevaluatedItems" not in given and all(is_mapping(flat) and flat.keys() <= _PLAIN for flat in flats):
             names = sorted({name for flat in flats for name in flat.get("properties", ())})
@@ -362,6 +368,6 @@ def _is_assertion(schema: Any) -> bool:
 def _matching(patterns: Mapping[str, Any], name: str, default: Any) -> Any:
     for pattern, schema in patterns.items():
         # By the engine of the runtime, which a stranger's pattern cannot keep busy.
-        if translate_pattern(pattern) is not None and search_pattern(pattern)(name):
+        if linear_pattern(pattern) is not None and search_pattern(pattern)(name):
             return schema
     return default

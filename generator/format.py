@@ -34,8 +34,8 @@ _BATCHES = 16
 """Into how many batches the work is divided: more than there are processors, so that none waits for the slowest."""
 _WORTH_SHARING = 20_000
 """Characters of source from which on an executor saves time."""
-_LONGEST = 200_000
-"""Characters of a definition that nobody reads any more, and that black would take ten seconds and more for."""
+_LONGEST = 100_000
+"""Characters of a definition that nobody reads any more, and that black would take many seconds for."""
 _SEPARATION = "\n\n\n"
 _CLASS = "class _:\n"
 _GAP = re.compile(r"(?:[ \t]*\n)*((?:#[^\n]*\n)*)\Z")

@@ -1,0 +1,88 @@
+"""Small documents that mean a lot end quickly: with a package, or with one clear line."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.hostile.documents import generate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_LEVELS = 40
+
+
+def ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def nested(wrapper: str, depth: int) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "string"}
+    for _ in range(depth):
+        schema = {"type": "array", "items": schema} if wrapper == "items" else {wrapper: [schema, {"type": "integer"}]}
+    return schema
+
+
+def lattice(keyword: str) -> dict[str, Any]:
+    """Schemas of which each names both of the next level: as a tree, 2 to the power of their levels."""
+    schemas: dict[str, Any] = {"A40": {"type": "string"}, "B40": {"type": "object", "properties": {"b": {}}}}
+    for level, name in itertools.product(range(_LEVELS), "AB"):
+        both = [ref(f"A{level + 1}"), ref(f"B{level + 1}")]
+        own = {} if keyword == "anyOf" else {"properties": {f"{name}{level}": {"type": "string"}}}
+        schemas[f"{name}{level}"] = {**own, keyword: both}
+    return schemas
+
+
+_HUGE = "9" * 400
+CASES: dict[str, dict[str, Any]] = {
+    "aliases of two aliases": lattice("anyOf"),
+    "unions with properties beside them": lattice("oneOf"),
+    "all of both": lattice("allOf"),
+    "arrays in arrays": {"A0": nested("items", 90)},
+    "unions in unions": {"A0": nested("anyOf", 90)},
+    "a union of thousands": {"A0": {"oneOf": [{"const": f"c{n}"} for n in range(3_000)]}},
+    "an enumeration of thousands": {"A0": {"type": "string", "enum": list(range(40_000))}},
+    "names that differ in symbols": {
+        "A0": {"properties": {"a" + "".join(one): {} for one in itertools.product("-.", repeat=11)}}
+    },
+    "a pattern that backtracks": {
+        "A0": {"type": "object", "required": ["a" * 40 + "b"], "patternProperties": {"^(a+)+$": {"type": "string"}}}
+    },
+    "numbers in quotes": {"A0": {"type": "string", "minLength": _HUGE, "maxLength": _HUGE}},
+    "parts of themselves": {
+        "A0": {"allOf": [ref("A1"), ref("A2")]},
+        "A1": {"allOf": [ref("A2"), ref("A0")]},
+        "A2": {"anyOf": [ref("A2"), {"not": ref("A0")}], "if": ref("A1"), "then": ref("A0")},
+    },
+    "a chain": {**{f"A{n}": {"type": "array", "items": ref(f"A{n + 1}")} for n in range(300)}, "A300": {}},
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_small_documents_that_mean_a_lot(name: str, tmp_path: Path) -> None:
+    content = {"application/json": {"schema": ref("A0")}}
+    described = {
+        "openapi": "3.1.0",
+        "info": {"title": "Shop", "version": "1"},
+        "paths": {"/a": {"post": {"requestBody": {"content": content}, "responses": {"200": {"description": ""}}}}},
+        "components": {"schemas": CASES[name]},
+    }
+    started = time.process_time()
+    outcome = generate(described, tmp_path)
+    assert time.process_time() - started < 20
+    assert outcome.crash is None, outcome.crash
+    errors = [one for one in outcome.diagnostics if one.severity == "error"]
+    assert (outcome.files is None) == bool(errors)
+    assert len(errors) <= 2
+
+
+def test_aliases_of_yaml(tmp_path: Path) -> None:
+    text = "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\nx0: &x0 {type: string}\n"
+    for level in range(1, 25):
+        text += f"x{level}: &x{level} {{properties: {{a: *x{level - 1}, b: *x{level - 1}}}}}\n"
+    outcome = generate(text, tmp_path)
+    assert [one.code for one in outcome.diagnostics] in (["json-syntax"], ["too-many-nodes"])

@@ -1,0 +1,92 @@
+"""What a hostile server answers, and what a hostile value would do to a request, ends as an error of the client."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from typing import Any
+
+import httpx
+import pytest
+
+from generator.runtime import (
+    XML,
+    Client,
+    ClientError,
+    EventStream,
+    HTTPClient,
+    Model,
+    Operation,
+    Request,
+    RequestError,
+    Text,
+    patterns,
+)
+
+
+class Thing(Model):
+    name: str
+
+
+_THING: Operation[Any] = Operation("GET", "/things/{id}", responses={200: Text()})
+
+
+def ask(operation: Operation[Any], answer: httpx.Response, **request: Any) -> Any:
+    transport = httpx.MockTransport(lambda _: answer)
+    with Client(base_url="https://api.example.com", http_client=HTTPClient(transport=transport)) as client:
+        return client.send(Request(operation, **request)).data
+
+
+@pytest.mark.parametrize("value", ["x" * 100_000, "\ud800", "..", "a/../b", "%2e%2e", ".", ""])
+def test_path_values_that_cannot_be_sent(value: str) -> None:
+    with pytest.raises(RequestError):
+        ask(_THING, httpx.Response(200), path={"id": value})
+
+
+@pytest.mark.parametrize("value", ["a\r\nX: y", "a\nb", "a\0b", "\ud800"])
+def test_header_values_that_cannot_be_sent(value: str) -> None:
+    with pytest.raises(RequestError):
+        ask(_THING, httpx.Response(200), path={"id": "1"}, headers={"X-A": value})
+
+
+@pytest.mark.parametrize("charset", ["zlib_codec", "hex", "rot13", "base64", "undefined", "idna", "../x", "mbcs"])
+def test_charsets_that_are_none_of_text(charset: str) -> None:
+    answer = httpx.Response(200, content=b"abc", headers={"content-type": f"text/plain; charset={charset}"})
+    with suppress(ClientError):
+        assert ask(_THING, answer, path={"id": "1"}) == "abc"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<?xml version="1.0" encoding="zlib_codec"?><Thing/>',
+        '<!DOCTYPE t [<!ENTITY e SYSTEM "file:///etc/passwd">]><Thing><name>&e;</name></Thing>',
+        '<!DOCTYPE t [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><Thing><name>&b;</name></Thing>',
+        "<a>" * 100_000,
+        "<Thing " + " ".join(f"xmlns:n{n}='{n}'" for n in range(20_000)) + ">" + "<a/>" * 20_000 + "</Thing>",
+    ],
+    ids=["encoding", "entity", "bomb", "depth", "namespaces"],
+)
+def test_hostile_xml(text: str) -> None:
+    operation: Operation[Any] = Operation("GET", "/x", responses={200: XML(Thing)})
+    started = time.process_time()
+    with pytest.raises(ClientError):
+        ask(operation, httpx.Response(200, content=text.encode(), headers={"content-type": "application/xml"}))
+    assert time.process_time() - started < 5
+
+
+def test_events_of_empty_lines_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.runtime.streaming.LONGEST_ITEM", 1_000)
+    operation: Operation[Any] = Operation("GET", "/x", responses={200: EventStream(Thing)})
+    answer = httpx.Response(200, content=b"data\n" * 2_000, headers={"content-type": "text/event-stream"})
+    client = Client(base_url="https://a", http_client=HTTPClient(transport=httpx.MockTransport(lambda _: answer)))
+    with pytest.raises(ClientError), client.stream(Request(operation)) as stream:
+        list(stream)
+
+
+@pytest.mark.parametrize("pattern", ["^(a+)+$", "^(?=.*a)(a|b|ab)*c$", "(?!x)((a|aa)b?)+$", "(x+x+)+\\1y"])
+def test_patterns_that_backtrack(pattern: str) -> None:
+    started = time.process_time()
+    if patterns.translate_pattern(pattern) is not None:
+        assert not patterns.search_pattern(pattern)("ab" * 30 + "a" * 60 + "!")
+    assert time.process_time() - started < 2
