@@ -114,7 +114,16 @@ document does not declare: declaring one must not rename a schema)."""
 
 CLIENT_MODULE_NAMES = CLASS_NAMES | {
     *("APIKey", "Basic", "BasicCredential", "Bearer", "ClientCredentials", "Credential", "HTTPScheme", "MutualTLS"),
-    *("OAuth2", "OAuth2Credential", "OpenIDConnect", "PasswordCredentials", "RefreshToken", "Server", "ServerVariable"),
+    *(
+        "LazyModels",
+        "OAuth2",
+        "OAuth2Credential",
+        "OpenIDConnect",
+        "PasswordCredentials",
+        "RefreshToken",
+        "Server",
+        "ServerVariable",
+    ),
     *("Timeout", "TransportTimeout", "HTTPClient", "AsyncHTTPClient", "Adapter"),
 }
 """What no client and no resource class may be called: schema names, and what the client's own module imports."""
