@@ -29,6 +29,12 @@ _UNSPACED = re.compile(r"^\w+=|^\w+: [^()\[\]]*[^ ]=")
 _SPACED = re.compile(r"[(\[{][^)\]}]* = ")
 _ASSIGNED = re.compile(r"[^\"]*\w = ")
 """An argument that is written as an assignment."""
+_WRAPPED = (
+    (re.compile(r"(?:async )?def \w+\("), re.compile(r"\) -> [\w\[\], |.\"]+:")),
+    (re.compile(r"return self\._client\.send\("), re.compile(r"\)\.data")),
+    (re.compile(r"return \("), re.compile(r"\)\.data")),
+    (re.compile(r"await self\._client\.send\("), re.compile(r"\)")),
+)
 _METHOD = "class _:"
 _CLOSING = frozenset(_PAIRS.values())
 _INDENT = 4
@@ -37,7 +43,8 @@ _QUOTES = '"""'
 
 def is_settled(piece: str, width: int) -> bool:
     """Say whether black is known to leave a piece as it is, but for empty lines around it."""
-    if "\\" in piece or "\t" in piece or "'" in _outside_docstrings(piece):
+    outside = "".join(piece.split(_QUOTES)[::2])
+    if "\t" in piece or "\\\n" in piece or "'" in outside or "\\" in outside:
         return False
     lines = piece.strip("\n").split("\n")
     if lines[0] == _METHOD:
@@ -71,7 +78,8 @@ def _is_function(lines: list[str], indent: int, width: int) -> bool:
     """Say whether that is a function of a text, or none, and statements close to each other."""
     if not lines[0].startswith((" " * indent + "def ", " " * indent + "async def ")):
         return False
-    at = _code_end(lines, 0, indent, width)
+    wrapped = _wrapped(lines, 0, indent, width)
+    at = wrapped[0] if wrapped else _code_end(lines, 0, indent, width)
     if at is None or not lines[at - 1].endswith(":") or at == len(lines):
         return False
     while at < len(lines):
@@ -89,14 +97,12 @@ def _ends(lines: list[str], start: int, indent: int, width: int) -> int | None:
         return _text_end(lines, start, indent, width) if indent else None
     if not _STATEMENT.match(line) or _UNSPACED.match(line):
         return None
+    if line.startswith("return ") and (wrapped := _wrapped(lines, start, indent, width)):
+        return wrapped[0]
     end = _code_end(lines, start, indent, width)
     if end is None or _SPACED.search(_STRING.sub('""', line)):
         return None
     return None if any(_ASSIGNED.match(one) for one in lines[start + 1 : end]) else end
-
-
-def _outside_docstrings(piece: str) -> str:
-    return "".join(piece.split(_QUOTES)[::2])
 
 
 def _text_end(lines: list[str], start: int, indent: int, width: int) -> int | None:
@@ -106,7 +112,7 @@ def _text_end(lines: list[str], start: int, indent: int, width: int) -> int | No
         return None
     if first.endswith(_QUOTES):
         inner = first[: -len(_QUOTES)]
-        return None if _QUOTES in inner or inner[-1:] in ' "' or len(lines[start]) > width else start + 1
+        return None if _QUOTES in inner or inner[-1:] in ' "\\' or len(lines[start]) > width else start + 1
     if _QUOTES in first or first.endswith(" "):
         return None
     found = [len(lines[start])]
@@ -120,6 +126,29 @@ def _text_end(lines: list[str], start: int, indent: int, width: int) -> int | No
         if line:
             found.append(len(line) - len(line.lstrip(" ")))
     return None
+
+
+def _wrapped(lines: list[str], start: int, indent: int, width: int) -> tuple[int, str] | None:
+    """Return where something ends whose brackets hold a line of their own as all of it is too long for one, and all.
+
+    None where that is not so.
+    """
+    first = lines[start][indent:]
+    tail = next((tail for head, tail in _WRAPPED if head.fullmatch(first)), None)
+    if tail is None or start + 2 >= len(lines):
+        return None
+    within = _wrapped(lines, start + 1, indent + _INDENT, width) or (start + 2, lines[start + 1].lstrip(" "))
+    end, inner = within
+    code = _code(lines[start + 1], width) if end == start + 2 else "()"
+    margin = " " * (indent + _INDENT)
+    if not lines[start + 1].startswith(margin) or not code or code[-1] == "," or not _is_balanced(code):
+        return None
+    last = lines[end][indent:] if end < len(lines) else ""
+    if not tail.fullmatch(last) or (last.endswith(":") and ", " not in inner) or lines[end][:indent].strip():
+        return None
+    whole = f"{first}{inner}{last}"
+    fits = indent + len(whole) <= width or len(lines[end]) > width or not lines[end].isascii()
+    return None if fits else (end + 1, whole)
 
 
 @dataclass(slots=True)

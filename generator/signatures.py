@@ -12,7 +12,7 @@ from .codecs import codec, is_sequence, ordered
 from .docstrings import documentation, successes
 from .ir import Api, MediaType, Operation, Parameter, ParameterLocation, Response
 from .naming import Names
-from .python import literal, shown
+from .python import WIDTH, literal, shown
 from .styles import style
 from .types import TypeWriter, union
 
@@ -66,19 +66,33 @@ class Signature:
     """The method returns a stream of items."""
 
     @property
-    def builder_signature(self) -> str:
-        """The arguments as the request builder declares them."""
-        return _listed(self._declarations(), 0)
+    def builder_header(self) -> str:
+        """The head of the request builder."""
+        return _header(f"def {self.builder}", self._declarations(), f"Request[{self.result}]", 0)
+
+    def method_header(self, define: str, prefix: str = "") -> str:
+        """Return the head of the method; `prefix` is what the name of the stream that it returns begins with."""
+        result = self._qualified(self.result)
+        result = f"{prefix}Stream[{result}]" if self.streams else result
+        declarations = ["self", *(self._qualified(text) for text in self._declarations())]
+        return _header(f"{define} {self.method}", declarations, result, 4)
 
     @property
-    def method_signature(self) -> str:
-        """The arguments as the method declares them."""
-        return _listed(["self", *(self._qualified(text) for text in self._declarations())], 4)
+    def returned(self) -> str:
+        """What the method of a resource does."""
+        if self.streams:
+            return f"return self._client.stream({self.call})"
+        return _hugged("return self._client.send(", self.call, ").data", 8)
 
     @property
-    def method_result(self) -> str:
-        """The result as the method's annotation names it."""
-        return f"Stream[{self._qualified(self.result)}]" if self.streams else self._qualified(self.result)
+    def async_returned(self) -> str:
+        """What its asynchronous twin does."""
+        if self.streams:
+            return f"return await self._client.stream({self.call})"
+        whole = f"return (await self._client.send({self.call})).data"
+        if len(whole) + 8 <= WIDTH:
+            return whole
+        return _hugged("return (", _hugged("await self._client.send(", self.call, ")", 12), ").data", 8)
 
     @property
     def call(self) -> str:
@@ -305,9 +319,26 @@ def _optional(text: str) -> str:
     return text if text in ("Any", "None") or text.endswith(" | None") else f"{text} | None"
 
 
-def _listed(declarations: list[str], indent: int) -> str:
-    """Return the arguments of a signature: a line each as soon as some are keyword-only."""
-    return _lines(declarations, indent) if "*" in declarations else ", ".join(declarations)
+def _header(start: str, declarations: list[str], result: str, indent: int) -> str:
+    """Return the head of a function as it is formatted: a line for each argument as soon as some are keyword-only."""
+    arguments = ", ".join(declarations)
+    if "*" in declarations:
+        arguments = _lines(declarations, indent)
+    elif indent + len(f"{start}({arguments}) -> {result}:") > WIDTH and len(declarations) > 1:
+        margin = "\n" + " " * indent
+        fits = indent + 4 + len(arguments) <= WIDTH
+        arguments = f"{margin}    {arguments}{margin}" if fits else _lines(declarations, indent)
+    return f"{start}({arguments}) -> {result}:"
+
+
+def _hugged(before: str, inner: str, after: str, indent: int) -> str:
+    """Return an expression in brackets: on a line of its own where one line is too short for all."""
+    whole = f"{before}{inner}{after}"
+    margin = "\n" + " " * indent
+    longest = max(len(line) for line in inner.split("\n"))
+    if "\n" not in inner and (indent + len(whole) <= WIDTH or indent + 4 + longest > WIDTH):
+        return whole
+    return f"{before}{margin}    {inner}{margin}{after}"
 
 
 def _dict(entries: list[str], indent: int) -> str:

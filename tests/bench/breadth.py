@@ -25,7 +25,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -87,6 +86,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--even", action="store_true", help="the half of the documents with an even digest")
     parser.add_argument("--only", default="", help="documents whose path holds this text")
     parser.add_argument("--sample", type=int, help="that many documents, chosen at random")
+    parser.add_argument("--new", action="store_true", help="documents that the baseline does not know")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--max-bytes", type=int, default=1 << 40)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
@@ -106,6 +106,8 @@ def _items(options: argparse.Namespace) -> list[str]:
     items = sorted(path.relative_to(root).as_posix() for path in files if path.stat().st_size <= options.max_bytes)
     if options.even:
         items = [item for item in items if int(hashlib.sha1(item.encode()).hexdigest()[0], 16) % 2 == 0]
+    if options.new and options.baseline.is_file():
+        items = [item for item in items if item not in _known(options.baseline)]
     items = [item for item in items if options.only in item]
     random.Random(options.seed).shuffle(items)
     return items[: options.sample]
@@ -160,7 +162,7 @@ def _verified(row: Row, done: Done) -> None:
     row.described = done.result.get("described", 0)
     if problem := done.death or done.result["problem"]:
         row.state, row.cause = "import", problem
-    elif row.described != row.operations:
+    elif row.operations < row.described:
         row.state, row.cause = "incomplete", f"{row.operations} of {row.described} operations"
 
 
@@ -196,15 +198,17 @@ def print_types(folder: Path, items: Sequence[str]) -> None:
     pyright = [str(python.with_name("pyright")), "--pythonpath", sys.executable, "-p", str(folder)]
     for tool, command in (("mypy", mypy), ("pyright", pyright)):
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-        errors = [line.strip() for line in (done.stdout + done.stderr).splitlines() if "error" in line]
-        print(f"\n{tool}: {len(names)} packages", *errors[-20:], sep="\n    ")
+        errors = [
+            line.strip() for line in (done.stdout + done.stderr).splitlines() if "error:" in line or "- error" in line
+        ]
+        print(f"\n{tool}: {len(names)} packages, {len(errors)} lines of errors", *errors[-20:], sep="\n    ")
 
 
 def _compare(rows: Mapping[str, Row], file: Path | None, *, write: bool) -> int:
     """Print what is worse than in the baseline, and return the exit status."""
     if file is None:
         return 0
-    known: dict[str, Any] = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+    known = _known(file) if file.is_file() else {}
     worse = [item for item in rows if item in known and _is_worse(known[item], rows[item].summary)]
     for item in worse:
         print(f"worse: {item}: {known[item]} → {rows[item].summary}")
@@ -212,6 +216,11 @@ def _compare(rows: Mapping[str, Row], file: Path | None, *, write: bool) -> int:
         known |= {item: row.summary for item, row in rows.items()}
         file.write_text(json.dumps(dict(sorted(known.items())), indent=0) + "\n", "utf-8")
     return 1 if worse else 0
+
+
+def _known(file: Path) -> dict[str, str]:
+    found: dict[str, str] = json.loads(file.read_bytes())
+    return found
 
 
 def _is_worse(before: str, now: str) -> bool:
