@@ -144,6 +144,8 @@ def _simplified(schema: dict[str, Any]) -> dict[str, Any]:
     if not members:
         return rest
     only = members[0]
+    if not members[1:] and not rest and is_mapping(only):
+        return only
     if not members[1:] and is_mapping(only) and only.keys() <= _INDEPENDENT - rest.keys():
         return dict(sorted({**rest, **only}.items(), key=_position))
     return {**schema, "allOf": members}

@@ -5,6 +5,7 @@ The verdicts are those of `jsonschema`; every schema says its type, as the descr
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -291,6 +292,16 @@ def test_what_is_valid_is_received_and_written_without_loss(index: int) -> None:
             assert same(case.round_trip(one), one)
         else:
             case.accepts(one)  # whatever it says, nothing but a ValidationError comes out of it
+
+
+def test_what_is_sent_and_received_is_strict_one_way_and_tolerant_the_other() -> None:
+    closed = {"type": "object", "properties": {"a": _INT}, "additionalProperties": False, "minProperties": 1}
+    [sent] = build([closed])
+    assert not sent.accepts({"b": 1})
+    assert not sent.accepts({})
+    received = replace(sent, received=True)
+    assert received.round_trip({"a": 1, "b": 1}) == {"a": 1, "b": 1}
+    assert received.round_trip({}) == {}
 
 
 @pytest.mark.slow
