@@ -21,6 +21,9 @@ _KEPT_OF_OPERATION = ("operationId", "summary", "description", "deprecated", "ex
 _LOCATIONS = ("path", "query", "querystring", "header", "cookie")
 _DROPPED_HEADERS = ("accept", "content-type")
 
+MOST_PARAMETERS = 2_000
+"""How many parameters an operation may have: each is an argument of a method, and a few lines besides."""
+
 
 class _Spot(NamedTuple):
     """Where an operation stands: its method and path, and the path item around it."""
@@ -134,6 +137,10 @@ class OperationReader:
                     continue
                 own.add(identity)
                 merged[identity] = (parameter, here)
+        if len(merged) > MOST_PARAMETERS:
+            message = f"the operation has {len(merged):,} parameters, more than {MOST_PARAMETERS:,}: no call has these"
+            self.findings.broken("too-many-parameters", message, spot.place.down("parameters"))
+            return []
         if spot.webhook:
             return [parameter for parameter, _ in merged.values()]
         return self._matched(merged, spot.path, spot.place)

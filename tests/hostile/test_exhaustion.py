@@ -86,3 +86,12 @@ def test_aliases_of_yaml(tmp_path: Path) -> None:
         text += f"x{level}: &x{level} {{properties: {{a: *x{level - 1}, b: *x{level - 1}}}}}\n"
     outcome = generate(text, tmp_path)
     assert [one.code for one in outcome.diagnostics] in (["json-syntax"], ["too-many-nodes"])
+
+
+def test_parameters_beyond_number(tmp_path: Path) -> None:
+    parameters = [{"name": f"p{n}", "in": "query"} for n in range(100_000)]
+    operation = {"parameters": parameters, "responses": {"200": {"description": ""}}}
+    described = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {"/a": {"get": operation}}}
+    started = time.process_time()
+    assert [one.code for one in generate(described, tmp_path).diagnostics] == ["too-many-parameters"]
+    assert time.process_time() - started < 20
