@@ -11,6 +11,7 @@ import pytest
 
 from generator.runtime import (
     XML,
+    Basic,
     Client,
     ClientError,
     EventStream,
@@ -90,3 +91,18 @@ def test_patterns_that_backtrack(pattern: str) -> None:
     if patterns.translate_pattern(pattern) is not None:
         assert not patterns.search_pattern(pattern)("ab" * 30 + "a" * 60 + "!")
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("credential", [("user", "pass-word-9"), "user:pass-word-9"])
+def test_an_error_that_echoes_the_request_shows_no_credential(credential: Any) -> None:
+    def echo(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(500, content=f"{dict(request.headers)} pass-word-9")
+
+    operation: Operation[Any] = Operation("GET", "/x", security=(("basic",),))
+    http = HTTPClient(transport=httpx.MockTransport(echo))
+    with Client(base_url="https://a", credentials={"basic": Basic(credential)}, http_client=http) as client:
+        with pytest.raises(ClientError) as raised:
+            client.send(Request(operation))
+        for text in (str(raised.value), repr(raised.value), repr(client)):
+            assert "pass-word-9" not in text
+            assert "dXNlcjpwYXNzLXdvcmQtOQ" not in text
