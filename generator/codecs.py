@@ -26,6 +26,17 @@ _JSON_LINES = frozenset(
         "application/stream+json",
     }
 )
+_YAML = frozenset({"application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "text/vnd.yaml"})
+"""Sent, a structured value is JSON, which YAML 1.2 includes; received, it stays text."""
+_TABLES_AND_PAGES = frozenset({"text/csv", "text/tab-separated-values", "text/html"})
+"""Texts whose values, whatever their schema says, are not JSON."""
+_TEXTUAL = frozenset(
+    {
+        *("ecmascript", "graphql", "javascript", "jose", "jwt", "mbox", "pem-certificate-chain", "pem-file"),
+        *("rtf", "sh", "sparql-query", "sparql-update", "sql", "toml", "trig", "n-triples"),
+    }
+)
+_BINARY_FORMS = ("cbor", "msgpack", "messagepack", "protobuf", "avro", "bson", "parquet", "flatbuffers", "thrift")
 _RANGES = frozenset({"*/*", "application/*", "*", ""})
 
 
@@ -63,7 +74,12 @@ def is_sequence(content_type: str) -> bool:
 
 
 def ordered(contents: Sequence[MediaType]) -> tuple[MediaType, ...]:
-    """Return contents with JSON first: the order of the keys of a document has no meaning."""
+    """Return contents with JSON first: the order of the keys of a document has no meaning.
+
+    Beside JSON, the same in YAML or in a binary form such as CBOR has nothing to add: it is neither asked for nor sent.
+    """
+    if any(is_json(media.content_type) for media in contents):
+        contents = [one for one in contents if not _is_opaque(name := essence(one.content_type)) and name not in _YAML]
     return tuple(sorted(contents, key=lambda media: (essence(media.content_type) != JSON_TYPE, media.content_type)))
 
 
@@ -92,15 +108,33 @@ def codec(writer: TypeWriter, media: MediaType, *, received: bool) -> Codec:
         )
     if is_xml(name) and typed not in ("str", "Any", "bytes", "Upload"):
         return Codec(_call("XML", [typed, *_xml(schema)], media.content_type, "application/xml"), typed)
-    if name.startswith("text/") or is_xml(name):
-        text = "str" if typed in ("Any", "bytes", "Upload") else typed
+    if name in _YAML and not received and _is_structured(schema, writer):
+        return Codec(_call("JSON", [typed], media.content_type, JSON_TYPE), typed)
+    textual = name in _YAML or (_is_textual(name) and typed not in ("bytes", "Upload"))
+    if textual or name.startswith("text/") or is_xml(name):
+        untyped = textual or name in _TABLES_AND_PAGES or typed in ("Any", "bytes", "Upload")
+        text = "str" if untyped else typed
         return Codec(_call("Text", [] if text == "str" else [text], media.content_type, "text/plain"), text)
-    if _is_structured(schema, writer) or (name in _RANGES and schema is not True and not _is_binary(schema)):
+    described = name in _RANGES and schema is not True and not _is_binary(schema)
+    if described or (_is_structured(schema, writer) and not _is_opaque(name)):
         return Codec(_call("JSON", [typed], media.content_type, JSON_TYPE), typed)
     if typed in ("Base64", "Base64Url"):
         return Codec(_call("Text", [typed], media.content_type, "text/plain"), typed)
     content = "bytes" if received else "BinaryContent"
     return Codec(_call("Binary", [], media.content_type, OCTETS), content)
+
+
+def _is_textual(name: str) -> bool:
+    """Say whether an application type is text: of another syntax than JSON, so that it has no other type than `str`."""
+    subtype = name.partition("/")[2]
+    return name.startswith("application/") and bool(
+        {subtype.removeprefix("x-").removeprefix("vnd."), subtype.rpartition("+")[2]} & _TEXTUAL
+    )
+
+
+def _is_opaque(name: str) -> bool:
+    """Say whether a type has structured values in a binary form that is not written here: they stay bytes."""
+    return any(word in name for word in _BINARY_FORMS)
 
 
 def _event_stream(writer: TypeWriter, media: MediaType) -> Codec:

@@ -170,7 +170,7 @@ def result_type(writer: TypeWriter, operation: Operation, *, streams: bool) -> s
 
 def response_type(writer: TypeWriter, response: Response) -> str:
     """Return the type of the body of an error response, `None` where it has none."""
-    contents = [media for media in response.contents if not is_sequence(media.content_type)]
+    contents = [media for media in ordered(response.contents) if not is_sequence(media.content_type)]
     return union(codec(writer, media, received=True).type for media in contents) or "None"
 
 

@@ -47,6 +47,10 @@ paths:
   /several: {post: {operationId: several, tags: [b], responses: *r, requestBody: {required: true, content: {
     application/json: {schema: {$ref: '#/components/schemas/Pet'}}, application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/Pet'}}, text/plain: {schema: {type: string}}, application/octet-stream: {}}}}}
   /readonly: {post: {operationId: readonly, tags: [b], responses: *r, requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Account'}}}}}}
+  /yaml: {post: {operationId: yaml, tags: [b], responses: *r, requestBody: {required: true, content: {application/yaml: {schema: {$ref: '#/components/schemas/Pet'}}}}}}
+  /yamltext: {post: {operationId: yamltext, tags: [b], responses: *r, requestBody: {required: true, content: {application/yaml: {schema: {type: string}}}}}}
+  /graphql: {post: {operationId: graphql, tags: [b], responses: *r, requestBody: {required: true, content: {application/graphql: {schema: {type: string}}}}}}
+  /cbor: {post: {operationId: cbor, tags: [b], responses: *r, requestBody: {required: true, content: {application/cbor: {schema: {$ref: '#/components/schemas/Pet'}}}}}}
   /get: {get: {operationId: get, tags: [b], responses: *r, requestBody: {required: true, content: {application/json: {schema: {type: object}}}}}}
   /delete: {delete: {operationId: delete, tags: [b], responses: *r, requestBody: {content: {application/json: {schema: {type: array, items: {type: integer}}}}}}}
 components:
@@ -92,6 +96,10 @@ BODIES: list[tuple[str, Make, str | None, bytes]] = [
     ("null", lambda models: 5, JSON, b"5"),
     ("any", lambda models: [1, {"a": None}], JSON, b'[1,{"a":null}]'),
     ("optional", lambda models: {}, JSON, b"{}"),
+    ("yaml", lambda models: models.Pet(name="x"), "application/yaml", b'{"name":"x"}'),
+    ("yamltext", lambda models: "name: x", "application/yaml", b"name: x"),
+    ("graphql", lambda models: "{ pets }", "application/graphql", b"{ pets }"),
+    ("cbor", lambda models: b"\xa0", "application/cbor", b"\xa0"),
     ("optional", lambda models: None, None, b""),
     ("get", lambda models: {"a": 1}, JSON, b'{"a":1}'),
     ("delete", lambda models: [1], JSON, b"[1]"),

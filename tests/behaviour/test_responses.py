@@ -51,6 +51,11 @@ paths:
   /parts: {get: {operationId: parts, tags: [r], responses: {200: {description: Parts, content: {multipart/form-data: {schema: {type: object, properties: {meta: {$ref: '#/components/schemas/Pet'}, count: {type: integer}, file: {type: string, format: binary}}}}}}}}}
   /pairs: {get: {operationId: pairs, tags: [r], responses: {200: {description: Pets, content: {application/xml: {schema: {type: array, xml: {name: pets, wrapped: true}, items: {$ref: '#/components/schemas/Pet'}}}}}}}}
   /dates: {get: {operationId: dates, tags: [r], responses: {200: {description: Dates, content: {application/json: {schema: {type: object, properties: {a: {type: string, format: date-time}, b: {type: string, format: date}, c: {type: integer, format: unixtime}, d: {type: string, format: http-date}, e: {type: string, format: duration}, f: {type: string, format: byte}, g: {type: string, format: base64url}, h: {type: string, format: time}}}}}}}}}
+  /yaml: {get: {operationId: yaml, tags: [r], responses: {200: {description: YAML, content: {application/yaml: {schema: {$ref: '#/components/schemas/Pet'}}}}}}}
+  /csv: {get: {operationId: csv, tags: [r], responses: {200: {description: CSV, content: {text/csv: {schema: {type: array, items: {type: object}}}}}}}}
+  /cbor: {get: {operationId: cbor, tags: [r], responses: {200: {description: CBOR, content: {application/cbor: {schema: {$ref: '#/components/schemas/Pet'}}}}}}}
+  /token: {get: {operationId: token, tags: [r], responses: {200: {description: JWT, content: {application/jwt: {schema: {type: string}}}}}}}
+  /beside: {get: {operationId: beside, tags: [r], responses: {200: {description: JSON, content: {application/yaml: {schema: {$ref: '#/components/schemas/Pet'}}, application/json: {schema: {$ref: '#/components/schemas/Pet'}}, application/vnd.x.protobuf: {schema: {$ref: '#/components/schemas/Pet'}}}}}}}
   /undeclared: {get: {operationId: undeclared, tags: [r], responses: {}}}
 components:
   schemas:
@@ -107,6 +112,11 @@ GIVEN: list[tuple[str, Answer, Any]] = [
     ("pets", Answer(200, JSON, b"\xef\xbb\xbf[]"), []),
     ("pets", Answer(200, JSON, "[]".encode("utf-16")), []),
     ("undeclared", Answer(200, JSON, PET), None),
+    ("yaml", Answer(200, "application/yaml", b"name: x"), "name: x"),
+    ("csv", Answer(200, "text/csv", b"a,b"), "a,b"),
+    ("cbor", Answer(200, "application/cbor", b"\xa0"), b"\xa0"),
+    ("token", Answer(200, "application/jwt", b"a.b.c"), "a.b.c"),
+    ("beside", Answer(200, JSON, PET), {"name": "x"}),
     ("parts", Answer(200, "multipart/form-data; boundary=B", PARTS), {"meta": {"name": "x"}, "count": 5, "file": b"\xff"}),
     ("pairs", Answer(200, "application/xml", b"<pets><Pet><name>x</name></Pet><Pet><name>y</name></Pet></pets>"), [{"name": "x"}, {"name": "y"}]),
     (
@@ -141,6 +151,7 @@ ACCEPT = {
     "anything": "*/*",
     "parameters": "application/json; version=1, application/json; version=2",
     "undeclared": "*/*",
+    "beside": "application/json",
 }
 
 
