@@ -64,12 +64,12 @@ def test_names_that_mean_something_to_python(tmp_path: Path) -> None:
         f"/{name}": {
             "get": {
                 "operationId": name,
-                "tags": [_NAMES[index // 8]],
+                "tags": [_NAMES[index]],
                 "parameters": [{"name": one, "in": "query", "schema": {"type": "string"}} for one in _NAMES[::9]],
                 "responses": {"200": {"description": "", "content": {"application/json": {"schema": schemas[name]}}}},
             }
         }
-        for index, name in enumerate(_NAMES)
+        for index, name in enumerate(_NAMES[::3])
     }
     description = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths}
     chosen = dict(list(schemas.items())[::9])
