@@ -53,8 +53,7 @@ def place(document, pointer):
 
 
 def test_update_merges_recursively():
-    edited, problems = overlaid(
-        """\
+    edited, problems = overlaid("""\
   - target: $
     update:
       info:
@@ -62,8 +61,7 @@ def test_update_merges_recursively():
         contact: {name: me}
       servers:
         - url: https://d
-"""
-    )
+""")
     assert not problems
     assert edited.tree["info"] == {"title": "Better", "version": "1", "contact": {"name": "me"}}
     assert [server["url"][-1] for server in edited.tree["servers"]] == ["a", "b", "c", "d"]
@@ -76,8 +74,7 @@ def test_update_merges_recursively():
 
 
 def test_removal_from_an_array_moves_the_places_along():
-    edited, problems = overlaid(
-        """\
+    edited, problems = overlaid("""\
   - target: $.servers[?@.url == 'https://a' || @.url == 'https://b']
     remove: true
   - target: $.servers
@@ -86,8 +83,7 @@ def test_removal_from_an_array_moves_the_places_along():
     update: {description: third}
   - target: $.servers[0]
     remove: true
-"""
-    )
+""")
     assert not problems
     assert edited.tree["servers"] == [{"url": "https://d"}]
     assert place(edited, "/servers/0/url") == ("overlay.yaml", 7, "/actions/1/update/url")
@@ -98,16 +94,14 @@ def test_removal_from_an_array_moves_the_places_along():
 
 
 def test_removal_of_members_and_primitives():
-    edited, problems = overlaid(
-        """\
+    edited, problems = overlaid("""\
   - target: $.paths.*.get.tags[?@ == 'dummy']
     remove: true
   - target: $.paths.*.get.parameters[?@.name == 'dummy']
     remove: true
   - target: $.paths['/pets'].post
     remove: true
-"""
-    )
+""")
     assert not problems
     assert edited.tree["paths"]["/pets"] == {
         "get": {"tags": ["pets"], "parameters": [{"name": "limit", "in": "query"}]},
@@ -148,8 +142,7 @@ def test_an_array_is_concatenated_and_anything_else_appended():
 
 
 def test_copy_and_move():
-    edited, problems = overlaid(
-        """\
+    edited, problems = overlaid("""\
   - target: $.paths
     update: {/new: {}}
   - target: $.paths['/new']
@@ -158,8 +151,7 @@ def test_copy_and_move():
     remove: true
   - target: $.info
     copy: $
-"""
-    )
+""")
     assert not problems
     assert list(edited.tree["paths"]) == ["/new"]
     assert edited.tree["paths"]["/new"]["get"]["tags"] == ["dummy", "pets"]
