@@ -260,9 +260,11 @@ def _charset(content_type: str) -> str | None:
     """The charset parameter, where Python knows it."""
     match = re.search(r";\s*charset\s*=\s*\"?([^\s;\"]+)", content_type, re.IGNORECASE)
     try:
-        return codecs.lookup(match[1]).name if match else None
-    except LookupError:
+        name = codecs.lookup(match[1]).name if match else None
+        "".encode(name or "utf-8")  # fails for codecs that are not of text, as `hex` and `zlib`
+    except (LookupError, ValueError):
         return None
+    return name
 
 
 def _utf8(content: bytes) -> bytes:

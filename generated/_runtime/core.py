@@ -12,6 +12,7 @@ from ._http import (
     ByteStream,
     Cookies,
     HTTPClient,
+    InvalidURL,
     SafeHeaders,
     SafeRequest,
     Timeout,
@@ -187,6 +188,14 @@ class Core:
 
     def build(self, prepared: Prepared, request: Request[Any], options: Options) -> Flow[SafeRequest]:
         """The HTTP request; raises `RequestError` or `CredentialError` where it cannot be made."""
+        try:
+            return (yield from self._built(prepared, request, options))
+        except InvalidURL as error:
+            raise RequestError(f"the URL cannot be sent: {error}") from None
+        except UnicodeEncodeError as error:
+            raise RequestError(f"a value has characters that cannot be sent: {error.reason}") from None
+
+    def _built(self, prepared: Prepared, request: Request[Any], options: Options) -> Flow[SafeRequest]:
         operation = prepared.operation
         headers = SafeHeaders(prepared.headers, encoding="utf-8")
         pairs, jar = _parameters(prepared, request, headers)

@@ -99,7 +99,7 @@ class _Translation:
         self.backtracks = False
         self.explodes = False
         self._at = 0
-        self._repeats = [False]  # of every open group: whether something in it repeats without bound
+        self._repeats = [False]  # of every open group: whether something in it repeats without bound, or branches
 
     def run(self) -> str | None:
         """The translated pattern; None where it is malformed or needs what the engine lacks."""
@@ -121,7 +121,12 @@ class _Translation:
                 return self._open_group()
             case ")":
                 return self._close_group()
-            case "|" | "^":
+            case "|":
+                # As hard to undo as a repetition, should the group itself be repeated: `(a|aa)*`.
+                self._repeats[-1] = True
+                self._at += 1
+                return character
+            case "^":
                 self._at += 1
                 return character
             case "$":

@@ -187,6 +187,19 @@ class Basic(HTTPScheme):
     ) -> None:
         super().__init__(value, "Basic", environment=environment, argument=argument)
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The password, and what it looks like on the wire."""
+        match self._value:
+            case (str() as user, str() as password):
+                pair = f"{user}:{password}"
+            case str() as pair:
+                password = pair.partition(":")[2]
+            case _:
+                return ()
+        shown = (base64.b64encode(pair.encode("utf-8", "replace")).decode("ascii"), pair, password)
+        return tuple(secret for secret in shown if secret)
+
     def token(self, value: object) -> str:
         """The pair in base64."""
         match value:

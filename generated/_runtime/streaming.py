@@ -153,7 +153,7 @@ class EventSplitter:
         match name:
             case "data":
                 self._data.append(value)
-                self._size += len(value)
+                self._size += len(value) + 1
                 if self._size > LONGEST_ITEM:
                     raise ValueError(f"an event is longer than {LONGEST_ITEM} bytes")
             case "event":

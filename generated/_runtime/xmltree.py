@@ -13,6 +13,8 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 MAX_DEPTH = 200
 """Elements within elements that are read."""
+MAX_NAMESPACES = 1_000
+"""How many namespaces may be in scope: every element that declares one copies them all."""
 
 _NAME = re.compile(r"[^\W\d][\w.\-]*")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -115,7 +117,7 @@ def parse(content: bytes) -> Node:
     parser.StartDoctypeDeclHandler = builder.document_type
     try:
         parser.Parse(content, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError) as error:  # the latter for an encoding that is none of text
         raise ValueError(f"not well-formed XML: {error}") from None
     return builder.root.elements[0]
 
@@ -132,7 +134,10 @@ class _Builder:
         """An element begins."""
         if len(self._open) > MAX_DEPTH:
             raise ValueError(f"the XML is nested more than {MAX_DEPTH} deep")
-        scope = {**self._scopes[-1], **{key[6:]: value for key, value in attributes.items() if _declares(key)}}
+        declared = {key[6:]: value for key, value in attributes.items() if _declares(key)}
+        scope = {**self._scopes[-1], **declared} if declared else self._scopes[-1]
+        if len(scope) > MAX_NAMESPACES:
+            raise ValueError(f"the XML declares more than {MAX_NAMESPACES} namespaces")
         prefix, _, local = name.rpartition(":")
         node = Node(local, scope.get(prefix), prefix or None)
         for key, value in attributes.items():
