@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -67,6 +68,17 @@ paths:
         - {name: User-Agent, in: header, schema: {type: string}}
         - {name: If-None-Match, in: header, deprecated: true, schema: {type: string}}
       responses: *nothing
+  /sets/models:
+    get:
+      operationId: models
+      tags: [sets]
+      parameters:
+        - {name: exploded, in: query, schema: {$ref: '#/components/schemas/Filter'}}
+        - {name: joined, in: query, explode: false, schema: {$ref: '#/components/schemas/Filter'}}
+        - {name: deep, in: query, style: deepObject, schema: {$ref: '#/components/schemas/Filter'}}
+        - {name: json, in: query, content: {application/json: {schema: {$ref: '#/components/schemas/Filter'}}}}
+        - {name: X-Filter, in: header, schema: {$ref: '#/components/schemas/Filter'}}
+      responses: *nothing
   /sets/reference:
     parameters: [{$ref: '#/components/parameters/Page'}]
     get:
@@ -96,6 +108,8 @@ paths:
 components:
   parameters:
     Page: {name: page, in: query, schema: {type: integer}}
+  schemas:
+    Filter: {type: object, properties: {firstName: {type: string}, since: {type: integer, format: unixtime}}}
 """
 
 CALLS: list[tuple[str, tuple[Any, ...], dict[str, Any], str, dict[str, str | None]]] = [
@@ -148,6 +162,24 @@ def test_names_that_collide(caller: Callers, server: Server) -> None:
     assert len({value for _, _, value in wires}) == 5
     assert sent.header("id") in values
     assert (sent.header("Cookie") or "").removeprefix("id=") in values
+
+
+@pytest.mark.parametrize(
+    ("argument", "expected"),
+    [
+        ("exploded", "firstName=a%20b&since=5"),
+        ("joined", "joined=firstName,a%20b,since,5"),
+        ("deep", "deep%5BfirstName%5D=a%20b&deep%5Bsince%5D=5"),
+        ("json", "json=%7B%22firstName%22%3A%22a%20b%22%2C%22since%22%3A5%7D"),
+        ("x_filter", "firstName,a b,since,5"),
+    ],
+)
+def test_instances_of_models(argument: str, expected: str, caller: Callers, server: Server) -> None:
+    package = generated(document(PATHS))
+    value = package.models.Filter(first_name="a b", since=datetime(1970, 1, 1, 0, 0, 5, tzinfo=UTC))
+    caller(package)("sets.models", **{argument: value})
+    sent = server.only
+    assert (sent.header("X-Filter") if argument == "x_filter" else sent.query) == expected
 
 
 def _swagger(version: dict[str, Any], location: str, name: str) -> str:
