@@ -13,7 +13,7 @@ _STRING = re.compile(r'"[^"]*"')
 _CODE = re.compile(r"[A-Za-z_0-9 \[\](){},.:=|@*>\-\"]*")
 """What a line of code consists of once its strings are empty."""
 _ODD = re.compile(
-    r"  |,[^ )\]}]|[(\[{] | [)\]},:]|(?<![:\w]) :|\d[A-Za-z_]|--|\.\d|\d\.|[\w\])]\*|"
+    r"  |,[^ )\]}]|[(\[{] | [)\]},:]|(?<![:\w]) :|(?<!\w)\d+[A-Za-z_]|--|\.\d|\d\.|[\w\])]\*|"
     r"(?:=|return|in|await) \((?!await )|:[^ ]|\bnot\b|\bif\b|\blambda\b|\*\*|@|;"
 )
 """What black might write in another way: spaces, numbers, parentheses that are not needed."""
