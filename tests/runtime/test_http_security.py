@@ -354,3 +354,12 @@ def test_a_grant_without_its_flow() -> None:
     client = Provider().client(PasswordCredentials("u", "p"), clientCredentials="/token")
     with pytest.raises(CredentialError, match="no such flow"):
         client.send(Request(SECURED))
+
+
+def test_a_transport_that_tells_the_url_does_not_tell_the_key() -> None:
+    from generator.runtime.flow import translated
+
+    error = translated(httpx.ConnectError("cannot reach https://api.example.org/calls?key=s3cret&page=2"))
+    assert error is not None
+    assert "s3cret" not in str(error)
+    assert "https://api.example.org/calls" in str(error)
