@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -231,6 +232,15 @@ def test_a_header_parameter_that_is_a_credential(fresh: Make, server: Server) ->
     assert "credential-parameter" in package.warnings
     fresh(package, token="t")("s.x")
     assert server.only.header("Authorization") == "Bearer t"
+
+
+def test_no_log_shows_a_key_of_the_query(fresh: Make, server: Server, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    for other in (import_module("generator.runtime"), runtime()):  # two copies of the runtime share the logger
+        other.APIKey("s3cret", "query", "another")
+    fresh(generated(TEXT), key_query="s3cret")("s.query", q="x")
+    assert "api%20key=[secret]" in caplog.text
+    assert "s3cret" not in caplog.text
 
 
 def test_no_repr_shows_a_secret(fresh: Make) -> None:
