@@ -237,10 +237,11 @@ class _Redaction(logging.Filter):
         return True
 
     def _redacted(self, argument: object) -> object:
-        if not isinstance(argument, URL):
+        if not isinstance(argument, URL | str):  # text, where another copy of the runtime has been here before
             return argument
         names = "|".join(re.escape(name) for name in sorted(self.names))
-        return re.sub(rf"([?&](?:{names})=)[^&#]*", r"\1[secret]", str(argument))
+        text, count = re.subn(rf"([?&](?:{names})=)[^&#]*", r"\1[secret]", str(argument))
+        return text if count else argument
 
 
 _REDACTION = _Redaction()
