@@ -7,6 +7,7 @@ shared between the synchronous and the asynchronous client.
 from __future__ import annotations
 
 import inspect
+import re
 import threading
 import time
 from collections.abc import Awaitable, Callable, Generator
@@ -253,9 +254,13 @@ def _raise(error: Exception) -> NoReturn:
     raise own from error
 
 
+_QUERY = re.compile(r"(?<=[^\s?])\?[^\s'\"]+=[^\s'\"]*")
+"""The query of a URL in a message: it may hold a credential."""
+
+
 def translated(error: Exception) -> ClientError | None:
     """The client's own error for one of the HTTP library; None for an error of another origin."""
-    what = f"{type(error).__name__}: {error}".rstrip(": ")
+    what = _QUERY.sub("?…", f"{type(error).__name__}: {error}".rstrip(": "))
     match error:
         case ContentDecodingError():
             return UnreadableBody(what)
