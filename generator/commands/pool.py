@@ -9,6 +9,7 @@ import threading
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import TYPE_CHECKING
 
 from .job import Job, Outcome, run
@@ -57,8 +58,7 @@ def _run_alone(job: Job) -> Outcome:
 def _pool(workers: int) -> Generator[ProcessPoolExecutor]:
     """Give a pool that is left at once, its work undone, when its block is."""
     # Not forked: this process may have threads, and a worker must not inherit a half-drawn progress bar.
-    context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker)
+    executor = ProcessPoolExecutor(workers, mp_context=_Context(), initializer=_start_worker)
     try:
         yield executor
     except BaseException:
@@ -69,9 +69,30 @@ def _pool(workers: int) -> Generator[ProcessPoolExecutor]:
     executor.shutdown()
 
 
+class _Worker(SpawnProcess):
+    """A process that is born with Ctrl-C held back: while it starts, Python would answer with a traceback."""
+
+    def start(self) -> None:
+        """Start with the signal blocked, which the new process inherits."""
+        if not hasattr(signal, "pthread_sigmask"):
+            super().start()
+            return
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            super().start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class _Context(SpawnContext):
+    Process = _Worker
+
+
 def _start_worker() -> None:
     # Ctrl-C reaches the whole process group: workers go at once and without a traceback, the parent tells.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_leave_with_parent, daemon=True).start()
 
 
