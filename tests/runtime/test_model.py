@@ -16,6 +16,7 @@ import pytest
 from pydantic import ConfigDict, Field, ValidationError
 
 from generator.runtime.adapter import adapter
+from generator.runtime.exclusive import OneOf
 from generator.runtime.model import READ_ONLY, RESERVED, WRITE_ONLY, Model, Nullable, Unknown
 from generator.runtime.types import TypeAliasType
 from generator.runtime.unions import Tagged
@@ -311,3 +312,25 @@ def test_long_chains_of_classes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 CHAIN = "from __future__ import annotations\nfrom generator.runtime.model import Model"
+
+
+class Parcel(Model):
+    kind: Literal["parcel"] | str
+    weight: float | None = None
+
+
+class Letter(Model):
+    kind: Literal["letter", "card"] | str
+    weight: float | None = None
+
+
+class Post(Model):
+    item: Annotated[Parcel | Letter, OneOf()]
+
+
+def test_open_enumerations_tell_members_apart() -> None:
+    for text, expected in (("parcel", Parcel), ("card", Letter)):
+        sent = {"item": {"kind": text}}
+        assert type(Post.model_validate(sent).item) is expected
+        assert type(strict(Post, json.dumps(sent)).item) is expected
+    assert refused(Post, '{"item": {"kind": "crate"}}') == "one_of"
