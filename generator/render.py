@@ -72,7 +72,7 @@ class _Package:
 
     def init(self) -> str:
         exports = sorted([self.names.client, self.names.async_client])
-        text = f"{self.api.title.strip() or self.names.client} {self.api.version}".strip()
+        text = self.api.title.strip() or self.names.client
         return self._finish("package.py.jinja", docstring=_title(text), exports=exports)
 
     def models(self) -> dict[str, str]:

@@ -77,10 +77,14 @@ class Typed:
     field_arguments: tuple[str, ...] = ()
     annotations: tuple[str, ...] = ()
 
+    @property
+    def visible_arguments(self) -> list[str]:
+        """The arguments of `Field` that mean something where there is no field: none keeps a part out of a repr."""
+        return [one for one in self.field_arguments if one != HIDDEN]
+
     def plain(self) -> str:
         """Return the whole expression, null and annotations included."""
-        arguments = [one for one in self.field_arguments if one != HIDDEN]  # a field alone can be left out of a repr
-        text = annotated(self.text, arguments, self.annotations)
+        text = annotated(self.text, self.visible_arguments, self.annotations)
         return union([text, "None"]) if self.nullable and text != "Any" else text
 
 
@@ -230,7 +234,7 @@ class TypeWriter:
                 continue
             typed = self.typed(_beneath(schema, variant), received=received)
             nullable = nullable or typed.nullable
-            members.append(annotated(typed.text, typed.field_arguments, typed.annotations))
+            members.append(annotated(typed.text, typed.visible_arguments, typed.annotations))
         if not members:
             return Typed("None")
         tag = self._discriminator(schema, received=received)

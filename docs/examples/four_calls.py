@@ -10,6 +10,7 @@ import asyncio
 import json
 import sys
 import threading
+from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -70,7 +71,7 @@ class Provider(BaseHTTPRequestHandler):
 SYNTHFLOW = VoiceCallRequest(model_id="1696372226173x164740052408336400", phone="+12345678987", name="David")
 FORMANTAI = CreateCallRequest(agent_id=456, parameters=[CallParameter(name="customer_phone", value="+14155552671")])
 THYMIA = VoiceAgentCallCreate(
-    user=UserDetails.model_validate({"userLabel": "42", "dateOfBirth": "1990-08-24", "birthSex": "MALE"}),
+    user=UserDetails(user_label="42", date_of_birth=date(1990, 8, 24), birth_sex="MALE"),
     language="en-GB",
     agent=VoiceAgentCallCreateAgent(id="patient-intake", context={"name": "Greg"}),
 )

@@ -135,9 +135,9 @@ def test_a_success() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "content", "data"), [(204, b"", None), (299, b"?", None), (302, b"", None), (202, b'{"name":"a"}', None)]
+    ("status", "content", "data"), [(204, b"", None), (302, b"", None), (202, b'{"name":"a"}', Pet(name="a"))]
 )
-def test_successes_without_data(status: int, content: bytes, data: object) -> None:
+def test_successes_that_are_not_declared(status: int, content: bytes, data: object) -> None:
     response = get(always(status, content))
     assert (response.status, response.content, response.data) == (status, content, data)
 
@@ -183,7 +183,9 @@ def test_default_covers_what_is_not_declared() -> None:
         client(always(409, PROBLEM)).send(request)
     assert caught.value.body == Problem(detail="no", new=1)
     assert client(always(202, PROBLEM)).send(request).data == Problem(detail="no", new=1)
-    assert client(always(202, b"?")).send(request).data is None
+    with pytest.raises(DecodeError) as odd:
+        client(always(202, b"?")).send(request)
+    assert (odd.value.status, odd.value.content) == (202, b"?")
 
 
 def test_a_client_without_error_classes_raises_the_base_class() -> None:
