@@ -77,8 +77,6 @@ class Reader:
                 return codec.decode(content, content_type) if content else _empty(codec)
             except (ValueError, RecursionError) as error:
                 problem = problem or (error if isinstance(error, ValueError) else ValueError("nested too deeply"))
-        if not self._explicit(status):
-            return None
         what = explain(problem) if content else "the body is empty"
         message = f"{phrase(status)} from {self._name}, but not as declared: {what}"
         raise DecodeError(message, status, headers, content) from problem
@@ -95,13 +93,6 @@ class Reader:
                 self._cache[key] = chosen
             return chosen
 
-    def _explicit(self, status: int) -> bool:
-        """Whether the status is declared, other than by a `default` that stands beside declared successes."""
-        declared = self._operation.responses
-        if status in declared or status_range(status) in declared:
-            return True
-        return not any(str(key).startswith("2") for key in declared)
-
     def _fail(self, status: int, headers: Headers, content: bytes, codecs: tuple[Codec, ...]) -> NoReturn:
         body = _decoded(codecs, content, content_type_of(headers))
         kind = self._errors.get(status) or self._errors.get(status_range(status)) or self._errors.get("default")
@@ -115,11 +106,20 @@ class Reader:
 
 
 def _declared(responses: Mapping[int | str, Codecs], status: int) -> tuple[Codec, ...] | None:
-    """What is declared for a status: itself, else its range, else `default`; None where nothing is."""
-    for key in (status, status_range(status), "default"):
+    """What is declared for a status: itself, else its range, else `default`; None where nothing is.
+
+    A success that is not declared is read as those that are, then as `default`: the call was made, and what came back
+    is most likely what the operation returns.
+    """
+    for key in (status, status_range(status)):
         if key in responses:
             return every_codec(responses[key])
-    return None
+    others = every_codec(responses["default"]) if "default" in responses else None
+    if is_success(status):
+        successes = [codecs for key, codecs in responses.items() if str(key).startswith("2")]
+        if successes:
+            return (*(codec for codecs in successes for codec in every_codec(codecs)), *(others or ()))
+    return others
 
 
 def candidates(codecs: Codecs, content_type: str) -> tuple[Codec, ...]:
