@@ -254,13 +254,22 @@ def _raise(error: Exception) -> NoReturn:
     raise own from error
 
 
+def _origin(error: Exception) -> str:
+    """The method and the server that an error of the HTTP library is about, where it knows."""
+    try:
+        request = cast("Any", error).request
+    except (AttributeError, RuntimeError):  # not about a request, or raised outside of one
+        return ""
+    return f"{request.method} {request.url.scheme}://{request.url.netloc.decode('ascii', 'replace')}: "
+
+
 _QUERY = re.compile(r"(?<=[^\s?])\?[^\s'\"]+=[^\s'\"]*")
 """The query of a URL in a message: it may hold a credential."""
 
 
 def translated(error: Exception) -> ClientError | None:
     """The client's own error for one of the HTTP library; None for an error of another origin."""
-    what = _QUERY.sub("?…", f"{type(error).__name__}: {error}".rstrip(": "))
+    what = _QUERY.sub("?…", f"{_origin(error)}{type(error).__name__}: {error}".rstrip(": "))
     match error:
         case ContentDecodingError():
             return UnreadableBody(what)
