@@ -113,7 +113,10 @@ OPENAPI_ROWS: Rows = {
     ),
     "Parameter Object.explode": (_DONE, _STYLES),
     "Parameter Object.allowReserved": (_DONE, _PARAMETERS),
-    "Parameter Object.schema": (_DONE, _PARAMETERS),
+    "Parameter Object.schema": (
+        "supported: the type of the argument and its wire form; limits are left to the server",
+        _PARAMETERS,
+    ),
     "Parameter Object.content": ("supported: JSON as JSON text, others as text", _PARAMETERS),
     "Parameter Object.example": (
         "contract tests of the provider",
