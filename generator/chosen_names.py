@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from .allocate import NUMBERED
+from .diagnostics import did_you_mean
 from .reserved import CLASS_NAMES, CLIENT_ATTRIBUTES, CLIENT_MODULE_NAMES, CONSTRUCTOR_ARGUMENTS, model_attributes
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _TABLES = {
 def check_chosen(api: Api, settings: Settings, names: Names, report: Report) -> None:
     """Report settings that name nothing (a warning), chosen names that are taken (an error), numbers (a warning)."""
     _check_calls(api, settings, names, report)
-    _check_table("tags", settings.tags, _first_tags(api), report)
+    _check_table("tags", settings.tags, _first_tags(api), settings, report)
     given = {kind: _by_address(names.explanations, kind) for kind in ("parameter", "property")}
     addresses = dict(_parameter_aliases(names)) if settings.parameters else {}
     for table, chosen, actual in (
@@ -38,7 +39,7 @@ def check_chosen(api: Api, settings: Settings, names: Names, report: Report) -> 
         ("servers", settings.servers, names.servers),
         ("credentials", _arguments(settings), {key: one.argument for key, one in names.credentials.items()}),
     ):
-        _check_table(table, chosen, actual, report)
+        _check_table(table, chosen, actual, settings, report)
         _check_clashes(table, chosen, actual, report)
     _check_reserved(settings, report)
     for one in names.explanations:
@@ -47,10 +48,12 @@ def check_chosen(api: Api, settings: Settings, names: Names, report: Report) -> 
             report.warning("numbered-name", f"{one.wire!a} is called {one.name}: {NUMBERED}; {advice}")
 
 
-def _check_table(table: str, chosen: Iterable[str], known: Collection[str], report: Report) -> None:
+def _check_table(table: str, chosen: Iterable[str], known: Collection[str], settings: Settings, report: Report) -> None:
     for wire in chosen:
         if wire not in known:
-            report.warning("unused-setting", f"[{table}] {wire!a} is nowhere in the document: correct or remove it")
+            advice = did_you_mean(wire, known) or ": correct or remove it"
+            message = f"[{table}] {wire!a} is nowhere in the document{advice}"
+            report.warning("unused-setting", message, settings.places.get((table, wire)))
 
 
 def _check_clashes(table: str, chosen: Mapping[str, str], actual: Mapping[str, str], report: Report) -> None:
@@ -74,7 +77,7 @@ def _check_reserved(settings: Settings, report: Report) -> None:
 
 def _check_calls(api: Api, settings: Settings, names: Names, report: Report) -> None:
     calls = {address: operation for operation in api.operations for address in _addresses(operation)}
-    _check_table("operations", settings.operations, calls, report)
+    _check_table("operations", settings.operations, calls, settings, report)
     for address, call in settings.operations.items():
         operation = calls.get(address)
         resource, _, _ = call.rpartition(".")

@@ -28,6 +28,10 @@ def _names() -> Mapping[str, str]:
     return {}
 
 
+def _places() -> Mapping[tuple[str, str], Location]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Credential:
     """How a security scheme is given to the client: an argument, and the environment variable in its place."""
@@ -66,6 +70,8 @@ class Settings:
     servers: Mapping[str, str] = field(default_factory=_names)
     """URL as written → name of the server."""
     accept: tuple[Acceptance, ...] = ()
+    places: Mapping[tuple[str, str], Location] = field(default_factory=_places, compare=False)
+    """(table, key) → where the file has it."""
 
 
 def load_settings(text: str, file: str, report: Report) -> Settings | None:
@@ -145,6 +151,7 @@ class _Reader:
             credentials=self._credentials(),
             servers=self._table("servers", _server_name, unique=True),
             accept=self._accept(),
+            places=self._places(tables),
         )
         return None if self.failed else settings
 
@@ -153,6 +160,17 @@ class _Reader:
             if key not in known:
                 names = ", ".join(f"`{name}`" for name in known)
                 self._error("unknown-setting", f"unknown key {key!r}: known are {names}", (*path, key))
+
+    def _places(self, tables: tuple[str, ...]) -> Mapping[tuple[str, str], Location]:
+        return {
+            (table, key): Location(self.file, *self.lines.place((table, key)))
+            for table in tables
+            for key in self._keys(table)
+        }
+
+    def _keys(self, table: str) -> tuple[str, ...]:
+        found = self.tree.get(table)
+        return tuple(found) if isinstance(found, dict) else ()
 
     def _table(self, key: str, check: Check, *, unique: bool = False) -> Mapping[str, str]:
         """Return a table of names."""

@@ -5,6 +5,7 @@ A user's mistake is a Diagnostic, collected in a Report so that one run tells al
 
 from __future__ import annotations
 
+import difflib
 import json
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 _LONGEST = 2_000
 """Characters of one text that a printer shows: a key of a document may be megabytes long."""
+
+_LONGEST_NAME = 200
+"""Characters of a name that is compared with others: the time that it takes grows with their square."""
 
 
 class Severity(StrEnum):
@@ -119,6 +123,13 @@ def to_github(diagnostic: Diagnostic) -> str:
     written = ",".join(f"{key}={_github_property(value)}" for key, value in properties.items())
     message = f"{diagnostic.message} (#{where.pointer})" if where is not None and where.pointer else diagnostic.message
     return f"::{diagnostic.severity} {written}::{_github_data(message)}"
+
+
+def did_you_mean(text: str, known: Iterable[str]) -> str:
+    """Return `; did you mean …?` with the one of `known` that is most like `text`, empty where none is like it."""
+    folded = {name.lower(): name for name in sorted(known, reverse=True) if len(name) <= _LONGEST_NAME}
+    found = difflib.get_close_matches(text[:_LONGEST_NAME].lower(), folded, n=1)
+    return f"; did you mean {folded[found[0]]}?" if found else ""
 
 
 def printable(text: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
-from .diagnostics import Location, Report
+from .diagnostics import Location, Report, did_you_mean
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,8 +118,7 @@ def _of_files(scopes: Iterable[_Scope], folder: Path, report: Report) -> Iterato
         operation = max((name for name in names if path.name.startswith(name + ".")), key=len, default=None)
         match = _FILE.fullmatch(path.name, len(operation)) if operation is not None else None
         if operation is None or match is None:
-            message = "the name fits no operation; it must be <operation>.<request|response.STATUS>.<label>.json"
-            report.error("example-name", message, where)
+            report.error("example-name", _misnamed(path.name, names), where)
             continue
         try:
             value = json.loads(path.read_bytes(), object_pairs_hook=_unique, parse_constant=_refuse)
@@ -127,6 +126,15 @@ def _of_files(scopes: Iterable[_Scope], folder: Path, report: Report) -> Iterato
             report.error("example-json", f"not a JSON document: {problem}", where)
             continue
         yield _file_example(names[operation], match, value, where)
+
+
+def _misnamed(name: str, operations: Mapping[str, _Scope]) -> str:
+    """Return what is wrong with the name of a file: its operation, with the one that is meant, or what follows it."""
+    rest = _FILE.search(name)
+    if rest is None:
+        return "the name fits no operation; it must be <operation>.<request|response.STATUS>.<label>.json"
+    stem = name[: rest.start()]
+    return f"no operation {stem!r}{did_you_mean(stem, operations)}"
 
 
 def _file_example(scope: _Scope, match: re.Match[str], value: object, where: Location) -> Example:

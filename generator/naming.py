@@ -110,7 +110,8 @@ class _Namer:
             given = method_names(members, () if resource else attributes | CLIENT_ATTRIBUTES)
             for key, candidate in given.items():
                 names[key] = operation_name(resource, candidate.name)
-                self._explained("operation", " ".join(key), replace(candidate, name=names[key].call))
+                address = f"{key[0].upper()} {key[1]}"
+                self._explained("operation", address, replace(candidate, name=names[key].call))
             if resource:
                 methods = [candidate.name for candidate in given.values()]
                 resources.append(self._resource(resource, members, taken, methods))

@@ -129,3 +129,11 @@ def test_files_that_fit_nothing_are_reported(tmp_path: Path, name: str, text: st
 def test_file_name_is_safe() -> None:
     """Given: a method and path."""
     assert file_name("get /v1/{pet id}/x") == "get_v1_pet_id_x"
+
+
+def test_the_operation_that_is_meant_is_suggested(tmp_path: Path) -> None:
+    """Given: the name of an operation in another style."""
+    (tmp_path / "place_call.request.bad.json").write_text("{}")
+    report = Report()
+    assert examples(_tree({"operationId": "placeCall", "requestBody": _json({})}), tmp_path, report) == ()
+    assert [found.message for found in report] == ["no operation 'place_call'; did you mean placeCall?"]

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import runtime
-from generator.config import Credential, Settings
+from generator.config import Credential, Settings, load_settings
 from generator.diagnostics import Report
 from generator.imports import STANDARD
 from generator.ir import (
@@ -422,6 +422,17 @@ def test_settings_override_everything() -> None:
     assert complaints(api, chosen) == []
     reasons = {(each.kind, each.wire): each.reason for each in found.explanations}
     assert reasons["schema", "A_b"] == reasons["property", "A_b.x"] == "set in provider.toml"
+
+
+def test_a_setting_that_names_nothing_has_a_place_and_a_suggestion() -> None:
+    api = replace(EMPTY, operations=(operation("patch", "/agents/{id}", None),))
+    report = Report()
+    chosen = load_settings('[operations]\n"patch /agents/{id}" = "agents.change"\n', "provider.toml", report)
+    assert chosen is not None
+    found = name(api, chosen, "acme", report)
+    assert [(each.code, str(each.where)) for each in report] == [("unused-setting", "provider.toml:2:1")]
+    assert next(iter(report)).message.endswith("; did you mean PATCH /agents/{id}?")
+    assert "PATCH /agents/{id}" in {each.wire for each in found.explanations if each.kind == "operation"}
 
 
 def test_settings_that_cannot_be_are_reported() -> None:
