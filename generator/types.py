@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .assertions import beyond
-from .classes import REF_PREFIX, base_of, is_class, own_properties, required_properties
+from .classes import REF_PREFIX, is_class, own_properties
 from .ir import Api, Schema
 from .naming import Names
 from .python import literal
 from .references import is_mapping
 from .runtime.evaluate import KEYWORDS, Evaluator
 from .standalone import standalone
+from .tags import tag_annotation
 
 FORMATS: Mapping[tuple[str, str], str] = {
     ("string", "date-time"): "datetime",
@@ -237,7 +238,7 @@ class TypeWriter:
             members.append(annotated(typed.text, typed.visible_arguments, typed.annotations))
         if not members:
             return Typed("None")
-        tag = self._discriminator(schema, received=received)
+        tag = tag_annotation(schema, self.api, self.names)
         exclusive = "" if tag else self._exclusive(keyword, schema, members)
         if tag and received:
             members.append("Unknown")
@@ -299,41 +300,6 @@ class TypeWriter:
         keywords = standalone(found, self.api.schemas)
         return literal(keywords) if keywords else ""
 
-    def _discriminator(self, schema: Mapping[str, Any], *, received: bool) -> str:
-        """Return the annotation that tells the variants apart by a property, where all of them are classes."""
-        discriminator = schema.get("discriminator")
-        variants = [variant for variant in schema.get("oneOf", schema.get("anyOf", [])) if _is_not_null(variant)]
-        refs = [one.get("$ref") for one in variants if is_mapping(one)]
-        names = {str(ref).removeprefix(REF_PREFIX) for ref in refs if ref is not None}
-        if not is_mapping(discriminator) or len(names) != len(variants):
-            return ""
-        entries: Mapping[str, Any] = discriminator.get("mapping", {})
-        mapping = {value: str(ref).removeprefix(REF_PREFIX) for value, ref in entries.items()}
-        tags = {value: name for value, name in sorted(mapping.items()) if name in names}
-        if not tags or not all(is_class(self.api.schemas.get(name, True)) for name in names):
-            return ""
-        wire = str(discriminator["propertyName"])
-        listed = ", ".join(f"{literal(value)}: {literal(self.names.schemas[name])}" for value, name in tags.items())
-        optional = ", optional=True" if not all(self._requires(name, wire) for name in names) else ""
-        default = str(discriminator.get("defaultMapping", "")).removeprefix(REF_PREFIX)
-        if default in names:
-            optional = f", default={literal(self.names.schemas[default])}"
-        return f"Tagged({literal(wire)}, {{{listed}}}{optional})"
-
-    def _requires(self, name: str, wire: str) -> bool:
-        """Say whether a class, or one that it inherits from, requires a property."""
-        seen: set[str] = set()
-        current: str | None = name
-        while current is not None and current not in seen:
-            seen.add(current)
-            schema = self.api.schemas.get(current, True)
-            if isinstance(schema, bool):
-                return False
-            if wire in required_properties(schema):
-                return True
-            current = base_of(schema)
-        return False
-
 
 def _is_union(text: str) -> bool:
     return " | " in text and isinstance(ast.parse(text, mode="eval").body, ast.BinOp)
@@ -379,10 +345,6 @@ def _base_type(value: Any) -> str:
             return "dict[str, Any]"
         case _:
             return "None"
-
-
-def _is_not_null(variant: Schema) -> bool:
-    return isinstance(variant, bool) or variant.get("type") != "null"
 
 
 def _beneath(schema: Mapping[str, Any], variant: Schema) -> Schema:

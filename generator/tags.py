@@ -1,0 +1,111 @@
+"""Unions whose variants a property tells apart (Discriminator Object, OpenAPI 3.2, 4.25)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from .classes import REF_PREFIX, base_of, is_class, own_properties, required_properties
+from .ir import Api, Schema
+from .naming import Names
+from .python import literal
+
+
+def tag_annotation(schema: Mapping[str, Any], api: Api, names: Names) -> str:
+    """Return the annotation that tells the variants of a union apart by a property; empty where none does.
+
+    All variants must be classes. Where the document names no property, one serves that every variant requires and that
+    has other constant values in each.
+    """
+    variants = _classes(schema, api)
+    if not variants:
+        return ""
+    discriminator = schema.get("discriminator")
+    if isinstance(discriminator, Mapping):
+        return _declared(cast("Mapping[str, Any]", discriminator), variants, api, names)
+    return _inferred(variants, api, names) if len(variants) > 1 else ""
+
+
+def _classes(schema: Mapping[str, Any], api: Api) -> list[str]:
+    """Return the wire names of the variants of a union, null left out; empty where one of them is no class."""
+    found: list[str] = []
+    members: Sequence[Schema] = schema.get("oneOf", schema.get("anyOf", []))
+    for variant in members:
+        if isinstance(variant, bool):
+            return []
+        if variant.get("type") == "null":
+            continue
+        name = str(variant.get("$ref", "")).removeprefix(REF_PREFIX)
+        if name in found or name not in api.schemas or not is_class(api.schemas[name]):
+            return []
+        found.append(name)
+    return found
+
+
+def _declared(discriminator: Mapping[str, Any], variants: Sequence[str], api: Api, names: Names) -> str:
+    entries: Mapping[str, Any] = discriminator.get("mapping", {})
+    mapping = {value: str(ref).removeprefix(REF_PREFIX) for value, ref in entries.items()}
+    tags = {value: name for value, name in sorted(mapping.items()) if name in variants}
+    if not tags:
+        return ""
+    wire = str(discriminator["propertyName"])
+    option = "" if all(_requires(name, wire, api) for name in variants) else ", optional=True"
+    default = str(discriminator.get("defaultMapping", "")).removeprefix(REF_PREFIX)
+    if default in variants:
+        option = f", default={literal(names.schemas[default])}"
+    return _tagged(wire, tags, names, option)
+
+
+def _inferred(variants: Sequence[str], api: Api, names: Names) -> str:
+    candidates = [dict(_constants(name, api)) for name in variants]
+    for wire in sorted(set(candidates[0]).intersection(*candidates[1:])):
+        values = [
+            (value, name) for name, constants in zip(variants, candidates, strict=True) for value in constants[wire]
+        ]
+        if len({value for value, _ in values}) == len(values):
+            return _tagged(wire, dict(sorted(values)), names, "")
+    return ""
+
+
+def _tagged(wire: str, tags: Mapping[str, str], names: Names, option: str) -> str:
+    listed = ", ".join(f"{literal(value)}: {literal(names.schemas[name])}" for value, name in tags.items())
+    return f"Tagged({literal(wire)}, {{{listed}}}{option})"
+
+
+def _lineage(name: str, api: Api) -> Iterator[Mapping[str, Any]]:
+    """Yield the schema of a class and of those that it inherits from."""
+    seen: set[str] = set()
+    current: str | None = name
+    while current is not None and current not in seen:
+        seen.add(current)
+        schema = api.schemas.get(current, True)
+        if isinstance(schema, bool):
+            return
+        yield schema
+        current = base_of(schema)
+
+
+def _requires(name: str, wire: str, api: Api) -> bool:
+    """Say whether a class, or one that it inherits from, requires a property."""
+    return any(wire in required_properties(schema) for schema in _lineage(name, api))
+
+
+def _constants(name: str, api: Api) -> Iterator[tuple[str, list[str]]]:
+    """Yield the required properties of a class that have constant texts, and the texts."""
+    seen: set[str] = set()
+    for schema in _lineage(name, api):
+        for wire, declared in own_properties(schema).items():
+            values = _texts(declared, api)
+            if wire not in seen and values and _requires(name, wire, api):
+                yield wire, values
+            seen.add(wire)
+
+
+def _texts(schema: Schema, api: Api) -> list[str]:
+    """Return the texts that a schema allows alone; empty where it allows anything else."""
+    if isinstance(schema, Mapping) and "$ref" in schema:
+        schema = api.schemas.get(str(schema["$ref"]).removeprefix(REF_PREFIX), True)
+    if isinstance(schema, bool):
+        return []
+    values: list[Any] = [schema["const"]] if "const" in schema else list(schema.get("enum", []))
+    return values if all(isinstance(value, str) for value in values) else []
