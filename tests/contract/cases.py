@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tests.support.payloads import canonical, sample, sent
+from tests.support.samples import conforming
+from tests.support.samples import published as published_bodies
 
 if TYPE_CHECKING:
     from generator.examples import Example
@@ -109,7 +111,7 @@ def _requests(operation: Operation) -> list[RequestCase]:
     media = operation.description["requestBody"]["content"].get(content_type, {})
     if "json" not in content_type or "schema" not in media:
         return []
-    values = _values(operation, media["schema"], "request", None)
+    values = _values(operation, media["schema"], "request", None, content_type)
     return [
         RequestCase(provider, f"{operation.name}-{label}", value, media["schema"], operation, body["type"])
         for label, value in values
@@ -123,7 +125,7 @@ def _responses(operation: Operation) -> list[ResponseCase]:
         if content_type is None or "json" not in content_type or entry["type"] is None or status[0] in "13":
             continue
         schema = operation.description["responses"][status]["content"][content_type].get("schema", {})
-        for label, value in _values(operation, schema, "response", status):
+        for label, value in _values(operation, schema, "response", status, content_type):
             name = f"{operation.name}-{status}-{label}"
             found.append(
                 ResponseCase(operation.provider, name, value, schema, operation, status, content_type, entry["type"])
@@ -131,16 +133,12 @@ def _responses(operation: Operation) -> list[ResponseCase]:
     return found
 
 
-def _values(operation: Operation, schema: Any, kind: str, status: str | None) -> list[tuple[str, Any]]:
-    """Return (label, value): what is published, then samples that conform and are different."""
-    provider = operation.provider
-    key = (operation.call["method"], operation.call["path"])
-    found = [
-        (example.label, example.value)
-        for example in provider.examples
-        if (example.kind, example.operation, example.status) == (kind, key, status)
-    ]
-    judge = provider.judge
+def _values(
+    operation: Operation, schema: Any, kind: str, status: str | None, content_type: str
+) -> list[tuple[str, Any]]:
+    """Return (label, value): what is published, then samples that conform and are different; MISSING if need be."""
+    judge = operation.provider.judge
+    found = [*published_bodies(operation, kind, status, content_type).items()]
     for label, full in (("full sample", True), ("minimal sample", False)):
         value = sample(judge, schema, full=full)
         if kind == "request":
@@ -148,4 +146,5 @@ def _values(operation: Operation, schema: Any, kind: str, status: str | None) ->
         objections = judge.request(schema, value) if kind == "request" else judge.response(schema, value)
         if not objections and canonical(value) not in {canonical(other) for _, other in found}:
             found.append((label, value))
-    return found
+    rule = judge.request if kind == "request" else judge.response
+    return found or [("sample", conforming(judge, schema, lambda value: rule(schema, value)))]

@@ -12,12 +12,15 @@ import httpx
 import pytest
 
 from tests.support import providers
+from tests.support.samples import MISSING, WHY_MISSING
 from tests.support.server import LocalServer, serve
 
 from . import cases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from _pytest.mark import ParameterSet
 
     from .cases import Count
 
@@ -36,7 +39,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("provider", found)
     for argument, find in _FINDERS.items():
         if argument in metafunc.fixturenames:
-            metafunc.parametrize(argument, [pytest.param(case, id=str(case)) for case in _all(find)])
+            metafunc.parametrize(argument, [_param(case, argument) for case in _all(find)])
+
+
+def _param(case: cases.Case, argument: str) -> ParameterSet:
+    """Return the case, to be skipped where its value is needed and there is none."""
+    skipped = case.value is MISSING and argument != "body_schema"
+    return pytest.param(case, id=str(case), marks=pytest.mark.skip(reason=WHY_MISSING) if skipped else ())
 
 
 def _all(find: Callable[[providers.Provider], list[cases.Case]]) -> list[cases.Case]:

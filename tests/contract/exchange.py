@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.support import calls
-from tests.support.payloads import canonical, sample
+from tests.support import calls, samples
+from tests.support.payloads import canonical
 from tests.support.server import Answer
 
 if TYPE_CHECKING:
@@ -30,8 +30,7 @@ def exchange(case: ResponseCase, value: Any, server: LocalServer, *, asynchronou
     body = operation.call["body"]
     call = calls.minimal(operation)
     if body is not None and "json" in body["content_types"][0]:
-        media = operation.description["requestBody"]["content"][body["content_types"][0]]
-        call = calls.minimal(operation, sample(provider.judge, media.get("schema", {}), full=False))
+        call = calls.minimal(operation, samples.body(operation))
     server.will(Answer(case.code, canonical(value).encode(), case.content_type))
     errors = provider.module("errors")
     adapter = provider.adapter(case.type, tolerant=True)

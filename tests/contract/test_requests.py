@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from tests.support import calls
+from tests.support import calls, samples
 from tests.support.payloads import canonical, sample, sent
 from tests.support.server import Answer, LocalServer
 
@@ -111,8 +111,7 @@ def _first_call(operation: Operation) -> calls.Call:
     body = operation.call["body"]
     if body is None:
         return calls.minimal(operation)
-    media = operation.description["requestBody"]["content"][body["content_types"][0]]
-    return calls.minimal(operation, sample(operation.provider.judge, media.get("schema", {}), full=False))
+    return calls.minimal(operation, samples.body(operation))
 
 
 def _run_offline(call: calls.Call, seen: list[httpx.URL], **options: Any) -> None:

@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit
 
+from . import samples
 from .payloads import sample
 from .providers import adapter, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from generator.examples import Example
 
     from .providers import Operation, Provider
 
@@ -105,16 +104,9 @@ def address(provider: Provider, url: str) -> str:
 
 
 def minimal(operation: Operation, body: Any = _NOTHING) -> Call:
-    """Return a call with the given body and a sample of every required parameter, published or made up."""
-    published = {found.parameter: found.value for found in operation.provider.examples if _belongs(found, operation)}
-    parameters: dict[tuple[str, str], Any] = {}
-    for parameter in operation.description.get("parameters", ()):
-        key = (parameter["in"], parameter["name"])
-        if parameter.get("required"):
-            schema = parameter.get("schema", {})
-            parameters[key] = published.get(key, _NOTHING)
-            if parameters[key] is _NOTHING:
-                parameters[key] = sample(operation.provider.judge, schema)
+    """Return a call with the given body and a value of every required parameter, published or made up."""
+    needed = [described for described in operation.description.get("parameters", ()) if described.get("required")]
+    parameters = {(described["in"], described["name"]): samples.parameter(operation, described) for described in needed}
     return Call(operation, body, parameters)
 
 
@@ -178,10 +170,6 @@ def _credentials(provider: Provider) -> dict[str, Any]:
     basic = {name for name, scheme in schemes.items() if scheme.get("scheme", "").lower() == "basic"}
     given = [entry for entry in provider.inspection["security"] if entry.get("argument")]
     return {entry["argument"]: (KEY, KEY) if entry["scheme"] in basic else KEY for entry in given}
-
-
-def _belongs(example: Example, operation: Operation) -> bool:
-    return example.kind == "parameter" and example.operation == (operation.call["method"], operation.call["path"])
 
 
 def _text(value: Any) -> str:

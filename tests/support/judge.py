@@ -18,10 +18,13 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+from jsonschema.validators import extend
+
+from .patterns import fits
 
 if TYPE_CHECKING:
-    from jsonschema.exceptions import ValidationError
+    from collections.abc import Iterator
 
 Schema: TypeAlias = Any
 Rewrite: TypeAlias = Callable[[dict[str, Any], bool], dict[str, Any]]
@@ -64,6 +67,15 @@ def _time(value: object) -> bool:
 @_FORMATS.checks("uuid", ValueError)
 def _uuid(value: object) -> bool:
     return not isinstance(value, str) or bool(uuid.UUID(value))
+
+
+def _pattern(_validator: object, pattern: str, value: object, _schema: object) -> Iterator[ValidationError]:
+    """The dialect is that of ECMA-262, not Python's."""
+    if isinstance(value, str) and not fits(pattern, value):
+        yield ValidationError(f"{value!r} does not match {pattern!r}")
+
+
+_Validator: Any = extend(Draft202012Validator, {"pattern": _pattern})
 
 
 class Judge:
@@ -119,7 +131,7 @@ class Judge:
         rewritten = _rewrite(schema, _RULES[mood]) if mood in _RULES else schema
         schema_id = Draft202012Validator.META_SCHEMA["$id"]
         document = {"$schema": schema_id, "allOf": [_moved(rewritten)], "$defs": self._definitions[mood]}
-        validator = Draft202012Validator(document, format_checker=_FORMATS)
+        validator = _Validator(document, format_checker=_FORMATS)
         return list(validator.iter_errors(value))
 
 

@@ -7,6 +7,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
+from .scalars import number, text
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -16,17 +18,6 @@ Path: TypeAlias = tuple[str | int, ...]
 Change: TypeAlias = Literal["drop", "type", "format", "enum", "extra", "null"]
 
 _DEPTH = 6
-_STRINGS = {
-    "date-time": "2026-01-02T03:04:05Z",
-    "date": "2026-01-02",
-    "time": "03:04:05Z",
-    "duration": "PT1H30M",
-    "uuid": "0190a1b2-c3d4-4e5f-8a6b-7c8d9e0f1a2b",
-    "uri": "https://example.com/a",
-    "email": "someone@example.com",
-    "byte": "aGVsbG8=",
-    "decimal": "1.50",
-}
 _OF_TYPE: dict[str, Any] = {
     "string": "a string",
     "integer": 7,
@@ -181,18 +172,20 @@ def _tag(keywords: Mapping[str, Any], variant: Mapping[str, Any]) -> dict[str, s
 
 
 def _sample_of_type(judge: Judge, keywords: Mapping[str, Any], full: bool, depth: int) -> Any:
+    for published in keywords.get("examples", ()) if not {"object", "array"} & {*types(keywords)} else ():
+        if published is not None and not judge.strict(dict(keywords), published):
+            return published
     match next(iter(types(keywords)), "object" if "properties" in keywords else None):
         case "object":
             found: Any = _sample_object(judge, keywords, full, depth)
         case "array":
-            count = max(keywords.get("minItems", 0), 1 if full and depth else 0)
+            count = max(keywords.get("minItems", 0), 1 if full and depth and keywords.get("maxItems") != 0 else 0)
             items = merged(judge, keywords.get("items", {}))
             found = [_sample(judge, items, full, depth - 1) for _ in range(count)]
         case "string":
-            text = _STRINGS.get(keywords.get("format", ""), "text")
-            found = text.ljust(keywords.get("minLength", 0), "x")[: keywords.get("maxLength")]
+            found = text(keywords)
         case "integer" | "number":
-            found = _sample_number(keywords)
+            found = number(keywords)
         case kind:
             found = _OF_TYPE[kind] if kind else "anything"
     return found
@@ -204,14 +197,6 @@ def _sample_object(judge: Judge, keywords: Mapping[str, Any], full: bool, depth:
     wanted = [name for name in properties if name in required or (full and depth > 0)]
     found = {name: _sample(judge, merged(judge, properties[name]), full, depth - 1) for name in wanted}
     return found | {name: "anything" for name in required if name not in properties}
-
-
-def _sample_number(keywords: Mapping[str, Any]) -> Any:
-    step = keywords.get("multipleOf", 1)
-    low = keywords.get("minimum", keywords.get("exclusiveMinimum", 0))
-    high = keywords.get("maximum", keywords.get("exclusiveMaximum"))
-    number = low if low % step == 0 and low != keywords.get("exclusiveMinimum") else (low // step + 1) * step
-    return number if high is None or number <= high else high
 
 
 def types(keywords: Mapping[str, Any]) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hypothesis import strategies as st
 
+from .patterns import ecma
 from .payloads import canonical, merged, types
 
 if TYPE_CHECKING:
@@ -111,9 +112,9 @@ def _strings(keywords: Mapping[str, Any]) -> Values:
     if found is not None:
         return found
     low, high = keywords.get("minLength", 0), keywords.get("maxLength")
-    if "pattern" in keywords:
-        found = st.from_regex(keywords["pattern"])  # in ECMA-262, `$` is not before a line feed at the end
-        return found.filter(lambda text: low <= len(text) <= (high or len(text)) and not text.endswith("\n"))
+    expression = ecma(keywords["pattern"]) if "pattern" in keywords else None
+    if expression is not None:
+        return st.from_regex(expression).filter(lambda text: low <= len(text) <= (high or len(text)))
     return st.text(min_size=low, max_size=high)
 
 

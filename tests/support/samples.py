@@ -1,0 +1,86 @@
+"""What is sent where any payload will do: a published one that conforms, else one made from the schema, else none."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+from hypothesis import HealthCheck, find, settings
+from hypothesis.errors import HypothesisException
+
+from .payloads import sample, sent
+from .strategies import values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from .judge import Judge
+    from .providers import Operation
+
+MISSING: Final[Any] = object()
+"""In place of a value that nobody publishes and that cannot be made."""
+WHY_MISSING = "no payload is published, and none that conforms can be made: add one to examples/"
+_SEARCH = settings(max_examples=200, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+
+
+def conforming(judge: Judge, schema: object, objections: Callable[[Any], list[str]]) -> Any:
+    """Return a value made from the schema to which there are no objections, the same every time; or MISSING."""
+    for full in (False, True):
+        if not objections(value := sample(judge, schema, full=full)):
+            return value
+    try:
+        return find(values(judge, schema), lambda found: not objections(found), settings=_SEARCH, random=Random(0))
+    except HypothesisException:
+        return MISSING
+
+
+def body(operation: Operation) -> Any:
+    """Return the JSON body of a call; skips the test where there is none to send."""
+    judge, content_type = operation.provider.judge, operation.call["body"]["content_types"][0]
+    schema = operation.description["requestBody"]["content"].get(content_type, {}).get("schema", {})
+
+    def objections(value: Any) -> list[str]:
+        return judge.request(schema, value)
+
+    for value in published(operation, "request", None, content_type).values():
+        if not objections(value):
+            return value
+    return _or_skip(
+        sent(judge, schema, conforming(judge, schema, lambda value: objections(sent(judge, schema, value))))
+    )
+
+
+def parameter(operation: Operation, described: dict[str, Any]) -> Any:
+    """Return a value of a parameter; skips the test where there is none to send."""
+    judge, schema = operation.provider.judge, described.get("schema", {})
+    for value in _of_parameter(operation, (described["in"], described["name"])):
+        if not judge.request(schema, value):
+            return value
+    value = sample(judge, schema)
+    return _or_skip(
+        value if not judge.request(schema, value) else conforming(judge, schema, lambda one: judge.request(schema, one))
+    )
+
+
+def published(operation: Operation, kind: str, status: str | None, content_type: str) -> dict[str, Any]:
+    """Return label → value of what the provider publishes for a body of that content type, conforming or not."""
+    key = (operation.call["method"], operation.call["path"])
+    return {
+        example.label: example.value
+        for example in operation.provider.examples
+        if (example.kind, example.operation, example.status, example.content_type) == (kind, key, status, content_type)
+    }
+
+
+def _of_parameter(operation: Operation, key: tuple[str, str]) -> Iterator[Any]:
+    place = (operation.call["method"], operation.call["path"])
+    for example in operation.provider.examples:
+        if (example.kind, example.operation, example.parameter) == ("parameter", place, key):
+            yield example.value
+
+
+def _or_skip(value: Any) -> Any:
+    if value is MISSING:
+        pytest.skip(WHY_MISSING)
+    return value
