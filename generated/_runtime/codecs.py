@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
@@ -22,7 +23,7 @@ Encoded: TypeAlias = tuple[str, bytes | StreamBody]
 """The content type as sent, and the body."""
 
 
-class Codec:
+class Codec(ABC):
     """Writes and reads bodies of one media type, which may be a range such as `image/*`."""
 
     __slots__ = ("content_type", "type")
@@ -38,13 +39,13 @@ class Codec:
         self.type = type_
         self.content_type = content_type
 
+    @abstractmethod
     def encode(self, value: Any, content_type: str | None = None) -> Encoded:
         """The body for a value; `content_type` is the caller's choice within the range."""
-        raise NotImplementedError
 
+    @abstractmethod
     def decode(self, content: bytes, content_type: str) -> Any:
         """The value of a body that came with the content type."""
-        raise NotImplementedError
 
     def media_type(self, chosen: str | None) -> str:
         """The content type to send."""
