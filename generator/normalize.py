@@ -26,7 +26,6 @@ from typing import Any
 
 from .binary import settle_binary
 from .combine import Combiner
-from .config import Settings
 from .contents import ContentSettler
 from .credentials import Credentials
 from .diagnostics import Location, Report
@@ -78,13 +77,11 @@ class Origins(Mapping[str, Location]):
         return dict, (dict(self),)
 
 
-def normalize(
-    source: Source, report: Report, settings: Settings | None = None, keep_going: bool = False
-) -> Canonical | None:
+def normalize(source: Source, report: Report, keep_going: bool = False) -> Canonical | None:
     """Return the canonical tree of a description, or None with errors in the report.
 
     OpenAPI 2.0, 3.0, 3.1 and 3.2. With `keep_going`, an operation that cannot be generated is left out and a broken
-    schema accepts any value, each with a warning. Nothing that `settings` can say matters to this stage.
+    schema accepts any value, each with a warning.
     """
     tree = source.main.tree
     findings = Findings(report, keep_going)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def describe(inputs: Inputs, report: Report) -> tuple[Api, Names] | None:
     """Return what the description means, and what everything in it is called in Python."""
     main = apply(inputs.source.main, inputs.overlay, report) if inputs.overlay else inputs.source.main
-    canonical = normalize(replace(inputs.source, main=main), report, inputs.settings, inputs.keep_going)
+    canonical = normalize(replace(inputs.source, main=main), report, inputs.keep_going)
     api = lower(canonical, report) if canonical else None
     names = name(api, inputs.settings, inputs.package, report) if api else None
     return (api, names) if api and names and not report.failed else None

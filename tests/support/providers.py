@@ -77,7 +77,7 @@ class Provider:
         if self._inputs.overlay is not None:
             main = overlay.apply(main, self._inputs.overlay, self.report)
         source = dataclasses.replace(self._inputs.source, main=main)
-        return _there(normalize.normalize(source, self.report, self.settings), self.report)
+        return _there(normalize.normalize(source, self.report), self.report)
 
     @property
     def tree(self) -> dict[str, Any]:
@@ -88,7 +88,7 @@ class Provider:
     def upstream(self) -> dict[str, Any]:
         """The canonical tree of the document alone, as the provider publishes it."""
         report = Report()
-        return _there(normalize.normalize(self._inputs.source, report, self.settings), report).tree
+        return _there(normalize.normalize(self._inputs.source, report), report).tree
 
     @cached_property
     def api(self) -> Api:

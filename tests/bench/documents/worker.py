@@ -101,7 +101,7 @@ class Bench:
         subject = self.subject(item)
         inputs = Inputs(read, Settings(), subject.name) if read else None
         described = pipeline.describe(inputs, report) if inputs else None
-        canonical = normalize(inputs.source, report, inputs.settings) if inputs else None
+        canonical = normalize(inputs.source, report) if inputs else None
         if described is None or canonical is None:
             return
         api, names = described
