@@ -146,5 +146,4 @@ def _values(
         objections = judge.request(schema, value) if kind == "request" else judge.response(schema, value)
         if not objections and canonical(value) not in {canonical(other) for _, other in found}:
             found.append((label, value))
-    rule = judge.request if kind == "request" else judge.response
-    return found or [("sample", conforming(judge, schema, lambda value: rule(schema, value)))]
+    return found or [("sample", conforming(judge, "request" if kind == "request" else "response", schema))]

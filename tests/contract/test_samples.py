@@ -52,9 +52,9 @@ def test_numbers_fit(keywords: dict[str, Any]) -> None:
 def test_what_no_sample_fits_is_searched_for() -> None:
     """Given: items that have to differ; then a schema that nothing fits."""
     several = {"type": "array", "items": {"type": "integer"}, "minItems": 2, "uniqueItems": True}
-    assert _JUDGE.strict(several, conforming(_JUDGE, several, lambda value: _JUDGE.strict(several, value))) == []
+    assert _JUDGE.strict(several, conforming(_JUDGE, "strict", several)) == []
     nothing = {"type": "string", "pattern": "^a$", "minLength": 3}
-    assert conforming(_JUDGE, nothing, lambda value: _JUDGE.strict(nothing, value)) is MISSING
+    assert conforming(_JUDGE, "strict", nothing) is MISSING
 
 
 @pytest.mark.parametrize(

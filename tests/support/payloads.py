@@ -196,7 +196,12 @@ def _sample_object(judge: Judge, keywords: Mapping[str, Any], full: bool, depth:
     properties = keywords.get("properties", {})
     wanted = [name for name in properties if name in required or (full and depth > 0)]
     found = {name: _sample(judge, merged(judge, properties[name]), full, depth - 1) for name in wanted}
-    return found | {name: "anything" for name in required if name not in properties}
+    found |= {name: "anything" for name in required if name not in properties}
+    others = keywords.get("additionalProperties", True)
+    if len(found) < keywords.get("minProperties", 0) and others is not False:
+        name = text(merged(judge, keywords.get("propertyNames", {})))
+        found.setdefault(name, "anything" if others is True else _sample(judge, merged(judge, others), full, depth - 1))
+    return found
 
 
 def types(keywords: Mapping[str, Any]) -> list[str]:

@@ -2,53 +2,63 @@
 
 from __future__ import annotations
 
+import copy
+import json
+from functools import cache
 from random import Random
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import pytest
 from hypothesis import HealthCheck, find, settings
 from hypothesis.errors import HypothesisException
 
-from .payloads import sample, sent
+from .payloads import canonical, sample, sent
 from .strategies import values
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from .judge import Judge
     from .providers import Operation
 
+Mood: TypeAlias = Literal["strict", "request", "response"]
+
 MISSING: Final[Any] = object()
 """In place of a value that nobody publishes and that cannot be made."""
 WHY_MISSING = "no payload is published, and none that conforms can be made: add one to examples/"
-_SEARCH = settings(max_examples=200, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+_SEARCH = settings(max_examples=50, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
 
-def conforming(judge: Judge, schema: object, objections: Callable[[Any], list[str]]) -> Any:
-    """Return a value made from the schema to which there are no objections, the same every time; or MISSING."""
+@cache
+def _conforming(judge: Judge, mood: Mood, schema: str) -> Any:
+    rule, described = getattr(judge, mood), json.loads(schema)
+
+    def prepared(value: Any) -> Any:
+        return sent(judge, described, value) if mood == "request" else value
+
     for full in (False, True):
-        if not objections(value := sample(judge, schema, full=full)):
+        if not rule(described, value := prepared(sample(judge, described, full=full))):
             return value
+    candidates = values(judge, described).map(prepared)
     try:
-        return find(values(judge, schema), lambda found: not objections(found), settings=_SEARCH, random=Random(0))
+        return find(candidates, lambda found: not rule(described, found), settings=_SEARCH, random=Random(0))
     except HypothesisException:
         return MISSING
+
+
+def conforming(judge: Judge, mood: Mood, schema: object) -> Any:
+    """Return a value made from the schema that the judge accepts in a mood, the same every time; or MISSING."""
+    return copy.deepcopy(found) if (found := _conforming(judge, mood, canonical(schema))) is not MISSING else MISSING
 
 
 def body(operation: Operation) -> Any:
     """Return the JSON body of a call; skips the test where there is none to send."""
     judge, content_type = operation.provider.judge, operation.call["body"]["content_types"][0]
     schema = operation.description["requestBody"]["content"].get(content_type, {}).get("schema", {})
-
-    def objections(value: Any) -> list[str]:
-        return judge.request(schema, value)
-
     for value in published(operation, "request", None, content_type).values():
-        if not objections(value):
+        if not judge.request(schema, value):
             return value
-    return _or_skip(
-        sent(judge, schema, conforming(judge, schema, lambda value: objections(sent(judge, schema, value))))
-    )
+    return _or_skip(conforming(judge, "request", schema))
 
 
 def parameter(operation: Operation, described: dict[str, Any]) -> Any:
@@ -58,9 +68,7 @@ def parameter(operation: Operation, described: dict[str, Any]) -> Any:
         if not judge.request(schema, value):
             return value
     value = sample(judge, schema)
-    return _or_skip(
-        value if not judge.request(schema, value) else conforming(judge, schema, lambda one: judge.request(schema, one))
-    )
+    return value if not judge.request(schema, value) else _or_skip(conforming(judge, "request", schema))
 
 
 def published(operation: Operation, kind: str, status: str | None, content_type: str) -> dict[str, Any]:
