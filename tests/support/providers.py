@@ -7,7 +7,7 @@ import json
 from functools import cache, cached_property
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 from click.testing import CliRunner
 
@@ -151,7 +151,14 @@ class Provider:
 def resolve(expression: str, module: ModuleType) -> Any:
     """Return the type that an expression stands for in a module."""
     holder = type("Holder", (), {"__annotations__": {"found": expression}})
-    return get_type_hints(holder, vars(module), include_extras=True)["found"]
+    try:
+        return get_type_hints(holder, vars(module), include_extras=True)["found"]
+    except (
+        NameError
+    ):  # a union of a signature alone: the models need neither `Annotated` nor what the runtime adds to it
+        runtime = import_module("generated._runtime")
+        names = {"Annotated": Annotated, **{name: getattr(runtime, name) for name in runtime.__all__}, **vars(module)}
+        return get_type_hints(holder, names, include_extras=True)["found"]
 
 
 def adapter(type_: Any, *, tolerant: bool) -> Any:
