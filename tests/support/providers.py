@@ -153,9 +153,7 @@ def resolve(expression: str, module: ModuleType) -> Any:
     holder = type("Holder", (), {"__annotations__": {"found": expression}})
     try:
         return get_type_hints(holder, vars(module), include_extras=True)["found"]
-    except (
-        NameError
-    ):  # a union of a signature alone: the models need neither `Annotated` nor what the runtime adds to it
+    except NameError:  # of a signature alone: the models need neither `Annotated` nor what the runtime adds
         runtime = import_module("generated._runtime")
         names = {"Annotated": Annotated, **{name: getattr(runtime, name) for name in runtime.__all__}, **vars(module)}
         return get_type_hints(holder, names, include_extras=True)["found"]
