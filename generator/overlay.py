@@ -31,13 +31,9 @@ def apply(document: Document, overlay: Document, report: Report, limits: Limits 
     return _Overlay(document, overlay, report, limits).applied()
 
 
-class _Environment(JSONPathEnvironment):
-    """RFC 9535, for documents as deep as we accept them."""
-
-    max_recursion_depth = LIMITS.depth + 10
-
-
-_ENVIRONMENT = _Environment()
+_ENVIRONMENT = JSONPathEnvironment()
+# For documents as deep as we accept them. A class attribute in the library's version 1, one of the instance in version 2.
+_ENVIRONMENT.max_recursion_depth = LIMITS.depth + 10
 
 
 class _Overlay:
