@@ -24,7 +24,7 @@ def describe(api: Api, names: Names, module: str) -> dict[str, object]:
     Types are Python expressions as the signatures have them, to be read in the namespace of the package's `models`;
     `call` is the dotted path from the client, `argument` the parameter of the method or of the client's constructor.
     """
-    writer = TypeWriter(api, names)
+    writer = TypeWriter(api, names).plain
     return {
         "module": module,
         "client": names.client,
@@ -48,7 +48,7 @@ def table(api: Api, names: Names, module: str) -> str:
     if credentials:
         lines = ((name.argument, f"{scheme.key} ({scheme.type})", name.environment) for scheme, name in credentials)
         parts.append(_block("credentials", lines))
-    writer = TypeWriter(api, names)
+    writer = TypeWriter(api, names).plain
     parts.append(_block("operations", (_line(writer, names, operation) for operation in api.operations)))
     if names.explanations:
         parts.append(_block("names", ((one.kind, one.wire, one.name, one.reason) for one in names.explanations)))

@@ -32,7 +32,7 @@ def apply(document: Document, overlay: Document, report: Report, limits: Limits 
 
 
 _ENVIRONMENT = JSONPathEnvironment()
-# For documents as deep as we accept them. A class attribute in the library's version 1, one of the instance in version 2.
+# For documents as deep as we accept them; an attribute of the class in version 1 of the library, not in version 2.
 _ENVIRONMENT.max_recursion_depth = LIMITS.depth + 10
 
 

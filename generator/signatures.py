@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from .classes import REF_PREFIX, own_properties
 from .clients import server_value
@@ -164,14 +164,15 @@ def result_type(writer: TypeWriter, operation: Operation, *, streams: bool) -> s
     types: list[str] = []
     for one in successes(operation):
         contents = _contents(operation, one, streams=streams)
-        types += [codec(writer, media, received=True).type for media in contents] or (["None"] if not streams else [])
+        found = [codec(writer.plain, media, received=True).type for media in contents]
+        types += found or ([] if streams else ["None"])
     return union(types) or "None"
 
 
 def response_type(writer: TypeWriter, response: Response) -> str:
     """Return the type of the body of an error response, `None` where it has none."""
     contents = [media for media in ordered(response.contents) if not is_sequence(media.content_type)]
-    return union(codec(writer, media, received=True).type for media in contents) or "None"
+    return union(codec(writer.plain, media, received=True).type for media in contents) or "None"
 
 
 def _success_types(operation: Operation) -> list[str]:
@@ -198,7 +199,7 @@ def _arguments(writer: TypeWriter, names: Names, operation: Operation) -> Iterab
         body = operation.body
         yield Argument(
             names.body[operation.key],
-            union(codec(writer, media, received=False).type for media in ordered(body.contents)) or "Any",
+            union(codec(writer.plain, media, received=False).type for media in ordered(body.contents)) or "Any",
             body.required,
             body.description,
             keyword=False,
@@ -222,7 +223,7 @@ def _argument(
         description = f"{description}\n\nDeprecated.".strip()
     return Argument(
         names.parameters[operation.key, parameter.location, parameter.name],
-        replace(writer, constrained=False).expression(schema, received=False),
+        writer.plain.expression(schema, received=False),
         parameter.required or not keyword,
         description,
         keyword,
@@ -253,7 +254,7 @@ def _options(writer: TypeWriter, operation: Operation) -> dict[str, str]:
     if operation.body:
         contents = ordered(operation.body.contents)
         options["body"] = _codecs(writer, contents, received=False) or "None"
-        types = union(codec(writer, media, received=False).type for media in contents)
+        types = union(codec(writer.plain, media, received=False).type for media in contents)
         if operation.body.required and (types == "None" or types.endswith(" | None")):
             options["body_required"] = "True"
     idempotency = _idempotency(writer, operation)

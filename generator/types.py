@@ -118,6 +118,11 @@ class TypeWriter:
     constrained: bool = True
     """Whether `Annotated` carries what a plain type does not say. Arguments of methods go without."""
 
+    @property
+    def plain(self) -> TypeWriter:
+        """The same without `Annotated`: for signatures, which say what a value is and not what limits it has."""
+        return replace(self, constrained=False)
+
     def expression(self, schema: Schema, *, received: bool) -> str:
         """Return the complete Python type expression of a canonical schema."""
         return self.typed(schema, received=received).plain()
