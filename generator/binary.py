@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from .media_types import is_json
 from .reach import graph_of, reachable
 from .references import is_mapping, is_sequence
 
@@ -22,12 +23,6 @@ def settle_binary(tree: dict[str, Any]) -> None:
     for media_type, holder in holders:
         if is_json(media_type) and _has_binary(holder.get("schema")):
             holder["schema"] = _without(holder["schema"])
-
-
-def is_json(media_type: str) -> bool:
-    """Say whether a media type is JSON (RFC 8259) or built on it (RFC 6839, 3.1)."""
-    bare = media_type.partition(";")[0].strip().lower()
-    return bare in ("application/json", "text/json") or bare.endswith("+json")
 
 
 def _holders(tree: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

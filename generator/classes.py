@@ -6,9 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from .ir import Schema
+from .references import SCHEMAS as REF_PREFIX
 from .references import is_mapping
 
-REF_PREFIX = "#/components/schemas/"
+__all__ = ["REF_PREFIX", "base_of", "is_class", "own_properties", "required_properties", "resolved"]
+
+
+def resolved(schema: Schema, schemas: Mapping[str, Schema]) -> Schema:
+    """Return the component that a reference leads to, any other schema as it is."""
+    if is_mapping(schema) and "$ref" in schema:
+        return schemas.get(str(schema["$ref"]).removeprefix(REF_PREFIX), True)
+    return schema
 
 
 def is_class(schema: Schema) -> bool:

@@ -5,27 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .classes import REF_PREFIX, own_properties
+from .classes import own_properties, resolved
 from .ir import Encoding, Header, MediaType, Schema
+from .media_types import JSON_TYPE, essence, is_json, is_sequence, is_xml
 from .python import literal
 from .types import TypeWriter
 from .xml_facts import reduced_for_xml, xml_references
 
-JSON_TYPE = "application/json"
 FORM_TYPE = "application/x-www-form-urlencoded"
 OCTETS = "application/octet-stream"
-_JSON_LINES = frozenset(
-    {
-        "application/jsonl",
-        "application/x-jsonl",
-        "application/jsonlines",
-        "application/x-jsonlines",
-        "application/x-ndjson",
-        "application/ndjson",
-        "application/json-seq",
-        "application/stream+json",
-    }
-)
 _YAML = frozenset({"application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "text/vnd.yaml"})
 """Sent, a structured value is JSON, which YAML 1.2 includes; received, it stays text."""
 _TABLES_AND_PAGES = frozenset({"text/csv", "text/tab-separated-values", "text/html"})
@@ -48,29 +36,6 @@ class Codec:
     type: str
     streaming: bool = False
     """The values are items, read one by one."""
-
-
-def essence(content_type: str) -> str:
-    """Return a media type without parameters, in lower case (RFC 9110, 8.3.1)."""
-    return content_type.partition(";")[0].strip().lower()
-
-
-def is_json(content_type: str) -> bool:
-    """Say whether a media type is JSON or has its structured syntax suffix (RFC 6839)."""
-    name = essence(content_type)
-    return name in (JSON_TYPE, "text/json") or name.endswith("+json")
-
-
-def is_xml(content_type: str) -> bool:
-    """Say whether a media type is XML or has its structured syntax suffix (RFC 7303)."""
-    name = essence(content_type)
-    return name in ("application/xml", "text/xml") or name.endswith("+xml")
-
-
-def is_sequence(content_type: str) -> bool:
-    """Say whether a media type is a sequence of items (OpenAPI 3.2, 4.14.2 Sequential Media Types)."""
-    name = essence(content_type)
-    return name == "text/event-stream" or name in _JSON_LINES or name.endswith("+json-seq")
 
 
 def ordered(contents: Sequence[MediaType]) -> tuple[MediaType, ...]:
@@ -170,24 +135,18 @@ def _item(media: MediaType) -> Schema:
 
 def _data_is_json(writer: TypeWriter, schema: Schema) -> bool:
     """Say whether the `data` of an event is JSON text by its schema, which is then that of the JSON."""
-    schema = _resolved(schema, writer)
+    schema = resolved(schema, writer.api.schemas)
     if isinstance(schema, bool):
         return False
-    data = _resolved(schema.get("properties", {}).get("data", True), writer)
+    data = resolved(schema.get("properties", {}).get("data", True), writer.api.schemas)
     return isinstance(data, Mapping) and (
         data.get("type") in ("object", "array", "integer", "number", "boolean") or "properties" in data
     )
 
 
-def _resolved(schema: Schema, writer: TypeWriter) -> Schema:
-    if isinstance(schema, Mapping) and "$ref" in schema:
-        return writer.api.schemas.get(str(schema["$ref"]).removeprefix(REF_PREFIX), True)
-    return schema
-
-
 def _is_structured(schema: Schema, writer: TypeWriter) -> bool:
     """Say whether a schema describes an object or an array: then it is JSON, whatever its media type is called."""
-    target = _resolved(schema, writer)
+    target = resolved(schema, writer.api.schemas)
     return isinstance(target, Mapping) and (
         target.get("type") in ("object", "array") or bool({"properties", "allOf", "oneOf", "anyOf"} & target.keys())
     )
@@ -204,10 +163,10 @@ def _call(name: str, arguments: Sequence[str], content_type: str, default: str) 
 
 def _with_media_types(media: MediaType, writer: TypeWriter) -> MediaType:
     """Add what the properties say of their own media types (OpenAPI 3.1, 4.8.15.1; `contentMediaType`)."""
-    schema = _resolved(media.schema if media.schema is not None else True, writer)
+    schema = resolved(media.schema if media.schema is not None else True, writer.api.schemas)
     encoding = dict(media.encoding)
     for name, part in own_properties(schema).items() if isinstance(schema, Mapping) else ():
-        kind = _part_type(_resolved(_items(_resolved(part, writer)), writer))
+        kind = _part_type(resolved(_items(resolved(part, writer.api.schemas)), writer.api.schemas))
         own = encoding.get(name, Encoding())
         if kind and own.content_type is None and own.style is None and own.explode is None:
             encoding[name] = replace(own, content_type=kind)

@@ -8,6 +8,7 @@ from typing import Any
 
 from .dialect import types_of
 from .hoist import Hoister
+from .media_types import essence
 from .references import SCHEMAS, is_mapping
 
 _METHODS_OF_FILES = ("multipart/", "application/x-www-form-urlencoded", "application/octet-stream")
@@ -100,7 +101,7 @@ class ContentSettler:
 
 def media_type_order(media_type: str) -> tuple[int, str]:
     """Sort media types: JSON first, then its relatives, forms, and the rest by name; the first is the default."""
-    bare = media_type.partition(";")[0].strip().lower()
+    bare = essence(media_type)
     ranks = ("application/json", "+json", "multipart/form-data", "application/x-www-form-urlencoded")
     rank = next((index for index, ending in enumerate(ranks) if bare.endswith(ending)), len(ranks))
     return (rank, media_type)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from .diagnostics import Location, Report, did_you_mean
+from .document import escape
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -256,7 +257,7 @@ def _nearest(pointer: str, origins: Mapping[str, Location]) -> Location | None:
 
 
 def _join(pointer: str, *tokens: str) -> str:
-    return "/".join((pointer, *(token.replace("~", "~0").replace("/", "~1") for token in tokens)))
+    return "/".join((pointer, *(escape(token) for token in tokens)))
 
 
 def _mapping(value: object) -> Tree:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 from .diagnostics import Location, Report
+from .document import escape
 from .ir import (
     Api,
     Body,
@@ -26,7 +27,7 @@ from .ir import (
 )
 from .normalize import Canonical
 from .reach import graph_of, reachable
-from .references import escape, is_mapping, is_sequence
+from .references import is_mapping, is_sequence
 from .unenforced import report_unenforced
 
 _STYLES: Mapping[ParameterLocation, tuple[str, ...]] = {

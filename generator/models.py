@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from .assertions import beyond
-from .classes import REF_PREFIX, base_of, is_class, own_properties, required_properties
+from .classes import REF_PREFIX, base_of, is_class, own_properties, required_properties, resolved
 from .ir import Api, Schema
 from .naming import Names
 from .ordering import NAME, ordered
@@ -134,9 +134,7 @@ class _Builder:
 
     def _is_secret(self, schema: Schema) -> bool:
         """Say whether a schema, or the one that it refers to, is a password."""
-        target = schema
-        if isinstance(schema, Mapping) and "$ref" in schema:
-            target = self.api.schemas.get(str(schema["$ref"]).removeprefix(REF_PREFIX), True)
+        target = resolved(schema, self.api.schemas)
         return isinstance(target, Mapping) and target.get("format") == "password"
 
     def _documentation(self, schema: Schema) -> str:

@@ -29,11 +29,12 @@ from .combine import Combiner
 from .contents import ContentSettler
 from .credentials import Credentials
 from .diagnostics import Location, Report
+from .document import escape
 from .findings import Findings, TooComplexError
 from .hoist import Hoister
 from .media import MediaReader
 from .operations import OperationReader
-from .references import Place, Resolver, escape, is_mapping, is_sequence
+from .references import Place, Resolver, is_mapping, is_sequence
 from .schemas import SchemaReader
 from .source import Source
 from .swagger import converted

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, Protocol, TypeGuard
 from urllib.parse import unquote, urljoin, urlsplit
 
 from .diagnostics import Location
+from .document import escape
 
 SCHEMAS = "#/components/schemas/"
 """How a reference to a component of the canonical tree begins."""
@@ -48,11 +49,6 @@ def is_mapping(value: Any) -> TypeGuard[dict[str, Any]]:
 def is_sequence(value: Any) -> TypeGuard[list[Any]]:
     """Say whether a JSON value is an array."""
     return isinstance(value, list)
-
-
-def escape(token: str) -> str:
-    """Return a reference token as it is written in a JSON pointer (RFC 6901, section 3)."""
-    return token.replace("~", "~0").replace("/", "~1")
 
 
 def unescape(token: str) -> str:

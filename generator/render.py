@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .clients import client_views
-from .codecs import is_xml
 from .imports import with_imports
 from .ir import Api, Operation, Response, Schema
 from .layout import BASES, arrange
+from .media_types import is_xml
 from .models import Definition
 from .naming import Names
 from .python import docstring, literal

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .classes import REF_PREFIX, own_properties
+from .classes import own_properties, resolved
 from .clients import server_value
-from .codecs import codec, is_sequence, ordered
+from .codecs import codec, ordered
 from .docstrings import documentation, successes
 from .ir import Api, MediaType, Operation, Parameter, ParameterLocation, Response
+from .media_types import is_sequence
 from .naming import Names
 from .python import WIDTH, literal, shown
 from .styles import style
@@ -271,9 +272,7 @@ def _idempotency(writer: TypeWriter, operation: Operation) -> str | None:
         if parameter.location is ParameterLocation.HEADER and _is_idempotency_key(parameter.name):
             return parameter.name
     for media in operation.body.contents if operation.body else ():
-        schema = media.schema
-        if isinstance(schema, Mapping) and "$ref" in schema:
-            schema = writer.api.schemas.get(str(schema["$ref"]).removeprefix(REF_PREFIX), True)
+        schema = resolved(media.schema, writer.api.schemas) if media.schema is not None else True
         if isinstance(schema, Mapping):
             found = next((name for name in own_properties(schema) if _is_idempotency_key(name)), None)
             if found is not None:

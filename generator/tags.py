@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
-from .classes import REF_PREFIX, base_of, is_class, own_properties, required_properties
+from .classes import REF_PREFIX, base_of, is_class, own_properties, required_properties, resolved
 from .ir import Api, Schema
 from .naming import Names
 from .python import literal
@@ -103,8 +103,7 @@ def _constants(name: str, api: Api) -> Iterator[tuple[str, list[str]]]:
 
 def _texts(schema: Schema, api: Api) -> list[str]:
     """Return the texts that a schema allows alone; empty where it allows anything else."""
-    if isinstance(schema, Mapping) and "$ref" in schema:
-        schema = api.schemas.get(str(schema["$ref"]).removeprefix(REF_PREFIX), True)
+    schema = resolved(schema, api.schemas)
     if isinstance(schema, bool):
         return []
     values: list[Any] = [schema["const"]] if "const" in schema else list(schema.get("enum", []))

@@ -1,0 +1,40 @@
+"""What kind of content a media type names."""
+
+from __future__ import annotations
+
+JSON_TYPE = "application/json"
+_JSON_LINES = frozenset(
+    {
+        "application/jsonl",
+        "application/x-jsonl",
+        "application/jsonlines",
+        "application/x-jsonlines",
+        "application/x-ndjson",
+        "application/ndjson",
+        "application/json-seq",
+        "application/stream+json",
+    }
+)
+
+
+def essence(content_type: str) -> str:
+    """Return a media type without parameters, in lower case (RFC 9110, 8.3.1)."""
+    return content_type.partition(";")[0].strip().lower()
+
+
+def is_json(content_type: str) -> bool:
+    """Say whether a media type is JSON or has its structured syntax suffix (RFC 6839)."""
+    name = essence(content_type)
+    return name in (JSON_TYPE, "text/json") or name.endswith("+json")
+
+
+def is_xml(content_type: str) -> bool:
+    """Say whether a media type is XML or has its structured syntax suffix (RFC 7303)."""
+    name = essence(content_type)
+    return name in ("application/xml", "text/xml") or name.endswith("+xml")
+
+
+def is_sequence(content_type: str) -> bool:
+    """Say whether a media type is a sequence of items (OpenAPI 3.2, 4.14.2 Sequential Media Types)."""
+    name = essence(content_type)
+    return name == "text/event-stream" or name in _JSON_LINES or name.endswith("+json-seq")
