@@ -6,7 +6,7 @@ import posixpath
 import re
 import stat
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Literal, Protocol
 from urllib.parse import unquote, urljoin
 
 from .document import JSON, join
@@ -81,8 +81,24 @@ def _refused(address: str, path: str) -> RefusedRef | None:
     return None
 
 
+class Readable(Protocol):
+    """A file that can be read: a Path is one."""
+
+    def open(self, mode: Literal["rb"], /) -> IO[bytes]:
+        """Open the file, or raise OSError."""
+        ...
+
+
+class Files(Protocol):
+    """The files of one folder, wherever they are kept."""
+
+    def file(self, key: str) -> Readable | str:
+        """Return a file by its path from the folder, or what is wrong with it, as the end of a sentence."""
+        ...
+
+
 class Folder:
-    """The folder of a document: files are opened inside it only."""
+    """The folder of a document on disk: files are opened inside it only."""
 
     def __init__(self, path: Path) -> None:
         """Remember the folder."""

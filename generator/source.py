@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from . import json_text, yaml_text
 from .diagnostics import Location, Report
 from .document import LIMITS, Document, Limits, Lines, Parsed, escape, join, shortened, split
-from .file_refs import FileRef, Folder, RefusedRef, file_refs, resolve
+from .file_refs import FileRef, Files, Folder, Readable, RefusedRef, file_refs, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,9 +37,12 @@ class Source:
     others: Mapping[str, Document] = field(default_factory=dict[str, Document])
 
 
-def read(path: Path, report: Report, limits: Limits = LIMITS) -> Source | None:
-    """Return a file and all files of its folder that a `$ref` reaches; None with errors in the report."""
-    return _Reader(path, report, limits).source()
+def read(path: Path, report: Report, limits: Limits = LIMITS, folder: Files | None = None) -> Source | None:
+    """Return a file and all files of its folder that a `$ref` reaches; None with errors in the report.
+
+    `folder` has the files where they are not on disk: of another revision, for one.
+    """
+    return _Reader(path, report, limits, folder).source()
 
 
 def load(data: bytes, file: str, report: Report, limits: Limits = LIMITS) -> Document | None:
@@ -115,16 +118,21 @@ def _furthest(report: Report) -> Location:
 class _Reader:
     """Reads a file and, breadth first, the files that it refers to."""
 
-    def __init__(self, path: Path, report: Report, limits: Limits) -> None:
+    def __init__(self, path: Path, report: Report, limits: Limits, folder: Files | None) -> None:
         self.path, self.report, self.limits = path, report, limits
-        self.folder = Folder(path.parent)
+        self.folder: Files = folder or Folder(path.parent)
+        # Whoever runs the program names the document: on disk it may be a link, or no regular file.
+        self.main: Readable | str = folder.file(path.name) if folder else path
         self.bytes = self.nodes = 0
         self.failed = False
         self.documents: dict[str, Document | None] = {}
         """By key; None of a file that cannot be read, which is reported."""
 
     def source(self) -> Source | None:
-        main = self._document(self.path, str(self.path), self.report)
+        if isinstance(self.main, str):
+            self.report.error("unreadable-file", f"the file {self.main}", Location(str(self.path)))
+            return None
+        main = self._document(self.main, str(self.path), self.report)
         if main is None:
             return None
         self.documents[""] = main
@@ -177,9 +185,9 @@ class _Reader:
         self.failed = True
         self.report.error(reason.code, reason.message, where)
 
-    def _document(self, path: Path, name: str, report: Report) -> Document | None:
+    def _document(self, file: Readable, name: str, report: Report) -> Document | None:
         try:
-            with path.open("rb") as stream:
+            with file.open("rb") as stream:
                 data = stream.read(self.limits.bytes - self.bytes + 1)
         except OSError as error:
             reason = error.strerror or type(error).__name__
