@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .config import Settings
+    from .diagnostics import Location
     from .ir import Api
     from .naming import Names
     from .source import Document, Source
@@ -43,3 +44,16 @@ class Generated:
     names: Names
     models: int
     """How many classes and aliases its models module defines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a description means, what it is called in Python, and the documents (their overlay applied) that say so."""
+
+    api: Api
+    names: Names
+    source: Source
+
+    def where(self, pointer: str) -> Location:
+        """Return the place of a JSON pointer into the main document, or of its nearest ancestor that is there."""
+        return self.source.main.where(pointer)

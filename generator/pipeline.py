@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from .format import format_modules
 from .gate import check
-from .inputs import Generated, Inputs
+from .inputs import Described, Generated, Inputs
 from .lower import lower
 from .models import write_models
 from .naming import Names, name
@@ -29,11 +29,18 @@ if TYPE_CHECKING:
 
 def describe(inputs: Inputs, report: Report) -> tuple[Api, Names] | None:
     """Return what the description means, and what everything in it is called in Python."""
+    described = one_side(inputs, report)
+    return (described.api, described.names) if described else None
+
+
+def one_side(inputs: Inputs, report: Report) -> Described | None:
+    """Return the same with the documents, the overlay applied: what `compare` takes, once of old and once of new."""
     main = apply(inputs.source.main, inputs.overlay, report) if inputs.overlay else inputs.source.main
-    canonical = normalize(replace(inputs.source, main=main), report, inputs.keep_going)
+    source = replace(inputs.source, main=main)
+    canonical = normalize(source, report, inputs.keep_going)
     api = lower(canonical, report) if canonical else None
     names = name(api, inputs.settings, inputs.package, report) if api else None
-    return (api, names) if api and names and not report.failed else None
+    return Described(api, names, source) if api and names and not report.failed else None
 
 
 def generate(
