@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..config import Settings
+    from ..file_refs import Files
     from ..inputs import Inputs
     from ..source import Document
     from .workspace import Subject
@@ -64,31 +65,34 @@ def run(job: Job, executor: Executor | None = None) -> Outcome:
     return Outcome(job.subject.name, files, operations, models, tuple(report), seconds)
 
 
-def read(job: Job, report: Report) -> Inputs | None:
-    """Read a subject's files; None where one of them cannot be used, which the report then says."""
+def read(job: Job, report: Report, folder: Files | None = None) -> Inputs | None:
+    """Read a subject's files; None where one of them cannot be used, which the report then says.
+
+    `folder` has them where they are not on disk: those of another revision.
+    """
     from .. import config, source
     from ..inputs import Inputs
 
     subject = job.subject
-    document = source.read(subject.document, report)
-    overlay = _overlay(subject.overlay, report) if subject.overlay else None
-    settings = _settings(subject.settings, report) if subject.settings else config.Settings()
+    document = source.read(subject.document, report, folder=folder)
+    overlay = _overlay(subject.overlay, report, folder) if subject.overlay else None
+    settings = _settings(subject.settings, report, folder) if subject.settings else config.Settings()
     if document is None or settings is None or report.failed:
         return None
     return Inputs(document, settings, subject.name, overlay, subject.runtime, job.keep_going)
 
 
-def _overlay(path: Path, report: Report) -> Document | None:
+def _overlay(path: Path, report: Report, folder: Files | None) -> Document | None:
     from ..source import load
 
-    data = _bytes(path, report)
+    data = _bytes(path, report, folder)
     return None if data is None else load(data, str(path), report)
 
 
-def _settings(path: Path, report: Report) -> Settings | None:
+def _settings(path: Path, report: Report, folder: Files | None) -> Settings | None:
     from ..config import load_settings
 
-    data = _bytes(path, report)
+    data = _bytes(path, report, folder)
     try:
         return None if data is None else load_settings(data.decode("utf-8"), str(path), report)
     except UnicodeDecodeError as error:
@@ -96,9 +100,14 @@ def _settings(path: Path, report: Report) -> Settings | None:
         return None
 
 
-def _bytes(path: Path, report: Report) -> bytes | None:
+def _bytes(path: Path, report: Report, folder: Files | None) -> bytes | None:
+    file = folder.file(path.name) if folder else path
+    if isinstance(file, str):
+        report.error("unreadable-file", f"the file {file}", Location(str(path)))
+        return None
     try:
-        return path.read_bytes()
+        with file.open("rb") as stream:
+            return stream.read()
     except OSError as error:
         report.error("unreadable-file", f"the file cannot be read: {error.strerror}", Location(str(path)))
         return None

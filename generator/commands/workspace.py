@@ -7,9 +7,13 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..diagnostics import Location, Report
 from ..inputs import RUNTIME
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 DOCUMENTS = ("openapi.yaml", "openapi.yml", "openapi.json")
 OVERLAY = "overlay.yaml"
@@ -69,13 +73,17 @@ class Workspace:
             return ()
         return tuple(sorted(path.name for path in self.specs.iterdir() if path.is_dir() and path.name[0] not in "._"))
 
-    def subject(self, provider: str, report: Report) -> Subject | None:
-        """Return a provider's subject; a folder that cannot be one is an error in the report."""
+    def subject(self, provider: str, report: Report, has: Callable[[str], bool] | None = None) -> Subject | None:
+        """Return a provider's subject; a folder that cannot be one is an error in the report.
+
+        `has` says which files the folder has, where it is not the one on disk: that of another revision.
+        """
         folder = self.specs / provider
+        has = has or (lambda name: (folder / name).is_file())
         if reason := package_problem(provider):
             report.error("provider-name", f"{reason}; rename the folder", Location(str(folder)))
             return None
-        documents = [folder / name for name in DOCUMENTS if (folder / name).is_file()]
+        documents = [folder / name for name in DOCUMENTS if has(name)]
         if len(documents) != 1:
             found = " and ".join(path.name for path in documents) or "no openapi.yaml or openapi.json"
             report.error(
@@ -86,8 +94,8 @@ class Workspace:
         return Subject(
             provider,
             documents[0],
-            overlay if overlay.is_file() else None,
-            settings if settings.is_file() else None,
+            overlay if has(OVERLAY) else None,
+            settings if has(SETTINGS) else None,
             self.generated / provider,
             f"{self.generated.name}.{provider}",
         )
