@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import time
 import traceback
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, Location, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from concurrent.futures import Executor
     from pathlib import Path
 
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
     from ..inputs import Inputs
     from ..source import Document
     from .workspace import Subject
+
+
+_ALLOCATIONS = 200_000
+"""New objects after which Python looks for cycles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,8 @@ def run(job: Job, executor: Executor | None = None) -> Outcome:
     start = time.perf_counter()
     report = Report()
     try:
-        generated = _generate(job, report, executor)
+        with _rare_collections():
+            generated = _generate(job, report, executor)
     except Exception:
         return Outcome(
             job.subject.name,
@@ -63,6 +70,17 @@ def run(job: Job, executor: Executor | None = None) -> Outcome:
         return Outcome(job.subject.name, diagnostics=tuple(report), seconds=seconds)
     files, operations, models = generated
     return Outcome(job.subject.name, files, operations, models, tuple(report), seconds)
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Look for garbage in cycles rarely: there is hardly any, and looking would be a third of the work."""
+    before = gc.get_threshold()
+    gc.set_threshold(_ALLOCATIONS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def read(job: Job, report: Report, folder: Files | None = None) -> Inputs | None:
