@@ -1,0 +1,119 @@
+"""What a program costs: CPU time, wall time and memory of its process and of all that it starts."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+LIMIT = int(os.environ.get("LIMIT", "1800"))
+"""Seconds after which a run is given up."""
+_PAUSE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What became of a program."""
+
+    status: int
+    """Its exit status; of a program that was stopped by a signal its negative number."""
+    cpu: float
+    """Seconds of CPU, user and system, of the process and of those that it waited for."""
+    wall: float
+    megabytes: float
+    """The most memory that all its processes held at once, what they share counted for each."""
+    output: str
+    """What it printed, errors included."""
+
+    @property
+    def problem(self) -> str:
+        """Say why it failed; nothing where it did not."""
+        if self.status == 0:
+            return ""
+        if self.status == -signal.SIGKILL:
+            return f"stopped after {self.wall:.0f} s"
+        lines = [line.strip() for line in self.output.splitlines() if line.strip(" │╭╰─╮╯")]
+        return (lines[-1] if lines else f"exit status {self.status}")[:160]
+
+
+def measure(command: Sequence[str | Path], folder: Path, environment: Mapping[str, str] | None = None) -> Run:
+    """Run a program to its end and return what it cost."""
+    with tempfile.TemporaryFile() as output:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=clean() | dict(environment or {}),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        watch = _Watch(process.pid)
+        watch.start()
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        watch.stop()
+        process.returncode = os.waitstatus_to_exitcode(status)
+        output.seek(0)
+        text = output.read().decode("utf-8", "replace")
+    # macOS counts bytes, the others kilobytes.
+    largest = usage.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+    return Run(process.returncode, usage.ru_utime + usage.ru_stime, wall, max(largest, watch.megabytes), text)
+
+
+def best(repeats: int, run: Callable[[], Run]) -> Run:
+    """Return the cheapest of some runs: noise only ever adds."""
+    return min((run() for _ in range(repeats)), key=lambda one: (one.status != 0, one.cpu))
+
+
+def clean() -> dict[str, str]:
+    """Return an environment in which Python is what it is by default."""
+    return {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "MAKE", "MFLAGS"))}
+
+
+class _Watch(threading.Thread):
+    """Looks at the memory of a session of processes again and again, and ends it when its time is over."""
+
+    def __init__(self, session: int) -> None:
+        super().__init__(daemon=True)
+        self._session, self._over, self._end = session, threading.Event(), time.monotonic() + LIMIT
+        self.megabytes = 0.0
+
+    def run(self) -> None:
+        while not self._over.wait(_PAUSE):
+            self.megabytes = max(self.megabytes, sum(map(_resident, _members(self._session))) / (1 << 20))
+            if time.monotonic() > self._end:
+                os.killpg(self._session, signal.SIGKILL)
+                return
+
+    def stop(self) -> None:
+        self._over.set()
+        self.join()
+
+
+def _members(session: int) -> list[int]:
+    """Return the processes of a session; none where the system does not tell."""
+    found: list[int] = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            # The name of the program, in brackets, may hold anything; the session is the fourth field behind it.
+            if int((folder / "stat").read_text().rpartition(")")[2].split()[3]) == session:
+                found.append(int(folder.name))
+        except (OSError, IndexError, ValueError):
+            continue
+    return found
+
+
+def _resident(process: int) -> int:
+    try:
+        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, IndexError, ValueError):
+        return 0
