@@ -52,6 +52,8 @@ class Use:
     """The line of source, stripped."""
     symbol: str
     """Which of the change's symbols it uses."""
+    sure: bool = True
+    """False where only the name speaks for it."""
 
 
 @dataclass(frozen=True, slots=True)
