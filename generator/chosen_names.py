@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .allocate import NUMBERED
@@ -46,6 +47,31 @@ def check_chosen(api: Api, settings: Settings, names: Names, report: Report) -> 
         if one.reason == NUMBERED:
             advice = f"give it a better name in [{_TABLES.get(one.kind, 'schemas')}] of provider.toml"
             report.warning("numbered-name", f"{one.wire!a} is called {one.name}: {NUMBERED}; {advice}")
+
+
+def of_classes(settings: Settings, api: Api, report: Report) -> Settings:
+    """Return the settings by class: the name that any place of a shared inline schema gives stands for the class."""
+    owners = {place: name for name, places in api.inline.items() for place in places if place not in api.schemas}
+    if not owners or not (settings.schemas or settings.properties):
+        return settings
+    schemas: dict[str, str] = {}
+    for key, chosen in settings.schemas.items():
+        wire = owners.get(key, key)
+        if schemas.setdefault(wire, chosen) != chosen:
+            message = f"[schemas] {key!a}: the same class is called {schemas[wire]} by another line: remove one of them"
+            report.error("name-clash", message, settings.places.get(("schemas", key)))
+    properties = {_owned(key, owners): chosen for key, chosen in settings.properties.items()}
+    places = {(table, _key(table, key, owners)): place for (table, key), place in settings.places.items()}
+    return replace(settings, schemas=schemas, properties=properties, places=places)
+
+
+def _key(table: str, key: str, owners: Mapping[str, str]) -> str:
+    return owners.get(key, key) if table == "schemas" else _owned(key, owners) if table == "properties" else key
+
+
+def _owned(address: str, owners: Mapping[str, str]) -> str:
+    schema, dot, prop = address.partition(".")
+    return owners.get(schema, schema) + dot + prop
 
 
 def _check_table(table: str, chosen: Iterable[str], known: Collection[str], settings: Settings, report: Report) -> None:

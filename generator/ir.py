@@ -216,3 +216,5 @@ class Api:
     """Names of the schemas reachable from a parameter or a request body."""
     origins: Mapping[str, Location] = field(default_factory=dict[str, Location])
     """Schema name → where the document describes it."""
+    inline: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """Schema without a name in the document → the names that the places give at which it stands."""

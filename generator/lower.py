@@ -76,6 +76,7 @@ class _Lowering:
             received=reachable(received, graph),
             sent=reachable(sent, graph),
             origins=origins,
+            inline=self.canonical.inline,
         )
 
     def _operations(self) -> Iterator[Operation]:

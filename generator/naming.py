@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from .allocate import Candidate
-from .chosen_names import check_chosen
+from .chosen_names import check_chosen, of_classes
 from .connection_names import CredentialName, credential_names, server_names
 from .ir import Api, OperationKey
 from .names import Explanation, Kind, Names
@@ -47,6 +47,7 @@ def name(api: Api, settings: Settings, package: str, report: Report) -> Names:
     `package` is the package's own name; the client's class comes from `settings.name`, else from the package. What the
     settings name but the document does not have, and names that Python does not take, are reported.
     """
+    settings = of_classes(settings, api, report)
     names = _Namer(api, settings, package).names()
     check_chosen(api, settings, names, report)
     return names
@@ -88,7 +89,7 @@ class _Namer:
         return self._explained("client", self.api.title, Candidate(client, reason))
 
     def _schemas(self) -> dict[str, str]:
-        given = schema_names(self.api.schemas, self.settings.schemas)
+        given = schema_names(self.api.schemas, self.api.inline, self.settings.schemas)
         return {wire: self._explained("schema", wire, candidate) for wire, candidate in given.items()}
 
     def _properties(self) -> dict[tuple[str, str], str]:

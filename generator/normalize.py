@@ -36,6 +36,7 @@ from .media import MediaReader
 from .operations import OperationReader
 from .references import Place, Resolver, is_mapping, is_sequence
 from .schemas import SchemaReader
+from .sharing import share
 from .source import Source
 from .swagger import converted
 
@@ -52,6 +53,8 @@ class Canonical:
     tree: dict[str, Any]
     origins: Mapping[str, Location]
     """JSON pointer of a schema, operation or parameter of the tree → its place in the description, found when asked."""
+    inline: Mapping[str, tuple[str, ...]]
+    """Schema that has no name in the description → the names that its places give; several where it is shared."""
 
 
 class Origins(Mapping[str, Location]):
@@ -170,12 +173,21 @@ class _Normalizer:
             "webhooks": settler.paths(webhooks),
         }
         hoister.finish()
+        declared = hoister.out.keys() & schemas.components.keys()
+        starts = {name: place.start() for name, place in hoister.origins.items()}
+        inline = share(hoister.out, declared, [tree["paths"], tree["webhooks"]], starts)
         tree["components"] = {"schemas": dict(sorted(hoister.out.items())), "securitySchemes": self.credentials.schemes}
         settle_binary(tree)
-        return Canonical(tree, Origins(self._places(hoister, paths)))
+        return Canonical(tree, Origins(self._places(hoister, inline, paths)), inline)
 
-    def _places(self, hoister: Hoister, paths: Mapping[str, Any]) -> dict[str, Place]:
-        places = {f"/components/schemas/{escape(name)}": place for name, place in hoister.origins.items()}
+    def _places(
+        self, hoister: Hoister, inline: Mapping[str, tuple[str, ...]], paths: Mapping[str, Any]
+    ) -> dict[str, Place]:
+        places: dict[str, Place] = {}
+        for name in hoister.out:
+            first = inline[name][0] if name in inline else name
+            if first in hoister.origins:
+                places[f"/components/schemas/{escape(name)}"] = hoister.origins[first]
         for path, item in paths.items():
             for method, operation in item.items():
                 pointer, place = f"/paths/{escape(path)}/{method}", self.root.down("paths", path, method)

@@ -90,6 +90,13 @@ class Place(NamedTuple):
         """Return the place of a child at which names begin anew, with `name`."""
         return Place(self.resource, self, keys, name, True)
 
+    def start(self) -> str:
+        """Return the name with which the names of schemas here begin, empty where none is given."""
+        place: Place | None = self
+        while place is not None and not place.root:
+            place = place.parent
+        return (place.label or "") if place is not None else ""
+
     def pointer(self) -> str:
         """Return the JSON pointer of the node within its document."""
         tokens: list[str] = []

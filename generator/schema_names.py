@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -19,23 +19,30 @@ _OPENING = re.compile(r"[\[<«]")
 _DOMAINS = frozenset({"ai", "app", "co", "com", "de", "dev", "edu", "eu", "gov", "io", "me", "net", "org", "uk", "us"})
 _LAYERS = frozenset({"api", "apis", "pkg", "model", "models", "schema", "schemas", "definitions", "dto", "dtos"})
 _MANY = 20
+_SHOWN = 3
+_WHERE = "inline: from the place where it stands"
+_SHARED = "what their names have in common, or the shortest"
 
 
-def schema_names(schemas: Mapping[str, Schema], settings: Mapping[str, str]) -> dict[str, Candidate]:
-    """Return schema → class name.
+def schema_names(
+    schemas: Mapping[str, Schema], inline: Mapping[str, Sequence[str]], settings: Mapping[str, str]
+) -> dict[str, Candidate]:
+    """Return schema → class name; `inline` has those that the document does not name, and their places.
 
     A dotted name loses what says nothing: a domain in front (`io.k8s`), layers of code (`api`, `models`), and the
     namespace that three quarters of a large document's names share (`microsoft.graph`).
     """
     shared = _shared_namespace(schemas)
-    return allocate([_schema(wire, settings, shared) for wire in schemas], CLASS_NAMES)
+    return allocate([_schema(wire, inline.get(wire, ()), settings, shared) for wire in schemas], CLASS_NAMES)
 
 
-def _schema(wire: str, settings: Mapping[str, str], shared: str) -> Request[str]:
+def _schema(wire: str, places: Sequence[str], settings: Mapping[str, str], shared: str) -> Request[str]:
     if chosen := settings.get(wire):
         return Request(wire, wire, Candidate(chosen, SET), tuple, rank=-1)
     short = _without_namespace(wire, shared)
     reason = FROM_WIRE if short == wire else "from its own name, without its namespace"
+    if places:
+        reason = _WHERE if len(places) == 1 else f"inline at {len(places)} places, {_listed(places)}: {_SHARED}"
     first = _class(short)
 
     def more() -> Iterator[Candidate]:
@@ -55,7 +62,11 @@ def _schema(wire: str, settings: Mapping[str, str], shared: str) -> Request[str]
 
     if first != _plain(short):
         reason += "; with the kind, because Python or the runtime has the plain one"
-    return Request(wire, wire, Candidate(first, reason), more)
+    return Request(wire, wire, Candidate(first, reason), more, rank=1 if places else 0)
+
+
+def _listed(places: Sequence[str]) -> str:
+    return ", ".join(places[:_SHOWN]) + (", …" if len(places) > _SHOWN else "")
 
 
 def _plain(text: str, limit: int = MAXIMUM_LENGTH) -> str:

@@ -18,6 +18,10 @@ _CAPITAL = re.compile(r"(?=[A-Z])")
 _SIGNS = {"+": "Plus", "-": "Minus"}
 _ITEM_STEPS = frozenset({"items", "contains", "unevaluatedItems", "additionalItems"})
 _VALUE_STEPS = frozenset({"additionalProperties", "patternProperties", "unevaluatedProperties"})
+_COMPONENT = re.compile(r"^[^#]*#/(?:components/schemas|definitions|\$defs)/([^/]+)$|^(?:[^#]*/)?([^/#]+)$")
+"""The name in a reference; in one to a place within an operation or a schema there is none."""
+_FEW = 3
+_LONGEST_TYPE = 20
 _SHORTEST = 3
 _LONGEST_TITLE = 60
 _LONGEST_NAME = 64
@@ -177,7 +181,7 @@ def variant_labels(variants: list[Any], discriminator: str | None) -> list[str]:
     if len(variants) == 1:
         return [""]
     alone = sum(1 for variant in variants if _is_structured(variant)) == 1
-    labels = ["" if alone and _is_structured(one) else _title(one) or _constant(one, discriminator) for one in variants]
+    labels = ["" if alone and _is_structured(one) else title(one) or _constant(one, discriminator) for one in variants]
     for index, referred in enumerate(_without_common_words([_reference(one) for one in variants])):
         labels[index] = labels[index] or referred
     nameless = _distinct(variants)
@@ -187,9 +191,9 @@ def variant_labels(variants: list[Any], discriminator: str | None) -> list[str]:
     alike: dict[str, list[int]] = {}
     for index, label in enumerate(labels):
         alike.setdefault(label, []).append(index)
-    for indices in alike.values():
+    for label, indices in alike.items():
         for index, more in zip(indices, _distinct([variants[index] for index in indices]), strict=True):
-            labels[index] += more if len(indices) > 1 else ""
+            labels[index] += more if len(indices) > 1 and not label.endswith(more) else ""
     return _numbered(labels)
 
 
@@ -220,9 +224,10 @@ def _is_structured(variant: Any) -> bool:
     return is_mapping(variant) and "$ref" not in variant and not structure.isdisjoint(variant)
 
 
-def _title(variant: Any) -> str:
-    title = variant.get("title") if is_mapping(variant) else None
-    return pascal(title) if isinstance(title, str) and len(title) <= _LONGEST_TITLE else ""
+def title(schema: Any) -> str:
+    """Return the title of a schema as a name, empty where it has none or a long one."""
+    text = schema.get("title") if is_mapping(schema) else None
+    return pascal(text) if isinstance(text, str) and len(text) <= _LONGEST_TITLE else ""
 
 
 def _reference(variant: Any) -> str:
@@ -230,7 +235,7 @@ def _reference(variant: Any) -> str:
         return ""
     members = variant.get("allOf")
     refs = [one.get("$ref") for one in members if is_mapping(one)] if is_sequence(members) else [variant.get("$ref")]
-    names = [ref.rpartition("/")[2] for ref in refs if isinstance(ref, str)]
+    names = [found[1] or found[2] for ref in refs if isinstance(ref, str) and (found := _COMPONENT.search(ref))]
     return pascal(names[0]) if names else ""
 
 
@@ -256,22 +261,68 @@ def constant_of(schema: Any) -> Any:
 
 
 def _distinct(variants: list[Any]) -> list[str]:
-    """Return for each variant what it alone requires or has, or its type."""
+    """Return for each variant what tells it from the others: names that it alone requires or has, or its type."""
     labels = ["" for _ in variants]
-    for keyword in ("required", "properties"):
-        names = [_names(variant, keyword) for variant in variants]
-        counts = Counter(name for given in names for name in set(given))
-        for index, given in enumerate(names):
-            mine = next((name for name in given if counts[name] == 1 and pascal(name)), "")
-            labels[index] = labels[index] or (f"With{pascal(mine)}" if mine else "")
+    for facts in (_required, _properties, _nested, _kinds):
+        names = [facts(variant) for variant in variants]
+        for index, label in enumerate(_apart(names)):
+            labels[index] = labels[index] or label
     for index, variant in enumerate(variants):
-        kind = variant.get("type") if is_mapping(variant) else None
-        labels[index] = labels[index] or (pascal(kind) if isinstance(kind, str) else "")
+        labels[index] = labels[index] or _type(variant)
     return labels
 
 
-def _names(variant: Any, keyword: str) -> list[str]:
-    names = variant.get(keyword) if is_mapping(variant) else None
-    if is_sequence(names) or is_mapping(names):
-        return [name for name in names if isinstance(name, str)]
-    return []
+def _apart(names: list[list[str]]) -> list[str]:
+    """Return for each list the name that it alone has, or the few that no other has together; else empty."""
+    counts = Counter(name for given in names for name in set(given))
+    common = {name for name, count in counts.items() if count == len(names)}
+    sets = Counter(frozenset(given) for given in names)
+    labels: list[str] = []
+    for given in names:
+        own = [name for name in given if counts[name] == 1 and pascal(name)][:1]
+        several = [name for name in given if name not in common and pascal(name)]
+        if not own and sets[frozenset(given)] == 1 and 1 <= len(several) <= _FEW:
+            own = several
+        labels.append("With" + "And".join(pascal(name) for name in own) if own else "")
+    return labels
+
+
+def _parts(variant: Any) -> list[dict[str, Any]]:
+    """Return a variant and the members of its `allOf`."""
+    if not is_mapping(variant):
+        return []
+    members = variant.get("allOf")
+    return [variant, *filter(is_mapping, members if is_sequence(members) else [])]
+
+
+def _required(variant: Any) -> list[str]:
+    listed = [part.get("required") for part in _parts(variant)]
+    return [name for names in listed if is_sequence(names) for name in names if isinstance(name, str)]
+
+
+def _properties(variant: Any) -> list[str]:
+    return [name for name, _ in _members(variant)]
+
+
+def _nested(variant: Any) -> list[str]:
+    """Return the properties of the properties: `target branch`."""
+    return [f"{name} {inner}" for name, schema in _members(variant) for inner, _ in _members(schema)]
+
+
+def _kinds(variant: Any) -> list[str]:
+    """Return the properties with their types: `labels of objects`."""
+    return [f"{name} {kind}" for name, schema in _members(variant) if (kind := _type(schema))]
+
+
+def _members(variant: Any) -> list[tuple[str, Any]]:
+    found = [part.get("properties") for part in _parts(variant)]
+    return [item for properties in found if is_mapping(properties) for item in properties.items()]
+
+
+def _type(schema: Any) -> str:
+    """Return the type of a schema as a word: `String`, `ArrayOfObjects`; empty where it has not one."""
+    kind = schema.get("type") if is_mapping(schema) else None
+    if not isinstance(kind, str):
+        return ""
+    of = _type(schema.get("items")) if kind == "array" else ""
+    return f"ArrayOf{of}s" if of and len(of) < _LONGEST_TYPE else pascal(kind)

@@ -1,0 +1,344 @@
+"""Identical inline schemas are one class: what it is called, and every reference to it.
+
+It runs when all schemas have their final form and a name each, made of the place where the schema stands. A class that
+stands at several places is called by the words that the names of these places have in common.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from .dialect import with_null
+from .nulls import is_null
+from .references import SCHEMAS, is_mapping, is_sequence
+from .wording import pascal, singular, title
+from .words import words
+
+_REF = re.compile(rf'"{re.escape(SCHEMAS)}(\w+)"')
+_EXAMPLES = ("example", "examples")
+_MAPS = frozenset({"properties", "patternProperties", "dependentSchemas"})
+_HOLDERS = _MAPS | {"callbacks", "content", "encoding", "headers", "responses"}
+_DATA = frozenset({"const", "default", "enum"})
+_METHODS = frozenset({"delete", "get", "head", "options", "patch", "post", "put", "query"})
+_VERBS = _METHODS | frozenset(
+    {"add", "by", "cancel", "create", "describe", "edit", "fetch", "find", "for", "in", "is", "list", "modify", "of"}
+    | {"on", "read", "remove", "replace", "retrieve", "search", "send", "set", "show", "to", "update", "upsert", "view"}
+)
+_BODY = re.compile(r"(?:Request|Response)(?:[1-9](?:\d\d|XX)|Default)?$")
+_PARTS = frozenset({"array", "body", "item", "json", "multipart", "object", "request", "response", "value", "variant"})
+_SUBSTANTIAL = 2
+"""How many properties tell that a shape is no coincidence."""
+_ENOUGH = 2
+"""How many words tell what a class is where its last one does not."""
+
+
+_Place: TypeAlias = tuple[str, tuple[str, ...]]
+"""The name of a place, and its words."""
+
+
+def share(
+    schemas: dict[str, Any], declared: Collection[str], holders: Iterable[Any], starts: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """Let identical inline schemas be one, in `schemas` and in `holders`, and return the names of the places of each.
+
+    Examples make no difference, and those of all are kept. Where the places have no word in common, a request body
+    stays a class of its own, for people make it by its name, and so does an object of one property. `starts` has what
+    each name begins with: `CreatePetRequest` for `CreatePetRequestOwner`.
+    """
+    inline = sorted(schemas.keys() - set(declared))
+    marks = _Marks(schemas, frozenset(inline))
+    groups: dict[int, list[str]] = defaultdict(list)
+    for name in inline:
+        groups[marks.of(name)].append(name)
+    several = [names for names in groups.values() if len(names) > 1]
+    # A new name is never the old one of something else: so it does not matter how often a reference is renamed.
+    taken = {*inline, *map(pascal, declared)}
+    renamed = _of_components(groups.values(), marks, schemas, declared)
+    left = [group for names in several if names[0] not in renamed for group in _groups(names, schemas, starts)]
+    for group in sorted(left, key=_Group.precedence):
+        name = next(one for one in group.candidates(schemas) if one in group.names or one not in taken)
+        taken.add(name)
+        renamed.update(dict.fromkeys(group.names, name))
+    _merge(schemas, renamed)
+    _Renaming(renamed).run([*schemas.values(), *holders])
+    places: dict[str, list[str]] = defaultdict(list)
+    for name in inline:
+        places[renamed.get(name, name)].append(name)
+    return {name: tuple(given) for name, given in places.items() if name not in declared}
+
+
+@dataclass(slots=True)
+class _Marks:
+    """Numbers for schemas: two have the same number if they mean the same, whatever the classes in them are called."""
+
+    schemas: Mapping[str, Any]
+    inline: frozenset[str]
+    _known: dict[str, int] = field(default_factory=dict[str, int])
+    _texts: dict[str, int] = field(default_factory=dict[str, int])
+
+    def of(self, name: str) -> int:
+        """Return the number of a schema; one that refers to itself is like no other."""
+        if name not in self._known:
+            self._known[name] = self._texts.setdefault(f"\0{name}", len(self._texts))
+            text = json.dumps(_without_examples(self.schemas[name]), sort_keys=True, ensure_ascii=False)
+            text = _REF.sub(self._mark, text)
+            self._known[name] = self._texts.setdefault(text, len(self._texts))
+        return self._known[name]
+
+    def _mark(self, ref: re.Match[str]) -> str:
+        return f'"\0{self.of(ref[1])}"' if ref[1] in self.inline else ref[0]
+
+
+def _without_examples(schema: Any) -> Any:
+    if is_sequence(schema):
+        return [_without_examples(item) for item in schema]
+    if not is_mapping(schema):
+        return schema
+    kept: dict[str, Any] = {}
+    for key, value in schema.items():
+        if key in _MAPS and is_mapping(value):
+            kept[key] = {name: _without_examples(one) for name, one in value.items()}
+        elif key not in _EXAMPLES:
+            kept[key] = value if key in _DATA else _without_examples(value)
+    return kept
+
+
+def _of_components(
+    groups: Iterable[Sequence[str]], marks: _Marks, schemas: Mapping[str, Any], declared: Collection[str]
+) -> dict[str, str]:
+    """Return inline schema → the component that is the same, where a title or the end of a place's name says so."""
+    components: dict[int, list[str]] = defaultdict(list)
+    for name in sorted(declared):
+        if is_mapping(schemas[name]) and "properties" in schemas[name]:
+            components[marks.of(name)].append(name)
+    found: dict[str, str] = {}
+    for names in groups:
+        for component in components.get(marks.of(names[0]), ()):
+            plain = pascal(component)
+            if plain == title(schemas[names[0]]) or any(name.endswith(plain) for name in names):
+                found.update(dict.fromkeys(names, component))
+                break
+    return found
+
+
+def _words(name: str, start: str) -> tuple[str, ...]:
+    """Return the words of a name; of what lies deeper in a body those that tell of the body are left out."""
+    kind = _BODY.search(start)
+    if kind and name != start and name.startswith(start):
+        return (*words(start[: kind.start()]), *words(name[len(start) :]))
+    return words(name)
+
+
+def _groups(names: Sequence[str], schemas: Mapping[str, Any], starts: Mapping[str, str]) -> Iterator[_Group]:
+    """Yield those of the places of identical schemas that share a class.
+
+    All do if something has a name for all of them. Else most are called alike: they give the name, and the others join
+    them, unless the schema is trivial, or theirs is a request body.
+    """
+    whole = _Group.of([(name, _words(name, starts.get(name, ""))) for name in names])
+    if whole.is_told():
+        yield whole
+        return
+    alike: dict[str, list[_Place]] = defaultdict(list)
+    for place in whole.places:
+        told = _telling(place[1])
+        alike[_key(told[-1]) if told else ""].append(place)
+    largest, *others = sorted(alike.values(), key=lambda places: (-len(places), places[0]))
+    trivial = len(schemas[names[0]].get("properties", ())) < _SUBSTANTIAL
+    joining: list[_Place] = []
+    for places in others:
+        bodies = [place for place in places if trivial or place[0].endswith("Request")]
+        joining += [place for place in places if place not in bodies]
+        if len(bodies) > 1:
+            yield _Group.of(bodies)
+    if len(largest) == 1:
+        largest = [place for place in largest if not trivial and not place[0].endswith("Request")]
+    if len(largest) + len(joining) > 1:
+        yield _Group((*largest, *joining), max(1, len(largest)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The places of one class, each with its name and the words of that; the first of them give the class its name."""
+
+    places: tuple[_Place, ...]
+    naming: int
+
+    @classmethod
+    def of(cls, places: Sequence[_Place]) -> _Group:
+        """Return the group of places that all have a say in the name."""
+        return cls(tuple(places), len(places))
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all places."""
+        return [name for name, _ in self.places]
+
+    def precedence(self) -> tuple[int, Sequence[_Place]]:
+        """Return what sorts the groups: of those that want the same name the largest has it."""
+        return (-len(self.places), self.places)
+
+    def candidates(self, schemas: Mapping[str, Any]) -> Iterator[str]:
+        """Yield names for the class, the best first; the last is one of its places alone."""
+        if self.naming > 1 and self.is_told():
+            yield _joined(_trimmed(self.common()))
+            yield _joined(self.common())
+        shortest = min(self.places[: self.naming], key=lambda place: (len(place[1]), place[0]))[0]
+        if plain := title(schemas[shortest]):
+            yield plain
+        yield shortest
+
+    def common(self) -> list[str]:
+        """Return the words that all names have, in their order; plural and singular are one word."""
+        given = sorted((place[1] for place in self.places[: self.naming]), key=lambda own: (len(own), own))
+        common = [*given[0]]
+        for own in given[1:]:
+            common = _common_of_two(common, own)
+        return common
+
+    def is_told(self) -> bool:
+        """Say whether the words in common name what stands at all the places: the last word does, or several do."""
+        told, places = _telling(self.common()), self.places[: self.naming]
+        if not told:
+            return False
+        if len(told) >= _ENOUGH and all(name.endswith(("Request", "Response")) for name, _ in places):
+            return True
+        return {_key(told[-1])} == {_key(own[-1]) if (own := _telling(given)) else "" for _, given in places}
+
+
+def _common_of_two(one: Sequence[str], other: Sequence[str]) -> list[str]:
+    """Return the longest common subsequence."""
+    keys, rows = [_key(word) for word in other], [[0] * (len(other) + 1)]
+    for word in one:
+        above, key, row = rows[-1], _key(word), [0]
+        for column, own in enumerate(keys):
+            row.append(above[column] + 1 if own == key else max(above[column + 1], row[column]))
+        rows.append(row)
+    found: list[str] = []
+    column = len(other)
+    for index in range(len(one), 0, -1):
+        while column and rows[index][column] == rows[index][column - 1]:
+            column -= 1
+        if rows[index][column] > rows[index - 1][column]:
+            found.append(one[index - 1])
+            column -= 1
+    return found[::-1]
+
+
+def _key(word: str) -> str:
+    return singular(word[:1].upper() + word[1:].lower())
+
+
+def _telling(given: Sequence[str]) -> list[str]:
+    return [word for word in given if word.lower() not in _VERBS | _PARTS and not word.isdigit()]
+
+
+def _trimmed(common: Sequence[str]) -> list[str]:
+    """Leave out what tells nothing: the HTTP method in front, and a word that is said twice."""
+    kept = [word for word, before in zip(common, ["", *common], strict=False) if _key(word) != _key(before)]
+    return kept[1:] if kept[0].lower() in _METHODS and _telling(kept[1:]) else kept
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return "".join(part[0].upper() + part[1:] for part in parts)
+
+
+def _merge(schemas: dict[str, Any], renamed: Mapping[str, str]) -> None:
+    """Put each group under its name; the examples of all stay."""
+    found = {old: schemas.pop(old) for old in sorted(renamed)}
+    for old, schema in found.items():
+        name = renamed[old]
+        if name in schemas:
+            _add_examples(schemas[name], schema)
+        else:
+            schemas[name] = schema
+
+
+def _add_examples(kept: Any, other: Any) -> None:
+    """Add the examples of a schema to those of one that is the same but for them."""
+    if is_sequence(kept):
+        for one, same in zip(kept, other, strict=True):
+            _add_examples(one, same)
+    elif is_mapping(kept):
+        for key in sorted(kept.keys() & other.keys() - _DATA):
+            if key in _MAPS:
+                for name, one in kept[key].items():
+                    _add_examples(one, other[key][name])
+            elif key not in _EXAMPLES:
+                _add_examples(kept[key], other[key])
+        if given := _examples(other):
+            known = _examples(kept)
+            kept.pop("example", None)
+            kept["examples"] = [*known, *(one for one in given if one not in known)]
+
+
+def _examples(schema: Mapping[str, Any]) -> list[Any]:
+    several = schema.get("examples")
+    return [*([schema["example"]] if "example" in schema else []), *(several if is_sequence(several) else [])]
+
+
+@dataclass(slots=True)
+class _Renaming:
+    """Gives references their new names, and unions one variant where two have become the same."""
+
+    names: Mapping[str, str]
+    _seen: dict[int, Any] = field(default_factory=dict[int, Any])
+
+    def run(self, nodes: Iterable[Any]) -> None:
+        """Rename in everything below the nodes."""
+        waiting = [(node, False) for node in nodes]
+        while waiting:
+            node, is_map = waiting.pop()
+            if id(node) in self._seen:
+                continue
+            if is_mapping(node):
+                self._seen[id(node)] = node
+                if not is_map:
+                    self._rename(node)
+                skipped = () if is_map else (*_EXAMPLES, *_DATA)
+                waiting.extend(
+                    (value, not is_map and key in _HOLDERS) for key, value in node.items() if key not in skipped
+                )
+            elif is_sequence(node):
+                self._seen[id(node)] = node
+                waiting.extend((item, False) for item in node)
+
+    def _rename(self, node: dict[str, Any]) -> None:
+        if isinstance(node.get("$ref"), str):
+            node["$ref"] = self._new(node["$ref"])
+        tag = node.get("discriminator")
+        if is_mapping(tag) and "propertyName" in tag:
+            if is_mapping(tag.get("mapping")):
+                tag["mapping"] = {value: self._new(ref) for value, ref in tag["mapping"].items()}
+            if "defaultMapping" in tag:
+                tag["defaultMapping"] = self._new(tag["defaultMapping"])
+        for keyword in ("oneOf", "anyOf"):
+            if is_sequence(node.get(keyword)):
+                self._thin(node, keyword, node[keyword])
+
+    def _new(self, ref: Any) -> Any:
+        name = str(ref).removeprefix(SCHEMAS)
+        return SCHEMAS + self.names[name] if name in self.names else ref
+
+    def _thin(self, node: dict[str, Any], keyword: str, variants: Sequence[Any]) -> None:
+        refs: set[str] = set()
+        kept: list[Any] = []
+        for one in variants:
+            ref = self._new(one["$ref"]) if is_mapping(one) and one.keys() == {"$ref"} else ""
+            if not ref or ref not in refs:
+                kept.append(one)
+            refs.add(ref)
+        if len(kept) == len(variants):
+            return
+        node[keyword] = kept
+        real = [one for one in kept if not is_null(one)]
+        if len(real) == 1:
+            del node[keyword]
+            node.pop("discriminator", None)
+            only = {"$ref": self._new(real[0]["$ref"])}
+            node.update(with_null(only) if len(kept) > 1 else only)
