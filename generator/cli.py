@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypedDict, Unpack
 
@@ -19,7 +20,7 @@ from .commands.generate import Options, find, generate_all, generate_alone, remo
 from .commands.workspace import Subject, Workspace, default_package, package_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
 
     from .summary import Row
 
@@ -29,6 +30,9 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 _PROVIDERS = click.Argument(["providers"], nargs=-1, metavar="[PROVIDER]...")
 _JOBS = click.Option(
     ["--jobs"], type=click.IntRange(min=1), metavar="N", help="Processes to use; by default as many as are worth it."
+)
+_SCHEDULER = click.Option(
+    ["--scheduler"], metavar="ADDRESS", help="A running dask.distributed cluster that does the work: tcp://host:8786."
 )
 _DOCUMENT = (
     click.Option(["--spec"], type=_FILE, metavar="FILE", help="One document, in place of the providers of specs/."),
@@ -64,6 +68,7 @@ class _Generate(_Document):
     providers: tuple[str, ...]
     out: Path | None
     jobs: int | None
+    scheduler: str | None
 
 
 class _Check(_Common):
@@ -87,6 +92,7 @@ def main() -> None:
         *_DOCUMENT,
         click.Option(["--out"], type=_FOLDER, metavar="DIR", help="With --spec: where the package goes."),
         _JOBS,
+        _SCHEDULER,
         *_COMMON,
     ]
 )
@@ -96,16 +102,15 @@ def generate(**given: Unpack[_Generate]) -> None:
     With --spec FILE --out DIR --name NAME: write the client of one document as the self-contained package DIR/NAME.
     """
     start = time.perf_counter()
-    options = Options(given["keep_going"], given["jobs"])
     if given["spec"]:
         if not given["out"] or not given["name"]:
             raise click.UsageError("--spec FILE needs --out DIR and --name NAME.")
         subject = _subject(given, given["spec"], given["name"], given["out"], given["providers"])
-        with terminal.progress() as tell:
+        with _options(given) as options, terminal.progress() as tell:
             rows = generate_alone(subject, options, tell)
     else:
         workspace, providers = _providers(given["providers"], given, given["out"])
-        with terminal.progress() as tell:
+        with _options(given) as options, terminal.progress() as tell:
             rows = generate_all(workspace, providers, options, tell)
         rows += [] if given["providers"] else remove_stale(workspace)
     _finish("generate", rows, given, start=start, text=summary.table(rows))
@@ -154,6 +159,22 @@ def inspect(**given: Unpack[_Inspect]) -> None:
         given["form"] = "text"
         text = terminal.json_text(result) if result else ""
     _finish("inspect", rows, given, start=start, text=text, result=result)
+
+
+@contextmanager
+def _options(given: _Generate) -> Generator[Options]:
+    """Give the options of `generate`, with the cluster of --scheduler while it is needed."""
+    if given["scheduler"] is None:
+        yield Options(given["keep_going"], given["jobs"])
+        return
+    from .commands.cluster import SchedulerError, cluster
+
+    try:
+        with cluster(given["scheduler"]) as executor:
+            yield Options(given["keep_going"], given["jobs"], executor)
+    except SchedulerError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)
 
 
 def _inspected(given: _Inspect) -> tuple[list[Subject], list[Row]]:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from ..diagnostics import Location, Report
 from ..inputs import RUNTIME
 from ..summary import Row, Status
-from .job import Job, Outcome, run
+from .job import Job, Outcome, format_cache, run
 from .memory import Memory, digests, inputs_of
 from .workspace import REPOSITORY, Subject, Workspace
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
     from pathlib import Path
 
 RUNTIME_SOURCE = REPOSITORY / "generator" / "runtime"
@@ -34,6 +35,8 @@ class Options:
     keep_going: bool = False
     workers: int | None = None
     """How many processes to use; None for as many as are worth it."""
+    executor: Executor | None = None
+    """What does the work in place of processes of ours; on other machines, perhaps."""
 
 
 def generate_all(workspace: Workspace, providers: Sequence[str], options: Options, tell: Tell) -> list[Row]:
@@ -103,8 +106,8 @@ def outcomes(subjects: Sequence[Subject], options: Options, tell: Tell) -> Itera
         return
     alone = {subject.name for subject in subjects if subject.alone}
     tell(0, len(subjects))
-    jobs = [Job(subject, options.keep_going, _format_cache()) for subject in subjects]
-    for done, outcome in enumerate(_run(jobs, options.workers), 1):
+    jobs = [Job(subject, options.keep_going, format_cache()) for subject in subjects]
+    for done, outcome in enumerate(_run(jobs, options), 1):
         if outcome.files is not None and outcome.name in alone:
             own = {f"{RUNTIME}/{path}": text for path, text in runtime_files().items()}
             yield replace(outcome, files={**outcome.files, **own})
@@ -159,7 +162,13 @@ def stale(workspace: Workspace) -> list[Path]:
     return [folder for folder in folders if _is_ours(folder)]
 
 
-def _run(jobs: Sequence[Job], workers: int | None) -> Iterator[Outcome]:
+def _run(jobs: Sequence[Job], options: Options) -> Iterator[Outcome]:
+    workers = options.workers
+    if options.executor is not None:
+        from .remote import run_on
+
+        yield from run_on(options.executor, jobs, workers or _processors())
+        return
     if workers is None:
         large = sum(job.subject.document.stat().st_size for job in jobs) > _WORTH_PROCESSES
         workers = _processors() if large else 1
@@ -196,8 +205,3 @@ def _publish(row: Row, files: Mapping[str, str], target: Path) -> Row:
         return replace(row, status=Status.REFUSED, diagnostics=(*row.diagnostics, *report))
     row = replace(row, added=published.added, changed=published.changed, removed=published.removed)
     return row if row.files_changed else replace(row, status=Status.UNCHANGED)
-
-
-def _format_cache() -> Path | None:
-    """Return where formatted text is kept between runs; None where the program's own folder is not ours to write to."""
-    return REPOSITORY / ".cache" / "format" if os.access(REPOSITORY, os.W_OK) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import time
 import traceback
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, Location, Report
+from .workspace import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,6 +37,8 @@ class Job:
     keep_going: bool = False
     cache: Path | None = None
     """Where formatted definitions are kept between runs."""
+    folder: Files | None = None
+    """The files, where they are not on disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,11 @@ def _rare_collections() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+def format_cache() -> Path | None:
+    """Return where formatted text is kept between runs; None where the program's own folder is not ours to write to."""
+    return REPOSITORY / ".cache" / "format" if os.access(REPOSITORY, os.W_OK) else None
 
 
 def read(job: Job, report: Report, folder: Files | None = None) -> Inputs | None:
@@ -134,7 +143,7 @@ def _bytes(path: Path, report: Report, folder: Files | None) -> bytes | None:
 def _generate(job: Job, report: Report, executor: Executor | None) -> tuple[Mapping[str, str], int, int] | None:
     from .. import pipeline
 
-    inputs = read(job, report)
+    inputs = read(job, report, job.folder)
     generated = pipeline.generate(inputs, report, executor, job.cache) if inputs else None
     if generated is None:
         return None

@@ -71,7 +71,7 @@ def inputs_of(subject: Subject, *, keep_going: bool) -> str:
     """Return a digest of everything that the client of a provider depends on."""
     folder = subject.document.parent
     options = {"keep_going": keep_going, "folder": str(folder), "module": subject.module}
-    return _digest(json.dumps([options, digests(folder), _engine()]).encode())
+    return _digest(json.dumps([options, digests(folder), engine()]).encode())
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -80,7 +80,7 @@ def digests(folder: Path) -> dict[str, str]:
 
 
 @cache
-def _engine() -> str:
+def engine() -> str:
     """Return a digest of the program itself: another generator may give another client."""
     sources = [digests(REPOSITORY / folder) for folder in ("generator", "templates")]
     return _digest(json.dumps([sources, sorted(_libraries()), sys.version_info[:2]]).encode())

@@ -24,16 +24,19 @@ def run_all(jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
     One job runs in this process and shares its work out; several run a process each, at most `workers` at once.
     """
     if len(jobs) > 1:
-        yield from _run_pooled(jobs, min(workers, len(jobs)))
+        yield from run_apart(jobs, workers)
         return
     with _pool(workers) as executor:
         for job in jobs:
             yield run(job, executor)
 
 
-def _run_pooled(jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
+def run_apart(jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
+    """Yield the outcome of every job as soon as it is there; none of them runs in this process."""
+    if not jobs:
+        return
     lost: list[Job] = []
-    with _pool(workers) as executor:
+    with _pool(min(workers, len(jobs))) as executor:
         futures: dict[Future[Outcome], Job] = {executor.submit(run, job): job for job in jobs}
         for future in as_completed(futures):
             try:
