@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from .findings import Findings
+from .media import is_token
 from .references import Missing, Place, Resolver, is_mapping, is_sequence
 
 Requirement: TypeAlias = dict[str, list[str]]
@@ -54,7 +55,7 @@ class Credentials:
             unknown = sorted(alternative.keys() - self.schemes.keys())
             for name in unknown:
                 message = f"there is no security scheme `{name}`; the requirement is left out"
-                self.findings.warning("unknown-security-scheme", message, place.down("security", str(index)))
+                self.findings.warning("unknown-security-scheme", message, place.down("security", str(index), name))
             if not unknown:
                 read.append({name: _texts(scopes) for name, scopes in alternative.items()})
         return read
@@ -144,8 +145,10 @@ def _problem(scheme: Any) -> str:
         return f"has no `{missing[0]}`; it is left out"
     if kind == "apiKey" and scheme["in"] not in ("header", "query", "cookie"):
         return f"travels in `{scheme['in']}`, which is no place for a key; it is left out"
+    if kind == "apiKey" and scheme["in"] != "query" and not is_token(scheme["name"]):
+        return f"has the name {scheme['name'][:40]!r}, which no {scheme['in']} can have; it is left out"
     return ""
 
 
 def _texts(scopes: Any) -> list[str]:
-    return [str(scope) for scope in scopes] if is_sequence(scopes) else []
+    return [str(scope) for scope in scopes if isinstance(scope, str)] if is_sequence(scopes) else []

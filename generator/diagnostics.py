@@ -120,15 +120,25 @@ def to_github(diagnostic: Diagnostic) -> str:
         if where.line:
             properties |= {"line": str(where.line), "col": str(where.column)}
     properties["title"] = diagnostic.code
-    written = ",".join(f"{key}={_github_property(value)}" for key, value in properties.items())
+    written = ",".join(f"{key}={github_property(value)}" for key, value in properties.items())
     message = f"{diagnostic.message} (#{where.pointer})" if where is not None and where.pointer else diagnostic.message
-    return f"::{diagnostic.severity} {written}::{_github_data(message)}"
+    return f"::{diagnostic.severity} {written}::{github_data(message)}"
 
 
-def did_you_mean(text: str, known: Iterable[str]) -> str:
+def github_data(text: str) -> str:
+    """Return a text as the message of a workflow command of GitHub: it cannot end the command or begin another."""
+    return printable(text).replace("%", "%25")
+
+
+def github_property(text: str) -> str:
+    """Return a text as the value of a property of a workflow command."""
+    return github_data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def did_you_mean(text: str, known: Iterable[str], likeness: float = 0.6) -> str:
     """Return `; did you mean …?` with the one of `known` that is most like `text`, empty where none is like it."""
     folded = {name.lower(): name for name in sorted(known, reverse=True) if len(name) <= _LONGEST_NAME}
-    found = difflib.get_close_matches(text[:_LONGEST_NAME].lower(), folded, n=1)
+    found = difflib.get_close_matches(text[:_LONGEST_NAME].lower(), folded, n=1, cutoff=likeness)
     return f"; did you mean {folded[found[0]]}?" if found else ""
 
 
@@ -141,11 +151,3 @@ def printable(text: str) -> str:
 
 def _visible(character: str) -> str:
     return character if character.isprintable() else character.encode("unicode_escape").decode("ascii")
-
-
-def _github_data(text: str) -> str:
-    return printable(text).replace("%", "%25")
-
-
-def _github_property(text: str) -> str:
-    return _github_data(text).replace(":", "%3A").replace(",", "%2C")

@@ -8,14 +8,20 @@ from __future__ import annotations
 import json
 import math
 import sys
-from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from .plain_keywords import settle_patterns, settle_unevaluated
 from .references import is_sequence
 
-Warn: TypeAlias = Callable[[str, str], None]
-"""Takes the code and the message of a warning about the schema at hand."""
+
+class Warn(Protocol):
+    """Takes code and message of a warning, and the keys that lead from the schema at hand to what it is about."""
+
+    def __call__(self, code: str, message: str, *keys: str) -> None:
+        """Tell it."""
+        ...
+
 
 TYPES = frozenset({"null", "boolean", "object", "array", "number", "string", "integer"})
 
@@ -124,7 +130,7 @@ def checked(keyword: str, value: Any, warn: Warn) -> Any:
         fixed = value if is_sequence(value) and value else None
     if fixed is None or (fixed != value and not isinstance(value, bool | int | float)):
         outcome = "it is left out" if fixed is None else f"it is read as {fixed!r}"
-        warn("invalid-keyword", f"`{keyword}` cannot be {_shown(value)}; {outcome}")
+        warn("invalid-keyword", f"`{keyword}` cannot be {_shown(value)}; {outcome}", keyword)
     return fixed
 
 
@@ -157,13 +163,14 @@ def _required(value: Any, warn: Warn) -> list[str] | None:
     if is_sequence(value):
         names = list(dict.fromkeys(name for name in value if isinstance(name, str)))
         if any(not isinstance(name, str) for name in value):
-            warn("invalid-keyword", "`required` is a list of property names; what is not a string in it is left out")
+            message = "`required` is a list of property names; what is not a string in it is left out"
+            warn("invalid-keyword", message, "required")
         return names or None
     if not isinstance(value, bool):
-        warn("invalid-keyword", f"`required` cannot be {_shown(value)}; it is left out")
+        warn("invalid-keyword", f"`required` cannot be {_shown(value)}; it is left out", "required")
     elif value:
         message = "`required: true` says nothing in a schema: list the property in its object's `required`"
-        warn("invalid-keyword", message)
+        warn("invalid-keyword", message, "required")
     return None
 
 
@@ -215,7 +222,7 @@ def _settle_type(schema: dict[str, Any], warn: Warn) -> None:
         if meant is None and isinstance(name, str) and name.lower() in TYPES:
             meant = {"type": name.lower()}
         outcome = f"read as {meant}" if meant else "any value is accepted"
-        warn("unknown-type", f"`{_shown(name)}` is not a type of JSON Schema: {outcome}")
+        warn("unknown-type", f"`{_shown(name)}` is not a type of JSON Schema: {outcome}", "type")
         if not meant:
             schema.pop("type")
             return
@@ -268,7 +275,7 @@ def _drop_inapplicable(schema: dict[str, Any], warn: Warn) -> None:
     for key in sorted(_STRUCTURAL & schema.keys()):
         if APPLIES[key] not in kinds:
             del schema[key]
-            warn("keyword-without-effect", f"`{key}` says nothing about values of type {' or '.join(kinds)}")
+            warn("keyword-without-effect", f"`{key}` says nothing about values of type {' or '.join(kinds)}", key)
 
 
 def types_of(schema: Mapping[str, Any]) -> list[str]:
@@ -312,10 +319,10 @@ def _settle_enum(schema: dict[str, Any], warn: Warn, *, legacy: bool) -> None:
         return
     if matching and not legacy:
         schema["enum"] = matching
-        warn("enum-type-mismatch", "`enum` has values that `type` excludes; they are left out")
+        _tell_excluded(values, kinds, warn, "`type` excludes it, it is left out")
         return
     converted = [_converted(value, kinds) for value in values]
-    warn("enum-type-mismatch", f"`enum` has values that are not of type {' or '.join(kinds)}")
+    _tell_excluded(values, kinds, warn, f"it is not of type {' or '.join(kinds)}")
     if all(any(is_of(value, kind) for kind in kinds) for value in converted):
         first = {json.dumps(value, sort_keys=True): value for value in reversed(converted)}
         schema["enum"] = [*first.values()][::-1]
@@ -323,6 +330,13 @@ def _settle_enum(schema: dict[str, Any], warn: Warn, *, legacy: bool) -> None:
         schema["enum"] = matching
     else:
         del schema["type"]
+
+
+def _tell_excluded(values: list[Any], kinds: list[str], warn: Warn, why: str) -> None:
+    excluded = [index for index, value in enumerate(values) if not any(is_of(value, kind) for kind in kinds)]
+    others = f" and {len(excluded) - 1} more" if len(excluded) > 1 else ""
+    message = f"the value {_shown(values[excluded[0]])}{others} of `enum`: {why}"
+    warn("enum-type-mismatch", message, "enum", str(excluded[0]))
 
 
 def _converted(value: Any, kinds: list[str]) -> Any:
@@ -350,7 +364,8 @@ def _settle_default(schema: dict[str, Any], warn: Warn) -> None:
         wrong = not any(type(value) is type(default) and value == default for value in listed)
     if wrong:
         del schema["default"]
-        warn("default-type-mismatch", f"the default {_shown(default)} is not a value of its own schema; it is left out")
+        message = f"the default {_shown(default)} is not a value of its own schema; it is left out"
+        warn("default-type-mismatch", message, "default")
 
 
 def with_null(schema: dict[str, Any]) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
-from .diagnostics import Report
+from .diagnostics import Location, Report
 from .references import Place
 
 
@@ -33,16 +34,18 @@ class Findings:
     keep_going: bool
     problems: list[tuple[str, str, Place]] | None = None
     _told: set[tuple[str, str, str, str]] = field(default_factory=set[tuple[str, str, str, str]])
+    _places: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    """Files and pointers that something was said of."""
 
     def warning(self, code: str, message: str, place: Place) -> None:
         """Add a warning, unless the same was said of the same place before."""
         if self._first(code, message, place):
-            self.report.warning(code, message, place.where())
+            self.report.warning(code, message, self._noted(place.where()))
 
     def error(self, code: str, message: str, place: Place) -> None:
         """Add an error, unless the same was said of the same place before."""
         if self._first(code, message, place):
-            self.report.error(code, message, place.where())
+            self.report.error(code, message, self._noted(place.where()))
 
     def broken_schema(self, code: str, message: str, place: Place) -> None:
         """Refuse the description over a schema; with `keep_going`, say that any value is accepted in its place."""
@@ -72,9 +75,34 @@ class Findings:
             for code, message, where in inner.problems:
                 self.error(code, message, where)
 
+    def told_of(self, file: str, pointer: str) -> bool:
+        """Say whether something was said of a place."""
+        return (file, pointer) in self._places
+
+    def _noted(self, where: Location) -> Location:
+        self._places.add((where.file, where.pointer))
+        return where
+
     def _first(self, code: str, message: str, place: Place) -> bool:
         key = (code, message, place.resource.document.file, place.pointer())
         if key in self._told:
             return False
         self._told.add(key)
         return True
+
+
+def kind_of(value: Any) -> str:
+    """Return what a JSON value is, with its article, to end a sentence: `not a list`."""
+    match value:
+        case None:
+            return "null"
+        case dict():
+            return "an object"
+        case list():
+            return "a list"
+        case bool():
+            return "a boolean"
+        case str():
+            return f"the text {value[:40]!r}"
+        case _:
+            return f"the number {value}"

@@ -25,6 +25,7 @@ from .ir import (
     ServerVariable,
     Tag,
 )
+from .media import scalar_text
 from .normalize import Canonical
 from .reach import graph_of, reachable
 from .references import is_mapping, is_sequence
@@ -63,8 +64,8 @@ class _Lowering:
         origins = SchemaOrigins(self.canonical.origins, schemas)
         report_unenforced(schemas, origins, self.report)
         return Api(
-            title=str(info.get("title", "")),
-            version=str(info.get("version", "")),
+            title=_text(info, "title"),
+            version=_text(info, "version"),
             description=_text(info, "description") or _text(info, "summary"),
             servers=_servers(tree["servers"]),
             tags=tuple(_tag(tag) for tag in tree["tags"]),
@@ -165,7 +166,7 @@ class SchemaOrigins(Mapping[str, Location]):
 
 def _text(tree: Mapping[str, Any], key: str) -> str:
     value = tree.get(key)
-    return value if isinstance(value, str) else ""
+    return value if isinstance(value, str) else _scalar(value) if isinstance(value, bool | int | float) else ""
 
 
 def _items(value: Any) -> list[tuple[str, Any]]:
@@ -194,7 +195,7 @@ def _variable(tree: Mapping[str, Any]) -> ServerVariable:
 
 
 def _scalar(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return scalar_text(value) if isinstance(value, str | bool | int | float) else ""
 
 
 def _tag(tree: Mapping[str, Any]) -> Tag:
@@ -226,7 +227,7 @@ def _flow(tree: Mapping[str, Any]) -> OAuthFlow:
         authorization_url=_text(tree, "authorizationUrl") or None,
         token_url=_text(tree, "tokenUrl") or None,
         refresh_url=_text(tree, "refreshUrl") or None,
-        scopes={name: str(text or "") for name, text in _items(scopes)},
+        scopes={name: _scalar(text) for name, text in _items(scopes)},
     )
 
 

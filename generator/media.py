@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
-from .findings import Findings
-from .references import Missing, Place, Resolver, Target, is_mapping, is_sequence
+from .findings import Findings, kind_of
+from .media_types import is_media_type
+from .references import Missing, Place, Resolver, Target, is_mapping, is_sequence, is_true, wrong_kind
 from .schemas import SchemaReader
 from .wording import pascal
 
@@ -35,10 +37,19 @@ class MediaReader:
                 self.findings.broken("reference-cycle", f"the references of this {kind} lead in a circle", start)
                 return None
             seen.add(step)
+            other = wrong_kind(target.place, kind)
+            if other is not None:
+                message = f"`$ref: {node['$ref']}` leads to {other}: a {kind} is expected"
+                self.findings.broken("wrong-reference", message, start.down("$ref"))
+                return None
             node, place = target.node, target.place
         if not is_mapping(node):
             article = "an" if kind[0] in "aeiou" else "a"
             self.findings.broken(f"invalid-{kind.replace(' ', '-')}", f"{article} {kind} is an object", place)
+            return None
+        if "$ref" in node:
+            message = f"`$ref` is a text, not {kind_of(node['$ref'])}"
+            self.findings.broken(f"invalid-{kind.replace(' ', '-')}", message, place.down("$ref"))
             return None
         return Target(node, place)
 
@@ -77,16 +88,35 @@ class MediaReader:
         read: dict[str, Any] = {}
         for media_type in sorted(content):
             where = place.down("content", media_type)
+            if not self._is_media_type(media_type, where):
+                continue
             resolved = self.resolved({} if content[media_type] is None else content[media_type], where, "media type")
-            if resolved is not None and not media_type.startswith("x-"):
+            if resolved is not None:
                 where = where if resolved.node is content[media_type] else resolved.place.labelled("")
                 read[media_type] = self._media_type(resolved.node, where)
         return read
+
+    def _is_media_type(self, name: str, place: Place) -> bool:
+        """Say whether a name can be sent as one of a media type; tell where it is none."""
+        if name.startswith("x-") and "/" not in name:
+            return False
+        if not name.isascii() or not name.isprintable():
+            message = f"{name[:40]!r} cannot be sent as a media type: write one like `application/json`"
+            self.findings.broken("invalid-media-type", message, place)
+            return False
+        if not is_media_type(name):
+            message = f"{name[:40]!r} is no media type: those are like `application/json`"
+            self.findings.warning("invalid-media-type", message, place)
+        return True
 
     def headers(self, headers: Any, place: Place) -> dict[str, Any]:
         """Read header name → Header Object; `Content-Type` is told by the media type."""
         read: dict[str, Any] = {}
         for name, node in items_of(headers):
+            if not is_token(name):
+                message = f"{name[:40]!r} cannot be the name of a header; it is left out"
+                self.findings.warning("invalid-header-name", message, place.down("headers", name))
+                continue
             header = self._header(node, place.labelled(pascal(name), "headers", name))
             if header is not None and name.lower() != "content-type":
                 read[name] = header
@@ -101,7 +131,7 @@ class MediaReader:
 
     def _read_header(self, node: dict[str, Any], place: Place) -> dict[str, Any]:
         read = self.described(node, ("deprecated",))
-        read["required"] = node.get("required") is True
+        read["required"] = is_true(node.get("required"))
         if isinstance(node.get("explode"), bool):
             read["explode"] = node["explode"]
         self.valued(node, read, place)
@@ -181,13 +211,34 @@ def json_in_data(schema: Any) -> Any:
     return out
 
 
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
+
+def is_token(name: str) -> bool:
+    """Say whether a text can be the name of a header (RFC 9110, 5.6.2)."""
+    return _TOKEN.fullmatch(name) is not None
+
+
 def items_of(value: Any) -> list[tuple[str, Any]]:
     """Return the members of an object sorted by name, none for anything else."""
     return sorted(value.items()) if is_mapping(value) else []
 
 
+def is_scalar(value: Any) -> TypeGuard[str | int | float]:
+    """Say whether a value is one that can be read as a text."""
+    return isinstance(value, str | int | float)
+
+
+def scalar_text(value: object) -> str:
+    """Return a scalar in the place of a text as a document writes it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def keep_texts(read: dict[str, Any]) -> None:
     """Make text of what should be one, in place."""
     for key in ("summary", "description", "operationId"):
-        if key in read and not isinstance(read[key], str):
-            read[key] = str(read[key])
+        value = read.get(key)
+        if isinstance(value, int | float):
+            read[key] = scalar_text(value)
+        elif value is not None and not isinstance(value, str):
+            del read[key]

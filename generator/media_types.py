@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 JSON_TYPE = "application/json"
 _JSON_LINES = frozenset(
     {
@@ -15,6 +17,14 @@ _JSON_LINES = frozenset(
         "application/stream+json",
     }
 )
+
+
+_MEDIA_TYPE = re.compile(r"[^\s/;]+/[^\s/;]+")
+
+
+def is_media_type(content_type: str) -> bool:
+    """Say whether a text has the form of a media type, or of a range of them like `text/*`."""
+    return _MEDIA_TYPE.fullmatch(essence(content_type)) is not None
 
 
 def essence(content_type: str) -> str:

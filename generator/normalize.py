@@ -18,6 +18,7 @@ and their like, hold assertions without any `$ref`. Keywords without `type` (`{m
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
@@ -38,9 +39,10 @@ from .references import Place, Resolver, is_mapping, is_sequence
 from .schemas import SchemaReader
 from .sharing import share
 from .source import Source
+from .structure import check_structure
 from .swagger import converted
 
-_OPENAPI = ("3.0", "3.1", "3.2")
+_OPENAPI = re.compile(r"3\.[0-2](?:\.[0-9]+)?(?:-.*)?")
 _DIALECTS = ("https://spec.openapis.org/oas/3.", "https://json-schema.org/draft/2020-12/")
 _FRAMES = 20_000
 """Enough Python frames for a document of the greatest depth that `source` accepts."""
@@ -102,7 +104,8 @@ def normalize(source: Source, report: Report, keep_going: bool = False) -> Canon
         except (RecursionError, TooComplexError):
             message = "the schemas of this description refer to each other too deeply, or mean too many combinations"
             findings.error("too-complex", message, root)
-            return None
+            canonical = None
+        check_structure(source.main, findings)
     failed = any(diagnostic.severity == "error" for diagnostic in report.diagnostics[before:])
     return None if failed else canonical
 
@@ -110,10 +113,11 @@ def normalize(source: Source, report: Report, keep_going: bool = False) -> Canon
 def _is_supported(tree: Mapping[str, Any], findings: Findings, root: Place) -> bool:
     version = tree.get("swagger", tree.get("openapi"))
     if version is None:
-        findings.error("not-openapi", "this is no OpenAPI description: `openapi: 3.1.0` or the like is missing", root)
+        place = next((root.down(key) for key in ("swagger", "openapi") if key in tree), root)
+        findings.error("not-openapi", "this is no OpenAPI description: `openapi: 3.1.0` or the like is missing", place)
         return False
     text = str(version)
-    if ("swagger" in tree and text in ("2.0", "2")) or text.startswith(_OPENAPI):
+    if ("swagger" in tree and text in ("2.0", "2")) or _OPENAPI.fullmatch(text):
         return True
     message = f"OpenAPI {text} is not supported; 2.0, 3.0, 3.1 and 3.2 are"
     findings.error("unsupported-version", message, root.down("swagger" if "swagger" in tree else "openapi"))
@@ -140,7 +144,7 @@ class _Normalizer:
         self.schemas.declare(declared, self.root.down("components", "schemas"))
         paths = self.reader.path_items(self.tree.get("paths"), self.root.down("paths"))
         webhooks = self.reader.path_items(self.tree.get("webhooks"), self.root.down("webhooks"), webhooks=True)
-        if self.tree.get("paths") is None and not webhooks and not declared:
+        if not self.tree.get("paths") and not webhooks and not declared:
             self.findings.warning("no-paths", "this description has no paths: there is nothing to call", self.root)
         self.credentials.declare(components.get("securitySchemes"), self.tree.get("security"), self.resolver, self.root)
         for path, item in paths.items():

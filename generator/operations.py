@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from .findings import Findings
-from .media import MediaReader, items_of, keep_texts
-from .references import Homes, Place, is_mapping, is_sequence
+from .media import MediaReader, is_scalar, is_token, items_of, keep_texts, scalar_text
+from .references import Homes, Place, is_mapping, is_sequence, is_true
 from .wording import pascal
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
@@ -44,6 +44,7 @@ class OperationReader:
     findings: Findings
 
     _places: Homes = field(default_factory=Homes)
+    _identities: dict[str, _Spot] = field(default_factory=dict[str, _Spot])
 
     def place_of(self, parameter: dict[str, Any]) -> Place | None:
         """Return where a parameter that was read stands."""
@@ -56,6 +57,8 @@ class OperationReader:
                 self.findings.broken("invalid-paths", "paths are an object", place)
             return {}
         read: dict[str, Any] = {}
+        if not webhooks:
+            self._tell_equal(items, place)
         for path in sorted(items):
             if path.startswith("x-"):
                 continue
@@ -65,6 +68,17 @@ class OperationReader:
             with self.findings.part(path):
                 read[path] = self.path_item(items[path], where, path, webhooks=webhooks)
         return read
+
+    def _tell_equal(self, items: dict[str, Any], place: Place) -> None:
+        """Tell of paths that differ only in the names of their variables (OpenAPI 3.2, 4.8.2)."""
+        first: dict[str, str] = {}
+        for path in items:
+            same = first.setdefault(_TEMPLATE.sub("{}", path), path)
+            if same != path:
+                message = (
+                    f"the paths `{path}` and `{same}` are the same to a server: only the names of variables differ"
+                )
+                self.findings.warning("equal-paths", message, place.down(path))
 
     def path_item(self, node: Any, place: Place, path: str, *, webhooks: bool = False) -> dict[str, Any]:
         """Return method → operation of a path item; its parameters and servers are those of each operation."""
@@ -92,6 +106,7 @@ class OperationReader:
     def _read_operation(self, node: dict[str, Any], spot: _Spot) -> dict[str, Any]:
         place = spot.place
         identity = node.get("operationId")
+        self._tell_repeated(identity, spot)
         name = pascal(identity) if isinstance(identity, str) else ""
         name = name or pascal(spot.method) + (pascal(spot.path) or "Root")
         read: dict[str, Any] = {key: node[key] for key in _KEPT_OF_OPERATION if node.get(key) is not None}
@@ -101,8 +116,8 @@ class OperationReader:
         for text in ("summary", "description"):
             if text not in read and isinstance(spot.item.get(text), str):
                 read[text] = spot.item[text]
-        tags = node.get("tags")
-        read["tags"] = [str(tag) for tag in tags] if is_sequence(tags) else [tags] if isinstance(tags, str) else []
+        tags = node["tags"] if is_sequence(node.get("tags")) else [node.get("tags")]
+        read["tags"] = [scalar_text(tag) for tag in tags if is_scalar(tag)]
         read["parameters"] = self._parameters(node, spot, name)
         if node.get("requestBody") is not None:
             read["requestBody"] = self._body(node["requestBody"], place.named(f"{name}Request", "requestBody"))
@@ -115,6 +130,14 @@ class OperationReader:
         if is_mapping(callbacks) and callbacks:
             read["callbacks"] = self._callbacks(callbacks, place.down("callbacks"))
         return read
+
+    def _tell_repeated(self, identity: Any, spot: _Spot) -> None:
+        if not isinstance(identity, str) or not identity:
+            return
+        first = self._identities.setdefault(identity, spot)
+        if first is not spot and not spot.webhook and not first.webhook:
+            message = f"{first.method.upper()} {first.path} has the operationId `{identity}` too: each needs its own"
+            self.findings.warning("repeated-operation-id", message, spot.place.down("operationId"))
 
     def _callbacks(self, callbacks: dict[str, Any], place: Place) -> dict[str, Any]:
         read: dict[str, Any] = {}
@@ -149,7 +172,12 @@ class OperationReader:
         self, merged: dict[tuple[str, str], tuple[dict[str, Any], Place]], path: str, place: Place
     ) -> list[dict[str, Any]]:
         """Leave out path parameters that the template does not have, and add those that it has undeclared."""
-        wanted = list(dict.fromkeys(_variables(path, {name for location, name in merged if location == "path"})))
+        found = list(_variables(path, {name for location, name in merged if location == "path"}))
+        wanted = list(dict.fromkeys(found))
+        for name in wanted if len(wanted) < len(found) else ():
+            if found.count(name) > 1:
+                message = f"`{{{name}}}` stands {found.count(name)} times in the path `{path}`, with one value for all"
+                self.findings.warning("repeated-path-parameter", message, place)
         kept: list[dict[str, Any]] = []
         for (location, name), (parameter, spot) in merged.items():
             if location == "path" and name not in wanted:
@@ -185,6 +213,10 @@ class OperationReader:
             return None
         if location == "header" and wire.lower() in _DROPPED_HEADERS:
             return None
+        if location == "header" and not is_token(wire):
+            message = f"{wire[:40]!r} cannot be the name of a header: that is letters, digits and `!#$%&'*+-.^_`|~`"
+            self.findings.broken("invalid-header-name", message, place.down("name"))
+            return None
         base = name if resolved.node is node else ""
         return self.media.once(parameter, base, lambda: self._read_parameter(parameter, place, base))
 
@@ -192,7 +224,7 @@ class OperationReader:
         place = place.named(name + pascal(node["name"]))
         read = self.media.described(node, ("name", "in", "deprecated"))
         self._places.put(read, place)
-        read["required"] = node.get("required") is True or node["in"] == "path"
+        read["required"] = is_true(node.get("required")) or node["in"] == "path"
         for key in ("style", "explode", "allowReserved", "allowEmptyValue"):
             if isinstance(node.get(key), bool if key != "style" else str):
                 read[key] = node[key]
@@ -210,8 +242,8 @@ class OperationReader:
 
     def _read_body(self, node: dict[str, Any], place: Place) -> dict[str, Any]:
         read = self.media.described(node, ())
-        if isinstance(node.get("required"), bool):
-            read["required"] = node["required"]
+        if str(node.get("required")).lower() in ("true", "false"):
+            read["required"] = is_true(node["required"])
         read["content"] = self.media.content(node.get("content"), place)
         return read
 
@@ -231,6 +263,9 @@ class OperationReader:
                 message = f"`{key}` is neither a status of three digits nor `4XX` nor `default`; it is left out"
                 self.findings.warning("invalid-status", message, place.down(key))
                 continue
+            if status[0] in "6789":
+                message = f"`{key}` is no status of HTTP: those are 100 to 599"
+                self.findings.warning("invalid-status", message, place.down(key))
             base = f"{name}Response" + ("" if key == first else pascal(status))
             response = self._response(responses[key], place.named(base, key))
             if response is not None:

@@ -46,6 +46,11 @@ def is_mapping(value: Any) -> TypeGuard[dict[str, Any]]:
     return isinstance(value, dict)
 
 
+def is_true(value: Any) -> bool:
+    """Say whether a flag is set; one in quotes too, of which a warning tells."""
+    return value is True or (isinstance(value, str) and value.lower() == "true")
+
+
 def is_sequence(value: Any) -> TypeGuard[list[Any]]:
     """Say whether a JSON value is an array."""
     return isinstance(value, list)
@@ -138,6 +143,22 @@ class Target:
 
     node: Any
     place: Place
+
+
+_SECTIONS: Mapping[str, str] = {
+    **{"schemas": "a schema", "definitions": "a schema", "responses": "a response", "parameters": "a parameter"},
+    **{"examples": "an example", "requestBodies": "a request body", "headers": "a header", "links": "a link"},
+    **{"securitySchemes": "a security scheme", "securityDefinitions": "a security scheme"},
+    **{"callbacks": "a callback", "pathItems": "a path item", "mediaTypes": "a media type"},
+}
+"""Where components stand → what they are."""
+
+
+def wrong_kind(place: Place, kind: str) -> str | None:
+    """Return what stands at the place of a component, with its article, where that is of another kind than meant."""
+    tokens = place.pointer().removeprefix("/components").split("/")
+    found = _SECTIONS.get(tokens[1]) if len(tokens) == len(("", "section", "name")) else None
+    return found if found != f"a {kind}" else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ provisional key; `hoist` gives it its name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .dialect import ANNOTATIONS, CHECKED, checked, settle, with_null
-from .findings import Findings
-from .references import SCHEMAS, Homes, Missing, Place, Resolver, Target, is_mapping, is_sequence
+from .dialect import ANNOTATIONS, CHECKED, Warn, checked, settle, with_null
+from .findings import Findings, kind_of
+from .references import SCHEMAS, Homes, Missing, Place, Resolver, Target, is_mapping, is_sequence, wrong_kind
 from .wording import pascal, regrouped, variant_labels
 
 MOST_MEMBERS = 500
@@ -112,7 +112,7 @@ class SchemaReader:
                 if isinstance(node.get(keyword), str):
                     return self._reference(keyword, node, place)
                 if keyword in node:
-                    message = f"`{keyword}` is a text, not {_kind(node[keyword])}"
+                    message = f"`{keyword}` is a text, not {kind_of(node[keyword])}"
                     self.findings.broken_schema("invalid-schema", message, place.down(keyword))
                     return True
             return self._schema(node, place)
@@ -121,12 +121,11 @@ class SchemaReader:
         if node == [] or node is None:
             self.findings.warning("invalid-schema", f"a schema cannot be {node!r}; any value is accepted", place)
             return True
-        self.findings.broken_schema("invalid-schema", f"a schema is an object, not {_kind(node)}", place)
+        self.findings.broken_schema("invalid-schema", f"a schema is an object, not {kind_of(node)}", place)
         return True
 
     def _schema(self, node: dict[str, Any], place: Place) -> Any:
         out: dict[str, Any] = {}
-        warn: Callable[[str, str], None] | None = None
         for key, value in node.items():
             if key in _MAPS:
                 self._map(key, value, place, out)
@@ -135,8 +134,7 @@ class SchemaReader:
             elif key in _LISTS:
                 self._list(key, value, place, out, node)
             elif key in CHECKED:
-                warn = warn or _warner(self.findings, place)
-                fixed = checked(key, value, warn)
+                fixed = checked(key, value, _warner(self.findings, place))
                 if fixed is not None:
                     out[key] = fixed
             elif key in _DROPPED or key.startswith("x-"):
@@ -147,16 +145,16 @@ class SchemaReader:
             out["nullable"] = True
         if node.keys() & _STRUCTURE:
             self._sources[id(node)] = place
-        return self._settled(out, place, warn or _warner(self.findings, place))
+        return self._settled(out, place)
 
-    def _settled(self, out: dict[str, Any], place: Place, warn: Callable[[str, str], None]) -> Any:
+    def _settled(self, out: dict[str, Any], place: Place) -> Any:
         if "example" in out or "examples" in out:
             _settle_examples(out)
         if "discriminator" in out:
             self._settle_discriminator(out, place)
         if "additionalItems" in out or "dependencies" in out:
             self._settle_old_keywords(out, place)
-        settled = settle(out, warn, legacy=self.legacy)
+        settled = settle(out, _warner(self.findings, place), legacy=self.legacy)
         if settled.keys() & _STRUCTURE:
             self.homes.put(settled, place)
             if settled is not out:
@@ -174,17 +172,19 @@ class SchemaReader:
         if value is None or value == []:
             value = {}
         if not is_mapping(value):
-            self.findings.broken_schema("invalid-schema", f"`{key}` is an object, not {_kind(value)}", place.down(key))
+            self.findings.broken_schema(
+                "invalid-schema", f"`{key}` is an object, not {kind_of(value)}", place.down(key)
+            )
             return
         out[key] = {name: self.read(value[name], place.down(key, name)) for name in sorted(value)}
 
     def _list(self, key: str, value: Any, place: Place, out: dict[str, Any], node: Mapping[str, Any]) -> None:
         if is_mapping(value):
             message = f"`{key}` is a list; the one schema is read as its only item"
-            self.findings.warning("invalid-keyword", message, place)
+            self.findings.warning("invalid-keyword", message, place.down(key))
             value = [value]
         if not is_sequence(value):
-            self.findings.broken_schema("invalid-schema", f"`{key}` is a list, not {_kind(value)}", place.down(key))
+            self.findings.broken_schema("invalid-schema", f"`{key}` is a list, not {kind_of(value)}", place.down(key))
             return
         if not value:
             self.findings.warning("invalid-keyword", f"`{key}` cannot be empty; it is left out", place.down(key))
@@ -271,6 +271,8 @@ class SchemaReader:
             node = target.node
             if is_mapping(node) and id(node) in self._declared:
                 return target
+            if not self._may_be_schema(target, ref, place):
+                return None
             if not is_mapping(node) or not isinstance(node.get("$ref"), str) or len(node) > 1:
                 return target
             step = (id(target.place.resource), target.place.pointer())
@@ -279,6 +281,17 @@ class SchemaReader:
                 return None
             seen.add(step)
             here, link = target.place, node["$ref"]
+
+    def _may_be_schema(self, target: Target, ref: str, place: Place) -> bool:
+        """Say whether a reference leads to what can be a schema; tell where it does not."""
+        other = wrong_kind(target.place, "schema") or (
+            None if is_mapping(target.node) or isinstance(target.node, bool) else kind_of(target.node)
+        )
+        if other is None or target.node is None or target.node == []:
+            return True
+        message = f"`$ref: {ref}` leads to {other}: a schema is expected"
+        self.findings.broken_schema("wrong-reference", message, place.down("$ref"))
+        return False
 
     def _settle_discriminator(self, out: dict[str, Any], place: Place) -> None:
         given = out.pop("discriminator")
@@ -344,8 +357,8 @@ def _value(example: Any) -> Any:
     return example["value"] if is_mapping(example) and "value" in example else example
 
 
-def _warner(findings: Findings, place: Place) -> Callable[[str, str], None]:
-    return lambda code, message: findings.warning(code, message, place)
+def _warner(findings: Findings, place: Place) -> Warn:
+    return lambda code, message, *keys: findings.warning(code, message, place.down(*keys) if keys else place)
 
 
 def _is_null(variant: Any) -> bool:
@@ -360,19 +373,3 @@ def _discriminating(node: Mapping[str, Any]) -> str | None:
 
 def _constrains(schema: Any) -> bool:
     return not is_mapping(schema) or not schema.keys() <= BESIDE_REF
-
-
-def _kind(value: Any) -> str:
-    match value:
-        case None:
-            return "null"
-        case dict():
-            return "an object"
-        case list():
-            return "a list"
-        case bool():
-            return "a boolean"
-        case str():
-            return f"the text {value[:40]!r}"
-        case _:
-            return f"the number {value}"

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from .diagnostics import Location
+from .document import escape
 from .findings import Findings
-from .references import Described, Missing, Place, Resolver, is_mapping, is_sequence
+from .references import Described, Missing, Place, Resolver, is_mapping, is_sequence, is_true
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 _OF_SCHEMA = frozenset(
@@ -50,6 +51,10 @@ _FLOWS = {
     "application": "clientCredentials",
     "accessCode": "authorizationCode",
 }
+_PARAMETER = re.compile(r"(/paths/[^/]+/[^/]+/parameters/[0-9]+)(?:/schema)?((?:/.*)?)\Z", re.DOTALL)
+_BODY = re.compile(r"(/paths/[^/]+/[^/]+/requestBody)(?:/content/[^/]*(/schema.*)?)?\Z", re.DOTALL)
+_FIELD = re.compile(r"(/paths/[^/]+/[^/]+/requestBody)/content/[^/]*/schema/properties/([^/]+)((?:/.*)?)\Z", re.DOTALL)
+"""Pointers into the converted tree: the groups but the last name a parameter, the last is what follows in the text."""
 _POINTERS = (
     (re.compile(r"^/components/schemas"), "/definitions"),
     (re.compile(r"^/components/securitySchemes"), "/securityDefinitions"),
@@ -67,9 +72,16 @@ class Converted:
     tree: dict[str, Any]
     file: str
     original: Described
+    parameters: Mapping[str, Place]
+    """Pointer of a parameter, a body or a form field of the converted tree → where the text has it."""
 
     def where(self, pointer: str) -> Location:
         """Return the place in the 2.0 text of what a pointer into the converted tree leads to."""
+        for moved in (_PARAMETER, _FIELD, _BODY):
+            found = moved.match(pointer)
+            place = self.parameters.get("/".join(found.groups()[:-1])) if found else None
+            if found and place:
+                return place.resource.document.where(place.pointer() + (found.groups()[-1] or ""))
         for pattern, replacement in _POINTERS:
             pointer = pattern.sub(replacement, pointer, count=1)
         return self.original.where(pointer)
@@ -84,6 +96,7 @@ class _Conversion:
     def __init__(self, document: Described, resolver: Resolver, findings: Findings) -> None:
         self.original, self.resolver, self.findings = document, resolver, findings
         self.source = document.tree
+        self.places: dict[str, Place] = {}
         self.root = resolver.root()
 
     def document(self) -> Converted:
@@ -102,7 +115,7 @@ class _Conversion:
         if is_mapping(paths):
             paths = {path: self._path_item(item, self.root.down("paths", path)) for path, item in paths.items()}
         tree["paths"] = paths
-        return Converted(tree, self.original.file, self.original)
+        return Converted(tree, self.original.file, self.original, self.places)
 
     def _servers(self, schemes: Any, place: Place) -> Iterator[dict[str, Any]]:
         host, base = self.source.get("host"), self.source.get("basePath")
@@ -145,8 +158,15 @@ class _Conversion:
         parameters = [*inherited, *own]
         if any(one.get("in") == "body" for one, _ in own):
             parameters = [pair for pair in parameters if pair in own or pair[0].get("in") != "body"]
-        plain = [one for one, _ in parameters if one.get("in") not in ("body", "formData")]
-        out["parameters"] = [one.get(_BROKEN, one) if _is_broken(one) else self._parameter(one) for one in plain]
+        plain = [pair for pair in parameters if pair[0].get("in") not in ("body", "formData")]
+        out["parameters"] = [one.get(_BROKEN, one) if _is_broken(one) else self._parameter(one) for one, _ in plain]
+        pointer = place.pointer()
+        self.places.update({f"{pointer}/parameters/{index}": where for index, (_, where) in enumerate(plain)})
+        for one, where in parameters:
+            if one.get("in") == "body":
+                self.places[f"{pointer}/requestBody"] = where
+            elif one.get("in") == "formData":
+                self.places[f"{pointer}/requestBody/{escape(str(one.get('name')))}"] = where
         consumes = _media_types(node.get("consumes"), self.source.get("consumes"))
         body = self._body(parameters, consumes)
         if body is not None:
@@ -190,7 +210,7 @@ class _Conversion:
                 media: dict[str, Any] = {"schema": one["schema"]} if "schema" in one else {}
                 content = dict.fromkeys(consumes or [_JSON], media)
                 text = {"description": one["description"]} if "description" in one else {}
-                return {**text, "required": one.get("required") is True, "content": content}
+                return {**text, "required": is_true(one.get("required")), "content": content}
         return self._form(fields, consumes) if fields else None
 
     def _form(self, fields: list[tuple[dict[str, Any], Place]], consumes: list[str]) -> dict[str, Any]:
@@ -204,7 +224,7 @@ class _Conversion:
                 continue
             texts = {key: one[key] for key in ("description", "allowEmptyValue") if key in one}
             properties[name] = {**_schema(one), **{key: value for key, value in texts.items() if key == "description"}}
-            if one.get("required") is True:
+            if is_true(one.get("required")):
                 required.append(name)
             if one.get("type") == "array":
                 style, explode = _STYLES.get(str(one.get("collectionFormat", "csv")), ("form", False))

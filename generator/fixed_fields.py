@@ -1,0 +1,200 @@
+"""The fixed fields of every object of OpenAPI 2.0, 3.0, 3.1 and 3.2, and of what kind their values are.
+
+A kind is written as: `Info` an object of that name, `[Server]` a list of them, `{Response}` names of the author's
+choice with a value each; `prose` a text for people, `label` one that names something, `text` one that programs read; `flag`,
+`number`, `data` (any value), `Schema` (an object or a boolean), `types` (a text or a list of them). `!` marks a field
+that must be there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeAlias
+
+_OPERATIONS = dict.fromkeys(("get", "put", "post", "delete", "options", "head", "patch", "trace", "query"), "Operation")
+_VALUED = {
+    **{"description": "prose", "required": "flag", "deprecated": "flag", "allowEmptyValue": "flag", "style": "text"},
+    **{"explode": "flag", "allowReserved": "flag", "schema": "Schema", "example": "data", "examples": "{Example}"},
+    "content": "{MediaType}",
+}
+_APPLICATORS = {
+    **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), "[Schema]"),
+    **dict.fromkeys(("properties", "patternProperties", "dependentSchemas", "$defs", "definitions"), "{Schema}"),
+    **dict.fromkeys(("not", "if", "then", "else", "contains", "propertyNames", "contentSchema"), "Schema"),
+    **dict.fromkeys(("additionalProperties", "unevaluatedProperties", "unevaluatedItems"), "Schema"),
+    "items": "items",
+}
+_KEYWORDS = {
+    **dict.fromkeys(("title", "description", "$comment", "format", "pattern"), "prose"),
+    **dict.fromkeys(("contentEncoding", "contentMediaType", "$id", "$anchor"), "text"),
+    **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"), "number"),
+    **dict.fromkeys(("minimum", "maximum", "multipleOf", "minContains", "maxContains"), "number"),
+    **dict.fromkeys(("exclusiveMinimum", "exclusiveMaximum"), "bound"),
+    **dict.fromkeys(("nullable", "readOnly", "writeOnly", "deprecated", "uniqueItems"), "flag"),
+    **{"type": "types", "enum": "[data]", "const": "data", "default": "data", "example": "data", "examples": "[data]"},
+    **{"xml": "XML", "externalDocs": "ExternalDocs", "discriminator": "Discriminator", "$ref": "text"},
+    **{"dependentRequired": "{[text]}", "required": "names", "$dynamicRef": "text", "$dynamicAnchor": "text"},
+}
+_COMMON: Mapping[str, Mapping[str, str]] = {
+    "Contact": {"name": "prose", "url": "prose", "email": "prose"},
+    "License": {"name": "prose!", "identifier": "prose", "url": "prose"},
+    "Info": {
+        **{"title": "label!", "version": "label!", "summary": "prose", "description": "prose"},
+        **{"termsOfService": "prose", "contact": "Contact", "license": "License"},
+    },
+    "ExternalDocs": {"url": "prose!", "description": "prose"},
+    "Tag": {
+        **{"name": "label!", "summary": "prose", "description": "prose", "externalDocs": "ExternalDocs"},
+        **{"parent": "text", "kind": "prose"},
+    },
+    "Schema": {**_APPLICATORS, **_KEYWORDS},
+    "Discriminator": {"propertyName": "text!", "mapping": "{text}", "defaultMapping": "text"},
+    "XML": {
+        **{"nodeType": "text", "name": "text", "namespace": "text", "prefix": "text"},
+        **{"attribute": "flag", "wrapped": "flag"},
+    },
+}
+VERSION_3: Mapping[str, Mapping[str, str]] = {
+    **_COMMON,
+    "OpenAPI": {
+        **{"openapi": "data", "$self": "text", "info": "Info!", "jsonSchemaDialect": "text", "servers": "[Server]"},
+        **{"paths": "{PathItem}", "webhooks": "{PathItem}", "components": "Components", "security": "[{[label]}]"},
+        **{"tags": "[Tag]", "externalDocs": "ExternalDocs"},
+    },
+    "Server": {"url": "text!", "description": "prose", "name": "text", "variables": "{ServerVariable}"},
+    "ServerVariable": {"enum": "[label]", "default": "label!", "description": "prose"},
+    "Components": {
+        **{"schemas": "{Schema}", "responses": "{Response}", "parameters": "{Parameter}", "examples": "{Example}"},
+        **{"requestBodies": "{RequestBody}", "headers": "{Header}", "securitySchemes": "{SecurityScheme}"},
+        **{"links": "{Link}", "callbacks": "{{PathItem}}", "pathItems": "{PathItem}", "mediaTypes": "{MediaType}"},
+    },
+    "PathItem": {
+        **{"$ref": "text", "summary": "prose", "description": "prose", **_OPERATIONS, "servers": "[Server]"},
+        **{"parameters": "[Parameter]", "additionalOperations": "{Operation}"},
+    },
+    "Operation": {
+        **{"tags": "[label]", "summary": "prose", "description": "prose", "externalDocs": "ExternalDocs"},
+        **{"operationId": "label", "parameters": "[Parameter]", "requestBody": "RequestBody"},
+        **{"responses": "{Response}", "callbacks": "{{PathItem}}", "deprecated": "flag", "security": "[{[label]}]"},
+        "servers": "[Server]",
+    },
+    "Parameter": {"name": "text", "in": "text", **_VALUED},
+    "RequestBody": {"description": "prose", "content": "{MediaType}!", "required": "flag"},
+    "MediaType": {
+        **{"schema": "Schema", "itemSchema": "Schema", "example": "data", "examples": "{Example}"},
+        **{"encoding": "{Encoding}", "prefixEncoding": "[Encoding]", "itemEncoding": "Encoding"},
+    },
+    "Encoding": {
+        **{"contentType": "text", "headers": "{Header}", "style": "text", "explode": "flag", "allowReserved": "flag"},
+        **{"encoding": "{Encoding}", "prefixEncoding": "[Encoding]", "itemEncoding": "Encoding"},
+    },
+    "Response": {
+        **{"summary": "prose", "description": "prose", "headers": "{Header}", "content": "{MediaType}"},
+        "links": "{Link}",
+    },
+    "Example": {
+        **{"summary": "prose", "description": "prose", "value": "data", "dataValue": "data"},
+        **{"serializedValue": "text", "externalValue": "text"},
+    },
+    "Link": {
+        **{"operationRef": "text", "operationId": "text", "parameters": "{data}", "requestBody": "data"},
+        **{"description": "prose", "server": "Server"},
+    },
+    "Header": _VALUED,
+    "SecurityScheme": {
+        **{"type": "text", "description": "prose", "name": "text", "in": "text", "scheme": "text"},
+        **{"bearerFormat": "prose", "flows": "OAuthFlows", "openIdConnectUrl": "text", "oauth2MetadataUrl": "text"},
+        "deprecated": "flag",
+    },
+    "OAuthFlows": dict.fromkeys(
+        ("implicit", "password", "clientCredentials", "authorizationCode", "deviceAuthorization"), "OAuthFlow"
+    ),
+    "OAuthFlow": {
+        **{"authorizationUrl": "text", "deviceAuthorizationUrl": "text", "tokenUrl": "text", "refreshUrl": "text"},
+        "scopes": "{prose}",
+    },
+}
+_OF_TYPE_2 = {
+    **{"type": "text", "format": "text", "items": "Items", "collectionFormat": "text", "default": "data"},
+    **{keyword: _KEYWORDS[keyword] for keyword in ("maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum")},
+    **{keyword: _KEYWORDS[keyword] for keyword in ("maxLength", "minLength", "pattern", "maxItems", "minItems")},
+    **{keyword: _KEYWORDS[keyword] for keyword in ("uniqueItems", "enum", "multipleOf")},
+}
+VERSION_2: Mapping[str, Mapping[str, str]] = {
+    **_COMMON,
+    "OpenAPI": {
+        **{"swagger": "data", "info": "Info!", "host": "text", "basePath": "text", "schemes": "[text]"},
+        **{"consumes": "[text]", "produces": "[text]", "paths": "{PathItem}", "definitions": "{Schema}"},
+        **{"parameters": "{Parameter}", "responses": "{Response}", "securityDefinitions": "{SecurityScheme}"},
+        **{"security": "[{[label]}]", "tags": "[Tag]", "externalDocs": "ExternalDocs"},
+    },
+    "Schema": {**_COMMON["Schema"], "discriminator": "data"},
+    "PathItem": {
+        **{"$ref": "text", "parameters": "[Parameter]"},
+        **{method: kind for method, kind in _OPERATIONS.items() if method not in ("trace", "query")},
+    },
+    "Operation": {
+        **{"tags": "[label]", "summary": "prose", "description": "prose", "externalDocs": "ExternalDocs"},
+        **{"operationId": "label", "consumes": "[text]", "produces": "[text]", "parameters": "[Parameter]"},
+        **{"responses": "{Response}", "schemes": "[text]", "deprecated": "flag", "security": "[{[label]}]"},
+    },
+    "Parameter": {
+        **{"name": "text", "in": "text", "description": "prose", "required": "flag", "schema": "Schema"},
+        **{"allowEmptyValue": "flag", **_OF_TYPE_2},
+    },
+    "Items": _OF_TYPE_2,
+    "Header": {"description": "prose", **_OF_TYPE_2},
+    "Response": {"description": "prose", "schema": "Schema", "headers": "{Header}", "examples": "{data}"},
+    "SecurityScheme": {
+        **{"type": "text", "description": "prose", "name": "text", "in": "text", "flow": "text"},
+        **{"authorizationUrl": "text", "tokenUrl": "text", "scopes": "{prose}"},
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a value is: a leaf of a kind, an object of a name, a list or a map of one kind."""
+
+    name: str
+    """`list`, `map`, the name of an object, or that of a leaf."""
+    of: Kind | None = None
+
+
+Fields: TypeAlias = Mapping[str, Kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The fixed fields of an object, and those that must be there."""
+
+    fields: Fields
+    required: Sequence[str]
+
+
+@cache
+def shapes(version: int) -> Mapping[str, Shape]:
+    """Return the objects of OpenAPI 2 or 3 by name."""
+    return {name: _shape(fields) for name, fields in _TABLES[version].items()}
+
+
+_TABLES = {2: VERSION_2, 3: VERSION_3}
+
+
+def _shape(fields: Mapping[str, str]) -> Shape:
+    required = tuple(key for key, written in fields.items() if written.endswith("!"))
+    return Shape({key: kind(written.removesuffix("!")) for key, written in fields.items()}, required)
+
+
+@cache
+def kind(written: str) -> Kind:
+    """Return the kind that is written so."""
+    match written[0]:
+        case "[":
+            return Kind("list", kind(written[1:-1]))
+        case "{":
+            return Kind("map", kind(written[1:-1]))
+        case _:
+            return Kind(written)

@@ -1,0 +1,182 @@
+"""Is every value of a description of the kind that the standard says? What the readers pass over is told here.
+
+The readers of `normalize` take what they need and cope with the rest; so that nothing is dropped in silence, this looks
+at every fixed field of every object, also of components that nothing refers to. What was told of a place is not told
+again. Where the meaning is plain, or nothing depends on it, a value of the wrong kind is a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .diagnostics import did_you_mean
+from .document import join, shortened
+from .findings import Findings, kind_of
+from .fixed_fields import Kind, Shape, shapes
+from .references import Described, is_mapping, is_sequence
+
+_FITTING: Mapping[str, frozenset[type]] = {
+    **dict.fromkeys(("prose", "label", "text"), frozenset({str})),
+    "flag": frozenset({bool}),
+    "number": frozenset({int, float}),
+}
+_EXPECTED: Mapping[str, str] = {
+    **dict.fromkeys(("prose", "label", "text"), "a text"),
+    **{"flag": "`true` or `false`", "number": "a number", "bound": "a number", "list": "a list", "map": "an object"},
+    **{"types": "a type or a list of types", "names": "a list of names", "items": "a schema", "Schema": "a schema"},
+}
+_LIKENESS = 0.8
+"""How much a field that does not exist must be like one that does to be told."""
+_EXTENSIBLE = frozenset({"PathItem", "Response", "Operation"})
+"""Of what a map may also hold extensions, whose names begin with `x-`."""
+
+
+def check_structure(document: Described, findings: Findings) -> None:
+    """Tell every value of a document that is not of the kind its field says, and fields that do not exist."""
+    version = _SWAGGER if "swagger" in document.tree else 3
+    old_bounds = version == _SWAGGER or str(document.tree.get("openapi")).startswith("3.0")
+    _Checker(document, findings, shapes(version), old_bounds).object(document.tree, "OpenAPI")
+
+
+@dataclass(slots=True)
+class _Checker:
+    """Walks one document; `path` are the keys that lead to the value at hand."""
+
+    document: Described
+    findings: Findings
+    shapes: Mapping[str, Shape]
+    old_bounds: bool
+    """Whether `exclusiveMinimum` is a boolean."""
+    path: list[str] = field(default_factory=list[str])
+
+    def object(self, node: dict[str, Any], name: str) -> None:
+        """Check the fields of an object."""
+        shape = self.shapes[name]
+        fields = shape.fields
+        for key, value in node.items():
+            kind = fields.get(key)
+            if kind is None:
+                self._unknown(key, name, shape)
+            elif type(value) not in _FITTING.get(kind.name, ()):
+                self.path.append(key)
+                self._value(value, kind)
+                self.path.pop()
+        if shape.required and "$ref" not in node:
+            for key in shape.required:
+                if key not in node:
+                    self._warn("missing-field", f"`{key}` is missing")
+
+    def _value(self, value: Any, kind: Kind) -> None:
+        match kind.name:
+            case "data":
+                pass
+            case "list":
+                self._list(value, kind)
+            case "map":
+                self._map(value, kind)
+            case "prose" | "label" | "text" | "flag" | "number" | "bound":
+                self._leaf(value, kind)
+            case "Schema" | "items" | "types" | "names":
+                self._schema(value, kind)
+            case name if is_mapping(value):
+                self.object(value, name)
+            case _:
+                self._wrong(value, kind, "an object", empty=value is None or value == [])
+
+    def _list(self, value: Any, kind: Kind) -> None:
+        if not is_sequence(value):
+            harmless = kind.of is None or kind.of.name == "data"
+            self._wrong(value, kind, "a list", empty=harmless or value is None or value == {})
+            return
+        for index, item in enumerate(value):
+            if kind.of is not None:
+                self._member(str(index), item, kind.of)
+
+    def _map(self, value: Any, kind: Kind) -> None:
+        if not is_mapping(value):
+            self._wrong(value, kind, "an object", empty=value is None or value == [])
+            return
+        of = kind.of
+        if of is None or (isinstance(value.get("$ref"), str) and of.name not in ("data", "text", "prose")):
+            return
+        for key, member in value.items():
+            if not (key.startswith("x-") and of.name in _EXTENSIBLE):
+                self._member(key, member, of)
+
+    def _member(self, key: str, value: Any, kind: Kind) -> None:
+        if type(value) not in _FITTING.get(kind.name, ()):
+            self.path.append(key)
+            self._value(value, kind)
+            self.path.pop()
+
+    def _schema(self, value: Any, kind: Kind) -> None:
+        if is_mapping(value) and kind.name in ("Schema", "items"):
+            self.object(value, "Schema")
+        elif is_sequence(value) and kind.name == "items":
+            for index, item in enumerate(value):
+                self._member(str(index), item, _SCHEMA)
+        elif is_sequence(value) and kind.name in ("types", "names"):
+            for index, item in enumerate(value):
+                self._member(str(index), item, _LABEL)
+        elif isinstance(value, str) and kind.name == "types":
+            pass
+        elif isinstance(value, bool) and kind.name != "types":
+            pass  # a schema, or the `required: true` of draft 3, which the reader of schemas tells of
+        else:
+            self._wrong(value, kind, _EXPECTED[kind.name], empty=value is None or value == [])
+
+    def _leaf(self, value: Any, kind: Kind) -> None:
+        is_text = kind.name in ("prose", "label")
+        if is_text and isinstance(value, int | float):
+            self._warn("wrong-type", f"{self._here()} is a text, not {kind_of(value)}; it is read as one")
+        elif kind.name == "flag" and str(value).lower() in ("true", "false"):
+            self._warn("wrong-type", f"{self._here()} is `true` or `false`, not a text; it is read as what it says")
+        elif kind.name == "bound" and isinstance(value, bool | int | float):
+            if isinstance(value, bool) is not self.old_bounds:
+                self._warn(
+                    "wrong-type", f"{self._here()} is {self._bound()}, not {kind_of(value)}; it is read as meant"
+                )
+        elif kind.name in ("number", "bound") and isinstance(value, str):
+            self._warn("wrong-type", f"{self._here()} is a number, not a text")
+        else:
+            harmless = value is None or kind.name == "prose"
+            self._wrong(value, kind, _EXPECTED[kind.name], empty=harmless)
+
+    def _wrong(self, value: Any, kind: Kind, expected: str, *, empty: bool) -> None:
+        message = f"{self._here()} is {expected}, not {kind_of(value)}"
+        if empty or kind.name == "Example":
+            self._warn("wrong-type", f"{message}; it is left out" if value is not None else f"{message}")
+        elif self.findings.keep_going:
+            self._warn("wrong-type", f"{message}; it is left out")
+        elif self._is_new():
+            self.findings.report.error("wrong-type", message, self.document.where(join(self.path)))
+
+    def _unknown(self, key: str, name: str, shape: Shape) -> None:
+        """Tell a field that looks like a misspelled one; others are somebody's extension."""
+        if name == "Schema" or key.startswith("x-") or not self._is_new():
+            return
+        advice = did_you_mean(key, shape.fields, _LIKENESS)
+        if advice:
+            message = f"there is no field {shortened(key)!r} here, it is left out{advice}"
+            self.path.append(key)
+            self._warn("unknown-field", message)
+            self.path.pop()
+
+    def _warn(self, code: str, message: str) -> None:
+        if self._is_new():
+            self.findings.report.warning(code, message, self.document.where(join(self.path)))
+
+    def _is_new(self) -> bool:
+        return not self.findings.told_of(self.document.file, join(self.path))
+
+    def _bound(self) -> str:
+        return "`true` or `false` before OpenAPI 3.1" if self.old_bounds else "a number since OpenAPI 3.1"
+
+    def _here(self) -> str:
+        return f"`{shortened(self.path[-1])}`"
+
+
+_SWAGGER = 2
+_SCHEMA, _LABEL = Kind("Schema"), Kind("label")
