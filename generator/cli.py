@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
+_SOURCES = click.Path(exists=True, path_type=Path)
 
 _PROVIDERS = click.Argument(["providers"], nargs=-1, metavar="[PROVIDER]...")
 _JOBS = click.Option(
@@ -46,6 +47,16 @@ _COMMON = (
     ),
     click.Option(
         ["--format", "form"], type=click.Choice(["text", "json", "github"]), default="text", help="For whom to print."
+    ),
+    click.Option(["--debug"], is_flag=True, help="Show the traceback of a bug."),
+)
+
+
+_DIFF_FORMATS = click.Choice(["terminal", "markdown", "json", "github", "html"])
+_LEVELS = click.Choice(["breaking", "risky", "safe", "docs", "never"])
+_COMPARING = (
+    click.Option(
+        ["--keep-going"], is_flag=True, help="Leave out an operation that cannot be generated, with a warning."
     ),
     click.Option(["--debug"], is_flag=True, help="Show the traceback of a bug."),
 )
@@ -79,6 +90,16 @@ class _Check(_Common):
 class _Inspect(_Document):
     provider: str | None
     as_json: bool
+
+
+class _Diff(_Common):
+    providers: tuple[str, ...]
+    base: str | None
+    old: Path | None
+    new: Path | None
+    name: str | None
+    fail_on: str
+    used_in: tuple[Path, ...]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -159,6 +180,31 @@ def inspect(**given: Unpack[_Inspect]) -> None:
         given["form"] = "text"
         text = terminal.json_text(result) if result else ""
     _finish("inspect", rows, given, start=start, text=text, result=result)
+
+
+@main.command(
+    params=[
+        _PROVIDERS,
+        click.Option(["--base"], metavar="REV", help="Compare with where REV and HEAD parted; by default HEAD itself."),
+        click.Option(["--old"], type=_FILE, metavar="FILE", help="Compare this document, in place of specs/, …"),
+        click.Option(["--new"], type=_FILE, metavar="FILE", help="… with this one."),
+        click.Option(["--name"], metavar="NAME", help="With --old and --new: the name of the package."),
+        click.Option(
+            ["--used-in"], type=_SOURCES, multiple=True, metavar="DIR", help="Your own code: what of it is affected?"
+        ),
+        click.Option(["--fail-on"], type=_LEVELS, default="never", help="From which level on the exit status is 1."),
+        click.Option(["--format", "form"], type=_DIFF_FORMATS, default="terminal", help="For whom to print."),
+        *_COMPARING,
+    ]
+)
+def diff(**given: Unpack[_Diff]) -> None:
+    """Say what changed in the API, for whom, and whether it breaks them.
+
+    Compares specs/ as it lies here with specs/ of a commit, or one document with another (--old FILE --new FILE).
+    """
+    from .commands import comparing
+
+    sys.exit(comparing.diff(comparing.Request(**given)))
 
 
 @contextmanager

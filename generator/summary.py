@@ -100,9 +100,7 @@ def payload(command: str, rows: Sequence[Row], seconds: float) -> dict[str, obje
         "exit_status": exit_status(rows),
         "providers": [_provider(row) for row in providers],
         "runtime": next((_files(row) for row in rows if row.provider == RUNTIME), None),
-        "diagnostics": [
-            {"provider": row.provider, **to_object(diagnostic)} for row in rows for diagnostic in row.diagnostics
-        ],
+        "diagnostics": diagnostics(rows),
         "counts": {
             "providers": len(providers),
             **{status.value: sum(row.status is status for row in providers) for status in Status},
@@ -114,6 +112,11 @@ def payload(command: str, rows: Sequence[Row], seconds: float) -> dict[str, obje
         },
         "seconds": round(seconds, 3),
     }
+
+
+def diagnostics(rows: Iterable[Row]) -> list[dict[str, object]]:
+    """Return all that rows have to say, as JSON has it."""
+    return [{"provider": row.provider, **to_object(diagnostic)} for row in rows for diagnostic in row.diagnostics]
 
 
 def _provider(row: Row) -> dict[str, object]:

@@ -1,0 +1,120 @@
+"""The commands that compare: options in, what was found out; exit status 0, 1 refused or as grave as asked, 2 usage."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .. import summary
+from ..compare.formats import Found, github, html, json, markdown
+from ..compare.formats import terminal as plain
+from ..diagnostics import Report
+from ..summary import Row, Status
+from . import terminal
+from .diff import Options, Result, UnknownProviderError, diff_files, diff_revision, reached
+from .git import GitError, Repository
+from .workspace import Subject, Workspace, default_package, package_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_USAGE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """The options of `diff`."""
+
+    providers: tuple[str, ...]
+    base: str | None
+    old: Path | None
+    new: Path | None
+    name: str | None
+    fail_on: str
+    used_in: tuple[Path, ...]
+    form: str
+    keep_going: bool
+    debug: bool
+
+
+def diff(request: Request) -> int:
+    """Compare, print what was found, and return the exit status."""
+    try:
+        result = _files(request) if request.old or request.new else _revision(request)
+    except GitError as error:
+        return _refused("diff", error, request.form)
+    except UnknownProviderError as error:
+        name, known = error.args
+        raise click.UsageError(f"No provider {name!r} in specs/ on either side; there is {known or 'none'}.") from None
+    status = max(summary.exit_status(result.rows), int(reached(result.found, request.fail_on)))
+    terminal.tell(result.rows, "github" if request.form == "github" else "text", debug=request.debug)
+    text = _written(result, request, status)
+    if text:
+        click.echo(text)
+    return status
+
+
+def _files(request: Request) -> Result:
+    if not request.old or not request.new:
+        raise click.UsageError("--old FILE and --new FILE go together.")
+    if request.base or request.providers:
+        raise click.UsageError("Compare providers with --base REV, or two documents with --old and --new, not both.")
+    name = request.name or default_package(request.new)
+    if problem := package_problem(name, alone=True):
+        raise click.UsageError(f"--name: {problem}.")
+    old, new = (Subject(name, path, None, None, Path(name), name, alone=True) for path in (request.old, request.new))
+    return diff_files(old, new, _options(request))
+
+
+def _revision(request: Request) -> Result:
+    if request.name:
+        raise click.UsageError("--name goes with --old FILE and --new FILE.")
+    with Repository.of(Path()) as repository:
+        workspace, base = Workspace(Path()), request.base or "HEAD"
+        return diff_revision(workspace, repository, base, request.providers, _options(request))
+
+
+def _options(request: Request) -> Options:
+    return Options(request.keep_going, request.used_in, texts=request.form == "html")
+
+
+def _written(result: Result, request: Request, status: int) -> str:
+    found = result.found
+    match request.form:
+        case "json":
+            return terminal.json_text(_payload(found, result.rows, status))
+        case "markdown":
+            return markdown.write(found)
+        case "github":
+            return github.write(found)
+        case "html":
+            return html.write(found)
+        case _:
+            return plain.write(found, coloured=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
+
+
+def _payload(found: Found, rows: Sequence[Row], status: int) -> dict[str, object]:
+    return {
+        "command": "diff",
+        "exit_status": status,
+        "base": {"revision": found.base.revision, "commit": found.base.commit} if found.base else None,
+        "comparisons": [json.to_object(comparison) for comparison in found.comparisons],
+        "diagnostics": summary.diagnostics(rows),
+    }
+
+
+def _refused(command: str, error: GitError, form: str) -> int:
+    """Say in a line what git could not give."""
+    report = Report()
+    report.error(error.code, error.message)
+    row = Row("", Status.REFUSED, diagnostics=tuple(report))
+    terminal.tell([row], "github" if form == "github" else "text", debug=False)
+    if form == "json":
+        payload = {"command": command, "exit_status": _USAGE, "diagnostics": summary.diagnostics([row])}
+        click.echo(terminal.json_text(payload))
+    return _USAGE

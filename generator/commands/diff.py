@@ -1,0 +1,200 @@
+"""`diff`: what changed between two descriptions of an API, for whom, and whether it breaks them."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..compare import Change, Comparison, Level, compare
+from ..compare.formats import Base, Found, Refusal
+from ..compare.providers import added, removed
+from ..compare.uses import find_uses
+from ..diagnostics import Diagnostic, Location, Report, Severity
+from ..summary import Row, Status
+from .code import read_code
+from .git import Repository
+from .revisions import Committed, Side, Snapshot, WorkTree, describe, describe_file, text_of, version
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from .workspace import Subject, Workspace
+
+_LINE_END = re.compile(r"\r\n?|\n")
+_MOST_TEXT = 20_000_000
+"""Characters of descriptions that a page may quote from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is asked for besides the two sides."""
+
+    keep_going: bool = False
+    used_in: tuple[Path, ...] = ()
+    texts: bool = False
+    """Whether the lines of the descriptions are wanted too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What was found, and a row for every provider with what was wrong with it."""
+
+    found: Found
+    rows: tuple[Row, ...]
+
+
+class UnknownProviderError(Exception):
+    """A provider that neither side has."""
+
+
+def diff_revision(
+    workspace: Workspace, repository: Repository, revision: str, providers: Sequence[str], options: Options
+) -> Result:
+    """Compare the descriptions of a workspace with those of a revision, or of where the two parted.
+
+    Raises:
+        GitError: there is no such revision.
+        UnknownProviderError: neither side has a provider that was named.
+    """
+    base, problem = _base(repository, revision)
+    label = revision if repository.commit(revision) == base.commit else base.commit[:12]
+    old = Committed(workspace, repository, base.commit, label)
+    new = WorkTree(workspace, "sha1" if len(base.commit) == _SHA1 else "sha256")
+    known = old.providers() | new.providers()
+    for name in providers:
+        if name not in known:
+            raise UnknownProviderError(name, ", ".join(sorted(known)))
+    wanted = list(dict.fromkeys(providers)) or sorted(known)
+    result = _gathered((compare_sides(old, new, name, options) for name in wanted), options)
+    rows = (Row("", Status.UNCHANGED, diagnostics=(problem,)), *result.rows) if problem else result.rows
+    found = replace(result.found, base=base)
+    if options.texts:
+        found = replace(found, old_texts=_texts(found, old.text, "old"), new_texts=_texts(found, new.text, "new"))
+    return Result(found, rows)
+
+
+def diff_files(old: Subject, new: Subject, options: Options) -> Result:
+    """Compare two documents from anywhere."""
+    sides = (
+        describe_file(old, keep_going=options.keep_going),
+        describe_file(new, keep_going=options.keep_going),
+    )
+    result = _gathered([_compared(new.name, *sides)], options)
+    if not options.texts:
+        return result
+
+    def text(file: str) -> str | None:
+        return text_of(Path(file))
+
+    found = result.found
+    return replace(
+        result, found=replace(found, old_texts=_texts(found, text, "old"), new_texts=_texts(found, text, "new"))
+    )
+
+
+_SHA1 = 40
+
+
+def _base(repository: Repository, revision: str) -> tuple[Base, Diagnostic | None]:
+    """Return where the work tree parted from a revision: what a pull request is compared with."""
+    commit, head = repository.commit(revision), repository.commit("HEAD")
+    ancestor = commit if commit == head else repository.merge_base(commit, head)
+    if ancestor is None:
+        message = f"this clone does not know where {revision!r} and HEAD parted: compared with {revision!r} itself"
+        shallow = "; it is shallow: fetch the whole history" if repository.is_shallow() else ""
+        return Base(revision, commit), Diagnostic(Severity.WARNING, "no-merge-base", message + shallow)
+    return Base(revision, ancestor), None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What became of one provider."""
+
+    row: Row
+    comparison: Comparison | None = None
+    old: Side | None = None
+    new: Side | None = None
+
+
+def compare_sides(old: Snapshot, new: Snapshot, provider: str, options: Options) -> Compared:
+    """Compare a provider at two moments."""
+    both = provider in old.providers() and provider in new.providers()
+    if both and old.contents(provider) == new.contents(provider):
+        number = version(new, provider)
+        return Compared(Row(provider, Status.UNCHANGED), Comparison(provider, number, number, ()))
+    sides = [
+        describe(side, provider, keep_going=options.keep_going) if provider in side.providers() else None
+        for side in (old, new)
+    ]
+    return _compared(provider, *sides)
+
+
+def _compared(provider: str, old: Side | None, new: Side | None) -> Compared:
+    diagnostics = tuple(one for side in (old, new) if side for one in side.diagnostics)
+    crash = next((side.crash for side in (old, new) if side and side.crash), None)
+    comparison: Comparison | None = None
+    if not crash and not any(side and side.described is None for side in (old, new)):
+        try:
+            comparison = _comparison(old, new)
+        except Exception:
+            crash = traceback.format_exc()
+    status = Status.CRASHED if crash else Status.UNCHANGED if comparison else Status.REFUSED
+    return Compared(Row(provider, status, diagnostics=diagnostics, crash=crash), comparison, old, new)
+
+
+def _comparison(old: Side | None, new: Side | None) -> Comparison | None:
+    before = old.described if old else None
+    after = new.described if new else None
+    if before and after:
+        return compare(before, after)
+    return added(after) if after else removed(before) if before else None
+
+
+def _gathered(compared: Iterable[Compared], options: Options) -> Result:
+    """Put the providers together; a single one is in memory at a time, as descriptions may be large."""
+    report = Report()
+    code = read_code(options.used_in, report) if options.used_in else None
+    comparisons: list[Comparison] = []
+    rows = [Row("", Status.UNCHANGED, diagnostics=tuple(report))] if report.diagnostics else []
+    refusals: list[Refusal] = []
+    for one in compared:
+        comparison, row = one.comparison, one.row
+        if comparison and code is not None and comparison.changes:
+            before = one.old.described if one.old else None
+            comparison = replace(comparison, changes=find_uses(comparison.changes, before, code))
+        if comparison:
+            comparisons.append(comparison)
+        rows.append(row)
+        if row.status is not Status.UNCHANGED:
+            refusals.append(Refusal(row.provider, next(iter(row.diagnostics), None)))
+    folders = tuple(path.as_posix() for path in options.used_in)
+    return Result(Found(comparisons, refusals, used_in=folders), tuple(rows))
+
+
+def _texts(found: Found, text: Callable[[str], str | None], side: str) -> Mapping[str, Sequence[str]]:
+    """Return the lines of the files that changes point to, as far as they are not too many."""
+    changes = [change for comparison in found.comparisons for change in comparison.changes]
+    files = {where.file for where in (_where(change, side) for change in changes) if where and where.line}
+    texts: dict[str, Sequence[str]] = {}
+    rest = _MOST_TEXT
+    for file in sorted(files):
+        content = text(file)
+        if content is not None and len(content) <= rest:
+            rest -= len(content)
+            texts[file] = _LINE_END.split(content)
+    return texts
+
+
+def _where(change: Change, side: str) -> Location | None:
+    return change.old if side == "old" else change.new
+
+
+def reached(found: Found, level: str) -> bool:
+    """Say whether a change is as grave as a level, or graver."""
+    if level == "never":
+        return False
+    rank = Level(level).rank
+    return any(change.level.rank <= rank for one in found.comparisons for change in one.changes)

@@ -1,0 +1,49 @@
+"""A line a change, gravest first, and a sentence at the end."""
+
+from __future__ import annotations
+
+from ...diagnostics import printable
+from ..changes import Change, Comparison, Level
+from .found import Found, counted, ordered, places, used, verdict
+
+_COLOURS = {Level.BREAKING: "31;1", Level.RISKY: "33", Level.SAFE: "32", Level.DOCS: "2"}
+_WIDTH = max(len(level.value) for level in Level)
+
+
+def write(found: Found, *, coloured: bool = False) -> str:
+    """Return plain text, `coloured` for a terminal; texts of the descriptions cannot act on it."""
+    blocks = [_block(comparison, found, coloured) for comparison in found.comparisons if comparison.changes]
+    refused = [f"{printable(refusal.provider)}: could not be compared" for refusal in found.refusals]
+    if refused:
+        blocks.append("\n".join(dict.fromkeys(refused)))
+    return "\n\n".join([*blocks, _sentence(verdict(found))])
+
+
+def _block(comparison: Comparison, found: Found, coloured: bool) -> str:
+    lines = [_painted(_title(comparison), "1", coloured)]
+    for change in ordered(comparison):
+        lines += _lines(change, found, coloured)
+    return "\n".join(lines)
+
+
+def _title(comparison: Comparison) -> str:
+    old, new = printable(comparison.old_version), printable(comparison.new_version)
+    versions = f" {old} → {new}" if old and new and old != new else f" {new or old}" if new or old else ""
+    step = f": {comparison.semver}" if comparison.semver != "none" else ""
+    return f"{printable(comparison.provider)}{versions}{step} ({counted(comparison.changes)})"
+
+
+def _lines(change: Change, found: Found, coloured: bool) -> list[str]:
+    level = _painted(change.level.value.ljust(_WIDTH), _COLOURS[change.level], coloured)
+    where = printable(places(change))
+    lines = [f"  {level}  {printable(change.message)}  [{printable(change.rule)}]{f'  {where}' if where else ''}"]
+    usage = used(change, found.used_in)
+    return [*lines, f"  {' ' * _WIDTH}  {printable(usage)}"] if usage else lines
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _painted(text: str, code: str, coloured: bool) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if coloured else text

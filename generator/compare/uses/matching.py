@@ -1,0 +1,159 @@
+"""Which places of the user's own program a change concerns.
+
+What a name leads to is followed from the client's own types: through assignments, attributes, loops, annotations,
+returned values and the program's own modules. Where nothing is known of a value, a name that could hardly mean
+anything else is taken for a use that is not sure.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..changes import Change, Direction, Use
+from .scopes import Facts
+from .sites import Kind, Site
+from .statements import Statements
+from .surface import Surface
+
+if TYPE_CHECKING:
+    from ...inputs import Described
+    from .program import Module, Program
+
+_PASSES = 3
+"""How often the program is read: each time, what was learnt before leads further."""
+_REQUIRED = re.compile(r"\b(new-required|became-required|added-required|became-not-optional)\b")
+_READS: frozenset[Kind] = frozenset({"read", "name", "import"})
+_FIELD = re.compile(r"[A-Z]\w*\.\w+")
+_ARGUMENT = re.compile(r"(.+)\((\w+)\)")
+
+
+def find_uses(changes: Iterable[Change], described: Described | None, program: Program) -> tuple[Change, ...]:
+    """Return the changes with the places of a program that each concerns; `described` is the client it was written for.
+
+    Without one, the provider is new: nothing can use it yet.
+    """
+    if described is None:
+        return tuple(replace(change, uses=()) for change in changes)
+    surface = Surface(described)
+    index = _Index(find_sites(surface, program), program)
+    return tuple(replace(change, uses=index.uses(change)) for change in changes)
+
+
+def find_sites(surface: Surface, program: Program) -> list[Site]:
+    """Return every place of a program that names something of a client."""
+    modules = _concerned(surface.package, program)
+    facts, found = Facts(), list[Site]()
+    for _ in range(_PASSES):
+        reader = Statements(surface, program, facts)
+        for module in modules:
+            reader.module(module, guessing=_mentions(module, surface.package))
+        found = reader.values.sites
+    return found
+
+
+class _Index:
+    """The sites by their symbols."""
+
+    def __init__(self, sites: Iterable[Site], program: Program) -> None:
+        self.modules = {module.path: module for module in program.modules}
+        self.sites: dict[str, list[Site]] = {}
+        for site in sites:
+            self.sites.setdefault(site.symbol, []).append(site)
+
+    def uses(self, change: Change) -> tuple[Use, ...]:
+        found = [site for symbol in change.symbols for site in self._concerned(change, symbol)]
+        return tuple(self._use(site) for site in _distinct(found))
+
+    def _concerned(self, change: Change, symbol: str) -> Iterator[Site]:
+        if _REQUIRED.search(change.rule) and change.direction in (Direction.REQUEST, Direction.BOTH):
+            missing = self._missing(symbol)
+            if missing is not None:
+                yield from missing
+                return
+        kinds = _kinds(change, symbol)
+        yield from (site for site in self.sites.get(symbol, ()) if kinds is None or site.kind in kinds)
+
+    def _missing(self, symbol: str) -> list[Site] | None:
+        """Return the calls that lack what is required now; None of a symbol that is neither field nor argument."""
+        if match := _ARGUMENT.fullmatch(symbol):
+            made, name = match[1], match[2]
+        elif _FIELD.fullmatch(symbol) and not symbol.startswith("errors."):
+            made, _, name = symbol.partition(".")
+        else:
+            return None
+        calls = [site for site in self.sites.get(made, ()) if site.kind == "call" and name not in site.given]
+        return [site if site.complete else replace(site, sure=False) for site in calls]
+
+    def _use(self, site: Site) -> Use:
+        module = self.modules[site.path]
+        return Use(site.path, site.line, site.column, module.line(site.line), site.symbol, site.sure)
+
+
+def _kinds(change: Change, symbol: str) -> frozenset[Kind] | None:
+    """Return which kinds of place a change concerns; None for all."""
+    if _FIELD.fullmatch(symbol) and change.before and change.after:
+        if change.direction is Direction.RESPONSE:
+            return _READS
+        if change.direction is Direction.REQUEST:
+            return frozenset({"write"})
+    return None
+
+
+def _distinct(sites: Sequence[Site]) -> list[Site]:
+    """Return one site for each place; an import only where nothing else in its file uses what it brings."""
+    used = {(site.path, site.symbol) for site in sites if site.kind != "import"}
+    places: dict[tuple[str, int], Site] = {}
+    for site in sites:
+        if site.kind == "import" and (site.path, site.symbol) in used:
+            continue
+        before = places.get((site.path, site.line))
+        if before is None or (site.sure and not before.sure):
+            places[site.path, site.line] = site
+    return sorted(places.values(), key=lambda site: (not site.sure, site.path, site.line))
+
+
+def _concerned(package: str, program: Program) -> list[Module]:
+    """Return the modules that mention the client, and those that are tied to them by imports or fixtures."""
+    concerned = {module.parts for module in program.modules if _mentions(module, package)}
+    ties = [(module, _imported(module, program)) for module in program.modules]
+    waiting = True
+    while waiting and concerned:
+        before = len(concerned)
+        fixtures = {module.folder for module, _ in ties if module.parts in concerned and _is_conftest(module)}
+        for module, imported in ties:
+            within = any(module.folder[: len(folder)] == folder for folder in fixtures)
+            if module.parts in concerned:
+                concerned |= imported
+            elif within or imported & concerned:
+                concerned.add(module.parts)
+        waiting = len(concerned) > before
+    return [module for module in program.modules if module.parts in concerned]
+
+
+def _imported(module: Module, program: Program) -> set[tuple[str, ...]]:
+    found: set[tuple[str, ...]] = set()
+    for node in ast.walk(module.tree):
+        match node:
+            case ast.Import(names=names):
+                found |= {program.find(tuple(alias.name.split("."))) for alias in names}
+            case ast.ImportFrom(module=name, level=level, names=names):
+                parts = tuple(name.split(".")) if name else ()
+                above = module.folder[: len(module.folder) - level + 1]
+                base = (*above, *parts) if level else program.find(parts)
+                found.add(base)
+                found |= {(*base, alias.name) for alias in names if base}
+            case _:
+                pass
+    return {parts for parts in found if parts and program.at(parts)}
+
+
+def _mentions(module: Module, package: str) -> bool:
+    return any(package in line for line in module.lines)
+
+
+def _is_conftest(module: Module) -> bool:
+    return module.parts[-1:] == ("conftest",)

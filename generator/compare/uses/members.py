@@ -1,0 +1,187 @@
+"""What the attributes of a client, of its values, and of a program's own classes are; and the places that name them."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from .scopes import Facts, Scope
+from .sites import Kind, Site
+from .surface import (
+    Class,
+    Foreign,
+    Instance,
+    Items,
+    Method,
+    Own,
+    OwnModule,
+    Package,
+    Resource,
+    Surface,
+    Type,
+    Wrapped,
+)
+
+if TYPE_CHECKING:
+    from .program import Program
+
+_MAKES_MODEL = frozenset({"model_validate", "model_validate_json", "model_construct"})
+_GIVES_ITEM = frozenset({"pop", "get", "setdefault", "popitem"})
+_SAME_ATTRIBUTES = frozenset({"model_copy", "copy", "with_options"})
+_DISTINCT = 8
+"""Characters of a field's name that by itself says whose it is; or an underscore within."""
+
+
+class Members:
+    """Looks attributes up; what it finds is in `sites`."""
+
+    def __init__(self, surface: Surface, program: Program, facts: Facts) -> None:
+        """Begin a pass over the program."""
+        self.surface, self.program, self.facts = surface, program, facts
+        self.sites: list[Site] = []
+        self.guessing = False
+        """Whether the module has to do with the client, so that a name alone may speak for it."""
+
+    def site(self, kind: Kind, symbol: str, node: ast.AST, scope: Scope, *, sure: bool = True) -> None:
+        """Note a place."""
+        line, column = position_of(node)
+        self.sites.append(Site(kind, symbol, scope.path, line, column, sure))
+
+    def member(self, holder: Type, node: ast.Attribute, scope: Scope, *, called: bool) -> Type | None:
+        """Return what an attribute of something is; `called` says that the call itself will be noted."""
+        name = node.attr
+        match holder:
+            case Foreign():
+                return holder
+            case Package(path=path):
+                found = self.in_package(path, name)
+                if isinstance(found, Class):
+                    self.site("name", symbol_of(found), node, scope)
+                return found
+            case OwnModule(path=path):
+                return self.exported(path, name)
+            case Own():
+                return self._own(holder, name)
+            case Class(kind="model") if name in _MAKES_MODEL:
+                return Wrapped("gives", Instance("model", holder.name))
+            case Instance(kind="client"):
+                return self._of_client(name, node, scope, called=called)
+            case Resource(attribute=attribute):
+                return self._method(f"{attribute}.{name}", node, scope, called=called)
+            case Instance():
+                return self.field(holder, node, scope, "read")
+            case Wrapped(kind="response", inner=inner):
+                return inner if name == "data" else None
+            case Items():
+                return _container(holder, name)
+            case _:
+                return None
+
+    def _of_client(self, name: str, node: ast.Attribute, scope: Scope, *, called: bool) -> Type | None:
+        if name in self.surface.resources:
+            return Resource(name)
+        if name in ("send", "stream"):
+            return Wrapped(name)
+        if name in _SAME_ATTRIBUTES:
+            return Wrapped("gives", Instance("client", self.surface.client))
+        return self._method(name, node, scope, called=called)
+
+    def _method(self, call: str, node: ast.Attribute, scope: Scope, *, called: bool) -> Type | None:
+        method = self.surface.method(call)
+        if method and not called:
+            self.site("name", method.call, node, scope)
+        return method
+
+    def field(self, holder: Instance, node: ast.Attribute, scope: Scope, kind: Kind) -> Type | None:
+        """Return what a field of a model or error is, and note it."""
+        if holder.kind == "error":
+            return self.surface.error_body(holder.name) if node.attr == "body" else None
+        if node.attr in _SAME_ATTRIBUTES:
+            return Wrapped("gives", holder)
+        owners = self.surface.owners(holder.name, node.attr)
+        for owner in owners:
+            self.site(kind, f"{owner}.{node.attr}", node, scope)
+        return self.surface.field_type(owners[-1], node.attr) if owners else None
+
+    def _own(self, holder: Own, name: str, depth: int = 0) -> Type | None:
+        """Return an attribute of a class of the program, or of what it derives from."""
+        key = (holder.path, holder.name)
+        found = self.facts.members.get(key, {}).get(name)
+        if found is not None or depth > len(self.facts.bases):
+            return found
+        for base in self.facts.bases.get(key, ()):
+            if isinstance(base, Own):
+                found = self._own(base, name, depth + 1)
+            elif isinstance(base, Class) and base.kind == "client" and name in self.surface.resources:
+                found = Resource(name)
+            if found is not None:
+                return found
+        return None
+
+    def guess(self, node: ast.Attribute, scope: Scope) -> None:
+        """Note what only the names speak for: two parts of a call, or a field with a name of its own."""
+        if isinstance(node.value, ast.Attribute):
+            method = self.surface.method(f"{node.value.attr}.{node.attr}")
+            if method:
+                self.site("name", method.call, node, scope, sure=False)
+                return
+        if "_" in node.attr.strip("_") or len(node.attr) >= _DISTINCT:
+            for owner in self.surface.named_fields.get(node.attr, ()):
+                self.site("read", f"{owner}.{node.attr}", node, scope, sure=False)
+
+    def in_package(self, path: tuple[str, ...], name: str) -> Type | None:
+        """Return what a module of the client has under a name."""
+        surface = self.surface
+        match path:
+            case () | ("client",) if name in surface.clients:
+                # What changes for one of the two clients changes for both: they go by the name of the first.
+                return Class("client", surface.client)
+            case ():
+                return Package((name,))
+            case ("models", *_) if name in surface.schemas:
+                return Class("model", name)
+            case ("models",):
+                return Package((*path, name))
+            case ("errors",) if name in surface.errors:
+                return Class("error", name)
+            case (module,) if (module, name) in surface.builders:
+                return Method(surface.builders[module, name], builds=True)
+            case (_,) if name in surface.resource_classes:
+                return Class("resource", name)
+            case _:
+                return None
+
+    def exported(self, path: tuple[str, ...], name: str) -> Type | None:
+        """Return what a module of the program has under a name; that may be a module, too."""
+        module = self.program.at(path)
+        names = self.facts.exports.get(module.path, {}) if module else {}
+        if names.get(name) is not None:
+            return names[name]
+        if self.program.at((*path, name)) or (*path, name) in self.facts.ways:
+            return OwnModule((*path, name))
+        if name == self.surface.package:
+            return Package()
+        # A module of the program may bear the name of the client, and lie where the client is imported from.
+        own = self.surface.package in path
+        return self.in_package(path[path.index(self.surface.package) + 1 :], name) if own else None
+
+
+def symbol_of(value: Class) -> str:
+    """Return how changes name a class."""
+    return f"errors.{value.name}" if value.kind == "error" else value.name
+
+
+def position_of(node: ast.AST) -> tuple[int, int]:
+    """Return the 1-based line and column: of an attribute, those of its name's line."""
+    if isinstance(node, ast.Attribute):
+        line, end = node.end_lineno or node.lineno, node.end_col_offset or 0
+        return line, max(end - len(node.attr.encode()), 0) + 1
+    return getattr(node, "lineno", 0), getattr(node, "col_offset", 0) + 1
+
+
+def _container(holder: Items, name: str) -> Type | None:
+    if name == "items":
+        return Wrapped("gives", Items("pairs", holder.inner))
+    if name == "values":
+        return Wrapped("gives", Items("list", holder.inner))
+    return Wrapped("gives", holder.inner) if name in _GIVES_ITEM else Foreign()

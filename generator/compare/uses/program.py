@@ -1,0 +1,87 @@
+"""The user's own program, parsed: its modules, and how their imports find each other."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from ...diagnostics import Location
+
+if TYPE_CHECKING:
+    from ...diagnostics import Report
+
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One file."""
+
+    path: str
+    tree: ast.Module = field(repr=False)
+    lines: tuple[str, ...] = field(repr=False)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts of its path, without `.py` and `__init__`."""
+        parts = PurePosixPath(self.path).with_suffix("").parts
+        return parts[:-1] if parts[-1:] == ("__init__",) else parts
+
+    @property
+    def folder(self) -> tuple[str, ...]:
+        """The parts of the path of its package: what a relative import begins from."""
+        return PurePosixPath(self.path).parts[:-1]
+
+    def line(self, number: int) -> str:
+        """Return a line of its text, stripped."""
+        return self.lines[number - 1].strip() if 0 < number <= len(self.lines) else ""
+
+
+class Program:
+    """All modules that could be parsed."""
+
+    def __init__(self, modules: Iterable[Module]) -> None:
+        """Index the modules by where they lie."""
+        self.modules = tuple(modules)
+        self._by_parts = {module.parts: module for module in self.modules}
+        self._by_name: dict[str, list[Module]] = {}
+        for module in self.modules:
+            self._by_name.setdefault(module.parts[-1] if module.parts else "", []).append(module)
+
+    def at(self, parts: tuple[str, ...]) -> Module | None:
+        """Return the module that lies at a path."""
+        return self._by_parts.get(parts)
+
+    def find(self, parts: tuple[str, ...]) -> tuple[str, ...]:
+        """Return where the module of an absolute import lies; as where the program runs is not known, by its end.
+
+        Empty where there is none, or more than one.
+        """
+        if not parts:
+            return ()
+        found = [one for one in self._by_name.get(parts[-1], ()) if one.parts[-len(parts) :] == parts]
+        return found[0].parts if len(found) == 1 else ()
+
+
+def parse(files: Mapping[str, str], report: Report) -> Program:
+    """Return the program of path → text; a file that is no Python of this version is a warning."""
+    modules: list[Module] = []
+    for path, text in files.items():
+        try:
+            with warnings.catch_warnings():
+                # A program's own bad escapes are not what was asked for.
+                warnings.simplefilter("ignore")
+                tree = ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            line = error.lineno or 0 if isinstance(error, SyntaxError) else 0
+            reason = error.msg if isinstance(error, SyntaxError) else str(error) or "nested too deeply"
+            message = f"not searched for uses, as it is no Python that can be read: {reason}"
+            report.warning("unreadable-code", message, Location(path, line, 1 if line else 0))
+            continue
+        modules.append(Module(path, tree, tuple(_LINE_END.split(text))))
+    return Program(modules)

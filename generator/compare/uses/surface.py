@@ -1,0 +1,278 @@
+"""What a program can name of a client: its classes, methods and fields, and which types they lead to.
+
+Types are read from the expressions that the client's own source has, so that `call.data.trace_id` is followed as a type
+checker would follow it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
+
+from ...classes import base_of, is_class, own_properties
+from ...signatures import Signature, response_type, result_type, signatures
+from ...types import TypeWriter
+
+if TYPE_CHECKING:
+    from ...inputs import Described
+    from ...ir import Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The package, or the module of it with the path."""
+
+    path: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class or alias itself: of the clients (`kind` client), the models, or the errors."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """An instance: `kind` client, model or error; `name` the class."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """What `client.calls` gives."""
+
+    attribute: str
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method that calls the API, or the function that builds its request."""
+
+    call: str
+    builds: bool = False
+    streams: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapped:
+    """What leads to something: `kind` request, response or stream of it; gives (called); send, stream of a client."""
+
+    kind: str
+    inner: Type | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """What holds things: `kind` list, dict (its values), or pairs (what `dict.items()` gives)."""
+
+    kind: str
+    inner: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """One of several."""
+
+    members: tuple[Type, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of the program itself: the file and the dotted name in it."""
+
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A class of the program itself, or an instance of it."""
+
+    path: str
+    name: str
+    instance: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OwnModule:
+    """A module of the program itself, or a folder of them."""
+
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """Something that is known to have nothing to do with the client."""
+
+
+Type: TypeAlias = (
+    Package | Class | Instance | Resource | Method | Wrapped | Items | Either | Function | Own | OwnModule | Foreign
+)
+"""What is known of a value."""
+
+
+def either(members: list[Type | None]) -> Type | None:
+    """Return what is known of a value that is one of several; of those that are unknown, nothing."""
+    known: list[Type] = []
+    for member in members:
+        known += member.members if isinstance(member, Either) else [member] if member else []
+    distinct = tuple(dict.fromkeys(known))
+    return Either(distinct) if len(distinct) > 1 else distinct[0] if distinct else None
+
+
+class Surface:
+    """The names of one client. What a type expression means is worked out when it is asked for."""
+
+    def __init__(self, described: Described) -> None:
+        """Index the names."""
+        self._api, self._names = described.api, described.names
+        self._writer = TypeWriter(described.api, described.names).plain
+        self.package = self._names.package
+        self.clients = {self._names.client: False, self._names.async_client: True}
+        """Class → whether it is the asynchronous one."""
+        self.client = self._names.client
+        self.resources = {one.attribute for one in self._names.resources}
+        self.resource_classes = {
+            name: one.attribute for one in self._names.resources for name in (one.class_name, one.async_class_name)
+        }
+        self.modules = {one.module: one.attribute for one in self._names.resources}
+        self.errors = frozenset(self._names.errors.values())
+        self.schemas = {name: wire for wire, name in self._names.schemas.items()}
+        self._operations: dict[str, Operation] = {
+            self._names.operations[one.key].call: one for one in self._api.operations
+        }
+        self._fields: dict[str, Mapping[str, str]] = {}
+        self._types: dict[str, Type | None] = {}
+        self._reading: set[str] = set()
+
+    @cached_property
+    def builders(self) -> dict[tuple[str, str], str]:
+        """`(module, function)` → call, of the functions that build requests."""
+        modules = {one.attribute: one.module for one in self._names.resources}
+        names = self._names.operations.values()
+        return {(modules.get(one.resource or "", ""), one.builder): one.call for one in names}
+
+    def method(self, call: str) -> Method | None:
+        """Return the method that a dotted path from the client leads to."""
+        if call in self._operations:
+            operation = self._operations[call]
+            only = [one.streams for one in self._signatures(operation)] == [True]
+            return Method(call, streams=only)
+        plain = call.removesuffix("_stream")
+        return Method(plain, streams=True) if plain != call and plain in self._operations else None
+
+    def arguments(self, call: str) -> list[str]:
+        """Return the arguments of a method, the positional ones first, as they are declared."""
+        operation = self._operations.get(call)
+        found = self._signatures(operation) if operation else ()
+        return [one.name for one in found[0].arguments] if found else []
+
+    def result(self, method: Method) -> Type | None:
+        """Return what a call of a method gives: for a stream, an item."""
+        operation = self._operations[method.call]
+        return self.read(result_type(self._writer, operation, streams=method.streams))
+
+    def is_model(self, name: str) -> bool:
+        """Say whether `models` has a class of that name."""
+        return name in self.schemas and is_class(self._api.schemas.get(self.schemas[name], True))
+
+    def base(self, name: str) -> str | None:
+        """Return the model that a model derives from."""
+        schema = self._api.schemas.get(self.schemas.get(name, ""), True)
+        base = None if isinstance(schema, bool) else base_of(schema)
+        return self._names.schemas.get(base) if base else None
+
+    def owners(self, name: str, field: str) -> list[str]:
+        """Return a model and those it derives from, up to the one that declares a field; empty where none does."""
+        passed: list[str] = []
+        current: str | None = name
+        while current and current not in passed:
+            passed.append(current)
+            if field in self.fields(current):
+                return passed
+            current = self.base(current)
+        return []
+
+    def fields(self, name: str) -> Mapping[str, str]:
+        """Return attribute → wire name of the fields that a model declares itself."""
+        if name not in self._fields:
+            wire = self.schemas.get(name, "")
+            schema = self._api.schemas.get(wire, True)
+            own = {} if isinstance(schema, bool) or not is_class(schema) else own_properties(schema)
+            self._fields[name] = {self._names.properties[wire, prop]: prop for prop in own}
+        return self._fields[name]
+
+    def field_type(self, name: str, field: str) -> Type | None:
+        """Return the type of a field that a model declares itself."""
+        return self._field(name, self.fields(name)[field])
+
+    def error_body(self, name: str) -> Type | None:
+        """Return what the `body` of an error may be."""
+        statuses = {status for status, error in self._names.errors.items() if error == name}
+        responses = [one for operation in self._operations.values() for one in operation.responses]
+        texts = sorted({response_type(self._writer, one) for one in responses if one.status in statuses})
+        return either([self.read(text) for text in texts])
+
+    @cached_property
+    def named_fields(self) -> dict[str, list[str]]:
+        """Attribute → the models that declare a field of that name."""
+        found: dict[str, list[str]] = {}
+        for name in self.schemas:
+            for field in self.fields(name):
+                found.setdefault(field, []).append(name)
+        return found
+
+    def read(self, expression: str) -> Type | None:
+        """Return what a type expression of the client's source means."""
+        if expression not in self._types:
+            self._types[expression] = self.meaning(ast.parse(expression, mode="eval").body)
+        return self._types[expression]
+
+    def meaning(self, node: ast.expr) -> Type | None:
+        """Return what the parsed expression of a type means."""
+        match node:
+            case ast.Name(id=name):
+                return self._named(name)
+            case ast.BinOp(left=left, right=right):
+                return either([self.meaning(left), self.meaning(right)])
+            case ast.Subscript(value=ast.Name(id="list"), slice=inner):
+                found = self.meaning(inner)
+                return Items("list", found) if found else None
+            case ast.Subscript(value=ast.Name(id="dict"), slice=ast.Tuple(elts=[_, inner])):
+                found = self.meaning(inner)
+                return Items("dict", found) if found else None
+            case ast.Subscript(value=ast.Name(id="Annotated"), slice=ast.Tuple(elts=[inner, *_])):
+                return self.meaning(inner)
+            case ast.Subscript(value=ast.Name(id="Nullable"), slice=inner):
+                return self.meaning(inner)
+            case _:
+                return None
+
+    def _named(self, name: str) -> Type | None:
+        if self.is_model(name):
+            return Instance("model", name)
+        wire = self.schemas.get(name)
+        # An alias may mean itself: while it is being read, nothing is known of it.
+        if wire is None or name in self._reading:
+            return None
+        self._reading.add(name)
+        found = self.read(self._writer.expression(self._api.schemas[wire], received=wire in self._api.received))
+        self._reading.discard(name)
+        return found
+
+    def _field(self, name: str, prop: str) -> Type | None:
+        wire = self.schemas[name]
+        schema = self._api.schemas[wire]
+        if isinstance(schema, bool):
+            return None
+        return self.read(self._writer.expression(own_properties(schema)[prop], received=wire in self._api.received))
+
+    def _signatures(self, operation: Operation) -> tuple[Signature, ...]:
+        return signatures(self._api, self._names, operation, frozenset())

@@ -1,0 +1,285 @@
+"""What an expression of a program is, as far as it comes from a client; and the places that name parts of it."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+
+from .members import Members, position_of, symbol_of
+from .scopes import Scope, members_of
+from .sites import Site
+from .surface import (
+    Class,
+    Foreign,
+    Function,
+    Instance,
+    Items,
+    Method,
+    Own,
+    Type,
+    Wrapped,
+    either,
+)
+
+_SAME = frozenset(
+    {"list", "sorted", "reversed", "iter", "tuple", "set", "frozenset", "aiter", "filter", "copy", "deepcopy"}
+)
+_INNER = frozenset({"next", "anext", "min", "max"})
+_COROUTINES = frozenset({"run", "run_until_complete", "create_task", "wait_for", "shield", "ensure_future"})
+
+
+class Values(Members):
+    """Reads expressions."""
+
+    def of(self, node: ast.expr | None, scope: Scope) -> Type | None:
+        """Return what is known of an expression; every part of it is visited once."""
+        match node:
+            case None:
+                return None
+            case ast.Name(id=name):
+                return self._name(node, name, scope)
+            case ast.Attribute():
+                return self._attribute(node, scope)
+            case ast.Call():
+                return self._call(node, scope)
+            case ast.Await(value=inner) | ast.Starred(value=inner):
+                return self.of(inner, scope)
+            case ast.NamedExpr(target=ast.Name(id=name), value=inner):
+                value = self.of(inner, scope)
+                scope.set(name, value)
+                return value
+            case ast.IfExp(test=test, body=body, orelse=other):
+                self.of(test, scope)
+                return either([self.of(body, scope), self.of(other, scope)])
+            case ast.BoolOp(values=values):
+                return either([self.of(value, scope) for value in values])
+            case ast.Subscript(value=inner, slice=index):
+                self.of(index, scope)
+                return _item(self.of(inner, scope), whole=isinstance(index, ast.Slice))
+            case _:
+                return self._compound(node, scope)
+
+    def bind(self, target: ast.expr, value: Type | None, scope: Scope) -> None:
+        """Bind what an assignment, a loop or a `with` assigns to."""
+        match target:
+            case ast.Name(id=name):
+                scope.set(name, value)
+            case ast.Starred(value=inner):
+                self.bind(inner, value, scope)
+            case ast.Tuple(elts=targets) | ast.List(elts=targets):
+                self._bind_each(targets, value, scope)
+            case ast.Attribute(value=holder, attr=name):
+                for owner in members_of(self.of(holder, scope)):
+                    if isinstance(owner, Own):
+                        self.facts.learn(owner.path, owner.name, name, value)
+                    elif isinstance(owner, Instance):
+                        self.field(owner, target, scope, "write")
+            case ast.Subscript(value=inner, slice=index):
+                self.of(inner, scope)
+                self.of(index, scope)
+            case _:
+                pass
+
+    def _bind_each(self, targets: list[ast.expr], value: Type | None, scope: Scope) -> None:
+        if isinstance(value, Items) and value.kind == "pairs":
+            for target in targets[:-1]:
+                self.bind(target, Foreign(), scope)
+            self.bind(targets[-1], value.inner, scope)
+            return
+        for target in targets:
+            self.bind(target, _item(value, whole=False), scope)
+
+    def _name(self, node: ast.Name, name: str, scope: Scope) -> Type | None:
+        known, value = scope.get(name)
+        if isinstance(value, Class):
+            self.site("name", symbol_of(value), node, scope)
+        return value if known else Foreign() if name in _BUILTINS else None
+
+    def _attribute(self, node: ast.Attribute, scope: Scope, *, called: bool = False) -> Type | None:
+        holder = self.of(node.value, scope)
+        if holder is None and self.guessing:
+            self.guess(node, scope)
+        return either([self.member(one, node, scope, called=called) for one in members_of(holder)])
+
+    def _call(self, node: ast.Call, scope: Scope) -> Type | None:
+        if isinstance(node.func, ast.Attribute):
+            function = self._attribute(node.func, scope, called=True)
+        elif isinstance(node.func, ast.Name):
+            known, function = scope.get(node.func.id)
+            if not known:
+                return self._builtin(node, node.func.id, scope)
+        else:
+            function = self.of(node.func, scope)
+        values = [self.of(argument, scope) for argument in node.args]
+        named = {keyword.arg: self.of(keyword.value, scope) for keyword in node.keywords}
+        return either([self._called(one, node, values, named, scope) for one in members_of(function)])
+
+    def _called(
+        self,
+        function: Type,
+        node: ast.Call,
+        values: list[Type | None],
+        named: dict[str | None, Type | None],
+        scope: Scope,
+    ) -> Type | None:
+        match function:
+            case Class(kind="alias" | "resource"):
+                return None
+            case Class(kind=kind, name=name):
+                self._constructed(function, node, scope)
+                return Instance(kind, name)
+            case Method():
+                self._arguments(function.call, self.surface.arguments(function.call), node, scope)
+                result = self.surface.result(function)
+                if function.builds:
+                    return Wrapped("request", result)
+                return Wrapped("stream", result) if function.streams else result
+            case Wrapped(kind="gives", inner=inner):
+                return inner
+            case Wrapped(kind="send" | "stream" as kind):
+                request = next((one for one in members_of(values[0] if values else None)), None)
+                inner = request.inner if isinstance(request, Wrapped) else None
+                return Wrapped("response" if kind == "send" else "stream", inner)
+            case Function(path=path, name=name):
+                self.pass_arguments((path, name), values, named, skipped=0)
+                return self.facts.returns.get((path, name))
+            case Own(path=path, name=name, instance=False):
+                self.pass_arguments((path, f"{name}.__init__"), values, named, skipped=1)
+                return Own(path, name, instance=True)
+            case Foreign():
+                return self._foreign(function, node, values)
+            case _:
+                return None
+
+    def pass_arguments(
+        self, key: tuple[str, str], values: list[Type | None], named: dict[str | None, Type | None], *, skipped: int
+    ) -> None:
+        """Note what a call of the program's own function passes."""
+        parameters = self.facts.parameters.get(key, [])[skipped:]
+        for name, value in zip(parameters, values, strict=False):
+            self.facts.learn_passed(key, name, value)
+        for keyword, value in named.items():
+            if keyword in parameters:
+                self.facts.learn_passed(key, str(keyword), value)
+
+    def _foreign(self, function: Foreign, node: ast.Call, values: list[Type | None]) -> Type | None:
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+        if (name in _COROUTINES or name in _SAME) and values:
+            return values[0]
+        if name == "gather":
+            return _listed(values)
+        return function
+
+    def _builtin(self, node: ast.Call, name: str, scope: Scope) -> Type | None:
+        values = [self.of(argument, scope) for argument in node.args]
+        for keyword in node.keywords:
+            self.of(keyword.value, scope)
+        first = values[0] if values else None
+        if name in _SAME:
+            return values[-1] if name == "filter" else first
+        if name in _INNER:
+            return _item(first, whole=False)
+        if name == "enumerate" and isinstance(first, Items):
+            return Items("pairs", first.inner)
+        return Foreign() if name in _BUILTINS else None
+
+    def _constructed(self, made: Class, node: ast.Call, scope: Scope) -> None:
+        name = symbol_of(made)
+        self._arguments(name, [], node, scope)
+        for keyword in node.keywords:
+            if keyword.arg and made.kind == "client":
+                self.site("argument", f"{name}({keyword.arg})", keyword, scope)
+                if isinstance(keyword.value, ast.Constant):
+                    self.site("argument", f"{name}({keyword.arg}={keyword.value.value!r})", keyword, scope)
+            elif keyword.arg:
+                for owner in self.surface.owners(made.name, keyword.arg):
+                    self.site("write", f"{owner}.{keyword.arg}", keyword, scope)
+
+    def _arguments(self, symbol: str, positional: list[str], node: ast.Call, scope: Scope) -> None:
+        named = [keyword.arg for keyword in node.keywords if keyword.arg]
+        starred = any(isinstance(argument, ast.Starred) for argument in node.args)
+        complete = not starred and len(named) == len(node.keywords)
+        given = [*positional[: len(node.args)], *named]
+        line, column = position_of(node.func)
+        self.sites.append(Site("call", symbol, scope.path, line, column, True, frozenset(given), complete))
+        for name, place in zip(positional, node.args, strict=False):
+            self.site("argument", f"{symbol}({name})", place, scope)
+        for keyword in node.keywords:
+            if keyword.arg and positional:
+                self.site("argument", f"{symbol}({keyword.arg})", keyword, scope)
+
+    def _compound(self, node: ast.expr, scope: Scope) -> Type | None:
+        match node:
+            case ast.List(elts=elements) | ast.Tuple(elts=elements) | ast.Set(elts=elements):
+                return _listed([self.of(element, scope) for element in elements])
+            case ast.Dict(keys=keys, values=values):
+                for key in keys:
+                    self.of(key, scope)
+                found = either([self.of(value, scope) for value in values])
+                return Items("dict", found) if found else None
+            case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
+                inner = self._comprehended(node.generators, scope)
+                return _listed([self.of(node.elt, inner)])
+            case ast.DictComp():
+                inner = self._comprehended(node.generators, scope)
+                self.of(node.key, inner)
+                found = self.of(node.value, inner)
+                return Items("dict", found) if found else None
+            case ast.Lambda(args=arguments, body=body):
+                inner = scope.down("<lambda>", scope.owner)
+                for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
+                    inner.names[argument.arg] = None
+                self.of(body, inner)
+                return None
+            case ast.Constant() | ast.JoinedStr():
+                self._children(node, scope)
+                return Foreign()
+            case _:
+                self._children(node, scope)
+                return None
+
+    def _comprehended(self, generators: list[ast.comprehension], scope: Scope) -> Scope:
+        inner = scope.down("<comprehension>", scope.owner)
+        for generator in generators:
+            self.bind(generator.target, _item(self.of(generator.iter, inner), whole=False), inner)
+            for test in generator.ifs:
+                self.of(test, inner)
+        return inner
+
+    def _children(self, node: ast.AST, scope: Scope) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.expr):
+                self.of(child, scope)
+            else:
+                self._children(child, scope)
+
+
+_BUILTINS = frozenset(dir(builtins))
+
+
+def item(value: Type | None) -> Type | None:
+    """Return what a loop over something gives."""
+    return _item(value, whole=False)
+
+
+def _item(value: Type | None, *, whole: bool) -> Type | None:
+    found: list[Type | None] = []
+    for one in members_of(value):
+        match one:
+            case Items(kind="list" | "dict" as kind, inner=inner):
+                # What is found in a dict is its values; that a loop gives its keys does not matter here.
+                found.append(one if whole and kind == "list" else inner)
+            case Items(inner=inner):
+                found.append(Items("pairs", inner))
+            case Wrapped(kind="stream", inner=inner):
+                found.append(inner)
+            case Foreign():
+                found.append(one)
+            case _:
+                pass
+    return either(found)
+
+
+def _listed(values: list[Type | None]) -> Type | None:
+    found = either(values)
+    return Items("list", found) if found and not isinstance(found, Foreign) else None
