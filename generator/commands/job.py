@@ -29,6 +29,10 @@ _ALLOCATIONS = 200_000
 """New objects after which Python looks for cycles."""
 
 
+WORKER_LOST = "worker-lost"
+"""The code of the warning that a job had to be done here. It says nothing about the document."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """A subject to generate."""

@@ -17,13 +17,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Location, Severity
-from ..summary import Row, Status
+from ..publishing.disk import replace
+from ..summary import EDITED, Row, Status
+from .job import WORKER_LOST
 from .workspace import REPOSITORY, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _LIBRARIES = ("black", "datamodel_code_generator", "inflect", "jinja2", "jsonpath_rfc9535", "pydantic", "pyyaml")
+
+_OF_THE_RUN = frozenset({EDITED, WORKER_LOST})
+"""Codes of what is said of one run, and not of a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +56,18 @@ class Memory:
             "files": digests(subject.target),
             "operations": row.operations,
             "models": row.models,
-            "diagnostics": [asdict(diagnostic) for diagnostic in row.diagnostics],
+            "diagnostics": [asdict(one) for one in row.diagnostics if one.code not in _OF_THE_RUN],
         }
         path = self._file(subject)
         # Not being able to remember costs time, nothing else.
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(json.dumps(record, indent=1), "utf-8")
+            replace(path, json.dumps(record, indent=1).encode("ascii"), lasting=False)
 
     def forget(self, provider: str) -> None:
         """Drop what is known of a provider."""
-        (self.folder / f"{provider}.json").unlink(missing_ok=True)
+        with suppress(OSError):
+            (self.folder / f"{provider}.json").unlink()
 
     def _file(self, subject: Subject) -> Path:
         return self.folder / f"{subject.name}.json"
@@ -117,5 +123,9 @@ def _digest(data: bytes) -> str:
 def _diagnostic(fields: Mapping[str, Any]) -> Diagnostic:
     where = fields["where"]
     return Diagnostic(
-        Severity(fields["severity"]), fields["code"], fields["message"], Location(**where) if where else None
+        Severity(fields["severity"]),
+        fields["code"],
+        fields["message"],
+        Location(**where) if where else None,
+        fields["count"],
     )

@@ -20,12 +20,9 @@ from typing import IO, Literal, TypeAlias
 
 from ..diagnostics import Diagnostic, Location, Severity
 from ..file_refs import Folder
-from .job import Job, Outcome, format_cache, run
+from .job import WORKER_LOST, Job, Outcome, format_cache, run
 from .memory import engine
 from .pool import run_apart
-
-WORKER_LOST = "worker-lost"
-"""The code of the warning that a job was done here. It says nothing about the document."""
 
 _ROUNDS = 20
 """How often a job is handed out for files that it missed: every round goes one reference deeper."""
