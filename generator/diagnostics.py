@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 _LONGEST = 2_000
 """Characters of one text that a printer shows: a key of a document may be megabytes long."""
 
+MOST_KEPT = 1_000
+"""Problems of one severity that a Report keeps; further ones are counted."""
+
+MOST_SHOWN = 50
+"""Problems of one severity that are printed for people."""
+
+_MORE = "more-problems"
 _LONGEST_NAME = 200
 """Characters of a name that is compared with others: the time that it takes grows with their square."""
 
@@ -51,30 +58,79 @@ class Diagnostic:
     code: str
     message: str
     where: Location | None = None
+    count: int = 1
+    """How many problems it stands for: more than one where it says `and 312 more`."""
 
 
 @dataclass(slots=True)
 class Report:
-    """The diagnostics of one run, in the order they were found."""
+    """The diagnostics of one run, in the order they were found; of each severity the first thousand, then a count."""
 
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    errors: int = 0
+    """How many there are, kept or not."""
+    warnings: int = 0
 
     def error(self, code: str, message: str, where: Location | None = None) -> None:
         """Add an error: the document will be refused."""
-        self.diagnostics.append(Diagnostic(Severity.ERROR, code, message, where))
+        if not self.full:
+            self.diagnostics.append(Diagnostic(Severity.ERROR, code, message, where))
+        self.errors += 1
 
     def warning(self, code: str, message: str, where: Location | None = None) -> None:
         """Add a warning: something falls back to a wider type, or a document is odd."""
-        self.diagnostics.append(Diagnostic(Severity.WARNING, code, message, where))
+        if self.warnings < MOST_KEPT:
+            self.diagnostics.append(Diagnostic(Severity.WARNING, code, message, where))
+        self.warnings += 1
+
+    def extend(self, other: Report) -> None:
+        """Add what another report has."""
+        self.diagnostics.extend(other.diagnostics)
+        self.errors += other.errors
+        self.warnings += other.warnings
 
     def __iter__(self) -> Iterator[Diagnostic]:
-        """Iterate over the diagnostics in the order they were found."""
-        return iter(self.diagnostics)
+        """Iterate over the diagnostics in the order they were found; where some were only counted, that comes last."""
+        yield from self.diagnostics
+        for severity, count in ((Severity.ERROR, self.errors), (Severity.WARNING, self.warnings)):
+            kept = sum(diagnostic.severity is severity for diagnostic in self.diagnostics)
+            if count > kept:
+                yield _more(severity, count - kept)
+
+    @property
+    def full(self) -> bool:
+        """True where a further error would only be counted: its place and words need not be found."""
+        return self.errors >= MOST_KEPT
 
     @property
     def failed(self) -> bool:
         """True as soon as one error was found."""
-        return any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
+        return self.errors > 0
+
+
+def _more(severity: Severity, count: int) -> Diagnostic:
+    return Diagnostic(severity, _MORE, f"and {count:,} more", count=count)
+
+
+def ordered(diagnostics: Iterable[Diagnostic], most: int = MOST_KEPT) -> list[Diagnostic]:
+    """Return errors before warnings, of each the most precise pointers first, and at most so many; then how many more.
+
+    A problem deep in a document often causes one at what holds it: it is the one to look at first.
+    """
+    found = list(diagnostics)
+    out: list[Diagnostic] = []
+    for severity in Severity:
+        told = sorted((one for one in found if one.severity is severity and one.code != _MORE), key=_precision)
+        hidden = len(told[most:]) + sum(one.count for one in found if one.severity is severity and one.code == _MORE)
+        out += told[:most]
+        if hidden:
+            out.append(_more(severity, hidden))
+    return out
+
+
+def _precision(diagnostic: Diagnostic) -> tuple[int, bool, Location]:
+    where = diagnostic.where or Location("")
+    return -where.pointer.count("/"), diagnostic.where is None, where
 
 
 class RefusedError(Exception):
@@ -97,6 +153,8 @@ def to_object(diagnostic: Diagnostic) -> dict[str, str | int]:
         "code": diagnostic.code,
         "message": diagnostic.message,
     }
+    if diagnostic.count > 1:
+        fields["count"] = diagnostic.count
     where = diagnostic.where
     if where is not None:
         fields["file"] = where.file
@@ -108,7 +166,7 @@ def to_object(diagnostic: Diagnostic) -> dict[str, str | int]:
 
 def to_json(report: Iterable[Diagnostic]) -> str:
     """Return a JSON array of what `to_object` gives, in ASCII."""
-    return json.dumps([to_object(diagnostic) for diagnostic in report], indent=2)
+    return json.dumps([to_object(diagnostic) for diagnostic in ordered(report)], indent=2)
 
 
 def to_github(diagnostic: Diagnostic) -> str:

@@ -28,8 +28,6 @@ class Limits:
     nodes: int = 5_000_000
     """Values of any kind, of all files of a Source together."""
     files: int = 5_000
-    problems: int = 50
-    """How many problems of one kind of fault are listed one by one."""
 
     def expanding(self, text: str) -> Limits:
         """Return the limits of a YAML text: its aliases may not make much more of it than it is without them."""

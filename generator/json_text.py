@@ -210,14 +210,14 @@ class _Scan:
 
     def _problem(self, code: str, message: str, offset: int) -> None:
         self.problems += 1
+        if self.report.full:
+            self.report.error(code, message)
+            return
         if self.lines is None:
             self.lines = Lines(self.text)
         line, column = self.lines.place(offset)
         pointer = join(frame.token for frame in self.stack if frame.token != "" or not frame.at_key)
         self.report.error(code, message, Location(self.file, line, column, pointer))
-        if self.problems == self.limits.problems:
-            self.stopped = True
-            self.report.error("too-many-problems", "further problems are not listed", Location(self.file, line, column))
 
 
 def _finite(number: str) -> bool:

@@ -97,7 +97,7 @@ def normalize(source: Source, report: Report, keep_going: bool = False) -> Canon
     legacy = "swagger" in tree or str(tree.get("openapi")).startswith("3.0")
     if not _is_supported(tree, findings, root):
         return None
-    before = len(report.diagnostics)
+    before = report.errors
     with _frames(_FRAMES):
         try:
             canonical = _Normalizer(main.tree, root, resolver, findings, legacy=legacy).run()
@@ -106,8 +106,7 @@ def normalize(source: Source, report: Report, keep_going: bool = False) -> Canon
             findings.error("too-complex", message, root)
             canonical = None
         check_structure(source.main, findings)
-    failed = any(diagnostic.severity == "error" for diagnostic in report.diagnostics[before:])
-    return None if failed else canonical
+    return None if report.errors > before else canonical
 
 
 def _is_supported(tree: Mapping[str, Any], findings: Findings, root: Place) -> bool:

@@ -118,7 +118,7 @@ class _Overlay:
 
     def _valid(self, action: dict[str, JSON], place: str) -> bool:
         """Check the fields of an action (Overlay 1.1, 4.4.3.1)."""
-        before = len(self.report.diagnostics)
+        before = self.report.errors
         self._known(action, _ACTION, place)
         if "target" not in action:
             self._error("overlay-invalid", "`target` is missing", place)
@@ -132,7 +132,7 @@ class _Overlay:
             self._error("overlay-invalid", "an action has `update` or `copy`, not both", f"{place}/copy")
         if "update" not in action and "copy" not in action and action.get("remove") in (None, False):
             self._error("overlay-invalid", "the action does nothing: give it `update`, `copy` or `remove: true`", place)
-        return len(self.report.diagnostics) == before
+        return self.report.errors == before
 
     def _select(self, query: JSON, place: str) -> list[Path] | None:
         """Return the paths that a query selects, each once; None where it is no query."""

@@ -96,14 +96,14 @@ def _parsed(text: str, file: str, report: Report, limits: Limits) -> Parsed | No
     as_json = Report()
     parsed = json_text.parse(text, file, as_json, limits)
     if parsed is not None or any(problem.code != "json-syntax" for problem in as_json):
-        report.diagnostics.extend(as_json)
+        report.extend(as_json)
         return parsed
     as_yaml = Report()
     parsed = yaml_text.parse(text, file, as_yaml, limits)
     if parsed is None and (file.endswith(".json") or _furthest(as_json) >= _furthest(as_yaml)):
-        report.diagnostics.extend(as_json)
+        report.extend(as_json)
         return None
-    report.diagnostics.extend(as_yaml)
+    report.extend(as_yaml)
     if parsed is not None and file.endswith(".json"):
         problem = as_json.diagnostics[0]
         report.warning("json-read-as-yaml", f"{problem.message}; it is read as YAML instead", problem.where)
@@ -197,7 +197,6 @@ class _Reader:
             bytes=self.limits.bytes - self.bytes,
             depth=self.limits.depth,
             nodes=self.limits.nodes - self.nodes,
-            problems=self.limits.problems,
         )
         loaded = _load(data, name, report, remaining)
         if loaded is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from .diagnostics import Diagnostic, Severity, to_object
+from .diagnostics import Diagnostic, Severity, ordered, to_object
 from .inputs import RUNTIME
 
 if TYPE_CHECKING:
@@ -30,6 +30,9 @@ class Status(StrEnum):
     """A bug in the generator; what is published was left alone."""
 
 
+EDITED = "edited-by-hand"
+"""The code of the warning about a file that somebody edited: it is told before the file is replaced."""
+
 FAILED = frozenset({Status.DIFFERENT, Status.REFUSED, Status.CRASHED})
 """What makes the exit status 1."""
 
@@ -45,7 +48,11 @@ class Row:
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
+    """Files among them that somebody had edited, or may have."""
     diagnostics: tuple[Diagnostic, ...] = ()
+    told: tuple[Diagnostic, ...] = ()
+    """Those among them that were told when they were found."""
     seconds: float = 0.0
     crash: str | None = field(default=None, repr=False)
     """The traceback of a crash."""
@@ -59,7 +66,7 @@ class Row:
 
     def count(self, severity: Severity) -> int:
         """Return the number of diagnostics of one severity."""
-        return sum(diagnostic.severity is severity for diagnostic in self.diagnostics)
+        return sum(diagnostic.count for diagnostic in self.diagnostics if diagnostic.severity is severity)
 
 
 def exit_status(rows: Iterable[Row]) -> int:
@@ -116,7 +123,9 @@ def payload(command: str, rows: Sequence[Row], seconds: float) -> dict[str, obje
 
 def diagnostics(rows: Iterable[Row]) -> list[dict[str, object]]:
     """Return all that rows have to say, as JSON has it."""
-    return [{"provider": row.provider, **to_object(diagnostic)} for row in rows for diagnostic in row.diagnostics]
+    return [
+        {"provider": row.provider, **to_object(diagnostic)} for row in rows for diagnostic in ordered(row.diagnostics)
+    ]
 
 
 def _provider(row: Row) -> dict[str, object]:
@@ -138,6 +147,7 @@ def _files(row: Row) -> dict[str, object]:
         "added": list(row.added),
         "changed": list(row.changed),
         "removed": list(row.removed),
+        **({"edited": list(row.edited)} if row.edited else {}),
         **({"diff": row.diff} if row.diff else {}),
     }
 

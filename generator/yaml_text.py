@@ -46,7 +46,7 @@ def parse(text: str, file: str, report: Report, limits: Limits) -> Parsed | None
 
     The tree is None where the text has no document.
     """
-    before = len(report.diagnostics)
+    before = report.errors
     if _too_many_directives(text, file, report):
         return None
     text, restored = _shield_separators(text)
@@ -57,10 +57,10 @@ def parse(text: str, file: str, report: Report, limits: Limits) -> Parsed | None
     except _Stop:
         return None
     except yaml.reader.ReaderError:
-        _report_characters(text, file, report, limits)
+        _report_characters(text, file, report)
     except yaml.MarkedYAMLError as error:
         _report_syntax(error, text, file, report)
-    if len(report.diagnostics) > before:
+    if report.errors > before:
         return None
     return builder.parsed()
 
@@ -96,10 +96,10 @@ def _shield_separators(text: str) -> tuple[str, dict[int, str]]:
     return shielded, {ord(str(private)): character for character, private in pairs.items()}
 
 
-def _report_characters(text: str, file: str, report: Report, limits: Limits) -> None:
+def _report_characters(text: str, file: str, report: Report) -> None:
     lines = Lines(text)
-    for count, match in enumerate(_FORBIDDEN.finditer(text)):
-        if count == limits.problems:
+    for match in _FORBIDDEN.finditer(text):
+        if report.full:
             break
         message = f"the control character U+{ord(match[0]):04X} is not allowed: remove it, or write it as an escape"
         report.error("control-character", message, Location(file, *lines.place(match.start())))
@@ -170,7 +170,7 @@ class _Builder:
         self.stack: list[_Frame] = []
         self.frame: _Frame | None = None
         self.root: JSON = None
-        self.documents = self.problems = 0
+        self.documents = 0
         self.anchors: dict[str, _Anchor | None] = {}
         """None while the value is still open."""
         self.positions = YAMLPositions()
@@ -367,15 +367,11 @@ class _Builder:
         raise _Stop
 
     def _problem(self, code: str, message: str, event: Event, *, inside: bool = False) -> None:
-        self._report(code, message, packed(event), self._pointer(inside))
+        pointer = "" if self.report.full else self._pointer(inside)
+        self._report(code, message, packed(event), pointer)
 
     def _report(self, code: str, message: str, mark: int, pointer: str) -> None:
-        where = Location(self.file, *unpacked(mark), pointer)
-        self.report.error(code, message, where)
-        self.problems += 1
-        if self.problems == self.limits.problems:
-            self.report.error("too-many-problems", "further problems are not listed", where)
-            raise _Stop
+        self.report.error(code, message, Location(self.file, *unpacked(mark), pointer))
 
     def _pointer(self, inside: bool) -> str:
         """Return the pointer of the innermost open container, or of the value about to stand in it."""

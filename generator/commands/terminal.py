@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..diagnostics import printable, to_github, to_terminal
+from ..diagnostics import MOST_SHOWN, ordered, printable, to_github, to_terminal
 from ..summary import Row
 
 if TYPE_CHECKING:
@@ -18,19 +18,25 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress
 
+    from ..diagnostics import Diagnostic
     from .generate import Tell
 
 _PATIENCE = 1.0
 """Seconds of work before a progress bar appears."""
 
 
+def announce(diagnostic: Diagnostic) -> None:
+    """Print at once, on stderr, what cannot wait for the end of the run."""
+    click.echo(to_terminal(diagnostic), err=True)
+
+
 def tell(rows: Sequence[Row], form: str, *, debug: bool) -> None:
     """Print the diagnostics and crashes of all rows, a line each: on stderr, or on stdout as GitHub wants them."""
     for row in rows:
-        for diagnostic in row.diagnostics:
+        for diagnostic in ordered(row.diagnostics, MOST_SHOWN):
             if form == "github":
                 click.echo(to_github(diagnostic))
-            else:
+            elif diagnostic not in row.told:
                 click.echo(to_terminal(diagnostic), err=True)
         if row.crash:
             click.echo(_crash(row.provider, row.crash), err=True)

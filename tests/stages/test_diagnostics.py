@@ -4,7 +4,19 @@ import json
 
 import pytest
 
-from generator.diagnostics import Diagnostic, Location, Report, Severity, to_github, to_json, to_terminal
+from generator.diagnostics import (
+    MOST_KEPT,
+    MOST_SHOWN,
+    Diagnostic,
+    Location,
+    Report,
+    Severity,
+    ordered,
+    to_github,
+    to_json,
+    to_object,
+    to_terminal,
+)
 
 PLACE = Location("specs/acme/openapi.yaml", 120, 9, "/paths/~1calls/post")
 HOSTILE = "\x1b[2J\r\n::set-env name=x::y\x00\u202e\u2028\ud800\x9b"
@@ -51,6 +63,25 @@ def test_json():
         {"severity": "warning", "code": "e", "message": "f"},
     ]
     assert to_json(Report()) == "[]"
+
+
+def test_the_most_precise_pointers_come_first_and_long_lists_are_cut():
+    report = Report()
+    report.warning("odd", "odd", Location("f", 1, 1, "/a/b/c"))
+    for line in range(1, MOST_KEPT + 313):
+        report.error("bad", "bad", Location("f", line, 1, "/a/b" if line == 3 else "/a"))
+    assert report.errors == MOST_KEPT + 312
+    assert len(report.diagnostics) == MOST_KEPT + 1
+    shown = ordered(report, MOST_SHOWN)
+    assert [one.where.line for one in shown[:3] if one.where] == [3, 1, 2]
+    assert len(shown) == MOST_SHOWN + 2
+    hidden = MOST_KEPT + 312 - MOST_SHOWN
+    assert to_terminal(shown[MOST_SHOWN]) == f"error[more-problems]: and {hidden:,} more"
+    assert to_github(shown[MOST_SHOWN]) == f"::error title=more-problems::and {hidden:,} more"
+    assert to_object(shown[MOST_SHOWN])["count"] == hidden
+    assert shown[-1].code == "odd"
+    assert ordered(shown, MOST_SHOWN) == shown
+    assert json.loads(to_json(report))[MOST_KEPT]["message"] == "and 312 more"
 
 
 @pytest.mark.parametrize("printer", [to_terminal, to_github])

@@ -8,13 +8,13 @@ from typing import Any
 from generator.diagnostics import Report, Severity, to_terminal
 from generator.source import Limits, join, load
 
-LIMITS = Limits(bytes=200_000, depth=60, nodes=20_000, problems=20)
+LIMITS = Limits(bytes=200_000, depth=60, nodes=20_000)
 CODES = frozenset(
     {
         *("too-large", "empty-document", "not-an-object", "encoding", "json-syntax", "json-read-as-yaml", "too-deep"),
         *("too-many-nodes", "duplicate-key", "lone-surrogate", "not-a-number", "number-out-of-range"),
         *("yaml-syntax", "yaml-tab", "yaml-tag", "yaml-key", "yaml-alias", "yaml-merge", "yaml-multiple-documents"),
-        *("control-character", "too-many-problems"),
+        *("control-character"),
     }
 )
 
