@@ -100,6 +100,13 @@ class _Diff(_Common):
     name: str | None
     fail_on: str
     used_in: tuple[Path, ...]
+    links: str
+
+
+class _Changelog(_Common):
+    providers: tuple[str, ...]
+    start: str | None
+    end: str
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -131,9 +138,10 @@ def generate(**given: Unpack[_Generate]) -> None:
             rows = generate_alone(subject, options, tell)
     else:
         workspace, providers = _providers(given["providers"], given, given["out"])
+        removed = [] if given["providers"] else remove_stale(workspace)
         with _options(given) as options, terminal.progress() as tell:
             rows = generate_all(workspace, providers, options, tell)
-        rows += [] if given["providers"] else remove_stale(workspace)
+        rows += removed
     _finish("generate", rows, given, start=start, text=summary.table(rows))
 
 
@@ -192,6 +200,12 @@ def inspect(**given: Unpack[_Inspect]) -> None:
         click.Option(
             ["--used-in"], type=_SOURCES, multiple=True, metavar="DIR", help="Your own code: what of it is affected?"
         ),
+        click.Option(
+            ["--links"],
+            metavar="URL",
+            default="",
+            help="Where a line can be seen: https://…/blob/{commit}/{file}#L{line}, for markdown and html.",
+        ),
         click.Option(["--fail-on"], type=_LEVELS, default="never", help="From which level on the exit status is 1."),
         click.Option(["--format", "form"], type=_DIFF_FORMATS, default="terminal", help="For whom to print."),
         *_COMPARING,
@@ -221,6 +235,22 @@ def _options(given: _Generate) -> Generator[Options]:
     except SchedulerError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)
+
+
+@main.command(
+    params=[
+        _PROVIDERS,
+        click.Option(["--from", "start"], metavar="REV", help="Leave out what this commit has; by default nothing."),
+        click.Option(["--to", "end"], metavar="REV", default="HEAD", help="The last commit; by default HEAD."),
+        click.Option(["--format", "form"], type=click.Choice(["markdown", "json"]), default="markdown", help="How."),
+        *_COMPARING,
+    ]
+)
+def changelog(**given: Unpack[_Changelog]) -> None:
+    """Say what each commit of a range changed in the API, in the form of Keep a Changelog."""
+    from .commands import comparing
+
+    sys.exit(comparing.changelog(comparing.HistoryRequest(**given)))
 
 
 def _inspected(given: _Inspect) -> tuple[list[Subject], list[Row]]:

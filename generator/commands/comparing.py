@@ -12,10 +12,13 @@ import click
 
 from .. import summary
 from ..compare.formats import Found, github, html, json, markdown
+from ..compare.formats import changelog as changes
 from ..compare.formats import terminal as plain
 from ..diagnostics import Report
 from ..summary import Row, Status
 from . import terminal
+from .changelog import Range
+from .changelog import changelog as changes_of
 from .diff import Options, Result, UnknownProviderError, diff_files, diff_revision, reached
 from .git import GitError, Repository
 from .workspace import Subject, Workspace, default_package, package_problem
@@ -37,6 +40,19 @@ class Request:
     name: str | None
     fail_on: str
     used_in: tuple[Path, ...]
+    links: str
+    form: str
+    keep_going: bool
+    debug: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRequest:
+    """The options of `changelog`."""
+
+    providers: tuple[str, ...]
+    start: str | None
+    end: str
     form: str
     keep_going: bool
     debug: bool
@@ -44,6 +60,8 @@ class Request:
 
 def diff(request: Request) -> int:
     """Compare, print what was found, and return the exit status."""
+    if request.links and not request.links.startswith(("https://", "http://")):
+        raise click.UsageError("--links takes an address that begins with https://.")
     try:
         result = _files(request) if request.old or request.new else _revision(request)
     except GitError as error:
@@ -56,6 +74,34 @@ def diff(request: Request) -> int:
     text = _written(result, request, status)
     if text:
         click.echo(text)
+    return status
+
+
+def changelog(request: HistoryRequest) -> int:
+    """Go through a history, print its changelog, and return the exit status."""
+    try:
+        with Repository.of(Path()) as repository:
+            result = changes_of(
+                Workspace(Path()),
+                repository,
+                Range(request.start, request.end),
+                request.providers,
+                keep_going=request.keep_going,
+            )
+    except GitError as error:
+        return _refused("changelog", error, request.form)
+    status = summary.exit_status(result.rows)
+    terminal.tell(result.rows, "text", debug=request.debug)
+    if request.form == "json":
+        payload = {
+            "command": "changelog",
+            "exit_status": status,
+            "providers": changes.to_objects(result.histories),
+            "diagnostics": summary.diagnostics(result.rows),
+        }
+        click.echo(terminal.json_text(payload))
+    else:
+        click.echo(changes.write(result.histories))
     return status
 
 
@@ -80,7 +126,7 @@ def _revision(request: Request) -> Result:
 
 
 def _options(request: Request) -> Options:
-    return Options(request.keep_going, request.used_in, texts=request.form == "html")
+    return Options(request.keep_going, request.used_in, texts=request.form == "html", links=request.links)
 
 
 def _written(result: Result, request: Request, status: int) -> str:

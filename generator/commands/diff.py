@@ -7,6 +7,7 @@ import traceback
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from ..compare import Change, Comparison, Level, compare
 from ..compare.formats import Base, Found, Refusal
@@ -36,6 +37,8 @@ class Options:
     used_in: tuple[Path, ...] = ()
     texts: bool = False
     """Whether the lines of the descriptions are wanted too."""
+    links: str = ""
+    """Where a line can be seen: an address with `{commit}`, `{file}` and `{line}`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,8 @@ def diff_revision(
     wanted = list(dict.fromkeys(providers)) or sorted(known)
     result = _gathered((compare_sides(old, new, name, options) for name in wanted), options)
     rows = (Row("", Status.UNCHANGED, diagnostics=(problem,)), *result.rows) if problem else result.rows
-    found = replace(result.found, base=base)
+    links = options.links.replace("{file}", f"{quote(repository.prefix)}{{file}}")
+    found = replace(result.found, base=base, links=links, head=repository.commit("HEAD"))
     if options.texts:
         found = replace(found, old_texts=_texts(found, old.text, "old"), new_texts=_texts(found, new.text, "new"))
     return Result(found, rows)

@@ -160,6 +160,11 @@ def verdict(found: Found) -> str:
     return f"{_things(len(breaking), 'breaking change')}, {_things(felt, 'call site')} in {where} to look at"
 
 
+def sentence(text: str) -> str:
+    """Return a text as a sentence."""
+    return f"{text[:1].upper()}{text[1:]}."
+
+
 def _harmless(changes: Sequence[Change]) -> str:
     risky = sum(change.level is Level.RISKY for change in changes)
     if risky:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ...diagnostics import Location, printable, to_terminal
 from ..changes import Change, Comparison, Direction, Level
-from .found import Found, Part, about, counted, link, ordered, parts, place, summary, used, verdict
+from .found import Found, Part, about, counted, link, ordered, parts, place, sentence, summary, used, verdict
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -44,7 +44,7 @@ def write(found: Found) -> str:
             style=_static("diff.css"),
             script=_static("diff.js"),
             counted=counted(changes),
-            verdict=f"{verdict(found)[0].upper()}{verdict(found)[1:]}.",
+            verdict=_parts(sentence(verdict(found))),
             base=_base(found),
             levels=[{"value": level.value, "count": f"{count:,}"} for level, count in summary(changes).items()],
             providers=_providers(found),
@@ -94,9 +94,9 @@ def _change(change: Change, name: str, found: Found, *, quoted: bool) -> dict[st
         "level": change.level.value,
         "rule": change.rule,
         "direction": "" if change.direction is Direction.NONE else change.direction.value,
-        "message": [Part(printable(part.text), part.code) for part in parts(change.message)],
+        "message": _parts(change.message),
         "operations": listed,
-        "used": printable(used(change, found.used_in)),
+        "used": _parts(used(change, found.used_in)),
         "uses": [
             {"place": f"{printable(use.path)}:{use.line}", "text": printable(use.text), "sure": use.sure}
             for use in (change.uses or ())
@@ -117,9 +117,13 @@ def _side(change: Change, kind: str, name: str, found: Found, *, quoted: bool) -
         "place": printable(place(where)),
         "link": (link(where, found, old=old) if where else "") or (f"#{name}-{kind}" if lines else ""),
         "value": printable(value),
-        "nothing": "see the lines" if where and lines else "not there",
+        "nothing": "see the lines" if lines and not (change.after if old else change.before) else "not there",
         "lines": lines,
     }
+
+
+def _parts(message: str) -> list[Part]:
+    return [Part(printable(part.text), part.code) for part in parts(message)]
 
 
 def _quoted(where: Location, texts: Mapping[str, Sequence[str]]) -> list[dict[str, object]]:

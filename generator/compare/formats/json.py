@@ -22,11 +22,12 @@ def to_object(comparison: Comparison) -> dict[str, object]:
         "old_version": comparison.old_version,
         "new_version": comparison.new_version,
         "summary": {level.value: count for level, count in summary(comparison.changes).items()},
-        "changes": [_change(change) for change in ordered(comparison)],
+        "changes": [change_to_object(change) for change in ordered(comparison)],
     }
 
 
-def _change(change: Change) -> dict[str, object]:
+def change_to_object(change: Change) -> dict[str, object]:
+    """Return a change as JSON has it."""
     return {
         "rule": change.rule,
         "level": change.level.value,

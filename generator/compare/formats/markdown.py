@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ...diagnostics import Location, printable, to_terminal
 from ..changes import Change, Comparison, Level
-from .found import Found, counted, link, ordered, parts, place, summary, used, verdict, wording
+from .found import Found, counted, link, ordered, parts, place, sentence, summary, used, verdict, wording
 
 MARKER = "<!-- clientwright diff -->"
 """The first line: by it a workflow finds the comment that it wrote before."""
@@ -23,8 +23,8 @@ _MOST_PROVIDERS = 40
 _LONGEST = 400
 _LONGEST_VERSION = 60
 _MARKS = {Level.BREAKING: "🔴", Level.RISKY: "🟡", Level.SAFE: "🟢", Level.DOCS: "⚪"}
-_SPECIAL = re.compile(r"[^\w\s\u200b,;?]")
-_LINKED = re.compile(r"[@#!~%$&^](?=[\w\"])|\b(?=[0-9a-f]{7,64}\b)[0-9a-f]|\b[Gg][Hh](?=-[0-9])")
+_SPECIAL = re.compile(r"[^\w\s\u200b,;?.:/='%@]|_")
+_LINKED = re.compile(r"[@#!~%$&^](?=[\w\"])|:(?=//)|(?i:www)(?=\.)|\b(?=[0-9a-f]{7,64}\b)[0-9a-f]|\b[Gg][Hh](?=-[0-9])")
 """Where a host finds mentions, references and commits in text that is no markup: a zero-width space divides them."""
 
 
@@ -56,8 +56,7 @@ class _Entry:
 
 def _head(found: Found) -> str:
     changes = [change for comparison in found.comparisons for change in comparison.changes]
-    sentence = verdict(found)
-    lines = [MARKER, f"### API changes: {counted(changes)}", "", f"{_marked(sentence[0].upper() + sentence[1:])}.", ""]
+    lines = [MARKER, f"### API changes: {counted(changes)}", "", marked(sentence(verdict(found))), ""]
     changed = [comparison for comparison in found.comparisons if comparison.changes]
     if changed:
         levels = "".join(f" {wording(level)} |" for level in Level)
@@ -106,8 +105,8 @@ def _folded(comparison: Comparison, level: Level, listed: Iterable[str]) -> str:
 
 def _entry(change: Change, found: Found) -> str:
     """Return a change as an item of a list: who is hit first, then what it is, then where."""
-    message = _marked(_short(change.message))
-    usage = _marked(used(change, found.used_in))
+    message = marked(_short(change.message))
+    usage = marked(used(change, found.used_in))
     first = f"**{usage}**: " if change.uses and usage else ""
     nobody = f" ({usage})" if usage and not first else ""
     lines = [f"- {first}{message}{nobody}"]
@@ -124,7 +123,8 @@ def _place(location: Location, found: Found, *, old: bool) -> str:
     return f"[{text}]({url})" if url else text
 
 
-def _marked(message: str) -> str:
+def marked(message: str) -> str:
+    """Return a message as markdown: what stands between backticks as code."""
     return "".join(code(part.text) if part.code else escape(part.text) for part in parts(message))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...diagnostics import printable
 from ..changes import Change, Comparison, Level
-from .found import Found, counted, ordered, places, used, verdict
+from .found import Found, counted, ordered, places, sentence, used, verdict
 
 _COLOURS = {Level.BREAKING: "31;1", Level.RISKY: "33", Level.SAFE: "32", Level.DOCS: "2"}
 _WIDTH = max(len(level.value) for level in Level)
@@ -16,7 +16,7 @@ def write(found: Found, *, coloured: bool = False) -> str:
     refused = [f"{printable(refusal.provider)}: could not be compared" for refusal in found.refusals]
     if refused:
         blocks.append("\n".join(dict.fromkeys(refused)))
-    return "\n\n".join([*blocks, _sentence(verdict(found))])
+    return "\n\n".join([*blocks, sentence(verdict(found))])
 
 
 def _block(comparison: Comparison, found: Found, coloured: bool) -> str:
@@ -39,10 +39,6 @@ def _lines(change: Change, found: Found, coloured: bool) -> list[str]:
     lines = [f"  {level}  {printable(change.message)}  [{printable(change.rule)}]{f'  {where}' if where else ''}"]
     usage = used(change, found.used_in)
     return [*lines, f"  {' ' * _WIDTH}  {printable(usage)}"] if usage else lines
-
-
-def _sentence(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}."
 
 
 def _painted(text: str, code: str, coloured: bool) -> str:

@@ -1,0 +1,131 @@
+"""`changelog`: what each commit of a range changed, provider by provider."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..compare import Comparison, compare
+from ..compare.changelog import Entry, History
+from ..compare.providers import added, removed
+from ..diagnostics import Diagnostic, Severity
+from ..summary import Row, Status
+from .git import Commit, GitError, Repository
+from .revisions import Committed, describe
+from .workspace import OVERLAY, SETTINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..compare import Described
+    from .workspace import Workspace
+
+_OURS = frozenset({OVERLAY, SETTINGS, "source.toml"})
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The commits after `start`, or all, up to `end`; as the user called them."""
+
+    start: str | None = None
+    end: str = "HEAD"
+
+
+@dataclass(slots=True)
+class Changelog:
+    """What was found, and a row for every provider of a commit with which something was wrong."""
+
+    histories: list[History] = field(default_factory=list[History])
+    rows: list[Row] = field(default_factory=list[Row])
+
+
+def changelog(
+    workspace: Workspace, repository: Repository, span: Range, providers: Sequence[str], *, keep_going: bool
+) -> Changelog:
+    """Compare the providers of each commit that changed `specs/` with those of the commit before.
+
+    Raises:
+        GitError: there is no such revision, or no provider that was named.
+    """
+    start = repository.commit(span.start) if span.start else None
+    commits = repository.history(start, repository.commit(span.end), workspace.specs.name)
+    walk = _Walk(workspace, repository, frozenset(providers), keep_going)
+    for commit in commits:
+        walk.step(commit)
+    if unknown := sorted(set(providers) - walk.seen):
+        raise GitError("unknown-provider", f"no commit of this range changed a provider {unknown[0]!r}")
+    histories = [History(provider, entries[::-1]) for provider, entries in sorted(walk.entries.items())]
+    return Changelog(histories, walk.rows)
+
+
+@dataclass(slots=True)
+class _Walk:
+    """The way through the commits, the oldest first."""
+
+    workspace: Workspace
+    repository: Repository
+    wanted: frozenset[str]
+    keep_going: bool
+    entries: dict[str, list[Entry]] = field(default_factory=dict[str, list[Entry]])
+    rows: list[Row] = field(default_factory=list[Row])
+    seen: set[str] = field(default_factory=set[str])
+    _known: dict[str, Described] = field(default_factory=dict[str, "Described"])
+    """The last description of each provider that could be read."""
+
+    def step(self, commit: Commit) -> None:
+        """Note what a commit changed."""
+        new = Committed(self.workspace, self.repository, commit.oid, commit.oid[:12])
+        parent = self.repository.parent(commit.oid)
+        old = Committed(self.workspace, self.repository, parent, parent[:12]) if parent else None
+        if old is None and self.repository.is_shallow():
+            message = f"the history of this clone begins with {commit.oid[:12]}: fetch all of it to see what was before"
+            self._tell("", Diagnostic(Severity.WARNING, "shallow-history", message))
+            return
+        there = new.providers() | (old.providers() if old else frozenset())
+        for provider in sorted(there & self.wanted if self.wanted else there):
+            before = old.contents(provider) if old else {}
+            after = new.contents(provider)
+            if before != after:
+                self.seen.add(provider)
+                changed = {path for path in {*before, *after} if before.get(path) != after.get(path)}
+                self._compare(provider, old, new, commit, corrected=changed <= _OURS)
+
+    def _compare(
+        self, provider: str, old: Committed | None, new: Committed, commit: Commit, *, corrected: bool
+    ) -> None:
+        before = self._known.get(provider) or self._described(provider, old, told=False)
+        after = self._described(provider, new, told=True)
+        if provider in new.providers() and after is None:
+            return
+        self._known.pop(provider, None)
+        if after:
+            self._known[provider] = after
+        comparison = self._comparison(before, after, provider)
+        if comparison and comparison.changes:
+            self.entries.setdefault(provider, []).append(Entry(commit.oid, commit.date, comparison, corrected))
+
+    def _described(self, provider: str, snapshot: Committed | None, *, told: bool) -> Described | None:
+        """Return a provider as it was; one that was refused is a warning, and its changes are the next commit's."""
+        if snapshot is None or provider not in snapshot.providers():
+            return None
+        side = describe(snapshot, provider, keep_going=self.keep_going)
+        if told and side.crash:
+            self.rows.append(Row(provider, Status.CRASHED, crash=side.crash))
+        elif told and side.diagnostics:
+            first = side.diagnostics[0]
+            message = f"refused then ({first.message}); its changes are told with those of the next commit"
+            self._tell(provider, Diagnostic(Severity.WARNING, first.code, message, first.where))
+        return side.described
+
+    def _comparison(self, before: Described | None, after: Described | None, provider: str) -> Comparison | None:
+        try:
+            if before and after:
+                return compare(before, after)
+            return added(after) if after else removed(before) if before else None
+        except Exception:
+            self.rows.append(Row(provider, Status.CRASHED, crash=traceback.format_exc()))
+            return None
+
+    def _tell(self, provider: str, diagnostic: Diagnostic) -> None:
+        self.rows.append(Row(provider, Status.UNCHANGED, diagnostics=(diagnostic,)))

@@ -1,0 +1,74 @@
+"""The changes of a range of commits, in the sections of Keep a Changelog 1.1.0."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .changes import Change, Comparison, Level
+
+
+class Section(StrEnum):
+    """The sections of an entry, in the order of Keep a Changelog."""
+
+    ADDED = "Added"
+    CHANGED = "Changed"
+    DEPRECATED = "Deprecated"
+    REMOVED = "Removed"
+    FIXED = "Fixed"
+    SECURITY = "Security"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one commit changed for one provider."""
+
+    commit: str
+    date: str
+    comparison: Comparison
+    corrected: bool = False
+    """Only our own files changed, the overlay or `provider.toml`: what the provider publishes is as it was."""
+
+    @property
+    def version(self) -> str:
+        """The version that the description gave itself then; of one that is gone, the last."""
+        return self.comparison.new_version or self.comparison.old_version
+
+    def sections(self) -> dict[Section, list[Change]]:
+        """Return the changes by section, the gravest of each first."""
+        found: dict[Section, list[Change]] = {section: [] for section in Section}
+        for change in self.comparison.changes:
+            found[section_of(change, corrected=self.corrected)].append(change)
+        return {section: changes for section, changes in found.items() if changes}
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The entries of one provider, the newest first."""
+
+    provider: str
+    entries: Sequence[Entry]
+
+
+_SECURITY = re.compile(r"\b(security|scope|credential|oauth|sunset-auth)")
+_DEPRECATED = re.compile(r"\b(deprecat|sunset)")
+_GONE = re.compile(r"-removed\b|-removed-|^removed-")
+_NEW = re.compile(r"^new-|-added\b|^added-")
+
+
+def section_of(change: Change, *, corrected: bool = False) -> Section:
+    """Return where a change belongs."""
+    rule = change.rule
+    if _SECURITY.search(rule):
+        return Section.SECURITY
+    if _GONE.search(rule) or (change.before and not change.after):
+        return Section.REMOVED
+    if _DEPRECATED.search(rule):
+        return Section.DEPRECATED
+    if corrected and change.level is not Level.BREAKING:
+        return Section.FIXED
+    if change.level is Level.SAFE and (_NEW.search(rule) or (change.after and not change.before)):
+        return Section.ADDED
+    return Section.CHANGED
