@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from .allocate import Candidate, Request, allocate
 from .ir import Operation, OperationKey, Parameter
+from .path_names import from_path, path_words, repeats_path, resource_of_path, without_method, without_path
 from .reserved import CLIENT_ATTRIBUTES, KEYWORDS, MODULES, TYPE_NAMES
-from .words import attribute, is_identifier, letters, pascal, shorten, snake, spelled, words
+from .words import attribute, is_identifier, letters, pascal, snake, spelled, words
 
 SET = "set in provider.toml"
 FROM_WIRE = "from its own name"
@@ -20,8 +21,6 @@ _METHODS_AVOIDED = KEYWORDS | (TYPE_NAMES - _BUILTIN_TYPES)
 """What no method may be called: a hidden builtin can still be written `builtins.list`, a hidden `date` cannot."""
 _LOCATIONS = ("path", "query", "querystring", "header", "cookie")
 _FERN_PREFIX = "subpackage_"
-_VERSION = re.compile(r"v?\d+([._-]?\d+)*((alpha|beta|rc|preview|p)\d*)*(p\d+)*", re.IGNORECASE)
-_GENERIC_SEGMENTS = frozenset({"api", "apis", "rest", "public", ""})
 _SEPARATORS = re.compile(r"[/._:-]+")
 _PREPOSITIONS = frozenset({"by", "for", "of", "in", "on", "to", "from", "with", "at", "and", "or", "as"})
 
@@ -72,22 +71,18 @@ class Placed:
 
 
 def place(operation: Operation, tags: Mapping[str, str], calls: Mapping[str, str]) -> Placed:
-    """Return where an operation belongs, by `[operations]` and `[tags]` of the settings, its first tag, or its path.
-
-    In its path, the first segment counts that is no version, no parameter and not `api`.
-    """
+    """Return where an operation belongs, by `[operations]` and `[tags]` of the settings, its first tag, or its path."""
     tag = operation.tags[0] if operation.tags else None
     if chosen := chosen_call(operation, calls):
         resource, _, method = chosen.rpartition(".")
         return Placed(operation, tag, resource or None, method, SET)
     if (tag or "") in tags:
         return Placed(operation, tag, tags[tag or ""], "", SET)
-    if name := attribute((tag or "").removeprefix(_FERN_PREFIX)):
+    name = attribute((tag or "").removeprefix(_FERN_PREFIX))
+    if name and not repeats_path(tag or "", operation.path):
         return Placed(operation, tag, safe(name, "tag", CLIENT_ATTRIBUTES), "", "from the first tag")
-    for segment in operation.path.split("/"):
-        name = attribute(segment)
-        if name and "{" not in segment and segment.lower() not in _GENERIC_SEGMENTS and not _VERSION.fullmatch(segment):
-            return Placed(operation, tag, safe(name, "path", CLIENT_ATTRIBUTES), "", "from the path: there is no tag")
+    if found := resource_of_path(operation.path, operation.operation_id):
+        return Placed(operation, tag, safe(attribute(found[0]), "path", CLIENT_ATTRIBUTES), "", found[1])
     return Placed(operation, tag, None, "", "neither a tag nor the path names a resource")
 
 
@@ -131,67 +126,31 @@ def _method(member: Placed) -> Request[OperationKey]:
 
 def _method_candidates(operation: Operation, resource: str | None) -> Iterator[Candidate]:
     full = operation.operation_id
+    whole = from_path(operation.method, operation.path, whole=True)
     if not full or not snake(full):
         if any(path_words(operation.path)):
-            yield Candidate(_by_path(operation, whole=False), "from the method and the path: there is no operationId")
-        yield Candidate(_by_path(operation), "from the method and the whole path: there is no operationId")
+            short = from_path(operation.method, operation.path, whole=False)
+            yield Candidate(short, "from the method and the path: there is no operationId")
+        yield Candidate(whole, "from the method and the whole path: there is no operationId")
         return
     stem, reason = full, "from the operationId"
     if cut := without_path(full, operation.method, operation.path):
         stem, reason = cut, "from the operationId, without the method and path it repeats"
+    if cut := without_method(stem, operation.method):
+        stem, reason = cut, "from the operationId, without the method"
     if cut := without_tag(stem, operation.tags[:1], resource):
         stem, reason = cut, "from the operationId, without the tag it repeats"
     yield Candidate(snake(stem), reason)
     if stem != full:
         yield Candidate(snake(full), "the whole operationId, because a shorter name is taken")
-    yield Candidate(_by_path(operation), "from the method and the path, because the operationId gives a taken name")
-
-
-def _by_path(operation: Operation, *, whole: bool = True) -> str:
-    """Return method and path as a name; without versions and `api` at its front unless the `whole` path is wanted."""
-    segments = operation.path.strip("/").split("/")
-    while not whole and segments and (segments[0].lower() in _GENERIC_SEGMENTS or _VERSION.fullmatch(segments[0])):
-        segments = segments[1:]
-    return shorten([snake(operation.method), *path_words("/".join(segments))], "_")
-
-
-def path_words(path: str) -> list[str]:
-    """Return the words of a path with `by` before a parameter: `/pets/{petId}` → `pets`, `by`, `pet`, `id`."""
-    found: list[str] = []
-    for segment in path.split("/"):
-        for part in re.split(r"(\{[^}]*\})", segment):
-            name = snake(part)
-            if name:
-                found += ["by", name] if part.startswith("{") else [name]
-    return found
-
-
-def without_path(operation_id: str, method: str, path: str) -> str:
-    """Return an operationId without the path and method at its end, empty where it does not end so.
-
-    FastAPI writes `read_item_items__item_id__get` for `read_item` on GET `/items/{item_id}`, and converters make
-    `read-item-items-item-id-get` of it.
-    """
-    tail = letters(path) + method.lower()
-    if not letters(path) or not letters(operation_id).endswith(tail):
-        return ""
-    for position in range(1, len(operation_id)):
-        starts = operation_id[position].isalnum() and not operation_id[position - 1].isalnum()
-        if starts and letters(operation_id[position:]) == tail:
-            return operation_id[:position].rstrip("_-./ ")
-    return _without_camel_path(operation_id, tail)
-
-
-def _without_camel_path(operation_id: str, tail: str) -> str:
-    parts = words(operation_id)
-    for index in range(1, len(parts)):
-        if letters("".join(parts[index:])) == tail:
-            return "_".join(parts[:index])
-    return ""
+    yield Candidate(whole, "from the method and the path, because the operationId gives a taken name")
 
 
 def without_tag(operation_id: str, tags: Sequence[str], resource: str | None) -> str:
-    """Return an operationId without the tag in front: `pets/list`, `Users_Create`, `users.list`; empty without one."""
+    """Return an operationId without the tag: `pets/list`, `users.list`, `listCoreV1Pod`; empty where it has none.
+
+    A tag of one word is cut in front alone, so that `listPets` stays what it is.
+    """
     own = {_singular(letters(tag.removeprefix(_FERN_PREFIX))) for tag in tags} | {_singular(letters(resource or ""))}
     own.discard("")
     for separator in _SEPARATORS.finditer(operation_id):
@@ -200,6 +159,16 @@ def without_tag(operation_id: str, tags: Sequence[str], resource: str | None) ->
         if _singular(letters(head)) in own or (separator[0] in "/." and _singular(letters(last)) in own):
             first = next(iter(words(rest)), "")
             return rest if first and not first[0].isdigit() and first.lower() not in _PREPOSITIONS else ""
+    return next((cut for tag in tags if (cut := _without_words(words(operation_id), words(tag)))), "")
+
+
+def _without_words(parts: Sequence[str], tag: Sequence[str]) -> str:
+    """Return the words around a tag of several words, if two are left: `list_Pod` of `listCoreV1Pod`."""
+    wanted = [part.lower() for part in tag]
+    for start in range(1, len(parts) - len(tag)):
+        if len(tag) > 1 and [part.lower() for part in parts[start : start + len(tag)]] == wanted:
+            rest = [*parts[:start], *parts[start + len(tag) :]]
+            return "_".join(rest) if rest[start].lower() not in _PREPOSITIONS else ""
     return ""
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from .findings import Findings
 from .media import MediaReader, is_scalar, is_token, items_of, keep_texts, scalar_text
+from .path_names import stems
 from .references import Homes, Place, is_mapping, is_sequence, is_true
 from .wording import pascal
 
@@ -45,6 +46,7 @@ class OperationReader:
 
     _places: Homes = field(default_factory=Homes)
     _identities: dict[str, _Spot] = field(default_factory=dict[str, _Spot])
+    _stems: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
 
     def place_of(self, parameter: dict[str, Any]) -> Place | None:
         """Return where a parameter that was read stands."""
@@ -59,6 +61,7 @@ class OperationReader:
         read: dict[str, Any] = {}
         if not webhooks:
             self._tell_equal(items, place)
+            self._stems = stems(_named(items))
         for path in sorted(items):
             if path.startswith("x-"):
                 continue
@@ -107,8 +110,7 @@ class OperationReader:
         place = spot.place
         identity = node.get("operationId")
         self._tell_repeated(identity, spot)
-        name = pascal(identity) if isinstance(identity, str) else ""
-        name = name or pascal(spot.method) + (pascal(spot.path) or "Root")
+        name = self._stem(spot, identity if isinstance(identity, str) else "")
         read: dict[str, Any] = {key: node[key] for key in _KEPT_OF_OPERATION if node.get(key) is not None}
         keep_texts(read)
         if not read.get("operationId"):
@@ -130,6 +132,11 @@ class OperationReader:
         if is_mapping(callbacks) and callbacks:
             read["callbacks"] = self._callbacks(callbacks, place.down("callbacks"))
         return read
+
+    def _stem(self, spot: _Spot, identity: str) -> str:
+        """Return what the names of the schemas in an operation begin with."""
+        stem = None if spot.webhook else self._stems.get((spot.method, spot.path))
+        return stem or pascal(identity) or pascal(spot.method) + (pascal(spot.path) or "Root")
 
     def _tell_repeated(self, identity: Any, spot: _Spot) -> None:
         if not isinstance(identity, str) or not identity:
@@ -307,6 +314,15 @@ def _operations(item: dict[str, Any], place: Place) -> Iterator[tuple[str, Any, 
     additional = item.get("additionalOperations")
     for method, operation in items_of(additional):
         yield method.lower(), operation, place.down("additionalOperations", method)
+
+
+def _named(items: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Yield method, path and operationId, as far as the path items are not elsewhere."""
+    for path, item in items.items():
+        for method in METHODS if is_mapping(item) else ():
+            if is_mapping(operation := item.get(method)):
+                identity = operation.get("operationId")
+                yield method, path, identity if isinstance(identity, str) else ""
 
 
 def _renamed(place: Place, suffix: str) -> Place:

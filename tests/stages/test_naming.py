@@ -276,6 +276,18 @@ def test_inheritance_in_a_circle_ends() -> None:
         (operation("get", "/a", "x", "2fa"), "tag_2fa.x"),
         (operation("get", "/a", "date", "a"), "a.date_"),
         (operation("get", "/foo/{a-b}.json", None), "foo.get_foo_by_a_b_json"),
+        (operation("get", "/#Action=DescribeInstances", "GET_DescribeInstances"), "instance.describe_instances"),
+        (operation("post", "/?Action=ListRoles&Version=1", None), "role.post_action_list_roles_version_1"),
+        (operation("post", "/#X-Amz-Target=Db_2016.TagResource", "TagResource"), "resource.tag_resource"),
+        (operation("post", "/v1/sendMessage", "sendMessage"), "message.send_message"),
+        (operation("post", "/createpermission", "CreatePermission"), "permission.create_permission"),
+        (operation("get", "/list-items/{id}/notes", "x"), "list_items.x"),
+        (operation("get", "/2020-05-31/distribution/{id}/associate-alias#Alias", "x"), "distribution.x"),
+        (operation("get", "/V1/carts/{id}/items", "x", "carts/{id}/items"), "carts.x"),
+        (operation("get", "/x", "listCoreV1NamespacedPod", "core_v1"), "core_v1.list_namespaced_pod"),
+        (operation("get", "/x", "createPetStore", "pet store"), "pet_store.create_pet_store"),
+        (operation("delete", "/x", "DELETE_Delete-thing", "a"), "a.delete_thing"),
+        (operation("get", "/x", "get_users", "a"), "a.get_users"),
     ],
 )
 def test_operations(one: Operation, call: str) -> None:

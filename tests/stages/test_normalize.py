@@ -90,7 +90,8 @@ def test_operations_name_their_bodies_and_responses() -> None:
     body = {"content": {"application/json": {"schema": {**inner, "required": ["x"]}}}}
     operation = response(inner, operationId="create-pet", requestBody=body)
     operation["responses"]["404"] = operation["responses"]["200"] | {"description": "gone"}
-    tree = settled(document(paths={"/pets": {"post": operation, "get": response({"type": "array", "items": inner})}}))
+    listed = {"type": "array", "items": {**inner, "required": ["x"], "title": "Listed"}}
+    tree = settled(document(paths={"/pets": {"post": operation, "get": response(listed)}}))
     assert sorted(tree["components"]["schemas"]) == [
         "CreatePetRequest",
         "CreatePetResponse",
@@ -129,7 +130,7 @@ def test_references_into_other_places() -> None:
     )
     assert out["B"] == ref("AInner")
     assert out["A"]["properties"]["inner"] == ref("AInner")
-    assert out["C"]["properties"] == {"x": {"type": "string", "minLength": 1}, "y": ref("GetABIdResponse")}
+    assert out["C"]["properties"] == {"x": {"type": "string", "minLength": 1}, "y": ref("GetABByIdResponse")}
     assert out["D"] == ref("B")
     assert out["F"]["items"] == ref("E~/ %")
 

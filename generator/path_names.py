@@ -1,0 +1,158 @@
+"""What the path of an operation says about its name: where there is no operationId, or one that repeats the path."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from .wording import pascal as camel
+from .wording import singular
+from .words import letters, shorten, snake, words
+
+_VERSION = re.compile(r"v?\d+([._-]?\d+)*((alpha|beta|rc|preview|p)\d*)*(p\d+)*", re.IGNORECASE)
+_GENERIC_SEGMENTS = frozenset({"api", "apis", "rest", "public", ""})
+_BESIDE_PATH = re.compile(r"[#?]")
+_VERBS = frozenset(
+    {
+        *("accept", "activate", "add", "allocate", "answer", "apply", "approve", "assign", "associate", "attach"),
+        *("authorize", "batch", "cancel", "change", "check", "clone", "close", "complete", "confirm", "copy", "count"),
+        *("create", "deactivate", "decline", "delete", "deregister", "describe", "detach", "detect", "disable"),
+        *(
+            "disassociate",
+            "edit",
+            "enable",
+            "execute",
+            "export",
+            "fetch",
+            "find",
+            "forward",
+            "generate",
+            "get",
+            "import",
+        ),
+        *("insert", "invite", "invoke", "join", "leave", "list", "modify", "move", "open", "patch", "pause", "poll"),
+        *("post", "publish", "purchase", "put", "query", "reboot", "register", "reject", "release", "remove", "rename"),
+        *("replace", "request", "reset", "respond", "restart", "restore", "resume", "retry", "revoke", "run", "search"),
+        *("send", "set", "start", "stop", "submit", "tag", "terminate", "test", "unassign", "unfollow", "untag"),
+        *("update", "upload", "upsert", "validate", "verify", "withdraw"),
+    }
+)
+_BEFORE_NOUN = _VERBS | {"a", "all", "an", "any", "my", "own", "the"}
+
+
+def path_words(path: str) -> list[str]:
+    """Return the words of a path with `by` before a parameter: `/pets/{petId}` → `pets`, `by`, `pet`, `id`."""
+    found: list[str] = []
+    for segment in path.split("/"):
+        for part in re.split(r"(\{[^}]*\})", segment):
+            name = snake(part)
+            if name:
+                found += ["by", name] if part.startswith("{") else [name]
+    return found
+
+
+def from_path(method: str, path: str, *, whole: bool) -> str:
+    """Return method and path as a name; without versions and `api` at its front unless the `whole` path is wanted."""
+    segments = path.strip("/").split("/")
+    while not whole and segments and is_general(segments[0]):
+        segments = segments[1:]
+    return shorten([snake(method), *path_words("/".join(segments))], "_")
+
+
+def is_general(segment: str) -> bool:
+    """Say whether a segment of a path is a version, `api` or the like: nothing that tells operations apart."""
+    return segment.lower() in _GENERIC_SEGMENTS or _VERSION.fullmatch(segment) is not None
+
+
+def resource_of_path(path: str, operation_id: str | None) -> tuple[str, str] | None:
+    """Return what the resource of an operation is called by its path, and why; None where the path does not say.
+
+    It is the first segment that is no version, no parameter and not `api`. Where that, or what stands behind `#` or
+    `?`, calls a procedure (`/#Action=DescribeInstances`, `/sendMessage`), it is the first noun: `instance`, `message`.
+    """
+    main, *beside = _BESIDE_PATH.split(path, maxsplit=1)
+    segments = [
+        segment for segment in main.split("/") if snake(segment) and "{" not in segment and not is_general(segment)
+    ]
+    if segments and (len(segments) > 1 or not _is_procedure(segments[0], operation_id)):
+        return segments[0], "from the path: there is no tag"
+    procedure = segments[0] if segments else re.split("[=.]", beside[0].partition("&")[0])[-1] if beside else ""
+    noun = _noun(_spelled(procedure, operation_id))
+    return (noun, "from the first noun of the procedure: there is no tag") if noun else None
+
+
+def _is_procedure(segment: str, operation_id: str | None) -> bool:
+    found = words(_spelled(segment, operation_id))
+    return len(found) > 1 and found[0].lower() in _VERBS
+
+
+def _spelled(procedure: str, operation_id: str | None) -> str:
+    """Return a procedure as the operationId spells it, if that is the same: `createpermission`, `CreatePermission`."""
+    same = operation_id and letters(operation_id) == letters(procedure)
+    return operation_id if operation_id and same else procedure
+
+
+def _noun(procedure: str) -> str:
+    found = [*words(procedure)]
+    while found and found[0].lower() in _BEFORE_NOUN:
+        found = found[1:]
+    return singular(found[0].capitalize()).lower() if found else ""
+
+
+def repeats_path(tag: str, path: str) -> bool:
+    """Say whether a tag is the path of its operation, or the end of it."""
+    return ("/" in tag.strip("/") or "{" in tag) and f"/{path.strip('/')}".endswith(f"/{tag.strip('/')}")
+
+
+def without_path(operation_id: str, method: str, path: str) -> str:
+    """Return an operationId without the path and method at its end, empty where it does not end so.
+
+    FastAPI writes `read_item_items__item_id__get` for `read_item` on GET `/items/{item_id}`, and converters make
+    `read-item-items-item-id-get` of it.
+    """
+    tail = letters(path) + method.lower()
+    if not letters(path) or not letters(operation_id).endswith(tail):
+        return ""
+    for position in range(1, len(operation_id)):
+        starts = operation_id[position].isalnum() and not operation_id[position - 1].isalnum()
+        if starts and letters(operation_id[position:]) == tail:
+            return operation_id[:position].rstrip("_-./ ")
+    return _without_camel_path(operation_id, tail)
+
+
+def _without_camel_path(operation_id: str, tail: str) -> str:
+    parts = words(operation_id)
+    for index in range(1, len(parts)):
+        if letters("".join(parts[index:])) == tail:
+            return "_".join(parts[:index])
+    return ""
+
+
+def without_method(operation_id: str, method: str) -> str:
+    """Return an operationId without the HTTP method in front of a verb: `GET_DescribeThing`; empty without one."""
+    first, *rest = words(operation_id) or ("",)
+    if first.lower() != method or not rest or rest[0].lower() not in _VERBS:
+        return ""
+    said_twice = rest[0].lower() == method
+    return (
+        operation_id[operation_id.index(first) + len(first) :]
+        if said_twice or operation_id.startswith(method.upper())
+        else ""
+    )
+
+
+def stems(operations: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str], str]:
+    """Return `(method, path)` → what names of the schemas in an operation begin with, of method, path, operationId.
+
+    The operationId where there is one, else method and path, as the method in Python is called. Of several operations
+    that would begin alike the first by path does; the others take their method and whole path.
+    """
+    given: dict[tuple[str, str], str] = {}
+    used: set[str] = set()
+    for path, method, identity in sorted((path, method, identity) for method, path, identity in operations):
+        own = [camel(from_path(method, path, whole=whole)) for whole in (False, True)]
+        short = own if any(path_words(path)) else [f"{own[0]}Root"]
+        wanted = [camel(identity), *short] if camel(identity) else short
+        given[method, path] = next((stem for stem in wanted if stem not in used), wanted[-1])
+        used.add(given[method, path])
+    return given
