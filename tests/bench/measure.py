@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from pathlib import Path
 LIMIT = int(os.environ.get("LIMIT", "1800"))
 """Seconds after which a run is given up."""
 _PAUSE = 0.05
+_LAUNCH = Path(__file__).with_name("launch.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +47,28 @@ class Run:
 
 def measure(command: Sequence[str | Path], folder: Path, environment: Mapping[str, str] | None = None) -> Run:
     """Run a program to its end and return what it cost."""
-    with tempfile.TemporaryFile() as output:
+    with tempfile.TemporaryDirectory() as name:
+        report, output = Path(name) / "report", Path(name) / "output"
         start = time.perf_counter()
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env=clean() | dict(environment or {}),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        watch = _Watch(process.pid)
-        watch.start()
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - start
-        watch.stop()
-        process.returncode = os.waitstatus_to_exitcode(status)
-        output.seek(0)
-        text = output.read().decode("utf-8", "replace")
-    # macOS counts bytes, the others kilobytes.
-    largest = usage.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
-    return Run(process.returncode, usage.ru_utime + usage.ru_stime, wall, max(largest, watch.megabytes), text)
+        with output.open("wb") as stream:
+            process = subprocess.Popen(
+                [sys.executable, "-I", "-S", _LAUNCH, report, *command],
+                cwd=folder,
+                env=clean() | dict(environment or {}),
+                stdin=subprocess.DEVNULL,
+                stdout=stream,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+            watch = _Watch(process.pid)
+            watch.start()
+            process.wait()
+            watch.stop()
+        text = output.read_text("utf-8", "replace")
+        if not report.is_file():
+            return Run(-signal.SIGKILL, 0.0, time.perf_counter() - start, watch.megabytes, text)
+        status, cpu, wall, largest = json.loads(report.read_bytes())
+    return Run(status, cpu, wall, max(largest, watch.megabytes), text)
 
 
 def best(repeats: int, run: Callable[[], Run]) -> Run:
@@ -89,7 +91,9 @@ class _Watch(threading.Thread):
 
     def run(self) -> None:
         while not self._over.wait(_PAUSE):
-            self.megabytes = max(self.megabytes, sum(map(_resident, _members(self._session))) / (1 << 20))
+            # The first of them is what launches the others.
+            members = [one for one in _members(self._session) if one != self._session]
+            self.megabytes = max(self.megabytes, sum(map(_resident, members)) / (1 << 20))
             if time.monotonic() > self._end:
                 os.killpg(self._session, signal.SIGKILL)
                 return

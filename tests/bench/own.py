@@ -39,7 +39,7 @@ class Own:
         """Lay out the workspace. The program is copied too, because what it remembers lies beside it."""
         for part in ("generator", "templates"):
             shutil.copytree(ROOT / part, self.folder / part, ignore=shutil.ignore_patterns("__pycache__"))
-        subprocess.run([sys.executable, "-m", "compileall", "-q", "generator"], cwd=self.folder, check=True)
+        subprocess.run([sys.executable, "-m", "compileall", "-q", "generator"], cwd=self.folder, check=False)
         self._lay_out()
 
     def _lay_out(self) -> None:

@@ -191,7 +191,7 @@ RIVALS = (
         "datamodel-code-generator",
         _datamodel_client,
         "import httpx2, pydantic",
-        re.compile(r"^OPERATION_\d+: ", re.MULTILINE),
+        re.compile(r"^OPERATION_\d+: Final\[OperationPlan", re.MULTILINE),
         _find_datamodel_client,
     ),
 )

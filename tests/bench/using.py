@@ -42,7 +42,7 @@ def print_using(document: Path, folder: Path, ours: Own) -> None:
         return
     method, path = wanted
     print(f"one operation: {method.upper()} {path}")
-    with _server() as base:
+    with _server(b"[]" if _is_list(load(document), method, path) else b"{}") as base:
         _print_call("Clientwright", ours_python, ours.folder, ours.find(method, path), base, libraries)
         for rival in RIVALS:
             target = folder / rival.name
@@ -100,10 +100,19 @@ def _resolved(value: Any, tree: Any) -> Any:
     return value
 
 
+def _is_list(tree: Any, method: str, path: str) -> bool:
+    """Say whether an operation answers with an array."""
+    found = _resolved(tree["paths"][path][method].get("responses", {}).get("200", {}), tree)
+    contents = found.get("content", {}).values()
+    schema = _resolved(next((one.get("schema", {}) for one in contents), found.get("schema", {})), tree)
+    return schema.get("type") == "array"
+
+
 @contextmanager
-def _server() -> Iterator[str]:
-    """Serve an empty object at every path."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+def _server(content: bytes) -> Iterator[str]:
+    """Serve a JSON text at every path."""
+    handler = type("_Server", (_Handler,), {"content": content})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}"
@@ -113,12 +122,14 @@ def _server() -> Iterator[str]:
 
 
 class _Handler(BaseHTTPRequestHandler):
+    content = b""
+
     def do_GET(self) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", "2")
+        self.send_header("Content-Length", str(len(self.content)))
         self.end_headers()
-        self.wfile.write(b"{}")
+        self.wfile.write(self.content)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
