@@ -1,0 +1,1 @@
+"""Comparisons: of documents, of revisions, and of a program with them."""
