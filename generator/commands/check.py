@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from ..diagnostics import Location, Report
 from ..inputs import RUNTIME
 from ..summary import Row, Status
-from .generate import Options, Tell, find, outcomes, row_of, runtime_files, stale
+from .generate import Options, Tell, find, outcomes, row_of
 from .memory import digests
+from .publication import runtime_files, stale
 from .workspace import Workspace
 
 if TYPE_CHECKING:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Location, Report
+from ..diagnostics import Report
 from ..inputs import RUNTIME
 from ..summary import Row, Status
+from . import terminal
 from .job import Job, Outcome, format_cache, run
-from .memory import Memory, digests, inputs_of
-from .workspace import REPOSITORY, Subject, Workspace
+from .memory import Memory, inputs_of
+from .publication import for_clients, for_package, runtime_files, stale
+from .workspace import Subject, Workspace
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
-    from pathlib import Path
-
-RUNTIME_SOURCE = REPOSITORY / "generator" / "runtime"
 
 _WORTH_PROCESSES = 200_000
 """Bytes of documents from which on more processes gain more than it costs to start them."""
@@ -44,21 +42,25 @@ def generate_all(workspace: Workspace, providers: Sequence[str], options: Option
 
     One that is refused or crashes stays as it was published before; the others do not notice.
     """
+    from ..publishing.trial import Trial
+
     subjects, rows = find(workspace, providers)
     memory = Memory(workspace.cache / "providers")
     inputs = {name: inputs_of(subject, keep_going=options.keep_going) for name, subject in subjects.items()}
-    known = {name: memory.recall(subject, inputs[name]) for name, subject in subjects.items()}
-    rows |= {name: row for name, row in known.items() if row}
-    runtime: Row | None = None
-    for outcome in outcomes([subject for name, subject in subjects.items() if not known[name]], options, tell):
-        if outcome.files is not None:
-            runtime = runtime or publish_runtime(workspace)
-        row = publish_outcome(outcome, subjects[outcome.name])
-        rows[outcome.name] = row
-        if row.status in (Status.WRITTEN, Status.UNCHANGED):
-            memory.remember(subjects[outcome.name], inputs[outcome.name], row)
-    if any(known.values()):
-        runtime = runtime or publish_runtime(workspace)
+    with Trial() as trial:
+        publication = for_clients(workspace, trial, terminal.announce)
+        publication.repair()
+        known = {name: memory.recall(subject, inputs[name]) for name, subject in subjects.items()}
+        rows |= {name: row for name, row in known.items() if row}
+        missing = [subject for name, subject in subjects.items() if not known[name]]
+        made = ((row_of(outcome), outcome.files) for outcome in outcomes(missing, options, tell))
+        for row in publication.publish(made):
+            rows[row.provider] = row
+            if row.status in (Status.WRITTEN, Status.UNCHANGED):
+                memory.remember(subjects[row.provider], inputs[row.provider], row)
+        if any(known.values()):
+            publication.publish_runtime()
+    runtime = publication.runtime
     return [
         *([runtime] if runtime and runtime.status is not Status.UNCHANGED else []),
         *(rows[name] for name in providers),
@@ -67,22 +69,22 @@ def generate_all(workspace: Workspace, providers: Sequence[str], options: Option
 
 def generate_alone(subject: Subject, options: Options, tell: Tell) -> list[Row]:
     """Generate and publish one document as a package that holds its own runtime."""
-    return [publish_outcome(outcome, subject) for outcome in outcomes([subject], options, tell)]
+    from ..publishing.trial import Trial
+
+    with Trial() as trial:
+        made = ((row_of(outcome), outcome.files) for outcome in outcomes([subject], options, tell))
+        return list(for_package(subject, trial, terminal.announce).publish(made))
 
 
 def remove_stale(workspace: Workspace) -> list[Row]:
     """Remove the packages whose provider is gone from `specs/`."""
-    from ..publish import publish
+    from ..publishing.trial import Trial
 
-    rows: list[Row] = []
-    for folder in stale(workspace):
-        removed = publish({}, folder).removed
-        for left in folder.rglob("__pycache__") if folder.exists() else ():
-            shutil.rmtree(left)
-        if folder.exists() and not any(folder.iterdir()):
-            folder.rmdir()
-        Memory(workspace.cache / "providers").forget(folder.name)
-        rows.append(Row(folder.name, Status.REMOVED, removed=removed))
+    with Trial() as trial:
+        publication = for_clients(workspace, trial, terminal.announce)
+        rows = [publication.remove(folder.name) for folder in stale(workspace)]
+    for row in rows:
+        Memory(workspace.cache / "providers").forget(row.provider)
     return rows
 
 
@@ -133,35 +135,6 @@ def row_of(outcome: Outcome, status: Status = Status.WRITTEN) -> Row:
     )
 
 
-def publish_outcome(outcome: Outcome, subject: Subject) -> Row:
-    """Publish what an outcome has and return its row."""
-    row = row_of(outcome)
-    return row if outcome.files is None else _publish(row, outcome.files, subject.target)
-
-
-def publish_runtime(workspace: Workspace) -> Row:
-    """Publish the runtime that the clients of a workspace share."""
-    target = workspace.generated / RUNTIME
-    row = Row(RUNTIME, Status.WRITTEN)
-    if digests(RUNTIME_SOURCE) == digests(target):
-        return replace(row, status=Status.UNCHANGED)
-    return _publish(row, runtime_files(), target)
-
-
-def runtime_files() -> dict[str, str]:
-    """Return path → text of the runtime, byte for byte as it was written."""
-    return {path: (RUNTIME_SOURCE / path).read_bytes().decode("utf-8") for path in digests(RUNTIME_SOURCE)}
-
-
-def stale(workspace: Workspace) -> list[Path]:
-    """Return the folders of `generated/` that this program wrote and whose provider is gone."""
-    expected = {RUNTIME, *workspace.providers()}
-    if not workspace.generated.is_dir():
-        return []
-    folders = (path for path in sorted(workspace.generated.iterdir()) if path.is_dir() and path.name not in expected)
-    return [folder for folder in folders if _is_ours(folder)]
-
-
 def _run(jobs: Sequence[Job], options: Options) -> Iterator[Outcome]:
     workers = options.workers
     if options.executor is not None:
@@ -183,25 +156,3 @@ def _run(jobs: Sequence[Job], options: Options) -> Iterator[Outcome]:
 
 def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _is_ours(folder: Path) -> bool:
-    from ..publish import HEADER
-
-    try:
-        return (folder / "__init__.py").read_text("utf-8").startswith(HEADER)
-    except (OSError, UnicodeDecodeError):
-        return False
-
-
-def _publish(row: Row, files: Mapping[str, str], target: Path) -> Row:
-    from ..publish import publish
-
-    try:
-        published = publish(files, target)
-    except OSError as error:
-        report = Report()
-        report.error("cannot-publish", error.strerror or str(error), Location(str(target)))
-        return replace(row, status=Status.REFUSED, diagnostics=(*row.diagnostics, *report))
-    row = replace(row, added=published.added, changed=published.changed, removed=published.removed)
-    return row if row.files_changed else replace(row, status=Status.UNCHANGED)

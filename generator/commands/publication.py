@@ -1,0 +1,179 @@
+"""Putting what was generated where it belongs, and saying what became of it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from ..diagnostics import Diagnostic, Location, Severity
+from ..inputs import RUNTIME
+from ..publishing.disk import is_folder
+from ..publishing.packages import PublishError
+from ..publishing.present import is_client
+from ..summary import EDITED, Row, Status
+from .memory import digests
+from .workspace import REPOSITORY, Subject, Workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..publish import Edit, Package, Published, Publisher, Trial
+
+RUNTIME_SOURCE = REPOSITORY / "generator" / "runtime"
+
+_MOST_NAMED = 20
+"""Edited files of a package that are named; of the others their number."""
+
+Announce = Callable[[Diagnostic], None]
+"""Is told at once what cannot wait for the end of the run."""
+
+
+@dataclass(slots=True)
+class Publication:
+    """Publishes the clients of a workspace with the runtime that they share, or a package that stands alone."""
+
+    output: Path
+    """The folder of the clients, or the package."""
+    module: str
+    """How the folder of the clients is imported; empty for a package that stands alone."""
+    edited: Path
+    """Where texts are kept that somebody edited, and that are replaced."""
+    records: Path | None
+    """Where it is remembered what was published."""
+    trial: Trial
+    announce: Announce
+    runtime: Row | None = None
+    """What became of the runtime, once it is known."""
+    _told: dict[str, list[Diagnostic]] = field(default_factory=dict[str, list[Diagnostic]])
+
+    def publish(self, made: Iterable[tuple[Row, Mapping[str, str] | None]]) -> Iterator[Row]:
+        """Publish what was made as soon as may be, and yield its row; one without files has nothing to publish.
+
+        Where the runtime changes beside clients that are there, all are published at once.
+        """
+        upgrades = self._upgrades()
+        waiting: list[tuple[Row, Mapping[str, str]]] = []
+        for row, files in made:
+            if files is None:
+                yield row
+            elif upgrades:
+                waiting.append((row, files))
+            else:
+                yield from self._publish([(row, files)])
+        if waiting:
+            yield from self._publish(waiting)
+
+    def publish_runtime(self) -> None:
+        """Publish the runtime alone, where that has not been done."""
+        if self.runtime is None and digests(RUNTIME_SOURCE) != digests(self.output / RUNTIME):
+            list(self._publish([]))
+
+    def remove(self, name: str) -> Row:
+        """Remove a client."""
+        row = self._row(Row(name, Status.REMOVED), self._publisher().publish(self._package(name, {}))[name])
+        return replace(row, status=Status.REMOVED) if row.status is Status.UNCHANGED else row
+
+    def repair(self) -> None:
+        """Finish or remove what a killed run has left; what cannot be mended now is met again by whoever publishes."""
+        from ..publishing.journal import candidates
+
+        if any(map(is_folder, candidates(self.output.resolve(), shared=True))):
+            with suppress(OSError):
+                self._publisher().repair()
+
+    def _publish(self, made: Sequence[tuple[Row, Mapping[str, str]]]) -> Iterator[Row]:
+        packages = [self._package(row.provider, files) for row, files in made]
+        if self.module and (self.runtime is None or self.runtime.status is Status.REFUSED):
+            packages.insert(0, self._package(RUNTIME, runtime_files()))
+        results = self._publisher().publish(*packages)
+        if RUNTIME in results:
+            self.runtime = self._row(Row(RUNTIME, Status.WRITTEN), results[RUNTIME])
+        for row, _ in made:
+            yield self._row(row, results[row.provider])
+
+    def _row(self, row: Row, result: Published | OSError) -> Row:
+        told = tuple(self._told.pop(row.provider, ()))
+        row = replace(row, diagnostics=(*row.diagnostics, *told), told=told)
+        if isinstance(result, OSError):
+            target = self.output / row.provider if self.module else self.output
+            return replace(row, status=Status.REFUSED, diagnostics=(*row.diagnostics, _problem(result, target)))
+        row = replace(row, added=result.added, changed=result.changed, removed=result.removed)
+        row = replace(row, edited=tuple(edit.path for edit in result.edited))
+        return row if row.files_changed else replace(row, status=Status.UNCHANGED)
+
+    def _upgrades(self) -> bool:
+        if not self.module or not self.output.is_dir():
+            return False
+        changes = digests(RUNTIME_SOURCE) != digests(self.output / RUNTIME)
+        return changes and any(is_client(folder) for folder in self.output.iterdir())
+
+    def _package(self, name: str, files: Mapping[str, str]) -> Package:
+        from ..publish import Package
+
+        if self.module:
+            record = self.records and self.records / f"{name}.json"
+            return Package(name, files, self.output / name, self.edited / name, record)
+        key = hashlib.sha256(os.fsencode(self.output.resolve())).hexdigest()[:32]
+        return Package(name, files, self.output, self.edited, self.records and self.records / f"{key}.json")
+
+    def _publisher(self) -> Publisher:
+        from ..publish import Publisher
+
+        return Publisher(self.output, self.trial, self.module, self._notice)
+
+    def _notice(self, package: Package, edits: Sequence[Edit]) -> None:
+        """Name the files that somebody edited, before they are replaced."""
+        target = self.output / package.name if self.module else self.output
+        told = [_edit(edit, target) for edit in edits[:_MOST_NAMED]]
+        if more := len(edits) - len(told):
+            message = f"{more} more files were edited by hand, or may have been; their texts are kept there, too"
+            told.append(Diagnostic(Severity.WARNING, EDITED, message, Location(str(target))))
+        self._told[package.name] = told
+        for diagnostic in told:
+            self.announce(diagnostic)
+
+
+def for_clients(workspace: Workspace, trial: Trial, announce: Announce) -> Publication:
+    """Return the publication of the clients of a workspace."""
+    cache = workspace.cache
+    module = workspace.generated.name
+    return Publication(workspace.generated, module, cache / "edited", cache / "published", trial, announce)
+
+
+def for_package(subject: Subject, trial: Trial, announce: Announce) -> Publication:
+    """Return the publication of a package that stands alone."""
+    records = REPOSITORY / ".cache" / "published" if os.access(REPOSITORY, os.W_OK) else None
+    edited = subject.target.with_name(f".{subject.target.name}.edited")
+    return Publication(subject.target, "", edited, records, trial, announce)
+
+
+def runtime_files() -> dict[str, str]:
+    """Return path → text of the runtime, byte for byte as it was written."""
+    return {path: (RUNTIME_SOURCE / path).read_bytes().decode("utf-8") for path in digests(RUNTIME_SOURCE)}
+
+
+def stale(workspace: Workspace) -> list[Path]:
+    """Return the folders of `generated/` that this program wrote and whose provider is gone."""
+    expected = {RUNTIME, *workspace.providers()}
+    if not workspace.generated.is_dir():
+        return []
+    return [path for path in sorted(workspace.generated.iterdir()) if path.name not in expected and is_client(path)]
+
+
+def _edit(edit: Edit, target: Path) -> Diagnostic:
+    if edit.certain:
+        message = "edited by hand since it was generated"
+    else:
+        message = "may have been edited by hand: nothing on record says that it was generated like this"
+    return Diagnostic(
+        Severity.WARNING, EDITED, f"{message}; its text is kept as {edit.kept}", Location(str(target / edit.path))
+    )
+
+
+def _problem(error: OSError, target: Path) -> Diagnostic:
+    code = error.code if isinstance(error, PublishError) else "cannot-publish"
+    return Diagnostic(Severity.ERROR, code, error.strerror or str(error), Location(str(target)))

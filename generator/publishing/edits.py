@@ -1,0 +1,161 @@
+"""Files that somebody edited: what was published is on record, and an edited text is kept before it is replaced.
+
+The record is a file in a cache, a digest a published file: nothing of it is in the package, so nothing of it is in a
+diff. Where it is missing, what git has is taken for generated: it cannot get lost.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from . import disk
+from .packages import Edit, PublishError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from .packages import Package
+    from .present import Plan, Present
+
+_MOST_RECORDS = 1_000
+_GIT = ("--no-optional-locks", "-c", "core.fsmonitor=false", "ls-files", "--stage", "-z", "--", ".")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What was published to a folder: path → the digests that its file may have."""
+
+    file: Path | None
+    """None where nothing can be remembered."""
+    target: Path
+
+    def note(self, files: Mapping[str, str]) -> None:
+        """Record that files are what they should be, where something else is on record."""
+        published = {path: [digest(text.encode())] for path, text in files.items()}
+        if self.read() != published:
+            self.write(published)
+
+    def read(self) -> dict[str, list[str]]:
+        """Return what is on record, nothing where there is no record."""
+        try:
+            noted: dict[str, Any] = json.loads(self.file.read_bytes()) if self.file else {}
+            files: dict[str, list[str]] = noted["files"] if noted["target"] == self._name() else {}
+            return {path: list(digests) for path, digests in files.items()}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            # Written by another version, or not at all: the same as knowing nothing.
+            return {}
+
+    def expect(self, files: Mapping[str, str]) -> None:
+        """Record that files are what is on record, or what they are about to be: who knows how far a run gets."""
+        noted = self.read()
+        for path, text in files.items():
+            noted[path] = sorted({*noted.get(path, ()), digest(text.encode())})
+        self.write(noted)
+
+    def write(self, files: Mapping[str, list[str]]) -> None:
+        """Record the digests; not being able to only makes later messages less sure."""
+        if self.file is None:
+            return
+        text = json.dumps({"target": self._name(), "files": dict(sorted(files.items()))}, indent=1)
+        with suppress(OSError):
+            if not self.file.exists():
+                self.file.parent.mkdir(parents=True, exist_ok=True)
+                _forget_gone(self.file.parent)
+            disk.replace(self.file, f"{text}\n".encode("ascii"), lasting=False)
+
+    def _name(self) -> str:
+        return str(self.target.resolve())
+
+
+def digest(data: bytes) -> str:
+    """Return the digest that records hold."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def edits(package: Package, planned: Plan, found: Present | None) -> list[Edit]:
+    """Return the edited files among those that are about to be replaced or removed.
+
+    A file is as it was generated if it is as recorded; or if git has it just so, and this generator has not already
+    published there what it is about to publish.
+    """
+    files, target = package.files, package.target
+    noted = Record(package.record, target).read()
+    present = {path: data for path, data in (found or {}).items() if data}
+    replaced = (path for path in (*planned.changed, *planned.removed) if path in present)
+    unknown = {path: present[path] for path in replaced if digest(present[path]) not in noted.get(path, ())}
+    again = {path for path in unknown if path in files and digest(files[path].encode()) in noted.get(path, ())}
+    committed = _committed(target) if len(again) < len(unknown) else {}
+    return [
+        Edit(path, package.edited / _name(path, data), bool(noted))
+        for path, data in unknown.items()
+        if path in again or _blob(data) != committed.get(path)
+    ]
+
+
+def keep(found: Iterable[Edit], target: Path) -> None:
+    """Copy the texts of edited files to where they are kept.
+
+    Raises:
+        PublishError: one of them cannot be kept.
+    """
+    made: list[Path] = []
+    for one in found:
+        try:
+            if not one.kept.exists():
+                one.kept.parent.mkdir(parents=True, exist_ok=True)
+                disk.replace(one.kept, (target / one.path).read_bytes(), lasting=False)
+                made.append(one.kept)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise PublishError(f"{one.path} was edited by hand, and its text cannot be kept: {reason}") from error
+    disk.flush(made)
+
+
+def _name(path: str, data: bytes) -> str:
+    """Return a name for a text that no other text of the same file has: `models/user.1f2e3d4c.py`."""
+    stem, dot, suffix = path.rpartition(".")
+    return f"{stem}.{digest(data)[:8]}{dot}{suffix}"
+
+
+def _committed(folder: Path) -> dict[str, str]:
+    """Return the names under which git has the files of a folder; none where they are not in a repository."""
+    program = shutil.which("git")
+    if program is None:
+        return {}
+    done = subprocess.run(
+        [program, *_GIT],
+        cwd=folder,
+        env=os.environ | {"LC_ALL": "C"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )
+    names: dict[str, str] = {}
+    for line in done.stdout.split(b"\0") if done.returncode == 0 else ():
+        fields, _, path = line.partition(b"\t")
+        if path:
+            names[os.fsdecode(path)] = fields.split()[1].decode("ascii")
+    return names
+
+
+def _blob(data: bytes) -> str:
+    """Return the name that git gives a content."""
+    # Not for secrecy: git names by SHA-1.
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+def _forget_gone(folder: Path) -> None:
+    """Remove the records of folders that are gone, once there are many."""
+    records = list(folder.iterdir())
+    for file in records if len(records) > _MOST_RECORDS else ():
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            if not os.path.isdir(json.loads(file.read_bytes())["target"]):
+                file.unlink()

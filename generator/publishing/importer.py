@@ -1,0 +1,131 @@
+"""Runs in a process of its own: imports the modules of packages that are about to be published, and does nothing else.
+
+`trial` starts it as a script, without site, environment or working directory, so it imports nothing of the generator.
+The libraries that clients use are imported first. From then on an audit hook (PEP 578) allows what importing Python
+modules needs, reading files above all, and nothing else: no socket, no process, no changed file, no foreign function.
+Each request is a line of JSON on stdin. The answer is the name of each module before it is imported, a line each, then
+a line of JSON with what went wrong, empty where nothing did.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import sys
+import types
+from contextlib import suppress
+from importlib import import_module
+from typing import Any, TextIO
+
+_ALLOWED = frozenset(
+    {
+        *("import", "exec", "compile", "marshal.loads", "marshal.load", "code.__new__", "builtins.id"),
+        *("object.__getattr__", "object.__setattr__", "object.__delattr__", "os.listdir", "os.scandir"),
+        *("sys._getframe", "sys._getframemodulename", "sys.excepthook", "sys.unraisablehook"),
+        "cpython._PySys_ClearAuditHooks",
+    }
+)
+_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_LONGEST = 500
+
+
+class ForbiddenError(Exception):
+    """A module did what no generated module does."""
+
+
+def main() -> None:
+    """Answer requests until there are no more."""
+    answers = os.fdopen(os.dup(1), "w", encoding="ascii")
+    _be_silent()
+    gc.disable()  # Modules stay until the process ends: there is nothing to collect.
+    sys.path[:] = json.loads(sys.stdin.readline())
+    _load_libraries()
+    _limit()
+    guard = _Guard()
+    sys.addaudithook(guard)
+    for line in sys.stdin:
+        request: dict[str, Any] = json.loads(line)
+        _prepare(request["package"], request["folders"], request["again"])
+        error = _first_error(request["modules"], answers, guard)
+        answers.write(json.dumps({"error": error}) + "\n")
+        answers.flush()
+
+
+class _Guard:
+    """Refuses what importing a module has no need for."""
+
+    def __init__(self) -> None:
+        self.refused: str | None = None
+        """The first thing that was refused: a module may have caught the exception."""
+
+    def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if event in _ALLOWED or (event == "open" and _is_reading(arguments)):
+            return
+        self.refused = self.refused or event
+        raise ForbiddenError(event)
+
+
+def _is_reading(arguments: tuple[Any, ...]) -> bool:
+    _, mode, flags = arguments
+    writes = isinstance(mode, str) and not {*mode}.isdisjoint("wax+")
+    return not writes and not (isinstance(flags, int) and flags & _WRITING)
+
+
+def _be_silent() -> None:
+    """Let nothing that a module prints get among the answers."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+
+
+def _load_libraries() -> None:
+    # The command line of httpx takes half of its import, and no client uses it.
+    vars(sys)["modules"]["click"] = None
+    for library in ("pydantic", "httpx"):
+        import_module(library)
+
+
+def _limit() -> None:
+    """Have the system, too, refuse what the hook refuses, as far as it can."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _prepare(package: str, folders: list[str], again: list[str]) -> None:
+    """Have `package` be found in `folders`, and forget the modules of the packages in `again`."""
+    for name in [name for name in sys.modules if any(f"{name}.".startswith(f"{one}.") for one in again)]:
+        del sys.modules[name]
+    if package:
+        parent = types.ModuleType(package)
+        parent.__path__ = folders
+        sys.modules[package] = parent
+    else:
+        sys.path[:] = [*folders, *sys.path]
+    sys.path_importer_cache.clear()
+
+
+def _first_error(modules: list[str], answers: TextIO, guard: _Guard) -> str | None:
+    for module in modules:
+        answers.write(module + "\n")
+        answers.flush()
+        guard.refused = None
+        try:
+            import_module(module)
+        except BaseException as error:
+            return f"it uses {guard.refused}" if guard.refused else _text(error)
+        if guard.refused:
+            return f"it uses {guard.refused}"
+    return None
+
+
+def _text(error: BaseException) -> str:
+    lines = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {lines[0][:_LONGEST]}" if lines else type(error).__name__
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,65 @@
+"""What is published, and what became of it: plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What a folder is to hold."""
+
+    name: str
+    files: Mapping[str, str]
+    """Path within the package → text. Files of ours that are not among them are removed; others are kept."""
+    target: Path
+    edited: Path
+    """Where texts are kept that somebody edited, and that are replaced."""
+    record: Path | None = None
+    """Where it is remembered what was published; None where nothing can be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A file whose text is replaced or removed, and is not known to be one that was generated."""
+
+    path: str
+    """Within the package."""
+    kept: Path
+    """Where its text is kept."""
+    certain: bool
+    """It is on record that something else was published; False where there is no record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing changed: paths within the package, sorted."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    edited: tuple[Edit, ...] = ()
+    """The files among them that somebody had edited."""
+
+    def __bool__(self) -> bool:
+        """Say whether anything changed."""
+        return bool(self.added or self.changed or self.removed)
+
+
+class PublishError(OSError):
+    """A package cannot be published where it should be; nothing was changed."""
+
+    def __init__(self, message: str, code: str = "cannot-publish") -> None:
+        """Keep the message where a failed system call has it, too."""
+        super().__init__(message)
+        self.strerror = message
+        self.code = code
+
+
+Results: TypeAlias = "dict[str, Published | OSError]"
+"""Name of a package → what became of it."""

@@ -1,0 +1,166 @@
+"""Publishing some packages of one output, its lock held: staged, checked, on the disk, and into their places."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from ..inputs import RUNTIME
+from . import disk
+from .edits import Record, edits, keep
+from .packages import Edit, Package, Published, PublishError, Results
+from .present import is_client, modules_in, modules_of
+from .staging import Staged, stage, stage_whole
+from .trial import Request, Trial
+
+if TYPE_CHECKING:
+    from .journal import Work
+
+Notice: TypeAlias = Callable[[Package, Sequence[Edit]], None]
+"""Is told which edited files of a package are about to be replaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run over the packages that there are to publish."""
+
+    work: Work
+    trial: Trial | None
+    module: str
+    """How the folder of the clients is imported; empty for a package that stands alone."""
+    notice: Notice
+
+    def publish(self, packages: Sequence[Package]) -> Results:
+        """Publish packages, and return what became of each."""
+        results: Results = {one.name: Published() for one in packages}
+        staged: dict[str, Staged] = {}
+        for package in packages:
+            try:
+                if ready := stage(package, self.work):
+                    staged[package.name] = ready
+                else:
+                    Record(package.record, package.target).note(package.files)
+            except OSError as error:
+                results[package.name] = error
+                disk.remove(self.work.staged(package.target))
+        if isinstance(failure := results.get(RUNTIME), OSError):
+            return results | _without_runtime(staged, failure)
+        if RUNTIME in staged and any(is_client(folder) for folder in self.work.output.iterdir()):
+            return results | self._together(staged)
+        return results | self._in_turn(staged)
+
+    def _in_turn(self, staged: dict[str, Staged]) -> Results:
+        """Publish packages one after the other, the runtime first: there is no client that has to fit it yet."""
+        results: Results = {}
+        for name in sorted(staged, key=lambda name: name != RUNTIME):
+            one = staged[name]
+            try:
+                self._check(one)
+                found = self._keep_edits(one)
+                self._take_place(one)
+            except OSError as error:
+                results[name] = error
+                if name == RUNTIME:
+                    return results | _without_runtime(staged, error)
+            else:
+                results[name] = _published(one, found)
+            finally:
+                disk.remove(self.work.staged(one.package.target))
+        return results
+
+    def _together(self, staged: dict[str, Staged]) -> Results:
+        """Publish a runtime, and the clients that change with it, in one step; those that stay must fit it."""
+        results: Results = {}
+        try:
+            self._check(staged[RUNTIME])
+        except OSError as error:
+            return _without_runtime(staged, error) | {RUNTIME: error}
+        ready = {RUNTIME: staged.pop(RUNTIME)}
+        for name, one in staged.items():
+            try:
+                self._check(one)
+                ready[name] = one
+            except OSError as error:
+                results[name] = error
+                disk.remove(self.work.staged(one.package.target))
+        try:
+            self._check_those_that_stay(ready)
+            found = {name: self._keep_edits(one) for name, one in ready.items()}
+            self._take_places(ready)
+        except OSError as error:
+            return results | dict.fromkeys(ready, error)
+        return results | {name: _published(one, found[name]) for name, one in ready.items()}
+
+    def _check(self, staged: Staged) -> None:
+        """Have a package imported, while it is written to the disk for good."""
+        package = staged.package
+        if self.trial is None or staged.folder is None:
+            staged.flush()
+            return
+        name = f"{self.module}.{package.name}" if self.module else package.name
+        modules = modules_of(package.files, name)
+        folders = [self.work.new, self.work.output] if self.module else [self.work.new]
+        again = [self.module] if package.name == RUNTIME else [name]
+        answer = self.trial.ask(Request(modules, folders, self.module, again))
+        staged.flush()
+        if problem := answer():
+            raise PublishError(f"{problem}: this is a bug in Clientwright, please report it", "cannot-import")
+
+    def _check_those_that_stay(self, ready: Collection[str]) -> None:
+        """Refuse a runtime that a published client, which stays as it is, works with no longer."""
+        for name, modules in self._clients():
+            if name in ready or self.trial is None:
+                continue
+            again = [self.module]
+            problem = self.trial.ask(Request(modules, [self.work.new, self.work.output], self.module, again))()
+            # What was broken before, by hand perhaps, is no reason.
+            if problem and self.trial.ask(Request(modules, [self.work.output], self.module, again))() is None:
+                message = f"the runtime changes, and {name}, which stays as it is, does not work with the new one"
+                raise PublishError(f"{message} ({problem}): generate all clients together", "runtime-mismatch")
+
+    def _clients(self) -> Iterator[tuple[str, list[str]]]:
+        for folder in sorted(self.work.output.iterdir()):
+            if is_client(folder):
+                yield folder.name, modules_in(folder, f"{self.module}.{folder.name}")
+
+    def _keep_edits(self, staged: Staged) -> tuple[Edit, ...]:
+        """Keep what somebody edited, name it, and put on record what is about to be published."""
+        package = staged.package
+        found = edits(package, staged.planned, staged.found)
+        keep(found, package.target)
+        if found:
+            self.notice(package, found)
+        if staged.found is not None:
+            Record(package.record, package.target).expect(package.files)
+        return tuple(found)
+
+    def _take_place(self, staged: Staged) -> None:
+        target = staged.package.target
+        if staged.folder is None:
+            self.work.retire(target)
+        else:
+            self.work.swap([target])
+        Record(staged.package.record, target).note(staged.package.files)
+
+    def _take_places(self, ready: dict[str, Staged]) -> None:
+        if len(ready) > 1 and self.work.holds_whole:
+            stage_whole(self.work, ready)
+            self.work.swap([self.work.output])
+        else:
+            self.work.swap([one.package.target for one in ready.values()])
+        for one in ready.values():
+            Record(one.package.record, one.package.target).note(one.package.files)
+
+
+def _published(staged: Staged, found: tuple[Edit, ...]) -> Published:
+    planned = staged.planned
+    return Published(planned.added, planned.changed, planned.removed, found)
+
+
+def _without_runtime(names: Collection[str], failure: OSError) -> Results:
+    reason = failure.strerror or str(failure)
+    error = PublishError(
+        f"the runtime that it needs cannot be published: {reason}", getattr(failure, "code", "cannot-publish")
+    )
+    return dict.fromkeys((name for name in names if name != RUNTIME), error)

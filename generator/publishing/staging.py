@@ -1,0 +1,95 @@
+"""Putting together, beside what is published, what is to take its place."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from . import disk
+from .present import kept, plan, present
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from .journal import Work
+    from .packages import Package
+    from .present import Plan, Present
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A package that is ready to take its place, but for being on the disk for good."""
+
+    package: Package
+    planned: Plan
+    found: Present | None
+    folder: Path | None
+    """None where nothing is left of the package."""
+
+    def flush(self) -> None:
+        """Return when it is on the disk.
+
+        Raises:
+            OSError: the disk is full, or fails.
+        """
+        if self.folder is not None:
+            disk.flush(self.folder / path for path in (*self.planned.added, *self.planned.changed))
+            disk.flush_tree(self.folder)
+
+
+def stage(package: Package, work: Work) -> Staged | None:
+    """Put a package together; None where it is published already.
+
+    Raises:
+        OSError: it cannot be published, or the disk is full.
+    """
+    found = present(package.target)
+    planned = plan(package.files, package.target, found)
+    if not planned:
+        return None
+    stays = kept(found, planned)
+    if not package.files and not stays:
+        return Staged(package, planned, found, None)
+    folder = work.staged(package.target)
+    folder.mkdir(parents=True)
+    made = {folder}
+    for path in stays:
+        _make_parent(folder / path, made)
+        disk.link(package.target / path, folder / path)
+    for path in (*planned.added, *planned.changed):
+        _make_parent(folder / path, made)
+        disk.write(folder / path, package.files[path].encode())
+    if found is not None:
+        folder.chmod(stat.S_IMODE(package.target.stat().st_mode))
+    return Staged(package, planned, found, folder)
+
+
+def stage_whole(work: Work, staged: Mapping[str, Staged]) -> None:
+    """Put the folder of all clients together: those that are staged, and links to everything else in it.
+
+    Raises:
+        OSError: the disk is full, or something cannot be linked or copied.
+    """
+    whole = work.staged(work.output)
+    whole.mkdir()
+    for entry in sorted(os.scandir(work.output), key=lambda one: one.name):
+        if entry.name in staged:
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            disk.link_tree(work.output / entry.name, whole / entry.name)
+        else:
+            disk.link(work.output / entry.name, whole / entry.name)
+    for name, one in staged.items():
+        if one.folder is not None:
+            disk.rename(one.folder, whole / name)
+    whole.chmod(stat.S_IMODE(work.output.stat().st_mode))
+    disk.flush_tree(whole)
+
+
+def _make_parent(path: Path, made: set[Path]) -> None:
+    if path.parent not in made:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made.add(path.parent)

@@ -1,0 +1,148 @@
+"""What is about to be published is imported first, every module of it, in a process that can do nothing else.
+
+The gate has read the code; this shows that it runs: each module compiles, finds what it imports, and builds its
+classes, with the runtime that it will have. `importer` is the other side.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Timer
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from types import TracebackType
+
+_SCRIPT = Path(__file__).with_name("importer.py")
+_OPTIONS = ("-I", "-S", "-B", "-X", "no_debug_ranges")
+"""Isolated, without site-packages of its own, without writing bytecode, and without what only tracebacks need."""
+_ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+"""What Python may need to start. Nothing else is passed on: credentials live in the environment."""
+_PATIENCE = 120.0
+_PATIENCE_A_MODULE = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Modules to be imported."""
+
+    modules: Sequence[str]
+    """Their full names, in order."""
+    folders: Sequence[Path]
+    """Where the package that they lie in is looked for; where they lie in none, the folders to import from."""
+    package: str = ""
+    again: Sequence[str] = ()
+    """Packages that must not be taken from an earlier request."""
+
+
+class Trial:
+    """A process that imports; started when it is first asked, or before, and ended by `close`."""
+
+    def __init__(self) -> None:
+        """Start nothing yet."""
+        self._process: subprocess.Popen[str] | None = None
+
+    def __enter__(self) -> Trial:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Start the process, so that it loads its libraries while there is something else to do.
+
+        Raises:
+            OSError: it cannot be started.
+        """
+        if self._process is not None:
+            return
+        self._process = subprocess.Popen(
+            [sys.executable, *_OPTIONS, str(_SCRIPT)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+            encoding="utf-8",
+        )
+        self._send(_import_path())
+
+    def ask(self, request: Request) -> Callable[[], str | None]:
+        """Hand in a request; what is returned waits for the answer: what is wrong with the first bad module, or None.
+
+        Raises:
+            OSError: the process cannot be started.
+        """
+        self.start()
+        self._send(
+            {
+                "modules": list(request.modules),
+                "folders": [str(folder.resolve()) for folder in request.folders],
+                "package": request.package,
+                "again": list(request.again),
+            }
+        )
+        return lambda: self._answer(len(request.modules))
+
+    def close(self) -> None:
+        """End the process."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        for stream in (process.stdin, process.stdout):
+            with suppress(OSError):
+                if stream is not None:
+                    stream.close()
+        process.wait()
+
+    def _send(self, message: object) -> None:
+        process = self._process
+        if process is not None and process.stdin is not None:
+            # A process that is gone is noticed where its answer is missing.
+            with suppress(BrokenPipeError):
+                process.stdin.write(json.dumps(message) + "\n")
+                process.stdin.flush()
+
+    def _answer(self, modules: int) -> str | None:
+        process = self._process
+        if process is None or process.stdout is None:
+            return "the process that imports is gone"
+        timer = Timer(_PATIENCE + modules * _PATIENCE_A_MODULE, process.kill)
+        timer.daemon = True
+        timer.start()
+        try:
+            module, error = _read(process.stdout)
+        finally:
+            timer.cancel()
+        if error is None:
+            return None
+        if error:
+            return f"the module {module} cannot be imported: {error}"
+        ended = f"the process that imports ended with status {process.wait()}"
+        self.close()
+        return f"the module {module} cannot be imported: {ended}" if module else ended
+
+
+def _import_path() -> list[str]:
+    """Return where the libraries are: this process's own path, but for the folder that it was started in."""
+    here = os.getcwd()
+    return [entry for entry in sys.path if entry and os.path.realpath(entry) != here]
+
+
+def _read(answers: IO[str]) -> tuple[str, str | None]:
+    """Return the module that was imported last, and its error: None without one, empty where the process ended."""
+    module = ""
+    for line in answers:
+        if line.startswith("{"):
+            return module, json.loads(line)["error"]
+        module = line.strip()
+    return module, ""
