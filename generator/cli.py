@@ -40,6 +40,12 @@ _DOCUMENT = (
     click.Option(["--name"], metavar="NAME", help="With --spec: the name of the package."),
     click.Option(["--overlay"], type=_FILE, metavar="FILE", help="With --spec: an OpenAPI Overlay to apply."),
     click.Option(["--settings"], type=_FILE, metavar="FILE", help="With --spec: names, as in a provider.toml."),
+    click.Option(
+        ["--limit", "limits"],
+        multiple=True,
+        metavar="NAME=NUMBER",
+        help="With --spec: raise or lower a limit: bytes, depth, nodes, files, expansion.",
+    ),
 )
 _COMMON = (
     click.Option(
@@ -73,6 +79,7 @@ class _Document(_Common):
     name: str | None
     overlay: Path | None
     settings: Path | None
+    limits: tuple[str, ...]
 
 
 class _Generate(_Document):
@@ -289,8 +296,8 @@ def _providers(
     names: tuple[str, ...], given: _Document | None = None, out: Path | None = None
 ) -> tuple[Workspace, tuple[str, ...]]:
     """Return the workspace and the providers meant, all where none is named; unknown ones are wrong usage."""
-    if out or (given and any((given["name"], given["overlay"], given["settings"]))):
-        raise click.UsageError("--name, --out, --overlay and --settings go with --spec FILE.")
+    if out or (given and any((given["name"], given["overlay"], given["settings"], given["limits"]))):
+        raise click.UsageError("--name, --out, --overlay, --settings and --limit go with --spec FILE.")
     workspace = Workspace(Path())
     known = workspace.providers()
     if unknown := [name for name in names if name not in known]:
@@ -307,4 +314,19 @@ def _subject(given: _Document, document: Path, name: str, out: Path, providers: 
         raise click.UsageError("Name providers of specs/, or one document with --spec FILE, not both.")
     if problem := package_problem(name, alone=True):
         raise click.UsageError(f"--name: {problem}.")
-    return Subject(name, document, given["overlay"], given["settings"], out / name, name, alone=True)
+    limits = tuple(map(_limit, given["limits"]))
+    return Subject(name, document, given["overlay"], given["settings"], out / name, name, alone=True, limits=limits)
+
+
+def _limit(text: str) -> tuple[str, int]:
+    """Return a limit that --limit names, `nodes=1000`."""
+    from .config import limit_problem
+
+    name, _, number = text.partition("=")
+    value = int(number) if number.isascii() and number.isdecimal() and len(number) <= _DIGITS else -1
+    if problem := limit_problem(name, value):
+        raise click.UsageError(f"--limit: {problem}.")
+    return name, value
+
+
+_DIGITS = 18

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from keyword import iskeyword
 from typing import TYPE_CHECKING, TypeAlias
 
 from .diagnostics import Location, Report
-from .document import Lines
+from .document import LIMITS, MOST, Limits, Lines
 from .toml_lines import TomlLines
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from .document import JSON
 
@@ -70,6 +70,8 @@ class Settings:
     servers: Mapping[str, str] = field(default_factory=_names)
     """URL as written → name of the server."""
     accept: tuple[Acceptance, ...] = ()
+    limits: Limits = LIMITS
+    """How much the document may demand."""
     places: Mapping[tuple[str, str], Location] = field(default_factory=_places, compare=False)
     """(table, key) → where the file has it."""
 
@@ -127,6 +129,23 @@ def _filled(value: str) -> str | None:
     return None if value.strip() else "is empty: say it"
 
 
+def limit_problem(key: str, value: object) -> str | None:
+    """Return what is wrong with a limit, or None."""
+    if key not in _LIMITS:
+        return f"there is no limit {key!r}: known are {', '.join(f'`{name}`' for name in _LIMITS)}"
+    most: int = getattr(MOST, key)
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
+        return f"`{key}` must be a number from 1 to {most:,}"
+    return None
+
+
+def raised(limits: Limits, given: Iterable[tuple[str, int]]) -> Limits:
+    """Return the limits with some replaced."""
+    return Limits(**{**asdict(limits), **dict(given)})
+
+
+_LIMITS = tuple(one.name for one in fields(Limits))
+
 Check: TypeAlias = Callable[[str], str | None]
 """Returns what is wrong with a value, as the end of a sentence, or None."""
 
@@ -140,7 +159,7 @@ class _Reader:
 
     def settings(self) -> Settings | None:
         tables = ("tags", "operations", "schemas", "parameters", "properties", "credentials", "servers")
-        self._known(self.tree, ("name", *tables, "accept"), ())
+        self._known(self.tree, ("name", *tables, "accept", "limits"), ())
         settings = Settings(
             name=self._string(self.tree, "name", (), _identifier),
             tags=self._table("tags", _identifier),
@@ -151,6 +170,7 @@ class _Reader:
             credentials=self._credentials(),
             servers=self._table("servers", _server_name, unique=True),
             accept=self._accept(),
+            limits=self._limits(),
             places=self._places(tables),
         )
         return None if self.failed else settings
@@ -197,6 +217,17 @@ class _Reader:
             argument = self._string(table, "argument", path, _identifier)
             credentials[key] = Credential(argument, self._string(table, "environment", path, _variable))
         return credentials
+
+    def _limits(self) -> Limits:
+        table = self._object(self.tree.get("limits", {}), ("limits",))
+        given: list[tuple[str, int]] = []
+        for key, value in table.items():
+            problem = limit_problem(key, value)
+            if problem is not None:
+                self._error("invalid-limit", problem, ("limits", key))
+            elif isinstance(value, int):
+                given.append((key, value))
+        return raised(LIMITS, given)
 
     def _accept(self) -> tuple[Acceptance, ...]:
         entries = self.tree.get("accept", [])

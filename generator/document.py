@@ -28,19 +28,26 @@ class Limits:
     nodes: int = 5_000_000
     """Values of any kind, of all files of a Source together."""
     files: int = 5_000
+    expansion: int = 25
+    """Values for each character of a YAML text that its aliases may make of it; 20,000 values are always allowed."""
 
     def expanding(self, text: str) -> Limits:
         """Return the limits of a YAML text: its aliases may not make much more of it than it is without them."""
-        return replace(self, nodes=min(self.nodes, max(_EXPANDED, _FACTOR * len(text))))
+        return replace(self, nodes=min(self.nodes, max(_EXPANDED, self.expansion * len(text))))
 
 
 _EXPANDED = 20_000
 """Values that the aliases of a short text may expand to."""
-_FACTOR = 25
-"""Values for each character of a longer one."""
 
+MOST = Limits(bytes=4 * 1024**3, depth=400, nodes=1_000_000_000, files=1_000_000, expansion=1_000_000)
+"""What a person may raise the limits to. Of the depth, Python's own parsers bear no more."""
 
 LIMITS = Limits()
+
+
+def beyond(limit: str, text: str) -> str:
+    """Return a message about a document that is beyond a limit."""
+    return f"{text}: such a document is refused, unless the limit `{limit}` is raised (docs/limits.md)"
 
 
 def escape(token: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .diagnostics import Location, Report
-from .document import JSON, Limits, Lines, Parsed, join, shortened
+from .document import JSON, Limits, Lines, Parsed, beyond, join, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -153,7 +153,8 @@ class _Scan:
                 self._value(offset)
                 self.stack.append(_Frame(set(), "", True) if mark == "{" else _Frame(None, 0, False))
                 if len(self.stack) > self.limits.depth:
-                    self._stop("too-deep", f"nested more than {self.limits.depth} levels deep", offset)
+                    message = beyond("depth", f"nested more than {self.limits.depth} levels deep")
+                    self._stop("too-deep", message, offset)
             case "}" | "]":
                 if self.stack:
                     self.stack.pop()
@@ -202,10 +203,10 @@ class _Scan:
     def _value(self, offset: int) -> None:
         self.nodes += 1
         if self.nodes > self.limits.nodes:
-            self._stop("too-many-nodes", f"more than {self.limits.nodes:,} values", offset)
+            self._stop("too-many-nodes", beyond("nodes", f"more than {self.limits.nodes:,} values"), offset)
 
     def _stop(self, code: str, message: str, offset: int) -> None:
-        self._problem(code, f"{message}: such a document is refused", offset)
+        self._problem(code, message, offset)
         self.stopped = True
 
     def _problem(self, code: str, message: str, offset: int) -> None:

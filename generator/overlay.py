@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError
 
-from .document import JSON, LIMITS, Document, Limits, shortened
+from .document import JSON, LIMITS, MOST, Document, Limits, shortened
 from .overlay_edit import Edit, IncompatibleError, Origin, Path, copied, fulfils, kind, measure
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def apply(document: Document, overlay: Document, report: Report, limits: Limits 
 
 _ENVIRONMENT = JSONPathEnvironment()
 # For documents as deep as we accept them; an attribute of the class in version 1 of the library, not in version 2.
-_ENVIRONMENT.max_recursion_depth = LIMITS.depth + 10
+_ENVIRONMENT.max_recursion_depth = MOST.depth + 10
 
 
 class _Overlay:

@@ -35,7 +35,7 @@ def describe(inputs: Inputs, report: Report) -> tuple[Api, Names] | None:
 
 def one_side(inputs: Inputs, report: Report) -> Described | None:
     """Return the same with the documents, the overlay applied: what `compare` takes, once of old and once of new."""
-    main = apply(inputs.source.main, inputs.overlay, report) if inputs.overlay else inputs.source.main
+    main = apply(inputs.source.main, inputs.overlay, report, inputs.settings.limits) if inputs.overlay else inputs.source.main
     source = replace(inputs.source, main=main)
     canonical = normalize(source, report, inputs.keep_going)
     api = lower(canonical, report) if canonical else None

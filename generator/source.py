@@ -7,12 +7,12 @@ one Diagnostic a problem, with its place, never a traceback.
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from . import json_text, yaml_text
 from .diagnostics import Location, Report
-from .document import LIMITS, Document, Limits, Lines, Parsed, escape, join, shortened, split
+from .document import LIMITS, Document, Limits, Lines, Parsed, beyond, escape, join, shortened, split
 from .file_refs import FileRef, Files, Folder, Readable, RefusedRef, file_refs, resolve
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def load(data: bytes, file: str, report: Report, limits: Limits = LIMITS) -> Doc
 def _load(data: bytes, file: str, report: Report, limits: Limits) -> tuple[Document, int] | None:
     """Return the document and the number of its values."""
     if len(data) > limits.bytes:
-        report.error("too-large", f"larger than {limits.bytes:,} bytes: such a document is refused", Location(file))
+        report.error("too-large", beyond("bytes", f"larger than {limits.bytes:,} bytes"), Location(file))
         return None
     text = _decoded(data, file, report)
     if text is None:
@@ -170,7 +170,8 @@ class _Reader:
             return None
         if len(self.documents) >= self.limits.files:
             self.documents[key] = None
-            self._error(RefusedRef("too-many-files", f"more than {self.limits.files:,} files are referred to"), where)
+            message = beyond("files", f"more than {self.limits.files:,} files are referred to")
+            self._error(RefusedRef("too-many-files", message), where)
             return None
         path = self.folder.file(key)
         if isinstance(path, str):
@@ -193,11 +194,8 @@ class _Reader:
             reason = error.strerror or type(error).__name__
             report.error("unreadable-file", f"the file cannot be read: {reason.lower()}", Location(name))
             return None
-        remaining = Limits(
-            bytes=self.limits.bytes - self.bytes,
-            depth=self.limits.depth,
-            nodes=self.limits.nodes - self.nodes,
-        )
+        left, nodes = self.limits.bytes - self.bytes, self.limits.nodes - self.nodes
+        remaining = replace(self.limits, bytes=left, nodes=nodes)
         loaded = _load(data, name, report, remaining)
         if loaded is None:
             return None

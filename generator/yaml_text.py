@@ -23,7 +23,7 @@ from yaml.events import (
 )
 
 from .diagnostics import Location, Report
-from .document import JSON, Limits, Lines, Parsed, join, shortened
+from .document import JSON, Limits, Lines, Parsed, beyond, join, shortened
 from .yaml_positions import YAMLPositions, packed, unpacked
 from .yaml_scalars import ScalarError, is_merge, mapping_key, scalar
 
@@ -50,7 +50,7 @@ def parse(text: str, file: str, report: Report, limits: Limits) -> Parsed | None
     if _too_many_directives(text, file, report):
         return None
     text, restored = _shield_separators(text)
-    builder = _Builder(file, report, limits.expanding(text), restored)
+    builder = _Builder(file, report, limits, limits.expanding(text), restored)
     try:
         for event in _events(text):
             builder.take(event)
@@ -165,8 +165,9 @@ class _Anchor:
 class _Builder:
     """Builds tree and positions from events; goes on after a problem where that makes sense."""
 
-    def __init__(self, file: str, report: Report, limits: Limits, restored: dict[int, str]) -> None:
-        self.file, self.report, self.limits, self.restored = file, report, limits, restored
+    def __init__(self, file: str, report: Report, given: Limits, limits: Limits, restored: dict[int, str]) -> None:
+        self.file, self.report, self.restored = file, report, restored
+        self.given, self.limits = given, limits
         self.stack: list[_Frame] = []
         self.frame: _Frame | None = None
         self.root: JSON = None
@@ -252,7 +253,7 @@ class _Builder:
             self.marks.append(frame.key_mark)
         self.sizes.append(1)
         if len(self.marks) > self.limits.nodes:
-            self._stop("too-many-nodes", f"more than {self.limits.nodes:,} values, aliases expanded", event)
+            self._too_many(event)
 
     def _open(self, event: CollectionStartEvent) -> None:
         mapping = isinstance(event, MappingStartEvent)
@@ -270,7 +271,7 @@ class _Builder:
         if event.anchor is not None:
             self.anchors[event.anchor] = None
         if len(self.stack) > self.limits.depth:
-            self._stop("too-deep", f"nested more than {self.limits.depth} levels deep", event)
+            self._too_deep(event)
 
     def _close(self, event: Event) -> None:
         frame = self.stack.pop()
@@ -324,13 +325,9 @@ class _Builder:
 
     def _check_copy(self, anchor: _Anchor, event: Event) -> None:
         if len(self.marks) + self.sizes[anchor.index] > self.limits.nodes:
-            self._stop(
-                "too-many-nodes", f"more than {self.limits.nodes:,} values, aliases expanded", event, inside=True
-            )
+            self._too_many(event, inside=True)
         if len(self.stack) + anchor.height > self.limits.depth:
-            self._stop(
-                "too-deep", f"nested more than {self.limits.depth} levels deep, aliases expanded", event, inside=True
-            )
+            self._too_deep(event, inside=True)
 
     def _merged(self, frame: _Frame, event: Event) -> tuple[str, ...]:
         """Add the members of the `<<` value which the mapping has not; return all keys in the order of the marks."""
@@ -356,11 +353,20 @@ class _Builder:
     def _merge_member(self, frame: _Frame, key: str, value: JSON, child: int, event: Event) -> None:
         size = self.sizes[child]
         if len(self.marks) + size > self.limits.nodes:
-            self._stop("too-many-nodes", f"more than {self.limits.nodes:,} values, aliases expanded", event)
+            self._too_many(event)
         frame.members[key] = _copied(value)
         self.marks.append(self.marks[child])
         self.sizes.append(1)
         self.positions.repeat(child, len(self.marks) - 1)
+
+    def _too_many(self, event: Event, *, inside: bool = False) -> None:
+        limit = "nodes" if self.limits.nodes == self.given.nodes else "expansion"
+        message = beyond(limit, f"more than {self.limits.nodes:,} values, aliases expanded")
+        self._stop("too-many-nodes", message, event, inside=inside)
+
+    def _too_deep(self, event: Event, *, inside: bool = False) -> None:
+        message = beyond("depth", f"nested more than {self.limits.depth} levels deep, aliases expanded")
+        self._stop("too-deep", message, event, inside=inside)
 
     def _stop(self, code: str, message: str, event: Event, *, inside: bool = False) -> None:
         self._problem(code, message, event, inside=inside)

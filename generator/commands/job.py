@@ -7,7 +7,7 @@ import os
 import time
 import traceback
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, Location, Report
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..config import Settings
+    from ..document import Limits
     from ..file_refs import Files
     from ..inputs import Inputs
     from ..source import Document
@@ -102,22 +103,25 @@ def read(job: Job, report: Report, folder: Files | None = None) -> Inputs | None
     `folder` has them where they are not on disk: those of another revision.
     """
     from .. import config, source
+    from ..document import LIMITS
     from ..inputs import Inputs
 
     subject = job.subject
-    document = source.read(subject.document, report, folder=folder)
-    overlay = _overlay(subject.overlay, report, folder) if subject.overlay else None
     settings = _settings(subject.settings, report, folder) if subject.settings else config.Settings()
+    limits = config.raised(settings.limits if settings else LIMITS, subject.limits)
+    document = source.read(subject.document, report, limits, folder)
+    overlay = _overlay(subject.overlay, report, folder, limits) if subject.overlay else None
     if document is None or settings is None or report.failed:
         return None
+    settings = replace(settings, limits=limits)
     return Inputs(document, settings, subject.name, overlay, subject.runtime, job.keep_going)
 
 
-def _overlay(path: Path, report: Report, folder: Files | None) -> Document | None:
+def _overlay(path: Path, report: Report, folder: Files | None, limits: Limits) -> Document | None:
     from ..source import load
 
     data = _bytes(path, report, folder)
-    return None if data is None else load(data, str(path), report)
+    return None if data is None else load(data, str(path), report, limits)
 
 
 def _settings(path: Path, report: Report, folder: Files | None) -> Settings | None:

@@ -39,6 +39,8 @@ class Subject:
     """How a program imports the package: `generated.acme`, or `acme` where it stands alone."""
     alone: bool = False
     """The package holds its own runtime."""
+    limits: tuple[tuple[str, int], ...] = ()
+    """Limits on the document that stand above those of the settings."""
 
     @property
     def runtime(self) -> str:

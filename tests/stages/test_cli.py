@@ -299,6 +299,9 @@ def test_overlay_and_settings_of_one_document_are_read_when_they_are_named(tmp_p
         "create-pet": "pets.create_pet",
         "get-pet": "animals.fetch",
     }
+    refused = run(tmp_path, "inspect", *options, "--limit", "nodes=5")
+    assert refused.returncode == 1
+    assert "error[too-many-nodes]" in refused.stderr
 
 
 @pytest.mark.parametrize(
@@ -313,6 +316,8 @@ def test_overlay_and_settings_of_one_document_are_read_when_they_are_named(tmp_p
         ["generate", "--spec", "specs/pets/openapi.yaml", "--out", "o", "--name", "class"],
         ["generate", "--spec", "specs/pets/openapi.yaml", "--out", "o", "--name", "json"],
         ["generate", "pets", "--spec", "specs/pets/openapi.yaml", "--out", "o", "--name", "n"],
+        ["generate", "--spec", "specs/pets/openapi.yaml", "--out", "o", "--name", "n", "--limit", "nodes=0"],
+        ["generate", "pets", "--limit", "nodes=1"],
         ["generate", "--jobs", "0"],
         ["inspect"],
         ["inspect", "nobody"],

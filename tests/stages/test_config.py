@@ -4,6 +4,7 @@ import pytest
 
 from generator.config import Acceptance, Credential, Settings, load_settings
 from generator.diagnostics import Report
+from generator.document import Limits
 
 FULL = '''\
 name = "FormantAI"
@@ -71,6 +72,13 @@ def test_everything_is_read():
     )
 
 
+def test_limits_are_raised_and_lowered():
+    report = Report()
+    settings = load_settings("[limits]\nnodes = 10_000_000\ndepth = 20\n", "provider.toml", report)
+    assert settings is not None
+    assert settings.limits == Limits(nodes=10_000_000, depth=20)
+
+
 def test_nothing_is_fine():
     assert load_settings("", "provider.toml", Report()) == Settings()
 
@@ -94,6 +102,8 @@ def test_nothing_is_fine():
         ("[credentials]\nx = 1", [("wrong-type", 2)]),
         ('[credentials.x]\nargument = "a"\nenv = "B"', [("unknown-setting", 3)]),
         ('[credentials.x]\nenvironment = "A-B"', [("invalid-setting", 2)]),
+        ('[limits]\nnodes = 0\nbytes = "1"\ndepth = 401\nname = 1\nfiles = true', [("invalid-limit", n) for n in range(2, 7)]),
+        ("limits = 3", [("wrong-type", 1)]),
         ("accept = 1", [("wrong-type", 1)]),
         ("accept = [1]", [("wrong-type", 1)] + [("missing-setting", 1)] * 3),
         ('[[accept]]\nexample = "e"\npointer = ""\nreason = "r"\n[[accept]]\nexample = "e"\n'
