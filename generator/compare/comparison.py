@@ -1,49 +1,59 @@
-"""The comparison of two described APIs."""
+"""The comparison of two described APIs, a step a line."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..inputs import Described
-from .changes import Change, Comparison, Direction, Level
+from .changes import Comparison
+from .document import compare_documents
+from .drafts import Drafts
+from .lifecycle import is_unstable
+from .operations import compare_pair
+from .pairs import Both, Pair, pair_operations
+from .places import Places
+from .renames import tell_models
+from .security import compare_credentials
+from .spread import Spread, tell
+from .subjects import Subjects
+from .walk import Walk
 
 
-def compare(old: Described, new: Described) -> Comparison:
-    """Return everything that changed, for a caller of the generated client."""
-    changes = [*_removed(old, new), *_added(old, new)]
-    changes.sort(key=lambda change: (change.level.rank, change.symbols, change.rule, change.message))
-    return Comparison(new.names.package, old.api.version, new.api.version, tuple(changes))
+def compare(old: Described, new: Described, today: str = "") -> Comparison:
+    """Return everything that changed, for a caller of the generated client.
+
+    `today` (`2027-01-31`) is the day of the new description: by it, what went before the day that was announced is
+    told from what stayed until then.
+    """
+    places = Places(old), Places(new)
+    pairs = [_judged(pair, places) for pair in pair_operations(old.api.operations, new.api.operations)]
+    drafts = Drafts(old, new, pairs, places)
+    subjects = Subjects(old, new, Walk(old, new), Spread(), drafts, today)
+    compare_documents(subjects)
+    for pair in pairs:
+        compare_pair(pair, subjects)
+    both = [Both(pair, pair.old, pair.new) for pair in pairs if pair.old is not None and pair.new is not None]
+    compare_credentials(both, subjects)
+    _schemas(subjects)
+    return Comparison(new.names.package, old.api.version, new.api.version, drafts.changes())
 
 
-def _removed(old: Described, new: Described) -> list[Change]:
-    there = {operation.key for operation in new.api.operations}
-    gone = [operation for operation in old.api.operations if operation.key not in there]
-    return [
-        Change(
-            rule="api-removed-without-deprecation",
-            level=Level.BREAKING,
-            direction=Direction.REQUEST,
-            message=f"`{old.names.operations[operation.key].call}` is gone",
-            symbols=(old.names.operations[operation.key].call,),
-            operations=(operation.key,),
-            old=operation.where,
-            before=f"{operation.method.upper()} {operation.path}",
-        )
-        for operation in gone
+def _judged(pair: Pair, places: tuple[Places, Places]) -> Pair:
+    sides = [
+        is_unstable(one, place) for one, place in zip((pair.old, pair.new), places, strict=True) if one is not None
     ]
+    return replace(pair, unstable=True) if all(sides) else pair
 
 
-def _added(old: Described, new: Described) -> list[Change]:
-    there = {operation.key for operation in old.api.operations}
-    added = [operation for operation in new.api.operations if operation.key not in there]
-    return [
-        Change(
-            rule="endpoint-added",
-            level=Level.SAFE,
-            direction=Direction.REQUEST,
-            message=f"`{new.names.operations[operation.key].call}` is new",
-            symbols=(new.names.operations[operation.key].call,),
-            operations=(operation.key,),
-            new=operation.where,
-            after=f"{operation.method.upper()} {operation.path}",
-        )
-        for operation in added
-    ]
+def _schemas(subjects: Subjects) -> None:
+    """Compare all components that operations lead to, then the others."""
+    walk, spread, drafts = subjects.walk, subjects.spread, subjects.drafts
+    walk.finish()
+    spread.run()
+    for name in sorted(subjects.old.api.schemas.keys() & subjects.new.api.schemas.keys()):
+        if (name, name) not in walk.nodes:
+            walk.component(name, name)
+    walk.finish()
+    for node in (*walk.roots, *walk.nodes.values()):
+        tell(node, spread.of(node), drafts)
+    tell_models(subjects.old, subjects.new, walk, spread, drafts)

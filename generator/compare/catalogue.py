@@ -1,0 +1,108 @@
+"""All kinds of change that a schema can have: tables, and what follows from lists of keywords."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from .kinds import MORE, Effect, Kind
+from .kinds_of_properties import PROPERTIES, WORDS
+from .kinds_of_structure import STRUCTURE
+from .kinds_of_values import TYPES, VALUES
+
+
+def _bounds() -> Iterator[Kind]:
+    """Yield what becomes of the keywords that limit a number, a length or a count."""
+    for name, words in _BOUNDS.items():
+        upper = "max" in name
+        for action, tighter in (("set", True), ("unset", False), ("increased", not upper), ("decreased", upper)):
+            now, was = words.format("{after}"), words.format("{before}")
+            what = {
+                "set": f"{{it}} must now be {now}",
+                "unset": f"{{it}} need no longer be {was}",
+            }.get(action, f"{{it}} must now be {now} (before: {{before}})")
+            known = "" if action == "unset" else "bpa" if "contains" not in name else "bp" if action != "set" else ""
+            if name in ("min-properties", "max-properties"):
+                known = known.replace("a", "")
+            looser = action in ("increased", "decreased") and not tighter
+            unset = (action, name) in (("unset", "max-length"), ("unset", "min-items"))
+            if looser or unset or ("contains" in name and action in ("increased", "decreased")):
+                known += "BP"
+            yield Kind(
+                f"{name}-{action}",
+                Effect.NARROWS if tighter else Effect.WIDENS,
+                what,
+                fails="other values fail{status}",
+                meets="values that were not possible before may come; the client itself does not check this",
+                known=known,
+            )
+
+
+_BOUNDS: Mapping[str, str] = {
+    "max": "at most {}",
+    "min": "at least {}",
+    "exclusive-max": "less than {}",
+    "exclusive-min": "more than {}",
+    "max-length": "at most {} long",
+    "min-length": "at least {} long",
+    "max-items": "of at most {} items",
+    "min-items": "of at least {} items",
+    "max-properties": "of at most {} keys",
+    "min-properties": "of at least {} keys",
+    "max-contains": "with at most {} of the items that it must contain",
+    "min-contains": "with at least {} of the items that it must contain",
+}
+KEYWORD_OF: Mapping[str, str] = {
+    "max": "maximum",
+    "min": "minimum",
+    "exclusive-max": "exclusiveMaximum",
+    "exclusive-min": "exclusiveMinimum",
+    "max-length": "maxLength",
+    "min-length": "minLength",
+    "max-items": "maxItems",
+    "min-items": "minItems",
+    "max-properties": "maxProperties",
+    "min-properties": "minProperties",
+    "max-contains": "maxContains",
+    "min-contains": "minContains",
+}
+"""What ids call a bound → its keyword."""
+
+CONDITIONS: Mapping[str, str] = {
+    "if": "if",
+    "then": "then",
+    "else": "else",
+    "contains": "contains",
+    "propertyNames": "property-names",
+    "unevaluatedItems": "unevaluated-items",
+    "unevaluatedProperties": "unevaluated-properties",
+    "not": "not",
+    "contentSchema": "content-schema",
+}
+"""Keyword that holds an assertion → what ids call it."""
+
+
+def _conditions() -> Iterator[Kind]:
+    """Yield what becomes of the keywords that only assert something."""
+    for keyword, name in CONDITIONS.items():
+        known = "" if keyword == "not" else "bpBP"
+        added = f"{{it}} has to satisfy a new `{keyword}`"
+        removed = f"{{it}} need no longer satisfy a `{keyword}`"
+        yield Kind(f"{name}-added", Effect.NARROWS, added, "values that do not fail{status}", known=known)
+        yield Kind(f"{name}-removed", Effect.WIDENS, removed, meets=MORE, known=known)
+        yield Kind(f"{name}-changed", Effect.UNKNOWN, f"{{it}} has to satisfy another `{keyword}`")
+    for name, words in (("dependent-schema", "schema"), ("dependent-required", "list of names")):
+        added = f"{{it}} has to satisfy a new {words} where `{{after}}` is there"
+        removed = f"{{it}} need no longer satisfy a {words} where `{{before}}` is there"
+        yield Kind(f"{name}-added", Effect.NARROWS, added, "values that do not fail{status}", known="bpBP")
+        yield Kind(f"{name}-removed", Effect.WIDENS, removed, meets=MORE, known="bpBP")
+    changed = "{it} has to satisfy another list of names where `{after}` is there"
+    yield Kind("dependent-required-changed", Effect.DIFFERS, changed, "values that do not fail{status}", known="bpBP")
+    yield Kind(
+        "dependent-schema-changed", Effect.UNKNOWN, "{it} has to satisfy another schema where `{after}` is there"
+    )
+
+
+KINDS: Mapping[str, Kind] = {
+    kind.name: kind for kind in (*TYPES, *VALUES, *_bounds(), *_conditions(), *STRUCTURE, *PROPERTIES, *WORDS)
+}
+"""Kind by name."""

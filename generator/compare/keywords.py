@@ -1,0 +1,198 @@
+"""Compares the keywords of two schemas that describe the same kind of value."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ..references import is_mapping, is_sequence
+from .catalogue import CONDITIONS, KEYWORD_OF
+from .shapes import WORDS, bare
+from .spots import Spot, listed, shown
+
+_WORDS_OF_ANY = {
+    "description": "description-changed",
+    "title": "title-changed",
+    "examples": "example-changed",
+    "externalDocs": "external-docs-changed",
+}
+_MULTIPLE = ("multipleOf", "pattern", "uniqueItems", "contentMediaType", "contentEncoding")
+_HANDLED = frozenset(
+    {
+        *WORDS,
+        *KEYWORD_OF.values(),
+        *CONDITIONS,
+        *_MULTIPLE,
+        *("type", "format", "enum", "const", "allOf", "oneOf", "anyOf", "discriminator", "$ref"),
+        *("properties", "required", "additionalProperties", "patternProperties", "items", "prefixItems"),
+        *("dependentSchemas", "dependentRequired"),
+    }
+)
+_ANY_TEXT = frozenset({"", ".*", "^.*$", "^.*", ".*$", "[\\s\\S]*", "^[\\s\\S]*$"})
+
+
+def compare_words(old: Any, new: Any, spot: Spot) -> None:
+    """Compare what schemas say beside what they allow: documentation, defaults, deprecation, XML."""
+    before = old if is_mapping(old) else {}
+    after = new if is_mapping(new) else {}
+    for keyword, name in _WORDS_OF_ANY.items():
+        if before.get(keyword) != after.get(keyword):
+            _report(spot, name, keyword, before, after)
+    if before.get("xml") != after.get("xml"):
+        _report(spot, "xml-changed", "xml", before, after)
+    if before.get("default") != after.get("default") or ("default" in before) != ("default" in after):
+        action = "added" if "default" not in before else "removed" if "default" not in after else "changed"
+        _report(spot, f"default-value-{action}", "default", before, after)
+    if (before.get("deprecated") is True) != (after.get("deprecated") is True):
+        _deprecation(spot, after.get("deprecated") is True)
+
+
+def _told(value: Any) -> str:
+    """Return documentation as it is shown side by side."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+_LONGEST = 400
+
+
+def _deprecation(spot: Spot, now: bool) -> None:
+    steps = ("deprecated",)
+    spot.report(
+        "deprecated" if now else "reactivated",
+        "" if now else "deprecated",
+        "deprecated" if now else "",
+        old_steps=() if now else steps,
+        new_steps=steps if now else (),
+    )
+
+
+def compare_keywords(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
+    """Compare what limits a value of one kind, but for types, values and the schemas of what is in it."""
+    _bounds(old, new, spot)
+    _pattern(old, new, spot)
+    _multiple_of(old, new, spot)
+    if (old.get("uniqueItems") is True) != (new.get("uniqueItems") is True):
+        action = "set" if new.get("uniqueItems") is True else "unset"
+        _report(spot, f"unique-items-{action}", "uniqueItems", old, new)
+    for keyword, name in (("contentMediaType", "content-media-type"), ("contentEncoding", "content-encoding")):
+        if old.get(keyword) != new.get(keyword):
+            _report(spot, f"{name}-changed", keyword, old, new)
+    for keyword, name in CONDITIONS.items():
+        _condition(keyword, name, old, new, spot)
+    _dependents(old, new, spot)
+    _assertions(old, new, spot)
+    for keyword in sorted((old.keys() | new.keys()) - _HANDLED):
+        if old.get(keyword) != new.get(keyword):
+            _report(spot, "keyword-changed", keyword, old, new)
+
+
+def _report(spot: Spot, name: str, keyword: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+    """Report a keyword that was set, unset or changed."""
+    absent = f"no `{keyword}`" if name.endswith("changed") else ""
+    tell = _told if keyword in _WORDS_OF_ANY else shown
+    spot.report(
+        name,
+        tell(old[keyword]) if keyword in old else absent,
+        tell(new[keyword]) if keyword in new else absent,
+        old_steps=(keyword,) if keyword in old else (),
+        new_steps=(keyword,) if keyword in new else (),
+    )
+
+
+def _bounds(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
+    for name, keyword in KEYWORD_OF.items():
+        before, after = old.get(keyword), new.get(keyword)
+        if before == after:
+            continue
+        if before is None:
+            _report(spot, f"{name}-set", keyword, old, new)
+        elif after is None:
+            _report(spot, f"{name}-unset", keyword, old, new)
+        else:
+            _report(spot, f"{name}-{'increased' if after > before else 'decreased'}", keyword, old, new)
+
+
+def _pattern(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
+    before, after = old.get("pattern"), new.get("pattern")
+    if before == after:
+        return
+    if before is None:
+        name = "pattern-added"
+    elif after is None:
+        name = "pattern-removed"
+    else:
+        name = "pattern-generalized" if after in _ANY_TEXT else "pattern-changed"
+    _report(spot, name, "pattern", old, new)
+
+
+def _multiple_of(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
+    before, after = old.get("multipleOf"), new.get("multipleOf")
+    if before == after:
+        return
+    if before is None:
+        name = "multiple-of-set"
+    elif after is None:
+        name = "multiple-of-unset"
+    elif _divides(after, before):
+        name = "multiple-of-generalized"
+    else:
+        name = "multiple-of-specialized" if _divides(before, after) else "multiple-of-changed"
+    _report(spot, name, "multipleOf", old, new)
+
+
+def _divides(divisor: float, number: float) -> bool:
+    if divisor == 0:
+        return False
+    quotient = number / divisor
+    return abs(quotient - round(quotient)) < _TOLERANCE
+
+
+_TOLERANCE = 1e-9
+
+
+def _condition(keyword: str, name: str, old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
+    before, after = old.get(keyword, True), new.get(keyword, True)
+    if bare(before) == bare(after):
+        return
+    action = "added" if before in (True, {}) else "removed" if after in (True, {}) else "changed"
+    _report(spot, f"{name}-{action}", keyword, old, new)
+
+
+def _dependents(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
+    for keyword, name in (("dependentSchemas", "dependent-schema"), ("dependentRequired", "dependent-required")):
+        before: Mapping[str, Any] = old.get(keyword, {})
+        after: Mapping[str, Any] = new.get(keyword, {})
+        for key in sorted(before.keys() | after.keys()):
+            was, now = (bare(one.get(key)) for one in (before, after))
+            if is_sequence(was) and is_sequence(now):
+                was, now = sorted(was), sorted(now)
+            if was == now:
+                continue
+            action = "added" if key not in before else "removed" if key not in after else "changed"
+            spot.report(
+                f"{name}-{action}",
+                key if key in before else "",
+                key if key in after else "",
+                old_steps=(keyword, key) if key in before else (),
+                new_steps=(keyword, key) if key in after else (),
+            )
+
+
+def _assertions(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
+    """Compare the members of `allOf` that only assert something."""
+    before, after = ([bare(one) for one in _asserting(schema)] for schema in (old, new))
+    gone = [one for one in before if one not in after]
+    added = [one for one in after if one not in before]
+    if gone:
+        spot.report("all-of-removed", listed(gone), "", old_steps=("allOf",), new_steps=("allOf",))
+    if added:
+        spot.report("all-of-added", "", listed(added), old_steps=("allOf",), new_steps=("allOf",))
+
+
+def _asserting(schema: Mapping[str, Any]) -> list[Any]:
+    members = schema.get("allOf", [])
+    if any(is_mapping(one) and "$ref" in one for one in members):
+        return []
+    return list(members)

@@ -1,0 +1,254 @@
+"""What the properties of an object can change in, and what only words change in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .changes import Level
+from .kinds import Effect, Kind
+
+_GONE = "code that reads it breaks"
+
+
+def _mutability() -> Iterator[Kind]:
+    """Yield what becomes of `readOnly` and `writeOnly`."""
+    for need in ("required", "optional"):
+        ids = {letter: f"{start}-{need}-property" for letter, start in (("p", "request"), ("P", "response"))}
+        ids["q"] = f"request-parameter-{need}-property"
+        for name, what, fails, meets in (
+            ("became-read-only", "is now sent by the server alone", "what calls send is left out", ""),
+            ("became-not-read-only", "may now be sent, too", "calls without it fail{status}", ""),
+            ("became-write-only", "is now sent to the server alone", "", "it does not come any more"),
+            ("became-not-write-only", "may now come from the server, too", "", "it comes now"),
+        ):
+            asked = need == "required" and name == "became-not-read-only"
+            yield Kind(
+                f"{need}-property-{name}",
+                Effect.NONE,
+                f"{{it}} {what}",
+                fails=fails,
+                meets=meets,
+                request=Level.BREAKING if asked else Level.RISKY if name == "became-read-only" else None,
+                response=(
+                    Level.RISKY
+                    if name == "became-write-only" or (need == "required" and name == "became-not-write-only")
+                    else None
+                ),
+                known="pP",
+                only="pqP",
+                ids={letter: f"{start}-{name}" for letter, start in ids.items()},
+            )
+
+
+PROPERTIES: tuple[Kind, ...] = (
+    Kind(
+        "required-property-added",
+        Effect.NARROWS,
+        "{it} is new and required",
+        fails="calls without it fail{status}",
+        known="pP",
+        only="pqP",
+        ids={
+            "P": "response-required-property-added",
+            "p": "new-required-request-property",
+            "q": "new-required-request-parameter-property",
+        },
+    ),
+    Kind(
+        "required-property-with-default-added",
+        Effect.NARROWS,
+        "{it} is new and required (its default {after} does not make it optional)",
+        fails="calls without it fail{status}",
+        known="pP",
+        only="pqP",
+        ids={
+            "p": "new-required-request-property-with-default",
+            "q": "new-required-request-parameter-property",
+            "P": "response-required-property-added",
+        },
+    ),
+    Kind(
+        "optional-property-added",
+        Effect.NONE,
+        "{it} is new",
+        known="pP",
+        only="pqP",
+        ids={
+            "P": "response-optional-property-added",
+            "p": "new-optional-request-property",
+            "q": "new-optional-request-parameter-property",
+        },
+    ),
+    Kind(
+        "write-only-property-added",
+        Effect.NONE,
+        "{it} is new",
+        known="pP",
+        only="pqP",
+        ids={
+            "p": "new-optional-request-property",
+            "q": "new-optional-request-parameter-property",
+            "P": "response-optional-write-only-property-added",
+        },
+    ),
+    Kind(
+        "required-property-removed",
+        Effect.WIDENS,
+        "{it} is gone",
+        fails="code that sends it breaks",
+        meets=_GONE,
+        request=Level.BREAKING,
+        known="pP",
+        only="pqP",
+        ids={
+            "P": "response-required-property-removed",
+            "p": "request-property-removed",
+            "q": "request-parameter-property-removed",
+        },
+    ),
+    Kind(
+        "optional-property-removed",
+        Effect.WIDENS,
+        "{it} is gone",
+        fails="code that sends it breaks",
+        meets=_GONE,
+        request=Level.BREAKING,
+        known="pP",
+        only="pqP",
+        ids={
+            "P": "response-optional-property-removed",
+            "p": "request-property-removed",
+            "q": "request-parameter-property-removed",
+        },
+    ),
+    Kind(
+        "write-only-property-removed",
+        Effect.WIDENS,
+        "{it} is gone",
+        fails="code that sends it breaks",
+        request=Level.BREAKING,
+        response=Level.SAFE,
+        known="pP",
+        only="pqP",
+        ids={
+            "p": "request-property-removed",
+            "q": "request-parameter-property-removed",
+            "P": "response-optional-write-only-property-removed",
+        },
+    ),
+    Kind(
+        "renamed",
+        Effect.DIFFERS,
+        "{it} was called {before}",
+        fails="code that sends the old one breaks",
+        meets="code that reads the old one breaks",
+        only="pqP",
+    ),
+    Kind(
+        "became-required",
+        Effect.NARROWS,
+        "{it} is now required",
+        fails="calls without it fail{status}",
+        known="pP",
+        only="pqP",
+    ),
+    Kind(
+        "became-required-with-default",
+        Effect.NARROWS,
+        "{it} is now required (its default {after} does not make it optional)",
+        fails="calls without it fail{status}",
+        known="p",
+        only="pqP",
+        ids={"q": "request-parameter-property-became-required", "P": "response-property-became-required"},
+    ),
+    Kind(
+        "became-optional",
+        Effect.WIDENS,
+        "{it} may now be missing",
+        meets="code has to expect None",
+        known="pP",
+        only="pqP",
+    ),
+    *_mutability(),
+    Kind("deprecated", Effect.NONE, "{it} is now deprecated", known="pP"),
+    Kind("deprecated-with-sunset", Effect.NONE, "{it} is now deprecated, and goes on {after}", known="pP"),
+    Kind("reactivated", Effect.NONE, "{it} is no longer deprecated", known="pP"),
+    Kind(
+        "sunset-date-changed",
+        Effect.NONE,
+        "{it} now goes on {after} (before: {before})",
+        request=Level.RISKY,
+        response=Level.RISKY,
+    ),
+    Kind(
+        "stability-decreased",
+        Effect.NONE,
+        "{it} is now {after} (before: {before})",
+        fails="it may change without notice",
+        meets="it may change without notice",
+        request=Level.BREAKING,
+        response=Level.BREAKING,
+        known="pP",
+    ),
+    Kind("stability-increased", Effect.NONE, "{it} is now {after} (before: {before})", known="pP"),
+)
+
+WORDS: tuple[Kind, ...] = (
+    Kind(
+        "field-renamed",
+        Effect.NONE,
+        "{it} was called {before} in Python",
+        fails="code that uses the old name breaks",
+        meets="code that uses the old name breaks",
+        request=Level.BREAKING,
+        response=Level.BREAKING,
+        anywhere=True,
+    ),
+    Kind(
+        "model-base-changed",
+        Effect.NONE,
+        "{it} inherits from {after} (before: {before})",
+        fails="code that takes it for the old one does not type-check",
+        meets="code that takes it for the old one does not type-check",
+        request=Level.RISKY,
+        response=Level.RISKY,
+        anywhere=True,
+    ),
+    Kind(
+        "xml-changed",
+        Effect.NONE,
+        "{it} is written in another way in XML: {after} (before: {before})",
+        fails="clients that were generated before write the old one",
+        meets="clients that were generated before read the old one",
+        request=Level.RISKY,
+        response=Level.RISKY,
+        anywhere=True,
+    ),
+    Kind(
+        "description-changed",
+        Effect.NONE,
+        "{it} is described anew",
+        request=Level.DOCS,
+        response=Level.DOCS,
+        anywhere=True,
+    ),
+    Kind(
+        "title-changed", Effect.NONE, "{it} has another title", request=Level.DOCS, response=Level.DOCS, anywhere=True
+    ),
+    Kind(
+        "example-changed",
+        Effect.NONE,
+        "{it} has other examples",
+        request=Level.DOCS,
+        response=Level.DOCS,
+        anywhere=True,
+    ),
+    Kind(
+        "external-docs-changed",
+        Effect.NONE,
+        "{it} refers to other documentation",
+        request=Level.DOCS,
+        response=Level.DOCS,
+        anywhere=True,
+    ),
+)

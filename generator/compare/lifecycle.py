@@ -1,0 +1,158 @@
+"""Compares what a description promises: deprecation, the day something goes (`x-sunset`), stability."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..ir import Operation, Parameter
+from .changes import Level
+from .pairs import Both
+from .places import Anchor, Places
+from .subjects import Subjects, anchor_of
+
+STABILITY = ("draft", "alpha", "beta", "stable")
+"""Levels of `x-stability-level`, the least stable first; without one, an operation is stable."""
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """What is promised of one thing."""
+
+    deprecated: bool
+    sunset: str
+    """The day as `2027-01-31`, empty where none is named."""
+    stability: str
+
+    @staticmethod
+    def of(thing: Operation | Parameter, places: Places, anchor: Anchor | None) -> Lifecycle:
+        """Return what the description promises of an operation or a parameter."""
+        return Lifecycle(
+            thing.deprecated,
+            day_of(places.value(anchor, "x-sunset")),
+            _level(places.value(anchor, "x-stability-level")),
+        )
+
+
+def day_of(value: object) -> str:
+    """Return the day that a value begins with, empty where there is none."""
+    found = _DAY.match(str(value)) if value is not None else None
+    return found.group() if found else ""
+
+
+def _level(value: object) -> str:
+    return value if isinstance(value, str) and value in STABILITY else "stable"
+
+
+def is_unstable(operation: Operation, places: Places) -> bool:
+    """Say whether a description promises nothing of an operation: a draft, an alpha version."""
+    return _level(places.value(anchor_of(operation), "x-stability-level")) in ("draft", "alpha")
+
+
+def compare_lifecycles(both: Both, subjects: Subjects) -> None:
+    """Compare what is promised of an operation."""
+    places = subjects.drafts.places
+    anchors = anchor_of(both.old), anchor_of(both.new)
+    old, new = (
+        Lifecycle.of(one, place, anchor)
+        for one, place, anchor in zip((both.old, both.new), places, anchors, strict=True)
+    )
+    if old == new:
+        return
+    rule = _rule(old, new)
+    if rule:
+        _tell(both, subjects, rule, (old, new))
+    if old.stability != new.stability:
+        less = STABILITY.index(new.stability) < STABILITY.index(old.stability)
+        subjects.drafts.add(
+            "api-stability-decreased" if less else "api-stability-increased",
+            f"it is now `{new.stability}` (before: `{old.stability}`)"
+            + (": it may change without notice" if less else ""),
+            symbols=subjects.calls(both)[1:],
+            pairs=(both.pair.index,),
+            old=anchor_of(both.old, "x-stability-level"),
+            new=anchor_of(both.new, "x-stability-level"),
+            before=old.stability,
+            after=new.stability,
+        )
+
+
+def _rule(old: Lifecycle, new: Lifecycle) -> str:
+    if not old.deprecated and not new.deprecated:
+        return ""
+    if old.deprecated and not new.deprecated:
+        return "endpoint-reactivated"
+    if not old.deprecated:
+        return "endpoint-deprecated-with-sunset" if new.sunset else "endpoint-deprecated"
+    if old.sunset == new.sunset:
+        return ""
+    if not old.sunset:
+        return "api-sunset-date-added"
+    if not new.sunset:
+        return "sunset-deleted"
+    return "api-sunset-date-changed-too-small" if new.sunset < old.sunset else "api-sunset-date-changed"
+
+
+def _tell(both: Both, subjects: Subjects, rule: str, lives: tuple[Lifecycle, Lifecycle]) -> None:
+    old, new = lives
+    text = {
+        "endpoint-reactivated": "it is no longer deprecated",
+        "endpoint-deprecated": "it is now deprecated: it may go, and nobody says when",
+        "endpoint-deprecated-with-sunset": f"it is now deprecated, and goes on {new.sunset}",
+        "api-sunset-date-added": f"it is deprecated, and goes on {new.sunset}",
+        "sunset-deleted": f"it is deprecated, and nobody says any more until when (before: {old.sunset})",
+        "api-sunset-date-changed-too-small": f"it goes on {new.sunset} already (before: {old.sunset})",
+        "api-sunset-date-changed": f"it goes on {new.sunset} only (before: {old.sunset})",
+    }[rule]
+    step = "x-sunset" if "sunset" in rule else "deprecated"
+    subjects.drafts.add(
+        rule,
+        text,
+        symbols=subjects.calls(both)[1:],
+        pairs=(both.pair.index,),
+        old=anchor_of(both.old, *([step] if old.deprecated else [])),
+        new=anchor_of(both.new, step),
+        before=old.sunset or ("deprecated" if old.deprecated else ""),
+        after=new.sunset or ("deprecated" if new.deprecated else ""),
+    )
+
+
+def compare_parameter_lifecycles(
+    both: Both,
+    subjects: Subjects,
+    parameters: tuple[Parameter, Parameter],
+    anchors: tuple[Anchor | None, Anchor | None],
+) -> None:
+    """Compare what is promised of a parameter."""
+    old, new = (
+        Lifecycle.of(one, place, anchor)
+        for one, place, anchor in zip(parameters, subjects.drafts.places, anchors, strict=True)
+    )
+    name = f"`{subjects.new.names.parameters.get((both.new.key, parameters[1].location, parameters[1].name), '')}`"
+    rule, text = "", ""
+    if old.deprecated != new.deprecated:
+        rule = "request-parameter-deprecated" if new.deprecated else "request-parameter-reactivated"
+        until = f", and goes on {new.sunset}" if new.sunset else ""
+        text = f"{name} is now deprecated{until}" if new.deprecated else f"{name} is no longer deprecated"
+    elif new.deprecated and old.sunset != new.sunset:
+        earlier = bool(old.sunset) and bool(new.sunset) and new.sunset < old.sunset
+        rule = "request-parameter-sunset-date-changed" + ("-too-small" if earlier else "")
+        text = f"{name} goes on {new.sunset} (before: {old.sunset or 'not said'})"
+        if not new.sunset:
+            rule, text = "request-parameter-sunset-deleted", f"nobody says any more when {name} goes"
+    if rule:
+        call = subjects.calls(both)[1]
+        step = "x-sunset" if "sunset" in rule else "deprecated"
+        subjects.drafts.add(
+            rule,
+            text,
+            symbols=(f"{call}({name.strip('`')})",) if call else (),
+            pairs=(both.pair.index,),
+            old=anchors[0] and anchors[0].down(*([step] if old.deprecated else [])),
+            new=anchors[1] and anchors[1].down(step),
+            before=old.sunset or ("deprecated" if old.deprecated else ""),
+            after=new.sunset or ("deprecated" if new.deprecated else ""),
+            level=Level.RISKY if rule == "request-parameter-sunset-date-changed" and not old.sunset else None,
+        )

@@ -1,0 +1,235 @@
+"""Compares classes: which fields went, came, were renamed, and what changed in those that stayed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from typing import Any
+
+from ..classes import base_of, own_properties, required_properties
+from ..ir import Api, Schema
+from ..names import Names
+from ..references import is_mapping
+from .containers import compare_extras
+from .keywords import compare_keywords, compare_words
+from .shapes import bare, shape_of
+from .spots import Spot, Walker, shown
+
+_SIMILAR = 0.6
+"""How alike two names have to be for one to be taken for the other, renamed, where more than one could be it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One property of a class."""
+
+    wire: str
+    schema: Schema
+    required: bool
+    symbol: str
+    """The field: `Model.field`."""
+
+    def flag(self, keyword: str) -> bool:
+        """Say whether the property is `readOnly`, `writeOnly`, `deprecated`."""
+        return is_mapping(self.schema) and self.schema.get(keyword) is True
+
+    @property
+    def default(self) -> Any:
+        """The default of the property, None where it has none."""
+        return self.schema.get("default") if is_mapping(self.schema) else None
+
+
+def compare_models(old: str, new: str, spot: Spot, walk: Walker) -> None:
+    """Compare two classes by the names of their components."""
+    before, after = walk.old.schemas[old], walk.new.schemas[new]
+    if not is_mapping(before) or not is_mapping(after):
+        return
+    bases = base_of(before), base_of(after)
+    shared = bool(bases[0] and bases[1] and walk.correspond(bases[0], bases[1]))
+    if shared and bases[0] and bases[1]:
+        walk.refer(bases[0], bases[1], spot)
+    elif bases != (None, None):
+        told = [_named(base, names) for base, names in zip(bases, (walk.old_names, walk.new_names), strict=True)]
+        spot.report("model-base-changed", *told, old_steps=("allOf",), new_steps=("allOf",))
+    _members(
+        _members_of(old, walk.old, walk.old_names, inherited=not shared),
+        _members_of(new, walk.new, walk.new_names, inherited=not shared),
+        spot,
+        walk,
+    )
+    compare_words(before, after, spot)
+    flat = [_flat(schema) for schema in (before, after)]
+    compare_keywords(flat[0], flat[1], spot)
+    compare_extras(flat[0], flat[1], spot, walk)
+
+
+def _named(base: str | None, names: Names) -> str:
+    return f"`{names.schemas[base]}`" if base else "`Model`"
+
+
+def _flat(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the keywords of a class, those of what it adds to its base among them."""
+    if base_of(schema) is None:
+        return dict(schema)
+    flat = {key: value for key, value in schema.items() if key != "allOf"}
+    for part in schema["allOf"]:
+        if is_mapping(part) and "$ref" not in part:
+            flat.update(part)
+    return flat
+
+
+def _members_of(name: str, api: Api, names: Names, *, inherited: bool) -> dict[str, Member]:
+    """Return the fields of a class by wire name, those of its bases among them where they are wanted."""
+    members: dict[str, Member] = {}
+    model = names.schemas[name]
+    owner: str | None = name
+    seen: set[str] = set()
+    while owner is not None and owner not in seen:
+        seen.add(owner)
+        schema = api.schemas.get(owner, True)
+        if not is_mapping(schema):
+            break
+        required = required_properties(schema)
+        for wire, one in own_properties(schema).items():
+            if wire not in members:
+                attribute = names.properties.get((owner, wire), wire)
+                members[wire] = Member(wire, one, wire in required, f"{model}.{attribute}")
+            elif wire in required and not members[wire].required:
+                members[wire] = replace(members[wire], required=True)
+        owner = base_of(schema) if inherited else None
+    return members
+
+
+def _members(old: Mapping[str, Member], new: Mapping[str, Member], spot: Spot, walk: Walker) -> None:
+    gone = {wire: old[wire] for wire in old.keys() - new.keys()}
+    added = {wire: new[wire] for wire in new.keys() - old.keys()}
+    for before, after in _renamed(gone, added):
+        here = _spot(spot, gone.pop(before), added.pop(after))
+        here.report("renamed", shown(before), shown(after))
+        walk.compare(old[before].schema, new[after].schema, here)
+    for wire in sorted(old.keys() & new.keys()):
+        _member(old[wire], new[wire], spot, walk)
+    for wire in sorted(gone):
+        _removed(gone[wire], spot, walk)
+    for wire in sorted(added):
+        _added(added[wire], spot, walk)
+
+
+def _renamed(gone: Mapping[str, Member], added: Mapping[str, Member]) -> list[tuple[str, str]]:
+    """Return which property became which: of the same shape, and the only one, or one with a similar name."""
+    alone = len(gone) == 1 and len(added) == 1
+    found: list[tuple[str, str]] = []
+    taken: set[str] = set()
+    for before in sorted(gone):
+        shape = bare(gone[before].schema)
+        fitting = [
+            (0.0 if alone else -_likeness(before, after), after)
+            for after in sorted(added.keys() - taken)
+            if added[after].required == gone[before].required and bare(added[after].schema) == shape
+        ]
+        if fitting and (alone or -min(fitting)[0] >= _SIMILAR):
+            found.append((before, min(fitting)[1]))
+            taken.add(min(fitting)[1])
+    return found
+
+
+def _likeness(old: str, new: str) -> float:
+    return SequenceMatcher(None, old[:100].lower(), new[:100].lower()).ratio()
+
+
+def _spot(spot: Spot, old: Member, new: Member) -> Spot:
+    return replace(
+        spot,
+        old=(*spot.old, "properties", old.wire),
+        new=(*spot.new, "properties", new.wire),
+        old_symbol=old.symbol,
+        new_symbol=new.symbol,
+        words=f"`{new.symbol}`",
+        deep=True,
+        field=new.wire,
+        read_only=old.flag("readOnly") and new.flag("readOnly"),
+        write_only=old.flag("writeOnly") and new.flag("writeOnly"),
+    )
+
+
+def _member(old: Member, new: Member, spot: Spot, walk: Walker) -> None:
+    here = _spot(spot, old, new)
+    if old.symbol.rpartition(".")[2] != new.symbol.rpartition(".")[2]:
+        here.report("field-renamed", f"`{old.symbol.rpartition('.')[2]}`", f"`{new.symbol.rpartition('.')[2]}`")
+    _mutability(old, new, here)
+    if old.required != new.required:
+        name = "became-optional"
+        if new.required:
+            name = "became-required" if new.default is None else "became-required-with-default"
+        _required(name, old, new, (spot, here))
+    walk.compare(old.schema, new.schema, here)
+
+
+def _required(name: str, old: Member, new: Member, spots: tuple[Spot, Spot]) -> None:
+    outer, here = spots
+    wire = f"={new.wire}"
+    here.report(
+        name,
+        "required" if old.required else "optional",
+        shown(new.default) if name.endswith("default") else "required" if new.required else "optional",
+        at=(
+            (*outer.old, "required", wire) if old.required else here.old,
+            (*outer.new, "required", wire) if new.required else here.new,
+        ),
+    )
+
+
+def _mutability(old: Member, new: Member, here: Spot) -> None:
+    need = "required" if new.required else "optional"
+    for keyword, name in (("readOnly", "read-only"), ("writeOnly", "write-only")):
+        before, after = old.flag(keyword), new.flag(keyword)
+        if before != after:
+            here.report(
+                f"{need}-property-became-{'' if after else 'not-'}{name}",
+                keyword if before else "",
+                keyword if after else "",
+                old_steps=(keyword,) if before else (),
+                new_steps=(keyword,) if after else (),
+            )
+
+
+def _removed(member: Member, spot: Spot, walk: Walker) -> None:
+    here = replace(
+        _spot(spot, member, member),
+        read_only=member.flag("readOnly"),
+        write_only=member.flag("writeOnly"),
+    )
+    name = "write-only" if member.flag("writeOnly") else "required" if member.required else "optional"
+    here.report(
+        f"{name}-property-removed",
+        walk.typed(member.schema, old=True),
+        "",
+        new_steps=None,
+        announced=member.flag("deprecated"),
+    )
+
+
+def _added(member: Member, spot: Spot, walk: Walker) -> None:
+    here = replace(
+        _spot(spot, member, member),
+        read_only=member.flag("readOnly"),
+        write_only=member.flag("writeOnly"),
+    )
+    default = member.default
+    name = "optional"
+    if member.required and not member.flag("readOnly"):
+        name = "required" if default is None else "required-property-with-default"
+    elif member.required:
+        name = "required"
+    elif member.flag("writeOnly"):
+        name = "write-only"
+    kind = f"{name.removesuffix('-property-with-default')}-property-added"
+    if name.endswith("with-default"):
+        kind = "required-property-with-default-added"
+    here.report(kind, "", shown(default) if "default" in kind else walk.typed(member.schema, old=False), old_steps=None)
+
+
+def is_model(schema: Schema) -> bool:
+    """Say whether a schema is an object with properties, or inherits them."""
+    return is_mapping(schema) and shape_of(schema) == "object" and (bool(schema.get("properties")) or "allOf" in schema)

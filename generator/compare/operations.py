@@ -1,0 +1,214 @@
+"""Compares operations: which went, came, moved, and what they are called."""
+
+from __future__ import annotations
+
+from ..document import escape
+from ..ir import Operation
+from ..names import Names
+from .changes import Level
+from .contents import compare_bodies
+from .lifecycle import Lifecycle, compare_lifecycles
+from .pairs import Both, Pair
+from .parameters import compare_parameters
+from .places import Anchor
+from .responses import compare_responses
+from .subjects import Subjects, anchor_of
+
+
+def compare_pair(pair: Pair, subjects: Subjects) -> None:
+    """Compare one operation."""
+    if pair.old is not None and pair.new is not None:
+        _compare(Both(pair, pair.old, pair.new), subjects)
+    elif pair.old is not None:
+        _removed(pair, pair.old, subjects)
+    elif pair.new is not None:
+        _added(pair, pair.new, subjects)
+
+
+def _compare(both: Both, subjects: Subjects) -> None:
+    if not both.pair.webhook:
+        _moved(both, subjects)
+        _named(both, subjects)
+        _servers(both, subjects)
+    _described(both, subjects)
+    compare_lifecycles(both, subjects)
+    compare_parameters(both, subjects)
+    compare_bodies(both, subjects)
+    compare_responses(both, subjects)
+
+
+def _removed(pair: Pair, operation: Operation, subjects: Subjects) -> None:
+    told = f"{operation.method.upper()} {operation.path}"
+    place = anchor_of(operation)
+    if pair.webhook:
+        subjects.drafts.add("webhook-removed", "it does not come any more", pairs=(pair.index,), old=place, before=told)
+        return
+    paths = {other.path for other in subjects.new.api.operations}
+    start = "api-removed" if operation.path in paths else "api-path-removed"
+    life = Lifecycle.of(operation, subjects.drafts.places[0], place)
+    rule, text = f"{start}-without-deprecation", "it is gone, and was not deprecated before"
+    if life.deprecated and life.sunset and subjects.today and subjects.today < life.sunset:
+        rule, text = f"{start}-before-sunset", f"it is gone, before {life.sunset} when it was to go"
+    elif life.deprecated:
+        when = f" until {life.sunset}" if life.sunset else ""
+        rule, text = f"{start}-with-deprecation", f"it is gone; it was deprecated{when}"
+    names = subjects.old.names.operations[operation.key]
+    subjects.drafts.add(
+        rule, text, symbols=(names.call,), pairs=(pair.index,), old=place, new=_parent(operation, subjects), before=told
+    )
+
+
+def _parent(operation: Operation, subjects: Subjects) -> Anchor:
+    """Return where an operation would stand that is not there any more: its path, or all paths."""
+    return subjects.drafts.places[1].root("paths", operation.path)
+
+
+def _added(pair: Pair, operation: Operation, subjects: Subjects) -> None:
+    told = f"{operation.method.upper()} {operation.path}"
+    place = anchor_of(operation)
+    if pair.webhook:
+        subjects.drafts.add("webhook-added", "it is new", pairs=(pair.index,), new=place, after=told)
+        return
+    call = subjects.new.names.operations[operation.key].call
+    subjects.drafts.add("endpoint-added", "it is new", symbols=(call,), pairs=(pair.index,), new=place, after=told)
+
+
+def _moved(both: Both, subjects: Subjects) -> None:
+    old, new = both.old, both.new
+    before, after = f"{old.method.upper()} {old.path}", f"{new.method.upper()} {new.path}"
+    if (old.method, _bare(old.path)) == (new.method, _bare(new.path)):
+        return
+    subjects.drafts.add(
+        "api-moved",
+        f"it moved from `{before}` to `{after}`: clients that were generated before call the old one",
+        symbols=subjects.calls(both),
+        pairs=(both.pair.index,),
+        old=anchor_of(old),
+        new=anchor_of(new),
+        before=before,
+        after=after,
+    )
+
+
+def _bare(path: str) -> str:
+    """Return a path without the names of its variables."""
+    return "/".join("{}" if "{" in segment else escape(segment) for segment in path.split("/"))
+
+
+def _named(both: Both, subjects: Subjects) -> None:
+    """Tell what an operation is called now, and why."""
+    old, new = both.old, both.new
+    calls = subjects.calls(both)
+    renamed = calls[0] != calls[1]
+    told = False
+    if old.operation_id != new.operation_id:
+        added = old.operation_id is None
+        told = True
+        _rename(
+            both,
+            subjects,
+            "api-operation-id-added" if added else "api-operation-id-removed",
+            (old.operation_id or "", new.operation_id or ""),
+            "operationId",
+        )
+    if old.tags[:1] != new.tags[:1]:
+        resources = [_resource(names, operation) for names, operation in _sides(both, subjects)]
+        if resources[0] != resources[1] or not renamed:
+            told = True
+            _rename(
+                both, subjects, "api-tag-removed", (", ".join(old.tags), ", ".join(new.tags)), "tags", parts=resources
+            )
+    _further_tags(both, subjects)
+    if renamed and not told:
+        _rename(both, subjects, "method-renamed", calls, "")
+
+
+def _sides(both: Both, subjects: Subjects) -> tuple[tuple[Names, Operation], tuple[Names, Operation]]:
+    return (subjects.old.names, both.old), (subjects.new.names, both.new)
+
+
+def _resource(names: Names, operation: Operation) -> str:
+    return names.operations[operation.key].resource or ""
+
+
+def _rename(
+    both: Both, subjects: Subjects, rule: str, told: tuple[str, str], step: str, *, parts: list[str] | None = None
+) -> None:
+    calls = subjects.calls(both)
+    names = parts or [names.operations[one.key].method for names, one in _sides(both, subjects)]
+    same = names[0] == names[1]
+    what = {"operationId": "the operationId is another one", "tags": "the first tag is another one"}.get(step, "")
+    text = f"it was called `{calls[0]}`: calls of that name break"
+    if same:
+        text = f"{what}, the {'resource' if step == 'tags' else 'method'} stays `{names[1]}`"
+    subjects.drafts.add(
+        rule,
+        text,
+        symbols=calls,
+        pairs=(both.pair.index,),
+        old=anchor_of(both.old, *([step] if step else [])),
+        new=anchor_of(both.new, *([step] if step else [])),
+        before=told[0],
+        after=told[1],
+        level=Level.SAFE if same else Level.BREAKING,
+    )
+
+
+def _further_tags(both: Both, subjects: Subjects) -> None:
+    gone = [tag for tag in both.old.tags[1:] if tag not in both.new.tags]
+    added = [tag for tag in both.new.tags[1:] if tag not in both.old.tags]
+    for rule, tags, text in (
+        ("api-tag-removed", gone, "it no longer has the tag"),
+        ("api-tag-added", added, "it has a further tag"),
+    ):
+        if tags:
+            subjects.drafts.add(
+                rule,
+                f"{text} `{', '.join(tags)}`",
+                symbols=subjects.calls(both)[1:],
+                pairs=(both.pair.index,),
+                old=anchor_of(both.old, "tags"),
+                new=anchor_of(both.new, "tags"),
+                before=", ".join(gone),
+                after=", ".join(added),
+                level=Level.SAFE,
+            )
+
+
+def _described(both: Both, subjects: Subjects) -> None:
+    for step, before, after in (
+        ("summary", both.old.summary, both.new.summary),
+        ("description", both.old.description, both.new.description),
+    ):
+        if before != after:
+            subjects.drafts.add(
+                "operation-description-changed",
+                f"its {step} changed",
+                symbols=subjects.calls(both)[1:],
+                pairs=(both.pair.index,),
+                old=anchor_of(both.old, step),
+                new=anchor_of(both.new, step),
+                before=before[:_LONGEST],
+                after=after[:_LONGEST],
+            )
+
+
+_LONGEST = 400
+
+
+def _servers(both: Both, subjects: Subjects) -> None:
+    before, after = ([(one.url, one.variables) for one in side.servers] for side in (both.old, both.new))
+    if before == after:
+        return
+    told = [", ".join(url for url, _ in servers) for servers in (before, after)]
+    subjects.drafts.add(
+        "api-server-changed",
+        f"it is now served at `{told[1] or 'the servers of the whole API'}` "
+        f"(before: `{told[0] or 'the servers of the whole API'}`)",
+        symbols=subjects.calls(both)[1:],
+        pairs=(both.pair.index,),
+        old=anchor_of(both.old, "servers"),
+        new=anchor_of(both.new, "servers"),
+        before=told[0],
+        after=told[1],
+    )

@@ -1,0 +1,110 @@
+"""Finds which operation became which."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import count
+
+from ..ir import Operation, OperationKey
+from ..names import Names
+
+_VARIABLE = re.compile(r"\{[^{}]*\}")
+_VERSION = re.compile(r"v?\d+([._-]\w+)*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An operation before and after; None where there is none."""
+
+    index: int
+    old: Operation | None
+    new: Operation | None
+    webhook: bool = False
+    """It is the server that calls."""
+    unstable: bool = False
+    """It never promised stability: a draft, an alpha version."""
+
+    @property
+    def key(self) -> OperationKey:
+        """Method and path; of an operation that moved, where it was."""
+        operation = self.old or self.new
+        return operation.key if operation is not None else ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """A pair of which both are there."""
+
+    pair: Pair
+    old: Operation
+    new: Operation
+
+
+def calls_of(pair: Pair, old: Names, new: Names) -> str:
+    """Return what messages call an operation: its method in Python, the new name where it has one."""
+    if pair.webhook:
+        return pair.key[1]
+    if pair.new is not None:
+        return new.operations[pair.new.key].call
+    return old.operations[pair.old.key].call if pair.old is not None else ""
+
+
+def pair_operations(old: Iterable[Operation], new: Iterable[Operation]) -> Iterator[Pair]:
+    """Yield pairs: by method and path; then by the path without the names of its variables; then what moved."""
+    before = {operation.key: operation for operation in old}
+    after = {operation.key: operation for operation in new}
+    numbers = count()
+    found: list[tuple[Operation, Operation]] = []
+
+    def take(key: Callable[[Operation], Hashable]) -> None:
+        for left, right in _unique(before.values(), after.values(), key):
+            found.append((left, right))
+            del before[left.key], after[right.key]
+
+    take(lambda operation: operation.key)
+    take(lambda operation: (operation.method, _VARIABLE.sub("{}", operation.path)))
+    take(lambda operation: (operation.operation_id, operation.method) if operation.operation_id else None)
+    take(lambda operation: operation.operation_id or None)
+    take(_shape)
+    for left, right in sorted(found, key=lambda pair: pair[1].key):
+        yield Pair(next(numbers), left, right)
+    for operation in before.values():
+        yield Pair(next(numbers), operation, None)
+    for operation in after.values():
+        yield Pair(next(numbers), None, operation)
+
+
+def _unique(
+    old: Iterable[Operation], new: Iterable[Operation], key: Callable[[Operation], Hashable]
+) -> list[tuple[Operation, Operation]]:
+    """Return those that alone have the same key on both sides; None is no key."""
+    before: dict[Hashable, list[Operation]] = defaultdict(list)
+    after: dict[Hashable, list[Operation]] = defaultdict(list)
+    for operations, groups in ((old, before), (new, after)):
+        for operation in operations:
+            if (identity := key(operation)) is not None:
+                groups[identity].append(operation)
+    return [
+        (group[0], after[identity][0])
+        for identity, group in before.items()
+        if len(group) == 1 and len(after.get(identity, ())) == 1
+    ]
+
+
+def _shape(operation: Operation) -> Hashable:
+    """Return what makes an operation at another path the same one: its method, its words, its last static segment."""
+    segments = [one for one in _VARIABLE.sub("", operation.path).split("/") if one and not _VERSION.fullmatch(one)]
+    words = operation.summary or operation.description
+    if not words and not operation.responses:
+        return None
+    return (
+        operation.method,
+        words,
+        segments[-1] if segments else "",
+        tuple(sorted((one.location, one.name, one.required) for one in operation.parameters)),
+        tuple(sorted(one.content_type for one in operation.body.contents)) if operation.body else None,
+        tuple(one.status for one in operation.responses),
+    )

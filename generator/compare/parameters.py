@@ -1,0 +1,303 @@
+"""Compares the parameters of an operation, and the arguments that they become."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
+from typing import TypeAlias
+
+from ..ir import Operation, OperationKey, Parameter, ParameterLocation
+from ..names import Names
+from .changes import Level
+from .kinds import Position
+from .lifecycle import Lifecycle, compare_parameter_lifecycles
+from .pairs import Both
+from .places import Anchor
+from .shapes import bare
+from .subjects import Subjects, Value, anchor_of
+
+_Key: TypeAlias = tuple[ParameterLocation, str]
+_SIMILAR = 0.6
+
+
+def compare_parameters(both: Both, subjects: Subjects) -> None:
+    """Compare the parameters of an operation."""
+    old, new = _by_key(both.old), _by_key(both.new)
+    matched = [(key, key) for key in old.keys() & new.keys()]
+    gone, added = dict(old), dict(new)
+    for key, _ in matched:
+        del gone[key], added[key]
+    matched += _in_path(both, gone, added)
+    matched += _renamed(gone, added)
+    for before, after in sorted(matched):
+        _Matched(both, subjects, old[before], new[after]).compare()
+    for key in sorted(gone):
+        _removed(both, subjects, gone[key])
+    for key in sorted(added):
+        _added(both, subjects, added[key])
+    _order(both, subjects)
+
+
+def _by_key(operation: Operation) -> dict[_Key, Parameter]:
+    return {(one.location, _wire(one)): one for one in operation.parameters}
+
+
+def _wire(parameter: Parameter) -> str:
+    return parameter.name.lower() if parameter.location is ParameterLocation.HEADER else parameter.name
+
+
+def _in_path(both: Both, gone: dict[_Key, Parameter], added: dict[_Key, Parameter]) -> list[tuple[_Key, _Key]]:
+    """Match the variables of a path by their place in it, where it has as many as before."""
+    before, after = (_variables(side) for side in (both.old, both.new))
+    if len(before) != len(after):
+        return []
+    found: list[tuple[_Key, _Key]] = []
+    for left, right in zip(before, after, strict=True):
+        keys = (ParameterLocation.PATH, left), (ParameterLocation.PATH, right)
+        if keys[0] in gone and keys[1] in added:
+            found.append(keys)
+            del gone[keys[0]], added[keys[1]]
+    return found
+
+
+def _variables(operation: Operation) -> list[str]:
+    names = [one.name for one in operation.parameters if one.location is ParameterLocation.PATH]
+    return sorted(names, key=lambda name: (operation.path.find(f"{{{name}}}"), name))
+
+
+def _renamed(gone: dict[_Key, Parameter], added: dict[_Key, Parameter]) -> list[tuple[_Key, _Key]]:
+    """Match what has another location, then what has another name and the same shape."""
+    found: list[tuple[_Key, _Key]] = []
+
+    def take(before: _Key, after: _Key) -> None:
+        found.append((before, after))
+        del gone[before], added[after]
+
+    for before in sorted(gone):
+        moved = [key for key in sorted(added) if key[1].lower() == before[1].lower()]
+        if moved:
+            take(before, moved[0])
+    alone = len(gone) == 1 and len(added) == 1
+    for before in sorted(gone):
+        likely = [
+            (-SequenceMatcher(None, before[1].lower(), after[1].lower()).ratio(), after)
+            for after in sorted(added)
+            if after[0] == before[0] and _shape(gone[before]) == _shape(added[after])
+        ]
+        if likely and (alone or -min(likely)[0] >= _SIMILAR):
+            take(before, min(likely)[1])
+    return found
+
+
+def _shape(parameter: Parameter) -> tuple[object, ...]:
+    return (parameter.required, parameter.style, parameter.explode, repr(bare(parameter.schema)))
+
+
+def _argument(names: Names, key: OperationKey, parameter: Parameter) -> str:
+    return names.parameters.get((key, parameter.location, parameter.name), parameter.name)
+
+
+def _place(parameter: Parameter, operation: Operation) -> Anchor | None:
+    return Anchor("", parameter.where) if parameter.where is not None else anchor_of(operation)
+
+
+def _symbol(call: str, argument: str) -> str:
+    return f"{call}({argument})" if call else ""
+
+
+class _Matched:
+    """One parameter before and after."""
+
+    def __init__(self, both: Both, subjects: Subjects, old: Parameter, new: Parameter) -> None:
+        self.both, self.subjects, self.old, self.new = both, subjects, old, new
+        self.anchors = _place(old, both.old), _place(new, both.new)
+        self.arguments = (
+            _argument(subjects.old.names, both.old.key, old),
+            _argument(subjects.new.names, both.new.key, new),
+        )
+        calls = subjects.calls(both)
+        self.symbols = _symbol(calls[0], self.arguments[0]), _symbol(calls[1], self.arguments[1])
+
+    def compare(self) -> None:
+        """Compare everything about it."""
+        if self.old == self.new and self.arguments[0] == self.arguments[1]:
+            self._schemas()
+            return
+        self._names()
+        self._required()
+        self._written()
+        compare_parameter_lifecycles(self.both, self.subjects, (self.old, self.new), self.anchors)
+        if self.old.description != self.new.description:
+            self._add("parameter-description-changed", f"{self.it} is described anew", "description", words=True)
+        self._schemas()
+
+    @property
+    def it(self) -> str:
+        """How messages call it."""
+        return f"`{self.arguments[1]}`"
+
+    def _names(self) -> None:
+        old, new = self.old, self.new
+        if old.location is not new.location:
+            text = f"{self.it} now travels in the {new.location}, not in the {old.location}"
+            told = str(old.location), str(new.location)
+            self._add("request-parameter-location-changed", f"{text}: older clients send it there", "in", told=told)
+        elif _wire(old) != _wire(new) and old.location is not ParameterLocation.PATH:
+            text = f"{self.it} was called `{old.name}`: calls that give `{self.arguments[0]}` fail"
+            self._add("request-parameter-renamed", text, "name", told=(old.name, new.name))
+        elif self.arguments[0] != self.arguments[1]:
+            text = f"the argument {self.it} was called `{self.arguments[0]}`: calls that give it by name fail"
+            self._add("argument-renamed", text, "name", told=self.arguments)
+
+    def _required(self) -> None:
+        if self.old.required == self.new.required:
+            return
+        told = tuple("required" if one.required else "optional" for one in (self.old, self.new))
+        if self.new.required:
+            status = self.subjects.drafts.status([self.both.pair.index])
+            text = f"{self.it} is now required: calls without it fail{status}"
+            self._add("request-parameter-became-required", text, "required", told=(told[0], told[1]))
+        else:
+            text = f"{self.it} may now be left out"
+            self._add("request-parameter-became-optional", text, "required", told=(told[0], told[1]))
+
+    def _written(self) -> None:
+        old, new = self.old, self.new
+        before, after = (f"{one.style}{', exploded' if one.explode else ''}" for one in (old, new))
+        if old.content_type != new.content_type:
+            told = old.content_type or before, new.content_type or after
+            text = f"{self.it} is now written as `{told[1]}` (before: `{told[0]}`): older clients write the old one"
+            self._add("request-parameter-content-changed", text, "content", told=told)
+        elif before != after and old.location is new.location:
+            text = (
+                f"{self.it} is now written in the style `{after}` (before: `{before}`): older clients write the old one"
+            )
+            step = "style" if old.style != new.style else "explode"
+            self._add("request-parameter-serialization-changed", text, step, told=(before, after))
+        for rule, step, values, text in (
+            (
+                "request-parameter-reserved-changed",
+                "allowReserved",
+                (old.allow_reserved, new.allow_reserved),
+                "is now written with reserved characters as they are",
+            ),
+            (
+                "request-parameter-empty-value-changed",
+                "allowEmptyValue",
+                (old.allow_empty_value, new.allow_empty_value),
+                "may now be empty",
+            ),
+        ):
+            if values[0] != values[1]:
+                words = (
+                    text if values[1] else text.replace("is now", "is no longer").replace("may now", "may no longer")
+                )
+                level = Level.SAFE if rule.endswith("empty-value-changed") and values[1] else None
+                self._add(rule, f"{self.it} {words}", step, told=(str(values[0]), str(values[1])), level=level)
+
+    def _schemas(self) -> None:
+        words = self.it if not self.both.pair.webhook else f"the parameter `{self.new.name}`"
+        sides = zip((self.old, self.new), self.symbols, self.anchors, strict=True)
+        old, new = (Value(one.schema, symbol, anchor and anchor.down("schema")) for one, symbol, anchor in sides)
+        if self.new.content_type is not None:
+            old, new = (
+                Value(one.schema, one.symbol, anchor and anchor.down("content", parameter.content_type or "", "schema"))
+                for one, anchor, parameter in zip((old, new), self.anchors, (self.old, self.new), strict=True)
+            )
+        position = Position.RESPONSE_HEADER if self.both.pair.webhook else Position.PARAMETER
+        self.subjects.schemas(self.both, position, (old, new), words)
+
+    def _add(
+        self,
+        rule: str,
+        text: str,
+        step: str,
+        *,
+        told: tuple[str, str] = ("", ""),
+        words: bool = False,
+        level: Level | None = None,
+    ) -> None:
+        if words:
+            told = self.old.description, self.new.description
+        self.subjects.drafts.add(
+            rule,
+            text,
+            symbols=self.symbols,
+            pairs=(self.both.pair.index,),
+            old=self.anchors[0] and self.anchors[0].down(step),
+            new=self.anchors[1] and self.anchors[1].down(step),
+            before=told[0][:_LONGEST],
+            after=told[1][:_LONGEST],
+            level=level,
+        )
+
+
+_LONGEST = 400
+
+
+def _removed(both: Both, subjects: Subjects, parameter: Parameter) -> None:
+    anchor = _place(parameter, both.old)
+    argument = _argument(subjects.old.names, both.old.key, parameter)
+    life = Lifecycle.of(parameter, subjects.drafts.places[0], anchor)
+    rule, text = "request-parameter-removed", f"`{argument}` is gone: calls that give it fail"
+    if life.deprecated and life.sunset and subjects.today and subjects.today < life.sunset:
+        rule = "request-parameter-removed-before-sunset"
+        text = f"{text}, and was to stay until {life.sunset}"
+    elif life.deprecated:
+        rule, text = "request-parameter-removed-with-deprecation", f"{text}; it was deprecated"
+    subjects.drafts.add(
+        rule,
+        text,
+        symbols=(_symbol(subjects.calls(both)[0], argument),),
+        pairs=(both.pair.index,),
+        old=anchor,
+        new=anchor_of(both.new),
+        before=f"{parameter.location} {parameter.name}",
+    )
+
+
+def _added(both: Both, subjects: Subjects, parameter: Parameter) -> None:
+    argument = _argument(subjects.new.names, both.new.key, parameter)
+    text = f"`{argument}` is new"
+    rule = "new-optional-request-parameter"
+    if parameter.required:
+        in_path = parameter.location is ParameterLocation.PATH
+        rule = "new-request-path-parameter" if in_path else "new-required-request-parameter"
+        text = f"{text} and required: calls without it fail{subjects.drafts.status([both.pair.index])}"
+    subjects.drafts.add(
+        rule,
+        text,
+        symbols=(_symbol(subjects.calls(both)[1], argument),),
+        pairs=(both.pair.index,),
+        old=anchor_of(both.old),
+        new=_place(parameter, both.new),
+        after=f"{parameter.location} {parameter.name}",
+    )
+
+
+def _order(both: Both, subjects: Subjects) -> None:
+    """Tell where positional arguments changed places: a call that was right then means something else."""
+    if both.pair.webhook:
+        return
+    before = _positional(subjects.old.names, both.old)
+    after = _positional(subjects.new.names, both.new)
+    common = set(before) & set(after)
+    if [one for one in before if one in common] == [one for one in after if one in common]:
+        return
+    calls = subjects.calls(both)
+    subjects.drafts.add(
+        "argument-order-changed",
+        f"the arguments are now `{', '.join(after)}` (before: `{', '.join(before)}`): "
+        "calls that give them by place mix them up",
+        symbols=calls,
+        pairs=(both.pair.index,),
+        old=anchor_of(both.old),
+        new=anchor_of(both.new),
+        before=", ".join(before),
+        after=", ".join(after),
+    )
+
+
+def _positional(names: Names, operation: Operation) -> Sequence[str]:
+    arguments: Mapping[tuple[OperationKey, str, str], str] = names.parameters
+    return [arguments.get((operation.key, ParameterLocation.PATH, one), one) for one in _variables(operation)]

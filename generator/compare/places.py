@@ -1,0 +1,131 @@
+"""Where the documents say a thing: lines and columns, exact to the property and the keyword."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..diagnostics import Location
+from ..document import split
+from ..inputs import Described
+from ..references import Missing, Place, Resolver, Resource, is_mapping, is_sequence
+
+_DEEPEST = 12
+"""How many references and members of `allOf` lie in each other where one step is looked for."""
+
+_LOOSE = frozenset({"content", "schema", "requestBody"})
+"""Steps that a description of OpenAPI 2.0 does not take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where a search begins: a component of the canonical tree, or a location; and the first steps from there."""
+
+    component: str = ""
+    start: Location | None = None
+    steps: tuple[str, ...] = ()
+
+    def down(self, *steps: str) -> Anchor:
+        """Return an anchor further down."""
+        return Anchor(self.component, self.start, (*self.steps, *steps))
+
+
+@dataclass(slots=True)
+class Places:
+    """The documents of one side.
+
+    A step is a key, an index, or `=value` for the item of a list. It is looked for through `$ref` and `allOf`: where
+    a step leads nowhere, the search ends at what it has found.
+    """
+
+    described: Described
+    _resolver: Resolver = field(init=False)
+    _files: dict[str, Resource] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Index the documents by file."""
+        source = self.described.source
+        self._resolver = Resolver(source.main, source.others)
+        documents = (source.main, *source.others.values())
+        self._files = {document.file: Resource(document, "", document.tree) for document in documents}
+
+    def find(self, anchor: Anchor | None, *steps: str) -> Location | None:
+        """Return the place that steps lead to, or the last one on the way."""
+        if anchor is None:
+            return None
+        start = self._begin(anchor)
+        if start is None:
+            return None
+        _, place, _ = self._follow(start, (*anchor.steps, *steps))
+        return place.where()
+
+    def value(self, anchor: Anchor | None, *steps: str) -> Any:
+        """Return what the document says at a place, None where it says nothing."""
+        start = self._begin(anchor) if anchor is not None else None
+        if anchor is None or start is None:
+            return None
+        node, _, left = self._follow(start, (*anchor.steps, *steps))
+        return None if left else node
+
+    def root(self, *steps: str) -> Anchor:
+        """Return an anchor within the main document."""
+        return Anchor("", Location(self.described.source.main.file), steps)
+
+    def _begin(self, anchor: Anchor) -> tuple[Any, Place] | None:
+        start = self.described.api.origins.get(anchor.component) if anchor.component else anchor.start
+        resource = self._files.get(start.file) if start is not None else None
+        if start is None or resource is None:
+            return None
+        node, place, _ = self._follow((resource.root, Place(resource, None, ())), split(start.pointer))
+        return node, place
+
+    def _follow(self, start: tuple[Any, Place], steps: Sequence[str]) -> tuple[Any, Place, bool]:
+        """Return what steps lead to, its place, and whether some of them lead nowhere."""
+        here = [start]
+        for step in steps:
+            found = [one for node, place in here for one in self._step(node, place, step, _DEEPEST)]
+            if found:
+                here = found
+            elif step not in _LOOSE and "/" not in step:
+                return *here[0], True
+        return *here[0], False
+
+    def _step(self, node: Any, place: Place, key: str, depth: int) -> Iterator[tuple[Any, Place]]:
+        """Yield what has the key of all that says something about a value."""
+        if is_sequence(node):
+            yield from _item(node, place, key)
+        elif is_mapping(node) and depth:
+            if key in node:
+                yield node[key], place.down(key)
+            for child, there in self._beside(node, place):
+                yield from self._step(child, there, key, depth - 1)
+
+    def _beside(self, node: Mapping[str, Any], place: Place) -> Iterable[tuple[Any, Place]]:
+        """Yield the schemas that say something about the same value."""
+        ref = node.get("$ref")
+        if isinstance(ref, str):
+            target = self._resolver.resolve(ref, place)
+            if not isinstance(target, Missing):
+                yield target.node, target.place
+        members = node.get("allOf")
+        for index, member in enumerate(members if is_sequence(members) else ()):
+            yield member, place.down("allOf", str(index))
+        for keyword in ("oneOf", "anyOf"):
+            variants = node.get(keyword)
+            real = [
+                (index, one)
+                for index, one in enumerate(variants if is_sequence(variants) else ())
+                if not (is_mapping(one) and one.get("type") == "null")
+            ]
+            if len(real) == 1:
+                yield real[0][1], place.down(keyword, str(real[0][0]))
+
+
+def _item(node: Sequence[Any], place: Place, key: str) -> Iterator[tuple[Any, Place]]:
+    if key.startswith("="):
+        index = next((index for index, one in enumerate(node) if str(one) == key[1:]), None)
+    else:
+        index = int(key) if key.isascii() and key.isdigit() and int(key) < len(node) else None
+    if index is not None:
+        yield node[index], place.down(str(index))

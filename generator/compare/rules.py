@@ -1,0 +1,81 @@
+"""Every rule of the comparison: its id, how grave it is, which way it looks, and what it says.
+
+Ids are those of oasdiff (https://www.oasdiff.com) wherever it has a check for the same thing; the others are formed as
+it forms them. What a schema may change in is the same wherever the schema stands: `kinds` has it, and the rules of
+each position follow from that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .catalogue import KINDS
+from .changes import Direction, Level
+from .kinds import POSITIONS, Kind, Position
+from .other_rules import OTHER
+
+__all__ = ["RULES", "Rule", "rule_of", "standing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule."""
+
+    id: str
+    level: Level
+    """How grave it is for the most part; what is said of one change may be graver or milder, and says why."""
+    direction: Direction
+    oasdiff: bool
+    """Whether oasdiff has a check with this id."""
+    section: str
+    meaning: str
+
+
+def rule_of(kind: Kind, position: Position) -> Rule:
+    """Return the rule for what a schema changed in, at a position."""
+    return RULES[kind.id_at(position)]
+
+
+def standing(direction: Direction, *, deep: bool, body: bool, parameter: bool) -> Position:
+    """Return the position that a value stands at: `deep` is what lies within another value."""
+    if direction is Direction.RESPONSE:
+        if deep:
+            return Position.RESPONSE_PROPERTY
+        return Position.RESPONSE_BODY if body else Position.RESPONSE_HEADER if parameter else Position.RESPONSE_PROPERTY
+    if deep:
+        return Position.REQUEST_PROPERTY if body or not parameter else Position.PARAMETER_PROPERTY
+    return Position.REQUEST_BODY if body else Position.PARAMETER if parameter else Position.REQUEST_PROPERTY
+
+
+def _of_schemas() -> dict[str, Rule]:
+    rules: dict[str, Rule] = {}
+    for kind in KINDS.values():
+        for position in POSITIONS:
+            if not kind.stands_at(position):
+                continue
+            identity = kind.id_at(position)
+            rule = Rule(
+                identity,
+                kind.level(position.direction),
+                Direction.NONE if kind.anywhere else position.direction,
+                position.letter in kind.known,
+                "Schemas" if kind.anywhere else position.section,
+                kind.meaning(position),
+            )
+            known = rules.get(identity)
+            if known is None or (rule.oasdiff and not known.oasdiff):
+                rules[identity] = rule
+    return rules
+
+
+def _others() -> dict[str, Rule]:
+    return {
+        identity: Rule(identity, level, direction, oasdiff, section, meaning)
+        for section, entries in OTHER.items()
+        for identity, level, direction, oasdiff, meaning in entries
+    }
+
+
+RULES: Mapping[str, Rule] = {**_others(), **_of_schemas()}
+"""Rule by id."""

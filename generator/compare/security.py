@@ -1,0 +1,286 @@
+"""Compares credentials: what the API declares, and what each operation asks for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeAlias
+
+from ..ir import OAuthFlow, SecurityRequirement, SecurityScheme
+from ..names import Names
+from .changes import Level
+from .pairs import Both
+from .places import Anchor
+from .subjects import Subjects, anchor_of
+
+_Alternative: TypeAlias = tuple[tuple[str, frozenset[str]], ...]
+"""Scheme and scopes, sorted."""
+
+
+def compare_credentials(pairs: Sequence[Both], subjects: Subjects) -> None:
+    """Compare the declared credentials, and what all operations ask for."""
+    old = {one.key: one for one in subjects.old.api.security_schemes}
+    new = {one.key: one for one in subjects.new.api.security_schemes}
+    renamed = _renamed(old, new)
+    for key in sorted(old):
+        successor = renamed.get(key, key)
+        if successor in new:
+            _Schemes(old[key], new[successor], subjects).compare()
+        else:
+            argument = _argument(subjects.old.names, key)
+            text = f"the client takes no `{argument}` any more: code that gives it fails"
+            _tell("api-security-component-removed", text, ((key, key), ("", "")), subjects)
+    for key in sorted(new.keys() - old.keys() - set(renamed.values())):
+        text = f"the client takes a further credential, `{_argument(subjects.new.names, key)}`"
+        _tell("api-security-component-added", text, (("", ""), (key, key)), subjects)
+    _requirements(pairs, renamed, subjects)
+
+
+def _argument(names: Names, key: str) -> str:
+    return names.credentials[key].argument if key in names.credentials else key
+
+
+def _renamed(old: Mapping[str, SecurityScheme], new: Mapping[str, SecurityScheme]) -> dict[str, str]:
+    """Return which scheme only has another key now."""
+    found: dict[str, str] = {}
+    for key in sorted(old.keys() - new.keys()):
+        same = [
+            other
+            for other in sorted(new.keys() - old.keys())
+            if replace(new[other], key=key, description=old[key].description) == old[key]
+            and other not in found.values()
+        ]
+        if same:
+            found[key] = same[0]
+    return found
+
+
+def _tell(
+    rule: str,
+    text: str,
+    sides: tuple[tuple[str, str], tuple[str, str]],
+    subjects: Subjects,
+    *,
+    steps: tuple[str, ...] = (),
+) -> None:
+    """Add a change of a declared credential; each side is its key, and what it was or is."""
+    symbols: list[str] = []
+    anchors: list[Anchor | None] = []
+    for (key, _), described, places in zip(sides, (subjects.old, subjects.new), subjects.drafts.places, strict=True):
+        names = described.names
+        symbols.append(f"{names.client}({_argument(names, key)})" if key else "")
+        main = described.source.main
+        holder = ("securityDefinitions",) if "swagger" in main.tree else ("components", "securitySchemes")
+        anchors.append(places.root(*holder, key, *steps) if key else None)
+    subjects.drafts.add(
+        rule, text, symbols=symbols, old=anchors[0], new=anchors[1], before=sides[0][1], after=sides[1][1]
+    )
+
+
+class _Schemes:
+    """One declared credential before and after."""
+
+    def __init__(self, old: SecurityScheme, new: SecurityScheme, subjects: Subjects) -> None:
+        self.old, self.new, self.subjects = old, new, subjects
+        self.it = f"`{_argument(subjects.new.names, new.key)}`"
+
+    def compare(self) -> None:
+        """Compare everything about it."""
+        old, new = self.old, self.new
+        self._names()
+        if (old.type, old.scheme) != (new.type, new.scheme):
+            told = " ".join(filter(None, (old.type, old.scheme))), " ".join(filter(None, (new.type, new.scheme)))
+            text = f"{self.it} is now of the kind `{told[1]}` (before: `{told[0]}`): what was given is not understood"
+            self._tell("api-security-component-type-changed", text, told, "type")
+        elif (old.location, old.name) != (new.location, new.name):
+            told = f"{old.location} {old.name}", f"{new.location} {new.name}"
+            text = f"{self.it} now travels as `{told[1]}` (before: `{told[0]}`): older clients send it there"
+            self._tell("api-security-component-location-changed", text, told, "in")
+        if old.openid_connect_url != new.openid_connect_url:
+            told = old.openid_connect_url or "", new.openid_connect_url or ""
+            text = f"{self.it} is now described at `{told[1]}` (before: `{told[0]}`)"
+            self._tell("api-security-component-oauth-url-changed", text, told, "openIdConnectUrl")
+        if old.description != new.description:
+            told = old.description[:_LONGEST], new.description[:_LONGEST]
+            self._tell("credential-description-changed", f"{self.it} is described anew", told, "description")
+        self._flows()
+
+    def _names(self) -> None:
+        before = self.subjects.old.names.credentials.get(self.old.key)
+        after = self.subjects.new.names.credentials.get(self.new.key)
+        if before is None or after is None:
+            return
+        if before.argument != after.argument:
+            text = f"the client's argument {self.it} was called `{before.argument}`: code that gives it fails"
+            self._tell("credential-renamed", text, (before.argument, after.argument))
+        elif before.environment != after.environment:
+            text = f"{self.it} is now looked for in `{after.environment}` (before: `{before.environment}`)"
+            self._tell("credential-environment-renamed", text, (before.environment, after.environment))
+
+    def _flows(self) -> None:
+        for name in sorted(self.old.flows.keys() | self.new.flows.keys()):
+            before, after = self.old.flows.get(name), self.new.flows.get(name)
+            if before is None or after is None:
+                gone = after is None
+                rule = f"api-security-component-oauth-flow-{'removed' if gone else 'added'}"
+                text = f"{self.it} can {'no longer' if gone else 'now'} be had by the flow `{name}`"
+                self._tell(rule, text, (name if gone else "", "" if gone else name), "flows", name)
+            elif before != after:
+                self._flow(name, before, after)
+
+    def _flow(self, name: str, old: OAuthFlow, new: OAuthFlow) -> None:
+        for rule, key, before, after in (
+            ("oauth-url", "authorizationUrl", old.authorization_url, new.authorization_url),
+            ("oauth-token-url", "tokenUrl", old.token_url, new.token_url),
+            ("oauth-token-url", "refreshUrl", old.refresh_url, new.refresh_url),
+        ):
+            if before != after:
+                text = f"the `{key}` of {self.it} is now `{after}` (before: `{before}`)"
+                rule_id = f"api-security-component-{rule}-changed"
+                self._tell(rule_id, text, (before or "", after or ""), "flows", name, key)
+        for scope in sorted(old.scopes.keys() | new.scopes.keys()):
+            was, now = old.scopes.get(scope), new.scopes.get(scope)
+            if was == now:
+                continue
+            action = "added" if was is None else "removed" if now is None else "changed"
+            text = {
+                "added": f"{self.it} knows a further scope, `{scope}`",
+                "removed": f"{self.it} no longer knows the scope `{scope}`",
+                "changed": f"the scope `{scope}` of {self.it} is described anew",
+            }[action]
+            rule_id = f"api-security-component-oauth-scope-{action}"
+            self._tell(rule_id, text, (was or "", now or ""), "flows", name, "scopes", scope)
+
+    def _tell(self, rule: str, text: str, told: tuple[str, str], *steps: str) -> None:
+        _tell(rule, text, ((self.old.key, told[0]), (self.new.key, told[1])), self.subjects, steps=steps)
+
+
+_LONGEST = 400
+
+
+def _requirements(pairs: Sequence[Both], renamed: Mapping[str, str], subjects: Subjects) -> None:
+    """Compare what operations ask for: once for all that ask for the same."""
+    groups: dict[tuple[tuple[_Alternative, ...], tuple[_Alternative, ...], bool], list[Both]] = defaultdict(list)
+    for both in pairs:
+        old = tuple(_alternatives(both.old.security, renamed))
+        new = tuple(_alternatives(both.new.security, {}))
+        if old != new:
+            said = [
+                places.value(anchor_of(operation), "security") is not None
+                for operation, places in zip((both.old, both.new), subjects.drafts.places, strict=True)
+            ]
+            groups[old, new, any(said)].append(both)
+    for (old, new, own), members in groups.items():
+        _Asked(old, new, members, subjects, "api" if own else "api-global").compare()
+
+
+def _alternatives(requirements: Iterable[SecurityRequirement], renamed: Mapping[str, str]) -> Iterator[_Alternative]:
+    for requirement in requirements:
+        yield tuple(sorted((renamed.get(key, key), frozenset(scopes)) for key, scopes in requirement.items()))
+
+
+def _schemes(alternative: _Alternative) -> tuple[str, ...]:
+    return tuple(key for key, _ in alternative)
+
+
+class _Asked:
+    """What some operations ask for before and after."""
+
+    def __init__(
+        self,
+        old: Sequence[_Alternative],
+        new: Sequence[_Alternative],
+        members: Sequence[Both],
+        subjects: Subjects,
+        start: str,
+    ) -> None:
+        self.old, self.new, self.members, self.subjects, self.start = old or [()], new or [()], members, subjects, start
+
+    def compare(self) -> None:
+        """Tell which ways to be let in are gone, which came, and which ask for more."""
+        gone = [one for one in self.old if one not in self.new]
+        added = [one for one in self.new if one not in self.old]
+        for one in list(gone):
+            other = next((wider for wider in added if _schemes(wider) == _schemes(one)), None)
+            if other is not None:
+                gone.remove(one)
+                added.remove(other)
+                self._scopes(one, other)
+        open_before, open_after = () in self.old, () in self.new
+        for one in gone:
+            if one:
+                self._gone(one, free=open_after)
+        for one in added:
+            if one:
+                self._added(one, free=open_before, needed=not any(kept in self.new for kept in self.old))
+        if () in added:
+            text = "calls need no credential any more"
+            self._tell(f"{self.start}-security-removed", text, "", "none", Level.SAFE)
+        elif () in gone and not any(added):
+            self._tell(f"{self.start}-security-added", "calls without a credential fail", "none", "", Level.BREAKING)
+        if not gone and not added and sorted(self.old) == sorted(self.new):
+            text = "the choices of credentials stand in another order"
+            self._tell("api-security-reordered", text, _shown(self.old), _shown(self.new), Level.SAFE)
+
+    def _gone(self, one: _Alternative, *, free: bool) -> None:
+        names = self._named(one)
+        text = f"{names} no longer lets a call in"
+        if free:
+            self._tell(f"{self.start}-security-removed", f"{names} is not asked for any more", names, "", Level.SAFE)
+        else:
+            rule = f"{self.start}-security-removed"
+            self._tell(rule, f"{text}: clients that only have that fail", names, "", Level.BREAKING)
+
+    def _added(self, one: _Alternative, *, free: bool, needed: bool) -> None:
+        names = self._named(one)
+        rule = f"{self.start}-security-added"
+        if free and () not in self.new:
+            self._tell(rule, f"it now asks for {names}: calls without it fail", "", names, Level.BREAKING)
+        elif needed and not free:
+            self._tell(rule, f"it now asks for {names}: clients that do not have it fail", "", names, Level.BREAKING)
+        else:
+            self._tell(rule, f"{names} lets a call in, too", "", names, Level.SAFE)
+
+    def _scopes(self, old: _Alternative, new: _Alternative) -> None:
+        for (key, before), (_, after) in zip(old, new, strict=True):
+            for scopes, action, text in (
+                (after - before, "added", "now has to allow"),
+                (before - after, "removed", "need no longer allow"),
+            ):
+                if scopes:
+                    told = ", ".join(f"`{scope}`" for scope in sorted(scopes))
+                    rule = f"{self.start}-security-scope-{action}"
+                    sides = ("", told) if action == "added" else (told, "")
+                    self._tell(rule, f"`{_argument(self.subjects.new.names, key)}` {text} {told}", *sides)
+
+    def _named(self, alternative: _Alternative) -> str:
+        names = self.subjects.new.names
+        before = self.subjects.old.names
+        return " with ".join(
+            f"`{_argument(names if key in names.credentials else before, key)}`" for key in _schemes(alternative)
+        )
+
+    def _tell(self, rule: str, text: str, before: str, after: str, level: Level | None = None) -> None:
+        anchors: list[Anchor | None] = []
+        first = self.members[0]
+        for operation, places in zip((first.old, first.new), self.subjects.drafts.places, strict=True):
+            own = anchor_of(operation, "security")
+            is_own = places.value(own) is not None
+            anchors.append(own if is_own or self.start == "api" else places.root("security"))
+        calls = [call for both in self.members for call in self.subjects.calls(both)]
+        self.subjects.drafts.add(
+            rule,
+            text,
+            symbols=calls,
+            pairs=[both.pair.index for both in self.members],
+            old=anchors[0],
+            new=anchors[1],
+            before=before,
+            after=after,
+            level=level,
+        )
+
+
+def _shown(alternatives: Iterable[_Alternative]) -> str:
+    return " or ".join(" with ".join(_schemes(one)) or "none" for one in alternatives)

@@ -1,0 +1,96 @@
+"""What kind of value a canonical schema describes, and whether two of them describe the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+from ..classes import REF_PREFIX, base_of, is_class, own_properties
+from ..dialect import ANNOTATIONS
+from ..ir import Schema
+from ..references import is_mapping, is_sequence
+
+Shape: TypeAlias = str
+"""`any`, `never`, `ref`, `union`, `other`, or the JSON type: `string`, …, `array`, `object`, `null`."""
+
+WORDS = frozenset(ANNOTATIONS)
+"""Keywords that neither allow nor refuse a value."""
+
+_DATA = frozenset({"enum", "const", "default", "examples"})
+
+
+def shape_of(schema: Schema) -> Shape:
+    """Return what a schema describes, null left aside."""
+    if isinstance(schema, bool):
+        return "any" if schema else "never"
+    if "$ref" in schema:
+        return "ref"
+    if "oneOf" in schema or "anyOf" in schema:
+        return "union"
+    kinds = [kind for kind in types_of(schema) if kind != "null"] or types_of(schema)
+    if len(kinds) == 1:
+        return kinds[0]
+    if not kinds and schema.keys() <= WORDS:
+        return "any"
+    return "object" if "properties" in schema or base_of(schema) is not None else "other"
+
+
+def types_of(schema: Mapping[str, Any]) -> list[str]:
+    """Return the JSON types that a schema names, or that its values are of."""
+    kinds = schema.get("type")
+    if isinstance(kinds, str):
+        return [kinds]
+    if is_sequence(kinds):
+        return [str(kind) for kind in kinds]
+    values: Sequence[Any] = [schema["const"]] if "const" in schema else schema.get("enum", ())
+    return list(dict.fromkeys(_type_of(value) for value in values))
+
+
+def _type_of(value: Any) -> str:
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "boolean"
+        case int():
+            return "integer"
+        case float():
+            return "number"
+        case str():
+            return "string"
+        case list():
+            return "array"
+        case _:
+            return "object"
+
+
+def target_of(schema: Schema) -> str:
+    """Return the component that a reference names, empty for any other schema."""
+    return str(schema["$ref"]).removeprefix(REF_PREFIX) if is_mapping(schema) and "$ref" in schema else ""
+
+
+def bare(schema: Any) -> Any:
+    """Return a schema without the words in it."""
+    if is_mapping(schema):
+        return {
+            key: (
+                value
+                if key in _DATA
+                else {name: bare(one) for name, one in value.items()} if key in _NAMED else bare(value)
+            )
+            for key, value in sorted(schema.items())
+            if key not in WORDS
+        }
+    return [bare(one) for one in schema] if is_sequence(schema) else schema
+
+
+_NAMED = frozenset({"properties", "patternProperties", "dependentSchemas", "dependentRequired", "mapping"})
+
+
+def alike(old: Schema, new: Schema) -> bool:
+    """Say whether two components may be one under two names: most of what they have is the same."""
+    if is_class(old) and is_class(new) and is_mapping(old) and is_mapping(new):
+        before, after = own_properties(old), own_properties(new)
+        common = sum(1 for name in before.keys() & after.keys() if shape_of(before[name]) == shape_of(after[name]))
+        return common * 2 >= max(len(before), len(after))
+    return not is_class(old) and not is_class(new) and shape_of(old) == shape_of(new)

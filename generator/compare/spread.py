@@ -1,0 +1,212 @@
+"""From what differs in schemas to changes: which operations each reaches, which way, and what that means there."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from .catalogue import KINDS
+from .changes import Direction, Level
+from .drafts import Drafts
+from .kinds import Kind, Position
+from .places import Anchor
+from .rules import rule_of
+from .spots import Difference, Node
+
+_SENT = {Position.REQUEST_BODY: 1, Position.PARAMETER: 2, Position.REQUEST_PROPERTY: 4, Position.PARAMETER_PROPERTY: 8}
+_RECEIVED = {Position.RESPONSE_BODY: 16, Position.RESPONSE_HEADER: 32, Position.RESPONSE_PROPERTY: 64}
+_BITS = {**_SENT, **_RECEIVED}
+_ALL_SENT = 15
+_ALL_RECEIVED = 112
+
+
+@dataclass(slots=True)
+class Reach:
+    """The operations that a node reaches, as bits by their index, and the positions that it stands at."""
+
+    sent: int = 0
+    received: int = 0
+    positions: int = 0
+
+    def add(self, sent: int, received: int, positions: int) -> bool:
+        """Add to it; say whether it grew."""
+        before = (self.sent, self.received, self.positions)
+        self.sent |= sent
+        self.received |= received
+        self.positions |= positions
+        return before != (self.sent, self.received, self.positions)
+
+
+@dataclass(slots=True)
+class Spread:
+    """The reach of every node."""
+
+    _reach: dict[Node, Reach] = field(default_factory=dict[Node, Reach])
+
+    def enter(self, node: Node, index: int, position: Position) -> None:
+        """Say that an operation has the value of a node at a position."""
+        bit = 1 << index
+        is_sent = position.direction is Direction.REQUEST
+        self.of(node).add(bit if is_sent else 0, 0 if is_sent else bit, _BITS[position])
+
+    def of(self, node: Node) -> Reach:
+        """Return the reach of a node."""
+        return self._reach.setdefault(node, Reach())
+
+    def run(self) -> None:
+        """Carry the reach along all references."""
+        waiting = deque(self._reach)
+        while waiting:
+            node = waiting.popleft()
+            reach = self._reach[node]
+            for edge in node.edges:
+                positions = reach.positions if edge.direct else _deeper(reach.positions)
+                sent, received = reach.sent if edge.sent else 0, reach.received if edge.received else 0
+                positions &= (_ALL_SENT if edge.sent else 0) | (_ALL_RECEIVED if edge.received else 0)
+                if self.of(edge.child).add(sent, received, positions):
+                    waiting.append(edge.child)
+
+
+def _deeper(positions: int) -> int:
+    """Return the positions of what is part of values at some positions."""
+    out = 0
+    if positions & (_BITS[Position.REQUEST_BODY] | _BITS[Position.REQUEST_PROPERTY]):
+        out |= _BITS[Position.REQUEST_PROPERTY]
+    if positions & (_BITS[Position.PARAMETER] | _BITS[Position.PARAMETER_PROPERTY]):
+        out |= _BITS[Position.PARAMETER_PROPERTY]
+    if positions & _ALL_RECEIVED:
+        out |= _BITS[Position.RESPONSE_PROPERTY]
+    return out
+
+
+def tell(node: Node, reach: Reach, drafts: Drafts) -> None:
+    """Add the changes of a node."""
+    for difference in node.differences:
+        verdicts = list(_verdicts(difference, reach))
+        if verdicts:
+            _tell(difference, verdicts, drafts)
+        else:
+            _unused(difference, drafts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What a difference means in one direction."""
+
+    kind: Kind
+    position: Position
+    level: Level
+    pairs: tuple[int, ...]
+
+    @property
+    def direction(self) -> Direction:
+        return self.position.direction
+
+    @property
+    def rule(self) -> str:
+        return rule_of(self.kind, self.position).id
+
+
+def _verdicts(difference: Difference, reach: Reach) -> Iterator[_Verdict]:
+    positions = _deeper(reach.positions) if difference.spot.deep else reach.positions
+    for places, pairs in ((_SENT, reach.sent), (_RECEIVED, reach.received)):
+        position = next((one for one, bit in places.items() if positions & bit), None)
+        if position is None or not pairs:
+            continue
+        kind = difference.kind
+        if not kind.stands_at(position):
+            kind = KINDS[kind.elsewhere]
+        yield _Verdict(kind, position, _level(kind, position.direction, difference), tuple(_bits(pairs)))
+
+
+def _level(kind: Kind, direction: Direction, difference: Difference) -> Level:
+    level = kind.level(direction)
+    spot = difference.spot
+    one_way = spot.read_only if direction is Direction.REQUEST else spot.write_only
+    if one_way and level in (Level.BREAKING, Level.RISKY) and not kind.anywhere:
+        return Level.SAFE
+    return Level.RISKY if level is Level.BREAKING and difference.announced else level
+
+
+def _bits(number: int) -> Iterator[int]:
+    while number:
+        low = number & -number
+        yield low.bit_length() - 1
+        number ^= low
+
+
+def _tell(difference: Difference, verdicts: list[_Verdict], drafts: Drafts) -> None:
+    first = min(verdicts, key=lambda verdict: verdict.level.rank)
+    pairs = {index for verdict in verdicts for index in verdict.pairs}
+    text = _text(difference, first, drafts)
+    for other in verdicts:
+        if other is not first and other.rule != first.rule:
+            what = "sent" if other.direction is Direction.REQUEST else "received"
+            text += f" (as it is {what}, too: `{other.rule}`, {other.level})"
+    old, new = _anchors(difference)
+    drafts.add(
+        first.rule,
+        text,
+        symbols=_symbols(difference),
+        pairs=pairs,
+        old=old,
+        new=new,
+        before=difference.before,
+        after=difference.after,
+        level=first.level,
+        direction=first.direction if len(verdicts) == 1 else Direction.BOTH,
+    )
+
+
+def _text(difference: Difference, verdict: _Verdict, drafts: Drafts) -> str:
+    text = _what(difference, verdict.kind)
+    if verdict.level not in (Level.BREAKING, Level.RISKY):
+        return text
+    is_request = verdict.direction is Direction.REQUEST
+    so = verdict.kind.fails.format(
+        status=drafts.status(verdict.pairs), before=difference.before or "it", after=difference.after
+    )
+    so = so if is_request else verdict.kind.meets.format(before=difference.before or "it", after=difference.after)
+    text = f"{text}: {so}" if so else text
+    return f"{text} (it was deprecated)" if difference.announced else text
+
+
+def _what(difference: Difference, kind: Kind) -> str:
+    spot = difference.spot
+    it = spot.words or f"`{spot.new_symbol or spot.old_symbol}`"
+    return kind.what.format(it=it, before=difference.before, after=difference.after)
+
+
+def _unused(difference: Difference, drafts: Drafts) -> None:
+    """Add a change of what no operation sends or receives."""
+    old, new = _anchors(difference)
+    words = difference.kind.anywhere and difference.kind.level(Direction.REQUEST) is Level.DOCS
+    drafts.add(
+        difference.kind.name if words else "unused-schema-changed",
+        _what(difference, difference.kind) + ("" if words else ", and no operation uses it"),
+        symbols=_symbols(difference),
+        old=old,
+        new=new,
+        before=difference.before,
+        after=difference.after,
+    )
+
+
+def _symbols(difference: Difference) -> Iterable[str]:
+    spot = difference.spot
+    old = spot.old_symbol if difference.old_steps is not None else ""
+    new = spot.new_symbol if difference.new_steps is not None else ""
+    return (old, new, *difference.old_symbols, *difference.new_symbols)
+
+
+def _anchors(difference: Difference) -> tuple[Anchor | None, Anchor | None]:
+    """Return where the difference is, None on the side that does not have it."""
+    spot = difference.spot
+    old, new = spot.node.old, spot.node.new
+    if difference.at is not None:
+        return (old and old.down(*difference.at[0])), (new and new.down(*difference.at[1]))
+    return (
+        old.down(*spot.old, *difference.old_steps) if old and difference.old_steps is not None else None,
+        new.down(*spot.new, *difference.new_steps) if new and difference.new_steps is not None else None,
+    )

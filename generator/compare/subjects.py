@@ -1,0 +1,57 @@
+"""What every part of the comparison of operations works with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..inputs import Described
+from ..ir import Operation, Schema
+from .drafts import Drafts
+from .kinds import Position
+from .pairs import Both
+from .places import Anchor
+from .spots import Node, Spot
+from .spread import Spread
+from .walk import Walk
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One side of a value that stands in an operation."""
+
+    schema: Schema
+    symbol: str
+    anchor: Anchor | None
+
+
+@dataclass(slots=True)
+class Subjects:
+    """One comparison: both sides, the schemas, and what was found."""
+
+    old: Described
+    new: Described
+    walk: Walk
+    spread: Spread
+    drafts: Drafts
+    today: str = ""
+    """The day of the newer description, as `2027-01-31`; empty where it is not known."""
+
+    def schemas(self, both: Both, position: Position, values: tuple[Value, Value], words: str = "") -> None:
+        """Compare what an operation sends or receives at a position."""
+        old, new = values
+        node = Node(old.symbol, new.symbol, old.anchor, new.anchor)
+        self.spread.enter(node, both.pair.index, position)
+        self.walk.roots.append(node)
+        spot = Spot(node, (), (), old.symbol, new.symbol, words)
+        self.walk.compare(old.schema, new.schema, spot)
+
+    def calls(self, both: Both) -> tuple[str, str]:
+        """Return the methods of an operation before and after, empty for a webhook."""
+        if both.pair.webhook:
+            return "", ""
+        return self.old.names.operations[both.old.key].call, self.new.names.operations[both.new.key].call
+
+
+def anchor_of(operation: Operation, *steps: str) -> Anchor | None:
+    """Return where an operation is described."""
+    return Anchor("", operation.where, steps) if operation.where is not None else None

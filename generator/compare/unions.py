@@ -1,0 +1,182 @@
+"""Compares unions: which variants went, which came, and what changed in those that stayed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from ..ir import Schema
+from ..references import is_mapping
+from .shapes import alike, bare, shape_of, target_of
+from .spots import Spot, Walker
+
+_SCALARS = frozenset({"string", "integer", "number", "boolean"})
+
+
+def variants_of(schema: Schema) -> list[Schema]:
+    """Return the variants of a union, null left out; of any other schema, the schema itself."""
+    if not is_mapping(schema) or not ("oneOf" in schema or "anyOf" in schema):
+        return [schema]
+    variants: list[Schema] = schema.get("oneOf", schema.get("anyOf", []))
+    return [one for one in variants if not (is_mapping(one) and one.get("type") == "null")]
+
+
+def compare_unions(old: Schema, new: Schema, spot: Spot, walk: Walker) -> None:
+    """Compare two schemas of which one at least is a union."""
+    before, after = variants_of(old), variants_of(new)
+    pairs = _matched(before, after, walk)
+    for left, right in pairs:
+        walk.compare(before[left], after[right], spot.within(_step(old, new, left), "a variant of"))
+    gone = [one for index, one in enumerate(before) if index not in {left for left, _ in pairs}]
+    added = [one for index, one in enumerate(after) if index not in {right for _, right in pairs}]
+    if "oneOf" in _keys(old) and "anyOf" in _keys(new):
+        spot.report("one-of-became-any-of", "", "", old_steps=("oneOf",), new_steps=("anyOf",))
+    elif "anyOf" in _keys(old) and "oneOf" in _keys(new):
+        spot.report("any-of-became-one-of", "", "", old_steps=("anyOf",), new_steps=("oneOf",))
+    _told(old, new, (gone, added), spot, walk)
+    if is_mapping(old) and is_mapping(new) and shape_of(old) == shape_of(new) == "union":
+        _discriminators(old, new, spot)
+
+
+def _keys(schema: Schema) -> frozenset[str]:
+    return frozenset(schema) if is_mapping(schema) else frozenset()
+
+
+def _keyword(schema: Schema) -> str:
+    return "oneOf" if "oneOf" in _keys(schema) else "anyOf" if "anyOf" in _keys(schema) else ""
+
+
+def _step(old: Schema, new: Schema, index: int) -> str:
+    keyword = _keyword(old)
+    return f"{keyword} {index}" if keyword and keyword == _keyword(new) else keyword or _keyword(new)
+
+
+def _told(
+    old: Schema, new: Schema, variants: tuple[Sequence[Schema], Sequence[Schema]], spot: Spot, walk: Walker
+) -> None:
+    """Report the variants that went and that came."""
+    gone, added = variants
+    removed = ", ".join(walk.typed(one, old=True) for one in gone)
+    more = ", ".join(walk.typed(one, old=False) for one in added)
+    symbols: dict[str, Any] = {
+        "old_symbols": tuple(walk.old_names.schemas[one] for one in map(target_of, gone) if one),
+        "new_symbols": tuple(walk.new_names.schemas[one] for one in map(target_of, added) if one),
+    }
+    before, after = _keyword(old), _keyword(new)
+    if not before and gone:
+        told = removed, more
+        kind = "wrapped-in-one-of" if after == "oneOf" else "type-changed"
+        spot.report(kind, *told, old_steps=("type",), new_steps=(after,), **symbols)
+        return
+    if not after and added:
+        spot.report("type-changed", removed, more, old_steps=(before,), new_steps=("type",), **symbols)
+        return
+    if gone:
+        plain = _are_plain([*gone, *variants_of(new)])
+        kind = "list-of-types-narrowed" if plain else "one-of-removed" if before == "oneOf" else "any-of-removed"
+        spot.report(kind, removed, "", old_steps=(before,), new_steps=(after or "type",), **symbols)
+    if added:
+        plain = _are_plain([*added, *variants_of(old)])
+        kind = "list-of-types-widened" if plain else "one-of-added" if after == "oneOf" else "any-of-added"
+        if not before and after == "oneOf":
+            kind = "wrapped-in-one-of-original-preserved"
+        spot.report(kind, "", more, old_steps=(before or "type",), new_steps=(after,), **symbols)
+
+
+def _are_plain(schemas: Sequence[Schema]) -> bool:
+    return all(is_mapping(one) and one.keys() <= {"type", "description"} for one in schemas)
+
+
+def _matched(old: Sequence[Schema], new: Sequence[Schema], walk: Walker) -> list[tuple[int, int]]:
+    """Return which variant became which: the same component first, then the same content, then the likest."""
+    pairs: list[tuple[int, int]] = []
+    left, right = list(range(len(old))), list(range(len(new)))
+
+    def take(fits: Callable[[Schema, Schema], bool]) -> None:
+        for one in list(left):
+            found = next((other for other in right if fits(old[one], new[other])), None)
+            if found is not None:
+                pairs.append((one, found))
+                left.remove(one)
+                right.remove(found)
+
+    take(_same_component)
+    take(partial(_corresponding, walk))
+    take(_same_content)
+    take(partial(_same_kind, walk))
+    take(partial(_alike, walk))
+    return sorted(pairs)
+
+
+def _same_component(old: Schema, new: Schema) -> bool:
+    return bool(target_of(old)) and target_of(old) == target_of(new)
+
+
+def _same_content(old: Schema, new: Schema) -> bool:
+    return bool(bare(old) == bare(new))
+
+
+def _same_kind(walk: Walker, old: Schema, new: Schema) -> bool:
+    return _kind(old, walk.old.schemas) == _kind(new, walk.new.schemas) != "class"
+
+
+def _corresponding(walk: Walker, old: Schema, new: Schema) -> bool:
+    before, after = target_of(old), target_of(new)
+    return bool(before and after) and walk.correspond(before, after)
+
+
+def _alike(walk: Walker, old: Schema, new: Schema) -> bool:
+    before, after = target_of(old), target_of(new)
+    if not before or not after or before in walk.new.schemas or after in walk.old.schemas:
+        return False
+    return alike(walk.old.schemas[before], walk.new.schemas[after])
+
+
+def _kind(schema: Schema, schemas: Mapping[str, Schema]) -> str:
+    """Return what tells a variant from the others, but for classes."""
+    seen = 0
+    while (name := target_of(schema)) and seen < len(schemas):
+        schema, seen = schemas.get(name, True), seen + 1
+    if not is_mapping(schema):
+        return shape_of(schema)
+    if "const" in schema:
+        return f"const {schema['const']!r}"
+    return "class" if schema.get("properties") or "allOf" in schema else shape_of(schema)
+
+
+def _discriminators(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
+    before: Mapping[str, Any] | None = old.get("discriminator")
+    after: Mapping[str, Any] | None = new.get("discriminator")
+    steps = ("discriminator",)
+    if before is None or after is None:
+        if after is not None:
+            spot.report("discriminator-added", "", f"`{after.get('propertyName')}`", new_steps=steps)
+        elif before is not None:
+            spot.report("discriminator-removed", f"`{before.get('propertyName')}`", "", old_steps=steps)
+        return
+    if before.get("propertyName") != after.get("propertyName"):
+        told = f"`{before.get('propertyName')}`", f"`{after.get('propertyName')}`"
+        place = ("discriminator", "propertyName")
+        spot.report("discriminator-property-name-changed", *told, old_steps=place, new_steps=place)
+    _mappings(old, new, spot)
+
+
+def _mappings(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
+    """Compare which value tells which variant; what comes and goes with its variant is not said again."""
+    before: Mapping[str, str] = old["discriminator"].get("mapping", {})
+    after: Mapping[str, str] = new["discriminator"].get("mapping", {})
+    kept = [{f"#/components/schemas/{target_of(one)}" for one in variants_of(schema)} for schema in (old, new)]
+    stayed = kept[0] & kept[1]
+    for value in sorted(before.keys() | after.keys()):
+        was, now = before.get(value), after.get(value)
+        if was == now:
+            continue
+        steps = ("discriminator", "mapping", value)
+        if was is None and now in stayed:
+            spot.report("discriminator-mapping-added", "", f"`{value!r}`", new_steps=steps)
+        elif now is None and was in stayed:
+            spot.report("discriminator-mapping-deleted", f"`{value!r}`", "", old_steps=steps)
+        elif was is not None and now is not None and (was in kept[1] or now in kept[0]):
+            told = f"`{was.rpartition('/')[2]}`", f"`{value!r}`"
+            spot.report("discriminator-mapping-changed", *told, old_steps=steps, new_steps=steps)

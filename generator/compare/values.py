@@ -1,0 +1,144 @@
+"""Compares the type, the format and the allowed values of two schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..types import FORMATS
+from .shapes import bare, shape_of, types_of
+from .spots import Spot, Walker, listed, shown
+
+_WIDER: Mapping[str, tuple[str, ...]] = {
+    "int8": ("int16", "int32", "int64"),
+    "int16": ("int32", "int64"),
+    "int32": ("int64",),
+    "float": ("double",),
+    "uint8": ("uint16", "uint32", "uint64"),
+    "uint16": ("uint32", "uint64"),
+    "uint32": ("uint64",),
+}
+"""Format → formats that allow all of its values, and more."""
+
+
+def compare_types(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot, walk: Walker) -> bool:
+    """Compare types and formats; return whether the values are still of one kind, so that the rest can be compared."""
+    before, after = shape_of(old), shape_of(new)
+    if before == after:
+        _formats(old, new, spot, walk, before)
+        return True
+    steps = ("type",)
+    told = walk.typed(old, old=True), walk.typed(new, old=False)
+    if (before, after) == ("integer", "number"):
+        spot.report("type-generalized", *told, old_steps=steps, new_steps=steps)
+        return True
+    if (before, after) == ("number", "integer"):
+        spot.report("type-specialized", *told, old_steps=steps, new_steps=steps)
+        return True
+    if "other" in (before, after):
+        return _loosely(old, new, spot, told)
+    spot.report("type-changed", *told, old_steps=steps, new_steps=steps)
+    return False
+
+
+def _loosely(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot, told: tuple[str, str]) -> bool:
+    """Compare schemas of which one names no type, only keywords."""
+    if shape_of(old) == shape_of(new):
+        return True
+    if "type" not in old and not ("enum" in old or "const" in old):
+        spot.report("type-specialized", *told, new_steps=("type",))
+    elif "type" not in new and not ("enum" in new or "const" in new):
+        spot.report("type-generalized", *told, old_steps=("type",))
+    elif set(types_of(old)) <= set(types_of(new)):
+        spot.report("type-generalized", *told, old_steps=("type",), new_steps=("type",))
+    elif set(types_of(new)) <= set(types_of(old)):
+        spot.report("type-specialized", *told, old_steps=("type",), new_steps=("type",))
+    else:
+        spot.report("type-changed", *told, old_steps=("type",), new_steps=("type",))
+    return True
+
+
+def _formats(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot, walk: Walker, kind: str) -> None:
+    before, after = str(old.get("format", "")), str(new.get("format", ""))
+    if before == after:
+        return
+    types = FORMATS.get((kind, before), ""), FORMATS.get((kind, after), "")
+    if types[0] != types[1]:
+        name = "type-changed"
+    elif not after or after in _WIDER.get(before, ()):
+        name = "type-generalized"
+    else:
+        name = "type-specialized" if not before or before in _WIDER.get(after, ()) else "type-changed"
+    spot.report(
+        name,
+        _format(walk.typed(old, old=True), before),
+        _format(walk.typed(new, old=False), after),
+        old_steps=("format",) if before else ("type",),
+        new_steps=("format",) if after else ("type",),
+    )
+
+
+def _format(typed: str, written: str) -> str:
+    return f"{typed} of format `{written}`" if written else f"{typed} of no format"
+
+
+def compare_values(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
+    """Compare `const` and `enum`, null left aside."""
+    if "const" in old or "const" in new:
+        _const(old, new, spot)
+        return
+    before, after = _listed(old), _listed(new)
+    if before is None and after is None:
+        return
+    if before is None:
+        spot.report("became-enum", "", listed(after or []), new_steps=("enum",))
+        return
+    if after is None:
+        spot.report("enum-removed", listed(before), "", old_steps=("enum",))
+        return
+    gone = [value for value in before if not _among(value, after)]
+    added = [value for value in after if not _among(value, before)]
+    if gone:
+        spot.report("enum-value-removed", listed(gone), "", old_steps=("enum", f"={gone[0]}"), new_steps=("enum",))
+    if added:
+        spot.report("enum-value-added", "", listed(added), old_steps=("enum",), new_steps=("enum", f"={added[0]}"))
+
+
+def _among(value: Any, values: Sequence[Any]) -> bool:
+    """Say whether JSON has the value among others: there, unlike in Python, true is not 1."""
+    return any(value == one and isinstance(value, bool) == isinstance(one, bool) for one in values)
+
+
+def _listed(schema: Mapping[str, Any]) -> list[Any] | None:
+    values = schema.get("enum")
+    return [value for value in values if value is not None] if values is not None else None
+
+
+def _const(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
+    before, after = _constants(old), _constants(new)
+    if before is not None and after is not None:
+        if "const" in old and "const" in new:
+            if not _among(old["const"], [new["const"]]):
+                told = shown(old["const"]), shown(new["const"])
+                spot.report("const-changed", *told, old_steps=("const",), new_steps=("const",))
+            return
+        gone = [value for value in before if not _among(value, after)]
+        added = [value for value in after if not _among(value, before)]
+        steps = ("const" if "const" in old else "enum",), ("const" if "const" in new else "enum",)
+        if gone:
+            spot.report("enum-value-removed", listed(gone), "", old_steps=steps[0], new_steps=steps[1])
+        if added:
+            spot.report("enum-value-added", "", listed(added), old_steps=steps[0], new_steps=steps[1])
+    elif before is None:
+        spot.report("const-added", "", shown(new["const"]), new_steps=("const",))
+    else:
+        spot.report("const-removed", shown(old["const"]), "", old_steps=("const",))
+
+
+def _constants(schema: Mapping[str, Any]) -> list[Any] | None:
+    return [schema["const"]] if "const" in schema else _listed(schema)
+
+
+def same(old: Any, new: Any) -> bool:
+    """Say whether two schemas allow the same and refer to the same, whatever they are described with."""
+    return bool(bare(old) == bare(new))

@@ -1,0 +1,250 @@
+"""Walks through two sets of schemas side by side: each pair of components once, whatever leads to it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..classes import is_class
+from ..inputs import Described
+from ..ir import Api, Schema
+from ..names import Names
+from ..nulls import is_null, without_null
+from ..reach import references
+from ..references import is_mapping
+from ..types import TypeWriter
+from .containers import compare_extras, compare_items
+from .keywords import compare_keywords, compare_words
+from .models import compare_models
+from .places import Anchor
+from .shapes import alike, shape_of, target_of
+from .spots import Edge, Node, Spot
+from .unions import compare_unions, variants_of
+from .values import compare_types, compare_values
+
+_LONGEST = 60
+"""Characters of a type that a message shows."""
+
+
+@dataclass(slots=True)
+class Walk:
+    """One walk; `nodes` are the pairs of components it came to."""
+
+    before: Described
+    after: Described
+    nodes: dict[tuple[str, str], Node] = field(default_factory=dict[tuple[str, str], Node])
+    roots: list[Node] = field(default_factory=list[Node])
+    """What stands in operations."""
+    _waiting: deque[tuple[str, str]] = field(default_factory=deque[tuple[str, str]])
+    _writers: tuple[TypeWriter, TypeWriter] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make what writes types."""
+        self._writers = (
+            TypeWriter(self.before.api, self.before.names, constrained=False),
+            TypeWriter(self.after.api, self.after.names, constrained=False),
+        )
+
+    @property
+    def old(self) -> Api:
+        """The API before."""
+        return self.before.api
+
+    @property
+    def new(self) -> Api:
+        """The API after."""
+        return self.after.api
+
+    @property
+    def old_names(self) -> Names:
+        """Its names."""
+        return self.before.names
+
+    @property
+    def new_names(self) -> Names:
+        """Its names."""
+        return self.after.names
+
+    def finish(self) -> None:
+        """Compare all pairs of components that were referred to, and those that only they refer to."""
+        while self._waiting:
+            old, new = self._waiting.popleft()
+            self._components(old, new, self.nodes[old, new])
+
+    def component(self, old: str, new: str) -> Node:
+        """Return the node of a pair of components."""
+        node = self.nodes.get((old, new))
+        if node is None:
+            names = self.old_names.schemas[old], self.new_names.schemas[new]
+            node = Node(*names, Anchor(old), Anchor(new))
+            self.nodes[old, new] = node
+            self._waiting.append((old, new))
+        return node
+
+    def refer(self, old: str, new: str, spot: Spot) -> None:
+        """Compare a pair of components that a spot refers to."""
+        node = self.component(old, new)
+        spot.node.edges.append(Edge(node, not spot.deep, not spot.read_only, not spot.write_only))
+
+    def correspond(self, old: str, new: str) -> bool:
+        """Say whether two components are the same one, if under another name."""
+        if old == new:
+            return True
+        if old in self.new.schemas or new in self.old.schemas:
+            return False
+        return alike(self.old.schemas[old], self.new.schemas[new])
+
+    def typed(self, schema: Schema, *, old: bool) -> str:
+        """Return the Python type of a schema of one side, in backticks."""
+        text = self._writers[0 if old else 1].expression(schema, received=False)
+        return f"`{text if len(text) <= _LONGEST else text[:_LONGEST] + '…'}`"
+
+    def compare(self, old: Schema, new: Schema, spot: Spot) -> None:
+        """Compare a pair of schemas."""
+        if old is new or old == new:
+            for name in references(old):
+                self.refer(name, name, spot)
+            return
+        compare_words(old, new, spot)
+        before, after = self._null(old, new, spot)
+        shapes = shape_of(before), shape_of(after)
+        if shapes == ("ref", "ref"):
+            self._references(target_of(before), target_of(after), spot)
+        elif "ref" in shapes:
+            self._reference(before, after, spot)
+        elif "union" in shapes:
+            compare_unions(before, after, spot, self)
+        else:
+            self._plain(before, after, spot)
+
+    def _components(self, old: str, new: str, node: Node) -> None:
+        before, after = self.old.schemas[old], self.new.schemas[new]
+        spot = Spot(node, (), (), node.old_symbol, node.new_symbol, f"`{node.new_symbol}`")
+        if old == new and before == after and self._named_alike(old):
+            self._same(before, spot)
+        elif is_class(before) and is_class(after):
+            compare_models(old, new, spot, self)
+        elif is_class(before) or is_class(after):
+            self._told(before, after, "type-changed", spot)
+        else:
+            self.compare(before, after, spot)
+
+    def _same(self, schema: Schema, spot: Spot) -> None:
+        """Refer to what a component that did not change refers to."""
+        if not is_mapping(schema) or not is_class(schema):
+            for name in references(schema):
+                self.refer(name, name, spot)
+            return
+        properties: Mapping[str, Any] = schema.get("properties", {})
+        for one in properties.values():
+            flags = [is_mapping(one) and one.get(keyword) is True for keyword in ("readOnly", "writeOnly")]
+            inner = Spot(spot.node, deep=True, read_only=flags[0], write_only=flags[1])
+            for name in references(one):
+                self.refer(name, name, inner)
+        for name in references({key: value for key, value in schema.items() if key != "properties"}):
+            self.refer(name, name, Spot(spot.node, deep=True))
+
+    def _named_alike(self, name: str) -> bool:
+        """Say whether the fields of a component have the same names in Python."""
+        schema = self.old.schemas[name]
+        if not is_mapping(schema) or not is_class(schema):
+            return True
+        properties: Mapping[str, Any] = schema.get("properties", {})
+        if "allOf" in schema:
+            return False
+        old, new = self.old_names.properties, self.new_names.properties
+        return all(old.get((name, wire)) == new.get((name, wire)) for wire in properties)
+
+    def _null(self, old: Schema, new: Schema, spot: Spot) -> tuple[Schema, Schema]:
+        """Compare whether null is allowed; return the schemas without it."""
+        before, after = without_null(old), without_null(new)
+        were, are = before is not old, after is not new
+        if were != are and not is_null(old) and not is_null(new) and shape_of(old if are else new) != "any":
+            spot.report(
+                "became-nullable" if are else "became-not-nullable",
+                self.typed(old, old=True),
+                self.typed(new, old=False),
+            )
+        return before, after
+
+    def _references(self, old: str, new: str, spot: Spot) -> None:
+        if self.correspond(old, new):
+            self.refer(old, new, spot)
+            return
+        before, after = self.old.schemas[old], self.new.schemas[new]
+        if is_class(before) and is_class(after):
+            spot.report(
+                "model-replaced",
+                f"`{self.old_names.schemas[old]}`",
+                f"`{self.new_names.schemas[new]}`",
+                old_symbols=(self.old_names.schemas[old],),
+                new_symbols=(self.new_names.schemas[new],),
+            )
+            if alike(before, after):
+                self.refer(old, new, spot)
+            return
+        if is_class(before) or is_class(after):
+            self._reference({"$ref": f"#/components/schemas/{old}"}, {"$ref": f"#/components/schemas/{new}"}, spot)
+            return
+        self.compare(before, after, spot)
+
+    def _reference(self, old: Schema, new: Schema, spot: Spot) -> None:
+        """Compare two schemas of which one at least is a reference: what only stands for another schema is left."""
+        before, after = self._alias(old, self.old), self._alias(new, self.new)
+        shapes = shape_of(before), shape_of(after)
+        if shapes == ("ref", "ref"):
+            self._references(target_of(before), target_of(after), spot)
+        elif "union" in shapes:
+            compare_unions(before, after, spot, self)
+        elif "ref" not in shapes:
+            self.compare(before, after, spot)
+        elif shapes[0] == "any":
+            self._told(before, after, "type-given", spot)
+        elif shapes[1] == "any":
+            self._told(before, after, "type-generalized", spot)
+        else:
+            self._told(before, after, "type-changed", spot)
+
+    def _alias(self, schema: Schema, api: Api) -> Schema:
+        for _ in range(len(api.schemas)):
+            name = target_of(schema)
+            if not name or is_class(api.schemas[name]):
+                break
+            schema = api.schemas[name]
+        return schema
+
+    def _told(self, old: Schema, new: Schema, name: str, spot: Spot) -> None:
+        before, after = self._shown(old, old=True), self._shown(new, old=False)
+        spot.report(
+            name,
+            before,
+            after,
+            old_symbols=tuple(self.old_names.schemas[one] for one in map(target_of, variants_of(old)) if one),
+            new_symbols=tuple(self.new_names.schemas[one] for one in map(target_of, variants_of(new)) if one),
+            old_steps=("type",),
+            new_steps=("type",),
+        )
+
+    def _shown(self, schema: Schema, *, old: bool) -> str:
+        return "a class" if is_class(schema) else self.typed(schema, old=old)
+
+    def _plain(self, old: Schema, new: Schema, spot: Spot) -> None:
+        before, after = shape_of(old), shape_of(new)
+        if before == after and before in ("any", "never"):
+            return
+        if not is_mapping(old) or not is_mapping(new) or "any" in (before, after):
+            narrowed = before == "any"
+            structured = after in ("array", "object")
+            name = ("type-given" if structured else "type-specialized") if narrowed else "type-generalized"
+            self._told(old, new, "type-changed" if "never" in (before, after) else name, spot)
+            return
+        if not compare_types(old, new, spot, self):
+            return
+        compare_values(old, new, spot)
+        compare_keywords(old, new, spot)
+        if "array" in (before, after):
+            compare_items(old, new, spot, self)
+        if "object" in (before, after):
+            compare_extras(old, new, spot, self)
