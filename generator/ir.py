@@ -210,6 +210,8 @@ class Api:
     """Sorted by path, then method: the order of the keys of the document has no meaning."""
     schemas: Mapping[str, Schema]
     """`components/schemas` of the canonical tree, sorted by name."""
+    webhooks: tuple[Operation, ...] = ()
+    """What the server calls: webhooks by their names, callbacks by theirs, expression and operation, as `path`."""
     received: frozenset[str] = frozenset()
     """Names of the schemas reachable from a response (or from a webhook or callback request)."""
     sent: frozenset[str] = frozenset()

@@ -74,6 +74,7 @@ class _Lowering:
             ),
             operations=tuple(self._operations()),
             schemas=dict(sorted(schemas.items())),
+            webhooks=tuple(self._webhooks()),
             received=reachable(received, graph),
             sent=reachable(sent, graph),
             origins=origins,
@@ -83,10 +84,27 @@ class _Lowering:
     def _operations(self) -> Iterator[Operation]:
         for path, item in sorted(self.canonical.tree["paths"].items()):
             for method, operation in sorted(item.items()):
-                yield self._operation(method, path, operation)
+                yield self._operation(method, path, operation, f"/paths/{escape(path)}/{method}")
 
-    def _operation(self, method: str, path: str, tree: Mapping[str, Any]) -> Operation:
-        pointer = f"/paths/{escape(path)}/{method}"
+    def _webhooks(self) -> Iterator[Operation]:
+        """Yield what the server calls: webhooks, then the callbacks of every operation."""
+        for name, item in sorted(self.canonical.tree["webhooks"].items()):
+            for method, operation in sorted(item.items()):
+                yield self._operation(method, name, operation, f"/webhooks/{escape(name)}/{method}")
+        for path, item in sorted(self.canonical.tree["paths"].items()):
+            for method, operation in sorted(item.items()):
+                pointer = f"/paths/{escape(path)}/{method}/callbacks"
+                for name, callback in operation.get("callbacks", {}).items():
+                    of = f"of {method.upper()} {path}"
+                    yield from self._callback(callback, f"{pointer}/{escape(name)}", name, of)
+
+    def _callback(self, callback: Mapping[str, Any], pointer: str, name: str, of: str) -> Iterator[Operation]:
+        for expression, item in sorted(callback.items()):
+            for method, operation in sorted(item.items()):
+                there = f"{pointer}/{escape(expression)}/{method}"
+                yield self._operation(method, f"{name} {expression} {of}", operation, there)
+
+    def _operation(self, method: str, path: str, tree: Mapping[str, Any], pointer: str) -> Operation:
         security: list[dict[str, list[str]]] = tree.get("security", self.canonical.tree["security"])
         body: Mapping[str, Any] | None = tree.get("requestBody")
         return Operation(

@@ -197,6 +197,9 @@ class _Normalizer:
                 places[pointer] = place
                 for index, parameter in enumerate(operation["parameters"]):
                     places[f"{pointer}/parameters/{index}"] = self.reader.place_of(parameter) or place
+                for callback, items in operation.get("callbacks", {}).items():
+                    there = place.down("callbacks", callback)
+                    places |= _calls(items, f"{pointer}/callbacks/{escape(callback)}", there)
         return places
 
     def _object(self, key: str, holder: Mapping[str, Any], place: Place) -> dict[str, Any]:
@@ -207,6 +210,13 @@ class _Normalizer:
             return value
         self.findings.error("invalid-object", f"`{key}` is an object", place.down(key))
         return {}
+
+
+def _calls(items: Mapping[str, Any], pointer: str, place: Place) -> dict[str, Place]:
+    """Return the places of the operations that the server calls."""
+    return {
+        f"{pointer}/{escape(path)}/{method}": place.down(path, method) for path, item in items.items() for method in item
+    }
 
 
 def _texts(info: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ..inputs import Described
@@ -26,16 +27,26 @@ def compare(old: Described, new: Described, today: str = "") -> Comparison:
     told from what stayed until then.
     """
     places = Places(old), Places(new)
-    pairs = [_judged(pair, places) for pair in pair_operations(old.api.operations, new.api.operations)]
+    pairs = [_judged(pair, places) for pair in _pairs(old, new)]
     drafts = Drafts(old, new, pairs, places)
     subjects = Subjects(old, new, Walk(old, new), Spread(), drafts, today)
     compare_documents(subjects)
     for pair in pairs:
         compare_pair(pair, subjects)
-    both = [Both(pair, pair.old, pair.new) for pair in pairs if pair.old is not None and pair.new is not None]
+    both = [Both(one, one.old, one.new) for one in pairs if one.old and one.new and not one.webhook]
     compare_credentials(both, subjects)
     _schemas(subjects)
     return Comparison(new.names.package, old.api.version, new.api.version, drafts.changes())
+
+
+def _pairs(old: Described, new: Described) -> Iterator[Pair]:
+    """Yield all pairs of operations, those that the server calls last."""
+    count = 0
+    for pair in pair_operations(old.api.operations, new.api.operations):
+        count += 1
+        yield pair
+    for pair in pair_operations(old.api.webhooks, new.api.webhooks):
+        yield replace(pair, index=pair.index + count, webhook=True)
 
 
 def _judged(pair: Pair, places: tuple[Places, Places]) -> Pair:
