@@ -181,7 +181,8 @@ class _Normalizer:
         inline = share(hoister.out, declared, [tree["paths"], tree["webhooks"]], starts)
         tree["components"] = {"schemas": dict(sorted(hoister.out.items())), "securitySchemes": self.credentials.schemes}
         settle_binary(tree)
-        return Canonical(tree, Origins(self._places(hoister, inline, paths)), inline)
+        called = _calls(webhooks, "/webhooks", self.root.down("webhooks"))
+        return Canonical(tree, Origins(self._places(hoister, inline, paths) | called), inline)
 
     def _places(
         self, hoister: Hoister, inline: Mapping[str, tuple[str, ...]], paths: Mapping[str, Any]
@@ -215,7 +216,9 @@ class _Normalizer:
 def _calls(items: Mapping[str, Any], pointer: str, place: Place) -> dict[str, Place]:
     """Return the places of the operations that the server calls."""
     return {
-        f"{pointer}/{escape(path)}/{method}": place.down(path, method) for path, item in items.items() for method in item
+        f"{pointer}/{escape(path)}/{method}": place.down(path, method)
+        for path, item in items.items()
+        for method in item
     }
 
 
