@@ -29,7 +29,7 @@ def compare(old: Described, new: Described, today: str = "") -> Comparison:
     places = Places(old), Places(new)
     pairs = [_judged(pair, places) for pair in _pairs(old, new)]
     drafts = Drafts(old, new, pairs, places)
-    subjects = Subjects(old, new, Walk(old, new), Spread(), drafts, today)
+    subjects = Subjects(old, new, Walk(old, new, places), Spread(), drafts, today)
     compare_documents(subjects)
     for pair in pairs:
         compare_pair(pair, subjects)

@@ -32,8 +32,11 @@ _HANDLED = frozenset(
 _ANY_TEXT = frozenset({"", ".*", "^.*$", "^.*", ".*$", "[\\s\\S]*", "^[\\s\\S]*$"})
 
 
-def compare_words(old: Any, new: Any, spot: Spot) -> None:
-    """Compare what schemas say beside what they allow: documentation, defaults, deprecation, XML."""
+def compare_words(old: Any, new: Any, spot: Spot, sunset: str = "") -> None:
+    """Compare what schemas say beside what they allow: documentation, defaults, deprecation, XML.
+
+    `sunset` is the day on which the value goes, where the description says that.
+    """
     before = old if is_mapping(old) else {}
     after = new if is_mapping(new) else {}
     for keyword, name in _WORDS_OF_ANY.items():
@@ -45,7 +48,7 @@ def compare_words(old: Any, new: Any, spot: Spot) -> None:
         action = "added" if "default" not in before else "removed" if "default" not in after else "changed"
         _report(spot, f"default-value-{action}", "default", before, after)
     if (before.get("deprecated") is True) != (after.get("deprecated") is True):
-        _deprecation(spot, after.get("deprecated") is True)
+        _deprecation(spot, sunset, now=after.get("deprecated") is True)
 
 
 def _told(value: Any) -> str:
@@ -57,12 +60,12 @@ def _told(value: Any) -> str:
 _LONGEST = 400
 
 
-def _deprecation(spot: Spot, now: bool) -> None:
+def _deprecation(spot: Spot, sunset: str, *, now: bool) -> None:
     steps = ("deprecated",)
     spot.report(
-        "deprecated" if now else "reactivated",
+        "reactivated" if not now else "deprecated-with-sunset" if sunset else "deprecated",
         "" if now else "deprecated",
-        "deprecated" if now else "",
+        sunset or "deprecated" if now else "",
         old_steps=() if now else steps,
         new_steps=steps if now else (),
     )

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from ..ir import Operation, Parameter
 from .changes import Level
+from .lifecycle_words import STABILITY, day_of, level_of
 from .pairs import Both
 from .places import Anchor, Places
 from .subjects import Subjects, anchor_of
-
-STABILITY = ("draft", "alpha", "beta", "stable")
-"""Levels of `x-stability-level`, the least stable first; without one, an operation is stable."""
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +27,13 @@ class Lifecycle:
         return Lifecycle(
             thing.deprecated,
             day_of(places.value(anchor, "x-sunset")),
-            _level(places.value(anchor, "x-stability-level")),
+            level_of(places.value(anchor, "x-stability-level")),
         )
-
-
-def day_of(value: object) -> str:
-    """Return the day that a value begins with, empty where there is none."""
-    found = _DAY.match(str(value)) if value is not None else None
-    return found.group() if found else ""
-
-
-def _level(value: object) -> str:
-    return value if isinstance(value, str) and value in STABILITY else "stable"
 
 
 def is_unstable(operation: Operation, places: Places) -> bool:
     """Say whether a description promises nothing of an operation: a draft, an alpha version."""
-    return _level(places.value(anchor_of(operation), "x-stability-level")) in ("draft", "alpha")
+    return level_of(places.value(anchor_of(operation), "x-stability-level")) in ("draft", "alpha")
 
 
 def compare_lifecycles(both: Both, subjects: Subjects) -> None:

@@ -16,9 +16,10 @@ from ..reach import references
 from ..references import is_mapping
 from ..types import TypeWriter
 from .containers import compare_extras, compare_items
+from .extensions import compare_extensions, mentions
 from .keywords import compare_keywords, compare_words
 from .models import compare_models
-from .places import Anchor
+from .places import Anchor, Places
 from .shapes import alike, shape_of, target_of
 from .spots import Edge, Node, Spot
 from .unions import compare_unions, variants_of
@@ -34,14 +35,22 @@ class Walk:
 
     before: Described
     after: Described
+    places: tuple[Places, Places]
     nodes: dict[tuple[str, str], Node] = field(default_factory=dict[tuple[str, str], Node])
     roots: list[Node] = field(default_factory=list[Node])
     """What stands in operations."""
+    extended: bool = field(init=False)
+    """Whether a document says something of schemas by extensions."""
     _waiting: deque[tuple[str, str]] = field(default_factory=deque[tuple[str, str]])
     _writers: tuple[TypeWriter, TypeWriter] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Make what writes types."""
+        """Make what writes types, and see which extensions there are."""
+        self.extended = any(
+            mentions(document.tree)
+            for side in (self.before, self.after)
+            for document in (side.source.main, *side.source.others.values())
+        )
         self._writers = (
             TypeWriter(self.before.api, self.before.names, constrained=False),
             TypeWriter(self.after.api, self.after.names, constrained=False),
@@ -103,11 +112,12 @@ class Walk:
 
     def compare(self, old: Schema, new: Schema, spot: Spot) -> None:
         """Compare a pair of schemas."""
+        sunset = self._extensions(spot) if self.extended else ""
         if old is new or old == new:
             for name in references(old):
                 self.refer(name, name, spot)
             return
-        compare_words(old, new, spot)
+        compare_words(old, new, spot, sunset)
         before, after = self._null(old, new, spot)
         shapes = shape_of(before), shape_of(after)
         if shapes == ("ref", "ref"):
@@ -119,10 +129,17 @@ class Walk:
         else:
             self._plain(before, after, spot)
 
+    def _extensions(self, spot: Spot) -> str:
+        if spot.node.old is None or spot.node.new is None:
+            return ""
+        old = self.places[0].value(spot.node.old, *spot.old)
+        new = self.places[1].value(spot.node.new, *spot.new)
+        return compare_extensions(old, new, spot)
+
     def _components(self, old: str, new: str, node: Node) -> None:
         before, after = self.old.schemas[old], self.new.schemas[new]
         spot = Spot(node, (), (), node.old_symbol, node.new_symbol, f"`{node.new_symbol}`")
-        if old == new and before == after and self._named_alike(old):
+        if old == new and before == after and not self.extended and self._named_alike(old):
             self._same(before, spot)
         elif is_class(before) and is_class(after):
             compare_models(old, new, spot, self)
