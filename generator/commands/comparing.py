@@ -121,7 +121,7 @@ def _revision(request: Request) -> Result:
     if request.name:
         raise click.UsageError("--name goes with --old FILE and --new FILE.")
     with Repository.of(Path()) as repository:
-        workspace, base = Workspace(Path()), request.base or "HEAD"
+        workspace, base = Workspace(Path()), "HEAD" if request.base is None else request.base
         return diff_revision(workspace, repository, base, request.providers, _options(request))
 
 
