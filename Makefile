@@ -42,7 +42,7 @@ golden: $(READY) ## rewrite the expected trees of tests/cases
 support: $(READY) ## rewrite docs/openapi-support.md from the tables in tests/behaviour
 	@$(BIN)/python -m tests.behaviour.support
 
-bench: $(READY) ## measure generating, importing and calling; DOCUMENTS=folder: over all documents in it
+bench: $(READY) ## measure generating, using and diffs beside other generators; FILES="a.json …", DOCUMENTS=folder, SECTIONS=…
 	@$(BIN)/python tests/bench
 
 clean: ## remove .venv and every cache
