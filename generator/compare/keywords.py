@@ -184,14 +184,26 @@ def _dependents(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> N
 
 
 def _assertions(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
-    """Compare the members of `allOf` that only assert something."""
+    """Compare the members of `allOf` that only assert something, and the unevaluated keywords among them."""
     before, after = ([bare(one) for one in _asserting(schema)] for schema in (old, new))
+    for keyword in _UNEVALUATED:
+        was, now = (next((one for one in side if is_mapping(one) and keyword in one), None) for side in (before, after))
+        if was == now:
+            continue
+        name = CONDITIONS[keyword]
+        action = "added" if was is None else "removed" if now is None else "changed"
+        told = ["" if one is None else shown(one[keyword]) for one in (was, now)]
+        spot.report(f"{name}-{action}", *told, old_steps=(keyword,), new_steps=(keyword,))
+        before, after = [one for one in before if one is not was], [one for one in after if one is not now]
     gone = [one for one in before if one not in after]
     added = [one for one in after if one not in before]
     if gone:
         spot.report("all-of-removed", listed(gone), "", old_steps=("allOf",), new_steps=("allOf",))
     if added:
         spot.report("all-of-added", "", listed(added), old_steps=("allOf",), new_steps=("allOf",))
+
+
+_UNEVALUATED = ("unevaluatedItems", "unevaluatedProperties")
 
 
 def _asserting(schema: Mapping[str, Any]) -> list[Any]:

@@ -1,0 +1,71 @@
+"""Pairs of documents, small enough to read, and what the comparison says of them."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+from generator.compare import Change, Comparison, Described, compare
+from generator.compare.kinds import Position
+from generator.config import Settings
+from generator.diagnostics import Report, to_terminal
+from generator.document import Document
+from generator.inputs import Inputs
+from generator.pipeline import one_side
+from generator.source import Source, load
+
+PACKAGE = "acme"
+
+
+def described(document: Mapping[str, Any] | str, settings: Settings | None = None) -> Described:
+    """Return one side of a comparison, of a tree or of a text with lines."""
+    report = Report()
+    if isinstance(document, str):
+        main = load(document.encode(), "openapi.yaml", report)
+    else:
+        main = Document(copy.deepcopy(dict(document)), "openapi.yaml")
+    assert main is not None, [to_terminal(one) for one in report]
+    side = one_side(Inputs(Source(main), settings or Settings(), PACKAGE), report)
+    assert side is not None, [to_terminal(one) for one in report]
+    return side
+
+
+def compared(old: Mapping[str, Any] | str, new: Mapping[str, Any] | str, today: str = "") -> Comparison:
+    """Return what changed between two documents."""
+    return compare(described(old), described(new), today)
+
+
+def told(changes: tuple[Change, ...]) -> list[tuple[str, str, str]]:
+    """Return rule, level and direction of changes, as a failing test should show them."""
+    return [(one.rule, one.level.value, one.direction.value) for one in changes]
+
+
+def at(position: Position, schema: Any, components: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return a document in which a schema stands at a position."""
+    holder = {"type": "object", "properties": {"value": schema}}
+    operation: dict[str, Any] = {"operationId": "create", "tags": ["calls"], "responses": {}}
+    responses: dict[str, Any] = {"204": {"description": "Done."}}
+    match position:
+        case Position.REQUEST_BODY | Position.REQUEST_PROPERTY:
+            body = schema if position is Position.REQUEST_BODY else holder
+            operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
+            responses["422"] = {"description": "Invalid."}
+        case Position.PARAMETER:
+            operation["parameters"] = [{"name": "value", "in": "query", "schema": schema}]
+        case Position.PARAMETER_PROPERTY:
+            operation["parameters"] = [{"name": "options", "in": "query", "style": "deepObject", "schema": holder}]
+        case Position.RESPONSE_BODY | Position.RESPONSE_PROPERTY:
+            body = schema if position is Position.RESPONSE_BODY else holder
+            responses = {"200": {"description": "Done.", "content": {"application/json": {"schema": body}}}}
+        case Position.RESPONSE_HEADER:
+            responses["204"]["headers"] = {"X-Value": {"schema": schema}}
+    operation["responses"] = responses
+    document: dict[str, Any] = {
+        "openapi": "3.1.0",
+        "info": {"title": "Acme", "version": "1.0.0"},
+        "paths": {"/calls": {"post": operation}},
+    }
+    if components:
+        document["components"] = {"schemas": dict(components)}
+    return document
