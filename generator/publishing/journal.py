@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from . import disk
+from .lock import LOCK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,15 +80,15 @@ class Work:
         disk.rename(target, self.old / target.name)
         _settle([target])
 
-    def clear(self) -> None:
-        """Remove what is left of all that was staged or retired."""
-        for folder in (self.new, self.old, self.folder / "whole"):
-            disk.remove(folder)
+    def discard(self, target: Path) -> None:
+        """Remove what was staged for a target, unless the next run needs it."""
+        if not self.journal.exists():
+            disk.remove(self.staged(target))
 
     def leave(self) -> None:
         """Leave nothing behind, but for what the next run has to finish."""
         if not self.journal.exists():
-            self.clear()
+            self._clear()
 
     def recover(self) -> None:
         """Finish what a killed run had begun, remove the rest.
@@ -105,9 +106,19 @@ class Work:
                     disk.remove(retired)
                     disk.rename(target, retired)
                 disk.rename(staged, target)
+            elif disk.is_folder(retired) and not disk.is_folder(target):
+                disk.rename(retired, target)
         _settle(begun)
         self.journal.unlink(missing_ok=True)
-        self.clear()
+        self._clear()
+
+    def _clear(self) -> None:
+        for entry in self.folder.iterdir():
+            if disk.is_folder(entry):
+                disk.remove(entry)
+            elif entry.name != LOCK:
+                with suppress(OSError):
+                    entry.unlink()
 
     def _swap_one(self, target: Path) -> None:
         staged = self.staged(target)

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 PATIENCE = 30.0
 """Seconds to wait for another run: publishing takes a few at most."""
 
+LOCK = "lock"
+"""The name of the file that is locked."""
+
 _PAUSE = 0.05
-_NAME = "lock"
 _FAR = 1 << 30
 """Where the locked byte is on Windows: a locked one cannot be read there, and the number before it should be."""
 _TAKEN = frozenset({errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK})
@@ -58,13 +60,13 @@ def locked(folder: Path, patience: float | None = None) -> Generator[None]:
 
 def _remove(folder: Path) -> None:
     with suppress(OSError):
-        os.unlink(folder / _NAME)
+        os.unlink(folder / LOCK)
         os.rmdir(folder)
 
 
 def _acquired(folder: Path, patience: float) -> int:
     deadline = time.monotonic() + patience
-    path = folder / _NAME
+    path = folder / LOCK
     while True:
         folder.mkdir(parents=True, exist_ok=True)
         if folder.is_symlink():

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeGuard
 
 from ..inputs import RUNTIME
-from . import disk
 from .edits import Record, edits, keep
 from .packages import Edit, Package, Published, PublishError, Results
 from .present import is_client, modules_in, modules_of
@@ -43,12 +42,15 @@ class Run:
                     Record(package.record, package.target).note(package.files)
             except OSError as error:
                 results[package.name] = error
-                disk.remove(self.work.staged(package.target))
+                self.work.discard(package.target)
         if isinstance(failure := results.get(RUNTIME), OSError):
             return results | _without_runtime(staged, failure)
-        if RUNTIME in staged and any(is_client(folder) for folder in self.work.output.iterdir()):
-            return results | self._together(staged)
-        return results | self._in_turn(staged)
+        if RUNTIME not in staged or not any(is_client(folder) for folder in self.work.output.iterdir()):
+            return results | self._in_turn(staged)
+        # A disk that fails fails them all; a client that cannot be published stays as it is.
+        if failure := next((one for one in results.values() if _is_of_the_system(one)), None):
+            return results | dict.fromkeys(staged, failure)
+        return results | self._together(staged)
 
     def _in_turn(self, staged: dict[str, Staged]) -> Results:
         """Publish packages one after the other, the runtime first: there is no client that has to fit it yet."""
@@ -66,7 +68,7 @@ class Run:
             else:
                 results[name] = _published(one, found)
             finally:
-                disk.remove(self.work.staged(one.package.target))
+                self.work.discard(one.package.target)
         return results
 
     def _together(self, staged: dict[str, Staged]) -> Results:
@@ -76,21 +78,25 @@ class Run:
             self._check(staged[RUNTIME])
         except OSError as error:
             return _without_runtime(staged, error) | {RUNTIME: error}
-        ready = {RUNTIME: staged.pop(RUNTIME)}
-        for name, one in staged.items():
-            try:
-                self._check(one)
-                ready[name] = one
-            except OSError as error:
-                results[name] = error
-                disk.remove(self.work.staged(one.package.target))
+        ready = dict(staged)
         try:
+            for name, one in staged.items():
+                if name != RUNTIME and (problem := self._problem(one)):
+                    results[name] = problem
+                    self.work.discard(ready.pop(name).package.target)
             self._check_those_that_stay(ready)
             found = {name: self._keep_edits(one) for name, one in ready.items()}
             self._take_places(ready)
         except OSError as error:
             return results | dict.fromkeys(ready, error)
         return results | {name: _published(one, found[name]) for name, one in ready.items()}
+
+    def _problem(self, staged: Staged) -> PublishError | None:
+        try:
+            self._check(staged)
+        except PublishError as error:
+            return error
+        return None
 
     def _check(self, staged: Staged) -> None:
         """Have a package imported, while it is written to the disk for good."""
@@ -151,6 +157,10 @@ class Run:
             self.work.swap([one.package.target for one in ready.values()])
         for one in ready.values():
             Record(one.package.record, one.package.target).note(one.package.files)
+
+
+def _is_of_the_system(result: Published | OSError) -> TypeGuard[OSError]:
+    return isinstance(result, OSError) and not isinstance(result, PublishError)
 
 
 def _published(staged: Staged, found: tuple[Edit, ...]) -> Published:

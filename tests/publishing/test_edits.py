@@ -1,0 +1,125 @@
+"""A file that somebody edited is named, and its text kept, before something else takes its place."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator.publish import HEADER, Edit, Package, Publisher, PublishError
+from tests.publishing.support import A, B, package, publish, tree
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+EDITED = f"{HEADER}\nA = 2  # better\n"
+
+
+def test_an_edit_is_named_and_kept_before_it_is_replaced(target: Path) -> None:
+    publish({"a.py": A, "b.py": A}, target)
+    (target / "a.py").write_text(EDITED)
+    seen: list[tuple[str, str, str]] = []
+
+    def notice(one: Package, edits: Sequence[Edit]) -> None:
+        seen.extend((edit.path, edit.kept.read_text(), (target / edit.path).read_text()) for edit in edits)
+
+    published = Publisher(target, notice=notice).publish(package({"a.py": A, "b.py": B}, target))["pets"]
+    assert seen == [("a.py", EDITED, EDITED)]
+    assert not isinstance(published, OSError)
+    assert [(edit.path, edit.certain) for edit in published.edited] == [("a.py", True)]
+    assert tree(target) == {"a.py": A, "b.py": B}
+
+
+@pytest.mark.parametrize("files", [{"a.py": B}, {}], ids=["replaced", "removed"])
+def test_what_was_published_is_no_edit(target: Path, files: dict[str, str]) -> None:
+    publish({"a.py": A, "py.typed": ""}, target)
+    assert publish(files, target).edited == ()
+
+
+def test_removed_and_copied_files_are_kept_too(target: Path) -> None:
+    publish({"a.py": A, "b.py": A}, target)
+    (target / "a.py").write_text(EDITED)
+    (target / "copy.py").write_text(A)
+    published = publish({"b.py": A}, target)
+    assert published.removed == ("a.py", "copy.py")
+    assert [edit.kept.read_text() for edit in published.edited] == [EDITED, A]
+
+
+def test_two_edits_of_a_file_are_both_kept(target: Path) -> None:
+    texts = [f"{HEADER}\nA = {number}\n" for number in (7, 8, 7)]
+    publish({"a.py": A}, target)
+    for text in texts:
+        (target / "a.py").write_text(text)
+        publish({"a.py": A}, target)
+    kept = target.parents[1] / "edited"
+    assert sorted(path.read_text() for path in kept.iterdir()) == sorted(set(texts))
+
+
+def test_what_cannot_be_kept_is_not_replaced(target: Path) -> None:
+    publish({"a.py": A}, target)
+    (target / "a.py").write_text(EDITED)
+    (target.parents[1] / "edited").write_text("in the way")
+    with pytest.raises(PublishError, match=r"a\.py was edited by hand, and its text cannot be kept"):
+        publish({"a.py": B}, target)
+    assert tree(target.parent) == {"pets/a.py": EDITED}
+
+
+def test_without_a_record_it_is_said_that_nothing_is_known(target: Path) -> None:
+    publish({"a.py": A}, target)
+    (target.parents[1] / "pets.json").unlink()
+    published = publish({"a.py": B}, target)
+    assert [(edit.path, edit.certain, edit.kept.read_text()) for edit in published.edited] == [("a.py", False, A)]
+
+
+@pytest.mark.parametrize("record", ["", "[]", "{}", '{"target": 1}', '{"files": {"a.py": 3}}', "\xff"])
+def test_a_broken_record_is_no_record(target: Path, record: str) -> None:
+    publish({"a.py": A}, target)
+    (target.parents[1] / "pets.json").write_text(record)
+    assert [edit.certain for edit in publish({"a.py": B}, target).edited] == [False]
+
+
+def test_the_record_of_another_folder_says_nothing(target: Path) -> None:
+    publish({"a.py": A}, target)
+    target.parent.rename(target.parents[1] / "moved")
+    moved = target.parents[1] / "moved" / "pets"
+    assert [edit.certain for edit in publish({"a.py": B}, moved).edited] == [False]
+
+
+def git(folder: Path, *arguments: str) -> None:
+    names = ("AUTHOR_NAME", "AUTHOR_EMAIL", "COMMITTER_NAME", "COMMITTER_EMAIL")
+    environment = {f"GIT_{name}": "somebody@example.com" for name in names}
+    environment |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    subprocess.run(["git", *arguments], cwd=folder, env=os.environ | environment, check=True, capture_output=True)
+
+
+def test_a_fresh_clone_has_no_record_but_git(target: Path) -> None:
+    """What is committed was generated, for all that is known; it cannot get lost."""
+    publish({"a.py": A, "b.py": A, "new.py": A}, target)
+    git(target.parent, "init", "--quiet")
+    git(target.parent, "add", "pets/a.py", "pets/b.py")
+    git(target.parent, "commit", "--quiet", "--message", "generated")
+    (target.parents[1] / "pets.json").unlink()
+    (target / "b.py").write_text(EDITED)
+    published = publish({"a.py": B, "b.py": B, "new.py": B}, target)
+    assert [(edit.path, edit.certain) for edit in published.edited] == [("b.py", False), ("new.py", False)]
+
+
+def test_an_edit_that_was_committed_is_named_where_it_would_be_undone(target: Path) -> None:
+    publish({"a.py": A}, target)
+    git(target.parent, "init", "--quiet")
+    (target / "a.py").write_text(EDITED)
+    git(target.parent, "add", "pets")
+    git(target.parent, "commit", "--quiet", "--message", "better")
+    assert [edit.certain for edit in publish({"a.py": A}, target).edited] == [True]
+
+
+def test_switching_to_a_branch_that_was_generated_elsewhere_is_no_edit(target: Path) -> None:
+    publish({"a.py": A}, target)
+    git(target.parent, "init", "--quiet")
+    (target / "a.py").write_text(B)
+    git(target.parent, "add", "pets")
+    git(target.parent, "commit", "--quiet", "--message", "of a colleague")
+    assert publish({"a.py": f"{HEADER}\nC = 1\n"}, target).edited == ()

@@ -1,0 +1,137 @@
+"""Every module is imported, before it is published, by a process that can do nothing else."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator.publish import HEADER, PublishError, Trial
+from generator.publishing import trial as module
+from tests.publishing.support import A, publish, publish_clients, tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def trial() -> Iterator[Trial]:
+    with Trial() as one:
+        yield one
+
+
+CANARY = "canary"
+FORBIDDEN = {
+    "a socket": "import socket\nsocket.socket().connect(('127.0.0.1', 9))",
+    "a name looked up": "import socket\nsocket.getaddrinfo('example.com', 80)",
+    "a process": "import subprocess, sys\nsubprocess.run([sys.executable, '-V'])",
+    "a shell": "import os\nos.system('touch ' + {0!r})",
+    "a fork": "import os\nif os.fork() == 0: os._exit(0)",
+    "another program": "import os\nos.execv('/bin/touch', ['touch', {0!r}])",
+    "a written file": "open({0!r}, 'w')",
+    "a descriptor to write to": "import os\nos.open({0!r}, os.O_CREAT | os.O_WRONLY)",
+    "a new folder": "import os\nos.mkdir({0!r})",
+    "a file removed": "import os\nos.unlink(__file__)",
+    "a file renamed": "import os\nos.rename(__file__, {0!r})",
+    "a link": "import os\nos.symlink('x', {0!r})",
+    "a foreign function": "import ctypes\nctypes.CDLL(None)",
+    "another hook": "import sys\nsys.addaudithook(print)",
+    "caught": "import os\ntry:\n    os.mkdir({0!r})\nexcept Exception:\n    pass",
+}
+
+
+@pytest.mark.parametrize("name", FORBIDDEN)
+def test_what_no_generated_module_does_is_refused(target: Path, trial: Trial, name: str) -> None:
+    canary = target.parents[1] / CANARY
+    source = FORBIDDEN[name].format(str(canary))
+    with pytest.raises(PublishError, match=r"the module pets\.a cannot be imported: it uses "):
+        publish({"__init__.py": A, "a.py": f"{HEADER}\n{source}\n"}, target, trial)
+    assert not canary.exists()
+    assert not list(target.parent.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("def f(:", "SyntaxError: invalid syntax"),
+        ("def f(a, a): pass", "SyntaxError: duplicate argument 'a'"),
+        ("return", "SyntaxError: 'return' outside function"),
+        ("missing", "NameError: name 'missing' is not defined"),
+        ("from .b import nothing", "ImportError: cannot import name 'nothing' from 'pets.b'"),
+        ("import nosuchmodule", "ModuleNotFoundError: No module named 'nosuchmodule'"),
+        ("raise SystemExit(0)", "SystemExit: 0"),
+        ("raise ValueError('one\\ntwo')", "ValueError: one"),
+        ("raise KeyboardInterrupt", "KeyboardInterrupt"),
+        ("import os\nos._exit(0)", "the process that imports ended with status 0"),
+        ("def f(): f()\nf()", "RecursionError"),
+    ],
+)
+def test_a_module_that_cannot_be_imported_is_named(target: Path, source: str, reason: str) -> None:
+    publish({"__init__.py": A, "a.py": A, "b.py": A}, target)
+    files = {"__init__.py": A, "a.py": f"{HEADER}\n{source}\n", "b.py": f"{HEADER}\nB = 2\n"}
+    with Trial() as trial, pytest.raises(PublishError) as refused:
+        publish(files, target, trial)
+    assert refused.value.code == "cannot-import"
+    assert refused.value.strerror.startswith(f"the module pets.a cannot be imported: {reason}")
+    assert "\n" not in refused.value.strerror
+    assert tree(target.parent) == {"pets/__init__.py": A, "pets/a.py": A, "pets/b.py": A}
+
+
+def test_every_module_is_imported(target: Path, trial: Trial) -> None:
+    files = {
+        "__init__.py": A,
+        "a/__init__.py": A,
+        "a/b.py": f"{HEADER}\nfrom ..c import C\n",
+        "c.py": f"{HEADER}\nC = 1\n",
+    }
+    publish(files, target, trial)
+    with pytest.raises(PublishError, match=r"the module pets\.a\.b cannot be imported"):
+        publish({**files, "c.py": f"{HEADER}\nD = 1\n"}, target, trial)
+
+
+def test_a_package_is_imported_anew_each_time(target: Path, trial: Trial) -> None:
+    for number in range(3):
+        text = f"{HEADER}\nA{number} = 1\n"
+        publish({"__init__.py": f"{HEADER}\nfrom .a import A{number}\n", "a.py": text}, target, trial)
+
+
+def test_libraries_of_clients_are_there_and_nothing_of_the_generator(target: Path, trial: Trial) -> None:
+    publish({"__init__.py": f"{HEADER}\nimport httpx, pydantic\nfrom pydantic import Field\n"}, target, trial)
+    with pytest.raises(PublishError, match="No module named 'generator'"):
+        publish({"__init__.py": f"{HEADER}\nimport generator\n"}, target, trial)
+
+
+def test_no_bytecode_and_no_environment(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("API_KEY", "secret")
+    monkeypatch.setenv("PYTHONSTARTUP", "x")
+    source = f"{HEADER}\nimport os\nassert 'API_KEY' not in os.environ\n"
+    with Trial() as trial:
+        publish({"__init__.py": source}, target, trial)
+    assert [path.name for path in target.rglob("*")] == ["__init__.py"]
+
+
+def test_an_import_that_does_not_end_is_ended(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_PATIENCE", 1.0)
+    with Trial() as trial, pytest.raises(PublishError, match="the process that imports ended"):
+        publish({"__init__.py": f"{HEADER}\nwhile True: pass\n"}, target, trial)
+
+
+def test_one_that_ends_the_process_costs_the_others_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "generated"
+    bad = f"{HEADER}\nimport os\nos._exit(3)\n"
+    with Trial() as trial:
+        results = publish_clients(
+            folder, {"cats": {"__init__.py": A}, "dogs": {"__init__.py": bad}, "pets": {"__init__.py": A}}, trial
+        )
+    assert isinstance(results["dogs"], PublishError)
+    assert sorted(tree(folder)) == ["cats/__init__.py", "pets/__init__.py"]
+
+
+def test_without_an_interpreter_nothing_is_published(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", os.fspath(target / "python"))
+    with Trial() as trial, pytest.raises(OSError, match="No such file"):
+        publish({"__init__.py": A}, target, trial)
+    assert not list(target.parent.iterdir())
