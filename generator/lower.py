@@ -29,7 +29,6 @@ from .media import scalar_text
 from .normalize import Canonical
 from .reach import graph_of, reachable
 from .references import is_mapping, is_sequence
-from .unenforced import report_unenforced
 
 _STYLES: Mapping[ParameterLocation, tuple[str, ...]] = {
     ParameterLocation.PATH: ("simple", "label", "matrix"),
@@ -62,7 +61,6 @@ class _Lowering:
         received, sent = _directions(tree)
         graph = graph_of(schemas)
         origins = SchemaOrigins(self.canonical.origins, schemas)
-        report_unenforced(schemas, origins, self.report)
         return Api(
             title=_text(info, "title"),
             version=_text(info, "version"),

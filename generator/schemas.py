@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .dialect import ANNOTATIONS, CHECKED, Warn, checked, settle, with_null
+from .document import shortened
 from .findings import Findings, kind_of
 from .references import SCHEMAS, Homes, Missing, Place, Resolver, Target, is_mapping, is_sequence, wrong_kind
+from .runtime.patterns import translate_pattern
 from .wording import pascal, regrouped, variant_labels
 
 MOST_MEMBERS = 500
@@ -137,6 +139,8 @@ class SchemaReader:
                 fixed = checked(key, value, _warner(self.findings, place))
                 if fixed is not None:
                     out[key] = fixed
+                if key == "pattern" and fixed is not None:
+                    self._tell_unenforced(fixed, place.down(key))
             elif key in _DROPPED or key.startswith("x-"):
                 continue
             else:
@@ -176,7 +180,15 @@ class SchemaReader:
                 "invalid-schema", f"`{key}` is an object, not {kind_of(value)}", place.down(key)
             )
             return
+        if key == "patternProperties":
+            for pattern in value:
+                self._tell_unenforced(pattern, place.down(key, pattern))
         out[key] = {name: self.read(value[name], place.down(key, name)) for name in sorted(value)}
+
+    def _tell_unenforced(self, pattern: str, place: Place) -> None:
+        if translate_pattern(pattern) is None:
+            message = f"the pattern `{shortened(pattern, 60)}` cannot be run here: values are not checked against it"
+            self.findings.warning("pattern-not-enforced", message, place)
 
     def _list(self, key: str, value: Any, place: Place, out: dict[str, Any], node: Mapping[str, Any]) -> None:
         if is_mapping(value):

@@ -85,12 +85,43 @@ def test_events_of_empty_lines_are_bounded(monkeypatch: pytest.MonkeyPatch) -> N
         list(stream)
 
 
-@pytest.mark.parametrize("pattern", ["^(a+)+$", "^(?=.*a)(a|b|ab)*c$", "(?!x)((a|aa)b?)+$", "(x+x+)+\\1y"])
-def test_patterns_that_backtrack(pattern: str) -> None:
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        *("^(a+)+$", "^(?=.*a)(a|b|ab)*c$", "(?!x)((a|aa)b?)+$", "(x+x+)+\\1y", "(?=a)(a|a){40}b", "(?=(a+)+$)b"),
+        *("(?!x)a*a*a*b", "(?!x)a*a*a*a*a*b", "(?=a)(a{0,20}){20}b", "(?=a)" + "a?" * 30 + "a" * 30, "(?!x)(a?){40}b"),
+        *("((?=a)){999999999}", "(?=a)a{0,99999999999}", "((a{1000}){1000}){1000}", "(?=(?=(?=a*)*)*)*b", "(?<!a)a+b"),
+        *(
+            "^(?!(?:.*(a|b|c|d)){20})x",
+            "(?:(?!b)a|a)*c",
+            "^(?=.*a.*a.*a.*b)",
+            "(?=a)[\\s\\S]{0,60000}b",
+            "(?=a)(){9999999}",
+        ),
+    ],
+)
+@pytest.mark.parametrize("text", ["ab" * 30 + "a" * 60 + "!", "a" * 60 + "!", "a" * 2_000, "a" * 100_000], ids=len)
+def test_patterns_that_backtrack(pattern: str, text: str) -> None:
     started = time.process_time()
     if patterns.translate_pattern(pattern) is not None:
-        assert not patterns.search_pattern(pattern)("ab" * 30 + "a" * 60 + "!")
+        patterns.search_pattern(pattern)(text)
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fitting", "other"),
+    [
+        (r"^(?=.*[a-z])(?=.*\d).{8,}$", "abcdefg1", "abcdefgh"),
+        (r"^(?!.*--)[a-z0-9-]+(\.[a-z0-9-]+)?$", "a-b.c", "a--b"),
+        ("^(?:(?!foo).)*$", "food".replace("foo", "fo"), "a food"),
+        (r"^(\w+) \1$", "ab ab", "ab ac"),
+        ("(?<!a)b", "cb", "ab"),
+    ],
+)
+def test_patterns_that_look_around_still_hold(pattern: str, fitting: str, other: str) -> None:
+    search = patterns.search_pattern(pattern)
+    assert search(fitting)
+    assert not search(other)
 
 
 @pytest.mark.parametrize("credential", [("user", "pass-word-9"), "user:pass-word-9"])
