@@ -1,12 +1,14 @@
 """Regular expressions of ECMA-262, the dialect of JSON Schema (Core, 6.4), in Python.
 
 A pattern runs on Rust's engine, whose time is linear in the text, wherever it can. Only look-around and
-back-references need Python's `re`; such a pattern is refused if it nests unbounded repetitions, for it could then
-take exponential time on a text of a stranger's choice.
+back-references need Python's `re`, which can take exponential time on a text of a stranger's choice: how many steps a
+pattern may cost is estimated when it is translated. One that can explode is refused; one that costs a power of the
+length of a text is run on texts so short that it stays fast, and longer ones count as fitting.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from contextlib import suppress
@@ -23,7 +25,10 @@ def translate_pattern(pattern: str) -> str | None:
 
 
 def search_pattern(pattern: str) -> Callable[[str], bool]:
-    """Says of a text whether the pattern matches anywhere in it; raises ValueError where it cannot be translated."""
+    """Says of a text whether the pattern matches anywhere in it; raises ValueError where it cannot be translated.
+
+    A text too long for a pattern that backtracks counts as fitting.
+    """
     found = _compiled(pattern)
     if found is None:
         raise ValueError(f"not a pattern that can be run: {pattern!r}")
@@ -52,7 +57,8 @@ def _compiled(pattern: str) -> _Compiled | None:
             return _Compiled(text, True, SchemaValidator(schema).isinstance_python)
     backtracking = _Translation(pattern, python=True)
     text = backtracking.run()
-    if text is None or backtracking.explodes:
+    longest = backtracking.longest()
+    if text is None or longest < _SHORTEST:
         return None
     try:
         expression = re.compile(text, re.ASCII)
@@ -60,11 +66,17 @@ def _compiled(pattern: str) -> _Compiled | None:
         return None
 
     def search(value: str) -> bool:
-        return expression.search(value) is not None
+        return len(value) > longest or expression.search(value) is not None
 
     return _Compiled(text, False, search)
 
 
+_STEPS = 1e7
+"""How many steps of Python's engine one search may cost: a fraction of a second."""
+_SHORTEST = 64
+"""Characters of a text on which a pattern must be fast enough to be run at all."""
+_MANY = 300
+"""Repetitions from which on the length of the text is the better estimate."""
 _LAST = "\U0010ffff"
 _CLASSES = {
     "d": "0-9",
@@ -79,7 +91,7 @@ _ANY_CHARACTER = "[^\n\r\u2028\u2029]"
 _CONTROLS = {"t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r"}
 _GROUP = re.compile(r"\((\?(:|=|!|<=|<!|[ims]*(-[ims]+)?:|<([A-Za-z_]\w*)>)|(?!\?))", re.ASCII)
 _FLAGS = re.compile(r"\(\?[ims]+\)")
-_QUANTIFIER = re.compile(r"([*+?]|\{(\d+)(,(\d*))?\})\??")
+_QUANTIFIER = re.compile(r"([*+?]|\{(\d+)(,(\d*))?\})\??", re.ASCII)
 _CODE = re.compile(r"x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]{1,6})\}")
 _LOW_SURROGATE = re.compile(r"\\u([Dd][C-Fc-f][0-9A-Fa-f]{2})")
 _SURROGATES = range(0xD800, 0xE000)
@@ -90,6 +102,77 @@ class _Unsupported(Exception):
     """The pattern holds something that neither engine has, or is malformed."""
 
 
+class _Power(NamedTuple):
+    """At most `factor` times the length of the text to the power of `degree`."""
+
+    factor: float
+    degree: int = 0
+
+    def plus(self, other: _Power) -> _Power:
+        return _Power(self.factor + other.factor, max(self.degree, other.degree))
+
+    def times(self, other: _Power) -> _Power:
+        return _Power(self.factor * other.factor, self.degree + other.degree)
+
+    def to_the(self, exponent: int) -> _Power:
+        try:
+            return _Power(self.factor**exponent, self.degree * exponent)
+        except OverflowError:
+            return _Power(math.inf, self.degree * exponent)
+
+
+_ONE, _LENGTH, _ENDLESS = _Power(1), _Power(1, 1), _Power(math.inf, 1)
+
+
+class _Work(NamedTuple):
+    """What a part of a pattern costs a backtracking engine: in how many ways it may match, and in how many steps."""
+
+    ways: _Power = _ONE
+    steps: _Power = _ONE
+
+    def then(self, following: _Work) -> _Work:
+        """The work of both parts in a row: for each way of this one, the other is tried."""
+        return _Work(self.ways.times(following.ways), self.steps.plus(self.ways.times(following.steps)))
+
+    def either(self, other: _Work) -> _Work:
+        """The work of two branches."""
+        return _Work(self.ways.plus(other.ways), self.steps.plus(other.steps))
+
+    def repeated(self, least: int, most: int | None) -> _Work:
+        """The work of this part so many times, without bound where `most` is None."""
+        if self.ways == _ONE and (most is None or (most > _MANY and self == _CHARACTER)):
+            # No more often than the text is long: a character is used up each time.
+            return _Work(_ONE if least == most else _LENGTH, self.steps.times(_LENGTH))
+        if most is None:
+            return _Work(_ENDLESS, _ENDLESS)
+        times = _Power(max(most, 1))
+        ways = _Power(most - least + 1).times(self.ways.to_the(most))
+        return _Work(ways, self.steps.times(times).times(self.ways.to_the(max(most - 1, 0))))
+
+
+_CHARACTER = _Work()
+
+
+class _Group:
+    """An open group: the work of its finished branches, and of the one at hand."""
+
+    def __init__(self, *, looks: bool = False) -> None:
+        self.looks = looks
+        self.finished: _Work | None = None
+        self.branch = _Work()
+
+    def next_branch(self) -> None:
+        self.finished, self.branch = self.work(), _Work()
+
+    def work(self) -> _Work:
+        return self.branch if self.finished is None else self.finished.either(self.branch)
+
+    def closed(self) -> _Work:
+        """The work of the whole group; what looks ahead or behind matches in one way or not at all."""
+        work = self.work()
+        return _Work(_ONE if self.looks else work.ways, work.steps.plus(_ONE))
+
+
 class _Translation:
     """One pass over a pattern, from left to right."""
 
@@ -97,9 +180,8 @@ class _Translation:
         self.pattern = pattern
         self.python = python
         self.backtracks = False
-        self.explodes = False
         self._at = 0
-        self._repeats = [False]  # of every open group: whether something in it repeats without bound, or branches
+        self._groups = [_Group()]
 
     def run(self) -> str | None:
         """The translated pattern; None where it is malformed or needs what the engine lacks."""
@@ -112,7 +194,16 @@ class _Translation:
                 parts.append(self._next())
         except _Unsupported:
             return None
-        return "".join(parts) if len(self._repeats) == 1 else None
+        return "".join(parts) if len(self._groups) == 1 else None
+
+    def longest(self) -> float:
+        """How long a text may be for one search to stay fast; 0 where it can take exponential time."""
+        whole = self._groups[0]
+        anchored = self.pattern.startswith("^") and whole.finished is None
+        factor, degree = whole.work().steps.times(_ONE if anchored else _LENGTH)
+        if factor > _STEPS:
+            return 0
+        return (_STEPS / factor) ** (1 / degree) if degree else math.inf
 
     def _next(self) -> str:
         character = self.pattern[self._at]
@@ -122,8 +213,7 @@ class _Translation:
             case ")":
                 return self._close_group()
             case "|":
-                # As hard to undo as a repetition, should the group itself be repeated: `(a|aa)*`.
-                self._repeats[-1] = True
+                self._groups[-1].next_branch()
                 self._at += 1
                 return character
             case "^":
@@ -133,7 +223,7 @@ class _Translation:
                 self._at += 1
                 return r"\Z" if self.python else "$"
             case _:
-                return self._atom(character) + self._quantifier()
+                return self._atom(character) + self._quantifier(_CHARACTER)
 
     def _atom(self, character: str) -> str:
         if character == "[":
@@ -150,30 +240,28 @@ class _Translation:
         if found is None:
             raise _Unsupported
         self._at = found.end()
-        self._repeats.append(False)
-        if found[2] in {"=", "!", "<=", "<!"}:
-            self.backtracks = True
+        looks = found[2] in {"=", "!", "<=", "<!"}
+        self.backtracks = self.backtracks or looks
+        self._groups.append(_Group(looks=looks))
         return f"(?P<{found[4]}>" if found[4] else found[0]
 
     def _close_group(self) -> str:
-        if len(self._repeats) == 1:
+        if len(self._groups) == 1:
             raise _Unsupported
         self._at += 1
-        inner = self._repeats.pop()
-        quantifier = self._quantifier()
-        if inner and quantifier and self._repeats[-1]:
-            self.explodes = self.explodes or _unbounded(quantifier)
-        self._repeats[-1] = self._repeats[-1] or inner
-        return ")" + quantifier
+        return ")" + self._quantifier(self._groups.pop().closed())
 
-    def _quantifier(self) -> str:
+    def _quantifier(self, work: _Work) -> str:
+        """The quantifier that follows, empty for none; the work of what it is for is counted."""
         found = _QUANTIFIER.match(self.pattern, self._at)
+        group = self._groups[-1]
         if found is None:
+            group.branch = group.branch.then(work)
             return ""
         self._at = found.end()
         if _QUANTIFIER.match(self.pattern, self._at):
             raise _Unsupported
-        self._repeats[-1] = self._repeats[-1] or _unbounded(found[0])
+        group.branch = group.branch.then(work.repeated(*_times(found)))
         return found[0]
 
     def _escape(self) -> str:
@@ -279,8 +367,22 @@ class _Translation:
         return self._property() or self._character()
 
 
-def _unbounded(quantifier: str) -> bool:
-    return quantifier[0] in "*+" or ",}" in quantifier
+def _times(quantifier: re.Match[str]) -> tuple[int, int | None]:
+    """How often a quantifier repeats at least and at most; None is without bound."""
+    match quantifier[1]:
+        case "*" | "+" as sign:
+            return int(sign == "+"), None
+        case "?":
+            return 0, 1
+        case _ if quantifier[3] is None:
+            return _number(quantifier[2]), _number(quantifier[2])
+        case _:
+            return _number(quantifier[2]), _number(quantifier[4]) if quantifier[4] else None
+
+
+def _number(digits: str) -> int:
+    """The number, or one as good: there is no text of so many characters."""
+    return int(digits[-9:]) if len(digits.lstrip("0")) <= len("999999999") else 10**9
 
 
 def _literal(character: str) -> str:
