@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import traceback
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -15,6 +16,7 @@ from ..compare.providers import added, removed
 from ..compare.uses import find_uses
 from ..diagnostics import Diagnostic, Location, Report, Severity
 from ..summary import Row, Status
+from . import checker
 from .code import read_code
 from .git import Repository
 from .revisions import Committed, Side, Snapshot, WorkTree, describe, describe_file, text_of, version
@@ -161,19 +163,23 @@ def _gathered(compared: Iterable[Compared], options: Options) -> Result:
     """Put the providers together; a single one is in memory at a time, as descriptions may be large."""
     report = Report()
     code = read_code(options.used_in, report) if options.used_in else None
+    command = checker.checker() if code is not None else None
     comparisons: list[Comparison] = []
-    rows = [Row("", Status.UNCHANGED, diagnostics=tuple(report))] if report.diagnostics else []
+    rows: list[Row] = []
     refusals: list[Refusal] = []
     for one in compared:
         comparison, row = one.comparison, one.row
         if comparison and code is not None and comparison.changes:
             before = one.old.described if one.old else None
-            comparison = replace(comparison, changes=find_uses(comparison.changes, before, code))
+            check = partial(checker.check, command, comparison.provider, report=report) if command else None
+            comparison = replace(comparison, changes=find_uses(comparison.changes, before, code, check))
         if comparison:
             comparisons.append(comparison)
         rows.append(row)
         if row.status is not Status.UNCHANGED:
             refusals.append(Refusal(row.provider, next(iter(row.diagnostics), None)))
+    if report.diagnostics:
+        rows.insert(0, Row("", Status.UNCHANGED, diagnostics=tuple(report)))
     folders = tuple(path.as_posix() for path in options.used_in)
     return Result(Found(comparisons, refusals, used_in=folders), tuple(rows))
 

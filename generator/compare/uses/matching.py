@@ -9,44 +9,60 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..changes import Change, Direction, Use
+from .program import Program
 from .scopes import Facts
 from .sites import Kind, Site
 from .statements import Statements
+from .stubs import stubs
 from .surface import Surface
 
 if TYPE_CHECKING:
     from ...inputs import Described
-    from .program import Module, Program
+    from .program import Module
+
+Report: TypeAlias = tuple[str, int, int, str]
+"""Path, line, 1-based column in bytes and symbol of a use that a type checker tells."""
+Check: TypeAlias = Callable[[Mapping[str, str], Program], Iterable[Report]]
+"""Checks a program against the stubs of a package."""
 
 _PASSES = 3
 """How often the program is read: each time, what was learnt before leads further."""
-_REQUIRED = re.compile(r"\b(new-required|became-required|added-required|became-not-optional)\b")
+_REQUIRED = re.compile(
+    r"\b(new-required|became-required|added-required|new-request-path-parameter|required-property(-with-default)?-added)\b"
+)
 _READS: frozenset[Kind] = frozenset({"read", "name", "import"})
 _FIELD = re.compile(r"[A-Z]\w*\.\w+")
 _ARGUMENT = re.compile(r"(.+)\((\w+)\)")
 
 
-def find_uses(changes: Iterable[Change], described: Described | None, program: Program) -> tuple[Change, ...]:
+def find_uses(
+    changes: Iterable[Change], described: Described | None, program: Program, check: Check | None = None
+) -> tuple[Change, ...]:
     """Return the changes with the places of a program that each concerns; `described` is the client it was written for.
 
-    Without one, the provider is new: nothing can use it yet.
+    Without one, the provider is new: nothing can use it yet. `check` asks a type checker, where one is at hand.
     """
     if described is None:
         return tuple(replace(change, uses=()) for change in changes)
+    changes = tuple(changes)
     surface = Surface(described)
-    index = _Index(find_sites(surface, program), program)
+    symbols = {symbol for change in changes for symbol in change.symbols}
+    told = check(stubs(surface, symbols), Program(_concerned(surface.package, program))) if check else ()
+    index = _Index(find_sites(surface, program, told), program)
     return tuple(replace(change, uses=index.uses(change)) for change in changes)
 
 
-def find_sites(surface: Surface, program: Program) -> list[Site]:
-    """Return every place of a program that names something of a client."""
+def find_sites(surface: Surface, program: Program, told: Iterable[Report] = ()) -> list[Site]:
+    """Return every place of a program that names something of a client; `told` is what a type checker knows."""
     modules = _concerned(surface.package, program)
     facts, found = Facts(), list[Site]()
+    for path, line, column, symbol in told:
+        facts.told[path, line, column - 1, symbol.rpartition(".")[2]] = symbol
     for _ in range(_PASSES):
         reader = Statements(surface, program, facts)
         for module in modules:
@@ -86,7 +102,7 @@ class _Index:
         else:
             return None
         calls = [site for site in self.sites.get(made, ()) if site.kind == "call" and name not in site.given]
-        return [site if site.complete else replace(site, sure=False) for site in calls]
+        return [replace(site, symbol=symbol, sure=site.sure and site.complete) for site in calls]
 
     def _use(self, site: Site) -> Use:
         module = self.modules[site.path]
@@ -95,7 +111,7 @@ class _Index:
 
 def _kinds(change: Change, symbol: str) -> frozenset[Kind] | None:
     """Return which kinds of place a change concerns; None for all."""
-    if _FIELD.fullmatch(symbol) and change.before and change.after:
+    if _FIELD.fullmatch(symbol) and change.before and change.after and "renamed" not in change.rule:
         if change.direction is Direction.RESPONSE:
             return _READS
         if change.direction is Direction.REQUEST:

@@ -118,6 +118,14 @@ class Members:
                 return found
         return None
 
+    def told(self, symbol: str, node: ast.Attribute, scope: Scope, *, called: bool) -> Type | None:
+        """Return what an attribute is whose symbol a type checker told."""
+        owner, _, _ = symbol.rpartition(".")
+        if self.surface.is_model(owner):
+            kind: Kind = "write" if isinstance(node.ctx, ast.Store) else "read"
+            return self.field(Instance("model", owner), node, scope, kind)
+        return self._method(symbol, node, scope, called=called)
+
     def guess(self, node: ast.Attribute, scope: Scope) -> None:
         """Note what only the names speak for: two parts of a call, or a field with a name of its own."""
         if isinstance(node.value, ast.Attribute):

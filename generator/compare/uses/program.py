@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -24,6 +24,7 @@ class Module:
 
     path: str
     tree: ast.Module = field(repr=False)
+    text: str = field(repr=False)
     lines: tuple[str, ...] = field(repr=False)
 
     @property
@@ -53,6 +54,26 @@ class Program:
         for module in self.modules:
             self._by_name.setdefault(module.parts[-1] if module.parts else "", []).append(module)
 
+    def packages(self, package: str) -> set[tuple[str, ...]]:
+        """Return where a client lies, by the imports that name it: the parts of its path."""
+        found: set[tuple[str, ...]] = set()
+        for module in self.modules:
+            for parts in _imports(module):
+                if package in parts and not self.at(parts[: parts.index(package) + 1]):
+                    found.add(parts[: parts.index(package) + 1])
+        return found
+
+    def roots(self) -> set[tuple[str, ...]]:
+        """Return the folders that absolute imports of the program's own modules begin from."""
+        found: set[tuple[str, ...]] = set()
+        for module in self.modules:
+            for parts in _imports(module):
+                for length in range(1, len(parts) + 1):
+                    place = self.find(parts[:length])
+                    if place:
+                        found.add(place[: len(place) - length])
+        return found
+
     def at(self, parts: tuple[str, ...]) -> Module | None:
         """Return the module that lies at a path."""
         return self._by_parts.get(parts)
@@ -66,6 +87,20 @@ class Program:
             return ()
         found = [one for one in self._by_name.get(parts[-1], ()) if one.parts[-len(parts) :] == parts]
         return found[0].parts if len(found) == 1 else ()
+
+
+def _imports(module: Module) -> Iterator[tuple[str, ...]]:
+    """Yield the modules that a module imports, and what it takes from them, as dotted names in parts."""
+    for node in ast.walk(module.tree):
+        match node:
+            case ast.Import(names=names):
+                yield from (tuple(alias.name.split(".")) for alias in names)
+            case ast.ImportFrom(module=name, names=names, level=level):
+                above = module.folder[: len(module.folder) - level + 1] if level else ()
+                parts = (*above, *(name.split(".") if name else ()))
+                yield from ((*parts, alias.name) for alias in names)
+            case _:
+                pass
 
 
 def parse(files: Mapping[str, str], report: Report) -> Program:
@@ -83,5 +118,5 @@ def parse(files: Mapping[str, str], report: Report) -> Program:
             message = f"not searched for uses, as it is no Python that can be read: {reason}"
             report.warning("unreadable-code", message, Location(path, line, 1 if line else 0))
             continue
-        modules.append(Module(path, tree, tuple(_LINE_END.split(text))))
+        modules.append(Module(path, tree, text, tuple(_LINE_END.split(text))))
     return Program(modules)

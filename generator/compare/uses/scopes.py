@@ -59,6 +59,8 @@ class Facts:
     fixtures: dict[str, Type | None] = field(default_factory=dict[str, "Type | None"])
     """What the fixtures of the tests give, by their name."""
 
+    told: dict[tuple[str, int, int, str], str] = field(default_factory=dict[tuple[str, int, int, str], str])
+    """(file, line, column in bytes, name) → symbol, of the attributes that a type checker knows."""
     ways: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
     """Dotted modules that only lead to the client."""
 

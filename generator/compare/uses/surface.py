@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from ...classes import base_of, is_class, own_properties
 from ...signatures import Signature, response_type, result_type, signatures
-from ...types import TypeWriter
+from ...types import TypeWriter, union
 
 if TYPE_CHECKING:
     from ...inputs import Described
     from ...ir import Operation
+
+
+_STREAM = "_stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,13 @@ class Method:
     call: str
     builds: bool = False
     streams: bool = False
+    suffix: str = ""
+    """What its name has besides, where the operation can also be streamed."""
+
+    @property
+    def name(self) -> str:
+        """Its dotted path from the client."""
+        return f"{self.call}{self.suffix}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +175,16 @@ class Surface:
             operation = self._operations[call]
             only = [one.streams for one in self._signatures(operation)] == [True]
             return Method(call, streams=only)
-        plain = call.removesuffix("_stream")
-        return Method(plain, streams=True) if plain != call and plain in self._operations else None
+        plain = call.removesuffix(_STREAM)
+        if plain == call or plain not in self._operations or len(self._signatures(self._operations[plain])) == 1:
+            return None
+        return Method(plain, streams=True, suffix=_STREAM)
+
+    def methods(self, resource: str) -> list[Method]:
+        """Return the methods of a resource, or of the client itself."""
+        calls = [call for call in self._operations if call.rpartition(".")[0] == resource]
+        found = [self.method(name) for call in calls for name in (call, f"{call}{_STREAM}")]
+        return [method for method in found if method]
 
     def arguments(self, call: str) -> list[str]:
         """Return the arguments of a method, the positional ones first, as they are declared."""
@@ -176,8 +194,11 @@ class Surface:
 
     def result(self, method: Method) -> Type | None:
         """Return what a call of a method gives: for a stream, an item."""
-        operation = self._operations[method.call]
-        return self.read(result_type(self._writer, operation, streams=method.streams))
+        return self.read(self.result_expression(method))
+
+    def result_expression(self, method: Method) -> str:
+        """Return the same as the client's source writes it."""
+        return result_type(self._writer, self._operations[method.call], streams=method.streams)
 
     def is_model(self, name: str) -> bool:
         """Say whether `models` has a class of that name."""
@@ -211,14 +232,29 @@ class Surface:
 
     def field_type(self, name: str, field: str) -> Type | None:
         """Return the type of a field that a model declares itself."""
-        return self._field(name, self.fields(name)[field])
+        return self.read(self.field_expression(name, field))
+
+    def field_expression(self, name: str, field: str) -> str:
+        """Return the same as an expression."""
+        wire = self.schemas[name]
+        schema = self._api.schemas[wire]
+        prop = True if isinstance(schema, bool) else own_properties(schema)[self.fields(name)[field]]
+        return self._writer.expression(prop, received=wire in self._api.received)
+
+    def expression(self, name: str) -> str:
+        """Return what an alias stands for."""
+        wire = self.schemas[name]
+        return self._writer.expression(self._api.schemas[wire], received=wire in self._api.received)
 
     def error_body(self, name: str) -> Type | None:
         """Return what the `body` of an error may be."""
+        return self.read(self.error_expression(name))
+
+    def error_expression(self, name: str) -> str:
+        """Return the same as an expression."""
         statuses = {status for status, error in self._names.errors.items() if error == name}
         responses = [one for operation in self._operations.values() for one in operation.responses]
-        texts = sorted({response_type(self._writer, one) for one in responses if one.status in statuses})
-        return either([self.read(text) for text in texts])
+        return union(sorted({response_type(self._writer, one) for one in responses if one.status in statuses})) or "Any"
 
     @cached_property
     def named_fields(self) -> dict[str, list[str]]:
@@ -263,16 +299,9 @@ class Surface:
         if wire is None or name in self._reading:
             return None
         self._reading.add(name)
-        found = self.read(self._writer.expression(self._api.schemas[wire], received=wire in self._api.received))
+        found = self.read(self.expression(name))
         self._reading.discard(name)
         return found
-
-    def _field(self, name: str, prop: str) -> Type | None:
-        wire = self.schemas[name]
-        schema = self._api.schemas[wire]
-        if isinstance(schema, bool):
-            return None
-        return self.read(self._writer.expression(own_properties(schema)[prop], received=wire in self._api.received))
 
     def _signatures(self, operation: Operation) -> tuple[Signature, ...]:
         return signatures(self._api, self._names, operation, frozenset())

@@ -97,6 +97,9 @@ class Values(Members):
 
     def _attribute(self, node: ast.Attribute, scope: Scope, *, called: bool = False) -> Type | None:
         holder = self.of(node.value, scope)
+        told = self.facts.told.get((scope.path, node.lineno, node.col_offset, node.attr))
+        if told:
+            return self.told(told, node, scope, called=called)
         if holder is None and self.guessing:
             self.guess(node, scope)
         return either([self.member(one, node, scope, called=called) for one in members_of(holder)])
