@@ -20,8 +20,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +40,7 @@ from .sharing import share
 from .source import Source
 from .structure import check_structure
 from .swagger import converted
+from .whole_process import WhileNeeded
 
 _OPENAPI = re.compile(r"3\.[0-2](?:\.[0-9]+)?(?:-.*)?")
 _DIALECTS = ("https://spec.openapis.org/oas/3.", "https://json-schema.org/draft/2020-12/")
@@ -98,7 +98,7 @@ def normalize(source: Source, report: Report, keep_going: bool = False) -> Canon
     if not _is_supported(tree, findings, root):
         return None
     before = report.errors
-    with _frames(_FRAMES):
+    with _DEEP:
         try:
             canonical = _Normalizer(main.tree, root, resolver, findings, legacy=legacy).run()
         except (RecursionError, TooComplexError):
@@ -230,12 +230,11 @@ def _objects(values: Any) -> list[dict[str, Any]]:
     return [value for value in values if is_mapping(value)] if is_sequence(values) else []
 
 
-@contextmanager
-def _frames(count: int) -> Generator[None]:
+def _more_frames() -> Callable[[], None]:
     """Allow recursion as deep as documents may be nested: Python's own frames do not use the C stack."""
     before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, count))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
+    sys.setrecursionlimit(max(before, _FRAMES))
+    return lambda: sys.setrecursionlimit(before)
+
+
+_DEEP = WhileNeeded(_more_frames)

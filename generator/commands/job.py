@@ -6,15 +6,15 @@ import gc
 import os
 import time
 import traceback
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, Location, Report
+from ..whole_process import WhileNeeded
 from .workspace import REPOSITORY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from concurrent.futures import Executor
     from pathlib import Path
 
@@ -65,7 +65,7 @@ def run(job: Job, executor: Executor | None = None) -> Outcome:
     start = time.perf_counter()
     report = Report()
     try:
-        with _rare_collections():
+        with _RARE_COLLECTIONS:
             generated = _generate(job, report, executor)
     except Exception:
         return Outcome(
@@ -81,15 +81,14 @@ def run(job: Job, executor: Executor | None = None) -> Outcome:
     return Outcome(job.subject.name, files, operations, models, tuple(report), seconds)
 
 
-@contextmanager
-def _rare_collections() -> Iterator[None]:
+def _collect_rarely() -> Callable[[], None]:
     """Look for garbage in cycles rarely: there is hardly any, and looking would be a third of the work."""
     before = gc.get_threshold()
     gc.set_threshold(_ALLOCATIONS, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
+    return lambda: gc.set_threshold(*before)
+
+
+_RARE_COLLECTIONS = WhileNeeded(_collect_rarely)
 
 
 def format_cache() -> Path | None:

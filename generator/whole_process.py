@@ -1,0 +1,33 @@
+"""Settings of the whole process, different for a while: documents may be worked on by several threads at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(slots=True)
+class WhileNeeded:
+    """A change that is made when the first enters, and undone when the last leaves."""
+
+    change: Callable[[], Callable[[], object]]
+    """Makes the change, and returns what undoes it."""
+    _undo: Callable[[], object] | None = None
+    _users: int = 0
+    _lock: Lock = field(default_factory=Lock)
+
+    def __enter__(self) -> None:
+        with self._lock:
+            self._users += 1
+            if self._users == 1:
+                self._undo = self.change()
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._users -= 1
+            if self._users == 0 and self._undo:
+                self._undo()

@@ -1,0 +1,42 @@
+"""What is changed for the whole process while documents are worked on, by several threads perhaps."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from generator.commands.job import Job, run
+from generator.commands.workspace import Subject
+from generator.whole_process import WhileNeeded
+
+CASE = Path(__file__).resolve().parents[1] / "cases" / "model-all-of-inherits"
+
+
+def test_the_last_to_leave_undoes_the_change() -> None:
+    log: list[str] = []
+
+    def change() -> Callable[[], None]:
+        log.append("made")
+        return lambda: log.append("undone")
+
+    needed = WhileNeeded(change)
+    with needed:
+        with needed:
+            assert log == ["made"]
+        assert log == ["made"]
+    assert log == ["made", "undone"]
+    with needed:
+        assert log == ["made", "undone", "made"]
+
+
+def test_threads_leave_the_process_as_it_was() -> None:
+    before = sys.getrecursionlimit(), gc.get_threshold()
+    job = Job(Subject("shop", CASE / "spec.yaml", None, None, CASE, "shop"))
+    with ThreadPoolExecutor(4) as executor:
+        outcomes = list(executor.map(run, [job] * 8))
+    assert (sys.getrecursionlimit(), gc.get_threshold()) == before
+    assert len({repr(outcome.files) for outcome in outcomes}) == 1
+    assert outcomes[0].files
