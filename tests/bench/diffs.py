@@ -2,6 +2,7 @@
 
 Lines are those that git counts as added and removed, with renamed files recognised; `FILES` are the documents, those of
 `specs/` and one made up with 200 operations otherwise. Documents are taken as they are, without overlay and settings.
+`0*`: nothing changes, because what was changed is not in that code at all.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def main() -> None:
     rivals = [rival for rival in rivals if not rival.missing]
     print("changed lines, in how many files")
     for name, tree in _documents():
-        print(f"\n{name:32}{'ours':>12}{'our models':>12}" + "".join(f"{_short(rival):>16}" for rival in rivals))
+        print(f"\n{name:32}{'ours':>12}{'our models':>12}" + "".join(f"{_short(rival):>18}" for rival in rivals))
         with tempfile.TemporaryDirectory() as folder:
             _print_document(tree, rivals, Path(folder))
 
@@ -72,7 +73,8 @@ def _print_document(tree: Any, rivals: list[Rival], folder: Path) -> None:
         models = difference(folder / "before" / "ours", target / "ours", "models")
         cells = [f"{name:32}{ours!s:>12}{models!s:>12}"]
         for rival, make in makers.items():
-            cells.append(f"{_cell(name, rival, before[rival], make, changed, folder, target):>16}")
+            cell = _cell(name, rival, before[rival], make, changed, folder, target)
+            cells.append(f"{'0*' if cell == '0' and ours.lines else cell:>18}")
         print("".join(cells), flush=True)
 
 

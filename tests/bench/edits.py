@@ -144,6 +144,11 @@ def _schema(tree: Any) -> Any:
 
 
 def _ref(tree: Any) -> Any:
+    """Return a reference to a schema that is received already: one that is only sent would become another."""
+    for _, _, operation in operations(tree):
+        for node in _nodes(operation.get("responses", {}).get("200", {})):
+            if str(node.get("$ref")).startswith("#/components/schemas/"):
+                return {"$ref": node["$ref"]}
     return {"$ref": f"#/components/schemas/{_chosen(tree)}"}
 
 
