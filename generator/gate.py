@@ -23,7 +23,7 @@ _NODES: frozenset[type[ast.AST]] = frozenset(
         *(ast.Module, ast.Expression, ast.Expr, ast.Import, ast.ImportFrom, ast.alias, ast.If, ast.Pass),
         *(ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef, ast.arguments, ast.arg, ast.keyword, ast.Return),
         *(ast.Assign, ast.AnnAssign, ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.Constant, ast.Await),
-        *(ast.Tuple, ast.List, ast.Dict, ast.BinOp, ast.BitOr, ast.UnaryOp, ast.USub, ast.Load, ast.Store),
+        *(ast.Lambda, ast.Tuple, ast.List, ast.Dict, ast.BinOp, ast.BitOr, ast.UnaryOp, ast.USub, ast.Load, ast.Store),
     }
 )
 _IMPORTS: Mapping[str, frozenset[str]] = {
@@ -46,6 +46,10 @@ _ATTRIBUTES = frozenset({"__init__", "_client"})
 _UNCALLABLE = frozenset({"Any", "Literal", "Annotated", "TYPE_CHECKING", "TypeAlias", "ClassVar"})
 _CODECS = frozenset({"JSON", "Form", "Multipart", "XML", "JSONLines", "EventStream"})
 """What is called with a type as its first argument."""
+_DEFERRED = frozenset({"path", "query", "headers", "cookies", "body", "responses"})
+"""What an `Operation` may be given as a function."""
+_RENAMED = {"models": "all_models"}
+"""What may be imported under another name."""
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _METHODS = frozenset({"send", "stream", "__init__"})
 _PATH = re.compile(r"(?:[\w]+/)*[\w]+\.py|(?:[\w]+/)*py\.typed")
@@ -98,6 +102,8 @@ class _Gate:
     path: str
     packages: frozenset[str]
     known: set[str] = field(default_factory=set[str])
+    deferred: set[int] = field(default_factory=set[int])
+    """The functions without a name that have a place: those that defer an argument of `Operation`."""
     found: list[str] = field(default_factory=list[str])
 
     def problems(self, tree: ast.Module) -> list[str]:
@@ -158,6 +164,8 @@ class _Gate:
                     self._quoted(node)
                 elif name in _CODECS and node.args:
                     self._type(node.args[0])
+                elif name == "Operation":
+                    self.deferred |= {id(one.value) for one in node.keywords if one.arg in _DEFERRED}
             case ast.Attribute(attr=method, value=ast.Attribute(value=ast.Name(id="self"), attr="_client")) if (
                 method in _METHODS
             ):
@@ -198,13 +206,14 @@ class _Gate:
 
     def _import(self, node: ast.ImportFrom | ast.Import) -> None:
         names = {alias.name for alias in node.names}
-        if any(alias.asname not in (None, alias.name) for alias in node.names):
+        if any((alias.asname or alias.name) not in (alias.name, _RENAMED.get(alias.name)) for alias in node.names):
             self._refuse(node, "an import under another name")
         if isinstance(node, ast.Import):
             allowed = names <= _MODULES
         elif node.level:
             module = "." * node.level + (node.module or "")
             allowed = module in self.packages and not any(name.startswith("_") or name == "*" for name in names)
+            allowed = allowed or (module == "." and names == {"models"} and ".models" in self.packages)
         else:
             allowed = names <= _IMPORTS.get(node.module or "", frozenset())
         if not allowed:
@@ -242,6 +251,8 @@ class _Gate:
                     self._refuse(node, "a condition")
             case ast.UnaryOp(operand=operand) if not isinstance(operand, ast.Constant):
                 self._refuse(node, "arithmetic")
+            case ast.Lambda(args=args) if id(node) not in self.deferred or ast.unparse(args):
+                self._refuse(node, "a function without a name")
             case ast.Expr(value=value) if not isinstance(value, ast.Constant | ast.Call):
                 self._refuse(node, "an expression that does nothing")
             case _:
@@ -254,14 +265,26 @@ class _Gate:
 
 def _without_lazy(node: ast.AST) -> ast.AST:
     """Return a condition without the one `else` that has a place in generated code."""
-    if isinstance(node, ast.If) and len(node.orelse) == 1 and _is_lazy(node.orelse[0]):
+    if isinstance(node, ast.If) and node.orelse and all(map(_is_lazy, node.orelse)):
         return ast.If(node.test, node.body, [])
     return node
 
 
 def _is_lazy(node: ast.stmt) -> bool:
-    """Say whether a statement is `__getattr__ = LazyModels(__name__, {"user": ("User",)})`, names and all."""
+    """Say whether a statement makes something lazy: all models of a package, or its module of models for the client.
+
+    `__getattr__ = LazyModels(__name__, {"user": ("User",)})`, names and all; `models = LazyModule(__name__, "models")`.
+    """
     match node:
+        case ast.Assign(
+            targets=[ast.Name(id="models" | "all_models")],
+            value=ast.Call(
+                func=ast.Name(id="LazyModule"),
+                args=[ast.Name(id="__name__"), ast.Constant(value="models")],
+                keywords=[],
+            ),
+        ):
+            return True
         case ast.Assign(
             targets=[ast.Name(id="__getattr__")],
             value=ast.Call(

@@ -28,17 +28,23 @@ STANDARD: Mapping[str, str] = {
 }
 """Name → module of what generated code may import from outside its package and the runtime."""
 
+_SIBLINGS: Mapping[str, tuple[str, str]] = {
+    "models": (".", "models"),
+    "all_models": (".", "models as all_models"),
+    "STATUS_ERRORS": (".errors", "STATUS_ERRORS"),
+    "XML_SCHEMAS": (".xml_schemas", "XML_SCHEMAS"),
+}
+"""Name → the module of the package that has it, and what is imported from there."""
+
 _ANNOTATION_ONLY = "if TYPE_CHECKING:"
 
 
-def with_imports(
-    text: str, runtime: str, models: Mapping[str, str], errors: Set[str], *, is_models: bool = False
-) -> str:
+def with_imports(text: str, runtime: str, models: Mapping[str, str]) -> str:
     """Return a module text with the imports that it needs put behind its docstring and future import.
 
     Names that the module neither defines nor imports are looked up: the standard library and pydantic by `STANDARD`,
-    the package's models by `models` (name → module), its errors, and everything else is the runtime's. A module of
-    models imports those of other modules for type checkers alone, but for what its classes derive from.
+    models of other modules by `models` (name → module), and everything else is the runtime's. Models are imported for
+    type checkers alone, but for what classes derive from.
     """
     tree = ast.parse(text)
     missing = _missing(tree)
@@ -53,12 +59,10 @@ def with_imports(
             else:
                 plain.add(name)
         elif name in models:
-            lazy = name not in bases if is_models else name in errors or _only_error_module(tree)
-            (checking if lazy else groups).setdefault(models[name], set()).add(name)
-        elif name in errors or name == "STATUS_ERRORS":
-            groups.setdefault(".errors", set()).add(name)
-        elif name == "XML_SCHEMAS":
-            groups.setdefault(".xml_schemas", set()).add(name)
+            (groups if name in bases else checking).setdefault(models[name], set()).add(name)
+        elif name in _SIBLINGS:
+            module, imported = _SIBLINGS[name]
+            groups.setdefault(module, set()).add(imported)
         else:
             groups.setdefault(runtime, set()).add(name)
     if checking:
@@ -66,18 +70,9 @@ def with_imports(
     return _insert(text, tree, _block(groups, plain, checking))
 
 
-def _only_error_module(tree: ast.Module) -> bool:
-    """Say whether this is the errors module, which names models in annotations alone and stays cheap to import."""
-    return any(isinstance(node, ast.AnnAssign) and _target(node) == "STATUS_ERRORS" for node in tree.body)
-
-
 def _bases(statement: ast.stmt) -> Iterator[ast.Name]:
     if isinstance(statement, ast.ClassDef):
         yield from (base for base in statement.bases if isinstance(base, ast.Name))
-
-
-def _target(node: ast.AnnAssign) -> str:
-    return node.target.id if isinstance(node.target, ast.Name) else ""
 
 
 def _missing(tree: ast.Module) -> set[str]:

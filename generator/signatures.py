@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,8 +15,18 @@ from .ir import Api, MediaType, Operation, Parameter, ParameterLocation, Respons
 from .media_types import is_sequence
 from .naming import Names
 from .python import WIDTH, literal, shown
+from .reserved import TYPE_NAMES
 from .styles import style
 from .types import TypeWriter, union
+
+MODELS = "models"
+"""Where the modules of operations find models: `from . import models` loads few or none before they are used."""
+HIDDEN_MODELS = "all_models"
+"""Where they find them in a class that has a method of that name."""
+
+_HIDEABLE = frozenset({MODELS, *(name for name in TYPE_NAMES if hasattr(builtins, name))})
+_NAME = re.compile(r"""\"(?:[^"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|(?<![\w.])(?P<name>[a-z]+)(?![\w:])""")
+"""A text, which is left alone, or the name of a type: no attribute, and no argument."""
 
 _LOCATIONS: Mapping[ParameterLocation, str] = {
     ParameterLocation.PATH: "path",
@@ -62,7 +73,7 @@ class Signature:
     result: str
     description: str
     hidden: frozenset[str]
-    """Builtins that a method of the same class hides."""
+    """What the class of the method has: a type of such a name is written in another way."""
     streams: bool = False
     """The method returns a stream of items."""
 
@@ -77,6 +88,13 @@ class Signature:
         result = f"{prefix}Stream[{result}]" if self.streams else result
         declarations = ["self", *(self._qualified(text) for text in self._declarations())]
         return _header(f"{define} {self.method}", declarations, result, 4)
+
+    @property
+    def request(self) -> str:
+        """What the request builder does."""
+        arguments = [self.constant, *(f"{name}={value}" for name, value in self.values.items())]
+        line = f"return Request({', '.join(arguments)})"
+        return line if "\n" not in line and len(line) + 4 <= WIDTH else f"return Request({_lines(arguments, 4)})"
 
     @property
     def returned(self) -> str:
@@ -114,11 +132,14 @@ class Signature:
         return [*positional, *(["*", *keywords] if keywords else [])]
 
     def _qualified(self, text: str) -> str:
-        """Write `builtins.list` for `list` where the class has a method of that name."""
-        if not self.hidden:
-            return text
-        names = "|".join(sorted(self.hidden))
-        return re.sub(rf"(?<![\w.\"'])({names})(?=[\[\]|, )]|$)", r"builtins.\1", text)
+        """Write `builtins.list` for `list` where the class has a method of that name; likewise for `models`."""
+        return _NAME.sub(self._visible, text) if self.hidden else text
+
+    def _visible(self, found: re.Match[str]) -> str:
+        name = found["name"]
+        if name not in self.hidden:
+            return found[0]
+        return HIDDEN_MODELS if name == MODELS else f"builtins.{name}"
 
 
 def signatures(api: Api, names: Names, operation: Operation, hidden: frozenset[str]) -> tuple[Signature, ...]:
@@ -133,7 +154,7 @@ def signatures(api: Api, names: Names, operation: Operation, hidden: frozenset[s
 
 
 def _signature(api: Api, names: Names, operation: Operation, hidden: frozenset[str], *, streams: bool) -> Signature:
-    writer = TypeWriter(api, names)
+    writer = TypeWriter(api, names, home=f"{MODELS}.")
     name = names.operations[operation.key]
     suffix = "_stream" if streams and any(not is_sequence(one) for one in _success_types(operation)) else ""
     arguments = tuple(_arguments(writer, names, operation))
@@ -155,7 +176,7 @@ def _signature(api: Api, names: Names, operation: Operation, hidden: frozenset[s
         content_types=content_types if len(content_types) > 1 else (),
         result=result_type(writer, operation, streams=streams),
         description=documentation(writer, names, operation, [(one.name, one.description) for one in arguments]),
-        hidden=hidden,
+        hidden=hidden & _HIDEABLE,
         streams=streams,
     )
 
@@ -248,13 +269,14 @@ def _options(writer: TypeWriter, operation: Operation) -> dict[str, str]:
             if one.location is location and (text := style(one, writer))
         ]
         if styles:
-            options[keyword] = _dict(styles, 4)
+            # A function, where it names models: they are loaded when the operation is first used.
+            options[keyword] = f"{'lambda: ' if f'{MODELS}.' in ''.join(styles) else ''}{_dict(styles, 4)}"
     querystring = [one for one in operation.parameters if one.location is ParameterLocation.QUERYSTRING]
     if querystring:
         options["querystring"] = literal(querystring[0].content_type or "application/x-www-form-urlencoded")
     if operation.body:
         contents = ordered(operation.body.contents)
-        options["body"] = _codecs(writer, contents, received=False) or "None"
+        options["body"] = f"lambda: {_codecs(writer, contents, received=False) or 'None'}"
         types = union(codec(writer.plain, media, received=False).type for media in contents)
         if operation.body.required and (types == "None" or types.endswith(" | None")):
             options["body_required"] = "True"
@@ -294,7 +316,10 @@ def _values(names: Names, operation: Operation, *, choice: bool) -> dict[str, st
             if one.location is location
         ]
         if entries:
-            values[keyword] = _dict(entries, 8)
+            # Those of the path stand in one line: one more would be another operation.
+            line = f"{{{', '.join(entries)}}}"
+            in_path = location is ParameterLocation.PATH and len(f"        {keyword}={line},") <= WIDTH
+            values[keyword] = line if in_path else _dict(entries, 8)
     for one in operation.parameters:
         if one.location is ParameterLocation.QUERYSTRING:
             values["querystring"] = names.parameters[operation.key, one.location, one.name]

@@ -117,6 +117,8 @@ class TypeWriter:
     names: Names
     constrained: bool = True
     """Whether `Annotated` carries what a plain type does not say. Arguments of methods go without."""
+    home: str = ""
+    """What stands before the name of a model: `models.` in every module but those of models."""
 
     @property
     def plain(self) -> TypeWriter:
@@ -137,7 +139,7 @@ class TypeWriter:
             return Typed("Any") if schema else Typed("Any", annotations=("Asserts(False)",))
         if "$ref" in schema:
             name = schema["$ref"].removeprefix(REF_PREFIX)
-            return Typed("None" if self._is_null(name) else self.names.schemas[name])
+            return Typed("None" if self._is_null(name) else f"{self.home}{self.names.schemas[name]}")
         if "const" in schema:
             return self._enumeration([schema["const"]], schema, received=False)
         if "enum" in schema:

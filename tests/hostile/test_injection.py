@@ -21,7 +21,7 @@ _NAMES = [name for name, text in PAYLOADS.items() if name == text]
 _QUICK = ("statement", "docstring", "closed literal", "template call", "backslash at the end", "separators", "nul")
 
 _FORBIDDEN = (
-    *(ast.Lambda, ast.Global, ast.Nonlocal, ast.Delete, ast.For, ast.While, ast.With, ast.Try, ast.Raise, ast.Assert),
+    *(ast.Global, ast.Nonlocal, ast.Delete, ast.For, ast.While, ast.With, ast.Try, ast.Raise, ast.Assert),
     *(ast.JoinedStr, ast.NamedExpr, ast.Starred, ast.Yield, ast.ListComp, ast.GeneratorExp, ast.IfExp, ast.Compare),
 )
 _MODULES = {
@@ -121,6 +121,8 @@ def inspect(path: str, text: str) -> None:
     for node in ast.walk(tree):
         assert not isinstance(node, _FORBIDDEN), f"{path}: {ast.dump(node)[:200]}"
         match node:
+            case ast.Lambda(args=arguments):
+                assert not ast.unparse(arguments), f"{path}: {ast.unparse(node)}"
             case ast.ImportFrom(module=module, level=0):
                 assert module in _MODULES, f"{path}: {ast.unparse(node)}"
             case ast.Import(names=names):
