@@ -146,7 +146,11 @@ def for_clients(workspace: Workspace, trial: Trial, announce: Announce) -> Publi
 
 def for_package(subject: Subject, trial: Trial, announce: Announce) -> Publication:
     """Return the publication of a package that stands alone."""
+    from ..publishing.edits import forget_gone
+
     records = REPOSITORY / ".cache" / "published" if os.access(REPOSITORY, os.W_OK) else None
+    if records is not None:
+        forget_gone(records)
     edited = subject.target.with_name(f".{subject.target.name}.edited")
     return Publication(subject.target, "", edited, records, trial, announce)
 

@@ -47,7 +47,7 @@ class Record:
         """Return what is on record, nothing where there is no record."""
         try:
             noted: dict[str, Any] = json.loads(self.file.read_bytes()) if self.file else {}
-            files: dict[str, list[str]] = noted["files"] if noted["target"] == self._name() else {}
+            files: dict[str, list[str]] = noted.get("files", {})
             return {path: list(digests) for path, digests in files.items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             # Written by another version, or not at all: the same as knowing nothing.
@@ -64,15 +64,10 @@ class Record:
         """Record the digests; not being able to only makes later messages less sure."""
         if self.file is None:
             return
-        text = json.dumps({"target": self._name(), "files": dict(sorted(files.items()))}, indent=1)
+        record = {"target": str(self.target.resolve()), "files": dict(sorted(files.items()))}
         with suppress(OSError):
-            if not self.file.exists():
-                self.file.parent.mkdir(parents=True, exist_ok=True)
-                _forget_gone(self.file.parent)
-            disk.replace(self.file, f"{text}\n".encode("ascii"), lasting=False)
-
-    def _name(self) -> str:
-        return str(self.target.resolve())
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+            disk.replace(self.file, f"{json.dumps(record, indent=1)}\n".encode("ascii"), lasting=False)
 
 
 def digest(data: bytes) -> str:
@@ -119,6 +114,16 @@ def keep(found: Iterable[Edit], target: Path) -> None:
     disk.flush(made)
 
 
+def forget_gone(records: Path) -> None:
+    """Remove the records of packages that are gone, once there are many."""
+    with suppress(OSError):
+        files = list(records.iterdir())
+        for file in files if len(files) > _MOST_RECORDS else ():
+            with suppress(ValueError, KeyError, TypeError):
+                if not os.path.isdir(json.loads(file.read_bytes())["target"]):
+                    file.unlink()
+
+
 def _name(path: str, data: bytes) -> str:
     """Return a name for a text that no other text of the same file has: `models/user.1f2e3d4c.py`."""
     stem, dot, suffix = path.rpartition(".")
@@ -150,12 +155,3 @@ def _blob(data: bytes) -> str:
     """Return the name that git gives a content."""
     # Not for secrecy: git names by SHA-1.
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
-
-
-def _forget_gone(folder: Path) -> None:
-    """Remove the records of folders that are gone, once there are many."""
-    records = list(folder.iterdir())
-    for file in records if len(records) > _MOST_RECORDS else ():
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            if not os.path.isdir(json.loads(file.read_bytes())["target"]):
-                file.unlink()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 from generator.publish import HEADER, Edit, Package, Publisher, PublishError
+from generator.publishing import edits
 from tests.publishing.support import A, B, package, publish, tree
 
 if TYPE_CHECKING:
@@ -23,8 +25,8 @@ def test_an_edit_is_named_and_kept_before_it_is_replaced(target: Path) -> None:
     (target / "a.py").write_text(EDITED)
     seen: list[tuple[str, str, str]] = []
 
-    def notice(one: Package, edits: Sequence[Edit]) -> None:
-        seen.extend((edit.path, edit.kept.read_text(), (target / edit.path).read_text()) for edit in edits)
+    def notice(one: Package, found: Sequence[Edit]) -> None:
+        seen.extend((edit.path, edit.kept.read_text(), (target / edit.path).read_text()) for edit in found)
 
     published = Publisher(target, notice=notice).publish(package({"a.py": A, "b.py": B}, target))["pets"]
     assert seen == [("a.py", EDITED, EDITED)]
@@ -74,18 +76,22 @@ def test_without_a_record_it_is_said_that_nothing_is_known(target: Path) -> None
     assert [(edit.path, edit.certain, edit.kept.read_text()) for edit in published.edited] == [("a.py", False, A)]
 
 
-@pytest.mark.parametrize("record", ["", "[]", "{}", '{"target": 1}', '{"files": {"a.py": 3}}', "\xff"])
+@pytest.mark.parametrize("record", ["", "[]", "{}", '{"files": {"a.py": 3}}', "\xff"])
 def test_a_broken_record_is_no_record(target: Path, record: str) -> None:
     publish({"a.py": A}, target)
     (target.parents[1] / "pets.json").write_text(record)
     assert [edit.certain for edit in publish({"a.py": B}, target).edited] == [False]
 
 
-def test_the_record_of_another_folder_says_nothing(target: Path) -> None:
-    publish({"a.py": A}, target)
-    target.parent.rename(target.parents[1] / "moved")
-    moved = target.parents[1] / "moved" / "pets"
-    assert [edit.certain for edit in publish({"a.py": B}, moved).edited] == [False]
+def test_records_of_packages_that_are_gone_do_not_pile_up(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(edits, "_MOST_RECORDS", 2)
+    records = target.parents[1] / "records"
+    for name in ("a", "b", "c"):
+        one = target.with_name(name)
+        Publisher(one).publish(Package(name, {"a.py": A}, one, target, records / f"{name}.json"))
+    shutil.rmtree(target.with_name("b"))
+    edits.forget_gone(records)
+    assert sorted(path.name for path in records.iterdir()) == ["a.json", "c.json"]
 
 
 def git(folder: Path, *arguments: str) -> None:
