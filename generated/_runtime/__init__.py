@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     )
     from .exclusive import OneOf
     from .forms import Encoding, Form
-    from .lazy import LazyModels
+    from .lazy import LazyModels, LazyModule
     from .model import READ_ONLY, RESERVED, WRITE_ONLY, Model, Nullable, Unknown
     from .multipart import Multipart
     from .oauth import ClientCredentials, OAuth2, OAuth2Credential, PasswordCredentials, RefreshToken
@@ -84,6 +84,7 @@ __all__ = [
     "HttpDate",
     "JSONLines",
     "LazyModels",
+    "LazyModule",
     "Model",
     "Multipart",
     "MultipleOf",
@@ -138,7 +139,7 @@ _MODULES = {
     ),
     "exclusive": ("OneOf",),
     "forms": ("Encoding", "Form"),
-    "lazy": ("LazyModels",),
+    "lazy": ("LazyModels", "LazyModule"),
     "model": ("READ_ONLY", "RESERVED", "WRITE_ONLY", "Model", "Nullable", "Unknown"),
     "multipart": ("Multipart",),
     "oauth": ("ClientCredentials", "OAuth2", "OAuth2Credential", "PasswordCredentials", "RefreshToken"),

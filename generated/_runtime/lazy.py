@@ -6,10 +6,21 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from inspect import get_annotations
-from types import CodeType
+from types import CodeType, ModuleType
 from typing import Any
 
 from .types import TypeAliasType
+
+
+class LazyModule(ModuleType):
+    """A module that is loaded when something of it is first used."""
+
+    def __init__(self, user: str, name: str) -> None:
+        """The module `name` beside the module `user`."""
+        super().__init__(f"{user.rpartition('.')[0]}.{name}")
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(import_module(self.__name__), name)
 
 
 class LazyModels:

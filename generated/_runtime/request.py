@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from functools import cached_property
+from types import FunctionType
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
 
 if TYPE_CHECKING:
     from .codecs import Codec
@@ -12,40 +14,101 @@ if TYPE_CHECKING:
     from .servers import Server
 
 T_co = TypeVar("T_co", covariant=True)
+D = TypeVar("D")
+
+Deferred: TypeAlias = "D | Callable[[], D]"
+"""A value, or a function that gives it."""
+
+Styles: TypeAlias = "Mapping[str, ParameterStyle]"
+"""Parameter → how it is written."""
 
 Codecs: TypeAlias = "Codec | tuple[Codec, ...] | None"
 """What is declared for a body: a codec, one for each content type, or nothing."""
+
+Responses: TypeAlias = "Mapping[int | str, Codecs]"
+"""Status, `4XX` or `default` → what is declared for the body."""
 
 Requirement: TypeAlias = "tuple[str | tuple[str, ...], ...]"
 """Credentials needed together: the key of each scheme, or a tuple of key and scopes. An empty one needs none."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Operation(Generic[T_co]):
-    """One operation of an API, as its description declares it; `T_co` is what a success returns."""
+    """One operation of an API, as its description declares it; `T_co` is what a success returns.
 
-    method: str
-    template: str
-    """The path, parameters in braces."""
-    path: Mapping[str, ParameterStyle] = field(default_factory=dict[str, Any], kw_only=True)
-    """Parameters whose style is not the default of their location; likewise below."""
-    query: Mapping[str, ParameterStyle] = field(default_factory=dict[str, Any], kw_only=True)
-    headers: Mapping[str, ParameterStyle] = field(default_factory=dict[str, Any], kw_only=True)
-    cookies: Mapping[str, ParameterStyle] = field(default_factory=dict[str, Any], kw_only=True)
-    querystring: str | Codec | None = field(default=None, kw_only=True)
-    """The media type, or the codec, of a parameter that is the whole query string (OpenAPI 3.2)."""
-    security: tuple[Requirement, ...] = field(default=(), kw_only=True)
-    """Alternatives; none where the operation is anonymous."""
-    body: Codecs = field(default=None, kw_only=True)
-    """The codec of the request body, or one for each content type, the first being the default."""
-    body_required: bool = field(default=False, kw_only=True)
-    """A body of None is null, not left out."""
-    responses: Mapping[int | str, Codecs] = field(default_factory=dict[int | str, Any], kw_only=True)
-    """Status, `4XX` or `default` → what the body is."""
-    servers: tuple[Server | str, ...] = field(default=(), kw_only=True)
-    """The operation's own servers, relative ones seen from the client's."""
-    idempotency: str | None = field(default=None, kw_only=True)
-    """Header or body property that makes repeating safe when set, besides `Idempotency-Key`."""
+    What names models may be given as a function (`responses=lambda: {200: JSON(Pet)}`), which is called when the
+    operation is first used: until then none of its models is loaded.
+    """
+
+    def __init__(
+        self,
+        method: str,
+        template: str,
+        *,
+        path: Deferred[Styles] = {},
+        query: Deferred[Styles] = {},
+        headers: Deferred[Styles] = {},
+        cookies: Deferred[Styles] = {},
+        querystring: str | Codec | None = None,
+        security: tuple[Requirement, ...] = (),
+        body: Deferred[Codecs] = None,
+        body_required: bool = False,
+        responses: Deferred[Responses] = {},
+        servers: tuple[Server | str, ...] = (),
+        idempotency: str | None = None,
+    ) -> None:
+        """`template` is the path, parameters in braces; under a location, parameters whose style is not its default."""
+        self.method = method
+        self.template = template
+        self.querystring = querystring
+        """The media type, or the codec, of a parameter that is the whole query string (OpenAPI 3.2)."""
+        self.security = security
+        """Alternatives; none where the operation is anonymous."""
+        self.body_required = body_required
+        """A body of None is null, not left out."""
+        self.servers = servers
+        """The operation's own servers, relative ones seen from the client's."""
+        self.idempotency = idempotency
+        """Header or body property that makes repeating safe when set, besides `Idempotency-Key`."""
+        self._path, self._query, self._headers, self._cookies = path, query, headers, cookies
+        self._body, self._responses = body, responses
+
+    @cached_property
+    def path(self) -> Styles:
+        """How parameters in the path are written; likewise below."""
+        return given(self._path)
+
+    @cached_property
+    def query(self) -> Styles:
+        """How parameters in the query are written."""
+        return given(self._query)
+
+    @cached_property
+    def headers(self) -> Styles:
+        """How header parameters are written."""
+        return given(self._headers)
+
+    @cached_property
+    def cookies(self) -> Styles:
+        """How cookies are written."""
+        return given(self._cookies)
+
+    @cached_property
+    def body(self) -> Codecs:
+        """The codec of the request body, or one for each content type, the first being the default."""
+        return given(self._body)
+
+    @cached_property
+    def responses(self) -> Responses:
+        """Status, `4XX` or `default` → what the body is."""
+        return given(self._responses)
+
+    def __repr__(self) -> str:
+        return f"Operation({self.method!r}, {self.template!r})"
+
+
+def given(value: Deferred[D]) -> D:
+    """The value, or what the function that stands for it returns."""
+    return cast("D", value() if isinstance(value, FunctionType) else value)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

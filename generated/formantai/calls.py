@@ -4,37 +4,34 @@
 from __future__ import annotations
 
 from .._runtime import JSON, AsyncResource, Operation, Request, Resource
-from .models import CreateCallRequest, CreateCallResult, ErrorResponse
+from . import models
 
-_CREATE: Operation[CreateCallResult] = Operation(
+_CREATE: Operation[models.CreateCallResult] = Operation(
     "POST",
     "/v1/call",
     security=(("bearerAuth",),),
-    body=JSON(CreateCallRequest),
+    body=lambda: JSON(models.CreateCallRequest),
     idempotency="idempotency_key",
-    responses={
-        200: JSON(CreateCallResult),
-        400: JSON(ErrorResponse),
-        401: JSON(ErrorResponse),
-        404: JSON(ErrorResponse),
-        409: JSON(ErrorResponse),
-        429: JSON(ErrorResponse),
+    responses=lambda: {
+        200: JSON(models.CreateCallResult),
+        400: JSON(models.ErrorResponse),
+        401: JSON(models.ErrorResponse),
+        404: JSON(models.ErrorResponse),
+        409: JSON(models.ErrorResponse),
+        429: JSON(models.ErrorResponse),
     },
 )
 
 
-def create_request(body: CreateCallRequest) -> Request[CreateCallResult]:
+def create_request(body: models.CreateCallRequest) -> Request[models.CreateCallResult]:
     """Build the request of `Calls.create` without sending it."""
-    return Request(
-        _CREATE,
-        body=body,
-    )
+    return Request(_CREATE, body=body)
 
 
 class Calls(Resource):
     """The operations behind `client.calls`."""
 
-    def create(self, body: CreateCallRequest) -> CreateCallResult:
+    def create(self, body: models.CreateCallRequest) -> models.CreateCallResult:
         """Make an outbound call.
 
         Initiates one outbound call with a configured FormantAI Voice agent.
@@ -55,6 +52,6 @@ class Calls(Resource):
 class AsyncCalls(AsyncResource):
     """The asynchronous twin of `Calls`."""
 
-    async def create(self, body: CreateCallRequest) -> CreateCallResult:
+    async def create(self, body: models.CreateCallRequest) -> models.CreateCallResult:
         """See `Calls.create`."""
         return (await self._client.send(create_request(body))).data

@@ -4,32 +4,29 @@
 from __future__ import annotations
 
 from .._runtime import JSON, AsyncResource, Operation, Request, Resource
-from .models import BadRequestBody, VoiceCallRequest, VoiceCallResponse
+from . import models
 
-_CREATE: Operation[VoiceCallResponse] = Operation(
+_CREATE: Operation[models.VoiceCallResponse] = Operation(
     "POST",
     "/calls",
     security=(("sec0",),),
-    body=JSON(VoiceCallRequest),
-    responses={
-        200: JSON(VoiceCallResponse),
-        400: JSON(BadRequestBody),
+    body=lambda: JSON(models.VoiceCallRequest),
+    responses=lambda: {
+        200: JSON(models.VoiceCallResponse),
+        400: JSON(models.BadRequestBody),
     },
 )
 
 
-def create_request(body: VoiceCallRequest) -> Request[VoiceCallResponse]:
+def create_request(body: models.VoiceCallRequest) -> Request[models.VoiceCallResponse]:
     """Build the request of `Calls.create` without sending it."""
-    return Request(
-        _CREATE,
-        body=body,
-    )
+    return Request(_CREATE, body=body)
 
 
 class Calls(Resource):
     """The operations behind `client.calls`."""
 
-    def create(self, body: VoiceCallRequest) -> VoiceCallResponse:
+    def create(self, body: models.VoiceCallRequest) -> models.VoiceCallResponse:
         """Make a call.
 
         Initiates a real-time phone call through the AI agent.
@@ -43,6 +40,6 @@ class Calls(Resource):
 class AsyncCalls(AsyncResource):
     """The asynchronous twin of `Calls`."""
 
-    async def create(self, body: VoiceCallRequest) -> VoiceCallResponse:
+    async def create(self, body: models.VoiceCallRequest) -> models.VoiceCallResponse:
         """See `Calls.create`."""
         return (await self._client.send(create_request(body))).data

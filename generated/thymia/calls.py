@@ -4,32 +4,31 @@
 from __future__ import annotations
 
 from .._runtime import JSON, AsyncResource, Operation, Request, Resource
-from .models import HTTPValidationError, VoiceAgentCallCreate, VoiceAgentCallCreateResponse
+from . import models
 
-_CREATE: Operation[VoiceAgentCallCreateResponse] = Operation(
+_CREATE: Operation[models.VoiceAgentCallCreateResponse] = Operation(
     "POST",
     "/v1/calls",
     security=(("APIKeyHeader",),),
-    body=JSON(VoiceAgentCallCreate),
-    responses={
-        200: JSON(VoiceAgentCallCreateResponse),
-        422: JSON(HTTPValidationError),
+    body=lambda: JSON(models.VoiceAgentCallCreate),
+    responses=lambda: {
+        200: JSON(models.VoiceAgentCallCreateResponse),
+        422: JSON(models.HTTPValidationError),
     },
 )
 
 
-def create_request(body: VoiceAgentCallCreate) -> Request[VoiceAgentCallCreateResponse]:
+def create_request(
+    body: models.VoiceAgentCallCreate,
+) -> Request[models.VoiceAgentCallCreateResponse]:
     """Build the request of `Calls.create` without sending it."""
-    return Request(
-        _CREATE,
-        body=body,
-    )
+    return Request(_CREATE, body=body)
 
 
 class Calls(Resource):
     """The operations behind `client.calls`."""
 
-    def create(self, body: VoiceAgentCallCreate) -> VoiceAgentCallCreateResponse:
+    def create(self, body: models.VoiceAgentCallCreate) -> models.VoiceAgentCallCreateResponse:
         """Create a new call.
 
         Create a new voice agent call session.
@@ -46,6 +45,8 @@ class Calls(Resource):
 class AsyncCalls(AsyncResource):
     """The asynchronous twin of `Calls`."""
 
-    async def create(self, body: VoiceAgentCallCreate) -> VoiceAgentCallCreateResponse:
+    async def create(
+        self, body: models.VoiceAgentCallCreate
+    ) -> models.VoiceAgentCallCreateResponse:
         """See `Calls.create`."""
         return (await self._client.send(create_request(body))).data

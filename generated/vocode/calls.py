@@ -4,31 +4,28 @@
 from __future__ import annotations
 
 from .._runtime import JSON, AsyncResource, Operation, Request, Resource
-from .models import Call, CreateCallRequest
+from . import models
 
-_CREATE: Operation[Call] = Operation(
+_CREATE: Operation[models.Call] = Operation(
     "POST",
     "/v1/calls/create",
     security=(("bearerAuth",),),
-    body=JSON(CreateCallRequest),
-    responses={
-        200: JSON(Call),
+    body=lambda: JSON(models.CreateCallRequest),
+    responses=lambda: {
+        200: JSON(models.Call),
     },
 )
 
 
-def create_request(body: CreateCallRequest) -> Request[Call]:
+def create_request(body: models.CreateCallRequest) -> Request[models.Call]:
     """Build the request of `Calls.create` without sending it."""
-    return Request(
-        _CREATE,
-        body=body,
-    )
+    return Request(_CREATE, body=body)
 
 
 class Calls(Resource):
     """The operations behind `client.calls`."""
 
-    def create(self, body: CreateCallRequest) -> Call:
+    def create(self, body: models.CreateCallRequest) -> models.Call:
         """Create Call.
 
         Returns:
@@ -40,6 +37,6 @@ class Calls(Resource):
 class AsyncCalls(AsyncResource):
     """The asynchronous twin of `Calls`."""
 
-    async def create(self, body: CreateCallRequest) -> Call:
+    async def create(self, body: models.CreateCallRequest) -> models.Call:
         """See `Calls.create`."""
         return (await self._client.send(create_request(body))).data

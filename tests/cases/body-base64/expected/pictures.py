@@ -8,8 +8,8 @@ from ._runtime import AsyncResource, Base64, Operation, Request, Resource, Text
 _PUT_PICTURE: Operation[int] = Operation(
     "PUT",
     "/picture",
-    body=Text(Base64, content_type="image/png"),
-    responses={
+    body=lambda: Text(Base64, content_type="image/png"),
+    responses=lambda: {
         200: Text(int),
     },
 )
@@ -17,10 +17,7 @@ _PUT_PICTURE: Operation[int] = Operation(
 
 def put_picture_request(body: Base64) -> Request[int]:
     """Build the request of `Pictures.put_picture` without sending it."""
-    return Request(
-        _PUT_PICTURE,
-        body=body,
-    )
+    return Request(_PUT_PICTURE, body=body)
 
 
 class Pictures(Resource):

@@ -3,31 +3,28 @@
 
 from __future__ import annotations
 
+from . import models
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource
-from .models import CreateThingRequest, CreateThingResponse
 
-_CREATE_THING: Operation[CreateThingResponse] = Operation(
+_CREATE_THING: Operation[models.CreateThingResponse] = Operation(
     "POST",
     "/things",
-    body=JSON(CreateThingRequest),
-    responses={
-        201: JSON(CreateThingResponse),
+    body=lambda: JSON(models.CreateThingRequest),
+    responses=lambda: {
+        201: JSON(models.CreateThingResponse),
     },
 )
 
 
-def create_thing_request(body: CreateThingRequest) -> Request[CreateThingResponse]:
+def create_thing_request(body: models.CreateThingRequest) -> Request[models.CreateThingResponse]:
     """Build the request of `Things.create_thing` without sending it."""
-    return Request(
-        _CREATE_THING,
-        body=body,
-    )
+    return Request(_CREATE_THING, body=body)
 
 
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def create_thing(self, body: CreateThingRequest) -> CreateThingResponse:
+    def create_thing(self, body: models.CreateThingRequest) -> models.CreateThingResponse:
         """`POST /things`.
 
         Returns:
@@ -39,6 +36,6 @@ class Things(Resource):
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def create_thing(self, body: CreateThingRequest) -> CreateThingResponse:
+    async def create_thing(self, body: models.CreateThingRequest) -> models.CreateThingResponse:
         """See `Things.create_thing`."""
         return (await self._client.send(create_thing_request(body))).data

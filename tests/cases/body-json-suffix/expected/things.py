@@ -3,31 +3,28 @@
 
 from __future__ import annotations
 
+from . import models
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource
-from .models import PatchThingRequest
 
 _PATCH_THING: Operation[None] = Operation(
     "PATCH",
     "/things",
-    body=JSON(PatchThingRequest, content_type="application/merge-patch+json"),
-    responses={
+    body=lambda: JSON(models.PatchThingRequest, content_type="application/merge-patch+json"),
+    responses=lambda: {
         204: None,
     },
 )
 
 
-def patch_thing_request(body: PatchThingRequest) -> Request[None]:
+def patch_thing_request(body: models.PatchThingRequest) -> Request[None]:
     """Build the request of `Things.patch_thing` without sending it."""
-    return Request(
-        _PATCH_THING,
-        body=body,
-    )
+    return Request(_PATCH_THING, body=body)
 
 
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def patch_thing(self, body: PatchThingRequest) -> None:
+    def patch_thing(self, body: models.PatchThingRequest) -> None:
         """`PATCH /things`."""
         return self._client.send(patch_thing_request(body)).data
 
@@ -35,6 +32,6 @@ class Things(Resource):
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def patch_thing(self, body: PatchThingRequest) -> None:
+    async def patch_thing(self, body: models.PatchThingRequest) -> None:
         """See `Things.patch_thing`."""
         return (await self._client.send(patch_thing_request(body))).data

@@ -8,8 +8,8 @@ from ._runtime import JSON, AsyncResource, Operation, Request, Resource
 _POST_THING: Operation[None] = Operation(
     "POST",
     "/things",
-    body=JSON(dict[str, str]),
-    responses={
+    body=lambda: JSON(dict[str, str]),
+    responses=lambda: {
         204: None,
     },
 )
@@ -17,10 +17,7 @@ _POST_THING: Operation[None] = Operation(
 
 def post_thing_request(body: dict[str, str] | None = None) -> Request[None]:
     """Build the request of `Things.post_thing` without sending it."""
-    return Request(
-        _POST_THING,
-        body=body,
-    )
+    return Request(_POST_THING, body=body)
 
 
 class Things(Resource):

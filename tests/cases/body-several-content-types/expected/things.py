@@ -5,30 +5,26 @@ from __future__ import annotations
 
 from typing import Literal
 
+from . import models
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource, Text
-from .models import PostThingRequest
 
 _POST_THING: Operation[None] = Operation(
     "POST",
     "/things",
-    body=(JSON(PostThingRequest), Text()),
-    responses={
+    body=lambda: (JSON(models.PostThingRequest), Text()),
+    responses=lambda: {
         204: None,
     },
 )
 
 
 def post_thing_request(
-    body: PostThingRequest | str,
+    body: models.PostThingRequest | str,
     *,
     content_type: Literal["application/json", "text/plain"] = "application/json",
 ) -> Request[None]:
     """Build the request of `Things.post_thing` without sending it."""
-    return Request(
-        _POST_THING,
-        body=body,
-        content_type=content_type,
-    )
+    return Request(_POST_THING, body=body, content_type=content_type)
 
 
 class Things(Resource):
@@ -36,7 +32,7 @@ class Things(Resource):
 
     def post_thing(
         self,
-        body: PostThingRequest | str,
+        body: models.PostThingRequest | str,
         *,
         content_type: Literal["application/json", "text/plain"] = "application/json",
     ) -> None:
@@ -49,7 +45,7 @@ class AsyncThings(AsyncResource):
 
     async def post_thing(
         self,
-        body: PostThingRequest | str,
+        body: models.PostThingRequest | str,
         *,
         content_type: Literal["application/json", "text/plain"] = "application/json",
     ) -> None:

@@ -3,31 +3,28 @@
 
 from __future__ import annotations
 
+from . import models
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource
-from .models import Order
 
 _CREATE_ORDER: Operation[None] = Operation(
     "POST",
     "/orders",
-    body=JSON(Order),
-    responses={
+    body=lambda: JSON(models.Order),
+    responses=lambda: {
         204: None,
     },
 )
 
 
-def create_order_request(body: Order) -> Request[None]:
+def create_order_request(body: models.Order) -> Request[None]:
     """Build the request of `Orders.create_order` without sending it."""
-    return Request(
-        _CREATE_ORDER,
-        body=body,
-    )
+    return Request(_CREATE_ORDER, body=body)
 
 
 class Orders(Resource):
     """The operations behind `client.orders`."""
 
-    def create_order(self, body: Order) -> None:
+    def create_order(self, body: models.Order) -> None:
         """`POST /orders`."""
         return self._client.send(create_order_request(body)).data
 
@@ -35,6 +32,6 @@ class Orders(Resource):
 class AsyncOrders(AsyncResource):
     """The asynchronous twin of `Orders`."""
 
-    async def create_order(self, body: Order) -> None:
+    async def create_order(self, body: models.Order) -> None:
         """See `Orders.create_order`."""
         return (await self._client.send(create_order_request(body))).data

@@ -3,31 +3,28 @@
 
 from __future__ import annotations
 
+from . import models
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource
-from .models import Thing
 
-_CREATE_THING: Operation[Thing] = Operation(
+_CREATE_THING: Operation[models.Thing] = Operation(
     "POST",
     "/things",
-    body=JSON(Thing),
-    responses={
-        200: JSON(Thing),
+    body=lambda: JSON(models.Thing),
+    responses=lambda: {
+        200: JSON(models.Thing),
     },
 )
 
 
-def create_thing_request(body: Thing | None = None) -> Request[Thing]:
+def create_thing_request(body: models.Thing | None = None) -> Request[models.Thing]:
     """Build the request of `Things.create_thing` without sending it."""
-    return Request(
-        _CREATE_THING,
-        body=body,
-    )
+    return Request(_CREATE_THING, body=body)
 
 
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def create_thing(self, body: Thing | None = None) -> Thing:
+    def create_thing(self, body: models.Thing | None = None) -> models.Thing:
         """`POST /things`."""
         return self._client.send(create_thing_request(body)).data
 
@@ -35,6 +32,6 @@ class Things(Resource):
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def create_thing(self, body: Thing | None = None) -> Thing:
+    async def create_thing(self, body: models.Thing | None = None) -> models.Thing:
         """See `Things.create_thing`."""
         return (await self._client.send(create_thing_request(body))).data

@@ -3,19 +3,19 @@
 
 from __future__ import annotations
 
+from . import models
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource
-from .models import ListIssuesResponse, OpenIssueRequest
 
-_LIST_ISSUES: Operation[ListIssuesResponse] = Operation(
+_LIST_ISSUES: Operation[models.ListIssuesResponse] = Operation(
     "GET",
     "/issues",
-    responses={
-        200: JSON(ListIssuesResponse),
+    responses=lambda: {
+        200: JSON(models.ListIssuesResponse),
     },
 )
 
 
-def list_issues_request() -> Request[ListIssuesResponse]:
+def list_issues_request() -> Request[models.ListIssuesResponse]:
     """Build the request of `Issues.list_issues` without sending it."""
     return Request(_LIST_ISSUES)
 
@@ -23,25 +23,22 @@ def list_issues_request() -> Request[ListIssuesResponse]:
 _OPEN_ISSUE: Operation[None] = Operation(
     "POST",
     "/issues",
-    body=JSON(OpenIssueRequest),
-    responses={
+    body=lambda: JSON(models.OpenIssueRequest),
+    responses=lambda: {
         204: None,
     },
 )
 
 
-def open_issue_request(body: OpenIssueRequest | None = None) -> Request[None]:
+def open_issue_request(body: models.OpenIssueRequest | None = None) -> Request[None]:
     """Build the request of `Issues.open_issue` without sending it."""
-    return Request(
-        _OPEN_ISSUE,
-        body=body,
-    )
+    return Request(_OPEN_ISSUE, body=body)
 
 
 class Issues(Resource):
     """The operations behind `client.issues`."""
 
-    def list_issues(self) -> ListIssuesResponse:
+    def list_issues(self) -> models.ListIssuesResponse:
         """`GET /issues`.
 
         Returns:
@@ -49,7 +46,7 @@ class Issues(Resource):
         """
         return self._client.send(list_issues_request()).data
 
-    def open_issue(self, body: OpenIssueRequest | None = None) -> None:
+    def open_issue(self, body: models.OpenIssueRequest | None = None) -> None:
         """`POST /issues`."""
         return self._client.send(open_issue_request(body)).data
 
@@ -57,10 +54,10 @@ class Issues(Resource):
 class AsyncIssues(AsyncResource):
     """The asynchronous twin of `Issues`."""
 
-    async def list_issues(self) -> ListIssuesResponse:
+    async def list_issues(self) -> models.ListIssuesResponse:
         """See `Issues.list_issues`."""
         return (await self._client.send(list_issues_request())).data
 
-    async def open_issue(self, body: OpenIssueRequest | None = None) -> None:
+    async def open_issue(self, body: models.OpenIssueRequest | None = None) -> None:
         """See `Issues.open_issue`."""
         return (await self._client.send(open_issue_request(body))).data

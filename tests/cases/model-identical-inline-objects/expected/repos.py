@@ -3,83 +3,73 @@
 
 from __future__ import annotations
 
+from . import models
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource
-from .models import Repo, RepoRequest, RepoResponse404
 
-_LIST_REPOS: Operation[list[Repo]] = Operation(
+_LIST_REPOS: Operation[list[models.Repo]] = Operation(
     "GET",
     "/repos",
-    responses={
-        200: JSON(list[Repo]),
-        404: JSON(RepoResponse404),
+    responses=lambda: {
+        200: JSON(list[models.Repo]),
+        404: JSON(models.RepoResponse404),
     },
 )
 
 
-def list_repos_request() -> Request[list[Repo]]:
+def list_repos_request() -> Request[list[models.Repo]]:
     """Build the request of `Repos.list_repos` without sending it."""
     return Request(_LIST_REPOS)
 
 
-_CREATE_REPO: Operation[Repo] = Operation(
+_CREATE_REPO: Operation[models.Repo] = Operation(
     "POST",
     "/repos",
-    body=JSON(RepoRequest),
-    responses={
-        201: JSON(Repo),
-        404: JSON(RepoResponse404),
+    body=lambda: JSON(models.RepoRequest),
+    responses=lambda: {
+        201: JSON(models.Repo),
+        404: JSON(models.RepoResponse404),
     },
 )
 
 
-def create_repo_request(body: RepoRequest | None = None) -> Request[Repo]:
+def create_repo_request(body: models.RepoRequest | None = None) -> Request[models.Repo]:
     """Build the request of `Repos.create_repo` without sending it."""
-    return Request(
-        _CREATE_REPO,
-        body=body,
-    )
+    return Request(_CREATE_REPO, body=body)
 
 
-_GET_REPO: Operation[Repo] = Operation(
+_GET_REPO: Operation[models.Repo] = Operation(
     "GET",
     "/repos/{id}",
-    responses={
-        200: JSON(Repo),
+    responses=lambda: {
+        200: JSON(models.Repo),
     },
 )
 
 
-def get_repo_request(id: int) -> Request[Repo]:
+def get_repo_request(id: int) -> Request[models.Repo]:
     """Build the request of `Repos.get_repo` without sending it."""
-    return Request(
-        _GET_REPO,
-        path={"id": id},
-    )
+    return Request(_GET_REPO, path={"id": id})
 
 
 _UPDATE_REPO: Operation[None] = Operation(
     "PATCH",
     "/repos/{id}",
-    body=JSON(RepoRequest),
-    responses={
+    body=lambda: JSON(models.RepoRequest),
+    responses=lambda: {
         204: None,
     },
 )
 
 
-def update_repo_request(id: int, body: RepoRequest | None = None) -> Request[None]:
+def update_repo_request(id: int, body: models.RepoRequest | None = None) -> Request[None]:
     """Build the request of `Repos.update_repo` without sending it."""
-    return Request(
-        _UPDATE_REPO,
-        path={"id": id},
-        body=body,
-    )
+    return Request(_UPDATE_REPO, path={"id": id}, body=body)
 
 
 class Repos(Resource):
     """The operations behind `client.repos`."""
 
-    def list_repos(self) -> list[Repo]:
+    def list_repos(self) -> list[models.Repo]:
         """`GET /repos`.
 
         Returns:
@@ -90,7 +80,7 @@ class Repos(Resource):
         """
         return self._client.send(list_repos_request()).data
 
-    def create_repo(self, body: RepoRequest | None = None) -> Repo:
+    def create_repo(self, body: models.RepoRequest | None = None) -> models.Repo:
         """`POST /repos`.
 
         Returns:
@@ -101,7 +91,7 @@ class Repos(Resource):
         """
         return self._client.send(create_repo_request(body)).data
 
-    def get_repo(self, id: int) -> Repo:
+    def get_repo(self, id: int) -> models.Repo:
         """`GET /repos/{id}`.
 
         Returns:
@@ -109,7 +99,7 @@ class Repos(Resource):
         """
         return self._client.send(get_repo_request(id)).data
 
-    def update_repo(self, id: int, body: RepoRequest | None = None) -> None:
+    def update_repo(self, id: int, body: models.RepoRequest | None = None) -> None:
         """`PATCH /repos/{id}`."""
         return self._client.send(update_repo_request(id, body)).data
 
@@ -117,18 +107,18 @@ class Repos(Resource):
 class AsyncRepos(AsyncResource):
     """The asynchronous twin of `Repos`."""
 
-    async def list_repos(self) -> list[Repo]:
+    async def list_repos(self) -> list[models.Repo]:
         """See `Repos.list_repos`."""
         return (await self._client.send(list_repos_request())).data
 
-    async def create_repo(self, body: RepoRequest | None = None) -> Repo:
+    async def create_repo(self, body: models.RepoRequest | None = None) -> models.Repo:
         """See `Repos.create_repo`."""
         return (await self._client.send(create_repo_request(body))).data
 
-    async def get_repo(self, id: int) -> Repo:
+    async def get_repo(self, id: int) -> models.Repo:
         """See `Repos.get_repo`."""
         return (await self._client.send(get_repo_request(id))).data
 
-    async def update_repo(self, id: int, body: RepoRequest | None = None) -> None:
+    async def update_repo(self, id: int, body: models.RepoRequest | None = None) -> None:
         """See `Repos.update_repo`."""
         return (await self._client.send(update_repo_request(id, body))).data

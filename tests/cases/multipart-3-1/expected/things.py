@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
+from . import models
 from ._runtime import AsyncResource, Encoding, Multipart, Operation, Request, Resource
-from .models import UploadThingRequest
 
 _UPLOAD_THING: Operation[None] = Operation(
     "POST",
     "/things",
-    body=Multipart(
-        UploadThingRequest,
+    body=lambda: Multipart(
+        models.UploadThingRequest,
         encoding={
             "about": Encoding(content_type="application/vnd.about+json"),
             "pages": Encoding(content_type="application/pdf"),
@@ -18,24 +18,21 @@ _UPLOAD_THING: Operation[None] = Operation(
             "signature": Encoding(content_type="application/octet-stream"),
         },
     ),
-    responses={
+    responses=lambda: {
         204: None,
     },
 )
 
 
-def upload_thing_request(body: UploadThingRequest) -> Request[None]:
+def upload_thing_request(body: models.UploadThingRequest) -> Request[None]:
     """Build the request of `Things.upload_thing` without sending it."""
-    return Request(
-        _UPLOAD_THING,
-        body=body,
-    )
+    return Request(_UPLOAD_THING, body=body)
 
 
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def upload_thing(self, body: UploadThingRequest) -> None:
+    def upload_thing(self, body: models.UploadThingRequest) -> None:
         """`POST /things`."""
         return self._client.send(upload_thing_request(body)).data
 
@@ -43,6 +40,6 @@ class Things(Resource):
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def upload_thing(self, body: UploadThingRequest) -> None:
+    async def upload_thing(self, body: models.UploadThingRequest) -> None:
         """See `Things.upload_thing`."""
         return (await self._client.send(upload_thing_request(body))).data

@@ -10,7 +10,7 @@ from ._runtime import JSON, AsyncResource, Operation, Request, Resource
 _LIST: Operation[list[str]] = Operation(
     "GET",
     "/things",
-    responses={
+    responses=lambda: {
         200: JSON(list[str]),
     },
 )
@@ -24,7 +24,7 @@ def list_request() -> Request[list[str]]:
 _SEARCH: Operation[list[str]] = Operation(
     "POST",
     "/things",
-    responses={
+    responses=lambda: {
         200: JSON(list[str]),
     },
 )

@@ -10,7 +10,7 @@ from ._runtime import JSON, AsyncResource, Operation, Request, Resource
 _READ_ITEM: Operation[Any] = Operation(
     "GET",
     "/items/{item_id}",
-    responses={
+    responses=lambda: {
         200: JSON(Any),
     },
 )
@@ -18,10 +18,7 @@ _READ_ITEM: Operation[Any] = Operation(
 
 def read_item_request(item_id: int) -> Request[Any]:
     """Build the request of `Items.read_item` without sending it."""
-    return Request(
-        _READ_ITEM,
-        path={"item_id": item_id},
-    )
+    return Request(_READ_ITEM, path={"item_id": item_id})
 
 
 class Items(Resource):

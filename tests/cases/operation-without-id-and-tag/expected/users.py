@@ -8,7 +8,7 @@ from ._runtime import AsyncResource, Operation, Request, Resource
 _GET_USERS_BY_USER_ID_POSTS: Operation[None] = Operation(
     "GET",
     "/v1/users/{user_id}/posts",
-    responses={
+    responses=lambda: {
         204: None,
     },
 )
@@ -16,10 +16,7 @@ _GET_USERS_BY_USER_ID_POSTS: Operation[None] = Operation(
 
 def get_users_by_user_id_posts_request(user_id: str) -> Request[None]:
     """Build the request of `Users.get_users_by_user_id_posts` without sending it."""
-    return Request(
-        _GET_USERS_BY_USER_ID_POSTS,
-        path={"user_id": user_id},
-    )
+    return Request(_GET_USERS_BY_USER_ID_POSTS, path={"user_id": user_id})
 
 
 class Users(Resource):

@@ -11,7 +11,7 @@ from ._runtime import AsyncResource, Operation, Request, Resource
 _GET_THINGS: Operation[None] = Operation(
     "GET",
     "/things",
-    responses={
+    responses=lambda: {
         204: None,
     },
 )

@@ -8,7 +8,7 @@ from ._runtime import AsyncResource, Operation, Request, Resource
 _GET_THINGS: Operation[None] = Operation(
     "GET",
     "/things/{id}",
-    responses={
+    responses=lambda: {
         204: None,
     },
 )

@@ -8,7 +8,7 @@ from ._runtime import AsyncResource, Operation, Request, Resource
 _GET_THINGS: Operation[None] = Operation(
     "GET",
     "/things",
-    responses={
+    responses=lambda: {
         204: None,
     },
 )
@@ -19,10 +19,7 @@ def get_things_request(
     q: str,
 ) -> Request[None]:
     """Build the request of `Things.get_things` without sending it."""
-    return Request(
-        _GET_THINGS,
-        query={"q": q},
-    )
+    return Request(_GET_THINGS, query={"q": q})
 
 
 class Things(Resource):

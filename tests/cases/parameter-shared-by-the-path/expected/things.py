@@ -10,7 +10,7 @@ from ._runtime import AsyncResource, Operation, Request, Resource
 _DELETE_THING: Operation[None] = Operation(
     "DELETE",
     "/things/{id}",
-    responses={
+    responses=lambda: {
         204: None,
     },
 )
@@ -22,17 +22,13 @@ def delete_thing_request(
     lang: str | None = None,
 ) -> Request[None]:
     """Build the request of `Things.delete_thing` without sending it."""
-    return Request(
-        _DELETE_THING,
-        path={"id": id},
-        query={"lang": lang},
-    )
+    return Request(_DELETE_THING, path={"id": id}, query={"lang": lang})
 
 
 _GET_THING: Operation[None] = Operation(
     "GET",
     "/things/{id}",
-    responses={
+    responses=lambda: {
         204: None,
     },
 )
@@ -44,11 +40,7 @@ def get_thing_request(
     lang: Literal["en", "de"],
 ) -> Request[None]:
     """Build the request of `Things.get_thing` without sending it."""
-    return Request(
-        _GET_THING,
-        path={"id": id},
-        query={"lang": lang},
-    )
+    return Request(_GET_THING, path={"id": id}, query={"lang": lang})
 
 
 class Things(Resource):

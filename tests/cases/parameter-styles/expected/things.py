@@ -17,7 +17,7 @@ _GET_THINGS: Operation[None] = Operation(
         "filter": Style("deepObject"),
         "json": Content("application/json"),
     },
-    responses={
+    responses=lambda: {
         204: None,
     },
 )
@@ -34,10 +34,7 @@ def get_things_request(
     """Build the request of `Things.get_things` without sending it."""
     return Request(
         _GET_THINGS,
-        path={
-            "a": a,
-            "b": b,
-        },
+        path={"a": a, "b": b},
         query={
             "tags": tags,
             "filter": filter,

@@ -3,18 +3,18 @@
 
 from __future__ import annotations
 
+from . import models
 from ._runtime import AsyncResource, Base64Url, Duration, Operation, Request, Resource, Style
-from .models import Stamp
 
 _GET_THINGS: Operation[None] = Operation(
     "GET",
     "/things",
-    query={
-        "since": Style("form", type=Stamp),
+    query=lambda: {
+        "since": Style("form", type=models.Stamp),
         "keys": Style("form", explode=False, type=list[Base64Url]),
     },
     headers={"X-Window": Style("simple", type=Duration)},
-    responses={
+    responses=lambda: {
         204: None,
     },
 )
@@ -22,7 +22,7 @@ _GET_THINGS: Operation[None] = Operation(
 
 def get_things_request(
     *,
-    since: Stamp | None = None,
+    since: models.Stamp | None = None,
     keys: list[Base64Url] | None = None,
     x_window: Duration | None = None,
 ) -> Request[None]:
@@ -43,7 +43,7 @@ class Things(Resource):
     def get_things(
         self,
         *,
-        since: Stamp | None = None,
+        since: models.Stamp | None = None,
         keys: list[Base64Url] | None = None,
         x_window: Duration | None = None,
     ) -> None:
@@ -57,7 +57,7 @@ class AsyncThings(AsyncResource):
     async def get_things(
         self,
         *,
-        since: Stamp | None = None,
+        since: models.Stamp | None = None,
         keys: list[Base64Url] | None = None,
         x_window: Duration | None = None,
     ) -> None:

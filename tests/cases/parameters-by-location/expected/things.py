@@ -8,7 +8,7 @@ from ._runtime import AsyncResource, Operation, Request, Resource
 _GET_THINGS: Operation[None] = Operation(
     "GET",
     "/things/{thingId}",
-    responses={
+    responses=lambda: {
         204: None,
     },
 )

@@ -8,7 +8,7 @@ from ._runtime import AsyncResource, Operation, Request, Resource
 _GET_FILE: Operation[None] = Operation(
     "GET",
     "/files/{+path}{.suffix}{;versions*}{?page}",
-    responses={
+    responses=lambda: {
         204: None,
     },
 )
@@ -24,11 +24,7 @@ def get_file_request(
     """Build the request of `Files.get_file` without sending it."""
     return Request(
         _GET_FILE,
-        path={
-            "suffix": suffix,
-            "path": path,
-            "versions": versions,
-        },
+        path={"suffix": suffix, "path": path, "versions": versions},
         query={"page": page},
     )
 

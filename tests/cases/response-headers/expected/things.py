@@ -8,7 +8,7 @@ from ._runtime import JSON, AsyncResource, Operation, Request, Resource
 _GET_THINGS: Operation[list[str]] = Operation(
     "GET",
     "/things",
-    responses={
+    responses=lambda: {
         200: JSON(list[str]),
     },
 )

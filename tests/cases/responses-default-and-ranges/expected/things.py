@@ -3,16 +3,16 @@
 
 from __future__ import annotations
 
+from . import models
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource
-from .models import Problem
 
 _GET_THINGS: Operation[str] = Operation(
     "GET",
     "/things",
-    responses={
+    responses=lambda: {
         200: JSON(str),
-        "4XX": JSON(Problem),
-        "default": JSON(Problem),
+        "4XX": JSON(models.Problem),
+        "default": JSON(models.Problem),
     },
 )
 

@@ -3,21 +3,21 @@
 
 from __future__ import annotations
 
+from . import models
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource
-from .models import GetThingsResponse202
 
-_GET_THINGS: Operation[list[str] | GetThingsResponse202 | None] = Operation(
+_GET_THINGS: Operation[list[str] | models.GetThingsResponse202 | None] = Operation(
     "GET",
     "/things",
-    responses={
+    responses=lambda: {
         200: JSON(list[str]),
-        202: JSON(GetThingsResponse202),
+        202: JSON(models.GetThingsResponse202),
         204: None,
     },
 )
 
 
-def get_things_request() -> Request[list[str] | GetThingsResponse202 | None]:
+def get_things_request() -> Request[list[str] | models.GetThingsResponse202 | None]:
     """Build the request of `Things.get_things` without sending it."""
     return Request(_GET_THINGS)
 
@@ -25,7 +25,7 @@ def get_things_request() -> Request[list[str] | GetThingsResponse202 | None]:
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def get_things(self) -> list[str] | GetThingsResponse202 | None:
+    def get_things(self) -> list[str] | models.GetThingsResponse202 | None:
         """`GET /things`.
 
         Returns:
@@ -38,6 +38,6 @@ class Things(Resource):
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def get_things(self) -> list[str] | GetThingsResponse202 | None:
+    async def get_things(self) -> list[str] | models.GetThingsResponse202 | None:
         """See `Things.get_things`."""
         return (await self._client.send(get_things_request())).data

@@ -8,7 +8,7 @@ from ._runtime import AsyncResource, Binary, Operation, Request, Resource, Text
 _GET_THINGS: Operation[bytes | str] = Operation(
     "GET",
     "/things",
-    responses={
+    responses=lambda: {
         200: (Binary(), Text()),
     },
 )

@@ -9,7 +9,7 @@ _GET_THINGS: Operation[None] = Operation(
     "GET",
     "/things",
     security=(("key",), ("basic", "bearer"), ()),
-    responses={
+    responses=lambda: {
         204: None,
     },
 )

@@ -9,7 +9,7 @@ _GET_THINGS: Operation[None] = Operation(
     "GET",
     "/things",
     security=((("machine", "read"),), ("person",), ("page",)),
-    responses={
+    responses=lambda: {
         204: None,
     },
 )

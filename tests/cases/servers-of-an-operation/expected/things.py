@@ -9,7 +9,7 @@ _GET_THINGS: Operation[None] = Operation(
     "GET",
     "/things",
     servers=(Server("https://{zone}.example.org", {"zone": ServerVariable("eu", ("eu", "us"))}),),
-    responses={
+    responses=lambda: {
         204: None,
     },
 )

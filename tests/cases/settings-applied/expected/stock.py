@@ -3,31 +3,28 @@
 
 from __future__ import annotations
 
+from . import models
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource
-from .models import Article
 
-_ADD: Operation[Article] = Operation(
+_ADD: Operation[models.Article] = Operation(
     "POST",
     "/things",
-    body=JSON(Article),
-    responses={
-        200: JSON(Article),
+    body=lambda: JSON(models.Article),
+    responses=lambda: {
+        200: JSON(models.Article),
     },
 )
 
 
-def add_request(body: Article | None = None) -> Request[Article]:
+def add_request(body: models.Article | None = None) -> Request[models.Article]:
     """Build the request of `Stock.add` without sending it."""
-    return Request(
-        _ADD,
-        body=body,
-    )
+    return Request(_ADD, body=body)
 
 
 class Stock(Resource):
     """The operations behind `client.stock`."""
 
-    def add(self, body: Article | None = None) -> Article:
+    def add(self, body: models.Article | None = None) -> models.Article:
         """`POST /things`."""
         return self._client.send(add_request(body)).data
 
@@ -35,6 +32,6 @@ class Stock(Resource):
 class AsyncStock(AsyncResource):
     """The asynchronous twin of `Stock`."""
 
-    async def add(self, body: Article | None = None) -> Article:
+    async def add(self, body: models.Article | None = None) -> models.Article:
         """See `Stock.add`."""
         return (await self._client.send(add_request(body))).data

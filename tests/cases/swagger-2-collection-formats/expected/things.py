@@ -14,7 +14,7 @@ _GET_THINGS: Operation[None] = Operation(
         "commas": Style("form", explode=False),
     },
     headers={"X-Spaces": Style("spaceDelimited")},
-    responses={
+    responses=lambda: {
         204: None,
     },
 )

@@ -3,31 +3,27 @@
 
 from __future__ import annotations
 
+from . import models
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource, Style
-from .models import Thing
 
-_CREATE_THING: Operation[Thing] = Operation(
+_CREATE_THING: Operation[models.Thing] = Operation(
     "POST",
     "/things",
     query={"tags": Style("pipeDelimited")},
-    body=JSON(Thing),
-    responses={
-        200: JSON(Thing),
+    body=lambda: JSON(models.Thing),
+    responses=lambda: {
+        200: JSON(models.Thing),
     },
 )
 
 
 def create_thing_request(
-    body: Thing,
+    body: models.Thing,
     *,
     tags: list[str] | None = None,
-) -> Request[Thing]:
+) -> Request[models.Thing]:
     """Build the request of `Things.create_thing` without sending it."""
-    return Request(
-        _CREATE_THING,
-        query={"tags": tags},
-        body=body,
-    )
+    return Request(_CREATE_THING, query={"tags": tags}, body=body)
 
 
 class Things(Resource):
@@ -35,10 +31,10 @@ class Things(Resource):
 
     def create_thing(
         self,
-        body: Thing,
+        body: models.Thing,
         *,
         tags: list[str] | None = None,
-    ) -> Thing:
+    ) -> models.Thing:
         """`POST /things`."""
         return self._client.send(create_thing_request(body, tags=tags)).data
 
@@ -48,9 +44,9 @@ class AsyncThings(AsyncResource):
 
     async def create_thing(
         self,
-        body: Thing,
+        body: models.Thing,
         *,
         tags: list[str] | None = None,
-    ) -> Thing:
+    ) -> models.Thing:
         """See `Things.create_thing`."""
         return (await self._client.send(create_thing_request(body, tags=tags))).data
