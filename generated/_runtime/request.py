@@ -21,12 +21,14 @@ Deferred: TypeAlias = "D | Callable[[], D]"
 
 Styles: TypeAlias = "Mapping[str, ParameterStyle]"
 """Parameter → how it is written."""
+_NO_STYLES: Styles = {}
 
 Codecs: TypeAlias = "Codec | tuple[Codec, ...] | None"
 """What is declared for a body: a codec, one for each content type, or nothing."""
 
 Responses: TypeAlias = "Mapping[int | str, Codecs]"
 """Status, `4XX` or `default` → what is declared for the body."""
+_NO_RESPONSES: Responses = {}
 
 Requirement: TypeAlias = "tuple[str | tuple[str, ...], ...]"
 """Credentials needed together: the key of each scheme, or a tuple of key and scopes. An empty one needs none."""
@@ -44,15 +46,15 @@ class Operation(Generic[T_co]):
         method: str,
         template: str,
         *,
-        path: Deferred[Styles] = {},
-        query: Deferred[Styles] = {},
-        headers: Deferred[Styles] = {},
-        cookies: Deferred[Styles] = {},
+        path: Deferred[Styles] = _NO_STYLES,
+        query: Deferred[Styles] = _NO_STYLES,
+        headers: Deferred[Styles] = _NO_STYLES,
+        cookies: Deferred[Styles] = _NO_STYLES,
         querystring: str | Codec | None = None,
         security: tuple[Requirement, ...] = (),
         body: Deferred[Codecs] = None,
         body_required: bool = False,
-        responses: Deferred[Responses] = {},
+        responses: Deferred[Responses] = _NO_RESPONSES,
         servers: tuple[Server | str, ...] = (),
         idempotency: str | None = None,
     ) -> None:
