@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
-from ._runtime import Model, Pattern
+from ._runtime import Asserts, Model, Pattern
+
+Names: TypeAlias = Annotated[dict[str, str], Asserts({"patternProperties": {}})]
 
 
 class Thing(Model):

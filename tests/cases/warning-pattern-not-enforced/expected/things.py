@@ -16,22 +16,36 @@ _CREATE_THING: Operation[None] = Operation(
 )
 
 
-def create_thing_request(body: models.Thing | None = None) -> Request[None]:
+def create_thing_request(
+    body: models.Thing | None = None,
+    *,
+    q: str | None = None,
+) -> Request[None]:
     """Build the request of `Things.create_thing` without sending it."""
-    return Request(_CREATE_THING, body=body)
+    return Request(_CREATE_THING, query={"q": q}, body=body)
 
 
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def create_thing(self, body: models.Thing | None = None) -> None:
+    def create_thing(
+        self,
+        body: models.Thing | None = None,
+        *,
+        q: str | None = None,
+    ) -> None:
         """`POST /things`."""
-        return self._client.send(create_thing_request(body)).data
+        return self._client.send(create_thing_request(body, q=q)).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def create_thing(self, body: models.Thing | None = None) -> None:
+    async def create_thing(
+        self,
+        body: models.Thing | None = None,
+        *,
+        q: str | None = None,
+    ) -> None:
         """See `Things.create_thing`."""
-        return (await self._client.send(create_thing_request(body))).data
+        return (await self._client.send(create_thing_request(body, q=q))).data
