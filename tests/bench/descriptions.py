@@ -72,7 +72,7 @@ def synthetic(resources: int) -> Any:
     for number in range(resources):
         noun = _noun(number)
         found |= _resource(noun)
-        paths[f"/{noun.lower()}s"] = {"get": _list(noun), "post": _write(noun, "create", 201)}
+        paths[f"/{noun.lower()}s"] = {"get": _list(noun), "post": _create(noun)}
         paths[f"/{noun.lower()}s/{{id}}"] = {
             "parameters": [{"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}],
             "get": _operation(noun, f"get{noun}", {200: _ref(noun)}),
@@ -138,6 +138,12 @@ def _list(noun: str) -> dict[str, Any]:
     limit = {"name": "limit", "in": "query", "schema": {"type": "integer"}, "description": "How many at most."}
     listed = {"type": "array", "items": _ref(noun)}
     return _operation(noun, f"list{noun}s", {200: listed}) | {"parameters": [limit]}
+
+
+def _create(noun: str) -> dict[str, Any]:
+    created = _write(noun, "create", 201)
+    created["responses"]["409"] = {"description": "It is there already."} | _content(_ref("Error"))
+    return created
 
 
 def _write(noun: str, verb: str, status: int) -> dict[str, Any]:

@@ -51,9 +51,14 @@ def _operation(tree: Any) -> Any:
 
 
 def _status(tree: Any) -> Any:
-    _, _, operation = next(operations(tree))
-    operation["responses"]["423"] = {"description": "Locked", "content": {"application/json": {"schema": _ref(tree)}}}
-    return tree
+    return _with_status(tree, "423")
+
+
+def _known_status(tree: Any) -> Any:
+    _, _, first = next(operations(tree))
+    known = {status for _, _, operation in operations(tree) for status in operation.get("responses", {})}
+    missing = sorted(status for status in known - set(first["responses"]) if status.startswith("4"))
+    return _with_status(tree, missing[0]) if missing else None
 
 
 def _words(tree: Any) -> Any:
@@ -113,7 +118,8 @@ EDITS: dict[str, Edit] = {
     "a required field": _required_field,
     "an enum value": _enum_value,
     "an operation": _operation,
-    "a response status": _status,
+    "a response status": _known_status,
+    "a status new to the whole API": _status,
     "a description reworded": _words,
     "a schema renamed": _name,
     "all keys reordered": _order,
@@ -123,7 +129,7 @@ EDITS: dict[str, Edit] = {
 }
 """What was done to the document → how."""
 
-OF_OPERATIONS = frozenset({"an operation", "a response status"})
+OF_OPERATIONS = frozenset({"an operation", "a response status", "a status new to the whole API"})
 """The edits that whoever makes models alone has nothing to do with."""
 
 
@@ -143,10 +149,14 @@ def _schema(tree: Any) -> Any:
     return schemas(tree)[_chosen(tree)]
 
 
-def _ref(tree: Any) -> Any:
-    """Return a reference to a schema that is received already: one that is only sent would become another."""
-    for _, _, operation in operations(tree):
-        for node in _nodes(operation.get("responses", {}).get("200", {})):
+def _ref(tree: Any, first: str = "2") -> Any:
+    """Return a reference to a schema that is received already, with a status that begins with `first` if any is.
+
+    One that is only sent would become another when it is received too.
+    """
+    responses = [one for _, _, operation in operations(tree) for one in operation.get("responses", {}).items()]
+    for status, response in sorted(responses, key=lambda one: not one[0].startswith(first)):
+        for node in _nodes(response) if status != "204" else ():
             if str(node.get("$ref")).startswith("#/components/schemas/"):
                 return {"$ref": node["$ref"]}
     return {"$ref": f"#/components/schemas/{_chosen(tree)}"}
@@ -154,6 +164,13 @@ def _ref(tree: Any) -> Any:
 
 def _with_field(tree: Any, field: Any) -> Any:
     _schema(tree)["properties"][_FIELD] = field
+    return tree
+
+
+def _with_status(tree: Any, status: str) -> Any:
+    _, _, operation = next(operations(tree))
+    schema = _ref(tree, "4")
+    operation["responses"][status] = {"description": "No.", "content": {"application/json": {"schema": schema}}}
     return tree
 
 
