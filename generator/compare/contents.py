@@ -40,7 +40,9 @@ def compare_bodies(both: Both, subjects: Subjects) -> None:
     arguments = [subjects.old.names.body.get(both.old.key, ""), subjects.new.names.body.get(both.new.key, "")]
     position = Position.RESPONSE_BODY if both.pair.webhook else Position.REQUEST_BODY
     words = "what comes" if both.pair.webhook else f"`{arguments[1] or arguments[0]}`"
-    symbols = [f"{call}({argument})" if call else "" for call, argument in zip(calls, arguments, strict=True)]
+    symbols = [
+        f"{call}({argument})" if call and argument else "" for call, argument in zip(calls, arguments, strict=True)
+    ]
     anchors = anchor_of(both.old, "requestBody"), anchor_of(both.new, "requestBody")
     holder = Holder(subjects, both, position, words, (symbols[0], symbols[1]), anchors)
     if old is None and new is not None:

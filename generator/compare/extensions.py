@@ -5,43 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..references import containers, is_mapping, is_sequence
-from .lifecycle_words import STABILITY, day_of, level_of
+from ..references import is_mapping, is_sequence
+from .lifecycle_words import OPEN_ENUM, STABILITY, STABILITY_LEVEL, SUNSET, day_of, level_of
 from .spots import Spot, listed
-
-_ENUM, _SUNSET, _STABILITY = "x-extensible-enum", "x-sunset", "x-stability-level"
-KEYS = (_ENUM, _SUNSET, _STABILITY)
-
-
-def mentions(tree: Mapping[str, Any]) -> bool:
-    """Say whether a document has any of these extensions on anything: few have, and looking is not for free."""
-    stack: list[Any] = [tree]
-    while stack:
-        node = stack.pop()
-        if not is_mapping(node):
-            stack.extend(containers(node))
-        elif node.keys().isdisjoint(KEYS):
-            stack.extend(containers(node.values()))
-        else:
-            return True
-    return False
 
 
 def compare_extensions(old: Any, new: Any, spot: Spot) -> str:
     """Compare a schema as the documents write it; return the day that a value goes which is newly deprecated."""
     before: Mapping[str, Any] = old if is_mapping(old) else {}
     after: Mapping[str, Any] = new if is_mapping(new) else {}
-    _values(before.get(_ENUM), after.get(_ENUM), spot)
-    levels = level_of(before.get(_STABILITY)), level_of(after.get(_STABILITY))
+    _values(before.get(OPEN_ENUM), after.get(OPEN_ENUM), spot)
+    levels = level_of(before.get(STABILITY_LEVEL)), level_of(after.get(STABILITY_LEVEL))
     if levels[0] != levels[1]:
         less = STABILITY.index(levels[1]) < STABILITY.index(levels[0])
         name = "stability-decreased" if less else "stability-increased"
-        spot.report(name, f"`{levels[0]}`", f"`{levels[1]}`", **_steps(_STABILITY, before, after))
-    days = day_of(before.get(_SUNSET)), day_of(after.get(_SUNSET))
+        spot.report(name, f"`{levels[0]}`", f"`{levels[1]}`", **_steps(STABILITY_LEVEL, before, after))
+    days = day_of(before.get(SUNSET)), day_of(after.get(SUNSET))
     if after.get("deprecated") is not True:
         return ""
     if before.get("deprecated") is True and days[0] != days[1]:
-        spot.report("sunset-date-changed", days[0] or "no day", days[1] or "no day", **_steps(_SUNSET, before, after))
+        spot.report("sunset-date-changed", days[0] or "no day", days[1] or "no day", **_steps(SUNSET, before, after))
     return days[1]
 
 
@@ -54,7 +37,7 @@ def _values(old: Any, new: Any, spot: Spot) -> None:
     after: list[Any] = new if is_sequence(new) else []
     gone = [value for value in before if value not in after]
     added = [value for value in after if value not in before]
-    steps = ((_ENUM,) if before else ()), ((_ENUM,) if after else ())
+    steps = ((OPEN_ENUM,) if before else ()), ((OPEN_ENUM,) if after else ())
     if gone and after:
         spot.report("x-extensible-enum-value-removed", listed(gone), "", old_steps=steps[0], new_steps=steps[1])
     if added and before:

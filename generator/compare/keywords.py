@@ -73,6 +73,7 @@ def _deprecation(spot: Spot, sunset: str, *, now: bool) -> None:
 
 def compare_keywords(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
     """Compare what limits a value of one kind, but for types, values and the schemas of what is in it."""
+    old, new = _lifted(old), _lifted(new)
     _bounds(old, new, spot)
     _pattern(old, new, spot)
     _multiple_of(old, new, spot)
@@ -184,17 +185,8 @@ def _dependents(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> N
 
 
 def _assertions(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
-    """Compare the members of `allOf` that only assert something, and the unevaluated keywords among them."""
+    """Compare the members of `allOf` that only assert something."""
     before, after = ([bare(one) for one in _asserting(schema)] for schema in (old, new))
-    for keyword in _UNEVALUATED:
-        was, now = (next((one for one in side if is_mapping(one) and keyword in one), None) for side in (before, after))
-        if was == now:
-            continue
-        name = CONDITIONS[keyword]
-        action = "added" if was is None else "removed" if now is None else "changed"
-        told = ["" if one is None else shown(one[keyword]) for one in (was, now)]
-        spot.report(f"{name}-{action}", *told, old_steps=(keyword,), new_steps=(keyword,))
-        before, after = [one for one in before if one is not was], [one for one in after if one is not now]
     gone = [one for one in before if one not in after]
     added = [one for one in after if one not in before]
     if gone:
@@ -204,6 +196,27 @@ def _assertions(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> N
 
 
 _UNEVALUATED = ("unevaluatedItems", "unevaluatedProperties")
+
+
+def _lifted(schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a schema with its unevaluated keywords beside the others, where the description wrote them.
+
+    Normalising puts them into a member of `allOf`, with all that they depend on.
+    """
+    members = _asserting(schema)
+    lifted = [one for one in members if is_mapping(one) and not one.keys().isdisjoint(_UNEVALUATED)]
+    if not lifted:
+        return schema
+    rest = [one for one in members if one not in lifted]
+    more = {key: value for one in lifted for key, value in one.items() if key not in schema and key not in _WITHIN}
+    return {
+        **{key: value for key, value in schema.items() if key != "allOf"},
+        **({"allOf": rest} if rest else {}),
+        **more,
+    }
+
+
+_WITHIN = frozenset({"properties", "required", "type"})
 
 
 def _asserting(schema: Mapping[str, Any]) -> list[Any]:

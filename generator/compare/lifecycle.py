@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..ir import Operation, Parameter
 from .changes import Level
-from .lifecycle_words import STABILITY, day_of, level_of
+from .lifecycle_words import STABILITY, STABILITY_LEVEL, SUNSET, day_of, level_of
 from .pairs import Both
 from .places import Anchor, Places
 from .subjects import Subjects, anchor_of
@@ -26,14 +26,14 @@ class Lifecycle:
         """Return what the description promises of an operation or a parameter."""
         return Lifecycle(
             thing.deprecated,
-            day_of(places.value(anchor, "x-sunset")),
-            level_of(places.value(anchor, "x-stability-level")),
+            day_of(places.extension(anchor, SUNSET)),
+            level_of(places.extension(anchor, STABILITY_LEVEL)),
         )
 
 
 def is_unstable(operation: Operation, places: Places) -> bool:
     """Say whether a description promises nothing of an operation: a draft, an alpha version."""
-    return level_of(places.value(anchor_of(operation), "x-stability-level")) in ("draft", "alpha")
+    return level_of(places.extension(anchor_of(operation), STABILITY_LEVEL)) in ("draft", "alpha")
 
 
 def compare_lifecycles(both: Both, subjects: Subjects) -> None:
@@ -57,8 +57,8 @@ def compare_lifecycles(both: Both, subjects: Subjects) -> None:
             + (": it may change without notice" if less else ""),
             symbols=subjects.calls(both)[1:],
             pairs=(both.pair.index,),
-            old=anchor_of(both.old, "x-stability-level"),
-            new=anchor_of(both.new, "x-stability-level"),
+            old=anchor_of(both.old, STABILITY_LEVEL),
+            new=anchor_of(both.new, STABILITY_LEVEL),
             before=old.stability,
             after=new.stability,
         )
@@ -91,7 +91,7 @@ def _tell(both: Both, subjects: Subjects, rule: str, lives: tuple[Lifecycle, Lif
         "api-sunset-date-changed-too-small": f"it goes on {new.sunset} already (before: {old.sunset})",
         "api-sunset-date-changed": f"it goes on {new.sunset} only (before: {old.sunset})",
     }[rule]
-    step = "x-sunset" if "sunset" in rule else "deprecated"
+    step = SUNSET if "sunset" in rule else "deprecated"
     subjects.drafts.add(
         rule,
         text,
@@ -129,7 +129,7 @@ def compare_parameter_lifecycles(
             rule, text = "request-parameter-sunset-deleted", f"nobody says any more when {name} goes"
     if rule:
         call = subjects.calls(both)[1]
-        step = "x-sunset" if "sunset" in rule else "deprecated"
+        step = SUNSET if "sunset" in rule else "deprecated"
         subjects.drafts.add(
             rule,
             text,

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+OPEN_ENUM, SUNSET, STABILITY_LEVEL = "x-extensible-enum", "x-sunset", "x-stability-level"
+EXTENSIONS = frozenset({OPEN_ENUM, SUNSET, STABILITY_LEVEL})
+"""The extensions that the comparison knows."""
+
 STABILITY = ("draft", "alpha", "beta", "stable")
 """Levels of `x-stability-level`, the least stable first; without one, a thing is stable."""
 

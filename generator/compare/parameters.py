@@ -120,7 +120,7 @@ class _Matched:
 
     def compare(self) -> None:
         """Compare everything about it."""
-        if self.old == self.new and self.arguments[0] == self.arguments[1]:
+        if self.old == self.new and self.arguments[0] == self.arguments[1] and not self.subjects.walk.extended:
             self._schemas()
             return
         self._names()

@@ -9,7 +9,8 @@ from typing import Any
 from ..diagnostics import Location
 from ..document import split
 from ..inputs import Described
-from ..references import Missing, Place, Resolver, Resource, is_mapping, is_sequence
+from ..references import Missing, Place, Resolver, Resource, containers, is_mapping, is_sequence
+from .lifecycle_words import EXTENSIONS
 
 _DEEPEST = 12
 """How many references and members of `allOf` lie in each other where one step is looked for."""
@@ -40,6 +41,8 @@ class Places:
     """
 
     described: Described
+    extended: bool = field(init=False)
+    """Whether the documents say anything by extensions that the comparison knows."""
     _resolver: Resolver = field(init=False)
     _files: dict[str, Resource] = field(init=False)
 
@@ -48,6 +51,7 @@ class Places:
         source = self.described.source
         self._resolver = Resolver(source.main, source.others)
         documents = (source.main, *source.others.values())
+        self.extended = any(_mentions(document.tree) for document in documents)
         self._files = {document.file: Resource(document, "", document.tree) for document in documents}
 
     def find(self, anchor: Anchor | None, *steps: str) -> Location | None:
@@ -67,6 +71,10 @@ class Places:
             return None
         node, _, left = self._follow(start, (*anchor.steps, *steps))
         return None if left else node
+
+    def extension(self, anchor: Anchor | None, key: str) -> Any:
+        """Return what an extension says at a place, None where there is none."""
+        return self.value(anchor, key) if self.extended else None
 
     def root(self, *steps: str) -> Anchor:
         """Return an anchor within the main document."""
@@ -120,6 +128,20 @@ class Places:
             ]
             if len(real) == 1:
                 yield real[0][1], place.down(keyword, str(real[0][0]))
+
+
+def _mentions(tree: Mapping[str, Any]) -> bool:
+    """Say whether a document has an extension on anything: few have, and to look for each is not for free."""
+    stack: list[Any] = [tree]
+    while stack:
+        node = stack.pop()
+        if not is_mapping(node):
+            stack.extend(containers(node))
+        elif node.keys().isdisjoint(EXTENSIONS):
+            stack.extend(containers(node.values()))
+        else:
+            return True
+    return False
 
 
 def _item(node: Sequence[Any], place: Place, key: str) -> Iterator[tuple[Any, Place]]:

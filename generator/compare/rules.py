@@ -58,7 +58,7 @@ def _of_schemas() -> dict[str, Rule]:
             rule = Rule(
                 identity,
                 kind.level(position.direction),
-                Direction.NONE if kind.anywhere else position.direction,
+                Direction.BOTH if kind.anywhere else position.direction,
                 position.letter in kind.known,
                 "Schemas" if kind.anywhere else position.section,
                 kind.meaning(position),
@@ -77,5 +77,5 @@ def _others() -> dict[str, Rule]:
     }
 
 
-RULES: Mapping[str, Rule] = {**_others(), **_of_schemas()}
+RULES: Mapping[str, Rule] = {**_of_schemas(), **_others()}
 """Rule by id."""

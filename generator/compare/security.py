@@ -184,6 +184,12 @@ def _schemes(alternative: _Alternative) -> tuple[str, ...]:
     return tuple(key for key, _ in alternative)
 
 
+def _compatible(old: _Alternative, new: _Alternative) -> bool:
+    """Say whether one choice asks for all that the other does."""
+    before, after = set(_schemes(old)), set(_schemes(new))
+    return before <= after or after <= before
+
+
 class _Asked:
     """What some operations ask for before and after."""
 
@@ -201,49 +207,58 @@ class _Asked:
         """Tell which ways to be let in are gone, which came, and which ask for more."""
         gone = [one for one in self.old if one not in self.new]
         added = [one for one in self.new if one not in self.old]
-        for one in list(gone):
-            other = next((wider for wider in added if _schemes(wider) == _schemes(one)), None)
-            if other is not None:
-                gone.remove(one)
-                added.remove(other)
-                self._scopes(one, other)
-        open_before, open_after = () in self.old, () in self.new
-        for one in gone:
-            if one:
-                self._gone(one, free=open_after)
-        for one in added:
-            if one:
-                self._added(one, free=open_before, needed=not any(kept in self.new for kept in self.old))
-        if () in added:
-            text = "calls need no credential any more"
-            self._tell(f"{self.start}-security-removed", text, "", "none", Level.SAFE)
-        elif () in gone and not any(added):
-            self._tell(f"{self.start}-security-added", "calls without a credential fail", "none", "", Level.BREAKING)
-        if not gone and not added and sorted(self.old) == sorted(self.new):
+        if not gone and not added:
             text = "the choices of credentials stand in another order"
-            self._tell("api-security-reordered", text, _shown(self.old), _shown(self.new), Level.SAFE)
+            self._tell("api-security-reordered", text, _shown(self.old), _shown(self.new))
+        elif () in gone:
+            names = " or ".join(self._named(one) for one in self.new)
+            text = f"it now asks for {names}: calls without it fail"
+            self._tell(f"{self.start}-security-added", text, "none", names, Level.BREAKING)
+        elif () in added:
+            text = "calls need no credential any more"
+            self._tell(f"{self.start}-security-removed", text, _shown(self.old), "none", Level.SAFE)
+        else:
+            self._matched(gone, added)
+            for one in gone:
+                self._gone(one, free=() in self.new)
+            for one in added:
+                self._added(one, free=any(kept in self.new for kept in self.old))
+
+    def _matched(self, gone: list[_Alternative], added: list[_Alternative]) -> None:
+        """Tell of choices that ask for more or less than before, and take them from both lists."""
+        for one in list(gone):
+            other = next((wider for wider in added if _compatible(one, wider)), None)
+            if other is None:
+                continue
+            gone.remove(one)
+            added.remove(other)
+            more = tuple(scheme for scheme in other if scheme[0] not in _schemes(one))
+            less = tuple(scheme for scheme in one if scheme[0] not in _schemes(other))
+            if more:
+                text = f"it now asks for {self._named(more)}, too: calls without it fail"
+                self._tell(f"{self.start}-security-added", text, self._named(one), self._named(other), Level.BREAKING)
+            if less:
+                text = f"it no longer asks for {self._named(less)}"
+                self._tell(f"{self.start}-security-removed", text, self._named(one), self._named(other), Level.SAFE)
+            self._scopes(one, other)
 
     def _gone(self, one: _Alternative, *, free: bool) -> None:
         names = self._named(one)
-        text = f"{names} no longer lets a call in"
+        text = f"{names} no longer lets a call in: clients that only have that fail"
         if free:
-            self._tell(f"{self.start}-security-removed", f"{names} is not asked for any more", names, "", Level.SAFE)
-        else:
-            rule = f"{self.start}-security-removed"
-            self._tell(rule, f"{text}: clients that only have that fail", names, "", Level.BREAKING)
+            text = f"{names} is not asked for any more"
+        level = Level.SAFE if free else Level.BREAKING
+        self._tell(f"{self.start}-security-removed", text, names, "", level)
 
-    def _added(self, one: _Alternative, *, free: bool, needed: bool) -> None:
+    def _added(self, one: _Alternative, *, free: bool) -> None:
         names = self._named(one)
-        rule = f"{self.start}-security-added"
-        if free and () not in self.new:
-            self._tell(rule, f"it now asks for {names}: calls without it fail", "", names, Level.BREAKING)
-        elif needed and not free:
-            self._tell(rule, f"it now asks for {names}: clients that do not have it fail", "", names, Level.BREAKING)
-        else:
-            self._tell(rule, f"{names} lets a call in, too", "", names, Level.SAFE)
+        text = f"{names} lets a call in, too" if free else f"it now asks for {names}: clients that do not have it fail"
+        self._tell(f"{self.start}-security-added", text, "", names, Level.SAFE if free else Level.BREAKING)
 
     def _scopes(self, old: _Alternative, new: _Alternative) -> None:
-        for (key, before), (_, after) in zip(old, new, strict=True):
+        later = dict(new)
+        for key, before in old:
+            after = later.get(key, before)
             for scopes, action, text in (
                 (after - before, "added", "now has to allow"),
                 (before - after, "removed", "need no longer allow"),

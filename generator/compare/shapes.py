@@ -87,10 +87,10 @@ def bare(schema: Any) -> Any:
 _NAMED = frozenset({"properties", "patternProperties", "dependentSchemas", "dependentRequired", "mapping"})
 
 
-def alike(old: Schema, new: Schema) -> bool:
-    """Say whether two components may be one under two names: most of what they have is the same."""
+def alike(old: Schema, new: Schema, least: float = 0.5) -> bool:
+    """Say whether two components may be one under two names: `least` is the part of them that has to be the same."""
     if is_class(old) and is_class(new) and is_mapping(old) and is_mapping(new):
         before, after = own_properties(old), own_properties(new)
         common = sum(1 for name in before.keys() & after.keys() if shape_of(before[name]) == shape_of(after[name]))
-        return common * 2 >= max(len(before), len(after))
+        return common >= least * max(len(before), len(after))
     return not is_class(old) and not is_class(new) and shape_of(old) == shape_of(new)

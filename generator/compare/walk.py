@@ -16,7 +16,7 @@ from ..reach import references
 from ..references import is_mapping
 from ..types import TypeWriter
 from .containers import compare_extras, compare_items
-from .extensions import compare_extensions, mentions
+from .extensions import compare_extensions
 from .keywords import compare_keywords, compare_words
 from .models import compare_models
 from .places import Anchor, Places
@@ -27,6 +27,9 @@ from .values import compare_types, compare_values
 
 _LONGEST = 60
 """Characters of a type that a message shows."""
+
+_NEARLY = 0.75
+"""How much two classes have in common of which one took the place of the other, for their fields to be compared."""
 
 
 @dataclass(slots=True)
@@ -46,11 +49,7 @@ class Walk:
 
     def __post_init__(self) -> None:
         """Make what writes types, and see which extensions there are."""
-        self.extended = any(
-            mentions(document.tree)
-            for side in (self.before, self.after)
-            for document in (side.source.main, *side.source.others.values())
-        )
+        self.extended = any(places.extended for places in self.places)
         self._writers = (
             TypeWriter(self.before.api, self.before.names, constrained=False),
             TypeWriter(self.after.api, self.after.names, constrained=False),
@@ -199,7 +198,7 @@ class Walk:
                 old_symbols=(self.old_names.schemas[old],),
                 new_symbols=(self.new_names.schemas[new],),
             )
-            if alike(before, after):
+            if alike(before, after, _NEARLY):
                 self.refer(old, new, spot)
             return
         if is_class(before) or is_class(after):

@@ -41,11 +41,11 @@ def told(changes: tuple[Change, ...]) -> list[tuple[str, str, str]]:
     return [(one.rule, one.level.value, one.direction.value) for one in changes]
 
 
-def at(position: Position, schema: Any, components: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Return a document in which a schema stands at a position."""
-    holder = {"type": "object", "properties": {"value": schema}}
-    operation: dict[str, Any] = {"operationId": "create", "tags": ["calls"], "responses": {}}
+def operation_at(position: Position, schema: Any) -> dict[str, Any]:
+    """Return an operation, `create`, in which a schema stands at a position."""
+    holder = {"type": "object", "properties": {"value": schema, f"of_{_tag(position)}": {"type": "string"}}}
     responses: dict[str, Any] = {"204": {"description": "Done."}}
+    operation: dict[str, Any] = {"tags": [_tag(position)], "responses": responses}
     match position:
         case Position.REQUEST_BODY | Position.REQUEST_PROPERTY:
             body = schema if position is Position.REQUEST_BODY else holder
@@ -57,15 +57,28 @@ def at(position: Position, schema: Any, components: Mapping[str, Any] | None = N
             operation["parameters"] = [{"name": "options", "in": "query", "style": "deepObject", "schema": holder}]
         case Position.RESPONSE_BODY | Position.RESPONSE_PROPERTY:
             body = schema if position is Position.RESPONSE_BODY else holder
-            responses = {"200": {"description": "Done.", "content": {"application/json": {"schema": body}}}}
+            operation["responses"] = {"200": _response(body)}
         case Position.RESPONSE_HEADER:
             responses["204"]["headers"] = {"X-Value": {"schema": schema}}
-    operation["responses"] = responses
-    document: dict[str, Any] = {
+    return operation
+
+
+def _tag(position: Position) -> str:
+    return position.value.replace("-", "_")
+
+
+def _response(schema: Any) -> dict[str, Any]:
+    return {"description": "Done.", "content": {"application/json": {"schema": schema}}}
+
+
+def everywhere(schemas: Mapping[Position, Any], components: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a document with an operation for each position: `POST /<position>`, the method `create` of its tag."""
+    return {
         "openapi": "3.1.0",
         "info": {"title": "Acme", "version": "1.0.0"},
-        "paths": {"/calls": {"post": operation}},
+        "paths": {
+            f"/{position}": {"post": {"operationId": f"{position}-create", **operation_at(position, schema)}}
+            for position, schema in schemas.items()
+        },
+        "components": {"schemas": dict(components)},
     }
-    if components:
-        document["components"] = {"schemas": dict(components)}
-    return document

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-_TEXT = {"type": "string"}
-_NUMBER = {"type": "integer"}
+_TEXT: dict[str, Any] = {"type": "string"}
+_NUMBER: dict[str, Any] = {"type": "integer"}
 _LIST: dict[str, Any] = {"type": "array", "items": {"type": "string"}}
 _MAP: dict[str, Any] = {"type": "object", "additionalProperties": True}
-_CAT = {"type": "object", "properties": {"purrs": {"type": "boolean"}}, "required": ["purrs"]}
-_DOG = {"type": "object", "properties": {"barks": {"type": "boolean"}}, "required": ["barks"]}
-_COW = {"type": "object", "properties": {"moos": {"type": "boolean"}}, "required": ["moos"]}
-ANIMALS = {
-    name: {**schema, "properties": {"kind": {"type": "string"}, **schema["properties"]}}
-    for name, schema in (("Cat", _CAT), ("Dog", _DOG), ("Cow", _COW), ("Bull", _COW))
-}
-_REFS = {name: {"$ref": f"#/components/schemas/{name}"} for name in ANIMALS}
+
+
+def _animal(flag: str) -> dict[str, Any]:
+    properties = {"kind": {"type": "string"}, flag: {"type": "boolean"}}
+    return {"type": "object", "properties": properties, "required": [flag]}
+
+
+ANIMALS: dict[str, Any] = {"Cat": _animal("purrs"), "Dog": _animal("barks"), "Cow": _animal("moos")}
+"""Components that the schemas refer to."""
+
+_REFS: dict[str, Any] = {name: {"$ref": f"#/components/schemas/{name}"} for name in ANIMALS}
 
 
 def _of(keyword: str, *names: str, **more: Any) -> dict[str, Any]:
@@ -55,8 +58,8 @@ def _bounds() -> dict[str, tuple[Any, Any]]:
 
 def _conditions() -> dict[str, tuple[Any, Any]]:
     found: dict[str, tuple[Any, Any]] = {}
-    when = {**_TEXT, "if": {"minLength": 3}}
-    for name, base, keyword, first, then in (
+    when: dict[str, Any] = {**_TEXT, "if": {"minLength": 3}}
+    conditions: tuple[tuple[str, dict[str, Any], str, Any, Any], ...] = (
         ("if", {**_TEXT, "then": {"pattern": "a"}}, "if", {"minLength": 3}, {"minLength": 4}),
         ("then", when, "then", {"pattern": "a"}, {"pattern": "b"}),
         ("else", when, "else", {"pattern": "a"}, {"pattern": "b"}),
@@ -84,13 +87,15 @@ def _conditions() -> dict[str, tuple[Any, Any]]:
             {"type": "string"},
             {"type": "integer"},
         ),
-    ):
+    )
+    for name, base, keyword, first, then in conditions:
         without, one, other = base, {**base, keyword: first}, {**base, keyword: then}
         found |= {f"{name}-added": (without, one), f"{name}-removed": (one, without), f"{name}-changed": (one, other)}
-    for name, keyword, first, then in (
+    dependents: tuple[tuple[str, str, Any, Any], ...] = (
         ("dependent-schema", "dependentSchemas", {"minProperties": 2}, {"minProperties": 3}),
         ("dependent-required", "dependentRequired", ["b"], ["c"]),
-    ):
+    )
+    for name, keyword, first, then in dependents:
         one, other = {**_MAP, keyword: {"a": first}}, {**_MAP, keyword: {"a": then}}
         found |= {f"{name}-added": (_MAP, one), f"{name}-removed": (one, _MAP), f"{name}-changed": (one, other)}
     return found
@@ -172,8 +177,8 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "wrapped-in-one-of-original-preserved": (_REFS["Cat"], _of("oneOf", "Cat", "Dog")),
     "any-of-became-one-of": (_of("anyOf", "Cat", "Dog"), _of("oneOf", "Cat", "Dog")),
     "one-of-became-any-of": (_of("oneOf", "Cat", "Dog"), _of("anyOf", "Cat", "Dog")),
-    "all-of-added": (_TEXT, {**_TEXT, "allOf": [{"pattern": "a"}, {"pattern": "b"}]}),
-    "all-of-removed": ({**_TEXT, "allOf": [{"pattern": "a"}, {"pattern": "b"}]}, _TEXT),
+    "all-of-added": ({**_TEXT, "pattern": "a"}, {**_TEXT, "allOf": [{"pattern": "a"}, {"pattern": "b"}]}),
+    "all-of-removed": ({**_TEXT, "allOf": [{"pattern": "a"}, {"pattern": "b"}]}, {**_TEXT, "pattern": "a"}),
     "discriminator-added": (
         _of("oneOf", "Cat", "Dog"),
         _of("oneOf", "Cat", "Dog", discriminator=_tagged("kind", cat="Cat", dog="Dog")),
@@ -195,8 +200,8 @@ VALUES: dict[str, tuple[Any, Any]] = {
         _of("oneOf", "Cat", "Dog", discriminator=_tagged("kind", cat="Cat", dog="Dog")),
     ),
     "discriminator-mapping-changed": (
-        _of("oneOf", "Cat", "Dog", discriminator=_tagged("kind", a="Cat", b="Dog")),
-        _of("oneOf", "Cat", "Dog", discriminator=_tagged("kind", a="Dog", b="Dog", c="Cat")),
+        _of("oneOf", "Cat", "Dog", discriminator=_tagged("kind", a="Cat", b="Dog", c="Dog")),
+        _of("oneOf", "Cat", "Dog", discriminator=_tagged("kind", a="Cat", b="Dog", c="Cat")),
     ),
     "deprecated": (_TEXT, {**_TEXT, "deprecated": True}),
     "deprecated-with-sunset": (_TEXT, {**_TEXT, "deprecated": True, "x-sunset": "2031-05-01"}),

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pytest
 
+from generator.compare import Change, Comparison
 from generator.compare.catalogue import KINDS
 from generator.compare.changes import Direction
 from generator.compare.kinds import POSITIONS, Kind, Position
 from generator.compare.rules import rule_of
 
-from .pairs import at, compared
+from .pairs import compared, everywhere
 from .schema_changes import ANIMALS, OBJECTS, VALUES
 
 _HOLDERS = {
@@ -19,83 +21,104 @@ _HOLDERS = {
     Position.PARAMETER_PROPERTY: Position.PARAMETER,
     Position.RESPONSE_PROPERTY: Position.RESPONSE_BODY,
 }
+"""Position of a property → that of the object which has it."""
 _SYMBOLS = {
-    Position.REQUEST_BODY: "calls.create(body)",
-    Position.REQUEST_PROPERTY: "CreateRequest.value",
-    Position.PARAMETER: "calls.create(value)",
-    Position.PARAMETER_PROPERTY: "CreateOptions.value",
-    Position.RESPONSE_BODY: "calls.create",
-    Position.RESPONSE_PROPERTY: "CreateResponse.value",
-    Position.RESPONSE_HEADER: "calls.create",
+    Position.REQUEST_BODY: "request_body.create(body)",
+    Position.REQUEST_PROPERTY: "RequestPropertyCreateRequest.value",
+    Position.PARAMETER: "request_parameter.create(value)",
+    Position.PARAMETER_PROPERTY: "RequestParameterPropertyCreateOptions.value",
+    Position.RESPONSE_BODY: "response_body.create",
+    Position.RESPONSE_PROPERTY: "ResponsePropertyCreateResponse.value",
+    Position.RESPONSE_HEADER: "response_header.create",
+}
+_OBJECT_SYMBOLS = {
+    Position.REQUEST_PROPERTY: "RequestBodyCreateRequest.value",
+    Position.PARAMETER_PROPERTY: "RequestParameterCreateValue.value",
+    Position.RESPONSE_PROPERTY: "ResponseBodyCreateResponse.value",
 }
 
 
-def cases() -> list[tuple[str, Position, dict[str, Any], dict[str, Any]]]:
-    """Return kind, position, and the documents before and after."""
-    found = [
-        (name, position, at(position, old, ANIMALS), at(position, new, ANIMALS))
-        for name, (old, new) in VALUES.items()
-        for position in POSITIONS
-        if KINDS[name].stands_at(position)
-    ]
-    for name, (old, new) in OBJECTS.items():
-        found += [(name, position, at(holder, old), at(holder, new)) for position, holder in _HOLDERS.items()]
-    return found
+@cache
+def comparison_of(name: str) -> Comparison:
+    """Return what is told where the schema of a kind changes at all positions at once."""
+    old, new = VALUES[name] if name in VALUES else OBJECTS[name]
+    positions = POSITIONS if name in VALUES else tuple(_HOLDERS.values())
+    sides = [everywhere({one: _apart(name, one, schema) for one in positions}, ANIMALS) for schema in (old, new)]
+    return compared(sides[0], sides[1])
 
 
-_CASES = cases()
+def _apart(name: str, position: Position, schema: Any) -> Any:
+    """Return a schema, an object with a property of its own: two that are the same would be one model."""
+    if name in VALUES:
+        return schema
+    return {**schema, "properties": {**schema["properties"], f"of_{position}": {"type": "string"}}}
 
 
-@pytest.mark.parametrize(
-    ("name", "position", "old", "new"), _CASES, ids=[f"{name}-{position}" for name, position, _, _ in _CASES]
-)
-def test_a_change_of_a_schema(name: str, position: Position, old: Any, new: Any) -> None:
-    """Exactly one change is told, by the right rule, with level, direction, symbol and both places."""
-    kind = KINDS[name]
-    rule = rule_of(kind, position)
-    changes = [one for one in compared(old, new).changes if one.rule == rule.id]
-    assert len(changes) == 1
-    change = changes[0]
+def cases() -> list[tuple[str, Position]]:
+    """Return kinds and positions."""
+    found = [(name, position) for name in VALUES for position in POSITIONS if KINDS[name].stands_at(position)]
+    return [*found, *((name, position) for name in OBJECTS for position in _HOLDERS)]
+
+
+def change_of(name: str, position: Position) -> Change:
+    """Return the one change that a kind makes at a position."""
+    path = f"/{position if name in VALUES else _HOLDERS[position]}"
+    rule = rule_of(KINDS[name], position).id
+    found = [one for one in comparison_of(name).changes if one.rule == rule and _at(one, path)]
+    assert len(found) == 1, [one.rule for one in comparison_of(name).changes]
+    return found[0]
+
+
+def _at(change: Change, path: str) -> bool:
+    return ("post", path) in change.operations
+
+
+@pytest.mark.parametrize(("name", "position"), cases())
+def test_a_change_of_a_schema(name: str, position: Position) -> None:
+    """Exactly one change is told, by the right rule, with level, direction and symbol."""
+    kind, change = KINDS[name], change_of(name, position)
     assert change.level is kind.level(position.direction)
     assert change.direction is position.direction
-    assert change.operations == (("post", "/calls"),)
-    assert _expected_symbol(kind, position) in change.symbols
-    assert "create" in change.message
+    assert _symbol(kind, position) in change.symbols
 
 
-def _expected_symbol(kind: Kind, position: Position) -> str:
-    symbol = _SYMBOLS[position]
-    if kind.name in OBJECTS and position is Position.PARAMETER_PROPERTY:
-        symbol = "CreateValue.value"
+def _symbol(kind: Kind, position: Position) -> str:
+    symbol = (_OBJECT_SYMBOLS if kind.name in OBJECTS else _SYMBOLS)[position]
     return f"{symbol.removesuffix('value')}amount" if kind.name == "renamed" else symbol
 
 
+@pytest.mark.parametrize("name", [*VALUES, *OBJECTS])
+def test_nothing_else_is_told(name: str) -> None:
+    """At every position the change is told once, by one rule."""
+    for path in {key for change in comparison_of(name).changes for key in change.operations}:
+        told = [one.rule for one in comparison_of(name).changes if path in one.operations]
+        assert len(told) == 1, told
+
+
 def test_every_kind_has_a_case() -> None:
-    """No kind of change is without an example."""
-    unexampled = KINDS.keys() - VALUES.keys() - OBJECTS.keys()
-    assert unexampled == {"field-renamed", "model-base-changed", "keyword-changed"}
+    """No kind of change is without an example; those of names are in the tables for documents."""
+    assert KINDS.keys() - VALUES.keys() - OBJECTS.keys() == {"field-renamed", "model-base-changed", "keyword-changed"}
 
 
 @pytest.mark.parametrize("name", [name for name in VALUES if not KINDS[name].anywhere])
 def test_the_same_schema_sent_and_received(name: str) -> None:
     """What is sent and received is one change, as grave as in the graver direction, and both are said."""
-    document = at(Position.REQUEST_PROPERTY, {"$ref": "#/components/schemas/Shared"}, ANIMALS)
-    holder = {"type": "object", "properties": {"value": {"$ref": "#/components/schemas/Shared"}}}
-    content = {"application/json": {"schema": holder}}
-    document["paths"]["/calls"]["post"]["responses"]["200"] = {"description": "Done.", "content": content}
     sides: list[dict[str, Any]] = []
     for schema in VALUES[name]:
+        shared = {"$ref": "#/components/schemas/Shared"}
         components = {**ANIMALS, "Shared": {"type": "object", "properties": {"inner": schema}}}
-        sides.append({**document, "components": {"schemas": components}})
-    kind = KINDS[name]
-    levels = kind.level(Direction.REQUEST), kind.level(Direction.RESPONSE)
-    graver = min(levels, key=lambda level: level.rank)
-    rules = {rule_of(_at(kind, position), position).id for position in (Position.REQUEST_PROPERTY, Position.RESPONSE_PROPERTY)}
-    changes = [one for one in compared(*sides).changes if one.rule in rules and "Shared.inner" in one.symbols]
-    assert [(one.level, one.direction) for one in changes] == [(graver, Direction.BOTH)]
-    other = (rules - {changes[0].rule}).pop() if len(rules) > 1 else changes[0].rule
-    assert other == changes[0].rule or other in changes[0].message
+        sides.append(everywhere(dict.fromkeys(_HOLDERS, shared), components))
+    positions = (Position.REQUEST_PROPERTY, Position.RESPONSE_PROPERTY)
+    rules = [rule_of(_standing(KINDS[name], position), position) for position in positions]
+    levels = [KINDS[name].level(direction) for direction in (Direction.REQUEST, Direction.RESPONSE)]
+    graver = min(range(2), key=lambda index: levels[index].rank)
+    changes = [one for one in compared(sides[0], sides[1]).changes if "Shared.inner" in one.symbols]
+    assert [(one.rule, one.level, one.direction) for one in changes] == [
+        (rules[graver].id, levels[graver], Direction.BOTH)
+    ]
+    assert f"`{rules[1 - graver].id}`, {levels[1 - graver]}" in changes[0].message
+    assert len(changes[0].operations) == len(_HOLDERS)
 
 
-def _at(kind: Kind, position: Position) -> Kind:
+def _standing(kind: Kind, position: Position) -> Kind:
     return kind if kind.stands_at(position) else KINDS[kind.elsewhere]

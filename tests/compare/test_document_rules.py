@@ -1,0 +1,43 @@
+"""Every rule that is not about schemas, and what is no change at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.compare.other_rules import OTHER
+
+from . import document_changes as document
+from . import operation_changes as operations
+from .operation_changes import Row, edited
+from .pairs import compared, told
+
+TABLES = {
+    "Operations": operations.OPERATIONS,
+    "Parameters": operations.PARAMETERS,
+    "Request bodies": document.BODIES,
+    "Responses": document.RESPONSES,
+    "Models": document.MODELS,
+    "Credentials": document.CREDENTIALS,
+    "Servers": document.SERVERS,
+    "The document": document.DOCUMENT,
+}
+"""Section of the rules → rows."""
+_ROWS = [(section, row) for section, rows in TABLES.items() for row in rows]
+
+
+@pytest.mark.parametrize(("section", "row"), _ROWS, ids=[f"{section}: {row.name}" for section, row in _ROWS])
+def test_a_change_of_a_document(section: str, row: Row) -> None:
+    """All that changed is told, and nothing else; of the first rule, the symbols are as expected."""
+    comparison = compared(edited(row.old), edited(row.new), row.today)
+    expected = [tuple(one.split()) for one in filter(None, row.rules.split(";"))]
+    assert sorted(told(comparison.changes)) == sorted(expected)
+    if row.symbols:
+        first = next(one for one in comparison.changes if one.rule == expected[0][0])
+        assert first.symbols == row.symbols
+
+
+def test_every_rule_has_a_row() -> None:
+    """No rule is without an example."""
+    exampled = {one.split()[0] for _, row in _ROWS for one in filter(None, row.rules.split(";"))}
+    known = {entry[0] for entries in OTHER.values() for entry in entries}
+    assert known - exampled == {"client-renamed", "credential-environment-renamed"}
