@@ -23,7 +23,7 @@ from generator.commands.job import Job, run
 from generator.commands.workspace import Subject
 from tests.bench.descriptions import documents, load, synthetic
 from tests.bench.edits import EDITS, OF_OPERATIONS, Edit, apply
-from tests.bench.rivals import RIVALS, Rival
+from tests.bench.rivals import Rival, rivals
 
 NAMES = ("openapi-python-client", "datamodel-code-generator, models", "datamodel-code-generator, client")
 
@@ -40,16 +40,16 @@ class Change:
 
 
 def main() -> None:
-    rivals = [rival for rival in RIVALS if rival.name in NAMES]
-    for rival in rivals:
+    wanted = [rival for rival in rivals() if rival.name in NAMES]
+    for rival in wanted:
         if rival.missing:
             print(f"{rival.name}: {rival.missing}")
-    rivals = [rival for rival in rivals if not rival.missing]
+    there = [rival for rival in wanted if not rival.missing]
     print("changed lines, in how many files")
     for name, tree in _documents():
-        print(f"\n{name:32}{'ours':>12}{'our models':>12}" + "".join(f"{_short(rival):>18}" for rival in rivals))
+        print(f"\n{name:32}{'ours':>12}{'our models':>12}" + "".join(f"{_short(rival):>18}" for rival in there))
         with tempfile.TemporaryDirectory() as folder:
-            _print_document(tree, rivals, Path(folder))
+            _print_document(tree, there, Path(folder))
 
 
 def _documents() -> Iterator[tuple[str, Any]]:
@@ -59,8 +59,8 @@ def _documents() -> Iterator[tuple[str, Any]]:
         yield "made up, 200 operations", synthetic(40)
 
 
-def _print_document(tree: Any, rivals: list[Rival], folder: Path) -> None:
-    makers = {_short(rival): _maker(rival) for rival in rivals}
+def _print_document(tree: Any, others: list[Rival], folder: Path) -> None:
+    makers = {_short(rival): _maker(rival) for rival in others}
     before = {name: make(tree, folder / "before" / name) for name, make in {"ours": generate, **makers}.items()}
     for number, (name, edit) in enumerate(EDITS.items()):
         changed = apply(edit, tree)

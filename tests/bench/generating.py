@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.bench.descriptions import load, operations, synthetic
 from tests.bench.measure import Run, measure
 from tests.bench.own import Own
-from tests.bench.rivals import RIVALS, Rival
+from tests.bench.rivals import Rival, rivals
 
 _IMPORT_ALL = """
 import importlib, json, sys
@@ -83,7 +83,7 @@ def print_generating(document: Path, folder: Path) -> Own:
     if cold.status == 0:
         _print_run("    again, one field added", ours.changed())
         ours.restore()
-    made = [one for rival in RIVALS for one in _rival(rival, document, folder, described)]
+    made = [one for rival in rivals() for one in _rival(rival, document, folder, described)]
     _print_ratios(first, made)
     return ours
 

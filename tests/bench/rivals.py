@@ -7,6 +7,7 @@ done (no network, no build for this platform), the tables say so in place of its
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import subprocess
 import sys
@@ -195,3 +196,9 @@ RIVALS = (
         _find_datamodel_client,
     ),
 )
+
+
+def rivals() -> list[Rival]:
+    """Return those that `RIVALS` names, or all."""
+    wanted = os.environ.get("RIVALS")
+    return [rival for rival in RIVALS if wanted is None or any(name in rival.name for name in wanted.split(","))]

@@ -14,7 +14,7 @@ from typing import Any
 from tests.bench.descriptions import load, operations
 from tests.bench.measure import Run, best, measure
 from tests.bench.own import Own
-from tests.bench.rivals import RIVALS, Call
+from tests.bench.rivals import Call, rivals
 
 REPEATS = 7
 LIBRARIES = "import httpx, pydantic"
@@ -44,7 +44,7 @@ def print_using(document: Path, folder: Path, ours: Own) -> None:
     print(f"one operation: {method.upper()} {path}")
     with _server(b"[]" if _is_list(load(document), method, path) else b"{}") as base:
         _print_call("Clientwright", ours_python, ours.folder, ours.find(method, path), base, libraries)
-        for rival in RIVALS:
+        for rival in rivals():
             target = folder / rival.name
             if rival.operation is None or rival.missing or not any(target.rglob("*.py")):
                 continue
