@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import ast
 import builtins
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from .gate_files import name_problems, text_problems
 from .reserved import TYPE_NAMES
 from .words import is_identifier
 
@@ -44,15 +43,22 @@ _DECORATORS = frozenset({"cached_property", "overload", "property"})
 _DUNDERS = frozenset({"__init__", "__all__", "__asserts__", "__pydantic_extra__"})
 _ATTRIBUTES = frozenset({"__init__", "_client"})
 _UNCALLABLE = frozenset({"Any", "Literal", "Annotated", "TYPE_CHECKING", "TypeAlias", "ClassVar"})
-_CODECS = frozenset({"JSON", "Form", "Multipart", "XML", "JSONLines", "EventStream"})
-"""What is called with a type as its first argument."""
+_TYPED = frozenset({"JSON", "Form", "Multipart", "XML", "JSONLines", "EventStream", "OneOf"})
+"""What is called with types as its arguments."""
+_FIELD = frozenset(
+    {"alias", "ge", "gt", "le", "lt", "min_length", "max_length", "multiple_of", "init", "repr", "allow_inf_nan"}
+)
+"""What pydantic's `Field` is told: no function that makes or changes a value."""
+_MODELS = frozenset({"models", "all_models"})
+"""Modules that are imported as such."""
 _DEFERRED = frozenset({"path", "query", "headers", "cookies", "body", "responses"})
 """What an `Operation` may be given as a function."""
 _RENAMED = {"models": "all_models"}
 """What may be imported under another name."""
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _METHODS = frozenset({"send", "stream", "__init__"})
-_PATH = re.compile(r"(?:[\w]+/)*[\w]+\.py|(?:[\w]+/)*py\.typed")
+_STANDARD = frozenset[str]().union(*_IMPORTS.values())
+_OURS = _STANDARD | _DECORATORS | _MODULES | _MODELS | _TYPED | {"self", "super", "Operation", "TypeAliasType"}
+"""Names that no file may give another meaning."""
 
 
 def check(files: Mapping[str, str], runtime: str = "._runtime") -> list[str]:
@@ -60,7 +66,9 @@ def check(files: Mapping[str, str], runtime: str = "._runtime") -> list[str]:
 
     `runtime` is the relative import of the runtime's package, the only one outside the files themselves.
     """
-    return [problem for path, text in files.items() for problem in _check_file(path, text, _siblings(files), runtime)]
+    siblings = _siblings(files)
+    found = [problem for path, text in files.items() for problem in _check_file(path, text, siblings, runtime)]
+    return [*name_problems(files), *found]
 
 
 def _siblings(files: Iterable[str]) -> frozenset[str]:
@@ -69,13 +77,8 @@ def _siblings(files: Iterable[str]) -> frozenset[str]:
 
 
 def _check_file(path: str, text: str, siblings: frozenset[str], runtime: str) -> Iterator[str]:
-    if not _PATH.fullmatch(path):
-        yield f"{path!a}: not a path of a generated file"
-    if hidden := _hidden(text):
-        yield f"{path}: holds the invisible character U+{ord(hidden):04X}"
+    yield from text_problems(path, text)
     if not path.endswith(".py"):
-        if text:
-            yield f"{path}: is not empty"
         return
     try:
         tree = ast.parse(text)
@@ -89,12 +92,6 @@ def _check_file(path: str, text: str, siblings: frozenset[str], runtime: str) ->
     yield from _Gate(path, packages).problems(tree)
 
 
-def _hidden(text: str) -> str | None:
-    if text.isascii() and text.replace("\n", "").isprintable():
-        return None
-    return next((one for one in text if one != "\n" and unicodedata.category(one) in _HIDDEN), None)
-
-
 @dataclass(slots=True)
 class _Gate:
     """Walks one file. `known` are the names that it imports or defines itself: the ones that may be called."""
@@ -104,13 +101,25 @@ class _Gate:
     known: set[str] = field(default_factory=set[str])
     deferred: set[int] = field(default_factory=set[int])
     """The functions without a name that have a place: those that defer an argument of `Operation`."""
+    bases: set[int] = field(default_factory=set[int])
+    """The names of modules that something is taken from: they have no other use."""
     found: list[str] = field(default_factory=list[str])
 
     def problems(self, tree: ast.Module) -> list[str]:
         imported = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
         self.known = {name for node in (*tree.body, *imported) for name in _bound(node)}
+        self._bindings(tree)
         self._visit(tree, frozenset())
         return self.found
+
+    def _bindings(self, tree: ast.Module) -> None:
+        """Refuse another meaning for our names: of those in lower case only where all of the file would see it."""
+        top = set(map(id, tree.body))
+        for node in ast.walk(tree):
+            for name in _OURS.intersection(_assigned(node)):
+                everywhere = id(node) in top or not name[0].islower() or isinstance(node, ast.Assign)
+                if everywhere and not (isinstance(node, ast.Assign) and _is_lazy(node)):
+                    self._refuse(node, f"another meaning for {name}")
 
     def _refuse(self, node: ast.AST, message: str) -> None:
         self.found.append(f"{self.path}:{getattr(node, 'lineno', 0)}: {message}")
@@ -123,11 +132,8 @@ class _Gate:
         match node:
             case ast.Name(id=name, ctx=context):
                 self._name(node, name, isinstance(context, ast.Store) or name in local)
-            case ast.Constant(value=value):
-                if not (value is None or value is ... or isinstance(value, str | int | float)):
-                    self._refuse(node, f"a constant of type {type(value).__name__}")
             case ast.Attribute():
-                self._attribute(node)
+                self._attribute(node, local)
             case ast.Call():
                 self._call(node)
             case ast.Subscript(value=value, slice=inner):
@@ -140,6 +146,7 @@ class _Gate:
                 local = local | {one.arg for one in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
             case _:
                 self._statement(node)
+                self._value(node)
         for child in ast.iter_child_nodes(node):
             self._visit(child, local)
 
@@ -148,22 +155,37 @@ class _Gate:
             self._refuse(node, f"the name {name!a}")
         elif hasattr(builtins, name) and name not in _BUILTINS and name not in self.known and not local:
             self._refuse(node, f"the builtin {name}")
+        elif name in _MODULES | _MODELS and not local and id(node) not in self.bases:
+            self._refuse(node, f"the module {name} as a value")
 
-    def _attribute(self, node: ast.Attribute) -> None:
+    def _attribute(self, node: ast.Attribute, local: frozenset[str]) -> None:
         if not is_identifier(node.attr) or (node.attr.startswith("_") and node.attr not in _ATTRIBUTES):
             self._refuse(node, f"the attribute {node.attr!a}")
-        if isinstance(node.value, ast.Name) and node.value.id in _MODULES and node.attr not in TYPE_NAMES:
-            self._refuse(node, f"{node.value.id}.{node.attr}")
+        match node.value:
+            case ast.Name(id="self"):
+                allowed = "self" in local
+            case ast.Name(id=name) if name not in local:
+                self.bases.add(id(node.value))
+                allowed = name in _MODELS or (name in _MODULES and node.attr in TYPE_NAMES)
+            case ast.Attribute(value=ast.Name(id="self"), attr="_client"):
+                allowed = True
+            case ast.Call(func=ast.Name(id="super")):
+                allowed = node.attr == "__init__"
+            case ast.Call() | ast.Await():
+                allowed = node.attr == "data"
+            case _:
+                allowed = False
+        if not allowed:
+            self._refuse(node, f"the attribute {ast.unparse(node)[:80]!a}")
 
     def _call(self, node: ast.Call) -> None:
         match node.func:
             case ast.Name(id="super") if not node.args and not node.keywords:
                 pass
             case ast.Name(id=name) if name in self.known and name not in _UNCALLABLE:
+                self._arguments(name, node)
                 if name == "TypeAliasType":
                     self._quoted(node)
-                elif name in _CODECS and node.args:
-                    self._type(node.args[0])
                 elif name == "Operation":
                     self.deferred |= {id(one.value) for one in node.keywords if one.arg in _DEFERRED}
             case ast.Attribute(attr=method, value=ast.Attribute(value=ast.Name(id="self"), attr="_client")) if (
@@ -179,6 +201,17 @@ class _Gate:
         if any(keyword.arg is None for keyword in node.keywords):
             self._refuse(node, "a call with unpacked keywords")
 
+    def _arguments(self, name: str, node: ast.Call) -> None:
+        for argument in node.args if name in _TYPED else ():
+            self._type(argument)
+        for keyword in node.keywords:
+            if keyword.arg == "type":
+                self._type(keyword.value)
+            elif name == "Field" and keyword.arg not in _FIELD:
+                self._refuse(node, f"Field({keyword.arg}=…)")
+        if name == "Field" and node.args:
+            self._refuse(node, "Field with a default")
+
     def _quoted(self, node: ast.Call) -> None:
         """Look into the text that `TypeAliasType` evaluates when the type is first needed."""
         text = node.args[1] if len(node.args) > 1 else None
@@ -186,7 +219,9 @@ class _Gate:
             self._refuse(node, "TypeAliasType without its text")
             return
         try:
-            self._visit(ast.parse(text.value, mode="eval").body, frozenset())
+            expression = ast.parse(text.value, mode="eval").body
+            self._type(expression)
+            self._visit(expression, frozenset())
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             self._refuse(node, f"TypeAliasType of what is no expression: {error}")
 
@@ -212,7 +247,9 @@ class _Gate:
             allowed = names <= _MODULES
         elif node.level:
             module = "." * node.level + (node.module or "")
-            allowed = module in self.packages and not any(name.startswith("_") or name == "*" for name in names)
+            # What is public has a capital; a module of the package or the runtime would bring its own imports along.
+            public = not any(name[0].islower() or name[0] in "_*" or name in _STANDARD for name in names)
+            allowed = module in self.packages and public
             allowed = allowed or (module == "." and names == {"models"} and ".models" in self.packages)
         else:
             allowed = names <= _IMPORTS.get(node.module or "", frozenset())
@@ -249,12 +286,24 @@ class _Gate:
             case ast.If(test=test, orelse=orelse):
                 if not (isinstance(test, ast.Name) and test.id == "TYPE_CHECKING") or orelse:
                     self._refuse(node, "a condition")
-            case ast.UnaryOp(operand=operand) if not isinstance(operand, ast.Constant):
-                self._refuse(node, "arithmetic")
             case ast.Lambda(args=args) if id(node) not in self.deferred or ast.unparse(args):
                 self._refuse(node, "a function without a name")
+            case ast.Expr(value=ast.Call(func=function)) if not isinstance(function, ast.Attribute):
+                self._refuse(node, "a call for its effect")
             case ast.Expr(value=value) if not isinstance(value, ast.Constant | ast.Call):
                 self._refuse(node, "an expression that does nothing")
+            case _:
+                pass
+
+    def _value(self, node: ast.AST) -> None:
+        match node:
+            case ast.Constant(value=value):
+                if not (value is None or value is ... or isinstance(value, str | int | float)):
+                    self._refuse(node, f"a constant of type {type(value).__name__}")
+            case ast.UnaryOp(operand=operand) if not isinstance(operand, ast.Constant):
+                self._refuse(node, "arithmetic")
+            case ast.Dict(keys=keys) if None in keys:
+                self._refuse(node, "an unpacked mapping")
             case _:
                 pass
 
@@ -302,6 +351,19 @@ def _is_lazy(node: ast.stmt) -> bool:
 
 def _is_name(node: ast.expr | None) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str) and is_identifier(node.value)
+
+
+def _assigned(node: ast.AST) -> Iterator[str]:
+    """Yield the names that a statement itself gives a meaning, imports left out."""
+    match node:
+        case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+            yield name
+        case ast.Assign(targets=targets):
+            yield from (target.id for target in targets if isinstance(target, ast.Name))
+        case ast.AnnAssign(target=ast.Name(id=name)):
+            yield name
+        case _:
+            pass
 
 
 def _bound(node: ast.AST) -> Iterator[str]:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from .models import Definition
+from .reserved import DEVICES
 from .wording import singular
 from .words import words
 
@@ -30,7 +31,7 @@ _VERBS = frozenset(
         *("modify", "patch", "post", "put", "query", "remove", "replace", "search", "set", "update", "upsert"),
     }
 )
-_RESERVED = frozenset({BASES, "con", "prn", "aux", "nul", *keyword.kwlist, *keyword.softkwlist})
+_RESERVED = frozenset({BASES, *DEVICES, *keyword.kwlist, *keyword.softkwlist})
 """Names that a module cannot have: what is taken, what Windows reads as a device, what cannot be imported."""
 
 

@@ -20,8 +20,13 @@ FIELD_TYPE_NAMES = TYPE_NAMES - {"object", "type"}
 """Those of `TYPE_NAMES` that the annotations of a model use. Always avoided, also where this class does not use the
 type: else a property of type `date` added beside one called `date` would rename it."""
 
-MODULES = frozenset({"client", "errors", "models", "types", "xml_schemas"})
-"""Modules that every package may have besides those of its resources."""
+DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
+)
+"""What Windows reads as a device, whatever ending a file of that name has."""
+
+MODULES = frozenset({"client", "errors", "models", "types", "xml_schemas"}) | DEVICES
+"""Modules that every package may have besides those of its resources, and those that it may not have."""
 
 CONSTRUCTOR_ARGUMENTS = frozenset(
     {"self", "server", "variables", "base_url", "timeout", "max_retries", "http_client", "httpx", "float", "int", "str"}
@@ -116,6 +121,7 @@ CLIENT_MODULE_NAMES = CLASS_NAMES | {
     *("APIKey", "Basic", "BasicCredential", "Bearer", "ClientCredentials", "Credential", "HTTPScheme", "MutualTLS"),
     *(
         "LazyModels",
+        "LazyModule",
         "OAuth2",
         "OAuth2Credential",
         "OpenIDConnect",

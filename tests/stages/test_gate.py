@@ -155,6 +155,125 @@ def test_everything_else_is_refused(text: str) -> None:
     assert all(problem.startswith("a.py") for problem in found)
 
 
+HEAD = """from __future__ import annotations
+import builtins
+from typing import Annotated, Any, Literal, TypeAlias
+from pydantic import Field
+from . import models
+from .._runtime import JSON, Asserts, Model, OneOf, Operation, Request, Resource, Style, TypeAliasType
+"""
+
+
+def test_the_head_alone_passes() -> None:
+    assert problems(HEAD) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from .._runtime import patterns\nx = patterns.re\n",
+        "from .._runtime.core import Any\n",
+        "from .models import Literal\nx: Literal['os.system(1)']\n",
+        "Literal = Annotated\nx: Literal['os.system(1)', 1]\n",
+        "class Literal: pass\n",
+        "x = TypeAliasType('x', '\"exec(1)\"')\n",
+        "x = TypeAliasType('x', 'int | \"exec(1)\"')\n",
+        "x = TypeAliasType('x', 'Annotated[\"exec(1)\", 1]')\n",
+        "x = TypeAliasType('x', 'Literal[\"a\"] | list[\"b()\"]')\n",
+        "x = builtins\n",
+        "self = builtins\n",
+        "def f(self): return builtins\n",
+        "x = models\n",
+        "x = [builtins]\n",
+        "x = builtins.list.mro\n",
+        "x = builtins.exec\n",
+        "def f(self): return self.x.y.z\n",
+        "def f(a): return a.__class__\n",
+        "def f(a): return a.b\n",
+        "def f(a): return a.send()\n",
+        "class A(Model):\n    x: Annotated[int, Field(default_factory=Model)]\n",
+        "class A(Model):\n    x: Annotated[int, Field(1)]\n",
+        "class A(models.os.Popen): pass\n",
+        "class A(Model.x): pass\n",
+        "property = Model\n",
+        "cached_property = Model\nclass A:\n    @cached_property\n    def x(self): pass\n",
+        "class A:\n    property = Model\n",
+        "x = {**{'a': 1}}\n",
+        "JSON('x')\n",
+        "Model()\n",
+        "x = Operation('GET', '/', query={'a': Style('form', type='exec(1)')})\n",
+        "x = OneOf(int, 'exec(1)')\n",
+        "x = Operation('GET', '/', body=lambda x: 1)\n",
+        "x = JSON(lambda: 1)\n",
+        "x = Operation('GET', '/', body=lambda: exec('1'))\n",
+        "x = Operation('GET', '/', body=lambda: JSON('exec(1)'))\n",
+        "def Operation(): pass\n",
+        "super = Model\n",
+        "def super(): pass\n",
+        "def f(x: Any = JSON('exec(1)')): pass\n",
+        "def f(self): self.x()\n",
+        "def f(self): self._client._x.send()\n",
+        "from __future__ import annotations as TYPE\n",
+        "from .._runtime import LazyModels\n__getattr__ = LazyModels(__name__, {'a': ('B',)})\n",
+        "if TYPE_CHECKING:\n    pass\nelse:\n    __getattr__ = LazyModels(__name__, {'a.b': ('B',)})\n",
+        "type X = int\n",
+        "def f[T](x: T): pass\n",
+        "x = 1 if 2 else 3\n",
+        "print\n",
+        "x = ...\nx.y\n",
+        "match 1:\n    case 1: pass\n",
+        "async def f(): yield 1\n",
+        "async def f():\n    async for x in y: pass\n",
+        "x = (yield)\n",
+        "*a, b = 1, 2\n",
+        "x = 'a' 'b' f'{1}'\n",
+        "x: exec('1') = 1\n",
+        "def f() -> __import__('os').system('x'): pass\n",
+        "class A(Model, extra=exec('1')): pass\n",
+        "class A(Model, extra=models.x.y): pass\n",
+        "@property\ndef x(self): pass\nx.y\n",
+        "x = Request.__init__\n",
+        "x = Request().data.__class__\n",
+        "x = Request().data.real\n",
+        "x = 1\nx: int\nx()\n",
+        "x = (1).real\n",
+        "x = 'a'.format\n",
+        "x = ''.join\n",
+        "__all__ = models.x()\n",
+        "__asserts__ = eval\n",
+        "def __init__(self): models.x()\n",
+        "x = Literal['a'].__args__\n",
+        "x = Annotated[int, Request('exec')].x\n",
+        "from . import errors\n",
+        "from .. import x\n",
+        "from ... import generated\n",
+        "from .._runtime import Model as Literal\n",
+        "import os as builtins\n",
+        "from . import models as exec\n",
+    ],
+)
+def test_what_an_attacker_would_write_is_refused(text: str) -> None:
+    """With everything imported that the templates import, and every way from there to something else."""
+    assert problems(HEAD + text)
+
+
+@pytest.mark.parametrize(
+    "text", ["# -*- coding: utf-7 -*-\n", "# x\n# vim: set fileencoding=latin-1\n", "\n #coding=utf-7\n"]
+)
+def test_a_file_cannot_say_that_it_has_another_encoding(text: str) -> None:
+    assert problems(text) == ["a.py: says that it has another encoding"]
+
+
+def test_files_that_a_disk_would_confuse() -> None:
+    found = check({"Straße.py": "", "strasse.py": "", "a/B.py": "", "A/b.py": "", "x.py": ""})
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize("path", ["con.py", "nul.py", "models/aux.py", "com1.py", "LPT9.py", "x" * 200 + ".py"])
+def test_files_that_windows_cannot_have(path: str) -> None:
+    assert check({path: ""})
+
+
 @pytest.mark.parametrize("path", ["../a.py", "/a.py", "a.sh", "a b.py", "a.py\n", "a/../b.py", "sub/a.txt"])
 def test_paths_are_checked(path: str) -> None:
     assert check({path: ""})

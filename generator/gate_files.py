@@ -1,0 +1,44 @@
+"""What the gate asks of generated files before it looks at their code: names, and characters that cannot be seen."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from .reserved import DEVICES
+
+_PATH = re.compile(r"(?:\w{1,120}/){0,2}\w{1,120}\.py|py\.typed")
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
+_ENCODING = re.compile(r"^[ \t\f]*#.*?coding[:=]", re.MULTILINE)
+"""How a comment begins that would have Python read the file in another encoding (PEP 263)."""
+
+
+def name_problems(paths: Iterable[str]) -> Iterator[str]:
+    """Yield what is wrong with the names of files: each by itself, and those that a disk takes for the same."""
+    seen: set[str] = set()
+    for path in paths:
+        if not _PATH.fullmatch(path):
+            yield f"{path!a}: not a path of a generated file"
+        if any(part.partition(".")[0].casefold() in DEVICES for part in path.split("/")):
+            yield f"{path!a}: a device to Windows"
+        folded = unicodedata.normalize("NFKC", path).casefold()
+        if folded in seen:
+            yield f"{path!a}: there is another file of this name, but for case"
+        seen.add(folded)
+
+
+def text_problems(path: str, text: str) -> Iterator[str]:
+    """Yield what is wrong with the characters of a file."""
+    if hidden := _hidden(text):
+        yield f"{path}: holds the invisible character U+{ord(hidden):04X}"
+    if _ENCODING.search("\n".join(text.split("\n", 2)[:2])):
+        yield f"{path}: says that it has another encoding"
+    if text and not path.endswith(".py"):
+        yield f"{path}: is not empty"
+
+
+def _hidden(text: str) -> str | None:
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return None
+    return next((one for one in text if one != "\n" and unicodedata.category(one) in _HIDDEN), None)
