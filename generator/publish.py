@@ -12,13 +12,14 @@ holds them is what takes its place. So no client ever stands beside a runtime th
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from .publishing import disk
-from .publishing.journal import Work, candidates, chosen
+from .publishing.journal import Work, candidates, chosen, within
 from .publishing.lock import LockedError, locked
 from .publishing.packages import Edit, Package, Published, PublishError, Results
 from .publishing.present import HEADER, is_client, plan, present
@@ -80,15 +81,11 @@ class Publisher:
         try:
             self._make_output()
             output = self._resolved()
-            work = chosen(output, shared=self._shared)
-            with locked(work.folder):
-                self._recover(work)
-                try:
-                    return Run(work, self.trial, self.module, self.notice).publish(
-                        [replace(one, target=output / one.name if self._shared else output) for one in packages]
-                    )
-                finally:
-                    work.leave()
+            placed = [replace(one, target=output / one.name if self._shared else output) for one in packages]
+            results = self._publish(placed, chosen(output, shared=self._shared))
+            # A folder that is mounted from the same file system looks like any other, until something is renamed.
+            moved = [one for one in placed if self._shared and _is_elsewhere(results[one.name])]
+            return results | (self._publish(moved, within(output)) if moved else {})
         except OSError as error:
             return dict.fromkeys((one.name for one in packages), error)
         finally:
@@ -107,6 +104,14 @@ class Publisher:
     @property
     def _shared(self) -> bool:
         return bool(self.module)
+
+    def _publish(self, packages: Sequence[Package], work: Work) -> Results:
+        with locked(work.folder):
+            self._recover(work)
+            try:
+                return Run(work, self.trial, self.module, self.notice).publish(packages)
+            finally:
+                work.leave()
 
     def _is_published(self, packages: Sequence[Package]) -> bool:
         """Say whether there is nothing to do: then nothing is written, not even a lock."""
@@ -164,6 +169,10 @@ def differences(files: Mapping[str, str], target: Path) -> tuple[Difference, ...
         Difference(path, kind, _diff(path, kind, old.get(path, ""), files.get(path, "")))
         for path, kind in sorted(kinds.items())
     )
+
+
+def _is_elsewhere(result: Published | OSError) -> bool:
+    return isinstance(result, OSError) and result.errno in (errno.EXDEV, errno.EBUSY)
 
 
 def _diff(path: str, kind: Kind, old: str, new: str) -> str:

@@ -132,9 +132,10 @@ class Publication:
         if more := len(edits) - len(told):
             message = f"{more} more files were edited by hand, or may have been; their texts are kept there, too"
             told.append(Diagnostic(Severity.WARNING, EDITED, message, Location(str(target))))
-        self._told[package.name] = told
         for diagnostic in told:
-            self.announce(diagnostic)
+            if diagnostic not in self._told.get(package.name, ()):
+                self.announce(diagnostic)
+        self._told[package.name] = told
 
 
 def for_clients(workspace: Workspace, trial: Trial, announce: Announce) -> Publication:

@@ -176,9 +176,13 @@ def candidates(output: Path, *, shared: bool) -> tuple[Path, ...]:
 
 def chosen(output: Path, *, shared: bool) -> Work:
     """Return where the next work folder of an output goes: on its file system, and where it may be made."""
-    beside, *within = candidates(output, shared=shared)
-    if within and disk.is_folder(output):
+    if shared and disk.is_folder(output):
         same = output.stat().st_dev == output.parent.stat().st_dev
         if not same or not os.access(output.parent, os.W_OK):
-            return Work(within[0], output, shared)
-    return Work(beside, output, shared)
+            return within(output)
+    return Work(candidates(output, shared=False)[0], output, shared)
+
+
+def within(output: Path) -> Work:
+    """Return the work folder in the folder of the clients."""
+    return Work(candidates(output, shared=True)[1], output, shared=True)

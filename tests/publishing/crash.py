@@ -26,7 +26,7 @@ from unittest import mock
 from generator import publish
 from generator.publish import HEADER, Publisher
 from generator.publishing import disk
-from generator.publishing.journal import Work, candidates
+from generator.publishing.journal import within
 from tests.publishing.support import A, B, package, tree
 
 _CALLS = ("mkdir", "rmdir", "unlink", "rename", "replace", "link", "symlink", "chmod", "ftruncate", "write", "fsync")
@@ -182,12 +182,8 @@ def _system(scenario: Scenario) -> Iterator[None]:
         if not scenario.exchange:
             stack.enter_context(mock.patch.object(disk, "exchange", return_value=False))
         if scenario.within:
-            stack.enter_context(mock.patch.object(publish, "chosen", _within))
+            stack.enter_context(mock.patch.object(publish, "chosen", lambda output, shared: within(output)))
         yield
-
-
-def _within(output: Path, *, shared: bool) -> Work:
-    return Work(candidates(output, shared=shared)[-1], output, shared)
 
 
 class _Calls:

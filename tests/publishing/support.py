@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,3 +41,62 @@ def publish_clients(
 
 def tree(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): path.read_text() for path in folder.rglob("*") if path.is_file()}
+
+
+PETS = """\
+openapi: 3.1.0
+info: {title: Pets, version: "1"}
+servers: [{url: "https://pets.example.com/v1"}]
+paths:
+  /pets/{petId}:
+    get:
+      operationId: get-pet
+      tags: [pets]
+      parameters: [{name: petId, in: path, required: true, schema: {type: integer}}]
+      responses:
+        "200":
+          description: The pet.
+          content: {application/json: {schema: {$ref: "#/components/schemas/Pet"}}}
+components:
+  schemas:
+    Pet: {type: object, required: [name], properties: {name: {type: string}, age: {type: integer}}}
+"""
+CHANGED = PETS.replace("age:", "height:").replace("The pet.", "A pet.")
+
+
+def provider(folder: Path, name: str, text: str) -> None:
+    """Write the document of a provider."""
+    path = folder / "specs" / name / "openapi.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+
+
+def generate(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `python -m generator generate` in a folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "generator", "generate", *arguments],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+def generated(folder: Path) -> dict[str, bytes]:
+    """Return the published files of a workspace."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted((folder / "generated").rglob("*"))
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+
+def import_error(folder: Path, *modules: str) -> str:
+    """Import modules as a program in a folder would; return what that says on stderr."""
+    program = f"import importlib\nfor name in {modules!r}: importlib.import_module(name)"
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", program], cwd=folder, capture_output=True, text=True, check=False
+    )
+    return done.stderr
