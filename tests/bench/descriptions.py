@@ -26,6 +26,11 @@ def documents() -> list[Path]:
     return sorted(ROOT.glob("specs/*/openapi.*"))
 
 
+def title(document: Path) -> str:
+    """Return what a document is called in the tables."""
+    return document.parent.name if document.stem == "openapi" else document.name
+
+
 def load(document: Path) -> Any:
     """Return the tree of a document."""
     text = document.read_text("utf-8-sig")

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from generator.commands.job import Job, run
 from generator.commands.workspace import Subject
-from tests.bench.descriptions import documents, load, synthetic
+from tests.bench.descriptions import documents, load, synthetic, title
 from tests.bench.edits import EDITS, OF_OPERATIONS, Edit, apply
 from tests.bench.rivals import Rival, rivals
 
@@ -54,7 +54,7 @@ def main() -> None:
 
 def _documents() -> Iterator[tuple[str, Any]]:
     for document in documents():
-        yield (document.parent.name if document.stem == "openapi" else document.name), load(document)
+        yield title(document), load(document)
     if not os.environ.get("FILES"):
         yield "made up, 200 operations", synthetic(40)
 

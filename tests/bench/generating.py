@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.descriptions import load, operations, synthetic
+from tests.bench.descriptions import load, operations, synthetic, title
 from tests.bench.measure import Run, measure
 from tests.bench.own import Own
 from tests.bench.rivals import Rival, rivals
@@ -70,7 +70,7 @@ def print_generating(document: Path, folder: Path) -> Own:
     """Print what every generator costs on a document; return our workspace, and leave the others' clients in `folder`."""
     described = len(list(operations(load(document))))
     megabytes = document.stat().st_size / 1e6
-    print(f"\n{document.name}: {megabytes:.1f} MB, {described} operations")
+    print(f"\n{title(document)}: {megabytes:.1f} MB, {described} operations")
     print(f"{'':38}{'CPU s':>9}{'wall s':>9}{'MB':>7}  {'operations':>11}")
     ours = Own(folder / "own", document)
     ours.prepare()
@@ -82,7 +82,6 @@ def print_generating(document: Path, folder: Path) -> Own:
     _print_run("    again, nothing changed", ours.unchanged())
     if cold.status == 0:
         _print_run("    again, one field added", ours.changed())
-        ours.restore()
     made = [one for rival in rivals() for one in _rival(rival, document, folder, described)]
     _print_ratios(first, made)
     return ours

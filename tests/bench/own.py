@@ -71,11 +71,6 @@ class Own:
         path.write_text(json.dumps(with_a_field(load(path)), indent=1), "utf-8")
         return self._generate()
 
-    def restore(self) -> None:
-        """Generate from the document as it was given again."""
-        self._lay_out()
-        self._generate()
-
     def _generate(self, *options: str) -> Run:
         return measure([sys.executable, "-m", "generator", "generate", PACKAGE, *options], self.folder)
 
