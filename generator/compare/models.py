@@ -15,6 +15,7 @@ from .containers import compare_extras
 from .keywords import compare_keywords, compare_words
 from .shapes import bare, shape_of
 from .spots import Spot, Walker, shown
+from .unions import compare_discriminators
 
 _SIMILAR = 0.6
 """How alike two names have to be for one to be taken for the other, renamed, where more than one could be it."""
@@ -59,9 +60,16 @@ def compare_models(old: str, new: str, spot: Spot, walk: Walker) -> None:
         walk,
     )
     compare_words(before, after, spot)
+    if before.get("discriminator") != after.get("discriminator") and not _is_base(old, walk.old):
+        compare_discriminators(before, after, spot)
     flat = [_flat(schema) for schema in (before, after)]
     compare_keywords(flat[0], flat[1], spot)
     compare_extras(flat[0], flat[1], spot, walk)
+
+
+def _is_base(name: str, api: Api) -> bool:
+    """Say whether others inherit from a class: what tells them apart is then compared with the union of them."""
+    return any(is_mapping(schema) and base_of(schema) == name for schema in api.schemas.values())
 
 
 def _named(base: str | None, names: Names) -> str:

@@ -200,11 +200,10 @@ def _servers(both: Both, subjects: Subjects) -> None:
     before, after = ([(one.url, one.variables) for one in side.servers] for side in (both.old, both.new))
     if before == after:
         return
-    told = [", ".join(url for url, _ in servers) for servers in (before, after)]
+    told = [", ".join(f"`{url}`" for url, _ in servers) or "the servers of all" for servers in (before, after)]
     subjects.drafts.add(
         "api-server-changed",
-        f"it is now served at `{told[1] or 'the servers of the whole API'}` "
-        f"(before: `{told[0] or 'the servers of the whole API'}`)",
+        f"it is now served at {told[1]} (before: {told[0]})",
         symbols=subjects.calls(both)[1:],
         pairs=(both.pair.index,),
         old=anchor_of(both.old, "servers"),

@@ -36,7 +36,7 @@ def compare_unions(old: Schema, new: Schema, spot: Spot, walk: Walker) -> None:
         spot.report("any-of-became-one-of", "", "", old_steps=("anyOf",), new_steps=("oneOf",))
     _told(old, new, (gone, added), spot, walk)
     if is_mapping(old) and is_mapping(new) and shape_of(old) == shape_of(new) == "union":
-        _discriminators(old, new, spot)
+        compare_discriminators(old, new, spot)
 
 
 def _keys(schema: Schema) -> frozenset[str]:
@@ -145,7 +145,8 @@ def _kind(schema: Schema, schemas: Mapping[str, Schema]) -> str:
     return "class" if schema.get("properties") or "allOf" in schema else shape_of(schema)
 
 
-def _discriminators(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
+def compare_discriminators(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
+    """Compare what tells the variants of a union, or the heirs of a class, from each other."""
     before: Mapping[str, Any] | None = old.get("discriminator")
     after: Mapping[str, Any] | None = new.get("discriminator")
     steps = ("discriminator",)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from generator.config import Credential, Settings
+
 from .operation_changes import BASE, Edit, Row
 
 _FORM = '          application/x-www-form-urlencoded:\n            schema: {$ref: "#/components/schemas/NewCall"}\n'
@@ -432,6 +434,13 @@ CREDENTIALS = (
         symbols=("Acme(key)", "Acme(token)"),
     ),
     Row(
+        "another variable of the environment",
+        "credential-environment-renamed breaking none",
+        (),
+        symbols=("Acme(key)",),
+        settings=Settings(credentials={"key": Credential(argument="key", environment="ACME_TOKEN")}),
+    ),
+    Row(
         "described anew",
         "credential-description-changed docs none",
         (("description: The key.", "description: A key."),),
@@ -507,6 +516,19 @@ SERVERS = (
 )
 
 DOCUMENT = (
+    Row(
+        "another name of the client",
+        "client-renamed breaking none",
+        (),
+        symbols=("Acme", "Phone"),
+        settings=Settings(
+            name="Phone",
+            credentials={
+                "key": Credential(argument="key", environment="ACME_KEY"),
+                "oauth": Credential(argument="oauth", environment="ACME_OAUTH"),
+            },
+        ),
+    ),
     Row("another version", "version-changed docs none", (("version: 1.0.0", "version: 1.1.0"),)),
     Row("another title", "info-changed docs none", (("title: Acme", "title: Acme Calls"),)),
     Row("another description", "info-changed docs none", (("description: Calls people.", "description: It calls."),)),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from generator.config import Settings
+
 BASE = """\
 openapi: 3.1.0
 info:
@@ -168,6 +170,8 @@ class Row:
     symbols: tuple[str, ...] = field(default=())
     """Of the first rule."""
     today: str = ""
+    settings: Settings | None = None
+    """Of the newer side."""
 
 
 def edited(edits: tuple[Edit, ...]) -> str:

@@ -31,9 +31,11 @@ def described(document: Mapping[str, Any] | str, settings: Settings | None = Non
     return side
 
 
-def compared(old: Mapping[str, Any] | str, new: Mapping[str, Any] | str, today: str = "") -> Comparison:
-    """Return what changed between two documents."""
-    return compare(described(old), described(new), today)
+def compared(
+    old: Mapping[str, Any] | str, new: Mapping[str, Any] | str, today: str = "", settings: Settings | None = None
+) -> Comparison:
+    """Return what changed between two documents, the newer one with `settings`."""
+    return compare(described(old), described(new, settings), today)
 
 
 def told(changes: tuple[Change, ...]) -> list[tuple[str, str, str]]:

@@ -1,0 +1,92 @@
+"""`docs/rules.md`, made from the rules and from what they say of the pairs in the tables.
+
+`python -m tests.compare.rules_page` writes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.compare import Direction
+from generator.compare.catalogue import KINDS
+from generator.compare.kinds import Position
+from generator.compare.rules import RULES, Rule, rule_of
+
+from .operation_changes import edited
+from .pairs import compared
+from .test_document_rules import TABLES
+from .test_schema_rules import cases, change_of
+
+PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
+
+_HEAD = """\
+# Rules of `diff`
+
+What two descriptions of an API differ in, what that means for a caller of the generated client, and an example of what
+is said. This page is made from the rules and their tests: `python -m tests.compare.rules_page`.
+
+- **breaking**: code that was right is not any more, when it runs or in a type checker.
+- **risky**: code goes on, but may meet what it was not written for.
+- **safe**: nothing that was right before is affected.
+- **docs**: only words changed.
+
+Ids marked with ● are those of [oasdiff](https://www.oasdiff.com) and mean the same there; the others are ours, formed in
+the same way. The level is that of oasdiff (its errors are breaking, its warnings risky) but where a caller in Python is
+hit harder: a field, an argument, a method or a class that is gone or has another name breaks code, whatever the wire
+says. It is milder in these cases, and the message says why:
+
+- what is `readOnly` is not asked of a caller, and what is `writeOnly` does not come: such a change is safe that way;
+- what was deprecated was announced: that it goes is risky, unless it goes before its day (`x-sunset`);
+- an operation of the level `draft` or `alpha` (`x-stability-level`) promised nothing: what breaks is risky;
+- schemas that no operation uses: `unused-schema-changed` is safe, whatever changed.
+
+A change in a shared schema is one change, with all operations that it reaches. Where it is both sent and received, it is
+as grave as in the graver direction, and the message names both rules.
+"""
+
+
+def page() -> str:
+    """Return the text of the page."""
+    examples = {**dict(_of_schemas()), **dict(_of_documents())}
+    sections: dict[str, list[Rule]] = {}
+    for rule in RULES.values():
+        sections.setdefault(rule.section, []).append(rule)
+    ordered = [*TABLES, *(section for section in sections if section not in TABLES)]
+    parts = [_HEAD, *(_section(name, sections[name], examples) for name in ordered)]
+    return "\n".join(parts)
+
+
+def _section(name: str, rules: list[Rule], examples: dict[str, str]) -> str:
+    lines = [
+        f"## {name}",
+        "",
+        "| rule | | level | direction | what happened, and an example |",
+        "|---|---|---|---|---|",
+    ]
+    for rule in sorted(rules, key=lambda one: one.id):
+        direction = "" if rule.direction is Direction.NONE else rule.direction.value
+        mark = "●" if rule.oasdiff else ""
+        example = examples[rule.id].replace("|", "\\|")
+        lines.append(f"| `{rule.id}` | {mark} | {rule.level} | {direction} | {rule.meaning}<br>{example} |")
+    return "\n".join([*lines, ""])
+
+
+def _of_schemas() -> Iterator[tuple[str, str]]:
+    for name, position in cases():
+        yield _rule(name, position), change_of(name, position).message
+
+
+def _rule(name: str, position: Position) -> str:
+    return rule_of(KINDS[name], position).id
+
+
+def _of_documents() -> Iterator[tuple[str, str]]:
+    for row in (row for rows in TABLES.values() for row in rows):
+        for change in compared(edited(row.old), edited(row.new), row.today, row.settings).changes:
+            if change.rule in row.rules:
+                yield change.rule, change.message
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
