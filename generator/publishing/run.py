@@ -173,5 +173,6 @@ def _without_runtime(names: Collection[str], failure: OSError) -> Results:
     error = PublishError(
         f"the runtime that it needs cannot be published: {reason}", getattr(failure, "code", "cannot-publish")
     )
-    error.errno = failure.errno
+    if failure.errno is not None:
+        error.errno = failure.errno
     return dict.fromkeys((name for name in names if name != RUNTIME), error)
