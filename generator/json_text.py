@@ -105,7 +105,8 @@ def _measure(tree: JSON) -> tuple[int, int]:
 def _may_have_lone_surrogates(text: str) -> bool:
     if "\\ud" not in text and "\\uD" not in text:
         return False
-    return _SURROGATE.search(_SURROGATE_PAIR.sub("", text)) is not None
+    # Without escaped backslashes: what follows one is no escape.
+    return _SURROGATE.search(_SURROGATE_PAIR.sub("", text.replace("\\\\", ""))) is not None
 
 
 def _sound(text: str, file: str, report: Report, limits: Limits) -> bool:

@@ -248,6 +248,7 @@ def test_control_characters_in_yaml(character):
         ('{"a": 1e999, "b": -1E400}', [("number-out-of-range", 1, 7, "/a"), ("number-out-of-range", 1, 19, "/b")]),
         ('{"a": ' + "1" * 5000 + "}", [("number-out-of-range", 1, 7, "/a")]),
         ('{"a": "\\ud800", "b\\udc00": 1}', [("lone-surrogate", 1, 7, "/a"), ("lone-surrogate", 1, 17, "")]),
+        ('{"a": "\\\\ud800\\ude00"}', [("lone-surrogate", 1, 7, "/a")]),
         ("[]", [("not-an-object", 1, 1, "")]),
         ('{"a": 1 "b": 2}', [("json-syntax", 1, 9, "")]),
         ('{"a": [1, 2}', [("json-syntax", 1, 12, "")]),
