@@ -90,9 +90,11 @@ def synthetic(resources: int) -> Any:
 
 
 def _noun(number: int) -> str:
-    """Return a word for a number: `Kadolu`. Different numbers have different words, whatever their count."""
+    """Return a word for a number: `Kadolu`. Different numbers have different words."""
     word = ""
-    for _ in range(4):
+    # A prime, so that the words of neighbours have nothing in common.
+    number = (number + 1) * 7919 % 60**3
+    for _ in range(3):
         number, part = divmod(number, 60)
         word += "bdfgklmnprstvwz"[part % 15] + "aeio"[part // 15]
     return word.capitalize()
