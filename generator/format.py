@@ -1,10 +1,8 @@
 """Formatting by black, a definition at a time.
 
 What black does to a definition does not depend on what stands around it, so a module is cut between its definitions,
-and a class between its methods. A piece that black is known to leave as it is (`settled`) is not given to it; the rest
-is formatted in parallel, and what was formatted before is remembered by content: a change of one field costs the
-formatting of one class, a new operation that of one method. The result is what black gives for the whole module, but
-for definitions of hundreds of kilobytes, which stay as they are.
+and a class between its methods. What the templates write is nearly all laid out without black (`settled`), to the same
+result; the rest is formatted in parallel, and what was formatted before is remembered by content.
 """
 
 from __future__ import annotations
@@ -25,7 +23,7 @@ from uuid import uuid4
 import black
 from black.mode import Mode, TargetVersion
 
-from .settled import is_settled
+from .settled import parts
 
 LINE_LENGTH = 100
 """Columns of a line of generated code."""
@@ -56,16 +54,14 @@ def format_modules(
     modules = {path: text for path, text in files.items() if path.endswith(".py")}
     finished = {path: known for path, text in modules.items() if (known := memory.recall(text)) is not None}
     pieces = {path: _pieces(text) for path, text in modules.items() if path not in finished}
-    wanted = dict.fromkeys(piece.source for parts in pieces.values() for piece in parts)
-    formatted = {source: source for source in wanted if is_settled(source, LINE_LENGTH)}
-    unsettled = (source for source in wanted if source not in formatted)
-    formatted |= {source: known for source in unsettled if (known := memory.recall(source)) is not None}
+    wanted = dict.fromkeys(piece.source for each in pieces.values() for piece in each if not piece.is_settled)
+    formatted = {source: known for source in wanted if (known := memory.recall(source)) is not None}
     missing = [source for source in wanted if source not in formatted]
     for source, result in zip(missing, _format_all(missing, executor), strict=True):
         formatted[source] = result
         memory.remember(source, result)
-    for path, parts in pieces.items():
-        finished[path] = _joined((piece, formatted[piece.source]) for piece in parts)
+    for path, each in pieces.items():
+        finished[path] = _joined((piece, formatted.get(piece.source, piece.source)) for piece in each)
         memory.remember(modules[path], finished[path])
     return {path: finished.get(path, text) for path, text in files.items()}
 
@@ -76,16 +72,18 @@ class _Piece:
 
     source: str
     is_method: bool = False
+    is_settled: bool = False
+    """Black would leave it as it is."""
 
 
-def _joined(parts: Iterable[tuple[_Piece, str]]) -> str:
-    text = ""
-    for piece, formatted in parts:
+def _joined(pieces: Iterable[tuple[_Piece, str]]) -> str:
+    texts: list[str] = []
+    for piece, formatted in pieces:
         if piece.is_method:
-            text += f"\n\n{formatted.removeprefix(_CLASS).rstrip()}"
+            texts += "\n\n", formatted.removeprefix(_CLASS).rstrip()
         elif found := formatted.strip("\n"):
-            text += f"{_SEPARATION if text else ''}{found}"
-    return f"{text}\n" if text else ""
+            texts += _SEPARATION if texts else "", found
+    return "".join([*texts, "\n"]) if texts else ""
 
 
 def _format_all(pieces: Sequence[str], executor: Executor | None) -> list[str]:
@@ -115,6 +113,22 @@ def _engine() -> str:
 
 
 def _pieces(text: str) -> list[_Piece]:
+    """Cut a module into what can be formatted by itself."""
+    found = [
+        _Piece(_CLASS + part.text if part.is_method and not part.settled else part.text, part.is_method, part.settled)
+        for part in parts(text, LINE_LENGTH) or ()
+    ]
+    try:
+        for piece in found:
+            if not piece.is_settled:
+                ast.parse(piece.source)
+    except SyntaxError:
+        # The module has another structure than it seemed.
+        found = []
+    return found or _cut(text)
+
+
+def _cut(text: str) -> list[_Piece]:
     """Cut a module before each statement where black separates what it finds by two empty lines, a class by methods."""
     # Not `splitlines`: Python ends its lines at fewer characters than that.
     lines = [f"{line}\n" for line in text.rstrip("\n").split("\n")]

@@ -1,227 +1,314 @@
-"""Recognises text that black leaves as it is, so that black need not be asked: most of what the templates write.
+"""Lays out generated modules as black does, without asking black: most of what the templates write.
 
-It says yes only to the few shapes that it knows: lines that fit, brackets that are opened and closed as black does it,
-docstrings that are indented. Everything else goes to black. Tests compare its answer with what black does.
+A module is cut into its definitions, and a class into its methods. What consists of shapes that are known here (lines
+that fit, statements that `wrapping` can break, docstrings that are indented) is laid out here; for everything else
+black is asked, a definition at a time. Tests hold both to the same result.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TypeAlias
 
-_STRING = re.compile(r'"[^"]*"')
-_CODE = re.compile(r"[A-Za-z_0-9 \[\](){},.:=|@*>\-\"]*")
-"""What a line of code consists of once its strings are empty."""
-_ODD = re.compile(
-    r"  |,[^ )\]}]|[(\[{] | [)\]},:]|(?<![:\w]) :|(?<!\w)\d+[A-Za-z_]|--|\.\d|\d\.|[\w\])]\*|"
-    r"(?:=|return|in|await) \((?!await )|:[^ ]|\bnot\b|\bif\b|\blambda\b|\*\*|@|;"
-)
-"""What black might write in another way: spaces, numbers, parentheses that are not needed."""
-_ONE_TUPLE = re.compile(r'\((?:"",|""(?:, "")+)\)')
-_MAGIC = re.compile(r",[)\]}]")
-_PAIRS = {"(": ")", "[": "]", "{": "}"}
-_HEADER = re.compile(r"class \w+(?:\([\w., =\"]+\))?:")
-_STATEMENT = re.compile(
-    r"(?!(?:class|def|async|if|for|while|with|import|from|try|match|type) )(?:\w+: |\w+ = |return |pass$)"
-)
-_UNSPACED = re.compile(r"^\w+=|^\w+: [^()\[\]]*[^ ]=")
-"""An assignment; within brackets, arguments are written so."""
-_SPACED = re.compile(r"[(\[{][^)\]}]* = ")
-_ASSIGNED = re.compile(r"[^\"]*\w = ")
-"""An argument that is written as an assignment."""
-_WRAPPED = (
-    (re.compile(r"(?:async )?def \w+\("), re.compile(r"\) -> [\w\[\], |.\"]+:")),
-    (re.compile(r"return self\._client\.send\("), re.compile(r"\)\.data")),
-    (re.compile(r"return \("), re.compile(r"\)\.data")),
-    (re.compile(r"await self\._client\.send\("), re.compile(r"\)")),
-)
-_METHOD = "class _:"
-_CLOSING = frozenset(_PAIRS.values())
+from .laid_out import is_laid_out
+from .wrapping import wrap
+
+_CLASS = re.compile(r"class \w+(?:\([\w., =\"]+\))?:")
+_ANY_CLASS = re.compile(r"class \w+(?:\(.+\))?:")
+_IMPORTING = ("from ", "import ")
+_CHECKING = "if TYPE_CHECKING:"
+_ELSE = "else:"
+_DECORATOR = re.compile(r" *@\w+")
+_FUNCTION = ("def ", "async def ")
+_CLOSING = (")", "]", "}")
+_APART = 3
+"""Lines from one statement to the next with two empty ones between them."""
 _INDENT = 4
+_MARGIN = " " * _INDENT
 _QUOTES = '"""'
 
 
-def is_settled(piece: str, width: int) -> bool:
-    """Say whether black is known to leave a piece as it is, but for empty lines around it."""
-    outside = "".join(piece.split(_QUOTES)[::2])
-    if "\t" in piece or "\\\n" in piece or "'" in outside or "\\" in outside:
-        return False
-    lines = piece.strip("\n").split("\n")
-    if lines[0] == _METHOD:
-        return len(lines) > 1 and _is_function(lines[1:], _INDENT, width)
-    if lines[0].startswith("class "):
-        return _is_class(lines, width)
-    return _is_function(lines, 0, width) or _ends(lines, 0, 0, width) == len(lines)
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Statements of a module, or a method: as black lays them out, or, where `settled` is not set, as they were."""
+
+    text: str
+    settled: bool
+    is_method: bool = False
 
 
-def _is_class(lines: list[str], width: int) -> bool:
-    """Fields and their texts, empty lines between them or not; behind the text of the class there must be one."""
-    if len(lines) == 1 or not lines[1] or not _HEADER.fullmatch(lines[0]) or len(lines[0]) > width:
-        return False
-    at = 1
-    if lines[1].startswith(" " * _INDENT + _QUOTES):
-        end = _text_end(lines, 1, _INDENT, width)
-        if end is None or (end < len(lines) and lines[end]):
-            return False
-        at = end + 1
-    while at < len(lines):
-        if not lines[at]:
-            at += 1
-        end = _ends(lines, at, _INDENT, width)
-        if end is None:
-            return False
-        at = end
-    return True
+def parts(text: str, width: int) -> list[Part] | None:
+    """Return what a module is made of; None where its structure is not known here.
 
-
-def _is_function(lines: list[str], indent: int, width: int) -> bool:
-    """Say whether that is a function of a text, or none, and statements close to each other."""
-    if not lines[0].startswith((" " * indent + "def ", " " * indent + "async def ")):
-        return False
-    wrapped = _wrapped(lines, 0, indent, width)
-    at = wrapped[0] if wrapped else _code_end(lines, 0, indent, width)
-    if at is None or not lines[at - 1].endswith(":") or at == len(lines):
-        return False
-    while at < len(lines):
-        end = _ends(lines, at, indent + _INDENT, width)
-        if end is None:
-            return False
-        at = end
-    return True
-
-
-def _ends(lines: list[str], start: int, indent: int, width: int) -> int | None:
-    """Return where a statement of a body ends, None where black might change it."""
-    line = lines[start][indent:]
-    if line.startswith(_QUOTES):
-        return _text_end(lines, start, indent, width) if indent else None
-    if not _STATEMENT.match(line) or _UNSPACED.match(line):
-        return None
-    if line.startswith("return ") and (wrapped := _wrapped(lines, start, indent, width)):
-        return wrapped[0]
-    end = _code_end(lines, start, indent, width)
-    if end is None or _SPACED.search(_STRING.sub('""', line)):
-        return None
-    return None if any(_ASSIGNED.match(one) for one in lines[start + 1 : end]) else end
-
-
-def _text_end(lines: list[str], start: int, indent: int, width: int) -> int | None:
-    """Return where a docstring ends, None where black might change it."""
-    first = lines[start][indent + len(_QUOTES) :]
-    if not first or first[0] in ' "':
-        return None
-    if first.endswith(_QUOTES):
-        inner = first[: -len(_QUOTES)]
-        return None if _QUOTES in inner or inner[-1:] in ' "\\' or len(lines[start]) > width else start + 1
-    if _QUOTES in first or first.endswith(" "):
-        return None
-    found = [len(lines[start])]
-    for at in range(start + 1, len(lines)):
-        line = lines[at]
-        if line == " " * indent + _QUOTES:
-            # Black moves the text to where the indented line of least depth stands.
-            return at + 1 if lines[at - 1] and min(found[1:], default=0) == indent else None
-        if _QUOTES in line or line.endswith(" "):
-            return None
-        if line:
-            found.append(len(line) - len(line.lstrip(" ")))
-    return None
-
-
-def _wrapped(lines: list[str], start: int, indent: int, width: int) -> tuple[int, str] | None:
-    """Return where something ends whose brackets hold a line of their own as all of it is too long for one, and all.
-
-    None where that is not so.
+    Between parts of a module belong two empty lines, before a method one.
     """
-    first = lines[start][indent:]
-    tail = next((tail for head, tail in _WRAPPED if head.fullmatch(first)), None)
-    if tail is None or start + 2 >= len(lines):
+    if "\t" in text or "\\\n" in text or "'''" in text or not text.strip("\n"):
         return None
-    within = _wrapped(lines, start + 1, indent + _INDENT, width) or (start + 2, lines[start + 1].lstrip(" "))
-    end, inner = within
-    code = _code(lines[start + 1], width) if end == start + 2 else "()"
-    margin = " " * (indent + _INDENT)
-    if not lines[start + 1].startswith(margin) or not code or code[-1] == "," or not _is_balanced(code):
+    try:
+        return list(_Module(text.strip("\n").split("\n"), width).parts())
+    except _UnknownError:
         return None
-    last = lines[end][indent:] if end < len(lines) else ""
-    if not tail.fullmatch(last) or (last.endswith(":") and ", " not in inner) or lines[end][:indent].strip():
-        return None
-    whole = f"{first}{inner}{last}"
-    fits = indent + len(whole) <= width or len(lines[end]) > width or not lines[end].isascii()
-    return None if fits else (end + 1, whole)
+
+
+class _UnknownError(Exception):
+    """The shape of what is looked at is not known here."""
+
+
+_Layout: TypeAlias = Callable[[int, int, int], Iterator[str]]
+"""Yields the lines of what stands between two lines, that deep."""
 
 
 @dataclass(slots=True)
-class _Bracket:
-    """One that is open at the end of a line."""
+class _Module:
+    lines: list[str]
+    width: int
 
-    opening: str
-    called: bool
-    """A comma behind its only item keeps it open: not that of a tuple, nor that of a type."""
-    items: int = 0
+    def parts(self) -> Iterator[Part]:
+        group: list[int] = []
+        starts = [*self._starts(0, len(self.lines), 0), len(self.lines)]
+        for at, end in pairwise(starts):
+            is_definition = self._is_definition(at)
+            if group and (is_definition or self._is_apart(group[-1], at)):
+                yield self._part(group[0], at, self._statements)
+                group = []
+            if not is_definition:
+                # Statements that are close stay together: imports, an alias and its text.
+                if at and not group and (self.lines[at - 1] or self.lines[at].startswith(_QUOTES)):
+                    raise _UnknownError
+                group.append(at)
+            elif self.lines[at].startswith("class "):
+                yield from self._class_parts(at, end)
+            else:
+                yield self._part(at, end, self._function)
+        if group:
+            yield self._part(group[0], len(self.lines), self._statements)
 
-    def is_closed_by(self, code: str) -> bool:
-        return code[0] == _PAIRS[self.opening] and self.items > (0 if self.called else 1)
+    def _starts(self, start: int, end: int, indent: int) -> Iterator[int]:
+        """Yield the lines on which the statements of a block begin; what is decorated begins with its decorators."""
+        in_text = decorated = False
+        margin = " " * indent
+        for at in range(start, end):
+            line = self.lines[at]
+            if _QUOTES in line or in_text:
+                in_text, begins = self._text_state(line, in_text)
+                if not begins:
+                    continue
+            if not line.startswith(margin) or line[indent : indent + 1] in ("", " ", ")", "]", "}"):
+                if line and not line.startswith(margin):
+                    raise _UnknownError
+                continue
+            if line.startswith(_ELSE, indent):
+                continue
+            if not decorated:
+                yield at
+            decorated = line.startswith("@", indent)
 
+    def _text_state(self, line: str, in_text: bool) -> tuple[bool, bool]:
+        """Return whether the next line is one of a text, and whether a text begins on this one."""
+        if in_text:
+            if _QUOTES not in line:
+                return True, False
+            if line.find(_QUOTES) != len(line) - len(_QUOTES):
+                raise _UnknownError
+            return False, False
+        inner = line.lstrip(" ")
+        closed = len(inner) > len(_QUOTES) and inner.endswith(_QUOTES)
+        if not inner.startswith(_QUOTES) or inner.count(_QUOTES) != 1 + closed:
+            raise _UnknownError
+        return not closed, True
 
-def _code_end(lines: list[str], start: int, indent: int, width: int) -> int | None:
-    """Return where a statement ends, None where black might change it."""
-    opened: list[_Bracket] = []
-    for at in range(start, len(lines)):
-        code = _code(lines[at], width)
-        if not code:
-            return None
-        closes = code[0] in _CLOSING
-        if lines[at][: -len(lines[at].lstrip(" "))] != " " * (indent + _INDENT * (len(opened) - closes)):
-            return None
-        if closes:
-            if not opened or not opened.pop().is_closed_by(code) or not _is_tail(code[1:], within=bool(opened)):
-                return None
-            code = code[1:]
-        elif opened:
-            opened[-1].items += 1
-            if code[-1] != "," and code[-1] not in _PAIRS:
-                return None
-        if code and code[-1] in _PAIRS:
-            opened.append(_Bracket(code[-1], code[-1] == "{" or (code[-1] == "(" and code[-2:-1].isidentifier())))
-            code = code[:-1]
-        if not _is_balanced(code):
-            return None
-        if not opened:
-            return at + 1
-    return None
+    def _is_definition(self, at: int) -> bool:
+        line = self.lines[at]
+        if line.startswith(("class ", "@", *_FUNCTION)):
+            if at and self.lines[at - 1]:
+                raise _UnknownError
+            return True
+        if at and line.startswith("#"):
+            raise _UnknownError
+        return False
 
-
-def _code(line: str, width: int) -> str:
-    """Return a line without its indentation and what is in its strings, empty where black might change it."""
-    text = _STRING.sub('""', line).lstrip(" ")
-    if len(line) > width or not line.isascii() or not _CODE.fullmatch(text) or _ODD.search(text):
-        return ""
-    text = _without_tuples(text)
-    return "" if _MAGIC.search(text) else text
-
-
-def _is_tail(code: str, *, within: bool) -> bool:
-    """Say whether that may follow a closing bracket: within another, or at the end of a statement."""
-    if within:
-        return code == ","
-    return code in ("", " = None") or (code.startswith(" -> ") and code.endswith(":"))
-
-
-def _without_tuples(code: str) -> str:
-    """Return code with its tuples of strings taken for strings: black leaves the comma of a tuple of one."""
-    while True:
-        shorter = _ONE_TUPLE.sub('""', code)
-        if shorter == code:
-            return code
-        code = shorter
-
-
-def _is_balanced(code: str) -> bool:
-    waiting: list[str] = []
-    for one in code:
-        if one in _PAIRS:
-            waiting.append(_PAIRS[one])
-        elif one in ")]}" and (not waiting or waiting.pop() != one):
+    def _is_apart(self, previous: int, at: int) -> bool:
+        """Say whether two empty lines are between statements and stay there."""
+        if at - previous < _APART or any(self.lines[at - 2 : at]) or self.lines[at].startswith(_QUOTES):
             return False
-    return not waiting
+        # Behind imports and the text of a module there is one.
+        is_text = self.lines[previous].startswith(_QUOTES) and all(one[:1] == "#" for one in self.lines[:previous])
+        return not is_text and not self.lines[previous].startswith(_IMPORTING)
+
+    def _part(self, start: int, end: int, layout: _Layout, depth: int = 0) -> Part:
+        while not self.lines[end - 1]:
+            end -= 1
+        try:
+            return Part("\n".join(layout(start, end, depth)), settled=True, is_method=depth > 0)
+        except _UnknownError:
+            return Part("\n".join(self.lines[start:end]), settled=False, is_method=depth > 0)
+
+    def _class_parts(self, start: int, end: int) -> Iterator[Part]:
+        members = list(self._starts(start + 1, end, _INDENT))
+        methods = [at for at in members if self.lines[at].startswith(("@", *_FUNCTION), _INDENT)]
+        if not methods:
+            yield self._part(start, end, self._class)
+            return
+        if members[-len(methods) :] != methods or any(self.lines[at - 1] for at in methods):
+            raise _UnknownError
+        yield self._part(start, methods[0], self._class)
+        for at, following in pairwise([*methods, end]):
+            yield self._part(at, following, self._function, depth=1)
+
+    def _statements(self, start: int, end: int, depth: int) -> Iterator[str]:
+        """Yield the statements at the top of a module, its text and imports among them."""
+        if not start:
+            start = yield from self._beginning(end)
+        after_import = False
+        for at, following in self._spans(start, end, 0):
+            is_import = self.lines[at].startswith(_IMPORTING)
+            if at > start:
+                yield from [""] * (1 if after_import and not is_import else min(self._empty_before(at), 2))
+            after_import = is_import
+            if self.lines[at] == _CHECKING:
+                yield from self._checking(at, following)
+            else:
+                yield from self._statement(at, following, depth)
+
+    def _beginning(self, end: int) -> Generator[str, None, int]:
+        """Yield the comment and the text that a module begins with; return where what follows begins."""
+        at = 0
+        while at < end and self.lines[at].startswith("# "):
+            yield self.lines[at].rstrip()
+            at += 1
+        if at < end and not self.lines[at]:
+            raise _UnknownError
+        if at < end and self.lines[at].startswith(_QUOTES):
+            at = yield from self._docstring(at, end, 0)
+            while at < end and not self.lines[at]:
+                at += 1
+            if at < end:
+                yield ""
+        return at
+
+    def _checking(self, start: int, end: int) -> Iterator[str]:
+        """Yield a condition for type checkers, and what is there in the place of what it holds."""
+        yield _CHECKING
+        middle = next((at for at in range(start, end) if self.lines[at] == _ELSE), end)
+        for block in ((start + 1, middle), (middle + 1, end)):
+            for at, following in self._spans(*block, _INDENT):
+                if not self.lines[at - 1]:
+                    raise _UnknownError
+                yield from self._statement(at, following, 1)
+            if block[1] < end:
+                yield _ELSE
+
+    def _spans(self, start: int, end: int, indent: int) -> Iterator[tuple[int, int]]:
+        """Yield where each statement of a block begins and ends, without the empty lines behind it."""
+        for at, following in pairwise([*self._starts(start, end, indent), end]):
+            last = following
+            while not self.lines[last - 1]:
+                last -= 1
+            yield at, last
+
+    def _empty_before(self, at: int) -> int:
+        empty = 0
+        while not self.lines[at - empty - 1]:
+            empty += 1
+        return empty
+
+    def _class(self, start: int, end: int, depth: int) -> Iterator[str]:
+        """Yield a class: its text, and behind an empty line its fields and their texts."""
+        header = self.lines[start]
+        if end > start + 1 and not self.lines[start + 1]:
+            raise _UnknownError
+        if not _ANY_CLASS.fullmatch(header):
+            raise _UnknownError
+        is_short = _CLASS.fullmatch(header) and len(header) <= self.width and header.isascii()
+        yield from [header] if is_short else _wrapped(header, depth, self.width)
+        at = start + 1
+        if at < end and self.lines[at].startswith(_MARGIN + _QUOTES):
+            at = yield from self._docstring(at, end, _INDENT)
+            while at < end and not self.lines[at]:
+                at += 1
+            if at < end:
+                yield ""
+        for place, following in self._spans(at, end, _INDENT):
+            if place > at and not self.lines[place - 1]:
+                yield ""
+            yield from self._statement(place, following, depth + 1)
+
+    def _function(self, start: int, end: int, depth: int) -> Iterator[str]:
+        """Yield a function: its decorator, its head, a text or none, and statements close to each other."""
+        indent = _INDENT * depth
+        if _DECORATOR.fullmatch(self.lines[start]):
+            yield self.lines[start]
+            start += 1
+        at = self._head_end(start, end, indent)
+        yield from self._statement(start, at, depth)
+        if at < end and self.lines[at].startswith(_QUOTES, indent + _INDENT):
+            at = yield from self._docstring(at, end, indent + _INDENT)
+        if at < end and not self.lines[at]:
+            raise _UnknownError
+        after_import = False
+        for place, following in self._spans(at, end, indent + _INDENT):
+            is_import = self.lines[place].startswith(_IMPORTING, indent + _INDENT)
+            if after_import and not is_import:
+                yield ""
+            elif not self.lines[place - 1]:
+                raise _UnknownError
+            yield from self._statement(place, following, depth + 1)
+            after_import = is_import
+
+    def _head_end(self, start: int, end: int, indent: int) -> int:
+        if not self.lines[start].startswith(_FUNCTION, indent):
+            raise _UnknownError
+        for at in range(start, end - 1):
+            line = self.lines[at]
+            if line.endswith(":") and (at == start or line[indent] in _CLOSING):
+                return at + 1
+        raise _UnknownError
+
+    def _docstring(self, start: int, end: int, indent: int) -> Generator[str, None, int]:
+        """Yield a docstring; return where what follows begins."""
+        line = self.lines[start]
+        first = line[indent + len(_QUOTES) :]
+        is_short = first.endswith(_QUOTES)
+        inner = first.removesuffix(_QUOTES)
+        if not inner or inner[0] in ' "' or inner[-1] == " " or _QUOTES in inner:
+            raise _UnknownError
+        if is_short:
+            if inner[-1] in '"\\':
+                raise _UnknownError
+            yield line
+            return start + 1
+        last = next((at for at in range(start + 1, end) if _QUOTES in self.lines[at]), start)
+        between = self.lines[start + 1 : last]
+        if last == start or self.lines[last] != " " * indent + _QUOTES or any(one.endswith(" ") for one in between):
+            raise _UnknownError
+        if not between:
+            yield f"{line}{_QUOTES}"
+            return last + 1
+        if not between[-1]:
+            raise _UnknownError
+        # The text is moved to where its indented line of least depth stands.
+        least = min(len(one) - len(one.lstrip(" ")) for one in between if one)
+        yield line
+        yield from (" " * indent + one[least:] if one else "" for one in between)
+        yield self.lines[last]
+        return last + 1
+
+    def _statement(self, start: int, end: int, depth: int) -> Sequence[str]:
+        """Return the lines of a statement, broken where it is too long."""
+        line = self.lines[start]
+        indent = _INDENT * depth
+        if line.startswith(_QUOTES, indent):
+            return self.lines[start:end]
+        if is_laid_out(self.lines[start:end], indent, self.width):
+            return self.lines[start:end]
+        return _wrapped("\n".join(self.lines[start:end]).strip(" "), depth, self.width)
+
+
+def _wrapped(statement: str, depth: int, width: int) -> list[str]:
+    lines = wrap(statement, depth, width)
+    if lines is None:
+        raise _UnknownError
+    return lines
