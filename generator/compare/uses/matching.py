@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import sys
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -30,6 +32,7 @@ Report: TypeAlias = tuple[str, int, int, str]
 Check: TypeAlias = Callable[[Mapping[str, str], Program], Iterable[Report]]
 """Checks a program against the stubs of a package."""
 
+_FRAMES = 50_000
 _PASSES = 3
 """How often the program is read: each time, what was learnt before leads further."""
 _REQUIRED = re.compile(
@@ -63,12 +66,24 @@ def find_sites(surface: Surface, program: Program, told: Iterable[Report] = ()) 
     facts, found = Facts(), list[Site]()
     for path, line, column, symbol in told:
         facts.told[path, line, column - 1, symbol.rpartition(".")[2]] = symbol
-    for _ in range(_PASSES):
-        reader = Statements(surface, program, facts)
-        for module in modules:
-            reader.module(module, guessing=_mentions(module, surface.package))
-        found = reader.values.sites
+    with _frames():
+        for _ in range(_PASSES):
+            reader = Statements(surface, program, facts)
+            for module in modules:
+                reader.module(module, guessing=_mentions(module, surface.package))
+            found = reader.values.sites
     return found
+
+
+@contextmanager
+def _frames() -> Generator[None]:
+    """Allow recursion as deep as programs are nested that Python itself could parse."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _FRAMES))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 class _Index:

@@ -20,6 +20,7 @@ from .surface import (
     Surface,
     Type,
     Wrapped,
+    items,
 )
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ def position_of(node: ast.AST) -> tuple[int, int]:
 
 def _container(holder: Items, name: str) -> Type | None:
     if name == "items":
-        return Wrapped("gives", Items("pairs", holder.inner))
+        return Wrapped("gives", items("pairs", holder.inner))
     if name == "values":
-        return Wrapped("gives", Items("list", holder.inner))
+        return Wrapped("gives", items("list", holder.inner))
     return Wrapped("gives", holder.inner) if name in _GIVES_ITEM else Foreign()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from .members import symbol_of
 from .program import Module
 from .scopes import Facts, Scope, members_of
-from .surface import Class, Foreign, Function, Instance, Items, Own, OwnModule, Package, Surface, Type, either
+from .surface import Class, Foreign, Function, Instance, Items, Own, OwnModule, Package, Surface, Type, either, items
 from .values import Values, item
 
 if TYPE_CHECKING:
@@ -264,7 +264,7 @@ class Statements:
         known = either([one for one in found if not isinstance(one, Foreign)])
         if outer in _TRANSPARENT or known is None:
             return found
-        return [Items("dict" if outer in _DICTS else "list", known)] if outer in _LISTS | _DICTS else [known]
+        return [items("dict" if outer in _DICTS else "list", known)] if outer in _LISTS | _DICTS else [known]
 
     def _named(self, node: ast.expr, scope: Scope) -> Type | None:
         """Return what a dotted name is, without noting it."""
@@ -277,6 +277,8 @@ class Statements:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 parts = tuple(alias.name.split("."))
+                if isinstance(self._module(parts), Package):
+                    self.values.site("import", self.surface.package, alias, scope)
                 if alias.asname:
                     scope.names[alias.asname] = self._module(parts)
                 else:

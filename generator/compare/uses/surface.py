@@ -7,7 +7,7 @@ checker would follow it.
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
@@ -128,13 +128,34 @@ Type: TypeAlias = (
 """What is known of a value."""
 
 
-def either(members: list[Type | None]) -> Type | None:
+def either(members: Sequence[Type | None]) -> Type | None:
     """Return what is known of a value that is one of several; of those that are unknown, nothing."""
     known: list[Type] = []
     for member in members:
         known += member.members if isinstance(member, Either) else [member] if member else []
-    distinct = tuple(dict.fromkeys(known))
+    distinct = tuple(dict.fromkeys(known))[:_MOST_MEMBERS]
     return Either(distinct) if len(distinct) > 1 else distinct[0] if distinct else None
+
+
+def items(kind: str, inner: Type | None) -> Type | None:
+    """Return what holds things; nothing is known of what is nested deeper than programs are."""
+    if inner is None or isinstance(inner, Foreign):
+        return inner
+    return Items(kind, inner) if _depth(inner) < _DEEPEST else None
+
+
+_MOST_MEMBERS = 12
+_DEEPEST = 3
+
+
+def _depth(value: Type) -> int:
+    match value:
+        case Items(inner=inner):
+            return 1 + _depth(inner)
+        case Either(members=members):
+            return max(map(_depth, members))
+        case _:
+            return 0
 
 
 class Surface:
@@ -187,10 +208,10 @@ class Surface:
         return [method for method in found if method]
 
     def arguments(self, call: str) -> list[str]:
-        """Return the arguments of a method, the positional ones first, as they are declared."""
+        """Return the positional arguments of a method, as they are declared."""
         operation = self._operations.get(call)
         found = self._signatures(operation) if operation else ()
-        return [one.name for one in found[0].arguments] if found else []
+        return [one.name for one in found[0].arguments if not one.keyword] if found else []
 
     def result(self, method: Method) -> Type | None:
         """Return what a call of a method gives: for a stream, an item."""
@@ -279,24 +300,25 @@ class Surface:
             case ast.BinOp(left=left, right=right):
                 return either([self.meaning(left), self.meaning(right)])
             case ast.Subscript(value=ast.Name(id="list"), slice=inner):
-                found = self.meaning(inner)
-                return Items("list", found) if found else None
+                return items("list", self.meaning(inner))
             case ast.Subscript(value=ast.Name(id="dict"), slice=ast.Tuple(elts=[_, inner])):
-                found = self.meaning(inner)
-                return Items("dict", found) if found else None
+                return items("dict", self.meaning(inner))
             case ast.Subscript(value=ast.Name(id="Annotated"), slice=ast.Tuple(elts=[inner, *_])):
                 return self.meaning(inner)
             case ast.Subscript(value=ast.Name(id="Nullable"), slice=inner):
                 return self.meaning(inner)
+            case ast.Subscript(value=ast.Name(id="Literal")):
+                return Foreign()
             case _:
                 return None
 
     def _named(self, name: str) -> Type | None:
         if self.is_model(name):
             return Instance("model", name)
-        wire = self.schemas.get(name)
+        if name not in self.schemas:
+            return None if name == "Any" else Foreign()
         # An alias may mean itself: while it is being read, nothing is known of it.
-        if wire is None or name in self._reading:
+        if name in self._reading:
             return None
         self._reading.add(name)
         found = self.read(self.expression(name))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+from itertools import takewhile
 
 from .members import Members, position_of, symbol_of
 from .scopes import Scope, members_of
@@ -19,6 +20,7 @@ from .surface import (
     Type,
     Wrapped,
     either,
+    items,
 )
 
 _SAME = frozenset(
@@ -55,7 +57,8 @@ class Values(Members):
                 return either([self.of(value, scope) for value in values])
             case ast.Subscript(value=inner, slice=index):
                 self.of(index, scope)
-                return _item(self.of(inner, scope), whole=isinstance(index, ast.Slice))
+                holder = self.of(inner, scope)
+                return holder if isinstance(index, ast.Slice) else _at(holder)
             case _:
                 return self._compound(node, scope)
 
@@ -86,8 +89,9 @@ class Values(Members):
                 self.bind(target, Foreign(), scope)
             self.bind(targets[-1], value.inner, scope)
             return
+        inner = item(value)
         for target in targets:
-            self.bind(target, _item(value, whole=False), scope)
+            self.bind(target, items("list", inner) if isinstance(target, ast.Starred) else inner, scope)
 
     def _name(self, node: ast.Name, name: str, scope: Scope) -> Type | None:
         known, value = scope.get(name)
@@ -181,14 +185,14 @@ class Values(Members):
         if name in _SAME:
             return values[-1] if name == "filter" else first
         if name in _INNER:
-            return _item(first, whole=False)
+            return item(first)
         if name == "enumerate" and isinstance(first, Items):
-            return Items("pairs", first.inner)
+            return items("pairs", first.inner)
         return Foreign() if name in _BUILTINS else None
 
     def _constructed(self, made: Class, node: ast.Call, scope: Scope) -> None:
         name = symbol_of(made)
-        self._arguments(name, [], node, scope)
+        self._arguments(name, None, node, scope)
         for keyword in node.keywords:
             if keyword.arg and made.kind == "client":
                 self.site("argument", f"{name}({keyword.arg})", keyword, scope)
@@ -198,17 +202,19 @@ class Values(Members):
                 for owner in self.surface.owners(made.name, keyword.arg):
                     self.site("write", f"{owner}.{keyword.arg}", keyword, scope)
 
-    def _arguments(self, symbol: str, positional: list[str], node: ast.Call, scope: Scope) -> None:
+    def _arguments(self, symbol: str, positional: list[str] | None, node: ast.Call, scope: Scope) -> None:
+        """Note a call and what it gives; without `positional`, its arguments are noted as something else."""
         named = [keyword.arg for keyword in node.keywords if keyword.arg]
         starred = any(isinstance(argument, ast.Starred) for argument in node.args)
         complete = not starred and len(named) == len(node.keywords)
-        given = [*positional[: len(node.args)], *named]
+        placed = list(takewhile(lambda one: not isinstance(one, ast.Starred), node.args))
+        given = [*(positional or ())[: len(placed)], *named]
         line, column = position_of(node.func)
         self.sites.append(Site("call", symbol, scope.path, line, column, True, frozenset(given), complete))
-        for name, place in zip(positional, node.args, strict=False):
+        for name, place in zip(positional or (), placed, strict=False):
             self.site("argument", f"{symbol}({name})", place, scope)
         for keyword in node.keywords:
-            if keyword.arg and positional:
+            if keyword.arg and positional is not None:
                 self.site("argument", f"{symbol}({keyword.arg})", keyword, scope)
 
     def _compound(self, node: ast.expr, scope: Scope) -> Type | None:
@@ -219,7 +225,7 @@ class Values(Members):
                 for key in keys:
                     self.of(key, scope)
                 found = either([self.of(value, scope) for value in values])
-                return Items("dict", found) if found else None
+                return items("dict", found)
             case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
                 inner = self._comprehended(node.generators, scope)
                 return _listed([self.of(node.elt, inner)])
@@ -227,7 +233,7 @@ class Values(Members):
                 inner = self._comprehended(node.generators, scope)
                 self.of(node.key, inner)
                 found = self.of(node.value, inner)
-                return Items("dict", found) if found else None
+                return items("dict", found)
             case ast.Lambda(args=arguments, body=body):
                 inner = scope.down("<lambda>", scope.owner)
                 for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
@@ -244,7 +250,7 @@ class Values(Members):
     def _comprehended(self, generators: list[ast.comprehension], scope: Scope) -> Scope:
         inner = scope.down("<comprehension>", scope.owner)
         for generator in generators:
-            self.bind(generator.target, _item(self.of(generator.iter, inner), whole=False), inner)
+            self.bind(generator.target, item(self.of(generator.iter, inner)), inner)
             for test in generator.ifs:
                 self.of(test, inner)
         return inner
@@ -261,28 +267,29 @@ _BUILTINS = frozenset(dir(builtins))
 
 
 def item(value: Type | None) -> Type | None:
-    """Return what a loop over something gives."""
-    return _item(value, whole=False)
-
-
-def _item(value: Type | None, *, whole: bool) -> Type | None:
+    """Return what a loop over something gives; over a dict, its keys, which are texts."""
     found: list[Type | None] = []
     for one in members_of(value):
         match one:
-            case Items(kind="list" | "dict" as kind, inner=inner):
-                # What is found in a dict is its values; that a loop gives its keys does not matter here.
-                found.append(one if whole and kind == "list" else inner)
-            case Items(inner=inner):
-                found.append(Items("pairs", inner))
-            case Wrapped(kind="stream", inner=inner):
+            case Items(kind="list", inner=inner) | Wrapped(kind="stream", inner=inner):
                 found.append(inner)
-            case Foreign():
+            case Items(kind="pairs") | Foreign():
                 found.append(one)
+            case Items():
+                found.append(Foreign())
             case _:
                 pass
     return either(found)
 
 
+def _at(value: Type | None) -> Type | None:
+    """Return what an index or a key of something leads to."""
+    return either([one.inner if isinstance(one, Items) else one for one in members_of(value) if _is_indexed(one)])
+
+
+def _is_indexed(value: Type) -> bool:
+    return isinstance(value, Items | Foreign)
+
+
 def _listed(values: list[Type | None]) -> Type | None:
-    found = either(values)
-    return Items("list", found) if found and not isinstance(found, Foreign) else None
+    return items("list", either(values))
