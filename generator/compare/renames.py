@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 
-from ..diagnostics import Location
 from ..inputs import Described
 from .drafts import Drafts
 from .places import Anchor
@@ -17,19 +16,19 @@ def tell_models(old: Described, new: Described, walk: Walk, spread: Spread, draf
     """Add a change for every class that was renamed, went or came and that nothing else told of."""
     renamed = {key: node for key, node in walk.nodes.items() if node.old_symbol != node.new_symbol}
     genuine = {
-        key: node
-        for key, node in renamed.items()
-        if key[0] == key[1] or (key[0] not in new.api.schemas and key[1] not in old.api.schemas)
+        (before, after): node
+        for (before, after), node in renamed.items()
+        if before == after or (before not in new.api.schemas and after not in old.api.schemas)
     }
     _renamed(genuine, (old, new), spread, drafts)
-    paired = {name for name, _ in genuine} | {name for name, _ in renamed}
     taken = set(new.names.schemas.values())
-    for name in sorted(old.api.schemas.keys() - new.api.schemas.keys() - paired):
+    gone = old.api.schemas.keys() - new.api.schemas.keys()
+    places = {name: _place(name, old) for name in gone}
+    for name in sorted(gone - {before for before, _ in renamed}):
         symbol = old.names.schemas[name]
-        if symbol in taken or _lies_in_one_of(name, old.api.origins, old.api.schemas.keys() - new.api.schemas.keys()):
-            continue
-        text = f"`{symbol}` is gone: code that imports it fails"
-        drafts.add("api-schema-removed", text, symbols=(symbol,), old=Anchor(name), before=symbol)
+        if symbol not in taken and not _lies_in_one_of(places[name], set(places.values())):
+            text = f"`{symbol}` is gone: code that imports it fails"
+            drafts.add("api-schema-removed", text, symbols=(symbol,), old=Anchor(name), before=symbol)
     used = new.api.received | new.api.sent
     for name in sorted(new.api.schemas.keys() - old.api.schemas.keys() - {after for _, after in renamed}):
         if name not in used:
@@ -42,15 +41,12 @@ def _renamed(
 ) -> None:
     """Add a change for each renamed class; those that are named after another one that was renamed go with it."""
     old, new = sides
+    by_place = {(_place(before, old), _place(after, new)): (before, after) for before, after in renamed}
     heads: dict[tuple[str, str], list[Node]] = {}
-    for key, node in sorted(renamed.items()):
-        head = next((other for other in renamed if other != key and _lies_in(key, other, old, new)), None)
-        while head is not None:
-            higher = next((other for other in renamed if other != head and _lies_in(head, other, old, new)), None)
-            if higher is None:
-                break
-            head = higher
-        heads.setdefault(head or key, []).append(node)
+    for (before, after), node in sorted(renamed.items()):
+        around = zip(_around(_place(before, old)), _around(_place(after, new)), strict=False)
+        known = [by_place[one] for one in around if one in by_place]
+        heads.setdefault(known[-1] if known else (before, after), []).append(node)
     for key, members in heads.items():
         node = renamed[key]
         others = [one for one in members if one is not node]
@@ -75,19 +71,19 @@ def _pairs(reach: Reach) -> list[int]:
     return [index for index in range(both.bit_length()) if both >> index & 1]
 
 
-def _lies_in(inner: tuple[str, str], outer: tuple[str, str], old: Described, new: Described) -> bool:
-    """Say whether a class is described within another one, on both sides."""
-    return _is_below(old.api.origins.get(inner[0]), old.api.origins.get(outer[0])) and _is_below(
-        new.api.origins.get(inner[1]), new.api.origins.get(outer[1])
-    )
+def _place(name: str, described: Described) -> tuple[str, str]:
+    """Return file and pointer of a component."""
+    where = described.api.origins.get(name)
+    return (where.file, where.pointer) if where is not None else ("", name)
 
 
-def _is_below(inner: Location | None, outer: Location | None) -> bool:
-    if inner is None or outer is None:
-        return False
-    return inner.file == outer.file and inner.pointer.startswith(f"{outer.pointer}/")
+def _around(place: tuple[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the places that a place lies in, the nearest first."""
+    file, pointer = place
+    while "/" in pointer:
+        pointer = pointer.rpartition("/")[0]
+        yield file, pointer
 
 
-def _lies_in_one_of(name: str, origins: Mapping[str, Location], others: Iterable[str]) -> bool:
-    mine = origins.get(name)
-    return any(_is_below(mine, origins.get(other)) for other in others if other != name)
+def _lies_in_one_of(place: tuple[str, str], others: set[tuple[str, str]]) -> bool:
+    return any(around in others for around in _around(place))
