@@ -97,6 +97,8 @@ class _Walk:
         before = self._known.get(provider) or self._described(provider, old, told=False)
         after = self._described(provider, new, told=True)
         if provider in new.providers() and after is None:
+            if before:
+                self._known[provider] = before
             return
         self._known.pop(provider, None)
         if after:

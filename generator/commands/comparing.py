@@ -21,6 +21,7 @@ from .changelog import Range
 from .changelog import changelog as changes_of
 from .diff import Options, Result, UnknownProviderError, diff_files, diff_revision, reached
 from .git import GitError, Repository
+from .job import RARE_COLLECTIONS
 from .workspace import Subject, Workspace, default_package, package_problem
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ def diff(request: Request) -> int:
     if request.links and not request.links.startswith(("https://", "http://")):
         raise click.UsageError("--links takes an address that begins with https://.")
     try:
-        result = _files(request) if request.old or request.new else _revision(request)
+        with RARE_COLLECTIONS:
+            result = _files(request) if request.old or request.new else _revision(request)
     except GitError as error:
         return _refused("diff", error, request.form)
     except UnknownProviderError as error:
@@ -80,7 +82,7 @@ def diff(request: Request) -> int:
 def changelog(request: HistoryRequest) -> int:
     """Go through a history, print its changelog, and return the exit status."""
     try:
-        with Repository.of(Path()) as repository:
+        with Repository.of(Path()) as repository, RARE_COLLECTIONS:
             result = changes_of(
                 Workspace(Path()),
                 repository,

@@ -65,7 +65,7 @@ def run(job: Job, executor: Executor | None = None) -> Outcome:
     start = time.perf_counter()
     report = Report()
     try:
-        with _RARE_COLLECTIONS:
+        with RARE_COLLECTIONS:
             generated = _generate(job, report, executor)
     except Exception:
         return Outcome(
@@ -88,7 +88,8 @@ def _collect_rarely() -> Callable[[], None]:
     return lambda: gc.set_threshold(*before)
 
 
-_RARE_COLLECTIONS = WhileNeeded(_collect_rarely)
+RARE_COLLECTIONS = WhileNeeded(_collect_rarely)
+"""To be entered around work on descriptions."""
 
 
 def format_cache() -> Path | None:

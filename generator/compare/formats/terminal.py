@@ -7,6 +7,8 @@ from ..changes import Change, Comparison, Level
 from .found import Found, counted, ordered, places, sentence, used, verdict
 
 _COLOURS = {Level.BREAKING: "31;1", Level.RISKY: "33", Level.SAFE: "32", Level.DOCS: "2"}
+_MOST_WORDS = 20
+"""Changes of words alone that are listed for one provider."""
 _WIDTH = max(len(level.value) for level in Level)
 
 
@@ -21,8 +23,14 @@ def write(found: Found, *, coloured: bool = False) -> str:
 
 def _block(comparison: Comparison, found: Found, coloured: bool) -> str:
     lines = [_painted(_title(comparison), "1", coloured)]
+    words = 0
     for change in ordered(comparison):
-        lines += _lines(change, found, coloured)
+        words += change.level is Level.DOCS
+        if words <= _MOST_WORDS or change.level is not Level.DOCS:
+            lines += _lines(change, found, coloured)
+    if words > _MOST_WORDS:
+        rest = f"and {words - _MOST_WORDS:,} more changes of words alone (every other format has them)"
+        lines.append(f"  {_painted(Level.DOCS.value.ljust(_WIDTH), _COLOURS[Level.DOCS], coloured)}  {rest}")
     return "\n".join(lines)
 
 
