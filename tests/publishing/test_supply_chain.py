@@ -1,0 +1,178 @@
+"""What a run reaches: no network, no program but its own, no file outside its folders; and what it is built from."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+import sysconfig
+from pathlib import Path
+
+import pytest
+
+from tests.publishing.support import CHANGED, PETS, ROOT, generate, provider
+
+WATCH = """
+import os, sys
+log = os.open(os.environ["AUDIT_LOG"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+refused = ("socket.", "ssl.", "urllib.", "http.", "ftplib.", "smtplib.", "webbrowser.")
+programs = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile", "pty.spawn")
+changes = {"os.mkdir": 1, "os.rmdir": 1, "os.remove": 1, "os.rename": 2, "os.link": 2, "os.symlink": 2, "os.chmod": 1,
+           "os.chown": 1, "os.truncate": 1, "os.utime": 1, "shutil.rmtree": 1, "shutil.move": 2, "shutil.copyfile": 2}
+
+def watch(event, arguments):
+    if event == "open":
+        path, mode, flags = arguments
+        if isinstance(path, (str, bytes)):
+            kind = "write" if (flags or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT) or set(mode or "") & set("wax+") else "read"
+            # What is opened below an open folder has a bare name; nothing else that is not here has.
+            if os.sep in os.fsdecode(path) or os.path.exists(path):
+                say(kind, os.fsdecode(path))
+    elif event in ("os.remove", "os.rmdir") and arguments[1] != -1:
+        say("write", os.path.join(os.readlink("/proc/self/fd/%d" % arguments[1]), os.fsdecode(arguments[0])))
+    elif event in changes:
+        for path in arguments[:changes[event]]:
+            if isinstance(path, (str, bytes, os.PathLike)):
+                say("write", os.fsdecode(path))
+    elif event in programs:
+        say("program", repr(arguments[:2]))
+    elif event == "import" and arguments[1]:
+        say("read", arguments[1])
+    elif event.startswith(refused) and event not in ("socket.gethostname",):
+        say("network", event)
+        os._exit(99)
+
+def say(kind, text):
+    os.write(log, (kind + " " + text.replace(chr(10), " ") + chr(10)).encode("utf-8", "replace"))
+
+sys.addaudithook(watch)
+"""
+"""Put in the way of every Python that a run starts, but for the one that imports: that one has a hook of its own."""
+
+
+def watched(tmp_path: Path, folder: Path, *arguments: str) -> dict[str, set[str]]:
+    """Run the program; return what it read, wrote and started."""
+    site, log = tmp_path / "site", tmp_path / "audit"
+    site.mkdir(exist_ok=True)
+    (site / "sitecustomize.py").write_text(WATCH)
+    log.write_text("")
+    path = os.pathsep.join([str(site), str(ROOT)])
+    done = generate(folder, *arguments, PYTHONPATH=path, AUDIT_LOG=str(log), PYTHONDONTWRITEBYTECODE="1")
+    assert done.returncode == 0, done.stderr
+    found: dict[str, set[str]] = {"read": set(), "write": set(), "program": set(), "network": set()}
+    for line in log.read_text("utf-8", "replace").splitlines():
+        kind, _, text = line.partition(" ")
+        found[kind].add(os.path.realpath(folder / text) if kind in ("read", "write") else text)
+    return found
+
+
+def is_below(path: str, *folders: Path) -> bool:
+    return any(Path(path).is_relative_to(folder.resolve()) for folder in folders)
+
+
+needs_proc = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="the watch needs /proc")
+
+
+@needs_proc
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_run_stays_within_its_folders(tmp_path: Path, jobs: str) -> None:
+    workspace = tmp_path / "workspace"
+    provider(workspace, "pets", PETS)
+    provider(workspace, "dogs", PETS)
+    (workspace / "specs" / "pets" / "part.yaml").write_text("{}")
+    for description in (PETS, CHANGED, CHANGED):
+        provider(workspace, "pets", description)
+        found = watched(tmp_path, workspace, "--jobs", jobs)
+        check_reach(found, tmp_path, workspace, [workspace / "specs"])
+
+
+@needs_proc
+def test_a_document_from_anywhere_stays_within_its_folders(tmp_path: Path) -> None:
+    spec, out = tmp_path / "documents" / "pets.yaml", tmp_path / "build"
+    spec.parent.mkdir()
+    for description in (PETS, CHANGED):
+        spec.write_text(description)
+        found = watched(tmp_path, tmp_path, "--spec", str(spec), "--out", str(out), "--name", "zoo")
+        check_reach(found, tmp_path, out, [spec.parent])
+
+
+def check_reach(found: dict[str, set[str]], tmp_path: Path, written: Path, read: list[Path]) -> None:
+    python = [Path(path) for path in (sys.prefix, sys.base_prefix, *sysconfig.get_paths().values())]
+    own = [ROOT / "generator", ROOT / "templates", ROOT / ".cache"]
+    system = [Path("/dev"), Path("/proc"), Path("/etc"), Path("/usr/share"), tmp_path / "site"]
+    if written.name == "workspace":
+        places = [written / "generated", written / ".generated.publishing", written / ".cache", ROOT / ".cache"]
+    else:
+        places = [written, ROOT / ".cache"]
+    strays = {path for path in found["write"] if not is_below(path, *places, Path("/dev"))}
+    strays -= {str(written.resolve()), str(written.parent.resolve())}
+    assert strays == set()
+    assert {path for path in found["read"] if not is_below(path, *read, *places, *python, *own, *system)} <= {
+        str(written.resolve()),
+        str(written.parent.resolve()),
+        str(ROOT),
+    }
+    assert found["network"] == set()
+    importer = str(ROOT / "generator" / "publishing" / "importer.py")
+    others = {text for text in found["program"] if importer not in text and "multiprocessing" not in text}
+    assert others == set()
+
+
+def test_the_watch_sees_what_it_should(tmp_path: Path) -> None:
+    (tmp_path / "generator.py").write_text("import socket\nsocket.socket()\n")
+    with pytest.raises(AssertionError):
+        watched(tmp_path, tmp_path)
+    assert "network socket." in (tmp_path / "audit").read_text()
+
+
+def test_everything_that_is_installed_is_locked_with_hashes() -> None:
+    lines = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
+    text = "\n".join(line for line in lines if not line.lstrip().startswith("#"))
+    pinned = [one.strip() for one in re.split(r"\n(?=\S)", text.strip())]
+    assert len(pinned) > 20
+    for one in pinned:
+        name, *rest = one.split("\\\n")
+        assert re.fullmatch(r"[A-Za-z0-9._-]+(\[[a-z,]+\])?==[^\s;]+( ; .+)?", name.strip()), name
+        assert rest, f"{name} has no hash"
+        assert all(re.fullmatch(r"--hash=sha256:[0-9a-f]{64}", line.strip()) for line in rest), name
+
+
+def test_every_dependency_is_in_the_lock() -> None:
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    wanted = [*project["project"]["dependencies"]]
+    wanted += [one for group in project["dependency-groups"].values() for one in group if isinstance(one, str)]
+    lock = (ROOT / "requirements.lock").read_text("utf-8").lower()
+    for one in wanted:
+        name = re.match(r"[A-Za-z0-9._-]+", one)
+        assert name is not None
+        assert re.search(rf"^{re.escape(name[0].lower())}(\[|==)", lock, re.MULTILINE), one
+
+
+def test_installing_asks_for_the_hashes() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    commands = [line for line in makefile.splitlines() if "pip install" in line]
+    assert commands
+    assert all("--require-hashes -r requirements.lock" in line for line in commands)
+
+
+def test_what_imports_has_no_socket_either(tmp_path: Path) -> None:
+    """Its own hook is tested in `test_trial`; here, that the program uses it for every module that it publishes."""
+    provider(tmp_path, "pets", PETS)
+    asked: set[str] = set()
+    (tmp_path / "sitecustomize.py").write_text(
+        "import json, os\nfrom generator.publishing.trial import Trial\nask = Trial.ask\n"
+        "def noted(self, request):\n"
+        "    with open(os.environ['ASKED'], 'a') as file: print(json.dumps(list(request.modules)), file=file)\n"
+        "    return ask(self, request)\n"
+        "Trial.ask = noted\n"
+    )
+    log = tmp_path / "asked"
+    done = generate(tmp_path, PYTHONPATH=os.pathsep.join([str(tmp_path), str(ROOT)]), ASKED=str(log))
+    assert done.returncode == 0, done.stderr
+    for line in log.read_text().splitlines():
+        asked |= set(json.loads(line))
+    files = (path.relative_to(tmp_path) for path in (tmp_path / "generated").rglob("*.py"))
+    assert asked == {".".join(path.with_suffix("").parts).removesuffix(".__init__") for path in files}
