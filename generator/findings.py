@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from .diagnostics import Location, Report
+from .diagnostics import LEFT_OUT, Location, Report
 from .references import Place
 
 
@@ -70,7 +70,7 @@ class Findings:
         self.problems = outer
         if inner.problems and self.keep_going:
             code, message, where = inner.problems[0]
-            self.warning(code, f"{name} is left out: {message}", where)
+            self.warning(code, f"{name}{LEFT_OUT}{message}", where)
         elif inner.problems:
             for code, message, where in inner.problems:
                 self.error(code, message, where)

@@ -209,7 +209,8 @@ class _Normalizer:
             return {}
         if is_mapping(value):
             return value
-        self.findings.error("invalid-object", f"`{key}` is an object", place.down(key))
+        tell = self.findings.warning if self.findings.keep_going else self.findings.error
+        tell("invalid-object", f"`{key}` is an object", place.down(key))
         return {}
 
 

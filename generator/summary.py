@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from .diagnostics import Diagnostic, Severity, ordered, to_object
+from .diagnostics import LEFT_OUT, Diagnostic, Severity, ordered, to_object
 from .inputs import RUNTIME
 
 if TYPE_CHECKING:
@@ -63,6 +63,11 @@ class Row:
     def files_changed(self) -> int:
         """The number of files added, changed or removed."""
         return len(self.added) + len(self.changed) + len(self.removed)
+
+    @property
+    def left_out(self) -> int:
+        """The number of operations and paths that `--keep-going` left out."""
+        return sum(LEFT_OUT in diagnostic.message for diagnostic in self.diagnostics)
 
     def count(self, severity: Severity) -> int:
         """Return the number of diagnostics of one severity."""
@@ -136,6 +141,7 @@ def _provider(row: Row) -> dict[str, object]:
         "models": row.models,
         "errors": row.count(Severity.ERROR),
         "warnings": row.count(Severity.WARNING),
+        **({"left_out": row.left_out} if row.left_out else {}),
         "seconds": round(row.seconds, 3),
         **({"crash": row.crash} if row.crash else {}),
     }
@@ -153,7 +159,8 @@ def _files(row: Row) -> dict[str, object]:
 
 
 def _remark(row: Row) -> str:
-    return "" if row.status in (Status.WRITTEN, Status.UNCHANGED) and row.files_changed else row.status.value
+    status = "" if row.status in (Status.WRITTEN, Status.UNCHANGED) and row.files_changed else row.status.value
+    return ", ".join(filter(None, (status, f"{row.left_out} left out" if row.left_out else "")))
 
 
 def _columns(cells: Sequence[str], widths: Sequence[int]) -> str:

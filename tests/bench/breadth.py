@@ -30,10 +30,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from generator.commands.generate import RUNTIME_SOURCE
 from generator.inputs import RUNTIME
 from tests.bench.documents.pool import Done, run_all
 from tests.bench.documents.worker import PACKAGES, Bench, package
+
+ROOT = Path(__file__).resolve().parents[2]
 
 LIMIT = 600
 """Seconds that a document may take."""
@@ -70,7 +71,7 @@ def main() -> int:
     _import_what_all_need()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(options.keep or name)
-        shutil.copytree(RUNTIME_SOURCE, folder / PACKAGES / RUNTIME, dirs_exist_ok=True)
+        shutil.copytree(ROOT / "generator" / "runtime", folder / PACKAGES / RUNTIME, dirs_exist_ok=True)
         (folder / PACKAGES / "__init__.py").touch()
         bench = Bench(options.folder.resolve(), folder, options.keep_going)
         rows = {row.item: row for row in _rows(bench, items, options)}
@@ -138,8 +139,10 @@ def _rows(bench: Bench, items: Sequence[str], options: argparse.Namespace) -> It
             shutil.rmtree(bench.folder / PACKAGES / package(row.item), ignore_errors=True)
         if row.state != "whole":
             print(f"{row.state:10} {row.item}\n    {row.cause}".replace("\n", "\n    "), flush=True)
-        elif sys.stderr.isatty():
+        if sys.stderr.isatty():
             print(f"{count} of {len(items)}\r", end="", file=sys.stderr)
+        elif count % 50 == 0:
+            print(f"{count} of {len(items)} documents", file=sys.stderr)
         yield row
 
 
