@@ -220,7 +220,7 @@ class TypeWriter:
             base = union(_base_type(value) for value in rest)
             keywords = {"const": values[0]} if "const" in schema else {"enum": list(values)}
             return Typed(base, nullable, annotations=(f"Asserts({literal(keywords)})",))
-        text = _literal_type(rest)
+        text = _literal_type(rest, a_line_each=self.constrained)
         if received:
             text = union([text, *(_base_type(value) for value in rest)])
         return Typed(text, nullable)
@@ -315,11 +315,12 @@ def _is_union(text: str) -> bool:
 _LITERAL_WIDTH = 60
 
 
-def _literal_type(values: Sequence[Any]) -> str:
-    """Return a `Literal`, a value a line (by a trailing comma) where they are too many for one."""
+def _literal_type(values: Sequence[Any], *, a_line_each: bool) -> str:
+    """Return a `Literal`, by a trailing comma with a value a line: in models always, so that one more is one line."""
     items = list(dict.fromkeys(literal(value) for value in values))
     text = ", ".join(items)
-    return f"Literal[{text},]" if len(text) > _LITERAL_WIDTH and len(items) > 1 else f"Literal[{text}]"
+    several = len(items) > 1 and (a_line_each or len(text) > _LITERAL_WIDTH)
+    return f"Literal[{text},]" if several else f"Literal[{text}]"
 
 
 def _disjoint(variants: Sequence[Schema]) -> bool:
