@@ -8,7 +8,13 @@ from typing import Any, Literal, TypeAlias
 
 from .._runtime import Model, Nullable
 
-CreateCallResponseStatus: TypeAlias = Literal["initiated", "scheduled"] | str
+CreateCallResponseStatus: TypeAlias = (
+    Literal[
+        "initiated",
+        "scheduled",
+    ]
+    | str
+)
 
 
 class CallParameter(Model):

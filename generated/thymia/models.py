@@ -11,7 +11,12 @@ from pydantic import Field
 
 from .._runtime import Model
 
-BirthSex: TypeAlias = Literal["MALE", "FEMALE", "INTERSEX", "UNKNOWN"]
+BirthSex: TypeAlias = Literal[
+    "MALE",
+    "FEMALE",
+    "INTERSEX",
+    "UNKNOWN",
+]
 """An enumeration."""
 
 

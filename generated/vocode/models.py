@@ -7,7 +7,15 @@ from typing import Any, Literal, TypeAlias
 
 from .._runtime import Model
 
-CallStatus: TypeAlias = Literal["not_started", "in_progress", "error", "ended"] | str
+CallStatus: TypeAlias = (
+    Literal[
+        "not_started",
+        "in_progress",
+        "error",
+        "ended",
+    ]
+    | str
+)
 """An enumeration."""
 
 

@@ -7,10 +7,23 @@ from typing import Literal, TypeAlias
 
 from ._runtime import Model
 
-Status: TypeAlias = Literal["new", "in-progress"] | str
+Status: TypeAlias = (
+    Literal[
+        "new",
+        "in-progress",
+    ]
+    | str
+)
 """Where it stands."""
 
 
 class Thing(Model):
-    size: Literal[1, 2] | int | None = None
+    size: (
+        Literal[
+            1,
+            2,
+        ]
+        | int
+        | None
+    ) = None
     status: Status | None = None

@@ -9,4 +9,10 @@ from ._runtime import Model
 
 
 class Thing(Model):
-    status: Literal["new", "old"] | None = None
+    status: (
+        Literal[
+            "new",
+            "old",
+        ]
+        | None
+    ) = None

@@ -19,4 +19,12 @@ class Thing(Model):
 
     a_import_os: Annotated[str | None, Field(alias="a'); import os  #")] = None
     """ends in a quote" """
-    b: Literal["'); import os", '"""', "\\", "\n"] | None = None
+    b: (
+        Literal[
+            "'); import os",
+            '"""',
+            "\\",
+            "\n",
+        ]
+        | None
+    ) = None

@@ -14,7 +14,13 @@ class Answered(Model):
 
 
 class Missed(Model):
-    kind: Literal["busy", "no-answer"] | str
+    kind: (
+        Literal[
+            "busy",
+            "no-answer",
+        ]
+        | str
+    )
     seconds: int | None = None
 
 

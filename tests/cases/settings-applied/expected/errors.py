@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from ._runtime import (
     ClientError,
@@ -14,14 +15,35 @@ from ._runtime import (
     TransportError,
 )
 
-STATUS_ERRORS: Mapping[int | str, type[StatusError]] = {}
+if TYPE_CHECKING:
+    from .models import Article
+
+
+class NotFoundError(StatusError):
+    """Status 404 Not Found."""
+
+    body: Article | None
+
+
+class SoldOutError(StatusError):
+    """Status 409 Conflict."""
+
+    body: Article | None
+
+
+STATUS_ERRORS: Mapping[int | str, type[StatusError]] = {
+    404: NotFoundError,
+    409: SoldOutError,
+}
 
 __all__ = [
     "ClientError",
     "CredentialError",
     "DecodeError",
+    "NotFoundError",
     "RequestError",
     "STATUS_ERRORS",
+    "SoldOutError",
     "StatusError",
     "TransportError",
 ]

@@ -12,26 +12,33 @@ _ADD: Operation[models.Article] = Operation(
     body=lambda: JSON(models.Article),
     responses=lambda: {
         200: JSON(models.Article),
+        404: JSON(models.Article),
+        409: JSON(models.Article),
     },
 )
 
 
-def add_request(body: models.Article | None = None) -> Request[models.Article]:
+def add_request(article: models.Article | None = None) -> Request[models.Article]:
     """Build the request of `Stock.add` without sending it."""
-    return Request(_ADD, body=body)
+    return Request(_ADD, body=article)
 
 
 class Stock(Resource):
     """The operations behind `client.stock`."""
 
-    def add(self, body: models.Article | None = None) -> models.Article:
-        """`POST /things`."""
-        return self._client.send(add_request(body)).data
+    def add(self, article: models.Article | None = None) -> models.Article:
+        """`POST /things`.
+
+        Raises:
+            NotFoundError: none
+            SoldOutError: sold out
+        """
+        return self._client.send(add_request(article)).data
 
 
 class AsyncStock(AsyncResource):
     """The asynchronous twin of `Stock`."""
 
-    async def add(self, body: models.Article | None = None) -> models.Article:
+    async def add(self, article: models.Article | None = None) -> models.Article:
         """See `Stock.add`."""
-        return (await self._client.send(add_request(body))).data
+        return (await self._client.send(add_request(article))).data
