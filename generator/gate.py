@@ -12,6 +12,7 @@ import ast
 import builtins
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import cast
 
 from .gate_files import name_problems, text_problems
 from .reserved import TYPE_NAMES
@@ -25,6 +26,12 @@ _NODES: frozenset[type[ast.AST]] = frozenset(
         *(ast.Lambda, ast.Tuple, ast.List, ast.Dict, ast.BinOp, ast.BitOr, ast.UnaryOp, ast.USub, ast.Load, ast.Store),
     }
 )
+_TEXTS = frozenset({"id", "ctx", "attr", "name", "asname", "module", "level", "simple", "kind", "type_comment"})
+"""Fields of nodes that hold no further nodes; a context is what its place says."""
+_CHILDREN: Mapping[type[ast.AST], tuple[str, ...]] = {
+    kind: () if kind is ast.Constant else tuple(name for name in kind._fields if name not in _TEXTS) for kind in _NODES
+} | {ast.arg: ("annotation",), ast.keyword: ("value",)}
+"""Kind of node → its fields that may hold further nodes."""
 _IMPORTS: Mapping[str, frozenset[str]] = {
     "__future__": frozenset({"annotations"}),
     "collections.abc": frozenset({"AsyncIterable", "Iterable", "Mapping"}),
@@ -103,19 +110,22 @@ class _Gate:
     """The functions without a name that have a place: those that defer an argument of `Operation`."""
     bases: set[int] = field(default_factory=set[int])
     """The names of modules that something is taken from: they have no other use."""
+    harmless: set[str] = field(default_factory=set[str])
+    """Names that may stand anywhere in the file."""
     found: list[str] = field(default_factory=list[str])
 
     def problems(self, tree: ast.Module) -> list[str]:
-        imported = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
+        statements = list(_statements(tree.body))
+        imported = (node for node in statements if isinstance(node, ast.ImportFrom))
         self.known = {name for node in (*tree.body, *imported) for name in _bound(node)}
-        self._bindings(tree)
+        self._bindings(tree, statements)
         self._visit(tree, frozenset())
         return self.found
 
-    def _bindings(self, tree: ast.Module) -> None:
+    def _bindings(self, tree: ast.Module, statements: Iterable[ast.stmt]) -> None:
         """Refuse another meaning for our names: of those in lower case only where all of the file would see it."""
         top = set(map(id, tree.body))
-        for node in ast.walk(tree):
+        for node in statements:
             for name in _OURS.intersection(_assigned(node)):
                 everywhere = id(node) in top or not name[0].islower() or isinstance(node, ast.Assign)
                 if everywhere and not (isinstance(node, ast.Assign) and _is_lazy(node)):
@@ -125,13 +135,29 @@ class _Gate:
         self.found.append(f"{self.path}:{getattr(node, 'lineno', 0)}: {message}")
 
     def _visit(self, node: ast.AST, local: frozenset[str]) -> None:
-        if type(node) not in _NODES:
+        fields = _CHILDREN.get(type(node))
+        if fields is None:
             self._refuse(node, f"{type(node).__name__} has no place in generated code")
             return
+        if isinstance(node, ast.Name):
+            # Most names were seen before.
+            if node.id not in self.harmless:
+                self._name(node, node.id, isinstance(node.ctx, ast.Store) or node.id in local)
+            return
+        if not fields:
+            self._value(node)
+            return
         node = _without_lazy(node)
+        local = self._own(node, local)
+        for name in fields:
+            child = getattr(node, name)
+            for one in cast(list[ast.AST | None], child) if isinstance(child, list) else (child,):
+                if one is not None:
+                    self._visit(one, local)
+
+    def _own(self, node: ast.AST, local: frozenset[str]) -> frozenset[str]:
+        """Look at a node without what is in it; return the names of arguments that are known within."""
         match node:
-            case ast.Name(id=name, ctx=context):
-                self._name(node, name, isinstance(context, ast.Store) or name in local)
             case ast.Attribute():
                 self._attribute(node, local)
             case ast.Call():
@@ -143,20 +169,22 @@ class _Gate:
                 self._import(node)
             case ast.FunctionDef(args=args) | ast.AsyncFunctionDef(args=args):
                 self._function(node)
-                local = local | {one.arg for one in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
+                return local | {one.arg for one in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
             case _:
                 self._statement(node)
                 self._value(node)
-        for child in ast.iter_child_nodes(node):
-            self._visit(child, local)
+        return local
 
     def _name(self, node: ast.AST, name: str, local: bool) -> None:
         if not is_identifier(name) or (name.startswith("__") and name not in _DUNDERS):
             self._refuse(node, f"the name {name!a}")
         elif hasattr(builtins, name) and name not in _BUILTINS and name not in self.known and not local:
             self._refuse(node, f"the builtin {name}")
-        elif name in _MODULES | _MODELS and not local and id(node) not in self.bases:
-            self._refuse(node, f"the module {name} as a value")
+        elif name in _MODULES | _MODELS:
+            if not local and id(node) not in self.bases:
+                self._refuse(node, f"the module {name} as a value")
+        elif not hasattr(builtins, name) or name in _BUILTINS or name in self.known:
+            self.harmless.add(name)
 
     def _attribute(self, node: ast.Attribute, local: frozenset[str]) -> None:
         if not is_identifier(node.attr) or (node.attr.startswith("_") and node.attr not in _ATTRIBUTES):
@@ -347,6 +375,14 @@ def _is_lazy(node: ast.stmt) -> bool:
             return len(tuples) == len(exports) and all(map(_is_name, names))
         case _:
             return False
+
+
+def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """Yield the statements of a body and those within them; what else could hold some has no place in our code."""
+    for statement in body:
+        yield statement
+        for name in ("body", "orelse"):
+            yield from _statements(getattr(statement, name, ()))
 
 
 def _is_name(node: ast.expr | None) -> bool:
