@@ -50,6 +50,17 @@ class Acceptance:
 
 
 @dataclass(frozen=True, slots=True)
+class AcceptedWarning:
+    """A warning that somebody has looked at."""
+
+    code: str
+    pointer: str | None
+    """Where the description is warned of; None for everywhere."""
+    reason: str
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of one provider. Every name of a mapping's value is a valid, public Python name."""
 
@@ -62,14 +73,17 @@ class Settings:
     schemas: Mapping[str, str] = field(default_factory=_names)
     """Name of a schema of the canonical tree → class name."""
     parameters: Mapping[str, str] = field(default_factory=_names)
-    """`<operationId>.<in>.<name>` → argument."""
+    """`<operationId>.<in>.<name>`, or `<operationId>.body` → argument."""
     properties: Mapping[str, str] = field(default_factory=_names)
     """`<schema>.<property>` → attribute."""
     credentials: Mapping[str, Credential] = field(default_factory=dict[str, Credential])
     """Key of a security scheme → how it is given."""
     servers: Mapping[str, str] = field(default_factory=_names)
     """URL as written → name of the server."""
+    errors: Mapping[str, str] = field(default_factory=_names)
+    """Status (`404`, `4XX`, `default`) → class of the exception."""
     accept: tuple[Acceptance, ...] = ()
+    accepted: tuple[AcceptedWarning, ...] = ()
     limits: Limits = LIMITS
     """How much the document may demand."""
     places: Mapping[tuple[str, str], Location] = field(default_factory=_places, compare=False)
@@ -158,8 +172,9 @@ class _Reader:
         self.failed = False
 
     def settings(self) -> Settings | None:
-        tables = ("tags", "operations", "schemas", "parameters", "properties", "credentials", "servers")
+        tables = ("tags", "operations", "schemas", "parameters", "properties", "credentials", "servers", "errors")
         self._known(self.tree, ("name", *tables, "accept", "limits"), ())
+        entries = self._entries()
         settings = Settings(
             name=self._string(self.tree, "name", (), _identifier),
             tags=self._table("tags", _identifier),
@@ -169,7 +184,9 @@ class _Reader:
             properties=self._table("properties", _identifier),
             credentials=self._credentials(),
             servers=self._table("servers", _server_name, unique=True),
-            accept=self._accept(),
+            errors=self._table("errors", _identifier, unique=True),
+            accept=self._accept(entries),
+            accepted=self._accepted(entries),
             limits=self._limits(),
             places=self._places(tables),
         )
@@ -229,27 +246,53 @@ class _Reader:
                 given.append((key, value))
         return raised(LIMITS, given)
 
-    def _accept(self) -> tuple[Acceptance, ...]:
+    def _entries(self) -> list[tuple[int, dict[str, JSON]]]:
+        """Return the tables of `[[accept]]`."""
         entries = self.tree.get("accept", [])
         if not isinstance(entries, list):
             self._error("wrong-type", "`accept` must be an array of tables: write `[[accept]]`", ("accept",))
-            return ()
+            return []
+        return [(index, self._object(entry, ("accept", index))) for index, entry in enumerate(entries)]
+
+    def _accept(self, entries: list[tuple[int, dict[str, JSON]]]) -> tuple[Acceptance, ...]:
         found: list[Acceptance] = []
-        for index, entry in enumerate(entries):
-            path = ("accept", index)
-            table = self._object(entry, path)
-            self._known(table, ("example", "pointer", "reason"), path)
-            for key in ("example", "pointer", "reason"):
-                if key not in table:
-                    self._error(
-                        "missing-setting", f"`{key}` is missing: every acceptance says what, where and why", path
-                    )
-            example = self._string(table, "example", path, _filled)
-            pointer = self._string(table, "pointer", path, _pointer)
-            reason = self._string(table, "reason", path, _filled)
+        for index, table in entries:
+            if "code" in table:
+                continue
+            values = self._acceptance(
+                table, ("accept", index), {"example": _filled, "pointer": _pointer, "reason": _filled}
+            )
+            example, pointer, reason = values["example"], values["pointer"], values["reason"]
             if example is not None and pointer is not None and reason is not None:
                 found.append(Acceptance(example, pointer, reason))
         return tuple(found)
+
+    def _accepted(self, entries: list[tuple[int, dict[str, JSON]]]) -> tuple[AcceptedWarning, ...]:
+        found: list[AcceptedWarning] = []
+        for index, table in entries:
+            path = ("accept", index)
+            if "code" not in table:
+                continue
+            values = self._acceptance(table, path, {"code": _filled, "reason": _filled}, {"pointer": _pointer})
+            code, reason = values["code"], values["reason"]
+            if code is not None and reason is not None:
+                where = Location(self.file, *self.lines.place(path))
+                found.append(AcceptedWarning(code, values["pointer"], reason, where))
+        return tuple(found)
+
+    def _acceptance(
+        self,
+        table: dict[str, JSON],
+        path: tuple[str | int, ...],
+        needed: dict[str, Check],
+        optional: dict[str, Check] | None = None,
+    ) -> dict[str, str | None]:
+        checks = needed | (optional or {})
+        self._known(table, tuple(checks), path)
+        for key in needed:
+            if key not in table:
+                self._error("missing-setting", f"`{key}` is missing: every acceptance says what, where and why", path)
+        return {key: self._string(table, key, path, check) for key, check in checks.items()}
 
     def _object(self, value: JSON, path: tuple[str | int, ...]) -> dict[str, JSON]:
         if isinstance(value, dict):

@@ -6,6 +6,7 @@ import time
 import traceback
 from typing import TYPE_CHECKING
 
+from ..acceptance import accept
 from ..diagnostics import Report
 from ..summary import Row, Status
 from .job import Job, read
@@ -27,6 +28,8 @@ def describe(subject: Subject, *, keep_going: bool) -> tuple[Row, tuple[Api, Nam
     try:
         inputs = read(Job(subject, keep_going), report)
         described = pipeline.describe(inputs, report) if inputs else None
+        if inputs and described:
+            accept(report, inputs.settings.accepted)
     except Exception:
         crash = traceback.format_exc()
     status = Status.CRASHED if crash else Status.UNCHANGED if described else Status.REFUSED

@@ -150,9 +150,11 @@ def _bytes(path: Path, report: Report, folder: Files | None) -> bytes | None:
 
 def _generate(job: Job, report: Report, executor: Executor | None) -> tuple[Mapping[str, str], int, int] | None:
     from .. import pipeline
+    from ..acceptance import accept
 
     inputs = read(job, report, job.folder)
     generated = pipeline.generate(inputs, report, executor, job.cache) if inputs else None
-    if generated is None:
+    if inputs is None or generated is None:
         return None
+    accept(report, inputs.settings.accepted)
     return generated.files, len(generated.api.operations), generated.models

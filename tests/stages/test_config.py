@@ -2,8 +2,9 @@
 
 import pytest
 
+from generator.acceptance import accept
 from generator.config import Acceptance, Credential, Settings, load_settings
-from generator.diagnostics import Report
+from generator.diagnostics import Location, Report
 from generator.document import Limits
 
 FULL = '''\
@@ -127,3 +128,58 @@ def test_all_mistakes_are_told_in_one_run():
 
 def test_newlines_of_other_systems():
     assert failures('\ufeffname = "A"\r\n[tags]\r\nx = "-"\r\n') == [("invalid-setting", 3)]
+
+
+def test_accepted_warnings() -> None:
+    report = Report()
+    text = '[[accept]]\ncode = "odd"\nreason = "it is"\n[[accept]]\ncode = "x"\npointer = "/a"\nreason = "so"\n'
+    settings = load_settings(text, "provider.toml", report)
+    assert settings is not None
+    assert [(one.code, one.pointer, one.reason, one.where.line) for one in settings.accepted] == [
+        ("odd", None, "it is", 1),
+        ("x", "/a", "so", 4),
+    ]
+    assert settings.accept == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ('[[accept]]\ncode = "odd"', "missing-setting", 1),
+        ('[[accept]]\ncode = "odd"\nreason = " "', "invalid-setting", 3),
+        ('[[accept]]\ncode = 1\nreason = "x"', "wrong-type", 2),
+        ('[[accept]]\ncode = "odd"\npointer = "a"\nreason = "x"', "invalid-setting", 3),
+        ('[[accept]]\ncode = "odd"\nexample = "a"\nreason = "x"', "unknown-setting", 3),
+        ("accept = 1", "wrong-type", 1),
+        ("accept = [1]", "wrong-type", 1),
+    ],
+)
+def test_acceptances_are_checked(text: str, code: str, line: int) -> None:
+    report = Report()
+    assert load_settings(text, "provider.toml", report) is None
+    assert (report.diagnostics[0].code, report.diagnostics[0].where and report.diagnostics[0].where.line) == (
+        code,
+        line,
+    )
+    assert sum(one.code == "wrong-type" for one in report) <= 1
+
+
+def test_an_accepted_warning_is_not_told_and_an_idle_acceptance_is() -> None:
+    report = Report()
+    for pointer in ("/a", "/b"):
+        report.warning("odd", "it is odd", Location("spec.yaml", 1, 1, pointer))
+    report.warning("other", "this too")
+    text = "".join(
+        f'[[accept]]\ncode = "{code}"\npointer = "{pointer}"\nreason = "known"\n'
+        for code, pointer in (("odd", "/a"), ("other", "/a"), ("odd", "/c"))
+    )
+    settings = load_settings(text, "provider.toml", report)
+    assert settings is not None
+    accept(report, settings.accepted)
+    assert [(one.code, one.where and one.where.pointer) for one in report] == [
+        ("odd", "/b"),
+        ("other", None),
+        ("unused-setting", ""),
+        ("unused-setting", ""),
+    ]
+    assert not report.failed

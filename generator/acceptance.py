@@ -1,0 +1,42 @@
+"""Warnings that somebody has looked at: `[[accept]]` in provider.toml takes them out of the report."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .diagnostics import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .config import AcceptedWarning
+    from .diagnostics import Diagnostic, Report
+
+
+def accept(report: Report, accepted: Sequence[AcceptedWarning]) -> None:
+    """Take accepted warnings out of a report, and warn of an acceptance that accepts nothing: it is to be deleted."""
+    if not accepted:
+        return
+    needed: set[AcceptedWarning] = set()
+    left: list[Diagnostic] = []
+    for diagnostic in report.diagnostics:
+        covering = [one for one in accepted if _covers(one, diagnostic)]
+        needed.update(covering)
+        if not covering:
+            left.append(diagnostic)
+    report.warnings -= len(report.diagnostics) - len(left)
+    report.diagnostics[:] = left
+    for one in accepted:
+        if one not in needed:
+            place = f" at `{one.pointer}`" if one.pointer is not None else ""
+            message = f"there is no warning {one.code!r}{place}: delete this acceptance"
+            report.warning("unused-setting", message, one.where)
+
+
+def _covers(accepted: AcceptedWarning, diagnostic: Diagnostic) -> bool:
+    where = diagnostic.where
+    return (
+        diagnostic.severity is Severity.WARNING
+        and diagnostic.code == accepted.code
+        and (accepted.pointer is None or (where is not None and where.pointer == accepted.pointer))
+    )
