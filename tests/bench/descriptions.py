@@ -101,7 +101,7 @@ def _noun(number: int) -> str:
 
 
 def _resource(noun: str) -> dict[str, Any]:
-    states = [f"{noun.lower()}_{state}" for state in ("new", "open", "closed", "archived")]
+    states = ["new", "open", "closed"]
     fields = {f"field_{letter}": {"type": kind} for letter, kind in zip("abcdef", _KINDS, strict=True)}
     fields |= {
         "id": {"type": "string", "description": f"What the {noun} is known by."},
