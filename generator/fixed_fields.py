@@ -1,8 +1,8 @@
 """The fixed fields of every object of OpenAPI 2.0, 3.0, 3.1 and 3.2, and of what kind their values are.
 
 A kind is written as: `Info` an object of that name, `[Server]` a list of them, `{Response}` names of the author's
-choice with a value each; `prose` a text for people, `label` one that names something, `text` one that programs read; `flag`,
-`number`, `data` (any value), `Schema` (an object or a boolean), `types` (a text or a list of them). `!` marks a field
+choice with a value each; `prose` a text for people, `label` one that names something, `text` one that programs read;
+`flag`, `number`, `data` (any value), `Schema` (an object or a boolean), `types` (a text or a list of them). `!` marks a field
 that must be there.
 """
 
@@ -181,6 +181,26 @@ def shapes(version: int) -> Mapping[str, Shape]:
 
 
 _TABLES = {2: VERSION_2, 3: VERSION_3}
+
+
+def kind_at(tokens: Sequence[str]) -> Kind | None:
+    """Return of what kind the value at a JSON pointer of a description is; None where the standard does not say."""
+    is_old = tokens and tokens[0] in VERSION_2["OpenAPI"] and tokens[0] not in VERSION_3["OpenAPI"]
+    known = shapes(2 if is_old else 3)
+    found: Kind | None = Kind("OpenAPI")
+    for token in tokens:
+        if found is None or found.of is not None:
+            found = found.of if found else None
+        elif found.name == "items":
+            found = known["Schema"].fields.get(token, _SCHEMA)
+        elif found.name in known:
+            found = known[found.name].fields.get(token)
+        else:
+            found = None
+    return found
+
+
+_SCHEMA = Kind("Schema")
 
 
 def _shape(fields: Mapping[str, str]) -> Shape:

@@ -30,11 +30,15 @@ class MediaReader:
         while is_mapping(node) and isinstance(node.get("$ref"), str):
             target = self.resolver.resolve(node["$ref"], place)
             if isinstance(target, Missing):
-                self.findings.broken("dangling-reference", f"`$ref: {node['$ref']}`: {target.reason}", start)
+                self.findings.broken(
+                    "dangling-reference", f"`$ref: {node['$ref']}`: {target.reason}", start.down("$ref")
+                )
                 return None
             step = (id(target.place.resource), target.place.pointer())
             if step in seen:
-                self.findings.broken("reference-cycle", f"the references of this {kind} lead in a circle", start)
+                self.findings.broken(
+                    "reference-cycle", f"the references of this {kind} lead in a circle", start.down("$ref")
+                )
                 return None
             seen.add(step)
             other = wrong_kind(target.place, kind)

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple, Protocol, TypeGuard
 from urllib.parse import unquote, urljoin, urlsplit
 
 from .diagnostics import Location
-from .document import escape
+from .document import escape, split
+from .fixed_fields import kind_at
 
 SCHEMAS = "#/components/schemas/"
 """How a reference to a component of the canonical tree begins."""
@@ -145,20 +146,28 @@ class Target:
     place: Place
 
 
-_SECTIONS: Mapping[str, str] = {
-    **{"schemas": "a schema", "definitions": "a schema", "responses": "a response", "parameters": "a parameter"},
-    **{"examples": "an example", "requestBodies": "a request body", "headers": "a header", "links": "a link"},
-    **{"securitySchemes": "a security scheme", "securityDefinitions": "a security scheme"},
-    **{"callbacks": "a callback", "pathItems": "a path item", "mediaTypes": "a media type"},
+_NAMES: Mapping[str, str] = {
+    **{"OpenAPI": "the whole description", "Schema": "a schema", "Response": "a response", "Parameter": "a parameter"},
+    **{"Example": "an example", "RequestBody": "a request body", "Header": "a header", "Link": "a link"},
+    **{"SecurityScheme": "a security scheme", "PathItem": "a path item", "MediaType": "a media type"},
+    **{"Operation": "an operation", "map": "a collection", "list": "a list", "Components": "the components"},
+    **dict.fromkeys(("label", "prose", "text", "types"), "a text"),
 }
-"""Where components stand → what they are."""
 
 
 def wrong_kind(place: Place, kind: str) -> str | None:
-    """Return what stands at the place of a component, with its article, where that is of another kind than meant."""
-    tokens = place.pointer().removeprefix("/components").split("/")
-    found = _SECTIONS.get(tokens[1]) if len(tokens) == len(("", "section", "name")) else None
-    return found if found != f"a {kind}" else None
+    """Return what stands at the place that a reference leads to, where the standard says that it is no `kind`."""
+    found = kind_at(split(place.pointer()))
+    is_part = kind == "callback" and found is not None and found.of is not None and found.of.name == "PathItem"
+    if found is None or is_part or found.name in ("data", "items"):
+        return None
+    name = _NAMES.get(found.name, f"the {found.name} object")
+    return name if name != f"a {kind}" and is_description(place.resource.document.tree) else None
+
+
+def is_description(tree: Mapping[str, Any]) -> bool:
+    """Say whether a document is a whole description, and not a file with parts of one."""
+    return "openapi" in tree or "swagger" in tree
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Any
 from .dialect import ANNOTATIONS, CHECKED, Warn, checked, settle, with_null
 from .document import shortened
 from .findings import Findings, kind_of
+from .fixed_fields import VERSION_3
 from .references import SCHEMAS, Homes, Missing, Place, Resolver, Target, is_mapping, is_sequence, wrong_kind
 from .runtime.patterns import translate_pattern
 from .wording import pascal, regrouped, variant_labels
@@ -57,6 +58,8 @@ _DROPPED = frozenset(
         "x-nullable",
     }
 )
+_KNOWN = frozenset({*VERSION_3["Schema"], "additionalItems", "dependencies"})
+"""Other keywords are somebody's extension, whatever their name begins with."""
 _STRUCTURE = frozenset({"properties", "items", "additionalProperties", "prefixItems"}) | _LISTS
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 _BESIDE_LEGACY_REF = frozenset({"description", "summary", "title", "deprecated", "readOnly", "writeOnly", "nullable"})
@@ -143,7 +146,7 @@ class SchemaReader:
                     self._tell_unenforced(fixed, place.down(key))
             elif key in _DROPPED or key.startswith("x-"):
                 continue
-            else:
+            elif key in _KNOWN:
                 out[key] = value
         if node.get("x-nullable") is True:
             out["nullable"] = True
@@ -168,7 +171,9 @@ class SchemaReader:
     def _single(self, key: str, value: Any, place: Place, out: dict[str, Any]) -> None:
         if key == "items" and is_sequence(value):
             if value:
-                self._list("prefixItems", value, place, out, {})
+                self._list("items", value, place, out, {})
+                if "items" in out:
+                    out["prefixItems"] = out.pop("items")
             return
         out[key] = self.read(value, place.down(key))
 
@@ -219,7 +224,7 @@ class SchemaReader:
                     self.homes.put(schema, where)
 
     def _reference(self, keyword: str, node: dict[str, Any], place: Place) -> Any:
-        found = self.reference(node[keyword], place)
+        found = self.reference(node[keyword], place, keyword)
         rest = {key: value for key, value in node.items() if key != keyword and not key.startswith("x-")}
         nullable = node.get("x-nullable") is True
         if not rest and not nullable:
@@ -246,12 +251,15 @@ class SchemaReader:
         self.homes.put(beside, place)
         return joined
 
-    def reference(self, ref: str, place: Place) -> str | None:
-        """Return the key of the component that a reference means; None where it leads nowhere, which was told."""
+    def reference(self, ref: str, place: Place, *keys: str) -> str | None:
+        """Return the key of the component that a reference means; None where it leads nowhere, which was told.
+
+        `keys` lead from `place` to where the reference is written.
+        """
         prefix, name = ref[: len(SCHEMAS)], ref[len(SCHEMAS) :]
         if prefix == SCHEMAS and name in self.components and not place.resource.prefix and self._is_main(place):
             return name
-        target = self._final(ref, place)
+        target = self._final(ref, place, place.down(*keys) if keys else place)
         if target is None:
             return None
         declared = self._declared.get(id(target.node)) if is_mapping(target.node) else None
@@ -268,7 +276,7 @@ class SchemaReader:
     def _is_main(self, place: Place) -> bool:
         return place.resource.document is self.resolver.main
 
-    def _final(self, ref: str, place: Place) -> Target | None:
+    def _final(self, ref: str, place: Place, at: Place) -> Target | None:
         """Follow a chain of references to a component or to what is not a reference any more."""
         seen: set[tuple[int, str]] = set()
         here, link = place, ref
@@ -276,20 +284,20 @@ class SchemaReader:
             target = self.resolver.resolve(link, here)
             if isinstance(target, Missing):
                 if target.remote:
-                    self.findings.warning("remote-reference", f"{target.reason}; any value is accepted here", place)
+                    self.findings.warning("remote-reference", f"{target.reason}; any value is accepted here", at)
                 else:
-                    self.findings.broken_schema("dangling-reference", f"`$ref: {ref}`: {target.reason}", place)
+                    self.findings.broken_schema("dangling-reference", f"`$ref: {ref}`: {target.reason}", at)
                 return None
             node = target.node
             if is_mapping(node) and id(node) in self._declared:
                 return target
-            if not self._may_be_schema(target, ref, place):
+            if not self._may_be_schema(target, ref, at):
                 return None
             if not is_mapping(node) or not isinstance(node.get("$ref"), str) or len(node) > 1:
                 return target
             step = (id(target.place.resource), target.place.pointer())
             if step in seen:
-                self.findings.broken_schema("reference-cycle", f"`$ref: {ref}` leads to itself and to no schema", place)
+                self.findings.broken_schema("reference-cycle", f"`$ref: {ref}` leads to itself and to no schema", at)
                 return None
             seen.add(step)
             here, link = target.place, node["$ref"]
@@ -302,7 +310,7 @@ class SchemaReader:
         if other is None or target.node is None or target.node == []:
             return True
         message = f"`$ref: {ref}` leads to {other}: a schema is expected"
-        self.findings.broken_schema("wrong-reference", message, place.down("$ref"))
+        self.findings.broken_schema("wrong-reference", message, place)
         return False
 
     def _settle_discriminator(self, out: dict[str, Any], place: Place) -> None:

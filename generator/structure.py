@@ -29,6 +29,8 @@ _EXPECTED: Mapping[str, str] = {
 }
 _LIKENESS = 0.8
 """How much a field that does not exist must be like one that does to be told."""
+_OLD_KEYWORDS = frozenset({"additionalItems", "dependencies", "id", "$id", "$schema", "$vocabulary", "$recursiveRef"})
+"""Of schemas: other drafts have them."""
 _EXTENSIBLE = frozenset({"PathItem", "Response", "Operation"})
 """Of what a map may also hold extensions, whose names begin with `x-`."""
 
@@ -155,7 +157,7 @@ class _Checker:
 
     def _unknown(self, key: str, name: str, shape: Shape) -> None:
         """Tell a field that looks like a misspelled one; others are somebody's extension."""
-        if name == "Schema" or key.startswith("x-") or not self._is_new():
+        if key in _OLD_KEYWORDS or key.startswith("x-") or not self._is_new():
             return
         advice = did_you_mean(key, shape.fields, _LIKENESS)
         if advice:

@@ -185,8 +185,8 @@ def test_broken_references_are_told_with_their_place_and_can_be_left_out() -> No
     canonical, report = run(document(paths=paths))
     assert canonical is None
     assert sorted(str(one.where.pointer) for one in report if one.where) == [
-        "/paths/~1a/get/responses/200/content/application~1json/schema",
-        "/paths/~1b/get/parameters/0",
+        "/paths/~1a/get/responses/200/content/application~1json/schema/$ref",
+        "/paths/~1b/get/parameters/0/$ref",
     ]
     canonical, report = run(document(paths=paths), keep_going=True)
     assert canonical is not None
@@ -400,3 +400,20 @@ def test_unsupported_documents() -> None:
         canonical, report = run(tree)
         assert canonical is None
         assert report.failed
+
+
+def test_a_description_is_not_changed_whatever_it_holds() -> None:
+    """A keyword that nobody knows may hold anything, `$ref` and examples of something else too."""
+    extension = {"example": 1, "$ref": "#/components/schemas/B", "schema": {"properties": {"a": {"example": 2}}}}
+    tree = document({"A": {"properties": {"a": {"type": "object", "vendor": extension}}}, "B": {"type": "string"}})
+    before = json.dumps(tree)
+    canonical, report = run(tree)
+    assert canonical is not None
+    assert not report.failed
+    assert json.dumps(tree) == before
+    assert "vendor" not in json.dumps(canonical.tree)
+
+
+def test_wrong_kinds_in_a_tuple_are_told_where_it_stands() -> None:
+    _, report = run(document({"A": {"type": "array", "items": [{"type": "string"}, "text"]}}))
+    assert [one.where.pointer for one in report if one.where] == ["/components/schemas/A/items/1"]

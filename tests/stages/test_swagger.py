@@ -148,4 +148,4 @@ def test_places_are_those_of_the_original() -> None:
         {"/a": {"get": {"responses": {"200": {"schema": {"$ref": "#/definitions/Nope"}}}}}}, definitions={"A": 3}
     )
     places = sorted(one.where.pointer for one in report if one.where)
-    assert places == ["/definitions/A", "/paths/~1a/get/responses/200/schema"]
+    assert places == ["/definitions/A", "/paths/~1a/get/responses/200/schema/$ref"]
