@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .allocate import NUMBERED
 from .diagnostics import did_you_mean
-from .reserved import CLASS_NAMES, CLIENT_ATTRIBUTES, CLIENT_MODULE_NAMES, CONSTRUCTOR_ARGUMENTS, model_attributes
+from .operation_names import addresses
+from .reserved import (
+    CLASS_NAMES,
+    CLIENT_ATTRIBUTES,
+    CLIENT_MODULE_NAMES,
+    CONSTRUCTOR_ARGUMENTS,
+    error_class,
+    model_attributes,
+)
 
 if TYPE_CHECKING:
     from .config import Settings
     from .diagnostics import Report
-    from .ir import Api, Operation
+    from .ir import Api
     from .names import Explanation, Names
 
 _TABLES = {
@@ -24,6 +33,8 @@ _TABLES = {
     "credential": "credentials",
     "server": "servers",
     "resource": "tags",
+    "body": "parameters",
+    "error": "errors",
 }
 
 
@@ -31,17 +42,20 @@ def check_chosen(api: Api, settings: Settings, names: Names, report: Report) -> 
     """Report settings that name nothing (a warning), chosen names that are taken (an error), numbers (a warning)."""
     _check_calls(api, settings, names, report)
     _check_table("tags", settings.tags, _first_tags(api), settings, report)
-    given = {kind: _by_address(names.explanations, kind) for kind in ("parameter", "property")}
-    addresses = dict(_parameter_aliases(names)) if settings.parameters else {}
+    given = {kind: _by_address(names.explanations, kind) for kind in ("parameter", "body", "property")}
+    aliases = dict(_parameter_aliases(names)) if settings.parameters else {}
     for table, chosen, actual in (
         ("schemas", settings.schemas, names.schemas),
         ("properties", settings.properties, given["property"]),
-        ("parameters", settings.parameters, given["parameter"] | addresses),
+        ("parameters", settings.parameters, given["parameter"] | given["body"] | aliases),
         ("servers", settings.servers, names.servers),
+        ("errors", settings.errors, names.errors),
         ("credentials", _arguments(settings), {key: one.argument for key, one in names.credentials.items()}),
     ):
         _check_table(table, chosen, actual, settings, report)
         _check_clashes(table, chosen, actual, report)
+    _check_errors(settings, names, report)
+    _check_bodies(api, settings, names, report)
     _check_reserved(settings, report)
     for one in names.explanations:
         if one.reason == NUMBERED:
@@ -88,6 +102,30 @@ def _check_clashes(table: str, chosen: Mapping[str, str], actual: Mapping[str, s
             report.error("name-clash", f"[{table}] {wire!a}: {name} is taken already: choose another name")
 
 
+def _check_errors(settings: Settings, names: Names, report: Report) -> None:
+    """Report classes of errors that something else in the module of the errors is called."""
+    statuses = Counter(names.errors.values())
+    taken = CLASS_NAMES.union(names.schemas.values())
+    for status, chosen in settings.errors.items():
+        own = error_class(status)
+        if chosen != own and status in names.errors and (chosen in taken or statuses[chosen] > 1):
+            message = f"[errors] {status!a}: {chosen} is taken already: choose another name"
+            report.error("name-clash", message, settings.places.get(("errors", status)))
+
+
+def _check_bodies(api: Api, settings: Settings, names: Names, report: Report) -> None:
+    for operation in api.operations if settings.parameters else ():
+        own = {name for (key, _, _), name in names.parameters.items() if key == operation.key}
+        body = names.body.get(operation.key)
+        for address in addresses(operation):
+            if f"{address}.body" in settings.parameters and body in own | {
+                names.operations[operation.key].builder,
+                "self",
+            }:
+                message = f"[parameters] '{address}.body': {body} is taken already: choose another name"
+                report.error("name-clash", message, settings.places.get(("parameters", f"{address}.body")))
+
+
 def _check_reserved(settings: Settings, report: Report) -> None:
     for table, chosen, reserved in (
         ("name", {"": settings.name} if settings.name else {}, CLIENT_MODULE_NAMES),
@@ -102,7 +140,7 @@ def _check_reserved(settings: Settings, report: Report) -> None:
 
 
 def _check_calls(api: Api, settings: Settings, names: Names, report: Report) -> None:
-    calls = {address: operation for operation in api.operations for address in _addresses(operation)}
+    calls = {address: operation for operation in api.operations for address in addresses(operation)}
     _check_table("operations", settings.operations, calls, settings, report)
     for address, call in settings.operations.items():
         operation = calls.get(address)
@@ -118,16 +156,12 @@ def _check_calls(api: Api, settings: Settings, names: Names, report: Report) -> 
             report.error("name-clash", f"[operations] {address!a}: {message}", operation.where)
 
 
-def _addresses(operation: Operation) -> Iterator[str]:
-    if operation.operation_id:
-        yield operation.operation_id
-    yield f"{operation.method.upper()} {operation.path}"
-
-
 def _parameter_aliases(names: Names) -> Iterator[tuple[str, str]]:
-    """Yield `POST /path.<in>.<name>`, which addresses a parameter also where there is an operationId."""
+    """Yield `POST /path.<in>.<name>`, which addresses a parameter also where there is an operationId; bodies alike."""
     for ((method, path), location, wire), name in names.parameters.items():
         yield f"{method.upper()} {path}.{location}.{wire}", name
+    for (method, path), name in names.body.items():
+        yield f"{method.upper()} {path}.body", name
 
 
 def _by_address(explanations: Iterable[Explanation], kind: str) -> dict[str, str]:

@@ -10,7 +10,9 @@ from .connection_names import CredentialName
 from .ir import OperationKey
 from .operation_names import OperationName, ResourceName
 
-Kind: TypeAlias = Literal["client", "resource", "operation", "parameter", "schema", "property", "credential", "server"]
+Kind: TypeAlias = Literal[
+    "client", "resource", "operation", "parameter", "body", "schema", "property", "credential", "server", "error"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,9 @@ class _Namer:
                 address = f"{start}.{location}.{wire}"
                 parameters[key, location, wire] = self._explained("parameter", address, candidate)
             if operation.body is not None:
-                body[key] = body_name({candidate.name for candidate in given.values()}, builder)
+                taken = {candidate.name for candidate in given.values()}
+                candidate = body_name(operation, taken, builder, self.settings.parameters)
+                body[key] = self._explained("body", f"{start}.body", candidate)
         return parameters, body
 
     def _credentials(self, client: str) -> dict[str, CredentialName]:
@@ -154,7 +156,13 @@ class _Namer:
 
     def _errors(self) -> dict[str, str]:
         statuses = {response.status for operation in self.api.operations for response in operation.responses}
-        return {status: error_class(status) for status in sorted(statuses) if not status.startswith(("1", "2"))}
+        errors: dict[str, str] = {}
+        for status in sorted(statuses):
+            if not status.startswith(("1", "2")):
+                chosen = self.settings.errors.get(status)
+                candidate = Candidate(chosen, SET) if chosen else Candidate(error_class(status), "from the status")
+                errors[status] = self._explained("error", status, candidate)
+        return errors
 
     def _explained(self, kind: Kind, wire: str, candidate: Candidate) -> str:
         self.explanations.append(Explanation(kind, wire, candidate.name, candidate.reason))

@@ -195,7 +195,7 @@ def argument_names(operation: Operation, builder: str, settings: Mapping[str, st
 def _argument(operation: Operation, parameter: Parameter, settings: Mapping[str, str]) -> Request[tuple[str, str]]:
     location, wire = str(parameter.location), parameter.name
     key = (location, wire)
-    for start in (operation.operation_id, f"{operation.method.upper()} {operation.path}"):
+    for start in addresses(operation):
         if chosen := settings.get(f"{start}.{location}.{wire}"):
             return Request(key, wire, Candidate(chosen, SET), tuple, rank=-1)
     rank = _LOCATIONS.index(location) if location in _LOCATIONS else len(_LOCATIONS)
@@ -215,10 +215,21 @@ def _argument(operation: Operation, parameter: Parameter, settings: Mapping[str,
     return Request(key, wire, Candidate(safe(attribute(wire), "value", KEYWORDS), FROM_WIRE), more, rank)
 
 
-def body_name(arguments: Collection[str], builder: str) -> str:
+def body_name(operation: Operation, arguments: Collection[str], builder: str, settings: Mapping[str, str]) -> Candidate:
     """Return the name of the body's argument: `body`, unless a parameter has that name."""
+    for start in addresses(operation):
+        if chosen := settings.get(f"{start}.body"):
+            return Candidate(chosen, SET)
     taken = {*arguments, builder}
-    return next(name for name in ("body", "request_body", "payload", "body_") if name not in taken)
+    name = next(name for name in ("body", "request_body", "payload", "body_") if name not in taken)
+    return Candidate(name, "the body" if name == "body" else "the body; a parameter has the plain name")
+
+
+def addresses(operation: Operation) -> Iterator[str]:
+    """Yield what `provider.toml` calls an operation: its operationId, its method and path."""
+    if operation.operation_id:
+        yield operation.operation_id
+    yield f"{operation.method.upper()} {operation.path}"
 
 
 def attribute_like(wire: str) -> Iterator[Candidate]:

@@ -448,9 +448,8 @@ def test_a_setting_that_names_nothing_has_a_place_and_a_suggestion() -> None:
 
 
 def test_settings_that_cannot_be_are_reported() -> None:
-    api = replace(
-        EMPTY, operations=(operation("get", "/a", "x"), operation("get", "/b", "y")), schemas={"A": True, "B": True}
-    )
+    sold = replace(operation("get", "/b", "y"), responses=(Response("409"),), body=Body(False, ()))
+    api = replace(EMPTY, operations=(operation("get", "/a", "x"), sold), schemas={"A": True, "B": True})
     for chosen, start in (
         (Settings(schemas={"C": "D"}), "warning: unused-setting: [schemas] 'C'"),
         (Settings(tags={"t": "u"}), "warning: unused-setting: [tags] 't'"),
@@ -461,6 +460,11 @@ def test_settings_that_cannot_be_are_reported() -> None:
         (Settings(operations={"x": "a.b.c"}), "error: name-clash: [operations] 'x': a.b.c is too deep"),
         (Settings(operations={"x": "send.c"}), "error: reserved-name: [operations] 'x'"),
         (Settings(operations={"x": "a.b", "y": "a.b"}), "error: name-clash: [operations] 'y'"),
+        (Settings(errors={"404": "Gone"}), "warning: unused-setting: [errors] '404'"),
+        (Settings(errors={"409": "A"}), "error: name-clash: [errors] '409': A is taken"),
+        (Settings(errors={"409": "NotFoundError"}), "error: name-clash: [errors] '409': NotFoundError is taken"),
+        (Settings(parameters={"x.body": "b"}), "warning: unused-setting: [parameters] 'x.body'"),
+        (Settings(parameters={"y.body": "self"}), "error: name-clash: [parameters] 'y.body': self is taken"),
     ):
         assert any(one.startswith(start) for one in complaints(api, chosen)), (start, complaints(api, chosen))
 
