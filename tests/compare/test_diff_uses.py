@@ -394,6 +394,20 @@ def test_what_is_required_now_concerns_the_calls_that_lack_it(
     assert [use.line for use in found.uses or () if not use.sure] == unsure
 
 
+def test_what_has_a_type_is_concerned_by_its_change(voice: Described) -> None:
+    files = {
+        "main.py": "from generated.voice import Voice\n\ncall = Voice().calls.fetch('a')\nprint(call.owner)\n"
+        "print(call.notes)\nprint(call.retry)\n"
+    }
+    changes = (
+        change("Person", "response-property-one-of-removed", Direction.RESPONSE),
+        change("Note", "response-property-type-changed", Direction.RESPONSE, before="a", after="b"),
+        change("Note", "model-renamed"),
+        change("Call", "api-schema-removed"),
+    )
+    assert uses(voice, files, *changes) == [[("main.py", 4)], [("main.py", 5)], [], []]
+
+
 def test_an_import_counts_where_nothing_else_does(voice: Described) -> None:
     files = {
         "a.py": "from generated.voice.models import CreateCall\n",

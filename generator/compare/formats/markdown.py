@@ -23,7 +23,7 @@ _MOST_PROVIDERS = 40
 _LONGEST = 400
 _LONGEST_VERSION = 60
 _MARKS = {Level.BREAKING: "🔴", Level.RISKY: "🟡", Level.SAFE: "🟢", Level.DOCS: "⚪"}
-_SPECIAL = re.compile(r"[^\w\s\u200b,;?.:/='%@]|_")
+_SPECIAL = re.compile(r"[^\w\s\u200b,;?.:/='%@()]|_")
 _LINKED = re.compile(r"[@#!~%$&^](?=[\w\"])|:(?=//)|(?i:www)(?=\.)|\b(?=[0-9a-f]{7,64}\b)[0-9a-f]|\b[Gg][Hh](?=-[0-9])")
 """Where a host finds mentions, references and commits in text that is no markup: a zero-width space divides them."""
 

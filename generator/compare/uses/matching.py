@@ -38,6 +38,8 @@ _PASSES = 3
 _REQUIRED = re.compile(
     r"\b(new-required|became-required|added-required|new-request-path-parameter|required-property(-with-default)?-added)\b"
 )
+_BY_NAME = re.compile(r"^model-|^api-schema-|-renamed$")
+"""Rules of changes that concern only who names a class."""
 _READS: frozenset[Kind] = frozenset({"read", "name", "import"})
 _FIELD = re.compile(r"[A-Z]\w*\.\w+")
 _ARGUMENT = re.compile(r"(.+)\((\w+)\)")
@@ -56,7 +58,7 @@ def find_uses(
     surface = Surface(described)
     symbols = {symbol for change in changes for symbol in change.symbols}
     told = check(stubs(surface, symbols), Program(_concerned(surface.package, program))) if check else ()
-    index = _Index(find_sites(surface, program, told), program)
+    index = _Index(find_sites(surface, program, told), program, surface)
     return tuple(replace(change, uses=index.uses(change)) for change in changes)
 
 
@@ -89,7 +91,8 @@ def _frames() -> Generator[None]:
 class _Index:
     """The sites by their symbols."""
 
-    def __init__(self, sites: Iterable[Site], program: Program) -> None:
+    def __init__(self, sites: Iterable[Site], program: Program, surface: Surface) -> None:
+        self.surface = surface
         self.modules = {module.path: module for module in program.modules}
         self.sites: dict[str, list[Site]] = {}
         for site in sites:
@@ -97,6 +100,13 @@ class _Index:
 
     def uses(self, change: Change) -> tuple[Use, ...]:
         found = [site for symbol in change.symbols for site in self._concerned(change, symbol)]
+        for symbol in change.symbols:
+            if symbol in self.surface.schemas and not _BY_NAME.search(change.rule):
+                found += [
+                    replace(site, symbol=symbol)
+                    for carrier in sorted(self.surface.carriers(symbol))
+                    for site in self._sites(change, carrier)
+                ]
         return tuple(self._use(site) for site in _distinct(found))
 
     def _concerned(self, change: Change, symbol: str) -> Iterator[Site]:
@@ -105,6 +115,9 @@ class _Index:
             if missing is not None:
                 yield from missing
                 return
+        yield from self._sites(change, symbol)
+
+    def _sites(self, change: Change, symbol: str) -> Iterator[Site]:
         kinds = _kinds(change, symbol)
         yield from (site for site in self.sites.get(symbol, ()) if kinds is None or site.kind in kinds)
 

@@ -7,6 +7,7 @@ checker would follow it.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 
 _STREAM = "_stream"
+_NAME = re.compile(r"[A-Za-z_]\w*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +268,39 @@ class Surface:
         """Return what an alias stands for."""
         wire = self.schemas[name]
         return self._writer.expression(self._api.schemas[wire], received=wire in self._api.received)
+
+    def carriers(self, name: str) -> set[str]:
+        """Return the symbols of what has a type: fields, methods and arguments, also by way of an alias."""
+        found: set[str] = set()
+        waiting = [name]
+        while waiting:
+            for symbol in self._named_in.get(waiting.pop(), ()):
+                if symbol not in found:
+                    found.add(symbol)
+                    waiting += [symbol] if symbol in self.schemas else []
+        return found
+
+    @cached_property
+    def _named_in(self) -> dict[str, set[str]]:
+        """Name of a class or alias → the symbols whose type has it."""
+        found: dict[str, set[str]] = {}
+
+        def note(symbol: str, expression: str) -> None:
+            for name in _NAME.findall(expression):
+                if name in self.schemas and name != symbol:
+                    found.setdefault(name, set()).add(symbol)
+
+        for name in self.schemas:
+            if not self.is_model(name):
+                note(name, self.expression(name))
+            for field in self.fields(name):
+                note(f"{name}.{field}", self.field_expression(name, field))
+        for call, operation in self._operations.items():
+            for one in self._signatures(operation):
+                note(call, one.result)
+                for argument in one.arguments:
+                    note(f"{call}({argument.name})", argument.type)
+        return found
 
     def error_body(self, name: str) -> Type | None:
         """Return what the `body` of an error may be."""
