@@ -53,6 +53,8 @@ def generate_all(workspace: Workspace, providers: Sequence[str], options: Option
         known = {name: memory.recall(subject, inputs[name]) for name, subject in subjects.items()}
         rows |= {name: row for name, row in known.items() if row}
         missing = [subject for name, subject in subjects.items() if not known[name]]
+        if missing:
+            trial.prepare()
         made = ((row_of(outcome), outcome.files) for outcome in outcomes(missing, options, tell))
         for row in publication.publish(made):
             rows[row.provider] = row
@@ -72,6 +74,7 @@ def generate_alone(subject: Subject, options: Options, tell: Tell) -> list[Row]:
     from ..publishing.trial import Trial
 
     with Trial() as trial:
+        trial.prepare()
         made = ((row_of(outcome), outcome.files) for outcome in outcomes([subject], options, tell))
         return list(for_package(subject, trial, terminal.announce).publish(made))
 

@@ -43,7 +43,7 @@ class Request:
 
 
 class Trial:
-    """A process that imports; started when it is first asked, or before, and ended by `close`."""
+    """A process that imports; started when it is first asked, or prepared, and ended by `close`."""
 
     def __init__(self) -> None:
         """Start nothing yet."""
@@ -57,23 +57,10 @@ class Trial:
     ) -> None:
         self.close()
 
-    def start(self) -> None:
-        """Start the process, so that it loads its libraries while there is something else to do.
-
-        Raises:
-            OSError: it cannot be started.
-        """
-        if self._process is not None:
-            return
-        self._process = subprocess.Popen(
-            [sys.executable, *_OPTIONS, str(_SCRIPT)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
-            encoding="utf-8",
-        )
-        self._send(_import_path())
+    def prepare(self) -> None:
+        """Start the process, so that it loads its libraries while there is something else to do."""
+        with suppress(OSError):
+            self._start()
 
     def ask(self, request: Request) -> Callable[[], str | None]:
         """Hand in a request; what is returned waits for the answer: what is wrong with the first bad module, or None.
@@ -81,7 +68,7 @@ class Trial:
         Raises:
             OSError: the process cannot be started.
         """
-        self.start()
+        self._start()
         self._send(
             {
                 "modules": list(request.modules),
@@ -103,6 +90,19 @@ class Trial:
                 if stream is not None:
                     stream.close()
         process.wait()
+
+    def _start(self) -> None:
+        if self._process is not None:
+            return
+        self._process = subprocess.Popen(
+            [sys.executable, *_OPTIONS, str(_SCRIPT)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+            encoding="utf-8",
+        )
+        self._send(_import_path())
 
     def _send(self, message: object) -> None:
         process = self._process
