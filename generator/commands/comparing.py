@@ -73,9 +73,7 @@ def diff(request: Request) -> int:
         raise click.UsageError(f"No provider {name!r} in specs/ on either side; there is {known or 'none'}.") from None
     status = max(summary.exit_status(result.rows), int(reached(result.found, request.fail_on)))
     terminal.tell(result.rows, "github" if request.form == "github" else "text", debug=request.debug)
-    text = _written(result, request, status)
-    if text:
-        click.echo(text)
+    _echo(_written(result, request, status), request.form)
     return status
 
 
@@ -103,8 +101,19 @@ def changelog(request: HistoryRequest) -> int:
         }
         click.echo(terminal.json_text(payload))
     else:
-        click.echo(changes.write(result.histories))
+        _echo(changes.write(result.histories), request.form)
     return status
+
+
+def _echo(text: str, form: str) -> None:
+    """Print a text: what is for files and hosts in UTF-8, and what is for a terminal as far as it has the characters."""
+    if not text:
+        return
+    if form == "terminal":
+        encoding = sys.stdout.encoding or "utf-8"
+        click.echo(text.encode(encoding, "backslashreplace").decode(encoding))
+    else:
+        click.echo(text.encode("utf-8"))
 
 
 def _files(request: Request) -> Result:
