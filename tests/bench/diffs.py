@@ -1,7 +1,7 @@
 """How much of the generated code a change of the document changes, here and elsewhere. `python tests/bench/diffs.py`.
 
 Lines are those that git counts as added and removed, with renamed files recognised; `FILES` are the documents, those of
-`specs/` and one made up with 200 operations otherwise. Documents are taken as they are, without overlay and settings.
+`specs/` and one made up with 100 operations otherwise. Documents are taken as they are, without overlay and settings.
 `0*`: nothing changes, because what was changed is not in that code at all.
 """
 
@@ -56,7 +56,7 @@ def _documents() -> Iterator[tuple[str, Any]]:
     for document in documents():
         yield title(document), load(document)
     if not os.environ.get("FILES"):
-        yield "made up, 200 operations", synthetic(40)
+        yield "made up, 100 operations", synthetic(20)
 
 
 def _print_document(tree: Any, others: list[Rival], folder: Path) -> None:
