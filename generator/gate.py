@@ -95,7 +95,8 @@ def _check_file(path: str, text: str, siblings: frozenset[str], runtime: str) ->
     folder, _, _ = path.rpartition("/")
     # A module in a folder sees what lies beside it, and the runtime from one folder deeper.
     beside = {name.removeprefix(f".{folder}") for name in siblings if name.startswith(f".{folder}.")}
-    packages = frozenset({*beside, f".{runtime}"}) if folder else siblings | {runtime}
+    above = {f".{name}" for name in siblings & {".models", ".xml_schemas"}}
+    packages = frozenset({*beside, *above, f".{runtime}"}) if folder else siblings | {runtime}
     yield from _Gate(path, packages).problems(tree)
 
 
@@ -276,9 +277,9 @@ class _Gate:
         elif node.level:
             module = "." * node.level + (node.module or "")
             # What is public has a capital; a module of the package or the runtime would bring its own imports along.
-            public = not any(name[0].islower() or name[0] in "_*" or name in _STANDARD for name in names)
+            public = not any(_is_private(alias) for alias in node.names)
             allowed = module in self.packages and public
-            allowed = allowed or (module == "." and names == {"models"} and ".models" in self.packages)
+            allowed = allowed or (module in (".", "..") and names == {"models"} and f"{module}models" in self.packages)
         else:
             allowed = names <= _IMPORTS.get(node.module or "", frozenset())
         if not allowed:
@@ -348,9 +349,10 @@ def _without_lazy(node: ast.AST) -> ast.AST:
 
 
 def _is_lazy(node: ast.stmt) -> bool:
-    """Say whether a statement makes something lazy: all models of a package, or its module of models for the client.
+    """Say whether a statement makes something lazy: the modules of a package, or that of the models for the client.
 
-    `__getattr__ = LazyModels(__name__, {"user": ("User",)})`, names and all; `models = LazyModule(__name__, "models")`.
+    `__getattr__ = LazyModels(__name__, {"user": ("User",)})`, `__getattr__ = LazyOperations(__name__, "Repos", {…})`,
+    names and all; `models = LazyModule(__name__, "models")`.
     """
     match node:
         case ast.Assign(
@@ -365,13 +367,13 @@ def _is_lazy(node: ast.stmt) -> bool:
         case ast.Assign(
             targets=[ast.Name(id="__getattr__")],
             value=ast.Call(
-                func=ast.Name(id="LazyModels"),
-                args=[ast.Name(id="__name__"), ast.Dict(keys=modules, values=exports)],
+                func=ast.Name(id="LazyModels" | "LazyOperations"),
+                args=[ast.Name(id="__name__"), *named, ast.Dict(keys=modules, values=exports)],
                 keywords=[],
             ),
         ):
             tuples = [one.elts for one in exports if isinstance(one, ast.Tuple)]
-            names = [*modules, *(name for elements in tuples for name in elements)]
+            names = [*named, *modules, *(name for elements in tuples for name in elements)]
             return len(tuples) == len(exports) and all(map(_is_name, names))
         case _:
             return False
@@ -383,6 +385,12 @@ def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
         yield statement
         for name in ("body", "orelse"):
             yield from _statements(getattr(statement, name, ()))
+
+
+def _is_private(alias: ast.alias) -> bool:
+    """Say whether an import from a module of ours takes what is not public; a package passes request builders on."""
+    passed_on = alias.asname == alias.name and alias.name.endswith("_request") and is_identifier(alias.name)
+    return alias.name in _STANDARD or alias.name[0] in "_*" or (alias.name[0].islower() and not passed_on)
 
 
 def _is_name(node: ast.expr | None) -> bool:

@@ -39,12 +39,12 @@ _SIBLINGS: Mapping[str, tuple[str, str]] = {
 _ANNOTATION_ONLY = "if TYPE_CHECKING:"
 
 
-def with_imports(text: str, runtime: str, models: Mapping[str, str]) -> str:
+def with_imports(text: str, runtime: str, models: Mapping[str, str], deeper: str = "") -> str:
     """Return a module text with the imports that it needs put behind its docstring and future import.
 
     Names that the module neither defines nor imports are looked up: the standard library and pydantic by `STANDARD`,
     models of other modules by `models` (name → module), and everything else is the runtime's. Models are imported for
-    type checkers alone, but for what classes derive from.
+    type checkers alone, but for what classes derive from. `deeper` is a dot where the module lies in a folder.
     """
     tree = ast.parse(text)
     missing = _missing(tree)
@@ -62,9 +62,9 @@ def with_imports(text: str, runtime: str, models: Mapping[str, str]) -> str:
             (groups if name in bases else checking).setdefault(models[name], set()).add(name)
         elif name in _SIBLINGS:
             module, imported = _SIBLINGS[name]
-            groups.setdefault(module, set()).add(imported)
+            groups.setdefault(f"{deeper}{module}", set()).add(imported)
         else:
-            groups.setdefault(runtime, set()).add(name)
+            groups.setdefault(f"{deeper}{runtime}", set()).add(name)
     if checking:
         groups.setdefault("typing", set()).add("TYPE_CHECKING")
     return _insert(text, tree, _block(groups, plain, checking))

@@ -10,7 +10,7 @@ other reference between modules stands in an annotation, and is loaded when the 
 from __future__ import annotations
 
 import keyword
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from .models import Definition
@@ -22,7 +22,7 @@ LARGE = 300
 """Definitions that are still in one module."""
 
 BASES = "bases"
-_CROWDED = 200
+_CROWDED = 60
 """Definitions that are still found in one module of a package."""
 _DEPTH = 8
 _VERBS = frozenset(
@@ -66,7 +66,7 @@ def _groups(names: Sequence[str], keys: Mapping[str, tuple[str, ...]], depth: in
         if len(group) > _CROWDED and depth < _DEPTH and len(key) == depth:
             yield from _groups(group, keys, depth + 1)
         else:
-            yield group, _module("_".join(key))
+            yield group, module_name("_".join(key), {BASES})
 
 
 def _key(name: str) -> tuple[str, ...]:
@@ -76,10 +76,11 @@ def _key(name: str) -> tuple[str, ...]:
     return tuple(singular(word.capitalize()).lower() for word in nouns)
 
 
-def _module(text: str) -> str:
+def module_name(text: str, taken: Collection[str] = ()) -> str:
+    """Return a text as the name of a module: with an underscore where it is reserved or taken, `other` for no name."""
     if not text.isascii() or not text.isidentifier():
         return "other"
-    return f"{text}_" if text in _RESERVED else text
+    return f"{text}_" if text in _RESERVED or text in taken else text
 
 
 def _shared_bases(by_name: Mapping[str, Definition], home: Mapping[str, str]) -> set[str]:

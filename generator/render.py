@@ -14,15 +14,17 @@ from typing import TYPE_CHECKING
 
 from .clients import client_views
 from .imports import with_imports
-from .ir import Api, Operation, Response, Schema
+from .ir import Api, Operation, OperationKey, Response, Schema
 from .layout import BASES, arrange
 from .media_types import is_xml
 from .models import Definition
-from .naming import Names
+from .naming import Names, ResourceName
+from .operation_layout import BASE, arrange_operations
 from .python import docstring, literal
 from .reserved import PHRASES
 from .signatures import HIDDEN_MODELS, MODELS, Signature, response_type, signatures
 from .types import TypeWriter, union
+from .words import pascal
 from .xml_facts import Reduced, reduced_for_xml, xml_references
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ def render(api: Api, names: Names, definitions: Sequence[Definition], runtime_im
     if xml_schemas := package.xml_schemas():
         files["xml_schemas.py"] = xml_schemas
     for resource in names.resources:
-        files[f"{resource.module}.py"] = package.resource(resource.attribute)
+        files |= package.resource(resource)
     return files
 
 
@@ -119,7 +121,7 @@ class _Package:
     def client(self) -> str:
         operations = [one for one in self.api.operations if self.names.operations[one.key].resource is None]
         attributes = {one.attribute for one in self.names.resources}
-        found = self._signatures(operations, attributes)
+        found = [one for views in self._signatures(operations, attributes).values() for one in views]
         return self._finish(
             "client.py.jinja",
             **client_views(self.api, self.names),
@@ -128,26 +130,61 @@ class _Package:
             operations=found,
         )
 
-    def resource(self, attribute: str) -> str:
-        resource = next(one for one in self.names.resources if one.attribute == attribute)
-        description = self._resource_description(resource.tag)
+    def resource(self, resource: ResourceName) -> dict[str, str]:
+        """Return the module of a resource, or where its operations are many the package of such modules."""
+        attribute = resource.attribute
         operations = [one for one in self.api.operations if self.names.operations[one.key].resource == attribute]
+        views = self._signatures(operations, frozenset(resource.hidden_builtins))
+        modules = arrange_operations(operations, attribute)
+        text = f"The operations behind `client.{attribute}`."
+        if not modules:
+            found = [view for operation in operations for view in views[operation.key]]
+            description = self._resource_description(resource.tag) or text
+            return {f"{resource.module}.py": self._resource_module(resource, text, description, found)}
+        parts = {name: [view for one in members for view in views[one.key]] for name, members in modules.items()}
+        texts = {
+            f"{resource.module}/{name}.py": self._resource_module(
+                resource, text := part_text(name, attribute), text, found, name
+            )
+            for name, found in parts.items()
+        }
+        return {f"{resource.module}/__init__.py": self._resource_package(resource, parts), **texts}
+
+    def _resource_module(
+        self, resource: ResourceName, text: str, description: str, found: Sequence[Signature], part: str = ""
+    ) -> str:
+        view = {"class_name": resource.class_name, "description": description}
         return self._finish(
             "resource.py.jinja",
-            docstring=docstring(f"The operations behind `client.{attribute}`."),
-            resource={
-                "class_name": resource.class_name,
-                "async_class_name": resource.async_class_name,
-                "description": description or f"The operations behind `client.{attribute}`.",
-            },
-            operations=self._signatures(operations, frozenset(resource.hidden_builtins)),
+            deeper=bool(part),
+            docstring=docstring(text),
+            resource=view,
+            operations=found,
+            part=_part(resource, part),
         )
 
-    def _signatures(self, operations: Sequence[Operation], attributes: Set[str]) -> list[Signature]:
+    def _resource_package(self, resource: ResourceName, parts: Mapping[str, Sequence[Signature]]) -> str:
+        text = self._resource_description(resource.tag) or f"The operations behind `client.{resource.attribute}`."
+        text += "\n\nEach module is loaded when one of its operations is first used."
+        views = [
+            {
+                **_part(resource, name),
+                "module": name,
+                "methods": sorted(one.method for one in found),
+                "builders": sorted(one.builder for one in found),
+            }
+            for name, found in parts.items()
+        ]
+        template = "resource_package.py.jinja"
+        return self._finish(template, deeper=True, docstring=docstring(text), resource=resource, parts=views)
+
+    def _signatures(
+        self, operations: Sequence[Operation], attributes: Set[str]
+    ) -> dict[OperationKey, tuple[Signature, ...]]:
         """Return the operations of one class; `attributes` are names that mean something else within it."""
         methods = {self.names.operations[one.key].method for one in operations}
         hidden = frozenset(attributes | methods)
-        return [one for each in operations for one in signatures(self.api, self.names, each, hidden)]
+        return {one.key: signatures(self.api, self.names, one, hidden) for one in operations}
 
     def xml_schemas(self) -> str | None:
         """Return the module of what XML needs to know about the components, None where nothing is XML."""
@@ -183,7 +220,7 @@ class _Package:
     ) -> str:
         """Return the text of a module: `models` of other modules by name, `deeper` where it lies in a folder."""
         text = _environment().get_template(template).render(header=HEADER, names=self.names, **context)
-        return with_imports(text, f".{self.runtime}" if deeper else self.runtime, models)
+        return with_imports(text, self.runtime, models, "." if deeper else "")
 
 
 RUNTIME_ERRORS = (
@@ -229,6 +266,19 @@ def models_text(module: str, client: str) -> str:
     if module == BASES:
         return f"The models of {client} that those of several modules derive from."
     return f"The models of {client} that are called after `{module}`."
+
+
+def _part(resource: ResourceName, module: str) -> dict[str, str]:
+    """Return the classes of one module of a resource's operations, or of all of them."""
+    suffix = pascal(module)
+    return {"class_name": f"{resource.class_name}{suffix}", "async_class_name": f"{resource.async_class_name}{suffix}"}
+
+
+def part_text(module: str, resource: str) -> str:
+    """Return the docstring of one module of a resource's operations."""
+    if module == BASE:
+        return f"The operations behind `client.{resource}` on the resource itself."
+    return f"The operations behind `client.{resource}` on {module.replace('_', ' ').strip()}."
 
 
 def _title(text: str) -> str:

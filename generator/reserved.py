@@ -122,6 +122,7 @@ CLIENT_MODULE_NAMES = CLASS_NAMES | {
     *(
         "LazyModels",
         "LazyModule",
+        "LazyOperations",
         "OAuth2",
         "OAuth2Credential",
         "OpenIDConnect",

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from generator import pipeline
-from generator.commands.generate import RUNTIME_SOURCE
+from generator.commands.publication import RUNTIME_SOURCE
 from generator.config import Settings
 from generator.diagnostics import Report
 from generator.gate import check

@@ -1,0 +1,66 @@
+"""Where the operations of a resource lie: in one module, or, where they are very many, in a package of modules.
+
+In a package, an operation lies in the module that is called by the first segment of its path behind a parameter that
+does not repeat the resource: `/repos/{owner}/{repo}/hooks/{hook_id}` in `repos/hooks.py`, `/orgs/{org}/repos` in
+`repos/base.py`. So where it lies is said by its path alone, and nothing moves when something else is added; only a
+module that grows beyond what one can find one's way in is divided by the next segment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from .ir import Operation
+from .layout import module_name
+from .wording import singular
+from .words import snake, words
+
+LARGE = 50
+"""Operations that are still in one module."""
+
+BASE = "base"
+"""The module of the operations on the resource itself."""
+_CROWDED = 100
+"""Operations that are still found in one module of a package."""
+_DEPTH = 12
+
+
+def arrange_operations(operations: Sequence[Operation], resource: str) -> Mapping[str, tuple[Operation, ...]]:
+    """Return module → its operations in order, sorted by module; empty where one module is enough."""
+    if len(operations) <= LARGE:
+        return {}
+    own = _stems(resource)
+    keys = {operation.key: tuple(_places(operation.path, own)) for operation in operations}
+    modules: dict[str, list[Operation]] = {}
+    for name, members in _groups(operations, keys, 1):
+        modules.setdefault(name, []).extend(members)
+    return {name: tuple(modules[name]) for name in sorted(modules)}
+
+
+def _groups(
+    operations: Sequence[Operation], keys: Mapping[tuple[str, str], tuple[str, ...]], depth: int
+) -> Iterator[tuple[str, list[Operation]]]:
+    groups: dict[tuple[str, ...], list[Operation]] = {}
+    for operation in operations:
+        groups.setdefault(keys[operation.key][:depth], []).append(operation)
+    for key, group in groups.items():
+        if len(group) > _CROWDED and depth < _DEPTH and len(key) == depth:
+            yield from _groups(group, keys, depth + 1)
+        else:
+            yield module_name("_".join(key), {BASE}) if key else BASE, group
+
+
+def _places(path: str, own: frozenset[str]) -> Iterator[str]:
+    """Yield the segments behind the first parameter of a path that name places: no parameters, nor calls of functions.
+
+    A segment such as `microsoft.graph.copy` or `range(address='{address}')` is a function.
+    """
+    segments = path.strip("/").split("/")
+    first = next((index for index, segment in enumerate(segments) if "{" in segment), len(segments))
+    for segment in segments[first:]:
+        if not set("{.(:") & set(segment) and (stems := _stems(segment)) and not stems <= own:
+            yield snake(segment)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(singular(word.capitalize()).lower() for word in words(text))
