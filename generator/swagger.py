@@ -130,6 +130,10 @@ class _Conversion:
             host = host.partition("://")[2]
         names = [scheme for scheme in schemes if isinstance(scheme, str)] if is_sequence(schemes) else []
         web = [scheme for scheme in names if scheme in ("https", "http")] or ["https"]
+        for scheme in names:
+            if scheme not in ("https", "http"):
+                message = f"`{scheme}` is no scheme of HTTP: calls go by http or https"
+                self.findings.warning("unsupported-scheme", message, place.down("schemes"))
         for scheme in sorted(set(web), reverse=True):
             yield {"url": f"{scheme}://{host.rstrip('/')}{path}"}
 
@@ -205,7 +209,13 @@ class _Conversion:
 
     def _body(self, parameters: list[tuple[dict[str, Any], Place]], consumes: list[str]) -> dict[str, Any] | None:
         fields = [(one, where) for one, where in parameters if one.get("in") == "formData"]
-        for one, _ in parameters:
+        bodies = [(one, where) for one, where in parameters if one.get("in") == "body"]
+        for _, where in bodies[1:]:
+            self.findings.warning("several-bodies", "an operation has one body: the first stands", where)
+        for _, where in fields if bodies else ():
+            message = "an operation has a body or fields of a form: the body stands, the field is left out"
+            self.findings.warning("body-and-form", message, where)
+        for one, _ in bodies:
             if one.get("in") == "body":
                 media: dict[str, Any] = {"schema": one["schema"]} if "schema" in one else {}
                 content = dict.fromkeys(consumes or [_JSON], media)
@@ -241,7 +251,7 @@ class _Conversion:
         return {"required": bool(required), "content": dict.fromkeys(names, media)}
 
     def _response(self, node: Any, produces: list[str], place: Place) -> Any:
-        response, _ = self._resolved(node, place)
+        response, where = self._resolved(node, place)
         if not is_mapping(response) or "$ref" in response:
             return node
         out = {key: value for key, value in response.items() if key not in ("schema", "examples", "headers")}
@@ -250,11 +260,16 @@ class _Conversion:
             names = produces or sorted(examples) or [_JSON]
             if is_mapping(response["schema"]) and response["schema"].get("type") == "file":
                 names = [name for name in names if not name.endswith("json")] or ["application/octet-stream"]
+                response = {**response, "schema": _of_file(response["schema"])}
             out["content"] = {
                 name: {"schema": response["schema"], **({"example": examples[name]} if name in examples else {})}
                 for name in names
             }
         headers = _object(response, "headers")
+        for name, header in headers.items():
+            if is_mapping(header) and header.get("collectionFormat", "csv") != "csv":
+                message = f"the header `{name}` is read with commas, not as `{header['collectionFormat']}`"
+                self.findings.warning("unsupported-collection-format", message, where.down("headers", name))
         out["headers"] = {
             name: {**{key: value for key, value in header.items() if key == "description"}, "schema": _schema(header)}
             for name, header in headers.items()
@@ -299,7 +314,13 @@ def _object(holder: Mapping[str, Any], key: str) -> dict[str, Any]:
 
 def _schema(node: Mapping[str, Any]) -> dict[str, Any]:
     """Return the schema that a 2.0 parameter, header or form field has written into it."""
-    return {key: value for key, value in node.items() if key in _OF_SCHEMA and key != "x-example"}
+    schema = {key: value for key, value in node.items() if key in _OF_SCHEMA and key != "x-example"}
+    return _of_file(schema) if schema.get("type") == "file" else schema
+
+
+def _of_file(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the schema of a file, a type that only 2.0 has."""
+    return {**schema, "type": "string", "format": "binary"}
 
 
 def _media_types(own: Any, shared: Any) -> list[str]:
