@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .oauth import ClientCredentials, OAuth2, OAuth2Credential, PasswordCredentials, RefreshToken
     from .parameters import COOKIE, FORM, LABEL, MATRIX, SIMPLE, Content, Style
     from .request import Operation, Request
+    from .resources import LazyOperations
     from .response import Response
     from .security import APIKey, Basic, BasicCredential, Bearer, Credential, HTTPScheme, MutualTLS, OpenIDConnect
     from .servers import Server, ServerVariable
@@ -85,6 +86,7 @@ __all__ = [
     "JSONLines",
     "LazyModels",
     "LazyModule",
+    "LazyOperations",
     "Model",
     "Multipart",
     "MultipleOf",
@@ -145,6 +147,7 @@ _MODULES = {
     "oauth": ("ClientCredentials", "OAuth2", "OAuth2Credential", "PasswordCredentials", "RefreshToken"),
     "parameters": ("COOKIE", "FORM", "LABEL", "MATRIX", "SIMPLE", "Content", "Style"),
     "request": ("Operation", "Request"),
+    "resources": ("LazyOperations",),
     "response": ("Response",),
     "security": (
         "APIKey",

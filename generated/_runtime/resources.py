@@ -1,0 +1,72 @@
+"""Resources whose operations lie in several modules, each of which is loaded when one of them is first used."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from itertools import pairwise
+from types import FunctionType
+from typing import Any, cast
+
+from .client import AsyncResource, Resource
+
+
+class LazyOperations:
+    """The `__getattr__` of such a package (PEP 562): finds the module of a request builder and loads it.
+
+    It makes the two classes of the resource, whose methods come from the classes of the modules.
+    """
+
+    def __init__(self, package: str, name: str, modules: Mapping[str, Sequence[str]]) -> None:
+        """`name` is the class of the resource, and `modules` says which of its methods lie in each module."""
+        scope = vars(sys.modules[package])
+        self._package = package
+        homes = {method: f"{package}.{module}" for module, methods in modules.items() for method in methods}
+        self._builders = {f"{method}_request": module for method, module in homes.items()}
+        classes = {name: Resource, f"Async{name}": AsyncResource}
+        for class_name, base in classes.items():
+            members = {"__module__": package, "__doc__": scope["__doc__"], "_homes": homes, **_INSTANCE}
+            scope[class_name] = LazyMethods(class_name, (base,), members)
+        exported = [*classes, *self._builders]
+        scope.update(__all__=exported, __dir__=lambda: exported)
+
+    def __call__(self, name: str) -> object:
+        """The request builder with the name; raises AttributeError where there is none."""
+        if name not in self._builders:
+            raise AttributeError(f"module {self._package!r} has no attribute {name!r}")
+        value: object = getattr(import_module(self._builders[name]), name)
+        setattr(sys.modules[self._package], name, value)
+        return value
+
+
+class LazyMethods(type):
+    """A class that takes each of its methods from the module where it lies, when it is first asked for it."""
+
+    _homes: Mapping[str, str]
+
+    def __getattr__(cls, name: str) -> Any:
+        owner, base = next(pair for pair in pairwise(cls.__mro__) if "_homes" in vars(pair[0]))
+        home = cls._homes.get(name)
+        if home is None:
+            raise AttributeError(f"{cls.__name__!r} has no attribute {name!r}")
+        parts = (one for one in vars(import_module(home)).values() if isinstance(one, type) and issubclass(one, base))
+        method = next(vars(one)[name] for one in parts if name in vars(one))
+        setattr(owner, name, method)
+        return method
+
+    def __dir__(cls) -> list[str]:
+        return sorted({*super().__dir__(), *cls._homes})
+
+
+def _method(self: object, name: str) -> Any:
+    """Of an instance: the method of its class, bound."""
+    method: FunctionType = LazyMethods.__getattr__(cast("LazyMethods", type(self)), name)
+    return method.__get__(self, type(self))
+
+
+def _names(self: object) -> list[str]:
+    return sorted({*object.__dir__(self), *dir(type(self))})
+
+
+_INSTANCE: Mapping[str, Any] = {"__getattr__": _method, "__dir__": _names}
