@@ -16,7 +16,7 @@ from .revisions import Committed, describe
 from .workspace import OVERLAY, SETTINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ..compare import Described
     from .workspace import Workspace
@@ -82,9 +82,9 @@ class _Walk:
             message = f"the history of this clone begins with {commit.oid[:12]}: fetch all of it to see what was before"
             self._tell("", Diagnostic(Severity.WARNING, "shallow-history", message))
             return
-        there = new.providers() | (old.providers() if old else frozenset())
+        there = new.providers() | (old.providers() if old else frozenset[str]())
         for provider in sorted(there & self.wanted if self.wanted else there):
-            before = old.contents(provider) if old else {}
+            before: Mapping[str, str] = old.contents(provider) if old else {}
             after = new.contents(provider)
             if before != after:
                 self.seen.add(provider)

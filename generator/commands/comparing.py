@@ -106,7 +106,7 @@ def changelog(request: HistoryRequest) -> int:
 
 
 def _echo(text: str, form: str) -> None:
-    """Print a text: what is for files and hosts in UTF-8, and what is for a terminal as far as it has the characters."""
+    """Print a text: for files and hosts in UTF-8, for a terminal as far as that has the characters."""
     if not text:
         return
     if form == "terminal":

@@ -102,19 +102,9 @@ def browser(folder: Path) -> Iterator[Page]:
         f"--user-data-dir={folder}",
     ]
 
-    def connect() -> None:
-        # The protocol is spoken on the descriptors 3 and 4, whatever these are now.
-        reading, writing = os.dup(from_us), os.dup(to_us)
-        os.dup2(reading, 3)
-        os.dup2(writing, 4)
-
-    process = subprocess.Popen(
-        [PROGRAM, *options],
-        close_fds=False,
-        preexec_fn=connect,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    # The protocol is spoken on the descriptors 3 and 4.
+    command = ["bash", "-c", f'exec "$0" "$@" 3<&{from_us} 4>&{to_us}', PROGRAM, *options]
+    process = subprocess.Popen(command, pass_fds=(from_us, to_us), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.close(from_us)
     os.close(to_us)
     try:
