@@ -16,6 +16,7 @@ from typing import cast
 
 from .gate_files import name_problems, text_problems
 from .reserved import TYPE_NAMES
+from .syntax import child_fields
 from .words import is_identifier
 
 _NODES: frozenset[type[ast.AST]] = frozenset(
@@ -26,11 +27,7 @@ _NODES: frozenset[type[ast.AST]] = frozenset(
         *(ast.Lambda, ast.Tuple, ast.List, ast.Dict, ast.BinOp, ast.BitOr, ast.UnaryOp, ast.USub, ast.Load, ast.Store),
     }
 )
-_TEXTS = frozenset({"id", "ctx", "attr", "name", "asname", "module", "level", "simple", "kind", "type_comment"})
-"""Fields of nodes that hold no further nodes; a context is what its place says."""
-_CHILDREN: Mapping[type[ast.AST], tuple[str, ...]] = {
-    kind: () if kind is ast.Constant else tuple(name for name in kind._fields if name not in _TEXTS) for kind in _NODES
-} | {ast.arg: ("annotation",), ast.keyword: ("value",)}
+_CHILDREN: Mapping[type[ast.AST], tuple[str, ...]] = {kind: child_fields(kind) for kind in _NODES}
 """Kind of node → its fields that may hold further nodes."""
 _IMPORTS: Mapping[str, frozenset[str]] = {
     "__future__": frozenset({"annotations"}),

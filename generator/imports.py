@@ -5,6 +5,9 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Iterable, Iterator, Mapping, Set
+from typing import cast
+
+from .syntax import child_fields
 
 STANDARD: Mapping[str, str] = {
     "builtins": "",
@@ -76,8 +79,10 @@ def _bases(statement: ast.stmt) -> Iterator[ast.Name]:
 
 
 def _missing(tree: ast.Module) -> set[str]:
-    bound = set(dir(builtins)) | set(_bound(tree.body))
-    return {name for statement in tree.body for name in _used(statement)} - bound
+    found: set[str] = set()
+    for statement in tree.body:
+        _used(statement, found)
+    return found - set(dir(builtins)) - set(_bound(tree.body))
 
 
 def _bound(body: Iterable[ast.stmt]) -> Iterator[str]:
@@ -98,24 +103,34 @@ def _bound(body: Iterable[ast.stmt]) -> Iterator[str]:
                 pass
 
 
-def _used(node: ast.AST) -> Iterator[str]:
-    """Yield the names that code looks up in the scope of its module: a function's own arguments are not."""
+def _used(node: ast.AST, found: set[str], own: Set[str] = frozenset()) -> None:
+    """Add the names that code looks up in the scope of its module: a function's own arguments are not."""
     match node:
-        case ast.Name(id=name, ctx=ast.Load()):
-            yield name
+        case ast.Name(id=name):
+            if name not in own and isinstance(node.ctx, ast.Load):
+                found.add(name)
+            return
         case ast.Assign(targets=[ast.Name(id="__all__")], value=ast.List(elts=exported)):
-            yield from (one.value for one in exported if isinstance(one, ast.Constant) and isinstance(one.value, str))
+            found.update(one.value for one in exported if isinstance(one, ast.Constant) and isinstance(one.value, str))
+            return
         case ast.Call(func=ast.Name(id="TypeAliasType" as name), args=[_, ast.Constant(value=str() as quoted)]):
-            yield name
-            yield from _used(ast.parse(quoted, mode="eval"))
+            found.add(name)
+            _used(ast.parse(quoted, mode="eval"), found, own)
+            return
         case ast.FunctionDef(args=args, body=body) | ast.AsyncFunctionDef(args=args, body=body):
             for part in (args, *node.decorator_list, *([node.returns] if node.returns else [])):
-                yield from _used(part)
-            own = {one.arg for one in (*args.posonlyargs, *args.args, *args.kwonlyargs)} | set(_bound(body))
-            yield from (name for statement in body for name in _used(statement) if name not in own)
+                _used(part, found, own)
+            own = own | {one.arg for one in (*args.posonlyargs, *args.args, *args.kwonlyargs)} | set(_bound(body))
+            for statement in body:
+                _used(statement, found, own)
+            return
         case _:
-            for child in ast.iter_child_nodes(node):
-                yield from _used(child)
+            pass
+    for field in child_fields(type(node)):
+        child = getattr(node, field)
+        for one in cast(list[ast.AST | None], child) if isinstance(child, list) else (child,):
+            if one is not None and not isinstance(one, ast.Constant):
+                _used(one, found, own)
 
 
 def _block(groups: Mapping[str, Set[str]], plain: Set[str], checking: Mapping[str, Set[str]]) -> str:

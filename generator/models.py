@@ -233,24 +233,36 @@ def _field_annotation(typed: Typed, alias: str | None, required: bool) -> str:
 def _rendered_types(structures: Mapping[str, Mapping[str, Any]], leaves: Mapping[str, str]) -> dict[str, str]:
     """Return `C3.f0` → type expression for every field, as datamodel-code-generator renders them.
 
-    What a field becomes depends on its structure alone: each is rendered once, however many fields have it.
+    What a field becomes depends on its shape alone, on what is a leaf in it and not on which: each shape is rendered
+    once, however many fields have it.
     """
     if not structures:
         return {}
     asked = {
-        f"{token}.{name}": json.dumps(schema)
+        f"{token}.{name}": _shape(json.dumps(schema))
         for token, structure in structures.items()
         for name, schema in structure["properties"].items()
     }
     by_token = {token: expression for expression, token in leaves.items()}
-    distinct = list(dict.fromkeys(asked.values()))
+    distinct = list(dict.fromkeys(shape for shape, _ in asked.values()))
     rendered: dict[str, str] = {}
     for class_name, name, annotation in _generated_fields(_gathered(distinct)):
-        place = int(class_name[1:]) * _GATHERED + int(name[1:])
-        rendered[distinct[place]] = _TOKEN.sub(lambda match: by_token[match.group()], annotation)
+        rendered[distinct[int(class_name[1:]) * _GATHERED + int(name[1:])]] = annotation
     if rendered.keys() != set(distinct):
         raise RuntimeError(f"the models engine returned other fields than it was given: {rendered.keys() ^ distinct}")
-    return {place: rendered[structure] for place, structure in asked.items()}
+    return {
+        place: _filled(rendered[shape], [by_token[token] for token in own]) for place, (shape, own) in asked.items()
+    }
+
+
+def _filled(annotation: str, leaves: Sequence[str]) -> str:
+    return _TOKEN.sub(lambda match: leaves[int(match.group()[1:])], annotation)
+
+
+def _shape(structure: str) -> tuple[str, list[str]]:
+    """Return a structure with its leaves numbered by themselves, and which they are."""
+    own = list(dict.fromkeys(_TOKEN.findall(structure)))
+    return _TOKEN.sub(lambda match: f"L{own.index(match.group())}", structure), own
 
 
 _GATHERED = 100

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Sequence
+from functools import lru_cache
 
 _FENCE = re.compile(r"\s*(```|~~~)")
 _VERBATIM = re.compile(r"\s*(\||#{1,6}\s|<|\[[^\]]+\]:)|\s{4,}\S|.*[^\s]\s{3,}\S")
@@ -11,7 +13,8 @@ _BREAK = re.compile(r"<br\s*/?>$", re.IGNORECASE)
 _ITEM = re.compile(r"(\s*)([-*+]|\d{1,3}[.)]|>)\s+")
 
 
-def wrap(text: str, width: int) -> list[str]:
+@lru_cache(maxsize=4096)
+def wrap(text: str, width: int) -> Sequence[str]:
     """Return a text as lines of at most `width` columns, the empty ones around it left out.
 
     A paragraph or list item that fits keeps its line breaks, for a description may rely on them; one with a line that
@@ -35,7 +38,7 @@ def wrap(text: str, width: int) -> list[str]:
             paragraph = []
         fenced ^= fence
     lines += _filled(paragraph, width)
-    return [] if lines == [""] else lines
+    return () if lines == [""] else tuple(lines)
 
 
 def _filled(paragraph: list[str], width: int) -> list[str]:

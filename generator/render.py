@@ -22,7 +22,7 @@ from .naming import Names, ResourceName
 from .operation_layout import BASE, arrange_operations
 from .python import docstring, literal
 from .reserved import PHRASES
-from .signatures import HIDDEN_MODELS, MODELS, Signature, response_type, signatures
+from .signatures import HIDDEN_MODELS, MODELS, Signature, response_type, signature_writer, signatures
 from .types import TypeWriter, union
 from .words import pascal
 from .xml_facts import Reduced, reduced_for_xml, xml_references
@@ -51,7 +51,9 @@ def render(api: Api, names: Names, definitions: Sequence[Definition], runtime_im
     `runtime_import` is how the package's modules name the runtime: `.._runtime` where packages share one, `._runtime`
     where the package holds its own.
     """
-    package = _Package(api, names, tuple(definitions), runtime_import)
+    package = _Package(
+        api, names, tuple(definitions), runtime_import, signature_writer(api, names), _grouped(api, names)
+    )
     files = {
         "__init__.py": package.init(),
         "client.py": package.client(),
@@ -72,6 +74,9 @@ class _Package:
     names: Names
     definitions: tuple[Definition, ...]
     runtime: str
+    writer: TypeWriter
+    operations: Mapping[str | None, Sequence[Operation]]
+    """Attribute of a resource → its operations; None has those of the client itself."""
 
     def init(self) -> str:
         exports = sorted([self.names.client, self.names.async_client])
@@ -98,7 +103,8 @@ class _Package:
         return self._finish("models.py.jinja", models=homes, deeper=bool(homes), **context)
 
     def errors(self) -> str:
-        views = tuple(self._error(status) for status in sorted(self.names.errors, key=_status_order))
+        writer = TypeWriter(self.api, self.names)
+        views = tuple(self._error(status, writer) for status in sorted(self.names.errors, key=_status_order))
         return self._finish(
             "errors.py.jinja",
             models={one.name: ".models" for one in self.definitions},
@@ -107,8 +113,7 @@ class _Package:
             exports=sorted([*RUNTIME_ERRORS, "STATUS_ERRORS", *(view.name for view in views)]),
         )
 
-    def _error(self, status: str) -> ErrorView:
-        writer = TypeWriter(self.api, self.names)
+    def _error(self, status: str, writer: TypeWriter) -> ErrorView:
         responses = [one for operation in self.api.operations if (one := _declared(operation, status))]
         bodies = sorted({response_type(writer, one) for one in responses} - {"None"})
         return ErrorView(
@@ -119,7 +124,7 @@ class _Package:
         )
 
     def client(self) -> str:
-        operations = [one for one in self.api.operations if self.names.operations[one.key].resource is None]
+        operations = self.operations.get(None, ())
         attributes = {one.attribute for one in self.names.resources}
         found = [one for views in self._signatures(operations, attributes).values() for one in views]
         return self._finish(
@@ -133,7 +138,7 @@ class _Package:
     def resource(self, resource: ResourceName) -> dict[str, str]:
         """Return the module of a resource, or where its operations are many the package of such modules."""
         attribute = resource.attribute
-        operations = [one for one in self.api.operations if self.names.operations[one.key].resource == attribute]
+        operations = self.operations.get(attribute, ())
         views = self._signatures(operations, frozenset(resource.hidden_builtins))
         modules = arrange_operations(operations, attribute)
         text = f"The operations behind `client.{attribute}`."
@@ -184,7 +189,7 @@ class _Package:
         """Return the operations of one class; `attributes` are names that mean something else within it."""
         methods = {self.names.operations[one.key].method for one in operations}
         hidden = frozenset(attributes | methods)
-        return {one.key: signatures(self.api, self.names, one, hidden) for one in operations}
+        return {one.key: signatures(self.api, self.names, one, hidden, self.writer) for one in operations}
 
     def xml_schemas(self) -> str | None:
         """Return the module of what XML needs to know about the components, None where nothing is XML."""
@@ -231,6 +236,13 @@ RUNTIME_ERRORS = (
     "StatusError",
     "TransportError",
 )
+
+
+def _grouped(api: Api, names: Names) -> dict[str | None, list[Operation]]:
+    groups: dict[str | None, list[Operation]] = {}
+    for one in api.operations:
+        groups.setdefault(names.operations[one.key].resource, []).append(one)
+    return groups
 
 
 def _models_used(operations: Sequence[Signature]) -> list[str]:

@@ -142,19 +142,27 @@ class Signature:
         return HIDDEN_MODELS if name == MODELS else f"builtins.{name}"
 
 
-def signatures(api: Api, names: Names, operation: Operation, hidden: frozenset[str]) -> tuple[Signature, ...]:
+def signature_writer(api: Api, names: Names) -> TypeWriter:
+    """Return what writes the types of signatures: one can serve all operations."""
+    return TypeWriter(api, names, home=f"{MODELS}.")
+
+
+def signatures(
+    api: Api, names: Names, operation: Operation, hidden: frozenset[str], writer: TypeWriter | None = None
+) -> tuple[Signature, ...]:
     """Return the Python form of one operation: a method, and one more where it can answer at once or as a stream."""
+    writer = writer or signature_writer(api, names)
     contents = [media for one in successes(operation) for media in one.contents]
     streams = [media for media in contents if is_sequence(media.content_type)]
     if not streams:
-        return (_signature(api, names, operation, hidden, streams=False),)
+        return (_signature(writer, operation, hidden, streams=False),)
     if len(streams) == len(contents):
-        return (_signature(api, names, operation, hidden, streams=True),)
-    return tuple(_signature(api, names, operation, hidden, streams=one) for one in (False, True))
+        return (_signature(writer, operation, hidden, streams=True),)
+    return tuple(_signature(writer, operation, hidden, streams=one) for one in (False, True))
 
 
-def _signature(api: Api, names: Names, operation: Operation, hidden: frozenset[str], *, streams: bool) -> Signature:
-    writer = TypeWriter(api, names, home=f"{MODELS}.")
+def _signature(writer: TypeWriter, operation: Operation, hidden: frozenset[str], *, streams: bool) -> Signature:
+    names = writer.names
     name = names.operations[operation.key]
     suffix = "_stream" if streams and any(not is_sequence(one) for one in _success_types(operation)) else ""
     arguments = tuple(_arguments(writer, names, operation))

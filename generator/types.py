@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .assertions import beyond
@@ -120,10 +120,21 @@ class TypeWriter:
     home: str = ""
     """What stands before the name of a model: `models.` in every module but those of models."""
 
+    _known: dict[tuple[int, bool], tuple[Schema, Typed]] = field(init=False, repr=False, compare=False)
+    """The types of schemas that were asked for, each with its schema, so that no other comes to lie where it does."""
+    _plain: TypeWriter | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Begin with nothing known."""
+        self._known = {}
+        self._plain = None
+
     @property
     def plain(self) -> TypeWriter:
         """The same without `Annotated`: for signatures, which say what a value is and not what limits it has."""
-        return replace(self, constrained=False)
+        if self._plain is None:
+            self._plain = replace(self, constrained=False)
+        return self._plain
 
     def expression(self, schema: Schema, *, received: bool) -> str:
         """Return the complete Python type expression of a canonical schema."""
@@ -131,8 +142,11 @@ class TypeWriter:
 
     def typed(self, schema: Schema, *, received: bool) -> Typed:
         """Return the type of a canonical schema, taken apart so that a model field can be written around it."""
-        typed = self._typed(schema, received=received)
-        return typed if self.constrained else Typed(typed.text, typed.nullable)
+        key = (id(schema), received)
+        if key not in self._known:
+            typed = self._typed(schema, received=received)
+            self._known[key] = (schema, typed if self.constrained else Typed(typed.text, typed.nullable))
+        return self._known[key][1]
 
     def _typed(self, schema: Schema, *, received: bool) -> Typed:
         if isinstance(schema, bool):
