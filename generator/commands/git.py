@@ -31,6 +31,8 @@ _OUTSIDE = "is a link that leaves the document's folder: copy the file into the 
 _MISSING = "does not exist: correct it, or add the file"
 _LFS = b"version https://git-lfs.github.com/spec/"
 _ENVIRONMENT = {
+    # A clone that lacks objects would fetch them, by whatever program its configuration names.
+    "GIT_ALLOW_PROTOCOL": "none",
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
@@ -56,7 +58,6 @@ class Entry:
 
     mode: str
     oid: str
-    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,12 @@ class Repository:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process that reads objects; another is started where one is needed."""
         if self._objects is not None:
+            self._objects.kill()
             for stream in (self._objects.stdin, self._objects.stdout):
                 with suppress(OSError):
                     if stream is not None:
@@ -151,13 +157,13 @@ class Repository:
     def tree(self, commit: str, path: str) -> dict[str, Entry]:
         """Return the files of a commit below a path, by their path from there."""
         top = f"{self.prefix}{path}/"
-        listed = self._checked("ls-tree", "-r", "-z", "-l", "--full-tree", commit, "--", top)
+        listed = self._checked("ls-tree", "-r", "-z", "--full-tree", commit, "--", top)
         entries: dict[str, Entry] = {}
         for line in listed.split(b"\0"):
             if line:
                 fields, _, name = line.partition(b"\t")
-                mode, _, oid, size = fields.decode("ascii").split()
-                entries[os.fsdecode(name).removeprefix(top)] = Entry(mode, oid, int(size) if size.isdigit() else 0)
+                mode, _, oid = fields.decode("ascii").split()
+                entries[os.fsdecode(name).removeprefix(top)] = Entry(mode, oid)
         return entries
 
     def content(self, entry: Entry) -> bytes:
@@ -166,8 +172,6 @@ class Repository:
         Raises:
             OSError: it is larger than any document may be, or git does not have it.
         """
-        if entry.size > LIMITS.bytes:
-            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
         objects = self._reader()
         if objects.stdin is None or objects.stdout is None:
             raise OSError(errno.EPIPE, os.strerror(errno.EPIPE))
@@ -176,6 +180,9 @@ class Repository:
         header = objects.stdout.readline().split()
         if len(header) != len(("oid", "type", "size")):
             raise OSError(errno.ENOENT, "git does not have it: this clone is partial, or damaged")
+        if int(header[2]) > LIMITS.bytes:
+            self.close()
+            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
         data = objects.stdout.read(int(header[2]))
         objects.stdout.read(1)
         if data.startswith(_LFS):
@@ -240,9 +247,10 @@ class CommittedFolder:
 
     def _target(self, entry: Entry) -> str | None:
         try:
-            return os.fsdecode(self.repository.content(entry)) if entry.size <= _LONGEST_LINK else None
+            target = self.repository.content(entry)
         except OSError:
             return None
+        return os.fsdecode(target) if len(target) <= _LONGEST_LINK else None
 
     def _opened(self, path: str) -> CommittedFile | str:
         entry = self.entries.get(path)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.document import LIMITS
+
 from .repositories import ADDED, PETS, REMOVED, Repo, rules, symbols
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -354,6 +356,31 @@ def test_a_shallow_clone_says_what_it_lacks(repo: Repo, tmp_path: Path) -> None:
     done = clone.run("diff", "--base", "HEAD~1")
     assert done.exit_code == 2
     assert "this clone is shallow" in done.stderr
+
+
+def test_a_clone_that_lacks_objects_fetches_nothing(repo: Repo, tmp_path: Path) -> None:
+    repo.git("config", "uploadpack.allowFilter", "true")
+    clone = Repo(tmp_path / "clone")
+    options = ("--quiet", "--filter=blob:none", "--no-checkout")
+    repo.git("clone", *options, f"file://{repo.folder}", str(clone.folder))
+    clone.git("config", "remote.origin.uploadpack", f"touch {clone.folder / 'owned'}; git-upload-pack")
+    clone.provider(ADDED)
+    done = clone.run("diff")
+    assert done.exit_code == 1
+    assert "this clone is partial" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert not (clone.folder / "owned").exists()
+
+
+def test_a_file_that_is_too_large_is_not_read(repo: Repo) -> None:
+    with (repo.folder / "specs/pets/openapi.yaml").open("wb") as stream:
+        stream.truncate(LIMITS.bytes + 1)
+    repo.commit("Large")
+    repo.provider(PETS)
+    done = repo.run("diff")
+    assert done.exit_code == 1
+    assert "too large" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_the_work_tree_may_have_other_line_ends(repo: Repo) -> None:
