@@ -104,7 +104,7 @@ def check(described: Mapping[str, Any], folder: Path) -> list[str]:
         if outcome.files:
             made.append(name)
     if made:
-        _import(made, folder)
+        load_packages(made, folder)
     return made
 
 
@@ -135,7 +135,8 @@ def inspect(path: str, text: str) -> None:
                 pass
 
 
-def _import(names: list[str], folder: Path) -> None:
+def load_packages(names: list[str], folder: Path) -> None:
+    """Import every module of the packages in `folder/out` and build their models; nothing of them may have run."""
     from tests.cases.test_cases import RUNTIME
 
     for name in names:

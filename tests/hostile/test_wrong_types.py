@@ -63,7 +63,11 @@ def fits(path: tuple[str, ...], right: Any, value: Any) -> bool:
     """Say whether a value is as good in a place as the one that stands there."""
     if isinstance(right, dict) and isinstance(value, dict):
         return True  # the field `text` is an extension of somebody's
-    if isinstance(right, list) and isinstance(value, list) and (path[-1] == "examples" or not right or isinstance(right[0], str)):
+    if (
+        isinstance(right, list)
+        and isinstance(value, list)
+        and (path[-1] == "examples" or not right or isinstance(right[0], str))
+    ):
         return True
     if type(value) is type(right) and not isinstance(right, list | dict | str):
         return True

@@ -1,0 +1,141 @@
+"""The hostile corpus: every place of a description that takes a text × every way to break out of one.
+
+    python -m tests.hostile.corpus FOLDER      writes all of them, a document a file
+
+A place is a text, or a name of the author's choice, in one of the documents of `complete`: so none is forgotten. Each
+document holds one payload in one place; everything else in it is as in the sound document.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.hostile.complete import COMPLETE
+from tests.hostile.documents import PAYLOADS
+
+HARMLESS = "harmless"
+"""What stands in the place of the payload in the document to compare with."""
+
+_NAMES = frozenset(
+    {
+        *("paths", "webhooks", "schemas", "responses", "parameters", "examples", "requestBodies", "headers", "links"),
+        *("securitySchemes", "callbacks", "pathItems", "mediaTypes", "content", "encoding", "variables", "properties"),
+        *("patternProperties", "$defs", "dependentSchemas", "dependentRequired", "mapping", "scopes", "definitions"),
+        *("securityDefinitions", "additionalOperations", "done", "C"),
+    }
+)
+"""Keys of objects whose keys are names of the author's choice."""
+_MEANT = frozenset(
+    {
+        *(
+            "openapi",
+            "swagger",
+            "$self",
+            "jsonSchemaDialect",
+            "in",
+            "type",
+            "style",
+            "scheme",
+            "$ref",
+            "pattern",
+            "$id",
+        ),
+        *("format", "contentType", "contentEncoding", "contentMediaType", "url", "host", "basePath", "schemes", "name"),
+        *("consumes", "produces", "collectionFormat", "flow", "required", "propertyName", "defaultMapping", "$anchor"),
+        *(
+            "$dynamicAnchor",
+            "operationRef",
+            "tokenUrl",
+            "authorizationUrl",
+            "refreshUrl",
+            "openIdConnectUrl",
+            "nodeType",
+        ),
+        *("default", "mapping", "parent", "security", "enum", "tags", "title", "operationId", "version"),
+    }
+)
+"""Keys of texts that mean something: another text there may change what is generated, not only what it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place that takes a text."""
+
+    version: str
+    path: tuple[str, ...]
+    is_key: bool
+    """The last key of the path is the text, not the value there."""
+
+    @property
+    def name(self) -> str:
+        return f"{self.version}{'.key' if self.is_key else ''}:/{'/'.join(self.path)}"
+
+    @property
+    def is_prose(self) -> bool:
+        """Another text in this place changes what the code says, and nothing of what it does."""
+        return not self.is_key and not any(key in _MEANT for key in self.path[-2:])
+
+    def document(self, text: str) -> dict[str, Any]:
+        """Return the document with a text in this place, and in nothing else."""
+        out: dict[str, Any] = copy.deepcopy(_TREES[self.version])
+        node: Any = out
+        for key in self.path[:-1]:
+            node = node[int(key)] if isinstance(node, list) else node[key]
+        last = self.path[-1]
+        if self.is_key:
+            members = list(node.items())
+            node.clear()
+            node.update((_renamed(key, text) if key == last else key, value) for key, value in members)
+        else:
+            node[int(last) if isinstance(node, list) else last] = text
+        return out
+
+
+_TREES = {version: json.loads(json.dumps(tree)) for version, tree in COMPLETE.items()}
+"""Without shared parts: a place is one place."""
+
+
+def _renamed(key: str, text: str) -> str:
+    return f"/things/{{id}}/{text}" if key.startswith("/") else text
+
+
+def spots() -> list[Spot]:
+    return [spot for version, tree in _TREES.items() for spot in _spots(version, tree, ())]
+
+
+def _spots(version: str, node: Any, path: tuple[str, ...]) -> Iterator[Spot]:
+    if isinstance(node, str):
+        yield Spot(version, path, False)
+    members = list(node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ())
+    for key, member in members:
+        here = (*path, str(key))
+        if isinstance(node, dict) and path and path[-1] in _NAMES:
+            yield Spot(version, here, True)
+        yield from _spots(version, member, here)
+
+
+def corpus() -> Iterator[tuple[str, Spot, str]]:
+    """Yield (name of the payload, spot, payload): the whole product."""
+    for spot in spots():
+        for name, payload in PAYLOADS.items():
+            if payload != name:
+                yield name, spot, payload
+
+
+def main() -> int:
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, (name, spot, payload) in enumerate(corpus()):
+        document = {"x-payload": name, "x-spot": spot.name, **spot.document(payload)}
+        (folder / f"{number:05}.json").write_text(json.dumps(document), "ascii")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,186 @@
+"""One payload in one place of a document: refused with a place, or a package that says it and does nothing of it."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from generator import pipeline
+from generator.config import Settings
+from generator.diagnostics import Report, to_terminal
+from generator.inputs import Inputs
+from generator.source import Source, load
+from tests.hostile.corpus import HARMLESS, Spot, corpus, spots
+from tests.hostile.documents import CANARY, PAYLOADS, generate
+from tests.hostile.test_injection import inspect, load_packages
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_EVERY = 311
+"""The quick part takes one in so many: a prime, so that all places and all payloads have their turn."""
+_UNSEEN = frozenset({"empty", "space", "invisible"})
+"""Payloads of which nothing is left to be seen: a docstring is not written."""
+_SPECIAL = [name for name, text in PAYLOADS.items() if name != text]
+
+
+def test_the_corpus_is_large() -> None:
+    assert len(spots()) > 250
+    assert sum(1 for _ in corpus()) > 10_000
+
+
+@pytest.fixture(autouse=True)
+def _unformatted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How code is broken into lines changes nothing here, and takes most of the time."""
+    monkeypatch.setattr("generator.pipeline.format_modules", lambda texts, *_: dict(texts))
+
+
+def test_some_of_the_corpus(tmp_path: Path) -> None:
+    check(list(corpus())[::_EVERY], tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("payload", _SPECIAL)
+def test_a_payload_in_every_place(payload: str, tmp_path: Path) -> None:
+    check([(payload, spot, PAYLOADS[payload]) for spot in spots()], tmp_path)
+
+
+def check(chosen: list[tuple[str, Spot, str]], folder: Path) -> None:
+    packages: list[str] = []
+    for number, (name, spot, text) in enumerate(chosen):
+        files, report = made(spot, text)
+        assert (files is None) == report.failed, (name, spot.name)
+        for one in report:
+            assert one.code != "gate", (name, spot.name, one)
+            assert one.severity == "warning" or (one.where and one.where.line), (name, spot.name, one)
+            assert len(to_terminal(one).splitlines()) == 1
+        if files is None:
+            continue
+        for path, source in files.items():
+            inspect(path, source)
+        if spot.is_prose and name not in _UNSEEN:
+            assert shape(files) == harmless(spot), (name, spot.name)
+        packages.append(f"p{number}")
+        for path, source in files.items():
+            target = folder / "out" / packages[-1] / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(source, "utf-8")
+    assert packages
+    load_packages(packages, folder)
+
+
+def made(spot: Spot, text: str) -> tuple[Mapping[str, str] | None, Report]:
+    report = Report()
+    document = load(json.dumps(spot.document(text)).encode(), "openapi.json", report)
+    if document is None:
+        return None, report
+    generated = pipeline.generate(Inputs(Source(document), Settings(), "shop", None, "._runtime", False), report)
+    return (generated.files if generated else None), report
+
+
+def shape(files: Mapping[str, str]) -> Counter[str]:
+    """Return how often each kind of node stands in each file."""
+    return Counter(
+        f"{path} {type(node).__name__}"
+        for path, text in files.items()
+        if path.endswith(".py")
+        for node in ast.walk(ast.parse(text))
+    )
+
+
+@cache
+def harmless(spot: Spot) -> Counter[str]:
+    files, report = made(spot, HARMLESS)
+    assert files is not None, list(report)
+    return shape(files)
+
+
+_CALL = """
+import importlib, inspect, json, sys
+sys.dont_write_bytecode = True
+import httpx
+sent = {}
+for name, text in json.load(sys.stdin).items():
+    package = importlib.import_module(name)
+    models = importlib.import_module(name + ".models")
+    def answer(request):
+        sent[name] = [request.content.decode(), list(request.url.params.multi_items()), request.headers.get("x-constant")]
+        return httpx.Response(200, json={text: text, "kind": text, "chosen": text})
+    runtime = importlib.import_module(name + "._runtime")
+    found = [getattr(package, one) for one in package.__all__]
+    made = next(one for one in found if isinstance(one, type) and issubclass(one, runtime.Client))
+    client = made(http_client=runtime.HTTPClient(transport=httpx.MockTransport(answer)), base_url="https://a")
+    body = models.Thing.model_validate({text: text, "kind": text, "chosen": text})
+    argument = list(inspect.signature(client.things.do_thing).parameters)[-1]
+    got = client.things.do_thing(body, **{argument: text})
+    sent[name].append(json.loads(got.model_dump_json(by_alias=True)))
+print(json.dumps(sent))
+"""
+
+
+def _survivor(text: str) -> dict[str, Any]:
+    thing = {
+        "type": "object",
+        "required": [text, "kind", "chosen"],
+        "properties": {
+            text: {"type": "string"},
+            "kind": {"const": text},
+            "chosen": {"type": "string", "enum": [text, "other one"]},
+        },
+    }
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}
+    parameter = {"name": text, "in": "query", "required": True, "schema": {"type": "string", "enum": [text]}}
+    operation = {
+        **{"operationId": "doThing", "tags": ["things"], "parameters": [parameter]},
+        **{
+            "requestBody": {"required": True, "content": content},
+            "responses": {"200": {"description": "", "content": content}},
+        },
+    }
+    return {
+        **{"openapi": "3.1.0", "info": {"title": "Shop", "version": "1"}, "paths": {"/a": {"post": operation}}},
+        "components": {"schemas": {"Thing": thing}},
+    }
+
+
+def test_values_reach_the_wire_as_they_are(tmp_path: Path) -> None:
+    """As a name of a property and of a parameter, as an enumerated value, as a constant; there and back."""
+    texts = {f"p{index}": PAYLOADS[name] for index, name in enumerate([*_SPECIAL, "__class__", "import", "self"])}
+    told: dict[str, str] = {}
+    for name, text in texts.items():
+        outcome = generate(_survivor(text), tmp_path / "specs" / name, name)
+        assert outcome.crash is None
+        if outcome.files is None:
+            assert [one.code for one in outcome.diagnostics if one.severity == "error"], (name, text)
+            continue
+        told[name] = text
+        for path, source in outcome.files.items():
+            target = tmp_path / "out" / name / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(source, "utf-8")
+    refused = {name for name in texts if name not in told}
+    assert {texts[name] for name in refused} <= {PAYLOADS["surrogate"]}
+    load_packages(list(told), tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-c", _CALL],
+        input=json.dumps(told),
+        capture_output=True,
+        text=True,
+        cwd=tmp_path / "out",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    for name, (content, query, _, got) in json.loads(done.stdout).items():
+        whole = {texts[name]: texts[name], "kind": texts[name], "chosen": texts[name]}
+        assert json.loads(content) == whole
+        assert got == whole
+        assert query == [[texts[name], texts[name]]]
+    assert not list(tmp_path.rglob(CANARY))
