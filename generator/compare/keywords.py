@@ -47,6 +47,9 @@ def compare_words(old: Any, new: Any, spot: Spot, sunset: str = "") -> None:
     if before.get("default") != after.get("default") or ("default" in before) != ("default" in after):
         action = "added" if "default" not in before else "removed" if "default" not in after else "changed"
         _report(spot, f"default-value-{action}", "default", before, after)
+    for keyword in ("readOnly", "writeOnly"):
+        if before.get(keyword, False) != after.get(keyword, False) and not spot.is_property:
+            _report(spot, "mutability-changed", keyword, before, after)
     if (before.get("deprecated") is True) != (after.get("deprecated") is True):
         _deprecation(spot, sunset, now=after.get("deprecated") is True)
 
@@ -71,8 +74,11 @@ def _deprecation(spot: Spot, sunset: str, *, now: bool) -> None:
     )
 
 
-def compare_keywords(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
-    """Compare what limits a value of one kind, but for types, values and the schemas of what is in it."""
+def compare_keywords(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot, also: str) -> None:
+    """Compare what limits a value of one kind, but for types, values and the schemas of what is in it.
+
+    `also` is a keyword that means nothing for such a value, unlike for others.
+    """
     old, new = _lifted(old), _lifted(new)
     _bounds(old, new, spot)
     _pattern(old, new, spot)
@@ -87,7 +93,7 @@ def compare_keywords(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot)
         _condition(keyword, name, old, new, spot)
     _dependents(old, new, spot)
     _assertions(old, new, spot)
-    for keyword in sorted((old.keys() | new.keys()) - _HANDLED):
+    for keyword in sorted((old.keys() | new.keys()) - (_HANDLED - {also})):
         if old.get(keyword) != new.get(keyword):
             _report(spot, "keyword-changed", keyword, old, new)
 

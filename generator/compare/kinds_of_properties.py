@@ -225,6 +225,12 @@ WORDS: tuple[Kind, ...] = (
         anywhere=True,
     ),
     Kind(
+        "mutability-changed",
+        Effect.NONE,
+        "whether {it} is read or written only is said in another way, where it means nothing",
+        anywhere=True,
+    ),
+    Kind(
         "description-changed",
         Effect.NONE,
         "{it} is described anew",

@@ -63,7 +63,7 @@ def compare_models(old: str, new: str, spot: Spot, walk: Walker) -> None:
     if before.get("discriminator") != after.get("discriminator") and not _is_base(old, walk.old):
         compare_discriminators(before, after, spot)
     flat = [_flat(schema) for schema in (before, after)]
-    compare_keywords(flat[0], flat[1], spot)
+    compare_keywords(flat[0], flat[1], spot, also="format")
     compare_extras(flat[0], flat[1], spot, walk)
 
 
@@ -155,7 +155,7 @@ def _spot(spot: Spot, old: Member, new: Member) -> Spot:
         new_symbol=new.symbol,
         words=f"`{new.symbol}`",
         deep=True,
-        field=new.wire,
+        is_property=True,
         read_only=old.flag("readOnly") and new.flag("readOnly"),
         write_only=old.flag("writeOnly") and new.flag("writeOnly"),
     )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from ..document import escape
 from ..ir import Operation
 from ..names import Names
 from .changes import Level
 from .contents import compare_bodies
 from .lifecycle import Lifecycle, compare_lifecycles
-from .pairs import Both, Pair
+from .pairs import Both, Pair, without_names
 from .parameters import compare_parameters
 from .places import Anchor
 from .responses import compare_responses
@@ -26,7 +25,9 @@ def compare_pair(pair: Pair, subjects: Subjects) -> None:
 
 
 def _compare(both: Both, subjects: Subjects) -> None:
-    if not both.pair.webhook:
+    if both.pair.webhook:
+        _webhook_moved(both, subjects)
+    else:
         _moved(both, subjects)
         _named(both, subjects)
         _servers(both, subjects)
@@ -76,7 +77,7 @@ def _added(pair: Pair, operation: Operation, subjects: Subjects) -> None:
 def _moved(both: Both, subjects: Subjects) -> None:
     old, new = both.old, both.new
     before, after = f"{old.method.upper()} {old.path}", f"{new.method.upper()} {new.path}"
-    if (old.method, _bare(old.path)) == (new.method, _bare(new.path)):
+    if (old.method, without_names(old.path)) == (new.method, without_names(new.path)):
         return
     subjects.drafts.add(
         "api-moved",
@@ -90,9 +91,19 @@ def _moved(both: Both, subjects: Subjects) -> None:
     )
 
 
-def _bare(path: str) -> str:
-    """Return a path without the names of its variables."""
-    return "/".join("{}" if "{" in segment else escape(segment) for segment in path.split("/"))
+def _webhook_moved(both: Both, subjects: Subjects) -> None:
+    if both.old.key == both.new.key:
+        return
+    before, after = (f"{one.method.upper()} {one.path}" for one in (both.old, both.new))
+    subjects.drafts.add(
+        "webhook-renamed",
+        f"it comes as `{after}` (before: `{before}`): code that takes the old one is not called",
+        pairs=(both.pair.index,),
+        old=anchor_of(both.old),
+        new=anchor_of(both.new),
+        before=before,
+        after=after,
+    )
 
 
 def _named(both: Both, subjects: Subjects) -> None:

@@ -38,6 +38,7 @@ _OPERATIONS: tuple[Entry, ...] = (
     ("api-server-changed", _R, _IN, False, "an operation has servers of its own, and other ones"),
     ("operation-description-changed", _D, _NONE, False, "an operation is described anew"),
     ("webhook-added", _S, _OUT, True, "a webhook or callback is new"),
+    ("webhook-renamed", _B, _OUT, False, "a webhook or callback has another name or method"),
     ("webhook-removed", _B, _OUT, True, "a webhook or callback is gone"),
 )
 

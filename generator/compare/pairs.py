@@ -52,6 +52,11 @@ def calls_of(pair: Pair, old: Names, new: Names) -> str:
     return old.operations[pair.old.key].call if pair.old is not None else ""
 
 
+def without_names(path: str) -> str:
+    """Return a path without the names of its variables, which do not travel."""
+    return _VARIABLE.sub("{}", path)
+
+
 def pair_operations(old: Iterable[Operation], new: Iterable[Operation]) -> Iterator[Pair]:
     """Yield pairs: by method and path; then by the path without the names of its variables; then what moved."""
     before = {operation.key: operation for operation in old}
@@ -65,7 +70,7 @@ def pair_operations(old: Iterable[Operation], new: Iterable[Operation]) -> Itera
             del before[left.key], after[right.key]
 
     take(lambda operation: operation.key)
-    take(lambda operation: (operation.method, _VARIABLE.sub("{}", operation.path)))
+    take(lambda operation: (operation.method, without_names(operation.path)))
     take(lambda operation: (operation.operation_id, operation.method) if operation.operation_id else None)
     take(lambda operation: operation.operation_id or None)
     take(_shape)

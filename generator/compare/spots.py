@@ -53,8 +53,8 @@ class Spot:
     """How messages call it."""
     deep: bool = False
     """Whether it is part of the node's value."""
-    field: str = ""
-    """The property that it is, or is part of."""
+    is_property: bool = False
+    """Whether it is a property itself, not part of one."""
     read_only: bool = False
     write_only: bool = False
 
@@ -70,6 +70,7 @@ class Spot:
             new=(*self.new, *step.split(" ")),
             words=f"{words} {self.words}" if words else self.words,
             deep=True,
+            is_property=False,
         )
 
 

@@ -259,7 +259,7 @@ class Walk:
         if not compare_types(old, new, spot, self):
             return
         compare_values(old, new, spot)
-        compare_keywords(old, new, spot)
+        compare_keywords(old, new, spot, also="discriminator")
         if "array" in (before, after):
             compare_items(old, new, spot, self)
         if "object" in (before, after):

@@ -284,6 +284,12 @@ MODELS = (
     ),
     Row("a spare one described anew", "description-changed docs both", (("part: {", "part: {description: A part., "),)),
     Row(
+        "a whole one that is only read",
+        "mutability-changed safe both",
+        (("    Spare:\n      type: object\n", "    Spare:\n      type: object\n      readOnly: true\n"),),
+        symbols=("Spare",),
+    ),
+    Row(
         "another base",
         "model-base-changed risky response",
         ((_LEG, _BASED),),

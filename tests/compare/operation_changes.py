@@ -332,6 +332,7 @@ OPERATIONS = (
     Row("described anew", "operation-description-changed docs none", (("summary: List calls.", "summary: Calls."),)),
     Row("a webhook less", "webhook-removed breaking response", (_cut("webhooks:", "components:"),)),
     Row("a webhook more", "webhook-added safe response", (), old=(_cut("webhooks:", "components:"),)),
+    Row("a webhook renamed", "webhook-renamed breaking response", (("  callEnded:", "  callOver:"),)),
     Row(
         "a callback less",
         "webhook-removed breaking response",

@@ -203,7 +203,7 @@ VALUES: dict[str, tuple[Any, Any]] = {
         _of("oneOf", "Cat", "Dog", discriminator=_tagged("kind", a="Cat", b="Dog", c="Dog")),
         _of("oneOf", "Cat", "Dog", discriminator=_tagged("kind", a="Cat", b="Dog", c="Cat")),
     ),
-    "keyword-changed": ({**_TEXT, "vendorLimit": 1}, {**_TEXT, "vendorLimit": 2}),
+    "keyword-changed": ({**_TEXT, "discriminator": _tagged("a")}, {**_TEXT, "discriminator": _tagged("b")}),
     "deprecated": (_TEXT, {**_TEXT, "deprecated": True}),
     "deprecated-with-sunset": (_TEXT, {**_TEXT, "deprecated": True, "x-sunset": "2031-05-01"}),
     "reactivated": ({**_TEXT, "deprecated": True}, _TEXT),

@@ -97,7 +97,11 @@ def test_nothing_else_is_told(name: str) -> None:
 
 def test_every_kind_has_a_case() -> None:
     """No kind of change is without an example; those of names are in the tables for documents."""
-    assert KINDS.keys() - VALUES.keys() - OBJECTS.keys() == {"field-renamed", "model-base-changed"}
+    assert KINDS.keys() - VALUES.keys() - OBJECTS.keys() == {
+        "field-renamed",
+        "model-base-changed",
+        "mutability-changed",
+    }
 
 
 @pytest.mark.parametrize("name", [name for name in VALUES if not KINDS[name].anywhere])
