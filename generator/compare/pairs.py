@@ -108,7 +108,7 @@ def _shape(operation: Operation) -> Hashable:
     return (
         operation.method,
         words,
-        segments[-1] if segments else "",
+        segments[-1] if segments and operation.path.startswith("/") else "",
         tuple(sorted((one.location, one.name, one.required) for one in operation.parameters)),
         tuple(sorted(one.content_type for one in operation.body.contents)) if operation.body else None,
         tuple(one.status for one in operation.responses),

@@ -285,9 +285,9 @@ MODELS = (
     Row("a spare one described anew", "description-changed docs both", (("part: {", "part: {description: A part., "),)),
     Row(
         "a whole one that is only read",
-        "mutability-changed safe both",
-        (("    Spare:\n      type: object\n", "    Spare:\n      type: object\n      readOnly: true\n"),),
-        symbols=("Spare",),
+        "mutability-changed safe response",
+        (("    Problem:\n      type: object\n", "    Problem:\n      type: object\n      readOnly: true\n"),),
+        symbols=("Problem",),
     ),
     Row(
         "another base",
