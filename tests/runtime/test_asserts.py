@@ -139,7 +139,13 @@ def test_patterns(pattern: str, matching: str, other: str) -> None:
         codec.validate_python(other)
 
 
-@pytest.mark.parametrize("pattern", ["(", "a**", r"\Z", "[z-a]", "[a", r"a\q", "(?=b)((a+)+)$", "a{2}{3}", r"\p{Nope}"])
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        *("(", "a**", r"\Z", "[z-a]", "[a", r"a\q", "(?=b)((a+)+)$", "a{2}{3}", r"\p{Nope}"),
+        *(r"^(?=a)(\w|/|-){1,1011}$", r"^(?=a)(-\w+)*:(\w|/|-){1,1011}$"),
+    ],
+)
 def test_patterns_that_cannot_run(pattern: str) -> None:
     assert translate_pattern(pattern) is None
 
