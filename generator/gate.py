@@ -70,17 +70,29 @@ def check(files: Mapping[str, str], runtime: str = "._runtime") -> list[str]:
 
     `runtime` is the relative import of the runtime's package, the only one outside the files themselves.
     """
-    siblings = _siblings(files)
-    found = [problem for path, text in files.items() for problem in _check_file(path, text, siblings, runtime)]
+    beside = _siblings(files)
+    top = frozenset({*beside.get("", ()), runtime})
+    above = {f".{name}" for name in top & {".models", ".xml_schemas"}} | {f".{runtime}"}
+    # A module in a folder sees what lies beside it, and a little of what lies above.
+    packages = {folder: frozenset(names | above) if folder else top for folder, names in beside.items()}
+    found = [problem for path, text in files.items() for problem in _check_file(path, text, packages)]
     return [*name_problems(files), *found]
 
 
-def _siblings(files: Iterable[str]) -> frozenset[str]:
-    modules = (path.removesuffix(".py").removesuffix("/__init__") for path in files if path.endswith(".py"))
-    return frozenset(f".{module.replace('/', '.')}" for module in modules)
+def _siblings(files: Iterable[str]) -> dict[str, set[str]]:
+    """Return folder → the modules and packages in it, as what lies there imports them; all of them for the top."""
+    found: dict[str, set[str]] = {"": set()}
+    for path in files:
+        found.setdefault(path.rpartition("/")[0], set())
+        if path.endswith(".py"):
+            folder, _, module = path.removesuffix(".py").removesuffix("/__init__").rpartition("/")
+            found[""].add(f".{folder}.{module}".replace("/", ".") if folder else f".{module}")
+            if folder:
+                found.setdefault(folder, set()).add(f".{module}")
+    return found
 
 
-def _check_file(path: str, text: str, siblings: frozenset[str], runtime: str) -> Iterator[str]:
+def _check_file(path: str, text: str, packages: Mapping[str, frozenset[str]]) -> Iterator[str]:
     yield from text_problems(path, text)
     if not path.endswith(".py"):
         return
@@ -89,12 +101,7 @@ def _check_file(path: str, text: str, siblings: frozenset[str], runtime: str) ->
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         yield f"{path}: is not Python: {error}"
         return
-    folder, _, _ = path.rpartition("/")
-    # A module in a folder sees what lies beside it, and the runtime from one folder deeper.
-    beside = {name.removeprefix(f".{folder}") for name in siblings if name.startswith(f".{folder}.")}
-    above = {f".{name}" for name in siblings & {".models", ".xml_schemas"}}
-    packages = frozenset({*beside, *above, f".{runtime}"}) if folder else siblings | {runtime}
-    yield from _Gate(path, packages).problems(tree)
+    yield from _Gate(path, packages.get(path.rpartition("/")[0], frozenset())).problems(tree)
 
 
 @dataclass(slots=True)

@@ -193,13 +193,26 @@ class _Module:
         """Yield a condition for type checkers, and what is there in the place of what it holds."""
         yield _CHECKING
         middle = next((at for at in range(start, end) if self.lines[at] == _ELSE), end)
-        for block in ((start + 1, middle), (middle + 1, end)):
-            for at, following in self._spans(*block, _INDENT):
-                if not self.lines[at - 1]:
+        for first, last in ((start + 1, middle), (middle + 1, end)):
+            after_class = False
+            for at, following in self._spans(first, last, _INDENT):
+                is_class = self.lines[at].startswith("class ", _INDENT)
+                if not self.lines[at - 1] and not is_class:
                     raise _UnknownError
-                yield from self._statement(at, following, 1)
-            if block[1] < end:
-                yield _ELSE
+                if at > first and (is_class or after_class):
+                    yield ""
+                yield from self._bare_class(at, following) if is_class else self._statement(at, following, 1)
+                after_class = is_class
+            if last < end:
+                yield from ["", _ELSE] if after_class else [_ELSE]
+
+    def _bare_class(self, start: int, end: int) -> Iterator[str]:
+        """Yield a class within a condition that is nothing but its bases and its text."""
+        at = self._head_end(start, end, _INDENT)
+        yield from _wrapped("\n".join(self.lines[start:at]).strip(" "), 1, self.width)
+        at = yield from self._docstring(at, end, 2 * _INDENT)
+        if at < end:
+            raise _UnknownError
 
     def _spans(self, start: int, end: int, indent: int) -> Iterator[tuple[int, int]]:
         """Yield where each statement of a block begins and ends, without the empty lines behind it."""
@@ -243,6 +256,8 @@ class _Module:
             yield self.lines[start]
             start += 1
         at = self._head_end(start, end, indent)
+        if self.lines[start].startswith("class ", indent):
+            raise _UnknownError
         yield from self._statement(start, at, depth)
         if at < end and self.lines[at].startswith(_QUOTES, indent + _INDENT):
             at = yield from self._docstring(at, end, indent + _INDENT)
@@ -259,7 +274,7 @@ class _Module:
             after_import = is_import
 
     def _head_end(self, start: int, end: int, indent: int) -> int:
-        if not self.lines[start].startswith(_FUNCTION, indent):
+        if not self.lines[start].startswith(("class ", *_FUNCTION), indent):
             raise _UnknownError
         for at in range(start, end - 1):
             line = self.lines[at]
