@@ -13,6 +13,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -201,20 +202,31 @@ class _Memory:
         if self.folder is None:
             return None
         try:
-            return self._file(self.folder, piece).read_text("utf-8")
+            digest, _, formatted = self._file(self.folder, piece).read_text("utf-8").partition("\n")
         except (OSError, UnicodeDecodeError):
             return None
+        # A power cut may leave a name without all of its content.
+        return formatted if digest == _digest(formatted) else None
 
     def remember(self, piece: str, formatted: str) -> None:
         if self.folder is None:
             return
         file = self._file(self.folder, piece)
-        file.parent.mkdir(parents=True, exist_ok=True)
         # Another process may remember the same piece, and this one may be stopped: whole files or none.
         unfinished = file.with_name(f"{file.name}.{uuid4().hex}")
-        unfinished.write_text(formatted, "utf-8")
-        os.replace(unfinished, file)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            unfinished.write_text(f"{_digest(formatted)}\n{formatted}", "utf-8")
+            os.replace(unfinished, file)
+        except OSError:
+            # A full disk costs the next run time, nothing else.
+            with suppress(OSError):
+                unfinished.unlink()
 
     def _file(self, folder: Path, piece: str) -> Path:
-        digest = hashlib.sha256(f"{_engine()}\n{piece}".encode()).hexdigest()
+        digest = _digest(f"{_engine()}\n{piece}")
         return folder / digest[:2] / digest[2:]
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -105,6 +105,21 @@ def test_what_was_formatted_is_remembered(tmp_path: Path, monkeypatch: pytest.Mo
     assert [piece.split(":")[0] for piece in asked] == ["class B"]
 
 
+def test_what_is_remembered_is_whole_or_forgotten(tmp_path: Path) -> None:
+    text = "class A:\n    x=1 if z else 2\n"
+    first = format_modules({"a.py": text}, cache=tmp_path)
+    for broken in (b"", b"class A:\n", b"\xff"):
+        for file in (path for path in tmp_path.rglob("*") if path.is_file()):
+            file.write_bytes(broken)
+        assert format_modules({"a.py": text}, cache=tmp_path) == first
+
+
+def test_not_being_able_to_remember_costs_nothing(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file where the folder should be")
+    text = "class A:\n    x=1 if z else 2\n"
+    assert format_modules({"a.py": text}, cache=tmp_path / "cache") == format_modules({"a.py": text})
+
+
 def test_work_is_shared_when_there_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     class Counting(Executor):
         submitted = 0
