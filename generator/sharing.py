@@ -30,9 +30,11 @@ _VERBS = _METHODS | frozenset(
     | {"on", "read", "remove", "replace", "retrieve", "search", "send", "set", "show", "to", "update", "upsert", "view"}
 )
 _BODY = re.compile(r"(?:Request|Response)(?:[1-9](?:\d\d|XX)|Default)?$")
+_ERROR = re.compile(r"Response(?:[3-9](?:\d\d|XX)|Default)$")
 _PARTS = frozenset({"array", "body", "item", "json", "multipart", "object", "request", "response", "value", "variant"})
 _SUBSTANTIAL = 2
 """How many properties tell that a shape is no coincidence."""
+_UNTELLING = _VERBS | _PARTS
 _ENOUGH = 2
 """How many words tell what a class is where its last one does not."""
 
@@ -185,12 +187,16 @@ class _Group:
 
     def candidates(self, schemas: Mapping[str, Any]) -> Iterator[str]:
         """Yield names for the class, the best first; the last is one of its places alone."""
-        if self.naming > 1 and self.is_told():
-            yield _joined(_trimmed(self.common()))
-            yield _joined(self.common())
+        common = self.common()
         shortest = min(self.places[: self.naming], key=lambda place: (len(place[1]), place[0]))[0]
+        if self.naming > 1 and self.is_told():
+            of_errors = all(_ERROR.search(name) for name in self.names) and not _ERROR.search(common[-1])
+            yield _joined([*_trimmed(common), *(["Error"] if of_errors else [])])
+            yield _joined(common)
         if plain := title(schemas[shortest]):
             yield plain
+        if common and _ERROR.search(common[-1]):
+            yield _joined(common[-1:])
         yield shortest
 
     def common(self) -> list[str]:
@@ -235,7 +241,7 @@ def _key(word: str) -> str:
 
 
 def _telling(given: Sequence[str]) -> list[str]:
-    return [word for word in given if word.lower() not in _VERBS | _PARTS and not word.isdigit()]
+    return [word for word in given if not (word.lower() in _UNTELLING or word.isdigit() or _BODY.fullmatch(word))]
 
 
 def _trimmed(common: Sequence[str]) -> list[str]:
