@@ -112,11 +112,14 @@ class _Power(NamedTuple):
         return _Power(self.factor + other.factor, max(self.degree, other.degree))
 
     def times(self, other: _Power) -> _Power:
-        return _Power(self.factor * other.factor, self.degree + other.degree)
+        try:
+            return _Power(float(self.factor) * float(other.factor), self.degree + other.degree)
+        except OverflowError:
+            return _Power(math.inf, self.degree + other.degree)
 
     def to_the(self, exponent: int) -> _Power:
         try:
-            return _Power(self.factor**exponent, self.degree * exponent)
+            return _Power(float(self.factor) ** exponent, self.degree * exponent)
         except OverflowError:
             return _Power(math.inf, self.degree * exponent)
 
