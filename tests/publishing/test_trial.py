@@ -38,6 +38,7 @@ FORBIDDEN = {
     "a file renamed": "import os\nos.rename(__file__, {0!r})",
     "a link": "import os\nos.symlink('x', {0!r})",
     "a foreign function": "import ctypes\nctypes.CDLL(None)",
+    "a temporary file": "import tempfile\ntempfile.mkdtemp()",
     "another hook": "import sys\nsys.addaudithook(print)",
     "caught": "import os\ntry:\n    os.mkdir({0!r})\nexcept Exception:\n    pass",
 }
