@@ -190,14 +190,19 @@ class _Group:
         common = self.common()
         shortest = min(self.places[: self.naming], key=lambda place: (len(place[1]), place[0]))[0]
         if self.naming > 1 and self.is_told():
-            of_errors = all(_ERROR.search(name) for name in self.names) and not _ERROR.search(common[-1])
-            yield _joined([*_trimmed(common), *(["Error"] if of_errors else [])])
+            yield _joined([*_trimmed(common), self._kind(common[-1])])
             yield _joined(common)
         if plain := title(schemas[shortest]):
             yield plain
         if common and _ERROR.search(common[-1]):
             yield _joined(common[-1:])
         yield shortest
+
+    def _kind(self, last: str) -> str:
+        """Return what answers of several statuses are in common, where the name does not say so."""
+        if _BODY.search(last) or not all(_BODY.search(name) and "Response" in name for name in self.names):
+            return ""
+        return "Error" if all(_ERROR.search(name) for name in self.names) else "Response"
 
     def common(self) -> list[str]:
         """Return the words that all names have, in their order; plural and singular are one word."""
@@ -251,7 +256,7 @@ def _trimmed(common: Sequence[str]) -> list[str]:
 
 
 def _joined(parts: Sequence[str]) -> str:
-    return "".join(part[0].upper() + part[1:] for part in parts)
+    return "".join(part[:1].upper() + part[1:] for part in parts)
 
 
 def _merge(schemas: dict[str, Any], renamed: Mapping[str, str]) -> None:

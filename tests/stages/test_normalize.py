@@ -89,7 +89,7 @@ def test_operations_name_their_bodies_and_responses() -> None:
     inner = {"type": "object", "properties": {"x": {"type": "string"}}}
     body = {"content": {"application/json": {"schema": {**inner, "required": ["x"]}}}}
     operation = response(inner, operationId="create-pet", requestBody=body)
-    operation["responses"]["404"] = operation["responses"]["200"] | {"description": "gone"}
+    operation["responses"]["404"] = response({**inner, "description": "Gone."})["responses"]["200"]
     listed = {"type": "array", "items": {**inner, "required": ["x"], "title": "Listed"}}
     tree = settled(document(paths={"/pets": {"post": operation, "get": response(listed)}}))
     assert sorted(tree["components"]["schemas"]) == [
