@@ -394,6 +394,17 @@ def test_what_is_required_now_concerns_the_calls_that_lack_it(
     assert [use.line for use in found.uses or () if not use.sure] == unsure
 
 
+def test_a_value_that_is_gone_concerns_who_gives_it(voice: Described) -> None:
+    text = (
+        "from generated.voice import Voice\n\ncalls = Voice().calls\ncalls.list(status='done')\n"
+        "calls.list(status='ringing')\ncalls.list(status=given)\n"
+    )
+    gone = change("calls.list(status)", "request-parameter-enum-value-removed", Direction.REQUEST, before="'done', 'x'")
+    many = replace(gone, before="'a', 'b', 3 more")
+    found = uses(voice, {"main.py": text}, gone, many)
+    assert found == [[("main.py", 4), ("main.py", 6)], [("main.py", 4), ("main.py", 5), ("main.py", 6)]]
+
+
 def test_what_has_a_type_is_concerned_by_its_change(voice: Described) -> None:
     files = {
         "main.py": "from generated.voice import Voice\n\ncall = Voice().calls.fetch('a')\nprint(call.owner)\n"

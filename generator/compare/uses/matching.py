@@ -119,7 +119,14 @@ class _Index:
 
     def _sites(self, change: Change, symbol: str) -> Iterator[Site]:
         kinds = _kinds(change, symbol)
-        yield from (site for site in self.sites.get(symbol, ()) if kinds is None or site.kind in kinds)
+        # A long list of values is cut in the change: then every value may be one of them.
+        listed = "enum-value-removed" in change.rule and not change.before.endswith(" more")
+        gone = change.before if listed else ""
+        for site in self.sites.get(symbol, ()):
+            # Whoever gives one of the values that stay is not concerned.
+            stays = bool(gone and site.value) and site.value not in gone
+            if (kinds is None or site.kind in kinds) and not stays:
+                yield site
 
     def _missing(self, symbol: str) -> list[Site] | None:
         """Return the calls that lack what is required now; None of a symbol that is neither field nor argument."""

@@ -46,7 +46,9 @@ class Members:
     def site(self, kind: Kind, symbol: str, node: ast.AST, scope: Scope, *, sure: bool = True) -> None:
         """Note a place."""
         line, column = position_of(node)
-        self.sites.append(Site(kind, symbol, scope.path, line, column, sure))
+        given = node.value if isinstance(node, ast.keyword) else node
+        value = repr(given.value) if isinstance(given, ast.Constant) else ""
+        self.sites.append(Site(kind, symbol, scope.path, line, column, sure, value=value))
 
     def member(self, holder: Type, node: ast.Attribute, scope: Scope, *, called: bool) -> Type | None:
         """Return what an attribute of something is; `called` says that the call itself will be noted."""

@@ -22,5 +22,7 @@ class Site:
     """False where only the name speaks for it."""
     given: frozenset[str] = frozenset()
     """Of a call: the arguments that it gives."""
+    value: str = ""
+    """Of what is given: the constant that it is, as Python writes it."""
     complete: bool = True
     """Of a call: `given` are all of them, as there is no `**` or `*`."""

@@ -210,7 +210,7 @@ class Values(Members):
         placed = list(takewhile(lambda one: not isinstance(one, ast.Starred), node.args))
         given = [*(positional or ())[: len(placed)], *named]
         line, column = position_of(node.func)
-        self.sites.append(Site("call", symbol, scope.path, line, column, True, frozenset(given), complete))
+        self.sites.append(Site("call", symbol, scope.path, line, column, given=frozenset(given), complete=complete))
         for name, place in zip(positional or (), placed, strict=False):
             self.site("argument", f"{symbol}({name})", place, scope)
         for keyword in node.keywords:
