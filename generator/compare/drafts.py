@@ -110,7 +110,8 @@ class Drafts:
         )
 
     def _prefix(self, pairs: Sequence[Pair]) -> str:
-        names = sorted({f"`{calls_of(pair, self.before.names, self.after.names)}`" for pair in pairs})
+        known = {(pair.webhook, calls_of(pair, self.before.names, self.after.names)) for pair in pairs}
+        names = [f"`{name}`" for _, name in sorted(known)]
         if not names:
             return ""
         if len(names) > _NAMED:
