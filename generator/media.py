@@ -75,6 +75,9 @@ class MediaReader:
         """Read the schema or content, and the examples, of a parameter or header."""
         content = node.get("content")
         if is_mapping(content) and content:
+            if "schema" in node or len(content) > 1:
+                message = "a parameter or header has one schema or one media type; the first of `content` stands"
+                self.findings.warning("several-contents", message, place.down("content"))
             read["content"] = self.content(content, place)
         else:
             where = place.labelled("", "schema")

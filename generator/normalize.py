@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .addresses import check_servers
 from .binary import settle_binary
 from .combine import Combiner
 from .contents import ContentSettler
@@ -115,6 +116,8 @@ def _is_supported(tree: Mapping[str, Any], findings: Findings, root: Place) -> b
         place = next((root.down(key) for key in ("swagger", "openapi") if key in tree), root)
         findings.error("not-openapi", "this is no OpenAPI description: `openapi: 3.1.0` or the like is missing", place)
         return False
+    if "swagger" in tree and "openapi" in tree:
+        findings.warning("two-versions", "`openapi` beside `swagger` is not read", root.down("openapi"))
     text = str(version)
     if ("swagger" in tree and text in ("2.0", "2")) or _OPENAPI.fullmatch(text):
         return True
@@ -141,6 +144,7 @@ class _Normalizer:
         components = self._object("components", self.tree, self.root)
         declared = self._object("schemas", components, self.root.down("components"))
         self.schemas.declare(declared, self.root.down("components", "schemas"))
+        check_servers(self.tree.get("servers"), self.root.down("servers"), self.findings)
         paths = self.reader.path_items(self.tree.get("paths"), self.root.down("paths"))
         webhooks = self.reader.path_items(self.tree.get("webhooks"), self.root.down("webhooks"), webhooks=True)
         if not self.tree.get("paths") and not webhooks and not declared:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from .addresses import check_servers, path_problem
 from .findings import Findings
 from .media import MediaReader, is_scalar, is_token, items_of, keep_texts, scalar_text
 from .path_names import stems
@@ -45,6 +46,8 @@ class OperationReader:
     findings: Findings
 
     _places: Homes = field(default_factory=Homes)
+    _open: set[int] = field(default_factory=set[int])
+    """The path items that are being read."""
     _identities: dict[str, _Spot] = field(default_factory=dict[str, _Spot])
     _stems: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
 
@@ -66,8 +69,9 @@ class OperationReader:
             if path.startswith("x-"):
                 continue
             where = place.down(path)
-            if not webhooks and not path.startswith("/"):
-                self.findings.warning("invalid-path", f"the path `{path}` does not begin with a slash", where)
+            problem = None if webhooks else path_problem(path)
+            if problem is not None:
+                self.findings.warning("invalid-path", f"the path `{path}` {problem}", where)
             with self.findings.part(path):
                 read[path] = self.path_item(items[path], where, path, webhooks=webhooks)
         return read
@@ -91,11 +95,18 @@ class OperationReader:
         item, place = resolved.node, resolved.place
         if is_mapping(node) and item is not node:
             item = {**item, **{key: value for key, value in node.items() if key != "$ref"}}
+        if id(resolved.node) in self._open:
+            message = f"the callbacks of `{path}` lead back to it; they are read once"
+            self.findings.warning("callback-cycle", message, place)
+            return {}
+        self._open.add(id(resolved.node))
+        check_servers(item.get("servers"), place.down("servers"), self.findings)
         operations: dict[str, Any] = {}
         for method, operation, where in _operations(item, place):
             read = self._operation(operation, _Spot(method, path, where, item, place, webhooks))
             if read is not None:
                 operations[method] = read
+        self._open.discard(id(resolved.node))
         return operations
 
     def _operation(self, node: Any, spot: _Spot) -> dict[str, Any] | None:
@@ -108,6 +119,7 @@ class OperationReader:
 
     def _read_operation(self, node: dict[str, Any], spot: _Spot) -> dict[str, Any]:
         place = spot.place
+        check_servers(node.get("servers"), place.down("servers"), self.findings)
         identity = node.get("operationId")
         self._tell_repeated(identity, spot)
         name = self._stem(spot, identity if isinstance(identity, str) else "")

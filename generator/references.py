@@ -210,7 +210,7 @@ class Resolver:
         identity = node.get("$id")
         if not isinstance(identity, str) or identity.startswith("#"):
             return place
-        uri = urljoin(place.resource.uri, identity).partition("#")[0]
+        uri = joined(place.resource.uri, identity).partition("#")[0]
         resource = Resource(place.resource.document, uri, node, place.pointer())
         return Place(resource, None, (), name_of_file(identity), True)
 
@@ -232,12 +232,12 @@ class Resolver:
         target = self._resource(uri, resource)
         if target is not None:
             return self._inside(fragment, target)
-        if urlsplit(uri).scheme in ("http", "https", "urn", "tag"):
+        if uri.partition(":")[0].lower() in ("http", "https", "urn", "tag"):
             return Missing(f"`{ref}` is a URL; references are never fetched from the network", remote=True)
         return Missing(f"`{ref}` leads to a file that is not part of the description")
 
     def _resource(self, uri: str, resource: Resource) -> Resource | None:
-        full = urljoin(resource.uri, uri)
+        full = joined(resource.uri, uri)
         identified = self._identities().get(full)
         if identified is not None:
             return identified
@@ -283,9 +283,21 @@ class Resolver:
                 self._anchors.setdefault((place.resource.uri, anchor), place)
 
 
+def joined(base: str, uri: str) -> str:
+    """Return what a URI reference means from a base (RFC 3986, 5.2); one that is no URI stays as it is."""
+    try:
+        return urljoin(base, uri)
+    except ValueError:
+        return uri
+
+
 def name_of_file(uri: str) -> str:
     """Return the name that a schema takes from the file or URL it is in: the last part, without its endings."""
-    parts = [part for part in urlsplit(uri).path.split("/") if part]
+    try:
+        path = urlsplit(uri).path
+    except ValueError:
+        path = uri
+    parts = [part for part in path.split("/") if part]
     return parts[-1].split(".")[0] if parts else "Schema"
 
 
@@ -322,7 +334,7 @@ def _identified_nodes(resource: Resource) -> Iterator[tuple[dict[str, Any], Plac
             seen.add(id(node))
             identity = node.get("$id")
             if isinstance(identity, str) and not identity.startswith("#") and place.keys:
-                uri = urljoin(place.resource.uri, identity).partition("#")[0]
+                uri = joined(place.resource.uri, identity).partition("#")[0]
                 place = Place(Resource(resource.document, uri, node, place.pointer()), None, ())
             if "$id" in node or "$anchor" in node or "$dynamicAnchor" in node:
                 yield node, place

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .chains import settle_chains
 from .dialect import ANNOTATIONS, CHECKED, Warn, checked, settle, with_null
 from .document import shortened
 from .findings import Findings, kind_of
@@ -107,6 +108,7 @@ class SchemaReader:
             place = self._sources.get(id(target.node)) or regrouped(target.place)
             self.places[key] = place
             self.components[key] = self.read(target.node, place)
+        settle_chains(self.components, self.places, self.findings)
 
     def read(self, node: Any, place: Place) -> Any:
         """Return the canonical form of a schema: a new value, or True where it is broken and may be left open."""

@@ -160,7 +160,7 @@ class _Checker:
         if key in _OLD_KEYWORDS or key.startswith("x-") or not self._is_new():
             return
         advice = did_you_mean(key, shape.fields, _LIKENESS)
-        if advice:
+        if advice or name == "PathItem":
             message = f"there is no field {shortened(key)!r} here, it is left out{advice}"
             self.path.append(key)
             self._warn("unknown-field", message)

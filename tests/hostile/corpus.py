@@ -1,4 +1,4 @@
-"""The hostile corpus: every place of a description that takes a text × every way to break out of one.
+"""The hostile corpus: every place of a description that takes a text times every way to break out of one.
 
     python -m tests.hostile.corpus FOLDER      writes all of them, a document a file
 

@@ -216,5 +216,7 @@ def generate(description: Any, folder: Path, name: str = "shop") -> Outcome:
     """Generate a document that is written to a folder of its own."""
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "openapi.json"
-    file.write_text(description if isinstance(description, str) else json.dumps(description), "utf-8")
+    if not isinstance(description, bytes):
+        description = (description if isinstance(description, str) else json.dumps(description)).encode()
+    file.write_bytes(description)
     return run(Job(Subject(name, file, None, None, folder / name, name, alone=True)))

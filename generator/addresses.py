@@ -1,0 +1,61 @@
+"""Can a request be sent there? Paths and the URLs of servers, as far as a description tells."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from .findings import Findings
+from .references import Place, is_mapping, is_sequence
+
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
+_HIDDEN = re.compile(r"[\x00-\x20\x7f]")
+
+
+def path_problem(path: str) -> str | None:
+    """Return what is wrong with a path template (OpenAPI 3.2, 4.8.2), None where nothing is."""
+    if not path.startswith("/"):
+        return "does not begin with a slash"
+    bare = _VARIABLE.sub("", path)
+    if "{" in bare or "}" in bare:
+        return "has a brace without its other half: it is taken as a character like any other"
+    if "?" in bare or "#" in bare:
+        return "has a query or a fragment: declare what stands there as parameters in `query`"
+    if _HIDDEN.search(bare):
+        return "has a space or a control character, which is sent percent-encoded"
+    if any(part in (".", "..") for part in bare.split("/")):
+        return "has the segment `.` or `..`, which many servers and proxies resolve"
+    return "begins with two slashes" if bare.startswith("//") else None
+
+
+def check_servers(servers: Any, place: Place, findings: Findings) -> None:
+    """Warn of servers whose URL cannot be used, and of variables in it that are not declared."""
+    for index, server in enumerate(servers if is_sequence(servers) else []):
+        url = server.get("url") if is_mapping(server) else None
+        if not isinstance(url, str):
+            continue
+        where = place.down(str(index), "url")
+        problem = _url_problem(url)
+        if problem is not None:
+            findings.warning("invalid-server", f"{url[:80]!r} {problem}", where)
+        declared = server.get("variables")
+        names = declared if is_mapping(declared) else {}
+        for name in dict.fromkeys(_VARIABLE.findall(url)):
+            if name not in names:
+                message = f"the variable `{{{name}}}` of the URL is not declared: it has no default"
+                findings.warning("undeclared-server-variable", message, where)
+
+
+def _url_problem(url: str) -> str | None:
+    bare = _VARIABLE.sub("x", url)
+    try:
+        parts = urlsplit(bare)
+        scheme, _ = parts.scheme, parts.port
+    except ValueError:
+        return "is no URL"
+    if _HIDDEN.search(bare.strip()):
+        return "has a space or a control character: no URL has"
+    if scheme not in ("", "http", "https"):
+        return f"has the scheme `{scheme}`: requests go by http and https alone"
+    return "has a password in it: give credentials to the client" if parts.password else None

@@ -1,0 +1,50 @@
+"""Components that are nothing but a reference to another: where a chain of them ends, and whether it ends at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .findings import Findings
+from .references import SCHEMAS, Place, is_mapping
+
+_LONG = 50
+"""Links of a chain from which on each leads to its end at once: nobody names types in so many steps."""
+
+
+def settle_chains(components: dict[str, Any], places: Mapping[str, Place], findings: Findings) -> None:
+    """Refuse components that lead in a circle to no schema; cut long chains short."""
+    ends: dict[str, tuple[str | None, int]] = {}
+    for name in components:
+        _follow(name, components, ends)
+    for name, (end, links) in ends.items():
+        if end is None and name in places:
+            place = places[name].down("$ref")
+            findings.broken_schema("reference-cycle", f"`{name}` leads to itself and to no schema", place)
+        if end is None:
+            components[name] = True
+        elif links > _LONG:
+            components[name] = {**components[name], "$ref": SCHEMAS + end}
+
+
+def _follow(name: str, components: Mapping[str, Any], ends: dict[str, tuple[str | None, int]]) -> None:
+    """Note for every component of a chain where it ends, None for a circle, and after how many links."""
+    chain: dict[str, None] = {}
+    here: str | None = name
+    while here is not None and here not in ends and here not in chain:
+        chain[here] = None
+        here = _next(components.get(here))
+    if here in chain:
+        end, links = None, 0
+    elif here is None:
+        end, links = next(reversed(chain), name), -1
+    else:
+        end, links = ends[here]
+    for link in reversed(chain):
+        links += 1
+        ends[link] = (end, links)
+
+
+def _next(schema: Any) -> str | None:
+    ref = schema.get("$ref") if is_mapping(schema) else None
+    return ref[len(SCHEMAS) :] if isinstance(ref, str) else None
