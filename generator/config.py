@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields
 from keyword import iskeyword
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from .diagnostics import Location, Report
 from .document import LIMITS, MOST, Limits, Lines
@@ -60,6 +60,10 @@ class AcceptedWarning:
     where: Location
 
 
+Formatter: TypeAlias = Literal["black", "ruff"]
+"""What formats the little that the generator does not lay out itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of one provider. Every name of a mapping's value is a valid, public Python name."""
@@ -86,6 +90,7 @@ class Settings:
     accepted: tuple[AcceptedWarning, ...] = ()
     limits: Limits = LIMITS
     """How much the document may demand."""
+    format: Formatter = "black"
     places: Mapping[tuple[str, str], Location] = field(default_factory=_places, compare=False)
     """(table, key) → where the file has it."""
 
@@ -139,6 +144,17 @@ def _pointer(value: str) -> str | None:
     return None if not value or value.startswith("/") else "is no JSON pointer: begin it with `/`"
 
 
+def _formatter(value: str) -> str | None:
+    """Return what is wrong with the choice of a formatter, or None."""
+    if value not in ("black", "ruff"):
+        return "is no formatter: choose `black` or `ruff`"
+    from .ruff import find_ruff
+
+    if value == "ruff" and find_ruff() is None:
+        return "is not installed: `pip install ruff`, or leave this setting out"
+    return None
+
+
 def _filled(value: str) -> str | None:
     return None if value.strip() else "is empty: say it"
 
@@ -173,7 +189,7 @@ class _Reader:
 
     def settings(self) -> Settings | None:
         tables = ("tags", "operations", "schemas", "parameters", "properties", "credentials", "servers", "errors")
-        self._known(self.tree, ("name", *tables, "accept", "limits"), ())
+        self._known(self.tree, ("name", *tables, "accept", "limits", "format"), ())
         entries = self._entries()
         settings = Settings(
             name=self._string(self.tree, "name", (), _identifier),
@@ -188,6 +204,7 @@ class _Reader:
             accept=self._accept(entries),
             accepted=self._accepted(entries),
             limits=self._limits(),
+            format="ruff" if self._string(self.tree, "format", (), _formatter) == "ruff" else "black",
             places=self._places(tables),
         )
         return None if self.failed else settings

@@ -11,7 +11,7 @@ import ast
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,12 +19,16 @@ from functools import cache
 from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar, cast
 from uuid import uuid4
 
-import black
-from black.mode import Mode, TargetVersion
-
+from .ruff import format_by_ruff
 from .settled import parts
+
+if TYPE_CHECKING:
+    from .config import Formatter
+
+_Result = TypeVar("_Result")
 
 LINE_LENGTH = 100
 """Columns of a line of generated code."""
@@ -33,6 +37,8 @@ _BATCHES = 16
 """Into how many batches the work is divided: more than there are processors, so that none waits for the slowest."""
 _WORTH_SHARING = 20_000
 """Characters of source from which on an executor saves time."""
+_WORTH_LAYING_OUT = 8_000_000
+"""The same where no formatter is needed."""
 _LONGEST = 100_000
 """Characters of a definition that nobody reads any more, and that black would take many seconds for."""
 _SEPARATION = "\n\n\n"
@@ -41,24 +47,28 @@ _GAP = re.compile(r"(?:[ \t]*\n)*((?:#[^\n]*\n)*)\Z")
 
 
 def format_modules(
-    files: Mapping[str, str], executor: Executor | None = None, cache: Path | None = None
+    files: Mapping[str, str],
+    executor: Executor | None = None,
+    cache: Path | None = None,
+    formatter: Formatter = "black",
 ) -> dict[str, str]:
     """Return path → formatted text for Python modules; a file of another kind is returned as it is.
 
-    `executor` shares the work out when there is enough of it. `cache` is a folder that remembers formatted definitions
-    under a digest of their text, the version and the options of black; deleting it is always safe.
+    `executor` shares the work out when there is enough of it. `cache` is a folder that remembers what was formatted
+    under a digest of its text, the version and the options of the formatter; deleting it is always safe.
 
     Raises:
         black.InvalidInput: a text is not Python. That is a bug of the templates.
     """
-    memory = _Memory(cache)
+    memory = _Memory(cache, formatter)
     modules = {path: text for path, text in files.items() if path.endswith(".py")}
     finished = {path: known for path, text in modules.items() if (known := memory.recall(text)) is not None}
-    pieces = {path: _pieces(text) for path, text in modules.items() if path not in finished}
+    new = {path: text for path, text in modules.items() if path not in finished}
+    pieces = dict(zip(new, _shared(_pieces_of, list(new.values()), executor, _WORTH_LAYING_OUT), strict=True))
     wanted = dict.fromkeys(piece.source for each in pieces.values() for piece in each if not piece.is_settled)
     formatted = {source: known for source in wanted if (known := memory.recall(source)) is not None}
     missing = [source for source in wanted if source not in formatted]
-    for source, result in zip(missing, _format_all(missing, executor), strict=True):
+    for source, result in zip(missing, _shared(_BY[formatter], missing, executor, _WORTH_SHARING), strict=True):
         formatted[source] = result
         memory.remember(source, result)
     for path, each in pieces.items():
@@ -87,30 +97,38 @@ def _joined(pieces: Iterable[tuple[_Piece, str]]) -> str:
     return "".join([*texts, "\n"]) if texts else ""
 
 
-def _format_all(pieces: Sequence[str], executor: Executor | None) -> list[str]:
-    if executor is None or sum(map(len, pieces)) < _WORTH_SHARING:
-        return _format_batch(pieces)
-    batches = [pieces[start::_BATCHES] for start in range(_BATCHES)]
-    futures = [executor.submit(_format_batch, batch) for batch in batches if batch]
-    results = [""] * len(pieces)
+def _shared(
+    work: Callable[[Sequence[str]], list[_Result]], texts: Sequence[str], executor: Executor | None, worth: int
+) -> list[_Result]:
+    """Return what work makes of texts, in their order, by an executor where it is worth it."""
+    if executor is None or sum(map(len, texts)) < worth:
+        return work(texts)
+    futures = [executor.submit(work, texts[start::_BATCHES]) for start in range(min(_BATCHES, len(texts)))]
+    results: list[_Result | None] = [None] * len(texts)
     for start, future in enumerate(futures):
         results[start::_BATCHES] = future.result()
-    return results
+    return cast(list[_Result], results)
 
 
-def _format_batch(pieces: Sequence[str]) -> list[str]:
-    return [black.format_str(piece, mode=_mode()) if len(piece) < _LONGEST else piece for piece in pieces]
+def _by_black(pieces: Sequence[str]) -> list[str]:
+    import black
+    from black.mode import Mode, TargetVersion
 
-
-@cache
-def _mode() -> Mode:
     # The target is given because black would infer it from what each piece happens to use.
-    return Mode(target_versions={TargetVersion.PY311}, line_length=LINE_LENGTH)
+    mode = Mode(target_versions={TargetVersion.PY311}, line_length=LINE_LENGTH)
+    return [black.format_str(piece, mode=mode) if len(piece) < _LONGEST else piece for piece in pieces]
+
+
+_BY: Mapping[Formatter, Callable[[Sequence[str]], list[str]]] = {"black": _by_black, "ruff": format_by_ruff}
 
 
 @cache
-def _engine() -> str:
-    return f"black {version('black')} {_mode().get_cache_key()}"
+def _engine(formatter: Formatter) -> str:
+    return f"{version(formatter)} {LINE_LENGTH} {formatter}"
+
+
+def _pieces_of(texts: Sequence[str]) -> list[list[_Piece]]:
+    return [_pieces(text) for text in texts]
 
 
 def _pieces(text: str) -> list[_Piece]:
@@ -197,6 +215,7 @@ class _Memory:
     """Formatted pieces on disk, each in a file named by the digest of what went into it."""
 
     folder: Path | None
+    formatter: Formatter
 
     def recall(self, piece: str) -> str | None:
         if self.folder is None:
@@ -224,7 +243,7 @@ class _Memory:
                 unfinished.unlink()
 
     def _file(self, folder: Path, piece: str) -> Path:
-        digest = _digest(f"{_engine()}\n{piece}")
+        digest = _digest(f"{_engine(self.formatter)}\n{piece}")
         return folder / digest[:2] / digest[2:]
 
 

@@ -53,7 +53,7 @@ def generate(
     api, names = described
     models = write_models(api, names)
     texts = render(api, names, models, inputs.runtime)
-    files = format_modules(texts, executor, cache)
+    files = format_modules(texts, executor, cache, inputs.settings.format)
     for problem in check(files, inputs.runtime):
         report.error("gate", problem)
     return None if report.failed else Generated(files, api, names, len(models))

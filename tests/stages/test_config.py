@@ -105,6 +105,8 @@ def test_nothing_is_fine():
         ('[credentials.x]\nenvironment = "A-B"', [("invalid-setting", 2)]),
         ('[limits]\nnodes = 0\nbytes = "1"\ndepth = 401\nname = 1\nfiles = true', [("invalid-limit", n) for n in range(2, 7)]),
         ("limits = 3", [("wrong-type", 1)]),
+        ('format = "yapf"', [("invalid-setting", 1)]),
+        ("format = 1", [("wrong-type", 1)]),
         ("accept = 1", [("wrong-type", 1)]),
         ("accept = [1]", [("wrong-type", 1)] + [("missing-setting", 1)] * 3),
         ('[[accept]]\nexample = "e"\npointer = ""\nreason = "r"\n[[accept]]\nexample = "e"\n'
@@ -183,3 +185,13 @@ def test_an_accepted_warning_is_not_told_and_an_idle_acceptance_is() -> None:
         ("unused-setting", ""),
     ]
     assert not report.failed
+
+
+def test_a_formatter_that_is_not_installed_is_a_mistake_of_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.ruff.find_ruff", lambda: None)
+    report = Report()
+    assert load_settings('format = "ruff"', "provider.toml", report) is None
+    (found,) = report
+    assert found.code == "invalid-setting" and "pip install ruff" in found.message and "\n" not in found.message
+    settings = load_settings('format = "black"', "provider.toml", Report())
+    assert settings and settings.format == "black"

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from generator import format as module
 from generator.format import format_modules
+from generator.ruff import find_ruff
 from generator.settled import parts
 
 if TYPE_CHECKING:
@@ -187,3 +188,19 @@ def test_generated_modules_are_laid_out_without_black_as_black_does(path: Path) 
 def test_what_black_changes_is_changed(text: str) -> None:
     assert black.format_str(text, mode=MODE) != text
     assert format_modules({"a.py": text}) == {"a.py": black.format_str(text, mode=MODE)}
+
+
+UNSETTLED = "x = 1 if y else 2\n\n\ndef f(a, b):\n    return a if b else [a for b in a if b]\n"
+
+
+@pytest.mark.skipif(find_ruff() is None, reason="ruff is not installed")
+def test_both_formatters_give_the_same() -> None:
+    modules = {str(path): path.read_text("utf-8") for path in PACKAGES} | {"a.py": UNSETTLED.replace(" = ", "=")}
+    assert format_modules(modules, formatter="ruff") == format_modules(modules)
+
+
+def test_what_one_formatter_gave_is_not_taken_for_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    format_modules({"a.py": UNSETTLED}, cache=tmp_path)
+    monkeypatch.setitem(module._BY, "ruff", lambda pieces: ["y = 0\n"] * len(pieces))
+    assert format_modules({"a.py": UNSETTLED}, cache=tmp_path, formatter="ruff")["a.py"] != UNSETTLED
+    assert format_modules({"a.py": UNSETTLED}, cache=tmp_path)["a.py"] == UNSETTLED
