@@ -192,6 +192,9 @@ def test_a_formatter_that_is_not_installed_is_a_mistake_of_one_line(monkeypatch:
     report = Report()
     assert load_settings('format = "ruff"', "provider.toml", report) is None
     (found,) = report
-    assert found.code == "invalid-setting" and "pip install ruff" in found.message and "\n" not in found.message
+    assert found.code == "invalid-setting"
+    assert "pip install ruff" in found.message
+    assert "\n" not in found.message
     settings = load_settings('format = "black"', "provider.toml", Report())
-    assert settings and settings.format == "black"
+    assert settings
+    assert settings.format == "black"
