@@ -129,7 +129,8 @@ class Work:
 
     def _swap_in_turn(self, targets: Sequence[Path]) -> None:
         self.old.mkdir(exist_ok=True)
-        disk.flush_folder(self.new)
+        for folder in (self.new, self.folder.parent):
+            disk.flush_folder(folder)
         disk.replace(self.journal, "".join(f"{self._name(target)}\n" for target in targets).encode("ascii"))
         undo: list[tuple[Path, Path]] = []
         try:
