@@ -175,6 +175,19 @@ def test_cookies_of_servers_are_not_kept(runtime: Any, server: str) -> None:
         assert "cookie" not in client.send(runtime.Request(echo)).data["headers"]
 
 
+@pytest.mark.parametrize("kind", ["Client", "AsyncClient"])
+def test_a_client_says_who_it_is(runtime: Any, server: str, kind: str) -> None:
+    base: Any = getattr(runtime, kind)
+    generated = type("Acme", (base,), {"__module__": "team.acme.client"})
+    operation = runtime.Operation("GET", "/echo", responses={200: runtime.JSON(Any)})
+    for client_class in (generated, type("Own", (generated,), {"__module__": "program"})):
+        answer = client_class(base_url=server).send(runtime.Request(operation))
+        answer = asyncio.run(answer) if kind == "AsyncClient" else answer
+        name, library = answer.data["headers"]["user-agent"].split()
+        assert name == "clientwright-acme"
+        assert library.startswith("python-httpx")
+
+
 def test_a_key_in_the_query_is_not_logged(runtime: Any, server: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO")
     echo = runtime.Operation("GET", "/echo", security=(("k",),), responses={200: runtime.JSON(Any)})
