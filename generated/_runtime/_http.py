@@ -5,10 +5,12 @@ To run on `httpx2`, replace the import by `import httpx2 as httpx`; nothing else
 
 from __future__ import annotations
 
+from http.cookiejar import CookieJar
 from typing import Any, TypeAlias
 
 import httpx
 
+CookieTypes: TypeAlias = httpx.Cookies | CookieJar | dict[str, str] | list[tuple[str, str]]
 LIBRARY = httpx.__name__
 """Also the name of the logger that writes a line per request."""
 
@@ -41,6 +43,42 @@ LIBRARY_HEADERS = frozenset({"accept", "accept-encoding", "connection", "user-ag
 """What the library's own clients send by default."""
 
 
+class NoCookies(httpx.Cookies):
+    """Takes no cookies from responses: looking for them costs a third of a call."""
+
+    def extract_cookies(self, response: httpx.Response) -> None:
+        """Nothing."""
+
+
+_NO_COOKIES = NoCookies()
+
+
+class OwnClient(httpx.Client):
+    """The library's client where none was given: it sends no cookies that a server set, so it does not read them."""
+
+    @property
+    def cookies(self) -> httpx.Cookies:
+        """None, whatever was set."""
+        return _NO_COOKIES
+
+    @cookies.setter
+    def cookies(self, cookies: CookieTypes) -> None:
+        """Nothing."""
+
+
+class OwnAsyncClient(httpx.AsyncClient):
+    """See `OwnClient`."""
+
+    @property
+    def cookies(self) -> httpx.Cookies:
+        """None, whatever was set."""
+        return _NO_COOKIES
+
+    @cookies.setter
+    def cookies(self, cookies: CookieTypes) -> None:
+        """Nothing."""
+
+
 class SafeHeaders(httpx.Headers):
     """Request headers whose `repr` shows names only: any of them may hold a credential."""
 
@@ -53,6 +91,11 @@ class SafeRequest(httpx.Request):
 
     def __repr__(self) -> str:
         return f"<Request({self.method!r}, '{self.url.scheme}://{self.url.host}{self.url.path}')>"
+
+
+def user_agent(package: str) -> str:
+    """What our own clients call themselves: the package, and the library behind it."""
+    return f"clientwright-{package or 'client'} python-{LIBRARY}/{httpx.__version__}"
 
 
 def new_request(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator
 
 from .assembly import Assembly, Part, TypeExpression, assemble, part
+from .collection import no_collection
 from .model import Unknown
 from .nodes import Node, with_writer
 from .outgoing import has_read_only, without_read_only
@@ -25,6 +26,8 @@ JSONValue: TypeAlias = Any
 """`dict`, `list`, `str`, `int`, `float`, `bool` or None."""
 
 _BUILDING = RLock()
+_LARGE = 8192
+"""Bytes from which on a text makes so many objects that Python would look for garbage among them several times."""
 
 
 def adapter(type_: TypeExpression, *, tolerant: bool) -> Adapter[Any]:
@@ -53,7 +56,12 @@ class Adapter(Generic[T]):
 
     def validate_json(self, data: bytes | bytearray | str) -> T:
         """The value of a JSON text; raises `pydantic.ValidationError` where it is none or does not fit the type."""
-        value: T = self._validator.validate_json(data, by_alias=True, by_name=False)
+        if len(data) < _LARGE:
+            value: T = self._validator.validate_json(data, by_alias=True, by_name=False)
+            return value
+        validator = self._validator
+        with no_collection():
+            value = validator.validate_json(data, by_alias=True, by_name=False)
         return value
 
     def validate_python(self, value: object) -> T:
@@ -71,14 +79,14 @@ class Adapter(Generic[T]):
 
     @cached_property
     def _validator(self) -> SchemaValidator:
-        with _BUILDING:
+        with _BUILDING, no_collection():
             assembly = _relaxed(self._assembly) if self._tolerant else self._assembly
             with _without_prebuilt(assembly):
                 return SchemaValidator(cast("CoreSchema", assembly.schema()))
 
     @cached_property
     def _serializer(self) -> SchemaSerializer:
-        with _BUILDING:
+        with _BUILDING, no_collection():
             assembly = self._assembly
             if not self._tolerant and any(has_read_only(node) for part in assembly.parts for node in part.definitions):
                 with _without_prebuilt(assembly):

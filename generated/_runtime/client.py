@@ -6,10 +6,18 @@ import threading
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import replace
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
-from ._http import DEFAULT_TIMEOUT, AsyncHTTPClient, Cookies, HTTPClient, Timeout
+from ._http import (
+    DEFAULT_TIMEOUT,
+    AsyncHTTPClient,
+    Cookies,
+    HTTPClient,
+    OwnAsyncClient,
+    OwnClient,
+    Timeout,
+    user_agent,
+)
 from .core import Core, Options
 from .errors import RequestError, StatusError
 from .exchange import open_stream, send
@@ -61,7 +69,7 @@ class BaseClient(Generic[HTTP]):
             if timeout is DEFAULT_TIMEOUT:
                 timeout = http_client.timeout
         self._options = Options(timeout=timeout, max_retries=max_retries)
-        self._connection: Connection[HTTP] = Connection(http_client, self._library)
+        self._connection: Connection[HTTP] = Connection(http_client, self._library, _package(type(self)))
 
     def with_options(
         self,
@@ -99,11 +107,12 @@ class BaseClient(Generic[HTTP]):
 class Connection(Generic[HTTP]):
     """The HTTP client: somebody else's, or one of our own, made when first needed."""
 
-    def __init__(self, given: HTTP | None, library: type[HTTP]) -> None:
+    def __init__(self, given: HTTP | None, library: type[HTTP], name: str) -> None:
         self._http: HTTP | None = given
         self.shared = given is not None
         """Whether it is somebody else's, who also closes it."""
         self._library: type[HTTP] = library
+        self._name = name
         self._lock = threading.Lock()
         self._closed = False
 
@@ -114,8 +123,8 @@ class Connection(Generic[HTTP]):
         if self._http is None:
             with self._lock:
                 if self._http is None:
-                    jar = CookieJar(DefaultCookiePolicy(allowed_domains=()))
-                    self._http = self._library(headers=_ACCEPT_ENCODING, cookies=jar)
+                    headers = {**_ACCEPT_ENCODING, "User-Agent": user_agent(self._name)}
+                    self._http = self._library(headers=headers)
         return self._http
 
     def take(self) -> HTTP | None:
@@ -124,10 +133,16 @@ class Connection(Generic[HTTP]):
         return None if self.shared else self._http
 
 
+def _package(client: type[object]) -> str:
+    """The package that a client comes from, also where a program derives a class of its own from it."""
+    modules = [one.__module__ for one in client.__mro__ if issubclass(one, BaseClient) and one.__module__ != __name__]
+    return modules[-1].rpartition(".")[0].rpartition(".")[2] if modules else ""
+
+
 class Client(BaseClient[HTTPClient]):
     """A synchronous client. Threads may share it."""
 
-    _library = HTTPClient
+    _library = OwnClient
 
     def send(self, request: Request[T], *, timeout: float | Timeout | None = _UNSET) -> Response[T]:
         """Send a request; returns the response if it is a success.
@@ -169,7 +184,7 @@ class Client(BaseClient[HTTPClient]):
 class AsyncClient(BaseClient[AsyncHTTPClient]):
     """An asynchronous client. Tasks may share it."""
 
-    _library = AsyncHTTPClient
+    _library = OwnAsyncClient
 
     async def send(self, request: Request[T], *, timeout: float | Timeout | None = _UNSET) -> Response[T]:
         """See `Client.send`."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from inspect import get_annotations
-from types import CodeType, ModuleType
+from types import ModuleType
 from typing import Any
 
 from .types import TypeAliasType
+
+_NAME = re.compile(r"[^\W\d]\w*")
+_TEXT = re.compile(r"""\"(?:[^"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'""")
 
 
 class LazyModule(ModuleType):
@@ -83,5 +88,10 @@ def complete(model: type[object]) -> None:
 def _names(annotations: Iterable[Any]) -> Iterator[str]:
     for text in annotations:
         if isinstance(text, str):
-            code: CodeType = compile(text, "<annotation>", "eval")
-            yield from code.co_names
+            yield from _named(text)
+
+
+@cache
+def _named(text: str) -> tuple[str, ...]:
+    """The names in an annotation, those of texts in it left out."""
+    return tuple(_NAME.findall(_TEXT.sub("", text)))
