@@ -1,0 +1,137 @@
+"""Names do not move when something unrelated comes, goes or is put elsewhere: through all stages that make names."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from generator import pipeline
+from generator.config import Settings
+from generator.diagnostics import Report
+from generator.document import Document
+from generator.inputs import Inputs
+from generator.source import Source
+
+Tree = dict[str, Any]
+Key = tuple[str, str]
+
+OWNER: Tree = {"type": "object", "properties": {"login": {"type": "string"}, "url": {"type": "string"}}}
+REPO: Tree = {"type": "object", "properties": {"id": {"type": "integer"}, "owner": OWNER}}
+KINDS: Tree = {
+    "oneOf": [
+        {"type": "object", "properties": {"kind": {"const": "user"}, "name": {"type": "string"}}},
+        {"type": "object", "properties": {"kind": {"const": "team"}, "size": {"type": "integer"}}},
+    ]
+}
+
+
+def _operation(schema: Tree, identity: str | None = None, tag: str | None = None, **more: Any) -> Tree:
+    answer = {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}
+    named = {"operationId": identity} if identity else {}
+    return {**named, **({"tags": [tag]} if tag else {}), "responses": answer, **more}
+
+
+def document() -> Tree:
+    body = {"content": {"application/json": {"schema": {"type": "object", "properties": {"name": {"type": "string"}}}}}}
+    identity = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    schemas: Tree = {f"Part{index}": {"type": "object", "properties": {f"p{index}": OWNER}} for index in range(4)}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Things", "version": "1"},
+        "paths": {
+            "/repos": {
+                "get": _operation({"type": "array", "items": REPO}, "listRepos", "repos"),
+                "post": _operation(REPO, "createRepo", "repos", requestBody=body),
+            },
+            "/repos/{id}": {"parameters": [identity], "get": _operation(REPO, None, "repos")},
+            "/v1/agents/{id}": {"parameters": [identity], "patch": _operation(KINDS, None, None, requestBody=body)},
+            "/sendMessage": {"post": _operation({"$ref": "#/components/schemas/Part1"}, "sendMessage")},
+            "/teams": {
+                "get": _operation({"type": "object", "properties": {"members": {"type": "integer"}}}, "listTeams")
+            },
+            "/kinds": {"get": _operation(KINDS, "get_kind", "Repos")},
+        },
+        "components": {"schemas": {**schemas, "foo-bar": OWNER, "FooBar": {"type": "string"}, "list": REPO}},
+    }
+
+
+def names(tree: Tree) -> dict[Key, str]:
+    inputs = Inputs(Source(Document(json.loads(json.dumps(tree)), "things.json"), {}), Settings(), "things")
+    found = pipeline.describe(inputs, Report())
+    assert found is not None
+    return {(one.kind, one.wire): one.name for one in found[1].explanations if one.wire}
+
+
+def _insert(holder: Tree, key: str, value: Any, chance: random.Random) -> None:
+    items = [*holder.items()]
+    items.insert(chance.randint(0, len(items)), (key, value))
+    holder.clear()
+    holder.update(items)
+
+
+def _shape(chance: random.Random) -> Tree:
+    words = chance.sample(["zebra", "quokka", "id", "name", "owner", "login"], 3)
+    return {"type": "object", "properties": {f"{word}{chance.randrange(99)}": {"type": "string"} for word in words}}
+
+
+def _add_schema(tree: Tree, chance: random.Random) -> None:
+    schema = {
+        "type": "object",
+        "properties": {"inner": _shape(chance), "repo": {"type": "array", "items": _shape(chance)}},
+    }
+    _insert(tree["components"]["schemas"], f"Aardvark{chance.randrange(99)}", schema, chance)
+
+
+def _add_operation(tree: Tree, chance: random.Random) -> None:
+    number = chance.randrange(99)
+    operation = _operation(_shape(chance), chance.choice([None, f"doZebra{number}"]), chance.choice([None, "zebras"]))
+    _insert(tree["paths"], f"/a{number}/zebras", {chance.choice(["get", "post"]): operation}, chance)
+
+
+def _add_property(tree: Tree, chance: random.Random) -> None:
+    holder = tree["components"]["schemas"][f"Part{chance.randrange(4)}"]
+    _insert(holder["properties"], f"zz{chance.randrange(99)}", _shape(chance), chance)
+
+
+def _add_parameter(tree: Tree, chance: random.Random) -> None:
+    item = tree["paths"][chance.choice(["/repos", "/kinds"])]
+    item["get"].setdefault("parameters", []).append({"name": "zz-top", "in": "query", "schema": {"type": "string"}})
+
+
+def _remove_operation(tree: Tree, chance: random.Random) -> None:
+    del tree["paths"][chance.choice(["/sendMessage", "/teams"])]
+
+
+def _reorder(tree: Tree, chance: random.Random) -> None:
+    for holder in (tree["paths"], tree["components"]["schemas"]):
+        items = [*holder.items()]
+        chance.shuffle(items)
+        holder.clear()
+        holder.update(items)
+
+
+@pytest.mark.parametrize(
+    "change", [_add_schema, _add_operation, _add_property, _add_parameter, _remove_operation, _reorder]
+)
+def test_what_is_unrelated_moves_no_name(change: Callable[[Tree, random.Random], None]) -> None:
+    before = names(document())
+    for seed in range(8):
+        tree, chance = document(), random.Random(seed)
+        for _ in range(3 if change is not _remove_operation else 1):
+            change(tree, chance)
+        after = names(tree)
+        moved = {key: (name, after.get(key)) for key, name in before.items() if after.get(key, name) != name}
+        assert not moved
+        assert change is _remove_operation or before.keys() <= after.keys()
+
+
+def test_names_of_the_document() -> None:
+    found = names(document())
+    assert {name for (kind, _), name in found.items() if kind == "schema"} == {
+        *("CreateRepoRequest", "FooBar", "FooDashBar", "List", "ListTeamsResponse", "Owner", "Part0", "Part1", "Part2"),
+        *("Part3", "PatchAgentsByIdRequest", "Repo", "Team", "User"),
+    }
