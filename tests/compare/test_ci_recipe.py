@@ -106,7 +106,7 @@ def test_a_refused_description_is_in_the_comment_too(repo: Repo) -> None:
     done = bash(repo.folder, script("Compare"), BASE=base, LINKS="", USED_IN="")
     assert done.returncode == 1
     summary = (repo.folder / "summary.md").read_text("utf-8")
-    assert "`pets` could not be compared: `specs/pets/openapi.yaml:" in summary
+    assert "`pets` could not be compared: ``specs/pets/openapi.yaml:" in summary
     assert "| shops |" in summary
     assert "shops" in (repo.folder / "report/diff.html").read_text("utf-8")
 
