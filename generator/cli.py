@@ -105,6 +105,8 @@ class _Diff(_Common):
     old: Path | None
     new: Path | None
     name: str | None
+    overlay: Path | None
+    settings: Path | None
     fail_on: str
     used_in: tuple[Path, ...]
     links: str
@@ -204,6 +206,10 @@ def inspect(**given: Unpack[_Inspect]) -> None:
         click.Option(["--old"], type=_FILE, metavar="FILE", help="Compare this document, in place of specs/, …"),
         click.Option(["--new"], type=_FILE, metavar="FILE", help="… with this one."),
         click.Option(["--name"], metavar="NAME", help="With --old and --new: the name of the package."),
+        click.Option(["--overlay"], type=_FILE, metavar="FILE", help="With --old and --new: corrections to both."),
+        click.Option(
+            ["--settings"], type=_FILE, metavar="FILE", help="With --old and --new: names, as in provider.toml."
+        ),
         click.Option(
             ["--used-in"], type=_SOURCES, multiple=True, metavar="DIR", help="Your own code: what of it is affected?"
         ),

@@ -39,6 +39,8 @@ class Request:
     old: Path | None
     new: Path | None
     name: str | None
+    overlay: Path | None
+    settings: Path | None
     fail_on: str
     used_in: tuple[Path, ...]
     links: str
@@ -124,13 +126,16 @@ def _files(request: Request) -> Result:
     name = request.name or default_package(request.new)
     if problem := package_problem(name, alone=True):
         raise click.UsageError(f"--name: {problem}.")
-    old, new = (Subject(name, path, None, None, Path(name), name, alone=True) for path in (request.old, request.new))
+    old, new = (
+        Subject(name, path, request.overlay, request.settings, Path(name), name, alone=True)
+        for path in (request.old, request.new)
+    )
     return diff_files(old, new, _options(request))
 
 
 def _revision(request: Request) -> Result:
-    if request.name:
-        raise click.UsageError("--name goes with --old FILE and --new FILE.")
+    if request.name or request.overlay or request.settings:
+        raise click.UsageError("--name, --overlay and --settings go with --old FILE and --new FILE.")
     with Repository.of(Path()) as repository:
         workspace, base = Workspace(Path()), "HEAD" if request.base is None else request.base
         return diff_revision(workspace, repository, base, request.providers, _options(request))

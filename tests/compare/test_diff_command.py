@@ -273,6 +273,21 @@ def test_two_documents_from_anywhere(tmp_path: Path) -> None:
     assert repo.diff("--old", "old.yaml", "--new", "old.yaml")["comparisons"][0]["changes"] == []
 
 
+def test_two_documents_with_names_and_corrections(tmp_path: Path) -> None:
+    repo = Repo(tmp_path)
+    repo.write("old.yaml", PETS)
+    repo.write("new.yaml", ADDED)
+    repo.write("names.toml", 'name = "Zoo"\n[operations]\nlist-pets = "pets.everything"\n')
+    repo.write(
+        "fixes.yaml",
+        "overlay: 1.0.0\ninfo: {title: F, version: '1'}\nactions: [{target: $.info, update: {version: '9'}}]\n",
+    )
+    options = ("--settings", "names.toml", "--overlay", "fixes.yaml")
+    result = repo.diff("--old", "old.yaml", "--new", "new.yaml", "--name", "pets", *options)
+    assert "pets.everything" in symbols(result)
+    assert result["comparisons"][0]["old_version"] == result["comparisons"][0]["new_version"] == "9"
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -282,6 +297,7 @@ def test_two_documents_from_anywhere(tmp_path: Path) -> None:
         ("--old", "old.yaml", "--new", "missing.yaml"),
         ("--old", "old.yaml", "--new", "old.yaml", "--name", "No Name"),
         ("--name", "pets"),
+        ("--settings", "old.yaml"),
         ("--links", "javascript:alert(1)"),
         ("--fail-on", "everything"),
         ("--format", "pdf"),
