@@ -1,15 +1,18 @@
-"""Fuzz the reader of documents.
+"""Fuzz the reader of documents, or the stages behind it.
 
-    python -m tests.hostile.fuzz [--inputs N] [--seed N] [--engine own|atheris]
+    python -m tests.hostile.fuzz [--inputs N] [--seed N] [--engine own|atheris|structure]
 
 `own` mutates a corpus and keeps what made something new happen; `atheris` (not in the lock; its wheels are for some
-versions of Python only) is led by coverage. Exit status 1 at the first finding, which is printed and saved.
+versions of Python only) is led by coverage. `structure` makes documents of nearly the right structure, one in fifty as a
+whole package. Exit status 1 at the first finding, which is printed and saved.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import json
+import random
 import sys
 import time
 from importlib import import_module
@@ -28,11 +31,32 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.hostile.fuzz")
     parser.add_argument("--inputs", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--engine", choices=["own", "atheris"], default="own")
+    parser.add_argument("--engine", choices=["own", "atheris", "structure"], default="own")
     options = parser.parse_args()
     if options.engine == "atheris":
         return atheris(options.inputs, options.seed)
-    return own(options.inputs, options.seed)
+    return (
+        structure(options.inputs, options.seed) if options.engine == "structure" else own(options.inputs, options.seed)
+    )
+
+
+def structure(inputs: int, seed: int) -> int:
+    from .structure import document, judge
+
+    chosen = random.Random(seed)
+    outcomes: set[str] = set()
+    for number in range(1, inputs + 1):
+        tree = document(chosen.randrange)
+        text = json.dumps(tree)
+        try:
+            outcomes.add(judge(tree, whole=number % 50 == 0))
+        except BaseException:
+            FOUND.mkdir(parents=True, exist_ok=True)
+            (FOUND / "structure.json").write_text(text)
+            print(f"found: {FOUND / 'structure.json'}", file=sys.stderr)
+            raise
+    print(f"{inputs:,} documents, {len(outcomes)} different outcomes, nothing found")
+    return 0
 
 
 def one(data: bytes) -> str:

@@ -14,7 +14,7 @@ CODES = frozenset(
         *("too-large", "empty-document", "not-an-object", "encoding", "json-syntax", "json-read-as-yaml", "too-deep"),
         *("too-many-nodes", "duplicate-key", "lone-surrogate", "not-a-number", "number-out-of-range"),
         *("yaml-syntax", "yaml-tab", "yaml-tag", "yaml-key", "yaml-alias", "yaml-merge", "yaml-multiple-documents"),
-        *("control-character"),
+        "control-character",
     }
 )
 
