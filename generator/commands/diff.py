@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import traceback
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -155,7 +156,7 @@ def _comparison(old: Side | None, new: Side | None) -> Comparison | None:
     before = old.described if old else None
     after = new.described if new else None
     if before and after:
-        return compare(before, after)
+        return compare(before, after, date.today().isoformat())  # what went before its day is told from what did not
     return added(after) if after else removed(before) if before else None
 
 

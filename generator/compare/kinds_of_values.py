@@ -104,7 +104,8 @@ VALUES = (
         Effect.NARROWS,
         "{it} can no longer be {before}",
         fails="calls that send it fail{status}",
-        known="bpaqP",
+        known="bpaqBP",
+        ids={"B": "response-mediatype-enum-value-removed"},
     ),
     Kind(
         "enum-value-added",
