@@ -8,20 +8,17 @@ result; the rest is formatted in parallel, and what was formatted before is reme
 from __future__ import annotations
 
 import ast
-import hashlib
-import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
-from uuid import uuid4
 
+from .remembered import Memory
 from .ruff import format_by_ruff
 from .settled import parts
 
@@ -60,7 +57,7 @@ def format_modules(
     Raises:
         black.InvalidInput: a text is not Python. That is a bug of the templates.
     """
-    memory = _Memory(cache, formatter)
+    memory = Memory(cache, _engine(formatter))
     modules = {path: text for path, text in files.items() if path.endswith(".py")}
     finished = {path: known for path, text in modules.items() if (known := memory.recall(text)) is not None}
     new = {path: text for path, text in modules.items() if path not in finished}
@@ -208,44 +205,3 @@ def _is_import(statement: ast.stmt) -> bool:
 def _is_text(statement: ast.stmt) -> bool:
     # At the top of a piece, black would take it for the docstring of a module.
     return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-
-
-@dataclass(frozen=True, slots=True)
-class _Memory:
-    """Formatted pieces on disk, each in a file named by the digest of what went into it."""
-
-    folder: Path | None
-    formatter: Formatter
-
-    def recall(self, piece: str) -> str | None:
-        if self.folder is None:
-            return None
-        try:
-            digest, _, formatted = self._file(self.folder, piece).read_text("utf-8").partition("\n")
-        except (OSError, UnicodeDecodeError):
-            return None
-        # A power cut may leave a name without all of its content.
-        return formatted if digest == _digest(formatted) else None
-
-    def remember(self, piece: str, formatted: str) -> None:
-        if self.folder is None:
-            return
-        file = self._file(self.folder, piece)
-        # Another process may remember the same piece, and this one may be stopped: whole files or none.
-        unfinished = file.with_name(f"{file.name}.{uuid4().hex}")
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            unfinished.write_text(f"{_digest(formatted)}\n{formatted}", "utf-8")
-            os.replace(unfinished, file)
-        except OSError:
-            # A full disk costs the next run time, nothing else.
-            with suppress(OSError):
-                unfinished.unlink()
-
-    def _file(self, folder: Path, piece: str) -> Path:
-        digest = _digest(f"{_engine(self.formatter)}\n{piece}")
-        return folder / digest[:2] / digest[2:]
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -13,6 +13,8 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any, Literal
 
 from .assertions import beyond
@@ -21,6 +23,7 @@ from .ir import Api, Schema
 from .naming import Names
 from .ordering import NAME, ordered
 from .python import literal, shown
+from .remembered import Memory
 from .types import HIDDEN, Typed, TypeWriter, annotated
 
 _TOKEN = re.compile(r"\bL\d+\b")
@@ -63,18 +66,18 @@ class Definition:
         return not (self.description or self.fields or self.extra_type or self.asserts)
 
 
-def write_models(api: Api, names: Names) -> tuple[Definition, ...]:
+def write_models(api: Api, names: Names, cache: Path | None = None) -> tuple[Definition, ...]:
     """Return the definitions of an Api's models in an order in which Python can execute them.
 
     Aliases of plain types come first, then the classes, every base before what derives from it, then the aliases that
-    need classes; within that, by name.
+    need classes; within that, by name. `cache` is a folder that remembers what the models engine wrote.
 
     Raises:
         RuntimeError: datamodel-code-generator returned a class or a field that was not asked for.
     """
     builder = _Builder(api, names, TypeWriter(api, names))
     definitions = [builder.definition(wire) for wire in api.schemas if wire in names.schemas]
-    rendered = _rendered_types(builder.structures, builder.leaves)
+    rendered = _rendered_types(builder.structures, builder.leaves, cache)
     return ordered([_with_types(one, builder.tokens.get(one.schema, ""), rendered) for one in definitions])
 
 
@@ -230,7 +233,9 @@ def _field_annotation(typed: Typed, alias: str | None, required: bool) -> str:
     return annotated(text, arguments, outer)
 
 
-def _rendered_types(structures: Mapping[str, Mapping[str, Any]], leaves: Mapping[str, str]) -> dict[str, str]:
+def _rendered_types(
+    structures: Mapping[str, Mapping[str, Any]], leaves: Mapping[str, str], cache: Path | None
+) -> dict[str, str]:
     """Return `C3.f0` → type expression for every field, as datamodel-code-generator renders them.
 
     What a field becomes depends on its shape alone, on what is a leaf in it and not on which: each shape is rendered
@@ -245,14 +250,24 @@ def _rendered_types(structures: Mapping[str, Mapping[str, Any]], leaves: Mapping
     }
     by_token = {token: expression for expression, token in leaves.items()}
     distinct = list(dict.fromkeys(shape for shape, _ in asked.values()))
-    rendered: dict[str, str] = {}
-    for class_name, name, annotation in _generated_fields(_gathered(distinct)):
-        rendered[distinct[int(class_name[1:]) * _GATHERED + int(name[1:])]] = annotation
-    if rendered.keys() != set(distinct):
-        raise RuntimeError(f"the models engine returned other fields than it was given: {rendered.keys() ^ distinct}")
+    memory = Memory(cache, f"datamodel-code-generator {version('datamodel-code-generator')}" if cache else "")
+    rendered = {shape: known for shape in distinct if (known := memory.recall(shape)) is not None}
+    new = _rendered_shapes([shape for shape in distinct if shape not in rendered])
+    for shape, annotation in new.items():
+        memory.remember(shape, annotation)
+    rendered |= new
     return {
         place: _filled(rendered[shape], [by_token[token] for token in own]) for place, (shape, own) in asked.items()
     }
+
+
+def _rendered_shapes(shapes: Sequence[str]) -> dict[str, str]:
+    rendered: dict[str, str] = {}
+    for class_name, name, annotation in _generated_fields(_gathered(shapes)) if shapes else ():
+        rendered[shapes[int(class_name[1:]) * _GATHERED + int(name[1:])]] = annotation
+    if rendered.keys() != set(shapes):
+        raise RuntimeError(f"the models engine returned other fields than it was given: {rendered.keys() ^ shapes}")
+    return rendered
 
 
 def _filled(annotation: str, leaves: Sequence[str]) -> str:

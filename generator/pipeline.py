@@ -46,12 +46,12 @@ def one_side(inputs: Inputs, report: Report) -> Described | None:
 def generate(
     inputs: Inputs, report: Report, executor: Executor | None = None, cache: Path | None = None
 ) -> Generated | None:
-    """Return the client. `executor` shares the formatting out, `cache` is a folder that remembers it."""
+    """Return the client. `executor` shares the formatting out, `cache` is a folder that remembers parts."""
     described = describe(inputs, report)
     if described is None:
         return None
     api, names = described
-    models = write_models(api, names)
+    models = write_models(api, names, cache)
     texts = render(api, names, models, inputs.runtime)
     files = format_modules(texts, executor, cache, inputs.settings.format)
     for problem in check(files, inputs.runtime):
