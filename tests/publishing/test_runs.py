@@ -175,11 +175,12 @@ def mounted(folder: Path, what: str, options: str) -> subprocess.CompletedProces
     return done
 
 
+_ALSO = ("generated/pets", ".")
 needs_mount = pytest.mark.skipif(shutil.which("unshare") is None, reason="there is no `unshare` here")
 
 
 @needs_mount
-@pytest.mark.parametrize("what", ["generated", "generated/pets", ".", ".cache"])
+@pytest.mark.parametrize("what", ["generated", ".cache", *(pytest.param(one, marks=pytest.mark.slow) for one in _ALSO)])
 def test_a_read_only_folder_is_left_alone(
     workspace: Path, old: dict[str, bytes], new: dict[str, bytes], what: str
 ) -> None:

@@ -75,7 +75,7 @@ needs_proc = pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="the 
 
 
 @needs_proc
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("jobs", ["1", pytest.param("2", marks=pytest.mark.slow)])
 def test_a_run_stays_within_its_folders(tmp_path: Path, jobs: str) -> None:
     workspace = tmp_path / "workspace"
     provider(workspace, "pets", PETS)
