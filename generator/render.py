@@ -99,8 +99,15 @@ class _Package:
         return {"models/__init__.py": package, **texts}
 
     def _models_module(self, definitions: Sequence[Definition], text: str, homes: Mapping[str, str]) -> str:
-        context = {"docstring": docstring(text), "definitions": definitions}
-        return self._finish("models.py.jinja", models=homes, deeper=bool(homes), **context)
+        return self._finish(
+            "models.py.jinja",
+            models=homes,
+            deeper=bool(homes),
+            docstring=docstring(text),
+            definitions=definitions,
+            # In a package, it is the package that says what there is.
+            exports=[] if homes else sorted(one.name for one in definitions),
+        )
 
     def errors(self) -> str:
         writer = TypeWriter(self.api, self.names)

@@ -58,7 +58,7 @@ PLACES: list[tuple[str, dict[str, Any], str, dict[str, str | None]]] = [
     ("basic", {"basic": ("us er", "pa:ss")}, "GET /basic", {"Authorization": BASIC}),
     ("basic", {"basic": "us er:pa:ss"}, "GET /basic", {"Authorization": BASIC}),
     ("bearer", {"bearer": "b.c.d"}, "GET /bearer", {"Authorization": "Bearer b.c.d"}),
-    ("other", {"other": "proof"}, "GET /other", {"Authorization": "Dpop proof"}),
+    ("other", {"other": "proof"}, "GET /other", {"Authorization": "DPoP proof"}),
     ("openid", {"openid": "t"}, "GET /openid", {"Authorization": "Bearer t"}),
     ("oauth", {"oauth": "t"}, "GET /oauth", {"Authorization": "Bearer t"}),
     ("mutual", {}, "GET /mutual", {"Authorization": None}),
