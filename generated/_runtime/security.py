@@ -140,6 +140,13 @@ class APIKey(Scheme):
         super().__init__(value, Placement(location, name), environment, argument)
 
 
+_SPELLED = {
+    name.lower(): name
+    for name in ("DPoP", "GNAP", "HOBA", "OAuth", "PrivateToken", "SCRAM-SHA-1", "SCRAM-SHA-256", "vapid")
+}
+"""Schemes of the IANA registry that are not written with one capital; servers are to read any, and some do not."""
+
+
 class HTTPScheme(Scheme):
     """`http`: the `Authorization` header holds the name of the scheme and the credential (RFC 9110, 11.6.2)."""
 
@@ -149,7 +156,7 @@ class HTTPScheme(Scheme):
         self, value: object, scheme: str, *, environment: str | None = None, argument: str = "credential"
     ) -> None:
         super().__init__(value, _AUTHORIZATION, environment, argument)
-        self.scheme = scheme[:1].upper() + scheme[1:]
+        self.scheme = _SPELLED.get(scheme.lower(), scheme[:1].upper() + scheme[1:])
 
     def written(self, value: object) -> str:
         """The scheme and the credential."""

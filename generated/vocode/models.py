@@ -40,3 +40,10 @@ class CreateCallRequest(Model):
     """
     from_number: str
     to_number: str
+
+
+__all__ = [
+    "Call",
+    "CallStatus",
+    "CreateCallRequest",
+]

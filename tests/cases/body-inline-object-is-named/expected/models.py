@@ -12,3 +12,9 @@ class CreateThingRequest(Model):
 
 class CreateThingResponse(Model):
     id: str | None = None
+
+
+__all__ = [
+    "CreateThingRequest",
+    "CreateThingResponse",
+]

@@ -12,3 +12,9 @@ class Base(Model):
 
 class Thing(Base):
     size: int
+
+
+__all__ = [
+    "Base",
+    "Thing",
+]

@@ -17,3 +17,10 @@ class B(Model):
 class Thing(Model):
     a: str | None = None
     b: str
+
+
+__all__ = [
+    "A",
+    "B",
+    "Thing",
+]

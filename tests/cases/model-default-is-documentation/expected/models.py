@@ -16,3 +16,8 @@ class Thing(Model):
 
     Default: `false`.
     """
+
+
+__all__ = [
+    "Thing",
+]

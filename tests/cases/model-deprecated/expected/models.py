@@ -9,3 +9,8 @@ from ._runtime import Model
 class Thing(Model):
     old: str | None = None
     """Deprecated."""
+
+
+__all__ = [
+    "Thing",
+]

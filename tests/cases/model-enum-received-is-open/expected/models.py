@@ -27,3 +27,9 @@ class Thing(Model):
         | None
     ) = None
     status: Status | None = None
+
+
+__all__ = [
+    "Status",
+    "Thing",
+]

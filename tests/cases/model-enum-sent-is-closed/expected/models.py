@@ -16,3 +16,8 @@ class Thing(Model):
         ]
         | None
     ) = None
+
+
+__all__ = [
+    "Thing",
+]

@@ -28,3 +28,8 @@ class Thing(Model):
         ]
         | None
     ) = None
+
+
+__all__ = [
+    "Thing",
+]

@@ -13,3 +13,8 @@ class Part(Model):
 
 
 Thing: TypeAlias = dict[str, Part]
+
+__all__ = [
+    "Part",
+    "Thing",
+]

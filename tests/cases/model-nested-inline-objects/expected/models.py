@@ -22,3 +22,11 @@ class ThingOwnerAddress(Model):
 
 class ThingPart(Model):
     number: int | None = None
+
+
+__all__ = [
+    "Thing",
+    "ThingOwner",
+    "ThingOwnerAddress",
+    "ThingPart",
+]

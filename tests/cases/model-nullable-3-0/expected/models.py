@@ -13,3 +13,9 @@ class Part(Model):
 class Thing(Model):
     owner: Nullable[str] = None
     part: Nullable[Part] = None
+
+
+__all__ = [
+    "Part",
+    "Thing",
+]

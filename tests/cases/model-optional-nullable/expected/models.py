@@ -14,3 +14,8 @@ class Thing(Model):
     note: str | None = None
     owner: Nullable[str]
     until: Nullable[datetime] = None
+
+
+__all__ = [
+    "Thing",
+]

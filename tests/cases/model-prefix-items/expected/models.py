@@ -19,3 +19,8 @@ class Thing(Model):
         | None,
         Field(min_length=2),
     ] = None
+
+
+__all__ = [
+    "Thing",
+]

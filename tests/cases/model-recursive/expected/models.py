@@ -9,3 +9,8 @@ from ._runtime import Model
 class Thing(Model):
     children: list[Thing] | None = None
     parent: Thing | None = None
+
+
+__all__ = [
+    "Thing",
+]

@@ -19,3 +19,9 @@ class Dog(Model):
 
 
 Thing: TypeAlias = Annotated[Cat | Dog | Unknown, Tagged("kind", {"cat": "Cat", "dog": "Dog"})]
+
+__all__ = [
+    "Cat",
+    "Dog",
+    "Thing",
+]

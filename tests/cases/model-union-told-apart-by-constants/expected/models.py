@@ -28,3 +28,9 @@ Thing: TypeAlias = Annotated[
     Answered | Missed | Unknown,
     Tagged("kind", {"answered": "Answered", "busy": "Missed", "no-answer": "Missed"}),
 ]
+
+__all__ = [
+    "Answered",
+    "Missed",
+    "Thing",
+]

@@ -14,3 +14,9 @@ class Part(Model):
 
 class Thing(Model):
     value: Annotated[str | int | Part, OneOf()] | None = None
+
+
+__all__ = [
+    "Part",
+    "Thing",
+]

@@ -18,3 +18,9 @@ class UploadThingRequest(Model):
 
 class UploadThingRequestAbout(Model):
     title: str | None = None
+
+
+__all__ = [
+    "UploadThingRequest",
+    "UploadThingRequestAbout",
+]

@@ -8,3 +8,7 @@ from typing import TypeAlias
 from ._runtime import UnixTime
 
 Stamp: TypeAlias = UnixTime
+
+__all__ = [
+    "Stamp",
+]

@@ -8,3 +8,8 @@ from ._runtime import Model
 
 class Problem(Model):
     message: str | None = None
+
+
+__all__ = [
+    "Problem",
+]

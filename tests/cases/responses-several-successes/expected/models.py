@@ -8,3 +8,8 @@ from ._runtime import Model
 
 class GetThingsResponse202(Model):
     job: str | None = None
+
+
+__all__ = [
+    "GetThingsResponse202",
+]

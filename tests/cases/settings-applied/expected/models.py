@@ -12,3 +12,8 @@ from ._runtime import Model
 
 class Article(Model):
     foo: Annotated[str | None, Field(alias="fooBar")] = None
+
+
+__all__ = [
+    "Article",
+]

@@ -8,3 +8,8 @@ from ._runtime import Model
 
 class Thing(Model):
     name: str | None = None
+
+
+__all__ = [
+    "Thing",
+]
