@@ -288,13 +288,14 @@ def _finish(
     result: dict[str, object] | None = None,
 ) -> NoReturn:
     """Print the diagnostics, then `text` or the JSON object in its place, and exit."""
-    terminal.tell(rows, given["form"], debug=given["debug"])
     if given["form"] == "json":
         text = terminal.json_text(summary.payload(command, rows, time.perf_counter() - start) | (result or {}))
-    if text:
-        click.echo(text)
-    if command == "check":
-        click.echo(summary.verdict(rows), err=True)
+    with terminal.printing():
+        terminal.tell(rows, given["form"], debug=given["debug"])
+        if text:
+            click.echo(text)
+        if command == "check":
+            click.echo(summary.verdict(rows), err=True)
     sys.exit(summary.exit_status(rows))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Timer
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,21 @@ if TYPE_CHECKING:
 
 _PATIENCE = 1.0
 """Seconds of work before a progress bar appears."""
+
+
+@contextmanager
+def printing() -> Generator[None]:
+    """Exit with status 1, and with a line if one can be printed, where results cannot be: the disk is full, perhaps."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            # Whoever reads has read enough: click knows.
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+        with suppress(OSError):
+            click.echo(f"error: what was done cannot be printed: {error.strerror}", err=True)
+        sys.exit(1)
 
 
 def announce(diagnostic: Diagnostic) -> None:

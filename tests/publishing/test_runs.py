@@ -84,6 +84,22 @@ def test_an_edited_file_of_a_package_that_stands_alone_is_named(tmp_path: Path) 
     assert "edited" not in generate(tmp_path, *arguments).stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_results_that_cannot_be_printed_are_no_bug(workspace: Path, new: dict[str, bytes]) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "generator", "generate"],
+            cwd=workspace,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (1, "error: what was done cannot be printed: No space left on device\n")
+    assert generated(workspace) == new
+
+
 def test_an_edited_runtime_is_named(workspace: Path, new: dict[str, bytes]) -> None:
     core = workspace / "generated" / "_runtime" / "core.py"
     core.write_text(core.read_text() + "# mine\n")
