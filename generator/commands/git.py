@@ -52,6 +52,10 @@ class GitError(Exception):
         self.message = message
 
 
+class LargeFileError(OSError):
+    """A file that is not read at once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One file of a commit."""
@@ -78,6 +82,7 @@ class Repository:
     prefix: str
     """The folder's path from the top of the repository: empty, or with a slash at its end."""
     _objects: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    _streams: list[subprocess.Popen[bytes]] = field(default_factory=list[subprocess.Popen[bytes]], repr=False)
 
     @classmethod
     def of(cls, folder: Path) -> Repository:
@@ -106,15 +111,15 @@ class Repository:
         self.close()
 
     def close(self) -> None:
-        """End the process that reads objects; another is started where one is needed."""
-        if self._objects is not None:
-            self._objects.kill()
-            for stream in (self._objects.stdin, self._objects.stdout):
+        """End the processes that read objects; others are started where they are needed."""
+        for process in (*self._streams, *([self._objects] if self._objects else [])):
+            process.kill()
+            for stream in filter(None, (process.stdin, process.stdout)):
                 with suppress(OSError):
-                    if stream is not None:
-                        stream.close()
-            self._objects.wait()
-            self._objects = None
+                    stream.close()
+            process.wait()
+        self._streams.clear()
+        self._objects = None
 
     def commit(self, revision: str) -> str:
         """Return the name of the commit that a user means.
@@ -181,25 +186,37 @@ class Repository:
         if len(header) != len(("oid", "type", "size")):
             raise OSError(errno.ENOENT, "git does not have it: this clone is partial, or damaged")
         if int(header[2]) > LIMITS.bytes:
+            # What it writes now is not wanted: another process reads what comes next.
             self.close()
-            raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+            raise LargeFileError(errno.EFBIG, os.strerror(errno.EFBIG))
         data = objects.stdout.read(int(header[2]))
         objects.stdout.read(1)
         if data.startswith(_LFS):
             raise OSError(errno.ENOENT, "it is kept in Git LFS: compare with --old and --new")
         return data
 
+    def stream(self, entry: Entry) -> IO[bytes]:
+        """Return the content of a large file, to be read as far as it is wanted."""
+        process = self._started("cat-file", "blob", entry.oid, stdin=subprocess.DEVNULL)
+        self._streams.append(process)
+        if process.stdout is None:
+            raise OSError(errno.EPIPE, os.strerror(errno.EPIPE))
+        return process.stdout
+
     def _reader(self) -> subprocess.Popen[bytes]:
         if self._objects is None:
-            self._objects = subprocess.Popen(
-                [self.program, "cat-file", "--batch"],
-                cwd=self.folder,
-                env=os.environ | _ENVIRONMENT,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
+            self._objects = self._started("cat-file", "--batch")
         return self._objects
+
+    def _started(self, *arguments: str, stdin: int = subprocess.PIPE) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [self.program, *arguments],
+            cwd=self.folder,
+            env=os.environ | _ENVIRONMENT,
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
 
     def _git(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         return _run(self.program, self.folder, *arguments)
@@ -269,7 +286,10 @@ class CommittedFile:
 
     def open(self, mode: Literal["rb"], /) -> IO[bytes]:
         """Return its content; raises OSError where there is none to be had."""
-        return io.BytesIO(self.repository.content(self.entry))
+        try:
+            return io.BytesIO(self.repository.content(self.entry))
+        except LargeFileError:
+            return self.repository.stream(self.entry)
 
 
 def _run(program: str, folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:

@@ -395,7 +395,7 @@ def test_a_file_that_is_too_large_is_not_read(repo: Repo) -> None:
     repo.provider(PETS)
     done = repo.run("diff")
     assert done.exit_code == 1
-    assert "too large" in done.stderr
+    assert "too-large" in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 

@@ -136,17 +136,11 @@ class Values(Members):
                 self._constructed(function, node, scope)
                 return Instance(kind, name)
             case Method():
-                self._arguments(function.call, self.surface.arguments(function.call), node, scope)
-                result = self.surface.result(function)
-                if function.builds:
-                    return Wrapped("request", result)
-                return Wrapped("stream", result) if function.streams else result
+                return self._called_method(function, node, scope)
             case Wrapped(kind="gives", inner=inner):
                 return inner
             case Wrapped(kind="send" | "stream" as kind):
-                request = next((one for one in members_of(values[0] if values else None)), None)
-                inner = request.inner if isinstance(request, Wrapped) else None
-                return Wrapped("response" if kind == "send" else "stream", inner)
+                return _sent(kind, values[0] if values else None)
             case Function(path=path, name=name):
                 self.pass_arguments((path, name), values, named, skipped=0)
                 return self.facts.returns.get((path, name))
@@ -157,6 +151,13 @@ class Values(Members):
                 return self._foreign(function, node, values)
             case _:
                 return None
+
+    def _called_method(self, method: Method, node: ast.Call, scope: Scope) -> Type | None:
+        self._arguments(method.call, self.surface.arguments(method.call), node, scope)
+        result = self.surface.result(method)
+        if method.builds:
+            return Wrapped("request", result)
+        return Wrapped("stream", result) if method.streams else result
 
     def pass_arguments(
         self, key: tuple[str, str], values: list[Type | None], named: dict[str | None, Type | None], *, skipped: int
@@ -289,6 +290,12 @@ def _at(value: Type | None) -> Type | None:
 
 def _is_indexed(value: Type) -> bool:
     return isinstance(value, Items | Foreign)
+
+
+def _sent(kind: str, request: Type | None) -> Type | None:
+    """Return what `client.send(request)` and `client.stream(request)` give."""
+    inner = [one.inner for one in members_of(request) if isinstance(one, Wrapped)]
+    return Wrapped("response" if kind == "send" else "stream", either(inner))
 
 
 def _listed(values: list[Type | None]) -> Type | None:
