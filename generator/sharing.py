@@ -250,8 +250,14 @@ def _telling(given: Sequence[str]) -> list[str]:
 
 
 def _trimmed(common: Sequence[str]) -> list[str]:
-    """Leave out what tells nothing: the HTTP method in front, and a word that is said twice."""
-    kept = [word for word, before in zip(common, ["", *common], strict=False) if _key(word) != _key(before)]
+    """Leave out what tells nothing: the HTTP method in front, and words that are said twice in a row."""
+    kept: list[str] = []
+    for word in common:
+        kept.append(word)
+        for length in (1, 2, 3):
+            if [_key(one) for one in kept[-length:]] == [_key(one) for one in kept[-2 * length : -length]]:
+                del kept[-length:]
+                break
     return kept[1:] if kept[0].lower() in _METHODS and _telling(kept[1:]) else kept
 
 

@@ -72,6 +72,8 @@ def candidates(place: Place) -> Iterator[str]:
         yield plain
     if place.resource.prefix or here is None or not here.root:
         yield pascal(place.resource.document.file.rpartition("/")[2].partition(".")[0]) + (short or "Schema")
+    if any(step.keys[:1] == ("allOf",) for step in steps):
+        yield f"{short}Part"
     yield pascal(place.pointer()) or "Schema"
 
 
@@ -138,6 +140,12 @@ def regrouped(place: Place) -> Place:
             here = root.named(pascal(name), keyword, name)
         case ["components", kind, name, *rest]:
             here = root.named(pascal(name), "components", kind, name)
+        case ["paths", path, method, "requestBody", "content", media_type, "schema", *rest]:
+            name, keys = f"{_operation(place, path, method)}Request", ("requestBody", "content", media_type, "schema")
+            here = root.named(name, "paths", path, method, *keys)
+        case ["paths", path, method, "responses", status, "content", media_type, "schema", *rest]:
+            name = f"{_operation(place, path, method)}Response{'' if status.startswith('2') else pascal(status)}"
+            here = root.named(name, "paths", path, method, "responses", status, "content", media_type, "schema")
         case [name, *rest] if name != "paths" and name not in _MAP_STEPS:
             here = root.named(pascal(name), name)
         case _:
@@ -146,6 +154,13 @@ def regrouped(place: Place) -> Place:
         count = 2 if rest[0] in _MAP_STEPS and len(rest) > 1 else 1
         here, rest = here.down(*rest[:count]), rest[count:]
     return here
+
+
+def _operation(place: Place, path: str, method: str) -> str:
+    """Return the operationId of the operation that a place lies in, or its method and path, as a name."""
+    operation = place.resource.root["paths"][path][method]
+    identity = operation.get("operationId") if is_mapping(operation) else None
+    return (pascal(identity) if isinstance(identity, str) else "") or pascal(method) + pascal(path)
 
 
 _MAP_STEPS = frozenset(
