@@ -21,6 +21,10 @@ _SIMILAR = 0.6
 """How alike two names have to be for one to be taken for the other, renamed, where more than one could be it."""
 
 
+_MOST_PAIRS = 2_500
+"""How many pairs of properties are looked at: what changed in more than that is another class."""
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One property of a class."""
@@ -128,6 +132,8 @@ def _renamed(gone: Mapping[str, Member], added: Mapping[str, Member]) -> list[tu
     """Return which property became which: of the same shape, and the only one, or one with a similar name."""
     alone = len(gone) == 1 and len(added) == 1
     found: list[tuple[str, str]] = []
+    if len(gone) * len(added) > _MOST_PAIRS:
+        return found
     taken: set[str] = set()
     for before in sorted(gone):
         shape = bare(gone[before].schema)

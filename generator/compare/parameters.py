@@ -18,6 +18,8 @@ from .subjects import Subjects, Value, anchor_of
 
 _Key: TypeAlias = tuple[ParameterLocation, str]
 _SIMILAR = 0.6
+_MOST_PAIRS = 2_500
+"""How many pairs of parameters are looked at."""
 
 
 def compare_parameters(both: Both, subjects: Subjects) -> None:
@@ -78,7 +80,7 @@ def _renamed(gone: dict[_Key, Parameter], added: dict[_Key, Parameter]) -> list[
         if moved:
             take(before, moved[0])
     alone = len(gone) == 1 and len(added) == 1
-    for before in sorted(gone):
+    for before in sorted(gone) if len(gone) * len(added) <= _MOST_PAIRS else ():
         likely = [
             (-SequenceMatcher(None, before[1].lower(), after[1].lower()).ratio(), after)
             for after in sorted(added)

@@ -70,18 +70,18 @@ def target_of(schema: Schema) -> str:
 
 
 def bare(schema: Any) -> Any:
-    """Return a schema without the words in it."""
+    """Return a schema without the words in it, its keys sorted."""
     if is_mapping(schema):
-        return {
-            key: (
-                value
-                if key in _DATA
-                else {name: bare(one) for name, one in value.items()} if key in _NAMED else bare(value)
-            )
-            for key, value in sorted(schema.items())
-            if key not in WORDS
-        }
+        return {key: _bare(key, value) for key, value in sorted(schema.items()) if key not in WORDS}
     return [bare(one) for one in schema] if is_sequence(schema) else schema
+
+
+def _bare(key: str, value: Any) -> Any:
+    if key in _DATA:
+        return value
+    if key in _NAMED and is_mapping(value):
+        return {name: bare(one) for name, one in sorted(value.items())}
+    return bare(value)
 
 
 _NAMED = frozenset({"properties", "patternProperties", "dependentSchemas", "dependentRequired", "mapping"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -90,35 +90,48 @@ def _are_plain(schemas: Sequence[Schema]) -> bool:
 
 def _matched(old: Sequence[Schema], new: Sequence[Schema], walk: Walker) -> list[tuple[int, int]]:
     """Return which variant became which: the same component first, then the same content, then the likest."""
-    pairs: list[tuple[int, int]] = []
-    left, right = list(range(len(old))), list(range(len(new)))
+    matching = _Matching(old, new)
+    matching.take([target_of(one) or None for one in old], [target_of(one) or None for one in new])
+    matching.like(partial(_corresponding, walk))
+    matching.take([repr(bare(one)) for one in old], [repr(bare(one)) for one in new])
+    matching.take([_kind(one, walk.old.schemas) for one in old], [_kind(one, walk.new.schemas) for one in new])
+    matching.like(partial(_alike, walk))
+    return sorted(matching.pairs)
 
-    def take(fits: Callable[[Schema, Schema], bool]) -> None:
-        for one in list(left):
-            found = next((other for other in right if fits(old[one], new[other])), None)
+
+class _Matching:
+    """Pairs of variants, found one way after the other."""
+
+    def __init__(self, old: Sequence[Schema], new: Sequence[Schema]) -> None:
+        self.old, self.new = old, new
+        self.left, self.right = list(range(len(old))), list(range(len(new)))
+        self.pairs: list[tuple[int, int]] = []
+
+    def take(self, old: Sequence[Hashable], new: Sequence[Hashable]) -> None:
+        """Match what has the same key; None is no key."""
+        waiting: dict[Hashable, list[int]] = {}
+        for other in self.right:
+            waiting.setdefault(new[other], []).append(other)
+        for one in list(self.left):
+            same = waiting.get(old[one]) if old[one] is not None else None
+            if same:
+                self._match(one, same.pop(0))
+
+    def like(self, fits: Callable[[Schema, Schema], bool]) -> None:
+        """Match what fits."""
+        for one in list(self.left) if len(self.left) * len(self.right) <= _MOST_PAIRS else ():
+            found = next((other for other in self.right if fits(self.old[one], self.new[other])), None)
             if found is not None:
-                pairs.append((one, found))
-                left.remove(one)
-                right.remove(found)
+                self._match(one, found)
 
-    take(_same_component)
-    take(partial(_corresponding, walk))
-    take(_same_content)
-    take(partial(_same_kind, walk))
-    take(partial(_alike, walk))
-    return sorted(pairs)
+    def _match(self, one: int, other: int) -> None:
+        self.pairs.append((one, other))
+        self.left.remove(one)
+        self.right.remove(other)
 
 
-def _same_component(old: Schema, new: Schema) -> bool:
-    return bool(target_of(old)) and target_of(old) == target_of(new)
-
-
-def _same_content(old: Schema, new: Schema) -> bool:
-    return bool(bare(old) == bare(new))
-
-
-def _same_kind(walk: Walker, old: Schema, new: Schema) -> bool:
-    return _kind(old, walk.old.schemas) == _kind(new, walk.new.schemas) != "class"
+_MOST_PAIRS = 2_500
+"""How many pairs of variants are looked at one by one."""
 
 
 def _corresponding(walk: Walker, old: Schema, new: Schema) -> bool:
@@ -133,8 +146,8 @@ def _alike(walk: Walker, old: Schema, new: Schema) -> bool:
     return alike(walk.old.schemas[before], walk.new.schemas[after])
 
 
-def _kind(schema: Schema, schemas: Mapping[str, Schema]) -> str:
-    """Return what tells a variant from the others, but for classes."""
+def _kind(schema: Schema, schemas: Mapping[str, Schema]) -> str | None:
+    """Return what tells a variant from the others, None for a class."""
     seen = 0
     while (name := target_of(schema)) and seen < len(schemas):
         schema, seen = schemas.get(name, True), seen + 1
@@ -142,7 +155,7 @@ def _kind(schema: Schema, schemas: Mapping[str, Schema]) -> str:
         return shape_of(schema)
     if "const" in schema:
         return f"const {schema['const']!r}"
-    return "class" if schema.get("properties") or "allOf" in schema else shape_of(schema)
+    return None if schema.get("properties") or "allOf" in schema else shape_of(schema)
 
 
 def compare_discriminators(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from ..types import FORMATS
@@ -69,10 +69,12 @@ def _formats(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot, walk: W
         name = "type-generalized"
     else:
         name = "type-specialized" if not before or before in _WIDER.get(after, ()) else "type-changed"
+    told = walk.typed(old, old=True), walk.typed(new, old=False)
+    if types[0] == types[1]:
+        told = _format(told[0], before), _format(told[1], after)
     spot.report(
         name,
-        _format(walk.typed(old, old=True), before),
-        _format(walk.typed(new, old=False), after),
+        *told,
         old_steps=("format",) if before else ("type",),
         new_steps=("format",) if after else ("type",),
     )
@@ -96,17 +98,21 @@ def compare_values(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -
     if after is None:
         spot.report("enum-removed", listed(before), "", old_steps=("enum",))
         return
-    gone = [value for value in before if not _among(value, after)]
-    added = [value for value in after if not _among(value, before)]
+    gone, added = _without(before, after), _without(after, before)
     if gone:
         spot.report("enum-value-removed", listed(gone), "", old_steps=("enum", f"={gone[0]}"), new_steps=("enum",))
     if added:
         spot.report("enum-value-added", "", listed(added), old_steps=("enum",), new_steps=("enum", f"={added[0]}"))
 
 
-def _among(value: Any, values: Sequence[Any]) -> bool:
-    """Say whether JSON has the value among others: there, unlike in Python, true is not 1."""
-    return any(value == one and isinstance(value, bool) == isinstance(one, bool) for one in values)
+def _without(values: Sequence[Any], others: Sequence[Any]) -> list[Any]:
+    """Return the values that are not among others: in JSON, unlike in Python, true is not 1."""
+    known = {_identity(one) for one in others}
+    return [value for value in values if _identity(value) not in known]
+
+
+def _identity(value: Any) -> tuple[bool, Any]:
+    return (isinstance(value, bool), value if isinstance(value, Hashable) else repr(value))
 
 
 def _listed(schema: Mapping[str, Any]) -> list[Any] | None:
@@ -118,12 +124,11 @@ def _const(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
     before, after = _constants(old), _constants(new)
     if before is not None and after is not None:
         if "const" in old and "const" in new:
-            if not _among(old["const"], [new["const"]]):
+            if _without([old["const"]], [new["const"]]):
                 told = shown(old["const"]), shown(new["const"])
                 spot.report("const-changed", *told, old_steps=("const",), new_steps=("const",))
             return
-        gone = [value for value in before if not _among(value, after)]
-        added = [value for value in after if not _among(value, before)]
+        gone, added = _without(before, after), _without(after, before)
         steps = ("const" if "const" in old else "enum",), ("const" if "const" in new else "enum",)
         if gone:
             spot.report("enum-value-removed", listed(gone), "", old_steps=steps[0], new_steps=steps[1])
