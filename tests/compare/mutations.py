@@ -130,7 +130,8 @@ def fingerprint(side: Described) -> str:
     servers = {one.url: one for one in reversed(api.servers)}
     tags = {one.name: one for one in api.tags}
     whole = [api.title, api.version, api.description, first, servers, tags, api.security_schemes]
-    operations = [_operation(one) for one in (*api.operations, *api.webhooks)]
+    called = [replace(one, security=()) for one in api.webhooks]  # nobody gives the server a credential of ours
+    operations = [_operation(one) for one in (*api.operations, *called)]
     given = [names.client, names.operations, names.parameters, names.schemas, names.properties, names.credentials]
     return repr([*map(_settled, (*whole, *given, names.servers)), operations, _settled(api.schemas)])
 
