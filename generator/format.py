@@ -16,8 +16,9 @@ from functools import cache
 from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar
 
+from .batches import in_batches
 from .remembered import Memory
 from .ruff import format_by_ruff
 from .settled import parts
@@ -30,8 +31,6 @@ _Result = TypeVar("_Result")
 LINE_LENGTH = 100
 """Columns of a line of generated code."""
 
-_BATCHES = 16
-"""Into how many batches the work is divided: more than there are processors, so that none waits for the slowest."""
 _WORTH_SHARING = 20_000
 """Characters of source from which on an executor saves time."""
 _WORTH_LAYING_OUT = 8_000_000
@@ -97,14 +96,8 @@ def _joined(pieces: Iterable[tuple[_Piece, str]]) -> str:
 def _shared(
     work: Callable[[Sequence[str]], list[_Result]], texts: Sequence[str], executor: Executor | None, worth: int
 ) -> list[_Result]:
-    """Return what work makes of texts, in their order, by an executor where it is worth it."""
-    if executor is None or sum(map(len, texts)) < worth:
-        return work(texts)
-    futures = [executor.submit(work, texts[start::_BATCHES]) for start in range(min(_BATCHES, len(texts)))]
-    results: list[_Result | None] = [None] * len(texts)
-    for start, future in enumerate(futures):
-        results[start::_BATCHES] = future.result()
-    return cast(list[_Result], results)
+    """Return what work makes of texts, by an executor where they are long enough."""
+    return in_batches(work, texts, executor if sum(map(len, texts)) >= worth else None)
 
 
 def _by_black(pieces: Sequence[str]) -> list[str]:
