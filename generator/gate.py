@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from .gate_files import name_problems, text_problems
+from .inputs import RUNTIME
 from .reserved import TYPE_NAMES
 from .syntax import child_fields
 from .words import is_identifier
@@ -280,9 +281,10 @@ class _Gate:
             allowed = names <= _MODULES
         elif node.level:
             module = "." * node.level + (node.module or "")
-            # What is public has a capital; a module of the package or the runtime would bring its own imports along.
-            public = not any(_is_private(alias) for alias in node.names)
-            allowed = module in self.packages and public
+            hidden = any(name[0] in "_*" or name in _STANDARD | _MODULES for name in names)
+            # What the runtime makes public has a capital; a module of it would bring its own imports along.
+            foreign = node.module == RUNTIME and any(name[0].islower() for name in names)
+            allowed = module in self.packages and not hidden and not foreign
             allowed = allowed or (module in (".", "..") and names == {"models"} and f"{module}models" in self.packages)
         else:
             allowed = names <= _IMPORTS.get(node.module or "", frozenset())
@@ -389,12 +391,6 @@ def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
         yield statement
         for name in ("body", "orelse"):
             yield from _statements(getattr(statement, name, ()))
-
-
-def _is_private(alias: ast.alias) -> bool:
-    """Say whether an import from a module of ours takes what is not public; a package passes request builders on."""
-    passed_on = alias.asname == alias.name and alias.name.endswith("_request") and is_identifier(alias.name)
-    return alias.name in _STANDARD or alias.name[0] in "_*" or (alias.name[0].islower() and not passed_on)
 
 
 def _is_name(node: ast.expr | None) -> bool:

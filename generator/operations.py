@@ -18,6 +18,7 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", 
 """The fixed methods of a Path Item Object (OpenAPI 3.2, 4.9)."""
 
 _TEMPLATE = re.compile(r"\{([^{}]*)\}")
+_METHOD = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _STATUS = re.compile(r"[1-9](?:\d\d|XX)\Z")
 _KEPT_OF_OPERATION = ("operationId", "summary", "description", "deprecated", "externalDocs")
 _LOCATIONS = ("path", "query", "querystring", "header", "cookie")
@@ -103,6 +104,9 @@ class OperationReader:
         check_servers(item.get("servers"), place.down("servers"), self.findings)
         operations: dict[str, Any] = {}
         for method, operation, where in _operations(item, place):
+            if not _METHOD.fullmatch(method):
+                self.findings.broken("invalid-method", f"{method[:40]!r} cannot be the method of a request", where)
+                continue
             read = self._operation(operation, _Spot(method, path, where, item, place, webhooks))
             if read is not None:
                 operations[method] = read
