@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from .diagnostics import Location, Report
 from .document import LIMITS, MOST, Limits, Lines
 from .toml_lines import TomlLines
+from .words import MAXIMUM_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -125,7 +126,7 @@ def _identifier(value: str) -> str | None:
     """Return what is wrong with a Python name, or None."""
     if not _IDENTIFIER.fullmatch(value) or iskeyword(value):
         return "is no public Python name: use letters, digits and `_`, beginning with a letter, and no keyword"
-    return None
+    return f"is longer than {MAXIMUM_LENGTH} characters" if len(value) > MAXIMUM_LENGTH else None
 
 
 def _dotted(value: str) -> str | None:

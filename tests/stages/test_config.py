@@ -91,6 +91,7 @@ def test_nothing_is_fine():
         ('\nnames = "x"', [("unknown-setting", 2)]),
         ('name = "class"', [("invalid-setting", 1)]),
         ('name = "_Private"', [("invalid-setting", 1)]),
+        (f'name = "{"x" * 101}"', [("invalid-setting", 1)]),
         ('name = "\uff21"', [("invalid-setting", 1)]),
         ("tags = 3", [("wrong-type", 1)]),
         ('# tags\n[tags]\na = "fine"\nb = "not fine"\n"c.d" = 4', [("invalid-setting", 4), ("wrong-type", 5)]),
