@@ -30,6 +30,8 @@ _REFUSED = frozenset(
 _LOOKING = frozenset({"os.listdir", "os.scandir", "os.walk", "os.fwalk", "os.getxattr", "os.listxattr"})
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _LONGEST = 500
+_MANY = 100
+"""Modules that are forgotten until the time is spent to get their memory back."""
 
 
 class ForbiddenError(Exception):
@@ -40,15 +42,17 @@ def main() -> None:
     """Answer requests until there are no more."""
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
     _be_silent()
-    gc.disable()  # Modules stay until the process ends: there is nothing to collect.
+    gc.disable()  # While modules are made there is nothing to collect.
     sys.path[:] = json.loads(sys.stdin.readline())
     _load_libraries()
     _limit()
     guard = _Guard()
     sys.addaudithook(guard)
+    imported = _Imported()
     for line in sys.stdin:
         request: dict[str, Any] = json.loads(line)
-        _prepare(request["package"], request["folders"], request["again"])
+        imported.forget(request["modules"], request["kept"])
+        _prepare(request["package"], request["folders"])
         error = _first_error(request["modules"], answers, guard)
         answers.write(json.dumps({"error": error}) + "\n")
         answers.flush()
@@ -101,10 +105,27 @@ def _limit() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _prepare(package: str, folders: list[str], again: list[str]) -> None:
-    """Have `package` be found in `folders`, and forget the modules of the packages in `again`."""
-    for name in [name for name in sys.modules if any(f"{name}.".startswith(f"{one}.") for one in again)]:
-        del sys.modules[name]
+class _Imported:
+    """The modules of earlier requests."""
+
+    def __init__(self) -> None:
+        self.roots: set[str] = set()
+        self.forgotten = 0
+
+    def forget(self, modules: list[str], kept: str) -> None:
+        """Forget all but the package `kept`, before `modules` are imported; give their memory back now and then."""
+        self.roots.update(module.partition(".")[0] for module in modules)
+        for name in list(sys.modules):
+            if name.partition(".")[0] in self.roots and not (kept and f"{name}.".startswith(f"{kept}.")):
+                del sys.modules[name]
+                self.forgotten += 1
+        if self.forgotten > _MANY:
+            self.forgotten = 0
+            gc.collect()
+
+
+def _prepare(package: str, folders: list[str]) -> None:
+    """Have `package` be found in `folders`; or, where it is empty, all that is to be imported."""
     if package:
         parent = types.ModuleType(package)
         parent.__path__ = folders

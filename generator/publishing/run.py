@@ -107,8 +107,8 @@ class Run:
         name = f"{self.module}.{package.name}" if self.module else package.name
         modules = modules_of(package.files, name)
         folders = [self.work.new, self.work.output] if self.module else [self.work.new]
-        again = [self.module] if package.name == RUNTIME else [name]
-        answer = self.trial.ask(Request(modules, folders, self.module, again))
+        kept = "" if package.name == RUNTIME else f"{self.module}.{RUNTIME}"
+        answer = self.trial.ask(Request(modules, folders, self.module, kept))
         staged.flush()
         if problem := answer():
             raise PublishError(f"{problem}: this is a bug in Clientwright, please report it", "cannot-import")
@@ -119,13 +119,13 @@ class Run:
         for name, modules in self._clients():
             if name in ready or self.trial is None:
                 continue
-            again = [self.module if former else f"{self.module}.{name}"]
-            problem = self.trial.ask(Request(modules, [self.work.new, self.work.output], self.module, again))()
+            kept = "" if former else f"{self.module}.{RUNTIME}"
+            problem = self.trial.ask(Request(modules, [self.work.new, self.work.output], self.module, kept))()
             if not problem:
                 former = False
                 continue
             # What was broken before, by hand perhaps, is no reason.
-            if self.trial.ask(Request(modules, [self.work.output], self.module, [self.module]))() is None:
+            if self.trial.ask(Request(modules, [self.work.output], self.module))() is None:
                 message = f"the runtime changes, and {name}, which stays as it is, does not work with the new one"
                 raise PublishError(f"{message} ({problem}): generate all clients together", "runtime-mismatch")
             former = True

@@ -38,8 +38,8 @@ class Request:
     folders: Sequence[Path]
     """Where the package that they lie in is looked for; where they lie in none, the folders to import from."""
     package: str = ""
-    again: Sequence[str] = ()
-    """Packages that must not be taken from an earlier request."""
+    kept: str = ""
+    """A package whose modules need not be imported anew if an earlier request has."""
 
 
 class Trial:
@@ -74,7 +74,7 @@ class Trial:
                 "modules": list(request.modules),
                 "folders": [str(folder.resolve()) for folder in request.folders],
                 "package": request.package,
-                "again": list(request.again),
+                "kept": request.kept,
             }
         )
         return lambda: self._answer(len(request.modules))
