@@ -54,7 +54,7 @@ def arrange(definitions: Sequence[Definition]) -> dict[str, tuple[Definition, ..
 
 def _homes(names: Iterable[str]) -> dict[str, str]:
     """Return name → module by the words of each name alone, as many of them as keep the modules uncrowded."""
-    keys = {name: _key(name) for name in names}
+    keys = {name: nouns(name) for name in names}
     return {name: module for group, module in _groups(list(keys), keys, 1) for name in group}
 
 
@@ -69,7 +69,7 @@ def _groups(names: Sequence[str], keys: Mapping[str, tuple[str, ...]], depth: in
             yield group, module_name("_".join(key), {BASES})
 
 
-def _key(name: str) -> tuple[str, ...]:
+def nouns(name: str) -> tuple[str, ...]:
     """Return the words that say where a class lies: `ListUsersResponse` → `user`, `response`."""
     found = [word.lower() for word in words(name)]
     nouns = [word for word in found if word not in _VERBS and not word.isdigit()] or found

@@ -3,15 +3,16 @@
 In a package, an operation lies in the module that is called by the first segment of its path behind a parameter that
 does not repeat the resource: `/repos/{owner}/{repo}/hooks/{hook_id}` in `repos/hooks.py`, `/orgs/{org}/repos` in
 `repos/base.py`. So where it lies is said by its path alone, and nothing moves when something else is added; only a
-module that grows beyond what one can find one's way in is divided by the next segment.
+module that grows beyond what one can find one's way in is divided by the next segment, or where paths say nothing
+(`/#Action=RunInstances`) by the nouns of the methods.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from .ir import Operation
-from .layout import module_name
+from .ir import Operation, OperationKey
+from .layout import module_name, nouns
 from .wording import singular
 from .words import snake, words
 
@@ -20,17 +21,34 @@ LARGE = 50
 
 BASE = "base"
 """The module of the operations on the resource itself."""
-_CROWDED = 100
+_CROWDED = 60
 """Operations that are still found in one module of a package."""
 _DEPTH = 12
+_VERBS = frozenset(
+    {
+        *("accept", "allocate", "apply", "assign", "associate", "attach", "authorize", "check", "confirm", "copy"),
+        *("deregister", "detach", "disassociate", "download", "export", "import", "invoke", "move", "read", "register"),
+        *("reject", "release", "request", "reset", "restore", "resume", "revoke", "run", "send", "start", "stop"),
+        *("suspend", "tag", "terminate", "test", "unassign", "untag", "upload", "validate", "verify"),
+    }
+)
+"""Verbs that many methods begin with, besides those of models."""
 
 
-def arrange_operations(operations: Sequence[Operation], resource: str) -> Mapping[str, tuple[Operation, ...]]:
-    """Return module → its operations in order, sorted by module; empty where one module is enough."""
+def arrange_operations(
+    operations: Sequence[Operation], resource: str, methods: Mapping[OperationKey, str]
+) -> Mapping[str, tuple[Operation, ...]]:
+    """Return module → its operations in order, sorted by module; empty where one module is enough.
+
+    `methods` has the name of each operation's method.
+    """
     if len(operations) <= LARGE:
         return {}
     own = _stems(resource)
     keys = {operation.key: tuple(_places(operation.path, own)) for operation in operations}
+    nowhere = [key for key, places in keys.items() if not places]
+    if len(nowhere) > _CROWDED:
+        keys |= {key: _objects(methods[key], own) for key in nowhere}
     modules: dict[str, list[Operation]] = {}
     for name, members in _groups(operations, keys, 1):
         modules.setdefault(name, []).extend(members)
@@ -38,7 +56,7 @@ def arrange_operations(operations: Sequence[Operation], resource: str) -> Mappin
 
 
 def _groups(
-    operations: Sequence[Operation], keys: Mapping[tuple[str, str], tuple[str, ...]], depth: int
+    operations: Sequence[Operation], keys: Mapping[OperationKey, tuple[str, ...]], depth: int
 ) -> Iterator[tuple[str, list[Operation]]]:
     groups: dict[tuple[str, ...], list[Operation]] = {}
     for operation in operations:
@@ -60,6 +78,11 @@ def _places(path: str, own: frozenset[str]) -> Iterator[str]:
     for segment in segments[first:]:
         if not set("{.(:") & set(segment) and (stems := _stems(segment)) and not stems <= own:
             yield snake(segment)
+
+
+def _objects(method: str, own: frozenset[str]) -> tuple[str, ...]:
+    """Return the nouns of a method that do not repeat the resource."""
+    return tuple(noun for noun in nouns(method) if noun not in own and noun not in _VERBS)
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -147,7 +147,8 @@ class _Package:
         attribute = resource.attribute
         operations = self.operations.get(attribute, ())
         views = self._signatures(operations, frozenset(resource.hidden_builtins))
-        modules = arrange_operations(operations, attribute)
+        methods = {one.key: self.names.operations[one.key].method for one in operations}
+        modules = arrange_operations(operations, attribute, methods)
         text = f"The operations behind `client.{attribute}`."
         if not modules:
             found = [view for operation in operations for view in views[operation.key]]

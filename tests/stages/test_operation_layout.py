@@ -31,12 +31,12 @@ def operation(path: str, method: str = "get") -> Operation:
 
 def modules(*paths: str, resource: str = "repos") -> dict[str, str]:
     filler = [operation(f"/filler/{number}") for number in range(LARGE)]
-    found = arrange_operations([*map(operation, paths), *filler], resource)
+    found = arrange_operations([*map(operation, paths), *filler], resource, {})
     return {one.path: name for name, members in found.items() for one in members}
 
 
 def test_few_operations_need_one_module() -> None:
-    assert arrange_operations([operation(f"/a/{number}") for number in range(LARGE)], "a") == {}
+    assert arrange_operations([operation(f"/a/{number}") for number in range(LARGE)], "a", {}) == {}
 
 
 @pytest.mark.parametrize(
@@ -72,6 +72,14 @@ def test_a_crowded_module_is_divided_by_the_next_segment() -> None:
     crowd = [f"/repos/{{repo}}/items/{{item}}/{part}/x{number}" for part in ("files", "notes") for number in range(60)]
     found = modules("/repos/{repo}/items", *crowd)
     assert (found["/repos/{repo}/items"], found[crowd[0]], found[crowd[-1]]) == ("items", "items_files", "items_notes")
+
+
+def test_where_paths_say_nothing_the_nouns_of_methods_do() -> None:
+    names = [f"create_gateway_{kind}_{number}" for kind in ("route", "policy") for number in "abcdefghij" * 6]
+    operations = [operation(f"/#Action={number}") for number in range(len(names))]
+    methods = {one.key: name for one, name in zip(operations, names, strict=True)}
+    found = arrange_operations(operations, "gateways", methods)
+    assert {name: len(members) for name, members in found.items()} == {"policy": 60, "route": 60}
 
 
 def ref(name: str) -> dict[str, str]:
