@@ -6,20 +6,21 @@ import pytest
 
 from generator.compare.other_rules import OTHER
 
+from . import connection_changes as connection
 from . import document_changes as document
-from . import operation_changes as operations
-from .operation_changes import Row, edited
+from .operation_changes import OPERATIONS, Row, edited
 from .pairs import compared, told
+from .parameter_changes import PARAMETERS
 
 TABLES = {
-    "Operations": operations.OPERATIONS,
-    "Parameters": operations.PARAMETERS,
+    "Operations": OPERATIONS,
+    "Parameters": PARAMETERS,
     "Request bodies": document.BODIES,
     "Responses": document.RESPONSES,
     "Models": document.MODELS,
-    "Credentials": document.CREDENTIALS,
-    "Servers": document.SERVERS,
-    "The document": document.DOCUMENT,
+    "Credentials": connection.CREDENTIALS,
+    "Servers": connection.SERVERS,
+    "The document": connection.DOCUMENT,
 }
 """Section of the rules → rows."""
 _ROWS = [(section, row) for section, rows in TABLES.items() for row in rows]
