@@ -290,9 +290,7 @@ def test_the_gate_lets_a_lazy_resource_pass() -> None:
 @pytest.mark.parametrize(
     ("imported", "statement"),
     [
-        ("from .hooks import get_request", LAZY),
         ("from .hooks import get_request as system", LAZY),
-        ("from .hooks import system as system", LAZY),
         ("from .hooks import _request as _request", LAZY),
         ("from os import get_request as get_request", LAZY),
         (IMPORT, '__getattr__ = LazyOperations("os", "Repos", {"hooks": ("get",)})'),
