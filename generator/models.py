@@ -22,7 +22,7 @@ from .classes import REF_PREFIX, base_of, is_class, own_properties, required_pro
 from .ir import Api, Schema
 from .naming import Names
 from .ordering import NAME, ordered
-from .python import literal, shown
+from .python import literal, shown, visible
 from .remembered import Memory
 from .types import HIDDEN, Typed, TypeWriter, annotated
 
@@ -94,6 +94,7 @@ class _Builder:
         schema = self.api.schemas[wire]
         name = self.names.schemas[wire]
         description = "" if isinstance(schema, bool) else str(schema.get("description", ""))
+        description = description if visible(description).strip() else ""
         if isinstance(schema, bool) or not is_class(schema):
             typed = self.writer.typed(schema, received=wire in self.api.received)
             return Definition("alias", name, wire, description, expression=typed.plain())
