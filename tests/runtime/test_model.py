@@ -334,3 +334,21 @@ def test_open_enumerations_tell_members_apart() -> None:
         assert type(Post.model_validate(sent).item) is expected
         assert type(strict(Post, json.dumps(sent)).item) is expected
     assert refused(Post, '{"item": {"kind": "crate"}}') == "one_of"
+
+
+OrderLine = TypeAliasType("OrderLine", "Line")
+
+
+class Line(Model):
+    quantity: int
+
+
+class Order(Model):
+    first: OrderLine | None = None
+    lines: list[OrderLine]
+
+
+def test_another_name_of_a_class() -> None:
+    sent: dict[str, Any] = {"first": {"quantity": 2}, "lines": [{"quantity": 1}]}
+    codec = adapter(Order, tolerant=False)
+    assert codec.dump_python(codec.validate_python(sent)) == sent
