@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias, cast
@@ -93,7 +94,16 @@ class _Links:
         """The schema and its definitions."""
         if node["type"] != "definitions":
             return self._resolved(node), ()
-        return self._resolved(node["schema"]), tuple(map(self._resolved, node["definitions"]))
+        return self._resolved(node["schema"]), tuple(self._definitions(node["definitions"]))
+
+    def _definitions(self, nodes: Iterable[Node]) -> Iterator[Node]:
+        """The definitions; what only links to a class is the definition of that class, or another name of it."""
+        for node in nodes:
+            resolved = self._resolved(node)
+            if "ref" in resolved:
+                yield resolved
+            elif node["ref"] != resolved["schema_ref"]:
+                yield {**resolved, "ref": node["ref"]}
 
     def _resolved(self, node: Node) -> Node:
         model: type[Model] | None = mark(node).get("model")
