@@ -103,7 +103,7 @@ class _Walk:
         self._known.pop(provider, None)
         if after:
             self._known[provider] = after
-        comparison = self._comparison(before, after, provider)
+        comparison = self._comparison(before, after, provider, commit.date)
         if comparison and comparison.changes:
             self.entries.setdefault(provider, []).append(Entry(commit.oid, commit.date, comparison, corrected))
 
@@ -120,10 +120,12 @@ class _Walk:
             self._tell(provider, Diagnostic(Severity.WARNING, first.code, message, first.where))
         return side.described
 
-    def _comparison(self, before: Described | None, after: Described | None, provider: str) -> Comparison | None:
+    def _comparison(
+        self, before: Described | None, after: Described | None, provider: str, day: str
+    ) -> Comparison | None:
         try:
             if before and after:
-                return compare(before, after)
+                return compare(before, after, day)
             return added(after) if after else removed(before) if before else None
         except Exception:
             self.rows.append(Row(provider, Status.CRASHED, crash=traceback.format_exc()))
