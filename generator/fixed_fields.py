@@ -2,8 +2,8 @@
 
 A kind is written as: `Info` an object of that name, `[Server]` a list of them, `{Response}` names of the author's
 choice with a value each; `prose` a text for people, `label` one that names something, `text` one that programs read;
-`flag`, `number`, `data` (any value), `Schema` (an object or a boolean), `types` (a text or a list of them). `!` marks a field
-that must be there.
+`flag`, `number`, `data` (any value), `Schema` (an object or a boolean), `types` (a text or a list of them). `!` marks
+a field that must be there.
 """
 
 from __future__ import annotations
