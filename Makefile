@@ -45,8 +45,9 @@ support: $(READY) ## rewrite docs/openapi-support.md from the tables in tests/be
 bench: $(READY) ## measure generating, using and diffs beside other generators; FILES="a.json …", DOCUMENTS=folder, SECTIONS=…
 	@$(BIN)/python tests/bench
 
-clean: ## remove .venv and every cache
-	@rm -rf .venv .cache .pytest_cache .hypothesis .mypy_cache .ruff_cache build dist
+clean: ## remove .venv and every cache, but not what was kept of edited files
+	@test ! -d .cache || find .cache -mindepth 1 -maxdepth 1 ! -name edited -exec rm -rf {} +
+	@rm -rf .venv .pytest_cache .hypothesis .mypy_cache .ruff_cache build dist
 	@find generator generated tests -name __pycache__ -prune -exec rm -rf {} +
 
 # The stamp holds the lock that was installed: a checkout that only touches the file costs nothing.
