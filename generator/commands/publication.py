@@ -44,6 +44,8 @@ class Publication:
     """Where texts are kept that somebody edited, and that are replaced."""
     records: Path | None
     """Where it is remembered what was published."""
+    imported: Path | None
+    """Where it is remembered which modules imported as they are."""
     trial: Trial
     announce: Announce
     runtime: Row | None = None
@@ -116,9 +118,11 @@ class Publication:
 
         if self.module:
             record = self.records and self.records / f"{name}.json"
-            return Package(name, files, self.output / name, self.edited / name, record)
+            imported = self.imported and name != RUNTIME and self.imported / f"{name}.json"
+            return Package(name, files, self.output / name, self.edited / name, record, imported or None)
         key = hashlib.sha256(os.fsencode(self.output.resolve())).hexdigest()[:32]
-        return Package(name, files, self.output, self.edited, self.records and self.records / f"{key}.json")
+        record, imported = (folder and folder / f"{key}.json" for folder in (self.records, self.imported))
+        return Package(name, files, self.output, self.edited, record, imported)
 
     def _publisher(self) -> Publisher:
         from ..publish import Publisher
@@ -142,18 +146,21 @@ def for_clients(workspace: Workspace, trial: Trial, announce: Announce) -> Publi
     """Return the publication of the clients of a workspace."""
     cache = workspace.cache
     module = workspace.generated.name
-    return Publication(workspace.generated, module, cache / "edited", cache / "published", trial, announce)
+    edited, records, imported = (cache / name for name in ("edited", "published", "imported"))
+    return Publication(workspace.generated, module, edited, records, imported, trial, announce)
 
 
 def for_package(subject: Subject, trial: Trial, announce: Announce) -> Publication:
     """Return the publication of a package that stands alone."""
     from ..publishing.edits import forget_gone
 
-    records = REPOSITORY / ".cache" / "published" if os.access(REPOSITORY, os.W_OK) else None
-    if records is not None:
-        forget_gone(records)
+    folders = [REPOSITORY / ".cache" / name for name in ("published", "imported")]
+    records, imported = folders if os.access(REPOSITORY, os.W_OK) else (None, None)
+    for folder in (records, imported):
+        if folder is not None:
+            forget_gone(folder)
     edited = subject.target.with_name(f".{subject.target.name}.edited")
-    return Publication(subject.target, "", edited, records, trial, announce)
+    return Publication(subject.target, "", edited, records, imported, trial, announce)
 
 
 def runtime_files() -> dict[str, str]:

@@ -4,18 +4,18 @@
 The libraries that clients use are imported first. From then on an audit hook (PEP 578) refuses what importing Python
 modules has no need for: sockets, processes, changed files, foreign functions.
 Each request is a line of JSON on stdin. The answer is the name of each module before it is imported, a line each, then
-a line of JSON with what went wrong, empty where nothing did.
+a line of JSON: what went wrong, null where nothing did, and whether modules were loaded by other means than an import.
 """
 
 from __future__ import annotations
 
 import gc
+import importlib
 import json
 import os
 import sys
 import types
 from contextlib import suppress
-from importlib import import_module
 from typing import Any, TextIO
 
 _REFUSED = frozenset(
@@ -29,6 +29,7 @@ _REFUSED = frozenset(
 """Audit events, and the modules all of whose events, are refused but for what only looks."""
 _LOOKING = frozenset({"os.listdir", "os.scandir", "os.walk", "os.fwalk", "os.getxattr", "os.listxattr"})
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_RUNTIME = "_runtime"
 _LONGEST = 500
 _MANY = 100
 """Modules that are forgotten until the time is spent to get their memory back."""
@@ -46,6 +47,7 @@ def main() -> None:
     sys.path[:] = json.loads(sys.stdin.readline())
     _load_libraries()
     _limit()
+    loader = _Loader()
     guard = _Guard()
     sys.addaudithook(guard)
     imported = _Imported()
@@ -53,8 +55,9 @@ def main() -> None:
         request: dict[str, Any] = json.loads(line)
         imported.forget(request["modules"], request["kept"])
         _prepare(request["package"], request["folders"])
+        loader.used = False
         error = _first_error(request["modules"], answers, guard)
-        answers.write(json.dumps({"error": error}) + "\n")
+        answers.write(json.dumps({"error": error, "lazy": loader.used}) + "\n")
         answers.flush()
 
 
@@ -93,7 +96,7 @@ def _load_libraries() -> None:
     # The command line of httpx takes half of its import, and no client uses it.
     vars(sys)["modules"]["click"] = None
     for library in ("pydantic", "httpx"):
-        import_module(library)
+        __import__(library)
 
 
 def _limit() -> None:
@@ -103,6 +106,21 @@ def _limit() -> None:
 
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+class _Loader:
+    """Notices what no `import` statement says: the runtime loads modules by `import_module` when they are needed."""
+
+    def __init__(self) -> None:
+        self.used = False
+        self.load = importlib.import_module
+        vars(importlib)["import_module"] = self
+
+    def __call__(self, name: str, package: str | None = None) -> types.ModuleType:
+        module = self.load(name, package)
+        # The runtime loads parts of itself, too: it is taken for one.
+        self.used = self.used or _RUNTIME not in module.__name__.split(".")
+        return module
 
 
 class _Imported:
@@ -141,7 +159,7 @@ def _first_error(modules: list[str], answers: TextIO, guard: _Guard) -> str | No
         answers.flush()
         guard.refused = None
         try:
-            import_module(module)
+            __import__(module)
         except BaseException as error:
             return f"it uses {guard.refused}" if guard.refused else _text(error)
         if guard.refused:

@@ -22,6 +22,8 @@ class Package:
     """Where texts are kept that somebody edited, and that are replaced."""
     record: Path | None = None
     """Where it is remembered what was published; None where nothing can be."""
+    imported: Path | None = None
+    """Where it is remembered which modules imported as they are; None to import them all each time."""
 
 
 @dataclass(frozen=True, slots=True)

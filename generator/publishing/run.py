@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypeGuard
 
 from ..inputs import RUNTIME
+from .disk import is_folder
 from .edits import Record, edits, keep
+from .imported import Imported, digests_of, surroundings
 from .packages import Edit, Package, Published, PublishError, Results
 from .present import is_client, modules_in, modules_of
 from .staging import Staged, stage, stage_whole
@@ -105,13 +107,26 @@ class Run:
             staged.flush()
             return
         name = f"{self.module}.{package.name}" if self.module else package.name
-        modules = modules_of(package.files, name)
+        memory = Imported(package.imported, package.target)
+        digests = digests_of(package.files, self._surroundings(staged, name)) if package.imported else {}
+        known = memory.read()
+        new = [path for path in package.files if digests.get(path) not in known]
+        modules = modules_of(new, name)
         folders = [self.work.new, self.work.output] if self.module else [self.work.new]
         kept = "" if package.name == RUNTIME else f"{self.module}.{RUNTIME}"
         answer = self.trial.ask(Request(modules, folders, self.module, kept))
         staged.flush()
         if problem := answer():
             raise PublishError(f"{problem}: this is a bug in Clientwright, please report it", "cannot-import")
+        if digests:
+            memory.note(() if self.trial.lazy else digests.values())
+
+    def _surroundings(self, staged: Staged, name: str) -> str:
+        """Return what the import of a package depends on besides its own files."""
+        new, published = (folder / RUNTIME for folder in (self.work.new, self.work.output))
+        runtime = (new if is_folder(new) else published) if self.module else None
+        foreign = [path for path, data in (staged.found or {}).items() if data is None and "__pycache__" not in path]
+        return surroundings(name, runtime, foreign)
 
     def _check_those_that_stay(self, ready: Collection[str]) -> None:
         """Refuse a runtime that a published client, which stays as it is, works with no longer."""

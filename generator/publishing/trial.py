@@ -48,6 +48,8 @@ class Trial:
     def __init__(self) -> None:
         """Start nothing yet."""
         self._process: subprocess.Popen[str] | None = None
+        self.lazy = False
+        """Something of the last answer was loaded by other means than `import`: what depends on it cannot be told."""
 
     def __enter__(self) -> Trial:
         return self
@@ -120,7 +122,7 @@ class Trial:
         timer.daemon = True
         timer.start()
         try:
-            module, error = _read(process.stdout)
+            module, error, self.lazy = _read(process.stdout)
         finally:
             timer.cancel()
         if error is None:
@@ -138,11 +140,15 @@ def _import_path() -> list[str]:
     return [entry for entry in sys.path if entry and os.path.realpath(entry) != here]
 
 
-def _read(answers: IO[str]) -> tuple[str, str | None]:
-    """Return the module that was imported last, and its error: None without one, empty where the process ended."""
+def _read(answers: IO[str]) -> tuple[str, str | None, bool]:
+    """Return the module that was imported last, its error, and whether something was loaded lazily.
+
+    The error is None without one, empty where the process ended.
+    """
     module = ""
     for line in answers:
         if line.startswith("{"):
-            return module, json.loads(line)["error"]
+            answer = json.loads(line)
+            return module, answer["error"], answer["lazy"]
         module = line.strip()
-    return module, ""
+    return module, "", True

@@ -1,0 +1,131 @@
+"""What imported as it is need not be imported again; what is remembered of it can do no harm."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from generator.publish import HEADER, Package, Publisher, PublishError, Trial
+from generator.publishing.imported import digests_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from generator.publishing.trial import Request
+
+FILES = {
+    "__init__.py": f"{HEADER}\n",
+    "errors.py": f"{HEADER}\nERRORS = 1\n",
+    "client.py": f"{HEADER}\nfrom .errors import ERRORS\n",
+    "models/__init__.py": f"{HEADER}\n",
+    "models/base.py": f"{HEADER}\nclass Base:\n    pass\n",
+    "models/user.py": f"{HEADER}\nfrom .base import (\n    Base,\n)\n\nclass User(Base):\n    pass\n",
+    "pets.py": f"{HEADER}\nfrom . import models\n",
+}
+ALL = {"acme", "acme.errors", "acme.client", "acme.models", "acme.models.base", "acme.models.user", "acme.pets"}
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
+    """The modules of each request."""
+    found: list[set[str]] = []
+    ask = Trial.ask
+
+    def noted(self: Trial, request: Request) -> object:
+        found.append({*request.modules})
+        return ask(self, request)
+
+    monkeypatch.setattr(Trial, "ask", noted)
+    return found
+
+
+@pytest.fixture(scope="module")
+def trial() -> Iterator[Trial]:
+    with Trial() as one:
+        yield one
+
+
+def publish(folder: Path, files: Mapping[str, str], trial: Trial) -> None:
+    target = folder / "out" / "acme"
+    package = Package("acme", files, target, folder / "edited", None, folder / "cache" / "acme.json")
+    result = Publisher(target, trial).publish(package)["acme"]
+    if isinstance(result, OSError):
+        raise result
+
+
+@pytest.mark.parametrize(
+    ("path", "again"),
+    [
+        ("errors.py", {"acme.errors", "acme.client"}),
+        ("client.py", {"acme.client"}),
+        ("models/base.py", {"acme.models.base", "acme.models.user"}),
+        ("models/user.py", {"acme.models.user"}),
+        ("models/__init__.py", {"acme.models", "acme.models.base", "acme.models.user", "acme.pets"}),
+        ("__init__.py", ALL),
+    ],
+)
+def test_only_what_changed_and_what_imports_it_is_imported_again(
+    tmp_path: Path, trial: Trial, asked: list[set[str]], path: str, again: set[str]
+) -> None:
+    publish(tmp_path, FILES, trial)
+    publish(tmp_path, FILES | {path: f"{FILES[path]}X = 1\n"}, trial)
+    assert asked == [ALL, again]
+
+
+def test_a_module_that_stays_must_fit_what_it_imports(tmp_path: Path, trial: Trial) -> None:
+    publish(tmp_path, FILES, trial)
+    with pytest.raises(PublishError, match=r"acme\.client cannot be imported: ImportError"):
+        publish(tmp_path, FILES | {"errors.py": f"{HEADER}\nOTHERS = 1\n"}, trial)
+    with pytest.raises(PublishError, match=r"acme\.client cannot be imported: ImportError"):
+        publish(tmp_path, FILES | {"errors.py": f"{HEADER}\nOTHERS = 1\n"}, trial)
+
+
+def test_a_module_that_is_gone_is_missed(tmp_path: Path, trial: Trial) -> None:
+    publish(tmp_path, FILES, trial)
+    with pytest.raises(PublishError, match=r"acme\.models\.user cannot be imported: ModuleNotFoundError"):
+        publish(tmp_path, {path: text for path, text in FILES.items() if path != "models/base.py"}, trial)
+
+
+def test_imports_beyond_the_package_and_in_texts_are_no_matter() -> None:
+    files = {"a.py": '"""\nfrom .b import (\n"""\nfrom .....x import Y\nfrom .c import C\n', "b.py": "", "c.py": ""}
+    before = digests_of(files, "")
+    assert digests_of(files | {"c.py": "C = 1\n"}, "")["a.py"] != before["a.py"]
+    assert {*digests_of(files, "another Python").values()}.isdisjoint(before.values())
+
+
+@pytest.mark.parametrize(
+    "text", [b"", b"\xff\xfe", b"[]", b"{}", b'{"modules": 5}', b'{"modules": [["x"]]}', b"[" * 100_000, None]
+)
+def test_a_memory_that_is_broken_is_no_memory(
+    tmp_path: Path, trial: Trial, asked: list[set[str]], text: bytes | None
+) -> None:
+    memory = tmp_path / "cache" / "acme.json"
+    publish(tmp_path, FILES, trial)
+    if text is None:
+        memory.unlink()
+        memory.mkdir()  # Nor can anything be written there.
+    else:
+        memory.write_bytes(text)
+    publish(tmp_path, FILES | {"client.py": f"{HEADER}\n"}, trial)
+    assert asked == [ALL, ALL]
+
+
+def test_what_is_remembered_of_other_texts_lets_nothing_through(tmp_path: Path, trial: Trial) -> None:
+    publish(tmp_path, FILES, trial)
+    memory = tmp_path / "cache" / "acme.json"
+    record = json.loads(memory.read_bytes())
+    memory.write_text(json.dumps(record | {"modules": [*record["modules"], "*", "", "None", "acme.client"]}))
+    with pytest.raises(PublishError, match=r"acme\.client cannot be imported: ZeroDivisionError"):
+        publish(tmp_path, FILES | {"client.py": f"{HEADER}\n1 / 0\n"}, trial)
+
+
+def test_where_modules_are_loaded_in_another_way_nothing_is_remembered(
+    tmp_path: Path, trial: Trial, asked: list[set[str]]
+) -> None:
+    lazy = f"{HEADER}\nimport importlib\n\nimportlib.import_module('acme.models.user')\n"
+    publish(tmp_path, FILES | {"client.py": lazy}, trial)
+    publish(tmp_path, FILES | {"client.py": lazy, "models/user.py": f"{HEADER}\n"}, trial)
+    assert asked == [ALL, ALL]
