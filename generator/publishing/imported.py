@@ -1,11 +1,11 @@
 """Which modules of a package imported before, just as they are now: nobody needs to import them again.
 
 Importing a module runs its own text, and those of the modules that it imports. If all of these are the same to the
-byte, in the same surroundings, the same happens. A module is therefore known by a digest of its text and of all that it
-imports, straight away or by way of others; and so one that is as it was, and imports one that is not, is imported again.
+byte, in the same surroundings, the same happens. A module is therefore known by a digest of its text and of all that
+it imports, straight away or by way of others: one that is as it was, and imports one that is not, is imported again.
 
-That sees what `import` statements say. Where anything is loaded in another way while modules are imported, the importing
-process tells, and then nothing is remembered.
+That sees what `import` statements say. Where anything is loaded in another way while modules are imported, the process
+that imports says so, and then nothing is remembered.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..inputs import RUNTIME
 from . import disk
@@ -47,9 +47,10 @@ class Imported:
     def read(self) -> frozenset[str]:
         """Return their digests, nothing where nothing is known."""
         try:
-            noted = json.loads(self.file.read_bytes()) if self.file else {}
-            return frozenset(str(one) for one in noted["modules"])
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            noted: dict[str, Any] = json.loads(self.file.read_bytes()) if self.file else {}
+            digests: list[str] = noted.get("modules", [])
+            return frozenset(digests)
+        except (OSError, ValueError, TypeError, AttributeError, RecursionError):
             # Never written, by another version, or not whole: the same as knowing nothing.
             return frozenset()
 
@@ -78,7 +79,7 @@ def digests_of(files: Mapping[str, str], surroundings: str) -> dict[str, str]:
 
 
 def surroundings(package: str, runtime: Path | None, foreign: Iterable[str]) -> str:
-    """Return what else an import depends on: the runtime beside the package, what in it is foreign, Python, libraries."""
+    """Return what else an import depends on: the runtime beside the package, what in it is foreign, libraries."""
     sources = sorted(runtime.rglob("*.py")) if runtime else ()
     shared = [(path.name, _content(path)) for path in sources]
     return json.dumps([package, shared, sorted(foreign), _engine()])

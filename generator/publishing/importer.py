@@ -114,7 +114,7 @@ class _Loader:
     def __init__(self) -> None:
         self.used = False
         self.load = importlib.import_module
-        vars(importlib)["import_module"] = self
+        importlib.__dict__["import_module"] = self
 
     def __call__(self, name: str, package: str | None = None) -> types.ModuleType:
         module = self.load(name, package)
