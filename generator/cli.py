@@ -18,6 +18,7 @@ from . import summary
 from .commands import terminal
 from .commands.generate import Options, find, generate_all, generate_alone, remove_stale
 from .commands.workspace import Subject, Workspace, default_package, package_problem
+from .diagnostics import printable
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -308,7 +309,7 @@ def _providers(
     workspace = Workspace(Path())
     known = workspace.providers()
     if unknown := [name for name in names if name not in known]:
-        listed = ", ".join(known) or "none at all"
+        listed = ", ".join(map(printable, known)) or "none at all"
         raise click.UsageError(f"No provider {unknown[0]!r} in specs/; there is {listed}.")
     if not known:
         raise click.UsageError("There is no specs/ with a provider here: run this at the top of the repository.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from .diagnostics import LEFT_OUT, Diagnostic, Severity, ordered, to_object
+from .diagnostics import LEFT_OUT, Diagnostic, Severity, ordered, printable, to_object
 from .inputs import RUNTIME
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def table(rows: Sequence[Row]) -> str:
     header = ("provider", "operations", "models", "files changed", "warnings", "seconds", "")
     cells = [
         (
-            row.provider,
+            printable(row.provider),
             "" if row.provider == RUNTIME else str(row.operations),
             "" if row.provider == RUNTIME else str(row.models),
             str(row.files_changed),
@@ -100,7 +100,7 @@ def table(rows: Sequence[Row]) -> str:
 
 def verdict(rows: Sequence[Row]) -> str:
     """Return what `check` found, in a line."""
-    found = [f"{row.provider} {row.status.value}" for row in rows if row.status in FAILED]
+    found = [f"{printable(row.provider)} {row.status.value}" for row in rows if row.status in FAILED]
     return f"check: {', '.join(found)}" if found else f"check: {len(rows)} as published"
 
 

@@ -15,7 +15,7 @@ from ..compare import Change, Comparison, Level, compare
 from ..compare.formats import Base, Found, Refusal
 from ..compare.providers import added, removed
 from ..compare.uses import find_uses
-from ..diagnostics import Diagnostic, Location, Report, Severity
+from ..diagnostics import Diagnostic, Location, Report, Severity, printable
 from ..summary import Row, Status
 from . import checker
 from .code import read_code
@@ -72,7 +72,7 @@ def diff_revision(
     known = old.providers() | new.providers()
     for name in providers:
         if name not in known:
-            raise UnknownProviderError(name, ", ".join(sorted(known)))
+            raise UnknownProviderError(name, ", ".join(map(printable, sorted(known))))
     wanted = list(dict.fromkeys(providers)) or sorted(known)
     result = _gathered((compare_sides(old, new, name, options) for name in wanted), options)
     rows = (Row("", Status.UNCHANGED, diagnostics=(problem,)), *result.rows) if problem else result.rows

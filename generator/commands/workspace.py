@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import Location, Report
 from ..inputs import RUNTIME
+from ..reserved import DEVICES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +22,8 @@ SETTINGS = "provider.toml"
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 _PACKAGE = re.compile(r"[a-z][a-z0-9_]*")
+_LONGEST = 100
+"""Characters of a package's name: file systems take 255, and some put more in front or behind."""
 _USED_BY_CLIENTS = frozenset({"httpx", "httpx2", "httpcore", "anyio", "pydantic", "pydantic_core", "typing_extensions"})
 
 
@@ -112,6 +115,10 @@ def package_problem(name: str, *, alone: bool = False) -> str | None:
         return f"{name!r} is not a package name: it must be lower-case letters, digits and underscores"
     if keyword.iskeyword(name):
         return f"{name!r} is a keyword of Python"
+    if name in DEVICES:
+        return f"{name!r} is a device on Windows, which takes no folder of that name"
+    if len(name) > _LONGEST:
+        return f"the name of the package is longer than {_LONGEST} characters"
     if alone and (name in sys.stdlib_module_names or name in _USED_BY_CLIENTS):
         return f"a package {name!r} would hide a module that the client itself imports"
     return None
@@ -122,5 +129,5 @@ def default_package(document: Path) -> str:
     stem = document.name.split(".", 1)[0]
     if stem.lower() in ("openapi", "swagger", "spec", "api"):
         stem = document.resolve().parent.name
-    name = re.sub(r"[^a-z0-9]+", "_", stem.lower()).strip("_")
+    name = re.sub(r"[^a-z0-9]+", "_", stem.lower())[: _LONGEST - len("api_")].strip("_")
     return name if package_problem(name) is None else f"api_{name}".strip("_")

@@ -315,6 +315,8 @@ def test_overlay_and_settings_of_one_document_are_read_when_they_are_named(tmp_p
         ["generate", "--spec", "specs/pets/openapi.yaml", "--out", "o", "--name", "../n"],
         ["generate", "--spec", "specs/pets/openapi.yaml", "--out", "o", "--name", "class"],
         ["generate", "--spec", "specs/pets/openapi.yaml", "--out", "o", "--name", "json"],
+        ["generate", "--spec", "specs/pets/openapi.yaml", "--out", "o", "--name", "nul"],
+        ["generate", "--spec", "specs/pets/openapi.yaml", "--out", "o", "--name", "n" * 101],
         ["generate", "pets", "--spec", "specs/pets/openapi.yaml", "--out", "o", "--name", "n"],
         ["generate", "--spec", "specs/pets/openapi.yaml", "--out", "o", "--name", "n", "--limit", "nodes=0"],
         ["generate", "pets", "--limit", "nodes=1"],
@@ -408,6 +410,18 @@ def test_messages_cannot_drive_a_terminal(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "\x1b" not in done.stderr
     assert not any(line.startswith("specs/other") for line in done.stderr.splitlines())
+
+
+@pytest.mark.parametrize(
+    "command", [["generate"], ["check"], ["generate", "nobody"], ["inspect", "nobody"], ["diff", "nobody"]]
+)
+def test_folders_of_providers_cannot_drive_a_terminal(workspace: Path, command: list[str]) -> None:
+    provider(workspace, "a\n::error::pwned\n", PETS)
+    provider(workspace, "\x1b[31mred\u202e", PETS)
+    done = run(workspace, *command)
+    assert done.returncode in (1, 2)
+    assert not {"\x1b", "\u202e"} & {*done.stdout, *done.stderr}
+    assert not any(line.startswith("::error") for line in (done.stdout + done.stderr).splitlines())
 
 
 SABOTAGE = """
