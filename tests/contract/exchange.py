@@ -27,10 +27,8 @@ class Outcome:
 def exchange(case: ResponseCase, value: Any, server: LocalServer, *, asynchronous: bool, **options: Any) -> Outcome:
     """Serve the value as the response of the case to a call through the generated client, made with the options."""
     provider, operation = case.provider, case.operation
-    body = operation.call["body"]
-    call = calls.minimal(operation)
-    if body is not None and "json" in body["content_types"][0]:
-        call = calls.minimal(operation, samples.body(operation))
+    has_body = operation.call["body"] is not None
+    call = calls.minimal(operation, samples.body(operation)) if has_body else calls.minimal(operation)
     server.will(Answer(case.code, canonical(value).encode(), case.content_type))
     errors = provider.module("errors")
     adapter = provider.adapter(case.type, tolerant=True)

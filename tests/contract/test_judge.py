@@ -95,3 +95,25 @@ def test_mutations_change_one_thing_each() -> None:
     }
     assert found["drop /name"].value == {"kind": "cat", "born": "2020-01-01"}
     assert found["enum /kind"].owners == {"Dog", "Pet"}
+
+
+@pytest.mark.parametrize(
+    ("value", "strict", "tolerant"),
+    [
+        ({"type": "say", "text": "hi"}, True, True),
+        ({"type": "play", "text": "hi"}, False, True),
+        ({"type": "", "text": "hi"}, False, True),
+        ({"text": "hi"}, False, True),
+    ],
+)
+def test_a_discriminator_says_which_variant_counts(value: object, strict: bool, tolerant: bool) -> None:
+    """Given: the value of the variant, that of another one, one that nothing is mapped to, and none."""
+    text, url = {"type": "string"}, {"type": "string", "format": "uri"}
+    say = {"type": "object", "properties": {"type": text, "text": text}, "required": ["text"]}
+    play = {"type": "object", "properties": {"type": text, "url": url}, "required": ["url"]}
+    mapping = {"say": "#/components/schemas/Say", "play": "#/components/schemas/Play"}
+    union = {"oneOf": [_ref("Say"), _ref("Play")], "discriminator": {"propertyName": "type", "mapping": mapping}}
+    judge = Judge({"components": {"schemas": {"Say": say, "Play": play, "Action": union}}})
+    assert (judge.strict(_ref("Action"), value) == []) is strict
+    assert (judge.request(union, value) == []) is strict
+    assert (judge.tolerant(_ref("Action"), value) == []) is tolerant

@@ -70,7 +70,7 @@ def test_samples_are_formatted_as_whole_modules_are(sample: Path) -> None:
     assert format_modules({"a.py": text}) == {"a.py": wanted}
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(LINES)
 def test_any_order_of_definitions_is_formatted_as_black_does(text: str) -> None:
     assert format_modules({"a.py": text})["a.py"] == black.format_str(text, mode=MODE)

@@ -30,6 +30,7 @@ class Call:
 
     operation: Operation
     body: Any = _NOTHING
+    """In wire form; bytes and tuples are given as they are."""
     parameters: Mapping[tuple[str, str], Any] = field(default_factory=dict)
     """`(in, name)` → value."""
 
@@ -62,8 +63,13 @@ class Call:
             else:
                 named[parameter["argument"]] = value
         if self.has_body:
-            positional.append(provider.adapter(described["body"]["type"], tolerant=False).validate_python(self.body))
+            positional.append(self._body(provider, described["body"]["type"]))
         return positional, named
+
+    def _body(self, provider: Provider, type_: str) -> Any:
+        if isinstance(self.body, (bytes, tuple)):
+            return self.body
+        return provider.adapter(type_, tolerant=False).validate_python(self.body)
 
 
 def sync_client(provider: Provider, **options: Any) -> Any:

@@ -86,11 +86,8 @@ class Judge:
         self._tree = tree
         components = tree.get("components", {}).get("schemas", {})
         rewritten = {
-            "strict": components,
-            **{
-                mood: {name: _rewrite(schema, rule, value=False) for name, schema in components.items()}
-                for mood, rule in _RULES.items()
-            },
+            mood: {name: _rewrite(schema, rule, value=False) for name, schema in components.items()}
+            for mood, rule in _RULES.items()
         }
         self._definitions = {mood: _moved(found) for mood, found in rewritten.items()}
 
@@ -128,7 +125,7 @@ class Judge:
         return sorted(set(found))
 
     def _errors(self, schema: Schema, mood: str, value: Any) -> list[ValidationError]:
-        rewritten = _rewrite(schema, _RULES[mood]) if mood in _RULES else schema
+        rewritten = _rewrite(schema, _RULES[mood])
         schema_id = Draft202012Validator.META_SCHEMA["$id"]
         document = {"$schema": schema_id, "allOf": [_moved(rewritten)], "$defs": self._definitions[mood]}
         validator = _Validator(document, format_checker=_FORMATS)
@@ -201,8 +198,27 @@ def _without_required(flag: str) -> Rewrite:
     return rule
 
 
+def _tagged(schema: dict[str, Any], _value: bool) -> dict[str, Any]:
+    """Have each variant of a union say which values of the discriminator mean it (OpenAPI 3.2, 4.25)."""
+    discriminator = schema.get("discriminator", {})
+    if not discriminator.get("mapping"):
+        return schema
+    name, result = discriminator["propertyName"], dict(schema)
+    for union in ("oneOf", "anyOf"):
+        if union in schema:
+            result[union] = [_of_tags(variant, name, discriminator["mapping"]) for variant in schema[union]]
+    return result
+
+
+def _of_tags(variant: Schema, name: str, mapping: Mapping[str, str]) -> Schema:
+    reference = variant.get("$ref") if isinstance(variant, dict) else None
+    tags = [tag for tag, target in mapping.items() if target == reference]
+    return {"allOf": [variant, {"required": [name], "properties": {name: {"enum": tags}}}]} if tags else variant
+
+
 _RULES: dict[str, Rewrite] = {
-    "request": _without_required("readOnly"),
+    "strict": _tagged,
+    "request": lambda schema, value: _tagged(_without_required("readOnly")(schema, value), value),
     "response": _without_required("writeOnly"),
     "tolerant": lambda schema, value: _tolerant(_RULES["response"](schema, value), value),
     "closed": _closed,
