@@ -144,6 +144,7 @@ def test_patterns(pattern: str, matching: str, other: str) -> None:
     [
         *("(", "a**", r"\Z", "[z-a]", "[a", r"a\q", "(?=b)((a+)+)$", "a{2}{3}", r"\p{Nope}"),
         *(r"^(?=a)(\w|/|-){1,1011}$", r"^(?=a)(-\w+)*:(\w|/|-){1,1011}$"),
+        *("(" * 300 + ")" * 300, "(?:" * 5_000 + "a" + ")" * 5_000, "(?=a)" + "(" * 60 + ")" * 60),
     ],
 )
 def test_patterns_that_cannot_run(pattern: str) -> None:
