@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .workspace import Subject
 
 
-_ALLOCATIONS = 200_000
+_ALLOCATIONS = 2_000_000
 """New objects after which Python looks for cycles."""
 
 

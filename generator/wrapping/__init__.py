@@ -10,6 +10,7 @@ same result.
 from __future__ import annotations
 
 from .leaves import scan
+from .nests import nested
 from .splits import broken
 
 __all__ = ["wrap"]
@@ -20,6 +21,8 @@ def wrap(statement: str, depth: int, width: int) -> list[str] | None:
 
     The statement may stand on one line or on many; empty lines and spaces between its tokens mean nothing.
     """
+    if known := nested(statement, depth, width):
+        return known
     leaves = scan(statement)
     if leaves is None:
         return None
