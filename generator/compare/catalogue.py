@@ -16,10 +16,11 @@ def _bounds() -> Iterator[Kind]:
         upper = "max" in name
         for action, tighter in (("set", True), ("unset", False), ("increased", not upper), ("decreased", upper)):
             now, was = words.format("{after}"), words.format("{before}")
+            must = "must now be" if tighter else "need now only be"
             what = {
                 "set": f"{{it}} must now be {now}",
                 "unset": f"{{it}} need no longer be {was}",
-            }.get(action, f"{{it}} must now be {now} (before: {{before}})")
+            }.get(action, f"{{it}} {must} {now} (before: {{before}})")
             known = "" if action == "unset" else "bpa" if "contains" not in name else "bp" if action != "set" else ""
             if name in ("min-properties", "max-properties"):
                 known = known.replace("a", "")

@@ -26,7 +26,7 @@ def compare_items(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot, wa
             name = "items-forbidden" if after is False else "items-allowed"
             spot.report(name, "", "", old_steps=("items",), new_steps=("items",))
         return
-    walk.compare(before, after, spot.within("items", "items of"))
+    walk.compare(before, after, spot.within("items", "an item of"))
 
 
 def compare_extras(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot, walk: Walker) -> None:
@@ -59,4 +59,4 @@ def _rest(old: Any, new: Any, spot: Spot, walk: Walker) -> None:
     elif after == "any":
         spot.report("additional-properties-untyped", walk.typed(old, old=True), "", **steps)
     elif is_mapping(old) and is_mapping(new):
-        walk.compare(old, new, spot.within("additionalProperties", "values of"))
+        walk.compare(old, new, spot.within("additionalProperties", "a value of"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..codecs import ordered
 from ..ir import Body, MediaType, Schema
 from ..media_types import essence
-from .changes import Level
+from .changes import Direction, Level
 from .kinds import Position
 from .pairs import Both
 from .places import Anchor
@@ -66,15 +66,7 @@ def _body_added(body: Body, holder: Holder) -> None:
 
 
 def _bodies(old: Body, new: Body, holder: Holder) -> None:
-    required = [_says_required(one, holder, side) for side, one in enumerate((old, new))]
-    if required[0] != required[1]:
-        rule = "request-body-became-required" if required[1] else "request-body-became-optional"
-        status = holder.subjects.drafts.status([holder.both.pair.index])
-        text = f"{holder.words} is now required: calls without it fail{status}"
-        told = tuple("required" if one else "optional" for one in required)
-        if not required[1]:
-            text = f"{holder.words} may now be left out"
-        _add(holder, rule, text, ("required",), (told[0], told[1]))
+    _required(old, new, holder)
     if old.description != new.description:
         told = old.description[:_LONGEST], new.description[:_LONGEST]
         _add(holder, "body-description-changed", f"{holder.words} is described anew", ("description",), told)
@@ -85,10 +77,33 @@ def _bodies(old: Body, new: Body, holder: Holder) -> None:
 _LONGEST = 400
 
 
-def _says_required(body: Body, holder: Holder, side: int) -> bool:
-    """Say whether a body is required: what the description says counts, also where the client always asked for it."""
-    said = holder.subjects.drafts.places[side].value(holder.anchors[side], "required")
-    return said if isinstance(said, bool) else body.required
+def _required(old: Body, new: Body, holder: Holder) -> None:
+    """Tell whether a body is required now: by what the description says, and by what the client asks for."""
+    sides = [
+        places.value(anchor, "required") is True
+        for places, anchor in zip(holder.subjects.drafts.places, holder.anchors, strict=True)
+    ]
+    asked = (sides[0], sides[1]) if holder.both.pair.webhook else (old.required, new.required)
+    if sides[0] == sides[1] and asked[0] == asked[1]:
+        return
+    now = asked[1] if asked[0] != asked[1] else sides[1]
+    told = ("optional", "required") if now else ("required", "optional")
+    rule = "request-body-became-required" if now else "request-body-became-optional"
+    level, direction = None, None
+    if holder.both.pair.webhook:
+        level, direction = (Level.SAFE if now else Level.RISKY), Direction.RESPONSE
+        text = "it now always comes with a body" if now else "it may now come without a body"
+    elif asked[0] == asked[1]:
+        level = Level.DOCS
+        text = f"{holder.words} is now said to be required; the client always asked for it"
+        if not now:
+            text = f"{holder.words} is no longer said to be required; the client asks for it all the same"
+    else:
+        status = holder.subjects.drafts.status([holder.both.pair.index])
+        text = f"{holder.words} is now required: calls without it fail{status}"
+        if not now:
+            text = f"{holder.words} may now be left out"
+    _add(holder, rule, text, ("required",), told, level=level, direction=direction)
 
 
 def _default(old: Body, new: Body, holder: Holder) -> None:
@@ -111,9 +126,11 @@ def compare_contents(old: Sequence[MediaType], new: Sequence[MediaType], holder:
     """Compare the media types of a body or a response, and what each holds."""
     before, after = ({one.content_type: one for one in contents} for contents in (old, new))
     renamed = _renamed(before, after)
+    alone = len(before) == len(after) == 1
     for name in sorted(before.keys() - after.keys()):
         if name in renamed:
-            _rename(name, renamed[name], holder)
+            if not alone or _spelled(name) != _spelled(renamed[name]):
+                _rename(name, renamed[name], holder)
             _media_types(before[name], after[renamed[name]], holder)
         else:
             text = f"{holder.words} can no longer be `{name}`"
@@ -143,6 +160,16 @@ def _renamed(old: Mapping[str, MediaType], new: Mapping[str, MediaType]) -> dict
     return found
 
 
+def _spelled(content_type: str) -> tuple[str, ...]:
+    """Return what a media type means, however it is written (RFC 9110, 8.3.1): who takes a single one names none."""
+    parameters = [one.partition("=") for one in content_type.split(";")[1:]]
+    written = [
+        (name.strip().lower(), value.strip().strip('"').lower() if name.strip().lower() == "charset" else value.strip())
+        for name, _, value in parameters
+    ]
+    return (essence(content_type), *(f"{name}={value}" for name, value in sorted(written) if name))
+
+
 def _rename(before: str, after: str, holder: Holder) -> None:
     if holder.rules == "response":
         text = f"{holder.words} comes as `{after}` (before: `{before}`)"
@@ -157,7 +184,7 @@ def _media_types(old: MediaType, new: MediaType, holder: Holder) -> None:
         ("schema", "schema", old.schema, new.schema),
         ("itemSchema", "item-schema", old.item_schema, new.item_schema),
     ):
-        if before is None and after is None:
+        if _no_schema(before, old) and _no_schema(after, new):
             continue
         steps = (("content", old.content_type, keyword), ("content", new.content_type, keyword))
         if before is None or after is None:
@@ -165,6 +192,12 @@ def _media_types(old: MediaType, new: MediaType, holder: Holder) -> None:
             continue
         _schemas((before, after), steps, holder)
     _encodings(old, new, holder)
+
+
+def _no_schema(schema: Schema | None, content: MediaType) -> bool:
+    """Say whether nothing is said of a value, or only that it is bytes, where anything else could not be."""
+    bytes_alone = {"type": "string", "format": "binary"}
+    return schema is None or (schema == bytes_alone and essence(content.content_type) == "application/octet-stream")
 
 
 def _existence(name: str, added: bool, content_type: str, holder: Holder) -> None:
@@ -215,6 +248,7 @@ def _add(
     told: tuple[str, str] = ("", ""),
     *,
     level: Level | None = None,
+    direction: Direction | None = None,
 ) -> None:
     holder.subjects.drafts.add(
         rule,
@@ -226,4 +260,5 @@ def _add(
         before=told[0],
         after=told[1],
         level=level,
+        direction=direction,
     )

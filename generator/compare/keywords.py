@@ -113,15 +113,19 @@ def _report(spot: Spot, name: str, keyword: str, old: Mapping[str, Any], new: Ma
 
 def _bounds(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
     for name, keyword in KEYWORD_OF.items():
+        if old.get(keyword, _MEANT.get(keyword)) == new.get(keyword, _MEANT.get(keyword)):
+            continue  # what is written out of what holds anyway
         before, after = old.get(keyword), new.get(keyword)
-        if before == after:
-            continue
         if before is None:
             _report(spot, f"{name}-set", keyword, old, new)
         elif after is None:
             _report(spot, f"{name}-unset", keyword, old, new)
         else:
             _report(spot, f"{name}-{'increased' if after > before else 'decreased'}", keyword, old, new)
+
+
+_MEANT: Mapping[str, int] = {"minLength": 0, "minItems": 0, "minProperties": 0, "minContains": 1}
+"""What a keyword means where it is not there (JSON Schema Validation, 6)."""
 
 
 def _pattern(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:

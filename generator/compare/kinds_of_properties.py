@@ -205,6 +205,12 @@ WORDS: tuple[Kind, ...] = (
         anywhere=True,
     ),
     Kind(
+        "model-base-added",
+        Effect.NONE,
+        "{it} inherits from {after} now, and by that from {before} as before",
+        anywhere=True,
+    ),
+    Kind(
         "model-base-changed",
         Effect.NONE,
         "{it} inherits from {after} (before: {before})",

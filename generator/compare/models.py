@@ -56,7 +56,10 @@ def compare_models(old: str, new: str, spot: Spot, walk: Walker) -> None:
         walk.refer(bases[0], bases[1], spot)
     elif bases != (None, None):
         told = [_named(base, names) for base, names in zip(bases, (walk.old_names, walk.new_names), strict=True)]
-        spot.report("model-base-changed", *told, old_steps=("allOf",), new_steps=("allOf",))
+        kept = bases[0] is None or any(walk.correspond(bases[0], one) for one in _ancestors(new, walk.new))
+        spot.report(
+            "model-base-added" if kept else "model-base-changed", *told, old_steps=("allOf",), new_steps=("allOf",)
+        )
     _members(
         _members_of(old, walk.old, walk.old_names, inherited=not shared),
         _members_of(new, walk.new, walk.new_names, inherited=not shared),
@@ -74,6 +77,16 @@ def compare_models(old: str, new: str, spot: Spot, walk: Walker) -> None:
 def _is_base(name: str, api: Api) -> bool:
     """Say whether others inherit from a class: what tells them apart is then compared with the union of them."""
     return any(is_mapping(schema) and base_of(schema) == name for schema in api.schemas.values())
+
+
+def _ancestors(name: str, api: Api) -> list[str]:
+    """Return the classes that a class inherits from, the nearest first."""
+    found: list[str] = []
+    schema = api.schemas[name]
+    while is_mapping(schema) and (base := base_of(schema)) is not None and base not in found:
+        found.append(base)
+        schema = api.schemas.get(base, True)
+    return found
 
 
 def _named(base: str | None, names: Names) -> str:

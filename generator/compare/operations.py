@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..ir import Operation
+from collections.abc import Mapping, Sequence
+
+from ..ir import Operation, Server, ServerVariable
 from ..names import Names
 from .changes import Level
 from .contents import compare_bodies
@@ -208,8 +210,8 @@ _LONGEST = 400
 
 
 def _servers(both: Both, subjects: Subjects) -> None:
-    before, after = ([(one.url, one.variables) for one in side.servers] for side in (both.old, both.new))
-    if before == after:
+    before, after = (_served(side.servers) for side in (both.old, both.new))
+    if before == after or _same_server(before, after, subjects):
         return
     told = [", ".join(f"`{url}`" for url, _ in servers) or "the servers of all" for servers in (before, after)]
     subjects.drafts.add(
@@ -222,3 +224,19 @@ def _servers(both: Both, subjects: Subjects) -> None:
         before=told[0],
         after=told[1],
     )
+
+
+def _served(servers: Sequence[Server]) -> list[tuple[str, Mapping[str, ServerVariable]]]:
+    return [(one.url, one.variables) for one in servers]
+
+
+def _same_server(
+    before: Sequence[tuple[str, Mapping[str, ServerVariable]]],
+    after: Sequence[tuple[str, Mapping[str, ServerVariable]]],
+    subjects: Subjects,
+) -> bool:
+    """Say whether an operation is served where it was: at the only server of all, named by itself or not."""
+    shared = [_served(side.api.servers) for side in (subjects.old, subjects.new)]
+    if len(shared[0]) != 1 or len(shared[1]) != 1:
+        return False
+    return (list(before) or shared[0])[:1] == (list(after) or shared[1])[:1]

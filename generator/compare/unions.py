@@ -6,9 +6,10 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from ..classes import is_class, own_properties, required_properties
 from ..ir import Schema
 from ..references import is_mapping
-from .shapes import alike, bare, shape_of, target_of
+from .shapes import WORDS, alike, bare, shape_of, target_of
 from .spots import Spot, Walker
 
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
@@ -26,17 +27,52 @@ def compare_unions(old: Schema, new: Schema, spot: Spot, walk: Walker) -> None:
     """Compare two schemas of which one at least is a union."""
     before, after = variants_of(old), variants_of(new)
     pairs = _matched(before, after, walk)
+    alone = not (_keyword(old) and _keyword(new))
     for left, right in pairs:
-        walk.compare(before[left], after[right], spot.within(_step(old, new, left), "a variant of"))
+        sides = before[left], after[right]
+        if alone:  # what the one schema says beside what it allows was compared with what the union says
+            sides = _unworded(sides[0]), _unworded(sides[1])
+        walk.compare(*sides, spot.within(_step(old, new, left), "a variant of"))
     gone = [one for index, one in enumerate(before) if index not in {left for left, _ in pairs}]
     added = [one for index, one in enumerate(after) if index not in {right for _, right in pairs}]
     if "oneOf" in _keys(old) and "anyOf" in _keys(new):
         spot.report("one-of-became-any-of", "", "", old_steps=("oneOf",), new_steps=("anyOf",))
-    elif "anyOf" in _keys(old) and "oneOf" in _keys(new):
+    elif "anyOf" in _keys(old) and "oneOf" in _keys(new) and not _apart(after, walk.new.schemas):
         spot.report("any-of-became-one-of", "", "", old_steps=("anyOf",), new_steps=("oneOf",))
     _told(old, new, (gone, added), spot, walk)
     if is_mapping(old) and is_mapping(new) and shape_of(old) == shape_of(new) == "union":
         compare_discriminators(old, new, spot)
+
+
+def _apart(variants: Sequence[Schema], schemas: Mapping[str, Schema]) -> bool:
+    """Say whether no value fits two variants, as each asks for another text under the same key."""
+    tags = [_tags(one, schemas) for one in variants]
+    return any(
+        len(tags) == len([one for one in tags if key in one])
+        and len(frozenset[str]().union(*(one[key] for one in tags))) == sum(len(one[key]) for one in tags)
+        for key in (tags[0] if tags else ())
+    )
+
+
+def _tags(schema: Schema, schemas: Mapping[str, Schema]) -> dict[str, frozenset[str]]:
+    """Return the required properties of a class that hold one of a few texts, and these."""
+    target = target_of(schema)
+    own = schemas.get(target, schema) if target else schema
+    if not is_mapping(own) or not is_class(own) or own.get("type") != "object":
+        return {}
+    required = required_properties(own)
+    found: dict[str, frozenset[str]] = {}
+    for key, one in own_properties(own).items():
+        values: Sequence[Any] = ([one["const"]] if "const" in one else one.get("enum", ())) if is_mapping(one) else ()
+        if key in required and values and all(isinstance(value, str) for value in values):
+            found[key] = frozenset(values)
+    return found
+
+
+def _unworded(schema: Schema) -> Schema:
+    if not is_mapping(schema) or schema.keys().isdisjoint(WORDS):
+        return schema
+    return {key: value for key, value in schema.items() if key not in WORDS}
 
 
 def _keys(schema: Schema) -> frozenset[str]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from .operation_changes import BASE, Edit, Row
 
 _FORM = '          application/x-www-form-urlencoded:\n            schema: {$ref: "#/components/schemas/NewCall"}\n'
-_BODY = BASE[
+CREATE_BODY = BASE[
     BASE.index("      requestBody:\n        required: true\n        description: The call.") : BASE.index(
         '      responses:\n        "201"'
     )
 ]
 _JSON_FIRST: Edit = (
-    _BODY,
+    CREATE_BODY,
     "      requestBody:\n        required: true\n        content:\n"
     '          application/vnd.b+json: {schema: {$ref: "#/components/schemas/NewCall"}}\n'
     '          application/vnd.c+json: {schema: {$ref: "#/components/schemas/NewCall"}}\n',
@@ -34,7 +34,7 @@ BODIES = (
         "a required one more",
         "request-body-added-required breaking request",
         (),
-        old=((_BODY, ""),),
+        old=((CREATE_BODY, ""),),
         symbols=("calls.create_call(body)",),
     ),
     Row(
@@ -46,9 +46,9 @@ BODIES = (
                 "        required: false\n        description: The call.",
             ),
         ),
-        old=((_BODY, ""),),
+        old=((CREATE_BODY, ""),),
     ),
-    Row("removed", "request-body-removed breaking request", ((_BODY, ""),)),
+    Row("removed", "request-body-removed breaking request", ((CREATE_BODY, ""),)),
     Row(
         "required",
         "request-body-became-required breaking request",
@@ -287,6 +287,13 @@ MODELS = (
     Row(
         "another base",
         "model-base-changed risky response",
+        ((_LEG, _FLAT),),
+        old=((_LEG, _BASED),),
+        symbols=("Leg",),
+    ),
+    Row(
+        "a further base",
+        "model-base-added safe response",
         ((_LEG, _BASED),),
         old=((_LEG, _FLAT),),
         symbols=("Leg",),

@@ -40,6 +40,8 @@ says. It is milder in these cases, and the message says why:
 - what was deprecated was announced: that it goes is risky, unless it goes before its day (`x-sunset`);
 - an operation of the level `draft` or `alpha` (`x-stability-level`) promised nothing: what breaks is risky;
 - schemas that no operation uses: `unused-schema-changed` is safe, whatever changed.
+- a body that the client always asked for, as its schema has required properties: that the description now says so, or no
+  longer does, is only words; that a webhook now always has a body is safe.
 
 A change in a shared schema is one change, with all operations that it reaches. Where it is both sent and received, it is
 as grave as in the graver direction, and the message names both rules.

@@ -99,6 +99,7 @@ def test_every_kind_has_a_case() -> None:
     """No kind of change is without an example; those of names are in the tables for documents."""
     assert KINDS.keys() - VALUES.keys() - OBJECTS.keys() == {
         "field-renamed",
+        "model-base-added",
         "model-base-changed",
         "mutability-changed",
     }
