@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from .batches import in_batches
-from .remembered import Memory
+from .remembered import Memory, program
 from .ruff import format_by_ruff
 from .settled import parts
 
@@ -114,7 +114,7 @@ _BY: Mapping[Formatter, Callable[[Sequence[str]], list[str]]] = {"black": _by_bl
 
 @cache
 def _engine(formatter: Formatter) -> str:
-    return f"{version(formatter)} {LINE_LENGTH} {formatter}"
+    return f"{version(formatter)} {LINE_LENGTH} {formatter} {program()}"
 
 
 def _pieces_of(texts: Sequence[str]) -> list[list[_Piece]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterable, Iterator, Mapping, Set
-from typing import cast
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from typing import TypeGuard, cast
 
 from .syntax import child_fields
 
@@ -42,27 +43,57 @@ _SIBLINGS: Mapping[str, tuple[str, str]] = {
 _ANNOTATION_ONLY = "if TYPE_CHECKING:"
 
 
-def with_imports(text: str, runtime: str, models: Mapping[str, str], deeper: str = "") -> str:
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What the text of a module alone says of its import block."""
+
+    names: Sequence[str]
+    """Those that it uses and does not define."""
+    bases: Sequence[str]
+    """Those that its classes derive from."""
+    line: int
+    """Behind which the imports go."""
+
+
+def needs(text: str) -> Needs:
+    """Return what a module text says of its import block."""
+    tree = ast.parse(text)
+    bases = {base.id for one in tree.body for base in _bases(one)}
+    return Needs(sorted(_missing(tree)), sorted(bases), _line_of_imports(tree))
+
+
+def remembered_needs(known: object) -> Needs | None:
+    """Return what was remembered, None where it is nothing that `needs` would have said."""
+    match known:
+        case [names, bases, int(line)] if _are_words(names) and _are_words(bases):
+            return Needs(names, bases, line)
+        case _:
+            return None
+
+
+def _are_words(value: object) -> TypeGuard[list[str]]:
+    members = cast(list[object], value) if isinstance(value, list) else [None]
+    return all(isinstance(one, str) and one.isidentifier() for one in members)
+
+
+def with_imports(text: str, needed: Needs, runtime: str, models: Mapping[str, str], deeper: str = "") -> str:
     """Return a module text with the imports that it needs put behind its docstring and future import.
 
     Names that the module neither defines nor imports are looked up: the standard library and pydantic by `STANDARD`,
     models of other modules by `models` (name → module), and everything else is the runtime's. Models are imported for
     type checkers alone, but for what classes derive from. `deeper` is a dot where the module lies in a folder.
     """
-    tree = ast.parse(text)
-    missing = _missing(tree)
-    bases = {base.id for one in tree.body for base in _bases(one)}
     groups: dict[str, set[str]] = {}
     plain: set[str] = set()
     checking: dict[str, set[str]] = {}
-    for name in missing:
+    for name in needed.names:
         if name in STANDARD:
             if STANDARD[name]:
                 groups.setdefault(STANDARD[name], set()).add(name)
             else:
                 plain.add(name)
         elif name in models:
-            (groups if name in bases else checking).setdefault(models[name], set()).add(name)
+            (groups if name in needed.bases else checking).setdefault(models[name], set()).add(name)
         elif name in _SIBLINGS:
             module, imported = _SIBLINGS[name]
             groups.setdefault(f"{deeper}{module}", set()).add(imported)
@@ -70,7 +101,7 @@ def with_imports(text: str, runtime: str, models: Mapping[str, str], deeper: str
             groups.setdefault(f"{deeper}{runtime}", set()).add(name)
     if checking:
         groups.setdefault("typing", set()).add("TYPE_CHECKING")
-    return _insert(text, tree, _block(groups, plain, checking))
+    return _insert(text, needed.line, _block(groups, plain, checking))
 
 
 def _bases(statement: ast.stmt) -> Iterator[ast.Name]:
@@ -157,14 +188,18 @@ def _line(module: str, names: Set[str]) -> str:
     return f"from {module} import {', '.join(ordered)}"
 
 
-def _insert(text: str, tree: ast.Module, block: str) -> str:
-    if not block:
-        return text
-    lines = text.split("\n")
+def _line_of_imports(tree: ast.Module) -> int:
     end = 0
     for node in tree.body:
         is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         if not is_docstring and not (isinstance(node, ast.ImportFrom) and node.module == "__future__"):
             break
         end = node.end_lineno or end
+    return end
+
+
+def _insert(text: str, end: int, block: str) -> str:
+    if not block:
+        return text
+    lines = text.split("\n")
     return "\n".join([*lines[:end], "", block, "", *lines[end:]])

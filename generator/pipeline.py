@@ -17,6 +17,7 @@ from .models import write_models
 from .naming import Names, name
 from .normalize import normalize
 from .overlay import apply
+from .remembered import Facts, program
 from .render import render
 
 if TYPE_CHECKING:
@@ -35,7 +36,11 @@ def describe(inputs: Inputs, report: Report) -> tuple[Api, Names] | None:
 
 def one_side(inputs: Inputs, report: Report) -> Described | None:
     """Return the same with the documents, the overlay applied: what `compare` takes, once of old and once of new."""
-    main = apply(inputs.source.main, inputs.overlay, report, inputs.settings.limits) if inputs.overlay else inputs.source.main
+    main = (
+        apply(inputs.source.main, inputs.overlay, report, inputs.settings.limits)
+        if inputs.overlay
+        else inputs.source.main
+    )
     source = replace(inputs.source, main=main)
     canonical = normalize(source, report, inputs.keep_going)
     api = lower(canonical, report) if canonical else None
@@ -52,7 +57,8 @@ def generate(
         return None
     api, names = described
     models = write_models(api, names, cache)
-    texts = render(api, names, models, inputs.runtime)
+    file = cache / "imports" / f"{inputs.package}.json" if cache else None
+    texts = render(api, names, models, inputs.runtime, Facts(file, program()))
     files = format_modules(texts, executor, cache, inputs.settings.format)
     for problem in check(files, inputs.runtime):
         report.error("gate", problem)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import sys
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from typing import Any, cast
 from uuid import uuid4
 
 
@@ -26,32 +30,92 @@ class Memory:
         """Return what a text became, None where that is not known."""
         if self.folder is None:
             return None
-        try:
-            digest, _, formatted = self._file(self.folder, piece).read_text("utf-8").partition("\n")
-        except (OSError, UnicodeDecodeError):
-            return None
-        # A power cut may leave a name without all of its content.
-        return formatted if digest == _digest(formatted) else None
+        return _read(self._file(self.folder, piece))
 
     def remember(self, piece: str, formatted: str) -> None:
         """Keep what a text became, where there is a place for it."""
         if self.folder is None:
             return
-        file = self._file(self.folder, piece)
-        # Another process may remember the same piece, and this one may be stopped: whole files or none.
-        unfinished = file.with_name(f"{file.name}.{uuid4().hex}")
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            unfinished.write_text(f"{_digest(formatted)}\n{formatted}", "utf-8")
-            os.replace(unfinished, file)
-        except OSError:
-            # A full disk costs the next run time, nothing else.
-            with suppress(OSError):
-                unfinished.unlink()
+        _write(self._file(self.folder, piece), formatted)
 
     def _file(self, folder: Path, piece: str) -> Path:
         digest = _digest(f"{self.engine}\n{piece}")
         return folder / digest[:2] / digest[2:]
+
+
+@dataclass(slots=True)
+class Facts:
+    """What is known of many texts of one package, small enough to lie in one file.
+
+    Each is known by a digest of its text. What was not asked for since the file was read is forgotten.
+    """
+
+    file: Path | None
+    """None: nothing is remembered."""
+    engine: str
+    """What found it out, with its version and options."""
+    _known: dict[str, Any] | None = None
+    _asked: dict[str, Any] = field(default_factory=dict[str, Any])
+
+    def recall(self, text: str) -> Any:
+        """Return what was remembered of a text, None where nothing is known."""
+        if self._known is None:
+            self._known = self._load()
+        key = self._key(text)
+        found = self._known.get(key)
+        if found is not None:
+            self._asked[key] = found
+        return found
+
+    def remember(self, text: str, fact: object) -> None:
+        """Keep what was found out, as JSON can hold it, until `save`."""
+        self._asked[self._key(text)] = fact
+
+    def save(self) -> None:
+        """Write what was asked for since, where it is not there already and there is a place for it."""
+        if self.file is not None and self._asked != self._known:
+            _write(self.file, json.dumps(self._asked))
+
+    def _load(self) -> dict[str, Any]:
+        try:
+            found: Any = json.loads((self.file and _read(self.file)) or "{}")
+        except (ValueError, RecursionError):
+            return {}
+        return cast(dict[str, Any], found) if isinstance(found, dict) else {}
+
+    def _key(self, text: str) -> str:
+        return _digest(f"{self.engine}\n{text}")
+
+
+@cache
+def program() -> str:
+    """Return a digest of the generator's own source: another one may find out something else."""
+    folder = Path(__file__).parent
+    sources = [(str(path.relative_to(folder)), path.read_text("utf-8")) for path in sorted(folder.rglob("*.py"))]
+    return _digest(json.dumps([sys.version, sources]))
+
+
+def _read(file: Path) -> str | None:
+    """Return a text that was written as a whole, else None."""
+    try:
+        digest, _, text = file.read_text("utf-8").partition("\n")
+    except (OSError, UnicodeDecodeError):
+        return None
+    # A power cut may leave a name without all of its content.
+    return text if digest == _digest(text) else None
+
+
+def _write(file: Path, text: str) -> None:
+    # Another process may write the same, and this one may be stopped: whole files or none.
+    unfinished = file.with_name(f"{file.name}.{uuid4().hex}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        unfinished.write_text(f"{_digest(text)}\n{text}", "utf-8")
+        os.replace(unfinished, file)
+    except OSError:
+        # A full disk costs the next run time, nothing else.
+        with suppress(OSError):
+            unfinished.unlink()
 
 
 def _digest(text: str) -> str:
