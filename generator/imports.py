@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TypeGuard, cast
 
 from .syntax import child_fields
@@ -64,11 +64,11 @@ def needs(text: str) -> Needs:
 
 def remembered_needs(known: object) -> Needs | None:
     """Return what was remembered, None where it is nothing that `needs` would have said."""
-    match known:
-        case [names, bases, int(line)] if _are_words(names) and _are_words(bases):
-            return Needs(names, bases, line)
-        case _:
-            return None
+    parts = cast(list[object], known) if isinstance(known, list) else []
+    if len(parts) != len(fields(Needs)):
+        return None
+    names, bases, line = parts
+    return Needs(names, bases, line) if _are_words(names) and _are_words(bases) and isinstance(line, int) else None
 
 
 def _are_words(value: object) -> TypeGuard[list[str]]:
