@@ -41,10 +41,19 @@ def check_servers(servers: Any, place: Place, findings: Findings) -> None:
             findings.warning("invalid-server", f"{url[:80]!r} {problem}", where)
         declared = server.get("variables")
         names = declared if is_mapping(declared) else {}
+        _check_variables(names, place.down(str(index), "variables"), findings)
         for name in dict.fromkeys(_VARIABLE.findall(url)):
             if name not in names:
                 message = f"the variable `{{{name}}}` of the URL is not declared: it has no default"
                 findings.warning("undeclared-server-variable", message, where)
+
+
+def _check_variables(variables: dict[str, Any], where: Place, findings: Findings) -> None:
+    for name, variable in variables.items():
+        values = variable.get("enum") if is_mapping(variable) else None
+        if is_sequence(values) and variable.get("default") is not None and variable["default"] not in values:
+            message = f"the default of the variable {name[:80]!r} is none of its `enum`"
+            findings.warning("invalid-server-variable", message, where.down(name, "default"))
 
 
 def _url_problem(url: str) -> str | None:

@@ -154,12 +154,14 @@ class _Gate:
             self._value(node)
             return
         node = _without_lazy(node)
-        local = self._own(node, local)
+        within = self._own(node, local)
         for name in fields:
             child = getattr(node, name)
+            # An annotation is read where the function stands: `models: models.Models` is the argument, and the module.
+            known = within if name == "body" else local
             for one in cast(list[ast.AST | None], child) if isinstance(child, list) else (child,):
                 if one is not None:
-                    self._visit(one, local)
+                    self._visit(one, known)
 
     def _own(self, node: ast.AST, local: frozenset[str]) -> frozenset[str]:
         """Look at a node without what is in it; return the names of arguments that are known within."""

@@ -26,6 +26,7 @@ from typing import Any
 
 from .addresses import check_servers
 from .binary import settle_binary
+from .classes import base_of
 from .combine import Combiner
 from .contents import ContentSettler
 from .credentials import Credentials
@@ -45,6 +46,8 @@ from .whole_process import WhileNeeded
 
 _OPENAPI = re.compile(r"3\.[0-2](?:\.[0-9]+)?(?:-.*)?")
 _DIALECTS = ("https://spec.openapis.org/oas/3.", "https://json-schema.org/draft/2020-12/")
+_MOST_HEIRS = 100
+"""Classes that inherit from each other in one line: a hundred and one are refused."""
 _FRAMES = 20_000
 """Enough Python frames for a document of the greatest depth that `source` accepts."""
 
@@ -180,6 +183,7 @@ class _Normalizer:
             "webhooks": settler.paths(webhooks),
         }
         hoister.finish()
+        self._check_heirs(hoister)
         declared = hoister.out.keys() & schemas.components.keys()
         starts = {name: place.start() for name, place in hoister.origins.items()}
         inline = share(hoister.out, declared, [tree["paths"], tree["webhooks"]], starts)
@@ -187,6 +191,23 @@ class _Normalizer:
         settle_binary(tree)
         called = _calls(webhooks, "/webhooks", self.root.down("webhooks"))
         return Canonical(tree, Origins(self._places(hoister, inline, paths) | called), inline)
+
+    def _check_heirs(self, hoister: Hoister) -> None:
+        """Refuse heirs of heirs beyond number: what each class has besides its own grows with the square of them."""
+        heights: dict[str, int] = {}
+        for name in hoister.out:
+            line: dict[str, None] = {}
+            above: str | None = name
+            while above is not None and above not in heights and above not in line:
+                line[above] = None
+                schema = hoister.out.get(above)
+                above = base_of(schema) if is_mapping(schema) else None
+            known = heights.get(above, 0) if above is not None else 0
+            for height, heir in enumerate(reversed(line), known + 1):
+                heights[heir] = height
+                if height == _MOST_HEIRS + 1:
+                    message = f"`{heir}` inherits from {_MOST_HEIRS} schemas, each from the next"
+                    self.findings.error("too-complex", message, hoister.origins.get(heir, self.root))
 
     def _places(
         self, hoister: Hoister, inline: Mapping[str, tuple[str, ...]], paths: Mapping[str, Any]

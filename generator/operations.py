@@ -248,6 +248,9 @@ class OperationReader:
         read = self.media.described(node, ("name", "in", "deprecated"))
         self._places.put(read, place)
         read["required"] = is_true(node.get("required")) or node["in"] == "path"
+        if node["in"] == "path" and node.get("required") is False:
+            message = "a parameter of the path is always required"
+            self.findings.warning("optional-path-parameter", message, place.down("required"))
         for key in ("style", "explode", "allowReserved", "allowEmptyValue"):
             if isinstance(node.get(key), bool if key != "style" else str):
                 read[key] = node[key]

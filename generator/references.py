@@ -6,6 +6,7 @@ Nothing here touches the disk or the network: a reference reaches what the Sourc
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol, TypeGuard
@@ -15,6 +16,8 @@ from .diagnostics import Location
 from .document import escape, split
 from .fixed_fields import kind_at
 
+_INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
+"""Where a JSON pointer leads to in a list (RFC 6901, 4)."""
 SCHEMAS = "#/components/schemas/"
 """How a reference to a component of the canonical tree begins."""
 
@@ -257,7 +260,7 @@ class Resolver:
             key = unescape(token)
             if is_mapping(node) and key in node:
                 node = node[key]
-            elif is_sequence(node) and key.isascii() and key.isdigit() and int(key) < len(node):
+            elif is_sequence(node) and _INDEX.fullmatch(key) and int(key) < len(node):
                 node = node[int(key)]
             else:
                 return Missing(f"`#{fragment}` does not exist: nothing is called `{key}` there")

@@ -138,6 +138,13 @@ BROKEN: dict[str, Broken] = {
     "a server's variable": Broken(
         SOUND + "servers: [{url: 'https://{x}'}]\n", "undeclared-server-variable", 7, "/servers/0/url", refused=False
     ),
+    "a server's default": Broken(
+        SOUND + "servers:\n- url: 'https://{x}'\n  variables:\n    x: {enum: [a], default: b}\n",
+        "invalid-server-variable",
+        10,
+        "/servers/0/variables/x/default",
+        refused=False,
+    ),
     "security of nothing": Broken(
         SOUND + "security: [{nope: []}]\n", "unknown-security-scheme", 7, "/security/0/nope", refused=False
     ),
@@ -145,6 +152,26 @@ BROKEN: dict[str, Broken] = {
     "a scheme of no kind": Broken(
         SOUND + "components: {securitySchemes: {o: {type: magic}}}\n",
         *("invalid-security-scheme", 7, "/components/securitySchemes/o", False),
+    ),
+    "an index with a zero": Broken(
+        schema("{anyOf: [{}, {$ref: '#/components/schemas/S/anyOf/00'}]}"),
+        "dangling-reference",
+        8,
+        f"{_S}/anyOf/1/$ref",
+    ),
+    "an index of 5,000 digits": Broken(
+        schema("{anyOf: [{}, {$ref: '#/components/schemas/S/anyOf/" + "9" * 5_000 + "'}]}"),
+        "dangling-reference",
+        8,
+        f"{_S}/anyOf/1/$ref",
+    ),
+    "a path parameter that may be left out": Broken(
+        f"{HEAD}paths:\n  /a/{{b}}:\n    get:\n      parameters:\n"
+        f"      - {{name: b, in: path, required: false, schema: {{type: string}}}}\n      {OK}\n",
+        "optional-path-parameter",
+        7,
+        "/paths/~1a~1{b}/get/parameters/0/required",
+        refused=False,
     ),
     "a reference to nothing": Broken(schema("{$ref: '#/components/schemas/T'}"), "dangling-reference", 8, f"{_S}/$ref"),
     "a reference to itself": Broken(schema("{$ref: '#/components/schemas/S'}"), "reference-cycle", 8, f"{_S}/$ref"),

@@ -95,3 +95,20 @@ def test_parameters_beyond_number(tmp_path: Path) -> None:
     started = time.process_time()
     assert [one.code for one in generate(described, tmp_path).diagnostics] == ["too-many-parameters"]
     assert time.process_time() - started < 20
+
+
+@pytest.mark.parametrize(("length", "codes"), [(100, []), (101, ["too-complex"]), (1_000, ["too-complex"])])
+def test_heirs_of_heirs(length: int, codes: list[str], tmp_path: Path) -> None:
+    """Each class has the properties of all above it: of a thousand in a row, half a million."""
+    schemas: dict[str, Any] = {"A1": {"type": "object", "properties": {"a1": {"type": "string"}}}}
+    for n in range(2, length + 1):
+        schemas[f"A{n}"] = {"allOf": [ref(f"A{n - 1}"), {"properties": {f"a{n}": {"type": "string"}}}]}
+    described = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {},
+        "components": {"schemas": schemas},
+    }
+    errors = [one for one in generate(described, tmp_path).diagnostics if one.severity == "error"]
+    assert [one.code for one in errors] == codes
+    assert {one.where.pointer for one in errors if one.where} <= {"/components/schemas/A101"}

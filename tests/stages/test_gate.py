@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, TypeAlias
 
 from pydantic import Field
 
+from . import models
 from .._runtime import JSON, Asserts, Model, Nullable, Operation, Request, Resource, TypeAliasType
 from .models import Call
 
@@ -45,6 +46,9 @@ class Pet(Model, extra="forbid"):
 class Calls(Resource):
     def list(self, filter: str, day: date) -> builtins.list[Call]:
         return self._client.send(list_request(filter, id=1)).data
+
+    def show(self, models: models.Call) -> models.Call:
+        return self._client.send(list_request("a", id=models)).data
 
     async def other(self) -> Call:
         return (await self._client.send(list_request("a"))).data
