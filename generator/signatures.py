@@ -199,10 +199,10 @@ def result_type(writer: TypeWriter, operation: Operation, *, streams: bool) -> s
     return union(types) or "None"
 
 
-def response_type(writer: TypeWriter, response: Response) -> str:
-    """Return the type of the body of an error response, `None` where it has none."""
-    contents = [media for media in ordered(response.contents) if not is_sequence(media.content_type)]
-    return union(codec(writer.plain, media, received=True).type for media in contents) or "None"
+def response_types(writer: TypeWriter, response: Response) -> set[str]:
+    """Return the types of the body of an error response: one for each content type."""
+    contents = [media for media in response.contents if not is_sequence(media.content_type)]
+    return {codec(writer.plain, media, received=True).type for media in contents}
 
 
 def _success_types(operation: Operation) -> list[str]:
