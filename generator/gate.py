@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from .gate_files import name_problems, text_problems
+from .gate_shapes import assigned, bound, is_lazy, statements, without_lazy
 from .inputs import RUNTIME
 from .reserved import TYPE_NAMES
 from .syntax import child_fields
@@ -30,6 +31,11 @@ _NODES: frozenset[type[ast.AST]] = frozenset(
 )
 _CHILDREN: Mapping[type[ast.AST], tuple[str, ...]] = {kind: child_fields(kind) for kind in _NODES}
 """Kind of node → its fields that may hold further nodes."""
+_PLAIN = _NODES & {
+    *(ast.Module, ast.Expression, ast.alias, ast.Pass, ast.arguments, ast.arg, ast.keyword, ast.Return, ast.Await),
+    *(ast.Tuple, ast.List, ast.BinOp, ast.BitOr, ast.USub, ast.Load, ast.Store),
+}
+"""Nodes that are what they should be, whatever is in them."""
 _IMPORTS: Mapping[str, frozenset[str]] = {
     "__future__": frozenset({"annotations"}),
     "collections.abc": frozenset({"AsyncIterable", "Iterable", "Mapping"}),
@@ -121,20 +127,20 @@ class _Gate:
     found: list[str] = field(default_factory=list[str])
 
     def problems(self, tree: ast.Module) -> list[str]:
-        statements = list(_statements(tree.body))
-        imported = (node for node in statements if isinstance(node, ast.ImportFrom))
-        self.known = {name for node in (*tree.body, *imported) for name in _bound(node)}
-        self._bindings(tree, statements)
+        all_statements = list(statements(tree.body))
+        imported = (node for node in all_statements if isinstance(node, ast.ImportFrom))
+        self.known = {name for node in (*tree.body, *imported) for name in bound(node)}
+        self._bindings(tree, all_statements)
         self._visit(tree, frozenset())
         return self.found
 
-    def _bindings(self, tree: ast.Module, statements: Iterable[ast.stmt]) -> None:
+    def _bindings(self, tree: ast.Module, all_statements: Iterable[ast.stmt]) -> None:
         """Refuse another meaning for our names: of those in lower case only where all of the file would see it."""
         top = set(map(id, tree.body))
-        for node in statements:
-            for name in _OURS.intersection(_assigned(node)):
+        for node in all_statements:
+            for name in _OURS.intersection(assigned(node)):
                 everywhere = id(node) in top or not name[0].islower() or isinstance(node, ast.Assign)
-                if everywhere and not (isinstance(node, ast.Assign) and _is_lazy(node)):
+                if everywhere and not (isinstance(node, ast.Assign) and is_lazy(node)):
                     self._refuse(node, f"another meaning for {name}")
 
     def _refuse(self, node: ast.AST, message: str) -> None:
@@ -146,26 +152,38 @@ class _Gate:
             self._refuse(node, f"{type(node).__name__} has no place in generated code")
             return
         if isinstance(node, ast.Name):
-            # Most names were seen before.
             if node.id not in self.harmless:
                 self._name(node, node.id, isinstance(node.ctx, ast.Store) or node.id in local)
             return
         if not fields:
             self._value(node)
             return
-        node = _without_lazy(node)
-        within = self._own(node, local)
+        within = local
+        if type(node) not in _PLAIN:
+            node = without_lazy(node)
+            within = self._own(node, local)
+        harmless = self.harmless
         for name in fields:
             child = getattr(node, name)
             # An annotation is read where the function stands: `models: models.Models` is the argument, and the module.
             known = within if name == "body" else local
             for one in cast(list[ast.AST | None], child) if isinstance(child, list) else (child,):
-                if one is not None:
-                    self._visit(one, known)
+                # Most of a large file is text, and names that were seen before.
+                match one:
+                    case None:
+                        pass
+                    case ast.Constant() if type(one.value) is str:
+                        pass
+                    case ast.Name() if one.id in harmless:
+                        pass
+                    case _:
+                        self._visit(one, known)
 
     def _own(self, node: ast.AST, local: frozenset[str]) -> frozenset[str]:
         """Look at a node without what is in it; return the names of arguments that are known within."""
         match node:
+            case ast.Dict():
+                self._value(node)
             case ast.Attribute():
                 self._attribute(node, local)
             case ast.Call():
@@ -347,76 +365,3 @@ class _Gate:
     def _target(self, target: ast.expr) -> None:
         if not isinstance(target, ast.Name):
             self._refuse(target, "an assignment to something else than a name")
-
-
-def _without_lazy(node: ast.AST) -> ast.AST:
-    """Return a condition without the one `else` that has a place in generated code."""
-    if isinstance(node, ast.If) and node.orelse and all(map(_is_lazy, node.orelse)):
-        return ast.If(node.test, node.body, [])
-    return node
-
-
-def _is_lazy(node: ast.stmt) -> bool:
-    """Say whether a statement makes something lazy: the modules of a package, or that of the models for the client.
-
-    `__getattr__ = LazyModels(__name__, {"user": ("User",)})`, `__getattr__ = LazyOperations(__name__, "Repos", {…})`,
-    names and all; `models = LazyModule(__name__, "models")`.
-    """
-    match node:
-        case ast.Assign(
-            targets=[ast.Name(id="models" | "all_models")],
-            value=ast.Call(
-                func=ast.Name(id="LazyModule"),
-                args=[ast.Name(id="__name__"), ast.Constant(value="models")],
-                keywords=[],
-            ),
-        ):
-            return True
-        case ast.Assign(
-            targets=[ast.Name(id="__getattr__")],
-            value=ast.Call(
-                func=ast.Name(id="LazyModels" | "LazyOperations"),
-                args=[ast.Name(id="__name__"), *named, ast.Dict(keys=modules, values=exports)],
-                keywords=[],
-            ),
-        ):
-            tuples = [one.elts for one in exports if isinstance(one, ast.Tuple)]
-            names = [*named, *modules, *(name for elements in tuples for name in elements)]
-            return len(tuples) == len(exports) and all(map(_is_name, names))
-        case _:
-            return False
-
-
-def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
-    """Yield the statements of a body and those within them; what else could hold some has no place in our code."""
-    for statement in body:
-        yield statement
-        for name in ("body", "orelse"):
-            yield from _statements(getattr(statement, name, ()))
-
-
-def _is_name(node: ast.expr | None) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str) and is_identifier(node.value)
-
-
-def _assigned(node: ast.AST) -> Iterator[str]:
-    """Yield the names that a statement itself gives a meaning, imports left out."""
-    match node:
-        case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-            yield name
-        case ast.Assign(targets=targets):
-            yield from (target.id for target in targets if isinstance(target, ast.Name))
-        case ast.AnnAssign(target=ast.Name(id=name)):
-            yield name
-        case _:
-            pass
-
-
-def _bound(node: ast.AST) -> Iterator[str]:
-    match node:
-        case ast.ImportFrom(names=names):
-            yield from (alias.name for alias in names)
-        case ast.ClassDef(name=name) | ast.FunctionDef(name=name):
-            yield name
-        case _:
-            pass

@@ -41,4 +41,5 @@ def text_problems(path: str, text: str) -> Iterator[str]:
 def _hidden(text: str) -> str | None:
     if text.isascii() and text.replace("\n", "").isprintable():
         return None
-    return next((one for one in text if one != "\n" and unicodedata.category(one) in _HIDDEN), None)
+    hidden = {one for one in set(text) if one != "\n" and unicodedata.category(one) in _HIDDEN}
+    return next(filter(hidden.__contains__, text), None) if hidden else None
