@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from ..codecs import ordered
 from ..ir import Body, MediaType, Schema
-from ..media_types import essence
+from ..media_types import essence, is_xml
 from .changes import Direction, Level
 from .kinds import Position
 from .pairs import Both
 from .places import Anchor
+from .shapes import bare
 from .subjects import Subjects, Value, anchor_of
 
 
@@ -197,7 +198,15 @@ def _media_types(old: MediaType, new: MediaType, holder: Holder) -> None:
 def _no_schema(schema: Schema | None, content: MediaType) -> bool:
     """Say whether nothing is said of a value, or only that it is bytes, where anything else could not be."""
     bytes_alone = {"type": "string", "format": "binary"}
-    return schema is None or (schema == bytes_alone and essence(content.content_type) == "application/octet-stream")
+    return schema is None or (_holds_bytes(content.content_type) and bool(bare(schema) == bytes_alone))
+
+
+def _holds_bytes(content_type: str) -> bool:
+    """Say whether content can be nothing but bytes: neither text nor anything that has parts."""
+    kind, _, name = essence(content_type).partition("/")
+    if kind in ("image", "audio", "video"):
+        return not is_xml(content_type)
+    return kind == "application" and name in ("octet-stream", "pdf", "zip", "gzip", "x-tar", "vnd.ms-excel")
 
 
 def _existence(name: str, added: bool, content_type: str, holder: Holder) -> None:

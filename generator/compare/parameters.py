@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from ..ir import Operation, OperationKey, Parameter, ParameterLocation
 from ..names import Names
-from .changes import Level
+from .changes import Direction, Level
 from .kinds import Position
 from .lifecycle import Lifecycle, compare_parameter_lifecycles
 from .pairs import Both
@@ -155,13 +155,27 @@ class _Matched:
         if self.old.required == self.new.required:
             return
         told = tuple("required" if one.required else "optional" for one in (self.old, self.new))
-        if self.new.required:
+        if self.both.pair.webhook:
+            self._comes((told[0], told[1]))
+        elif self.new.required:
             status = self.subjects.drafts.status([self.both.pair.index])
             text = f"{self.it} is now required: calls without it fail{status}"
             self._add("request-parameter-became-required", text, "required", told=(told[0], told[1]))
         else:
             text = f"{self.it} may now be left out"
             self._add("request-parameter-became-optional", text, "required", told=(told[0], told[1]))
+
+    def _comes(self, told: tuple[str, str]) -> None:
+        """Tell whether a parameter of a webhook always comes."""
+        if self.new.required:
+            self._add(
+                *("request-parameter-became-required", f"{self.it} now always comes", "required"),
+                told=told,
+                level=Level.SAFE,
+            )
+        else:
+            text = f"{self.it} may now be missing: code has to expect that"
+            self._add("request-parameter-became-optional", text, "required", told=told, level=Level.BREAKING)
 
     def _written(self) -> None:
         old, new = self.old, self.new
@@ -231,6 +245,7 @@ class _Matched:
             before=told[0][:_LONGEST],
             after=told[1][:_LONGEST],
             level=level,
+            direction=Direction.RESPONSE if self.both.pair.webhook and not words else None,
         )
 
 
@@ -242,6 +257,8 @@ def _removed(both: Both, subjects: Subjects, parameter: Parameter) -> None:
     argument = _argument(subjects.old.names, both.old.key, parameter)
     life = Lifecycle.of(parameter, subjects.drafts.places[0], anchor)
     rule, text = "request-parameter-removed", f"`{argument}` is gone: calls that give it fail"
+    if both.pair.webhook:
+        text = f"`{argument}` does not come any more: code that reads it breaks"
     if life.deprecated and life.sunset and subjects.today and subjects.today < life.sunset:
         rule = "request-parameter-removed-before-sunset"
         text = f"{text}, and was to stay until {life.sunset}"
@@ -255,6 +272,7 @@ def _removed(both: Both, subjects: Subjects, parameter: Parameter) -> None:
         old=anchor,
         new=anchor_of(both.new),
         before=f"{parameter.location} {parameter.name}",
+        direction=Direction.RESPONSE if both.pair.webhook else None,
     )
 
 
@@ -265,7 +283,10 @@ def _added(both: Both, subjects: Subjects, parameter: Parameter) -> None:
     if parameter.required:
         in_path = parameter.location is ParameterLocation.PATH
         rule = "new-request-path-parameter" if in_path else "new-required-request-parameter"
-        text = f"{text} and required: calls without it fail{subjects.drafts.status([both.pair.index])}"
+        if both.pair.webhook:
+            text = f"{text} and always comes"
+        else:
+            text = f"{text} and required: calls without it fail{subjects.drafts.status([both.pair.index])}"
     subjects.drafts.add(
         rule,
         text,
@@ -274,6 +295,8 @@ def _added(both: Both, subjects: Subjects, parameter: Parameter) -> None:
         old=anchor_of(both.old),
         new=_place(parameter, both.new),
         after=f"{parameter.location} {parameter.name}",
+        level=Level.SAFE if both.pair.webhook else None,
+        direction=Direction.RESPONSE if both.pair.webhook else None,
     )
 
 

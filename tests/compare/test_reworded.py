@@ -25,6 +25,8 @@ _VARIANTS = (
     "        - {type: object, required: [kind], properties: {kind: {const: b}}}\n"
     "    Unused:\n      type: object\n"
 )
+_SIGNED = "parameters: [{name: X-Sign, in: header, required: true, schema: {type: string}}]\n      "
+_PICTURE = (f"application/json:\n              {_PURE}", "image/png: %s")
 _SENT = (_NOTE, 'note: {$ref: "#/components/schemas/Spare"}')
 
 ROWS = (
@@ -82,6 +84,35 @@ ROWS = (
                 "            schema: {type: string, format: binary}\n",
             ),
         ),
+    ),
+    Row(
+        "a picture, said to be bytes or not",
+        "",
+        ((_PICTURE[0], _PICTURE[1] % "{schema: {type: string, format: binary, description: A face.}}"),),
+        old=((_PICTURE[0], _PICTURE[1] % "{}"),),
+    ),
+    Row(
+        "what comes with a webhook is more",
+        "new-required-request-parameter safe response",
+        ((_BOTH, _BOTH + _SIGNED),),
+    ),
+    Row(
+        "what comes with a webhook is less",
+        "request-parameter-removed breaking response",
+        (),
+        old=((_BOTH, _BOTH + _SIGNED),),
+    ),
+    Row(
+        "what comes with a webhook may be missing",
+        "request-parameter-became-optional breaking response",
+        ((_BOTH, _BOTH + _SIGNED.replace("true", "false")),),
+        old=((_BOTH, _BOTH + _SIGNED),),
+    ),
+    Row(
+        "what comes with a webhook always comes",
+        "request-parameter-became-required safe response",
+        ((_BOTH, _BOTH + _SIGNED),),
+        old=((_BOTH, _BOTH + _SIGNED.replace("true", "false")),),
     ),
     Row("a length of at least nothing", "", ((_NOTE, "note: {type: string, minLength: 0}"),)),
     Row(
