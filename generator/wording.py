@@ -25,8 +25,19 @@ _LONGEST_TYPE = 20
 _SHORTEST = 3
 _LONGEST_TITLE = 60
 _LONGEST_NAME = 64
-_UNCHANGED = frozenset({"series", "species", "news", "status", "address", "access", "process", "progress", "business"})
-_IRREGULAR = {"people": "person", "children": "child", "indices": "index", "statuses": "status", "addresses": "address"}
+_UNCHANGED = frozenset(
+    {
+        *("series", "species", "news", "status", "address", "access", "process", "progress", "business", "lens", "gas"),
+        *("sms", "mms", "rcs", "dns", "aws", "gps", "tls", "https", "kubernetes", "has", "was"),
+    }
+)
+_IRREGULAR = {
+    **{"people": "person", "children": "child", "statuses": "status", "addresses": "address", "aliases": "alias"},
+    **{"indices": "index", "matrices": "matrix", "vertices": "vertex", "analyses": "analysis"},
+    **{"buses": "bus", "bonuses": "bonus", "campuses": "campus", "canvases": "canvas", "lenses": "lens"},
+    **{"caches": "cache", "sizes": "size", "prizes": "prize", "quizzes": "quiz", "heroes": "hero", "axes": "axis"},
+    **{"cookies": "cookie", "movies": "movie", "calories": "calorie"},
+}
 
 
 @lru_cache(maxsize=65536)
