@@ -116,8 +116,7 @@ def _named(both: Both, subjects: Subjects) -> None:
     told = False
     if old.operation_id != new.operation_id:
         added = old.operation_id is None
-        told = True
-        _rename(
+        told = _rename(
             both,
             subjects,
             "api-operation-id-added" if added else "api-operation-id-removed",
@@ -127,13 +126,11 @@ def _named(both: Both, subjects: Subjects) -> None:
     if old.tags[:1] != new.tags[:1]:
         resources = [_resource(names, operation) for names, operation in _sides(both, subjects)]
         if resources[0] != resources[1] or not renamed:
-            told = True
-            _rename(
-                both, subjects, "api-tag-removed", (", ".join(old.tags), ", ".join(new.tags)), "tags", parts=resources
-            )
+            tags = (", ".join(old.tags), ", ".join(new.tags))
+            told |= _rename(both, subjects, "api-tag-removed", tags, "tags", parts=resources)
     _further_tags(both, subjects)
     if renamed and not told:
-        _rename(both, subjects, "method-renamed", calls, "")
+        _rename(both, subjects, "method-renamed", calls, "", parts=calls)
 
 
 def _sides(both: Both, subjects: Subjects) -> tuple[tuple[Names, Operation], tuple[Names, Operation]]:
@@ -145,8 +142,9 @@ def _resource(names: Names, operation: Operation) -> str:
 
 
 def _rename(
-    both: Both, subjects: Subjects, rule: str, told: tuple[str, str], step: str, *, parts: list[str] | None = None
-) -> None:
+    both: Both, subjects: Subjects, rule: str, told: tuple[str, str], step: str, *, parts: Sequence[str] = ()
+) -> bool:
+    """Tell it; return whether it is why calls break."""
     calls = subjects.calls(both)
     names = parts or [names.operations[one.key].method for names, one in _sides(both, subjects)]
     same = names[0] == names[1]
@@ -165,6 +163,7 @@ def _rename(
         after=told[1],
         level=Level.SAFE if same else Level.BREAKING,
     )
+    return not same
 
 
 def _further_tags(both: Both, subjects: Subjects) -> None:

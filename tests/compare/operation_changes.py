@@ -288,6 +288,19 @@ OPERATIONS = (
         ),
     ),
     Row(
+        "a method that a setting moves to another resource under the same name",
+        "method-renamed breaking none",
+        (),
+        settings=Settings(operations={"getLeg": "get_leg"}),
+        symbols=("calls.get_leg", "get_leg"),
+    ),
+    Row(
+        "another operationId, and a setting that keeps the method but not its resource",
+        "api-operation-id-removed safe none;method-renamed breaking none",
+        (("operationId: getLeg", "operationId: fetchLeg"),),
+        settings=Settings(operations={"fetchLeg": "get_leg"}),
+    ),
+    Row(
         "deprecated",
         "endpoint-deprecated safe none",
         (("summary: List calls.", "summary: List calls.\n      deprecated: true"),),
