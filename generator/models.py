@@ -23,7 +23,7 @@ from .ir import Api, Schema
 from .naming import Names
 from .ordering import NAME, ordered
 from .python import literal, shown, visible
-from .remembered import Memory
+from .remembered import Memory, program
 from .types import HIDDEN, Typed, TypeWriter, annotated
 
 _TOKEN = re.compile(r"\bL\d+\b")
@@ -251,7 +251,9 @@ def _rendered_types(
     }
     by_token = {token: expression for expression, token in leaves.items()}
     distinct = list(dict.fromkeys(shape for shape, _ in asked.values()))
-    memory = Memory(cache, f"datamodel-code-generator {version('datamodel-code-generator')}" if cache else "")
+    memory = Memory(
+        cache, f"datamodel-code-generator {version('datamodel-code-generator')} {program()}" if cache else ""
+    )
     rendered = {shape: known for shape in distinct if (known := memory.recall(shape)) is not None}
     new = _rendered_shapes([shape for shape in distinct if shape not in rendered])
     for shape, annotation in new.items():
