@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from ...classes import base_of, is_class, own_properties
-from ...signatures import Signature, response_type, result_type, signatures
+from ...signatures import Signature, response_types, result_type, signatures
 from ...types import TypeWriter, union
 
 if TYPE_CHECKING:
@@ -310,7 +310,10 @@ class Surface:
         """Return the same as an expression."""
         statuses = {status for status, error in self._names.errors.items() if error == name}
         responses = [one for operation in self._operations.values() for one in operation.responses]
-        return union(sorted({response_type(self._writer, one) for one in responses if one.status in statuses})) or "Any"
+        wanted = (one for one in responses if one.status in statuses)
+        return (
+            union(sorted({each for one in wanted for each in response_types(self._writer, one) or {"None"}})) or "Any"
+        )
 
     @cached_property
     def named_fields(self) -> dict[str, list[str]]:
