@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _VERSION = re.compile(r"1\.([01])\.[0-9]+")
 _ROOT = ("overlay", "info", "extends", "actions")
 _INFO = ("title", "version", "description")
+_TEXTS = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
+_MOST_DESCENTS = 3
+"""Each `..` of a query looks at all values again, once for every way that leads to them."""
 _ACTION = ("target", "description", "update", "remove", "copy")
 
 
@@ -137,6 +140,9 @@ class _Overlay:
     def _select(self, query: JSON, place: str) -> list[Path] | None:
         """Return the paths that a query selects, each once; None where it is no query."""
         paths: dict[Path, None] = {}
+        if _TEXTS.sub("", str(query)).count("..") > _MOST_DESCENTS:
+            self._error("overlay-too-large", f"the query has more than {_MOST_DESCENTS} `..`: narrow it", place)
+            return None
         try:
             for count, node in enumerate(_ENVIRONMENT.finditer(str(query), self.edit.tree)):
                 paths[node.location] = None
