@@ -116,8 +116,6 @@ class _Package:
             deeper=bool(homes),
             docstring=docstring(text),
             definitions=definitions,
-            # In a package, it is the package that says what there is.
-            exports=[] if homes else sorted(one.name for one in definitions),
         )
 
     def errors(self) -> str:

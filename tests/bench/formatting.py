@@ -38,7 +38,14 @@ def main() -> int:
         found = [path for path in found if _is_even(path.relative_to(options.folder).as_posix())]
     if options.sample and options.sample < len(found):
         found = sorted(random.Random(options.seed).sample(found, options.sample))
-    counts = {"documents": 0, "refused": 0, "modules": 0, "left to black": 0, "changed by black": 0, "changed by ruff": 0}
+    counts = {
+        "documents": 0,
+        "refused": 0,
+        "modules": 0,
+        "left to black": 0,
+        "changed by black": 0,
+        "changed by ruff": 0,
+    }
     for path in found:
         outcome = run(Job(Subject("api", path, None, None, path.parent / "api", "api", alone=True)))
         if outcome.crash:
