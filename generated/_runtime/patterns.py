@@ -240,7 +240,7 @@ class _Translation:
 
     def _open_group(self) -> str:
         found = _GROUP.match(self.pattern, self._at)
-        if found is None:
+        if found is None or len(self._groups) > (50 if self.python else 200):  # else `re` needs much of the stack
             raise _Unsupported
         self._at = found.end()
         looks = found[2] in {"=", "!", "<=", "<!"}

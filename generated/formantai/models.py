@@ -59,15 +59,3 @@ class RetryContext(Model):
     retry_initial_message: Nullable[str] = None
     retry_language: Nullable[str] = None
     retry_stage_id: Nullable[str] = None
-
-
-__all__ = [
-    "CallParameter",
-    "CreateCallRequest",
-    "CreateCallResponse",
-    "CreateCallResponseStatus",
-    "CreateCallResult",
-    "ErrorResponse",
-    "ErrorResponseError",
-    "RetryContext",
-]

@@ -53,13 +53,3 @@ class VoiceCallResponse(Model):
     """How long it will take to initialize the call, in seconds."""
     response: VoiceCallReceipt | None = None
     status: str | None = None
-
-
-__all__ = [
-    "BadRequestBody",
-    "CustomVariable",
-    "ModelId",
-    "VoiceCallReceipt",
-    "VoiceCallRequest",
-    "VoiceCallResponse",
-]

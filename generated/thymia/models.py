@@ -114,19 +114,3 @@ class VoiceAgentCallCreateResponse(Model):
     status: str
     """Current status of the call"""
     user: UserDetailsShort
-
-
-__all__ = [
-    "BirthSex",
-    "HTTPValidationError",
-    "LanguageCode",
-    "UserDetails",
-    "UserDetailsShort",
-    "ValidationError",
-    "ValidationErrorLocItems",
-    "VoiceAgentCallCreate",
-    "VoiceAgentCallCreateAgent",
-    "VoiceAgentCallCreateMetadata",
-    "VoiceAgentCallCreateResponse",
-    "VoiceAgentCallCreateResponseAgent",
-]

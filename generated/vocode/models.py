@@ -40,10 +40,3 @@ class CreateCallRequest(Model):
     """
     from_number: str
     to_number: str
-
-
-__all__ = [
-    "Call",
-    "CallStatus",
-    "CreateCallRequest",
-]

@@ -12,9 +12,3 @@ class CreateThingRequest(Model):
 
 class CreateThingResponse(Model):
     id: str | None = None
-
-
-__all__ = [
-    "CreateThingRequest",
-    "CreateThingResponse",
-]

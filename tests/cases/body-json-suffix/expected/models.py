@@ -8,8 +8,3 @@ from ._runtime import Model, Nullable
 
 class PatchThingRequest(Model):
     a: Nullable[str] = None
-
-
-__all__ = [
-    "PatchThingRequest",
-]

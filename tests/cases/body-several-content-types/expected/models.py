@@ -8,8 +8,3 @@ from ._runtime import Model
 
 class PostThingRequest(Model):
     a: str | None = None
-
-
-__all__ = [
-    "PostThingRequest",
-]

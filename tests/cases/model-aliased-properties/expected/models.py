@@ -21,8 +21,3 @@ class Thing(Model):
     phone_number: Annotated[str, Field(alias="phoneNumber")]
     self_: Annotated[str | None, Field(alias="self")] = None
     user_id: Annotated[str | None, Field(alias="userID")] = None
-
-
-__all__ = [
-    "Thing",
-]

@@ -12,9 +12,3 @@ class Base(Model):
 
 class Thing(Base):
     size: int
-
-
-__all__ = [
-    "Base",
-    "Thing",
-]

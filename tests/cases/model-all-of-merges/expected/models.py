@@ -17,10 +17,3 @@ class B(Model):
 class Thing(Model):
     a: str | None = None
     b: str
-
-
-__all__ = [
-    "A",
-    "B",
-    "Thing",
-]

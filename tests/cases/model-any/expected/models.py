@@ -12,8 +12,3 @@ class Thing(Model):
     anything: Any = None
     free: dict[str, Any] | None = None
     whatever: Any = None
-
-
-__all__ = [
-    "Thing",
-]

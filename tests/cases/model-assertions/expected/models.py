@@ -68,12 +68,3 @@ Payment: TypeAlias = Annotated[
     PaymentCard | PaymentWallet | PaymentInvoice, OneOf(PaymentCard | PaymentWallet, PaymentInvoice)
 ]
 """Exactly one, of which the first is one of two itself."""
-
-__all__ = [
-    "Address",
-    "Order",
-    "Payment",
-    "PaymentCard",
-    "PaymentInvoice",
-    "PaymentWallet",
-]

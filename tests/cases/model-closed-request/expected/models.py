@@ -8,8 +8,3 @@ from ._runtime import Model
 
 class Thing(Model, extra="forbid"):
     id: str | None = None
-
-
-__all__ = [
-    "Thing",
-]

@@ -16,8 +16,3 @@ class Thing(Model):
         Annotated[list[Any], Asserts({"const": [1, "two"]})] | None, Field(alias="list")
     ] = None
     zero: Literal[0]
-
-
-__all__ = [
-    "Thing",
-]

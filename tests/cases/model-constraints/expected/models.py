@@ -16,8 +16,3 @@ class Thing(Model):
     name: Annotated[str | None, Field(min_length=1, max_length=20), Pattern("^[a-z]+$")] = None
     price: Annotated[float | None, Field(gt=0), MultipleOf(0.01)] = None
     tags: Annotated[list[Annotated[str, Field(min_length=1)]], UniqueItems()] | None = None
-
-
-__all__ = [
-    "Thing",
-]

@@ -16,8 +16,3 @@ class Thing(Model):
 
     Default: `false`.
     """
-
-
-__all__ = [
-    "Thing",
-]

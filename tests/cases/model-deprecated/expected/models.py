@@ -9,8 +9,3 @@ from ._runtime import Model
 class Thing(Model):
     old: str | None = None
     """Deprecated."""
-
-
-__all__ = [
-    "Thing",
-]

@@ -27,9 +27,3 @@ class Thing(Model):
         | None
     ) = None
     status: Status | None = None
-
-
-__all__ = [
-    "Status",
-    "Thing",
-]

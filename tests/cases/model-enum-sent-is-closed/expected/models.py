@@ -16,8 +16,3 @@ class Thing(Model):
         ]
         | None
     ) = None
-
-
-__all__ = [
-    "Thing",
-]

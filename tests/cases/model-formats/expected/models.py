@@ -24,8 +24,3 @@ class Thing(Model):
     odd: str | None = None
     price: Decimal | None = None
     secret: Annotated[str | None, Field(repr=False)] = None
-
-
-__all__ = [
-    "Thing",
-]

@@ -28,8 +28,3 @@ class Thing(Model):
         ]
         | None
     ) = None
-
-
-__all__ = [
-    "Thing",
-]

@@ -53,16 +53,3 @@ class RepoRequest(Model):
 class RepoResponse404(Model):
     documentation: str | None = None
     message: str | None = None
-
-
-__all__ = [
-    "Label",
-    "ListIssuesResponse",
-    "ListIssuesResponseNote",
-    "Milestone",
-    "OpenIssueRequest",
-    "Owner",
-    "Repo",
-    "RepoRequest",
-    "RepoResponse404",
-]

@@ -13,8 +13,3 @@ class Part(Model):
 
 
 Thing: TypeAlias = dict[str, Part]
-
-__all__ = [
-    "Part",
-    "Thing",
-]

@@ -27,12 +27,3 @@ class Thing(Model):
     b: FooBar | None = None
     c: List | None = None
     d: ModelSchema | None = None
-
-
-__all__ = [
-    "FooBar",
-    "FooDashBar",
-    "List",
-    "ModelSchema",
-    "Thing",
-]

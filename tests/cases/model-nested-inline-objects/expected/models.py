@@ -22,11 +22,3 @@ class ThingOwnerAddress(Model):
 
 class ThingPart(Model):
     number: int | None = None
-
-
-__all__ = [
-    "Thing",
-    "ThingOwner",
-    "ThingOwnerAddress",
-    "ThingPart",
-]

@@ -13,9 +13,3 @@ class Part(Model):
 class Thing(Model):
     owner: Nullable[str] = None
     part: Nullable[Part] = None
-
-
-__all__ = [
-    "Part",
-    "Thing",
-]

@@ -14,8 +14,3 @@ class Thing(Model):
     note: str | None = None
     owner: Nullable[str]
     until: Nullable[datetime] = None
-
-
-__all__ = [
-    "Thing",
-]

@@ -19,8 +19,3 @@ class Thing(Model):
         | None,
         Field(min_length=2),
     ] = None
-
-
-__all__ = [
-    "Thing",
-]

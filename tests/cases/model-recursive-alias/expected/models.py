@@ -10,9 +10,3 @@ Json = TypeAliasType("Json", "str | float | list[Json]")
 
 class Thing(Model):
     value: Json | None = None
-
-
-__all__ = [
-    "Json",
-    "Thing",
-]

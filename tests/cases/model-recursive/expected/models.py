@@ -9,8 +9,3 @@ from ._runtime import Model
 class Thing(Model):
     children: list[Thing] | None = None
     parent: Thing | None = None
-
-
-__all__ = [
-    "Thing",
-]

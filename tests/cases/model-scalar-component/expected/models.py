@@ -17,10 +17,3 @@ ThingId: TypeAlias = str
 class Thing(Model):
     id: ThingId | None = None
     tags: Tags | None = None
-
-
-__all__ = [
-    "Tags",
-    "Thing",
-    "ThingId",
-]

@@ -11,8 +11,3 @@ from ._runtime import Model
 class Thing(Model):
     __pydantic_extra__: dict[str, int] = Field(init=False)
     id: str | None = None
-
-
-__all__ = [
-    "Thing",
-]

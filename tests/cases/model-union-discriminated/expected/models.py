@@ -19,9 +19,3 @@ class Dog(Model):
 
 
 Thing: TypeAlias = Annotated[Cat | Dog | Unknown, Tagged("kind", {"cat": "Cat", "dog": "Dog"})]
-
-__all__ = [
-    "Cat",
-    "Dog",
-    "Thing",
-]

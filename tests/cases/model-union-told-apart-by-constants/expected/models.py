@@ -28,9 +28,3 @@ Thing: TypeAlias = Annotated[
     Answered | Missed | Unknown,
     Tagged("kind", {"answered": "Answered", "busy": "Missed", "no-answer": "Missed"}),
 ]
-
-__all__ = [
-    "Answered",
-    "Missed",
-    "Thing",
-]

@@ -14,9 +14,3 @@ class Part(Model):
 
 class Thing(Model):
     value: Annotated[str | int | Part, OneOf()] | None = None
-
-
-__all__ = [
-    "Part",
-    "Thing",
-]

@@ -18,9 +18,3 @@ class UploadThingRequest(Model):
 
 class UploadThingRequestAbout(Model):
     title: str | None = None
-
-
-__all__ = [
-    "UploadThingRequest",
-    "UploadThingRequestAbout",
-]

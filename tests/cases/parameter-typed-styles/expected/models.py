@@ -8,7 +8,3 @@ from typing import TypeAlias
 from ._runtime import UnixTime
 
 Stamp: TypeAlias = UnixTime
-
-__all__ = [
-    "Stamp",
-]

@@ -8,8 +8,3 @@ from ._runtime import Model
 
 class Problem(Model):
     message: str | None = None
-
-
-__all__ = [
-    "Problem",
-]

@@ -8,8 +8,3 @@ from ._runtime import Model
 
 class GetThingsResponse202(Model):
     job: str | None = None
-
-
-__all__ = [
-    "GetThingsResponse202",
-]

@@ -12,8 +12,3 @@ class Thing(Model):
     id: Annotated[str | None, READ_ONLY] = None
     name: str
     pin: Annotated[str | None, WRITE_ONLY] = None
-
-
-__all__ = [
-    "Thing",
-]

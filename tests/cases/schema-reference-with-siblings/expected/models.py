@@ -15,9 +15,3 @@ class Part(Model):
 class Thing(Model):
     part: Part | None = None
     """The part of this thing."""
-
-
-__all__ = [
-    "Part",
-    "Thing",
-]

@@ -12,8 +12,3 @@ from ._runtime import Model
 
 class Article(Model):
     foo: Annotated[str | None, Field(alias="fooBar")] = None
-
-
-__all__ = [
-    "Article",
-]

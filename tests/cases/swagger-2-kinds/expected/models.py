@@ -47,13 +47,3 @@ ListUnion: TypeAlias = Annotated[
     Shopping | Todo | List | Unknown,
     Tagged("kind", {"List": "List", "shopping": "Shopping", "todo": "Todo"}),
 ]
-
-__all__ = [
-    "List",
-    "ListUnion",
-    "Problem",
-    "PutFormRequest",
-    "Shopping",
-    "Todo",
-    "UploadFileRequest",
-]

@@ -13,9 +13,3 @@ Names: TypeAlias = Annotated[dict[str, str], Asserts({"patternProperties": {}})]
 class Thing(Model):
     code: str | None = None
     word: Annotated[str | None, Pattern("^\\p{L}+$")] = None
-
-
-__all__ = [
-    "Names",
-    "Thing",
-]
