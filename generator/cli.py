@@ -49,9 +49,7 @@ _DOCUMENT = (
     ),
 )
 _COMMON = (
-    click.Option(
-        ["--keep-going"], is_flag=True, help="Leave out an operation that cannot be generated, with a warning."
-    ),
+    click.Option(["--keep-going"], is_flag=True, help="Leave out what cannot be generated, with a warning each."),
     click.Option(
         ["--format", "form"], type=click.Choice(["text", "json", "github"]), default="text", help="For whom to print."
     ),
@@ -62,9 +60,7 @@ _COMMON = (
 _DIFF_FORMATS = click.Choice(["terminal", "markdown", "json", "github", "html"])
 _LEVELS = click.Choice(["breaking", "risky", "safe", "docs", "never"])
 _COMPARING = (
-    click.Option(
-        ["--keep-going"], is_flag=True, help="Leave out an operation that cannot be generated, with a warning."
-    ),
+    click.Option(["--keep-going"], is_flag=True, help="Leave out what cannot be generated, with a warning each."),
     click.Option(["--debug"], is_flag=True, help="Show the traceback of a bug."),
 )
 
