@@ -148,7 +148,7 @@ def load_packages(names: list[str], folder: Path) -> None:
         text=True,
         cwd=folder / "out",
         check=False,
-        timeout=120,
+        timeout=600,
         env={"PYTHONPATH": "."},
     )
     assert done.returncode == 0, done.stderr
