@@ -48,21 +48,21 @@ _DOCUMENT = (
         help="With --spec: raise or lower a limit: bytes, depth, nodes, files, expansion.",
     ),
 )
+_KEEP_GOING = click.Option(
+    ["--keep-going"], is_flag=True, help="Leave out what cannot be generated, with a warning each."
+)
+_DEBUG = click.Option(["--debug"], is_flag=True, help="Show the traceback of a bug.")
 _COMMON = (
-    click.Option(["--keep-going"], is_flag=True, help="Leave out what cannot be generated, with a warning each."),
+    _KEEP_GOING,
     click.Option(
         ["--format", "form"], type=click.Choice(["text", "json", "github"]), default="text", help="For whom to print."
     ),
-    click.Option(["--debug"], is_flag=True, help="Show the traceback of a bug."),
+    _DEBUG,
 )
-
 
 _DIFF_FORMATS = click.Choice(["terminal", "markdown", "json", "github", "html"])
 _LEVELS = click.Choice(["breaking", "risky", "safe", "docs", "never"])
-_COMPARING = (
-    click.Option(["--keep-going"], is_flag=True, help="Leave out what cannot be generated, with a warning each."),
-    click.Option(["--debug"], is_flag=True, help="Show the traceback of a bug."),
-)
+_COMPARING = (_KEEP_GOING, _DEBUG)
 
 
 class _Common(TypedDict):

@@ -34,8 +34,6 @@ class Codec:
 
     expression: str
     type: str
-    streaming: bool = False
-    """The values are items, read one by one."""
 
 
 def ordered(contents: Sequence[MediaType]) -> tuple[MediaType, ...]:
@@ -107,11 +105,11 @@ def _event_stream(writer: TypeWriter, media: MediaType) -> Codec:
     if media.item_schema is not None and media.item_schema is not True:
         item = writer.expression(media.item_schema, received=True)
         extra = ["envelope=True", *(["json_data=True"] if _data_is_json(writer, media.item_schema) else [])]
-        return Codec(_call("EventStream", [item, *extra], media.content_type, "text/event-stream"), item, True)
+        return Codec(_call("EventStream", [item, *extra], media.content_type, "text/event-stream"), item)
     item = writer.expression(_item(media), received=True)
     if item in ("Any", "str"):
-        return Codec(_call("EventStream", [], media.content_type, "text/event-stream"), "ServerSentEvent", True)
-    return Codec(_call("EventStream", [item], media.content_type, "text/event-stream"), item, True)
+        return Codec(_call("EventStream", [], media.content_type, "text/event-stream"), "ServerSentEvent")
+    return Codec(_call("EventStream", [item], media.content_type, "text/event-stream"), item)
 
 
 def _json_lines(writer: TypeWriter, media: MediaType, *, received: bool) -> Codec:
@@ -119,7 +117,7 @@ def _json_lines(writer: TypeWriter, media: MediaType, *, received: bool) -> Code
     if item == "str":  # the document says that the whole body is text: each line of it is JSON all the same
         item = "Any"
     taken = item if received else f"Iterable[{item}] | AsyncIterable[{item}]"
-    return Codec(_call("JSONLines", [item], media.content_type, "application/jsonl"), taken, received)
+    return Codec(_call("JSONLines", [item], media.content_type, "application/jsonl"), taken)
 
 
 def _item(media: MediaType) -> Schema:

@@ -136,10 +136,6 @@ def _precision(diagnostic: Diagnostic) -> tuple[int, bool, Location]:
     return -where.pointer.count("/"), diagnostic.where is None, where
 
 
-class RefusedError(Exception):
-    """A document cannot be generated; its Report has the reasons."""
-
-
 def to_terminal(diagnostic: Diagnostic) -> str:
     """Return one line of plain text: `file:line:column #/pointer: error[code]: message`.
 

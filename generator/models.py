@@ -31,10 +31,9 @@ _TOKEN = re.compile(r"\bL\d+\b")
 
 @dataclass(frozen=True, slots=True)
 class ModelField:
-    """One field of a model: its Python name, its annotation, its default, its documentation."""
+    """One field of a model: its Python name, its annotation, whether it is required, its documentation."""
 
     name: str
-    wire_name: str
     annotation: str
     required: bool
     description: str = ""
@@ -134,7 +133,7 @@ class _Builder:
         if self._is_secret(schema) and HIDDEN not in typed.field_arguments:
             typed = replace(typed, field_arguments=(*typed.field_arguments, HIDDEN))
         annotation = _field_annotation(typed, prop if prop != attribute else None, required)
-        return ModelField(attribute, prop, annotation, required, self._documentation(schema))
+        return ModelField(attribute, annotation, required, self._documentation(schema))
 
     def _is_secret(self, schema: Schema) -> bool:
         """Say whether a schema, or the one that it refers to, is a password."""
