@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, fields
-from typing import TypeGuard, cast
+from dataclasses import dataclass
+from typing import cast
 
+from .names_in_lines import names_in_lines
 from .syntax import child_fields
 
 STANDARD: Mapping[str, str] = {
@@ -40,6 +41,8 @@ _SIBLINGS: Mapping[str, tuple[str, str]] = {
 }
 """Name → the module of the package that has it, and what is imported from there."""
 
+_IN_LOWER_CASE = frozenset(name for name in (*STANDARD, *_SIBLINGS) if name.islower())
+
 _ANNOTATION_ONLY = "if TYPE_CHECKING:"
 
 
@@ -57,23 +60,16 @@ class Needs:
 
 def needs(text: str) -> Needs:
     """Return what a module text says of its import block."""
+    if (found := names_in_lines(text, _IN_LOWER_CASE)) is not None:
+        return Needs(sorted(found.names), sorted(found.bases), found.line)
+    return needs_of_tree(text)
+
+
+def needs_of_tree(text: str) -> Needs:
+    """Return the same, found in the syntax tree: of any module."""
     tree = ast.parse(text)
     bases = {base.id for one in tree.body for base in _bases(one)}
     return Needs(sorted(_missing(tree)), sorted(bases), _line_of_imports(tree))
-
-
-def remembered_needs(known: object) -> Needs | None:
-    """Return what was remembered, None where it is nothing that `needs` would have said."""
-    parts = cast(list[object], known) if isinstance(known, list) else []
-    if len(parts) != len(fields(Needs)):
-        return None
-    names, bases, line = parts
-    return Needs(names, bases, line) if _are_words(names) and _are_words(bases) and isinstance(line, int) else None
-
-
-def _are_words(value: object) -> TypeGuard[list[str]]:
-    members = cast(list[object], value) if isinstance(value, list) else [None]
-    return all(isinstance(one, str) and one.isidentifier() for one in members)
 
 
 def with_imports(text: str, needed: Needs, runtime: str, models: Mapping[str, str], deeper: str = "") -> str:

@@ -17,7 +17,6 @@ from .models import write_models
 from .naming import Names, name
 from .normalize import normalize
 from .overlay import apply
-from .remembered import Facts, program
 from .render import render
 
 if TYPE_CHECKING:
@@ -57,8 +56,7 @@ def generate(
         return None
     api, names = described
     models = write_models(api, names, cache)
-    file = cache / "imports" / f"{inputs.package}.json" if cache else None
-    texts = render(api, names, models, inputs.runtime, Facts(file, program()))
+    texts = render(api, names, models, inputs.runtime)
     files = format_modules(texts, executor, cache, inputs.settings.format)
     for problem in check(files, inputs.runtime):
         report.error("gate", problem)

@@ -7,10 +7,9 @@ import json
 import os
 import sys
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
 from uuid import uuid4
 
 
@@ -41,50 +40,6 @@ class Memory:
     def _file(self, folder: Path, piece: str) -> Path:
         digest = _digest(f"{self.engine}\n{piece}")
         return folder / digest[:2] / digest[2:]
-
-
-@dataclass(slots=True)
-class Facts:
-    """What is known of many texts of one package, small enough to lie in one file.
-
-    Each is known by a digest of its text. What was not asked for since the file was read is forgotten.
-    """
-
-    file: Path | None
-    """None: nothing is remembered."""
-    engine: str
-    """What found it out, with its version and options."""
-    _known: dict[str, Any] | None = None
-    _asked: dict[str, Any] = field(default_factory=dict[str, Any])
-
-    def recall(self, text: str) -> Any:
-        """Return what was remembered of a text, None where nothing is known."""
-        if self._known is None:
-            self._known = self._load()
-        key = self._key(text)
-        found = self._known.get(key)
-        if found is not None:
-            self._asked[key] = found
-        return found
-
-    def remember(self, text: str, fact: object) -> None:
-        """Keep what was found out, as JSON can hold it, until `save`."""
-        self._asked[self._key(text)] = fact
-
-    def save(self) -> None:
-        """Write what was asked for since, where it is not there already and there is a place for it."""
-        if self.file is not None and self._asked != self._known:
-            _write(self.file, json.dumps(self._asked))
-
-    def _load(self) -> dict[str, Any]:
-        try:
-            found: Any = json.loads((self.file and _read(self.file)) or "{}")
-        except (ValueError, RecursionError):
-            return {}
-        return cast(dict[str, Any], found) if isinstance(found, dict) else {}
-
-    def _key(self, text: str) -> str:
-        return _digest(f"{self.engine}\n{text}")
 
 
 @cache

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .clients import client_views
-from .imports import Needs, needs, remembered_needs, with_imports
+from .imports import needs, with_imports
 from .ir import Api, Operation, OperationKey, Response, Schema
 from .layout import BASES, arrange
 from .media_types import is_xml
@@ -21,7 +21,6 @@ from .models import Definition
 from .naming import Names, ResourceName
 from .operation_layout import BASE, arrange_operations
 from .python import docstring, literal
-from .remembered import Facts
 from .reserved import PHRASES
 from .signatures import HIDDEN_MODELS, MODELS, Signature, response_types, signature_writer, signatures
 from .types import TypeWriter, union
@@ -46,10 +45,8 @@ class ErrorView:
     body: str
 
 
-def render(
-    api: Api, names: Names, definitions: Sequence[Definition], runtime_import: str, facts: Facts | None = None
-) -> dict[str, str]:
-    """Return path within the package → module text, not yet formatted. `facts` remembers what the texts need.
+def render(api: Api, names: Names, definitions: Sequence[Definition], runtime_import: str) -> dict[str, str]:
+    """Return path within the package → module text, not yet formatted.
 
     `runtime_import` is how the package's modules name the runtime: `.._runtime` where packages share one, `._runtime`
     where the package holds its own.
@@ -61,7 +58,6 @@ def render(
         runtime_import,
         signature_writer(api, names),
         _grouped(api, names),
-        facts or Facts(None, ""),
     )
     files = {
         "__init__.py": package.init(),
@@ -74,7 +70,6 @@ def render(
         files["xml_schemas.py"] = xml_schemas
     for resource in names.resources:
         files |= package.resource(resource)
-    package.facts.save()
     return files
 
 
@@ -87,7 +82,6 @@ class _Package:
     writer: TypeWriter
     operations: Mapping[str | None, Sequence[Operation]]
     """Attribute of a resource → its operations; None has those of the client itself."""
-    facts: Facts
 
     def init(self) -> str:
         exports = sorted([self.names.client, self.names.async_client])
@@ -242,14 +236,7 @@ class _Package:
     ) -> str:
         """Return the text of a module: `models` of other modules by name, `deeper` where it lies in a folder."""
         text = _environment().get_template(template).render(header=HEADER, names=self.names, **context)
-        return with_imports(text, self._needs(text), self.runtime, models, "." if deeper else "")
-
-    def _needs(self, text: str) -> Needs:
-        if (known := remembered_needs(self.facts.recall(text))) is not None:
-            return known
-        found = needs(text)
-        self.facts.remember(text, [found.names, found.bases, found.line])
-        return found
+        return with_imports(text, needs(text), self.runtime, models, "." if deeper else "")
 
 
 RUNTIME_ERRORS = (
