@@ -120,13 +120,23 @@ class Lines:
     """The lines of a text: `\\n`, `\\r\\n` and `\\r` end one."""
 
     _BREAK = re.compile(r"\r\n?|\n")
+    _FEW = 50
+    """Questions that are answered by counting; after as many, the lines are indexed."""
 
     def __init__(self, text: str) -> None:
-        """Index the text."""
-        self._starts = array("Q", [0])
-        self._starts.extend(match.end() for match in self._BREAK.finditer(text))
+        """Remember the text."""
+        self._text = text
+        self._starts: array[int] | None = None
+        self._asked = 0
+        self._plain = "\r" not in text
 
     def place(self, offset: int) -> tuple[int, int]:
         """Return the 1-based line and column (in characters) of an offset."""
+        self._asked += 1
+        if self._plain and self._asked <= self._FEW:
+            return self._text.count("\n", 0, offset) + 1, offset - self._text.rfind("\n", 0, offset)
+        if self._starts is None:
+            self._starts = array("Q", [0])
+            self._starts.extend(match.end() for match in self._BREAK.finditer(self._text))
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1

@@ -6,7 +6,7 @@ Python names, files or httpx.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal, TypeAlias
@@ -18,6 +18,35 @@ Schema: TypeAlias = bool | Mapping[str, Any]
 
 OperationKey: TypeAlias = tuple[str, str]
 """`(method, path)`: lower-case method, path as the document writes it. Identifies an operation within an Api."""
+
+
+class Origin:
+    """Where the document has something. Finding the line takes a while, so it is looked for when somebody asks."""
+
+    __slots__ = ("_find",)
+
+    def __init__(self, find: Callable[[], Location]) -> None:
+        """Remember how to find it."""
+        self._find = find
+
+    def where(self) -> Location:
+        """Return file, line, column and JSON pointer."""
+        return self._find()
+
+    def __reduce__(self) -> tuple[type[Origin], tuple[Found]]:
+        """Pickle what is found: the document stays behind when an Api goes to another process."""
+        return Origin, (Found(self.where()),)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place that is known."""
+
+    location: Location
+
+    def __call__(self) -> Location:
+        """Return it."""
+        return self.location
 
 
 class ParameterLocation(StrEnum):
@@ -99,7 +128,12 @@ class Parameter:
     """Set where the parameter has `content` in place of `schema`: the value is written in this media type."""
     description: str = ""
     deprecated: bool = False
-    where: Location | None = None
+    origin: Origin | None = field(default=None, compare=False)
+
+    @property
+    def where(self) -> Location | None:
+        """Where the document describes it."""
+        return self.origin.where() if self.origin else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +212,12 @@ class Operation:
     """Alternatives, in the document's order; empty where the operation is anonymous."""
     servers: tuple[Server, ...] = ()
     """The operation's or path's own servers; empty where the Api's apply."""
-    where: Location | None = None
+    origin: Origin | None = field(default=None, compare=False)
+
+    @property
+    def where(self) -> Location | None:
+        """Where the document describes it."""
+        return self.origin.where() if self.origin else None
 
     @property
     def key(self) -> OperationKey:

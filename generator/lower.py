@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal, cast
 
 from .diagnostics import Location, Report
@@ -16,6 +17,7 @@ from .ir import (
     MediaType,
     OAuthFlow,
     Operation,
+    Origin,
     Parameter,
     ParameterLocation,
     Response,
@@ -121,13 +123,17 @@ class _Lowering:
             responses=tuple(_response(status, tree["responses"][status]) for status in _statuses(tree["responses"])),
             security=tuple(_requirement(requirement) for requirement in security),
             servers=_servers(tree.get("servers", ())),
-            where=self.canonical.origins.get(pointer),
+            origin=self._origin(pointer),
         )
+
+    def _origin(self, pointer: str) -> Origin | None:
+        origins = self.canonical.origins
+        return Origin(partial(origins.__getitem__, pointer)) if pointer in origins else None
 
     def _parameter(self, tree: Mapping[str, Any], pointer: str) -> Parameter:
         location = ParameterLocation(tree["in"])
-        where = self.canonical.origins.get(pointer)
-        style = self._style(tree, location, where)
+        origin = self._origin(pointer)
+        style = self._style(tree, location, origin)
         content_type, schema = _content(tree)
         explode = tree.get("explode")
         return Parameter(
@@ -142,16 +148,16 @@ class _Lowering:
             content_type=content_type,
             description=_text(tree, "description"),
             deprecated=tree.get("deprecated") is True,
-            where=where,
+            origin=origin,
         )
 
-    def _style(self, tree: Mapping[str, Any], location: ParameterLocation, where: Location | None) -> str:
+    def _style(self, tree: Mapping[str, Any], location: ParameterLocation, origin: Origin | None) -> str:
         allowed = _STYLES[location]
         style = tree.get("style", allowed[0])
         if style in allowed or (style in _DELIMITED and location is not ParameterLocation.QUERYSTRING):
             return str(style)
         message = f"a {location} parameter cannot have the style `{style}`; `{allowed[0]}` is used"
-        self.report.warning("invalid-style", message, where)
+        self.report.warning("invalid-style", message, origin.where() if origin else None)
         return allowed[0]
 
 

@@ -74,6 +74,10 @@ class Origins(Mapping[str, Location]):
         """Return where the description has what a canonical pointer leads to."""
         return self._places[pointer].where()
 
+    def __contains__(self, pointer: object) -> bool:
+        """Say whether the place of a pointer is known, without looking for its line."""
+        return pointer in self._places
+
     def __iter__(self) -> Iterator[str]:
         """Iterate over the pointers."""
         return iter(self._places)

@@ -100,7 +100,7 @@ def _argument(names: Names, key: OperationKey, parameter: Parameter) -> str:
 
 
 def _place(parameter: Parameter, operation: Operation) -> Anchor | None:
-    return Anchor("", parameter.where) if parameter.where is not None else anchor_of(operation)
+    return Anchor("", parameter.origin) if parameter.origin is not None else anchor_of(operation)
 
 
 def _symbol(call: str, argument: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from ..diagnostics import Location
 from ..document import split
 from ..inputs import Described
+from ..ir import Found, Origin
 from ..references import Missing, Place, Resolver, Resource, containers, is_mapping, is_sequence
 from .lifecycle_words import EXTENSIONS
 
@@ -24,7 +25,7 @@ class Anchor:
     """Where a search begins: a component of the canonical tree, or a location; and the first steps from there."""
 
     component: str = ""
-    start: Location | None = None
+    start: Origin | None = None
     steps: tuple[str, ...] = ()
 
     def down(self, *steps: str) -> Anchor:
@@ -78,10 +79,13 @@ class Places:
 
     def root(self, *steps: str) -> Anchor:
         """Return an anchor within the main document."""
-        return Anchor("", Location(self.described.source.main.file), steps)
+        return Anchor("", Origin(Found(Location(self.described.source.main.file))), steps)
 
     def _begin(self, anchor: Anchor) -> tuple[Any, Place] | None:
-        start = self.described.api.origins.get(anchor.component) if anchor.component else anchor.start
+        if anchor.component:
+            start = self.described.api.origins.get(anchor.component)
+        else:
+            start = anchor.start.where() if anchor.start else None
         resource = self._files.get(start.file) if start is not None else None
         if start is None or resource is None:
             return None

@@ -54,4 +54,4 @@ class Subjects:
 
 def anchor_of(operation: Operation, *steps: str) -> Anchor | None:
     """Return where an operation is described."""
-    return Anchor("", operation.where, steps) if operation.where is not None else None
+    return Anchor("", operation.origin, steps) if operation.origin is not None else None

@@ -137,9 +137,9 @@ def fingerprint(side: Described) -> str:
 
 
 def _operation(operation: Operation) -> list[str]:
-    parameters = [replace(one, where=None) for one in operation.parameters]
+    parameters = [replace(one, origin=None) for one in operation.parameters]
     security = [sorted((key, sorted(set(scopes))) for key, scopes in one.items()) for one in operation.security]
-    bare = replace(operation, where=None, parameters=(), security=(), tags=tuple(dict.fromkeys(operation.tags)))
+    bare = replace(operation, origin=None, parameters=(), security=(), tags=tuple(dict.fromkeys(operation.tags)))
     return [_settled(bare), repr(sorted(map(_settled, parameters))), repr(security)]
 
 
