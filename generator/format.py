@@ -2,7 +2,7 @@
 
 What black does to a definition does not depend on what stands around it, so a module is cut between its definitions,
 and a class between its methods. What the templates write is nearly all laid out without black (`settled`), to the same
-result; the rest is formatted in parallel, and what was formatted before is remembered by content.
+result; what was formatted before is remembered by content.
 """
 
 from __future__ import annotations
@@ -10,31 +10,23 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from .batches import in_batches
-from .remembered import Memory, program
+from .remembered import Finished, Memory, program
 from .ruff import format_by_ruff
 from .settled import parts
 
 if TYPE_CHECKING:
     from .config import Formatter
 
-_Result = TypeVar("_Result")
-
 LINE_LENGTH = 100
 """Columns of a line of generated code."""
 
-_WORTH_SHARING = 20_000
-"""Characters of source from which on an executor saves time."""
-_WORTH_LAYING_OUT = 8_000_000
-"""The same where no formatter is needed."""
 _LONGEST = 100_000
 """Characters of a definition that nobody reads any more, and that black would take many seconds for."""
 _SEPARATION = "\n\n\n"
@@ -44,33 +36,35 @@ _GAP = re.compile(r"(?:[ \t]*\n)*((?:#[^\n]*\n)*)\Z")
 
 def format_modules(
     files: Mapping[str, str],
-    executor: Executor | None = None,
     cache: Path | None = None,
     formatter: Formatter = "black",
+    finished: Finished | None = None,
 ) -> dict[str, str]:
     """Return path → formatted text for Python modules; a file of another kind is returned as it is.
 
-    `executor` shares the work out when there is enough of it. `cache` is a folder that remembers what was formatted
-    under a digest of its text, the version and the options of the formatter; deleting it is always safe.
+    `cache` is a folder that remembers what was formatted under a digest of its text, the version and the options of the
+    formatter; deleting it is always safe. `finished` knows modules that are published as they were made.
 
     Raises:
         black.InvalidInput: a text is not Python. That is a bug of the templates.
     """
-    memory = Memory(cache, _engine(formatter))
+    memory = Memory(cache, engine(formatter))
     modules = {path: text for path, text in files.items() if path.endswith(".py")}
-    finished = {path: known for path, text in modules.items() if (known := memory.recall(text)) is not None}
-    new = {path: text for path, text in modules.items() if path not in finished}
-    pieces = dict(zip(new, _shared(_pieces_of, list(new.values()), executor, _WORTH_LAYING_OUT), strict=True))
+    done: dict[str, str] = {}
+    if finished is not None:
+        done = {path: known for path, text in modules.items() if (known := finished.recall(path, text)) is not None}
+    pieces = {path: _pieces(text) for path, text in modules.items() if path not in done}
     wanted = dict.fromkeys(piece.source for each in pieces.values() for piece in each if not piece.is_settled)
     formatted = {source: known for source in wanted if (known := memory.recall(source)) is not None}
     missing = [source for source in wanted if source not in formatted]
-    for source, result in zip(missing, _shared(_BY[formatter], missing, executor, _WORTH_SHARING), strict=True):
+    for source, result in zip(missing, _BY[formatter](missing), strict=True):
         formatted[source] = result
         memory.remember(source, result)
     for path, each in pieces.items():
-        finished[path] = _joined((piece, formatted.get(piece.source, piece.source)) for piece in each)
-        memory.remember(modules[path], finished[path])
-    return {path: finished.get(path, text) for path, text in files.items()}
+        done[path] = _joined((piece, formatted.get(piece.source, piece.source)) for piece in each)
+    if finished is not None:
+        finished.remember(done)
+    return {path: done.get(path, text) for path, text in files.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +87,6 @@ def _joined(pieces: Iterable[tuple[_Piece, str]]) -> str:
     return "".join([*texts, "\n"]) if texts else ""
 
 
-def _shared(
-    work: Callable[[Sequence[str]], list[_Result]], texts: Sequence[str], executor: Executor | None, worth: int
-) -> list[_Result]:
-    """Return what work makes of texts, by an executor where they are long enough."""
-    return in_batches(work, texts, executor if sum(map(len, texts)) >= worth else None)
-
-
 def _by_black(pieces: Sequence[str]) -> list[str]:
     import black
     from black.mode import Mode, TargetVersion
@@ -113,12 +100,9 @@ _BY: Mapping[Formatter, Callable[[Sequence[str]], list[str]]] = {"black": _by_bl
 
 
 @cache
-def _engine(formatter: Formatter) -> str:
+def engine(formatter: Formatter) -> str:
+    """Return what formats modules, with its version and its options."""
     return f"{version(formatter)} {LINE_LENGTH} {formatter} {program()}"
-
-
-def _pieces_of(texts: Sequence[str]) -> list[list[_Piece]]:
-    return [_pieces(text) for text in texts]
 
 
 def _pieces(text: str) -> list[_Piece]:

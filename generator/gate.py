@@ -17,6 +17,7 @@ from typing import cast
 from .gate_files import name_problems, text_problems
 from .gate_shapes import assigned, bound, is_lazy, statements, without_lazy
 from .inputs import RUNTIME
+from .remembered import Published, nothing_published
 from .reserved import TYPE_NAMES
 from .syntax import child_fields
 from .words import is_identifier
@@ -72,17 +73,25 @@ _OURS = _STANDARD | _DECORATORS | _MODULES | _MODELS | _TYPED | {"self", "super"
 """Names that no file may give another meaning."""
 
 
-def check(files: Mapping[str, str], runtime: str = "._runtime") -> list[str]:
+def check(
+    files: Mapping[str, str],
+    runtime: str = "._runtime",
+    published: Published = nothing_published,
+    beside: Iterable[str] = (),
+) -> list[str]:
     """Return the problems of generated files, one line each; empty when they may be published.
 
-    `runtime` is the relative import of the runtime's package, the only one outside the files themselves.
+    `runtime` is the relative import of the runtime's package. It and `beside`, files of the package that are not among
+    these, are all that may be imported. What is `published` to the byte is not looked at: nothing is kept out by
+    refusing to write what stands there.
     """
-    beside = _siblings(files)
-    top = frozenset({*beside.get("", ()), runtime})
+    siblings = _siblings({**dict.fromkeys(beside, ""), **files})
+    top = frozenset({*siblings.get("", ()), runtime})
     above = {f".{name}" for name in top & {".models", ".xml_schemas"}} | {f".{runtime}"}
     # A module in a folder sees what lies beside it, and a little of what lies above.
-    packages = {folder: frozenset(names | above) if folder else top for folder, names in beside.items()}
-    found = [problem for path, text in files.items() for problem in _check_file(path, text, packages)]
+    packages = {folder: frozenset(names | above) if folder else top for folder, names in siblings.items()}
+    new = {path: text for path, text in files.items() if published(path) != text}
+    found = [problem for path, text in new.items() for problem in _check_file(path, text, packages)]
     return [*name_problems(files), *found]
 
 

@@ -9,15 +9,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .format import format_modules
-from .gate import check
+from .gate_files import name_problems
 from .inputs import Described, Generated, Inputs
 from .lower import lower
 from .models import write_models
 from .naming import Names, name
 from .normalize import normalize
 from .overlay import apply
-from .render import render
+from .parts import Parts, begun
+from .remembered import Published, nothing_published
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -48,16 +48,26 @@ def one_side(inputs: Inputs, report: Report) -> Described | None:
 
 
 def generate(
-    inputs: Inputs, report: Report, executor: Executor | None = None, cache: Path | None = None
+    inputs: Inputs,
+    report: Report,
+    executor: Executor | None = None,
+    cache: Path | None = None,
+    published: Published = nothing_published,
 ) -> Generated | None:
-    """Return the client. `executor` shares the formatting out, `cache` is a folder that remembers parts."""
+    """Return the client.
+
+    `executor` takes a part of the work, `cache` is a folder that remembers some, `published` reads the modules that
+    stand where these will.
+    """
     described = describe(inputs, report)
     if described is None:
         return None
     api, names = described
+    parts = Parts(inputs.package, inputs.runtime, inputs.settings.format, cache, published)
+    operations = begun(executor, parts.operations, api, names)
     models = write_models(api, names, cache)
-    texts = render(api, names, models, inputs.runtime)
-    files = format_modules(texts, executor, cache, inputs.settings.format)
-    for problem in check(files, inputs.runtime):
+    made = (parts.models(api, names, models), operations())
+    files = {path: text for part in made for path, text in part.files.items()}
+    for problem in (*name_problems(files), *(problem for part in made for problem in part.problems)):
         report.error("gate", problem)
     return None if report.failed else Generated(files, api, names, len(models))

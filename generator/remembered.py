@@ -6,11 +6,20 @@ import hashlib
 import json
 import os
 import sys
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any, TypeAlias, cast
 from uuid import uuid4
+
+Published: TypeAlias = "Callable[[str], str | None]"
+"""Returns the text of a package's module that is published at a path, None where there is none."""
+
+
+def nothing_published(_path: str) -> None:
+    """Say of every path that nothing is published there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,43 @@ class Memory:
     def _file(self, folder: Path, piece: str) -> Path:
         digest = _digest(f"{self.engine}\n{piece}")
         return folder / digest[:2] / digest[2:]
+
+
+@dataclass(slots=True)
+class Finished:
+    """What became of the modules of one package, where they are still published as they were made.
+
+    Digests alone are kept: of a text, and of what it became. The latter is read from where it is published.
+    """
+
+    file: Path | None
+    """None: nothing is remembered."""
+    engine: str
+    """What made them, with its version and options."""
+    published: Published
+    _known: dict[str, str] = field(init=False)
+    _digests: dict[str, str] = field(default_factory=dict[str, str])
+
+    def __post_init__(self) -> None:
+        """Read what is known; anything else than that is nothing."""
+        try:
+            found: Any = json.loads((self.file and _read(self.file)) or "{}")
+        except (ValueError, RecursionError):
+            found = {}
+        self._known = cast(dict[str, str], found) if isinstance(found, dict) else {}
+
+    def recall(self, path: str, text: str) -> str | None:
+        """Return what the text of a module became, None where that is not known or no longer published."""
+        self._digests[path] = key = _digest(f"{self.engine}\n{path}\n{text}")
+        wanted = self._known.get(key)
+        current = self.published(path) if wanted else None
+        return current if current is not None and _digest(current) == wanted else None
+
+    def remember(self, made: Mapping[str, str]) -> None:
+        """Keep what the modules asked for became, in place of those of another time."""
+        found = {key: _digest(made[path]) for path, key in self._digests.items()}
+        if self.file is not None and found != self._known:
+            _write(self.file, json.dumps(found))
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,43 +45,44 @@ class ErrorView:
     body: str
 
 
-def render(api: Api, names: Names, definitions: Sequence[Definition], runtime_import: str) -> dict[str, str]:
-    """Return path within the package → module text, not yet formatted.
+def render_operations(api: Api, names: Names, runtime_import: str) -> dict[str, str]:
+    """Return path within the package → text of the modules of the client and of its resources, not yet formatted.
 
     `runtime_import` is how the package's modules name the runtime: `.._runtime` where packages share one, `._runtime`
     where the package holds its own.
     """
-    package = _Package(
-        api,
-        names,
-        tuple(definitions),
-        runtime_import,
-        signature_writer(api, names),
-        _grouped(api, names),
-    )
-    files = {
-        "__init__.py": package.init(),
-        "client.py": package.client(),
-        "errors.py": package.errors(),
-        **package.models(),
-        "py.typed": "",
-    }
-    if xml_schemas := package.xml_schemas():
-        files["xml_schemas.py"] = xml_schemas
+    package = _Package(api, names, (), runtime_import)
+    files = {"client.py": package.client()}
     for resource in names.resources:
         files |= package.resource(resource)
     return files
 
 
-@dataclass(frozen=True, slots=True)
+def render_models(api: Api, names: Names, definitions: Sequence[Definition], runtime_import: str) -> dict[str, str]:
+    """Return path within the package → text of all other modules: models, errors, and the package itself."""
+    package = _Package(api, names, tuple(definitions), runtime_import)
+    files = {"__init__.py": package.init(), "errors.py": package.errors(), **package.models(), "py.typed": ""}
+    if xml_schemas := package.xml_schemas():
+        files["xml_schemas.py"] = xml_schemas
+    return files
+
+
+@dataclass(frozen=True)
 class _Package:
     api: Api
     names: Names
     definitions: tuple[Definition, ...]
     runtime: str
-    writer: TypeWriter
-    operations: Mapping[str | None, Sequence[Operation]]
-    """Attribute of a resource → its operations; None has those of the client itself."""
+
+    @cached_property
+    def writer(self) -> TypeWriter:
+        """What writes the types of operations."""
+        return signature_writer(self.api, self.names)
+
+    @cached_property
+    def operations(self) -> Mapping[str | None, Sequence[Operation]]:
+        """Attribute of a resource → its operations; None has those of the client itself."""
+        return _grouped(self.api, self.names)
 
     def init(self) -> str:
         exports = sorted([self.names.client, self.names.async_client])

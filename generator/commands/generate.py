@@ -105,13 +105,16 @@ def find(workspace: Workspace, providers: Sequence[str]) -> tuple[dict[str, Subj
     return subjects, rows
 
 
-def outcomes(subjects: Sequence[Subject], options: Options, tell: Tell) -> Iterator[Outcome]:
-    """Yield what became of each subject, as soon as it is known, with the runtime where it holds its own."""
+def outcomes(subjects: Sequence[Subject], options: Options, tell: Tell, *, anew: bool = False) -> Iterator[Outcome]:
+    """Yield what became of each subject, as soon as it is known, with the runtime where it holds its own.
+
+    `anew` takes nothing over from what is published.
+    """
     if not subjects:
         return
     alone = {subject.name for subject in subjects if subject.alone}
     tell(0, len(subjects))
-    jobs = [Job(subject, options.keep_going, format_cache()) for subject in subjects]
+    jobs = [Job(subject, options.keep_going, format_cache(), not anew) for subject in subjects]
     for done, outcome in enumerate(_run(jobs, options), 1):
         if outcome.files is not None and outcome.name in alone:
             own = {f"{RUNTIME}/{path}": text for path, text in runtime_files().items()}

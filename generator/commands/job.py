@@ -7,6 +7,7 @@ import os
 import time
 import traceback
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, Location, Report
@@ -42,6 +43,8 @@ class Job:
     keep_going: bool = False
     cache: Path | None = None
     """Where formatted definitions are kept between runs."""
+    goes_on: bool = False
+    """What stays as it is published is taken from there."""
     folder: Files | None = None
     """The files, where they are not on disk."""
 
@@ -151,10 +154,20 @@ def _bytes(path: Path, report: Report, folder: Files | None) -> bytes | None:
 def _generate(job: Job, report: Report, executor: Executor | None) -> tuple[Mapping[str, str], int, int] | None:
     from .. import pipeline
     from ..acceptance import accept
+    from ..remembered import nothing_published
 
     inputs = read(job, report, job.folder)
-    generated = pipeline.generate(inputs, report, executor, job.cache) if inputs else None
+    published = partial(_published, job.subject.target) if job.goes_on else nothing_published
+    generated = pipeline.generate(inputs, report, executor, job.cache, published) if inputs else None
     if inputs is None or generated is None:
         return None
     accept(report, inputs.settings.accepted)
     return generated.files, len(generated.api.operations), generated.models
+
+
+def _published(target: Path, path: str) -> str | None:
+    try:
+        return (target / path).read_bytes().decode("utf-8")
+    except (OSError, ValueError):
+        # Not there, or nothing that was generated: the same as no module.
+        return None

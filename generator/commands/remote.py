@@ -57,7 +57,7 @@ def run_sent(job: Job, parcel: Parcel, program: str) -> Outcome | Missed:
     """Do a job with the files that came along, where `program` is what `engine` says of whoever sent it."""
     if engine() != program:
         raise OtherProgramError("the worker has another version of the generator or of its libraries")
-    outcome = run(replace(job, folder=parcel, cache=format_cache()))
+    outcome = run(replace(job, folder=parcel, cache=format_cache(), goes_on=False))
     return tuple(parcel.missed) or outcome
 
 

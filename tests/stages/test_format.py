@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -119,27 +118,6 @@ def test_not_being_able_to_remember_costs_nothing(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file where the folder should be")
     text = "class A:\n    x=1 if z else 2\n"
     assert format_modules({"a.py": text}, cache=tmp_path / "cache") == format_modules({"a.py": text})
-
-
-def test_work_is_shared_when_there_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Counting(Executor):
-        submitted = 0
-
-        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-            self.submitted += 1
-            future: Future[Any] = Future()
-            future.set_result(fn(*args, **kwargs))
-            return future
-
-    text = "\n\n\n".join(f"class A{number}:\n    x=[{number} if a else 1,]" for number in range(40)) + "\n"
-    executor = Counting()
-    assert format_modules({"a.py": text}, executor)["a.py"] == black.format_str(text, mode=MODE)
-    assert executor.submitted == 0
-    monkeypatch.setattr(module, "_WORTH_SHARING", 10)
-    assert format_modules({"a.py": text}, executor)["a.py"] == black.format_str(text, mode=MODE)
-    assert executor.submitted > 1
-    with ThreadPoolExecutor(2) as threads:
-        assert format_modules({"a.py": text}, threads)["a.py"] == black.format_str(text, mode=MODE)
 
 
 def test_what_is_not_python_is_a_bug() -> None:

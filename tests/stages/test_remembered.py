@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,41 +21,104 @@ if TYPE_CHECKING:
 from tests.publishing.support import PETS
 
 
-def generated(tmp_path: Path, cache: Path | None) -> tuple[Mapping[str, str] | None, Report]:
+def sealed(content: object) -> str:
+    text = json.dumps(content)
+    return f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}"
+
+
+def generated(
+    tmp_path: Path, cache: Path | None, published: Mapping[str, str] | None = None
+) -> tuple[Mapping[str, str] | None, Report]:
     (tmp_path / "openapi.yaml").write_text(PETS)
     report = Report()
     document = source.read(tmp_path / "openapi.yaml", report, LIMITS)
     assert document
-    made = pipeline.generate(Inputs(document, Settings(), "pets"), report, None, cache)
+    inputs = Inputs(document, Settings(), "pets")
+    made = pipeline.generate(inputs, report, None, cache, (published or {}).get)
     return (made.files if made else None), report
 
 
-def test_what_was_formatted_is_not_formatted_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    first, _ = generated(tmp_path, tmp_path / "cache")
-    monkeypatch.setattr(format, "parts", None)
-    assert generated(tmp_path, tmp_path / "cache")[0] == first
+def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the texts that are formatted from now on."""
+    found: list[str] = []
+    original = format.parts
+
+    def noted(text: str, width: int) -> object:
+        found.append(text)
+        return original(text, width)
+
+    monkeypatch.setattr(format, "parts", noted)
+    return found
 
 
-@pytest.mark.parametrize("content", ["", "\x00", "5" * 64 + "\n", f"{hashlib.sha256(b'').hexdigest()}\nx = 1\n"])
+def test_what_is_published_is_neither_formatted_nor_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = tmp_path / "cache"
+    first, _ = generated(tmp_path, cache)
+    assert first
+    texts = laid_out(monkeypatch)
+    monkeypatch.setattr("generator.gate._check_file", lambda *_: ["looked at"])
+    again, report = generated(tmp_path, cache, first)
+    assert again == first
+    assert not list(report)
+    assert not texts
+
+
+def test_what_is_no_longer_published_is_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = tmp_path / "cache"
+    first, _ = generated(tmp_path, cache)
+    assert first
+    for published in ({}, {**first, "client.py": first["client.py"] + "# edited"}, {**first, "client.py": ""}):
+        texts = laid_out(monkeypatch)
+        assert generated(tmp_path, cache, published)[0] == first
+        assert [text for text in texts if "class Pets(Client)" in text]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "\x00",
+        "5" * 64 + "\n{}",
+        sealed([]),
+        sealed(5),
+        sealed({"a": 1}),
+        f"{hashlib.sha256(b'[' * 100_000).hexdigest()}\n" + "[" * 100_000,
+    ],
+)
 def test_a_broken_file_is_no_memory(tmp_path: Path, content: str) -> None:
     cache = tmp_path / "cache"
     whole, _ = generated(tmp_path, cache)
-    for file in cache.rglob("*"):
-        if file.is_file():
-            file.write_text(content)
-    assert generated(tmp_path, cache)[0] == whole
+    files = list((cache / "finished").iterdir())
+    assert {file.name for file in files} == {"pets.models.json", "pets.operations.json"}
+    for file in files:
+        file.write_text(content)
+    assert generated(tmp_path, cache, whole)[0] == whole
 
 
-def test_a_false_memory_that_would_import_something_meets_the_gate(tmp_path: Path) -> None:
+def test_a_false_memory_meets_the_gate(tmp_path: Path) -> None:
+    """Whatever is said to have become of a text, it is published already, or it is looked at."""
     cache = tmp_path / "cache"
-    generated(tmp_path, cache)
-    for file in cache.rglob("*"):
-        # Of a whole module: what only was formatted by itself begins with code.
-        if file.is_file() and (text := file.read_text().partition("\n")[2]).startswith("#"):
-            text += "\nimport os\n"
-            file.write_text(f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}")
-    files, report = generated(tmp_path, cache)
-    assert files is None
+    whole, _ = generated(tmp_path, cache)
+    assert whole
+    spoilt = {path: text + "\nimport os\n" if path.endswith(".py") else text for path, text in whole.items()}
+    false = {
+        hashlib.sha256(text.encode()).hexdigest(): hashlib.sha256(spoilt[path].encode()).hexdigest()
+        for path, text in whole.items()
+    }
+    # The texts of `published` are read once to be taken over, and once more by the gate: here, they change in between.
+    for file in (cache / "finished").iterdir():
+        known = json.loads(file.read_text().partition("\n")[2])
+        file.write_text(sealed({key: false[digest] for key, digest in known.items()}))
+    asked: dict[str, int] = {}
+
+    def changing(path: str) -> str:
+        asked[path] = asked.get(path, 0) + 1
+        return spoilt[path] if asked[path] == 1 else whole[path]
+
+    report = Report()
+    document = source.read(tmp_path / "openapi.yaml", report, LIMITS)
+    assert document
+    assert pipeline.generate(Inputs(document, Settings(), "pets"), report, None, cache, changing) is None
     assert {one.code for one in report} == {"gate"}
 
 
