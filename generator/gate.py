@@ -12,7 +12,7 @@ import ast
 import builtins
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import cast
+from typing import Any
 
 from .gate_files import name_problems, text_problems
 from .gate_shapes import assigned, bound, is_lazy, statements, without_lazy
@@ -37,6 +37,11 @@ _PLAIN = _NODES & {
     *(ast.Tuple, ast.List, ast.BinOp, ast.BitOr, ast.USub, ast.Load, ast.Store),
 }
 """Nodes that are what they should be, whatever is in them."""
+_BARE = frozenset({ast.BitOr, ast.USub, ast.Load, ast.Store, type(None)})
+"""What a field may hold that has nothing in it, and nothing is in doubt about."""
+_WRAPPED: Mapping[type[ast.AST], str] = {ast.arg: "annotation", ast.keyword: "value"}
+"""Nodes that were looked at together with what they stand in, and the one field of each that holds a node."""
+_CONSTANTS = frozenset({type(None), bool, int, float, str})
 _IMPORTS: Mapping[str, frozenset[str]] = {
     "__future__": frozenset({"annotations"}),
     "collections.abc": frozenset({"AsyncIterable", "Iterable", "Mapping"}),
@@ -156,58 +161,63 @@ class _Gate:
         self.found.append(f"{self.path}:{getattr(node, 'lineno', 0)}: {message}")
 
     def _visit(self, node: ast.AST, local: frozenset[str]) -> None:
-        fields = _CHILDREN.get(type(node))
-        if fields is None:
-            self._refuse(node, f"{type(node).__name__} has no place in generated code")
-            return
-        if isinstance(node, ast.Name):
-            if node.id not in self.harmless:
-                self._name(node, node.id, isinstance(node.ctx, ast.Store) or node.id in local)
-            return
+        kind = type(node)
+        fields = _CHILDREN.get(kind)
         if not fields:
-            self._value(node)
+            self._leaf(node, local)
             return
         within = local
-        if type(node) not in _PLAIN:
+        if kind not in _PLAIN:
             node = without_lazy(node)
             within = self._own(node, local)
         harmless = self.harmless
         for name in fields:
-            child = getattr(node, name)
+            child: Any = getattr(node, name)
             # An annotation is read where the function stands: `models: models.Models` is the argument, and the module.
             known = within if name == "body" else local
-            for one in cast(list[ast.AST | None], child) if isinstance(child, list) else (child,):
-                # Most of a large file is text, and names that were seen before.
-                match one:
-                    case None:
-                        pass
-                    case ast.Constant() if type(one.value) is str:
-                        pass
-                    case ast.Name() if one.id in harmless:
-                        pass
-                    case _:
-                        self._visit(one, known)
+            for one in child if type(child) is list else (child,):
+                kind = type(one)
+                if kind in _WRAPPED:
+                    one = getattr(one, _WRAPPED[kind])  # noqa: PLW2901
+                    kind = type(one)
+                # Most of a large file are texts, and names that were seen before.
+                if kind is ast.Name:
+                    if one.id in harmless:
+                        continue
+                elif kind in _BARE or (kind is ast.Constant and type(one.value) in _CONSTANTS):
+                    continue
+                self._visit(one, known)
+
+    def _leaf(self, node: ast.AST, local: frozenset[str]) -> None:
+        """Look at a node that has nothing in it."""
+        if type(node) not in _CHILDREN:
+            self._refuse(node, f"{type(node).__name__} has no place in generated code")
+        elif isinstance(node, ast.Name):
+            if node.id not in self.harmless:
+                self._name(node, node.id, isinstance(node.ctx, ast.Store) or node.id in local)
+        else:
+            self._value(node)
 
     def _own(self, node: ast.AST, local: frozenset[str]) -> frozenset[str]:
         """Look at a node without what is in it; return the names of arguments that are known within."""
-        match node:
-            case ast.Dict():
-                self._value(node)
-            case ast.Attribute():
-                self._attribute(node, local)
-            case ast.Call():
-                self._call(node)
-            case ast.Subscript(value=value, slice=inner):
-                if not (isinstance(value, ast.Name) and value.id == "Literal"):
-                    self._type(inner)
-            case ast.ImportFrom() | ast.Import():
-                self._import(node)
-            case ast.FunctionDef(args=args) | ast.AsyncFunctionDef(args=args):
-                self._function(node)
-                return local | {one.arg for one in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
-            case _:
-                self._statement(node)
-                self._value(node)
+        kind = type(node)
+        if kind is ast.Dict:
+            self._value(node)
+        elif isinstance(node, ast.Attribute):
+            self._attribute(node, local)
+        elif isinstance(node, ast.Call):
+            self._call(node)
+        elif isinstance(node, ast.Subscript):
+            if not (isinstance(node.value, ast.Name) and node.value.id == "Literal"):
+                self._type(node.slice)
+        elif isinstance(node, ast.ImportFrom | ast.Import):
+            self._import(node)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            self._function(node)
+            return local | {one.arg for one in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)}
+        else:
+            self._statement(node)
+            self._value(node)
         return local
 
     def _name(self, node: ast.AST, name: str, local: bool) -> None:
@@ -362,7 +372,7 @@ class _Gate:
     def _value(self, node: ast.AST) -> None:
         match node:
             case ast.Constant(value=value):
-                if not (value is None or value is ... or isinstance(value, str | int | float)):
+                if not (value is ... or type(value) in _CONSTANTS):
                     self._refuse(node, f"a constant of type {type(value).__name__}")
             case ast.UnaryOp(operand=operand) if not isinstance(operand, ast.Constant):
                 self._refuse(node, "arithmetic")
