@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 _STRING = re.compile(r'"[^"]*"')
 _CODE = re.compile(r"[A-Za-z_0-9 \[\](){},.:=|*>\-\"]*")
@@ -43,13 +44,11 @@ def is_laid_out(lines: Sequence[str], indent: int, width: int) -> bool:
     is_head = line.startswith(_FUNCTION)
     if not is_head and (not _STATEMENT.match(line) or _UNSPACED.match(line)):
         return False
-    if _code_end(lines, indent, width) != len(lines):
+    if _code_end(lines, indent, width, assigning=is_head) != len(lines):
         return False
     if is_head:
         return lines[-1].endswith(":")
-    if _SPACED.search(_STRING.sub('""', line)):
-        return False
-    return not any(_ASSIGNED.match(one) for one in lines[1:])
+    return not _SPACED.search(_STRING.sub('""', line))
 
 
 @dataclass(slots=True)
@@ -61,39 +60,67 @@ class _Bracket:
     """A comma behind its only item keeps it open: not that of a tuple, nor that of a type."""
     items: int = 0
 
-    def is_closed_by(self, code: str) -> bool:
-        return code[0] == _PAIRS[self.opening] and self.items > (0 if self.called else 1)
+    def is_closed_by(self, closing: str) -> bool:
+        return closing == _PAIRS[self.opening] and self.items > (0 if self.called else 1)
 
 
-def _code_end(lines: Sequence[str], indent: int, width: int) -> int | None:
-    """Return where a statement ends, None where black might change it."""
+class _Shape(NamedTuple):
+    """What a line says by itself."""
+
+    depth: int
+    """Spaces before it, less those that a closing bracket does not stand behind."""
+    closing: str
+    """The bracket that it begins with, empty where it does not."""
+    rest: str
+    """Its code behind that, its strings empty."""
+    opening: str
+    """The bracket that it ends with, empty where it does not."""
+    called: bool
+    is_item: bool
+    """It ends as one of several things in brackets does."""
+    assigns: bool
+
+
+def _code_end(lines: Sequence[str], indent: int, width: int, *, assigning: bool) -> int | None:
+    """Return where a statement ends, None where black might change it. `assigning`: its lines may be assignments."""
     opened: list[_Bracket] = []
     for at, line in enumerate(lines):
-        code = _code(line) if len(line) <= width else ""
-        if not code:
+        shape = _shape(line) if len(line) <= width else None
+        if shape is None or shape.depth != indent + _INDENT * len(opened) or (at and shape.assigns and not assigning):
             return None
-        closes = code[0] in _CLOSING
-        if len(line) - len(line.lstrip(" ")) != indent + _INDENT * (len(opened) - closes):
-            return None
-        if closes:
-            if not opened or not opened.pop().is_closed_by(code) or not _is_tail(code[1:], within=bool(opened)):
+        if shape.closing:
+            closed = opened and opened.pop().is_closed_by(shape.closing)
+            if not closed or not _is_tail(shape.rest, within=bool(opened)):
                 return None
-            code = code[1:]
         elif opened:
             opened[-1].items += 1
-            if code[-1] != "," and code[-1] not in _PAIRS:
+            if not shape.is_item:
                 return None
-        if code and code[-1] in _PAIRS:
-            opened.append(_Bracket(code[-1], code[-1] == "{" or (code[-1] == "(" and code[-2:-1].isidentifier())))
-            code = code[:-1]
-        if not _is_balanced(code):
-            return None
+        if shape.opening:
+            opened.append(_Bracket(shape.opening, shape.called))
         if not opened:
             return at + 1
     return None
 
 
 @lru_cache(maxsize=1 << 14)
+def _shape(line: str) -> _Shape | None:
+    """Return what a line says by itself, None where black might change it."""
+    code = _code(line)
+    if not code:
+        return None
+    closing = code[0] if code[0] in _CLOSING else ""
+    rest = code[1:] if closing else code
+    opening = rest[-1] if rest and rest[-1] in _PAIRS else ""
+    if not _is_balanced(rest[:-1] if opening else rest):
+        return None
+    called = opening == "{" or (opening == "(" and rest[-2:-1].isidentifier())
+    depth = len(line) - len(line.lstrip(" ")) + (_INDENT if closing else 0)
+    return _Shape(
+        depth, closing, rest, opening, called, code[-1] == "," or bool(opening), _ASSIGNED.match(line) is not None
+    )
+
+
 def _code(line: str) -> str:
     """Return a line without its indentation and what is in its strings, empty where black might change it."""
     if not line.isascii() or "\\" in line:
