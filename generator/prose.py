@@ -53,10 +53,22 @@ def _broken(line: str, width: int) -> list[str]:
     hanging = ""
     if item:
         hanging = item[1] + ("> " if item[2] == ">" else " " * (item.end() - len(item[1])))
-    return textwrap.wrap(
-        line,
-        width,
-        subsequent_indent=hanging,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return _by_words(line, width, hanging)
+
+
+def _by_words(line: str, width: int, hanging: str) -> list[str]:
+    """Return a line as lines that are as full as they can be, as `textwrap` does it; a long word has its own."""
+    lines: list[str] = []
+    words = line.split(" ")
+    if "" in words or not line.isprintable():
+        # Its spaces are to be kept where they can.
+        return textwrap.wrap(line, width, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False)
+    current, room = [words[0]], width - len(words[0])
+    for word in words[1:]:
+        room -= 1 + len(word)
+        if room >= 0:
+            current.append(word)
+            continue
+        lines.append(" ".join(current))
+        current, room = [hanging + word], width - len(hanging) - len(word)
+    return [*lines, " ".join(current)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import keyword
+import textwrap
 import unicodedata
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from generator import prose
 from generator.format import format_modules
 from generator.prose import wrap
 from generator.python import WIDTH, comment, docstring, identifier, literal, visible
@@ -157,6 +159,17 @@ def test_black_leaves_docstrings_alone(text: str) -> None:
 )
 def test_docstrings(text: str, expected: str) -> None:
     assert docstring(text) == expected
+
+
+@given(
+    st.lists(st.text("ab-é\u00a0\t", max_size=20), min_size=1, max_size=30),
+    st.integers(5, 60),
+    st.sampled_from(["", "  ", "> "]),
+)
+def test_lines_are_filled_as_the_standard_library_does_it(words: list[str], width: int, hanging: str) -> None:
+    text = " ".join(words).rstrip()
+    filled = textwrap.wrap(text, width, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False)
+    assert (prose._by_words(text, width, hanging) if text else []) == filled
 
 
 def test_prose_is_wrapped_and_the_rest_is_kept() -> None:
