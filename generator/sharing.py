@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 from .dialect import with_null
 from .nulls import is_null
-from .references import SCHEMAS, is_mapping, is_sequence
+from .references import SCHEMAS, containers, is_mapping, is_sequence
 from .wording import pascal, singular, title
 from .words import words
 
@@ -24,6 +24,7 @@ _EXAMPLES = ("example", "examples")
 _MAPS = frozenset({"properties", "patternProperties", "dependentSchemas"})
 _HOLDERS = _MAPS | {"callbacks", "content", "encoding", "headers", "responses"}
 _DATA = frozenset({"const", "default", "enum"})
+_NO_SCHEMAS = _DATA | frozenset(_EXAMPLES)
 _METHODS = frozenset({"delete", "get", "head", "options", "patch", "post", "put", "query"})
 _VERBS = _METHODS | frozenset(
     {"add", "by", "cancel", "create", "describe", "edit", "fetch", "find", "for", "in", "is", "list", "modify", "of"}
@@ -308,22 +309,23 @@ class _Renaming:
 
     def run(self, nodes: Iterable[Any]) -> None:
         """Rename in everything below the nodes."""
-        waiting = [(node, False) for node in nodes]
+        if not self.names:
+            return
+        waiting = [(node, False) for node in containers(nodes)]
         while waiting:
             node, is_map = waiting.pop()
             if id(node) in self._seen:
                 continue
-            if is_mapping(node):
-                self._seen[id(node)] = node
-                if not is_map:
-                    self._rename(node)
-                skipped = () if is_map else (*_EXAMPLES, *_DATA)
-                waiting.extend(
-                    (value, not is_map and key in _HOLDERS) for key, value in node.items() if key not in skipped
-                )
-            elif is_sequence(node):
-                self._seen[id(node)] = node
-                waiting.extend((item, False) for item in node)
+            self._seen[id(node)] = node
+            if is_sequence(node):
+                waiting.extend((item, False) for item in containers(node))
+            elif is_map:
+                waiting.extend((value, False) for value in containers(node.values()))
+            else:
+                self._rename(node)
+                for key, value in node.items():
+                    if isinstance(value, dict | list) and key not in _NO_SCHEMAS:
+                        waiting.append((value, key in _HOLDERS))
 
     def _rename(self, node: dict[str, Any]) -> None:
         if isinstance(node.get("$ref"), str):

@@ -52,6 +52,8 @@ class _Checker:
     old_bounds: bool
     """Whether `exclusiveMinimum` is a boolean."""
     path: list[str] = field(default_factory=list[str])
+    _advice: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    """Unknown key and kind of object → which field may be meant: the same ones are met all over a document."""
 
     def object(self, node: dict[str, Any], name: str) -> None:
         """Check the fields of an object."""
@@ -62,9 +64,7 @@ class _Checker:
             if kind is None:
                 self._unknown(key, name, shape)
             elif type(value) not in _FITTING.get(kind.name, ()):
-                self.path.append(key)
-                self._value(value, kind)
-                self.path.pop()
+                self._at(key, value, kind)
         if shape.required and "$ref" not in node:
             for key in shape.required:
                 if key not in node:
@@ -109,9 +109,15 @@ class _Checker:
 
     def _member(self, key: str, value: Any, kind: Kind) -> None:
         if type(value) not in _FITTING.get(kind.name, ()):
-            self.path.append(key)
+            self._at(key, value, kind)
+
+    def _at(self, key: str, value: Any, kind: Kind) -> None:
+        self.path.append(key)
+        if type(value) is dict and kind.name in self.shapes:
+            self.object(value, kind.name)
+        else:
             self._value(value, kind)
-            self.path.pop()
+        self.path.pop()
 
     def _schema(self, value: Any, kind: Kind) -> None:
         if is_mapping(value) and kind.name in ("Schema", "items"):
@@ -157,10 +163,12 @@ class _Checker:
 
     def _unknown(self, key: str, name: str, shape: Shape) -> None:
         """Tell a field that looks like a misspelled one; others are somebody's extension."""
-        if key in _OLD_KEYWORDS or key.startswith("x-") or not self._is_new():
+        if key in _OLD_KEYWORDS or key.startswith("x-"):
             return
-        advice = did_you_mean(key, shape.fields, _LIKENESS)
-        if advice or name == "PathItem":
+        if (key, name) not in self._advice:
+            self._advice[key, name] = did_you_mean(key, shape.fields, _LIKENESS)
+        advice = self._advice[key, name]
+        if (advice or name == "PathItem") and self._is_new():
             message = f"there is no field {shortened(key)!r} here, it is left out{advice}"
             self.path.append(key)
             self._warn("unknown-field", message)
