@@ -123,6 +123,8 @@ def file_refs(tree: JSON) -> tuple[list[FileRef], set[str]]:
     """Return the references of a document to other files, in its order, and the URIs by which its parts go."""
     refs: list[FileRef] = []
     identities: set[str] = set()
+    if not _may_refer(tree):
+        return refs, identities
     waiting = [_Node(tree, (), "", False, False)]
     while waiting:
         node = waiting.pop()
@@ -135,6 +137,23 @@ def file_refs(tree: JSON) -> tuple[list[FileRef], set[str]]:
             refs.extend(_refs_of(node.value, node, uri))
         waiting.extend(reversed(_below(node, uri)))
     return refs, identities
+
+
+def _may_refer(tree: JSON) -> bool:
+    """Say whether anything in a document could be a reference to a file, or an identity: nearly always nothing is."""
+    waiting: list[JSON] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            ref, mapping = node.get("$ref", "#"), node.get("mapping")
+            if "$id" in node or "$self" in node or (isinstance(ref, str) and ref[:1] != "#"):
+                return True
+            if isinstance(mapping, dict) and any(map(_names_file, mapping.values())):
+                return True
+            waiting.extend([member for member in node.values() if isinstance(member, dict | list)])
+        elif isinstance(node, list):
+            waiting.extend([member for member in node if isinstance(member, dict | list)])
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,4 +211,8 @@ def _is_file_ref(key: str, value: str, tokens: tuple[str, ...]) -> bool:
     if key == "$ref":
         return not value.startswith("#")
     # Discriminator Object: a mapping's value is a schema's name or a reference to one.
-    return tokens[-2:] == ("discriminator", "mapping") and value.partition("#")[0].endswith(_FILE_SUFFIXES)
+    return tokens[-2:] == ("discriminator", "mapping") and _names_file(value)
+
+
+def _names_file(value: JSON) -> bool:
+    return isinstance(value, str) and value.partition("#")[0].endswith(_FILE_SUFFIXES)
