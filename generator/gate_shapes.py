@@ -19,7 +19,7 @@ def is_lazy(node: ast.stmt) -> bool:
     """Say whether a statement makes something lazy: the modules of a package, or that of the models for the client.
 
     `__getattr__ = LazyModels(__name__, {"user": ("User",)})`, `__getattr__ = LazyOperations(__name__, "Repos", {…})`,
-    names and all; `models = LazyModule(__name__, "models")`.
+    names and all; `models = LazyModule(__name__, "models")`; `XML_SCHEMAS = LazySchemas(__name__, {"u": ("User",)})`.
     """
     match node:
         case ast.Assign(
@@ -42,6 +42,17 @@ def is_lazy(node: ast.stmt) -> bool:
             tuples = [one.elts for one in exports if isinstance(one, ast.Tuple)]
             names = [*named, *modules, *(name for elements in tuples for name in elements)]
             return len(tuples) == len(exports) and all(map(_is_name, names))
+        case ast.Assign(
+            targets=[ast.Name(id="XML_SCHEMAS")],
+            value=ast.Call(
+                func=ast.Name(id="LazySchemas"),
+                args=[ast.Name(id="__name__"), ast.Dict(keys=modules, values=exports)],
+                keywords=[],
+            ),
+        ):
+            tuples = [one.elts for one in exports if isinstance(one, ast.Tuple)]
+            texts = all(isinstance(one, ast.Constant) for elements in tuples for one in elements)
+            return len(tuples) == len(exports) and texts and all(map(_is_name, modules))
         case _:
             return False
 

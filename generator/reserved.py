@@ -122,6 +122,7 @@ CLIENT_MODULE_NAMES = CLASS_NAMES | {
     *(
         "LazyModels",
         "LazyModule",
+        "LazySchemas",
         "LazyOperations",
         "OAuth2",
         "OAuth2Credential",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -158,3 +159,29 @@ def test_what_is_no_xml_or_dangerous_is_refused(body: bytes, caller: Callers, se
     package = generated(OF_3_1)
     with pytest.raises(package.errors.ClientError):
         caller(package)("x.renamed", package.models.Renamed(id=1))
+
+
+def many() -> str:
+    """A document with more components in XML than one module holds: a chain through the alphabet."""
+    names = [f"{letter}{number}" for letter in "ABCÉ" for number in range(30)]
+    schemas: dict[str, Any] = {name: {"type": "object", "properties": {"text": {"type": "string"}}} for name in names}
+    schemas["A1"]["properties"]["next"] = {"$ref": "#/components/schemas/B1"}
+    schemas["B1"]["properties"]["last"] = {"$ref": "#/components/schemas/É1", "xml": {"name": "end"}}
+    return document(_paths(*names), components={"schemas": schemas})
+
+
+def test_what_xml_needs_to_know_of_many_components_is_loaded_when_it_is_needed(server: Server) -> None:
+    package = generated(many())
+    assert {path for path in package.outcome.files or {} if path.startswith("xml_schemas")} == {
+        f"xml_schemas/{name}.py" for name in ("__init__", "a", "b", "c", "e")
+    }
+    schemas = package.xml_schemas.XML_SCHEMAS
+    assert (len(schemas), "A1" in schemas, "D1" in schemas) == (120, True, False)
+    client = getattr(package.module, package.module.__all__[-1])(base_url=server.url)
+    answer = "<A1><text>a</text><next><last><text>b</text></last></next></A1>"
+    server.will(Answer(200, "application/xml", answer.replace("last", "end").encode()))
+    assert client.x.a1(package.models.A1(text="a")).next.last.text == "b"
+    start = package.xml_schemas.__name__
+    assert {module.removeprefix(start) for module in sys.modules if module.startswith(start)} == {
+        *("", ".a", ".b", ".e")
+    }

@@ -234,3 +234,42 @@ def test_the_gate_lets_a_lazy_package_pass() -> None:
 )
 def test_the_gate_refuses_any_other_alternative(statement: str) -> None:
     assert gate(statement)
+
+
+XML = """\
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .._runtime import LazySchemas
+
+if TYPE_CHECKING:
+    XML_SCHEMAS: dict[str, Any]
+else:
+    {}
+"""
+
+
+def xml_gate(statement: str) -> list[str]:
+    return check({"xml_schemas/__init__.py": XML.format(statement), "xml_schemas/a.py": ""}, "._runtime")
+
+
+def test_the_gate_lets_lazy_schemas_pass() -> None:
+    assert xml_gate('XML_SCHEMAS = LazySchemas(__name__, {"a": ("A.b", "not a name")})') == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        'XML_SCHEMAS = LazySchemas("os", {"a": ("A",)})',
+        'XML_SCHEMAS = LazySchemas(__name__, {"a.b": ("A",)})',
+        'XML_SCHEMAS = LazySchemas(__name__, {"a": (eval,)})',
+        'XML_SCHEMAS = LazySchemas(__name__, {"a": ["A"]})',
+        'XML_SCHEMAS = LazySchemas(__name__, {"a": ("A",)}, key=1)',
+        'XML_SCHEMAS = LazySchemas(__name__, "a", {"a": ("A",)})',
+        'XML_SCHEMAS = LazyModels(__name__, {"a": ("A",)})',
+        '__getattr__ = LazySchemas(__name__, {"a": ("A",)})',
+    ],
+)
+def test_the_gate_refuses_other_lazy_schemas(statement: str) -> None:
+    assert xml_gate(statement)
