@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     )
     from .exclusive import OneOf
     from .forms import Encoding, Form
-    from .lazy import LazyModels, LazyModule
+    from .lazy import LazyModels, LazyModule, LazySchemas
     from .model import READ_ONLY, RESERVED, WRITE_ONLY, Model, Nullable, Unknown
     from .multipart import Multipart
     from .oauth import ClientCredentials, OAuth2, OAuth2Credential, PasswordCredentials, RefreshToken
@@ -87,6 +87,7 @@ __all__ = [
     "LazyModels",
     "LazyModule",
     "LazyOperations",
+    "LazySchemas",
     "Model",
     "Multipart",
     "MultipleOf",
@@ -141,7 +142,7 @@ _MODULES = {
     ),
     "exclusive": ("OneOf",),
     "forms": ("Encoding", "Form"),
-    "lazy": ("LazyModels", "LazyModule"),
+    "lazy": ("LazyModels", "LazyModule", "LazySchemas"),
     "model": ("READ_ONLY", "RESERVED", "WRITE_ONLY", "Model", "Nullable", "Unknown"),
     "multipart": ("Multipart",),
     "oauth": ("ClientCredentials", "OAuth2", "OAuth2Credential", "PasswordCredentials", "RefreshToken"),

@@ -77,6 +77,27 @@ class LazyModels:
         return value
 
 
+class LazySchemas(Mapping[str, Mapping[str, Any]]):
+    """What XML needs to know about components, from modules that are loaded when one of their components is needed."""
+
+    def __init__(self, package: str, modules: Mapping[str, Sequence[str]]) -> None:
+        """`modules` says which components lie in each module of the package, all of them in its `SCHEMAS`."""
+        self._package = package
+        self._home = {name: module for module, names in modules.items() for name in names}
+
+    def __getitem__(self, name: str) -> Mapping[str, Any]:
+        """The component with the name; raises KeyError where there is none."""
+        module = import_module(f".{self._home[name]}", self._package)
+        schemas: Mapping[str, Mapping[str, Any]] = module.SCHEMAS
+        return schemas[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._home)
+
+    def __len__(self) -> int:
+        return len(self._home)
+
+
 def complete(model: type[object]) -> None:
     """Load what the annotations of a class name, where it lies in a package whose modules are loaded lazily."""
     package = sys.modules.get(model.__module__.rpartition(".")[0])
