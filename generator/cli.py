@@ -19,6 +19,7 @@ from .commands import terminal
 from .commands.generate import Options, find, generate_all, generate_alone, remove_stale
 from .commands.workspace import Subject, Workspace, default_package, package_problem
 from .diagnostics import printable
+from .whole_process import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -140,12 +141,12 @@ def generate(**given: Unpack[_Generate]) -> None:
         if not given["out"] or not given["name"]:
             raise click.UsageError("--spec FILE needs --out DIR and --name NAME.")
         subject = _subject(given, given["spec"], given["name"], given["out"], given["providers"])
-        with _options(given) as options, terminal.progress() as tell:
+        with uncollected(), _options(given) as options, terminal.progress() as tell:
             rows = generate_alone(subject, options, tell)
     else:
         workspace, providers = _providers(given["providers"], given, given["out"])
         removed = [] if given["providers"] else remove_stale(workspace)
-        with _options(given) as options, terminal.progress() as tell:
+        with uncollected(), _options(given) as options, terminal.progress() as tell:
             rows = generate_all(workspace, providers, options, tell)
         rows += removed
     _finish("generate", rows, given, start=start, text=summary.table(rows))

@@ -15,7 +15,6 @@ from .lower import lower
 from .models import write_models
 from .naming import Names, name
 from .normalize import normalize
-from .overlay import apply
 from .parts import Parts, begun
 from .remembered import Published, nothing_published
 
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .diagnostics import Report
+    from .document import Document
     from .ir import Api
 
 
@@ -35,12 +35,7 @@ def describe(inputs: Inputs, report: Report) -> tuple[Api, Names] | None:
 
 def one_side(inputs: Inputs, report: Report) -> Described | None:
     """Return the same with the documents, the overlay applied: what `compare` takes, once of old and once of new."""
-    main = (
-        apply(inputs.source.main, inputs.overlay, report, inputs.settings.limits)
-        if inputs.overlay
-        else inputs.source.main
-    )
-    source = replace(inputs.source, main=main)
+    source = replace(inputs.source, main=_corrected(inputs, report))
     canonical = normalize(source, report, inputs.keep_going)
     api = lower(canonical, report) if canonical else None
     names = name(api, inputs.settings, inputs.package, report) if api else None
@@ -71,3 +66,12 @@ def generate(
     for problem in (*name_problems(files), *(problem for part in made for problem in part.problems)):
         report.error("gate", problem)
     return None if report.failed else Generated(files, api, names, len(models))
+
+
+def _corrected(inputs: Inputs, report: Report) -> Document:
+    if inputs.overlay is None:
+        return inputs.source.main
+    # Few documents have one, and reading its queries takes a library.
+    from .overlay import apply
+
+    return apply(inputs.source.main, inputs.overlay, report, inputs.settings.limits)

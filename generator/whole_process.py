@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
 
 @dataclass(slots=True)
@@ -31,3 +33,19 @@ class WhileNeeded:
             self._users -= 1
             if self._users == 0 and self._undo:
                 self._undo()
+
+
+@contextmanager
+def uncollected() -> Generator[None]:
+    """Look for no garbage in cycles: for a command that ends soon, and makes hardly any.
+
+    Neither does the end of the process look through what was made in between.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if enabled:
+            gc.enable()
