@@ -20,6 +20,10 @@ _OF_TYPES: Mapping[str, tuple[str, ...]] = {
 }
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _LENGTHS = ("minLength", "maxLength")
+_ALWAYS: Mapping[str, frozenset[str]] = {
+    kind: frozenset({*_OF_ANY, *_OF_TYPES.get(kind, ())}) for kind in ("string", "integer", "number", "boolean", "null")
+}
+"""What these types do not carry: nearly always nothing is there."""
 _STRUCTURE: Mapping[str, tuple[str, ...]] = {
     "array": ("prefixItems", "items", "minItems", "maxItems"),
     "object": ("properties", "patternProperties", "additionalProperties", "required"),
@@ -31,6 +35,8 @@ def beyond(schema: Mapping[str, Any], kind: str) -> dict[str, Any]:
 
     `kind` is a type of JSON, empty for any value. Bounds and lengths are the type's own matter, `enum` too.
     """
+    if kind in _ALWAYS and _ALWAYS[kind].isdisjoint(schema):
+        return {}
     if not kind:
         wanted = {*_OF_ANY, *_BOUNDS, *_LENGTHS}
         wanted.update(key for keys in (*_OF_TYPES.values(), *_STRUCTURE.values()) for key in keys)

@@ -38,6 +38,8 @@ def standalone(schema: Any, components: Mapping[str, Any]) -> Any:
 
     A component that is large or refers to itself stands under `$defs` of the result; all else is written out in place.
     """
+    if schema == {}:
+        return {}
     writer = _Writer(components)
     written = writer.schema(schema)
     if not writer.definitions:
