@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 import sys
+import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from generator.commands.job import Job, run
 from generator.commands.workspace import Subject
-from generator.whole_process import WhileNeeded
+from generator.whole_process import WhileNeeded, uncollected
 
 CASE = Path(__file__).resolve().parents[1] / "cases" / "model-all-of-inherits"
 
@@ -40,3 +41,25 @@ def test_threads_leave_the_process_as_it_was() -> None:
     assert (sys.getrecursionlimit(), gc.get_threshold()) == before
     assert len({repr(outcome.files) for outcome in outcomes}) == 1
     assert outcomes[0].files
+
+
+def test_nothing_is_collected_for_a_while() -> None:
+    class Node:
+        pass
+
+    def cycle() -> weakref.ref[Node]:
+        node = Node()
+        vars(node)["itself"] = node
+        return weakref.ref(node)
+
+    frozen = gc.get_freeze_count()
+    with uncollected():
+        assert not gc.isenabled()
+        left = cycle()
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > frozen
+    gc.collect()
+    assert left() is not None
+    gc.unfreeze()
+    gc.collect()
+    assert left() is None
