@@ -158,7 +158,7 @@ class Hoister:
     def _claim(self, schema: dict[str, Any]) -> tuple[str, bool]:
         """Return a name for an inline schema, and whether it is a new one."""
         place = self.homes.of(schema)
-        names = list(candidates(place)) if place is not None else ["Schema"]
+        names = list(candidates(place, self._declared)) if place is not None else ["Schema"]
         for name in names:
             declared = self._declared.get(pascal(name))
             if declared is not None:

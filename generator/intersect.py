@@ -84,6 +84,8 @@ class Intersection:
         for one, other in ((first, second), (second, first)):
             if "$ref" in one and other.keys() <= _LATER | _EITHER:
                 return {**first, **second}
+            if "$ref" in one and _is_any_object(other) and self.kinds(one) == ["object"]:
+                return {key: value for key, value in {**first, **second}.items() if key not in ("type", "properties")}
         return self._later(first, second)
 
     def _later(self, first: Any, second: Any) -> dict[str, Any]:
@@ -237,6 +239,12 @@ def _names_all(schema: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def _has_members(schema: Mapping[str, Any]) -> bool:
     return "allOf" in schema and not isinstance(schema["allOf"], Residual)
+
+
+def _is_any_object(schema: Mapping[str, Any]) -> bool:
+    """Say whether a schema is `type: object` and asks nothing else."""
+    asked = schema.keys() - _LATER - _EITHER
+    return types_of(schema) == ["object"] and asked <= {"type", "properties"} and not schema.get("properties")
 
 
 def common_types(first: list[str], second: list[str]) -> list[str] | None:

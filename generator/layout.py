@@ -1,15 +1,17 @@
 """Where the definitions of models lie: in one module, or, where there are very many, in a package of modules.
 
-In a package, a class lies in the module that is called by the first word of its name that is not a verb: `User`,
-`UserEmail` and `ListUsersResponse` in `models/user.py`. So where it lies is said by its name alone, and nothing moves
-when something else is added; only a module that grows beyond what one can find one's way in is divided by the next
-word. What classes of several modules derive from lies in `models/bases.py`, the only module that others import: every
-other reference between modules stands in an annotation, and is loaded when the class that bears it is first used.
+In a package, a class lies in the module that is called by the first noun of its name: `User`, `UserEmail` and
+`ListUsersResponse` in `models/user.py`. So where it lies is said by its name alone, and nothing moves when something
+else is added; only a module that grows beyond what one can find one's way in is divided by the next noun, as far as
+several classes share that. What classes of several modules derive from lies in `models/bases.py`, the only module that
+others import: every other reference between modules stands in an annotation, and is loaded when the class that bears
+it is first used.
 """
 
 from __future__ import annotations
 
 import keyword
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -24,13 +26,42 @@ LARGE = 300
 BASES = "bases"
 _CROWDED = 60
 """Definitions that are still found in one module of a package."""
+_FEW = 4
+"""Definitions that are too few for a module of their own when a crowded one is divided."""
 _DEPTH = 8
 _VERBS = frozenset(
     {
-        *("add", "cancel", "create", "delete", "describe", "disable", "enable", "find", "get", "insert", "list"),
-        *("modify", "patch", "post", "put", "query", "remove", "replace", "search", "set", "update", "upsert"),
+        *("accept", "add", "allocate", "apply", "approve", "assign", "associate", "attach", "authorize", "cancel"),
+        *("confirm", "create", "delete", "deprovision", "deregister", "describe", "detach", "disable", "disassociate"),
+        *(
+            "enable",
+            "execute",
+            "find",
+            "get",
+            "insert",
+            "invoke",
+            "list",
+            "modify",
+            "patch",
+            "post",
+            "provision",
+            "put",
+        ),
+        *("query", "reboot", "register", "reject", "remove", "replace", "restore", "resume", "retrieve"),
+        *("revoke", "search", "set", "start", "stop", "suspend", "terminate", "unassign", "untag", "update", "upload"),
+        *("upsert", "validate", "verify", "withdraw"),
     }
 )
+"""Words that are no nouns in the name of an API's class, or tell of the operation alone."""
+_GLUE = frozenset(
+    {
+        *("a", "all", "an", "and", "any", "as", "at", "by", "can", "for", "from", "has", "if", "in", "is", "my", "no"),
+        *("non", "not", "of", "on", "or", "per", "re", "self", "the", "to", "un", "using", "via", "with", "without"),
+    }
+)
+_NUMBERED = re.compile(r"([a-z]{4,})\d+")
+_ACRONYM = 5
+"""Letters of an acronym at most."""
 _RESERVED = frozenset({BASES, *DEVICES, *keyword.kwlist, *keyword.softkwlist})
 """Names that a module cannot have: what is taken, what Windows reads as a device, what cannot be imported."""
 
@@ -62,6 +93,8 @@ def _groups(names: Sequence[str], keys: Mapping[str, tuple[str, ...]], depth: in
     groups: dict[tuple[str, ...], list[str]] = {}
     for name in names:
         groups.setdefault(keys[name][:depth], []).append(name)
+    for key in [key for key, group in groups.items() if 1 < len(key) == depth and len(group) < _FEW]:
+        groups.setdefault(key[:-1], []).extend(groups.pop(key))
     for key, group in groups.items():
         if len(group) > _CROWDED and depth < _DEPTH and len(key) == depth:
             yield from _groups(group, keys, depth + 1)
@@ -70,10 +103,31 @@ def _groups(names: Sequence[str], keys: Mapping[str, tuple[str, ...]], depth: in
 
 
 def nouns(name: str) -> tuple[str, ...]:
-    """Return the words that say where a class lies: `ListUsersResponse` → `user`, `response`."""
-    found = [word.lower() for word in words(name)]
-    nouns = [word for word in found if word not in _VERBS and not word.isdigit()] or found
-    return tuple(singular(word.capitalize()).lower() for word in nouns)
+    """Return the words that say where a class lies: `ListUsersResponse` → `user`, `response`; `WebhookIssue2` → …,
+    `issue`."""
+    found = _whole(words(name))
+    told = [word for word in found if not (word.lower() in _VERBS or word.lower() in _GLUE or word.isdigit())] or found
+    return tuple(_NUMBERED.sub(r"\1", _one(word)) for word in told)
+
+
+def _whole(parts: Iterable[str]) -> list[str]:
+    """Return words with those of one letter at the next: `O`, `Data` → `OData`; `A`, `Project` is a thing's article."""
+    found: list[str] = []
+    letter = ""
+    for word in parts:
+        if len(word) == 1 and word.isalpha() and word.lower() != "a":
+            letter += word
+        else:
+            found.append(letter + word)
+            letter = ""
+    return [*found, letter] if letter else found
+
+
+def _one(word: str) -> str:
+    """Return a word as the name of a module has it: the singular, but of no acronym, `KMS` or `Kms`."""
+    if word.isupper() and len(word) <= _ACRONYM:
+        return word.lower()
+    return singular(word.capitalize()).lower()
 
 
 def module_name(text: str, taken: Collection[str] = ()) -> str:

@@ -107,6 +107,20 @@ def test_a_hoisted_name_never_takes_a_declared_one() -> None:
     assert out["Pet"]["properties"]["owner"] not in (ref("PetOwner"), PET)
 
 
+def test_words_that_meet_are_said_once() -> None:
+    def with_words(**properties: Tree) -> Tree:
+        return {"type": "object", "properties": properties}
+
+    inner = {name: with_words(**{name: {"type": "string"}}) for name in ("orderItem", "order", "order_owner", "owner")}
+    out = schemas({"Order": with_words(**inner)})
+    assert sorted(out) == ["Order", "OrderItem", "OrderOrder", "OrderOrderOwner", "OrderOwner"]
+    assert out["Order"]["properties"]["owner"] == ref("OrderOwner")
+    parts = {"Order": with_words(order_item=with_words(part=with_words(x={}))), "OrderItem": with_words(part=PET)}
+    out = schemas(parts)
+    assert sorted(out) == ["Order", "OrderItem", "OrderItemPart", "OrderOrderItem", "OrderOrderItemPart"]
+    assert out["OrderItem"]["properties"]["part"] == ref("OrderItemPart")
+
+
 def test_names_do_not_depend_on_order_or_on_other_parts() -> None:
     first = {"Pet": {"properties": {"owner": PET, "a": {"items": PET}}}, "Dog": {"properties": {"owner": PET}}}
     second = {"Zoo": {"properties": {"x": PET}}, **{name: first[name] for name in reversed(first)}}
