@@ -18,7 +18,7 @@ from dataclasses import replace
 from .models import Definition
 from .reserved import DEVICES
 from .wording import singular
-from .words import words
+from .words import GLUE, words
 
 LARGE = 300
 """Definitions that are still in one module."""
@@ -53,12 +53,6 @@ _VERBS = frozenset(
     }
 )
 """Words that are no nouns in the name of an API's class, or tell of the operation alone."""
-_GLUE = frozenset(
-    {
-        *("a", "all", "an", "and", "any", "as", "at", "by", "can", "for", "from", "has", "if", "in", "is", "my", "no"),
-        *("non", "not", "of", "on", "or", "per", "re", "self", "the", "to", "un", "using", "via", "with", "without"),
-    }
-)
 _NUMBERED = re.compile(r"([a-z]{4,})\d+")
 _ACRONYM = 5
 """Letters of an acronym at most."""
@@ -106,7 +100,7 @@ def nouns(name: str) -> tuple[str, ...]:
     """Return the words that say where a class lies: `ListUsersResponse` → `user`, `response`; `WebhookIssue2` → …,
     `issue`."""
     found = _whole(words(name))
-    told = [word for word in found if not (word.lower() in _VERBS or word.lower() in _GLUE or word.isdigit())] or found
+    told = [word for word in found if not (word.lower() in _VERBS or word.lower() in GLUE or word.isdigit())] or found
     return tuple(_NUMBERED.sub(r"\1", _one(word)) for word in told)
 
 

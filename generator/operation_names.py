@@ -9,9 +9,19 @@ from dataclasses import dataclass
 
 from .allocate import Candidate, Request, allocate
 from .ir import Operation, OperationKey, Parameter
-from .path_names import from_path, path_words, repeats_path, resource_of_path, without_method, without_path
+from .path_names import (
+    VERBS,
+    from_path,
+    path_words,
+    repeats_path,
+    resource_of_path,
+    without_method,
+    without_parameters,
+    without_path,
+    without_said,
+)
 from .reserved import CLIENT_ATTRIBUTES, KEYWORDS, MODULES, TYPE_NAMES
-from .words import attribute, is_identifier, letters, pascal, snake, spelled, words
+from .words import MAXIMUM_LENGTH, attribute, is_identifier, letters, pascal, snake, spelled, words
 
 SET = "set in provider.toml"
 FROM_WIRE = "from its own name"
@@ -22,6 +32,10 @@ _METHODS_AVOIDED = KEYWORDS | (TYPE_NAMES - _BUILTIN_TYPES)
 _LOCATIONS = ("path", "query", "querystring", "header", "cookie")
 _FERN_PREFIX = "subpackage_"
 _SEPARATORS = re.compile(r"[/._:-]+")
+_LONGEST = 2 * MAXIMUM_LENGTH
+_CUT_LESS = "cut less, because the shorter name is taken"
+_LAYER = re.compile(r"(?:api|apis|controller|endpoint|endpoints|handler)$")
+"""What code is called by, behind the thing: `OrdersController_list`."""
 _PREPOSITIONS = frozenset({"by", "for", "of", "in", "on", "to", "from", "with", "at", "and", "or", "as"})
 
 
@@ -121,7 +135,9 @@ def _method(member: Placed) -> Request[OperationKey]:
         for one in _method_candidates(operation, member.resource)
     )
     wire = operation.operation_id or ""
-    return Request(operation.key, wire, next(candidates), lambda: candidates, rank=0 if wire else 1)
+    first = next(candidates)
+    versioned = not wire and first.name != from_path(operation.method, operation.path, whole=True)
+    return Request(operation.key, wire, first, lambda: candidates, rank=0 if wire else 2 if versioned else 1)
 
 
 def _method_candidates(operation: Operation, resource: str | None) -> Iterator[Candidate]:
@@ -132,18 +148,24 @@ def _method_candidates(operation: Operation, resource: str | None) -> Iterator[C
             short = from_path(operation.method, operation.path, whole=False)
             yield Candidate(short, "from the method and the path: there is no operationId")
         yield Candidate(whole, "from the method and the whole path: there is no operationId")
+        yield Candidate(from_path(operation.method, operation.path, whole=True, limit=_LONGEST), _CUT_LESS)
         return
     stem, reason = full, "from the operationId"
     if cut := without_path(full, operation.method, operation.path):
         stem, reason = cut, "from the operationId, without the method and path it repeats"
     if cut := without_method(stem, operation.method):
         stem, reason = cut, "from the operationId, without the method"
+    if cut := without_parameters(stem, operation.path):
+        stem, reason = cut, "from the operationId, without the parameters in it"
     if cut := without_tag(stem, operation.tags[:1], resource):
         stem, reason = cut, "from the operationId, without the tag it repeats"
     yield Candidate(snake(stem), reason)
+    if snake(stem, _LONGEST) != snake(stem):
+        yield Candidate(snake(stem, _LONGEST), _CUT_LESS)
     if stem != full:
         yield Candidate(snake(full), "the whole operationId, because a shorter name is taken")
     yield Candidate(whole, "from the method and the path, because the operationId gives a taken name")
+    yield Candidate(snake(full, _LONGEST), _CUT_LESS)
 
 
 def without_tag(operation_id: str, tags: Sequence[str], resource: str | None) -> str:
@@ -154,12 +176,27 @@ def without_tag(operation_id: str, tags: Sequence[str], resource: str | None) ->
     own = {_singular(letters(tag.removeprefix(_FERN_PREFIX))) for tag in tags} | {_singular(letters(resource or ""))}
     own.discard("")
     for separator in _SEPARATORS.finditer(operation_id):
-        head, rest = operation_id[: separator.start()], operation_id[separator.end() :]
-        last = re.split("[/.]", head)[-1]
-        if _singular(letters(head)) in own or (separator[0] in "/." and _singular(letters(last)) in own):
+        head, rest = letters(operation_id[: separator.start()]), operation_id[separator.end() :]
+        last = letters(re.split("[/.]", operation_id[: separator.start()])[-1])
+        found = {_singular(head), _singular(_LAYER.sub("", head))} | (
+            {_singular(last)} if separator[0] in "/." else set()
+        )
+        if found & own:
             first = next(iter(words(rest)), "")
             return rest if first and not first[0].isdigit() and first.lower() not in _PREPOSITIONS else ""
+    if operation_id.count(".") > 1 and (cut := without_said(operation_id, resource or "")):
+        return cut
+    if cut := _without_start(words(operation_id), {_singular(letters(tag)) for tag in tags}):
+        return cut
     return next((cut for tag in tags if (cut := _without_words(words(operation_id), words(tag)))), "")
+
+
+def _without_start(parts: Sequence[str], own: Collection[str]) -> str:
+    """Return the words behind a tag in front of a verb: `delete_Stopwatch` of `issueDeleteStopwatch`."""
+    for index, part in enumerate(parts):
+        if index and part.lower() in VERBS and _singular("".join(parts[:index]).lower()) in own:
+            return "_".join(parts[index:]) if parts[0].lower() not in VERBS else ""
+    return ""
 
 
 def _without_words(parts: Sequence[str], tag: Sequence[str]) -> str:

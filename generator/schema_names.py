@@ -18,6 +18,11 @@ _REF_PREFIX = "#/components/schemas/"
 _OPENING = re.compile(r"[\[<«]")
 _DOMAINS = frozenset({"ai", "app", "co", "com", "de", "dev", "edu", "eu", "gov", "io", "me", "net", "org", "uk", "us"})
 _LAYERS = frozenset({"api", "apis", "pkg", "model", "models", "schema", "schemas", "definitions", "dto", "dtos"})
+_GENERIC = re.compile(r"[\[<«`]|_$")
+_QUALIFIED = re.compile(r"(?<![A-Za-z0-9])(?:(?:[A-Z][A-Za-z0-9]*|[a-z][A-Za-z0-9]*(?:_[a-z0-9]+)*)\.)+(?=[A-Za-z])")
+"""The namespace in front of a type: `System.Collections.Generic.` of `Page_System.Collections.Generic.List_Pet__`."""
+_ASSEMBLY = re.compile(r",\s*[\w.]+,\s*Version=[^\]]*|`\d+")
+"""What .NET writes behind a type: its assembly, how many parameters it has."""
 _MANY = 20
 _SHOWN = 3
 _WHERE = "inline: from the place where it stands"
@@ -30,7 +35,8 @@ def schema_names(
     """Return schema → class name; `inline` has those that the document does not name, and their places.
 
     A dotted name loses what says nothing: a domain in front (`io.k8s`), layers of code (`api`, `models`), and the
-    namespace that three quarters of a large document's names share (`microsoft.graph`).
+    namespace that three quarters of a large document's names share (`microsoft.graph`). In a generic name every type
+    loses its namespace.
     """
     shared = _shared_namespace(schemas)
     return allocate([_schema(wire, inline.get(wire, ()), settings, shared) for wire in schemas], CLASS_NAMES)
@@ -81,6 +87,8 @@ def _class(text: str, limit: int = MAXIMUM_LENGTH) -> str:
 
 
 def _without_namespace(wire: str, shared: str) -> str:
+    if _GENERIC.search(wire):
+        return _QUALIFIED.sub("", _ASSEMBLY.sub("", wire)) if "." in wire else wire
     if not _is_dotted(wire):
         return wire
     segments = wire.removeprefix(shared).split(".")

@@ -186,6 +186,17 @@ def test_class_names() -> None:
     ]
 
 
+def test_types_in_generic_names_lose_their_namespaces() -> None:
+    assert classes(
+        "Shop.Api.Paged_System.Collections.Generic.List_Shop.Model.Order__",
+        "ResponseOk_List_shop.entities.line_item.LineItem__",
+        "Paged[com.example.shop.Cart]",
+        "Shop.Paged`1[[Shop.Models.Item, Shop.Core, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null]]",
+        "flow.v1.flow_revision_",
+    ) == ["PagedListOrder", "ResponseOkListLineItem", "PagedCart", "PagedItem", "FlowRevision"]
+    assert classes("Page[a.b.Pet]", "Page[c.d.Pet]", "PagePet") == ["PageABPet", "PageCDPet", "PagePet"]
+
+
 def test_the_namespace_of_a_large_document_is_left_out() -> None:
     graph = {f"microsoft.graph.thing{number}": True for number in range(30)}
     found = names(replace(EMPTY, schemas={**graph, "microsoft.graph.callRecords.call": True, "odata.error": True}))
@@ -288,6 +299,27 @@ def test_inheritance_in_a_circle_ends() -> None:
         (operation("get", "/x", "createPetStore", "pet store"), "pet_store.create_pet_store"),
         (operation("delete", "/x", "DELETE_Delete-thing", "a"), "a.delete_thing"),
         (operation("get", "/x", "get_users", "a"), "a.get_users"),
+        (operation("get", "/setup/v1/rooms/{id}", None, "rooms"), "rooms.get_setup_rooms_by_id"),
+        (operation("get", "/v2/rooms/v1", None, "rooms"), "rooms.get_rooms"),
+        (operation("get", "/x", "catalogRepositoryV1GetListGet", "a"), "a.catalog_repository_v1_get_list"),
+        (operation("post", "/x", "createPost", "a"), "a.create_post"),
+        (operation("get", "/x", "PriceList_Get", "a"), "a.price_list_get"),
+        (operation("get", "/x", "issueDeleteStopwatch", "issue"), "issue.delete_stopwatch"),
+        (operation("get", "/x", "contactsAdd", "Contacts"), "contacts.add"),
+        (operation("get", "/x", "listListItems", "Lists"), "lists.list_list_items"),
+        (operation("post", "/#Action=NotifyUpdateEnd", "NotifyUpdateEnd"), "notify.notify_update_end"),
+        (operation("get", "/x", "OrdersController_findAll", "orders"), "orders.find_all"),
+        (operation("post", "/#Action=CreateOrUpdateTags", "CreateOrUpdateTags"), "tag.create_or_update_tags"),
+        (
+            operation(
+                "get",
+                "/users/{user-id}/events/{event-id}/instances/{event-id1}/get",
+                "users.user.events.event.instances.event.get",
+                "users.Actions",
+            ),
+            "users_actions.events_instances_get",
+        ),
+        (operation("get", "/p/{id}", "spanner.projects.instances.list", "projects"), "projects.instances_list"),
     ],
 )
 def test_operations(one: Operation, call: str) -> None:
@@ -304,6 +336,26 @@ def test_operations_that_clash() -> None:
         "users.list",
         "pets.list",
     ]
+
+
+def test_a_plain_path_keeps_its_name_beside_one_with_a_version() -> None:
+    assert calls(operation("get", "/api/rooms", None, "a"), operation("get", "/rooms", None, "a")) == [
+        "a.get_api_rooms",
+        "a.get_rooms",
+    ]
+    assert calls(operation("get", "/rooms/v3", None, "a"), operation("get", "/rooms/v4", None, "a")) == [
+        "a.get_rooms",
+        "a.get_rooms_v4",
+    ]
+
+
+def test_long_methods_that_clash_are_cut_less() -> None:
+    start = ".".join(["organisations", *("departments" for _ in range(8))])
+    ids = [f"{start}.{middle}.{'.'.join('members' for _ in range(6))}.list" for middle in ("teams", "rooms")]
+    found = calls(*(operation("get", f"/{number}", one, "a") for number, one in enumerate(ids)))
+    assert any("teams" in call or "rooms" in call for call in found)
+    assert len({*found}) == len(found)
+    assert not any(call[-1].isdigit() for call in found)
 
 
 def test_what_follows_from_a_method() -> None:
