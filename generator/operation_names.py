@@ -6,6 +6,7 @@ import builtins
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from .allocate import Candidate, Request, allocate
 from .ir import Operation, OperationKey, Parameter
@@ -22,6 +23,9 @@ from .path_names import (
 )
 from .reserved import CLIENT_ATTRIBUTES, KEYWORDS, MODULES, TYPE_NAMES
 from .words import MAXIMUM_LENGTH, attribute, is_identifier, letters, pascal, snake, spelled, words
+
+if TYPE_CHECKING:
+    from .config import Settings
 
 SET = "set in provider.toml"
 FROM_WIRE = "from its own name"
@@ -82,21 +86,26 @@ class Placed:
     """The method's name where `provider.toml` gives it, else empty."""
     reason: str
     """How the resource came about."""
+    derived: str = ""
+    """What the path calls the resource, where it is from there: the key of `[resources]` in `provider.toml`."""
 
 
-def place(operation: Operation, tags: Mapping[str, str], calls: Mapping[str, str]) -> Placed:
-    """Return where an operation belongs, by `[operations]` and `[tags]` of the settings, its first tag, or its path."""
+def place(operation: Operation, settings: Settings) -> Placed:
+    """Return where an operation belongs: by `[operations]`, `[tags]`, `[resources]`, its first tag, or its path."""
     tag = operation.tags[0] if operation.tags else None
-    if chosen := chosen_call(operation, calls):
+    if chosen := chosen_call(operation, settings.operations):
         resource, _, method = chosen.rpartition(".")
         return Placed(operation, tag, resource or None, method, SET)
-    if (tag or "") in tags:
-        return Placed(operation, tag, tags[tag or ""], "", SET)
+    if (tag or "") in settings.tags:
+        return Placed(operation, tag, settings.tags[tag or ""], "", SET)
     name = attribute((tag or "").removeprefix(_FERN_PREFIX))
     if name and not repeats_path(tag or "", operation.path):
         return Placed(operation, tag, safe(name, "tag", CLIENT_ATTRIBUTES), "", "from the first tag")
     if found := resource_of_path(operation.path, operation.operation_id):
-        return Placed(operation, tag, safe(attribute(found[0]), "path", CLIENT_ATTRIBUTES), "", found[1])
+        derived = attribute(found[0])
+        if derived in settings.resources:
+            return Placed(operation, tag, settings.resources[derived], "", SET, derived)
+        return Placed(operation, tag, safe(derived, "path", CLIENT_ATTRIBUTES), "", found[1], derived)
     return Placed(operation, tag, None, "", "neither a tag nor the path names a resource")
 
 
@@ -136,8 +145,15 @@ def _method(member: Placed) -> Request[OperationKey]:
     )
     wire = operation.operation_id or ""
     first = next(candidates)
-    versioned = not wire and first.name != from_path(operation.method, operation.path, whole=True)
-    return Request(operation.key, wire, first, lambda: candidates, rank=0 if wire else 2 if versioned else 1)
+    return Request(operation.key, wire, first, lambda: candidates, _rank(operation, first.name))
+
+
+def _rank(operation: Operation, name: str) -> int:
+    """Return what goes first of several that want a name: one from an operationId, from a whole path, from a part."""
+    if operation.operation_id:
+        return 0 if len(snake(operation.operation_id, _LONGEST)) <= MAXIMUM_LENGTH else 1
+    whole = from_path(operation.method, operation.path, whole=True, limit=_LONGEST)
+    return 2 if name == whole else 3
 
 
 def _method_candidates(operation: Operation, resource: str | None) -> Iterator[Candidate]:

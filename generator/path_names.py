@@ -18,20 +18,26 @@ _IDENTITY = re.compile(r"[-_]?id\d*$", re.IGNORECASE)
 _BESIDE_PATH = re.compile(r"[#?]")
 VERBS = frozenset(
     {
-        *("accept", "activate", "add", "allocate", "answer", "apply", "approve", "assign", "associate"),
-        *("attach", "authorize", "batch", "cancel", "change", "check", "clone", "close", "complete", "confirm"),
-        *("copy", "count", "create", "deactivate", "decline", "delete", "deregister", "describe", "detach"),
-        *("detect", "disable", "disassociate", "edit", "enable", "execute", "export", "fetch", "find"),
-        *("forward", "generate", "get", "import", "insert", "invite", "invoke", "join", "leave", "list"),
-        *("modify", "move", "open", "patch", "pause", "poll", "post", "publish", "purchase", "put", "query"),
-        *("reboot", "register", "reject", "release", "remove", "rename", "replace", "request", "reset"),
-        *("respond", "restart", "restore", "resume", "retry", "revoke", "run", "search", "send", "set"),
-        *("start", "stop", "submit", "tag", "terminate", "test", "unassign", "unfollow", "untag", "update"),
-        *("upload", "upsert", "validate", "verify", "withdraw"),
+        *("accept", "acknowledge", "activate", "add", "advertise", "allocate", "analyze", "answer", "apply"),
+        *("approve", "assign", "associate", "attach", "authorize", "batch", "cancel", "change", "check", "clone"),
+        *("close", "complete", "confirm", "copy", "count", "create", "deactivate", "decline", "decrease", "delete"),
+        *("deliver", "deprecate", "deprovision", "deregister", "describe", "detach", "detect", "disable"),
+        *("disassociate", "discover", "edit", "enable", "enter", "estimate", "execute", "exit", "export", "failover"),
+        *("fetch", "find", "forget", "forward", "generate", "get", "import", "increase", "infer", "insert", "invite"),
+        *("invoke", "join", "leave", "list", "modify", "move", "notify", "open", "opt", "patch", "pause", "poll"),
+        *("post", "prepare", "promote", "provision", "publish", "purchase", "purge", "put", "query", "rebalance"),
+        *("reboot", "receive", "register", "reject", "release", "remove", "rename", "reorder", "replace", "request"),
+        *("reset", "resolve", "respond", "restart", "restore", "resume", "resync", "retry", "revoke", "rollback"),
+        *("run", "search", "select", "send", "set", "simulate", "start", "stop", "submit", "subscribe", "suspend"),
+        *("swap", "tag", "terminate", "test", "translate", "unassign", "undeprecate", "unfollow", "unlink"),
+        *("unmonitor", "unsubscribe", "untag", "update", "upgrade", "upload", "upsert", "validate", "verify"),
+        *("withdraw"),
     }
 )
 _TELLING = frozenset({"Add", "Create", "Delete", "Get", "Remove", "Save", "Update"})
 """Verbs that are no nouns: `List`, `Set` and `Search` may be things that are got."""
+_USING = re.compile(r"Using([A-Z]+)(?=_\d+$|$)")
+"""What Springfox writes at the end."""
 _BEFORE_NOUN = VERBS | GLUE
 
 
@@ -125,10 +131,12 @@ def _without_camel_path(operation_id: str, tail: str) -> str:
 
 
 def without_method(operation_id: str, method: str) -> str:
-    """Return an operationId without the HTTP method beside a verb: `GET_DescribeThing`, `listThingsGet`.
+    """Return an operationId without the HTTP method beside a verb: `GET_DescribeThing`, `getThingsGet`, `findUsingGET`.
 
     Empty without one. At the end `post` may be a thing: `createPost`.
     """
+    if (using := _USING.search(operation_id)) and using[1].lower() == method:
+        return operation_id[: using.start()] + operation_id[using.end() :]
     first, *rest = words(operation_id) or ("",)
     if rest and first.lower() == method and rest[0].lower() in VERBS:
         said_twice = rest[0].lower() == method

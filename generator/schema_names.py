@@ -39,13 +39,16 @@ def schema_names(
     loses its namespace.
     """
     shared = _shared_namespace(schemas)
-    return allocate([_schema(wire, inline.get(wire, ()), settings, shared) for wire in schemas], CLASS_NAMES)
+    starts = {pascal(wire): short for wire in schemas if (short := _without_namespace(wire, shared)) != wire}
+    return allocate([_schema(wire, inline.get(wire, ()), settings, shared, starts) for wire in schemas], CLASS_NAMES)
 
 
-def _schema(wire: str, places: Sequence[str], settings: Mapping[str, str], shared: str) -> Request[str]:
+def _schema(
+    wire: str, places: Sequence[str], settings: Mapping[str, str], shared: str, starts: Mapping[str, str]
+) -> Request[str]:
     if chosen := settings.get(wire):
         return Request(wire, wire, Candidate(chosen, SET), tuple, rank=-1)
-    short = _without_namespace(wire, shared)
+    short = _begun_anew(wire, starts) if places else _without_namespace(wire, shared)
     reason = FROM_WIRE if short == wire else "from its own name, without its namespace"
     if places:
         reason = _WHERE if len(places) == 1 else f"inline at {len(places)} places, {_listed(places)}: {_SHARED}"
@@ -53,6 +56,8 @@ def _schema(wire: str, places: Sequence[str], settings: Mapping[str, str], share
 
     def more() -> Iterator[Candidate]:
         if short != wire:
+            if _is_dotted(wire) and (less := _without_layers(_without_domain(wire, 1))) != short:
+                yield Candidate(_class(less), "with more of its namespace, because the short name is taken")
             yield Candidate(_class(wire), "its whole name, because the short one is taken")
         if len(first) > MAXIMUM_LENGTH // 2 and (longer := _class(wire, 2 * MAXIMUM_LENGTH)) != first:
             yield Candidate(longer, "cut less, because the shorter name is taken")
@@ -68,6 +73,10 @@ def _schema(wire: str, places: Sequence[str], settings: Mapping[str, str], share
 
     if first != _plain(short):
         reason += "; with the kind, because Python or the runtime has the plain one"
+    elif first != pascal(short):
+        reason += "; with the kind, because no class can begin so"
+    if pascal(short, len(short) + MAXIMUM_LENGTH) != pascal(short):
+        reason += f"; cut to {MAXIMUM_LENGTH} characters"
     return Request(wire, wire, Candidate(first, reason), more, rank=1 if places else 0)
 
 
@@ -91,11 +100,29 @@ def _without_namespace(wire: str, shared: str) -> str:
         return _QUALIFIED.sub("", _ASSEMBLY.sub("", wire)) if "." in wire else wire
     if not _is_dotted(wire):
         return wire
-    segments = wire.removeprefix(shared).split(".")
-    if segments[0] in _DOMAINS and not (shared and wire.startswith(shared)):
-        segments = segments[2:] or segments[-1:]
-    kept = [one for one in segments[:-1] if one.lower() not in _LAYERS]
-    return ".".join([*kept, segments[-1]])
+    return _without_layers(
+        wire.removeprefix(shared) if shared and wire.startswith(shared) else _without_domain(wire, 2)
+    )
+
+
+def _without_domain(wire: str, length: int) -> str:
+    segments = wire.split(".")
+    return ".".join(segments[length:] or segments[-1:]) if segments[0] in _DOMAINS else wire
+
+
+def _without_layers(wire: str) -> str:
+    *namespace, last = wire.split(".")
+    return ".".join([*(one for one in namespace if one.lower() not in _LAYERS), last])
+
+
+def _begun_anew(wire: str, starts: Mapping[str, str]) -> str:
+    """Return the name of an inline schema that begins with the whole name of a component with its short one."""
+    if starts:
+        ends = [index for index, letter in enumerate(wire) if letter.isupper()]
+        for end in reversed(ends):
+            if wire[:end] in starts:
+                return pascal(starts[wire[:end]]) + wire[end:]
+    return wire
 
 
 def _is_dotted(wire: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -68,6 +69,18 @@ def test_nothing_moves_when_something_else_is_added() -> None:
     before = modules(definitions("User", "UserEmail", "Pet"))
     after = modules(definitions("User", "UserEmail", "Pet", "Order", "UserOrder"))
     assert before.items() <= after.items()
+
+
+def test_nothing_moves_when_anything_else_is_added() -> None:
+    chance = random.Random(7)
+    nouns = ["Hook", "User", "Order", "Line", "Item", "Push", "Pull", "Price", "Rule"]
+    verbs = ["Create", "List", "Accept", ""]
+    crowd = {f"{chance.choice(verbs)}{''.join(chance.choices(nouns, k=3))}{chance.choice('ABCD')}" for _ in range(900)}
+    before = modules(definitions(*sorted(crowd)))
+    assert len({*before.values()}) > len(nouns)
+    for _ in range(20):
+        others = [f"{chance.choice(verbs)}{noun}{chance.choice(nouns)}" for noun in ("Zebra", "Quokka", "Emu")]
+        assert before.items() <= modules(definitions(*sorted({*crowd, *others}))).items()
 
 
 def test_a_crowded_module_is_divided_by_the_next_noun() -> None:

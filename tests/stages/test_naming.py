@@ -205,6 +205,23 @@ def test_the_namespace_of_a_large_document_is_left_out() -> None:
     assert found.schemas["odata.error"] == "OdataError"
 
 
+def test_inline_schemas_of_a_namespace_begin_like_its_components() -> None:
+    graph = {f"microsoft.graph.thing{number}": True for number in range(30)}
+    wires = {"MicrosoftGraphThing7Union": True, "MicrosoftGraphery": True}
+    api = replace(EMPTY, schemas={**graph, **wires}, inline={wire: (wire,) for wire in wires})
+    found = names(api)
+    assert [found.schemas[wire] for wire in wires] == ["Thing7Union", "MicrosoftGraphery"]
+
+
+def test_a_reason_tells_what_was_done_to_a_name() -> None:
+    long = "Calls" + "Something" * 40
+    found = names(replace(EMPTY, schemas=dict.fromkeys((long, "2fa", "None"), True)))
+    reasons = {each.wire: each.reason for each in found.explanations}
+    assert reasons[long] == "from its own name; cut to 100 characters"
+    assert reasons["2fa"] == "from its own name; with the kind, because no class can begin so"
+    assert reasons["None"] == "from its own name; with the kind, because Python or the runtime has the plain one"
+
+
 def test_classes_that_clash() -> None:
     assert classes("PageUser", "Page[User]", "page_user", "Page_User") == [
         "PageUser",
@@ -212,7 +229,7 @@ def test_classes_that_clash() -> None:
         "PageUserModel",
         "Page_User",
     ]
-    assert classes("com.a.Foo", "org.b.Foo", "Foo") == ["ComAFoo", "OrgBFoo", "Foo"]
+    assert classes("com.a.Foo", "org.b.Foo", "Foo") == ["AFoo", "BFoo", "Foo"]
     assert classes("foo-bar", "foo.bar") == ["FooBar", "FooDotBar"]
 
 
@@ -303,11 +320,14 @@ def test_inheritance_in_a_circle_ends() -> None:
         (operation("get", "/v2/rooms/v1", None, "rooms"), "rooms.get_rooms"),
         (operation("get", "/x", "catalogRepositoryV1GetListGet", "a"), "a.catalog_repository_v1_get_list"),
         (operation("post", "/x", "createPost", "a"), "a.create_post"),
+        (operation("get", "/x", "findThingsUsingGET", "a"), "a.find_things"),
+        (operation("get", "/x", "thingsUsingGET_1", "a"), "a.things_1"),
+        (operation("post", "/#Action=NotifyRoom", "NotifyRoom"), "room.notify_room"),
         (operation("get", "/x", "PriceList_Get", "a"), "a.price_list_get"),
         (operation("get", "/x", "issueDeleteStopwatch", "issue"), "issue.delete_stopwatch"),
         (operation("get", "/x", "contactsAdd", "Contacts"), "contacts.add"),
         (operation("get", "/x", "listListItems", "Lists"), "lists.list_list_items"),
-        (operation("post", "/#Action=NotifyUpdateEnd", "NotifyUpdateEnd"), "notify.notify_update_end"),
+        (operation("post", "/#Action=StampUpdateEnd", "StampUpdateEnd"), "stamp.stamp_update_end"),
         (operation("get", "/x", "OrdersController_findAll", "orders"), "orders.find_all"),
         (operation("post", "/#Action=CreateOrUpdateTags", "CreateOrUpdateTags"), "tag.create_or_update_tags"),
         (
@@ -460,15 +480,17 @@ def test_the_client_is_named_after_its_package(package: str, client: str) -> Non
 def test_settings_override_everything() -> None:
     one = operation("post", "/v1/call", "create-call", "subpackage_calls", parameters=parameters(("query", "pageSize")))
     other = operation("get", "/v1/call", "list-calls", "subpackage_calls")
+    bare = operation("post", "/sendMessage", "sendMessage")
     api = replace(
         EMPTY,
-        operations=(one, other),
+        operations=(one, other, bare),
         schemas={"A_b": {"properties": {"x": {}}}},
         security_schemes=(SecurityScheme("sec0", "http"),),
         servers=(Server("https://a"), Server("https://b")),
     )
     chosen = Settings(
         tags={"subpackage_calls": "voice"},
+        resources={"message": "messages"},
         operations={"POST /v1/call": "calls.create"},
         schemas={"A_b": "Result"},
         properties={"A_b.x": "y"},
@@ -477,7 +499,11 @@ def test_settings_override_everything() -> None:
         servers={"https://a": "global"},
     )
     found = names(api, chosen)
-    assert [found.operations[each.key].call for each in (one, other)] == ["calls.create", "voice.list_calls"]
+    assert [found.operations[each.key].call for each in (one, other, bare)] == [
+        "calls.create",
+        "voice.list_calls",
+        "messages.send_message",
+    ]
     assert found.schemas == {"A_b": "Result"}
     assert found.properties == {("A_b", "x"): "y"}
     assert found.parameters == {(one.key, "query", "pageSize"): "size"}
@@ -486,6 +512,7 @@ def test_settings_override_everything() -> None:
     assert complaints(api, chosen) == []
     reasons = {(each.kind, each.wire): each.reason for each in found.explanations}
     assert reasons["schema", "A_b"] == reasons["property", "A_b.x"] == "set in provider.toml"
+    assert reasons["resource", "message"] == reasons["resource", "subpackage_calls"] == "set in provider.toml"
 
 
 def test_a_setting_that_names_nothing_has_a_place_and_a_suggestion() -> None:
@@ -505,6 +532,8 @@ def test_settings_that_cannot_be_are_reported() -> None:
     for chosen, start in (
         (Settings(schemas={"C": "D"}), "warning: unused-setting: [schemas] 'C'"),
         (Settings(tags={"t": "u"}), "warning: unused-setting: [tags] 't'"),
+        (Settings(resources={"t": "u"}), "warning: unused-setting: [resources] 't'"),
+        (Settings(resources={"a": "send"}), "error: reserved-name: [resources] 'a'"),
         (Settings(operations={"z": "a.z"}), "warning: unused-setting: [operations] 'z'"),
         (Settings(schemas={"A": "X", "B": "X"}), "error: name-clash: [schemas] 'B': X is taken"),
         (Settings(schemas={"A": "Model"}), "error: "),
