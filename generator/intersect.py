@@ -187,8 +187,15 @@ class Intersection:
         self.steps += len(first) + len(second)
         merged = dict(first)
         for name, schema in second.items():
-            merged[name] = self.of(merged[name], schema) if name in merged else schema
+            merged[name] = self._settled(name, merged[name], schema) if name in merged else schema
         return dict(sorted(merged.items()))
+
+    def _settled(self, name: str, first: Any, second: Any) -> Any:
+        """Return the intersection of two properties; of two references it stands in the `allOf` that merges them."""
+        both = self.of(first, second)
+        if self.place is not None and both is not first and both is not second and self.homes.of(both) is None:
+            self.homes.put(both, self.place.down("properties", name))
+        return both
 
     def _keyword(self, key: str, value: Any, merged: dict[str, Any]) -> dict[str, Any] | None:
         """Merge two different values of one keyword into `merged`, or return what has to be asserted besides."""

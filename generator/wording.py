@@ -97,6 +97,7 @@ def candidates(place: Place, declared: Collection[str] = ()) -> Iterator[str]:
         yield pascal(place.resource.document.file.rpartition("/")[2].partition(".")[0]) + (short or "Schema")
     if any(step.keys[:1] == ("allOf",) for step in steps):
         yield f"{short}Part"
+    yield f"{short or 'Schema'}Object"
     yield pascal(place.pointer()) or "Schema"
 
 
