@@ -16,6 +16,7 @@ from .path_names import (
     path_words,
     repeats_path,
     resource_of_path,
+    without_head,
     without_method,
     without_parameters,
     without_path,
@@ -173,6 +174,8 @@ def _method_candidates(operation: Operation, resource: str | None) -> Iterator[C
         stem, reason = cut, "from the operationId, without the method"
     if cut := without_parameters(stem, operation.path):
         stem, reason = cut, "from the operationId, without the parameters in it"
+    if cut := without_head(stem):
+        stem, reason = cut, "from the operationId, without the group that it says twice"
     if cut := without_tag(stem, operation.tags[:1], resource):
         stem, reason = cut, "from the operationId, without the tag it repeats"
     yield Candidate(snake(stem), reason)

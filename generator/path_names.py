@@ -148,6 +148,15 @@ def without_method(operation_id: str, method: str) -> str:
     return ""
 
 
+def without_head(operation_id: str) -> str:
+    """Return an operationId without a group in front that the rest says too: `Brands_DeleteBrands`; empty without."""
+    head, separator, rest = operation_id.partition("_")
+    said = {letters(singular(word.capitalize())) for word in words(rest)}
+    repeated = {letters(singular(word.capitalize())) for word in words(head)} <= said
+    first = next(iter(words(rest)), "").lower()
+    return rest if separator and words(head) and repeated and first in VERBS and len(words(rest)) > 1 else ""
+
+
 def without_parameters(operation_id: str, path: str) -> str:
     """Return a dotted operationId without what only names a parameter of the path; empty where nothing does.
 
