@@ -233,8 +233,9 @@ def _singular(text: str) -> str:
 
 
 def operation_name(resource: str | None, method: str) -> OperationName:
-    """Return the names that follow from a method: its request builder and its constant."""
-    return OperationName(resource, method, f"{method}_request", f"_{method.upper()}")
+    """Return the names that follow from a method, its request builder and its constant: `import_request` of `import_`."""
+    plain = method[:-1] if method[:-1] in KEYWORDS else method
+    return OperationName(resource, method, f"{plain}_request", f"_{plain.upper()}")
 
 
 def argument_names(operation: Operation, builder: str, settings: Mapping[str, str]) -> dict[tuple[str, str], Candidate]:

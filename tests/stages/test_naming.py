@@ -390,6 +390,12 @@ def test_what_follows_from_a_method() -> None:
     assert (one.builder, one.constant, one.resource) == ("list_request", "_LIST", "pets")
 
 
+def test_what_follows_from_a_keyword_needs_no_underscore() -> None:
+    one = operation("post", "/pets/import", "import", "pets")
+    found = names(replace(EMPTY, operations=(one,))).operations[one.key]
+    assert (found.method, found.builder, found.constant) == ("import_", "import_request", "_IMPORT")
+
+
 def test_resources_keep_clear_of_schemas_and_modules() -> None:
     operations = (
         operation("get", "/a", "x", "models"),
