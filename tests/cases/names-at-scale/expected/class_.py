@@ -6,7 +6,7 @@ from __future__ import annotations
 from . import models
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource
 
-_IMPORT_: Operation[models.Str] = Operation(
+_IMPORT: Operation[models.Str] = Operation(
     "POST",
     "/import",
     body=lambda: JSON(models.ClientModel),
@@ -16,9 +16,9 @@ _IMPORT_: Operation[models.Str] = Operation(
 )
 
 
-def import__request(body: models.ClientModel | None = None) -> Request[models.Str]:
+def import_request(body: models.ClientModel | None = None) -> Request[models.Str]:
     """Build the request of `Class.import_` without sending it."""
-    return Request(_IMPORT_, body=body)
+    return Request(_IMPORT, body=body)
 
 
 class Class(Resource):
@@ -26,7 +26,7 @@ class Class(Resource):
 
     def import_(self, body: models.ClientModel | None = None) -> models.Str:
         """`POST /import`."""
-        return self._client.send(import__request(body)).data
+        return self._client.send(import_request(body)).data
 
 
 class AsyncClass(AsyncResource):
@@ -34,4 +34,4 @@ class AsyncClass(AsyncResource):
 
     async def import_(self, body: models.ClientModel | None = None) -> models.Str:
         """See `Class.import_`."""
-        return (await self._client.send(import__request(body))).data
+        return (await self._client.send(import_request(body))).data
