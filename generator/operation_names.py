@@ -233,7 +233,7 @@ def _singular(text: str) -> str:
 
 
 def operation_name(resource: str | None, method: str) -> OperationName:
-    """Return the names that follow from a method, its request builder and its constant: `import_request` of `import_`."""
+    """Return the names that follow from a method: its request builder, and its constant."""
     plain = method[:-1] if method[:-1] in KEYWORDS else method
     return OperationName(resource, method, f"{plain}_request", f"_{plain.upper()}")
 

@@ -39,16 +39,22 @@ def schema_names(
     loses its namespace.
     """
     shared = _shared_namespace(schemas)
-    starts = {pascal(wire): short for wire in schemas if (short := _without_namespace(wire, shared)) != wire}
-    return allocate([_schema(wire, inline.get(wire, ()), settings, shared, starts) for wire in schemas], CLASS_NAMES)
+    named = [wire for wire in schemas if wire not in inline or wire in settings]
+    given = allocate([_schema(wire, _without_namespace(wire, shared), (), settings) for wire in named], CLASS_NAMES)
+    starts = {pascal(wire): given[wire].name for wire in named if _without_namespace(wire, shared) != wire}
+    taken = CLASS_NAMES.union(candidate.name for candidate in given.values())
+    requests = [
+        _schema(wire, _begun_anew(wire, starts), places, settings)
+        for wire, places in inline.items()
+        if wire in schemas and wire not in settings
+    ]
+    given |= allocate(requests, taken)
+    return {wire: given[wire] for wire in schemas}
 
 
-def _schema(
-    wire: str, places: Sequence[str], settings: Mapping[str, str], shared: str, starts: Mapping[str, str]
-) -> Request[str]:
+def _schema(wire: str, short: str, places: Sequence[str], settings: Mapping[str, str]) -> Request[str]:
     if chosen := settings.get(wire):
         return Request(wire, wire, Candidate(chosen, SET), tuple, rank=-1)
-    short = _begun_anew(wire, starts) if places else _without_namespace(wire, shared)
     reason = FROM_WIRE if short == wire else "from its own name, without its namespace"
     if places:
         reason = _WHERE if len(places) == 1 else f"inline at {len(places)} places, {_listed(places)}: {_SHARED}"
@@ -77,7 +83,7 @@ def _schema(
         reason += "; with the kind, because no class can begin so"
     if pascal(short, len(short) + MAXIMUM_LENGTH) != pascal(short):
         reason += f"; cut to {MAXIMUM_LENGTH} characters"
-    return Request(wire, wire, Candidate(first, reason), more, rank=1 if places else 0)
+    return Request(wire, wire, Candidate(first, reason), more)
 
 
 def _listed(places: Sequence[str]) -> str:
@@ -121,7 +127,7 @@ def _begun_anew(wire: str, starts: Mapping[str, str]) -> str:
         ends = [index for index, letter in enumerate(wire) if letter.isupper()]
         for end in reversed(ends):
             if wire[:end] in starts:
-                return pascal(starts[wire[:end]]) + wire[end:]
+                return starts[wire[:end]] + wire[end:]
     return wire
 
 

@@ -211,6 +211,14 @@ def test_inline_schemas_of_a_namespace_begin_like_its_components() -> None:
     api = replace(EMPTY, schemas={**graph, **wires}, inline={wire: (wire,) for wire in wires})
     found = names(api)
     assert [found.schemas[wire] for wire in wires] == ["Thing7Union", "MicrosoftGraphery"]
+    parts = {"ComExampleOwnerPart": True, "OwnerPart": True}
+    api = replace(EMPTY, schemas={"com.example.Owner": True, "Owner": True, **parts}, inline=dict.fromkeys(parts, ()))
+    assert names(api).schemas == {
+        "com.example.Owner": "ExampleOwner",
+        "Owner": "Owner",
+        "ComExampleOwnerPart": "ExampleOwnerPart",
+        "OwnerPart": "OwnerPart",
+    }
 
 
 def test_a_reason_tells_what_was_done_to_a_name() -> None:
