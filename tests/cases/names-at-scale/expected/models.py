@@ -24,14 +24,19 @@ class CreateFooRequest(Model):
     true: Annotated[bool, Field(alias="True")]
 
 
-class ExampleOwner(Model):
-    since: str | None = None
-    user_address: Annotated[OwnerUserAddress | None, Field(alias="userAddress")] = None
-
-
-class Foo(Model):
+class CreateFooResponse(Model):
     id: str | None = None
     owner: Owner | None = None
+
+
+class ExampleOwner(Model):
+    since: str | None = None
+    user_address: Annotated[ExampleOwnerUserAddress | None, Field(alias="userAddress")] = None
+
+
+class ExampleOwnerUserAddress(Model):
+    city: str | None = None
+    street: str | None = None
 
 
 class FooBarBaz(Model):
@@ -75,11 +80,6 @@ class Owner(Model):
 class OwnerAddress(Model):
     street: str | None = None
     zip: str | None = None
-
-
-class OwnerUserAddress(Model):
-    city: str | None = None
-    street: str | None = None
 
 
 class PageOfUser(Model):

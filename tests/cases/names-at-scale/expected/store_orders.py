@@ -6,31 +6,45 @@ from __future__ import annotations
 from . import models
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource
 
-_LIST_FOOS: Operation[list[models.Foo]] = Operation(
+_LIST_FOOS: Operation[None] = Operation(
     "GET",
-    "/orders",
+    "/foos",
     responses=lambda: {
-        200: JSON(list[models.Foo]),
+        204: None,
     },
 )
 
 
-def list_foos_request() -> Request[list[models.Foo]]:
+def list_foos_request() -> Request[None]:
     """Build the request of `StoreOrders.list_foos` without sending it."""
     return Request(_LIST_FOOS)
 
 
-_CREATE_FOO: Operation[models.Foo] = Operation(
-    "POST",
+_GET_ORDERS: Operation[list[models.CreateFooResponse]] = Operation(
+    "GET",
     "/orders",
-    body=lambda: JSON(models.CreateFooRequest),
     responses=lambda: {
-        200: JSON(models.Foo),
+        200: JSON(list[models.CreateFooResponse]),
     },
 )
 
 
-def create_foo_request(body: models.CreateFooRequest) -> Request[models.Foo]:
+def get_orders_request() -> Request[list[models.CreateFooResponse]]:
+    """Build the request of `StoreOrders.get_orders` without sending it."""
+    return Request(_GET_ORDERS)
+
+
+_CREATE_FOO: Operation[models.CreateFooResponse] = Operation(
+    "POST",
+    "/orders",
+    body=lambda: JSON(models.CreateFooRequest),
+    responses=lambda: {
+        200: JSON(models.CreateFooResponse),
+    },
+)
+
+
+def create_foo_request(body: models.CreateFooRequest) -> Request[models.CreateFooResponse]:
     """Build the request of `StoreOrders.create_foo` without sending it."""
     return Request(_CREATE_FOO, body=body)
 
@@ -49,16 +63,16 @@ def delete_request(id: str) -> Request[None]:
     return Request(_DELETE, path={"id": id})
 
 
-_GET_ORDERS_BY_ID: Operation[models.Foo] = Operation(
+_GET_ORDERS_BY_ID: Operation[models.CreateFooResponse] = Operation(
     "GET",
     "/orders/{id}",
     responses=lambda: {
-        200: JSON(models.Foo),
+        200: JSON(models.CreateFooResponse),
     },
 )
 
 
-def get_orders_by_id_request(id: str) -> Request[models.Foo]:
+def get_orders_by_id_request(id: str) -> Request[models.CreateFooResponse]:
     """Build the request of `StoreOrders.get_orders_by_id` without sending it."""
     return Request(_GET_ORDERS_BY_ID, path={"id": id})
 
@@ -66,11 +80,15 @@ def get_orders_by_id_request(id: str) -> Request[models.Foo]:
 class StoreOrders(Resource):
     """The operations behind `client.store_orders`."""
 
-    def list_foos(self) -> list[models.Foo]:
-        """`GET /orders`."""
+    def list_foos(self) -> None:
+        """`GET /foos`."""
         return self._client.send(list_foos_request()).data
 
-    def create_foo(self, body: models.CreateFooRequest) -> models.Foo:
+    def get_orders(self) -> list[models.CreateFooResponse]:
+        """`GET /orders`."""
+        return self._client.send(get_orders_request()).data
+
+    def create_foo(self, body: models.CreateFooRequest) -> models.CreateFooResponse:
         """`POST /orders`."""
         return self._client.send(create_foo_request(body)).data
 
@@ -78,7 +96,7 @@ class StoreOrders(Resource):
         """`DELETE /orders/{id}`."""
         return self._client.send(delete_request(id)).data
 
-    def get_orders_by_id(self, id: str) -> models.Foo:
+    def get_orders_by_id(self, id: str) -> models.CreateFooResponse:
         """`GET /orders/{id}`."""
         return self._client.send(get_orders_by_id_request(id)).data
 
@@ -86,11 +104,15 @@ class StoreOrders(Resource):
 class AsyncStoreOrders(AsyncResource):
     """The asynchronous twin of `StoreOrders`."""
 
-    async def list_foos(self) -> list[models.Foo]:
+    async def list_foos(self) -> None:
         """See `StoreOrders.list_foos`."""
         return (await self._client.send(list_foos_request())).data
 
-    async def create_foo(self, body: models.CreateFooRequest) -> models.Foo:
+    async def get_orders(self) -> list[models.CreateFooResponse]:
+        """See `StoreOrders.get_orders`."""
+        return (await self._client.send(get_orders_request())).data
+
+    async def create_foo(self, body: models.CreateFooRequest) -> models.CreateFooResponse:
         """See `StoreOrders.create_foo`."""
         return (await self._client.send(create_foo_request(body))).data
 
@@ -98,6 +120,6 @@ class AsyncStoreOrders(AsyncResource):
         """See `StoreOrders.delete`."""
         return (await self._client.send(delete_request(id))).data
 
-    async def get_orders_by_id(self, id: str) -> models.Foo:
+    async def get_orders_by_id(self, id: str) -> models.CreateFooResponse:
         """See `StoreOrders.get_orders_by_id`."""
         return (await self._client.send(get_orders_by_id_request(id))).data
