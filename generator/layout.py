@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from .models import Definition
+from .path_names import VERBS
 from .reserved import DEVICES
 from .wording import singular
 from .words import GLUE, words
@@ -29,30 +30,15 @@ _CROWDED = 60
 _FEW = 4
 """Definitions that are too few for a module of their own when a crowded one is divided."""
 _DEPTH = 8
-_VERBS = frozenset(
+_NOUNS = frozenset(
     {
-        *("accept", "add", "allocate", "apply", "approve", "assign", "associate", "attach", "authorize", "cancel"),
-        *("confirm", "create", "delete", "deprovision", "deregister", "describe", "detach", "disable", "disassociate"),
-        *(
-            "enable",
-            "execute",
-            "find",
-            "get",
-            "insert",
-            "invoke",
-            "list",
-            "modify",
-            "patch",
-            "post",
-            "provision",
-            "put",
-        ),
-        *("query", "reboot", "register", "reject", "remove", "replace", "restore", "resume", "retrieve"),
-        *("revoke", "search", "set", "start", "stop", "suspend", "terminate", "unassign", "untag", "update", "upload"),
-        *("upsert", "validate", "verify", "withdraw"),
+        *("answer", "batch", "change", "check", "clone", "close", "complete", "copy", "count", "estimate", "export"),
+        *("failover", "forward", "import", "invite", "join", "merge", "move", "open", "pause", "poll", "purchase"),
+        *("release", "request", "reset", "rollback", "run", "select", "send", "swap", "tag", "test", "upgrade"),
     }
 )
-"""Words that are no nouns in the name of an API's class, or tell of the operation alone."""
+"""Verbs that the name of a class may as well have as things: `CheckRun`, `TagList`."""
+_NO_NOUNS = (VERBS | {"retrieve"}) - _NOUNS
 _NUMBERED = re.compile(r"([a-z]{4,})\d+")
 _ACRONYM = 5
 """Letters of an acronym at most."""
@@ -100,7 +86,9 @@ def nouns(name: str) -> tuple[str, ...]:
     """Return the words that say where a class lies: `ListUsersResponse` → `user`, `response`; `WebhookIssue2` → …,
     `issue`."""
     found = _whole(words(name))
-    told = [word for word in found if not (word.lower() in _VERBS or word.lower() in GLUE or word.isdigit())] or found
+    told = [
+        word for word in found if not (word.lower() in _NO_NOUNS or word.lower() in GLUE or word.isdigit())
+    ] or found
     return tuple(_NUMBERED.sub(r"\1", _one(word)) for word in told)
 
 

@@ -176,7 +176,8 @@ def _method_candidates(operation: Operation, resource: str | None) -> Iterator[C
         stem, reason = cut, "from the operationId, without the parameters in it"
     if cut := without_head(stem):
         stem, reason = cut, "from the operationId, without the group that it says twice"
-    if cut := without_tag(stem, operation.tags[:1], resource):
+    tags = [tag for tag in operation.tags[:1] if not repeats_path(tag, operation.path)]
+    if cut := without_tag(stem, tags, resource):
         stem, reason = cut, "from the operationId, without the tag it repeats"
     yield Candidate(snake(stem), reason)
     if snake(stem, _LONGEST) != snake(stem):

@@ -53,12 +53,17 @@ def path_words(path: str) -> list[str]:
 
 
 def from_path(method: str, path: str, *, whole: bool, limit: int = MAXIMUM_LENGTH) -> str:
-    """Return method and path as a name; without versions, and `api` at its front, unless the `whole` path is wanted."""
+    """Return method and path as a name; without versions, and `api` at its front, unless the `whole` path is wanted.
+
+    The path of `GET /get_rooms` says the method itself.
+    """
     segments = path.strip("/").split("/")
     while not whole and segments and is_general(segments[0]):
         segments = segments[1:]
     kept = [one for one in segments if whole or not _VERSION_SEGMENT.fullmatch(one)]
-    return shorten([snake(method), *path_words("/".join(kept))], "_", limit)
+    found = path_words("/".join(kept))
+    said_twice = not whole and found and found[0].startswith(f"{method}_")
+    return shorten(found if said_twice else [snake(method), *found], "_", limit)
 
 
 def is_general(segment: str) -> bool:

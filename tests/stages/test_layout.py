@@ -52,6 +52,8 @@ def test_few_definitions_need_one_module() -> None:
         ("AProjectOfMine", "project"),
         ("ListOfRenditions", "rendition"),
         ("AssociateVpcRequest", "vpc"),
+        ("NotifyRoomInput", "room"),
+        ("CheckRun", "check"),
         ("ReRunJob", "run"),
         ("KMSFault", "kms"),
         ("KmsKey", "kms"),

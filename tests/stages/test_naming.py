@@ -326,6 +326,12 @@ def test_inheritance_in_a_circle_ends() -> None:
         (operation("get", "/x", "get_users", "a"), "a.get_users"),
         (operation("get", "/setup/v1/rooms/{id}", None, "rooms"), "rooms.get_setup_rooms_by_id"),
         (operation("get", "/v2/rooms/v1", None, "rooms"), "rooms.get_rooms"),
+        (operation("get", "/get_rooms", None, "a"), "a.get_rooms"),
+        (operation("post", "/get_rooms", None, "a"), "a.post_get_rooms"),
+        (
+            operation("post", "/V1/shipment/track", "salesShipmentTrackSave", "shipment/track"),
+            "shipment.sales_shipment_track_save",
+        ),
         (operation("get", "/x", "catalogRepositoryV1GetListGet", "a"), "a.catalog_repository_v1_get_list"),
         (operation("post", "/x", "createPost", "a"), "a.create_post"),
         (operation("get", "/x", "findThingsUsingGET", "a"), "a.find_things"),
