@@ -198,10 +198,8 @@ def without_tag(operation_id: str, tags: Sequence[str], resource: str | None) ->
     for separator in _SEPARATORS.finditer(operation_id):
         head, rest = letters(operation_id[: separator.start()]), operation_id[separator.end() :]
         last = letters(re.split("[/.]", operation_id[: separator.start()])[-1])
-        found = {_singular(head), _singular(_LAYER.sub("", head))} | (
-            {_singular(last)} if separator[0] in "/." else set()
-        )
-        if found & own:
+        found = [head, _LAYER.sub("", head), *([last] if separator[0] in "/." else [])]
+        if not own.isdisjoint(map(_singular, found)):
             first = next(iter(words(rest)), "")
             return rest if first and not first[0].isdigit() and first.lower() not in _PREPOSITIONS else ""
     if operation_id.count(".") > 1 and (cut := without_said(operation_id, resource or "")):
