@@ -84,12 +84,13 @@ def candidates(place: Place, declared: Collection[str] = ()) -> Iterator[str]:
             break
         here = here.parent
     steps.reverse()
-    short, plain = _joined(steps, singulars=True), _joined(steps, singulars=False)
     met = _joined(steps, singulars=True, met=True)
     if len(met) > _LONGEST_NAME:
         yield _abridged(steps)
     if not any(met[: word.start()] in declared for word in _CAPITAL.finditer(met, len(place.start()) + 1)):
         yield met or "Schema"
+    # Few schemas need more names than one.
+    short, plain = _joined(steps, singulars=True), _joined(steps, singulars=False)
     yield short or "Schema"
     if plain != short:
         yield plain
