@@ -54,6 +54,7 @@ def test_few_definitions_need_one_module() -> None:
         ("AssociateVpcRequest", "vpc"),
         ("NotifyRoomInput", "room"),
         ("CheckRun", "check"),
+        ("NullableSimpleUser", "user"),
         ("ReRunJob", "run"),
         ("KMSFault", "kms"),
         ("KmsKey", "kms"),
