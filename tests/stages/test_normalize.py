@@ -121,6 +121,21 @@ def test_words_that_meet_are_said_once() -> None:
     assert out["OrderItem"]["properties"]["part"] == ref("OrderItemPart")
 
 
+def test_a_class_of_places_that_are_called_otherwise_is_called_by_what_it_holds() -> None:
+    done = {"type": "object", "properties": {"result": {"type": "boolean"}, "ok": {"type": "boolean"}}}
+    words = ("sendCat", "moveDog", "feedOwl", "washFox", "kickBall")
+    out = settled(document(paths={f"/{one}": {"post": response(done, operationId=one)} for one in words}))
+    assert [*out["components"]["schemas"]] == ["OkResultResponse"]
+
+
+def test_answers_by_default_are_errors() -> None:
+    failed = {"type": "object", "properties": {"error": {"type": "string"}, "code": {"type": "string"}}}
+    operations = {f"/{one}": {"get": response(PET, operationId=f"{one}Pet")} for one in ("find", "get", "send")}
+    for item in operations.values():
+        item["get"]["responses"]["default"] = response(failed)["responses"]["200"]
+    assert "PetErrorResponse" in settled(document(paths=operations))["components"]["schemas"]
+
+
 def test_names_do_not_depend_on_order_or_on_other_parts() -> None:
     first = {"Pet": {"properties": {"owner": PET, "a": {"items": PET}}}, "Dog": {"properties": {"owner": PET}}}
     second = {"Zoo": {"properties": {"x": PET}}, **{name: first[name] for name in reversed(first)}}
