@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from .allocate import NUMBERED
 from .diagnostics import did_you_mean
-from .operation_names import addresses
+from .operation_names import addresses, place
 from .reserved import (
     CLASS_NAMES,
     CLIENT_ATTRIBUTES,
@@ -42,6 +42,9 @@ def check_chosen(api: Api, settings: Settings, names: Names, report: Report) -> 
     """Report settings that name nothing (a warning), chosen names that are taken (an error), numbers (a warning)."""
     _check_calls(api, settings, names, report)
     _check_table("tags", settings.tags, _first_tags(api), settings, report)
+    if settings.resources:
+        derived = {place(operation, replace(settings, operations={})).derived for operation in api.operations} - {""}
+        _check_table("resources", settings.resources, derived, settings, report)
     given = {kind: _by_address(names.explanations, kind) for kind in ("parameter", "body", "property")}
     aliases = dict(_parameter_aliases(names)) if settings.parameters else {}
     for table, chosen, actual in (
@@ -132,6 +135,7 @@ def _check_reserved(settings: Settings, report: Report) -> None:
         ("schemas", settings.schemas, CLASS_NAMES),
         ("properties", settings.properties, model_attributes() if settings.properties else frozenset[str]()),
         ("tags", settings.tags, CLIENT_ATTRIBUTES),
+        ("resources", settings.resources, CLIENT_ATTRIBUTES),
         ("credentials", _arguments(settings), CONSTRUCTOR_ARGUMENTS),
     ):
         for wire, name in chosen.items():

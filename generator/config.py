@@ -73,6 +73,8 @@ class Settings:
     """Class name of the client; None where naming chooses."""
     tags: Mapping[str, str] = field(default_factory=_names)
     """Tag as written → attribute of the client."""
+    resources: Mapping[str, str] = field(default_factory=_names)
+    """Resource that a path gave → attribute of the client."""
     operations: Mapping[str, str] = field(default_factory=_names)
     """operationId, or `POST /v1/call` → dotted path from the client."""
     schemas: Mapping[str, str] = field(default_factory=_names)
@@ -189,12 +191,23 @@ class _Reader:
         self.failed = False
 
     def settings(self) -> Settings | None:
-        tables = ("tags", "operations", "schemas", "parameters", "properties", "credentials", "servers", "errors")
+        tables = (
+            "tags",
+            "resources",
+            "operations",
+            "schemas",
+            "parameters",
+            "properties",
+            "credentials",
+            "servers",
+            "errors",
+        )
         self._known(self.tree, ("name", *tables, "accept", "limits", "format"), ())
         entries = self._entries()
         settings = Settings(
             name=self._string(self.tree, "name", (), _identifier),
             tags=self._table("tags", _identifier),
+            resources=self._table("resources", _identifier),
             operations=self._table("operations", _dotted, unique=True),
             schemas=self._table("schemas", _identifier, unique=True),
             parameters=self._table("parameters", _identifier),

@@ -158,8 +158,9 @@ class Hoister:
     def _claim(self, schema: dict[str, Any]) -> tuple[str, bool]:
         """Return a name for an inline schema, and whether it is a new one."""
         place = self.homes.of(schema)
-        names = list(candidates(place)) if place is not None else ["Schema"]
-        for name in names:
+        first = ""
+        for name in candidates(place, self._declared) if place is not None else ("Schema",):
+            first = first or name
             declared = self._declared.get(pascal(name))
             if declared is not None:
                 if self.components[declared] == schema and is_class(self.combiner.shape(schema)):
@@ -168,10 +169,10 @@ class Hoister:
                 return self._claimed(name, schema, place), True
             elif self._claims[name] == schema:
                 return name, False
-        number = self._numbers.get(names[0], 1)
-        while (name := f"{names[0]}{number + 1}") in self._claims or pascal(name) in self._declared:
+        number = self._numbers.get(first, 1)
+        while (name := f"{first}{number + 1}") in self._claims or pascal(name) in self._declared:
             number += 1
-        self._numbers[names[0]] = number + 1
+        self._numbers[first] = number + 1
         return self._claimed(name, schema, place), True
 
     def _claimed(self, name: str, schema: dict[str, Any], place: Place | None) -> str:

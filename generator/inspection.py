@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from .ir import Api, Body, Operation, Parameter, Response
     from .naming import Names
 
+_WIDE = 60
+"""Characters of a cell that all others of its column are padded for; a longer one pushes only its own line."""
+
 
 def describe(api: Api, names: Names, module: str) -> dict[str, object]:
     """Return the client of an API as a JSON object.
@@ -112,6 +115,8 @@ def _line(writer: TypeWriter, names: Names, operation: Operation) -> tuple[str, 
 
 def _block(title: str, lines: Iterable[Sequence[str]]) -> str:
     rows = [[printable(cell) for cell in line] for line in lines]
-    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    widths = [
+        max((len(cell) for cell in column if len(cell) <= _WIDE), default=0) for column in zip(*rows, strict=True)
+    ]
     padded = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
     return "\n".join([f"{title}:", *(f"  {text.rstrip()}" for text in padded)])

@@ -84,6 +84,8 @@ class Intersection:
         for one, other in ((first, second), (second, first)):
             if "$ref" in one and other.keys() <= _LATER | _EITHER:
                 return {**first, **second}
+            if "$ref" in one and _is_any_object(other) and self.kinds(one) == ["object"]:
+                return {key: value for key, value in {**first, **second}.items() if key not in ("type", "properties")}
         return self._later(first, second)
 
     def _later(self, first: Any, second: Any) -> dict[str, Any]:
@@ -185,8 +187,15 @@ class Intersection:
         self.steps += len(first) + len(second)
         merged = dict(first)
         for name, schema in second.items():
-            merged[name] = self.of(merged[name], schema) if name in merged else schema
+            merged[name] = self._settled(name, merged[name], schema) if name in merged else schema
         return dict(sorted(merged.items()))
+
+    def _settled(self, name: str, first: Any, second: Any) -> Any:
+        """Return the intersection of two properties; of two references it stands in the `allOf` that merges them."""
+        both = self.of(first, second)
+        if self.place is not None and both is not first and both is not second and self.homes.of(both) is None:
+            self.homes.put(both, self.place.down("properties", name))
+        return both
 
     def _keyword(self, key: str, value: Any, merged: dict[str, Any]) -> dict[str, Any] | None:
         """Merge two different values of one keyword into `merged`, or return what has to be asserted besides."""
@@ -237,6 +246,12 @@ def _names_all(schema: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def _has_members(schema: Mapping[str, Any]) -> bool:
     return "allOf" in schema and not isinstance(schema["allOf"], Residual)
+
+
+def _is_any_object(schema: Mapping[str, Any]) -> bool:
+    """Say whether a schema is `type: object` and asks nothing else."""
+    asked = schema.keys() - _LATER - _EITHER
+    return types_of(schema) == ["object"] and asked <= {"type", "properties"} and not schema.get("properties")
 
 
 def common_types(first: list[str], second: list[str]) -> list[str] | None:

@@ -1,22 +1,25 @@
 """Where the definitions of models lie: in one module, or, where there are very many, in a package of modules.
 
-In a package, a class lies in the module that is called by the first word of its name that is not a verb: `User`,
-`UserEmail` and `ListUsersResponse` in `models/user.py`. So where it lies is said by its name alone, and nothing moves
-when something else is added; only a module that grows beyond what one can find one's way in is divided by the next
-word. What classes of several modules derive from lies in `models/bases.py`, the only module that others import: every
-other reference between modules stands in an annotation, and is loaded when the class that bears it is first used.
+In a package, a class lies in the module that is called by the first noun of its name: `User`, `UserEmail` and
+`ListUsersResponse` in `models/user.py`. So where it lies is said by its name alone, and nothing moves when something
+else is added; only a module that grows beyond what one can find one's way in is divided by the next noun, as far as
+several classes share that. What classes of several modules derive from lies in `models/bases.py`, the only module that
+others import: every other reference between modules stands in an annotation, and is loaded when the class that bears
+it is first used.
 """
 
 from __future__ import annotations
 
 import keyword
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from .models import Definition
+from .path_names import VERBS
 from .reserved import DEVICES
 from .wording import singular
-from .words import words
+from .words import GLUE, words
 
 LARGE = 300
 """Definitions that are still in one module."""
@@ -24,13 +27,23 @@ LARGE = 300
 BASES = "bases"
 _CROWDED = 60
 """Definitions that are still found in one module of a package."""
+_FEW = 4
+"""Definitions that are too few for a module of their own when a crowded one is divided."""
 _DEPTH = 8
-_VERBS = frozenset(
+_NOUNS = frozenset(
     {
-        *("add", "cancel", "create", "delete", "describe", "disable", "enable", "find", "get", "insert", "list"),
-        *("modify", "patch", "post", "put", "query", "remove", "replace", "search", "set", "update", "upsert"),
+        *("answer", "batch", "change", "check", "clone", "close", "complete", "copy", "count", "estimate", "export"),
+        *("failover", "forward", "import", "invite", "join", "merge", "move", "open", "pause", "poll", "purchase"),
+        *("release", "request", "reset", "rollback", "run", "select", "send", "swap", "tag", "test", "upgrade"),
     }
 )
+"""Verbs that the name of a class may as well have as things: `CheckRun`, `TagList`."""
+_FORMS = frozenset({"abstract", "basic", "full", "minimal", "nullable", "optional", "partial", "short", "simple"})
+"""What tells forms of a thing apart, which belong together: `NullableSimpleUser`, `SimpleUser`, `User`."""
+_NO_NOUNS = (VERBS | _FORMS | GLUE | {"retrieve"}) - _NOUNS
+_NUMBERED = re.compile(r"([a-z]{4,})\d+")
+_ACRONYM = 5
+"""Letters of an acronym at most."""
 _RESERVED = frozenset({BASES, *DEVICES, *keyword.kwlist, *keyword.softkwlist})
 """Names that a module cannot have: what is taken, what Windows reads as a device, what cannot be imported."""
 
@@ -62,6 +75,8 @@ def _groups(names: Sequence[str], keys: Mapping[str, tuple[str, ...]], depth: in
     groups: dict[tuple[str, ...], list[str]] = {}
     for name in names:
         groups.setdefault(keys[name][:depth], []).append(name)
+    for key in [key for key, group in groups.items() if 1 < len(key) == depth and len(group) < _FEW]:
+        groups.setdefault(key[:-1], []).extend(groups.pop(key))
     for key, group in groups.items():
         if len(group) > _CROWDED and depth < _DEPTH and len(key) == depth:
             yield from _groups(group, keys, depth + 1)
@@ -70,10 +85,33 @@ def _groups(names: Sequence[str], keys: Mapping[str, tuple[str, ...]], depth: in
 
 
 def nouns(name: str) -> tuple[str, ...]:
-    """Return the words that say where a class lies: `ListUsersResponse` → `user`, `response`."""
-    found = [word.lower() for word in words(name)]
-    nouns = [word for word in found if word not in _VERBS and not word.isdigit()] or found
-    return tuple(singular(word.capitalize()).lower() for word in nouns)
+    """Return the words that say where a class lies: `ListUsersResponse` → `user`, `response`; `WebhookIssue2` → …,
+    `issue`."""
+    found = _whole(words(name))
+    told = [
+        word for word in found if not (word.lower() in _NO_NOUNS or word.lower() in GLUE or word.isdigit())
+    ] or found
+    return tuple(_NUMBERED.sub(r"\1", _one(word)) for word in told)
+
+
+def _whole(parts: Iterable[str]) -> list[str]:
+    """Return words with those of one letter at the next: `O`, `Data` → `OData`; `A`, `Project` is a thing's article."""
+    found: list[str] = []
+    letter = ""
+    for word in parts:
+        if len(word) == 1 and word.isalpha() and word.lower() != "a":
+            letter += word
+        else:
+            found.append(letter + word)
+            letter = ""
+    return [*found, letter] if letter else found
+
+
+def _one(word: str) -> str:
+    """Return a word as the name of a module has it: the singular, but of no acronym, `KMS` or `Kms`."""
+    if word.isupper() and len(word) <= _ACRONYM:
+        return word.lower()
+    return singular(word.capitalize()).lower()
 
 
 def module_name(text: str, taken: Collection[str] = ()) -> str:

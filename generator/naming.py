@@ -101,7 +101,7 @@ class _Namer:
     ) -> tuple[tuple[ResourceName, ...], dict[OperationKey, OperationName]]:
         groups: dict[str | None, list[Placed]] = defaultdict(list)
         for operation in self.api.operations:
-            placed = place(operation, self.settings.tags, self.settings.operations)
+            placed = place(operation, self.settings)
             groups[placed.resource].append(placed)
         attributes = {resource for resource in groups if resource}
         names: dict[OperationKey, OperationName] = {}
@@ -122,8 +122,8 @@ class _Namer:
         self, attribute: str, members: list[Placed], classes: frozenset[str], methods: list[str]
     ) -> ResourceName:
         tags = sorted({member.tag for member in members if member.tag is not None})
-        reasons = sorted({member.reason for member in members})
-        self._explained("resource", ", ".join(tags), Candidate(attribute, "; ".join(reasons)))
+        for wire, reason in sorted({(member.derived or member.tag or "", member.reason) for member in members}):
+            self._explained("resource", wire, Candidate(attribute, reason))
         return resource_name(attribute, tags, classes, methods)
 
     def _arguments(

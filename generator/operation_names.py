@@ -6,12 +6,27 @@ import builtins
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from .allocate import Candidate, Request, allocate
 from .ir import Operation, OperationKey, Parameter
-from .path_names import from_path, path_words, repeats_path, resource_of_path, without_method, without_path
+from .path_names import (
+    VERBS,
+    from_path,
+    path_words,
+    repeats_path,
+    resource_of_path,
+    without_head,
+    without_method,
+    without_parameters,
+    without_path,
+    without_said,
+)
 from .reserved import CLIENT_ATTRIBUTES, KEYWORDS, MODULES, TYPE_NAMES
-from .words import attribute, is_identifier, letters, pascal, snake, spelled, words
+from .words import MAXIMUM_LENGTH, attribute, is_identifier, letters, pascal, snake, spelled, words
+
+if TYPE_CHECKING:
+    from .config import Settings
 
 SET = "set in provider.toml"
 FROM_WIRE = "from its own name"
@@ -22,6 +37,10 @@ _METHODS_AVOIDED = KEYWORDS | (TYPE_NAMES - _BUILTIN_TYPES)
 _LOCATIONS = ("path", "query", "querystring", "header", "cookie")
 _FERN_PREFIX = "subpackage_"
 _SEPARATORS = re.compile(r"[/._:-]+")
+_LONGEST = 2 * MAXIMUM_LENGTH
+_CUT_LESS = "cut less, because the shorter name is taken"
+_LAYER = re.compile(r"(?:api|apis|controller|endpoint|endpoints|handler)$")
+"""What code is called by, behind the thing: `OrdersController_list`."""
 _PREPOSITIONS = frozenset({"by", "for", "of", "in", "on", "to", "from", "with", "at", "and", "or", "as"})
 
 
@@ -68,21 +87,26 @@ class Placed:
     """The method's name where `provider.toml` gives it, else empty."""
     reason: str
     """How the resource came about."""
+    derived: str = ""
+    """What the path calls the resource, where it is from there: the key of `[resources]` in `provider.toml`."""
 
 
-def place(operation: Operation, tags: Mapping[str, str], calls: Mapping[str, str]) -> Placed:
-    """Return where an operation belongs, by `[operations]` and `[tags]` of the settings, its first tag, or its path."""
+def place(operation: Operation, settings: Settings) -> Placed:
+    """Return where an operation belongs: by `[operations]`, `[tags]`, `[resources]`, its first tag, or its path."""
     tag = operation.tags[0] if operation.tags else None
-    if chosen := chosen_call(operation, calls):
+    if chosen := chosen_call(operation, settings.operations):
         resource, _, method = chosen.rpartition(".")
         return Placed(operation, tag, resource or None, method, SET)
-    if (tag or "") in tags:
-        return Placed(operation, tag, tags[tag or ""], "", SET)
+    if (tag or "") in settings.tags:
+        return Placed(operation, tag, settings.tags[tag or ""], "", SET)
     name = attribute((tag or "").removeprefix(_FERN_PREFIX))
     if name and not repeats_path(tag or "", operation.path):
         return Placed(operation, tag, safe(name, "tag", CLIENT_ATTRIBUTES), "", "from the first tag")
     if found := resource_of_path(operation.path, operation.operation_id):
-        return Placed(operation, tag, safe(attribute(found[0]), "path", CLIENT_ATTRIBUTES), "", found[1])
+        derived = attribute(found[0])
+        if derived in settings.resources:
+            return Placed(operation, tag, settings.resources[derived], "", SET, derived)
+        return Placed(operation, tag, safe(derived, "path", CLIENT_ATTRIBUTES), "", found[1], derived)
     return Placed(operation, tag, None, "", "neither a tag nor the path names a resource")
 
 
@@ -121,7 +145,16 @@ def _method(member: Placed) -> Request[OperationKey]:
         for one in _method_candidates(operation, member.resource)
     )
     wire = operation.operation_id or ""
-    return Request(operation.key, wire, next(candidates), lambda: candidates, rank=0 if wire else 1)
+    first = next(candidates)
+    return Request(operation.key, wire, first, lambda: candidates, _rank(operation, first.name))
+
+
+def _rank(operation: Operation, name: str) -> int:
+    """Return what goes first of several that want a name: one from an operationId, from a whole path, from a part."""
+    if operation.operation_id:
+        return 0 if len(snake(operation.operation_id, _LONGEST)) <= MAXIMUM_LENGTH else 1
+    whole = from_path(operation.method, operation.path, whole=True, limit=_LONGEST)
+    return 2 if name == whole else 3
 
 
 def _method_candidates(operation: Operation, resource: str | None) -> Iterator[Candidate]:
@@ -132,18 +165,27 @@ def _method_candidates(operation: Operation, resource: str | None) -> Iterator[C
             short = from_path(operation.method, operation.path, whole=False)
             yield Candidate(short, "from the method and the path: there is no operationId")
         yield Candidate(whole, "from the method and the whole path: there is no operationId")
+        yield Candidate(from_path(operation.method, operation.path, whole=True, limit=_LONGEST), _CUT_LESS)
         return
     stem, reason = full, "from the operationId"
     if cut := without_path(full, operation.method, operation.path):
         stem, reason = cut, "from the operationId, without the method and path it repeats"
     if cut := without_method(stem, operation.method):
         stem, reason = cut, "from the operationId, without the method"
-    if cut := without_tag(stem, operation.tags[:1], resource):
+    if cut := without_parameters(stem, operation.path):
+        stem, reason = cut, "from the operationId, without the parameters in it"
+    if cut := without_head(stem):
+        stem, reason = cut, "from the operationId, without the group that it says twice"
+    tags = [tag for tag in operation.tags[:1] if not repeats_path(tag, operation.path)]
+    if cut := without_tag(stem, tags, resource):
         stem, reason = cut, "from the operationId, without the tag it repeats"
     yield Candidate(snake(stem), reason)
+    if snake(stem, _LONGEST) != snake(stem):
+        yield Candidate(snake(stem, _LONGEST), _CUT_LESS)
     if stem != full:
         yield Candidate(snake(full), "the whole operationId, because a shorter name is taken")
     yield Candidate(whole, "from the method and the path, because the operationId gives a taken name")
+    yield Candidate(snake(full, _LONGEST), _CUT_LESS)
 
 
 def without_tag(operation_id: str, tags: Sequence[str], resource: str | None) -> str:
@@ -154,12 +196,25 @@ def without_tag(operation_id: str, tags: Sequence[str], resource: str | None) ->
     own = {_singular(letters(tag.removeprefix(_FERN_PREFIX))) for tag in tags} | {_singular(letters(resource or ""))}
     own.discard("")
     for separator in _SEPARATORS.finditer(operation_id):
-        head, rest = operation_id[: separator.start()], operation_id[separator.end() :]
-        last = re.split("[/.]", head)[-1]
-        if _singular(letters(head)) in own or (separator[0] in "/." and _singular(letters(last)) in own):
+        head, rest = letters(operation_id[: separator.start()]), operation_id[separator.end() :]
+        last = letters(re.split("[/.]", operation_id[: separator.start()])[-1])
+        found = [head, _LAYER.sub("", head), *([last] if separator[0] in "/." else [])]
+        if not own.isdisjoint(map(_singular, found)):
             first = next(iter(words(rest)), "")
             return rest if first and not first[0].isdigit() and first.lower() not in _PREPOSITIONS else ""
+    if operation_id.count(".") > 1 and (cut := without_said(operation_id, resource or "")):
+        return cut
+    if cut := _without_start(words(operation_id), {_singular(letters(tag)) for tag in tags}):
+        return cut
     return next((cut for tag in tags if (cut := _without_words(words(operation_id), words(tag)))), "")
+
+
+def _without_start(parts: Sequence[str], own: Collection[str]) -> str:
+    """Return the words behind a tag in front of a verb: `delete_Stopwatch` of `issueDeleteStopwatch`."""
+    for index, part in enumerate(parts):
+        if index and part.lower() in VERBS and _singular("".join(parts[:index]).lower()) in own:
+            return "_".join(parts[index:]) if parts[0].lower() not in VERBS else ""
+    return ""
 
 
 def _without_words(parts: Sequence[str], tag: Sequence[str]) -> str:
@@ -177,8 +232,9 @@ def _singular(text: str) -> str:
 
 
 def operation_name(resource: str | None, method: str) -> OperationName:
-    """Return the names that follow from a method: its request builder and its constant."""
-    return OperationName(resource, method, f"{method}_request", f"_{method.upper()}")
+    """Return the names that follow from a method: its request builder, and its constant."""
+    plain = method[:-1] if method[:-1] in KEYWORDS else method
+    return OperationName(resource, method, f"{plain}_request", f"_{plain.upper()}")
 
 
 def argument_names(operation: Operation, builder: str, settings: Mapping[str, str]) -> dict[tuple[str, str], Candidate]:

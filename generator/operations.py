@@ -347,6 +347,8 @@ def _named(items: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
 def _renamed(place: Place, suffix: str) -> Place:
     """Return the place of a shared component, from which names begin with the component's own name."""
     name = pascal(place.keys[-1]) if place.keys else ""
+    if suffix == "Request":
+        name = name.removesuffix("Body") or name
     return place.named(name if name.endswith((suffix, "Error")) else name + suffix)
 
 

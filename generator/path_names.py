@@ -7,37 +7,38 @@ from collections.abc import Iterable
 
 from .wording import pascal as camel
 from .wording import singular
-from .words import letters, shorten, snake, words
+from .words import GLUE, MAXIMUM_LENGTH, letters, shorten, snake, words
 
 _VERSION = re.compile(r"v?\d+([._-]?\d+)*((alpha|beta|rc|preview|p)\d*)*(p\d+)*", re.IGNORECASE)
 _GENERIC_SEGMENTS = frozenset({"api", "apis", "rest", "public", ""})
+_VERSION_SEGMENT = re.compile(rf"v(?:{_VERSION.pattern})", re.IGNORECASE)
+_DOTTED = 3
+"""How many segments an operationId has that is a path: `users.messages.list`."""
+_IDENTITY = re.compile(r"[-_]?id\d*$", re.IGNORECASE)
 _BESIDE_PATH = re.compile(r"[#?]")
-_VERBS = frozenset(
+VERBS = frozenset(
     {
-        *("accept", "activate", "add", "allocate", "answer", "apply", "approve", "assign", "associate", "attach"),
-        *("authorize", "batch", "cancel", "change", "check", "clone", "close", "complete", "confirm", "copy", "count"),
-        *("create", "deactivate", "decline", "delete", "deregister", "describe", "detach", "detect", "disable"),
-        *(
-            "disassociate",
-            "edit",
-            "enable",
-            "execute",
-            "export",
-            "fetch",
-            "find",
-            "forward",
-            "generate",
-            "get",
-            "import",
-        ),
-        *("insert", "invite", "invoke", "join", "leave", "list", "modify", "move", "open", "patch", "pause", "poll"),
-        *("post", "publish", "purchase", "put", "query", "reboot", "register", "reject", "release", "remove", "rename"),
-        *("replace", "request", "reset", "respond", "restart", "restore", "resume", "retry", "revoke", "run", "search"),
-        *("send", "set", "start", "stop", "submit", "tag", "terminate", "test", "unassign", "unfollow", "untag"),
-        *("update", "upload", "upsert", "validate", "verify", "withdraw"),
+        *("accept", "acknowledge", "activate", "add", "advertise", "allocate", "analyze", "answer", "apply"),
+        *("approve", "assign", "associate", "attach", "authorize", "batch", "cancel", "change", "check", "clone"),
+        *("close", "complete", "confirm", "copy", "count", "create", "deactivate", "decline", "decrease", "delete"),
+        *("deliver", "deprecate", "deprovision", "deregister", "describe", "detach", "detect", "disable"),
+        *("disassociate", "discover", "edit", "enable", "enter", "estimate", "execute", "exit", "export", "failover"),
+        *("fetch", "find", "forget", "forward", "generate", "get", "import", "increase", "infer", "insert", "invite"),
+        *("invoke", "join", "leave", "list", "modify", "move", "notify", "open", "opt", "patch", "pause", "poll"),
+        *("post", "prepare", "promote", "provision", "publish", "purchase", "purge", "put", "query", "rebalance"),
+        *("reboot", "receive", "register", "reject", "release", "remove", "rename", "reorder", "replace", "request"),
+        *("reset", "resolve", "respond", "restart", "restore", "resume", "resync", "retry", "revoke", "rollback"),
+        *("run", "search", "select", "send", "set", "simulate", "start", "stop", "submit", "subscribe", "suspend"),
+        *("swap", "tag", "terminate", "test", "translate", "unassign", "undeprecate", "unfollow", "unlink"),
+        *("unmonitor", "unsubscribe", "untag", "update", "upgrade", "upload", "upsert", "validate", "verify"),
+        *("withdraw"),
     }
 )
-_BEFORE_NOUN = _VERBS | {"a", "all", "an", "any", "my", "own", "the"}
+_TELLING = frozenset({"Add", "Create", "Delete", "Get", "Remove", "Save", "Update"})
+"""Verbs that are no nouns: `List`, `Set` and `Search` may be things that are got."""
+_USING = re.compile(r"Using([A-Z]+)(?=_\d+$|$)")
+"""What Springfox writes at the end."""
+_BEFORE_NOUN = VERBS | GLUE
 
 
 def path_words(path: str) -> list[str]:
@@ -51,12 +52,18 @@ def path_words(path: str) -> list[str]:
     return found
 
 
-def from_path(method: str, path: str, *, whole: bool) -> str:
-    """Return method and path as a name; without versions and `api` at its front unless the `whole` path is wanted."""
+def from_path(method: str, path: str, *, whole: bool, limit: int = MAXIMUM_LENGTH) -> str:
+    """Return method and path as a name; without versions, and `api` at its front, unless the `whole` path is wanted.
+
+    The path of `GET /get_rooms` says the method itself.
+    """
     segments = path.strip("/").split("/")
     while not whole and segments and is_general(segments[0]):
         segments = segments[1:]
-    return shorten([snake(method), *path_words("/".join(segments))], "_")
+    kept = [one for one in segments if whole or not _VERSION_SEGMENT.fullmatch(one)]
+    found = path_words("/".join(kept))
+    said_twice = not whole and found and found[0].startswith(f"{method}_")
+    return shorten(found if said_twice else [snake(method), *found], "_", limit)
 
 
 def is_general(segment: str) -> bool:
@@ -83,7 +90,7 @@ def resource_of_path(path: str, operation_id: str | None) -> tuple[str, str] | N
 
 def _is_procedure(segment: str, operation_id: str | None) -> bool:
     found = words(_spelled(segment, operation_id))
-    return len(found) > 1 and found[0].lower() in _VERBS
+    return len(found) > 1 and found[0].lower() in VERBS
 
 
 def _spelled(procedure: str, operation_id: str | None) -> str:
@@ -129,16 +136,61 @@ def _without_camel_path(operation_id: str, tail: str) -> str:
 
 
 def without_method(operation_id: str, method: str) -> str:
-    """Return an operationId without the HTTP method in front of a verb: `GET_DescribeThing`; empty without one."""
+    """Return an operationId without the HTTP method beside a verb: `GET_DescribeThing`, `getThingsGet`, `findUsingGET`.
+
+    Empty without one. At the end `post` may be a thing: `createPost`.
+    """
+    if (using := _USING.search(operation_id)) and using[1].lower() == method:
+        return operation_id[: using.start()] + operation_id[using.end() :]
     first, *rest = words(operation_id) or ("",)
-    if first.lower() != method or not rest or rest[0].lower() not in _VERBS:
+    if rest and first.lower() == method and rest[0].lower() in VERBS:
+        said_twice = rest[0].lower() == method
+        if said_twice or operation_id.startswith(method.upper()):
+            return operation_id[operation_id.index(first) + len(first) :]
+    glued = len(operation_id) > len(method) and operation_id[-len(method) - 1].isalnum()
+    if glued and method != "post" and rest[-1:] == [method.capitalize()] and _TELLING.intersection(rest[:-1]):
+        return "_".join([first, *rest[:-1]])
+    return ""
+
+
+def without_head(operation_id: str) -> str:
+    """Return an operationId without a group in front that the rest says too: `Brands_DeleteBrands`; empty without."""
+    head, separator, rest = operation_id.partition("_")
+    said = {letters(singular(word.capitalize())) for word in words(rest)}
+    repeated = {letters(singular(word.capitalize())) for word in words(head)} <= said
+    first = next(iter(words(rest)), "").lower()
+    return rest if separator and words(head) and repeated and first in VERBS and len(words(rest)) > 1 else ""
+
+
+def without_parameters(operation_id: str, path: str) -> str:
+    """Return a dotted operationId without what only names a parameter of the path; empty where nothing does.
+
+    `users.user.keys.get` is `users.keys.get` on `/users/{user-id}/keys`.
+    """
+    segments = operation_id.split(".")
+    if len(segments) < _DOTTED:
         return ""
-    said_twice = rest[0].lower() == method
-    return (
-        operation_id[operation_id.index(first) + len(first) :]
-        if said_twice or operation_id.startswith(method.upper())
-        else ""
-    )
+    named = {letters(_IDENTITY.sub("", parameter)) for parameter in re.findall(r"\{([^}]*)\}", path)}
+    kept = [one for one in segments[1:-1] if letters(one) not in named]
+    return ".".join([segments[0], *kept, segments[-1]]) if len(kept) < len(segments) - 2 else ""
+
+
+def without_said(operation_id: str, said: str) -> str:
+    """Return a dotted operationId without the segments in front that a text says too: `users.get`, `UserActions`.
+
+    Empty where there are none.
+    """
+    segments = operation_id.split(".")
+    known = {letters(singular(word.capitalize())) for word in words(said)}
+    kept = segments
+    while len(kept) > 1 and {letters(singular(word.capitalize())) for word in words(kept[0])} <= known:
+        kept = kept[1:]
+    return ".".join(kept) if len(kept) < len(segments) and _begins_well(kept[0]) else ""
+
+
+def _begins_well(text: str) -> bool:
+    first = next(iter(words(text)), "")
+    return bool(first) and not first[0].isdigit() and first.lower() not in GLUE
 
 
 def stems(operations: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str], str]:
@@ -149,10 +201,18 @@ def stems(operations: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str], s
     """
     given: dict[tuple[str, str], str] = {}
     used: set[str] = set()
-    for path, method, identity in sorted((path, method, identity) for method, path, identity in operations):
+    for path, method, identity in sorted(
+        ((path, method, identity) for method, path, identity in operations), key=_plain
+    ):
         own = [camel(from_path(method, path, whole=whole)) for whole in (False, True)]
         short = own if any(path_words(path)) else [f"{own[0]}Root"]
-        wanted = [camel(identity), *short] if camel(identity) else short
+        wanted = [*filter(None, (camel(without_parameters(identity, path)), camel(identity))), *short]
         given[method, path] = next((stem for stem in wanted if stem not in used), wanted[-1])
         used.add(given[method, path])
     return given
+
+
+def _plain(operation: tuple[str, str, str]) -> tuple[bool, str, str, str]:
+    """Return what sorts operations, by path, method and operationId: one without a version or `api` comes first."""
+    path, method, identity = operation
+    return (from_path(method, path, whole=False) != from_path(method, path, whole=True), path, method, identity)

@@ -18,6 +18,11 @@ _REF_PREFIX = "#/components/schemas/"
 _OPENING = re.compile(r"[\[<«]")
 _DOMAINS = frozenset({"ai", "app", "co", "com", "de", "dev", "edu", "eu", "gov", "io", "me", "net", "org", "uk", "us"})
 _LAYERS = frozenset({"api", "apis", "pkg", "model", "models", "schema", "schemas", "definitions", "dto", "dtos"})
+_GENERIC = re.compile(r"[\[<«`]|_$")
+_QUALIFIED = re.compile(r"(?<![A-Za-z0-9])(?:(?:[A-Z][A-Za-z0-9]*|[a-z][A-Za-z0-9]*(?:_[a-z0-9]+)*)\.)+(?=[A-Za-z])")
+"""The namespace in front of a type: `System.Collections.Generic.` of `Page_System.Collections.Generic.List_Pet__`."""
+_ASSEMBLY = re.compile(r",\s*[\w.]+,\s*Version=[^\]]*|`\d+")
+"""What .NET writes behind a type: its assembly, how many parameters it has."""
 _MANY = 20
 _SHOWN = 3
 _WHERE = "inline: from the place where it stands"
@@ -30,16 +35,26 @@ def schema_names(
     """Return schema → class name; `inline` has those that the document does not name, and their places.
 
     A dotted name loses what says nothing: a domain in front (`io.k8s`), layers of code (`api`, `models`), and the
-    namespace that three quarters of a large document's names share (`microsoft.graph`).
+    namespace that three quarters of a large document's names share (`microsoft.graph`). In a generic name every type
+    loses its namespace.
     """
     shared = _shared_namespace(schemas)
-    return allocate([_schema(wire, inline.get(wire, ()), settings, shared) for wire in schemas], CLASS_NAMES)
+    named = [wire for wire in schemas if wire not in inline or wire in settings]
+    given = allocate([_schema(wire, _without_namespace(wire, shared), (), settings) for wire in named], CLASS_NAMES)
+    starts = {pascal(wire): given[wire].name for wire in named if _without_namespace(wire, shared) != wire}
+    taken = CLASS_NAMES.union(candidate.name for candidate in given.values())
+    requests = [
+        _schema(wire, _begun_anew(wire, starts), places, settings)
+        for wire, places in inline.items()
+        if wire in schemas and wire not in settings
+    ]
+    given |= allocate(requests, taken)
+    return {wire: given[wire] for wire in schemas}
 
 
-def _schema(wire: str, places: Sequence[str], settings: Mapping[str, str], shared: str) -> Request[str]:
+def _schema(wire: str, short: str, places: Sequence[str], settings: Mapping[str, str]) -> Request[str]:
     if chosen := settings.get(wire):
         return Request(wire, wire, Candidate(chosen, SET), tuple, rank=-1)
-    short = _without_namespace(wire, shared)
     reason = FROM_WIRE if short == wire else "from its own name, without its namespace"
     if places:
         reason = _WHERE if len(places) == 1 else f"inline at {len(places)} places, {_listed(places)}: {_SHARED}"
@@ -47,6 +62,8 @@ def _schema(wire: str, places: Sequence[str], settings: Mapping[str, str], share
 
     def more() -> Iterator[Candidate]:
         if short != wire:
+            if _is_dotted(wire) and (less := _without_layers(_without_domain(wire, 1))) != short:
+                yield Candidate(_class(less), "with more of its namespace, because the short name is taken")
             yield Candidate(_class(wire), "its whole name, because the short one is taken")
         if len(first) > MAXIMUM_LENGTH // 2 and (longer := _class(wire, 2 * MAXIMUM_LENGTH)) != first:
             yield Candidate(longer, "cut less, because the shorter name is taken")
@@ -62,7 +79,11 @@ def _schema(wire: str, places: Sequence[str], settings: Mapping[str, str], share
 
     if first != _plain(short):
         reason += "; with the kind, because Python or the runtime has the plain one"
-    return Request(wire, wire, Candidate(first, reason), more, rank=1 if places else 0)
+    elif first != pascal(short):
+        reason += "; with the kind, because no class can begin so"
+    if pascal(short, len(short) + MAXIMUM_LENGTH) != pascal(short):
+        reason += f"; cut to {MAXIMUM_LENGTH} characters"
+    return Request(wire, wire, Candidate(first, reason), more)
 
 
 def _listed(places: Sequence[str]) -> str:
@@ -81,13 +102,33 @@ def _class(text: str, limit: int = MAXIMUM_LENGTH) -> str:
 
 
 def _without_namespace(wire: str, shared: str) -> str:
+    if _GENERIC.search(wire):
+        return _QUALIFIED.sub("", _ASSEMBLY.sub("", wire)) if "." in wire else wire
     if not _is_dotted(wire):
         return wire
-    segments = wire.removeprefix(shared).split(".")
-    if segments[0] in _DOMAINS and not (shared and wire.startswith(shared)):
-        segments = segments[2:] or segments[-1:]
-    kept = [one for one in segments[:-1] if one.lower() not in _LAYERS]
-    return ".".join([*kept, segments[-1]])
+    return _without_layers(
+        wire.removeprefix(shared) if shared and wire.startswith(shared) else _without_domain(wire, 2)
+    )
+
+
+def _without_domain(wire: str, length: int) -> str:
+    segments = wire.split(".")
+    return ".".join(segments[length:] or segments[-1:]) if segments[0] in _DOMAINS else wire
+
+
+def _without_layers(wire: str) -> str:
+    *namespace, last = wire.split(".")
+    return ".".join([*(one for one in namespace if one.lower() not in _LAYERS), last])
+
+
+def _begun_anew(wire: str, starts: Mapping[str, str]) -> str:
+    """Return the name of an inline schema that begins with the whole name of a component with its short one."""
+    if starts:
+        ends = [index for index, letter in enumerate(wire) if letter.isupper()]
+        for end in reversed(ends):
+            if wire[:end] in starts:
+                return starts[wire[:end]] + wire[end:]
+    return wire
 
 
 def _is_dotted(wire: str) -> bool:

@@ -35,6 +35,10 @@ _ERROR = re.compile(r"Response(?:[3-9](?:\d\d|XX)|Default)$")
 _PARTS = frozenset({"array", "body", "item", "json", "multipart", "object", "request", "response", "value", "variant"})
 _SUBSTANTIAL = 2
 """How many properties tell that a shape is no coincidence."""
+_TOLD_BY = 3
+"""How many properties a class may be called by."""
+_RARE = 4
+"""One of how many places is too rare to name the class of all."""
 _UNTELLING = _VERBS | _PARTS
 _ENOUGH = 2
 """How many words tell what a class is where its last one does not."""
@@ -190,8 +194,15 @@ class _Group:
         """Yield names for the class, the best first; the last is one of its places alone."""
         common = self.common()
         shortest = min(self.places[: self.naming], key=lambda place: (len(place[1]), place[0]))[0]
+        properties = sorted(schemas[shortest].get("properties", ()))
+        if _RARE * self.naming <= len(self.places) and len(properties) <= _TOLD_BY:
+            # Nearly all places are called otherwise: what they have in common is what they hold.
+            yield _joined([*(_joined(words(name)) for name in properties), self._kind("")])
         if self.naming > 1 and self.is_told():
-            yield _joined([*_trimmed(common), self._kind(common[-1])])
+            telling = _trimmed(common)
+            if self._kind("") == "Error" and telling[-2:] == ["Response", "Default"]:
+                yield _joined([*telling[:-2], "Error", "Response"])
+            yield _joined([*telling, self._kind(common[-1])])
             yield _joined(common)
         if plain := title(schemas[shortest]):
             yield plain

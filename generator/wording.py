@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -23,12 +23,16 @@ _COMPONENT = re.compile(r"^[^#]*#/(?:components/schemas|definitions|\$defs)/([^/
 _FEW = 3
 _LONGEST_TYPE = 20
 _SHORTEST = 3
+"""Letters of a word in `s` that is taken for an acronym, such as `dns`, `kms`, `sms`, or for no noun: `has`."""
+_SHORTEST_WORD = 3
+"""Letters of words that are said once only where two names meet."""
+_SHORT_PLURALS = frozenset({"ads", "dbs", "ids", "ips", "pcs", "tvs", "vms"})
 _LONGEST_TITLE = 60
-_LONGEST_NAME = 64
+_LONGEST_NAME = 60
 _UNCHANGED = frozenset(
     {
         *("series", "species", "news", "status", "address", "access", "process", "progress", "business", "lens", "gas"),
-        *("sms", "mms", "rcs", "dns", "aws", "gps", "tls", "https", "kubernetes", "has", "was"),
+        *("https", "kubernetes"),
     }
 )
 _IRREGULAR = {
@@ -36,7 +40,7 @@ _IRREGULAR = {
     **{"indices": "index", "matrices": "matrix", "vertices": "vertex", "analyses": "analysis"},
     **{"buses": "bus", "bonuses": "bonus", "campuses": "campus", "canvases": "canvas", "lenses": "lens"},
     **{"caches": "cache", "sizes": "size", "prizes": "prize", "quizzes": "quiz", "heroes": "hero", "axes": "axis"},
-    **{"cookies": "cookie", "movies": "movie", "calories": "calorie"},
+    **{"apis": "api", "emojis": "emoji", "kpis": "kpi", "cookies": "cookie", "movies": "movie", "calories": "calorie"},
 }
 
 
@@ -56,7 +60,9 @@ def singular(text: str) -> str:
     lower = last.lower()
     if lower in _IRREGULAR:
         return head + last[:1] + _IRREGULAR[lower][1:]
-    if lower in _UNCHANGED or len(lower) < _SHORTEST or not lower.endswith("s") or lower.endswith(("ss", "us", "is")):
+    if lower in _UNCHANGED or not lower.endswith("s") or lower.endswith(("ss", "us", "is")):
+        return text
+    if len(lower) <= _SHORTEST and lower not in _SHORT_PLURALS:
         return text
     if lower.endswith("ies") and len(lower) > len("ties"):
         return text[:-3] + "y"
@@ -65,8 +71,11 @@ def singular(text: str) -> str:
     return text[:-1]
 
 
-def candidates(place: Place) -> Iterator[str]:
-    """Yield the names for a schema at a place, the best first; the last of them are long but differ for every place."""
+def candidates(place: Place, declared: Collection[str] = ()) -> Iterator[str]:
+    """Yield the names for a schema at a place, the best first; the last of them are long but differ for every place.
+
+    `declared` are the names of components: what begins with one of them is left to its own parts.
+    """
     steps: list[Place] = []
     here: Place | None = place
     while here is not None:
@@ -75,9 +84,13 @@ def candidates(place: Place) -> Iterator[str]:
             break
         here = here.parent
     steps.reverse()
-    short, plain = _joined(steps, singulars=True), _joined(steps, singulars=False)
-    if len(short) > _LONGEST_NAME:
+    met = _joined(steps, singulars=True, met=True)
+    if len(met) > _LONGEST_NAME:
         yield _abridged(steps)
+    if not any(met[: word.start()] in declared for word in _CAPITAL.finditer(met, len(place.start()) + 1)):
+        yield met or "Schema"
+    # Few schemas need more names than one.
+    short, plain = _joined(steps, singulars=True), _joined(steps, singulars=False)
     yield short or "Schema"
     if plain != short:
         yield plain
@@ -85,21 +98,26 @@ def candidates(place: Place) -> Iterator[str]:
         yield pascal(place.resource.document.file.rpartition("/")[2].partition(".")[0]) + (short or "Schema")
     if any(step.keys[:1] == ("allOf",) for step in steps):
         yield f"{short}Part"
+    yield f"{short or 'Schema'}Object"
     yield pascal(place.pointer()) or "Schema"
 
 
-def _joined(steps: list[Place], *, singulars: bool) -> str:
+def _joined(steps: list[Place], *, singulars: bool, met: bool = False) -> str:
     name = ""
     for step in steps:
-        name = _extended(name, step, singulars=singulars)
+        longer = _extended(name, step, singulars=singulars)
+        name = _met(name, longer, step) if met else longer
     return name
 
 
 def _abridged(steps: list[Place]) -> str:
-    """Return where a name begins and the last two words of its path: enough to know a deep place by."""
+    """Return where a name begins and the last two words of its path: enough to know a deep place by.
+
+    Not one word alone: identical schemas at other places are told by what they have in common.
+    """
     telling = [index for index, step in enumerate(steps) if index and (step.label or step.keys[:1] == ("properties",))]
     start = telling[-2] if len(telling) > 1 else 1
-    return _joined([steps[0], *steps[start:]], singulars=True)
+    return _joined([steps[0], *steps[start:]], singulars=True, met=True)
 
 
 def _extended(name: str, step: Place, *, singulars: bool) -> str:
@@ -127,6 +145,31 @@ def _extended(name: str, step: Place, *, singulars: bool) -> str:
             return f"{name}Variant"
         case _:
             return name + pascal(last)
+
+
+def _met(name: str, longer: str, step: Place) -> str:
+    """Return a longer name with the words once that end the name before and begin what was added at a step.
+
+    `Order`, `OrderOrderItem` → `OrderItem`; but `CommitCommit` stays, and so does the name of a property that stands
+    beside one called by what would be left of it: `order_item`, `item`.
+    """
+    if not longer.startswith(name) or step.root:
+        return longer
+    more = longer[len(name) :]
+    ends = [word.start() for word in _CAPITAL.finditer(more) if word.start() >= _SHORTEST_WORD]
+    shared = next((end for end in reversed(ends) if name.endswith(more[:end])), 0)
+    rest = more[shared:]
+    if not shared or (step.keys[:1] == ("properties",) and any(pascal(one) == rest for one in _beside(step))):
+        return longer
+    return name + rest
+
+
+def _beside(step: Place) -> Iterable[str]:
+    """Return the properties that a property stands among, as the document has them."""
+    node: Any = step.resource.root
+    for token in _tokens(step)[:-1]:
+        node = node.get(token) if is_mapping(node) else node[int(token)] if is_sequence(node) else None
+    return node if is_mapping(node) else ()
 
 
 def _alternative(step: Place, *, singulars: bool) -> str:

@@ -33,10 +33,32 @@ _LETTERS: dict[str, str] = {
     **{"°": " degree ", "€": " euro ", "£": " pound ", "¥": " yen ", "№": " number "},
 }
 
+GLUE = frozenset(
+    {
+        *("a", "all", "an", "and", "any", "as", "at", "by", "can", "for", "from", "has", "if", "in", "is", "my", "no"),
+        *("non", "not", "of", "on", "or", "own", "per", "re", "self", "the", "to", "un", "using", "via", "with"),
+        "without",
+    }
+)
+"""Words that name nothing themselves."""
+
 _UNITS = (
     *("OAuth", "IPv4", "IPv6", "GitHub", "GitLab", "GraphQL", "OpenAPI", "OpenID", "iOS", "macOS", "IoT", "mTLS"),
     *("PostgreSQL", "MySQL", "MongoDB", "SQLite", "YouTube", "LinkedIn", "PayPal", "WhatsApp", "JavaScript"),
-    *("TypeScript", "DevOps", "LaTeX", "vCPU"),
+    *(
+        "TypeScript",
+        "DevOps",
+        "LaTeX",
+        "vCPU",
+        "OData",
+        "eBook",
+        "iTunes",
+        "iPhone",
+        "iPad",
+        "iCloud",
+        "vCenter",
+        "FSx",
+    ),
 )
 _UNIT = re.compile(f"(?:{'|'.join(_UNITS)})(?![a-rt-z])")
 _BOUNDARY = re.compile(
@@ -114,9 +136,9 @@ def spelled(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
-def snake(text: str) -> str:
+def snake(text: str, limit: int = MAXIMUM_LENGTH) -> str:
     """Return a text as lower-case words joined by underscores, empty where it has no letter or digit."""
-    return shorten([word.lower() for word in words(text)], "_")
+    return shorten([word.lower() for word in words(text)], "_", limit)
 
 
 def attribute(text: str) -> str:

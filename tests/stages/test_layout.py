@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -48,6 +49,19 @@ def test_few_definitions_need_one_module() -> None:
         ("V1Pod", "v1"),
         ("AuxValue", "aux_"),
         ("名前", "other"),
+        ("AProjectOfMine", "project"),
+        ("ListOfRenditions", "rendition"),
+        ("AssociateVpcRequest", "vpc"),
+        ("NotifyRoomInput", "room"),
+        ("CheckRun", "check"),
+        ("NullableSimpleUser", "user"),
+        ("ReRunJob", "run"),
+        ("KMSFault", "kms"),
+        ("KmsKey", "kms"),
+        ("ODataError", "odata"),
+        ("WebhooksIssue2", "webhook"),
+        ("Milestone3", "milestone"),
+        ("Ipv4Range", "ipv4"),
     ],
 )
 def test_a_name_says_where_it_lies(name: str, module: str) -> None:
@@ -60,10 +74,32 @@ def test_nothing_moves_when_something_else_is_added() -> None:
     assert before.items() <= after.items()
 
 
-def test_a_crowded_module_is_divided_by_the_next_word() -> None:
+def test_nothing_moves_when_anything_else_is_added() -> None:
+    chance = random.Random(7)
+    nouns = ["Hook", "User", "Order", "Line", "Item", "Push", "Pull", "Price", "Rule"]
+    verbs = ["Create", "List", "Accept", ""]
+    crowd = {f"{chance.choice(verbs)}{''.join(chance.choices(nouns, k=3))}{chance.choice('ABCD')}" for _ in range(900)}
+    before = modules(definitions(*sorted(crowd)))
+    assert len({*before.values()}) > len(nouns)
+    for _ in range(20):
+        others = [f"{chance.choice(verbs)}{noun}{chance.choice(nouns)}" for noun in ("Zebra", "Quokka", "Emu")]
+        assert before.items() <= modules(definitions(*sorted({*crowd, *others}))).items()
+
+
+def test_a_crowded_module_is_divided_by_the_next_noun() -> None:
     crowd = [f"Hook{word}{number}" for word in ("Push", "Pull") for number in range(150)]
     found = modules(definitions("Hook", *crowd))
-    assert {found["Hook"], found["HookPush1"], found["HookPull1"]} == {"hook", "hook_push1", "hook_pull1"}
+    assert {found["Hook"], found["HookPush1"], found["HookPull1"]} == {"hook", "hook_push", "hook_pull"}
+
+
+def test_a_crowded_module_is_not_divided_for_a_few() -> None:
+    crowd = [f"HookPushOf{word}" for word in ("Cat", "Dog", "Owl", "Fox")]
+    crowd += [f"HookPullOf{'abcdefghijklmnopqrstuvwxyz'[number % 26]}{number}" for number in range(80)]
+    few = [f"HookPing{word}" for word in ("Cat", "Dog", "Owl")]
+    found = modules(definitions("Hook", *crowd, *few))
+    assert {found[one] for one in few} == {"hook"}
+    assert {found[one] for one in crowd[:4]} == {"hook_push"}
+    assert modules(definitions("Hook", *crowd, *few, "HookPingFox"))["HookPingCat"] == "hook_ping"
 
 
 def test_what_several_modules_derive_from_lies_apart() -> None:

@@ -27,9 +27,17 @@ KINDS: Tree = {
         {"type": "object", "properties": {"kind": {"const": "team"}, "size": {"type": "integer"}}},
     ]
 }
+ORDER: Tree = {
+    "type": "object",
+    "properties": {
+        "order_item": {"type": "object", "properties": {"price": {"type": "number"}, "of": {"type": "string"}}},
+        "orderPlace": {"type": "object", "properties": {"street": {"type": "string"}, "zip": {"type": "string"}}},
+        "place": {"type": "object", "properties": {"row": {"type": "string"}, "seat": {"type": "string"}}},
+    },
+}
 
 
-def _operation(schema: Tree, identity: str | None = None, tag: str | None = None, **more: Any) -> Tree:
+def _operation(schema: Tree | bool, identity: str | None = None, tag: str | None = None, **more: Any) -> Tree:
     answer = {"200": {"description": "", "content": {"application/json": {"schema": schema}}}}
     named = {"operationId": identity} if identity else {}
     return {**named, **({"tags": [tag]} if tag else {}), "responses": answer, **more}
@@ -54,8 +62,24 @@ def document() -> Tree:
                 "get": _operation({"type": "object", "properties": {"members": {"type": "integer"}}}, "listTeams")
             },
             "/kinds": {"get": _operation(KINDS, "get_kind", "Repos")},
+            "/v2/orders/v1": {"get": _operation({"$ref": "#/components/schemas/Order"}, None, "orders")},
+            "/orders": {"get": _operation(True, None, "orders"), "delete": _operation(True, "ordersDelete", "orders")},
+            "/users/{id}/keys": {
+                "parameters": [identity],
+                "get": _operation(True, "users.user.keys.list", "users.Actions"),
+                "put": _operation(True, "users.keys.list", "users.Actions"),
+            },
         },
-        "components": {"schemas": {**schemas, "foo-bar": OWNER, "FooBar": {"type": "string"}, "list": REPO}},
+        "components": {
+            "schemas": {
+                **schemas,
+                "Order": ORDER,
+                "Page_shop.api.Order_": ORDER,
+                "foo-bar": OWNER,
+                "FooBar": {"type": "string"},
+                "list": REPO,
+            }
+        },
     }
 
 
@@ -131,7 +155,12 @@ def test_what_is_unrelated_moves_no_name(change: Callable[[Tree, random.Random],
 
 def test_names_of_the_document() -> None:
     found = names(document())
+    assert {name for (kind, _), name in found.items() if kind == "operation"} >= {
+        *("orders.get_orders", "orders.get_v2_orders_v1", "orders.delete"),
+        *("users_actions.keys_list", "users_actions.users_user_keys_list"),
+    }
     assert {name for (kind, _), name in found.items() if kind == "schema"} == {
+        *("Order", "OrderItem", "OrderOrderPlace", "OrderPlace", "PageOrder"),
         *("CreateRepoRequest", "FooBar", "FooDashBar", "List", "ListTeamsResponse", "Owner", "Part0", "Part1", "Part2"),
         *("Part3", "PatchAgentsByIdRequest", "Repo", "Team", "User"),
     }

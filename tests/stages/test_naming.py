@@ -186,12 +186,48 @@ def test_class_names() -> None:
     ]
 
 
+def test_types_in_generic_names_lose_their_namespaces() -> None:
+    assert classes(
+        "Shop.Api.Paged_System.Collections.Generic.List_Shop.Model.Order__",
+        "ResponseOk_List_shop.entities.line_item.LineItem__",
+        "Paged[com.example.shop.Cart]",
+        "Shop.Paged`1[[Shop.Models.Item, Shop.Core, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null]]",
+        "flow.v1.flow_revision_",
+    ) == ["PagedListOrder", "ResponseOkListLineItem", "PagedCart", "PagedItem", "FlowRevision"]
+    assert classes("Page[a.b.Pet]", "Page[c.d.Pet]", "PagePet") == ["PageABPet", "PageCDPet", "PagePet"]
+
+
 def test_the_namespace_of_a_large_document_is_left_out() -> None:
     graph = {f"microsoft.graph.thing{number}": True for number in range(30)}
     found = names(replace(EMPTY, schemas={**graph, "microsoft.graph.callRecords.call": True, "odata.error": True}))
     assert found.schemas["microsoft.graph.thing7"] == "Thing7"
     assert found.schemas["microsoft.graph.callRecords.call"] == "CallRecordsCall"
     assert found.schemas["odata.error"] == "OdataError"
+
+
+def test_inline_schemas_of_a_namespace_begin_like_its_components() -> None:
+    graph = {f"microsoft.graph.thing{number}": True for number in range(30)}
+    wires = {"MicrosoftGraphThing7Union": True, "MicrosoftGraphery": True}
+    api = replace(EMPTY, schemas={**graph, **wires}, inline={wire: (wire,) for wire in wires})
+    found = names(api)
+    assert [found.schemas[wire] for wire in wires] == ["Thing7Union", "MicrosoftGraphery"]
+    parts = {"ComExampleOwnerPart": True, "OwnerPart": True}
+    api = replace(EMPTY, schemas={"com.example.Owner": True, "Owner": True, **parts}, inline=dict.fromkeys(parts, ()))
+    assert names(api).schemas == {
+        "com.example.Owner": "ExampleOwner",
+        "Owner": "Owner",
+        "ComExampleOwnerPart": "ExampleOwnerPart",
+        "OwnerPart": "OwnerPart",
+    }
+
+
+def test_a_reason_tells_what_was_done_to_a_name() -> None:
+    long = "Calls" + "Something" * 40
+    found = names(replace(EMPTY, schemas=dict.fromkeys((long, "2fa", "None"), True)))
+    reasons = {each.wire: each.reason for each in found.explanations}
+    assert reasons[long] == "from its own name; cut to 100 characters"
+    assert reasons["2fa"] == "from its own name; with the kind, because no class can begin so"
+    assert reasons["None"] == "from its own name; with the kind, because Python or the runtime has the plain one"
 
 
 def test_classes_that_clash() -> None:
@@ -201,7 +237,7 @@ def test_classes_that_clash() -> None:
         "PageUserModel",
         "Page_User",
     ]
-    assert classes("com.a.Foo", "org.b.Foo", "Foo") == ["ComAFoo", "OrgBFoo", "Foo"]
+    assert classes("com.a.Foo", "org.b.Foo", "Foo") == ["AFoo", "BFoo", "Foo"]
     assert classes("foo-bar", "foo.bar") == ["FooBar", "FooDotBar"]
 
 
@@ -288,6 +324,39 @@ def test_inheritance_in_a_circle_ends() -> None:
         (operation("get", "/x", "createPetStore", "pet store"), "pet_store.create_pet_store"),
         (operation("delete", "/x", "DELETE_Delete-thing", "a"), "a.delete_thing"),
         (operation("get", "/x", "get_users", "a"), "a.get_users"),
+        (operation("get", "/setup/v1/rooms/{id}", None, "rooms"), "rooms.get_setup_rooms_by_id"),
+        (operation("get", "/v2/rooms/v1", None, "rooms"), "rooms.get_rooms"),
+        (operation("get", "/get_rooms", None, "a"), "a.get_rooms"),
+        (operation("post", "/get_rooms", None, "a"), "a.post_get_rooms"),
+        (
+            operation("post", "/V1/shipment/track", "salesShipmentTrackSave", "shipment/track"),
+            "shipment.sales_shipment_track_save",
+        ),
+        (operation("get", "/x", "catalogRepositoryV1GetListGet", "a"), "a.catalog_repository_v1_get_list"),
+        (operation("post", "/x", "createPost", "a"), "a.create_post"),
+        (operation("get", "/x", "findThingsUsingGET", "a"), "a.find_things"),
+        (operation("get", "/x", "BrandLogos_GetBrandLogo", "a"), "a.get_brand_logo"),
+        (operation("get", "/x", "brands_list", "a"), "a.brands_list"),
+        (operation("get", "/x", "BillingPayments_GetPayment", "a"), "a.billing_payments_get_payment"),
+        (operation("get", "/x", "thingsUsingGET_1", "a"), "a.things_1"),
+        (operation("post", "/#Action=NotifyRoom", "NotifyRoom"), "room.notify_room"),
+        (operation("get", "/x", "PriceList_Get", "a"), "a.price_list_get"),
+        (operation("get", "/x", "issueDeleteStopwatch", "issue"), "issue.delete_stopwatch"),
+        (operation("get", "/x", "contactsAdd", "Contacts"), "contacts.add"),
+        (operation("get", "/x", "listListItems", "Lists"), "lists.list_list_items"),
+        (operation("post", "/#Action=StampUpdateEnd", "StampUpdateEnd"), "stamp.stamp_update_end"),
+        (operation("get", "/x", "OrdersController_findAll", "orders"), "orders.find_all"),
+        (operation("post", "/#Action=CreateOrUpdateTags", "CreateOrUpdateTags"), "tag.create_or_update_tags"),
+        (
+            operation(
+                "get",
+                "/users/{user-id}/events/{event-id}/instances/{event-id1}/get",
+                "users.user.events.event.instances.event.get",
+                "users.Actions",
+            ),
+            "users_actions.events_instances_get",
+        ),
+        (operation("get", "/p/{id}", "spanner.projects.instances.list", "projects"), "projects.instances_list"),
     ],
 )
 def test_operations(one: Operation, call: str) -> None:
@@ -306,6 +375,26 @@ def test_operations_that_clash() -> None:
     ]
 
 
+def test_a_plain_path_keeps_its_name_beside_one_with_a_version() -> None:
+    assert calls(operation("get", "/api/rooms", None, "a"), operation("get", "/rooms", None, "a")) == [
+        "a.get_api_rooms",
+        "a.get_rooms",
+    ]
+    assert calls(operation("get", "/rooms/v3", None, "a"), operation("get", "/rooms/v4", None, "a")) == [
+        "a.get_rooms",
+        "a.get_rooms_v4",
+    ]
+
+
+def test_long_methods_that_clash_are_cut_less() -> None:
+    start = ".".join(["organisations", *("departments" for _ in range(8))])
+    ids = [f"{start}.{middle}.{'.'.join('members' for _ in range(6))}.list" for middle in ("teams", "rooms")]
+    found = calls(*(operation("get", f"/{number}", one, "a") for number, one in enumerate(ids)))
+    assert any("teams" in call or "rooms" in call for call in found)
+    assert len({*found}) == len(found)
+    assert not any(call[-1].isdigit() for call in found)
+
+
 def test_what_follows_from_a_method() -> None:
     found = names(replace(EMPTY, operations=(operation("get", "/pets", "pets/list", "pets"),)), package="zoo")
     (resource,) = found.resources
@@ -313,6 +402,12 @@ def test_what_follows_from_a_method() -> None:
     assert resource.hidden_builtins == ("list",)
     one = found.operations["get", "/pets"]
     assert (one.builder, one.constant, one.resource) == ("list_request", "_LIST", "pets")
+
+
+def test_what_follows_from_a_keyword_needs_no_underscore() -> None:
+    one = operation("post", "/pets/import", "import", "pets")
+    found = names(replace(EMPTY, operations=(one,))).operations[one.key]
+    assert (found.method, found.builder, found.constant) == ("import_", "import_request", "_IMPORT")
 
 
 def test_resources_keep_clear_of_schemas_and_modules() -> None:
@@ -408,15 +503,17 @@ def test_the_client_is_named_after_its_package(package: str, client: str) -> Non
 def test_settings_override_everything() -> None:
     one = operation("post", "/v1/call", "create-call", "subpackage_calls", parameters=parameters(("query", "pageSize")))
     other = operation("get", "/v1/call", "list-calls", "subpackage_calls")
+    bare = operation("post", "/sendMessage", "sendMessage")
     api = replace(
         EMPTY,
-        operations=(one, other),
+        operations=(one, other, bare),
         schemas={"A_b": {"properties": {"x": {}}}},
         security_schemes=(SecurityScheme("sec0", "http"),),
         servers=(Server("https://a"), Server("https://b")),
     )
     chosen = Settings(
         tags={"subpackage_calls": "voice"},
+        resources={"message": "messages"},
         operations={"POST /v1/call": "calls.create"},
         schemas={"A_b": "Result"},
         properties={"A_b.x": "y"},
@@ -425,7 +522,11 @@ def test_settings_override_everything() -> None:
         servers={"https://a": "global"},
     )
     found = names(api, chosen)
-    assert [found.operations[each.key].call for each in (one, other)] == ["calls.create", "voice.list_calls"]
+    assert [found.operations[each.key].call for each in (one, other, bare)] == [
+        "calls.create",
+        "voice.list_calls",
+        "messages.send_message",
+    ]
     assert found.schemas == {"A_b": "Result"}
     assert found.properties == {("A_b", "x"): "y"}
     assert found.parameters == {(one.key, "query", "pageSize"): "size"}
@@ -434,6 +535,7 @@ def test_settings_override_everything() -> None:
     assert complaints(api, chosen) == []
     reasons = {(each.kind, each.wire): each.reason for each in found.explanations}
     assert reasons["schema", "A_b"] == reasons["property", "A_b.x"] == "set in provider.toml"
+    assert reasons["resource", "message"] == reasons["resource", "subpackage_calls"] == "set in provider.toml"
 
 
 def test_a_setting_that_names_nothing_has_a_place_and_a_suggestion() -> None:
@@ -453,6 +555,8 @@ def test_settings_that_cannot_be_are_reported() -> None:
     for chosen, start in (
         (Settings(schemas={"C": "D"}), "warning: unused-setting: [schemas] 'C'"),
         (Settings(tags={"t": "u"}), "warning: unused-setting: [tags] 't'"),
+        (Settings(resources={"t": "u"}), "warning: unused-setting: [resources] 't'"),
+        (Settings(resources={"a": "send"}), "error: reserved-name: [resources] 'a'"),
         (Settings(operations={"z": "a.z"}), "warning: unused-setting: [operations] 'z'"),
         (Settings(schemas={"A": "X", "B": "X"}), "error: name-clash: [schemas] 'B': X is taken"),
         (Settings(schemas={"A": "Model"}), "error: "),

@@ -104,7 +104,36 @@ def test_operations_name_their_bodies_and_responses() -> None:
 def test_a_hoisted_name_never_takes_a_declared_one() -> None:
     out = schemas({"Pet": {"properties": {"owner": PET}}, "PetOwner": {"type": "string"}})
     assert out["PetOwner"] == {"type": "string"}
-    assert out["Pet"]["properties"]["owner"] not in (ref("PetOwner"), PET)
+    assert out["Pet"]["properties"]["owner"] == ref("PetOwnerObject")
+
+
+def test_words_that_meet_are_said_once() -> None:
+    def with_words(**properties: Tree) -> Tree:
+        return {"type": "object", "properties": properties}
+
+    inner = {name: with_words(**{name: {"type": "string"}}) for name in ("orderItem", "order", "order_owner", "owner")}
+    out = schemas({"Order": with_words(**inner)})
+    assert sorted(out) == ["Order", "OrderItem", "OrderOrder", "OrderOrderOwner", "OrderOwner"]
+    assert out["Order"]["properties"]["owner"] == ref("OrderOwner")
+    parts = {"Order": with_words(order_item=with_words(part=with_words(x={}))), "OrderItem": with_words(part=PET)}
+    out = schemas(parts)
+    assert sorted(out) == ["Order", "OrderItem", "OrderItemPart", "OrderOrderItem", "OrderOrderItemPart"]
+    assert out["OrderItem"]["properties"]["part"] == ref("OrderItemPart")
+
+
+def test_a_class_of_places_that_are_called_otherwise_is_called_by_what_it_holds() -> None:
+    done = {"type": "object", "properties": {"result": {"type": "boolean"}, "ok": {"type": "boolean"}}}
+    words = ("sendCat", "moveDog", "feedOwl", "washFox", "kickBall")
+    out = settled(document(paths={f"/{one}": {"post": response(done, operationId=one)} for one in words}))
+    assert [*out["components"]["schemas"]] == ["OkResultResponse"]
+
+
+def test_answers_by_default_are_errors() -> None:
+    failed = {"type": "object", "properties": {"error": {"type": "string"}, "code": {"type": "string"}}}
+    operations = {f"/{one}": {"get": response(PET, operationId=f"{one}Pet")} for one in ("find", "get", "send")}
+    for item in operations.values():
+        item["get"]["responses"]["default"] = response(failed)["responses"]["200"]
+    assert "PetErrorResponse" in settled(document(paths=operations))["components"]["schemas"]
 
 
 def test_names_do_not_depend_on_order_or_on_other_parts() -> None:

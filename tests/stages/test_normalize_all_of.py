@@ -54,6 +54,28 @@ def test_clashes_are_merged() -> None:
     assert out["Required"] == part("o", required=["o"])
 
 
+def test_two_references_that_are_merged_have_a_name() -> None:
+    more = {"allOf": [ref("Key"), part("secret")]}
+    members = [{"type": "object", "properties": {"key": one}} for one in (ref("Key"), more)]
+    out = schemas(
+        {
+            "Key": part("id"),
+            "Other": part("o"),
+            "Made": {"allOf": members},
+            "Both": {"allOf": [{"properties": {"x": ref("Key")}}, {"properties": {"x": ref("Other")}}]},
+        }
+    )
+    assert sorted(out) == ["Both", "BothX", "Key", "Made", "MadeKey", "Other"]
+
+
+def test_any_object_and_a_reference_is_the_reference() -> None:
+    page = {"type": "object", "properties": {"items": {"type": "array", "items": {"type": "object", "properties": {}}}}}
+    items = {"properties": {"items": {"type": "array", "items": ref("Other")}}}
+    out = schemas({"Other": part("o"), "Page": page, "OtherPage": {"allOf": [ref("Page"), items]}})
+    assert out["OtherPage"]["properties"]["items"] == {"type": "array", "items": ref("Other")}
+    assert sorted(out) == ["Other", "OtherPage", "Page"]
+
+
 def test_siblings_of_a_reference_constrain_in_3_1() -> None:
     out = schemas(
         {"S": {"type": "string"}, "A": {"properties": {"x": {**ref("S"), "minLength": 2, "description": "d"}}}}

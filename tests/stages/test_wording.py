@@ -10,7 +10,7 @@ _PAIRS = """
 ActionsCaches ActionsCache; Sizes Size; Cookies Cookie; Aliases Alias; Analyses Analysis; Axes Axis; Movies Movie
 Branches Branch; Boxes Box; Classes Class; Responses Response; Databases Database; Policies Policy; Ties Tie
 People Person; UserAddresses UserAddress; CallStatuses CallStatus; Heroes Hero; Voices Voice
-Sms Sms; SentSms SentSms; Dns Dns; Series Series; Status Status; Lens Lens; Media Media; As As
+Sms Sms; SentSms SentSms; Kms Kms; Ebs Ebs; Ids Id; Vms Vm; Apis Api; Dns Dns; Series Series; Status Status; Lens Lens; Media Media; As As
 """
 
 
