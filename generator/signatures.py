@@ -168,9 +168,11 @@ def _signature(writer: TypeWriter, operation: Operation, hidden: frozenset[str],
     arguments = tuple(_arguments(writer, names, operation))
     contents = ordered(operation.body.contents) if operation.body else ()
     content_types = tuple(one.content_type for one in contents)
+    # `import_` has its underscore because `import` is a keyword, and `import_stream` is none.
+    method = f"{name.method.rstrip('_')}{suffix}" if suffix else name.method
     return Signature(
-        method=f"{name.method}{suffix}",
-        builder=f"{name.method}{suffix}_request" if suffix else name.builder,
+        method=method,
+        builder=f"{method}_request" if suffix else name.builder,
         constant=f"{name.constant}{suffix.upper()}",
         http_method=operation.method.upper(),
         path=operation.path,
