@@ -25,11 +25,11 @@ def documentation(writer: TypeWriter, names: Names, operation: Operation, argume
     described = [_item(name, text) for name, text in arguments if text]
     if described:
         parts.append("Args:\n" + "\n".join(described))
-    texts = [one.description.strip() for one in successes(operation) if one.contents]
+    texts = [one.description.strip() for one in operation.successes if one.contents]
     texts = [text for text in dict.fromkeys(texts) if _says_something(text)]
     if texts:
         parts.append("Returns:\n" + "\n".join(_indented(text) for text in texts))
-    headers = [_item(header.name, _header(writer, header)) for one in successes(operation) for header in one.headers]
+    headers = [_item(header.name, _header(writer, header)) for one in operation.successes for header in one.headers]
     if headers:
         parts.append("Headers of the response, for `Response.header`:\n" + "\n".join(dict.fromkeys(headers)))
     raised = [
@@ -40,12 +40,6 @@ def documentation(writer: TypeWriter, names: Names, operation: Operation, argume
     if raised:
         parts.append("Raises:\n" + "\n".join(raised))
     return "\n\n".join(parts)
-
-
-def successes(operation: Operation) -> tuple[Response, ...]:
-    """Return the declared successes of an operation; `default` is one where no other is declared."""
-    found = tuple(one for one in operation.responses if one.status.startswith("2"))
-    return found or tuple(one for one in operation.responses if one.status == "default")
 
 
 def _header(writer: TypeWriter, header: Header) -> str:

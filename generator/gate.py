@@ -145,6 +145,8 @@ class _Gate:
         imported = (node for node in all_statements if isinstance(node, ast.ImportFrom))
         self.known = {name for node in (*tree.body, *imported) for name in bound(node)}
         self._bindings(tree, all_statements)
+        for body in (tree.body, *(node.body for node in all_statements if isinstance(node, ast.ClassDef))):
+            self._definitions(body)
         self._visit(tree, frozenset())
         return self.found
 
@@ -156,6 +158,15 @@ class _Gate:
                 everywhere = id(node) in top or not name[0].islower() or isinstance(node, ast.Assign)
                 if everywhere and not (isinstance(node, ast.Assign) and is_lazy(node)):
                     self._refuse(node, f"another meaning for {name}")
+
+    def _definitions(self, body: Iterable[ast.stmt]) -> None:
+        """Refuse what is defined twice: the first of them would be lost."""
+        seen: set[str] = set()
+        for node in body:
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                if node.name in seen:
+                    self._refuse(node, f"{node.name} is defined twice")
+                seen.add(node.name)
 
     def _refuse(self, node: ast.AST, message: str) -> None:
         self.found.append(f"{self.path}:{getattr(node, 'lineno', 0)}: {message}")

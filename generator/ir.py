@@ -224,6 +224,12 @@ class Operation:
         """The identity of the operation within its Api."""
         return (self.method, self.path)
 
+    @property
+    def successes(self) -> tuple[Response, ...]:
+        """The declared successes; `default` is one where no other is declared."""
+        found = tuple(one for one in self.responses if one.status.startswith("2"))
+        return found or tuple(one for one in self.responses if one.status == "default")
+
 
 @dataclass(frozen=True, slots=True)
 class Tag:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 JSON_TYPE = "application/json"
 _JSON_LINES = frozenset(
@@ -42,6 +43,11 @@ def is_xml(content_type: str) -> bool:
     """Say whether a media type is XML or has its structured syntax suffix (RFC 7303)."""
     name = essence(content_type)
     return name in ("application/xml", "text/xml") or name.endswith("+xml")
+
+
+def answers_both_ways(content_types: Collection[str]) -> bool:
+    """Say whether some of the media types of an answer are sequences, and some are not."""
+    return len({is_sequence(one) for one in content_types}) > 1
 
 
 def is_sequence(content_type: str) -> bool:

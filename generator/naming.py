@@ -29,6 +29,7 @@ from .operation_names import (
     place,
     prefixed,
     resource_name,
+    stream_names,
 )
 from .reserved import CLIENT_ATTRIBUTES, CLIENT_MODULE_NAMES, error_class
 from .schema_names import property_names, schema_names
@@ -108,13 +109,15 @@ class _Namer:
         resources: list[ResourceName] = []
         taken = classes | CLIENT_MODULE_NAMES | {client, f"Async{client}"}
         for resource, members in sorted(groups.items(), key=lambda group: group[0] or ""):
-            given = method_names(members, () if resource else attributes | CLIENT_ATTRIBUTES)
+            others = frozenset[str]() if resource else attributes | CLIENT_ATTRIBUTES
+            given = method_names(members, others)
+            streams = stream_names(members, {key: one.name for key, one in given.items()}, others)
             for key, candidate in given.items():
-                names[key] = operation_name(resource, candidate.name)
+                names[key] = replace(operation_name(resource, candidate.name), stream=streams.get(key, ""))
                 address = f"{key[0].upper()} {key[1]}"
                 self._explained("operation", address, replace(candidate, name=names[key].call))
             if resource:
-                methods = [candidate.name for candidate in given.values()]
+                methods = [*(candidate.name for candidate in given.values()), *streams.values()]
                 resources.append(self._resource(resource, members, taken, methods))
         return tuple(resources), names
 

@@ -6,10 +6,12 @@ import builtins
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from .allocate import Candidate, Request, allocate
 from .ir import Operation, OperationKey, Parameter
+from .media_types import answers_both_ways
 from .path_names import (
     VERBS,
     from_path,
@@ -69,11 +71,18 @@ class OperationName:
     method: str
     builder: str
     constant: str
+    stream: str = ""
+    """The method that gives the items of the answer one by one, where `method` gives it as a whole."""
 
     @property
     def call(self) -> str:
         """The dotted path from the client: `calls.create`."""
         return f"{self.resource}.{self.method}" if self.resource else self.method
+
+    @property
+    def stream_call(self) -> str:
+        """The dotted path to the method that streams."""
+        return f"{self.resource}.{self.stream}" if self.resource else self.stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +143,25 @@ def resource_name(
 def method_names(members: Iterable[Placed], taken: Collection[str] = ()) -> dict[OperationKey, Candidate]:
     """Return operation → method for the operations of one resource; `taken` is what else its class has."""
     return allocate([_method(member) for member in members], taken)
+
+
+def stream_names(
+    members: Iterable[Placed], methods: Mapping[OperationKey, str], taken: Collection[str]
+) -> dict[OperationKey, str]:
+    """Return operation → the method that streams, for those of a resource that can answer in both ways.
+
+    It gives way to what the document itself calls so.
+    """
+    requests: list[Request[OperationKey]] = []
+    for member in members:
+        operation = member.operation
+        if answers_both_ways([media.content_type for one in operation.successes for media in one.contents]):
+            # `import_` has its underscore because `import` is a keyword, and `import_stream` is none.
+            method = methods[operation.key].rstrip("_")
+            more = (Candidate(f"{method}_as_stream"), Candidate(f"{method}_{snake(operation.method)}_stream"))
+            requests.append(Request(operation.key, method, Candidate(f"{method}_stream"), partial(iter, more)))
+    given = allocate(requests, {*methods.values(), *taken})
+    return {key: candidate.name for key, candidate in given.items()}
 
 
 def _method(member: Placed) -> Request[OperationKey]:

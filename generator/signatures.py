@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from .classes import own_properties, resolved
 from .clients import server_value
 from .codecs import codec, ordered
-from .docstrings import documentation, successes
+from .docstrings import documentation
 from .ir import Api, MediaType, Operation, Parameter, ParameterLocation, Response
-from .media_types import is_sequence
+from .media_types import answers_both_ways, is_sequence
 from .naming import Names
+from .operation_names import operation_name
 from .python import WIDTH, literal, shown
 from .reserved import TYPE_NAMES
 from .styles import style
@@ -152,28 +153,24 @@ def signatures(
 ) -> tuple[Signature, ...]:
     """Return the Python form of one operation: a method, and one more where it can answer at once or as a stream."""
     writer = writer or signature_writer(api, names)
-    contents = [media for one in successes(operation) for media in one.contents]
-    streams = [media for media in contents if is_sequence(media.content_type)]
-    if not streams:
-        return (_signature(writer, operation, hidden, streams=False),)
-    if len(streams) == len(contents):
-        return (_signature(writer, operation, hidden, streams=True),)
-    return tuple(_signature(writer, operation, hidden, streams=one) for one in (False, True))
+    contents = [media.content_type for one in operation.successes for media in one.contents]
+    if answers_both_ways(contents):
+        return tuple(_signature(writer, operation, hidden, streams=one) for one in (False, True))
+    return (_signature(writer, operation, hidden, streams=any(map(is_sequence, contents))),)
 
 
 def _signature(writer: TypeWriter, operation: Operation, hidden: frozenset[str], *, streams: bool) -> Signature:
     names = writer.names
     name = names.operations[operation.key]
-    suffix = "_stream" if streams and any(not is_sequence(one) for one in _success_types(operation)) else ""
+    if streams and name.stream:
+        name = operation_name(name.resource, name.stream)
     arguments = tuple(_arguments(writer, names, operation))
     contents = ordered(operation.body.contents) if operation.body else ()
     content_types = tuple(one.content_type for one in contents)
-    # `import_` has its underscore because `import` is a keyword, and `import_stream` is none.
-    method = f"{name.method.rstrip('_')}{suffix}" if suffix else name.method
     return Signature(
-        method=method,
-        builder=f"{method}_request" if suffix else name.builder,
-        constant=f"{name.constant}{suffix.upper()}",
+        method=name.method,
+        builder=name.builder,
+        constant=name.constant,
         http_method=operation.method.upper(),
         path=operation.path,
         options=_options(writer, operation),
@@ -194,7 +191,7 @@ def _signature(writer: TypeWriter, operation: Operation, hidden: frozenset[str],
 def result_type(writer: TypeWriter, operation: Operation, *, streams: bool) -> str:
     """Return the type of what the operation gives back, or of an item: the union of its declared successes."""
     types: list[str] = []
-    for one in successes(operation):
+    for one in operation.successes:
         contents = _contents(operation, one, streams=streams)
         found = [codec(writer.plain, media, received=True).type for media in contents]
         types += found or ([] if streams else ["None"])
@@ -207,13 +204,9 @@ def response_types(writer: TypeWriter, response: Response) -> set[str]:
     return {codec(writer.plain, media, received=True).type for media in contents}
 
 
-def _success_types(operation: Operation) -> list[str]:
-    return [media.content_type for one in successes(operation) for media in one.contents]
-
-
 def _contents(operation: Operation, response: Response, *, streams: bool) -> tuple[MediaType, ...]:
     """Return the contents that matter: of a success the streams or the others, of an error all but streams."""
-    wanted = streams and response in successes(operation)
+    wanted = streams and response in operation.successes
     return tuple(media for media in ordered(response.contents) if is_sequence(media.content_type) == wanted)
 
 

@@ -80,6 +80,9 @@ def test_what_the_templates_write_passes() -> None:
     "text",
     [
         "import os\n",
+        "class A:\n    def f(self) -> int:\n        return 1\n\n    def f(self) -> int:\n        return 2\n",
+        "def f() -> int:\n    return 1\n\n\nasync def f() -> int:\n    return 2\n",
+        "class A:\n    pass\n\n\nclass A:\n    pass\n",
         "import builtins as b\n",
         "from os import system\n",
         "from typing import get_type_hints\n",

@@ -690,3 +690,24 @@ def test_what_is_unrelated_changes_nothing(schemas: dict[str, list[str]], tags: 
     assert {key: again.operations[key] for key in found.operations} == found.operations
     assert {key: again.parameters[key] for key in found.parameters} == found.parameters
     assert {*found.resources} <= {*again.resources}
+
+
+def answering(*content_types: str) -> tuple[Response, ...]:
+    contents = tuple(MediaType(one, {"type": "string"}) for one in content_types)
+    return (Response("200", "", contents=contents),)
+
+
+def test_the_method_that_streams_gives_way_to_what_the_document_calls_so() -> None:
+    both = answering("application/json", "text/event-stream")
+    chat = operation("post", "/a", "chat", "x", responses=both)
+    plain = operation("post", "/b", "chatStream", "x", responses=answering("application/json"))
+    keyword_ = operation("post", "/c", "import", "x", responses=both)
+    stream = operation("post", "/d", "listen", "x", responses=answering("text/event-stream"))
+    found = names(replace(EMPTY, operations=(chat, plain, keyword_, stream))).operations
+    assert [(one.method, one.stream) for one in found.values()] == [
+        ("chat", "chat_as_stream"),
+        ("chat_stream", ""),
+        ("import_", "import_stream"),
+        ("listen", ""),
+    ]
+    assert names(replace(EMPTY, operations=(chat,))).operations[chat.key].stream == "chat_stream"

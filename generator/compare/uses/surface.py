@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from ...ir import Operation
 
 
-_STREAM = "_stream"
 _NAME = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -63,13 +62,13 @@ class Method:
     call: str
     builds: bool = False
     streams: bool = False
-    suffix: str = ""
-    """What its name has besides, where the operation can also be streamed."""
+    twin: str = ""
+    """Its own dotted path, where the operation can also be called without a stream."""
 
     @property
     def name(self) -> str:
         """Its dotted path from the client."""
-        return f"{self.call}{self.suffix}"
+        return self.twin or self.call
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +180,7 @@ class Surface:
         self._operations: dict[str, Operation] = {
             self._names.operations[one.key].call: one for one in self._api.operations
         }
+        self._streams = {one.stream_call: one.call for one in self._names.operations.values() if one.stream}
         self._fields: dict[str, Mapping[str, str]] = {}
         self._types: dict[str, Type | None] = {}
         self._reading: set[str] = set()
@@ -198,16 +198,13 @@ class Surface:
             operation = self._operations[call]
             only = [one.streams for one in self._signatures(operation)] == [True]
             return Method(call, streams=only)
-        plain = call.removesuffix(_STREAM)
-        if plain == call or plain not in self._operations or len(self._signatures(self._operations[plain])) == 1:
-            return None
-        return Method(plain, streams=True, suffix=_STREAM)
+        plain = self._streams.get(call)
+        return Method(plain, streams=True, twin=call) if plain else None
 
     def methods(self, resource: str) -> list[Method]:
         """Return the methods of a resource, or of the client itself."""
-        calls = [call for call in self._operations if call.rpartition(".")[0] == resource]
-        found = [self.method(name) for call in calls for name in (call, f"{call}{_STREAM}")]
-        return [method for method in found if method]
+        calls = [call for call in (*self._operations, *self._streams) if call.rpartition(".")[0] == resource]
+        return [method for method in map(self.method, calls) if method]
 
     def arguments(self, call: str) -> list[str]:
         """Return the positional arguments of a method, as they are declared."""
