@@ -148,8 +148,7 @@ class _Normalizer:
         declared = self._object("schemas", components, self.root.down("components"))
         self.schemas.declare(declared, self.root.down("components", "schemas"))
         check_servers(self.tree.get("servers"), self.root.down("servers"), self.findings)
-        paths = self.reader.path_items(self.tree.get("paths"), self.root.down("paths"))
-        webhooks = self.reader.path_items(self.tree.get("webhooks"), self.root.down("webhooks"), webhooks=True)
+        paths, webhooks = self._called("paths"), self._called("webhooks")
         if not self.tree.get("paths") and not webhooks and not declared:
             self.findings.warning("no-paths", "this description has no paths: there is nothing to call", self.root)
         self.credentials.declare(components.get("securitySchemes"), self.tree.get("security"), self.resolver, self.root)
@@ -160,6 +159,10 @@ class _Normalizer:
             self.credentials.warn_unused(self.root)
         self.schemas.finish()
         return self._settled(paths, webhooks)
+
+    def _called(self, key: str) -> dict[str, Any]:
+        with self.findings.part(f"`{key}`"):
+            return self.reader.path_items(self.tree.get(key), self.root.down(key), webhooks=key == "webhooks")
 
     def _tell_dialect(self) -> None:
         dialect = self.tree.get("jsonSchemaDialect")
