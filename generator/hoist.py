@@ -45,6 +45,8 @@ class Hoister:
     homes: Homes
     combiner: Combiner
     findings: Findings
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Name of a component → the value of a discriminator that it says means it."""
     out: dict[str, Any] = field(default_factory=dict[str, Any])
     """`components/schemas` of the canonical tree."""
     origins: dict[str, Place] = field(default_factory=dict[str, Place])
@@ -228,7 +230,7 @@ class Hoister:
             self.homes.put(union, self.places[base].labelled("Union"))
             name, _ = self._claim(union)
             self._by_refs[key] = name
-            self.out[name] = {**union, "discriminator": mapped(tag, [*members, base])}
+            self.out[name] = {**union, "discriminator": mapped(tag, [*members, base], self.values)}
         return self._by_refs[key]
 
     def _body(self, shape: dict[str, Any]) -> dict[str, Any]:
@@ -303,7 +305,7 @@ class Hoister:
         out = {keyword: [*variants, *([{"type": "null"}] if null else [])], **rest, **kept}
         if is_mapping(tag):
             names = [one["$ref"][len(SCHEMAS) :] for one in variants if is_mapping(one) and "$ref" in one]
-            out["discriminator"] = mapped({**tag, "mapping": self._final_refs(mapping)}, names)
+            out["discriminator"] = mapped({**tag, "mapping": self._final_refs(mapping)}, names, self.values)
         return out
 
     def _final_refs(self, mapping: Mapping[str, str]) -> dict[str, str]:

@@ -31,6 +31,7 @@ from .combine import Combiner
 from .contents import ContentSettler
 from .credentials import Credentials
 from .diagnostics import Location, Report
+from .discriminators import own_values
 from .document import escape
 from .findings import Findings, TooComplexError
 from .hoist import Hoister
@@ -158,7 +159,7 @@ class _Normalizer:
         if paths:
             self.credentials.warn_unused(self.root)
         self.schemas.finish()
-        return self._settled(paths, webhooks)
+        return self._settled(paths, webhooks, own_values(declared))
 
     def _called(self, key: str) -> dict[str, Any]:
         with self.findings.part(f"`{key}`"):
@@ -170,10 +171,10 @@ class _Normalizer:
             message = "schemas are read as those of OpenAPI, JSON Schema 2020-12, whatever `jsonSchemaDialect` says"
             self.findings.warning("unknown-dialect", message, self.root.down("jsonSchemaDialect"))
 
-    def _settled(self, paths: dict[str, Any], webhooks: dict[str, Any]) -> Canonical:
+    def _settled(self, paths: dict[str, Any], webhooks: dict[str, Any], values: dict[str, str]) -> Canonical:
         schemas = self.schemas
         combiner = Combiner(schemas.components, schemas.homes, self.findings, self.legacy)
-        hoister = Hoister(schemas.components, schemas.places, schemas.homes, combiner, self.findings)
+        hoister = Hoister(schemas.components, schemas.places, schemas.homes, combiner, self.findings, values)
         hoister.run()
         settler = ContentSettler(hoister)
         tree: dict[str, Any] = {
