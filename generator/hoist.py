@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .atoms import Atoms
 from .combine import Combiner, parent_of, refs_of_all_of
 from .dialect import types_of, with_null
 from .discriminators import families, mapped
@@ -61,7 +62,9 @@ class Hoister:
     _numbers: dict[str, int] = field(default_factory=dict[str, int])
     _most: int = MOST_HOISTED
     _depth: int = 0
-    _nested: int = 0
+    _within: set[Atoms] = field(default_factory=set[Atoms])
+    """What the schemas are made of that are being written in each other."""
+    _by_atoms: dict[Atoms, str] = field(default_factory=dict[Atoms, str])
 
     def run(self) -> None:
         """Settle the declared components; whatever they hold inline follows."""
@@ -109,12 +112,16 @@ class Hoister:
 
     def _small(self, schema: dict[str, Any], shape: dict[str, Any]) -> dict[str, Any]:
         """Return the final form of a schema that is written where it is used."""
-        if self._nested == _MOST_NESTED:
+        if len(self._within) == _MOST_NESTED:
             self._tell("too-deep", f"more than {_MOST_NESTED} types in each other; any value is accepted here", schema)
             return {}
-        self._nested += 1
+        atoms = self.combiner.origins.of(schema)
+        if atoms in self._within:
+            self._tell("too-deep", "this type holds itself and has no name; any value is accepted here", schema)
+            return {}
+        self._within.add(atoms)
         body = self._body(shape)
-        self._nested -= 1
+        self._within.discard(atoms)
         return body
 
     def _narrow(self, found: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
@@ -139,8 +146,12 @@ class Hoister:
         pure = bool(refs) and not schema.keys() - {"allOf"} and len(refs) == len(schema["allOf"])
         if pure and refs in self._by_refs:
             return self._by_refs[refs]
+        atoms = self.combiner.origins.of(schema)
+        if atoms in self._by_atoms:
+            return self._by_atoms[atoms]
         name, new = self._claim(schema)
         self._hoisted[id(schema)] = (schema, name)
+        self._by_atoms[atoms] = name
         if pure:
             self._by_refs[refs] = name
         if new:
@@ -148,13 +159,13 @@ class Hoister:
                 raise TooComplexError
             self.out[name] = True
             self._depth += 1
-            nested, self._nested = self._nested, 0
+            within, self._within = self._within, set()
             if self._depth > _DEEPEST:
                 self._tell("too-deep", "schemas are merged into each other without end; any value is accepted", schema)
             else:
                 self.out[name] = without_null(self._body(shape))
             self._depth -= 1
-            self._nested = nested
+            self._within = within
         return name
 
     def _claim(self, schema: dict[str, Any]) -> tuple[str, bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -14,7 +15,8 @@ TEXT = {"type": "string"}
 
 
 def part(name: str, **more: Any) -> Tree:
-    return {"type": "object", "properties": {name: TEXT}, **more}
+    kept = {key: more.pop(key) for key in ("oneOf", "anyOf", "discriminator") if key in more}
+    return {"type": "object", "properties": {name: TEXT, **more}, **kept}
 
 
 def heir(base: str, name: str) -> Tree:
@@ -84,6 +86,50 @@ def test_a_variant_that_leads_back_is_left_out_and_told(given: Tree, expected: T
     assert canonical.tree["components"]["schemas"] == expected
     assert set(codes(report) or ["none"]) <= {"union-cycle", "no-paths"}
     assert all(one.where is not None and one.where.pointer.startswith("/components/schemas/") for one in report)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"A": part("a", parent={"allOf": [ref("A")], "properties": {"child": ref("A")}})},
+        {"A": {"properties": {"x": {"allOf": [{"properties": {"x": ref("A")}, "allOf": [ref("A")]}]}}}},
+        {"A": {"properties": {"x": {"properties": {"x": ref("A")}, "allOf": [{"allOf": [ref("A")]}]}}}},
+    ],
+)
+def test_what_is_made_of_the_same_parts_is_merged_once(given: Tree) -> None:
+    canonical, report = run(document(given))
+    assert canonical is not None
+    assert set(codes(report)) <= {"no-paths", "all-of-conflict"}
+    assert len(canonical.tree["components"]["schemas"]) <= 5
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"A": {"type": "array", "items": {"anyOf": [{"properties": {}, "anyOf": [ref("A"), ref("A")]}, TEXT]}}},
+        {"A": {"type": "array", "items": {"minItems": 1, "oneOf": [ref("A"), {"allOf": [ref("A"), {"maxItems": 2}]}]}}},
+    ],
+)
+def test_an_array_of_itself_that_has_no_name_ends(given: Tree) -> None:
+    canonical, report = run(document(given))
+    assert canonical is not None
+    assert set(codes(report)) <= {"no-paths", "too-deep", "all-of-conflict"}
+
+
+def test_merging_has_an_end() -> None:
+    inner = {
+        "additionalProperties": ref("A"),
+        "oneOf": [ref("B"), part("q", z=ref("A"))],
+        "properties": {"y": ref("B")},
+    }
+    middle = {
+        "properties": {"y": inner, "x": {"allOf": [ref("A"), ref("B")]}},
+        "allOf": [ref("B"), {"anyOf": [ref("A")]}],
+    }
+    given = {"A": {"properties": {"x": middle}, "allOf": [middle]}, "B": {"properties": {"y": middle, "x": inner}}}
+    start = time.process_time()
+    run(document(given))
+    assert time.process_time() - start < 20
 
 
 def test_circles_of_a_graph() -> None:
