@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from .findings import Findings
 from .graphs import circles
+from .nulls import is_null
 from .references import SCHEMAS, Homes, Place, is_mapping
 
 _UNIONS = ("oneOf", "anyOf")
@@ -65,15 +66,16 @@ class Circles:
 
     def _part(self, name: str, group: frozenset[str]) -> None:
         """Let the heirs of a base inherit from it without the union that lists them."""
-        schema = self.components[name]
+        schema, nullable = _unwrapped(self.components[name])
         heirs = [one for one in sorted(group) if self._names_as_base(one, name)]
         if not heirs or not any(step.union and step.target in group for step in _steps(schema)):
             return
         base = f"{self.mark}{self.places[name].pointer()}{self.mark}base"
         self.places[base] = self.places[name].labelled("Base")
+        self.components[name] = schema
         self.components[base] = alone = _stripped(schema, group)
         self.homes.put(alone, self.places[base])
-        for heir in {*heirs, base}:
+        for heir in (*heirs, base):
             self.components[heir] = self._inheriting(self.components[heir], SCHEMAS + name, SCHEMAS + base)
         parts = [self._of_heirs(union, name, base) for union in _unions(self.components[name], group)]
         whole = {key: value for key, value in schema.items() if key in _OF_THE_UNION}
@@ -81,7 +83,7 @@ class Circles:
             whole["discriminator"] = _moved(whole["discriminator"], SCHEMAS + name, SCHEMAS + base)
         whole |= parts[0] if len(parts) == 1 else {"allOf": parts}
         self.homes.put(whole, self.places[name])
-        self.components[name] = whole
+        self.components[name] = {"anyOf": [whole, {"type": "null"}]} if nullable else whole
 
     def _names_as_base(self, heir: str, name: str) -> bool:
         return any(step.base and step.target == name for step in _steps(self.components[heir]))
@@ -108,7 +110,8 @@ class Circles:
         for keyword, variants in union.items():
             made[keyword] = []
             for variant in variants:
-                both = variant if self._inherits(variant, base) else {"allOf": [parent, variant]}
+                fits = is_null(variant) or self._inherits(variant, base)
+                both = variant if fits else {"allOf": [parent, variant]}
                 if is_mapping(variant) and variant.get("$ref") == SCHEMAS + name:
                     both = {**variant, **parent}
                 self.homes.put(both, self.homes.of(variant))
@@ -152,6 +155,15 @@ def _moved(discriminator: Mapping[str, Any], ref: str, base: str) -> dict[str, A
     mapping: Mapping[str, str] = discriminator["mapping"]
     moved = {**discriminator, "mapping": {tag: base if to == ref else to for tag, to in mapping.items()}}
     return moved | ({"defaultMapping": base} if moved.get("defaultMapping") == ref else {})
+
+
+def _unwrapped(schema: Any) -> tuple[Any, bool]:
+    """Return what a schema is but for null, and whether null was added to it: `nullable` is read as a union of both."""
+    match schema:
+        case {"anyOf": [{**inner}, {"type": "null"}]} if inner.keys() & {"allOf", *_UNIONS}:
+            return {key: value for key, value in schema.items() if key != "anyOf"} | inner, True
+        case _:
+            return schema, False
 
 
 def _stripped(schema: dict[str, Any], group: Collection[str]) -> dict[str, Any]:

@@ -66,6 +66,24 @@ def test_a_union_within_all_of_is_parted_too() -> None:
     assert out["Dog"] == {"allOf": [ref("PetBase"), part("d")]}
 
 
+@pytest.mark.parametrize(
+    "pet",
+    [
+        {**part("name", oneOf=union("Cat", "Dog")), "nullable": True},
+        part("name", oneOf=[*union("Cat", "Dog"), {"type": "null"}]),
+    ],
+)
+def test_a_base_that_may_be_null_is_a_union_that_may(pet: Tree) -> None:
+    given = {"Pet": pet, "Cat": heir("Pet", "c"), "Dog": heir("Pet", "d"), "Zoo": {"properties": {"pet": ref("Pet")}}}
+    canonical, report = run(document(given, version="3.0.3"))
+    assert canonical is not None
+    assert codes(report) == ["no-paths"] or not codes(report)
+    out = canonical.tree["components"]["schemas"]
+    assert out["Pet"] == {"oneOf": union("Cat", "Dog")}
+    assert out["Cat"] == {"allOf": [ref("PetBase"), part("c")]}
+    assert out["Zoo"]["properties"]["pet"] == {"anyOf": [ref("Pet"), {"type": "null"}]}
+
+
 def test_a_base_without_fields_leaves_its_heirs_their_own() -> None:
     out = schemas({"Pet": {"oneOf": union("Cat", "Dog")}, "Cat": heir("Pet", "c"), "Dog": heir("Pet", "d")})
     assert out == {"Pet": {"oneOf": union("Cat", "Dog")}, "Cat": part("c"), "Dog": part("d")}
