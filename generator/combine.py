@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from .atoms import Origins
 from .dialect import ANNOTATIONS, APPLIES, types_of
 from .findings import Findings
 from .intersect import Intersection, Residual, common_types, is_open
@@ -46,6 +47,11 @@ class Combiner:
     def __post_init__(self) -> None:
         """Let the intersection of schemas tell about conflicts at the place of the schema that is being merged."""
         self._intersection = Intersection(self.homes, self.findings, self._kinds)
+
+    @property
+    def origins(self) -> Origins:
+        """What merged schemas are made of."""
+        return self._intersection.origins
 
     def shape(self, schema: Any) -> Any:
         """Return a schema in one of few shapes; its subschemas are as they were.
@@ -249,6 +255,7 @@ class Combiner:
             asserted = {"allOf": Residual([*kept.get("allOf", ()), base])}
             return {keyword: variants, **kept, **asserted}
         self._like(schema, base)
+        self.origins.derived(base, schema, "beside")
         possible = [variant for variant in variants if common_types(types_of(base), self._kinds(variant)) != []]
         return {keyword: [self._both(base, variant) for variant in possible or variants], **kept}
 
@@ -258,7 +265,9 @@ class Combiner:
         if not is_mapping(variant) or variant.keys() & {"$ref", "type", "enum", "const", "allOf", *_UNIONS}:
             return variant
         kind = base["type"] if "null" in types_of(base) or kinds[1:] else kinds[0]
-        return self._like(variant, {**variant, "type": kind})
+        typed = self._like(variant, {**variant, "type": kind})
+        self.origins.derived(typed, variant, str(kind))
+        return typed
 
     def _both(self, base: dict[str, Any], variant: Any) -> Any:
         if is_mapping(variant) and variant.get("type") == "null":
@@ -301,6 +310,7 @@ class Combiner:
                 about = applies is None or applies == kind or (applies == "number" and kind == "integer")
                 if about and key != "type" and key not in kept and (key != "format" or kind in ("string", "number")):
                     variant[key] = value
+            self.origins.derived(variant, schema, kind)
             variants.append(self._like(schema, variant))
         if "null" in types_of(schema):
             variants.append({"type": "null"})

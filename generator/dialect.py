@@ -233,6 +233,7 @@ def _settle_type(schema: dict[str, Any], warn: Warn) -> None:
     if "number" in known and "integer" in known:
         known.remove("integer")
     if not known:
+        warn("invalid-keyword", "`type` cannot be empty; it is left out", "type")
         schema.pop("type")
         return
     schema["type"] = known[0] if len(known) == 1 else known

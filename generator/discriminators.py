@@ -8,14 +8,27 @@ from typing import Any
 from .combine import refs_of_all_of
 from .references import SCHEMAS, is_mapping
 
+_VALUE = "x-ms-discriminator-value"
+"""Of a schema: its value of the discriminator, as descriptions made for AutoRest have it in place of a mapping."""
 
-def mapped(discriminator: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    """Return a discriminator with an entry for every variant: one that no value is mapped to goes by its own name."""
+
+def own_values(schemas: Mapping[str, Any]) -> dict[str, str]:
+    """Return name → value, for every declared schema that says itself which value of a discriminator means it."""
+    found = {name: schema.get(_VALUE) for name, schema in schemas.items() if is_mapping(schema)}
+    return {name: value for name, value in found.items() if isinstance(value, str)}
+
+
+def mapped(discriminator: Mapping[str, Any], names: Iterable[str], values: Mapping[str, str]) -> dict[str, Any]:
+    """Return a discriminator with an entry for every variant.
+
+    One that no value is mapped to goes by the value that it says itself, or else by its own name.
+    """
     mapping: dict[str, str] = dict(discriminator.get("mapping", {}))
     taken = set(mapping.values())
     for name in names:
         if SCHEMAS + name not in taken:
-            mapping.setdefault(name, SCHEMAS + name)
+            value = values.get(name, name)
+            mapping.setdefault(name if value in mapping else value, SCHEMAS + name)
     return {**discriminator, "mapping": dict(sorted(mapping.items()))}
 
 

@@ -138,7 +138,7 @@ VERSION_2: Mapping[str, Mapping[str, str]] = {
     "Operation": {
         **{"tags": "[label]", "summary": "prose", "description": "prose", "externalDocs": "ExternalDocs"},
         **{"operationId": "label", "consumes": "[text]", "produces": "[text]", "parameters": "[Parameter]"},
-        **{"responses": "{Response}", "schemes": "[text]", "deprecated": "flag", "security": "[{[label]}]"},
+        **{"responses": "{Response}!", "schemes": "[text]", "deprecated": "flag", "security": "[{[label]}]"},
     },
     "Parameter": {
         **{"name": "text", "in": "text", "description": "prose", "required": "flag", "schema": "Schema"},
@@ -152,6 +152,10 @@ VERSION_2: Mapping[str, Mapping[str, str]] = {
         **{"authorizationUrl": "text", "tokenUrl": "text", "scopes": "{prose}"},
     },
 }
+
+
+_OLDER = {**VERSION_3, "Operation": {**VERSION_3["Operation"], "responses": "{Response}!"}}
+"""OpenAPI 3.0, where what 3.1 lets out has to be there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,18 +179,18 @@ class Shape:
 
 
 @cache
-def shapes(version: int) -> Mapping[str, Shape]:
-    """Return the objects of OpenAPI 2 or 3 by name."""
+def shapes(version: str) -> Mapping[str, Shape]:
+    """Return the objects of OpenAPI by name; the versions are 2, 3.0, and 3 for all later ones."""
     return {name: _shape(fields) for name, fields in _TABLES[version].items()}
 
 
-_TABLES = {2: VERSION_2, 3: VERSION_3}
+_TABLES = {"2": VERSION_2, "3.0": _OLDER, "3": VERSION_3}
 
 
 def kind_at(tokens: Sequence[str]) -> Kind | None:
     """Return of what kind the value at a JSON pointer of a description is; None where the standard does not say."""
     is_old = tokens and tokens[0] in VERSION_2["OpenAPI"] and tokens[0] not in VERSION_3["OpenAPI"]
-    known = shapes(2 if is_old else 3)
+    known = shapes("2" if is_old else "3")
     found: Kind | None = Kind("OpenAPI")
     for token in tokens:
         if found is None or found.of is not None:

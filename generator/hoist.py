@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .atoms import Atoms
 from .combine import Combiner, parent_of, refs_of_all_of
 from .dialect import types_of, with_null
 from .discriminators import families, mapped
@@ -45,6 +46,8 @@ class Hoister:
     homes: Homes
     combiner: Combiner
     findings: Findings
+    values: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Name of a component → the value of a discriminator that it says means it."""
     out: dict[str, Any] = field(default_factory=dict[str, Any])
     """`components/schemas` of the canonical tree."""
     origins: dict[str, Place] = field(default_factory=dict[str, Place])
@@ -59,7 +62,9 @@ class Hoister:
     _numbers: dict[str, int] = field(default_factory=dict[str, int])
     _most: int = MOST_HOISTED
     _depth: int = 0
-    _nested: int = 0
+    _within: set[Atoms] = field(default_factory=set[Atoms])
+    """What the schemas are made of that are being written in each other."""
+    _by_atoms: dict[Atoms, str] = field(default_factory=dict[Atoms, str])
 
     def run(self) -> None:
         """Settle the declared components; whatever they hold inline follows."""
@@ -107,12 +112,16 @@ class Hoister:
 
     def _small(self, schema: dict[str, Any], shape: dict[str, Any]) -> dict[str, Any]:
         """Return the final form of a schema that is written where it is used."""
-        if self._nested == _MOST_NESTED:
+        if len(self._within) == _MOST_NESTED:
             self._tell("too-deep", f"more than {_MOST_NESTED} types in each other; any value is accepted here", schema)
             return {}
-        self._nested += 1
+        atoms = self.combiner.origins.of(schema)
+        if atoms in self._within:
+            self._tell("too-deep", "this type holds itself and has no name; any value is accepted here", schema)
+            return {}
+        self._within.add(atoms)
         body = self._body(shape)
-        self._nested -= 1
+        self._within.discard(atoms)
         return body
 
     def _narrow(self, found: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
@@ -137,8 +146,12 @@ class Hoister:
         pure = bool(refs) and not schema.keys() - {"allOf"} and len(refs) == len(schema["allOf"])
         if pure and refs in self._by_refs:
             return self._by_refs[refs]
+        atoms = self.combiner.origins.of(schema)
+        if atoms in self._by_atoms:
+            return self._by_atoms[atoms]
         name, new = self._claim(schema)
         self._hoisted[id(schema)] = (schema, name)
+        self._by_atoms[atoms] = name
         if pure:
             self._by_refs[refs] = name
         if new:
@@ -146,13 +159,13 @@ class Hoister:
                 raise TooComplexError
             self.out[name] = True
             self._depth += 1
-            nested, self._nested = self._nested, 0
+            within, self._within = self._within, set()
             if self._depth > _DEEPEST:
                 self._tell("too-deep", "schemas are merged into each other without end; any value is accepted", schema)
             else:
                 self.out[name] = without_null(self._body(shape))
             self._depth -= 1
-            self._nested = nested
+            self._within = within
         return name
 
     def _claim(self, schema: dict[str, Any]) -> tuple[str, bool]:
@@ -229,7 +242,7 @@ class Hoister:
             self.homes.put(union, self.places[base].labelled("Union"))
             name, _ = self._claim(union)
             self._by_refs[key] = name
-            self.out[name] = {**union, "discriminator": mapped(tag, [*members, base])}
+            self.out[name] = {**union, "discriminator": mapped(tag, [*members, base], self.values)}
         return self._by_refs[key]
 
     def _body(self, shape: dict[str, Any]) -> dict[str, Any]:
@@ -304,7 +317,7 @@ class Hoister:
         out = {keyword: [*variants, *([{"type": "null"}] if null else [])], **rest, **kept}
         if is_mapping(tag):
             names = [one["$ref"][len(SCHEMAS) :] for one in variants if is_mapping(one) and "$ref" in one]
-            out["discriminator"] = mapped({**tag, "mapping": self._final_refs(mapping)}, names)
+            out["discriminator"] = mapped({**tag, "mapping": self._final_refs(mapping)}, names, self.values)
         return out
 
     def _final_refs(self, mapping: Mapping[str, str]) -> dict[str, str]:

@@ -7,15 +7,18 @@ and the later schema, the more specific as documents are written, stands.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from .atoms import Origins
 from .dialect import types_of
-from .findings import Findings
+from .findings import Findings, TooComplexError
 from .references import Homes, Place, is_mapping
 
 MOST_STEPS = 3_000_000
 """How many keywords and properties are merged in one description before it is taken for hostile."""
+_FEW_STEPS, _STEPS_A_SCHEMA = 1_000_000, 100
+"""The same for a small description, and for each of its schemas: real ones need four."""
 
 MOST_PAIRS = 16
 """How many pairs of variants two unions may have that must both be satisfied, before one is only asserted."""
@@ -35,6 +38,11 @@ class Residual(list[Any]):
     """The members of an `allOf` that are assertions and nothing else."""
 
 
+def _size(schema: Mapping[str, Any]) -> int:
+    """Return how much is copied when a schema is merged; properties count where they are."""
+    return len(schema) + len(schema.get("allOf", ()))
+
+
 def is_open(schema: Mapping[str, Any]) -> bool:
     """Say whether an object may have properties that it does not name."""
     return schema.get("additionalProperties", True) is not False
@@ -52,6 +60,8 @@ class Intersection:
     lenient: bool = False
     """A member may overrule another one: the usual way to write a base and its heir."""
     steps: int = 0
+    _most: int = MOST_STEPS
+    origins: Origins = field(default_factory=Origins)
 
     def conflict(self, code: str, message: str) -> None:
         """Warn about an `allOf`."""
@@ -70,13 +80,17 @@ class Intersection:
             return self._of_references(first, second)
         if _has_members(first) or _has_members(second):
             return self._later(first, second)
-        self.steps += len(first) + len(second)
-        if self.steps > MOST_STEPS:
+        if not self.steps:  # What is merged has homes, too: those of the description count.
+            self._most = min(MOST_STEPS, _FEW_STEPS + _STEPS_A_SCHEMA * len(self.homes))
+        self.steps += _size(first) + _size(second)
+        if self.steps > self._most:
             if self.place is not None:
                 message = "merging the `allOf`s of this description takes too long"
                 self.findings.error("too-complex", message, self.place)
-            return second
-        return self._merged(first, second)
+            raise TooComplexError
+        merged = self._merged(first, second)
+        self.origins.merged(merged, first, second)
+        return merged
 
     def _of_references(self, first: dict[str, Any], second: dict[str, Any]) -> Any:
         if first.get("$ref") == second.get("$ref"):

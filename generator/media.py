@@ -41,7 +41,7 @@ class MediaReader:
                 )
                 return None
             seen.add(step)
-            other = wrong_kind(target.place, kind)
+            other = wrong_kind(target.place, kind) or (None if is_mapping(target.node) else kind_of(target.node))
             if other is not None:
                 message = f"`$ref: {node['$ref']}` leads to {other}: a {kind} is expected"
                 self.findings.broken("wrong-reference", message, start.down("$ref"))

@@ -31,6 +31,7 @@ from .combine import Combiner
 from .contents import ContentSettler
 from .credentials import Credentials
 from .diagnostics import Location, Report
+from .discriminators import own_values
 from .document import escape
 from .findings import Findings, TooComplexError
 from .hoist import Hoister
@@ -152,8 +153,7 @@ class _Normalizer:
         declared = self._object("schemas", components, self.root.down("components"))
         self.schemas.declare(declared, self.root.down("components", "schemas"))
         check_servers(self.tree.get("servers"), self.root.down("servers"), self.findings)
-        paths = self.reader.path_items(self.tree.get("paths"), self.root.down("paths"))
-        webhooks = self.reader.path_items(self.tree.get("webhooks"), self.root.down("webhooks"), webhooks=True)
+        paths, webhooks = self._called("paths"), self._called("webhooks")
         if not self.tree.get("paths") and not webhooks and not declared:
             self.findings.warning("no-paths", "this description has no paths: there is nothing to call", self.root)
         self.credentials.declare(components.get("securitySchemes"), self.tree.get("security"), self.resolver, self.root)
@@ -163,7 +163,11 @@ class _Normalizer:
         if paths:
             self.credentials.warn_unused(self.root)
         self.schemas.finish()
-        return self._settled(paths, webhooks)
+        return self._settled(paths, webhooks, own_values(declared))
+
+    def _called(self, key: str) -> dict[str, Any]:
+        with self.findings.part(f"`{key}`"):
+            return self.reader.path_items(self.tree.get(key), self.root.down(key), webhooks=key == "webhooks")
 
     def _tell_dialect(self) -> None:
         dialect = self.tree.get("jsonSchemaDialect")
@@ -171,10 +175,10 @@ class _Normalizer:
             message = "schemas are read as those of OpenAPI, JSON Schema 2020-12, whatever `jsonSchemaDialect` says"
             self.findings.warning("unknown-dialect", message, self.root.down("jsonSchemaDialect"))
 
-    def _settled(self, paths: dict[str, Any], webhooks: dict[str, Any]) -> Canonical:
+    def _settled(self, paths: dict[str, Any], webhooks: dict[str, Any], values: dict[str, str]) -> Canonical:
         schemas = self.schemas
         combiner = Combiner(schemas.components, schemas.homes, self.findings, self.legacy)
-        hoister = Hoister(schemas.components, schemas.places, schemas.homes, combiner, self.findings)
+        hoister = Hoister(schemas.components, schemas.places, schemas.homes, combiner, self.findings, values)
         hoister.run()
         settler = ContentSettler(hoister)
         tree: dict[str, Any] = {

@@ -22,6 +22,7 @@ _METHOD = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _STATUS = re.compile(r"[1-9](?:\d\d|XX)\Z")
 _KEPT_OF_OPERATION = ("operationId", "summary", "description", "deprecated", "externalDocs")
 _LOCATIONS = ("path", "query", "querystring", "header", "cookie")
+_INCOMPLETE = f"a parameter needs a `name`, and an `in` that is one of {', '.join(_LOCATIONS)}"
 _DROPPED_HEADERS = ("accept", "content-type")
 
 MOST_PARAMETERS = 2_000
@@ -232,7 +233,7 @@ class OperationReader:
         parameter, place = resolved.node, resolved.place
         wire, location = parameter.get("name"), parameter.get("in")
         if not isinstance(wire, str) or location not in _LOCATIONS:
-            self.findings.broken("invalid-parameter", f"a parameter needs a `name`, and an `in` of {_LOCATIONS}", place)
+            self.findings.broken("invalid-parameter", _INCOMPLETE, place)
             return None
         if location == "header" and wire.lower() in _DROPPED_HEADERS:
             return None

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .chains import settle_chains
+from .circles import Circles
 from .dialect import ANNOTATIONS, CHECKED, Warn, checked, settle, with_null
 from .document import shortened
 from .findings import Findings, kind_of
@@ -109,6 +110,7 @@ class SchemaReader:
             self.places[key] = place
             self.components[key] = self.read(target.node, place)
         settle_chains(self.components, self.places, self.findings)
+        Circles(self.components, self.places, self.homes, self.findings, PROVISIONAL).settle()
 
     def read(self, node: Any, place: Place) -> Any:
         """Return the canonical form of a schema: a new value, or True where it is broken and may be left open."""

@@ -26,6 +26,7 @@ _FUNCTION = ("def ", "async def ")
 _CLOSING = (")", "]", "}")
 _APART = 3
 """Lines from one statement to the next with two empty ones between them."""
+_CONTINUED = re.compile(r"(?<!\\)(?:\\\\)*\\\n")
 _INDENT = 4
 _MARGIN = " " * _INDENT
 _QUOTES = '"""'
@@ -45,7 +46,7 @@ def parts(text: str, width: int) -> list[Part] | None:
 
     Between parts of a module belong two empty lines, before a method one.
     """
-    if "\t" in text or "\\\n" in text or "'''" in text or not text.strip("\n"):
+    if "\t" in text or "'''" in text or _CONTINUED.search(text) or not text.strip("\n"):
         return None
     try:
         return list(_Module(text.strip("\n").split("\n"), width).parts())
@@ -298,6 +299,9 @@ class _Module:
         last = next((at for at in range(start + 1, end) if _QUOTES in self.lines[at]), start)
         between = self.lines[start + 1 : last]
         if last == start or self.lines[last] != " " * indent + _QUOTES or any(one.endswith(" ") for one in between):
+            raise _UnknownError
+        if any(one.endswith("\\") for one in (line, *between)):
+            # black leaves a text with such a line as it is.
             raise _UnknownError
         if not between:
             yield f"{line}{_QUOTES}"

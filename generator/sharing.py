@@ -57,7 +57,8 @@ def share(
     stays a class of its own, for people make it by its name, and so does an object of one property. `starts` has what
     each name begins with: `CreatePetRequest` for `CreatePetRequestOwner`.
     """
-    inline = sorted(schemas.keys() - set(declared))
+    # What was too deep stands for any value, and is no class.
+    inline = sorted(name for name in schemas.keys() - set(declared) if is_mapping(schemas[name]))
     marks = _Marks(schemas, frozenset(inline))
     groups: dict[int, list[str]] = defaultdict(list)
     for name in inline:

@@ -37,12 +37,15 @@ class Source:
     others: Mapping[str, Document] = field(default_factory=dict[str, Document])
 
 
-def read(path: Path, report: Report, limits: Limits = LIMITS, folder: Files | None = None) -> Source | None:
+def read(
+    path: Path, report: Report, limits: Limits = LIMITS, folder: Files | None = None, *, keep_going: bool = False
+) -> Source | None:
     """Return a file and all files of its folder that a `$ref` reaches; None with errors in the report.
 
-    `folder` has the files where they are not on disk: of another revision, for one.
+    `folder` has the files where they are not on disk: of another revision, for one. With `keep_going`, a further file
+    that cannot be read is told and left out: a reference to it leads nowhere then.
     """
-    return _Reader(path, report, limits, folder).source()
+    return _Reader(path, report, limits, folder, keep_going).source()
 
 
 def load(data: bytes, file: str, report: Report, limits: Limits = LIMITS) -> Document | None:
@@ -118,8 +121,8 @@ def _furthest(report: Report) -> Location:
 class _Reader:
     """Reads a file and, breadth first, the files that it refers to."""
 
-    def __init__(self, path: Path, report: Report, limits: Limits, folder: Files | None) -> None:
-        self.path, self.report, self.limits = path, report, limits
+    def __init__(self, path: Path, report: Report, limits: Limits, folder: Files | None, keep_going: bool) -> None:
+        self.path, self.report, self.limits, self.keep_going = path, report, limits, keep_going
         self.folder: Files = folder or Folder(path.parent)
         # Whoever runs the program names the document: on disk it may be a link, or no regular file.
         self.main: Readable | str = folder.file(path.name) if folder else path
@@ -176,13 +179,27 @@ class _Reader:
         path = self.folder.file(key)
         if isinstance(path, str):
             return RefusedRef("ref-file", f"the `$ref` leads to {shortened(key)!r}, which {path}")
-        document = self._document(path, str(self.path.parent / key), Report() if data else self.report)
+        found = Report()
+        document = self._document(path, str(self.path.parent / key), found)
         if document is not None or not data:
             self.documents[key] = document
-            self.failed |= document is None
+            self._tell(found)
         return document
 
+    def _tell(self, found: Report) -> None:
+        """Say what is wrong with a further file."""
+        if not self.keep_going:
+            self.failed |= found.failed
+            self.report.extend(found)
+            return
+        for one in found:
+            left_out = "; this file is left out" if one.severity == "error" else ""
+            self.report.warning(one.code, f"{one.message}{left_out}", one.where)
+
     def _error(self, reason: RefusedRef, where: Location) -> None:
+        if self.keep_going:
+            self.report.warning(reason.code, reason.message, where)
+            return
         self.failed = True
         self.report.error(reason.code, reason.message, where)
 

@@ -37,9 +37,8 @@ _EXTENSIBLE = frozenset({"PathItem", "Response", "Operation"})
 
 def check_structure(document: Described, findings: Findings) -> None:
     """Tell every value of a document that is not of the kind its field says, and fields that do not exist."""
-    version = _SWAGGER if "swagger" in document.tree else 3
-    old_bounds = version == _SWAGGER or str(document.tree.get("openapi")).startswith("3.0")
-    _Checker(document, findings, shapes(version), old_bounds).object(document.tree, "OpenAPI")
+    old = "2" if "swagger" in document.tree else "3.0" if str(document.tree.get("openapi")).startswith("3.0") else ""
+    _Checker(document, findings, shapes(old or "3"), bool(old)).object(document.tree, "OpenAPI")
 
 
 @dataclass(slots=True)
@@ -188,5 +187,4 @@ class _Checker:
         return f"`{shortened(self.path[-1])}`"
 
 
-_SWAGGER = 2
 _SCHEMA, _LABEL = Kind("Schema"), Kind("label")

@@ -15,8 +15,9 @@ from .assertions import beyond
 from .classes import REF_PREFIX, is_class, own_properties
 from .ir import Api, Schema
 from .naming import Names
+from .nulls import is_null
 from .python import literal
-from .references import is_mapping
+from .references import is_mapping, is_sequence
 from .runtime.evaluate import KEYWORDS, Evaluator
 from .standalone import standalone
 from .tags import tag_annotation
@@ -289,9 +290,16 @@ class TypeWriter:
             return False
         name = variant["$ref"].removeprefix(REF_PREFIX)
         target = self.api.schemas.get(name, True)
-        if is_class(target):
+        if not is_mapping(target) or is_class(target):
             return False
-        return _is_union(self.expression(target, received=name in self.api.received)) or self._is_union_alias(target)
+        # Not by its type, written out: what it holds may refer to this very union.
+        for keyword in ("oneOf", "anyOf"):
+            if keyword in target:
+                tagged = name in self.api.received and "discriminator" in target
+                return sum(not is_null(one) for one in target[keyword]) + tagged > 1
+        if {"const", "enum"} & target.keys():
+            return _is_union(self.expression(target, received=name in self.api.received))
+        return is_sequence(target.get("type")) or self._is_union_alias(target)
 
     def _assertions(self, schema: Mapping[str, Any], kind: str, text: str = "") -> tuple[str, ...]:
         """Return the annotation that carries the keywords which the Python type for one JSON type does not."""

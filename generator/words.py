@@ -108,7 +108,8 @@ def _ascii(character: str) -> str:
     base = "".join(one for one in unicodedata.normalize("NFKD", character) if not unicodedata.combining(one))
     if base.isascii():
         return base
-    if base != character and base:
+    # Some vowel signs fall into two parts that are no accents, and are composed of them again.
+    if base and unicodedata.normalize("NFKC", base) != character:
         return transliterate(base)
     return _spoken(character)
 

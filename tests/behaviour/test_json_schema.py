@@ -238,6 +238,11 @@ CASES: dict[str, list[tuple[Any, list[Any]]]] = {
         ),
     ],
     "$ref": [
+        ({**_ARRAY, "items": {"oneOf": [{"$ref": "#"}, _TEXT]}}, [[], ["a"], [["a", []], "b"], [1], [["a", 1]], "a"]),
+        (
+            {"oneOf": [_TEXT, {**_ARRAY, "items": {"oneOf": [{"$ref": "#"}, _INT]}}]},
+            ["a", ["get", ["at", 1], 2], [[[1]]], [None], 1, [["a", 1.5]]],
+        ),
         (
             {**_OBJECT, "properties": {"next": {"$ref": "#"}, "value": _INT}, "additionalProperties": False},
             [{"next": {"next": {}}}, {"next": {"value": ""}}, {"next": {"other": 1}}],

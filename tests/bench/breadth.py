@@ -10,8 +10,13 @@ references to responses).
 Every JSON and YAML file below FOLDER is a document. Each is generated in a process of its own, then every module of its
 package is imported and every model and codec is built. A document is whole when all that went well and every described
 operation is there. Nothing is downloaded; of a document no more is kept than its line in the baseline: whole or not,
-and how many operations. `--even` takes half of them, those whose path has a SHA-1 digest that begins with an even digit.
-Exit status 1: a document is worse than in the baseline. `--write` records a new one.
+how many operations, and how many examples that a client reads and writes again. `--even` takes half of them, those whose
+path has a SHA-1 digest that begins with an even digit. Exit status 1: a document is worse than in the baseline. `--write`
+records a new one.
+
+With `--examples`, each of a document is judged by its own schema (the package `jsonschema` is the judge), and what a client
+has to accept is read and written again. VERDICTS in `documents/worker.py` says what can become of one; `refused` and
+`changed` are our fault, `invalid` is the document's.
 """
 
 from __future__ import annotations
@@ -34,7 +39,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from generator.inputs import RUNTIME
 from tests.bench.documents.pool import Done, run_all
-from tests.bench.documents.worker import PACKAGES, Bench, package
+from tests.bench.documents.worker import NOT_PASSED, PACKAGES, Bench, package
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -57,11 +62,14 @@ class Row:
     seconds: float = 0.0
     megabytes: int = 0
     examples: Counter[str] = field(default_factory=Counter[str])
+    """How many of its examples became what, of VERDICTS."""
+    causes: Counter[str] = field(default_factory=Counter[str])
 
     @property
     def summary(self) -> str:
         """Return what the baseline keeps."""
-        return f"{self.state} {self.operations}"
+        passed = [str(self.examples.total() - sum(self.examples[kind] for kind in NOT_PASSED))] if self.examples else []
+        return " ".join((self.state, str(self.operations), *passed))
 
 
 def main() -> int:
@@ -134,9 +142,9 @@ def _rows(bench: Bench, items: Sequence[str], options: argparse.Namespace) -> It
         if len(done) > 1:
             _verified(row, done[1])
         for last in done[2:]:
-            row.examples = Counter({key: value for key, value in last.result.items() if key != "causes"})
-            for cause in last.result.get("causes", [last.death]):
-                print(f"example    {row.item}\n    {cause}")
+            row.examples, row.causes = Counter(last.result.get("counts")), Counter(last.result.get("causes"))
+            for fault in last.result.get("faults", [last.death]):
+                print(f"example    {row.item}\n    {fault}")
         if not options.keep and not options.types:
             shutil.rmtree(bench.folder / PACKAGES / package(row.item), ignore_errors=True)
         if row.state != "whole":
@@ -182,15 +190,26 @@ def print_table(rows: Mapping[str, Row], worst: int) -> None:
     print(
         f"{sum(row.seconds for row in found):.0f} s CPU, at most {max((row.megabytes for row in found), default=0)} MB"
     )
-    examples = sum((row.examples for row in found), Counter[str]())
-    if examples:
-        print(", ".join(f"{count} {name}" for name, count in examples.items()))
+    print_examples(found)
     causes = Counter(f"{row.state}: {row.cause.splitlines()[0][:100]}" for row in found if row.state != "whole")
     for cause, count in causes.most_common(20):
         print(f"{count:6}  {cause}")
     print(f"\n{'CPU s':>8} {'MB':>6} {'operations':>10} {'models':>7}")
     for row in sorted(found, key=lambda one: -one.seconds)[:worst]:
         print(f"{row.seconds:8.1f} {row.megabytes:6} {row.operations:10} {row.models:7}  {row.item}")
+
+
+def print_examples(found: Sequence[Row]) -> None:
+    """Print what became of the examples, as shares and with the causes."""
+    examples = sum((row.examples for row in found), Counter[str]())
+    causes = sum((row.causes for row in found), Counter[str]())
+    total = examples.total()
+    if total:
+        print(
+            f"{total} examples: {', '.join(f'{count} {name} ({count / total:.2%})' for name, count in examples.items())}"
+        )
+    for cause, count in causes.most_common(20):
+        print(f"{count:6}  {cause}")
 
 
 def print_types(folder: Path, items: Sequence[str]) -> None:
@@ -220,7 +239,10 @@ def _compare(rows: Mapping[str, Row], file: Path | None, *, write: bool) -> int:
     for item in worse:
         print(f"worse: {item}: {known[item]} → {rows[item].summary}")
     if write:
-        known |= {item: row.summary for item, row in rows.items()}
+        for item, row in rows.items():
+            # What a run did not look at stays as it was.
+            parts, before = row.summary.split(), known.get(item, "").split()
+            known[item] = " ".join(parts + before[len(parts) :])
         file.write_text(json.dumps(dict(sorted(known.items())), indent=0) + "\n", "utf-8")
     return 1 if worse else 0
 
@@ -231,8 +253,9 @@ def _known(file: Path) -> dict[str, str]:
 
 
 def _is_worse(before: str, now: str) -> bool:
-    (state, count), (new_state, new_count) = before.split(), now.split()
-    return (state == "whole" and new_state != "whole") or int(new_count) < int(count)
+    (state, *counts), (new_state, *new_counts) = before.split(), now.split()
+    fewer = any(int(new) < int(count) for count, new in zip(counts, new_counts, strict=False))
+    return fewer or (state == "whole" and new_state != "whole")
 
 
 if __name__ == "__main__":

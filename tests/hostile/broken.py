@@ -176,6 +176,19 @@ BROKEN: dict[str, Broken] = {
     "a reference to nothing": Broken(schema("{$ref: '#/components/schemas/T'}"), "dangling-reference", 8, f"{_S}/$ref"),
     "a reference to itself": Broken(schema("{$ref: '#/components/schemas/S'}"), "reference-cycle", 8, f"{_S}/$ref"),
     "a reference to a text": Broken(schema("{$ref: '#/info/title'}"), "wrong-reference", 8, f"{_S}/$ref"),
+    "a response that is a text": Broken(
+        f"{HEAD}paths:\n  /a:\n    get:\n      responses: {{'200': {{$ref: '#/openapi'}}}}\n",
+        *("wrong-reference", 6, "/paths/~1a/get/responses/200/$ref"),
+    ),
+    "no responses before 3.1": Broken(
+        f"{HEAD}paths:\n  /a:\n    get: {{summary: s}}\n".replace("3.1.0", "3.0.3"),
+        *("missing-field", 5, "/paths/~1a/get", False),
+    ),
+    "a list of no types": Broken(schema("{type: []}"), "invalid-keyword", 8, f"{_S}/type", refused=False),
+    "a variant of itself": Broken(
+        schema("{oneOf: [{$ref: '#/components/schemas/S'}, {type: string}]}"),
+        *("union-cycle", 8, f"{_S}/oneOf", False),
+    ),
     "a reference to all": Broken(schema("{items: {$ref: '#'}}"), "wrong-reference", 8, f"{_S}/items/$ref"),
     "a reference that is no text": Broken(schema("{$ref: 5}"), "invalid-schema", 8, f"{_S}/$ref"),
     "a reference elsewhere": Broken(schema("{$ref: 'http://127.0.0.1/x'}"), "ref-remote", 8, f"{_S}/$ref"),

@@ -169,6 +169,19 @@ def test_what_black_changes_is_changed(text: str) -> None:
     assert format_modules({"a.py": text}) == {"a.py": black.format_str(text, mode=MODE)}
 
 
+@pytest.mark.parametrize("first", ["curl", "curl \\\\"])
+def test_a_text_that_black_leaves_as_it_is_costs_no_other_definition(first: str) -> None:
+    text = f'class A(Model):\n    """{first}\n      -d x \\\\\n      -v\n    """\n\n\nclass B(Model):\n    x: int\n'
+    assert format_modules({"a.py": text}) == {"a.py": black.format_str(text, mode=MODE)}
+    assert [part.settled for part in parts(text, 100) or ()] == [False, True]
+
+
+def test_a_line_that_is_continued_is_left_to_black() -> None:
+    text = "x = 1 + \\\n    2\n"
+    assert parts(text, 100) is None
+    assert format_modules({"a.py": text}) == {"a.py": black.format_str(text, mode=MODE)}
+
+
 UNSETTLED = "x = 1 if y else 2\n\n\ndef f(a, b):\n    return a if b else [a for b in a if b]\n"
 
 

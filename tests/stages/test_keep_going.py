@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from generator.config import Settings
 from generator.diagnostics import LEFT_OUT, Report
 from generator.document import Document
 from generator.inputs import Inputs
-from generator.source import Source
+from generator.source import Source, read
 from generator.summary import Row, Status, table
 
 Tree = dict[str, Any]
@@ -111,6 +113,32 @@ def test_what_is_not_broken_is_there(change: Callable[[Tree], None], lost: set[t
     told = {f"{one.message} {one.where}" for one in report if LEFT_OUT in one.message}
     assert all(any(path in text or path.replace("/", "~1") in text for text in told) for _, path in lost)
     assert bool(told) == bool(lost)
+
+
+def test_without_paths_there_are_the_models() -> None:
+    tree = document()
+    tree["paths"] = 3
+    assert described(tree, keep_going=False)[0] is None
+    found, report = described(tree, keep_going=True)
+    assert found == set()
+    assert [one.code for one in report if LEFT_OUT in one.message] == ["invalid-paths"]
+
+
+def test_a_file_that_cannot_be_read_costs_what_refers_to_it(tmp_path: Path) -> None:
+    tree = document()
+    tree["paths"]["/owners"] = {"$ref": "../owners.json"}
+    tree["components"]["schemas"]["Pet"]["properties"]["chip"] = {"$ref": "chip.json#/Chip"}
+    tree["components"]["schemas"]["Owner"] = {"$ref": "missing.json"}
+    (tmp_path / "pets.json").write_text(json.dumps(tree))
+    (tmp_path / "chip.json").write_text('{"Chip": {')
+    assert read(tmp_path / "pets.json", Report()) is None
+    report = Report()
+    source = read(tmp_path / "pets.json", report, keep_going=True)
+    assert source is not None
+    found = pipeline.describe(Inputs(source, Settings(), "pets", keep_going=True), report)
+    assert found is not None
+    assert {operation.key for operation in found[0].operations} == ALL - {("get", "/owners")}
+    assert {one.code for one in report} >= {"ref-outside-folder", "ref-file", "json-syntax", "dangling-reference"}
 
 
 def test_the_summary_says_how_much_is_left_out() -> None:

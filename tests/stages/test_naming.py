@@ -111,6 +111,7 @@ def attributes(*properties: str) -> list[str]:
         ("Größe", "grosse"),
         ("ÅngströmUnit", "angstrom_unit"),
         ("цена", "tsena"),
+        ("ক\u09cb", "kao"),
         ("名前", "名前"),
         ("50%", "50"),
         ("", ""),

@@ -113,6 +113,25 @@ def test_a_closed_member_is_opened_for_the_properties_of_the_others() -> None:
     assert schemas({"Base": BASE, "A": closed})["A"]["additionalProperties"] is False
 
 
+def test_an_heir_may_say_itself_which_value_means_it() -> None:
+    own = "x-ms-discriminator-value"
+    base = {**BASE, "discriminator": {"propertyName": "kind", "mapping": {"c": "#/components/schemas/Cat"}}}
+    heirs = {
+        "Cat": {"allOf": [ref("Pet"), part("purr")], own: "never"},
+        "Dog": {"allOf": [ref("Pet"), part("bark")], own: "#Shop.Dog"},
+        "Wolf": {"allOf": [ref("Pet"), part("howl")], own: "#Shop.Dog"},
+        "Newt": {"allOf": [ref("Pet"), part("swim")], own: 4},
+    }
+    out = schemas({"Pet": base, **heirs, "Zoo": {"properties": {"pet": ref("Pet")}}})
+    assert out["PetUnion"]["discriminator"]["mapping"] == {
+        "#Shop.Dog": "#/components/schemas/Dog",
+        "Newt": "#/components/schemas/Newt",
+        "Pet": "#/components/schemas/Pet",
+        "Wolf": "#/components/schemas/Wolf",
+        "c": "#/components/schemas/Cat",
+    }
+
+
 def test_a_discriminated_base_is_a_union_where_it_is_used() -> None:
     base = {**BASE, "discriminator": {"propertyName": "kind", "mapping": {"c": "#/components/schemas/Cat", "d": "Dog"}}}
     heirs = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
 import uuid
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
 def same(first: Any, second: Any) -> bool:
     """Say whether two JSON values mean the same: 1 and 1.0 do, 1 and true do not, nor do two spellings of a text.
 
-    Instants, times and UUIDs may be spelt differently (`Z` or `+00:00`, digits of a fraction, letter case).
+    Instants, times, UUIDs and bytes may be spelt differently (`Z` or `+00:00`, digits of a fraction, letter case, bits
+    beyond the last byte).
     """
     if isinstance(first, dict) and isinstance(second, dict):
         return first.keys() == second.keys() and all(same(first[key], second[key]) for key in first)
@@ -22,7 +24,7 @@ def same(first: Any, second: Any) -> bool:
     if isinstance(first, bool) or isinstance(second, bool):
         return first is second
     if isinstance(first, str) and isinstance(second, str):
-        return first == second or any(_both(read, first, second) for read in (_instant, _time, uuid.UUID))
+        return first == second or any(_both(read, first, second) for read in (_instant, _time, uuid.UUID, _bytes))
     return bool(first == second)
 
 
@@ -39,3 +41,7 @@ def _instant(text: str) -> datetime.datetime:
 
 def _time(text: str) -> datetime.time:
     return datetime.time.fromisoformat(text.upper())
+
+
+def _bytes(text: str) -> bytes:
+    return base64.b64decode(text.encode("ascii"), validate=True)

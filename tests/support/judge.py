@@ -115,6 +115,11 @@ class Judge:
         """Return what a client cannot accept in a value that it receives."""
         return _lines(self._errors(schema, "tolerant", value))
 
+    def keywords(self, schema: Schema, mood: str, value: object) -> list[str]:
+        """Return the keywords that a value fails, each once, with the types or the format that one of them names."""
+        errors = [(str(error.validator), error.validator_value) for error in self._errors(schema, mood, value)]
+        return sorted({f"{name} {wanted}" if name in ("type", "format") else name for name, wanted in errors})
+
     def undeclared(self, schema: Schema, value: object) -> list[str]:
         """Return the JSON pointer of every field of the value that no schema declares."""
         found: list[str] = []
@@ -219,8 +224,8 @@ def _of_tags(variant: Schema, name: str, mapping: Mapping[str, str]) -> Schema:
 _RULES: dict[str, Rewrite] = {
     "strict": _tagged,
     "request": lambda schema, value: _tagged(_without_required("readOnly")(schema, value), value),
-    "response": _without_required("writeOnly"),
-    "tolerant": lambda schema, value: _tolerant(_RULES["response"](schema, value), value),
+    "response": lambda schema, value: _tagged(_without_required("writeOnly")(schema, value), value),
+    "tolerant": lambda schema, value: _tolerant(_without_required("writeOnly")(schema, value), value),
     "closed": _closed,
 }
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import importlib
+import json
 import re
 import sys
 import traceback
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from generator import pipeline, source
 from generator.commands.job import Job, run
@@ -28,6 +30,22 @@ from tests.support.judge import Judge
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 PACKAGES = "clients"
+FAULTS = ("refused", "changed")
+"""What may not become of an example."""
+NOT_PASSED = ("invalid", "unjudged", *FAULTS)
+"""What does not count as read and written."""
+VERDICTS = ("whole", "tolerated", "read-only", *NOT_PASSED)
+"""What becomes of an example: it is read and written again as it is, and valid, or not valid but a client has to accept
+it; or it sends what the document says is only received; it is not what its own schema says; no judge knows its pattern;
+the client refuses it, or writes something else."""
+
+
+class Verdict(NamedTuple):
+    """What became of an example."""
+
+    kind: str
+    cause: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +101,21 @@ class Bench:
         return {"described": described, "problem": ""}
 
     def decode(self, item: str) -> Mapping[str, Any]:
-        """Decode every example of a document that is valid by its own schema, and encode it again."""
-        sys.path.insert(0, str(self.folder))
-        counts = dict.fromkeys(("examples", "invalid", "unjudged", "refused", "changed"), 0)
-        causes: list[str] = []
-        for example, problem in self._decoded(item):
-            counts["examples"] += 1
-            if problem:
-                counts[problem.partition(":")[0]] += 1
-            if problem.startswith(("refused", "changed")):
-                causes.append(f"{example.name}: {problem}")
-        return {**counts, "causes": causes[:5]}
+        """Decode every example of a document that a client has to accept, and encode it again.
 
-    def _decoded(self, item: str) -> Iterator[tuple[Example, str]]:
+        Returns how many there are of each of VERDICTS, the causes with their numbers, and some of what is our fault.
+        """
+        sys.path.insert(0, str(self.folder))
+        counts, causes, faults = dict.fromkeys(VERDICTS, 0), Counter[str](), list[str]()
+        for example, verdict in self._decoded(item):
+            counts[verdict.kind] += 1
+            if verdict.kind != "whole":
+                causes[f"{verdict.kind}: {verdict.cause}"] += 1
+            if verdict.kind in FAULTS:
+                faults.append(f"{example.name}: {verdict.kind}: {verdict.detail or verdict.cause}")
+        return {"counts": counts, "causes": causes, "faults": faults[:5]}
+
+    def _decoded(self, item: str) -> Iterator[tuple[Example, Verdict]]:
         report = Report()
         read = source.read(self.documents / item, report)
         subject = self.subject(item)
@@ -110,7 +130,10 @@ class Bench:
         scope = _scope(f"{PACKAGES}.{subject.name}", names)
         for example in examples(canonical.tree, None, report, canonical.origins):
             if example.schema and example.kind in ("request", "response", "schema"):
-                yield example, _judged(example, judge, writer, scope)
+                verdict = _judged(example, judge, writer, scope)
+                if verdict.kind == "invalid" and (payload := _payload(example.value)) is not None:
+                    verdict = _judged(replace(example, value=payload), judge, writer, scope)
+                yield example, verdict
 
 
 def package(item: str) -> str:
@@ -118,21 +141,45 @@ def package(item: str) -> str:
     return "".join(one if one.isalnum() and one.isascii() else "_" for one in f"p_{item}").lower()
 
 
-def _judged(example: Example, judge: Judge, writer: TypeWriter, scope: dict[str, Any]) -> str:
-    schema = judge.schema(example.schema)
-    received = example.kind != "request"
+def _judged(example: Example, judge: Judge, writer: TypeWriter, scope: dict[str, Any]) -> Verdict:
+    schema, received = judge.schema(example.schema), example.kind != "request"
     try:
-        if (judge.response if received else judge.request)(schema, example.value):
-            return "invalid"
+        failed = judge.keywords(schema, "response" if received else "request", example.value)
+        if failed and not (received and not judge.tolerant(schema, example.value)):
+            return Verdict("invalid", failed[0])
     except re.error:
         # The judge knows Python's patterns alone.
-        return "unjudged"
-    codec = scope["adapter"](eval(writer.expression(schema, received=received), scope), tolerant=received)
-    try:
+        return Verdict("unjudged", "pattern")
+
+    def passes(received: bool) -> bool:
+        codec = scope["adapter"](eval(writer.expression(schema, received=received), scope), tolerant=received)
         written = codec.dump_python(codec.validate_python(example.value))
+        # A null that the document does not allow is read as a field that is not there.
+        return same(*map(_without_nulls, (written, example.value))) if failed else same(written, example.value)
+
+    try:
+        if passes(received):
+            return Verdict("tolerated", failed[0]) if failed else Verdict("whole")
+        # Whoever reads it finds all of it: so what is not sent is read-only.
+        return Verdict("read-only", "in a request") if not received and passes(True) else Verdict("changed", "a value")
     except Exception as error:
-        return f"refused: {str(error)[:200]}"
-    return "" if same(written, example.value) else "changed: not what was read"
+        problems: Any = getattr(error, "errors", list)()
+        return Verdict("refused", problems[0]["type"] if problems else type(error).__name__, str(error)[:300])
+
+
+def _payload(value: Any) -> Any:
+    """Return what the text of an example holds where it is JSON once more, as many documents write a body."""
+    try:
+        found: Any = json.loads(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return found if isinstance(found, dict | list) else None
+
+
+def _without_nulls(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_nulls(one) for key, one in value.items() if one is not None}
+    return [_without_nulls(one) for one in value] if isinstance(value, list) else value
 
 
 def _scope(name: str, names: Names) -> dict[str, Any]:

@@ -1,0 +1,158 @@
+"""Components that are variants of themselves: none is checked without end, and none takes more than a moment."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+from test_normalize import codes, document, ref, run, schemas
+
+from generator.graphs import circles
+
+Tree = dict[str, Any]
+TEXT = {"type": "string"}
+
+
+def part(name: str, **more: Any) -> Tree:
+    kept = {key: more.pop(key) for key in ("oneOf", "anyOf", "discriminator") if key in more}
+    return {"type": "object", "properties": {name: TEXT, **more}, **kept}
+
+
+def heir(base: str, name: str) -> Tree:
+    return {"allOf": [ref(base), part(name)]}
+
+
+def union(*names: str) -> list[Tree]:
+    return [ref(name) for name in names]
+
+
+def test_a_base_that_lists_its_heirs_is_their_union_and_they_have_its_fields() -> None:
+    out = schemas({"Pet": part("name", oneOf=union("Cat", "Dog")), "Cat": heir("Pet", "c"), "Dog": heir("Pet", "d")})
+    assert out == {
+        "Pet": {"oneOf": union("Cat", "Dog")},
+        "PetBase": part("name"),
+        "Cat": {"allOf": [ref("PetBase"), part("c")]},
+        "Dog": {"allOf": [ref("PetBase"), part("d")]},
+    }
+
+
+def test_a_variant_that_is_no_heir_has_the_fields_too() -> None:
+    out = schemas({"Pet": part("name", anyOf=union("Cat", "Toy")), "Cat": heir("Pet", "c"), "Toy": part("t")})
+    assert out["Pet"] == {"anyOf": union("Cat", "PetToy")}
+    assert sorted(out["PetToy"]["properties"]) == ["name", "t"]
+    assert out["Toy"] == part("t")
+
+
+def test_an_heir_of_an_heir_is_a_variant_as_it_is() -> None:
+    out = schemas(
+        {"Pet": part("name", oneOf=union("Cat", "Lion")), "Cat": heir("Pet", "c"), "Lion": heir("Cat", "roar")}
+    )
+    assert out["Pet"] == {"oneOf": union("Cat", "Lion")}
+    assert out["Lion"]["allOf"][0] == ref("Cat")
+
+
+def test_a_base_that_lists_itself_is_one_of_its_variants() -> None:
+    tag = {"propertyName": "name", "mapping": {"pet": ref("Pet")["$ref"], "cat": ref("Cat")["$ref"]}}
+    out = schemas({"Pet": part("name", oneOf=union("Pet", "Cat"), discriminator=tag), "Cat": heir("Pet", "c")})
+    assert out["Pet"]["oneOf"] == union("PetBase", "Cat")
+    assert out["Pet"]["discriminator"]["mapping"] == {"pet": ref("PetBase")["$ref"], "cat": ref("Cat")["$ref"]}
+
+
+def test_a_union_within_all_of_is_parted_too() -> None:
+    pet = {"allOf": [part("name"), {"oneOf": union("Cat", "Dog")}]}
+    out = schemas({"Pet": pet, "Cat": heir("Pet", "c"), "Dog": heir("Pet", "d")})
+    assert out["Pet"] == {"oneOf": union("Cat", "Dog")}
+    assert out["Dog"] == {"allOf": [ref("PetBase"), part("d")]}
+
+
+@pytest.mark.parametrize(
+    "pet",
+    [
+        {**part("name", oneOf=union("Cat", "Dog")), "nullable": True},
+        part("name", oneOf=[*union("Cat", "Dog"), {"type": "null"}]),
+    ],
+)
+def test_a_base_that_may_be_null_is_a_union_that_may(pet: Tree) -> None:
+    given = {"Pet": pet, "Cat": heir("Pet", "c"), "Dog": heir("Pet", "d"), "Zoo": {"properties": {"pet": ref("Pet")}}}
+    canonical, report = run(document(given, version="3.0.3"))
+    assert canonical is not None
+    assert codes(report) == ["no-paths"] or not codes(report)
+    out = canonical.tree["components"]["schemas"]
+    assert out["Pet"] == {"oneOf": union("Cat", "Dog")}
+    assert out["Cat"] == {"allOf": [ref("PetBase"), part("c")]}
+    assert out["Zoo"]["properties"]["pet"] == {"anyOf": [ref("Pet"), {"type": "null"}]}
+
+
+def test_a_base_without_fields_leaves_its_heirs_their_own() -> None:
+    out = schemas({"Pet": {"oneOf": union("Cat", "Dog")}, "Cat": heir("Pet", "c"), "Dog": heir("Pet", "d")})
+    assert out == {"Pet": {"oneOf": union("Cat", "Dog")}, "Cat": part("c"), "Dog": part("d")}
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ({"A": {"oneOf": [ref("A"), TEXT]}}, {"A": TEXT}),
+        ({"A": part("a", oneOf=[ref("A")])}, {"A": part("a")}),
+        ({"A": part("a", anyOf=[ref("B")]), "B": part("b", anyOf=[ref("A")])}, {"A": part("a"), "B": part("b")}),
+        ({"A": {"allOf": [part("a"), {"oneOf": [ref("A")]}]}}, {"A": part("a")}),
+    ],
+)
+def test_a_variant_that_leads_back_is_left_out_and_told(given: Tree, expected: Tree) -> None:
+    canonical, report = run(document(given))
+    assert canonical is not None
+    assert canonical.tree["components"]["schemas"] == expected
+    assert set(codes(report) or ["none"]) <= {"union-cycle", "no-paths"}
+    assert all(one.where is not None and one.where.pointer.startswith("/components/schemas/") for one in report)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"A": part("a", parent={"allOf": [ref("A")], "properties": {"child": ref("A")}})},
+        {"A": {"properties": {"x": {"allOf": [{"properties": {"x": ref("A")}, "allOf": [ref("A")]}]}}}},
+        {"A": {"properties": {"x": {"properties": {"x": ref("A")}, "allOf": [{"allOf": [ref("A")]}]}}}},
+    ],
+)
+def test_what_is_made_of_the_same_parts_is_merged_once(given: Tree) -> None:
+    canonical, report = run(document(given))
+    assert canonical is not None
+    assert set(codes(report)) <= {"no-paths", "all-of-conflict"}
+    assert len(canonical.tree["components"]["schemas"]) <= 5
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"A": {"type": "array", "items": {"anyOf": [{"properties": {}, "anyOf": [ref("A"), ref("A")]}, TEXT]}}},
+        {"A": {"type": "array", "items": {"minItems": 1, "oneOf": [ref("A"), {"allOf": [ref("A"), {"maxItems": 2}]}]}}},
+    ],
+)
+def test_an_array_of_itself_that_has_no_name_ends(given: Tree) -> None:
+    canonical, report = run(document(given))
+    assert canonical is not None
+    assert set(codes(report)) <= {"no-paths", "too-deep", "all-of-conflict"}
+
+
+def test_merging_has_an_end() -> None:
+    inner = {
+        "additionalProperties": ref("A"),
+        "oneOf": [ref("B"), part("q", z=ref("A"))],
+        "properties": {"y": ref("B")},
+    }
+    middle = {
+        "properties": {"y": inner, "x": {"allOf": [ref("A"), ref("B")]}},
+        "allOf": [ref("B"), {"anyOf": [ref("A")]}],
+    }
+    given = {"A": {"properties": {"x": middle}, "allOf": [middle]}, "B": {"properties": {"y": middle, "x": inner}}}
+    start = time.process_time()
+    run(document(given))
+    assert time.process_time() - start < 20
+
+
+def test_circles_of_a_graph() -> None:
+    graph = {"a": "b", "b": "ca", "c": "d", "d": "", "e": "e", "f": "gx", "g": "f"}
+    assert sorted(map(sorted, circles(graph))) == [["a", "b"], ["e"], ["f", "g"]]
+    line = {str(one): [str(one + 1)] for one in range(50_000)}
+    assert circles(line) == []
+    assert [len(group) for group in circles({**line, "50000": ["0"]})] == [50_001]
