@@ -46,7 +46,9 @@ def parts(text: str, width: int) -> list[Part] | None:
 
     Between parts of a module belong two empty lines, before a method one.
     """
-    if "\t" in text or "'''" in text or _CONTINUED.search(text) or not text.strip("\n"):
+    if "\t" in text or "'''" in text or not text.strip("\n"):
+        return None
+    if "\\\n" in text and _CONTINUED.search(text):
         return None
     try:
         return list(_Module(text.strip("\n").split("\n"), width).parts())
