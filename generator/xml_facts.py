@@ -13,25 +13,41 @@ Reduced: TypeAlias = Mapping[str, Any]
 _KEPT = ("$ref", "type", "xml")
 _SCHEMAS = ("items", "additionalProperties")
 _LISTS = ("allOf", "anyOf", "oneOf")
+_SCALARS = frozenset({"string", "integer", "number", "boolean"})
+_NONE: Mapping[str, str] = {}
 
 
-def reduced_for_xml(schema: Mapping[str, Any]) -> Reduced:
-    """Return what of a schema says how its values are written as XML."""
+def reduced_for_xml(schema: Mapping[str, Any], scalars: Mapping[str, str] = _NONE) -> Reduced:
+    """Return what of a schema says how its values are written as XML.
+
+    `scalars` are components that say nothing but their type: what the schema holds of them says it by itself.
+    """
     reduced: dict[str, Any] = {key: schema[key] for key in _KEPT if key in schema}
     if "properties" in schema:
         properties = cast("Mapping[str, object]", schema["properties"])
-        reduced["properties"] = {name: _member(member) for name, member in properties.items()}
+        reduced["properties"] = {name: _member(member, scalars) for name, member in properties.items()}
     for key in _SCHEMAS:
         if key in schema:
-            reduced[key] = _member(schema[key])
+            reduced[key] = _member(schema[key], scalars)
     for key in _LISTS:
         if key in schema:
-            reduced[key] = [_member(member) for member in cast("Sequence[object]", schema[key])]
+            reduced[key] = [_member(member, scalars) for member in cast("Sequence[object]", schema[key])]
     return reduced
 
 
-def _member(schema: object) -> object:
-    return reduced_for_xml(cast("Mapping[str, Any]", schema)) if isinstance(schema, Mapping) else schema
+def scalar_of(schema: object) -> str:
+    """Return the type of a component that says nothing else to XML, empty where it does."""
+    reduced = reduced_for_xml(cast("Mapping[str, Any]", schema)) if isinstance(schema, Mapping) else {}
+    kind = reduced.get("type")
+    return kind if reduced.keys() == {"type"} and isinstance(kind, str) and kind in _SCALARS else ""
+
+
+def _member(schema: object, scalars: Mapping[str, str]) -> object:
+    if not isinstance(schema, Mapping):
+        return schema
+    reduced = reduced_for_xml(cast("Mapping[str, Any]", schema), scalars)
+    kind = scalars.get(str(reduced.get("$ref", "")).removeprefix(REF_PREFIX))
+    return {"type": kind, **{key: value for key, value in reduced.items() if key != "$ref"}} if kind else reduced
 
 
 def xml_references(reduced: object) -> set[str]:
