@@ -26,6 +26,7 @@ from .python import literal, shown, visible
 from .remembered import Memory, program
 from .types import HIDDEN, Typed, TypeWriter, annotated
 
+KNOWN_SHAPES = Path(__file__).with_name("known_shapes.json")
 _TOKEN = re.compile(r"\bL\d+\b")
 
 
@@ -76,7 +77,7 @@ def write_models(api: Api, names: Names, cache: Path | None = None) -> tuple[Def
     """
     builder = _Builder(api, names, TypeWriter(api, names))
     definitions = [builder.definition(wire) for wire in api.schemas if wire in names.schemas]
-    rendered = _rendered_types(builder.structures, builder.leaves, cache)
+    rendered = rendered_types(builder.structures, builder.leaves, cache)
     return ordered([_with_types(one, builder.tokens.get(one.schema, ""), rendered) for one in definitions])
 
 
@@ -233,7 +234,7 @@ def _field_annotation(typed: Typed, alias: str | None, required: bool) -> str:
     return annotated(text, arguments, outer)
 
 
-def _rendered_types(
+def rendered_types(
     structures: Mapping[str, Mapping[str, Any]], leaves: Mapping[str, str], cache: Path | None
 ) -> dict[str, str]:
     """Return `C3.f0` → type expression for every field, as datamodel-code-generator renders them.
@@ -250,20 +251,36 @@ def _rendered_types(
     }
     by_token = {token: expression for expression, token in leaves.items()}
     distinct = list(dict.fromkeys(shape for shape, _ in asked.values()))
-    memory = Memory(
-        cache, f"datamodel-code-generator {version('datamodel-code-generator')} {program()}" if cache else ""
-    )
-    rendered = {shape: known for shape in distinct if (known := memory.recall(shape)) is not None}
-    new = _rendered_shapes([shape for shape in distinct if shape not in rendered])
-    for shape, annotation in new.items():
-        memory.remember(shape, annotation)
-    rendered |= new
+    engine = version("datamodel-code-generator")
+    by_heart = known_shapes(engine)
+    rendered = {shape: by_heart[shape] for shape in distinct if shape in by_heart}
+    if len(rendered) < len(distinct):
+        memory = Memory(cache, f"datamodel-code-generator {engine} {program()}" if cache else "")
+        unknown = [shape for shape in distinct if shape not in rendered]
+        rendered |= {shape: known for shape in unknown if (known := memory.recall(shape)) is not None}
+        new = rendered_shapes([shape for shape in unknown if shape not in rendered])
+        for shape, annotation in new.items():
+            memory.remember(shape, annotation)
+        rendered |= new
     return {
         place: _filled(rendered[shape], [by_token[token] for token in own]) for place, (shape, own) in asked.items()
     }
 
 
-def _rendered_shapes(shapes: Sequence[str]) -> dict[str, str]:
+def known_shapes(engine: str) -> Mapping[str, str]:
+    """Return the shapes that nearly all fields have, as a version of the engine renders them: it need not be loaded for
+    them. A test holds them to what it says."""
+    known: dict[str, Any] = json.loads(KNOWN_SHAPES.read_bytes())
+    shapes: dict[str, str] = known["shapes"]
+    return shapes if known["engine"] == engine else {}
+
+
+def rendered_shapes(shapes: Sequence[str]) -> dict[str, str]:
+    """Return shape → type expression, as datamodel-code-generator renders it.
+
+    Raises:
+        RuntimeError: it returned a field that was not asked for, or not all of them.
+    """
     rendered: dict[str, str] = {}
     for class_name, name, annotation in _generated_fields(_gathered(shapes)) if shapes else ():
         rendered[shapes[int(class_name[1:]) * _GATHERED + int(name[1:])]] = annotation
