@@ -153,8 +153,14 @@ def _run(jobs: Sequence[Job], options: Options) -> Iterator[Outcome]:
         workers = _processors() if large else 1
     if workers == 1:
         yield from map(run, jobs)
+        return
+    # Importing what runs processes takes longer than finding out that none are needed.
+    from .copies import AVAILABLE, Copies
+
+    if len(jobs) == 1 and AVAILABLE:
+        with Copies() as executor:
+            yield run(jobs[0], executor)
     else:
-        # Importing what runs processes takes longer than finding out that none are needed.
         from .pool import run_all
 
         yield from run_all(jobs, workers)

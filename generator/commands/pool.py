@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import TYPE_CHECKING
 
-from .copies import AVAILABLE, Copies
 from .job import Job, Outcome, run
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ def run_all(jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
     if len(jobs) > 1:
         yield from run_apart(jobs, workers)
         return
-    with Copies() if AVAILABLE else _pool(workers) as executor:
+    with _pool(workers) as executor:
         for job in jobs:
             yield run(job, executor)
 
