@@ -58,9 +58,9 @@ class Needs:
     """Behind which the imports go."""
 
 
-def needs(text: str) -> Needs:
-    """Return what a module text says of its import block."""
-    if (found := names_in_lines(text, _IN_LOWER_CASE)) is not None:
+def needs(text: str, lower_case: Set[str] = frozenset()) -> Needs:
+    """Return what a module text says of its import block. `lower_case` are models whose names look like arguments."""
+    if (found := names_in_lines(text, _IN_LOWER_CASE | lower_case)) is not None:
         return Needs(sorted(found.names), sorted(found.bases), found.line)
     return needs_of_tree(text)
 

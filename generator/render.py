@@ -261,7 +261,12 @@ class _Package:
     ) -> str:
         """Return the text of a module: `models` of other modules by name, `deeper` where it lies in a folder."""
         text = _environment().get_template(template).render(header=HEADER, names=self.names, **context)
-        return with_imports(text, needs(text), self.runtime, models, "." if deeper else "")
+        return with_imports(text, needs(text, self._lower_case), self.runtime, models, "." if deeper else "")
+
+    @cached_property
+    def _lower_case(self) -> frozenset[str]:
+        """The models that `provider.toml` has given names in lower case."""
+        return frozenset(one.name for one in self.definitions if one.name.islower())
 
 
 RUNTIME_ERRORS = (

@@ -23,6 +23,8 @@ def reduced_for_xml(schema: Mapping[str, Any], scalars: Mapping[str, str] = _NON
     `scalars` are components that say nothing but their type: what the schema holds of them says it by itself.
     """
     reduced: dict[str, Any] = {key: schema[key] for key in _KEPT if key in schema}
+    if not str(reduced.get("$ref", REF_PREFIX)).startswith(REF_PREFIX):
+        del reduced["$ref"]  # An assertion, which stands for itself: it says nothing of names.
     if "properties" in schema:
         properties = cast("Mapping[str, object]", schema["properties"])
         reduced["properties"] = {name: _member(member, scalars) for name, member in properties.items()}

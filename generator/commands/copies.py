@@ -17,6 +17,8 @@ T = TypeVar("T")
 
 AVAILABLE = sys.platform == "linux"
 """Elsewhere there is no `fork`, or the system's libraries do not bear it."""
+_WHOLE = b"whole"
+"""Ends an answer that was written to its end."""
 
 
 class Copies(Executor):
@@ -61,17 +63,22 @@ class _Copy(Future[T]):
             OSError: there are too many processes, or files.
         """
         reading, writing = os.pipe()
-        self._stream = os.fdopen(reading, "rb")
         # What is there now stays where it is in both: looking for garbage in it would copy its memory.
         gc.freeze()
+        # Ctrl-C waits until it is known whom it concerns.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             self._child = os.fork()
+            if not self._child:
+                os.close(reading)  # Else writing would wait for ever where nobody is left to read.
+                _answer(writing, self._work, before)
+            self._stream = os.fdopen(reading, "rb")
         except OSError:
-            os.close(writing)
+            os.close(reading)
             raise
-        if not self._child:
-            _answer(writing, self._work)
-        os.close(writing)
+        finally:
+            os.close(writing)
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def result(self, timeout: float | None = None) -> T:
         """Return what the call returned; wait for it, whatever `timeout` says.
@@ -81,31 +88,41 @@ class _Copy(Future[T]):
         """
         if not self.done():
             answer = self._stream.read() if self._stream else b""
-            self.set_result(pickle.loads(answer) if self._ended() else self._work())  # noqa: S301
+            self._end()
+            try:
+                whole = answer.endswith(_WHOLE)
+                self.set_result(pickle.loads(answer) if whole else self._work())  # noqa: S301
+            except Exception as error:
+                self.set_exception(error)
         return super().result(timeout)
 
     def stop(self) -> None:
         """Have no process left."""
         if self._child:
-            os.kill(self._child, signal.SIGKILL)
-        self._ended()
+            with suppress(ProcessLookupError):
+                os.kill(self._child, signal.SIGKILL)
+        self._end()
 
-    def _ended(self) -> bool:
-        """Wait for the end of the process, and say whether it had given its answer."""
+    def _end(self) -> None:
+        """Wait for the end of the process."""
         child, self._child = self._child, 0
-        if self._stream is not None:
-            self._stream.close()
-        return bool(child) and os.waitpid(child, 0)[1] == 0
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            stream.close()
+        if child:
+            # Where this program was started with SIGCHLD ignored, the system has forgotten the process.
+            with suppress(ChildProcessError):
+                os.waitpid(child, 0)
 
 
-def _answer(writing: int, work: Callable[[], Any]) -> None:
+def _answer(writing: int, work: Callable[[], Any], mask: set[int | signal.Signals]) -> None:
     """Write what some work returns, and end the process with it: nothing of its parent's must be finished here."""
-    status = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
         gc.disable()
         with os.fdopen(writing, "wb") as stream:
             pickle.dump(work(), stream, pickle.HIGHEST_PROTOCOL)
-        status = 0
+            stream.write(_WHOLE)
     finally:
-        os._exit(status)
+        os._exit(0)

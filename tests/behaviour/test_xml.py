@@ -185,3 +185,13 @@ def test_what_xml_needs_to_know_of_many_components_is_loaded_when_it_is_needed(s
     assert {module.removeprefix(start) for module in sys.modules if module.startswith(start)} == {
         *("", ".a", ".b", ".e")
     }
+
+
+def test_assertions_about_recursive_schemas_are_no_names(server: Server) -> None:
+    node = {"type": "object", "properties": {"next": {"$ref": "#/components/schemas/Node"}}}
+    either = [{"additionalProperties": {"$ref": "#/components/schemas/Node"}}, {"required": ["id"]}]
+    pet = {"type": "object", "properties": {"id": {"type": "string"}}, "anyOf": either}
+    package = generated(document(_paths("Pet"), components={"schemas": {"Pet": pet, "Node": node}}))
+    client = getattr(package.module, package.module.__all__[-1])(base_url=server.url)
+    server.will(Answer(200, "application/xml", b"<Pet><id>a</id></Pet>"))
+    assert client.x.pet(package.models.Pet(id="a")).id == "a"

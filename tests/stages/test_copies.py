@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from generator.commands.copies import AVAILABLE, Copies
 
+ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.skipif(not AVAILABLE, reason="this system has no fork, or its libraries do not bear it")
 
 
@@ -35,7 +40,7 @@ def test_a_large_answer_is_no_problem() -> None:
         assert len(begun.result()) == 10_000_000
 
 
-@pytest.mark.parametrize("death", [signal.SIGKILL, signal.SIGSEGV])
+@pytest.mark.parametrize("death", [signal.SIGKILL, signal.SIGTERM])
 def test_what_is_killed_is_done_here(death: signal.Signals) -> None:
     here = os.getpid()
 
@@ -56,6 +61,62 @@ def test_an_exception_is_raised_here() -> None:
         begun = copies.submit(work)
         with pytest.raises(LookupError, match="gone"):
             begun.result()
+
+
+def test_an_exception_is_raised_each_time() -> None:
+    def work() -> None:
+        raise LookupError("gone")
+
+    with Copies() as copies:
+        begun = copies.submit(work)
+        for _ in range(2):
+            with pytest.raises(LookupError, match="gone"):
+                begun.result()
+
+
+PROGRAM = """
+import os, signal, sys, time
+from generator.commands.copies import Copies
+
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+with Copies() as copies:
+    begun = copies.submit(lambda: (print(os.getpid(), flush=True), "x" * 1_000_000)[1])
+    if sys.argv[1] == "wait":
+        time.sleep(60)
+    print(len(begun.result()))
+"""
+
+
+def test_where_nobody_may_wait_for_children_there_is_an_answer() -> None:
+    done = subprocess.run([sys.executable, "-c", PROGRAM, ""], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout.split()[-1] == "1000000", done.stderr
+
+
+@pytest.mark.parametrize("death", [signal.SIGTERM, signal.SIGKILL])
+def test_a_copy_does_not_outlive_its_parent_for_long(death: signal.Signals) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, "wait"], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        child = int(process.stdout.readline())
+        process.send_signal(death)
+        process.wait()
+        wait_until(lambda: not is_there(child))
+
+
+def is_there(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    for _ in range(300):
+        if condition():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it has not come to pass")
 
 
 def test_without_another_process_it_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:

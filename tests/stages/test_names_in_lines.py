@@ -100,3 +100,9 @@ def test_a_text_may_say_what_code_says() -> None:
 def test_without_the_future_import_the_tree_is_asked() -> None:
     assert names_in_lines("x: A\n", IMPORTED) is None
     assert names_in_lines("x: A\nfrom __future__ import annotations\n", IMPORTED) is None
+
+
+def test_a_model_may_have_a_name_in_lower_case() -> None:
+    code = BEGINNING + "class A(Model):\n    b: dict[str, pet]\n    pet: str | None = None\n"
+    assert needs(code, frozenset({"pet"})) == needs_of_tree(code)
+    assert "pet" in needs(code, frozenset({"pet"})).names

@@ -1,10 +1,10 @@
-"""Singulars: what an item of an array is called."""
+"""Names for schemas that have none: singulars, and what tells the variants of a union apart."""
 
 from __future__ import annotations
 
 import pytest
 
-from generator.wording import singular
+from generator.wording import singular, variant_labels
 
 _PAIRS = """
 ActionsCaches ActionsCache; Sizes Size; Cookies Cookie; Aliases Alias; Analyses Analysis; Axes Axis; Movies Movie
@@ -19,3 +19,11 @@ def test_singulars(pair: list[str]) -> None:
     """Given: the plurals of names, and words that are no plurals."""
     plural, one = pair
     assert singular(plural) == one
+
+
+def test_the_order_of_keys_does_not_name_a_variant() -> None:
+    def variant(*names: str) -> dict[str, object]:
+        return {"type": "object", "properties": {name: {"type": "string"} for name in names}}
+
+    labels = variant_labels([variant("a", "b"), variant("c")], None)
+    assert labels == variant_labels([variant("b", "a"), variant("c")], None) == ["WithA", "WithC"]
