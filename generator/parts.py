@@ -6,6 +6,7 @@ them while another makes the models.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,7 +16,7 @@ from .remembered import Finished
 from .render import render_models, render_operations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from concurrent.futures import Executor
     from pathlib import Path
 
@@ -29,6 +30,9 @@ _OF_MODELS = ("__init__.py", "errors.py", "models.py", "models/__init__.py", "xm
 """What the modules of operations may import that is made elsewhere."""
 _OF_OPERATIONS = ("client.py",)
 """What other modules may import of those of operations."""
+
+_MODEL = 0.6
+"""What a model costs, where an operation costs 1."""
 
 _Result = TypeVar("_Result")
 
@@ -56,9 +60,11 @@ class Parts:
     published: Published
     """Reads the modules that stand where these will: one that stays the same is not made again."""
 
-    def operations(self, api: Api, names: Names) -> Part:
-        """Return the client and its resources."""
-        return self._part("operations", render_operations(api, names, self.runtime), _OF_MODELS)
+    def operations(self, api: Api, names: Names, resources: Collection[str | None]) -> Part:
+        """Return resources, and the client itself where None is among them."""
+        beside = [*_OF_MODELS, *(f"{one.module}.py" for one in names.resources)]
+        texts = render_operations(api, names, self.runtime, resources)
+        return self._part("client" if None in resources else "resources", texts, beside)
 
     def models(self, api: Api, names: Names, definitions: Sequence[Definition]) -> Part:
         """Return everything else."""
@@ -69,6 +75,22 @@ class Parts:
         finished = Finished(file, engine(self.formatter), self.published)
         files = format_modules(texts, self.cache, self.formatter, finished)
         return Part(files, check(files, self.runtime, self.published, beside))
+
+
+def divided(api: Api, names: Names) -> tuple[list[str | None], list[str | None]]:
+    """Return the resources, with None for the client itself, that one process should write while another makes the
+    models; and those for which the latter will still have time.
+    """
+    counts = Counter(names.operations[one.key].resource for one in api.operations)
+    half = (counts.total() + _MODEL * len(api.schemas)) / 2
+    there: list[str | None] = [None]
+    here: list[str | None] = []
+    load = float(counts[None])
+    for resource in sorted((one.attribute for one in names.resources), key=lambda one: (-counts[one], one)):
+        fits = load + counts[resource] <= half
+        (there if fits else here).append(resource)
+        load += counts[resource] if fits else 0
+    return there, here
 
 
 def begun(executor: Executor | None, work: Callable[..., _Result], *arguments: object) -> Callable[[], _Result]:

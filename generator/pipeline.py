@@ -15,7 +15,7 @@ from .lower import lower
 from .models import write_models
 from .naming import Names, name
 from .normalize import normalize
-from .parts import Parts, begun
+from .parts import Parts, begun, divided
 from .remembered import Published, nothing_published
 
 if TYPE_CHECKING:
@@ -59,9 +59,10 @@ def generate(
         return None
     api, names = described
     parts = Parts(inputs.package, inputs.runtime, inputs.settings.format, cache, published)
-    operations = begun(executor, parts.operations, api, names)
+    there, here = divided(api, names)
+    operations = begun(executor, parts.operations, api, names, there)
     models = write_models(api, names, cache)
-    made = (parts.models(api, names, models), operations())
+    made = (parts.models(api, names, models), parts.operations(api, names, here), operations())
     files = {path: text for part in made for path, text in part.files.items()}
     for problem in (*name_problems(files), *(problem for part in made for problem in part.problems)):
         report.error("gate", problem)

@@ -6,7 +6,7 @@ made from the names that its text uses, so that nothing unused is imported and n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -48,16 +48,20 @@ class ErrorView:
     body: str
 
 
-def render_operations(api: Api, names: Names, runtime_import: str) -> dict[str, str]:
+def render_operations(
+    api: Api, names: Names, runtime_import: str, resources: Collection[str | None] | None = None
+) -> dict[str, str]:
     """Return path within the package → text of the modules of the client and of its resources, not yet formatted.
 
+    `resources` are the attributes of those that are wanted, None among them the client itself; without it all are.
     `runtime_import` is how the package's modules name the runtime: `.._runtime` where packages share one, `._runtime`
     where the package holds its own.
     """
     package = _Package(api, names, (), runtime_import)
-    files = {"client.py": package.client()}
+    files = {"client.py": package.client()} if resources is None or None in resources else {}
     for resource in names.resources:
-        files |= package.resource(resource)
+        if resources is None or resource.attribute in resources:
+            files |= package.resource(resource)
     return files
 
 

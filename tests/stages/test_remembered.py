@@ -89,7 +89,7 @@ def test_a_broken_file_is_no_memory(tmp_path: Path, content: str) -> None:
     cache = tmp_path / "cache"
     whole, _ = generated(tmp_path, cache)
     files = list((cache / "finished").iterdir())
-    assert {file.name for file in files} == {"pets.models.json", "pets.operations.json"}
+    assert {file.name for file in files} == {"pets.client.json", "pets.models.json", "pets.resources.json"}
     for file in files:
         file.write_text(content)
     assert generated(tmp_path, cache, whole)[0] == whole
