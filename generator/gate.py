@@ -172,25 +172,25 @@ class _Gate:
         self.found.append(f"{self.path}:{getattr(node, 'lineno', 0)}: {message}")
 
     def _visit(self, node: ast.AST, local: frozenset[str]) -> None:
-        kind = type(node)
-        fields = _CHILDREN.get(kind)
+        fields = _CHILDREN.get(type(node))
         if not fields:
             self._leaf(node, local)
             return
         within = local
-        if kind not in _PLAIN:
+        if type(node) not in _PLAIN:
             node = without_lazy(node)
             within = self._own(node, local)
         harmless = self.harmless
         for name in fields:
             child: Any = getattr(node, name)
+            children: Iterable[Any] = child if child.__class__ is list else (child,)
             # An annotation is read where the function stands: `models: models.Models` is the argument, and the module.
             known = within if name == "body" else local
-            for one in child if type(child) is list else (child,):
-                kind = type(one)
+            for one in children:
+                kind: Any = one.__class__
                 if kind in _WRAPPED:
                     one = getattr(one, _WRAPPED[kind])  # noqa: PLW2901
-                    kind = type(one)
+                    kind = one.__class__
                 # Most of a large file are texts, and names that were seen before.
                 if kind is ast.Name:
                     if one.id in harmless:

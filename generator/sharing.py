@@ -336,7 +336,7 @@ class _Renaming:
             else:
                 self._rename(node)
                 for key, value in node.items():
-                    if isinstance(value, dict | list) and key not in _NO_SCHEMAS:
+                    if (is_mapping(value) or is_sequence(value)) and key not in _NO_SCHEMAS:
                         waiting.append((value, key in _HOLDERS))
 
     def _rename(self, node: dict[str, Any]) -> None:

@@ -112,7 +112,7 @@ class _Checker:
 
     def _at(self, key: str, value: Any, kind: Kind) -> None:
         self.path.append(key)
-        if type(value) is dict and kind.name in self.shapes:
+        if is_mapping(value) and kind.name in self.shapes:
             self.object(value, kind.name)
         else:
             self._value(value, kind)

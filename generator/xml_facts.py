@@ -39,9 +39,11 @@ def reduced_for_xml(schema: Mapping[str, Any], scalars: Mapping[str, str] = _NON
 
 def scalar_of(schema: object) -> str:
     """Return the type of a component that says nothing else to XML, empty where it does."""
-    reduced = reduced_for_xml(cast("Mapping[str, Any]", schema)) if isinstance(schema, Mapping) else {}
-    kind = reduced.get("type")
-    return kind if reduced.keys() == {"type"} and isinstance(kind, str) and kind in _SCALARS else ""
+    if not isinstance(schema, Mapping):
+        return ""
+    reduced = reduced_for_xml(cast("Mapping[str, Any]", schema))
+    kind: object = reduced.get("type")
+    return kind if list(reduced) == ["type"] and isinstance(kind, str) and kind in _SCALARS else ""
 
 
 def _member(schema: object, scalars: Mapping[str, str]) -> object:

@@ -100,7 +100,7 @@ def _load_libraries() -> None:
     for library in ("pydantic", "httpx"):
         __import__(library)
     # Each annotation is compiled when its class is made, and most of them say what others have said before.
-    vars(typing)["compile"] = functools.cache(compile)
+    typing.__dict__["compile"] = functools.cache(compile)
 
 
 def _limit() -> None:
