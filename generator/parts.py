@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from .format import engine, format_modules
 from .gate import check
 from .remembered import Finished
-from .render import render_models, render_operations
+from .render import load_templates, render_models, render_operations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -59,6 +59,11 @@ class Parts:
     """A folder that remembers what was formatted."""
     published: Published
     """Reads the modules that stand where these will: one that stays the same is not made again."""
+
+    def prepare(self) -> None:
+        """Load what every part needs, before there are two processes that would."""
+        load_templates()
+        engine(self.formatter)
 
     def operations(self, api: Api, names: Names, resources: Collection[str | None]) -> Part:
         """Return resources, and the client itself where None is among them."""

@@ -59,6 +59,7 @@ def generate(
         return None
     api, names = described
     parts = Parts(inputs.package, inputs.runtime, inputs.settings.format, cache, published)
+    parts.prepare()
     there, here = divided(api, names)
     operations = begun(executor, parts.operations, api, names, there)
     models = write_models(api, names, cache)

@@ -72,6 +72,12 @@ def render_models(api: Api, names: Names, definitions: Sequence[Definition], run
     return files | package.xml_schemas()
 
 
+def load_templates() -> None:
+    """Load all templates, with what it takes to render them."""
+    for path in sorted(TEMPLATES.glob("*.py.jinja")):
+        _environment().get_template(path.name)
+
+
 @dataclass(frozen=True)
 class _Package:
     api: Api
