@@ -90,14 +90,18 @@ def check(
     these, are all that may be imported. What is `published` to the byte is not looked at: nothing is kept out by
     refusing to write what stands there.
     """
+    return [*name_problems(files), *check_texts(files, runtime, published, beside)]
+
+
+def check_texts(files: Mapping[str, str], runtime: str, published: Published, beside: Iterable[str]) -> list[str]:
+    """Return the same for a part of the files: what is wrong with their names shows in all of them together."""
     siblings = _siblings({**dict.fromkeys(beside, ""), **files})
     top = frozenset({*siblings.get("", ()), runtime})
     above = {f".{name}" for name in top & {".models", ".xml_schemas"}} | {f".{runtime}"}
     # A module in a folder sees what lies beside it, and a little of what lies above.
     packages = {folder: frozenset(names | above) if folder else top for folder, names in siblings.items()}
     new = {path: text for path, text in files.items() if published(path) != text}
-    found = [problem for path, text in new.items() for problem in _check_file(path, text, packages)]
-    return [*name_problems(files), *found]
+    return [problem for path, text in new.items() for problem in _check_file(path, text, packages)]
 
 
 def _siblings(files: Iterable[str]) -> dict[str, set[str]]:

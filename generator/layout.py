@@ -88,9 +88,7 @@ def nouns(name: str) -> tuple[str, ...]:
     """Return the words that say where a class lies: `ListUsersResponse` → `user`, `response`; `WebhookIssue2` → …,
     `issue`."""
     found = _whole(words(name))
-    told = [
-        word for word in found if not (word.lower() in _NO_NOUNS or word.lower() in GLUE or word.isdigit())
-    ] or found
+    told = [word for word in found if not (word.lower() in _NO_NOUNS or word.isdigit())] or found
     return tuple(_NUMBERED.sub(r"\1", _one(word)) for word in told)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from .format import engine, format_modules
-from .gate import check
+from .gate import check_texts
 from .remembered import Finished
 from .render import load_templates, render_models, render_operations
 
@@ -79,7 +79,7 @@ class Parts:
         file = self.cache / "finished" / f"{self.package}.{name}.json" if self.cache else None
         finished = Finished(file, engine(self.formatter), self.published)
         files = format_modules(texts, self.cache, self.formatter, finished)
-        return Part(files, check(files, self.runtime, self.published, beside))
+        return Part(files, check_texts(files, self.runtime, self.published, beside))
 
 
 def divided(api: Api, names: Names) -> tuple[list[str | None], list[str | None]]:

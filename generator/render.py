@@ -6,7 +6,7 @@ made from the names that its text uses, so that nothing unused is imported and n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -48,19 +48,17 @@ class ErrorView:
     body: str
 
 
-def render_operations(
-    api: Api, names: Names, runtime_import: str, resources: Collection[str | None] | None = None
-) -> dict[str, str]:
+def render_operations(api: Api, names: Names, runtime_import: str, resources: Collection[str | None]) -> dict[str, str]:
     """Return path within the package → text of the modules of the client and of its resources, not yet formatted.
 
-    `resources` are the attributes of those that are wanted, None among them the client itself; without it all are.
+    `resources` are the attributes of those that are wanted, None among them the client itself.
     `runtime_import` is how the package's modules name the runtime: `.._runtime` where packages share one, `._runtime`
     where the package holds its own.
     """
     package = _Package(api, names, (), runtime_import)
-    files = {"client.py": package.client()} if resources is None or None in resources else {}
+    files = {"client.py": package.client()} if None in resources else {}
     for resource in names.resources:
-        if resources is None or resource.attribute in resources:
+        if resource.attribute in resources:
             files |= package.resource(resource)
     return files
 
@@ -222,31 +220,23 @@ class _Package:
             return {}
         text = f"How the models of {self.names.client} are written as XML."
         if len(wanted) <= LARGE_IN_XML:
-            views = self._reduced(wanted)
-            return {"xml_schemas.py": self._finish(_XML, docstring=docstring(text), name="XML_SCHEMAS", schemas=views)}
-        modules: dict[str, list[str]] = {}
-        for name in wanted:
+            return {"xml_schemas.py": self._finish(_XML, docstring=docstring(text), name="XML_SCHEMAS", schemas=wanted)}
+        modules: dict[str, dict[str, Reduced]] = {}
+        for name, schema in wanted.items():
             letter = self.names.schemas[name][0].lower()
-            modules.setdefault(letter if letter.isascii() and letter.isalpha() else "other", []).append(name)
+            modules.setdefault(letter if letter.isascii() and letter.isalpha() else "other", {})[name] = schema
         files = {
             f"xml_schemas/{module}.py": self._finish(
-                _XML, deeper=True, docstring=docstring(text), name="SCHEMAS", schemas=self._reduced(names)
+                _XML, deeper=True, docstring=docstring(text), name="SCHEMAS", schemas=schemas
             )
-            for module, names in modules.items()
+            for module, schemas in modules.items()
         }
         text += " Each module is loaded when something of it is first used."
         package = self._finish("xml_schemas_package.py.jinja", deeper=True, docstring=docstring(text), modules=modules)
         return {"xml_schemas/__init__.py": package, **files}
 
-    def _reduced(self, names: Iterable[str]) -> list[dict[str, object]]:
-        return [{"name": name, "schema": _reduced(self.api.schemas[name], self._scalars)} for name in names]
-
-    @cached_property
-    def _scalars(self) -> Mapping[str, str]:
-        return {name: kind for name, schema in self.api.schemas.items() if (kind := scalar_of(schema))}
-
-    def _in_xml(self) -> list[str]:
-        """Return the components that are part of a value in XML."""
+    def _in_xml(self) -> dict[str, Reduced]:
+        """Return the components that are part of a value in XML by name, with what XML needs to know of each."""
         contents = [
             media
             for operation in self.api.operations
@@ -255,13 +245,16 @@ class _Package:
             for media in part.contents
             if is_xml(media.content_type)
         ]
-        wanted: set[str] = set()
         found = set[str]().union(*(xml_references(_reduced(media.schema)) for media in contents))
+        scalars = (
+            {name: kind for name, schema in self.api.schemas.items() if (kind := scalar_of(schema))} if found else {}
+        )
+        wanted: dict[str, Reduced] = {}
         while found:
-            wanted |= found
-            referred = (xml_references(_reduced(self.api.schemas[name], self._scalars)) for name in found)
-            found = set[str]().union(*referred) - wanted
-        return sorted(wanted)
+            new = {name: _reduced(self.api.schemas[name], scalars) for name in found}
+            wanted |= new
+            found = set[str]().union(*map(xml_references, new.values())) - wanted.keys()
+        return dict(sorted(wanted.items(), key=lambda one: one[0]))
 
     def _resource_description(self, tag: str | None) -> str:
         return next((one.description.strip() for one in self.api.tags if one.name == tag), "")

@@ -386,11 +386,7 @@ def _kinds(variant: Any) -> list[str]:
 def _members(variant: Any) -> list[tuple[str, Any]]:
     """Return the properties of a variant by name: the order of their keys means nothing."""
     found = [part.get("properties") for part in _parts(variant)]
-    return [item for properties in found if is_mapping(properties) for item in sorted(properties.items(), key=_first)]
-
-
-def _first(item: tuple[str, Any]) -> str:
-    return item[0]
+    return [item for properties in found if is_mapping(properties) for item in sorted(properties.items())]
 
 
 def _type(schema: Any) -> str:

@@ -289,7 +289,7 @@ def test_a_bug_that_only_shows_in_python_is_found_before_it_is_published(
         "def spoiled(texts, *rest):\n"
         "    files = original(texts, *rest)\n"
         "    return files | {'client.py': files['client.py'] + '\\n\\nreturn\\n'} if 'class Pets(' in files.get('client.py', '') else files\n"
-        "parts.format_modules = spoiled\nparts.check = lambda *_: []\n"
+        "parts.format_modules = spoiled\nparts.check_texts = lambda *_: []\n"
     )
     done = generate(workspace, PYTHONPATH=os.pathsep.join([str(tmp_path), str(ROOT)]))
     assert done.returncode == 1
