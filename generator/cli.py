@@ -19,7 +19,7 @@ from .commands import terminal
 from .commands.generate import Options, find, generate_all, generate_alone, remove_stale
 from .commands.workspace import Subject, Workspace, default_package, package_problem
 from .diagnostics import printable
-from .whole_process import uncollected
+from .process_settings import uncollected
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence

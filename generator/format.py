@@ -17,7 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .remembered import Finished, Memory, program
+from .content_cache import Finished, Memory, program
 from .ruff import format_by_ruff
 from .settled import parts
 

@@ -19,11 +19,11 @@ from typing import Any, Literal
 
 from .assertions import beyond
 from .classes import REF_PREFIX, base_of, is_class, own_properties, required_properties, resolved
+from .content_cache import Memory, program
 from .ir import Api, Schema
 from .naming import Names
 from .ordering import NAME, ordered
 from .python import literal, shown, visible
-from .remembered import Memory, program
 from .types import HIDDEN, Typed, TypeWriter, annotated
 
 KNOWN_SHAPES = Path(__file__).with_name("known_shapes.json")

@@ -37,13 +37,13 @@ from .findings import Findings, TooComplexError
 from .hoist import Hoister
 from .media import MediaReader
 from .operations import OperationReader
+from .process_settings import WhileNeeded
 from .references import Place, Resolver, is_mapping, is_sequence
 from .schemas import SchemaReader
 from .sharing import share
 from .source import Source
 from .structure import check_structure
 from .swagger import converted
-from .whole_process import WhileNeeded
 
 _OPENAPI = re.compile(r"3\.[0-2](?:\.[0-9]+)?(?:-.*)?")
 _DIALECTS = ("https://spec.openapis.org/oas/3.", "https://json-schema.org/draft/2020-12/")

@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from .artifacts import Described, Generated, Inputs
+from .content_cache import Published, nothing_published
 from .gate_files import name_problems
-from .inputs import Described, Generated, Inputs
 from .lower import lower
 from .models import write_models
 from .naming import Names, name
 from .normalize import normalize
 from .parts import Parts, begun, divided
-from .remembered import Published, nothing_published
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..artifacts import RUNTIME
 from ..diagnostics import Location, Report
-from ..inputs import RUNTIME
 from ..summary import Row, Status
 from .generate import Options, Tell, find, outcomes, row_of
 from .memory import digests

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ..artifacts import RUNTIME
 from ..diagnostics import Report
-from ..inputs import RUNTIME
 from ..summary import Row, Status
 from . import terminal
 from .job import Job, Outcome, format_cache, run

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, Location, Report
-from ..whole_process import WhileNeeded
+from ..process_settings import WhileNeeded
 from .workspace import REPOSITORY
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
+    from ..artifacts import Inputs
     from ..config import Settings
     from ..document import Limits
     from ..file_refs import Files
-    from ..inputs import Inputs
     from ..source import Document
     from .workspace import Subject
 
@@ -106,8 +106,8 @@ def read(job: Job, report: Report, folder: Files | None = None) -> Inputs | None
     `folder` has them where they are not on disk: those of another revision.
     """
     from .. import config, source
+    from ..artifacts import Inputs
     from ..document import LIMITS
-    from ..inputs import Inputs
 
     subject = job.subject
     settings = _settings(subject.settings, report, folder) if subject.settings else config.Settings()
@@ -154,7 +154,7 @@ def _bytes(path: Path, report: Report, folder: Files | None) -> bytes | None:
 def _generate(job: Job, report: Report, executor: Executor | None) -> tuple[Mapping[str, str], int, int] | None:
     from .. import pipeline
     from ..acceptance import accept
-    from ..remembered import nothing_published
+    from ..content_cache import nothing_published
 
     inputs = read(job, report, job.folder)
     published = partial(_published, job.subject.target) if job.goes_on else nothing_published

@@ -9,8 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from ..artifacts import RUNTIME
 from ..diagnostics import Diagnostic, Location, Severity
-from ..inputs import RUNTIME
 from ..publishing.disk import is_folder
 from ..publishing.packages import PublishError
 from ..publishing.present import is_client

@@ -16,9 +16,9 @@ from .job import Job, read
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ..artifacts import Inputs
     from ..compare import Described
     from ..file_refs import Readable
-    from ..inputs import Inputs
     from .workspace import Subject, Workspace
 
 

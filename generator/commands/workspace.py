@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..artifacts import RUNTIME
 from ..diagnostics import Location, Report
-from ..inputs import RUNTIME
 from ..reserved import DEVICES
 
 if TYPE_CHECKING:

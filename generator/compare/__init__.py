@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..inputs import Described
+from ..artifacts import Described
 from .changes import Change, Comparison, Direction, Level, Use
 from .comparison import compare
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..inputs import Described
+from ..artifacts import Described
 from .changes import Comparison
 from .document import compare_documents
 from .drafts import Drafts

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from ..artifacts import Described
 from ..diagnostics import Location
-from ..inputs import Described
 from .changes import Change, Direction, Level
 from .pairs import Pair, calls_of
 from .places import Anchor, Places

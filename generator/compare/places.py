@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..artifacts import Described
 from ..diagnostics import Location
 from ..document import split
-from ..inputs import Described
 from ..ir import Found, Origin
 from ..references import Missing, Place, Resolver, Resource, containers, is_mapping, is_sequence
 from .lifecycle_words import EXTENSIONS

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .changes import Change, Comparison, Direction, Level
 
 if TYPE_CHECKING:
-    from ..inputs import Described
+    from ..artifacts import Described
 
 
 def added(new: Described) -> Comparison:

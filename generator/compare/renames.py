@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..inputs import Described
+from ..artifacts import Described
 from .drafts import Drafts
 from .places import Anchor
 from .spots import Node

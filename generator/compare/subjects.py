@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..inputs import Described
+from ..artifacts import Described
 from ..ir import Operation, Schema
 from .drafts import Drafts
 from .kinds import Position

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..artifacts import Described
 from ..classes import is_class
-from ..inputs import Described
 from ..ir import Api, Schema
 from ..names import Names
 from ..nulls import is_null, without_null

@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from ..inputs import RUNTIME
+from ..artifacts import RUNTIME
 from . import disk
 
 if TYPE_CHECKING:

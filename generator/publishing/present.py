@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..inputs import RUNTIME
+from ..artifacts import RUNTIME
 from .disk import is_folder
 from .packages import PublishError
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypeGuard
 
-from ..inputs import RUNTIME
+from ..artifacts import RUNTIME
 from .disk import is_folder
 from .edits import Record, edits, keep
 from .imported import Imported, digests_of, surroundings

@@ -37,7 +37,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from generator.inputs import RUNTIME
+from generator.artifacts import RUNTIME
 from tests.bench.documents.pool import Done, run_all
 from tests.bench.documents.worker import NOT_PASSED, PACKAGES, Bench, package
 

@@ -13,10 +13,10 @@ from itertools import pairwise
 from pathlib import Path
 from time import perf_counter, process_time
 
+from generator.artifacts import Inputs
 from generator.compare import Comparison, Described, Level, compare
 from generator.config import Settings
 from generator.diagnostics import Report
-from generator.inputs import Inputs
 from generator.pipeline import one_side
 from generator.source import read
 

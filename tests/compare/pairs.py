@@ -6,12 +6,12 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
+from generator.artifacts import Inputs
 from generator.compare import Change, Comparison, Described, compare
 from generator.compare.kinds import Position
 from generator.config import Settings
 from generator.diagnostics import Report, to_terminal
 from generator.document import Document
-from generator.inputs import Inputs
 from generator.pipeline import one_side
 from generator.source import Source, load
 

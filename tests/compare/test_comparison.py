@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from generator.artifacts import Inputs
 from generator.compare import Change, Comparison, Direction, Level, compare
 from generator.config import Settings
 from generator.diagnostics import Report
-from generator.inputs import Inputs
 from generator.pipeline import one_side
 from generator.source import Source, load
 

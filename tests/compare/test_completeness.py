@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 import yaml
 
+from generator.artifacts import Inputs
 from generator.compare import Described, compare
 from generator.compare.kinds import POSITIONS
 from generator.config import Settings
 from generator.diagnostics import Report
 from generator.document import Document
-from generator.inputs import Inputs
 from generator.pipeline import one_side
 from generator.references import is_mapping, is_sequence
 from generator.source import Source

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from generator import pipeline
+from generator.artifacts import Inputs
 from generator.commands import checker
 from generator.compare import Change, Described, Direction, Level
 from generator.compare.uses import find_uses, parse
 from generator.config import Settings
 from generator.diagnostics import Report
-from generator.inputs import Inputs
 from generator.source import Source, load
 
 from .repositories import Repo

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from generator import pipeline
+from generator.artifacts import Inputs
 from generator.config import Settings
 from generator.diagnostics import Report, to_terminal
-from generator.inputs import Inputs
 from generator.source import Source, load
 from tests.hostile.corpus import HARMLESS, Spot, corpus, spots
 from tests.hostile.documents import CANARY, PAYLOADS, generate

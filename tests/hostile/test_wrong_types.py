@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from generator import pipeline
+from generator.artifacts import Inputs
 from generator.config import Settings
 from generator.diagnostics import Report
-from generator.inputs import Inputs
 from generator.source import Source, join, load
 from tests.hostile.complete import COMPLETE
 

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from generator import pipeline
+from generator.artifacts import Inputs
 from generator.config import Settings
 from generator.diagnostics import LEFT_OUT, Report
 from generator.document import Document
-from generator.inputs import Inputs
 from generator.source import Source, read
 from generator.summary import Row, Status, table
 

@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from generator import pipeline
+from generator.artifacts import Inputs
 from generator.commands.publication import RUNTIME_SOURCE
 from generator.config import Settings
 from generator.diagnostics import Report
 from generator.gate import check
-from generator.inputs import Inputs
 from generator.layout import LARGE, arrange
 from generator.models import Definition
 from generator.source import Source, load

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from generator import pipeline
+from generator.artifacts import Inputs
 from generator.config import Settings
 from generator.diagnostics import Report
 from generator.document import Document
-from generator.inputs import Inputs
 from generator.source import Source
 
 Tree = dict[str, Any]

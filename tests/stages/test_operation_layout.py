@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from generator import pipeline
+from generator.artifacts import Inputs
 from generator.commands.publication import RUNTIME_SOURCE
 from generator.config import Settings
 from generator.diagnostics import Report
 from generator.gate import check
-from generator.inputs import Inputs
 from generator.ir import Operation
 from generator.operation_layout import LARGE, arrange_operations
 from generator.source import Source, load

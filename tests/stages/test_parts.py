@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from generator import pipeline
+from generator.artifacts import Inputs
 from generator.config import Settings
 from generator.diagnostics import Report
-from generator.inputs import Inputs
 from generator.parts import divided
 from generator.source import Source, load
 

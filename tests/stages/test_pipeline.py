@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from generator import pipeline
+from generator.artifacts import Generated, Inputs
 from generator.config import Settings
 from generator.diagnostics import Report
-from generator.inputs import Generated, Inputs
 from generator.source import Source, load
 
 DOCUMENT = b"""\

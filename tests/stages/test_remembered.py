@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator import format, pipeline, source
+from generator.artifacts import Inputs
 from generator.config import Settings
 from generator.diagnostics import Report
 from generator.document import LIMITS
-from generator.inputs import Inputs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.commands.job import Job, run
 from generator.commands.workspace import Subject
-from generator.whole_process import WhileNeeded, uncollected
+from generator.process_settings import WhileNeeded, uncollected
 
 CASE = Path(__file__).resolve().parents[1] / "cases" / "model-all-of-inherits"
 

@@ -23,8 +23,8 @@ from .judge import Judge
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from generator.artifacts import Inputs
     from generator.config import Settings
-    from generator.inputs import Inputs
     from generator.ir import Api
 
 T = TypeVar("T")

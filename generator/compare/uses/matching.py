@@ -24,7 +24,7 @@ from .stubs import stubs
 from .surface import Surface
 
 if TYPE_CHECKING:
-    from ...inputs import Described
+    from ...artifacts import Described
     from .program import Module
 
 Report: TypeAlias = tuple[str, int, int, str]

@@ -18,7 +18,7 @@ from ...signatures import Signature, response_types, result_type, signatures
 from ...types import TypeWriter, union
 
 if TYPE_CHECKING:
-    from ...inputs import Described
+    from ...artifacts import Described
     from ...ir import Operation
 
 

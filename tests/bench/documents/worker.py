@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator import pipeline, source
+from generator.artifacts import RUNTIME, Inputs
 from generator.commands.job import Job, run
 from generator.commands.workspace import Subject
 from generator.config import Settings
 from generator.diagnostics import Report
 from generator.examples import Example, examples
 from generator.imports import STANDARD
-from generator.inputs import RUNTIME, Inputs
 from generator.naming import Names
 from generator.normalize import normalize
 from generator.types import TypeWriter

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from typing import Any
 
 from generator import pipeline
+from generator.artifacts import Inputs
 from generator.config import Settings
 from generator.diagnostics import Report
 from generator.document import Document
-from generator.inputs import Inputs
 from generator.source import Source
 from tests.hostile.complete import COMPLETE
 
