@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, NoReturn, TypedDict, Unpack
 
 import click
 
-from . import summary
-from .commands import terminal
+from .commands import summary, terminal
 from .commands.generate import Options, find, generate_all, generate_alone, remove_stale
 from .commands.workspace import Subject, Workspace, default_package, package_problem
 from .diagnostics import printable
@@ -24,7 +23,7 @@ from .process_settings import uncollected
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
-    from .summary import Row
+    from .commands.summary import Row
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -227,7 +226,7 @@ def diff(**given: Unpack[_Diff]) -> None:
 
     Compares specs/ as it lies here with specs/ of a commit, or one document with another (--old FILE --new FILE).
     """
-    from .commands import comparing
+    from .commands import compare_commands as comparing
 
     sys.exit(comparing.diff(comparing.Request(**given)))
 
@@ -238,7 +237,7 @@ def _options(given: _Generate) -> Generator[Options]:
     if given["scheduler"] is None:
         yield Options(given["keep_going"], given["jobs"])
         return
-    from .commands.cluster import SchedulerError, cluster
+    from .commands.dask_cluster import SchedulerError, cluster
 
     try:
         with cluster(given["scheduler"]) as executor:
@@ -259,7 +258,7 @@ def _options(given: _Generate) -> Generator[Options]:
 )
 def changelog(**given: Unpack[_Changelog]) -> None:
     """Say what each commit of a range changed in the API, in the form of Keep a Changelog."""
-    from .commands import comparing
+    from .commands import compare_commands as comparing
 
     sys.exit(comparing.changelog(comparing.HistoryRequest(**given)))
 

@@ -10,9 +10,9 @@ from ..compare import Comparison, compare
 from ..compare.changelog import Entry, History
 from ..compare.providers import added, removed
 from ..diagnostics import Diagnostic, Severity
-from ..summary import Row, Status
 from .git import Commit, GitError, Repository
 from .revisions import Committed, describe
+from .summary import Row, Status
 from .workspace import OVERLAY, SETTINGS
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from ..artifacts import RUNTIME
 from ..diagnostics import Location, Report
-from ..summary import Row, Status
 from .generate import Options, Tell, find, outcomes, row_of
-from .memory import digests
+from .incremental import digests
 from .publication import runtime_files, stale
+from .summary import Row, Status
 from .workspace import Workspace
 
 if TYPE_CHECKING:

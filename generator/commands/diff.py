@@ -16,11 +16,11 @@ from ..compare.formats import Base, Found, Refusal
 from ..compare.providers import added, removed
 from ..compare.uses import find_uses
 from ..diagnostics import Diagnostic, Location, Report, Severity, printable
-from ..summary import Row, Status
-from . import checker
-from .code import read_code
+from . import type_checker as checker
 from .git import Repository
 from .revisions import Committed, Side, Snapshot, WorkTree, describe, describe_file, text_of, version
+from .summary import Row, Status
+from .user_sources import read_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

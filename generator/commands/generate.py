@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from ..artifacts import RUNTIME
 from ..diagnostics import Report
-from ..summary import Row, Status
 from . import terminal
+from .incremental import Memory, inputs_of
 from .job import Job, Outcome, format_cache, run
-from .memory import Memory, inputs_of
 from .publication import for_clients, for_package, runtime_files, stale
+from .summary import Row, Status
 from .workspace import Subject, Workspace
 
 if TYPE_CHECKING:
@@ -144,7 +144,7 @@ def row_of(outcome: Outcome, status: Status = Status.WRITTEN) -> Row:
 def _run(jobs: Sequence[Job], options: Options) -> Iterator[Outcome]:
     workers = options.workers
     if options.executor is not None:
-        from .remote import run_on
+        from .remote_executor import run_on
 
         yield from run_on(options.executor, jobs, workers or _processors())
         return
@@ -155,13 +155,13 @@ def _run(jobs: Sequence[Job], options: Options) -> Iterator[Outcome]:
         yield from map(run, jobs)
         return
     # Importing what runs processes takes longer than finding out that none are needed.
-    from .copies import AVAILABLE, Copies
+    from .fork_executor import AVAILABLE, Copies
 
     if len(jobs) == 1 and AVAILABLE:
         with Copies() as executor:
             yield run(jobs[0], executor)
     else:
-        from .pool import run_all
+        from .process_pool import run_all
 
         yield from run_all(jobs, workers)
 

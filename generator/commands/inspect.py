@@ -6,10 +6,10 @@ import time
 import traceback
 from typing import TYPE_CHECKING
 
-from ..acceptance import accept
 from ..diagnostics import Report
-from ..summary import Row, Status
+from .accepted_warnings import accept
 from .job import Job, read
+from .summary import Row, Status
 
 if TYPE_CHECKING:
     from ..ir import Api

@@ -153,8 +153,8 @@ def _bytes(path: Path, report: Report, folder: Files | None) -> bytes | None:
 
 def _generate(job: Job, report: Report, executor: Executor | None) -> tuple[Mapping[str, str], int, int] | None:
     from .. import pipeline
-    from ..acceptance import accept
     from ..content_cache import nothing_published
+    from .accepted_warnings import accept
 
     inputs = read(job, report, job.folder)
     published = partial(_published, job.subject.target) if job.goes_on else nothing_published

@@ -14,8 +14,8 @@ from ..diagnostics import Diagnostic, Location, Severity
 from ..publishing.disk import is_folder
 from ..publishing.packages import PublishError
 from ..publishing.present import is_client
-from ..summary import EDITED, Row, Status
-from .memory import digests
+from .incremental import digests
+from .summary import EDITED, Row, Status
 from .workspace import REPOSITORY, Subject, Workspace
 
 if TYPE_CHECKING:

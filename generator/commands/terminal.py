@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..diagnostics import MOST_SHOWN, ordered, printable, to_github, to_terminal
-from ..summary import Row
+from .summary import Row
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence

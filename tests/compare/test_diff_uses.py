@@ -14,7 +14,7 @@ import pytest
 
 from generator import pipeline
 from generator.artifacts import Inputs
-from generator.commands import checker
+from generator.commands import type_checker as checker
 from generator.compare import Change, Described, Direction, Level
 from generator.compare.uses import find_uses, parse
 from generator.config import Settings

@@ -2,7 +2,7 @@
 
 import pytest
 
-from generator.acceptance import accept
+from generator.commands.accepted_warnings import accept
 from generator.config import Acceptance, Credential, Settings, load_settings
 from generator.diagnostics import Location, Report
 from generator.document import Limits

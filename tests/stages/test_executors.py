@@ -19,12 +19,13 @@ from click.testing import CliRunner
 
 from generator import pipeline
 from generator.cli import main
-from generator.commands import cluster, remote
+from generator.commands import dask_cluster as cluster
+from generator.commands import remote_executor as remote
 from generator.commands.generate import Options, generate_all
 from generator.commands.job import WORKER_LOST, Job, Outcome, run
+from generator.commands.summary import Status
 from generator.commands.workspace import Workspace
 from generator.diagnostics import Report
-from generator.summary import Status
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -12,11 +12,11 @@ import pytest
 
 from generator import pipeline
 from generator.artifacts import Inputs
+from generator.commands.summary import Row, Status, table
 from generator.config import Settings
 from generator.diagnostics import LEFT_OUT, Report
 from generator.document import Document
 from generator.source import Source, read
-from generator.summary import Row, Status, table
 
 Tree = dict[str, Any]
 ALL = {("get", "/pets"), ("post", "/pets"), ("get", "/pets/{id}"), ("delete", "/pets/{id}"), ("get", "/owners")}

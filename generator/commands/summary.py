@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from .artifacts import RUNTIME
-from .diagnostics import LEFT_OUT, Diagnostic, Severity, ordered, printable, to_object
+from ..artifacts import RUNTIME
+from ..diagnostics import LEFT_OUT, Diagnostic, Severity, ordered, printable, to_object
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import Any, Literal, ParamSpec, Protocol, TypeVar
 
 from ..diagnostics import printable
-from .memory import engine
+from .incremental import engine
 
 _PATIENCE = 10
 """Seconds that the scheduler has to answer, and to have a worker."""

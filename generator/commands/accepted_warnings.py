@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .diagnostics import Severity
+from ..diagnostics import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .config import AcceptedWarning
-    from .diagnostics import Diagnostic, Report
+    from ..config import AcceptedWarning
+    from ..diagnostics import Diagnostic, Report
 
 
 def accept(report: Report, accepted: Sequence[AcceptedWarning]) -> None:

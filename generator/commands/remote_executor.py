@@ -20,9 +20,9 @@ from typing import IO, Literal, TypeAlias
 
 from ..diagnostics import Diagnostic, Location, Severity
 from ..file_refs import Folder
+from .incremental import engine
 from .job import WORKER_LOST, Job, Outcome, format_cache, run
-from .memory import engine
-from .pool import run_apart
+from .process_pool import run_apart
 
 _ROUNDS = 20
 """How often a job is handed out for files that it missed: every round goes one reference deeper."""

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Location, Severity
 from ..publishing.disk import replace
-from ..summary import EDITED, Row, Status
 from .job import WORKER_LOST
+from .summary import EDITED, Row, Status
 from .workspace import REPOSITORY, Subject
 
 if TYPE_CHECKING:

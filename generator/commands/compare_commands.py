@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .. import summary
 from ..compare.formats import Found, github, html, json, markdown
 from ..compare.formats import changelog as changes
 from ..compare.formats import terminal as plain
 from ..diagnostics import Report
-from ..summary import Row, Status
-from . import terminal
+from . import summary, terminal
 from .changelog import Range
 from .changelog import changelog as changes_of
 from .diff import Options, Result, UnknownProviderError, diff_files, diff_revision, reached
 from .git import GitError, Repository
 from .job import RARE_COLLECTIONS
+from .summary import Row, Status
 from .workspace import Subject, Workspace, default_package, package_problem
 
 if TYPE_CHECKING:
