@@ -7,16 +7,16 @@ from dataclasses import replace
 
 from ..artifacts import Described
 from .changes import Comparison
+from .collector import Drafts
+from .context import Subjects
 from .document import compare_documents
-from .drafts import Drafts
+from .impact import Spread, tell
 from .lifecycle import is_unstable
+from .operation_pairs import Both, Pair, pair_operations
 from .operations import compare_pair
-from .pairs import Both, Pair, pair_operations
-from .places import Places
 from .renames import tell_models
 from .security import compare_credentials
-from .spread import Spread, tell
-from .subjects import Subjects
+from .source_positions import Places
 from .walk import Walk
 
 

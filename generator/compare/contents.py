@@ -9,11 +9,11 @@ from ..codecs import ordered
 from ..ir import Body, MediaType, Schema
 from ..media_types import essence, is_xml
 from .changes import Direction, Level
+from .context import Subjects, Value, anchor_of
 from .kinds import Position
-from .pairs import Both
-from .places import Anchor
+from .operation_pairs import Both
 from .shapes import bare
-from .subjects import Subjects, Value, anchor_of
+from .source_positions import Anchor
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ..ir import Server, Tag
 from .changes import Level
-from .places import Anchor
-from .subjects import Subjects
+from .context import Subjects
+from .source_positions import Anchor
 
 _LONGEST = 400
 

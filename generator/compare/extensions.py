@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..references import is_mapping, is_sequence
-from .lifecycle_words import OPEN_ENUM, STABILITY, STABILITY_LEVEL, SUNSET, day_of, level_of
 from .spots import Spot, listed
+from .stability import OPEN_ENUM, STABILITY, STABILITY_LEVEL, SUNSET, day_of, level_of
 
 
 def compare_extensions(old: Any, new: Any, spot: Spot) -> str:

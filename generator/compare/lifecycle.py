@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from ..ir import Operation, Parameter
 from .changes import Level
-from .lifecycle_words import STABILITY, STABILITY_LEVEL, SUNSET, day_of, level_of
-from .pairs import Both
-from .places import Anchor, Places
-from .subjects import Subjects, anchor_of
+from .context import Subjects, anchor_of
+from .operation_pairs import Both
+from .source_positions import Anchor, Places
+from .stability import STABILITY, STABILITY_LEVEL, SUNSET, day_of, level_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from ..ir import Operation, Server, ServerVariable
 from ..names import Names
 from .changes import Level
 from .contents import compare_bodies
+from .context import Subjects, anchor_of
 from .lifecycle import Lifecycle, compare_lifecycles
-from .pairs import Both, Pair, without_names
+from .operation_pairs import Both, Pair, without_names
 from .parameters import compare_parameters
-from .places import Anchor
 from .responses import compare_responses
-from .subjects import Subjects, anchor_of
+from .source_positions import Anchor
 
 
 def compare_pair(pair: Pair, subjects: Subjects) -> None:

@@ -9,12 +9,12 @@ from typing import TypeAlias
 from ..ir import Operation, OperationKey, Parameter, ParameterLocation
 from ..names import Names
 from .changes import Direction, Level
+from .context import Subjects, Value, anchor_of
 from .kinds import Position
 from .lifecycle import Lifecycle, compare_parameter_lifecycles
-from .pairs import Both
-from .places import Anchor
+from .operation_pairs import Both
 from .shapes import bare
-from .subjects import Subjects, Value, anchor_of
+from .source_positions import Anchor
 
 _Key: TypeAlias = tuple[ParameterLocation, str]
 _SIMILAR = 0.6

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ..artifacts import Described
-from .drafts import Drafts
-from .places import Anchor
+from .collector import Drafts
+from .impact import Reach, Spread
+from .source_positions import Anchor
 from .spots import Node
-from .spread import Reach, Spread
 from .walk import Walk
 
 

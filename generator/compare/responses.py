@@ -10,10 +10,10 @@ from ..signatures import result_type
 from ..types import TypeWriter
 from .changes import Level
 from .contents import Holder, compare_contents
+from .context import Subjects, Value, anchor_of
 from .kinds import Position
-from .pairs import Both
-from .places import Anchor
-from .subjects import Subjects, Value, anchor_of
+from .operation_pairs import Both
+from .source_positions import Anchor
 
 _LONGEST = 400
 

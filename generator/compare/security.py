@@ -10,9 +10,9 @@ from typing import TypeAlias
 from ..ir import OAuthFlow, SecurityRequirement, SecurityScheme
 from ..names import Names
 from .changes import Level
-from .pairs import Both
-from .places import Anchor
-from .subjects import Subjects, anchor_of
+from .context import Subjects, anchor_of
+from .operation_pairs import Both
+from .source_positions import Anchor
 
 _Alternative: TypeAlias = tuple[tuple[str, frozenset[str]], ...]
 """Scheme and scopes, sorted."""

@@ -9,7 +9,7 @@ from ..ir import Api, Schema
 from ..names import Names
 from .catalogue import KINDS
 from .kinds import Kind
-from .places import Anchor
+from .source_positions import Anchor
 
 
 @dataclass(slots=True, eq=False)

@@ -19,8 +19,8 @@ from .containers import compare_extras, compare_items
 from .extensions import compare_extensions
 from .keywords import compare_keywords, compare_words
 from .models import compare_models
-from .places import Anchor, Places
 from .shapes import alike, shape_of, target_of
+from .source_positions import Anchor, Places
 from .spots import Edge, Node, Spot
 from .unions import compare_unions, variants_of
 from .values import compare_types, compare_values

@@ -11,7 +11,7 @@ from ..diagnostics import Location
 from ..document import split
 from ..ir import Found, Origin
 from ..references import Missing, Place, Resolver, Resource, containers, is_mapping, is_sequence
-from .lifecycle_words import EXTENSIONS
+from .stability import EXTENSIONS
 
 _DEEPEST = 12
 """How many references and members of `allOf` lie in each other where one step is looked for."""

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from ..artifacts import Described
 from ..ir import Operation, Schema
-from .drafts import Drafts
+from .collector import Drafts
+from .impact import Spread
 from .kinds import Position
-from .pairs import Both
-from .places import Anchor
+from .operation_pairs import Both
+from .source_positions import Anchor
 from .spots import Node, Spot
-from .spread import Spread
 from .walk import Walk
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from ..artifacts import Described
 from ..diagnostics import Location
 from .changes import Change, Direction, Level
-from .pairs import Pair, calls_of
-from .places import Anchor, Places
+from .operation_pairs import Pair, calls_of
 from .rules import RULES
+from .source_positions import Anchor, Places
 
 _NAMED = 3
 """How many operations a message names."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from .catalogue import KINDS
 from .changes import Direction, Level
-from .drafts import Drafts
+from .collector import Drafts
 from .kinds import Kind, Position
-from .places import Anchor
 from .rules import rule_of
+from .source_positions import Anchor
 from .spots import Difference, Node
 
 _SENT = {Position.REQUEST_BODY: 1, Position.PARAMETER: 2, Position.REQUEST_PROPERTY: 4, Position.PARAMETER_PROPERTY: 8}
