@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..compare import Comparison, compare
+from ..compare.api.providers import added, removed
 from ..compare.changelog import Entry, History
-from ..compare.providers import added, removed
 from ..diagnostics import Diagnostic, Severity
 from .git import Commit, GitError, Repository
 from .revisions import Committed, describe

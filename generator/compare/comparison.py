@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..artifacts import Described
+from .api.class_renames import tell_models
+from .api.document import compare_documents
+from .api.lifecycle import is_unstable
+from .api.operations import compare_pair
+from .api.security import compare_credentials
 from .changes import Comparison
 from .collector import Drafts
 from .context import Subjects
-from .document import compare_documents
 from .impact import Spread, tell
-from .lifecycle import is_unstable
 from .operation_pairs import Both, Pair, pair_operations
-from .operations import compare_pair
-from .renames import tell_models
-from .security import compare_credentials
 from .source_positions import Places
 from .walk import Walk
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..artifacts import Described
-from .collector import Drafts
-from .impact import Reach, Spread
-from .source_positions import Anchor
-from .spots import Node
-from .walk import Walk
+from ...artifacts import Described
+from ..collector import Drafts
+from ..impact import Reach, Spread
+from ..source_positions import Anchor
+from ..spots import Node
+from ..walk import Walk
 
 
 def tell_models(old: Described, new: Described, walk: Walk, spread: Spread, drafts: Drafts) -> None:

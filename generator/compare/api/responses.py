@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..ir import Header, Operation, Response
-from ..names import Names
-from ..signatures import result_type
-from ..types import TypeWriter
-from .changes import Level
+from ...ir import Header, Operation, Response
+from ...names import Names
+from ...signatures import result_type
+from ...types import TypeWriter
+from ..changes import Level
+from ..context import Subjects, Value, anchor_of
+from ..kinds import Position
+from ..operation_pairs import Both
+from ..source_positions import Anchor
 from .contents import Holder, compare_contents
-from .context import Subjects, Value, anchor_of
-from .kinds import Position
-from .operation_pairs import Both
-from .source_positions import Anchor
 
 _LONGEST = 400
 

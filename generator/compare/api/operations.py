@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ..ir import Operation, Server, ServerVariable
-from ..names import Names
-from .changes import Level
+from ...ir import Operation, Server, ServerVariable
+from ...names import Names
+from ..changes import Level
+from ..context import Subjects, anchor_of
+from ..operation_pairs import Both, Pair, without_names
+from ..source_positions import Anchor
 from .contents import compare_bodies
-from .context import Subjects, anchor_of
 from .lifecycle import Lifecycle, compare_lifecycles
-from .operation_pairs import Both, Pair, without_names
 from .parameters import compare_parameters
 from .responses import compare_responses
-from .source_positions import Anchor
 
 
 def compare_pair(pair: Pair, subjects: Subjects) -> None:

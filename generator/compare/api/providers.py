@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .changes import Change, Comparison, Direction, Level
+from ..changes import Change, Comparison, Direction, Level
 
 if TYPE_CHECKING:
-    from ..artifacts import Described
+    from ...artifacts import Described
 
 
 def added(new: Described) -> Comparison:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..ir import Operation, Parameter
-from .changes import Level
-from .context import Subjects, anchor_of
-from .operation_pairs import Both
-from .source_positions import Anchor, Places
-from .stability import STABILITY, STABILITY_LEVEL, SUNSET, day_of, level_of
+from ...ir import Operation, Parameter
+from ..changes import Level
+from ..context import Subjects, anchor_of
+from ..operation_pairs import Both
+from ..source_positions import Anchor, Places
+from ..stability import STABILITY, STABILITY_LEVEL, SUNSET, day_of, level_of
 
 
 @dataclass(frozen=True, slots=True)

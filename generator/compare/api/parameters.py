@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import TypeAlias
 
-from ..ir import Operation, OperationKey, Parameter, ParameterLocation
-from ..names import Names
-from .changes import Direction, Level
-from .context import Subjects, Value, anchor_of
-from .kinds import Position
+from ...ir import Operation, OperationKey, Parameter, ParameterLocation
+from ...names import Names
+from ..changes import Direction, Level
+from ..context import Subjects, Value, anchor_of
+from ..kinds import Position
+from ..operation_pairs import Both
+from ..shapes import bare
+from ..source_positions import Anchor
 from .lifecycle import Lifecycle, compare_parameter_lifecycles
-from .operation_pairs import Both
-from .shapes import bare
-from .source_positions import Anchor
 
 _Key: TypeAlias = tuple[ParameterLocation, str]
 _SIMILAR = 0.6

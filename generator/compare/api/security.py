@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from ..ir import OAuthFlow, SecurityRequirement, SecurityScheme
-from ..names import Names
-from .changes import Level
-from .context import Subjects, anchor_of
-from .operation_pairs import Both
-from .source_positions import Anchor
+from ...ir import OAuthFlow, SecurityRequirement, SecurityScheme
+from ...names import Names
+from ..changes import Level
+from ..context import Subjects, anchor_of
+from ..operation_pairs import Both
+from ..source_positions import Anchor
 
 _Alternative: TypeAlias = tuple[tuple[str, frozenset[str]], ...]
 """Scheme and scopes, sorted."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..ir import Server, Tag
-from .changes import Level
-from .context import Subjects
-from .source_positions import Anchor
+from ...ir import Server, Tag
+from ..changes import Level
+from ..context import Subjects
+from ..source_positions import Anchor
 
 _LONGEST = 400
 

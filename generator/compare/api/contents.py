@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..codecs import ordered
-from ..ir import Body, MediaType, Schema
-from ..media_types import essence, is_xml
-from .changes import Direction, Level
-from .context import Subjects, Value, anchor_of
-from .kinds import Position
-from .operation_pairs import Both
-from .shapes import bare
-from .source_positions import Anchor
+from ...codecs import ordered
+from ...ir import Body, MediaType, Schema
+from ...media_types import essence, is_xml
+from ..changes import Direction, Level
+from ..context import Subjects, Value, anchor_of
+from ..kinds import Position
+from ..operation_pairs import Both
+from ..shapes import bare
+from ..source_positions import Anchor
 
 
 @dataclass(frozen=True, slots=True)
