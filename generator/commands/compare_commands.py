@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..compare.formats import Found, github, html, json, markdown
-from ..compare.formats import changelog as changes
-from ..compare.formats import terminal as plain
+from ..compare.reports import Found, github, html, json, markdown
+from ..compare.reports import changelog as changes
+from ..compare.reports import terminal as plain
 from ..diagnostics import Report
 from . import summary, terminal
 from .changelog import Range

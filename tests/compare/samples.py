@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.compare import Change, Comparison, Direction, Level, Use
-from generator.compare.formats import Base, Found, Refusal
+from generator.compare.reports import Base, Found, Refusal
 from generator.diagnostics import Location
 
 SPEC = "specs/acme/openapi.yaml"

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.compare.formats import markdown
+from generator.compare.reports import markdown
 
 from .repositories import ADDED, PETS, REMOVED, Repo
 

@@ -11,9 +11,9 @@ import pytest
 from markdown_it import MarkdownIt
 
 from generator.compare import Change, Comparison, Level, Use
-from generator.compare.formats import Found, github, html, markdown, terminal
-from generator.compare.formats import json as objects
-from generator.compare.formats.found import parts, used, verdict
+from generator.compare.reports import Found, github, html, markdown, terminal
+from generator.compare.reports import json as objects
+from generator.compare.reports.report import parts, used, verdict
 from generator.diagnostics import Location
 
 from .samples import DOCS, ENUM, EVIL, HOSTILE, REMOVED, REQUIRED, SAFE, found

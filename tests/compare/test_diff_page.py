@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from generator.compare import Comparison, Use
-from generator.compare.formats import html
+from generator.compare.reports import html
 
 from .browser import PROGRAM, Page, browser
 from .samples import DOCS, ENUM, EVIL, HOSTILE, REMOVED, REQUIRED, SAFE, found

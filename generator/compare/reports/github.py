@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...diagnostics import github_data, github_property
 from ..changes import Change, Comparison, Level
-from .found import Found, ordered, place, used
+from .report import Found, ordered, place, used
 
 _COMMANDS = {Level.BREAKING: "error", Level.RISKY: "warning", Level.SAFE: "notice", Level.DOCS: "notice"}
 

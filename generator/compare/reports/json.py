@@ -6,7 +6,7 @@ import json
 
 from ...diagnostics import Location
 from ..changes import Change, Comparison, Use
-from .found import Found, ordered, summary
+from .report import Found, ordered, summary
 
 
 def write(found: Found) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...diagnostics import printable
 from ..changes import Change, Comparison, Level
-from .found import Found, counted, ordered, places, sentence, used, verdict
+from .report import Found, counted, ordered, places, sentence, used, verdict
 
 _COLOURS = {Level.BREAKING: "31;1", Level.RISKY: "33", Level.SAFE: "32", Level.DOCS: "2"}
 _MOST_WORDS = 20

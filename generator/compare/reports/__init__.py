@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .found import Base, Found, Refusal
+from .report import Base, Found, Refusal
 
 __all__ = ["Base", "Found", "Refusal"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ...diagnostics import Location, printable, to_terminal
 from ..changes import Change, Comparison, Level
-from .found import Found, counted, link, ordered, parts, place, sentence, summary, used, verdict, wording
+from .report import Found, counted, link, ordered, parts, place, sentence, summary, used, verdict, wording
 
 MARKER = "<!-- clientwright diff -->"
 """The first line: by it a workflow finds the comment that it wrote before."""

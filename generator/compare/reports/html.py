@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ...diagnostics import Location, printable, to_terminal
 from ..changes import Change, Comparison, Direction, Level
-from .found import Found, Part, about, counted, link, ordered, parts, place, sentence, summary, used, verdict
+from .report import Found, Part, about, counted, link, ordered, parts, place, sentence, summary, used, verdict
 
 if TYPE_CHECKING:
     from jinja2 import Environment
