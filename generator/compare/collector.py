@@ -9,7 +9,7 @@ from ..artifacts import Described
 from ..diagnostics import Location
 from .changes import Change, Direction, Level
 from .operation_pairs import Pair, calls_of
-from .rules import RULES
+from .rules.table import RULES
 from .source_positions import Anchor, Places
 
 _NAMED = 3

@@ -8,8 +8,8 @@ from ..artifacts import Described
 from ..ir import Operation, Schema
 from .collector import Drafts
 from .impact import Spread
-from .kinds import Position
 from .operation_pairs import Both
+from .rules.kind import Position
 from .source_positions import Anchor
 from .spots import Node, Spot
 from .walk import Walk

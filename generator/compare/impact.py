@@ -6,11 +6,11 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from .catalogue import KINDS
 from .changes import Direction, Level
 from .collector import Drafts
-from .kinds import Kind, Position
-from .rules import rule_of
+from .rules.catalogue import KINDS
+from .rules.kind import Kind, Position
+from .rules.table import rule_of
 from .source_positions import Anchor
 from .spots import Difference, Node
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..references import is_mapping, is_sequence
-from .catalogue import CONDITIONS, KEYWORD_OF
+from .rules.catalogue import CONDITIONS, KEYWORD_OF
 from .shapes import WORDS, bare
 from .spots import Spot, listed, shown
 

@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 from ..ir import Api, Schema
 from ..names import Names
-from .catalogue import KINDS
-from .kinds import Kind
+from .rules.catalogue import KINDS
+from .rules.kind import Kind
 from .source_positions import Anchor
 
 

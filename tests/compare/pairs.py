@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.artifacts import Inputs
 from generator.compare import Change, Comparison, Described, compare
-from generator.compare.kinds import Position
+from generator.compare.rules.kind import Position
 from generator.config import Settings
 from generator.diagnostics import Report, to_terminal
 from generator.document import Document

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.compare import Direction
-from generator.compare.catalogue import KINDS
-from generator.compare.kinds import Position
-from generator.compare.rules import RULES, Rule, rule_of
+from generator.compare.rules.catalogue import KINDS
+from generator.compare.rules.kind import Position
+from generator.compare.rules.table import RULES, Rule, rule_of
 
 from .operation_changes import edited
 from .pairs import compared

@@ -10,7 +10,7 @@ import yaml
 
 from generator.artifacts import Inputs
 from generator.compare import Described, compare
-from generator.compare.kinds import POSITIONS
+from generator.compare.rules.kind import POSITIONS
 from generator.config import Settings
 from generator.diagnostics import Report
 from generator.document import Document

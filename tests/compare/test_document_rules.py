@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.compare.other_rules import OTHER
+from generator.compare.rules.operations import OTHER
 
 from . import connection_changes as connection
 from . import document_changes as document

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from generator.compare import Change, Comparison
-from generator.compare.catalogue import KINDS
 from generator.compare.changes import Direction
-from generator.compare.kinds import POSITIONS, Kind, Position
-from generator.compare.rules import rule_of
+from generator.compare.rules.catalogue import KINDS
+from generator.compare.rules.kind import POSITIONS, Kind, Position
+from generator.compare.rules.table import rule_of
 
 from .pairs import compared, everywhere
 from .schema_changes import ANIMALS, OBJECTS, VALUES

@@ -10,8 +10,8 @@ from ...ir import Operation, OperationKey, Parameter, ParameterLocation
 from ...names import Names
 from ..changes import Direction, Level
 from ..context import Subjects, Value, anchor_of
-from ..kinds import Position
 from ..operation_pairs import Both
+from ..rules.kind import Position
 from ..shapes import bare
 from ..source_positions import Anchor
 from .lifecycle import Lifecycle, compare_parameter_lifecycles

@@ -10,8 +10,8 @@ from ...signatures import result_type
 from ...types import TypeWriter
 from ..changes import Level
 from ..context import Subjects, Value, anchor_of
-from ..kinds import Position
 from ..operation_pairs import Both
+from ..rules.kind import Position
 from ..source_positions import Anchor
 from .contents import Holder, compare_contents
 

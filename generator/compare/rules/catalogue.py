@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from .kinds import MORE, Effect, Kind
-from .kinds_of_properties import PROPERTIES, WORDS
-from .kinds_of_structure import STRUCTURE
-from .kinds_of_values import TYPES, VALUES
+from .kind import MORE, Effect, Kind
+from .properties import PROPERTIES, WORDS
+from .structure import STRUCTURE
+from .values import TYPES, VALUES
 
 
 def _bounds() -> Iterator[Kind]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from .changes import Direction, Level
+from ..changes import Direction, Level
 
 Entry: TypeAlias = tuple[str, Level, Direction, bool, str]
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..changes import Direction, Level
 from .catalogue import KINDS
-from .changes import Direction, Level
-from .kinds import POSITIONS, Kind, Position
-from .other_rules import OTHER
+from .kind import POSITIONS, Kind, Position
+from .operations import OTHER
 
 __all__ = ["RULES", "Rule", "rule_of", "standing"]
 

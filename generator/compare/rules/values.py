@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .changes import Level
-from .kinds import MORE, Effect, Kind
+from ..changes import Level
+from .kind import MORE, Effect, Kind
 
 TYPES = (
     Kind(

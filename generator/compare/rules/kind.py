@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .changes import Direction, Level
+from ..changes import Direction, Level
 
 
 class Effect(StrEnum):

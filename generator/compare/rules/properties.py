@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .changes import Level
-from .kinds import Effect, Kind
+from ..changes import Level
+from .kind import Effect, Kind
 
 _GONE = "code that reads it breaks"
 
