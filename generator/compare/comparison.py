@@ -16,8 +16,8 @@ from .collector import Drafts
 from .context import Subjects
 from .impact import Spread, tell
 from .operation_pairs import Both, Pair, pair_operations
+from .schemas.walk import Walk
 from .source_positions import Places
-from .walk import Walk
 
 
 def compare(old: Described, new: Described, today: str = "") -> Comparison:

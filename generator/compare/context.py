@@ -10,9 +10,9 @@ from .collector import Drafts
 from .impact import Spread
 from .operation_pairs import Both
 from .rules.kind import Position
+from .schemas.schema_pairs import Node, Spot
+from .schemas.walk import Walk
 from .source_positions import Anchor
-from .spots import Node, Spot
-from .walk import Walk
 
 
 @dataclass(frozen=True, slots=True)

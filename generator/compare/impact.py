@@ -11,8 +11,8 @@ from .collector import Drafts
 from .rules.catalogue import KINDS
 from .rules.kind import Kind, Position
 from .rules.table import rule_of
+from .schemas.schema_pairs import Difference, Node
 from .source_positions import Anchor
-from .spots import Difference, Node
 
 _SENT = {Position.REQUEST_BODY: 1, Position.PARAMETER: 2, Position.REQUEST_PROPERTY: 4, Position.PARAMETER_PROPERTY: 8}
 _RECEIVED = {Position.RESPONSE_BODY: 16, Position.RESPONSE_HEADER: 32, Position.RESPONSE_PROPERTY: 64}

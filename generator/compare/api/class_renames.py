@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from ...artifacts import Described
 from ..collector import Drafts
 from ..impact import Reach, Spread
+from ..schemas.schema_pairs import Node
+from ..schemas.walk import Walk
 from ..source_positions import Anchor
-from ..spots import Node
-from ..walk import Walk
 
 
 def tell_models(old: Described, new: Described, walk: Walk, spread: Spread, drafts: Drafts) -> None:

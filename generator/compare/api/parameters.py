@@ -12,7 +12,7 @@ from ..changes import Direction, Level
 from ..context import Subjects, Value, anchor_of
 from ..operation_pairs import Both
 from ..rules.kind import Position
-from ..shapes import bare
+from ..schemas.value_kinds import bare
 from ..source_positions import Anchor
 from .lifecycle import Lifecycle, compare_parameter_lifecycles
 

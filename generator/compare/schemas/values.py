@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
-from ..types import FORMATS
-from .shapes import bare, shape_of, types_of
-from .spots import Spot, Walker, listed, shown
+from ...types import FORMATS
+from .schema_pairs import Spot, Walker, listed, shown
+from .value_kinds import bare, shape_of, types_of
 
 _WIDER: Mapping[str, tuple[str, ...]] = {
     "int8": ("int16", "int32", "int64"),

@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ..references import is_mapping, is_sequence
-from .rules.catalogue import CONDITIONS, KEYWORD_OF
-from .shapes import WORDS, bare
-from .spots import Spot, listed, shown
+from ...references import is_mapping, is_sequence
+from ..rules.catalogue import CONDITIONS, KEYWORD_OF
+from .schema_pairs import Spot, listed, shown
+from .value_kinds import WORDS, bare
 
 _WORDS_OF_ANY = {
     "description": "description-changed",

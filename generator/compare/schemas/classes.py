@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
-from ..classes import base_of, own_properties, required_properties
-from ..ir import Api, Schema
-from ..names import Names
-from ..references import is_mapping
+from ...classes import base_of, own_properties, required_properties
+from ...ir import Api, Schema
+from ...names import Names
+from ...references import is_mapping
 from .containers import compare_extras
 from .keywords import compare_keywords, compare_words
-from .shapes import bare, shape_of
-from .spots import Spot, Walker, shown
+from .schema_pairs import Spot, Walker, shown
 from .unions import compare_discriminators
+from .value_kinds import bare, shape_of
 
 _SIMILAR = 0.6
 """How alike two names have to be for one to be taken for the other, renamed, where more than one could be it."""

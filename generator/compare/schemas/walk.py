@@ -7,22 +7,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..artifacts import Described
-from ..classes import is_class
-from ..ir import Api, Schema
-from ..names import Names
-from ..nulls import is_null, without_null
-from ..reach import references
-from ..references import is_mapping
-from ..types import TypeWriter
+from ...artifacts import Described
+from ...classes import is_class
+from ...ir import Api, Schema
+from ...names import Names
+from ...nulls import is_null, without_null
+from ...reach import references
+from ...references import is_mapping
+from ...types import TypeWriter
+from ..source_positions import Anchor, Places
+from .classes import compare_models
 from .containers import compare_extras, compare_items
 from .extensions import compare_extensions
 from .keywords import compare_keywords, compare_words
-from .models import compare_models
-from .shapes import alike, shape_of, target_of
-from .source_positions import Anchor, Places
-from .spots import Edge, Node, Spot
+from .schema_pairs import Edge, Node, Spot
 from .unions import compare_unions, variants_of
+from .value_kinds import alike, shape_of, target_of
 from .values import compare_types, compare_values
 
 _LONGEST = 60

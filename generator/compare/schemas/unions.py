@@ -6,11 +6,11 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from ..classes import is_class, own_properties, required_properties
-from ..ir import Schema
-from ..references import is_mapping
-from .shapes import WORDS, alike, bare, shape_of, target_of
-from .spots import Spot, Walker
+from ...classes import is_class, own_properties, required_properties
+from ...ir import Schema
+from ...references import is_mapping
+from .schema_pairs import Spot, Walker
+from .value_kinds import WORDS, alike, bare, shape_of, target_of
 
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 

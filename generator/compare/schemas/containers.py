@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..references import is_mapping
-from .shapes import shape_of
-from .spots import Spot, Walker
+from ...references import is_mapping
+from .schema_pairs import Spot, Walker
+from .value_kinds import shape_of
 
 
 def compare_items(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot, walk: Walker) -> None:

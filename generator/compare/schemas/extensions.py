@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..references import is_mapping, is_sequence
-from .spots import Spot, listed
-from .stability import OPEN_ENUM, STABILITY, STABILITY_LEVEL, SUNSET, day_of, level_of
+from ...references import is_mapping, is_sequence
+from ..stability import OPEN_ENUM, STABILITY, STABILITY_LEVEL, SUNSET, day_of, level_of
+from .schema_pairs import Spot, listed
 
 
 def compare_extensions(old: Any, new: Any, spot: Spot) -> str:

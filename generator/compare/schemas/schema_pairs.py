@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from ..ir import Api, Schema
-from ..names import Names
-from .rules.catalogue import KINDS
-from .rules.kind import Kind
-from .source_positions import Anchor
+from ...ir import Api, Schema
+from ...names import Names
+from ..rules.catalogue import KINDS
+from ..rules.kind import Kind
+from ..source_positions import Anchor
 
 
 @dataclass(slots=True, eq=False)

@@ -1,0 +1,5 @@
+"""Two schemas compared, keyword by keyword.
+
+In: a pair of schemas and the direction they travel in. Out: changes.
+Imports `compare/rules`; knows no operation and prints nothing.
+"""
