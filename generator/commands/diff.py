@@ -14,7 +14,7 @@ from urllib.parse import quote
 from ..compare import Change, Comparison, Level, compare
 from ..compare.api.providers import added, removed
 from ..compare.reports import Base, Found, Refusal
-from ..compare.uses import find_uses
+from ..compare.usages import find_uses
 from ..diagnostics import Diagnostic, Location, Report, Severity, printable
 from . import type_checker as checker
 from .git import Repository

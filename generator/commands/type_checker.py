@@ -16,10 +16,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from ..compare.uses.stubs import reports
+from ..compare.usages.stubs import reports
 
 if TYPE_CHECKING:
-    from ..compare.uses import Program
+    from ..compare.usages import Program
     from ..diagnostics import Report
 
 _PATIENCE = 180

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..compare.uses import Program, parse
+from ..compare.usages import Program, parse
 from ..diagnostics import Location
 
 if TYPE_CHECKING:

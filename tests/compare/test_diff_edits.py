@@ -7,7 +7,7 @@ import textwrap
 import pytest
 
 from generator.compare import Level, compare
-from generator.compare.uses import Program, find_uses, parse
+from generator.compare.usages import Program, find_uses, parse
 from generator.diagnostics import Report
 
 from .test_diff_uses import VOICE, described

@@ -16,7 +16,7 @@ from generator import pipeline
 from generator.artifacts import Inputs
 from generator.commands import type_checker as checker
 from generator.compare import Change, Described, Direction, Level
-from generator.compare.uses import find_uses, parse
+from generator.compare.usages import find_uses, parse
 from generator.config import Settings
 from generator.diagnostics import Report
 from generator.source import Source, load

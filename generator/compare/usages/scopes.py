@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .surface import Either, Foreign, Type, either
+from .client_types import Either, Foreign, Type, either
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .surface import Surface
+    from .client_types import Surface
 
 MARK = "clientwright="
 _REPORT = re.compile(rf"^(.+?):(\d+):(\d+): \w+: .*{MARK}(\S+?)(?:\s|$)")

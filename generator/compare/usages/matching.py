@@ -16,12 +16,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..changes import Change, Direction, Use
+from .client_types import Surface
 from .program import Program
 from .scopes import Facts
 from .sites import Kind, Site
 from .statements import Statements
 from .stubs import stubs
-from .surface import Surface
 
 if TYPE_CHECKING:
     from ...artifacts import Described

@@ -5,9 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from .scopes import Facts, Scope
-from .sites import Kind, Site
-from .surface import (
+from .client_types import (
     Class,
     Foreign,
     Instance,
@@ -22,6 +20,8 @@ from .surface import (
     Wrapped,
     items,
 )
+from .scopes import Facts, Scope
+from .sites import Kind, Site
 
 if TYPE_CHECKING:
     from .program import Program

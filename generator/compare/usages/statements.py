@@ -5,11 +5,24 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, TypeAlias
 
-from .members import symbol_of
+from .attributes import symbol_of
+from .client_types import (
+    Class,
+    Foreign,
+    Function,
+    Instance,
+    Items,
+    Own,
+    OwnModule,
+    Package,
+    Surface,
+    Type,
+    either,
+    items,
+)
+from .expressions import Values, item
 from .program import Module
 from .scopes import Facts, Scope, members_of
-from .surface import Class, Foreign, Function, Instance, Items, Own, OwnModule, Package, Surface, Type, either, items
-from .values import Values, item
 
 if TYPE_CHECKING:
     from .program import Program

@@ -6,22 +6,10 @@ import ast
 import builtins
 from itertools import takewhile
 
-from .members import Members, position_of, symbol_of
+from .attributes import Members, position_of, symbol_of
+from .client_types import Class, Foreign, Function, Instance, Items, Method, Own, Type, Wrapped, either, items
 from .scopes import Scope, members_of
 from .sites import Site
-from .surface import (
-    Class,
-    Foreign,
-    Function,
-    Instance,
-    Items,
-    Method,
-    Own,
-    Type,
-    Wrapped,
-    either,
-    items,
-)
 
 _SAME = frozenset(
     {"list", "sorted", "reversed", "iter", "tuple", "set", "frozenset", "aiter", "filter", "copy", "deepcopy"}
