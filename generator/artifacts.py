@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
     from .config import Settings
     from .diagnostics import Location
+    from .document.loader import Document, Source
     from .ir import Api
     from .naming import Names
-    from .source import Document, Source
 
 
 RUNTIME = "_runtime"

@@ -10,14 +10,14 @@ from keyword import iskeyword
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from .diagnostics import Location, Report
-from .document import LIMITS, MOST, Limits, Lines
-from .toml_lines import TomlLines
+from .document.document import LIMITS, MOST, Limits, Lines
+from .document.toml_positions import TomlLines
 from .words import MAXIMUM_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from .document import JSON
+    from .document.document import JSON
 
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

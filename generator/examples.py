@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from .diagnostics import Location, Report, did_you_mean
-from .document import escape
+from .document.document import escape
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Literal, cast
 
 from .diagnostics import Location, Report
-from .document import escape
+from .document.document import escape
 from .ir import (
     Api,
     Body,

@@ -32,7 +32,8 @@ from .contents import ContentSettler
 from .credentials import Credentials
 from .diagnostics import Location, Report
 from .discriminators import own_values
-from .document import escape
+from .document.document import escape
+from .document.loader import Source
 from .findings import Findings, TooComplexError
 from .hoist import Hoister
 from .media import MediaReader
@@ -41,7 +42,6 @@ from .process_settings import WhileNeeded
 from .references import Place, Resolver, is_mapping, is_sequence
 from .schemas import SchemaReader
 from .sharing import share
-from .source import Source
 from .structure import check_structure
 from .swagger import converted
 

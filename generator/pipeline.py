@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from .diagnostics import Report
-    from .document import Document
+    from .document.document import Document
     from .ir import Api
 
 
@@ -74,6 +74,6 @@ def _corrected(inputs: Inputs, report: Report) -> Document:
     if inputs.overlay is None:
         return inputs.source.main
     # Few documents have one, and reading its queries takes a library.
-    from .overlay import apply
+    from .document.overlay import apply
 
     return apply(inputs.source.main, inputs.overlay, report, inputs.settings.limits)

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Protocol, TypeGuard
 from urllib.parse import unquote, urljoin, urlsplit
 
 from .diagnostics import Location
-from .document import escape, split
+from .document.document import escape, split
 from .fixed_fields import kind_at
 
 _INDEX = re.compile(r"0|[1-9][0-9]{0,9}")

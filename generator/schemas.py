@@ -13,7 +13,7 @@ from typing import Any
 from .chains import settle_chains
 from .circles import Circles
 from .dialect import ANNOTATIONS, CHECKED, Warn, checked, settle, with_null
-from .document import shortened
+from .document.document import shortened
 from .findings import Findings, kind_of
 from .fixed_fields import VERSION_3
 from .references import SCHEMAS, Homes, Missing, Place, Resolver, Target, is_mapping, is_sequence, wrong_kind

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .diagnostics import did_you_mean
-from .document import join, shortened
+from .document.document import join, shortened
 from .findings import Findings, kind_of
 from .fixed_fields import Kind, Shape, shapes
 from .references import Described, is_mapping, is_sequence

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .diagnostics import Location
-from .document import escape
+from .document.document import escape
 from .findings import Findings
 from .references import Described, Missing, Place, Resolver, is_mapping, is_sequence, is_true
 

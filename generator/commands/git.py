@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Literal
 
 from ..diagnostics import printable
-from ..document import LIMITS
+from ..document.document import LIMITS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from ..artifacts import Inputs
     from ..config import Settings
-    from ..document import Limits
-    from ..file_refs import Files
-    from ..source import Document
+    from ..document.document import Limits
+    from ..document.file_references import Files
+    from ..document.loader import Document
     from .workspace import Subject
 
 
@@ -105,9 +105,10 @@ def read(job: Job, report: Report, folder: Files | None = None) -> Inputs | None
 
     `folder` has them where they are not on disk: those of another revision.
     """
-    from .. import config, source
+    from .. import config
     from ..artifacts import Inputs
-    from ..document import LIMITS
+    from ..document import loader as source
+    from ..document.document import LIMITS
 
     subject = job.subject
     settings = _settings(subject.settings, report, folder) if subject.settings else config.Settings()
@@ -121,7 +122,7 @@ def read(job: Job, report: Report, folder: Files | None = None) -> Inputs | None
 
 
 def _overlay(path: Path, report: Report, folder: Files | None, limits: Limits) -> Document | None:
-    from ..source import load
+    from ..document.loader import load
 
     data = _bytes(path, report, folder)
     return None if data is None else load(data, str(path), report, limits)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO, Literal, TypeAlias
 
 from ..diagnostics import Diagnostic, Location, Severity
-from ..file_refs import Folder
+from ..document.file_references import Folder
 from .incremental import engine
 from .job import WORKER_LOST, Job, Outcome, format_cache, run
 from .process_pool import run_apart

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from ..artifacts import Inputs
     from ..compare import Described
-    from ..file_refs import Readable
+    from ..document.file_references import Readable
     from .workspace import Subject, Workspace
 
 
@@ -166,7 +166,7 @@ def text_of(file: Readable) -> str | None:
 
 def version(snapshot: Snapshot, provider: str) -> str:
     """Return the version that a provider gives itself, empty where its description cannot be read."""
-    from ..overlay import apply
+    from ..document.overlay import apply
     from ..references import is_mapping
 
     report = Report()

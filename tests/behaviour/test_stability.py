@@ -17,7 +17,7 @@ import pytest
 from generator.commands import job
 from generator.commands.workspace import Workspace
 from generator.diagnostics import Report
-from generator.source import load
+from generator.document.loader import load
 
 ROOT = Path(__file__).resolve().parents[2]
 _PROVIDERS = Workspace(ROOT).providers()

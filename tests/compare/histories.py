@@ -17,8 +17,8 @@ from generator.artifacts import Inputs
 from generator.compare import Comparison, Described, Level, compare
 from generator.config import Settings
 from generator.diagnostics import Report
+from generator.document.loader import read
 from generator.pipeline import one_side
-from generator.source import read
 
 from .mutations import fingerprint
 from .pairs import PACKAGE

@@ -11,9 +11,9 @@ from generator.compare import Change, Comparison, Described, compare
 from generator.compare.rules.kind import Position
 from generator.config import Settings
 from generator.diagnostics import Report, to_terminal
-from generator.document import Document
+from generator.document.document import Document
+from generator.document.loader import Source, load
 from generator.pipeline import one_side
-from generator.source import Source, load
 
 PACKAGE = "acme"
 

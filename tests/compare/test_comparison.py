@@ -10,8 +10,8 @@ from generator.artifacts import Inputs
 from generator.compare import Change, Comparison, Direction, Level, compare
 from generator.config import Settings
 from generator.diagnostics import Report
+from generator.document.loader import Source, load
 from generator.pipeline import one_side
-from generator.source import Source, load
 
 from .operation_changes import BASE, edited
 from .pairs import PACKAGE, compared, told

@@ -13,10 +13,10 @@ from generator.compare import Described, compare
 from generator.compare.rules.kind import POSITIONS
 from generator.config import Settings
 from generator.diagnostics import Report
-from generator.document import Document
+from generator.document.document import Document
+from generator.document.loader import Source
 from generator.pipeline import one_side
 from generator.references import is_mapping, is_sequence
-from generator.source import Source
 
 from .mutations import fingerprint, mutated
 from .operation_changes import BASE

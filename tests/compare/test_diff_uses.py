@@ -19,7 +19,7 @@ from generator.compare import Change, Described, Direction, Level
 from generator.compare.usages import find_uses, parse
 from generator.config import Settings
 from generator.diagnostics import Report
-from generator.source import Source, load
+from generator.document.loader import Source, load
 
 from .repositories import Repo
 

@@ -16,7 +16,7 @@ from generator import pipeline
 from generator.artifacts import Inputs
 from generator.config import Settings
 from generator.diagnostics import Report, to_terminal
-from generator.source import Source, load
+from generator.document.loader import Source, load
 from tests.hostile.corpus import HARMLESS, Spot, corpus, spots
 from tests.hostile.documents import CANARY, PAYLOADS, generate
 from tests.hostile.test_injection import inspect, load_packages

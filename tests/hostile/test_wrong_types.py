@@ -12,7 +12,7 @@ from generator import pipeline
 from generator.artifacts import Inputs
 from generator.config import Settings
 from generator.diagnostics import Report
-from generator.source import Source, join, load
+from generator.document.loader import Source, join, load
 from tests.hostile.complete import COMPLETE
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from generator.artifacts import Inputs
 from generator.commands.summary import Row, Status, table
 from generator.config import Settings
 from generator.diagnostics import LEFT_OUT, Report
-from generator.document import Document
-from generator.source import Source, read
+from generator.document.document import Document
+from generator.document.loader import Source, read
 
 Tree = dict[str, Any]
 ALL = {("get", "/pets"), ("post", "/pets"), ("get", "/pets/{id}"), ("delete", "/pets/{id}"), ("get", "/owners")}

@@ -17,10 +17,10 @@ from generator.artifacts import Inputs
 from generator.commands.publication import RUNTIME_SOURCE
 from generator.config import Settings
 from generator.diagnostics import Report
+from generator.document.loader import Source, load
 from generator.gate import check
 from generator.layout import LARGE, arrange
 from generator.models import Definition
-from generator.source import Source, load
 
 
 def definitions(*names: str, **bases: str) -> list[Definition]:

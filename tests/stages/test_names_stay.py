@@ -13,8 +13,8 @@ from generator import pipeline
 from generator.artifacts import Inputs
 from generator.config import Settings
 from generator.diagnostics import Report
-from generator.document import Document
-from generator.source import Source
+from generator.document.document import Document
+from generator.document.loader import Source
 
 Tree = dict[str, Any]
 Key = tuple[str, str]

@@ -7,9 +7,9 @@ import json
 from typing import Any
 
 from generator.diagnostics import Report
-from generator.document import Document
+from generator.document.document import Document
+from generator.document.loader import Source
 from generator.normalize import Canonical, normalize
-from generator.source import Source
 
 Tree = dict[str, Any]
 

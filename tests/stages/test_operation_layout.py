@@ -16,10 +16,10 @@ from generator.artifacts import Inputs
 from generator.commands.publication import RUNTIME_SOURCE
 from generator.config import Settings
 from generator.diagnostics import Report
+from generator.document.loader import Source, load
 from generator.gate import check
 from generator.ir import Operation
 from generator.operation_layout import LARGE, arrange_operations
-from generator.source import Source, load
 
 MANY = 320
 """Models, each in a module of its own."""

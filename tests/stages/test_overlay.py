@@ -6,8 +6,8 @@ import json
 import pytest
 
 from generator.diagnostics import Report
-from generator.overlay import apply
-from generator.source import LIMITS, Limits, load
+from generator.document.loader import LIMITS, Limits, load
+from generator.document.overlay import apply
 
 DOCUMENT = """\
 openapi: 3.1.0

@@ -12,8 +12,8 @@ from generator import pipeline
 from generator.artifacts import Inputs
 from generator.config import Settings
 from generator.diagnostics import Report
+from generator.document.loader import Source, load
 from generator.parts import divided
-from generator.source import Source, load
 
 
 def inputs(operations: dict[str, int], models: int) -> Inputs:

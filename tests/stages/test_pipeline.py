@@ -13,7 +13,7 @@ from generator import pipeline
 from generator.artifacts import Generated, Inputs
 from generator.config import Settings
 from generator.diagnostics import Report
-from generator.source import Source, load
+from generator.document.loader import Source, load
 
 DOCUMENT = b"""\
 openapi: 3.0.3

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import format, pipeline, source
+from generator import format, pipeline
 from generator.artifacts import Inputs
 from generator.config import Settings
 from generator.diagnostics import Report
-from generator.document import LIMITS
+from generator.document import loader as source
+from generator.document.document import LIMITS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,9 +9,9 @@ import time
 import pytest
 import yaml
 
-from generator import yaml_text
 from generator.diagnostics import MOST_KEPT, Location, Report, to_terminal
-from generator.source import LIMITS, Limits, join, load, read, split
+from generator.document import yaml_reader as yaml_text
+from generator.document.loader import LIMITS, Limits, join, load, read, split
 
 
 def loaded(text, *, file="openapi.yaml", limits=LIMITS):

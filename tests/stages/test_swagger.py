@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from generator.diagnostics import Report
-from generator.document import Document
+from generator.document.document import Document
+from generator.document.loader import Source
 from generator.ir import Api
 from generator.lower import lower
 from generator.normalize import normalize
-from generator.source import Source
 
 Tree = dict[str, Any]
 

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 from click.testing import CliRunner
 
-from generator import lower, normalize, overlay
+from generator import lower, normalize
 from generator.cli import main as command
 from generator.commands import job
 from generator.commands.workspace import Workspace
 from generator.diagnostics import Report
+from generator.document import overlay
 from generator.examples import Example, examples
 
 from .judge import Judge

@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator import pipeline, source
+from generator import pipeline
 from generator.artifacts import RUNTIME, Inputs
 from generator.commands.job import Job, run
 from generator.commands.workspace import Subject
 from generator.config import Settings
 from generator.diagnostics import Report
+from generator.document import loader as source
 from generator.examples import Example, examples
 from generator.imports import STANDARD
 from generator.naming import Names

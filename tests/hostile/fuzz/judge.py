@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from generator.diagnostics import Report, Severity, to_terminal
-from generator.source import Limits, join, load
+from generator.document.loader import Limits, join, load
 
 LIMITS = Limits(bytes=200_000, depth=60, nodes=20_000)
 CODES = frozenset(

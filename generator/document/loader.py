@@ -10,10 +10,11 @@ import codecs
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from . import json_text, yaml_text
-from .diagnostics import Location, Report
+from ..diagnostics import Location, Report
+from . import json_reader as json_text
+from . import yaml_reader as yaml_text
 from .document import LIMITS, Document, Limits, Lines, Parsed, beyond, escape, join, shortened, split
-from .file_refs import FileRef, Files, Folder, Readable, RefusedRef, file_refs, resolve
+from .file_references import FileRef, Files, Folder, Readable, RefusedRef, file_refs, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

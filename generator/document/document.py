@@ -8,7 +8,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from .diagnostics import Location
+from ..diagnostics import Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .diagnostics import Location, Report
+from ..diagnostics import Location, Report
 from .document import JSON, Limits, Lines, Parsed, beyond, join, shortened
 
 if TYPE_CHECKING:

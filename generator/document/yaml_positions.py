@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING
 
-from .diagnostics import Location
+from ..diagnostics import Location
 from .document import join
 
 if TYPE_CHECKING:

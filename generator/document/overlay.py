@@ -10,10 +10,10 @@ from urllib.parse import unquote, urlsplit
 from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError
 
 from .document import JSON, LIMITS, MOST, Document, Limits, shortened
-from .overlay_edit import Edit, IncompatibleError, Origin, Path, copied, fulfils, kind, measure
+from .overlay_patch import Edit, IncompatibleError, Origin, Path, copied, fulfils, kind, measure
 
 if TYPE_CHECKING:
-    from .diagnostics import Location, Report
+    from ..diagnostics import Location, Report
 
 _VERSION = re.compile(r"1\.([01])\.[0-9]+")
 _ROOT = ("overlay", "info", "extends", "actions")

@@ -22,7 +22,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from .diagnostics import Location, Report
+from ..diagnostics import Location, Report
 from .document import JSON, Limits, Lines, Parsed, beyond, join, shortened
 from .yaml_positions import YAMLPositions, packed, unpacked
 from .yaml_scalars import ScalarError, is_merge, mapping_key, scalar

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from .diagnostics import Location
+from ..diagnostics import Location
 from .document import JSON, Document
 
 if TYPE_CHECKING:

@@ -1,0 +1,5 @@
+"""Texts become trees that know where every value stands.
+
+In: files and bytes that a user named. Out: a `Document`, with overlays applied, within the limits.
+Imports nothing of the other stages, and opens no socket.
+"""
