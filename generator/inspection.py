@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .codecs import codec, ordered
 from .diagnostics import printable
-from .types import TypeWriter, union
+from .emit.codecs import codec, ordered
+from .emit.type_expressions import TypeWriter, union
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

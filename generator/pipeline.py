@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from .artifacts import Described, Generated, Inputs
 from .content_cache import Published, nothing_published
+from .emit.models import write_models
+from .emit.package import Parts, begun, divided
 from .gate_files import name_problems
 from .lower import lower
-from .models import write_models
 from .naming import Names, name
 from .normalize import normalize
-from .parts import Parts, begun, divided
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

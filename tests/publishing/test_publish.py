@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.emit.render import HEADER as RENDERED
 from generator.publish import HEADER, PublishError, differences
 from generator.publishing import disk, lock
 from generator.publishing.journal import Work, candidates
-from generator.render import HEADER as RENDERED
 from tests.publishing.support import ROOT, A, B, publish, publish_clients, tree
 
 

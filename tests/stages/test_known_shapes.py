@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from generator import models
+from generator.emit import models
 
 DEPTH = 3
 LEAVES: tuple[dict[str, Any], ...] = (

@@ -18,9 +18,9 @@ from generator.commands.publication import RUNTIME_SOURCE
 from generator.config import Settings
 from generator.diagnostics import Report
 from generator.document.loader import Source, load
+from generator.emit.model_modules import LARGE, arrange
+from generator.emit.models import Definition
 from generator.gate import check
-from generator.layout import LARGE, arrange
-from generator.models import Definition
 
 
 def definitions(*names: str, **bases: str) -> list[Definition]:

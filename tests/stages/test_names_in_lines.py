@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.imports import Needs, needs, needs_of_tree
-from generator.names_in_lines import names_in_lines
+from generator.emit.imports import Needs, needs, needs_of_tree
+from generator.emit.line_scanner import names_in_lines
 
 ROOT = Path(__file__).resolve().parents[2]
 BEGINNING = '# Generated.\n"""A module."""\n\nfrom __future__ import annotations\n\n'

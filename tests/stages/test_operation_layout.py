@@ -17,9 +17,9 @@ from generator.commands.publication import RUNTIME_SOURCE
 from generator.config import Settings
 from generator.diagnostics import Report
 from generator.document.loader import Source, load
+from generator.emit.operation_modules import LARGE, arrange_operations
 from generator.gate import check
 from generator.ir import Operation
-from generator.operation_layout import LARGE, arrange_operations
 
 MANY = 320
 """Models, each in a module of its own."""

@@ -13,7 +13,7 @@ from generator.artifacts import Inputs
 from generator.config import Settings
 from generator.diagnostics import Report
 from generator.document.loader import Source, load
-from generator.parts import divided
+from generator.emit.package import divided
 
 
 def inputs(operations: dict[str, int], models: int) -> Inputs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ...codecs import ordered
+from ...emit.codecs import ordered
 from ...ir import Body, MediaType, Schema
 from ...media_types import essence, is_xml
 from ..changes import Direction, Level

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ...emit.operation_view import result_type
+from ...emit.type_expressions import TypeWriter
 from ...ir import Header, Operation, Response
 from ...names import Names
-from ...signatures import result_type
-from ...types import TypeWriter
 from ..changes import Level
 from ..context import Subjects, Value, anchor_of
 from ..operation_pairs import Both

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
-from ...types import FORMATS
+from ...emit.type_expressions import FORMATS
 from .schema_pairs import Spot, Walker, listed, shown
 from .value_kinds import bare, shape_of, types_of
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from ...artifacts import Described
 from ...classes import is_class
+from ...emit.type_expressions import TypeWriter
 from ...ir import Api, Schema
 from ...names import Names
 from ...nulls import is_null, without_null
 from ...reach import references
 from ...references import is_mapping
-from ...types import TypeWriter
 from ..source_positions import Anchor, Places
 from .classes import compare_models
 from .containers import compare_extras, compare_items

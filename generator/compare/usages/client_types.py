@@ -14,8 +14,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from ...classes import base_of, is_class, own_properties
-from ...signatures import Signature, response_types, result_type, signatures
-from ...types import TypeWriter, union
+from ...emit.operation_view import Signature, response_types, result_type, signatures
+from ...emit.type_expressions import TypeWriter, union
 
 if TYPE_CHECKING:
     from ...artifacts import Described

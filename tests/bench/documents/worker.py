@@ -21,11 +21,11 @@ from generator.commands.workspace import Subject
 from generator.config import Settings
 from generator.diagnostics import Report
 from generator.document import loader as source
+from generator.emit.imports import STANDARD
+from generator.emit.type_expressions import TypeWriter
 from generator.examples import Example, examples
-from generator.imports import STANDARD
 from generator.naming import Names
 from generator.normalize import normalize
-from generator.types import TypeWriter
 from tests.support.compare import same
 from tests.support.judge import Judge
 

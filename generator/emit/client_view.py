@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .ir import Api, SecurityScheme, Server, ServerVariable
-from .naming import Names
-from .python import docstring, literal
+from ..ir import Api, SecurityScheme, Server, ServerVariable
+from ..naming import Names
+from ..python import docstring, literal
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,18 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .classes import own_properties, resolved
-from .clients import server_value
+from ..classes import own_properties, resolved
+from ..ir import Api, MediaType, Operation, Parameter, ParameterLocation, Response
+from ..media_types import answers_both_ways, is_sequence
+from ..naming import Names
+from ..operation_names import operation_name
+from ..python import WIDTH, literal, shown
+from ..reserved import TYPE_NAMES
+from .client_view import server_value
 from .codecs import codec, ordered
 from .docstrings import documentation
-from .ir import Api, MediaType, Operation, Parameter, ParameterLocation, Response
-from .media_types import answers_both_ways, is_sequence
-from .naming import Names
-from .operation_names import operation_name
-from .python import WIDTH, literal, shown
-from .reserved import TYPE_NAMES
-from .styles import style
-from .types import TypeWriter, union
+from .parameter_styles import style
+from .type_expressions import TypeWriter, union
 
 MODELS = "models"
 """Where the modules of operations find models: `from . import models` loads few or none before they are used."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from inspect import cleandoc
 
-from .ir import Header, Operation, Response
-from .naming import Names
-from .prose import wrap
-from .types import TypeWriter
+from ..ir import Header, Operation, Response
+from ..naming import Names
+from ..prose import wrap
+from .type_expressions import TypeWriter
 
 
 def documentation(writer: TypeWriter, names: Names, operation: Operation, arguments: Iterable[tuple[str, str]]) -> str:

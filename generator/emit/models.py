@@ -17,14 +17,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 
-from .assertions import beyond
-from .classes import REF_PREFIX, base_of, is_class, own_properties, required_properties, resolved
-from .content_cache import Memory, program
-from .ir import Api, Schema
-from .naming import Names
-from .ordering import NAME, ordered
-from .python import literal, shown, visible
-from .types import HIDDEN, Typed, TypeWriter, annotated
+from ..classes import REF_PREFIX, base_of, is_class, own_properties, required_properties, resolved
+from ..content_cache import Memory, program
+from ..ir import Api, Schema
+from ..naming import Names
+from ..python import literal, shown, visible
+from .asserted_keywords import beyond
+from .definition_order import NAME, ordered
+from .type_expressions import HIDDEN, Typed, TypeWriter, annotated
 
 KNOWN_SHAPES = Path(__file__).with_name("known_shapes.json")
 _TOKEN = re.compile(r"\bL\d+\b")

@@ -10,9 +10,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from .content_cache import Finished
-from .format import engine, format_modules
-from .gate import check_texts
+from ..content_cache import Finished
+from ..format import engine, format_modules
+from ..gate import check_texts
 from .render import load_templates, render_models, render_operations
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
-    from .config import Formatter
-    from .content_cache import Published
-    from .ir import Api
+    from ..config import Formatter
+    from ..content_cache import Published
+    from ..ir import Api
+    from ..naming import Names
     from .models import Definition
-    from .naming import Names
 
 _OF_MODELS = ("__init__.py", "errors.py", "models.py", "models/__init__.py", "xml_schemas.py")
 """What the modules of operations may import that is made elsewhere."""

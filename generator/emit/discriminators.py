@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
-from .classes import REF_PREFIX, base_of, is_class, own_properties, required_properties, resolved
-from .ir import Api, Schema
-from .naming import Names
-from .python import literal
+from ..classes import REF_PREFIX, base_of, is_class, own_properties, required_properties, resolved
+from ..ir import Api, Schema
+from ..naming import Names
+from ..python import literal
 
 
 def tag_annotation(schema: Mapping[str, Any], api: Api, names: Names) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import cast
 
-from .names_in_lines import names_in_lines
-from .syntax import child_fields
+from ..syntax import child_fields
+from .line_scanner import names_in_lines
 
 STANDARD: Mapping[str, str] = {
     "builtins": "",

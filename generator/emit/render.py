@@ -12,20 +12,20 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .clients import client_views
+from ..ir import Api, Operation, OperationKey, Response, Schema
+from ..media_types import is_xml
+from ..naming import Names, ResourceName
+from ..python import docstring, literal
+from ..reserved import PHRASES
+from ..words import pascal
+from .client_view import client_views
 from .imports import needs, with_imports
-from .ir import Api, Operation, OperationKey, Response, Schema
-from .layout import BASES, arrange
-from .media_types import is_xml
+from .model_modules import BASES, arrange
 from .models import Definition
-from .naming import Names, ResourceName
-from .operation_layout import BASE, arrange_operations
-from .python import docstring, literal
-from .reserved import PHRASES
-from .signatures import HIDDEN_MODELS, MODELS, Signature, response_types, signature_writer, signatures
-from .types import TypeWriter, union
-from .words import pascal
-from .xml_facts import Reduced, reduced_for_xml, scalar_of, xml_references
+from .operation_modules import BASE, arrange_operations
+from .operation_view import HIDDEN_MODELS, MODELS, Signature, response_types, signature_writer, signatures
+from .type_expressions import TypeWriter, union
+from .xml_schemas import Reduced, reduced_for_xml, scalar_of, xml_references
 
 if TYPE_CHECKING:
     from jinja2 import Environment

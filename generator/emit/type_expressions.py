@@ -11,16 +11,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .assertions import beyond
-from .classes import REF_PREFIX, is_class, own_properties
-from .ir import Api, Schema
-from .naming import Names
-from .nulls import is_null
-from .python import literal
-from .references import is_mapping, is_sequence
-from .runtime.evaluate import KEYWORDS, Evaluator
-from .standalone import standalone
-from .tags import tag_annotation
+from ..classes import REF_PREFIX, is_class, own_properties
+from ..ir import Api, Schema
+from ..naming import Names
+from ..nulls import is_null
+from ..python import literal
+from ..references import is_mapping, is_sequence
+from ..runtime.evaluate import KEYWORDS, Evaluator
+from ..standalone import standalone
+from .asserted_keywords import beyond
+from .discriminators import tag_annotation
 
 FORMATS: Mapping[tuple[str, str], str] = {
     ("string", "date-time"): "datetime",

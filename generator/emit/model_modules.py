@@ -15,11 +15,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from ..path_names import VERBS
+from ..reserved import DEVICES
+from ..wording import singular
+from ..words import GLUE, words
 from .models import Definition
-from .path_names import VERBS
-from .reserved import DEVICES
-from .wording import singular
-from .words import GLUE, words
 
 LARGE = 300
 """Definitions that are still in one module."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .classes import own_properties, resolved
-from .ir import Encoding, Header, MediaType, Schema
-from .media_types import JSON_TYPE, essence, is_json, is_sequence, is_xml
-from .python import literal
-from .types import TypeWriter
-from .xml_facts import reduced_for_xml, xml_references
+from ..classes import own_properties, resolved
+from ..ir import Encoding, Header, MediaType, Schema
+from ..media_types import JSON_TYPE, essence, is_json, is_sequence, is_xml
+from ..python import literal
+from .type_expressions import TypeWriter
+from .xml_schemas import reduced_for_xml, xml_references
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 OCTETS = "application/octet-stream"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from .classes import REF_PREFIX, is_class
-from .ir import Parameter, ParameterLocation, Schema
-from .python import literal
-from .types import TypeWriter
+from ..classes import REF_PREFIX, is_class
+from ..ir import Parameter, ParameterLocation, Schema
+from ..python import literal
+from .type_expressions import TypeWriter
 
 _DEFAULT_STYLES: Mapping[ParameterLocation, str] = {
     ParameterLocation.PATH: "simple",

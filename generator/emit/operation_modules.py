@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from .ir import Operation, OperationKey
-from .layout import module_name, nouns
-from .wording import singular
-from .words import snake, words
+from ..ir import Operation, OperationKey
+from ..wording import singular
+from ..words import snake, words
+from .model_modules import module_name, nouns
 
 LARGE = 50
 """Operations that are still in one module."""
