@@ -151,7 +151,7 @@ def _formatter(value: str) -> str | None:
     """Return what is wrong with the choice of a formatter, or None."""
     if value not in ("black", "ruff"):
         return "is no formatter: choose `black` or `ruff`"
-    from .ruff import find_ruff
+    from .format.ruff import find_ruff
 
     if value == "ruff" and find_ruff() is None:
         return "is not installed: `pip install ruff`, or leave this setting out"

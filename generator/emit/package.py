@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from ..content_cache import Finished
-from ..format import engine, format_modules
+from ..format.formatter import engine, format_modules
 from ..gate import check_texts
 from .render import load_templates, render_models, render_operations
 

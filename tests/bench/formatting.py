@@ -24,9 +24,9 @@ from black.mode import Mode, TargetVersion
 
 from generator.commands.job import Job, run
 from generator.commands.workspace import Subject
-from generator.format import LINE_LENGTH
-from generator.ruff import find_ruff, format_by_ruff
-from generator.settled import parts
+from generator.format.formatter import LINE_LENGTH
+from generator.format.module_layout import parts
+from generator.format.ruff import find_ruff, format_by_ruff
 
 MODE = Mode(target_versions={TargetVersion.PY311}, line_length=LINE_LENGTH)
 

@@ -189,7 +189,7 @@ def test_an_accepted_warning_is_not_told_and_an_idle_acceptance_is() -> None:
 
 
 def test_a_formatter_that_is_not_installed_is_a_mistake_of_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.ruff.find_ruff", lambda: None)
+    monkeypatch.setattr("generator.format.ruff.find_ruff", lambda: None)
     report = Report()
     assert load_settings('format = "ruff"', "provider.toml", report) is None
     (found,) = report

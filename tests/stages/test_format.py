@@ -11,10 +11,10 @@ from black.mode import TargetVersion
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator import format as module
-from generator.format import format_modules
-from generator.ruff import find_ruff
-from generator.settled import parts
+from generator.format import formatter as module
+from generator.format.formatter import format_modules
+from generator.format.module_layout import parts
+from generator.format.ruff import find_ruff
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator import prose
-from generator.format import format_modules
+from generator.format.formatter import format_modules
 from generator.prose import wrap
 from generator.python import WIDTH, comment, docstring, identifier, literal, visible
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator import format, pipeline
+from generator import pipeline
 from generator.artifacts import Inputs
 from generator.config import Settings
 from generator.diagnostics import Report
 from generator.document import loader as source
 from generator.document.document import LIMITS
+from generator.format import formatter as format
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -17,12 +17,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .content_cache import Finished, Memory, program
+from ..content_cache import Finished, Memory, program
+from .module_layout import parts
 from .ruff import format_by_ruff
-from .settled import parts
 
 if TYPE_CHECKING:
-    from .config import Formatter
+    from ..config import Formatter
 
 LINE_LENGTH = 100
 """Columns of a line of generated code."""

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
-from .laid_out import is_laid_out
-from .wrapping import wrap
+from ..wrapping import wrap
+from .already_formatted import is_laid_out
 
 _CLASS = re.compile(r"class \w+(?:\([\w., =\"]+\))?:")
 _ANY_CLASS = re.compile(r"class \w+(?:\(.+\))?:")
