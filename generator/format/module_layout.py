@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
-from ..wrapping import wrap
 from .already_formatted import is_laid_out
+from .wrap import wrap
 
 _CLASS = re.compile(r"class \w+(?:\([\w., =\"]+\))?:")
 _ANY_CLASS = re.compile(r"class \w+(?:\(.+\))?:")

@@ -9,7 +9,7 @@ import black
 import pytest
 from black.mode import TargetVersion
 
-from generator.wrapping import wrap
+from generator.format.wrap import wrap
 
 WIDTH = 100
 MODE = black.Mode(target_versions={TargetVersion.PY311}, line_length=WIDTH)

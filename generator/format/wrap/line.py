@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .leaves import Leaf
+from .tokens import Leaf
 
 INDENT = 4
 COMMA, BAR, DOT = 18, 9, 1

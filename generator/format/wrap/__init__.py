@@ -9,9 +9,9 @@ same result.
 
 from __future__ import annotations
 
-from .leaves import scan
-from .nests import nested
-from .splits import broken
+from .brackets import nested
+from .line_breaking import broken
+from .tokens import scan
 
 __all__ = ["wrap"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, replace
 
-from .leaves import Leaf, Role
 from .line import COMMA, DOT, INDENT, Line, columns, head_of, line_of, opens
+from .tokens import Leaf, Role
 
 
 class _CannotSplitError(Exception):
