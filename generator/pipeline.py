@@ -13,7 +13,7 @@ from .artifacts import Described, Generated, Inputs
 from .content_cache import Published, nothing_published
 from .emit.models import write_models
 from .emit.package import Parts, begun, divided
-from .gate_files import name_problems
+from .gate.files import name_problems
 from .lower import lower
 from .naming import Names, name
 from .normalize import normalize

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import cast
 
-from ..syntax import child_fields
+from ..gate.nodes import child_fields
 from .line_scanner import names_in_lines
 
 STANDARD: Mapping[str, str] = {

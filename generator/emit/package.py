@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ..content_cache import Finished
 from ..format.formatter import engine, format_modules
-from ..gate import check_texts
+from ..gate.check import check_texts
 from .render import load_templates, render_models, render_operations
 
 if TYPE_CHECKING:

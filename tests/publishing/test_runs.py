@@ -283,7 +283,7 @@ def test_a_bug_that_only_shows_in_python_is_found_before_it_is_published(
     workspace: Path, old: dict[str, bytes], tmp_path: Path
 ) -> None:
     (tmp_path / "sitecustomize.py").write_text(
-        "import generator.publishing.present as present\nimport generator.gate as gate\n"
+        "import generator.publishing.present as present\nimport generator.gate.check as gate\n"
         "from generator import parts\n"
         "original = parts.format_modules\n"
         "def spoiled(texts, *rest):\n"

@@ -20,7 +20,7 @@ from generator.diagnostics import Report
 from generator.document.loader import Source, load
 from generator.emit.model_modules import LARGE, arrange
 from generator.emit.models import Definition
-from generator.gate import check
+from generator.gate.check import check
 
 
 def definitions(*names: str, **bases: str) -> list[Definition]:

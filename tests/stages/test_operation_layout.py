@@ -18,7 +18,7 @@ from generator.config import Settings
 from generator.diagnostics import Report
 from generator.document.loader import Source, load
 from generator.emit.operation_modules import LARGE, arrange_operations
-from generator.gate import check
+from generator.gate.check import check
 from generator.ir import Operation
 
 MANY = 320

@@ -58,7 +58,7 @@ def test_what_is_published_is_neither_formatted_nor_looked_at(tmp_path: Path, mo
     first, _ = generated(tmp_path, cache)
     assert first
     texts = laid_out(monkeypatch)
-    monkeypatch.setattr("generator.gate._check_file", lambda *_: ["looked at"])
+    monkeypatch.setattr("generator.gate.check._check_file", lambda *_: ["looked at"])
     again, report = generated(tmp_path, cache, first)
     assert again == first
     assert not list(report)

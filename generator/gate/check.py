@@ -14,13 +14,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .artifacts import RUNTIME
-from .content_cache import Published, nothing_published
-from .gate_files import name_problems, text_problems
-from .gate_shapes import assigned, bound, is_lazy, statements, without_lazy
-from .reserved import TYPE_NAMES
-from .syntax import child_fields
-from .words import is_identifier
+from ..artifacts import RUNTIME
+from ..content_cache import Published, nothing_published
+from ..reserved import TYPE_NAMES
+from ..words import is_identifier
+from .files import name_problems, text_problems
+from .nodes import child_fields
+from .statements import assigned, bound, is_lazy, statements, without_lazy
 
 _NODES: frozenset[type[ast.AST]] = frozenset(
     {
