@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .config import Settings
     from .diagnostics import Location
     from .document.loader import Document, Source
-    from .ir import Api
+    from .ir.api import Api
     from .naming import Names
 
 

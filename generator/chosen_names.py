@@ -22,7 +22,7 @@ from .reserved import (
 if TYPE_CHECKING:
     from .config import Settings
     from .diagnostics import Report
-    from .ir import Api
+    from .ir.api import Api
     from .names import Explanation, Names
 
 _TABLES = {

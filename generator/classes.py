@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .ir import Schema
+from .ir.api import Schema
 from .references import SCHEMAS as REF_PREFIX
 from .references import is_mapping
 

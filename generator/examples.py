@@ -18,7 +18,7 @@ from .document.document import escape
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .ir import OperationKey
+    from .ir.api import OperationKey
 
 Kind: TypeAlias = Literal["request", "response", "parameter", "header", "schema"]
 Tree: TypeAlias = Mapping[str, Any]

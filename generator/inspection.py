@@ -14,7 +14,7 @@ from .emit.type_expressions import TypeWriter, union
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from .ir import Api, Body, Operation, Parameter, Response
+    from .ir.api import Api, Body, Operation, Parameter, Response
     from .naming import Names
 
 _WIDE = 60

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from .connection_names import CredentialName
-from .ir import OperationKey
+from .ir.api import OperationKey
 from .operation_names import OperationName, ResourceName
 
 Kind: TypeAlias = Literal[

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from .allocate import Candidate
 from .chosen_names import check_chosen, of_classes
 from .connection_names import CredentialName, credential_names, server_names
-from .ir import Api, OperationKey
+from .ir.api import Api, OperationKey
 from .names import Explanation, Kind, Names
 from .operation_names import (
     SET,

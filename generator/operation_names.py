@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from .allocate import Candidate, Request, allocate
-from .ir import Operation, OperationKey, Parameter
+from .ir.api import Operation, OperationKey, Parameter
 from .media_types import answers_both_ways
 from .path_names import (
     VERBS,

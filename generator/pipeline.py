@@ -14,7 +14,7 @@ from .content_cache import Published, nothing_published
 from .emit.models import write_models
 from .emit.package import Parts, begun, divided
 from .gate.files import name_problems
-from .lower import lower
+from .ir.lower import lower
 from .naming import Names, name
 from .normalize import normalize
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from .diagnostics import Report
     from .document.document import Document
-    from .ir import Api
+    from .ir.api import Api
 
 
 def describe(inputs: Inputs, report: Report) -> tuple[Api, Names] | None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from .allocate import Candidate, Request, allocate
-from .ir import Schema
+from .ir.api import Schema
 from .operation_names import FROM_WIRE, SET, attribute_like, prefixed, safe
 from .reserved import CLASS_NAMES, FIELD_TYPE_NAMES, KEYWORDS, model_attributes
 from .words import MAXIMUM_LENGTH, attribute, pascal, snake, spelled

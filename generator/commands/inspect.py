@@ -12,7 +12,7 @@ from .job import Job, read
 from .summary import Row, Status
 
 if TYPE_CHECKING:
-    from ..ir import Api
+    from ..ir.api import Api
     from ..naming import Names
     from .workspace import Subject
 

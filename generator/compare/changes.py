@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Literal, TypeAlias
 
 from ..diagnostics import Location
-from ..ir import OperationKey
+from ..ir.api import OperationKey
 
 Semver: TypeAlias = Literal["major", "minor", "patch", "none"]
 """The step of a version number (Semantic Versioning 2.0.0, 6 to 8)."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
 
-from ..ir import Operation, OperationKey
+from ..ir.api import Operation, OperationKey
 from ..names import Names
 
 _VARIABLE = re.compile(r"\{[^{}]*\}")

@@ -9,7 +9,7 @@ from typing import Any
 from ..artifacts import Described
 from ..diagnostics import Location
 from ..document.document import split
-from ..ir import Found, Origin
+from ..ir.api import Found, Origin
 from ..references import Missing, Place, Resolver, Resource, containers, is_mapping, is_sequence
 from .stability import EXTENSIONS
 

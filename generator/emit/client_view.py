@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..ir import Api, SecurityScheme, Server, ServerVariable
+from ..ir.api import Api, SecurityScheme, Server, ServerVariable
 from ..naming import Names
 from ..python import docstring, literal
 

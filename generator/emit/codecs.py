@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..classes import own_properties, resolved
-from ..ir import Encoding, Header, MediaType, Schema
+from ..ir.api import Encoding, Header, MediaType, Schema
 from ..media_types import JSON_TYPE, essence, is_json, is_sequence, is_xml
 from ..python import literal
 from .type_expressions import TypeWriter

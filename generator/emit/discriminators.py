@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from ..classes import REF_PREFIX, base_of, is_class, own_properties, required_properties, resolved
-from ..ir import Api, Schema
+from ..ir.api import Api, Schema
 from ..naming import Names
 from ..python import literal
 

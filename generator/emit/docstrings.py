@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from inspect import cleandoc
 
-from ..ir import Header, Operation, Response
+from ..ir.api import Header, Operation, Response
 from ..naming import Names
 from ..prose import wrap
 from .type_expressions import TypeWriter

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..ir import Operation, OperationKey
+from ..ir.api import Operation, OperationKey
 from ..wording import singular
 from ..words import snake, words
 from .model_modules import module_name, nouns

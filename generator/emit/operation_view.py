@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..classes import own_properties, resolved
-from ..ir import Api, MediaType, Operation, Parameter, ParameterLocation, Response
+from ..ir.api import Api, MediaType, Operation, Parameter, ParameterLocation, Response
 from ..media_types import answers_both_ways, is_sequence
 from ..naming import Names
 from ..operation_names import operation_name

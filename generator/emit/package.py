@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ..config import Formatter
     from ..content_cache import Published
-    from ..ir import Api
+    from ..ir.api import Api
     from ..naming import Names
     from .models import Definition
 

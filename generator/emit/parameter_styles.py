@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from ..classes import REF_PREFIX, is_class
-from ..ir import Parameter, ParameterLocation, Schema
+from ..ir.api import Parameter, ParameterLocation, Schema
 from ..python import literal
 from .type_expressions import TypeWriter
 

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..ir import Api, Operation, OperationKey, Response, Schema
+from ..ir.api import Api, Operation, OperationKey, Response, Schema
 from ..media_types import is_xml
 from ..naming import Names, ResourceName
 from ..python import docstring, literal

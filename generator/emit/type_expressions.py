@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..classes import REF_PREFIX, is_class, own_properties
-from ..ir import Api, Schema
+from ..ir.api import Api, Schema
 from ..naming import Names
 from ..nulls import is_null
 from ..python import literal

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any, cast
 
 from generator.compare import Described
-from generator.ir import Operation
+from generator.ir.api import Operation
 from generator.references import is_mapping, is_sequence
 
 _KEYWORDS: tuple[tuple[str, Any], ...] = (

@@ -16,7 +16,7 @@ from generator import runtime
 from generator.config import Credential, Settings, load_settings
 from generator.diagnostics import Report
 from generator.emit.imports import STANDARD
-from generator.ir import (
+from generator.ir.api import (
     Api,
     Body,
     MediaType,

@@ -19,7 +19,7 @@ from generator.diagnostics import Report
 from generator.document.loader import Source, load
 from generator.emit.operation_modules import LARGE, arrange_operations
 from generator.gate.check import check
-from generator.ir import Operation
+from generator.ir.api import Operation
 
 MANY = 320
 """Models, each in a module of its own."""

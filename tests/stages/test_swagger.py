@@ -7,8 +7,8 @@ from typing import Any
 from generator.diagnostics import Report
 from generator.document.document import Document
 from generator.document.loader import Source
-from generator.ir import Api
-from generator.lower import lower
+from generator.ir.api import Api
+from generator.ir.lower import lower
 from generator.normalize import normalize
 
 Tree = dict[str, Any]

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 from click.testing import CliRunner
 
-from generator import lower, normalize
+from generator import normalize
 from generator.cli import main as command
 from generator.commands import job
 from generator.commands.workspace import Workspace
 from generator.diagnostics import Report
 from generator.document import overlay
 from generator.examples import Example, examples
+from generator.ir import lower
 
 from .judge import Judge
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from generator.artifacts import Inputs
     from generator.config import Settings
-    from generator.ir import Api
+    from generator.ir.api import Api
 
 T = TypeVar("T")
 

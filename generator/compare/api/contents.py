@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...emit.codecs import ordered
-from ...ir import Body, MediaType, Schema
+from ...ir.api import Body, MediaType, Schema
 from ...media_types import essence, is_xml
 from ..changes import Direction, Level
 from ..context import Subjects, Value, anchor_of

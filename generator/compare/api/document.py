@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...ir import Server, Tag
+from ...ir.api import Server, Tag
 from ..changes import Level
 from ..context import Subjects
 from ..source_positions import Anchor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...ir import Operation, Parameter
+from ...ir.api import Operation, Parameter
 from ..changes import Level
 from ..context import Subjects, anchor_of
 from ..operation_pairs import Both

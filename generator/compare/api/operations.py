@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ...ir import Operation, Server, ServerVariable
+from ...ir.api import Operation, Server, ServerVariable
 from ...names import Names
 from ..changes import Level
 from ..context import Subjects, anchor_of

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import TypeAlias
 
-from ...ir import Operation, OperationKey, Parameter, ParameterLocation
+from ...ir.api import Operation, OperationKey, Parameter, ParameterLocation
 from ...names import Names
 from ..changes import Direction, Level
 from ..context import Subjects, Value, anchor_of

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from ...ir import OAuthFlow, SecurityRequirement, SecurityScheme
+from ...ir.api import OAuthFlow, SecurityRequirement, SecurityScheme
 from ...names import Names
 from ..changes import Level
 from ..context import Subjects, anchor_of

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from ...classes import base_of, own_properties, required_properties
-from ...ir import Api, Schema
+from ...ir.api import Api, Schema
 from ...names import Names
 from ...references import is_mapping
 from .containers import compare_extras

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from ...ir import Api, Schema
+from ...ir.api import Api, Schema
 from ...names import Names
 from ..rules.catalogue import KINDS
 from ..rules.kind import Kind

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from ...classes import is_class, own_properties, required_properties
-from ...ir import Schema
+from ...ir.api import Schema
 from ...references import is_mapping
 from .schema_pairs import Spot, Walker
 from .value_kinds import WORDS, alike, bare, shape_of, target_of

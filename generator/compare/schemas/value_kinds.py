@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from ...classes import REF_PREFIX, base_of, is_class, own_properties
 from ...dialect import ANNOTATIONS
-from ...ir import Schema
+from ...ir.api import Schema
 from ...references import is_mapping, is_sequence
 
 Shape: TypeAlias = str

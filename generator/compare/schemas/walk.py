@@ -10,7 +10,7 @@ from typing import Any
 from ...artifacts import Described
 from ...classes import is_class
 from ...emit.type_expressions import TypeWriter
-from ...ir import Api, Schema
+from ...ir.api import Api, Schema
 from ...names import Names
 from ...nulls import is_null, without_null
 from ...reach import references

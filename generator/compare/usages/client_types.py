@@ -19,7 +19,7 @@ from ...emit.type_expressions import TypeWriter, union
 
 if TYPE_CHECKING:
     from ...artifacts import Described
-    from ...ir import Operation
+    from ...ir.api import Operation
 
 
 _NAME = re.compile(r"[A-Za-z_]\w*")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Literal, TypeAlias
 
-from .diagnostics import Location
+from ..diagnostics import Location
 
 Schema: TypeAlias = bool | Mapping[str, Any]
 """A canonical JSON Schema (draft 2020-12); every `$ref` in it is `#/components/schemas/<name>`."""

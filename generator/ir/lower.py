@@ -7,9 +7,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Literal, cast
 
-from .diagnostics import Location, Report
-from .document.document import escape
-from .ir import (
+from ..diagnostics import Location, Report
+from ..document.document import escape
+from ..media import scalar_text
+from ..normalize import Canonical
+from ..reach import graph_of, reachable
+from ..references import is_mapping, is_sequence
+from .api import (
     Api,
     Body,
     Encoding,
@@ -27,10 +31,6 @@ from .ir import (
     ServerVariable,
     Tag,
 )
-from .media import scalar_text
-from .normalize import Canonical
-from .reach import graph_of, reachable
-from .references import is_mapping, is_sequence
 
 _STYLES: Mapping[ParameterLocation, tuple[str, ...]] = {
     ParameterLocation.PATH: ("simple", "label", "matrix"),
