@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .diagnostics import Location
     from .document.loader import Document, Source
     from .ir.api import Api
-    from .naming import Names
+    from .naming.assign import Names
 
 
 RUNTIME = "_runtime"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from .ir.api import Api, Body, Operation, Parameter, Response
-    from .naming import Names
+    from .naming.assign import Names
 
 _WIDE = 60
 """Characters of a cell that all others of its column are padded for; a longer one pushes only its own line."""

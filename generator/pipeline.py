@@ -15,7 +15,7 @@ from .emit.models import write_models
 from .emit.package import Parts, begun, divided
 from .gate.files import name_problems
 from .ir.lower import lower
-from .naming import Names, name
+from .naming.assign import Names, name
 from .normalize import normalize
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from .summary import Row, Status
 
 if TYPE_CHECKING:
     from ..ir.api import Api
-    from ..naming import Names
+    from ..naming.assign import Names
     from .workspace import Subject
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..artifacts import RUNTIME
 from ..diagnostics import Location, Report
-from ..reserved import DEVICES
+from ..naming.reserved import DEVICES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

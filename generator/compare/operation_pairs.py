@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from ..ir.api import Operation, OperationKey
-from ..names import Names
+from ..naming.names import Names
 
 _VARIABLE = re.compile(r"\{[^{}]*\}")
 _VERSION = re.compile(r"v?\d+([._-]\w+)*", re.IGNORECASE)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..ir.api import Api, SecurityScheme, Server, ServerVariable
-from ..naming import Names
+from ..naming.assign import Names
 from ..python import docstring, literal
 
 

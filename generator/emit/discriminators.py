@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from ..classes import REF_PREFIX, base_of, is_class, own_properties, required_properties, resolved
 from ..ir.api import Api, Schema
-from ..naming import Names
+from ..naming.assign import Names
 from ..python import literal
 
 

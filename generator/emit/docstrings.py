@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from inspect import cleandoc
 
 from ..ir.api import Header, Operation, Response
-from ..naming import Names
+from ..naming.assign import Names
 from ..prose import wrap
 from .type_expressions import TypeWriter
 

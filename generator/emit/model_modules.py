@@ -15,8 +15,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from ..naming.reserved import DEVICES
 from ..path_names import VERBS
-from ..reserved import DEVICES
 from ..wording import singular
 from ..words import GLUE, words
 from .models import Definition

@@ -20,7 +20,7 @@ from typing import Any, Literal
 from ..classes import REF_PREFIX, base_of, is_class, own_properties, required_properties, resolved
 from ..content_cache import Memory, program
 from ..ir.api import Api, Schema
-from ..naming import Names
+from ..naming.assign import Names
 from ..python import literal, shown, visible
 from .asserted_keywords import beyond
 from .definition_order import NAME, ordered

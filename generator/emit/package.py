@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..config import Formatter
     from ..content_cache import Published
     from ..ir.api import Api
-    from ..naming import Names
+    from ..naming.assign import Names
     from .models import Definition
 
 _OF_MODELS = ("__init__.py", "errors.py", "models.py", "models/__init__.py", "xml_schemas.py")

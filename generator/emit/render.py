@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from ..ir.api import Api, Operation, OperationKey, Response, Schema
 from ..media_types import is_xml
-from ..naming import Names, ResourceName
+from ..naming.assign import Names, ResourceName
+from ..naming.reserved import PHRASES
 from ..python import docstring, literal
-from ..reserved import PHRASES
 from ..words import pascal
 from .client_view import client_views
 from .imports import needs, with_imports

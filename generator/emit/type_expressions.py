@@ -13,7 +13,7 @@ from typing import Any
 
 from ..classes import REF_PREFIX, is_class, own_properties
 from ..ir.api import Api, Schema
-from ..naming import Names
+from ..naming.assign import Names
 from ..nulls import is_null
 from ..python import literal
 from ..references import is_mapping, is_sequence

@@ -16,7 +16,7 @@ from typing import Any
 
 from ..artifacts import RUNTIME
 from ..content_cache import Published, nothing_published
-from ..reserved import TYPE_NAMES
+from ..naming.reserved import TYPE_NAMES
 from ..words import is_identifier
 from .files import name_problems, text_problems
 from .nodes import child_fields

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from ..reserved import DEVICES
+from ..naming.reserved import DEVICES
 
 _PATH = re.compile(r"(?:\w{1,120}/){0,2}\w{1,120}\.py|py\.typed")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})

@@ -27,8 +27,8 @@ from generator.ir.api import (
     SecurityScheme,
     Server,
 )
-from generator.naming import Names, name
-from generator.reserved import CLASS_NAMES, CLIENT_ATTRIBUTES, CLIENT_MODULE_NAMES, TYPE_NAMES, model_attributes
+from generator.naming.assign import Names, name
+from generator.naming.reserved import CLASS_NAMES, CLIENT_ATTRIBUTES, CLIENT_MODULE_NAMES, TYPE_NAMES, model_attributes
 from generator.words import IDENTIFIER, MAXIMUM_LENGTH, pascal, snake
 
 if TYPE_CHECKING:

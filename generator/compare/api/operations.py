@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ...ir.api import Operation, Server, ServerVariable
-from ...names import Names
+from ...naming.names import Names
 from ..changes import Level
 from ..context import Subjects, anchor_of
 from ..operation_pairs import Both, Pair, without_names

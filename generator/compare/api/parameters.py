@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import TypeAlias
 
 from ...ir.api import Operation, OperationKey, Parameter, ParameterLocation
-from ...names import Names
+from ...naming.names import Names
 from ..changes import Direction, Level
 from ..context import Subjects, Value, anchor_of
 from ..operation_pairs import Both

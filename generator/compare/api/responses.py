@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ...emit.operation_view import result_type
 from ...emit.type_expressions import TypeWriter
 from ...ir.api import Header, Operation, Response
-from ...names import Names
+from ...naming.names import Names
 from ..changes import Level
 from ..context import Subjects, Value, anchor_of
 from ..operation_pairs import Both

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from ...ir.api import OAuthFlow, SecurityRequirement, SecurityScheme
-from ...names import Names
+from ...naming.names import Names
 from ..changes import Level
 from ..context import Subjects, anchor_of
 from ..operation_pairs import Both

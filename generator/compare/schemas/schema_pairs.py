@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from ...ir.api import Api, Schema
-from ...names import Names
+from ...naming.names import Names
 from ..rules.catalogue import KINDS
 from ..rules.kind import Kind
 from ..source_positions import Anchor

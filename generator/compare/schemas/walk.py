@@ -11,7 +11,7 @@ from ...artifacts import Described
 from ...classes import is_class
 from ...emit.type_expressions import TypeWriter
 from ...ir.api import Api, Schema
-from ...names import Names
+from ...naming.names import Names
 from ...nulls import is_null, without_null
 from ...reach import references
 from ...references import is_mapping

@@ -24,7 +24,7 @@ from generator.document import loader as source
 from generator.emit.imports import STANDARD
 from generator.emit.type_expressions import TypeWriter
 from generator.examples import Example, examples
-from generator.naming import Names
+from generator.naming.assign import Names
 from generator.normalize import normalize
 from tests.support.compare import same
 from tests.support.judge import Judge

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from .allocate import Candidate, Request, allocate
-from .ir.api import Operation, OperationKey, Parameter
-from .media_types import answers_both_ways
-from .path_names import (
+from ..ir.api import Operation, OperationKey, Parameter
+from ..media_types import answers_both_ways
+from ..path_names import (
     VERBS,
     from_path,
     path_words,
@@ -24,11 +23,12 @@ from .path_names import (
     without_path,
     without_said,
 )
+from ..words import MAXIMUM_LENGTH, attribute, is_identifier, letters, pascal, snake, spelled, words
+from .allocate import Candidate, Request, allocate
 from .reserved import CLIENT_ATTRIBUTES, KEYWORDS, MODULES, TYPE_NAMES
-from .words import MAXIMUM_LENGTH, attribute, is_identifier, letters, pascal, snake, spelled, words
 
 if TYPE_CHECKING:
-    from .config import Settings
+    from ..config import Settings
 
 SET = "set in provider.toml"
 FROM_WIRE = "from its own name"

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from .connection_names import CredentialName
-from .ir.api import OperationKey
+from ..ir.api import OperationKey
+from .client_names import CredentialName
 from .operation_names import OperationName, ResourceName
 
 Kind: TypeAlias = Literal[

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from ..ir.api import Api, OperationKey
+from ..words import pascal
 from .allocate import Candidate
-from .chosen_names import check_chosen, of_classes
-from .connection_names import CredentialName, credential_names, server_names
-from .ir.api import Api, OperationKey
+from .client_names import CredentialName, credential_names, server_names
 from .names import Explanation, Kind, Names
 from .operation_names import (
     SET,
@@ -31,13 +31,13 @@ from .operation_names import (
     resource_name,
     stream_names,
 )
+from .overrides import check_chosen, of_classes
 from .reserved import CLIENT_ATTRIBUTES, CLIENT_MODULE_NAMES, error_class
 from .schema_names import property_names, schema_names
-from .words import pascal
 
 if TYPE_CHECKING:
-    from .config import Settings
-    from .diagnostics import Report
+    from ..config import Settings
+    from ..diagnostics import Report
 
 __all__ = ["CredentialName", "Explanation", "Names", "OperationName", "ResourceName", "name"]
 

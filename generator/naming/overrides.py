@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ..diagnostics import did_you_mean
 from .allocate import NUMBERED
-from .diagnostics import did_you_mean
 from .operation_names import addresses, place
 from .reserved import (
     CLASS_NAMES,
@@ -20,9 +20,9 @@ from .reserved import (
 )
 
 if TYPE_CHECKING:
-    from .config import Settings
-    from .diagnostics import Report
-    from .ir.api import Api
+    from ..config import Settings
+    from ..diagnostics import Report
+    from ..ir.api import Api
     from .names import Explanation, Names
 
 _TABLES = {

@@ -8,14 +8,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..ir.api import SecurityScheme, Server
+from ..words import attribute, snake, words
 from .allocate import Candidate, Request, allocate
-from .ir.api import SecurityScheme, Server
 from .operation_names import FROM_WIRE, SET, attribute_like, safe
 from .reserved import CONSTRUCTOR_ARGUMENTS, KEYWORDS
-from .words import attribute, snake, words
 
 if TYPE_CHECKING:
-    from .config import Credential
+    from ..config import Credential
 
 _FILLER = frozenset({"api", "base", "endpoint", "environment", "for", "host", "our", "server", "servers", "the", "url"})
 _MANY_WORDS = 3

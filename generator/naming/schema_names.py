@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from ..ir.api import Schema
+from ..words import MAXIMUM_LENGTH, attribute, pascal, snake, spelled
 from .allocate import Candidate, Request, allocate
-from .ir.api import Schema
 from .operation_names import FROM_WIRE, SET, attribute_like, prefixed, safe
 from .reserved import CLASS_NAMES, FIELD_TYPE_NAMES, KEYWORDS, model_attributes
-from .words import MAXIMUM_LENGTH, attribute, pascal, snake, spelled
 
 _REF_PREFIX = "#/components/schemas/"
 _OPENING = re.compile(r"[\[<«]")
