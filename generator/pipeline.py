@@ -16,7 +16,7 @@ from .emit.package import Parts, begun, divided
 from .gate.files import name_problems
 from .ir.lower import lower
 from .naming.assign import Names, name
-from .normalize import normalize
+from .normalize.normalize import normalize
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

@@ -9,8 +9,8 @@ from typing import Any, Literal, cast
 
 from ..diagnostics import Location, Report
 from ..document.document import escape
-from ..media import scalar_text
-from ..normalize import Canonical
+from ..normalize.media_types import scalar_text
+from ..normalize.normalize import Canonical
 from ..reach import graph_of, reachable
 from ..references import is_mapping, is_sequence
 from .api import (

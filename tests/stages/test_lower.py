@@ -10,7 +10,7 @@ from generator.document.document import Document
 from generator.document.loader import Source
 from generator.ir.api import Api, ParameterLocation
 from generator.ir.lower import lower
-from generator.normalize import normalize
+from generator.normalize.normalize import normalize
 
 Tree = dict[str, Any]
 

@@ -9,7 +9,7 @@ from typing import Any
 from generator.diagnostics import Report
 from generator.document.document import Document
 from generator.document.loader import Source
-from generator.normalize import Canonical, normalize
+from generator.normalize.normalize import Canonical, normalize
 
 Tree = dict[str, Any]
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 from click.testing import CliRunner
 
-from generator import normalize
 from generator.cli import main as command
 from generator.commands import job
 from generator.commands.workspace import Workspace
@@ -19,6 +18,7 @@ from generator.diagnostics import Report
 from generator.document import overlay
 from generator.examples import Example, examples
 from generator.ir import lower
+from generator.normalize import normalize
 
 from .judge import Judge
 

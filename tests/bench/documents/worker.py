@@ -25,7 +25,7 @@ from generator.emit.imports import STANDARD
 from generator.emit.type_expressions import TypeWriter
 from generator.examples import Example, examples
 from generator.naming.assign import Names
-from generator.normalize import normalize
+from generator.normalize.normalize import normalize
 from tests.support.compare import same
 from tests.support.judge import Judge
 

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .diagnostics import did_you_mean
-from .document.document import join, shortened
-from .findings import Findings, kind_of
-from .fixed_fields import Kind, Shape, shapes
-from .references import Described, is_mapping, is_sequence
+from ..diagnostics import did_you_mean
+from ..document.document import join, shortened
+from ..findings import Findings, kind_of
+from ..fixed_fields import Kind, Shape, shapes
+from ..references import Described, is_mapping, is_sequence
 
 _FITTING: Mapping[str, frozenset[type]] = {
     **dict.fromkeys(("prose", "label", "text"), frozenset({str})),

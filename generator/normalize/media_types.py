@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
-from .findings import Findings, kind_of
-from .media_types import is_media_type
-from .references import Missing, Place, Resolver, Target, is_mapping, is_sequence, is_true, wrong_kind
-from .schemas import SchemaReader
-from .wording import pascal
+from ..findings import Findings, kind_of
+from ..media_types import is_media_type
+from ..references import Missing, Place, Resolver, Target, is_mapping, is_sequence, is_true, wrong_kind
+from ..schemas import SchemaReader
+from ..wording import pascal
 
 
 @dataclass(slots=True)

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from .addresses import check_servers, path_problem
-from .findings import Findings
-from .media import MediaReader, is_scalar, is_token, items_of, keep_texts, scalar_text
-from .path_names import stems
-from .references import Homes, Place, is_mapping, is_sequence, is_true
-from .wording import pascal
+from ..findings import Findings
+from ..path_names import stems
+from ..references import Homes, Place, is_mapping, is_sequence, is_true
+from ..wording import pascal
+from .media_types import MediaReader, is_scalar, is_token, items_of, keep_texts, scalar_text
+from .urls import check_servers, path_problem
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """The fixed methods of a Path Item Object (OpenAPI 3.2, 4.9)."""

@@ -24,26 +24,26 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .addresses import check_servers
-from .binary import settle_binary
-from .classes import base_of
-from .combine import Combiner
-from .contents import ContentSettler
-from .credentials import Credentials
-from .diagnostics import Location, Report
-from .discriminators import own_values
-from .document.document import escape
-from .document.loader import Source
-from .findings import Findings, TooComplexError
-from .hoist import Hoister
-from .media import MediaReader
+from ..classes import base_of
+from ..combine import Combiner
+from ..diagnostics import Location, Report
+from ..discriminators import own_values
+from ..document.document import escape
+from ..document.loader import Source
+from ..findings import Findings, TooComplexError
+from ..hoist import Hoister
+from ..process_settings import WhileNeeded
+from ..references import Place, Resolver, is_mapping, is_sequence
+from ..schemas import SchemaReader
+from ..sharing import share
+from .binary_format import settle_binary
+from .final_schemas import ContentSettler
+from .media_types import MediaReader
+from .object_checker import check_structure
 from .operations import OperationReader
-from .process_settings import WhileNeeded
-from .references import Place, Resolver, is_mapping, is_sequence
-from .schemas import SchemaReader
-from .sharing import share
-from .structure import check_structure
-from .swagger import converted
+from .security import Credentials
+from .swagger2 import converted
+from .urls import check_servers
 
 _OPENAPI = re.compile(r"3\.[0-2](?:\.[0-9]+)?(?:-.*)?")
 _DIALECTS = ("https://spec.openapis.org/oas/3.", "https://json-schema.org/draft/2020-12/")

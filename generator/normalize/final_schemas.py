@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .dialect import types_of
-from .hoist import Hoister
-from .media_types import essence
-from .references import SCHEMAS, is_mapping
+from ..dialect import types_of
+from ..hoist import Hoister
+from ..media_types import essence
+from ..references import SCHEMAS, is_mapping
 
 _METHODS_OF_FILES = ("multipart/", "application/x-www-form-urlencoded", "application/octet-stream")
 
