@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from .ir.api import Schema
-from .references import SCHEMAS as REF_PREFIX
-from .references import is_mapping
+from .openapi.references import SCHEMAS as REF_PREFIX
+from .openapi.references import is_mapping
 
 __all__ = ["REF_PREFIX", "base_of", "is_class", "own_properties", "required_properties", "resolved"]
 

@@ -12,9 +12,9 @@ from typing import Any
 
 from .atoms import Origins
 from .dialect import ANNOTATIONS, APPLIES, types_of
-from .findings import Findings
 from .intersect import Intersection, Residual, common_types, is_open
-from .references import SCHEMAS, Homes, is_mapping
+from .openapi.problems import Findings
+from .openapi.references import SCHEMAS, Homes, is_mapping
 from .runtime.patterns import linear_pattern, search_pattern
 from .schemas import BESIDE_REF, UNEVALUATED
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .combine import refs_of_all_of
-from .references import SCHEMAS, is_mapping
+from .openapi.references import SCHEMAS, is_mapping
 
 _VALUE = "x-ms-discriminator-value"
 """Of a schema: its value of the discriminator, as descriptions made for AutoRest have it in place of a mapping."""

@@ -13,9 +13,9 @@ from .atoms import Atoms
 from .combine import Combiner, parent_of, refs_of_all_of
 from .dialect import types_of, with_null
 from .discriminators import families, mapped
-from .findings import Findings, TooComplexError
 from .nulls import accepts_null, is_null, without_null
-from .references import SCHEMAS, Homes, Place, is_mapping
+from .openapi.problems import Findings, TooComplexError
+from .openapi.references import SCHEMAS, Homes, Place, is_mapping
 from .schemas import BESIDE_REF, MOST_MEMBERS, PROVISIONAL
 from .standalone import standalone
 from .wording import candidates, constant_of, pascal

@@ -12,8 +12,8 @@ from typing import Any
 
 from .atoms import Origins
 from .dialect import types_of
-from .findings import Findings, TooComplexError
-from .references import Homes, Place, is_mapping
+from .openapi.problems import Findings, TooComplexError
+from .openapi.references import Homes, Place, is_mapping
 
 MOST_STEPS = 3_000_000
 """How many keywords and properties are merged in one description before it is taken for hostile."""

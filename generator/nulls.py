@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from .dialect import types_of
-from .references import SCHEMAS, is_mapping, is_sequence
+from .openapi.references import SCHEMAS, is_mapping, is_sequence
 
 _UNIONS = ("oneOf", "anyOf")
 

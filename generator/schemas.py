@@ -14,9 +14,9 @@ from .chains import settle_chains
 from .circles import Circles
 from .dialect import ANNOTATIONS, CHECKED, Warn, checked, settle, with_null
 from .document.document import shortened
-from .findings import Findings, kind_of
-from .fixed_fields import VERSION_3
-from .references import SCHEMAS, Homes, Missing, Place, Resolver, Target, is_mapping, is_sequence, wrong_kind
+from .openapi.object_fields import VERSION_3
+from .openapi.problems import Findings, kind_of
+from .openapi.references import SCHEMAS, Homes, Missing, Place, Resolver, Target, is_mapping, is_sequence, wrong_kind
 from .runtime.patterns import translate_pattern
 from .wording import pascal, regrouped, variant_labels
 

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 
 from .dialect import with_null
 from .nulls import is_null
-from .references import SCHEMAS, containers, is_mapping, is_sequence
+from .openapi.references import SCHEMAS, containers, is_mapping, is_sequence
 from .wording import pascal, singular, title
 from .words import words
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .references import SCHEMAS, is_mapping
+from .openapi.references import SCHEMAS, is_mapping
 from .runtime.evaluate import COMPANIONS, KEYWORDS
 from .runtime.patterns import translate_pattern
 

@@ -10,7 +10,7 @@ from ..artifacts import Described
 from ..diagnostics import Location
 from ..document.document import split
 from ..ir.api import Found, Origin
-from ..references import Missing, Place, Resolver, Resource, containers, is_mapping, is_sequence
+from ..openapi.references import Missing, Place, Resolver, Resource, containers, is_mapping, is_sequence
 from .stability import EXTENSIONS
 
 _DEEPEST = 12

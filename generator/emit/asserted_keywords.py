@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..references import is_mapping, is_sequence
+from ..openapi.references import is_mapping, is_sequence
 
 _OF_ANY = ("not", "allOf", "if", "then", "else")
 _OF_TYPES: Mapping[str, tuple[str, ...]] = {

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from ..classes import own_properties, resolved
 from ..ir.api import Api, MediaType, Operation, Parameter, ParameterLocation, Response
-from ..media_types import answers_both_ways, is_sequence
 from ..naming.assign import Names
 from ..naming.operation_names import operation_name
 from ..naming.reserved import TYPE_NAMES
+from ..openapi.media_type_names import answers_both_ways, is_sequence
 from ..python import WIDTH, literal, shown
 from .client_view import server_value
 from .codecs import codec, ordered

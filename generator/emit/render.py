@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..ir.api import Api, Operation, OperationKey, Response, Schema
-from ..media_types import is_xml
 from ..naming.assign import Names, ResourceName
 from ..naming.reserved import PHRASES
+from ..openapi.media_type_names import is_xml
 from ..python import docstring, literal
 from ..words import pascal
 from .client_view import client_views

@@ -15,8 +15,8 @@ from ..classes import REF_PREFIX, is_class, own_properties
 from ..ir.api import Api, Schema
 from ..naming.assign import Names
 from ..nulls import is_null
+from ..openapi.references import is_mapping, is_sequence
 from ..python import literal
-from ..references import is_mapping, is_sequence
 from ..runtime.evaluate import KEYWORDS, Evaluator
 from ..standalone import standalone
 from .asserted_keywords import beyond

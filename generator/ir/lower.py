@@ -11,8 +11,8 @@ from ..diagnostics import Location, Report
 from ..document.document import escape
 from ..normalize.media_types import scalar_text
 from ..normalize.normalize import Canonical
+from ..openapi.references import is_mapping, is_sequence
 from ..reach import graph_of, reachable
-from ..references import is_mapping, is_sequence
 from .api import (
     Api,
     Body,

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ..ir.api import Operation, OperationKey, Parameter
-from ..media_types import answers_both_ways
+from ..openapi.media_type_names import answers_both_ways
 from ..path_names import (
     VERBS,
     from_path,

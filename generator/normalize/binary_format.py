@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..media_types import is_json
+from ..openapi.media_type_names import is_json
+from ..openapi.references import is_mapping, is_sequence
 from ..reach import graph_of, reachable
-from ..references import is_mapping, is_sequence
 
 
 def settle_binary(tree: dict[str, Any]) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 from ..dialect import types_of
 from ..hoist import Hoister
-from ..media_types import essence
-from ..references import SCHEMAS, is_mapping
+from ..openapi.media_type_names import essence
+from ..openapi.references import SCHEMAS, is_mapping
 
 _METHODS_OF_FILES = ("multipart/", "application/x-www-form-urlencoded", "application/octet-stream")
 

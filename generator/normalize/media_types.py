@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
-from ..findings import Findings, kind_of
-from ..media_types import is_media_type
-from ..references import Missing, Place, Resolver, Target, is_mapping, is_sequence, is_true, wrong_kind
+from ..openapi.media_type_names import is_media_type
+from ..openapi.problems import Findings, kind_of
+from ..openapi.references import Missing, Place, Resolver, Target, is_mapping, is_sequence, is_true, wrong_kind
 from ..schemas import SchemaReader
 from ..wording import pascal
 

@@ -30,10 +30,10 @@ from ..diagnostics import Location, Report
 from ..discriminators import own_values
 from ..document.document import escape
 from ..document.loader import Source
-from ..findings import Findings, TooComplexError
 from ..hoist import Hoister
+from ..openapi.problems import Findings, TooComplexError
+from ..openapi.references import Place, Resolver, is_mapping, is_sequence
 from ..process_settings import WhileNeeded
-from ..references import Place, Resolver, is_mapping, is_sequence
 from ..schemas import SchemaReader
 from ..sharing import share
 from .binary_format import settle_binary

@@ -13,9 +13,9 @@ from typing import Any
 
 from ..diagnostics import did_you_mean
 from ..document.document import join, shortened
-from ..findings import Findings, kind_of
-from ..fixed_fields import Kind, Shape, shapes
-from ..references import Described, is_mapping, is_sequence
+from ..openapi.object_fields import Kind, Shape, shapes
+from ..openapi.problems import Findings, kind_of
+from ..openapi.references import Described, is_mapping, is_sequence
 
 _FITTING: Mapping[str, frozenset[type]] = {
     **dict.fromkeys(("prose", "label", "text"), frozenset({str})),

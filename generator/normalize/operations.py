@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from ..findings import Findings
+from ..openapi.problems import Findings
+from ..openapi.references import Homes, Place, is_mapping, is_sequence, is_true
 from ..path_names import stems
-from ..references import Homes, Place, is_mapping, is_sequence, is_true
 from ..wording import pascal
 from .media_types import MediaReader, is_scalar, is_token, items_of, keep_texts, scalar_text
 from .urls import check_servers, path_problem

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from ..findings import Findings
-from ..references import Missing, Place, Resolver, is_mapping, is_sequence
+from ..openapi.problems import Findings
+from ..openapi.references import Missing, Place, Resolver, is_mapping, is_sequence
 from .media_types import is_token
 
 Requirement: TypeAlias = dict[str, list[str]]

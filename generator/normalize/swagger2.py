@@ -12,8 +12,8 @@ from typing import Any
 
 from ..diagnostics import Location
 from ..document.document import escape
-from ..findings import Findings
-from ..references import Described, Missing, Place, Resolver, is_mapping, is_sequence, is_true
+from ..openapi.problems import Findings
+from ..openapi.references import Described, Missing, Place, Resolver, is_mapping, is_sequence, is_true
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 _OF_SCHEMA = frozenset(

@@ -6,8 +6,8 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-from ..findings import Findings
-from ..references import Place, is_mapping, is_sequence
+from ..openapi.problems import Findings
+from ..openapi.references import Place, is_mapping, is_sequence
 
 _VARIABLE = re.compile(r"\{([^{}]*)\}")
 _HIDDEN = re.compile(r"[\x00-\x20\x7f]")

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from generator.compare import Described
 from generator.ir.api import Operation
-from generator.references import is_mapping, is_sequence
+from generator.openapi.references import is_mapping, is_sequence
 
 _KEYWORDS: tuple[tuple[str, Any], ...] = (
     ("description", "Something else."),

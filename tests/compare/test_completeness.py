@@ -15,8 +15,8 @@ from generator.config import Settings
 from generator.diagnostics import Report
 from generator.document.document import Document
 from generator.document.loader import Source
+from generator.openapi.references import is_mapping, is_sequence
 from generator.pipeline import one_side
-from generator.references import is_mapping, is_sequence
 
 from .mutations import fingerprint, mutated
 from .operation_changes import BASE

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ...emit.codecs import ordered
 from ...ir.api import Body, MediaType, Schema
-from ...media_types import essence, is_xml
+from ...openapi.media_type_names import essence, is_xml
 from ..changes import Direction, Level
 from ..context import Subjects, Value, anchor_of
 from ..operation_pairs import Both

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...references import is_mapping
+from ...openapi.references import is_mapping
 from .schema_pairs import Spot, Walker
 from .value_kinds import shape_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...references import is_mapping, is_sequence
+from ...openapi.references import is_mapping, is_sequence
 from ..stability import OPEN_ENUM, STABILITY, STABILITY_LEVEL, SUNSET, day_of, level_of
 from .schema_pairs import Spot, listed
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ...references import is_mapping, is_sequence
+from ...openapi.references import is_mapping, is_sequence
 from ..rules.catalogue import CONDITIONS, KEYWORD_OF
 from .schema_pairs import Spot, listed, shown
 from .value_kinds import WORDS, bare

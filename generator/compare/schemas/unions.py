@@ -8,7 +8,7 @@ from typing import Any
 
 from ...classes import is_class, own_properties, required_properties
 from ...ir.api import Schema
-from ...references import is_mapping
+from ...openapi.references import is_mapping
 from .schema_pairs import Spot, Walker
 from .value_kinds import WORDS, alike, bare, shape_of, target_of
 

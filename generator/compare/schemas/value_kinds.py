@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from ...classes import REF_PREFIX, base_of, is_class, own_properties
 from ...dialect import ANNOTATIONS
 from ...ir.api import Schema
-from ...references import is_mapping, is_sequence
+from ...openapi.references import is_mapping, is_sequence
 
 Shape: TypeAlias = str
 """`any`, `never`, `ref`, `union`, `other`, or the JSON type: `string`, …, `array`, `object`, `null`."""

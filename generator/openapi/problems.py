@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from .diagnostics import LEFT_OUT, Location, Report
+from ..diagnostics import LEFT_OUT, Location, Report
 from .references import Place
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol, TypeGuard
 from urllib.parse import unquote, urljoin, urlsplit
 
-from .diagnostics import Location
-from .document.document import escape, split
-from .fixed_fields import kind_at
+from ..diagnostics import Location
+from ..document.document import escape, split
+from .object_fields import kind_at
 
 _INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
 """Where a JSON pointer leads to in a list (RFC 6901, 4)."""
