@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from ..publish import Difference
+    from ..publish.publisher import Difference
 
 
 def check_all(workspace: Workspace, providers: Sequence[str], options: Options, tell: Tell) -> list[Row]:
@@ -41,7 +41,7 @@ def check_stale(workspace: Workspace) -> list[Row]:
 
 
 def _compare(row: Row, files: Mapping[str, str], target: Path) -> Row:
-    from ..publish import differences
+    from ..publish.publisher import differences
 
     def paths(kind: str) -> tuple[str, ...]:
         return tuple(one.path for one in found if one.kind == kind)

@@ -42,7 +42,7 @@ def generate_all(workspace: Workspace, providers: Sequence[str], options: Option
 
     One that is refused or crashes stays as it was published before; the others do not notice.
     """
-    from ..publishing.trial import Trial
+    from ..publish.import_check import Trial
 
     subjects, rows = find(workspace, providers)
     memory = Memory(workspace.cache / "providers")
@@ -71,7 +71,7 @@ def generate_all(workspace: Workspace, providers: Sequence[str], options: Option
 
 def generate_alone(subject: Subject, options: Options, tell: Tell) -> list[Row]:
     """Generate and publish one document as a package that holds its own runtime."""
-    from ..publishing.trial import Trial
+    from ..publish.import_check import Trial
 
     with Trial() as trial:
         trial.prepare()
@@ -81,7 +81,7 @@ def generate_alone(subject: Subject, options: Options, tell: Tell) -> list[Row]:
 
 def remove_stale(workspace: Workspace) -> list[Row]:
     """Remove the packages whose provider is gone from `specs/`."""
-    from ..publishing.trial import Trial
+    from ..publish.import_check import Trial
 
     with Trial() as trial:
         publication = for_clients(workspace, trial, terminal.announce)

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Location, Severity
-from ..publishing.disk import replace
+from ..publish.filesystem import replace
 from .job import WORKER_LOST
 from .summary import EDITED, Row, Status
 from .workspace import REPOSITORY, Subject

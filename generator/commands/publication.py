@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from ..artifacts import RUNTIME
 from ..diagnostics import Diagnostic, Location, Severity
-from ..publishing.disk import is_folder
-from ..publishing.packages import PublishError
-from ..publishing.present import is_client
+from ..publish.filesystem import is_folder
+from ..publish.inventory import is_client
+from ..publish.packages import PublishError
 from .incremental import digests
 from .summary import EDITED, Row, Status
 from .workspace import REPOSITORY, Subject, Workspace
@@ -21,7 +21,7 @@ from .workspace import REPOSITORY, Subject, Workspace
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ..publish import Edit, Package, Published, Publisher, Trial
+    from ..publish.publisher import Edit, Package, Published, Publisher, Trial
 
 RUNTIME_SOURCE = REPOSITORY / "generator" / "runtime"
 
@@ -81,7 +81,7 @@ class Publication:
 
     def repair(self) -> None:
         """Finish or remove what a killed run has left; what cannot be mended now is met again by whoever publishes."""
-        from ..publishing.journal import candidates
+        from ..publish.journal import candidates
 
         if any(map(is_folder, candidates(self.output.resolve(), shared=True))):
             with suppress(OSError):
@@ -114,7 +114,7 @@ class Publication:
         return changes and any(is_client(folder) for folder in self.output.iterdir())
 
     def _package(self, name: str, files: Mapping[str, str]) -> Package:
-        from ..publish import Package
+        from ..publish.publisher import Package
 
         if self.module:
             record = self.records and self.records / f"{name}.json"
@@ -125,7 +125,7 @@ class Publication:
         return Package(name, files, self.output, self.edited, record, imported)
 
     def _publisher(self) -> Publisher:
-        from ..publish import Publisher
+        from ..publish.publisher import Publisher
 
         return Publisher(self.output, self.trial, self.module, self._notice)
 
@@ -152,7 +152,7 @@ def for_clients(workspace: Workspace, trial: Trial, announce: Announce) -> Publi
 
 def for_package(subject: Subject, trial: Trial, announce: Announce) -> Publication:
     """Return the publication of a package that stands alone."""
-    from ..publishing.edits import forget_gone
+    from ..publish.hand_edits import forget_gone
 
     folders = [REPOSITORY / ".cache" / name for name in ("published", "imported")]
     records, imported = folders if os.access(REPOSITORY, os.W_OK) else (None, None)

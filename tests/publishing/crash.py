@@ -23,10 +23,10 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from generator import publish
-from generator.publish import HEADER, Publisher
-from generator.publishing import disk
-from generator.publishing.journal import within
+from generator.publish import filesystem as disk
+from generator.publish import publisher as publish
+from generator.publish.journal import within
+from generator.publish.publisher import HEADER, Publisher
 from tests.publishing.support import A, B, package, tree
 
 _CALLS = ("mkdir", "rmdir", "unlink", "rename", "replace", "link", "symlink", "chmod", "ftruncate", "write", "fsync")

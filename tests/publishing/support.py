@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.publish import HEADER, Package, Published, Publisher, Trial
+from generator.publish.publisher import HEADER, Package, Published, Publisher, Trial
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

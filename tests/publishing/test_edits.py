@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.publish import HEADER, Edit, Package, Publisher, PublishError
-from generator.publishing import edits
+from generator.publish import hand_edits as edits
+from generator.publish.publisher import HEADER, Edit, Package, Publisher, PublishError
 from tests.publishing.support import A, B, package, publish, tree
 
 if TYPE_CHECKING:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.publish import HEADER, Package, Publisher, PublishError, Trial
-from generator.publishing.imported import digests_of
+from generator.publish.import_records import digests_of
+from generator.publish.publisher import HEADER, Package, Publisher, PublishError, Trial
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from generator.publishing.trial import Request
+    from generator.publish.import_check import Request
 
 FILES = {
     "__init__.py": f"{HEADER}\n",

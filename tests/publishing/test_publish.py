@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from generator.emit.render import HEADER as RENDERED
-from generator.publish import HEADER, PublishError, differences
-from generator.publishing import disk, lock
-from generator.publishing.journal import Work, candidates
+from generator.publish import filesystem as disk
+from generator.publish import lock
+from generator.publish.journal import Work, candidates
+from generator.publish.publisher import HEADER, PublishError, differences
 from tests.publishing.support import ROOT, A, B, publish, publish_clients, tree
 
 

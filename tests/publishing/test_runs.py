@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.publishing.lock import locked
+from generator.publish.lock import locked
 from tests.publishing.support import CHANGED, PETS, ROOT, generate, generated, provider
 
 SHOPS = PETS.replace("pets", "shops").replace("Pet", "Shop").replace("pet", "shop")
@@ -132,7 +132,7 @@ def test_runs_beside_each_other_end_well(workspace: Path, new: dict[str, bytes])
 def test_who_is_publishing_is_named_in_a_line(workspace: Path, old: dict[str, bytes], new: dict[str, bytes]) -> None:
     impatient = workspace / "impatient"
     impatient.mkdir()
-    (impatient / "sitecustomize.py").write_text("import generator.publishing.lock as lock\nlock.PATIENCE = 0.2\n")
+    (impatient / "sitecustomize.py").write_text("import generator.publish.lock as lock\nlock.PATIENCE = 0.2\n")
     with locked(workspace / ".generated.publishing"):
         done = generate(workspace, PYTHONPATH=os.pathsep.join([str(impatient), str(ROOT)]))
     assert done.returncode == 1
@@ -283,7 +283,7 @@ def test_a_bug_that_only_shows_in_python_is_found_before_it_is_published(
     workspace: Path, old: dict[str, bytes], tmp_path: Path
 ) -> None:
     (tmp_path / "sitecustomize.py").write_text(
-        "import generator.publishing.present as present\nimport generator.gate.check as gate\n"
+        "import generator.publish.inventory as present\nimport generator.gate.check as gate\n"
         "from generator import parts\n"
         "original = parts.format_modules\n"
         "def spoiled(texts, *rest):\n"

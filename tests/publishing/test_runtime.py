@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.publish import HEADER, PublishError, Trial
-from generator.publishing import disk
+from generator.publish import filesystem as disk
+from generator.publish.publisher import HEADER, PublishError, Trial
 from tests.publishing.support import publish_clients, tree
 
 if TYPE_CHECKING:

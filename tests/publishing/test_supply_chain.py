@@ -163,7 +163,7 @@ def test_what_imports_has_no_socket_either(tmp_path: Path) -> None:
     provider(tmp_path, "pets", PETS)
     asked: set[str] = set()
     (tmp_path / "sitecustomize.py").write_text(
-        "import json, os\nfrom generator.publishing.trial import Trial\nask = Trial.ask\n"
+        "import json, os\nfrom generator.publish.import_check import Trial\nask = Trial.ask\n"
         "def noted(self, request):\n"
         "    with open(os.environ['ASKED'], 'a') as file: print(json.dumps(list(request.modules)), file=file)\n"
         "    return ask(self, request)\n"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.publish import HEADER, PublishError, Trial
-from generator.publishing import trial as module
+from generator.publish import import_check as module
+from generator.publish.publisher import HEADER, PublishError, Trial
 from tests.publishing.support import A, publish, publish_clients, tree
 
 if TYPE_CHECKING:

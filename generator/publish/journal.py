@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import disk
+from . import filesystem as disk
 from .lock import LOCK
 
 if TYPE_CHECKING:

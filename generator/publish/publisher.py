@@ -18,13 +18,13 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from .publishing import disk
-from .publishing.journal import Work, candidates, chosen, within
-from .publishing.lock import LockedError, locked
-from .publishing.packages import Edit, Package, Published, PublishError, Results
-from .publishing.present import HEADER, is_client, plan, present
-from .publishing.run import Notice, Run
-from .publishing.trial import Trial
+from . import filesystem as disk
+from .import_check import Trial
+from .inventory import HEADER, is_client, plan, present
+from .journal import Work, candidates, chosen, within
+from .lock import LockedError, locked
+from .packages import Edit, Package, Published, PublishError, Results
+from .transaction import Notice, Run
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..artifacts import RUNTIME
-from .disk import is_folder
+from .filesystem import is_folder
 from .packages import PublishError
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..artifacts import RUNTIME
-from . import disk
+from . import filesystem as disk
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypeGuard
 
 from ..artifacts import RUNTIME
-from .disk import is_folder
-from .edits import Record, edits, keep
-from .imported import Imported, digests_of, surroundings
+from .filesystem import is_folder
+from .hand_edits import Record, edits, keep
+from .import_check import Request, Trial
+from .import_records import Imported, digests_of, surroundings
+from .inventory import is_client, modules_in, modules_of
 from .packages import Edit, Package, Published, PublishError, Results
-from .present import is_client, modules_in, modules_of
 from .staging import Staged, stage, stage_whole
-from .trial import Request, Trial
 
 if TYPE_CHECKING:
     from .journal import Work

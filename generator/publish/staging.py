@@ -7,16 +7,16 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import disk
-from .present import kept, plan, present
+from . import filesystem as disk
+from .inventory import kept, plan, present
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from .inventory import Plan, Present
     from .journal import Work
     from .packages import Package
-    from .present import Plan, Present
 
 
 @dataclass(frozen=True, slots=True)

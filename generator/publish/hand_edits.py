@@ -15,15 +15,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from . import disk
+from . import filesystem as disk
 from .packages import Edit, PublishError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from .inventory import Plan, Present
     from .packages import Package
-    from .present import Plan, Present
 
 _MOST_RECORDS = 1_000
 _GIT = ("--no-optional-locks", "-c", "core.fsmonitor=false", "ls-files", "--stage", "-z", "--", ".")
