@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from ._http import DEFAULT_TIMEOUT, AsyncHTTPClient, Headers, HTTPClient, Timeout
     from .adapter import Adapter
     from .asserts import Asserts, MultipleOf, Pattern, UniqueItems
-    from .client import AsyncClient, AsyncResource, Client, Resource
     from .codecs import JSON, Binary, Codec, JSONLines, Text
     from .errors import (
         ClientError,
@@ -23,17 +22,18 @@ if TYPE_CHECKING:
     )
     from .exclusive import OneOf
     from .forms import Encoding, Form
+    from .http.client import AsyncClient, AsyncResource, Client, Resource
+    from .http.oauth import ClientCredentials, OAuth2, OAuth2Credential, PasswordCredentials, RefreshToken
+    from .http.request import Operation, Request
+    from .http.resources import LazyOperations
+    from .http.response import Response
+    from .http.security import APIKey, Basic, BasicCredential, Bearer, Credential, HTTPScheme, MutualTLS, OpenIDConnect
+    from .http.servers import Server, ServerVariable
+    from .http.streaming import AsyncStream, EventStream, ServerSentEvent, Stream
     from .lazy import LazyModels, LazyModule, LazySchemas
     from .model import READ_ONLY, RESERVED, WRITE_ONLY, Model, Nullable, Unknown
     from .multipart import Multipart
-    from .oauth import ClientCredentials, OAuth2, OAuth2Credential, PasswordCredentials, RefreshToken
     from .parameters import COOKIE, FORM, LABEL, MATRIX, SIMPLE, Content, Style
-    from .request import Operation, Request
-    from .resources import LazyOperations
-    from .response import Response
-    from .security import APIKey, Basic, BasicCredential, Bearer, Credential, HTTPScheme, MutualTLS, OpenIDConnect
-    from .servers import Server, ServerVariable
-    from .streaming import AsyncStream, EventStream, ServerSentEvent, Stream
     from .types import Base64, Base64Url, DecimalNumber, Duration, HttpDate, TypeAliasType, UnixTime
     from .unions import Tagged
     from .uploads import BinaryContent, File, Upload

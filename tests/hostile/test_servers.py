@@ -77,7 +77,7 @@ def test_hostile_xml(text: str) -> None:
 
 
 def test_events_of_empty_lines_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.runtime.streaming.LONGEST_ITEM", 1_000)
+    monkeypatch.setattr("generator.runtime.http.streaming.LONGEST_ITEM", 1_000)
     operation: Operation[Any] = Operation("GET", "/x", responses={200: EventStream(Thing)})
     answer = httpx.Response(200, content=b"data\n" * 2_000, headers={"content-type": "text/event-stream"})
     client = Client(base_url="https://a", http_client=HTTPClient(transport=httpx.MockTransport(lambda _: answer)))

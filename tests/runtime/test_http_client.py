@@ -35,8 +35,8 @@ from generator.runtime import (
     Timeout,
     TransportError,
     TransportTimeout,
-    retries,
 )
+from generator.runtime.http import retries
 
 
 class Pet(Model):

@@ -35,7 +35,7 @@ from generator.runtime import (
     StatusError,
     TransportError,
 )
-from generator.runtime.security import Scheme
+from generator.runtime.http.security import Scheme
 
 SECRET = "s3cr3t-v4lue"
 
@@ -357,7 +357,7 @@ def test_a_grant_without_its_flow() -> None:
 
 
 def test_a_transport_that_tells_the_url_does_not_tell_the_key() -> None:
-    from generator.runtime.flow import translated
+    from generator.runtime.http.flow import translated
 
     error = translated(httpx.ConnectError("cannot reach https://api.example.org/calls?key=s3cret&page=2"))
     assert error is not None

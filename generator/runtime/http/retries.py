@@ -6,7 +6,7 @@ import time
 from email.utils import parsedate_to_datetime
 from random import SystemRandom
 
-from ._http import Headers
+from .._http import Headers
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"})
 """RFC 9110, 9.2.2, and QUERY."""

@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Generator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, TypeVar, cast
 
-from ._http import (
+from .._http import (
     LOCAL_ERRORS,
     NOTHING_SENT,
     TRANSPORT_ERRORS,
@@ -25,7 +25,7 @@ from ._http import (
     HTTPResponse,
     TimeoutException,
 )
-from .errors import ClientError, CredentialError, RequestError, TransportError, TransportTimeout
+from ..errors import ClientError, CredentialError, RequestError, TransportError, TransportTimeout
 
 if TYPE_CHECKING:
     import asyncio

@@ -13,8 +13,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, cast
 
-from ._http import LIBRARY, URL
-from .errors import CredentialError
+from .._http import LIBRARY, URL
+from ..errors import CredentialError
 from .flow import Call, Flow
 from .servers import Base
 
@@ -255,7 +255,7 @@ _REDACTION = _Redaction()
 
 
 def _redact_in_log(name: str) -> None:
-    from .parameters import encoded
+    from ..parameters import encoded
 
     _REDACTION.names.update((name, encoded(name)))
     logger = logging.getLogger(LIBRARY)

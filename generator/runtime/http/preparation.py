@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._http import (
+from .._http import (
     URL,
     AsyncHTTPClient,
     ByteStream,
@@ -18,16 +18,16 @@ from ._http import (
     Timeout,
     new_request,
 )
-from .codecs import Codec
-from .errors import CredentialError, RequestError, StatusError
+from ..codecs import Codec
+from ..errors import CredentialError, RequestError, StatusError
+from ..parameters import SIMPLE, Content, checked, content_text, cookies, encoded, header, query
+from ..paths import PathTemplate
+from ..uploads import StreamBody
 from .flow import Flow
-from .parameters import SIMPLE, Content, checked, content_text, cookies, encoded, header, query
-from .paths import PathTemplate
 from .request import Operation, Request, Requirement
 from .response import Reader, every_codec, rank
 from .security import Placement, Scheme, Surroundings
 from .servers import Base, Server, as_server
-from .uploads import StreamBody
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +286,7 @@ def _querystring(declared: str | Codec | None, value: object) -> str:
         text = content.decode() if isinstance(content, bytes) else ""
         return text if "form-urlencoded" in kind else encoded(text)
     if declared is None or "form-urlencoded" in declared:
-        from .forms import Form
+        from ..forms import Form
 
         return _querystring(Form(Any), value)
     return encoded(content_text(value, Content(declared)))

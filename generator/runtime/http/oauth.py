@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, cast
 from urllib.parse import quote_plus, urlencode
 
-from ._http import URL, ByteStream, HTTPResponse, SafeHeaders, new_request
-from .errors import CredentialError, is_success
+from .._http import URL, ByteStream, HTTPResponse, SafeHeaders, new_request
+from ..errors import CredentialError, is_success
 from .flow import Action, Exclusive, Flow, Lock, Read, Send
 from .security import Bearer, Credential, Surroundings
 

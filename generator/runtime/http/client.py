@@ -8,7 +8,7 @@ from copy import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
-from ._http import (
+from .._http import (
     DEFAULT_TIMEOUT,
     AsyncHTTPClient,
     Cookies,
@@ -18,10 +18,10 @@ from ._http import (
     Timeout,
     user_agent,
 )
-from .core import Core, Options
-from .errors import RequestError, StatusError
+from ..errors import RequestError, StatusError
 from .exchange import open_stream, send
 from .flow import arun, run
+from .preparation import Core, Options
 from .request import Request
 from .response import Response
 from .security import Scheme

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ._http import URL, InvalidURL
-from .errors import RequestError
+from .._http import URL, InvalidURL
+from ..errors import RequestError
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Generic, Self, TypeAlias, TypeVar, cast
 
-from ._http import TRANSPORT_ERRORS, Headers, HTTPResponse
-from .codecs import Codec, Encoded, JSONLines, TypedCodec
-from .errors import ClientError, DecodeError, RequestError, TransportError
+from .._http import TRANSPORT_ERRORS, Headers, HTTPResponse
+from ..codecs import Codec, Encoded, JSONLines, TypedCodec
+from ..errors import ClientError, DecodeError, RequestError, TransportError
+from ..problems import explain
 from .flow import UnreadableBody, translated
-from .problems import explain
 from .response import Reader, content_type_of
 
 T_co = TypeVar("T_co", covariant=True)

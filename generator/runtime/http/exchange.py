@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, TypeAlias, cast
 
-from ._http import URL, HTTPResponse, InvalidURL, SafeHeaders, SafeRequest, new_request
-from .core import Core, Options, Prepared
-from .errors import DecodeError, TransportError, is_error, is_success, phrase
+from .._http import URL, HTTPResponse, InvalidURL, SafeHeaders, SafeRequest, new_request
+from ..errors import DecodeError, TransportError, is_error, is_success, phrase
+from ..uploads import StreamBody
 from .flow import Close, Flow, Pause, Read, Send, UnreadableBody
+from .preparation import Core, Options, Prepared
 from .request import Request
 from .response import Response
 from .retries import IDEMPOTENT, after_status, pause
 from .servers import same_origin
-from .uploads import StreamBody
 
 MAX_REDIRECTS = 10
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -166,7 +166,7 @@ def _has_key(request: Request[Any], outgoing: SafeRequest) -> bool:
 
 def _property(body: object, name: str) -> bool:
     """Whether a body has a value for a property, by its wire name."""
-    from .wire import is_model, wire
+    from ..wire import is_model, wire
 
     match body:
         case None | str() | bytes():
