@@ -15,7 +15,7 @@ from .dialect import ANNOTATIONS, APPLIES, types_of
 from .intersect import Intersection, Residual, common_types, is_open
 from .openapi.problems import Findings
 from .openapi.references import SCHEMAS, Homes, is_mapping
-from .runtime.patterns import linear_pattern, search_pattern
+from .runtime.json_schema.patterns import linear_pattern, search_pattern
 from .schemas import BESIDE_REF, UNEVALUATED
 
 _UNIONS = ("oneOf", "anyOf")

@@ -17,7 +17,7 @@ from .document.document import shortened
 from .openapi.object_fields import VERSION_3
 from .openapi.problems import Findings, kind_of
 from .openapi.references import SCHEMAS, Homes, Missing, Place, Resolver, Target, is_mapping, is_sequence, wrong_kind
-from .runtime.patterns import translate_pattern
+from .runtime.json_schema.patterns import translate_pattern
 from .wording import pascal, regrouped, variant_labels
 
 MOST_MEMBERS = 500

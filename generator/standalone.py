@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .openapi.references import SCHEMAS, is_mapping
-from .runtime.evaluate import COMPANIONS, KEYWORDS
-from .runtime.patterns import translate_pattern
+from .runtime.json_schema.evaluate import COMPANIONS, KEYWORDS
+from .runtime.json_schema.patterns import translate_pattern
 
 _SINGLE = frozenset(
     {

@@ -17,7 +17,7 @@ from ..naming.assign import Names
 from ..nulls import is_null
 from ..openapi.references import is_mapping, is_sequence
 from ..python import literal
-from ..runtime.evaluate import KEYWORDS, Evaluator
+from ..runtime.json_schema.evaluate import KEYWORDS, Evaluator
 from ..standalone import standalone
 from .asserted_keywords import beyond
 from .discriminators import tag_annotation

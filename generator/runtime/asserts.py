@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from pydantic_core import PydanticCustomError, PydanticKnownError, SchemaSerializer
 
-from .evaluate import Evaluator, Failure, Schema
+from .json_schema.evaluate import Evaluator, Failure, Schema
+from .json_schema.patterns import linear_pattern, search_pattern
 from .nodes import ANY, Node, marked, refined, with_writer
-from .patterns import linear_pattern, search_pattern
 from .scalars import multiple_of
 from .schema import resolver, rewrite
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, ValidationInfo
     from pydantic_core import CoreSchema
 
-    from .values import JSON
+    from .json_schema.values import JSON
 
 Definitions: TypeAlias = Mapping[str, Schema] | Callable[[], Mapping[str, Schema]]
 """Schemas by the name that `#/components/schemas/<name>` gives them; a callable is asked on first use."""

@@ -21,8 +21,8 @@ from generator.runtime import (
     Request,
     RequestError,
     Text,
-    patterns,
 )
+from generator.runtime.json_schema import patterns
 
 
 class Thing(Model):

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from generator.dialect import APPLIES
-from generator.runtime.evaluate import Evaluator, Failure
+from generator.runtime.json_schema.evaluate import Evaluator, Failure
 from tests.behaviour.schemas import Built, build, same
 
 VARIABLE = "JSON_SCHEMA_TEST_SUITE"

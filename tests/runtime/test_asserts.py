@@ -9,9 +9,9 @@ from pydantic import Field, ValidationError
 
 from generator.runtime.adapter import adapter
 from generator.runtime.asserts import Asserts, MultipleOf, Pattern, UniqueItems
-from generator.runtime.evaluate import Evaluator, Failure
+from generator.runtime.json_schema.evaluate import Evaluator, Failure
+from generator.runtime.json_schema.patterns import translate_pattern
 from generator.runtime.model import Model
-from generator.runtime.patterns import translate_pattern
 from generator.runtime.types import UnixTime
 
 from . import json_schema_suite

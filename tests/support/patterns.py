@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from generator.runtime.patterns import search_pattern
+from generator.runtime.json_schema.patterns import search_pattern
 
 _PIECE = re.compile(r"\\[pP]\{(?P<property>\w+)\}|\\(?P<escaped>.)|\(\?<(?P<group>[A-Za-z_]\w*)>|.", re.DOTALL)
 _PROPERTIES = {
