@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._http import DEFAULT_TIMEOUT, AsyncHTTPClient, Headers, HTTPClient, Timeout
-    from .adapter import Adapter
-    from .asserts import Asserts, MultipleOf, Pattern, UniqueItems
     from .codecs import JSON, Binary, Codec, JSONLines, Text
     from .errors import (
         ClientError,
@@ -20,7 +18,6 @@ if TYPE_CHECKING:
         TransportError,
         TransportTimeout,
     )
-    from .exclusive import OneOf
     from .forms import Encoding, Form
     from .http.client import AsyncClient, AsyncResource, Client, Resource
     from .http.oauth import ClientCredentials, OAuth2, OAuth2Credential, PasswordCredentials, RefreshToken
@@ -30,12 +27,15 @@ if TYPE_CHECKING:
     from .http.security import APIKey, Basic, BasicCredential, Bearer, Credential, HTTPScheme, MutualTLS, OpenIDConnect
     from .http.servers import Server, ServerVariable
     from .http.streaming import AsyncStream, EventStream, ServerSentEvent, Stream
-    from .lazy import LazyModels, LazyModule, LazySchemas
-    from .model import READ_ONLY, RESERVED, WRITE_ONLY, Model, Nullable, Unknown
+    from .models.adapter import Adapter
+    from .models.asserts import Asserts, MultipleOf, Pattern, UniqueItems
+    from .models.lazy import LazyModels, LazyModule, LazySchemas
+    from .models.model import READ_ONLY, RESERVED, WRITE_ONLY, Model, Nullable, Unknown
+    from .models.one_of import OneOf
+    from .models.tagged_unions import Tagged
+    from .models.types import Base64, Base64Url, DecimalNumber, Duration, HttpDate, TypeAliasType, UnixTime
     from .multipart import Multipart
     from .parameters import COOKIE, FORM, LABEL, MATRIX, SIMPLE, Content, Style
-    from .types import Base64, Base64Url, DecimalNumber, Duration, HttpDate, TypeAliasType, UnixTime
-    from .unions import Tagged
     from .uploads import BinaryContent, File, Upload
     from .xml import XML
 

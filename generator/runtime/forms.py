@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl, quote_plus
 
 from .codecs import Encoded, TypedCodec
 from .errors import RequestError
+from .models.json_values import JSONValue, compact, text
 from .parameters import Style, StyleName, form_pairs, keep_triples
-from .wire import JSONValue, compact, text
 
 _RESERVED = ":/?#[]@!$'()*,;"  # of the reserved set all but what delimits a form
 

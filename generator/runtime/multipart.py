@@ -12,9 +12,9 @@ from urllib.parse import unquote
 
 from .codecs import Encoded, TypedCodec
 from .forms import Encoding, properties
+from .models.json_values import JSONValue, compact, is_model, text
 from .parameters import Style, checked, form_pairs, header
 from .uploads import BinaryContent, File, StreamBody, as_file
-from .wire import JSONValue, compact, is_model, text
 
 _NO_ENCODING = Encoding()
 

@@ -9,6 +9,7 @@ from functools import partial
 from urllib.parse import quote
 
 from .errors import RequestError
+from .models.json_values import JSONValue, text
 from .parameters import (
     DELIMITERS,
     SIMPLE,
@@ -22,7 +23,6 @@ from .parameters import (
     keep_triples,
     listed,
 )
-from .wire import JSONValue, text
 
 _EXPRESSION = re.compile(r"\{([^{}]+)\}")
 _SEGMENT = ":@!$&'()*+,;="  # what a path segment may hold besides unreserved characters (RFC 3986, 3.3)

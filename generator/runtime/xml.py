@@ -11,7 +11,7 @@ from typing import Any, TypeAlias, cast
 
 from .codecs import Encoded, TypedCodec
 from .errors import RequestError
-from .wire import JSONValue, text
+from .models.json_values import JSONValue, text
 from .xmltree import XSI, CharacterData, Node, parse, write
 
 XMLSchema: TypeAlias = Mapping[str, Any]

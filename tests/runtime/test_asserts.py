@@ -7,12 +7,12 @@ from typing import Annotated, Any
 import pytest
 from pydantic import Field, ValidationError
 
-from generator.runtime.adapter import adapter
-from generator.runtime.asserts import Asserts, MultipleOf, Pattern, UniqueItems
 from generator.runtime.json_schema.evaluate import Evaluator, Failure
 from generator.runtime.json_schema.patterns import translate_pattern
-from generator.runtime.model import Model
-from generator.runtime.types import UnixTime
+from generator.runtime.models.adapter import adapter
+from generator.runtime.models.asserts import Asserts, MultipleOf, Pattern, UniqueItems
+from generator.runtime.models.model import Model
+from generator.runtime.models.types import UnixTime
 
 from . import json_schema_suite
 

@@ -15,11 +15,11 @@ from uuid import UUID
 import pytest
 from pydantic import ConfigDict, Field, ValidationError
 
-from generator.runtime.adapter import adapter
-from generator.runtime.exclusive import OneOf
-from generator.runtime.model import READ_ONLY, RESERVED, WRITE_ONLY, Model, Nullable, Unknown
-from generator.runtime.types import TypeAliasType
-from generator.runtime.unions import Tagged
+from generator.runtime.models.adapter import adapter
+from generator.runtime.models.model import READ_ONLY, RESERVED, WRITE_ONLY, Model, Nullable, Unknown
+from generator.runtime.models.one_of import OneOf
+from generator.runtime.models.tagged_unions import Tagged
+from generator.runtime.models.types import TypeAliasType
 
 Json = TypeAliasType("Json", "dict[str, Json] | list[Json] | str | int | float | bool | None")
 
@@ -311,7 +311,7 @@ def test_long_chains_of_classes(monkeypatch: pytest.MonkeyPatch) -> None:
         scope["C399"](to={"end": "1"})
 
 
-CHAIN = "from __future__ import annotations\nfrom generator.runtime.model import Model"
+CHAIN = "from __future__ import annotations\nfrom generator.runtime.models.model import Model"
 
 
 class Parcel(Model):

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from generator.runtime.adapter import adapter
-from generator.runtime.model import Model, Nullable
-from generator.runtime.types import Base64, Base64Url, DecimalNumber, Duration, HttpDate, UnixTime
+from generator.runtime.models.adapter import adapter
+from generator.runtime.models.model import Model, Nullable
+from generator.runtime.models.types import Base64, Base64Url, DecimalNumber, Duration, HttpDate, UnixTime
 
 EPOCH = datetime(1994, 11, 6, 8, 49, 37, tzinfo=UTC)
 

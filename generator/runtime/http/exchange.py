@@ -166,7 +166,7 @@ def _has_key(request: Request[Any], outgoing: SafeRequest) -> bool:
 
 def _property(body: object, name: str) -> bool:
     """Whether a body has a value for a property, by its wire name."""
-    from ..wire import is_model, wire
+    from ..models.json_values import is_model, wire
 
     match body:
         case None | str() | bytes():

@@ -9,9 +9,9 @@ from typing import Any, TypeAlias, cast
 
 from pydantic import TypeAdapter
 
+from .core_schema import rewrite
+from .core_schema_nodes import ANY, Node, map_children, mark
 from .model import Model, link, within
-from .nodes import ANY, Node, map_children, mark
-from .schema import rewrite
 
 TypeExpression: TypeAlias = Any
 """A type as an annotation writes it."""

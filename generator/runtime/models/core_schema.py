@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from pydantic_core import PydanticKnownError
 
-from .nodes import (
+from .core_schema_nodes import (
     ANY,
     MARK,
     Node,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast, get_args
 
+from .core_schema_nodes import Node, marked
 from .model import Unknown
-from .nodes import Node, marked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,7 +12,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, cast
 from uuid import UUID
 
-from .errors import RequestError
+from ..errors import RequestError
 
 if TYPE_CHECKING:
     from pydantic import BaseModel

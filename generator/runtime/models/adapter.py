@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 
 from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator
 
-from .assembly import Assembly, Part, TypeExpression, assemble, part
-from .collection import no_collection
+from .core_schema_assembly import Assembly, Part, TypeExpression, assemble, part
+from .core_schema_nodes import Node, with_writer
+from .garbage import no_collection
 from .model import Unknown
-from .nodes import Node, with_writer
-from .outgoing import has_read_only, without_read_only
+from .read_only import has_read_only, without_read_only
 from .tolerant import relax
 
 if TYPE_CHECKING:

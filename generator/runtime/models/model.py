@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, TypeAlias,
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
+from .core_schema import NULLABLE, resolver, rewrite
+from .core_schema import READ_ONLY as READ_ONLY_KEY
+from .core_schema import WRITE_ONLY as WRITE_ONLY_KEY
+from .core_schema_nodes import ANY, Node, is_marked, marked, metadata
 from .lazy import complete
-from .nodes import ANY, Node, is_marked, marked, metadata
-from .schema import NULLABLE, resolver, rewrite
-from .schema import READ_ONLY as READ_ONLY_KEY
-from .schema import WRITE_ONLY as WRITE_ONLY_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Mapping

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .nodes import ANY, Node, map_children, mark
-from .schema import READ_ONLY
+from .core_schema import READ_ONLY
+from .core_schema_nodes import ANY, Node, map_children, mark
 
 
 def has_read_only(node: Node) -> bool:

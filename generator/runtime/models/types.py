@@ -15,7 +15,7 @@ from decimal import Decimal
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, cast
 
-from .nodes import ANY, Node
+from .core_schema_nodes import ANY, Node
 from .scalars import NUMBER, STRING, wire_form
 
 if sys.version_info >= (3, 12):

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from pydantic_core import PydanticCustomError, PydanticKnownError, SchemaSerializer
 
-from .json_schema.evaluate import Evaluator, Failure, Schema
-from .json_schema.patterns import linear_pattern, search_pattern
-from .nodes import ANY, Node, marked, refined, with_writer
+from ..json_schema.evaluate import Evaluator, Failure, Schema
+from ..json_schema.patterns import linear_pattern, search_pattern
+from .core_schema import resolver, rewrite
+from .core_schema_nodes import ANY, Node, marked, refined, with_writer
 from .scalars import multiple_of
-from .schema import resolver, rewrite
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler, ValidationInfo
     from pydantic_core import CoreSchema
 
-    from .json_schema.values import JSON
+    from ..json_schema.values import JSON
 
 Definitions: TypeAlias = Mapping[str, Schema] | Callable[[], Mapping[str, Schema]]
 """Schemas by the name that `#/components/schemas/<name>` gives them; a callable is asked on first use."""

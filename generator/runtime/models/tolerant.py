@@ -16,8 +16,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from .nodes import Node, map_children, mark
-from .schema import WRITE_ONLY
+from .core_schema import WRITE_ONLY
+from .core_schema_nodes import Node, map_children, mark
 
 _CONSTRAINTS = {
     "min_length",

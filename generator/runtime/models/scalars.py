@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import PydanticKnownError
 
-from .json_schema.values import is_multiple
-from .nodes import ANY, Node, marked
+from ..json_schema.values import is_multiple
+from .core_schema_nodes import ANY, Node, marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, cast, get_args
 
 from pydantic_core import PydanticCustomError, to_json
 
-from .nodes import Node, marked
-from .schema import resolver, rewrite
+from .core_schema import resolver, rewrite
+from .core_schema_nodes import Node, marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
