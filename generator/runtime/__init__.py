@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._http import DEFAULT_TIMEOUT, AsyncHTTPClient, Headers, HTTPClient, Timeout
-    from .codecs import JSON, Binary, Codec, JSONLines, Text
     from .errors import (
         ClientError,
         CredentialError,
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
         TransportError,
         TransportTimeout,
     )
-    from .forms import Encoding, Form
     from .http.client import AsyncClient, AsyncResource, Client, Resource
     from .http.oauth import ClientCredentials, OAuth2, OAuth2Credential, PasswordCredentials, RefreshToken
     from .http.request import Operation, Request
@@ -34,10 +32,12 @@ if TYPE_CHECKING:
     from .models.one_of import OneOf
     from .models.tagged_unions import Tagged
     from .models.types import Base64, Base64Url, DecimalNumber, Duration, HttpDate, TypeAliasType, UnixTime
-    from .multipart import Multipart
-    from .parameters import COOKIE, FORM, LABEL, MATRIX, SIMPLE, Content, Style
-    from .uploads import BinaryContent, File, Upload
-    from .xml import XML
+    from .wire.codecs import JSON, Binary, Codec, JSONLines, Text
+    from .wire.forms import Encoding, Form
+    from .wire.multipart import Multipart
+    from .wire.parameters import COOKIE, FORM, LABEL, MATRIX, SIMPLE, Content, Style
+    from .wire.uploads import BinaryContent, File, Upload
+    from .wire.xml import XML
 
 __all__ = [
     "COOKIE",

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias, cast
 
 from .._http import URL, HTTPResponse, InvalidURL, SafeHeaders, SafeRequest, new_request
 from ..errors import DecodeError, TransportError, is_error, is_success, phrase
-from ..uploads import StreamBody
+from ..wire.uploads import StreamBody
 from .flow import Close, Flow, Pause, Read, Send, UnreadableBody
 from .preparation import Core, Options, Prepared
 from .request import Request

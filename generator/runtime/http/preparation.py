@@ -18,11 +18,11 @@ from .._http import (
     Timeout,
     new_request,
 )
-from ..codecs import Codec
 from ..errors import CredentialError, RequestError, StatusError
-from ..parameters import SIMPLE, Content, checked, content_text, cookies, encoded, header, query
-from ..paths import PathTemplate
-from ..uploads import StreamBody
+from ..wire.codecs import Codec
+from ..wire.parameters import SIMPLE, Content, checked, content_text, cookies, encoded, header, query
+from ..wire.paths import PathTemplate
+from ..wire.uploads import StreamBody
 from .flow import Flow
 from .request import Operation, Request, Requirement
 from .response import Reader, every_codec, rank
@@ -286,7 +286,7 @@ def _querystring(declared: str | Codec | None, value: object) -> str:
         text = content.decode() if isinstance(content, bytes) else ""
         return text if "form-urlencoded" in kind else encoded(text)
     if declared is None or "form-urlencoded" in declared:
-        from ..forms import Form
+        from ..wire.forms import Form
 
         return _querystring(Form(Any), value)
     return encoded(content_text(value, Content(declared)))

@@ -9,8 +9,8 @@ from types import FunctionType
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
 
 if TYPE_CHECKING:
-    from ..codecs import Codec
-    from ..parameters import ParameterStyle
+    from ..wire.codecs import Codec
+    from ..wire.parameters import ParameterStyle
     from .servers import Server
 
 T_co = TypeVar("T_co", covariant=True)

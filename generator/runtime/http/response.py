@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, NoReturn, TypeVar
 
 from .._http import Headers
-from ..codecs import JSON, Codec, essence
 from ..errors import DecodeError, StatusError, is_error, is_success, phrase, status_range
 from ..problems import explain
+from ..wire.codecs import JSON, Codec, essence
 from .request import Codecs, Operation
 
 T_co = TypeVar("T_co", covariant=True)
@@ -33,7 +33,7 @@ class Response(Generic[T_co]):
 
     def header(self, name: str, type_: type[H], *, explode: bool = False) -> H | None:
         """A header as a value of its declared type, None where it is absent; raises `DecodeError` for another."""
-        from ..headers import read_header
+        from ..wire.headers import read_header
 
         if (value := self.headers.get(name)) is None:
             return None

@@ -255,7 +255,7 @@ _REDACTION = _Redaction()
 
 
 def _redact_in_log(name: str) -> None:
-    from ..parameters import encoded
+    from ..wire.parameters import encoded
 
     _REDACTION.names.update((name, encoded(name)))
     logger = logging.getLogger(LIBRARY)

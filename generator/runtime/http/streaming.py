@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import IO, Any, Generic, Self, TypeAlias, TypeVar, cast
 
 from .._http import TRANSPORT_ERRORS, Headers, HTTPResponse
-from ..codecs import Codec, Encoded, JSONLines, TypedCodec
 from ..errors import ClientError, DecodeError, RequestError, TransportError
 from ..problems import explain
+from ..wire.codecs import Codec, Encoded, JSONLines, TypedCodec
 from .flow import UnreadableBody, translated
 from .response import Reader, content_type_of
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from .errors import RequestError
+from ..errors import RequestError
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 

@@ -11,13 +11,13 @@ from abc import ABC, abstractmethod
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from .errors import RequestError
-from .models.json_values import text, wire
-from .problems import explain
+from ..errors import RequestError
+from ..models.json_values import text, wire
+from ..problems import explain
 from .uploads import BinaryContent, StreamBody
 
 if TYPE_CHECKING:
-    from .models.adapter import Adapter
+    from ..models.adapter import Adapter
 
 Encoded: TypeAlias = tuple[str, bytes | StreamBody]
 """The content type as sent, and the body."""
@@ -71,7 +71,7 @@ class TypedCodec(Codec):
     def writer(self) -> Adapter[Any]:
         """What checks and writes values."""
         if self._strict is None:
-            from .models.adapter import adapter
+            from ..models.adapter import adapter
 
             self._strict = adapter(self.type, tolerant=False)
         return self._strict
@@ -80,7 +80,7 @@ class TypedCodec(Codec):
     def reader(self) -> Adapter[Any]:
         """What reads values."""
         if self._tolerant is None:
-            from .models.adapter import adapter
+            from ..models.adapter import adapter
 
             self._tolerant = adapter(self.type, tolerant=True)
         return self._tolerant
@@ -157,7 +157,7 @@ class Text(Codec):
     def _written(self, value: Any) -> str:
         if self.type is str:
             return value.decode() if isinstance(value, bytes) else text(wire(value))
-        from .models.adapter import adapter
+        from ..models.adapter import adapter
 
         writer = adapter(self.type, tolerant=False)
         try:
@@ -170,7 +170,7 @@ class Text(Codec):
         decoded = content.decode(_charset(content_type) or "utf-8", errors="replace")
         if self.type is str:
             return decoded
-        from .models.adapter import adapter
+        from ..models.adapter import adapter
 
         typed = adapter(self.type, tolerant=True)
         try:

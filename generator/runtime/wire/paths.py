@@ -8,8 +8,8 @@ from dataclasses import replace
 from functools import partial
 from urllib.parse import quote
 
-from .errors import RequestError
-from .models.json_values import JSONValue, text
+from ..errors import RequestError
+from ..models.json_values import JSONValue, text
 from .parameters import (
     DELIMITERS,
     SIMPLE,

@@ -6,7 +6,7 @@ import json
 from typing import Any, TypeVar, cast, get_origin
 from urllib.parse import unquote
 
-from .models.adapter import Adapter, adapter
+from ..models.adapter import Adapter, adapter
 
 H = TypeVar("H")
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any, TypeAlias, cast
 
-from ._http import AsyncByteStream, SyncByteStream
-from .errors import RequestError
+from .._http import AsyncByteStream, SyncByteStream
+from ..errors import RequestError
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler

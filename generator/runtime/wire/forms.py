@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 from urllib.parse import parse_qsl, quote_plus
 
+from ..errors import RequestError
+from ..models.json_values import JSONValue, compact, text
 from .codecs import Encoded, TypedCodec
-from .errors import RequestError
-from .models.json_values import JSONValue, compact, text
 from .parameters import Style, StyleName, form_pairs, keep_triples
 
 _RESERVED = ":/?#[]@!$'()*,;"  # of the reserved set all but what delimits a form

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias, cast
 
+from ..errors import RequestError
+from ..models.json_values import JSONValue, text
 from .codecs import Encoded, TypedCodec
-from .errors import RequestError
-from .models.json_values import JSONValue, text
-from .xmltree import XSI, CharacterData, Node, parse, write
+from .xml_tree import XSI, CharacterData, Node, parse, write
 
 XMLSchema: TypeAlias = Mapping[str, Any]
 """A JSON schema, reduced."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 from urllib.parse import quote, unquote
 
-from .errors import RequestError
-from .models.json_values import JSONValue, compact, text, wire
-from .problems import explain
+from ..errors import RequestError
+from ..models.json_values import JSONValue, compact, text, wire
+from ..problems import explain
 
 StyleName: TypeAlias = Literal[
     "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "tabDelimited", "deepObject", "cookie"
@@ -117,7 +117,7 @@ def inner_value(value: object, style: ParameterStyle) -> JSONValue:
     """The JSON form of a parameter, by its declared type where the style names one."""
     if style.type is None:
         return wire(value)
-    from .models.adapter import adapter
+    from ..models.adapter import adapter
 
     typed = adapter(style.type, tolerant=False)
     try:
