@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .wording import pascal as camel
-from .wording import singular
+from .schema.inline_names import pascal as camel
+from .schema.inline_names import singular
 from .words import GLUE, MAXIMUM_LENGTH, letters, shorten, snake, words
 
 _VERSION = re.compile(r"v?\d+([._-]?\d+)*((alpha|beta|rc|preview|p)\d*)*(p\d+)*", re.IGNORECASE)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..classes import own_properties, resolved
 from ..ir.api import Encoding, Header, MediaType, Schema
 from ..openapi.media_type_names import JSON_TYPE, essence, is_json, is_sequence, is_xml
 from ..python import literal
+from ..schema.classes import own_properties, resolved
 from .type_expressions import TypeWriter
 from .xml_schemas import reduced_for_xml, xml_references
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
-from ..classes import REF_PREFIX, base_of, is_class, own_properties, required_properties, resolved
 from ..ir.api import Api, Schema
 from ..naming.assign import Names
 from ..python import literal
+from ..schema.classes import REF_PREFIX, base_of, is_class, own_properties, required_properties, resolved
 
 
 def tag_annotation(schema: Mapping[str, Any], api: Api, names: Names) -> str:

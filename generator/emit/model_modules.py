@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from ..naming.reserved import DEVICES
 from ..path_names import VERBS
-from ..wording import singular
+from ..schema.inline_names import singular
 from ..words import GLUE, words
 from .models import Definition
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..ir.api import Operation, OperationKey
-from ..wording import singular
+from ..schema.inline_names import singular
 from ..words import snake, words
 from .model_modules import module_name, nouns
 

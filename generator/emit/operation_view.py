@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ..classes import own_properties, resolved
 from ..ir.api import Api, MediaType, Operation, Parameter, ParameterLocation, Response
 from ..naming.assign import Names
 from ..naming.operation_names import operation_name
 from ..naming.reserved import TYPE_NAMES
 from ..openapi.media_type_names import answers_both_ways, is_sequence
 from ..python import WIDTH, literal, shown
+from ..schema.classes import own_properties, resolved
 from .client_view import server_value
 from .codecs import codec, ordered
 from .docstrings import documentation

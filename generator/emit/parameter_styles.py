@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ..classes import REF_PREFIX, is_class
 from ..ir.api import Parameter, ParameterLocation, Schema
 from ..python import literal
+from ..schema.classes import REF_PREFIX, is_class
 from .type_expressions import TypeWriter
 
 _DEFAULT_STYLES: Mapping[ParameterLocation, str] = {

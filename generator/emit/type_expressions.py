@@ -11,14 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..classes import REF_PREFIX, is_class, own_properties
 from ..ir.api import Api, Schema
 from ..naming.assign import Names
-from ..nulls import is_null
 from ..openapi.references import is_mapping, is_sequence
 from ..python import literal
 from ..runtime.json_schema.evaluate import KEYWORDS, Evaluator
-from ..standalone import standalone
+from ..schema.bundle import standalone
+from ..schema.classes import REF_PREFIX, is_class, own_properties
+from ..schema.nullability import is_null
 from .asserted_keywords import beyond
 from .discriminators import tag_annotation
 

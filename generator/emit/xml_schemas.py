@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias, cast
 
-from ..classes import REF_PREFIX
+from ..schema.classes import REF_PREFIX
 
 Reduced: TypeAlias = Mapping[str, Any]
 """A schema without what does not matter to XML."""

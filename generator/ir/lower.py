@@ -12,7 +12,7 @@ from ..document.document import escape
 from ..normalize.media_types import scalar_text
 from ..normalize.normalize import Canonical
 from ..openapi.references import is_mapping, is_sequence
-from ..reach import graph_of, reachable
+from ..schema.reachability import graph_of, reachable
 from .api import (
     Api,
     Body,

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..openapi.media_type_names import is_json
 from ..openapi.references import is_mapping, is_sequence
-from ..reach import graph_of, reachable
+from ..schema.reachability import graph_of, reachable
 
 
 def settle_binary(tree: dict[str, Any]) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..dialect import types_of
-from ..hoist import Hoister
 from ..openapi.media_type_names import essence
 from ..openapi.references import SCHEMAS, is_mapping
+from ..schema.dialect import types_of
+from ..schema.hoist import Hoister
 
 _METHODS_OF_FILES = ("multipart/", "application/x-www-form-urlencoded", "application/octet-stream")
 

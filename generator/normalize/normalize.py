@@ -24,18 +24,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..classes import base_of
-from ..combine import Combiner
 from ..diagnostics import Location, Report
-from ..discriminators import own_values
 from ..document.document import escape
 from ..document.loader import Source
-from ..hoist import Hoister
 from ..openapi.problems import Findings, TooComplexError
 from ..openapi.references import Place, Resolver, is_mapping, is_sequence
 from ..process_settings import WhileNeeded
-from ..schemas import SchemaReader
-from ..sharing import share
+from ..schema.all_of import Combiner
+from ..schema.classes import base_of
+from ..schema.deduplicate import share
+from ..schema.discriminator_mappings import own_values
+from ..schema.hoist import Hoister
+from ..schema.reader import SchemaReader
 from .binary_format import settle_binary
 from .final_schemas import ContentSettler
 from .media_types import MediaReader

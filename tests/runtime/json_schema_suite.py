@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.dialect import APPLIES
 from generator.runtime.json_schema.evaluate import Evaluator, Failure
+from generator.schema.dialect import APPLIES
 from tests.behaviour.schemas import Built, build, same
 
 VARIABLE = "JSON_SCHEMA_TEST_SUITE"

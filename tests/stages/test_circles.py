@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from test_normalize import codes, document, ref, run, schemas
 
-from generator.graphs import circles
+from generator.schema.strongly_connected import circles
 
 Tree = dict[str, Any]
 TEXT = {"type": "string"}

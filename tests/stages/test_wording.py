@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.wording import singular, variant_labels
+from generator.schema.inline_names import singular, variant_labels
 
 _PAIRS = """
 ActionsCaches ActionsCache; Sizes Size; Cookies Cookie; Aliases Alias; Analyses Analysis; Axes Axis; Movies Movie

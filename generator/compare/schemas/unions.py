@@ -6,9 +6,9 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from ...classes import is_class, own_properties, required_properties
 from ...ir.api import Schema
 from ...openapi.references import is_mapping
+from ...schema.classes import is_class, own_properties, required_properties
 from .schema_pairs import Spot, Walker
 from .value_kinds import WORDS, alike, bare, shape_of, target_of
 

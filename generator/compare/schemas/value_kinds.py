@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from ...classes import REF_PREFIX, base_of, is_class, own_properties
-from ...dialect import ANNOTATIONS
 from ...ir.api import Schema
 from ...openapi.references import is_mapping, is_sequence
+from ...schema.classes import REF_PREFIX, base_of, is_class, own_properties
+from ...schema.dialect import ANNOTATIONS
 
 Shape: TypeAlias = str
 """`any`, `never`, `ref`, `union`, `other`, or the JSON type: `string`, …, `array`, `object`, `null`."""

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...artifacts import Described
-from ...classes import is_class
 from ...emit.type_expressions import TypeWriter
 from ...ir.api import Api, Schema
 from ...naming.names import Names
-from ...nulls import is_null, without_null
 from ...openapi.references import is_mapping
-from ...reach import references
+from ...schema.classes import is_class
+from ...schema.nullability import is_null, without_null
+from ...schema.reachability import references
 from ..source_positions import Anchor, Places
 from .classes import compare_models
 from .containers import compare_extras, compare_items

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
-from ...classes import base_of, is_class, own_properties
 from ...emit.operation_view import Signature, response_types, result_type, signatures
 from ...emit.type_expressions import TypeWriter, union
+from ...schema.classes import base_of, is_class, own_properties
 
 if TYPE_CHECKING:
     from ...artifacts import Described

@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .atoms import Origins
+from ..openapi.problems import Findings
+from ..openapi.references import SCHEMAS, Homes, is_mapping
+from ..runtime.json_schema.patterns import linear_pattern, search_pattern
 from .dialect import ANNOTATIONS, APPLIES, types_of
-from .intersect import Intersection, Residual, common_types, is_open
-from .openapi.problems import Findings
-from .openapi.references import SCHEMAS, Homes, is_mapping
-from .runtime.json_schema.patterns import linear_pattern, search_pattern
-from .schemas import BESIDE_REF, UNEVALUATED
+from .intersection import Intersection, Residual, common_types, is_open
+from .merge_origins import Origins
+from .reader import BESIDE_REF, UNEVALUATED
 
 _UNIONS = ("oneOf", "anyOf")
 _INHERITABLE = frozenset({"type", "properties", "required", "discriminator", "additionalProperties", *ANNOTATIONS})

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from .openapi.references import Place, is_mapping, is_sequence
+from ..openapi.references import Place, is_mapping, is_sequence
 
 _WORD = re.compile(r"[^\W_]+")
 _CAPITAL = re.compile(r"(?=[A-Z])")

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .openapi.references import SCHEMAS, is_mapping
-from .runtime.json_schema.evaluate import COMPANIONS, KEYWORDS
-from .runtime.json_schema.patterns import translate_pattern
+from ..openapi.references import SCHEMAS, is_mapping
+from ..runtime.json_schema.evaluate import COMPANIONS, KEYWORDS
+from ..runtime.json_schema.patterns import translate_pattern
 
 _SINGLE = frozenset(
     {

@@ -10,15 +10,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .chains import settle_chains
-from .circles import Circles
+from ..document.document import shortened
+from ..openapi.object_fields import VERSION_3
+from ..openapi.problems import Findings, kind_of
+from ..openapi.references import SCHEMAS, Homes, Missing, Place, Resolver, Target, is_mapping, is_sequence, wrong_kind
+from ..runtime.json_schema.patterns import translate_pattern
 from .dialect import ANNOTATIONS, CHECKED, Warn, checked, settle, with_null
-from .document.document import shortened
-from .openapi.object_fields import VERSION_3
-from .openapi.problems import Findings, kind_of
-from .openapi.references import SCHEMAS, Homes, Missing, Place, Resolver, Target, is_mapping, is_sequence, wrong_kind
-from .runtime.json_schema.patterns import translate_pattern
-from .wording import pascal, regrouped, variant_labels
+from .inline_names import pascal, regrouped, variant_labels
+from .reference_chains import settle_chains
+from .union_cycles import Circles
 
 MOST_MEMBERS = 500
 """How many variants a union may have: Python reads and compares the types of one recursively."""

@@ -11,10 +11,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from .graphs import circles
-from .nulls import is_null
-from .openapi.problems import Findings
-from .openapi.references import SCHEMAS, Homes, Place, is_mapping
+from ..openapi.problems import Findings
+from ..openapi.references import SCHEMAS, Homes, Place, is_mapping
+from .nullability import is_null
+from .strongly_connected import circles
 
 _UNIONS = ("oneOf", "anyOf")
 _OF_THE_UNION = frozenset({"discriminator", "title", "description", "deprecated", "readOnly", "writeOnly"})

@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .atoms import Origins
+from ..openapi.problems import Findings, TooComplexError
+from ..openapi.references import Homes, Place, is_mapping
 from .dialect import types_of
-from .openapi.problems import Findings, TooComplexError
-from .openapi.references import Homes, Place, is_mapping
+from .merge_origins import Origins
 
 MOST_STEPS = 3_000_000
 """How many keywords and properties are merged in one description before it is taken for hostile."""

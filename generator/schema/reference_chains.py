@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .openapi.problems import Findings
-from .openapi.references import SCHEMAS, Place, is_mapping
+from ..openapi.problems import Findings
+from ..openapi.references import SCHEMAS, Place, is_mapping
 
 _LONG = 50
 """Links of a chain from which on each leads to its end at once: nobody names types in so many steps."""

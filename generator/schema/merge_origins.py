@@ -10,7 +10,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from .openapi.references import is_mapping
+from ..openapi.references import is_mapping
 
 Atoms = frozenset[Hashable]
 _MOST = 32

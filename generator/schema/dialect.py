@@ -11,8 +11,8 @@ import sys
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from .openapi.references import is_sequence
-from .plain_keywords import settle_patterns, settle_unevaluated
+from ..openapi.references import is_sequence
+from .simplify import settle_patterns, settle_unevaluated
 
 
 class Warn(Protocol):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .ir.api import Schema
-from .openapi.references import SCHEMAS as REF_PREFIX
-from .openapi.references import is_mapping
+from ..ir.api import Schema
+from ..openapi.references import SCHEMAS as REF_PREFIX
+from ..openapi.references import is_mapping
 
 __all__ = ["REF_PREFIX", "base_of", "is_class", "own_properties", "required_properties", "resolved"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
+from ..openapi.references import SCHEMAS, is_mapping, is_sequence
 from .dialect import types_of
-from .openapi.references import SCHEMAS, is_mapping, is_sequence
 
 _UNIONS = ("oneOf", "anyOf")
 

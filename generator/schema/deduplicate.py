@@ -13,11 +13,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from ..openapi.references import SCHEMAS, containers, is_mapping, is_sequence
+from ..words import words
 from .dialect import with_null
-from .nulls import is_null
-from .openapi.references import SCHEMAS, containers, is_mapping, is_sequence
-from .wording import pascal, singular, title
-from .words import words
+from .inline_names import pascal, singular, title
+from .nullability import is_null
 
 _REF = re.compile(rf'"{re.escape(SCHEMAS)}(\w+)"')
 _EXAMPLES = ("example", "examples")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .combine import refs_of_all_of
-from .openapi.references import SCHEMAS, is_mapping
+from ..openapi.references import SCHEMAS, is_mapping
+from .all_of import refs_of_all_of
 
 _VALUE = "x-ms-discriminator-value"
 """Of a schema: its value of the discriminator, as descriptions made for AutoRest have it in place of a mapping."""

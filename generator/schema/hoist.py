@@ -9,16 +9,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .atoms import Atoms
-from .combine import Combiner, parent_of, refs_of_all_of
+from ..openapi.problems import Findings, TooComplexError
+from ..openapi.references import SCHEMAS, Homes, Place, is_mapping
+from .all_of import Combiner, parent_of, refs_of_all_of
+from .bundle import standalone
 from .dialect import types_of, with_null
-from .discriminators import families, mapped
-from .nulls import accepts_null, is_null, without_null
-from .openapi.problems import Findings, TooComplexError
-from .openapi.references import SCHEMAS, Homes, Place, is_mapping
-from .schemas import BESIDE_REF, MOST_MEMBERS, PROVISIONAL
-from .standalone import standalone
-from .wording import candidates, constant_of, pascal
+from .discriminator_mappings import families, mapped
+from .inline_names import candidates, constant_of, pascal
+from .merge_origins import Atoms
+from .nullability import accepts_null, is_null, without_null
+from .reader import BESIDE_REF, MOST_MEMBERS, PROVISIONAL
 
 _POSITIONS = frozenset({"items", "additionalProperties", "unevaluatedItems", "unevaluatedProperties", "contentSchema"})
 _MAPS = frozenset({"properties", "patternProperties"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from .openapi.references import SCHEMAS, containers, is_mapping, is_sequence
+from ..openapi.references import SCHEMAS, containers, is_mapping, is_sequence
 
 _DATA = frozenset({"examples", "default", "enum", "const"})
 
