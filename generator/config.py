@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from .diagnostics import Location, Report
 from .document.document import LIMITS, MOST, Limits, Lines
 from .document.toml_positions import TomlLines
-from .words import MAXIMUM_LENGTH
+from .text.casing import MAXIMUM_LENGTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

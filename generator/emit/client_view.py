@@ -7,7 +7,7 @@ from typing import Any
 
 from ..ir.api import Api, SecurityScheme, Server, ServerVariable
 from ..naming.assign import Names
-from ..python import docstring, literal
+from ..text.python_source import docstring, literal
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import Any, cast
 
 from ..ir.api import Api, Schema
 from ..naming.assign import Names
-from ..python import literal
 from ..schema.classes import REF_PREFIX, base_of, is_class, own_properties, required_properties, resolved
+from ..text.python_source import literal
 
 
 def tag_annotation(schema: Mapping[str, Any], api: Api, names: Names) -> str:

@@ -7,7 +7,7 @@ from inspect import cleandoc
 
 from ..ir.api import Header, Operation, Response
 from ..naming.assign import Names
-from ..prose import wrap
+from ..text.wrap import wrap
 from .type_expressions import TypeWriter
 
 

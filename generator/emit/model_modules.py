@@ -16,9 +16,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..naming.reserved import DEVICES
-from ..path_names import VERBS
 from ..schema.inline_names import singular
-from ..words import GLUE, words
+from ..text.casing import GLUE, words
+from ..text.path_words import VERBS
 from .models import Definition
 
 LARGE = 300

@@ -20,8 +20,8 @@ from typing import Any, Literal
 from ..content_cache import Memory, program
 from ..ir.api import Api, Schema
 from ..naming.assign import Names
-from ..python import literal, shown, visible
 from ..schema.classes import REF_PREFIX, base_of, is_class, own_properties, required_properties, resolved
+from ..text.python_source import literal, shown, visible
 from .asserted_keywords import beyond
 from .definition_order import NAME, ordered
 from .type_expressions import HIDDEN, Typed, TypeWriter, annotated

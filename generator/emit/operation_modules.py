@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ..ir.api import Operation, OperationKey
 from ..schema.inline_names import singular
-from ..words import snake, words
+from ..text.casing import snake, words
 from .model_modules import module_name, nouns
 
 LARGE = 50

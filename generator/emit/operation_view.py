@@ -12,8 +12,8 @@ from ..naming.assign import Names
 from ..naming.operation_names import operation_name
 from ..naming.reserved import TYPE_NAMES
 from ..openapi.media_type_names import answers_both_ways, is_sequence
-from ..python import WIDTH, literal, shown
 from ..schema.classes import own_properties, resolved
+from ..text.python_source import WIDTH, literal, shown
 from .client_view import server_value
 from .codecs import codec, ordered
 from .docstrings import documentation

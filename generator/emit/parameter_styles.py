@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 
 from ..ir.api import Parameter, ParameterLocation, Schema
-from ..python import literal
 from ..schema.classes import REF_PREFIX, is_class
+from ..text.python_source import literal
 from .type_expressions import TypeWriter
 
 _DEFAULT_STYLES: Mapping[ParameterLocation, str] = {

@@ -16,8 +16,8 @@ from ..ir.api import Api, Operation, OperationKey, Response, Schema
 from ..naming.assign import Names, ResourceName
 from ..naming.reserved import PHRASES
 from ..openapi.media_type_names import is_xml
-from ..python import docstring, literal
-from ..words import pascal
+from ..text.casing import pascal
+from ..text.python_source import docstring, literal
 from .client_view import client_views
 from .imports import needs, with_imports
 from .model_modules import BASES, arrange

@@ -14,11 +14,11 @@ from typing import Any
 from ..ir.api import Api, Schema
 from ..naming.assign import Names
 from ..openapi.references import is_mapping, is_sequence
-from ..python import literal
 from ..runtime.json_schema.evaluate import KEYWORDS, Evaluator
 from ..schema.bundle import standalone
 from ..schema.classes import REF_PREFIX, is_class, own_properties
 from ..schema.nullability import is_null
+from ..text.python_source import literal
 from .asserted_keywords import beyond
 from .discriminators import tag_annotation
 

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..python import WIDTH
+from ..text.python_source import WIDTH
 
 
 def find_ruff() -> str | None:

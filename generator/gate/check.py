@@ -17,7 +17,7 @@ from typing import Any
 from ..artifacts import RUNTIME
 from ..content_cache import Published, nothing_published
 from ..naming.reserved import TYPE_NAMES
-from ..words import is_identifier
+from ..text.casing import is_identifier
 from .files import name_problems, text_problems
 from .nodes import child_fields
 from .statements import assigned, bound, is_lazy, statements, without_lazy

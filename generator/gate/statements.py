@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from ..words import is_identifier
+from ..text.casing import is_identifier
 
 
 def without_lazy(node: ast.AST) -> ast.AST:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..ir.api import Api, OperationKey
-from ..words import pascal
+from ..text.casing import pascal
 from .allocate import Candidate
 from .client_names import CredentialName, credential_names, server_names
 from .names import Explanation, Kind, Names

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..ir.api import SecurityScheme, Server
-from ..words import attribute, snake, words
+from ..text.casing import attribute, snake, words
 from .allocate import Candidate, Request, allocate
 from .operation_names import FROM_WIRE, SET, attribute_like, safe
 from .reserved import CONSTRUCTOR_ARGUMENTS, KEYWORDS

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from ..ir.api import Operation, OperationKey, Parameter
 from ..openapi.media_type_names import answers_both_ways
-from ..path_names import (
+from ..text.casing import MAXIMUM_LENGTH, attribute, is_identifier, letters, pascal, snake, spelled, words
+from ..text.path_words import (
     VERBS,
     from_path,
     path_words,
@@ -23,7 +24,6 @@ from ..path_names import (
     without_path,
     without_said,
 )
-from ..words import MAXIMUM_LENGTH, attribute, is_identifier, letters, pascal, snake, spelled, words
 from .allocate import Candidate, Request, allocate
 from .reserved import CLIENT_ATTRIBUTES, KEYWORDS, MODULES, TYPE_NAMES
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..ir.api import Schema
-from ..words import MAXIMUM_LENGTH, attribute, pascal, snake, spelled
+from ..text.casing import MAXIMUM_LENGTH, attribute, pascal, snake, spelled
 from .allocate import Candidate, Request, allocate
 from .operation_names import FROM_WIRE, SET, attribute_like, prefixed, safe
 from .reserved import CLASS_NAMES, FIELD_TYPE_NAMES, KEYWORDS, model_attributes

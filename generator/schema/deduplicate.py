@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from ..openapi.references import SCHEMAS, containers, is_mapping, is_sequence
-from ..words import words
+from ..text.casing import words
 from .dialect import with_null
 from .inline_names import pascal, singular, title
 from .nullability import is_null

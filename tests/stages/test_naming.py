@@ -29,7 +29,7 @@ from generator.ir.api import (
 )
 from generator.naming.assign import Names, name
 from generator.naming.reserved import CLASS_NAMES, CLIENT_ATTRIBUTES, CLIENT_MODULE_NAMES, TYPE_NAMES, model_attributes
-from generator.words import IDENTIFIER, MAXIMUM_LENGTH, pascal, snake
+from generator.text.casing import IDENTIFIER, MAXIMUM_LENGTH, pascal, snake
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator import prose
 from generator.format.formatter import format_modules
-from generator.prose import wrap
-from generator.python import WIDTH, comment, docstring, identifier, literal, visible
+from generator.text import wrap as prose
+from generator.text.python_source import WIDTH, comment, docstring, identifier, literal, visible
+from generator.text.wrap import wrap
 
 SCALARS: st.SearchStrategy[Any] = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(st.characters())

@@ -14,8 +14,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import cast
 
-from .prose import wrap
-from .words import is_identifier
+from .casing import is_identifier
+from .wrap import wrap
 
 WIDTH = 100
 """Columns of a line of generated code."""
