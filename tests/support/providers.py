@@ -16,9 +16,9 @@ from generator.commands import job
 from generator.commands.workspace import Workspace
 from generator.diagnostics import Report
 from generator.document import overlay
-from generator.examples import Example, examples
 from generator.ir import lower
 from generator.normalize import normalize
+from tests.support.examples import Example, examples
 
 from .judge import Judge
 

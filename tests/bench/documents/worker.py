@@ -23,10 +23,10 @@ from generator.diagnostics import Report
 from generator.document import loader as source
 from generator.emit.imports import STANDARD
 from generator.emit.type_expressions import TypeWriter
-from generator.examples import Example, examples
 from generator.naming.assign import Names
 from generator.normalize.normalize import normalize
 from tests.support.compare import same
+from tests.support.examples import Example, examples
 from tests.support.judge import Judge
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
