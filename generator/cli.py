@@ -226,9 +226,9 @@ def diff(**given: Unpack[_Diff]) -> None:
 
     Compares specs/ as it lies here with specs/ of a commit, or one document with another (--old FILE --new FILE).
     """
-    from .commands import compare_commands as comparing
+    from .commands import compare_commands
 
-    sys.exit(comparing.diff(comparing.Request(**given)))
+    sys.exit(compare_commands.diff(compare_commands.Request(**given)))
 
 
 @contextmanager
@@ -258,9 +258,9 @@ def _options(given: _Generate) -> Generator[Options]:
 )
 def changelog(**given: Unpack[_Changelog]) -> None:
     """Say what each commit of a range changed in the API, in the form of Keep a Changelog."""
-    from .commands import compare_commands as comparing
+    from .commands import compare_commands
 
-    sys.exit(comparing.changelog(comparing.HistoryRequest(**given)))
+    sys.exit(compare_commands.changelog(compare_commands.HistoryRequest(**given)))
 
 
 def _inspected(given: _Inspect) -> tuple[list[Subject], list[Row]]:

@@ -16,7 +16,7 @@ from ..compare.api.providers import added, removed
 from ..compare.reports import Base, Found, Refusal
 from ..compare.usages import find_uses
 from ..diagnostics import Diagnostic, Location, Report, Severity, printable
-from . import type_checker as checker
+from . import type_checker
 from .git import Repository
 from .revisions import Committed, Side, Snapshot, WorkTree, describe, describe_file, text_of, version
 from .summary import Row, Status
@@ -164,7 +164,7 @@ def _gathered(compared: Iterable[Compared], options: Options) -> Result:
     """Put the providers together; a single one is in memory at a time, as descriptions may be large."""
     report = Report()
     code = read_code(options.used_in, report) if options.used_in else None
-    command = checker.checker() if code is not None else None
+    command = type_checker.checker() if code is not None else None
     comparisons: list[Comparison] = []
     rows: list[Row] = []
     refusals: list[Refusal] = []
@@ -172,7 +172,7 @@ def _gathered(compared: Iterable[Compared], options: Options) -> Result:
         comparison, row = one.comparison, one.row
         if comparison and code is not None and comparison.changes:
             before = one.old.described if one.old else None
-            check = partial(checker.check, command, comparison.provider, report=report) if command else None
+            check = partial(type_checker.check, command, comparison.provider, report=report) if command else None
             comparison = replace(comparison, changes=find_uses(comparison.changes, before, code, check))
         if comparison:
             comparisons.append(comparison)

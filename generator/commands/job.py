@@ -107,13 +107,13 @@ def read(job: Job, report: Report, folder: Files | None = None) -> Inputs | None
     """
     from .. import config
     from ..artifacts import Inputs
-    from ..document import loader as source
+    from ..document import loader
     from ..document.document import LIMITS
 
     subject = job.subject
     settings = _settings(subject.settings, report, folder) if subject.settings else config.Settings()
     limits = config.raised(settings.limits if settings else LIMITS, subject.limits)
-    document = source.read(subject.document, report, limits, folder, keep_going=job.keep_going)
+    document = loader.read(subject.document, report, limits, folder, keep_going=job.keep_going)
     overlay = _overlay(subject.overlay, report, folder, limits) if subject.overlay else None
     if document is None or settings is None or report.failed:
         return None

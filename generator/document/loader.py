@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Location, Report
-from . import json_reader as json_text
-from . import yaml_reader as yaml_text
+from . import json_reader
+from . import yaml_reader
 from .document import LIMITS, Document, Limits, Lines, Parsed, beyond, escape, join, shortened, split
 from .file_references import FileRef, Files, Folder, Readable, RefusedRef, file_refs, resolve
 
@@ -96,14 +96,14 @@ def _decoded(data: bytes, file: str, report: Report) -> str | None:
 def _parsed(text: str, file: str, report: Report, limits: Limits) -> Parsed | None:
     """Read as JSON what begins like JSON, as YAML what does not, or is a flow mapping rather than JSON."""
     if text.lstrip()[:1] not in ("{", "["):
-        return yaml_text.parse(text, file, report, limits)
+        return yaml_reader.parse(text, file, report, limits)
     as_json = Report()
-    parsed = json_text.parse(text, file, as_json, limits)
+    parsed = json_reader.parse(text, file, as_json, limits)
     if parsed is not None or any(problem.code != "json-syntax" for problem in as_json):
         report.extend(as_json)
         return parsed
     as_yaml = Report()
-    parsed = yaml_text.parse(text, file, as_yaml, limits)
+    parsed = yaml_reader.parse(text, file, as_yaml, limits)
     if parsed is None and (file.endswith(".json") or _furthest(as_json) >= _furthest(as_yaml)):
         report.extend(as_json)
         return None

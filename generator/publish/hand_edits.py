@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from . import filesystem as disk
+from . import filesystem
 from .packages import Edit, PublishError
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Record:
         record = {"target": str(self.target.resolve()), "files": dict(sorted(files.items()))}
         with suppress(OSError):
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            disk.replace(self.file, f"{json.dumps(record, indent=1)}\n".encode("ascii"), lasting=False)
+            filesystem.replace(self.file, f"{json.dumps(record, indent=1)}\n".encode("ascii"), lasting=False)
 
 
 def digest(data: bytes) -> str:
@@ -106,12 +106,12 @@ def keep(found: Iterable[Edit], target: Path) -> None:
         try:
             if not one.kept.exists():
                 one.kept.parent.mkdir(parents=True, exist_ok=True)
-                disk.replace(one.kept, (target / one.path).read_bytes(), lasting=False)
+                filesystem.replace(one.kept, (target / one.path).read_bytes(), lasting=False)
                 made.append(one.kept)
         except OSError as error:
             reason = error.strerror or str(error)
             raise PublishError(f"{one.path} was edited by hand, and its text cannot be kept: {reason}") from error
-    disk.flush(made)
+    filesystem.flush(made)
 
 
 def forget_gone(records: Path) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import TracebackType
 
-_SCRIPT = Path(__file__).with_name("importer.py")
+_SCRIPT = Path(__file__).with_name("import_worker.py")
 _OPTIONS = ("-I", "-S", "-B", "-X", "no_debug_ranges")
 """Isolated, without site-packages of its own, without writing bytecode, and without what only tracebacks need."""
 _ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")

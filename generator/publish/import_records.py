@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..artifacts import RUNTIME
-from . import filesystem as disk
+from . import filesystem
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -33,7 +33,7 @@ _IMPORT = re.compile(r"^from (\.+)([\w.]*) import ", re.MULTILINE)
 """An import that runs when its module is imported: those in functions, or for type checkers, are indented."""
 _NAMES = re.compile(r"\([^)]*|.*")
 _WORD = re.compile(r"\w+")
-_SOURCES = tuple(Path(__file__).with_name(name) for name in ("importer.py", "trial.py", "imported.py"))
+_SOURCES = tuple(Path(__file__).with_name(name) for name in ("import_worker.py", "import_check.py", "import_records.py"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Imported:
         record = {"target": str(self.target.resolve()), "modules": sorted(digests)}
         with suppress(OSError):
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            disk.replace(self.file, f"{json.dumps(record, indent=1)}\n".encode("ascii"), lasting=False)
+            filesystem.replace(self.file, f"{json.dumps(record, indent=1)}\n".encode("ascii"), lasting=False)
 
 
 def digests_of(files: Mapping[str, str], surroundings: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import filesystem as disk
+from . import filesystem
 from .lock import LOCK
 
 if TYPE_CHECKING:
@@ -77,13 +77,13 @@ class Work:
             OSError: the folder of the target cannot be written to.
         """
         self.old.mkdir(exist_ok=True)
-        disk.rename(target, self.old / target.name)
+        filesystem.rename(target, self.old / target.name)
         _settle([target])
 
     def discard(self, target: Path) -> None:
         """Remove what was staged for a target, unless the next run needs it."""
         if not self.journal.exists():
-            disk.remove(self.staged(target))
+            filesystem.remove(self.staged(target))
 
     def leave(self) -> None:
         """Leave nothing behind, but for what the next run has to finish."""
@@ -96,55 +96,55 @@ class Work:
         Raises:
             OSError: something is still in the way; another try may succeed.
         """
-        if not disk.is_folder(self.folder):
+        if not filesystem.is_folder(self.folder):
             return
         begun = self._begun()
         for target in begun:
             staged, retired = self.staged(target), self.old / target.name
-            if disk.is_folder(staged):
-                if disk.is_folder(target):
-                    disk.remove(retired)
-                    disk.rename(target, retired)
-                disk.rename(staged, target)
-            elif disk.is_folder(retired) and not disk.is_folder(target):
-                disk.rename(retired, target)
+            if filesystem.is_folder(staged):
+                if filesystem.is_folder(target):
+                    filesystem.remove(retired)
+                    filesystem.rename(target, retired)
+                filesystem.rename(staged, target)
+            elif filesystem.is_folder(retired) and not filesystem.is_folder(target):
+                filesystem.rename(retired, target)
         _settle(begun)
         self.journal.unlink(missing_ok=True)
         self._clear()
 
     def _clear(self) -> None:
         for entry in self.folder.iterdir():
-            if disk.is_folder(entry):
-                disk.remove(entry)
+            if filesystem.is_folder(entry):
+                filesystem.remove(entry)
             elif entry.name != LOCK:
                 with suppress(OSError):
                     entry.unlink()
 
     def _swap_one(self, target: Path) -> None:
         staged = self.staged(target)
-        if not disk.is_folder(target):
-            disk.rename(staged, target)
-        elif not disk.exchange(staged, target):
+        if not filesystem.is_folder(target):
+            filesystem.rename(staged, target)
+        elif not filesystem.exchange(staged, target):
             self._swap_in_turn([target])
 
     def _swap_in_turn(self, targets: Sequence[Path]) -> None:
         self.old.mkdir(exist_ok=True)
         for folder in (self.new, self.folder.parent):
-            disk.flush_folder(folder)
-        disk.replace(self.journal, "".join(f"{self._name(target)}\n" for target in targets).encode("ascii"))
+            filesystem.flush_folder(folder)
+        filesystem.replace(self.journal, "".join(f"{self._name(target)}\n" for target in targets).encode("ascii"))
         undo: list[tuple[Path, Path]] = []
         try:
             for target in targets:
                 staged, retired = self.staged(target), self.old / target.name
-                if disk.is_folder(target):
-                    disk.rename(target, retired)
+                if filesystem.is_folder(target):
+                    filesystem.rename(target, retired)
                     undo.append((retired, target))
-                disk.rename(staged, target)
+                filesystem.rename(staged, target)
                 undo.append((target, staged))
         except OSError:
             # Whatever cannot be undone, the journal has the next run finish.
             for old, new in reversed(undo):
-                disk.rename(old, new)
+                filesystem.rename(old, new)
             self.journal.unlink()
             raise
         _settle(targets)
@@ -166,7 +166,7 @@ def _settle(targets: Sequence[Path]) -> None:
     # The places are taken: if the system fails now, it is the old trees or the new ones that a power cut leaves.
     with suppress(OSError):
         for folder in {target.parent for target in targets}:
-            disk.flush_folder(folder)
+            filesystem.flush_folder(folder)
 
 
 def candidates(output: Path, *, shared: bool) -> tuple[Path, ...]:
@@ -177,7 +177,7 @@ def candidates(output: Path, *, shared: bool) -> tuple[Path, ...]:
 
 def chosen(output: Path, *, shared: bool) -> Work:
     """Return where the next work folder of an output goes: on its file system, and where it may be made."""
-    if shared and disk.is_folder(output):
+    if shared and filesystem.is_folder(output):
         same = output.stat().st_dev == output.parent.stat().st_dev
         if not same or not os.access(output.parent, os.W_OK):
             return within(output)

@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from . import filesystem as disk
+from . import filesystem
 from .import_check import Trial
 from .inventory import HEADER, is_client, plan, present
 from .journal import Work, candidates, chosen, within
@@ -125,7 +125,7 @@ class Publisher:
         folder = self.output if self._shared else self.output.parent
         if not folder.exists():
             folder.mkdir(parents=True, exist_ok=True)
-            disk.flush_folder(folder.parent)
+            filesystem.flush_folder(folder.parent)
 
     def _remove_output(self) -> None:
         # Nothing could be published to a folder that was made for it.
@@ -141,7 +141,7 @@ class Publisher:
         return self.output.resolve() if self._shared else self.output.parent.resolve() / self.output.name
 
     def _left(self) -> list[Path]:
-        return [folder for folder in candidates(self._resolved(), shared=self._shared) if disk.is_folder(folder)]
+        return [folder for folder in candidates(self._resolved(), shared=self._shared) if filesystem.is_folder(folder)]
 
     def _recover(self, work: Work) -> None:
         work.recover()

@@ -7,7 +7,7 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from . import filesystem as disk
+from . import filesystem
 from .inventory import kept, plan, present
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ class Staged:
             OSError: the disk is full, or fails.
         """
         if self.folder is not None:
-            disk.flush(self.folder / path for path in (*self.planned.added, *self.planned.changed))
-            disk.flush_tree(self.folder)
+            filesystem.flush(self.folder / path for path in (*self.planned.added, *self.planned.changed))
+            filesystem.flush_tree(self.folder)
 
 
 def stage(package: Package, work: Work) -> Staged | None:
@@ -58,10 +58,10 @@ def stage(package: Package, work: Work) -> Staged | None:
     made = {folder}
     for path in stays:
         _make_parent(folder / path, made)
-        disk.link(package.target / path, folder / path)
+        filesystem.link(package.target / path, folder / path)
     for path in (*planned.added, *planned.changed):
         _make_parent(folder / path, made)
-        disk.write(folder / path, package.files[path].encode())
+        filesystem.write(folder / path, package.files[path].encode())
     if found is not None:
         folder.chmod(stat.S_IMODE(package.target.stat().st_mode))
     return Staged(package, planned, found, folder)
@@ -79,14 +79,14 @@ def stage_whole(work: Work, staged: Mapping[str, Staged]) -> None:
         if entry.name in staged:
             continue
         if entry.is_dir(follow_symlinks=False):
-            disk.link_tree(work.output / entry.name, whole / entry.name)
+            filesystem.link_tree(work.output / entry.name, whole / entry.name)
         else:
-            disk.link(work.output / entry.name, whole / entry.name)
+            filesystem.link(work.output / entry.name, whole / entry.name)
     for name, one in staged.items():
         if one.folder is not None:
-            disk.rename(one.folder, whole / name)
+            filesystem.rename(one.folder, whole / name)
     whole.chmod(stat.S_IMODE(work.output.stat().st_mode))
-    disk.flush_tree(whole)
+    filesystem.flush_tree(whole)
 
 
 def _make_parent(path: Path, made: set[Path]) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from generator import pipeline
 from generator.artifacts import Inputs
-from generator.commands import type_checker as checker
+from generator.commands import type_checker
 from generator.compare import Change, Described, Direction, Level
 from generator.compare.usages import find_uses, parse
 from generator.config import Settings
@@ -527,12 +527,12 @@ def show(client: Voice) -> None:
 """
 
 
-@pytest.mark.skipif(checker.checker() is None, reason="mypy is not installed here")
+@pytest.mark.skipif(type_checker.checker() is None, reason="mypy is not installed here")
 def test_a_type_checker_knows_more(voice: Described) -> None:
-    command = checker.checker()
+    command = type_checker.checker()
     assert command
     report = Report()
-    ask = partial(checker.check, command, "voice", report=report)
+    ask = partial(type_checker.check, command, "voice", report=report)
     changes = (change("Call.trace_id"), change("calls.fetch"))
     assert uses(voice, {"app/main.py": ONLY_TYPES}, *changes) == [[], [("app/main.py", 23)]]
     assert uses(voice, {"app/main.py": ONLY_TYPES}, *changes, check=ask) == [
@@ -544,7 +544,7 @@ def test_a_type_checker_knows_more(voice: Described) -> None:
 
 def test_a_type_checker_that_fails_is_a_warning(voice: Described) -> None:
     report = Report()
-    ask = partial(checker.check, ["/nowhere/mypy"], "voice", report=report)
+    ask = partial(type_checker.check, ["/nowhere/mypy"], "voice", report=report)
     files = {"app/main.py": "from generated.voice import Voice\n\nVoice().calls.list()\n"}
     assert uses(voice, files, change("calls.list"), check=ask) == [[("app/main.py", 3)]]
     assert [one.code for one in report] == ["no-checker"]

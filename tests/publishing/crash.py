@@ -23,8 +23,8 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from generator.publish import filesystem as disk
-from generator.publish import publisher as publish
+from generator.publish import filesystem
+from generator.publish import publisher
 from generator.publish.journal import within
 from generator.publish.publisher import HEADER, Publisher
 from tests.publishing.support import A, B, package, tree
@@ -216,7 +216,7 @@ class _Calls:
                 return int(call(path, flags, *arguments, **options))
 
             stack.enter_context(mock.patch.object(os, "open", choose))
-            stack.enter_context(mock.patch.object(disk, "exchange", self._wrapped(disk.exchange)))
+            stack.enter_context(mock.patch.object(disk, "exchange", self._wrapped(filesystem.exchange)))
             yield
 
     def _wrapped(self, call: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.publish import hand_edits as edits
+from generator.publish import hand_edits
 from generator.publish.publisher import HEADER, Edit, Package, Publisher, PublishError
 from tests.publishing.support import A, B, package, publish, tree
 
@@ -90,7 +90,7 @@ def test_records_of_packages_that_are_gone_do_not_pile_up(target: Path, monkeypa
         one = target.with_name(name)
         Publisher(one).publish(Package(name, {"a.py": A}, one, target, records / f"{name}.json"))
     shutil.rmtree(target.with_name("b"))
-    edits.forget_gone(records)
+    hand_edits.forget_gone(records)
     assert sorted(path.name for path in records.iterdir()) == ["a.json", "c.json"]
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.emit.render import HEADER as RENDERED
-from generator.publish import filesystem as disk
+from generator.publish import filesystem
 from generator.publish import lock
 from generator.publish.journal import Work, candidates
 from generator.publish.publisher import HEADER, PublishError, differences

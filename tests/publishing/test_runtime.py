@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.publish import filesystem as disk
+from generator.publish import filesystem
 from generator.publish.publisher import HEADER, PublishError, Trial
 from tests.publishing.support import publish_clients, tree
 
@@ -52,7 +52,7 @@ def test_a_runtime_and_its_clients_change_in_one_step(
     (folder / "notes.md").write_text("mine")
     (folder / "own").mkdir()
     (folder / "own" / "__init__.py").write_text("import nothing_of_ours\n")
-    exchange, steps = disk.exchange, list[str]()
+    exchange, steps = filesystem.exchange, list[str]()
 
     def watched(one: Path, other: Path) -> bool:
         steps.append(other.name)

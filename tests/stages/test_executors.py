@@ -19,8 +19,8 @@ from click.testing import CliRunner
 
 from generator import pipeline
 from generator.cli import main
-from generator.commands import dask_cluster as cluster
-from generator.commands import remote_executor as remote
+from generator.commands import dask_cluster
+from generator.commands import remote_executor
 from generator.commands.generate import Options, generate_all
 from generator.commands.job import WORKER_LOST, Job, Outcome, run
 from generator.commands.summary import Status
@@ -126,7 +126,7 @@ def test_any_executor_gives_the_same(workspace: Workspace, make: Callable[[], Ex
     expected = told([run(job) for job in jobs(workspace)])
     assert [name for name, one in expected.items() if one[0] is None] == [REFUSED]
     with make() as executor:
-        assert told(remote.run_on(executor, jobs(workspace), 1)) == expected
+        assert told(remote_executor.run_on(executor, jobs(workspace), 1)) == expected
 
 
 def test_generate_publishes_what_an_executor_made(workspace: Workspace) -> None:
@@ -137,7 +137,7 @@ def test_generate_publishes_what_an_executor_made(workspace: Workspace) -> None:
 
 def test_what_an_executor_loses_is_done_here(workspace: Workspace) -> None:
     expected = told([run(job) for job in jobs(workspace)])
-    found = list(remote.run_on(Losing(), jobs(workspace), 1))
+    found = list(remote_executor.run_on(Losing(), jobs(workspace), 1))
     assert len(lost(found)) >= 3
     assert {one.name: one.files for one in found} == {name: one[0] for name, one in expected.items()}
     messages = {what.message for one in found for what in one.diagnostics if what.code == WORKER_LOST}
@@ -155,7 +155,7 @@ def test_that_a_worker_was_lost_is_not_remembered(workspace: Workspace) -> None:
 def test_a_killed_process_loses_no_document(workspace: Workspace) -> None:
     with elsewhere() as executor:
         executor.submit(os.getpid).result()
-        found = remote.run_on(executor, jobs(workspace), 2)
+        found = remote_executor.run_on(executor, jobs(workspace), 2)
         first = next(found)
         for process in list(executor._processes.values()):
             os.kill(process.pid, signal.SIGKILL)
@@ -172,7 +172,7 @@ def test_a_crash_is_the_row_of_its_own_document(workspace: Workspace, monkeypatc
 
     monkeypatch.setattr(pipeline, "generate", crashing)
     with ThreadPoolExecutor(2) as executor:
-        found = {one.name: one for one in remote.run_on(executor, jobs(workspace), 1)}
+        found = {one.name: one for one in remote_executor.run_on(executor, jobs(workspace), 1)}
     assert found["dogs"].crash is not None
     assert "ZeroDivisionError" in found["dogs"].crash
     assert [name for name, one in found.items() if one.crash] == ["dogs"]
@@ -181,8 +181,8 @@ def test_a_crash_is_the_row_of_its_own_document(workspace: Workspace, monkeypatc
 
 def test_a_worker_with_another_program_is_not_trusted(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     (job,) = jobs(workspace)[:1]
-    with pytest.raises(remote.OtherProgramError):
-        remote.run_sent(job, remote.pack(job), "another")
+    with pytest.raises(remote_executor.OtherProgramError):
+        remote_executor.run_sent(job, remote_executor.pack(job), "another")
 
 
 def test_a_reference_that_leaves_the_folder_stays_here(workspace: Workspace) -> None:
@@ -190,14 +190,14 @@ def test_a_reference_that_leaves_the_folder_stays_here(workspace: Workspace) -> 
     secret.write_text("type: object\n")
     (workspace.specs / SPREAD / "parts" / "two.yaml").unlink()
     (workspace.specs / SPREAD / "parts" / "two.yaml").symlink_to(secret.resolve())
-    found = {one.name: one for one in remote.run_on(Here(), jobs(workspace), 1)}
+    found = {one.name: one for one in remote_executor.run_on(Here(), jobs(workspace), 1)}
     assert found[SPREAD].files is None
     assert told([found[SPREAD]]) == told([run(job) for job in jobs(workspace) if job.subject.name == SPREAD])
 
 
 def test_without_dask_the_user_is_told_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(cluster.SchedulerError, match="needs the package `distributed`"), cluster.cluster("tcp://x:1"):
+    with pytest.raises(dask_cluster.SchedulerError, match="needs the package `distributed`"), dask_cluster.cluster("tcp://x:1"):
         pass
 
 
@@ -228,9 +228,9 @@ def empty(started: Any) -> None:
 def test_a_dask_cluster_that_loses_a_worker(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     expected = told([run(job) for job in jobs(workspace)])
-    with local_cluster(2) as started, cluster.cluster(started.scheduler_address) as executor:
-        assert told(remote.run_on(executor, jobs(workspace), 1)) == expected
-        found = remote.run_on(executor, jobs(workspace), 1)
+    with local_cluster(2) as started, dask_cluster.cluster(started.scheduler_address) as executor:
+        assert told(remote_executor.run_on(executor, jobs(workspace), 1)) == expected
+        found = remote_executor.run_on(executor, jobs(workspace), 1)
         outcomes = [next(found)]
         os.kill(executor.submit(os.getpid).result(), signal.SIGKILL)
         outcomes += found
@@ -241,7 +241,7 @@ def test_a_dask_cluster_without_workers_is_no_cluster(monkeypatch: pytest.Monkey
     monkeypatch.setattr(cluster, "_PATIENCE", 1)
     with local_cluster(1) as started:
         empty(started)
-        with pytest.raises(cluster.SchedulerError, match="has no worker"), cluster.cluster(started.scheduler_address):
+        with pytest.raises(dask_cluster.SchedulerError, match="has no worker"), dask_cluster.cluster(started.scheduler_address):
             pass
 
 
@@ -249,8 +249,8 @@ def test_a_dask_cluster_without_workers_is_no_cluster(monkeypatch: pytest.Monkey
 def test_a_dask_cluster_that_is_gone_loses_no_document(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     monkeypatch.setattr(cluster, "_GRACE", 1.0)
-    with local_cluster(1) as started, cluster.cluster(started.scheduler_address) as executor:
+    with local_cluster(1) as started, dask_cluster.cluster(started.scheduler_address) as executor:
         empty(started)
-        found = list(remote.run_on(executor, jobs(workspace), 1))
+        found = list(remote_executor.run_on(executor, jobs(workspace), 1))
     assert sorted(one.name for one in found) == sorted(workspace.providers())
     assert [one.name for one in found if one.files is None] == [REFUSED]

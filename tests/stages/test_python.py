@@ -15,7 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.format.formatter import format_modules
-from generator.text import wrap as prose
+from generator.text import wrap
 from generator.text.python_source import WIDTH, comment, docstring, identifier, literal, visible
 from generator.text.wrap import wrap
 
@@ -169,7 +169,7 @@ def test_docstrings(text: str, expected: str) -> None:
 def test_lines_are_filled_as_the_standard_library_does_it(words: list[str], width: int, hanging: str) -> None:
     text = " ".join(words).rstrip()
     filled = textwrap.wrap(text, width, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False)
-    assert (prose._by_words(text, width, hanging) if text else []) == filled
+    assert (wrap._by_words(text, width, hanging) if text else []) == filled
 
 
 def test_prose_is_wrapped_and_the_rest_is_kept() -> None:

@@ -13,9 +13,9 @@ from generator import pipeline
 from generator.artifacts import Inputs
 from generator.config import Settings
 from generator.diagnostics import Report
-from generator.document import loader as source
+from generator.document import loader
 from generator.document.document import LIMITS
-from generator.format import formatter as format
+from generator.format import formatter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +33,7 @@ def generated(
 ) -> tuple[Mapping[str, str] | None, Report]:
     (tmp_path / "openapi.yaml").write_text(PETS)
     report = Report()
-    document = source.read(tmp_path / "openapi.yaml", report, LIMITS)
+    document = loader.read(tmp_path / "openapi.yaml", report, LIMITS)
     assert document
     inputs = Inputs(document, Settings(), "pets")
     made = pipeline.generate(inputs, report, None, cache, (published or {}).get)
@@ -43,7 +43,7 @@ def generated(
 def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the texts that are formatted from now on."""
     found: list[str] = []
-    original = format.parts
+    original = formatter.parts
 
     def noted(text: str, width: int) -> object:
         found.append(text)
@@ -118,7 +118,7 @@ def test_a_false_memory_meets_the_gate(tmp_path: Path) -> None:
         return spoilt[path] if asked[path] == 1 else whole[path]
 
     report = Report()
-    document = source.read(tmp_path / "openapi.yaml", report, LIMITS)
+    document = loader.read(tmp_path / "openapi.yaml", report, LIMITS)
     assert document
     assert pipeline.generate(Inputs(document, Settings(), "pets"), report, None, cache, changing) is None
     assert {one.code for one in report} == {"gate"}

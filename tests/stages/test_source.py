@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from generator.diagnostics import MOST_KEPT, Location, Report, to_terminal
-from generator.document import yaml_reader as yaml_text
+from generator.document import yaml_reader
 from generator.document.loader import LIMITS, Limits, join, load, read, split
 
 
@@ -43,7 +43,7 @@ def place(document, pointer):
 def parser(request, monkeypatch):
     """Run with libyaml, and as where PyYAML has none."""
     if request.param == "python":
-        monkeypatch.delattr(yaml_text.yaml, "CSafeLoader")
+        monkeypatch.delattr(yaml_reader.yaml, "CSafeLoader")
     assert hasattr(yaml, "CSafeLoader") == (request.param == "libyaml")
 
 

@@ -20,7 +20,7 @@ from generator.commands.job import Job, run
 from generator.commands.workspace import Subject
 from generator.config import Settings
 from generator.diagnostics import Report
-from generator.document import loader as source
+from generator.document import loader
 from generator.emit.imports import STANDARD
 from generator.emit.type_expressions import TypeWriter
 from generator.naming.assign import Names
@@ -83,7 +83,7 @@ class Bench:
 
     def described(self, item: str) -> int:
         """Return how many operations a document describes: those that have a method and a path."""
-        document = source.load((self.documents / item).read_bytes(), item, Report())
+        document = loader.load((self.documents / item).read_bytes(), item, Report())
         paths: Any = document.tree.get("paths") if document else None
         items = [one for one in (paths if isinstance(paths, dict) else {}).values() if isinstance(one, dict)]
         return sum(isinstance(one.get(method), dict) for one in items for method in METHODS)
@@ -118,7 +118,7 @@ class Bench:
 
     def _decoded(self, item: str) -> Iterator[tuple[Example, Verdict]]:
         report = Report()
-        read = source.read(self.documents / item, report)
+        read = loader.read(self.documents / item, report)
         subject = self.subject(item)
         inputs = Inputs(read, Settings(), subject.name) if read else None
         described = pipeline.describe(inputs, report) if inputs else None
