@@ -7,10 +7,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ._http import DEFAULT_TIMEOUT, AsyncHTTPClient, Headers, HTTPClient, Timeout
-    from .adapter import Adapter
-    from .asserts import Asserts, MultipleOf, Pattern, UniqueItems
-    from .client import AsyncClient, AsyncResource, Client, Resource
-    from .codecs import JSON, Binary, Codec, JSONLines, Text
     from .errors import (
         ClientError,
         CredentialError,
@@ -21,23 +17,27 @@ if TYPE_CHECKING:
         TransportError,
         TransportTimeout,
     )
-    from .exclusive import OneOf
-    from .forms import Encoding, Form
-    from .lazy import LazyModels, LazyModule, LazySchemas
-    from .model import READ_ONLY, RESERVED, WRITE_ONLY, Model, Nullable, Unknown
-    from .multipart import Multipart
-    from .oauth import ClientCredentials, OAuth2, OAuth2Credential, PasswordCredentials, RefreshToken
-    from .parameters import COOKIE, FORM, LABEL, MATRIX, SIMPLE, Content, Style
-    from .request import Operation, Request
-    from .resources import LazyOperations
-    from .response import Response
-    from .security import APIKey, Basic, BasicCredential, Bearer, Credential, HTTPScheme, MutualTLS, OpenIDConnect
-    from .servers import Server, ServerVariable
-    from .streaming import AsyncStream, EventStream, ServerSentEvent, Stream
-    from .types import Base64, Base64Url, DecimalNumber, Duration, HttpDate, TypeAliasType, UnixTime
-    from .unions import Tagged
-    from .uploads import BinaryContent, File, Upload
-    from .xml import XML
+    from .http.client import AsyncClient, AsyncResource, Client, Resource
+    from .http.oauth import ClientCredentials, OAuth2, OAuth2Credential, PasswordCredentials, RefreshToken
+    from .http.request import Operation, Request
+    from .http.resources import LazyOperations
+    from .http.response import Response
+    from .http.security import APIKey, Basic, BasicCredential, Bearer, Credential, HTTPScheme, MutualTLS, OpenIDConnect
+    from .http.servers import Server, ServerVariable
+    from .http.streaming import AsyncStream, EventStream, ServerSentEvent, Stream
+    from .models.adapter import Adapter
+    from .models.asserts import Asserts, MultipleOf, Pattern, UniqueItems
+    from .models.lazy import LazyModels, LazyModule, LazySchemas
+    from .models.model import READ_ONLY, RESERVED, WRITE_ONLY, Model, Nullable, Unknown
+    from .models.one_of import OneOf
+    from .models.tagged_unions import Tagged
+    from .models.types import Base64, Base64Url, DecimalNumber, Duration, HttpDate, TypeAliasType, UnixTime
+    from .wire.codecs import JSON, Binary, Codec, JSONLines, Text
+    from .wire.forms import Encoding, Form
+    from .wire.multipart import Multipart
+    from .wire.parameters import COOKIE, FORM, LABEL, MATRIX, SIMPLE, Content, Style
+    from .wire.uploads import BinaryContent, File, Upload
+    from .wire.xml import XML
 
 __all__ = [
     "COOKIE",
@@ -126,10 +126,10 @@ __all__ = [
 
 _MODULES = {
     "_http": ("DEFAULT_TIMEOUT", "AsyncHTTPClient", "HTTPClient", "Headers", "Timeout"),
-    "adapter": ("Adapter",),
-    "asserts": ("Asserts", "MultipleOf", "Pattern", "UniqueItems"),
-    "client": ("AsyncClient", "AsyncResource", "Client", "Resource"),
-    "codecs": ("JSON", "Binary", "Codec", "JSONLines", "Text"),
+    "models.adapter": ("Adapter",),
+    "models.asserts": ("Asserts", "MultipleOf", "Pattern", "UniqueItems"),
+    "http.client": ("AsyncClient", "AsyncResource", "Client", "Resource"),
+    "wire.codecs": ("JSON", "Binary", "Codec", "JSONLines", "Text"),
     "errors": (
         "ClientError",
         "CredentialError",
@@ -140,17 +140,17 @@ _MODULES = {
         "TransportError",
         "TransportTimeout",
     ),
-    "exclusive": ("OneOf",),
-    "forms": ("Encoding", "Form"),
-    "lazy": ("LazyModels", "LazyModule", "LazySchemas"),
-    "model": ("READ_ONLY", "RESERVED", "WRITE_ONLY", "Model", "Nullable", "Unknown"),
-    "multipart": ("Multipart",),
-    "oauth": ("ClientCredentials", "OAuth2", "OAuth2Credential", "PasswordCredentials", "RefreshToken"),
-    "parameters": ("COOKIE", "FORM", "LABEL", "MATRIX", "SIMPLE", "Content", "Style"),
-    "request": ("Operation", "Request"),
-    "resources": ("LazyOperations",),
-    "response": ("Response",),
-    "security": (
+    "models.one_of": ("OneOf",),
+    "wire.forms": ("Encoding", "Form"),
+    "models.lazy": ("LazyModels", "LazyModule", "LazySchemas"),
+    "models.model": ("READ_ONLY", "RESERVED", "WRITE_ONLY", "Model", "Nullable", "Unknown"),
+    "wire.multipart": ("Multipart",),
+    "http.oauth": ("ClientCredentials", "OAuth2", "OAuth2Credential", "PasswordCredentials", "RefreshToken"),
+    "wire.parameters": ("COOKIE", "FORM", "LABEL", "MATRIX", "SIMPLE", "Content", "Style"),
+    "http.request": ("Operation", "Request"),
+    "http.resources": ("LazyOperations",),
+    "http.response": ("Response",),
+    "http.security": (
         "APIKey",
         "Basic",
         "BasicCredential",
@@ -160,12 +160,12 @@ _MODULES = {
         "MutualTLS",
         "OpenIDConnect",
     ),
-    "servers": ("Server", "ServerVariable"),
-    "streaming": ("AsyncStream", "EventStream", "ServerSentEvent", "Stream"),
-    "types": ("Base64", "Base64Url", "DecimalNumber", "Duration", "HttpDate", "TypeAliasType", "UnixTime"),
-    "unions": ("Tagged",),
-    "uploads": ("BinaryContent", "File", "Upload"),
-    "xml": ("XML",),
+    "http.servers": ("Server", "ServerVariable"),
+    "http.streaming": ("AsyncStream", "EventStream", "ServerSentEvent", "Stream"),
+    "models.types": ("Base64", "Base64Url", "DecimalNumber", "Duration", "HttpDate", "TypeAliasType", "UnixTime"),
+    "models.tagged_unions": ("Tagged",),
+    "wire.uploads": ("BinaryContent", "File", "Upload"),
+    "wire.xml": ("XML",),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}
 

@@ -1,0 +1,292 @@
+"""What the synchronous and the asynchronous client share: where to, as whom, and how a request is put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .._http import (
+    URL,
+    AsyncHTTPClient,
+    ByteStream,
+    Cookies,
+    HTTPClient,
+    InvalidURL,
+    SafeHeaders,
+    SafeRequest,
+    Timeout,
+    new_request,
+)
+from ..errors import CredentialError, RequestError, StatusError
+from ..wire.codecs import Codec
+from ..wire.parameters import SIMPLE, Content, checked, content_text, cookies, encoded, header, query
+from ..wire.paths import PathTemplate
+from ..wire.uploads import StreamBody
+from .flow import Flow
+from .request import Operation, Request, Requirement
+from .response import Reader, every_codec, rank
+from .security import Placement, Scheme, Surroundings
+from .servers import Base, Server, as_server
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What may differ from one request to the next."""
+
+    timeout: Timeout | float | None
+    max_retries: int
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    max_response_bytes: int = 256 * 2**20
+    max_response_seconds: float = 600.0
+    extensions: dict[str, Any] = field(init=False, repr=False)
+    """The timeout as the HTTP library takes it with a request."""
+
+    def __post_init__(self) -> None:
+        """Settle the timeout."""
+        object.__setattr__(self, "extensions", {"timeout": Timeout(self.timeout).as_dict()})
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is the same for all requests of an operation."""
+
+    operation: Operation[Any]
+    reader: Reader
+    base: Base
+    template: PathTemplate
+    url: URL | None
+    """Where neither path nor query vary."""
+    query: tuple[str, ...]
+    headers: SafeHeaders
+    cookies: tuple[str, ...]
+    schemes: tuple[Scheme, ...]
+    """The schemes whose credentials are asked for each time."""
+    bodies: tuple[Codec, ...]
+
+
+class Core:
+    """The configuration of a client, and its prepared operations."""
+
+    def __init__(
+        self,
+        *,
+        servers: Mapping[str, Server | str],
+        server: str | None,
+        base_url: str | None,
+        variables: Mapping[str, str],
+        credentials: Mapping[str, Scheme],
+        errors: Mapping[int | str, type[StatusError]],
+    ) -> None:
+        if server is not None and server not in servers:
+            raise RequestError(f"there is no server {server!r}; the servers are {', '.join(servers)}")
+        self._servers = servers
+        self._server = server
+        self._base_url = base_url
+        self._variables = variables
+        self.credentials = credentials
+        self._errors = errors
+        self._prepared: dict[Operation[Any], Prepared] = {}
+        self._state: object = None
+        self.cookies: Cookies | None = None
+        """The cookies that the HTTP client was made with; what servers set later is never sent."""
+
+    def prepare(self, operation: Operation[Any], http: HTTPClient | AsyncHTTPClient, shared: bool) -> Prepared:
+        """The prepared operation, anew when the HTTP client's defaults have changed."""
+        if shared:  # somebody else's: its defaults may change at any time
+            state = (http.headers.raw, str(http.params))
+            if state != self._state:
+                self._prepared.clear()
+                self._state = state
+        prepared = self._prepared.get(operation)
+        if prepared is None:
+            prepared = self._prepare(operation, http)
+            self._prepared[operation] = prepared
+        return prepared
+
+    def _prepare(self, operation: Operation[Any], http: HTTPClient | AsyncHTTPClient) -> Prepared:
+        reader = Reader(operation, self._errors, self._redact)
+        base = self.base(operation, http)
+        template = PathTemplate(operation.template)
+        schemes = self._schemes(operation.security)
+        headers = SafeHeaders(http.headers.raw, encoding="utf-8")
+        headers["Accept"] = reader.accept
+        pairs = [text for text in (base.query, str(http.params), template.query) if text]
+        jar: list[str] = []
+        for scheme in schemes:
+            if scheme.placement and (value := scheme.static) is not None:
+                place(scheme.placement, value, headers, pairs, jar)
+        url = self._url(base, template.static, pairs) if template.static is not None else None
+        location = url or URL(base.prefix)
+        if "host" not in headers:
+            headers = SafeHeaders([(b"Host", location.netloc), *headers.raw], encoding="utf-8")
+        return Prepared(
+            operation=operation,
+            reader=reader,
+            base=base,
+            template=template,
+            url=url,
+            query=tuple(pairs),
+            headers=headers,
+            cookies=(*self._client_cookies(location), *jar),
+            schemes=tuple(scheme for scheme in schemes if scheme.placement and scheme.static is None),
+            bodies=every_codec(operation.body),
+        )
+
+    def base(self, operation: Operation[Any], http: HTTPClient | AsyncHTTPClient) -> Base:
+        """The address of the operation: `base_url`, else the operation's own server, else the client's."""
+        own = as_server(operation.servers[0]).resolve(self._variables) if operation.servers else None
+        if own is not None and URL(own).is_absolute_url and self._base_url is None:
+            return Base.parse(own)
+        base = Base.parse(self._address(http))
+        return base if own is None or URL(own).is_absolute_url else Base.parse(str(base.resolve(own)))
+
+    def _address(self, http: HTTPClient | AsyncHTTPClient) -> str:
+        if self._base_url is not None:
+            return self._base_url
+        name = self._server if self._server is not None else next(iter(self._servers), None)
+        url = as_server(self._servers[name]).resolve(self._variables) if name is not None else ""
+        if not URL(url).is_absolute_url and http.base_url.is_absolute_url:
+            return str(http.base_url.join(url))
+        return url
+
+    def _schemes(self, security: tuple[Requirement, ...]) -> tuple[Scheme, ...]:
+        """The first alternative whose credentials are all there; raises `CredentialError` if there is none."""
+        missing: list[Scheme] = []
+        for requirement in security:
+            schemes = [self._scheme(entry) for entry in requirement]
+            missing.extend(scheme for scheme in schemes if not scheme.available)
+            if schemes and all(scheme.available for scheme in schemes):
+                return tuple(schemes)
+        if not security or () in security:
+            return ()
+        ways = " or ".join(dict.fromkeys(scheme.missing for scheme in missing))
+        raise CredentialError(f"the operation needs a credential: {ways}")
+
+    def _scheme(self, entry: str | tuple[str, ...]) -> Scheme:
+        key = entry if isinstance(entry, str) else entry[0]
+        scheme = self.credentials.get(key)
+        return scheme if scheme is not None else Scheme(None, None, None, key)
+
+    def _redact(self, text: str) -> str:
+        for scheme in self.credentials.values():
+            for secret in scheme.secrets:
+                text = text.replace(secret, "[secret]")
+        return text
+
+    def _client_cookies(self, url: URL) -> list[str]:
+        if not self.cookies:
+            return []
+        probe = SafeRequest("GET", url)
+        self.cookies.set_cookie_header(probe)
+        return [pair for pair in probe.headers.get("cookie", "").split("; ") if pair]
+
+    @staticmethod
+    def _url(base: Base, path: str, pairs: Iterable[str]) -> URL:
+        text = "&".join(pairs)
+        return URL(f"{base.prefix}{path}?{text}" if text else f"{base.prefix}{path}")
+
+    def build(self, prepared: Prepared, request: Request[Any], options: Options) -> Flow[SafeRequest]:
+        """The HTTP request; raises `RequestError` or `CredentialError` where it cannot be made."""
+        try:
+            return (yield from self._built(prepared, request, options))
+        except InvalidURL as error:
+            raise RequestError(f"the URL cannot be sent: {error}") from None
+        except UnicodeEncodeError as error:
+            raise RequestError(f"a value has characters that cannot be sent: {error.reason}") from None
+
+    def _built(self, prepared: Prepared, request: Request[Any], options: Options) -> Flow[SafeRequest]:
+        operation = prepared.operation
+        headers = SafeHeaders(prepared.headers, encoding="utf-8")
+        pairs, jar = _parameters(prepared, request, headers)
+        for scheme in prepared.schemes:
+            token = yield from scheme.obtain(self.surroundings(prepared, options))
+            if scheme.placement:
+                place(scheme.placement, token, headers, pairs, jar)
+        if jar:
+            headers["Cookie"] = "; ".join(jar)
+        stream = self._body(prepared, request, headers)
+        for name, value in options.headers.items():
+            headers[name] = header(name, value)
+        url = prepared.url
+        if url is None or len(pairs) != len(prepared.query):
+            path = prepared.template.expand(request.path, operation.path)
+            url = self._url(prepared.base, path, pairs)
+        return new_request(operation.method, url, headers, stream, options.extensions)
+
+    def surroundings(self, prepared: Prepared, options: Options) -> Surroundings:
+        """What an OAuth 2 credential needs in order to get a token."""
+        return Surroundings(prepared.base, options.extensions, options.max_response_bytes, options.max_response_seconds)
+
+    def _body(self, prepared: Prepared, request: Request[Any], headers: SafeHeaders) -> ByteStream | StreamBody:
+        operation = prepared.operation
+        if request.body is None and not operation.body_required:
+            headers.pop("Content-Type", None)
+            if operation.method in ("POST", "PUT", "PATCH"):
+                headers["Content-Length"] = "0"
+            return ByteStream(b"")
+        codec = _body_codec(prepared, request.content_type)
+        kind, content = codec.encode(request.body, request.content_type)
+        headers["Content-Type"] = checked(kind, "the content type")
+        if isinstance(content, bytes):
+            headers["Content-Length"] = str(len(content))
+            return ByteStream(content)
+        if content.length is None:
+            headers["Transfer-Encoding"] = "chunked"
+        else:
+            headers["Content-Length"] = str(content.length)
+        return content
+
+
+def _parameters(prepared: Prepared, request: Request[Any], headers: SafeHeaders) -> tuple[list[str], list[str]]:
+    """Enter the header parameters; returns the pieces of the query, and the cookies."""
+    operation = prepared.operation
+    for name, value in request.headers.items():
+        style = operation.headers.get(name, SIMPLE)
+        if value is not None or style.nullable:
+            headers[name] = header(name, value, style)
+    if request.accept is not None:
+        headers["Accept"] = header("Accept", request.accept)
+    pairs, jar = list(prepared.query), list(prepared.cookies)
+    if request.query and (text := query(request.query, operation.query)):
+        pairs.append(text)
+    if request.querystring is not None:
+        pairs.append(_querystring(operation.querystring, request.querystring))
+    if request.cookies:
+        jar.extend(cookies(request.cookies, operation.cookies))
+    return pairs, jar
+
+
+def place(placement: Placement, value: str, headers: SafeHeaders, pairs: list[str], jar: list[str]) -> None:
+    """Put a credential where its scheme wants it."""
+    match placement.place:
+        case "header":
+            headers[placement.name] = value
+        case "query":
+            pairs.append(f"{encoded(placement.name)}={encoded(value)}")
+        case "cookie":
+            jar.append(f"{encoded(placement.name)}={encoded(value)}")
+
+
+def _body_codec(prepared: Prepared, content_type: str | None) -> Codec:
+    if not prepared.bodies:
+        raise RequestError("the operation takes no body")
+    if content_type is None:
+        return prepared.bodies[0]
+    best = max(prepared.bodies, key=lambda codec: rank(codec, content_type))
+    if not rank(best, content_type):
+        raise RequestError(f"the operation takes no body of type {content_type!r}")
+    return best
+
+
+def _querystring(declared: str | Codec | None, value: object) -> str:
+    """The whole query string from one value (OpenAPI 3.2, `in: querystring`)."""
+    if isinstance(declared, Codec):
+        kind, content = declared.encode(value)
+        text = content.decode() if isinstance(content, bytes) else ""
+        return text if "form-urlencoded" in kind else encoded(text)
+    if declared is None or "form-urlencoded" in declared:
+        from ..wire.forms import Form
+
+        return _querystring(Form(Any), value)
+    return encoded(content_text(value, Content(declared)))

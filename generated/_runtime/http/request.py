@@ -1,0 +1,130 @@
+"""Operations, and requests for them: plain data that the generated code writes down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import FunctionType
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
+
+if TYPE_CHECKING:
+    from ..wire.codecs import Codec
+    from ..wire.parameters import ParameterStyle
+    from .servers import Server
+
+T_co = TypeVar("T_co", covariant=True)
+D = TypeVar("D")
+
+Deferred: TypeAlias = "D | Callable[[], D]"
+"""A value, or a function that gives it."""
+
+Styles: TypeAlias = "Mapping[str, ParameterStyle]"
+"""Parameter → how it is written."""
+_NO_STYLES: Styles = {}
+
+Codecs: TypeAlias = "Codec | tuple[Codec, ...] | None"
+"""What is declared for a body: a codec, one for each content type, or nothing."""
+
+Responses: TypeAlias = "Mapping[int | str, Codecs]"
+"""Status, `4XX` or `default` → what is declared for the body."""
+_NO_RESPONSES: Responses = {}
+
+Requirement: TypeAlias = "tuple[str | tuple[str, ...], ...]"
+"""Credentials needed together: the key of each scheme, or a tuple of key and scopes. An empty one needs none."""
+
+
+class Operation(Generic[T_co]):
+    """One operation of an API, as its description declares it; `T_co` is what a success returns.
+
+    What names models may be given as a function (`responses=lambda: {200: JSON(Pet)}`), which is called when the
+    operation is first used: until then none of its models is loaded.
+    """
+
+    def __init__(
+        self,
+        method: str,
+        template: str,
+        *,
+        path: Deferred[Styles] = _NO_STYLES,
+        query: Deferred[Styles] = _NO_STYLES,
+        headers: Deferred[Styles] = _NO_STYLES,
+        cookies: Deferred[Styles] = _NO_STYLES,
+        querystring: str | Codec | None = None,
+        security: tuple[Requirement, ...] = (),
+        body: Deferred[Codecs] = None,
+        body_required: bool = False,
+        responses: Deferred[Responses] = _NO_RESPONSES,
+        servers: tuple[Server | str, ...] = (),
+        idempotency: str | None = None,
+    ) -> None:
+        """`template` is the path, parameters in braces; under a location, parameters whose style is not its default."""
+        self.method = method
+        self.template = template
+        self.querystring = querystring
+        """The media type, or the codec, of a parameter that is the whole query string (OpenAPI 3.2)."""
+        self.security = security
+        """Alternatives; none where the operation is anonymous."""
+        self.body_required = body_required
+        """A body of None is null, not left out."""
+        self.servers = servers
+        """The operation's own servers, relative ones seen from the client's."""
+        self.idempotency = idempotency
+        """Header or body property that makes repeating safe when set, besides `Idempotency-Key`."""
+        self._path, self._query, self._headers, self._cookies = path, query, headers, cookies
+        self._body, self._responses = body, responses
+
+    @cached_property
+    def path(self) -> Styles:
+        """How parameters in the path are written; likewise below."""
+        return given(self._path)
+
+    @cached_property
+    def query(self) -> Styles:
+        """How parameters in the query are written."""
+        return given(self._query)
+
+    @cached_property
+    def headers(self) -> Styles:
+        """How header parameters are written."""
+        return given(self._headers)
+
+    @cached_property
+    def cookies(self) -> Styles:
+        """How cookies are written."""
+        return given(self._cookies)
+
+    @cached_property
+    def body(self) -> Codecs:
+        """The codec of the request body, or one for each content type, the first being the default."""
+        return given(self._body)
+
+    @cached_property
+    def responses(self) -> Responses:
+        """Status, `4XX` or `default` → what the body is."""
+        return given(self._responses)
+
+    def __repr__(self) -> str:
+        return f"Operation({self.method!r}, {self.template!r})"
+
+
+def given(value: Deferred[D]) -> D:
+    """The value, or what the function that stands for it returns."""
+    return cast("D", value() if isinstance(value, FunctionType) else value)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Request(Generic[T_co]):
+    """An operation with its arguments, ready for `Client.send`. None leaves a parameter or an optional body out."""
+
+    operation: Operation[T_co]
+    path: Mapping[str, object] = field(default_factory=dict[str, object], kw_only=True, repr=False)
+    query: Mapping[str, object] = field(default_factory=dict[str, object], kw_only=True, repr=False)
+    headers: Mapping[str, object] = field(default_factory=dict[str, object], kw_only=True, repr=False)
+    cookies: Mapping[str, object] = field(default_factory=dict[str, object], kw_only=True, repr=False)
+    querystring: object = field(default=None, kw_only=True, repr=False)
+    body: object = field(default=None, kw_only=True, repr=False)
+    content_type: str | None = field(default=None, kw_only=True)
+    """The content type of the body, where the operation takes several."""
+    accept: str | None = field(default=None, kw_only=True)
+    """The content type wanted in response, where the operation has several."""

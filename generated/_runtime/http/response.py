@@ -1,0 +1,190 @@
+"""Responses: which codec reads a body, and which error an error status becomes (OpenAPI 3.2, 4.16 Responses Object)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, NoReturn, TypeVar
+
+from .._http import Headers
+from ..errors import DecodeError, StatusError, is_error, is_success, phrase, status_range
+from ..problems import explain
+from ..wire.codecs import JSON, Codec, essence
+from .request import Codecs, Operation
+
+T_co = TypeVar("T_co", covariant=True)
+H = TypeVar("H")
+
+_BODILESS = frozenset({204, 205, 304})
+_EXCERPT = 300
+_CACHED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Response(Generic[T_co]):
+    """A success: what came back, decoded and as it was."""
+
+    status: int
+    headers: Headers = field(repr=False)
+    content: bytes = field(repr=False)
+    """The body as received, content encodings undone."""
+    data: T_co
+    """The decoded body; None where there is none."""
+
+    def header(self, name: str, type_: type[H], *, explode: bool = False) -> H | None:
+        """A header as a value of its declared type, None where it is absent; raises `DecodeError` for another."""
+        from ..wire.headers import read_header
+
+        if (value := self.headers.get(name)) is None:
+            return None
+        try:
+            result: H = read_header(value, type_, explode)
+        except ValueError as error:
+            raise DecodeError(f"header {name!r}: {explain(error)}", self.status, self.headers, self.content) from None
+        return result
+
+
+class Reader:
+    """Reads the responses of one operation."""
+
+    __slots__ = ("_cache", "_errors", "_operation", "_redact", "accept", "accept_stream")
+
+    def __init__(
+        self,
+        operation: Operation[Any],
+        errors: Mapping[int | str, type[StatusError]],
+        redact: Callable[[str], str],
+    ) -> None:
+        self._operation = operation
+        self._errors = errors
+        self._redact = redact
+        self._cache: dict[tuple[int, str], tuple[Codec, ...] | None] = {}
+        declared = _acceptable(operation.responses)
+        self.accept = _accept([codec for codec in declared if not codec.itemwise] or declared)
+        self.accept_stream = _accept([codec for codec in declared if codec.streaming] or declared)
+
+    def read(self, method: str, status: int, headers: Headers, content: bytes) -> Any:
+        """The decoded body of a success; raises `StatusError` for other statuses, `DecodeError` for other bodies."""
+        codecs = self.codecs(status, headers)
+        if is_error(status) or not (is_success(status) or status in self._operation.responses):
+            self._fail(status, headers, content, codecs or ())
+        if not codecs or method == "HEAD" or status in _BODILESS:
+            return None
+        problem: ValueError | None = None
+        content_type = content_type_of(headers)
+        for codec in codecs:
+            try:
+                return codec.decode(content, content_type) if content else _empty(codec)
+            except (ValueError, RecursionError) as error:
+                problem = problem or (error if isinstance(error, ValueError) else ValueError("nested too deeply"))
+        what = explain(problem) if content else "the body is empty"
+        message = f"{phrase(status)} from {self._name}, but not as declared: {what}"
+        raise DecodeError(message, status, headers, content) from problem
+
+    def codecs(self, status: int, headers: Headers) -> tuple[Codec, ...] | None:
+        """The codecs to try, best match first; None where the status is not declared."""
+        key = (status, content_type_of(headers))
+        try:
+            return self._cache[key]
+        except KeyError:
+            found = _declared(self._operation.responses, status)
+            chosen = None if found is None else candidates(found, key[1])
+            if len(self._cache) < _CACHED:  # a server may send no end of content types
+                self._cache[key] = chosen
+            return chosen
+
+    def _fail(self, status: int, headers: Headers, content: bytes, codecs: tuple[Codec, ...]) -> NoReturn:
+        body = _decoded(codecs, content, content_type_of(headers))
+        kind = self._errors.get(status) or self._errors.get(status_range(status)) or self._errors.get("default")
+        excerpt = self._redact(content[:_EXCERPT].decode("utf-8", errors="replace")).strip()
+        said = f": {excerpt}" if excerpt and excerpt.isprintable() else ""
+        raise (kind or StatusError)(f"{phrase(status)} from {self._name}{said}", status, headers, content, body)
+
+    @property
+    def _name(self) -> str:
+        return f"{self._operation.method} {self._operation.template}"
+
+
+def _declared(responses: Mapping[int | str, Codecs], status: int) -> tuple[Codec, ...] | None:
+    """What is declared for a status: itself, else its range, else `default`; None where nothing is.
+
+    A success that is not declared is read as those that are, then as `default`: the call was made, and what came back
+    is most likely what the operation returns.
+    """
+    for key in (status, status_range(status)):
+        if key in responses:
+            return every_codec(responses[key])
+    others = every_codec(responses["default"]) if "default" in responses else None
+    if is_success(status):
+        successes = [codecs for key, codecs in responses.items() if str(key).startswith("2")]
+        if successes:
+            return (*(codec for codecs in successes for codec in every_codec(codecs)), *(others or ()))
+    return others
+
+
+def candidates(codecs: Codecs, content_type: str) -> tuple[Codec, ...]:
+    """The codecs in the order to try: those of the best match with the content type, or all where none matches."""
+    every = every_codec(codecs)
+    if not content_type:
+        return every
+    ranked = [(rank(codec, content_type), codec) for codec in every]
+    best = max((score for score, _ in ranked), default=0)
+    return tuple(codec for score, codec in ranked if score == best)
+
+
+def every_codec(codecs: Codecs) -> tuple[Codec, ...]:
+    """All codecs of a declaration."""
+    if codecs is None:
+        return ()
+    return codecs if isinstance(codecs, tuple) else (codecs,)
+
+
+def rank(codec: Codec, content_type: str) -> int:
+    """How well a content type fits a codec: 0 not at all, 5 exactly."""
+    declared, received = codec.content_type.replace(" ", "").lower(), content_type.replace(" ", "").lower()
+    if declared == received:
+        return 5
+    wanted, kind = essence(declared), essence(received)
+    if wanted == kind:
+        return 4
+    if isinstance(codec, JSON) and "*" not in wanted and kind.endswith(("/json", "+json")):
+        return 3
+    if wanted.endswith("/*") and kind.startswith(wanted[:-1]) and wanted != "*/*":
+        return 2
+    return 1 if wanted == "*/*" else 0
+
+
+def content_type_of(headers: Headers) -> str:
+    """The `Content-Type`, empty where there is none."""
+    for name, value in headers.raw:
+        if name.lower() == b"content-type":
+            return value.decode("latin-1")
+    return ""
+
+
+def _decoded(codecs: tuple[Codec, ...], content: bytes, content_type: str) -> Any:
+    for codec in codecs:
+        try:
+            return codec.decode(content, content_type) if content else None
+        except (ValueError, RecursionError):  # whatever the server sent, the status is what is raised
+            continue
+    return None
+
+
+def _empty(codec: Codec) -> Any:
+    """What an empty body means: null where the type takes it."""
+    if isinstance(codec, JSON):
+        return codec.decode(b"null", "")
+    return codec.decode(b"", "")
+
+
+def _acceptable(responses: Mapping[int | str, Codecs]) -> list[Codec]:
+    """The codecs declared for successes, or for everything else where there are none."""
+    successes = [codecs for key, codecs in responses.items() if str(key).startswith("2")]
+    found = [codec for codecs in successes for codec in every_codec(codecs)]
+    return found or [codec for codecs in responses.values() for codec in every_codec(codecs)]
+
+
+def _accept(codecs: list[Codec]) -> str:
+    """The `Accept` header that asks for what the codecs read."""
+    return ", ".join(dict.fromkeys(codec.content_type for codec in codecs)) or "*/*"

@@ -1,0 +1,81 @@
+"""Servers and URLs: which address an operation goes to (OpenAPI 3.1, 4.8.5 Server Object)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .._http import URL, InvalidURL
+from ..errors import RequestError
+
+
+@dataclass(frozen=True, slots=True)
+class ServerVariable:
+    """One variable of a server's URL: its default and the values allowed, empty for any."""
+
+    default: str
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """One server: the template of its URL and the variables in it."""
+
+    url: str
+    variables: Mapping[str, ServerVariable] = field(default_factory=dict[str, ServerVariable])
+
+    def resolve(self, chosen: Mapping[str, str]) -> str:
+        """The URL with its variables filled in; raises `RequestError` for a value that is not allowed."""
+
+        def value(match: re.Match[str]) -> str:
+            name = match[1]
+            variable = self.variables.get(name)
+            text = chosen.get(name, variable.default if variable else None)
+            if text is None:
+                raise RequestError(f"server variable {name!r} has no value")
+            if variable and variable.values and text not in variable.values:
+                raise RequestError(f"server variable {name!r} must be one of {', '.join(variable.values)}")
+            return text
+
+        return re.sub(r"\{([^{}]+)\}", value, self.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A server's address, ready to have paths appended."""
+
+    prefix: str
+    """Scheme, authority and path, without a slash at the end."""
+    query: str
+    """The query that every request carries, mostly empty."""
+
+    @classmethod
+    def parse(cls, url: str) -> Base:
+        """Split the URL; raises `RequestError` unless it is an absolute http or https URL."""
+        try:
+            parsed = URL(url.strip())
+        except (InvalidURL, ValueError) as error:
+            raise RequestError(f"not a valid server URL: {error}") from None
+        if parsed.scheme not in ("http", "https") or not parsed.host:
+            raise RequestError("the server has no absolute http(s) URL: give `base_url`")
+        text = str(parsed.copy_with(fragment=None, query=None))
+        return cls(text.rstrip("/"), parsed.query.decode("ascii"))
+
+    def resolve(self, url: str) -> URL:
+        """What `url`, maybe relative, is as seen from this address (RFC 3986, section 5)."""
+        return URL(self.prefix + "/").join(url)
+
+
+def as_server(server: Server | str) -> Server:
+    """The server; a plain string has no variables."""
+    return Server(server) if isinstance(server, str) else server
+
+
+def same_origin(one: URL, other: URL) -> bool:
+    """Whether scheme, host and port agree (RFC 6454, section 5)."""
+    return (one.scheme, one.host, _port(one)) == (other.scheme, other.host, _port(other))
+
+
+def _port(url: URL) -> int | None:
+    return url.port or {"http": 80, "https": 443}.get(url.scheme)

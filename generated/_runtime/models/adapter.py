@@ -1,0 +1,130 @@
+"""Decoding and encoding of any type, strict for requests and tolerant for responses."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache, cached_property
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
+
+from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator
+
+from .core_schema_assembly import Assembly, Part, TypeExpression, assemble, part
+from .core_schema_nodes import Node, with_writer
+from .garbage import no_collection
+from .model import Unknown
+from .read_only import has_read_only, without_read_only
+from .tolerant import relax
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+T = TypeVar("T")
+
+JSONValue: TypeAlias = Any
+"""`dict`, `list`, `str`, `int`, `float`, `bool` or None."""
+
+_BUILDING = RLock()
+_LARGE = 8192
+"""Bytes from which on a text makes so many objects that Python would look for garbage among them several times."""
+
+
+def adapter(type_: TypeExpression, *, tolerant: bool) -> Adapter[Any]:
+    """The codec of a type: a model, a scalar, `list[Pet]`, a union, `Annotated[…]`. The same object for the same type.
+
+    Nothing is built before the first use. Tolerant is for what a server sent: see `tolerant`.
+    """
+    try:
+        return _cached(type_, tolerant)
+    except TypeError:  # an annotation that cannot be hashed
+        return Adapter(type_, tolerant=tolerant)
+
+
+@cache
+def _cached(type_: TypeExpression, tolerant: bool) -> Adapter[Any]:
+    return Adapter(type_, tolerant=tolerant)
+
+
+class Adapter(Generic[T]):
+    """Reads and writes values of one type by their wire form."""
+
+    def __init__(self, type_: TypeExpression, *, tolerant: bool) -> None:
+        """See `adapter`, which keeps them."""
+        self._type = type_
+        self._tolerant = tolerant
+
+    def validate_json(self, data: bytes | bytearray | str) -> T:
+        """The value of a JSON text; raises `pydantic.ValidationError` where it is none or does not fit the type."""
+        if len(data) < _LARGE:
+            value: T = self._validator.validate_json(data, by_alias=True, by_name=False)
+            return value
+        validator = self._validator
+        with no_collection():
+            value = validator.validate_json(data, by_alias=True, by_name=False)
+        return value
+
+    def validate_python(self, value: object) -> T:
+        """The value of a JSON document that is parsed already, or of instances; raises `pydantic.ValidationError`."""
+        result: T = self._validator.validate_python(value, by_alias=True, by_name=False)
+        return result
+
+    def dump_json(self, value: T) -> bytes:
+        """The JSON text: only what was set, under wire names; a strict adapter leaves read-only fields out."""
+        return self._serializer.to_json(value, by_alias=True, exclude_unset=True, warnings=False)
+
+    def dump_python(self, value: T) -> JSONValue:
+        """The JSON document as `dict`, `list`, `str`, `int`, `float`, `bool` and `None`."""
+        return self._serializer.to_python(value, mode="json", by_alias=True, exclude_unset=True, warnings=False)
+
+    @cached_property
+    def _validator(self) -> SchemaValidator:
+        with _BUILDING, no_collection():
+            assembly = _relaxed(self._assembly) if self._tolerant else self._assembly
+            with _without_prebuilt(assembly):
+                return SchemaValidator(cast("CoreSchema", assembly.schema()))
+
+    @cached_property
+    def _serializer(self) -> SchemaSerializer:
+        with _BUILDING, no_collection():
+            assembly = self._assembly
+            if not self._tolerant and any(has_read_only(node) for part in assembly.parts for node in part.definitions):
+                with _without_prebuilt(assembly):
+                    return SchemaSerializer(cast("CoreSchema", without_read_only(assembly.schema())))
+            return SchemaSerializer(cast("CoreSchema", with_writer(assembly.root)))
+
+    @cached_property
+    def _assembly(self) -> Assembly:
+        return assemble(self._type)
+
+
+def _relaxed(assembly: Assembly) -> Assembly:
+    unknown = _unknown()
+    definitions = tuple(relax(node, unknown) for node in assembly.definitions)
+    return Assembly(relax(assembly.root, unknown), definitions, tuple(map(_relaxed_part, assembly.parts)))
+
+
+@cache
+def _relaxed_part(strict: Part) -> Part:
+    return replace(strict, definitions=tuple(relax(node, _unknown()) for node in strict.definitions))
+
+
+@cache
+def _unknown() -> Node:
+    return {key: value for key, value in part(Unknown).definitions[0].items() if key != "ref"}
+
+
+@contextmanager
+def _without_prebuilt(assembly: Assembly) -> Generator[None]:
+    """While this lasts, pydantic-core builds what is for a model from the schema.
+
+    It would otherwise take the finished validator of every class that has one: that of the class by itself, strict.
+    """
+    classes = [found.model for found in (*assembly.parts, part(Unknown)) if found.model.__pydantic_complete__]
+    for found in classes:
+        found.__pydantic_complete__ = False
+    try:
+        yield
+    finally:
+        for found in classes:
+            found.__pydantic_complete__ = True

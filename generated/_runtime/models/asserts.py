@@ -1,0 +1,159 @@
+"""Annotations for what JSON Schema asserts and pydantic's `Field` has no word for.
+
+They look at the wire form, hold in strict validation, and are skipped in a tolerant decode.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from pydantic_core import PydanticCustomError, PydanticKnownError, SchemaSerializer
+
+from ..json_schema.evaluate import Evaluator, Failure, Schema
+from ..json_schema.patterns import linear_pattern, search_pattern
+from .core_schema import resolver, rewrite
+from .core_schema_nodes import ANY, Node, marked, refined, with_writer
+from .scalars import multiple_of
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, ValidationInfo
+    from pydantic_core import CoreSchema
+
+    from ..json_schema.values import JSON
+
+Definitions: TypeAlias = Mapping[str, Schema] | Callable[[], Mapping[str, Schema]]
+"""Schemas by the name that `#/components/schemas/<name>` gives them; a callable is asked on first use."""
+
+Validate: TypeAlias = Callable[[object], object]
+
+
+class Asserts:
+    """A JSON Schema (draft 2020-12) that the wire form must satisfy, beside the type.
+
+    `Annotated[list[int], Asserts({"uniqueItems": True})]` on a field, `__asserts__ = Asserts(…)` on a model, for
+    the whole object. Properties go by their wire names. `definitions` where the schema holds references.
+    """
+
+    def __init__(self, schema: Schema, *, definitions: Definitions | None = None) -> None:
+        """See the class."""
+        self.schema = schema
+        self._definitions = definitions
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The schema of the type with the assertions checked after it."""
+        return cast("CoreSchema", self.guard(_read(source, handler)))
+
+    def guard(self, node: Node) -> Node:
+        """The core schema with the assertions checked after it, which a tolerant decode leaves out."""
+        written = _Writer(node)
+
+        def validate(value: object, inner: Validate, info: ValidationInfo) -> object:
+            result = inner(value)
+            self.check(cast("JSON", value) if info.mode == "json" else written(result))
+            return result
+
+        reference = {key: node[key] for key in ("ref",) if key in node}
+        inner = {key: value for key, value in node.items() if key != "ref"}
+        function: Node = {"type": "with-info", "function": validate}
+        return marked({"type": "function-wrap", "function": function, "schema": inner, **reference}, keep="schema")
+
+    def check(self, wire: JSON) -> None:
+        """Raises an error that pydantic reports as `assertion` where the wire form does not satisfy the schema."""
+        try:
+            self._evaluator.check(wire)
+        except Failure as failure:
+            context = {"reason": failure.message, "pointer": failure.pointer}
+            template = "Input {reason}" if not failure.pointer else "Input {reason} (at {pointer})"
+            raise PydanticCustomError("assertion", template, context) from None
+
+    @cached_property
+    def _evaluator(self) -> Evaluator:
+        definitions = self._definitions() if callable(self._definitions) else self._definitions
+        return Evaluator(self.schema, definitions or {})
+
+
+def _read(source: object, handler: GetCoreSchemaHandler) -> Node:
+    return rewrite(cast("Node", handler(source)), resolver(handler))
+
+
+class _Writer:
+    """The wire form of what a core schema validates. Made on first use: the schema may still be in the making."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = {key: value for key, value in node.items() if key != "ref"}
+
+    def __call__(self, value: object) -> JSON:
+        return cast(
+            "JSON",
+            self._serializer.to_python(value, mode="json", by_alias=True, exclude_unset=True, warnings=False),
+        )
+
+    @cached_property
+    def _serializer(self) -> SchemaSerializer:
+        schema = ANY if self._node["type"] == "model" else with_writer(self._node)
+        return SchemaSerializer(cast("CoreSchema", schema))
+
+
+class UniqueItems(Asserts):
+    """An array whose items all differ, as JSON compares them (Validation, 6.4.3)."""
+
+    def __init__(self) -> None:
+        """Nothing to say."""
+        super().__init__({"uniqueItems": True})
+
+
+class MultipleOf:
+    """A number that is an exact multiple, both read as decimals: 19.99 is one of 0.01 (Validation, 6.2.1)."""
+
+    __slots__ = ("divisor",)
+
+    def __init__(self, divisor: float) -> None:
+        """The divisor is more than 0."""
+        self.divisor = divisor
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The schema of the type with the check after it."""
+        node = _read(source, handler)
+        return cast("CoreSchema", refined(node, multiple_of(self.divisor)))
+
+
+class Pattern:
+    """A string in which a regular expression of ECMA-262 matches, anywhere in it (Validation, 6.3.3).
+
+    A pattern that cannot be run (`translate_pattern` gives None) raises ValueError when the model is first used.
+    """
+
+    __slots__ = ("pattern",)
+
+    def __init__(self, pattern: str) -> None:
+        """The pattern as the API description writes it."""
+        self.pattern = pattern
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The schema of the type with the check after it."""
+        node = _read(source, handler)
+        return cast("CoreSchema", refined(node, self._check()))
+
+    def _check(self) -> Node:
+        """In the engine of pydantic-core where it can run the pattern: no call into Python."""
+        error = PydanticKnownError("string_pattern_mismatch", {"pattern": self.pattern})
+        linear = linear_pattern(self.pattern)
+        if linear is not None:
+            text: Node = {"type": "str", "strict": True, "pattern": linear, "regex_engine": "rust-regex"}
+            context = {"pattern": self.pattern}
+            return {
+                "type": "custom-error",
+                "schema": text,
+                "custom_error_type": error.type,
+                "custom_error_context": context,
+            }
+        search = search_pattern(self.pattern)
+
+        def check(value: object) -> object:
+            if isinstance(value, str) and not search(value):
+                raise error
+            return value
+
+        return {"type": "function-plain", "function": {"type": "no-info", "function": check}}

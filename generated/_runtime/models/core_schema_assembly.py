@@ -1,0 +1,126 @@
+"""The whole core schema of a type, put together of those of the classes that it refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, TypeAlias, cast
+
+from pydantic import TypeAdapter
+
+from .core_schema import rewrite
+from .core_schema_nodes import ANY, Node, map_children, mark
+from .model import Model, link, within
+
+TypeExpression: TypeAlias = Any
+"""A type as an annotation writes it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """The definition of one class, with those of the recursive aliases that it alone needs."""
+
+    model: type[Model]
+    name: str
+    definitions: tuple[Node, ...]
+    links: tuple[type[Model], ...]
+    """The classes that it refers to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """The schema of a type, and the parts that it needs beside its own definitions."""
+
+    root: Node
+    definitions: tuple[Node, ...]
+    parts: tuple[Part, ...]
+
+    def schema(self) -> Node:
+        """All of it as one core schema."""
+        found = [*self.definitions, *(definition for part in self.parts for definition in part.definitions)]
+        unique = {definition["ref"]: definition for definition in found}
+        return {"type": "definitions", "schema": self.root, "definitions": list(unique.values())}
+
+
+def assemble(type_: TypeExpression) -> Assembly:
+    """The schema with the semantics of JSON and the parts of all models that are reached from the type."""
+    model = _model(type_)
+    links = _Links()
+    root, definitions = links.take(link(model) if model is not None else _written(type_))
+    parts: dict[type[Model], Part] = {}
+    waiting = links.found
+    while waiting:
+        following = waiting.pop()
+        if following not in parts:
+            parts[following] = part(following)
+            waiting.extend(parts[following].links)
+    return Assembly(root, definitions, tuple(parts.values()))
+
+
+@cache
+def part(model: type[Model]) -> Part:
+    """The part of a class, made once."""
+    links = _Links()
+    root, definitions = links.take(_schema(model))
+    name = _name(model)
+    if root.get("schema_ref") != name:  # a class that refers to itself is among the definitions already
+        definitions = (*definitions, {**root, "ref": name})
+    return Part(model, name, definitions, tuple(links.found))
+
+
+def _model(type_: TypeExpression) -> type[Model] | None:
+    return type_ if isinstance(type_, type) and issubclass(type_, Model) else None
+
+
+def _written(type_: TypeExpression) -> Node:
+    """The schema of the type with links to models."""
+    with within():
+        node = cast("Node", TypeAdapter(type_).core_schema)
+    if node["type"] != "definitions":
+        return rewrite(node, lambda _: None)
+    definitions: dict[str, Node] = {definition["ref"]: definition for definition in node["definitions"]}
+    schema = rewrite(node["schema"], lambda reference: definitions.get(reference["schema_ref"]))
+    return {**node, "schema": schema}
+
+
+class _Links:
+    """Turns links into references, and keeps the classes that they name."""
+
+    def __init__(self) -> None:
+        self.found: list[type[Model]] = []
+
+    def take(self, node: Node) -> tuple[Node, tuple[Node, ...]]:
+        """The schema and its definitions."""
+        if node["type"] != "definitions":
+            return self._resolved(node), ()
+        return self._resolved(node["schema"]), tuple(self._definitions(node["definitions"]))
+
+    def _definitions(self, nodes: Iterable[Node]) -> Iterator[Node]:
+        """The definitions; what only links to a class is the definition of that class, or another name of it."""
+        for node in nodes:
+            resolved = self._resolved(node)
+            if "ref" in resolved:
+                yield resolved
+            elif node["ref"] != resolved["schema_ref"]:
+                yield {**resolved, "ref": node["ref"]}
+
+    def _resolved(self, node: Node) -> Node:
+        model: type[Model] | None = mark(node).get("model")
+        if model is None:
+            return map_children(node, self._resolved)
+        self.found.append(model)
+        return {"type": "definition-ref", "schema_ref": _name(model), "serialization": ANY}
+
+
+def _schema(model: type[Model]) -> Node:
+    model.model_rebuild()
+    return cast("Node", model.__pydantic_core_schema__)
+
+
+@cache
+def _name(model: type[Model]) -> str:
+    node = _schema(model)
+    inner: Node = node["schema"] if node["type"] == "definitions" else node
+    name: str = inner.get("schema_ref") or inner.get("ref") or f"{model.__module__}.{model.__qualname__}:{id(model)}"
+    return name

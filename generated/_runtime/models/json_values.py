@@ -1,0 +1,110 @@
+"""Python values in their JSON form, for the places that are not JSON: parameters, forms, parts."""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, cast
+from uuid import UUID
+
+from ..errors import RequestError
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+JSONValue: TypeAlias = "str | int | float | bool | list[JSONValue] | dict[str, JSONValue] | None"
+
+
+def wire(value: object) -> JSONValue:
+    """The JSON form of any value that a parameter may take; raises `RequestError` for what has none."""
+    if isinstance(value, Enum):
+        return wire(value.value)
+    match value:
+        case None | str() | bool() | int():
+            return value
+        case float():
+            if not math.isfinite(value):
+                raise RequestError("NaN and infinities have no JSON form")
+            return value
+        case _ if is_model(value):
+            return _model(value)
+        case Mapping():
+            items = cast(Mapping[object, object], value).items()
+            return {text(wire(key)): wire(item) for key, item in items}
+        case bytes() | bytearray() | memoryview():
+            return base64.b64encode(cast(bytes, value)).decode("ascii")
+        case datetime() | time():
+            return value.isoformat().replace("+00:00", "Z")
+        case date():
+            return value.isoformat()
+        case timedelta() | UUID() | Decimal():
+            return _formatted(value)
+        case Iterable():
+            return [wire(item) for item in cast(Iterable[object], value)]
+        case _:
+            raise RequestError(f"a {type(value).__name__} cannot be written as a parameter")
+
+
+def text(value: JSONValue) -> str:
+    """A JSON value as the text of a parameter: strings as they are, everything else as JSON writes it."""
+    match value:
+        case str():
+            return value
+        case True:
+            return "true"
+        case False:
+            return "false"
+        case None:
+            return "null"
+        case int():
+            return str(int(value))
+        case float():
+            return repr(float(value))
+        case _:
+            return compact(value)
+
+
+def compact(value: JSONValue) -> str:
+    """The JSON text of a value, without white space."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def is_model(value: object) -> TypeGuard[BaseModel]:
+    """Whether a value is a model. pydantic takes long to import, and is not needed to know."""
+    return hasattr(type(value), "__pydantic_serializer__")
+
+
+def _model(value: BaseModel) -> JSONValue:
+    from .adapter import adapter
+
+    result: Any = adapter(type(value), tolerant=False).dump_python(value)
+    return cast(JSONValue, result)
+
+
+def _formatted(value: timedelta | UUID | Decimal) -> str:
+    match value:
+        case timedelta():
+            return duration(value)
+        case UUID():
+            return str(value)
+        case Decimal():
+            if not value.is_finite():
+                raise RequestError("NaN and infinities have no JSON form")
+            return format(value, "f")
+
+
+def duration(value: timedelta) -> str:
+    """An ISO 8601 duration, as `P1DT2H30M`."""
+    sign = "-" if value < timedelta(0) else ""
+    value = abs(value)
+    minutes, seconds = divmod(value.seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    whole = f"{seconds}.{value.microseconds:06d}".rstrip("0") if value.microseconds else str(seconds)
+    days = f"{value.days}D" if value.days else ""
+    clock = (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes else "") + (f"{whole}S" if whole != "0" else "")
+    return f"{sign}P{days}{'T' + clock if clock else ''}" if days or clock else "PT0S"

@@ -1,0 +1,170 @@
+"""The base class of every generated model, and what its annotations say about null and unknown variants."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, TypeAlias, TypeVar, cast
+
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema
+
+from .core_schema import NULLABLE, resolver, rewrite
+from .core_schema import READ_ONLY as READ_ONLY_KEY
+from .core_schema import WRITE_ONLY as WRITE_ONLY_KEY
+from .core_schema_nodes import ANY, Node, is_marked, marked, metadata
+from .lazy import complete
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Mapping
+
+T = TypeVar("T")
+
+Option: TypeAlias = Any
+"""The value of an option of pydantic's own methods."""
+
+
+class Assertion(Protocol):
+    """What `__asserts__` holds: see `asserts.Asserts`."""
+
+    def guard(self, node: Node) -> Node:
+        """The schema of a class with these assertions checked on the wire form of an instance."""
+        ...
+
+
+_WITHIN: ContextVar[bool] = ContextVar("within", default=False)
+
+
+@contextmanager
+def within() -> Generator[None]:
+    """While this lasts, the schema of a model is a link.
+
+    Every class is so made once and by itself: the schemas of a large API refer to each other in chains that are longer
+    than Python's stack is deep.
+    """
+    token = _WITHIN.set(True)
+    try:
+        yield
+    finally:
+        _WITHIN.reset(token)
+
+
+def link(model: type[Model]) -> Node:
+    """A schema that asks the validator of a class, made on first use; `assembly` puts the class in its place."""
+
+    def validate(value: object) -> object:
+        return value if isinstance(value, model) else model.__pydantic_validator__.validate_python(value)
+
+    function: Node = {"type": "no-info", "function": validate}
+    return marked({"type": "function-plain", "function": function, "serialization": ANY}, model=model)
+
+
+class Model(BaseModel):
+    """A JSON object. Fields go by their Python names in code and by their wire names in JSON.
+
+    Unknown properties are kept (`model_extra`) and written back. What was never set is not written; `None` is written
+    for a `Nullable` field only. Values are checked when an instance is made, not when an attribute is assigned.
+    """
+
+    model_config = ConfigDict(
+        extra="allow",
+        validate_by_alias=True,
+        validate_by_name=True,
+        serialize_by_alias=True,
+        defer_build=True,
+        protected_namespaces=(),
+        arbitrary_types_allowed=True,
+        ser_json_inf_nan="constants",
+    )
+
+    if TYPE_CHECKING:
+        # So that a class may say of its undeclared properties: `__pydantic_extra__: dict[str, int] = Field(init=False)`
+        __pydantic_extra__: Any = Field(init=False)
+
+    __asserts__: ClassVar[Assertion | None] = None
+    """`Asserts(…)`: what the schema demands of the whole object; skipped in a tolerant decode."""
+
+    @classmethod
+    def model_rebuild(
+        cls,
+        *,
+        force: bool = False,
+        raise_errors: bool = True,
+        _parent_namespace_depth: int = 2,
+        _types_namespace: Mapping[str, Any] | None = None,
+    ) -> bool | None:
+        """As pydantic's method, which is called on first use; what the annotations name is loaded before."""
+        if force or not cls.__pydantic_complete__:
+            complete(cls)
+        return super().model_rebuild(
+            force=force,
+            raise_errors=raise_errors,
+            _parent_namespace_depth=_parent_namespace_depth + 1,
+            _types_namespace=_types_namespace,
+        )
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: type[BaseModel], handler: GetCoreSchemaHandler, /) -> CoreSchema:
+        """The schema of the class with the semantics of JSON; within that of another type, a link to it."""
+        if _WITHIN.get():
+            return cast("CoreSchema", link(cls))
+        with within():
+            node = cast("Node", handler(source))
+        if node["type"] == "definition-ref":
+            node = resolver(handler)(node) or node
+        if node["type"] == "definition-ref" or is_marked(node):
+            return cast("CoreSchema", node)
+        node = rewrite(node, resolver(handler), own=cls)
+        if cls.__asserts__ is not None:
+            node = cls.__asserts__.guard(node)
+        return cast("CoreSchema", node)
+
+    def model_dump(self, **options: Option) -> dict[str, Any]:
+        """The fields that were set, under their wire names; options as for pydantic's method."""
+        given: dict[str, Any] = {"exclude_unset": True, "warnings": False, **options}
+        return super().model_dump(**given)
+
+    def model_dump_json(self, **options: Option) -> str:
+        """The JSON text that would be sent; options as for pydantic's method."""
+        given: dict[str, Any] = {"exclude_unset": True, "warnings": False, **options}
+        return super().model_dump_json(**given)
+
+    def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
+        """Only what was set, secrets left out."""
+        for name, value in super().__repr_args__():
+            if name is None or name in self.model_fields_set:
+                yield name, value
+
+
+class Unknown(Model):
+    """A variant of a union that the API description does not know; `model_extra` holds its properties as received."""
+
+
+RESERVED: frozenset[str] = frozenset({*dir(Model), *dir(type(Model)), *BaseModel.__annotations__})
+"""Every attribute of `Model`: names that a field must not take."""
+
+
+class _Note:
+    """Notes something of a field at the core schema of its type."""
+
+    __slots__ = ("key",)
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        node = cast("Node", handler(source))
+        return cast("CoreSchema", {**node, "metadata": {**metadata(node), self.key: True}})
+
+    def __repr__(self) -> str:
+        return self.key
+
+
+READ_ONLY = _Note(READ_ONLY_KEY)
+"""`Annotated[str | None, READ_ONLY]`: a field that servers alone set. A strict adapter leaves it out when it writes."""
+
+WRITE_ONLY = _Note(WRITE_ONLY_KEY)
+"""`Annotated[str, WRITE_ONLY]`: a field that servers never return. A tolerant decode does without it (None)."""
+
+Nullable: TypeAlias = Annotated[T | None, _Note(NULLABLE)]
+"""`Nullable[str]`: a string or null, None written as null. Absent is a third state: not in `model_fields_set`."""

@@ -1,0 +1,103 @@
+"""Unions of which exactly one member may fit (JSON Schema draft 2020-12, 10.2.1.3 oneOf)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, cast, get_args, get_origin
+
+from pydantic_core import PydanticCustomError, to_json
+
+from .core_schema import resolver, rewrite
+from .core_schema_nodes import Node, marked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pydantic import GetCoreSchemaHandler, ValidationInfo
+    from pydantic.fields import FieldInfo
+    from pydantic_core import CoreSchema
+
+
+class OneOf:
+    """`Annotated[Cat | Dog, OneOf()]`: a value that fits both is refused, as one that fits neither is.
+
+    `OneOf(Pet, int)` where a member is a union itself (`Pet = Cat | Dog`), for Python flattens those: what fits a cat
+    and a dog is one pet. Instances of the members are taken as they are. A tolerant decode takes the member that fits
+    best.
+    """
+
+    __slots__ = ("members",)
+
+    def __init__(self, *members: Any) -> None:
+        """See the class."""
+        self.members = members
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The schema of the union with the check before it."""
+        flat: tuple[Any, ...] = get_args(source)
+        members = self.members or flat
+        classes = tuple(member for member in flat if isinstance(member, type))
+        node = rewrite(cast("Node", handler(source)), resolver(handler))
+
+        def validate(value: object, inner: Callable[[object], object], info: ValidationInfo) -> object:
+            if classes and isinstance(value, classes) and hasattr(value, "__pydantic_fields_set__"):
+                return inner(value)
+            only = _only(value, members, is_json=info.mode == "json")
+            return only[0] if only else inner(value)
+
+        reference = {key: node[key] for key in ("ref",) if key in node}
+        bare = {key: part for key, part in node.items() if key != "ref"}
+        function: Node = {"type": "with-info", "function": validate}
+        return cast(
+            "CoreSchema",
+            marked({"type": "function-wrap", "function": function, "schema": bare, **reference}, keep="schema"),
+        )
+
+
+def _only(value: object, members: tuple[Any, ...], *, is_json: bool) -> list[object]:
+    """The value as the only member that takes it; empty where none does, which is for the union itself to tell.
+
+    Enumerations are open to values that a server adds. Of several members those count that list the values.
+    Raises an error where that leaves several.
+    """
+    from .adapter import adapter
+
+    text = to_json(value) if is_json else b""
+    fitting: list[tuple[Any, object]] = []
+    for member in members:
+        strict = adapter(member, tolerant=False)
+        try:
+            fitting.append((member, strict.validate_json(text) if is_json else strict.validate_python(value)))
+        except ValueError:
+            continue
+    if len(fitting) > 1 and isinstance(value, Mapping):
+        wire = cast("Mapping[str, object]", value)
+        fitting = [(member, found) for member, found in fitting if _lists(member, wire)] or fitting
+    if len(fitting) > 1:
+        names = " and ".join(getattr(member, "__name__", str(member)) for member, _ in fitting)
+        raise PydanticCustomError("one_of", "Input fits {members}, but must fit only one", {"members": names})
+    return [found for _, found in fitting]
+
+
+def _lists(member: Any, wire: Mapping[str, object]) -> bool:
+    """Whether a class lists every value that an enumeration of it is given."""
+    fields: Mapping[str, FieldInfo] = getattr(member, "model_fields", {})
+    for name, field in fields.items():
+        alias = field.alias or name
+        listed = _literals(field.annotation)
+        if alias in wire and listed and not any(value == wire[alias] for value in listed):
+            return False
+    return True
+
+
+def _literals(annotation: Any) -> list[object]:
+    """The values that an annotation lists."""
+    arguments = get_args(annotation)
+    if get_origin(annotation) is Literal:
+        return list(arguments)
+    if get_origin(annotation) is Annotated:
+        return _literals(arguments[0])
+    if get_origin(annotation) in (Union, UnionType):
+        return [value for argument in arguments for value in _literals(argument)]
+    return []

@@ -1,0 +1,293 @@
+"""Codecs: between Python values and bodies, one for each kind of media type.
+
+`encode` raises `RequestError`; `decode` raises `ValueError`, which the client turns into its own errors.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+from ..errors import RequestError
+from ..models.json_values import text, wire
+from ..problems import explain
+from .uploads import BinaryContent, StreamBody
+
+if TYPE_CHECKING:
+    from ..models.adapter import Adapter
+
+Encoded: TypeAlias = tuple[str, bytes | StreamBody]
+"""The content type as sent, and the body."""
+
+
+class Codec(ABC):
+    """Writes and reads bodies of one media type, which may be a range such as `image/*`."""
+
+    __slots__ = ("content_type", "type")
+
+    concrete = "application/octet-stream"
+    """What is sent where only a range is declared."""
+    streaming = False
+    """Whether the body can be read piece by piece (`Client.stream`)."""
+    itemwise = False
+    """Whether the pieces are items of a declared type, so that `Client.send` would rather have another content type."""
+
+    def __init__(self, type_: Any, content_type: str) -> None:
+        self.type = type_
+        self.content_type = content_type
+
+    @abstractmethod
+    def encode(self, value: Any, content_type: str | None = None) -> Encoded:
+        """The body for a value; `content_type` is the caller's choice within the range."""
+
+    @abstractmethod
+    def decode(self, content: bytes, content_type: str) -> Any:
+        """The value of a body that came with the content type."""
+
+    def media_type(self, chosen: str | None) -> str:
+        """The content type to send."""
+        declared = chosen or self.content_type
+        return self.concrete if "*" in declared else declared
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.content_type!r})"
+
+
+class TypedCodec(Codec):
+    """A codec whose values have a declared type."""
+
+    __slots__ = ("_class", "_strict", "_tolerant")
+
+    def __init__(self, type_: Any, content_type: str) -> None:
+        super().__init__(type_, content_type)
+        self._class: Any = type_ if isinstance(type_, type) and hasattr(type_, "model_fields") else None
+        self._strict: Adapter[Any] | None = None
+        self._tolerant: Adapter[Any] | None = None
+
+    @property
+    def writer(self) -> Adapter[Any]:
+        """What checks and writes values."""
+        if self._strict is None:
+            from ..models.adapter import adapter
+
+            self._strict = adapter(self.type, tolerant=False)
+        return self._strict
+
+    @property
+    def reader(self) -> Adapter[Any]:
+        """What reads values."""
+        if self._tolerant is None:
+            from ..models.adapter import adapter
+
+            self._tolerant = adapter(self.type, tolerant=True)
+        return self._tolerant
+
+    def valid(self, value: Any) -> Any:
+        """The value as an instance of the declared type; raises `RequestError` when it is none."""
+        if self._class is not None and isinstance(value, self._class):
+            return value
+        try:
+            return self.writer.validate_python(value)
+        except ValueError as error:
+            raise RequestError(f"not a valid body: {explain(error)}") from None
+
+    def document(self, value: Any) -> Any:
+        """The JSON form of a value; raises `RequestError` when it has none or is not of the declared type."""
+        value = self.valid(value)
+        try:
+            return self.writer.dump_python(value)
+        except ValueError as error:
+            raise RequestError(f"not a valid body: {explain(error)}") from None
+
+
+class JSON(TypedCodec):
+    """`application/json` and everything `+json` (RFC 8259)."""
+
+    __slots__ = ()
+
+    concrete = "application/json"
+
+    def __init__(self, type_: Any, *, content_type: str = "application/json") -> None:
+        super().__init__(type_, content_type)
+
+    def encode(self, value: Any, content_type: str | None = None) -> Encoded:
+        """JSON text in UTF-8."""
+        value = self.valid(value)
+        try:
+            return self.media_type(content_type), self.writer.dump_json(value)
+        except ValueError as error:
+            raise RequestError(f"not a valid body: {explain(error)}") from None
+
+    def decode(self, content: bytes, content_type: str) -> Any:
+        """The value; UTF-16 and UTF-32 are recognised, a byte order mark is skipped."""
+        try:
+            return self.reader.validate_json(content)
+        except ValueError:
+            recoded = _utf8(content)
+            if recoded == content:
+                raise
+            return self.reader.validate_json(recoded)
+
+
+class Text(Codec):
+    """`text/*`, in the charset that the content type names, UTF-8 without."""
+
+    __slots__ = ()
+
+    concrete = "text/plain"
+
+    def __init__(self, type_: Any = str, *, content_type: str = "text/plain") -> None:
+        super().__init__(type_, content_type)
+
+    def encode(self, value: Any, content_type: str | None = None) -> Encoded:
+        """The text; the charset is named where the text is not plain ASCII."""
+        sent = self.media_type(content_type)
+        written = self._written(value)
+        charset = _charset(sent)
+        if charset is None and not written.isascii():
+            sent = f"{sent}; charset=utf-8"
+        try:
+            return sent, written.encode(charset or "utf-8")
+        except UnicodeEncodeError:
+            raise RequestError(f"the body has characters that {charset} cannot express") from None
+
+    def _written(self, value: Any) -> str:
+        if self.type is str:
+            return value.decode() if isinstance(value, bytes) else text(wire(value))
+        from ..models.adapter import adapter
+
+        writer = adapter(self.type, tolerant=False)
+        try:
+            return text(wire(writer.dump_python(writer.validate_python(value))))
+        except ValueError as error:
+            raise RequestError(f"not a valid body: {explain(error)}") from None
+
+    def decode(self, content: bytes, content_type: str) -> Any:
+        """The text, or the value that it is the wire form of."""
+        decoded = content.decode(_charset(content_type) or "utf-8", errors="replace")
+        if self.type is str:
+            return decoded
+        from ..models.adapter import adapter
+
+        typed = adapter(self.type, tolerant=True)
+        try:
+            return typed.validate_python(decoded)
+        except ValueError:
+            return typed.validate_json(decoded)
+
+
+class Binary(Codec):
+    """Bytes of any media type."""
+
+    __slots__ = ()
+
+    streaming = True
+
+    def __init__(self, *, content_type: str = "application/octet-stream") -> None:
+        super().__init__(bytes, content_type)
+
+    def encode(self, value: BinaryContent, content_type: str | None = None) -> Encoded:
+        """The bytes as they are; files and iterators are sent while they are read."""
+        if isinstance(value, bytearray | memoryview):
+            value = bytes(value)
+        return self.media_type(content_type), value if isinstance(value, bytes) else StreamBody([value])
+
+    def decode(self, content: bytes, content_type: str) -> bytes:
+        """The bytes as they are."""
+        return content
+
+
+class JSONLines(TypedCodec):
+    """JSON Lines, NDJSON, and RFC 7464 sequences: a JSON text after the other."""
+
+    __slots__ = ()
+
+    concrete = "application/jsonl"
+    streaming = True
+    itemwise = True
+
+    def __init__(self, type_: Any, *, content_type: str = "application/jsonl") -> None:
+        super().__init__(type_, content_type)
+
+    def encode(self, value: Any, content_type: str | None = None) -> Encoded:
+        """The items of an iterable, sent while they are made unless it is a list or tuple."""
+        sent = self.media_type(content_type)
+        start = b"\x1e" if self._sequence else b""
+        match value:
+            case list() | tuple():
+                return sent, b"".join(self._lines(cast(Iterable[object], value), start))
+            case AsyncIterable():
+                return sent, StreamBody([self._alines(cast(AsyncIterable[object], value), start)])
+            case Iterable():
+                return sent, StreamBody([self._lines(cast(Iterable[object], value), start)])
+            case _:
+                raise RequestError("the body must be an iterable of items")
+
+    @property
+    def separator(self) -> bytes:
+        """What stands between items: a line feed, or the record separator of RFC 7464 before each."""
+        return b"\x1e" if self._sequence else b"\n"
+
+    @property
+    def _sequence(self) -> bool:
+        return essence(self.content_type).endswith(("/json-seq", "+json-seq"))
+
+    def _lines(self, items: Iterable[object], start: bytes) -> Iterator[bytes]:
+        for item in items:
+            yield start + self.writer.dump_json(self.valid(item)) + b"\n"
+
+    async def _alines(self, items: AsyncIterable[object], start: bytes) -> AsyncIterator[bytes]:
+        async for item in items:
+            yield start + self.writer.dump_json(self.valid(item)) + b"\n"
+
+    def decode(self, content: bytes, content_type: str) -> list[Any]:
+        """All items."""
+        return [self.decode_item(item) for item in content.split(self.separator) if item.strip()]
+
+    def decode_item(self, line: bytes) -> Any:
+        """One item."""
+        return self.reader.validate_json(line.strip(b"\x1e \t\r\n"))
+
+
+def essence(content_type: str) -> str:
+    """The media type without parameters, in lower case (RFC 9110, 8.3.1)."""
+    return content_type.partition(";")[0].strip().lower()
+
+
+def _charset(content_type: str) -> str | None:
+    """The charset parameter, where Python knows it."""
+    match = re.search(r";\s*charset\s*=\s*\"?([^\s;\"]+)", content_type, re.IGNORECASE)
+    try:
+        name = codecs.lookup(match[1]).name if match else None
+        "".encode(name or "utf-8")  # fails for codecs that are not of text, as `hex` and `zlib`
+    except (LookupError, ValueError):
+        return None
+    return name
+
+
+def _utf8(content: bytes) -> bytes:
+    """JSON text in UTF-8, from whichever Unicode encoding its first bytes show (RFC 4627, section 3)."""
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return content.decode(encoding).encode()
+    zeros = [byte == 0 for byte in content[:4]]
+    shown = _ZEROS.get(tuple(zeros))
+    return content.decode(shown).encode() if shown else content
+
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_ZEROS: Mapping[tuple[bool, ...], str] = {
+    (True, True, True, False): "utf-32-be",
+    (False, True, True, True): "utf-32-le",
+    (True, False, True, False): "utf-16-be",
+    (False, True, False, True): "utf-16-le",
+}

@@ -1,0 +1,94 @@
+"""`application/x-www-form-urlencoded` bodies (OpenAPI 3.2, 4.15 Encoding Object)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+from urllib.parse import parse_qsl, quote_plus
+
+from ..errors import RequestError
+from ..models.json_values import JSONValue, compact, text
+from .codecs import Encoded, TypedCodec
+from .parameters import Style, StyleName, form_pairs, keep_triples
+
+_RESERVED = ":/?#[]@!$'()*,;"  # of the reserved set all but what delimits a form
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How one property of a form or multipart body is written."""
+
+    content_type: str | None = None
+    """The media type of the property; several, or ranges, may be listed for a file."""
+    style: StyleName | None = None
+    explode: bool | None = None
+    allow_reserved: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Further headers of a multipart part."""
+
+    @property
+    def styled(self) -> bool:
+        """Whether a style, rather than a media type, says how the property is written."""
+        return self.style is not None or self.explode is not None or self.allow_reserved
+
+
+class Form(TypedCodec):
+    """`application/x-www-form-urlencoded`: arrays repeated and objects as JSON, unless `encoding` says otherwise."""
+
+    __slots__ = ("encoding",)
+
+    concrete = "application/x-www-form-urlencoded"
+
+    def __init__(
+        self,
+        type_: Any,
+        *,
+        encoding: Mapping[str, Encoding] | None = None,
+        content_type: str = "application/x-www-form-urlencoded",
+    ) -> None:
+        super().__init__(type_, content_type)
+        self.encoding = encoding or {}
+
+    def encode(self, value: Any, content_type: str | None = None) -> Encoded:
+        """The properties as `name=value` pairs."""
+        written = self.document(value)
+        pairs = [
+            pair
+            for name, item in properties(written).items()
+            for pair in _pairs(name, item, self.encoding.get(name, _DEFAULT))
+        ]
+        return self.media_type(content_type), "&".join(pairs).encode("ascii")
+
+    def decode(self, content: bytes, content_type: str) -> Any:
+        """The value of a form: a name that occurs several times is an array."""
+        found: dict[str, list[str]] = {}
+        for name, item in parse_qsl(content.decode("utf-8"), keep_blank_values=True):
+            found.setdefault(name, []).append(item)
+        from .headers import typed
+
+        return typed(self.reader, {name: items if len(items) > 1 else items[0] for name, items in found.items()})
+
+
+_DEFAULT = Encoding()
+
+
+def properties(written: Any) -> dict[str, JSONValue]:
+    """The properties of a body that must be an object; raises `RequestError` if it is none."""
+    if not isinstance(written, dict):
+        raise RequestError("a form is made of an object")
+    return cast(dict[str, JSONValue], written)
+
+
+def _pairs(name: str, value: JSONValue, encoding: Encoding) -> list[str]:
+    if encoding.styled:
+        style = Style(encoding.style or "form", explode=encoding.explode)
+        return list(form_pairs(name, value, style, _reserved if encoding.allow_reserved else quote_plus))
+    if encoding.content_type is not None and "json" in encoding.content_type:
+        return [f"{quote_plus(name)}={quote_plus(compact(value))}"]
+    items = value if isinstance(value, list) else [value]
+    return [f"{quote_plus(name)}={quote_plus(text(item))}" for item in items]
+
+
+def _reserved(value: str) -> str:
+    return keep_triples(value, _RESERVED).replace("%20", "+")

@@ -1,0 +1,99 @@
+"""Values that arrive as text: response headers (style `simple`) and the fields of forms."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, TypeVar, cast, get_origin
+from urllib.parse import unquote
+
+from ..models.adapter import Adapter, adapter
+
+H = TypeVar("H")
+
+
+def read_header(value: str, type_: type[H], explode: bool) -> H:
+    """A header as a value of a type; raises `ValueError` where it is none (OpenAPI 3.2, 4.21 Header Object)."""
+    value = value.strip()
+    reader: Adapter[H] = adapter(type_, tolerant=True)
+    origin = get_origin(type_) or type_
+    if origin in (list, set, tuple):
+        items = [_unquoted(item) for item in value.split(",")] if value else []
+        return typed(reader, items)
+    if value.startswith(("{", "[")) and (origin is dict or hasattr(type_, "model_fields")):  # a header with `content`
+        return reader.validate_json(value)
+    if origin is dict or hasattr(type_, "model_fields"):
+        return typed(reader, _pairs(value, explode))
+    return typed(reader, _unquoted(value))
+
+
+def typed(reader: Adapter[H], value: Any) -> H:
+    """The value with texts read as numbers and so on where the type wants them."""
+    try:
+        return reader.validate_python(value)
+    except ValueError as error:
+        converted = _converted(value, error)
+        if converted == value:
+            raise
+        try:
+            return reader.validate_python(converted)
+        except ValueError:
+            if isinstance(converted, dict | list):
+                return reader.validate_python(_all_converted(converted))
+            raise
+
+
+def json_value(content: bytes) -> Any:
+    """JSON, of no particular type."""
+    return json.loads(content)
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip()
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] == '"' else text
+
+
+def _pairs(value: str, explode: bool) -> dict[str, str]:
+    items = [unquote(item.strip()) for item in value.split(",")] if value else []
+    if explode:
+        return {key: item for key, _, item in (entry.partition("=") for entry in items)}
+    return dict(zip(items[::2], items[1::2], strict=False))
+
+
+def _converted(value: Any, error: ValueError) -> Any:
+    """The value with the texts converted that the error complains about."""
+    places: set[Any] = {problem["loc"][0] for problem in _problems(error) if problem["loc"]}
+    match value:
+        case dict():
+            items = cast(dict[str, Any], value).items()
+            return {key: _all_converted(item) if key in places else item for key, item in items}
+        case list():
+            entries = enumerate(cast(list[object], value))
+            return [_all_converted(item) if index in places else item for index, item in entries]
+        case _:
+            return _all_converted(value)
+
+
+def _problems(error: ValueError) -> list[Any]:
+    from pydantic import ValidationError
+
+    return error.errors(include_url=False, include_context=False) if isinstance(error, ValidationError) else []
+
+
+def _all_converted(value: Any) -> Any:
+    match value:
+        case dict():
+            return {key: _all_converted(item) for key, item in cast(dict[str, Any], value).items()}
+        case list():
+            return [_all_converted(item) for item in cast(list[object], value)]
+        case str():
+            return _number(value)
+        case _:
+            return value
+
+
+def _number(text: str) -> Any:
+    """The JSON value that a text is, or the text."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text

@@ -1,0 +1,212 @@
+"""Parameters on the wire: the style table of OpenAPI 3.2 (4.12.4 Style Values), after RFC 6570."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+from urllib.parse import quote, unquote
+
+from ..errors import RequestError
+from ..models.json_values import JSONValue, compact, text, wire
+from ..problems import explain
+
+StyleName: TypeAlias = Literal[
+    "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "tabDelimited", "deepObject", "cookie"
+]
+"""Those of OpenAPI, and `tabDelimited`: Swagger 2.0 knows it, and has all delimiters in every location."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a parameter is written. `explode` is true by default for `form`, `deepObject` and `cookie`."""
+
+    name: StyleName = "simple"
+    explode: bool | None = None
+    allow_reserved: bool = False
+    """Reserved characters and percent-encoded triples go out as they are, where the location allows them."""
+    allow_empty_value: bool = False
+    """An empty array or object is sent as an empty value; otherwise it is left out."""
+    nullable: bool = False
+    """None is a value and written as `null`; otherwise it means that the parameter is left out."""
+    type: Any = None
+    """The type whose wire form is written, where the value alone does not tell it (`UnixTime`, `Base64Url`)."""
+
+    @property
+    def exploded(self) -> bool:
+        """Whether arrays and objects are written as several parameters or key-value pairs."""
+        return self.name in ("form", "deepObject", "cookie") if self.explode is None else self.explode
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A parameter written in a media type: JSON as JSON text, anything else as plain text."""
+
+    content_type: str = "application/json"
+    nullable: bool = False
+    type: Any = None
+
+
+ParameterStyle: TypeAlias = Style | Content
+Encode: TypeAlias = Callable[[str], str]
+
+SIMPLE = Style("simple")
+LABEL = Style("label")
+MATRIX = Style("matrix")
+FORM = Style("form")
+COOKIE = Style("form")
+
+DELIMITERS: Mapping[str, str] = {"spaceDelimited": "%20", "pipeDelimited": "%7C", "tabDelimited": "%09"}
+"""Style → what stands between items, percent-encoded."""
+_TRIPLE = re.compile(r"(%[0-9A-Fa-f]{2})")
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_QUERY_RESERVED = (
+    ":/?@!$'()*,;=[]"  # of the reserved set all but `#`, which ends a query, and `&` and `+`, which forms read
+)
+
+
+def encoded(value: str) -> str:
+    """Percent-encode all but unreserved characters, as UTF-8."""
+    return quote(value, safe="")
+
+
+def query(values: Mapping[str, object], styles: Mapping[str, ParameterStyle]) -> str:
+    """The query string of the parameters, without `?`; parameters that are None are left out."""
+    pairs: list[str] = []
+    for name, value in values.items():
+        style = styles.get(name, FORM)
+        if value is not None or style.nullable:
+            pairs.extend(_query_pairs(name, value, style))
+    return "&".join(pairs)
+
+
+def header(name: str, value: object, style: ParameterStyle = SIMPLE) -> str:
+    """The text of a header parameter; raises `RequestError` for control characters, line breaks among them."""
+    if not _TOKEN.fullmatch(name):
+        raise RequestError(f"{name!r} is not a header name")
+    return checked(simple(value, style, str), f"header {name!r}")
+
+
+def cookies(values: Mapping[str, object], styles: Mapping[str, ParameterStyle]) -> list[str]:
+    """The cookie pairs of the parameters (`name=value`)."""
+    pairs: list[str] = []
+    for name, value in values.items():
+        style = styles.get(name, COOKIE)
+        if value is not None or style.nullable:
+            pairs.extend(checked(pair, f"cookie {name!r}") for pair in _cookie_pairs(name, value, style))
+    return pairs
+
+
+def checked(value: str, what: str) -> str:
+    """The value, which is safe in a header field; raises `RequestError` that does not show it otherwise."""
+    if _CONTROL.search(value):
+        raise RequestError(f"{what} must not contain line breaks or other control characters")
+    return value
+
+
+def simple(value: object, style: ParameterStyle, encode: Encode) -> str:
+    """A value in style `simple`, or in its media type; what `Headers` and paths share."""
+    if isinstance(style, Content):
+        return encode(content_text(value, style))
+    return listed(inner_value(value, style), style.exploded, encode, unquote(DELIMITERS.get(style.name, ",")))
+
+
+def inner_value(value: object, style: ParameterStyle) -> JSONValue:
+    """The JSON form of a parameter, by its declared type where the style names one."""
+    if style.type is None:
+        return wire(value)
+    from ..models.adapter import adapter
+
+    typed = adapter(style.type, tolerant=False)
+    try:
+        return wire(typed.dump_python(typed.validate_python(value)))
+    except ValueError as error:
+        raise RequestError(f"not a value of the parameter: {explain(error)}") from None
+
+
+def content_text(value: object, style: Content) -> str:
+    """The text of a parameter that has `content` (OpenAPI 3.2, 4.12.2.3)."""
+    inner = inner_value(value, style)
+    kind = style.content_type.partition(";")[0].strip().lower()
+    return compact(inner) if kind.endswith(("/json", "+json")) else text(inner)
+
+
+def listed(value: JSONValue, explode: bool, encode: Encode, separator: str) -> str:
+    """A scalar, or the items of an array or object between separators; `k=v` where an object is exploded."""
+    match value:
+        case list():
+            return separator.join(encode(text(item)) for item in value)
+        case dict():
+            equals = "=" if explode else separator
+            return separator.join(f"{encode(key)}{equals}{encode(text(item))}" for key, item in value.items())
+        case _:
+            return encode(text(value))
+
+
+def form_pairs(name: str, value: JSONValue, style: Style, encode: Encode = encoded) -> Iterable[str]:
+    """The `name=value` pairs of styles `form`, `spaceDelimited`, `pipeDelimited` and `deepObject`."""
+    if style.name == "deepObject":
+        return _deep(encode(name), value, encode)
+    match value:
+        case list() | dict() if not value:
+            return [f"{encode(name)}="] if style.allow_empty_value else []
+        case list() if style.exploded:
+            return [f"{encode(name)}={encode(text(item))}" for item in value]
+        case dict() if style.exploded:
+            return [f"{encode(key)}={encode(text(item))}" for key, item in value.items()]
+        case _:
+            return [f"{encode(name)}={listed(value, False, encode, DELIMITERS.get(style.name, ','))}"]
+
+
+def _query_pairs(name: str, value: object, style: ParameterStyle) -> Iterable[str]:
+    if isinstance(style, Content):
+        return [f"{encoded(name)}={encoded(content_text(value, style))}"]
+    pairs = form_pairs(name, inner_value(value, style), style, query_reserved if style.allow_reserved else encoded)
+    return pairs if not style.allow_reserved else [_encoded_name(pair, name) for pair in pairs]
+
+
+def _encoded_name(pair: str, name: str) -> str:
+    """`allowReserved` is about the value: a name keeps its characters encoded."""
+    reserved = query_reserved(name)
+    return encoded(name) + pair[len(reserved) :] if pair.startswith(f"{reserved}=") else pair
+
+
+def query_reserved(value: str) -> str:
+    """Percent-encode for a query, reserved characters and triples kept (RFC 6570, 3.2.3)."""
+    return keep_triples(value, _QUERY_RESERVED)
+
+
+def keep_triples(value: str, safe: str) -> str:
+    """Percent-encode all but unreserved and `safe` characters and what is percent-encoded already."""
+    return "".join(part if index % 2 else quote(part, safe=safe) for index, part in enumerate(_TRIPLE.split(value)))
+
+
+def _deep(prefix: str, value: JSONValue, encode: Encode) -> Iterable[str]:
+    """`name[key]=value`, deeper objects as `name[key][key]`, arrays by their index."""
+    match value:
+        case dict():
+            for key, item in value.items():
+                yield from _deep(f"{prefix}%5B{encode(key)}%5D", item, encode)
+        case list():
+            for index, item in enumerate(value):
+                yield from _deep(f"{prefix}%5B{index}%5D", item, encode)
+        case _:
+            yield f"{prefix}={encode(text(value))}"
+
+
+def _cookie_pairs(name: str, value: object, style: ParameterStyle) -> Iterable[str]:
+    if isinstance(style, Content):
+        return [f"{encoded(name)}={encoded(content_text(value, style))}"]
+    inner = inner_value(value, style)
+    if style.name == "cookie":  # separate cookies, nothing encoded (OpenAPI 3.2)
+        return form_pairs(name, inner, style, _plain_cookie)
+    joined = "&".join(form_pairs(name, inner, style))
+    return [joined] if joined else []
+
+
+def _plain_cookie(value: str) -> str:
+    if ";" in value:
+        raise RequestError("a cookie must not contain `;`")
+    return value

@@ -1,0 +1,140 @@
+"""Path templates: from `/pets/{petId}` and values to a path that stays where it belongs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+from urllib.parse import quote
+
+from ..errors import RequestError
+from ..models.json_values import JSONValue, text
+from .parameters import (
+    DELIMITERS,
+    SIMPLE,
+    Content,
+    Encode,
+    ParameterStyle,
+    Style,
+    content_text,
+    encoded,
+    inner_value,
+    keep_triples,
+    listed,
+)
+
+_EXPRESSION = re.compile(r"\{([^{}]+)\}")
+_SEGMENT = ":@!$&'()*+,;="  # what a path segment may hold besides unreserved characters (RFC 3986, 3.3)
+_OPERATORS: Mapping[str, tuple[Style, str, str]] = {
+    "": (Style("simple"), "", ","),
+    "+": (Style("simple", allow_reserved=True), "", ","),
+    ".": (Style("label"), "", ""),
+    ";": (Style("matrix"), "", ""),
+    "/": (Style("simple"), "/", "/"),
+}
+"""Operator of RFC 6570 → the style of each variable, what stands before them and between them."""
+
+
+class PathTemplate:
+    """A path with `{parameters}`, split once and expanded for each request."""
+
+    __slots__ = ("_parts", "query", "static")
+
+    def __init__(self, template: str) -> None:
+        template = template.partition("#")[0]
+        path, _, self.query = _EXPRESSION.sub(_drop_query_expression, template).partition("?")
+        path = path if path.startswith("/") else f"/{path}"
+        self._parts = _EXPRESSION.split(path)
+        self.static: str | None = _literal(path) if len(self._parts) == 1 else None
+        """The path where it has no parameters."""
+
+    def expand(self, values: Mapping[str, object], styles: Mapping[str, ParameterStyle]) -> str:
+        """The path, percent-encoded; raises `RequestError` for a value that is missing, empty, or would leave it."""
+        path = "".join(
+            _expression(part, values, styles) if index % 2 else _literal(part) for index, part in enumerate(self._parts)
+        )
+        if any(segment in (".", "..") for segment in path.split("/")):
+            raise RequestError("a path parameter must not make a path segment `.` or `..`")
+        return path
+
+
+def _drop_query_expression(match: re.Match[str]) -> str:
+    """`{?page,size}` (RFC 6570, 3.2.8) says where the query goes, which is known."""
+    return "" if match[1][0] in "?&" else match[0]
+
+
+def _literal(part: str) -> str:
+    return quote(part, safe=f"/%{_SEGMENT}")
+
+
+def _expression(expression: str, values: Mapping[str, object], styles: Mapping[str, ParameterStyle]) -> str:
+    """One pair of braces: the name of a parameter, or an expression of RFC 6570 such as `{+rest}` or `{;a,b*}`."""
+    if expression in values:
+        return _value(expression, values, styles.get(expression, SIMPLE), _SEGMENT)
+    operator = expression[:1] if expression[:1] in _OPERATORS else ""
+    style, before, between = _OPERATORS[operator]
+    safe = f"/{_SEGMENT}" if operator == "+" else _SEGMENT
+    written: list[str] = []
+    for variable in expression.removeprefix(operator).split(","):
+        name = variable.removesuffix("*")
+        own = replace(style, explode=True) if name != variable else style
+        written.append(_value(name, values, styles.get(name, own), safe))
+    return before + between.join(written)
+
+
+def _value(name: str, values: Mapping[str, object], style: ParameterStyle, safe: str) -> str:
+    if name not in values:
+        raise RequestError(f"path parameter {name!r} is missing")
+    value = values[name]
+    if value is None and not style.nullable:
+        raise RequestError(f"path parameter {name!r} must not be None")
+    inner = content_text(value, style) if isinstance(style, Content) else inner_value(value, style)
+    _refuse_escape(name, inner)
+    if isinstance(style, Content):
+        written = encoded(text(inner))
+    else:
+        encode = partial(keep_triples, safe=safe) if style.allow_reserved else encoded
+        written = _styled(name, inner, style, encode)
+    if not written:
+        raise RequestError(f"path parameter {name!r} must not be empty")
+    return written
+
+
+def _refuse_escape(name: str, value: JSONValue) -> None:
+    """Refuse `..` as a segment of a value: a server that decodes `%2F` early would walk up the path."""
+    match value:
+        case str():
+            if ".." in re.split(r"[/\\]|%2[fF]|%5[cC]", re.sub("%2[eE]", ".", value)):
+                raise RequestError(f"path parameter {name!r} must not contain `..` as a path segment")
+        case list():
+            for item in value:
+                _refuse_escape(name, item)
+        case dict():
+            for key, item in value.items():
+                _refuse_escape(name, key)
+                _refuse_escape(name, item)
+        case _:
+            pass
+
+
+def _styled(name: str, value: JSONValue, style: Style, encode: Encode) -> str:
+    match style.name:
+        case "label":
+            return "." + listed(value, style.exploded, encode, "." if style.exploded else ",")
+        case "matrix":
+            return _matrix(encoded(name), value, style.exploded, encode)
+        case _:
+            return listed(value, style.exploded, encode, DELIMITERS.get(style.name, ","))
+
+
+def _matrix(name: str, value: JSONValue, explode: bool, encode: Encode) -> str:
+    """`;name=value`, and `;name` alone for an empty value (RFC 6570, 3.2.7)."""
+    match value:
+        case list() if explode:
+            return "".join(_matrix(name, text(item), False, encode) for item in value)
+        case dict() if explode:
+            return "".join(_matrix(encode(key), text(item), False, encode) for key, item in value.items())
+        case _:
+            written = listed(value, False, encode, ",")
+            return f";{name}={written}" if written else f";{name}"

@@ -1,0 +1,210 @@
+"""Bytes that are sent while they are read: files and iterators, and what a multipart body is made of."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, Any, TypeAlias, cast
+
+from .._http import AsyncByteStream, SyncByteStream
+from ..errors import RequestError
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
+
+BinaryContent: TypeAlias = bytes | os.PathLike[str] | IO[bytes] | Iterable[bytes] | AsyncIterable[bytes]
+"""Bytes, a path, a file opened in binary mode, or an iterator over bytes."""
+
+CHUNK = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file in a multipart body, with what else its part says."""
+
+    content: BinaryContent | str
+    """Text is sent in UTF-8."""
+    name: str | None = None
+    """The file name; a path's own name, or `upload`, where there is none."""
+    content_type: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Further headers of the part."""
+
+
+class _UploadSchema:
+    """Accepts everything that `Upload` names, as it is."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        from pydantic_core import core_schema
+
+        writer = core_schema.plain_serializer_function_ser_schema(_placeholder, when_used="json")
+        return core_schema.no_info_plain_validator_function(_upload, serialization=writer)
+
+
+Upload: TypeAlias = Annotated[
+    File | BinaryContent | str | tuple[str | None, BinaryContent | str] | tuple[str | None, BinaryContent | str, str],
+    _UploadSchema(),
+]
+"""A file to send: its content, `(name, content)`, `(name, content, media type)`, or a `File`."""
+
+
+def as_file(value: object) -> File | None:
+    """The file that a value stands for; None where it is no file."""
+    match value:
+        case File():
+            return value
+        case tuple():
+            return _from_tuple(cast(tuple[object, ...], value))
+        case _ if is_binary(value):
+            return File(cast(BinaryContent, value))
+        case _:
+            return None
+
+
+def _from_tuple(value: tuple[object, ...]) -> File | None:
+    match value:
+        case (str() | None as name, content) if is_binary(content) or isinstance(content, str):
+            return File(cast("BinaryContent | str", content), name)
+        case (str() | None as name, content, str() as kind) if is_binary(content) or isinstance(content, str):
+            return File(cast("BinaryContent | str", content), name, kind)
+        case _:
+            return None
+
+
+def is_binary(value: object) -> bool:
+    """Whether a value is bytes, a path, or a file; iterators are recognised inside `File` only."""
+    return isinstance(value, bytes | bytearray | memoryview | os.PathLike) or hasattr(value, "read")
+
+
+def _upload(value: object) -> object:
+    given = value
+    file = as_file(value)
+    if file is None and isinstance(value, str):
+        return value
+    if file is None and not isinstance(value, Iterator | AsyncIterator):
+        raise ValueError("a file is bytes, a path, a binary file, an iterator over bytes, or a `File`")
+    return given if file is not None else File(cast(BinaryContent, given))
+
+
+def _placeholder(value: object) -> object:
+    """Files have no JSON form: `Multipart` takes them from the model itself."""
+    return value if isinstance(value, str) else None
+
+
+class StreamBody(SyncByteStream, AsyncByteStream):
+    """A request body read from its pieces while it is sent."""
+
+    def __init__(self, pieces: Sequence[BinaryContent]) -> None:
+        self._pieces = [_Piece(piece) for piece in pieces]
+        lengths = [piece.length for piece in self._pieces]
+        self.length = None if None in lengths else sum(length for length in lengths if length is not None)
+        """Bytes in total, where that is known before reading."""
+        self._started = False
+
+    @property
+    def spent(self) -> bool:
+        """Whether it has been read from and cannot be read again."""
+        return self._started and not all(piece.repeatable for piece in self._pieces)
+
+    def __iter__(self) -> Iterator[bytes]:
+        self._start()
+        for piece in self._pieces:
+            yield from piece.chunks()
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        self._start()
+        for piece in self._pieces:
+            async for chunk in piece.achunks():
+                yield chunk
+
+    def _start(self) -> None:
+        if self.spent:
+            raise RequestError("the body was read from an iterator and cannot be sent twice")
+        self._started = True
+
+
+class _Piece:
+    """One source of bytes."""
+
+    __slots__ = ("_content", "_position", "length", "repeatable")
+
+    def __init__(self, content: object) -> None:
+        if isinstance(content, bytearray | memoryview):
+            content = _bytes(cast(object, content))
+        self._content: object = content
+        self._position: int | None = None
+        self.repeatable = True
+        self.length: int | None = None
+        match content:
+            case bytes():
+                self.length = len(content)
+            case os.PathLike():
+                self.length = _size(Path(cast("os.PathLike[str]", content)))
+            case _ if hasattr(content, "read"):
+                self._measure(cast(IO[bytes], content))
+            case Iterable() | AsyncIterable():
+                self.repeatable = isinstance(content, Sequence)
+            case _:
+                raise RequestError(f"a {type(content).__name__} is not binary content")
+
+    def _measure(self, file: IO[bytes]) -> None:
+        try:
+            self._position = file.tell()
+            self.length = file.seek(0, os.SEEK_END) - self._position
+            file.seek(self._position)
+        except (AttributeError, OSError):
+            self._position = None
+            self.repeatable = False
+
+    def chunks(self) -> Iterator[bytes]:
+        content: object = self._content
+        match content:
+            case bytes() as data:
+                yield data
+            case os.PathLike():
+                with Path(cast("os.PathLike[str]", content)).open("rb") as file:
+                    yield from _blocks(file)
+            case _ if hasattr(content, "read"):
+                yield from self._file_blocks(cast(IO[bytes], content))
+            case Iterable():
+                for item in cast(Iterable[object], content):
+                    yield _bytes(item)
+            case _:
+                raise RequestError("an asynchronous iterator needs the asynchronous client")
+
+    async def achunks(self) -> AsyncIterator[bytes]:
+        content = self._content
+        if isinstance(content, AsyncIterable):
+            async for item in cast(AsyncIterable[object], content):
+                yield _bytes(item)
+        else:
+            for chunk in self.chunks():
+                yield chunk
+
+    def _file_blocks(self, file: IO[bytes]) -> Iterator[bytes]:
+        if self._position is not None:
+            file.seek(self._position)
+        yield from _blocks(file)
+
+
+def _blocks(file: IO[bytes]) -> Iterator[bytes]:
+    while block := file.read(CHUNK):
+        yield _bytes(block)
+
+
+def _bytes(item: object) -> bytes:
+    if isinstance(item, bytes):
+        return item
+    if isinstance(item, bytearray | memoryview):
+        return bytes(cast(bytearray, item))
+    raise RequestError(f"binary content must give bytes, not {type(item).__name__}: open files in binary mode")
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError as error:
+        raise RequestError(f"cannot read {path.name!r}: {error.strerror}") from error
