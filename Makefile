@@ -37,7 +37,7 @@ types: $(READY) ## mypy --strict and pyright strict on generator, generated and 
 	@$(BIN)/python tests/cases/check_types.py
 
 golden: $(READY) ## rewrite the expected trees of tests/cases, and what is known of the models engine
-	@CLIENTWRIGHT_GOLDEN=1 $(BIN)/python -m pytest $(PYTEST_OPTIONS) tests/cases tests/stages/test_known_shapes.py
+	@CLIENTWRIGHT_GOLDEN=1 $(BIN)/python -m pytest $(PYTEST_OPTIONS) tests/cases tests/emit/test_known_shapes.py
 
 support: $(READY) ## rewrite docs/openapi-support.md from the tables in tests/behaviour
 	@$(BIN)/python -m tests.behaviour.support

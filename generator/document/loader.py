@@ -11,8 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Location, Report
-from . import json_reader
-from . import yaml_reader
+from . import json_reader, yaml_reader
 from .document import LIMITS, Document, Limits, Lines, Parsed, beyond, escape, join, shortened, split
 from .file_references import FileRef, Files, Folder, Readable, RefusedRef, file_refs, resolve
 

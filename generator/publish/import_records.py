@@ -33,7 +33,9 @@ _IMPORT = re.compile(r"^from (\.+)([\w.]*) import ", re.MULTILINE)
 """An import that runs when its module is imported: those in functions, or for type checkers, are indented."""
 _NAMES = re.compile(r"\([^)]*|.*")
 _WORD = re.compile(r"\w+")
-_SOURCES = tuple(Path(__file__).with_name(name) for name in ("import_worker.py", "import_check.py", "import_records.py"))
+_SOURCES = tuple(
+    Path(__file__).with_name(name) for name in ("import_worker.py", "import_check.py", "import_records.py")
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 Rows = dict[str, tuple[str, str]]
 
 _CASES = "tests/cases"
-_NORMALIZE = "tests/stages/test_normalize.py"
-_LOWER = "tests/stages/test_lower.py"
-_NAMING = "tests/stages/test_naming.py"
-_SWAGGER = "tests/stages/test_swagger.py"
-_EXAMPLES = "tests/stages/test_examples.py"
+_NORMALIZE = "tests/normalize/test_normalize.py"
+_LOWER = "tests/ir/test_lower.py"
+_NAMING = "tests/naming/test_assign.py"
+_SWAGGER = "tests/normalize/test_swagger2.py"
+_EXAMPLES = "tests/contract/test_examples.py"
 _SETS = "tests/behaviour/test_parameter_sets.py"
 _PARAMETERS = "tests/behaviour/test_parameters.py::test_parameters"
 _STYLES = "tests/behaviour/test_parameter_styles.py::test_the_table_of_openapi_3_1"

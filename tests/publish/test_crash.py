@@ -11,8 +11,8 @@ import sys
 
 import pytest
 
-from tests.publishing.crash import SCENARIOS
-from tests.publishing.support import ROOT
+from tests.publish.crash import SCENARIOS
+from tests.publish.support import ROOT
 
 _ERRORS = (
     *("ENOSPC", "EDQUOT", "EIO", "EACCES", "EPERM", "EROFS", "EMFILE", "EINTR", "EXDEV", "ENAMETOOLONG", "ENOENT"),
@@ -22,7 +22,7 @@ _ERRORS = (
 
 def outcome(scenario: str, *faults: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.publishing.crash", scenario, *faults],
+        [sys.executable, "-m", "tests.publish.crash", scenario, *faults],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.publishing.support import CHANGED, PETS, ROOT, generate, generated, import_error, provider
+from tests.publish.support import CHANGED, PETS, ROOT, generate, generated, import_error, provider
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(shutil.which("strace") is None, reason="there is no strace here")]
 

@@ -13,11 +13,10 @@ from pathlib import Path
 import pytest
 
 from generator.emit.render import HEADER as RENDERED
-from generator.publish import filesystem
-from generator.publish import lock
+from generator.publish import filesystem, lock
 from generator.publish.journal import Work, candidates
 from generator.publish.publisher import HEADER, PublishError, differences
-from tests.publishing.support import ROOT, A, B, publish, publish_clients, tree
+from tests.publish.support import ROOT, A, B, publish, publish_clients, tree
 
 
 def no_exchange(monkeypatch: pytest.MonkeyPatch) -> None:

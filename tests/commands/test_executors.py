@@ -19,8 +19,7 @@ from click.testing import CliRunner
 
 from generator import pipeline
 from generator.cli import main
-from generator.commands import dask_cluster
-from generator.commands import remote_executor
+from generator.commands import dask_cluster, remote_executor
 from generator.commands.generate import Options, generate_all
 from generator.commands.job import WORKER_LOST, Job, Outcome, run
 from generator.commands.summary import Status
@@ -197,7 +196,10 @@ def test_a_reference_that_leaves_the_folder_stays_here(workspace: Workspace) -> 
 
 def test_without_dask_the_user_is_told_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
-    with pytest.raises(dask_cluster.SchedulerError, match="needs the package `distributed`"), dask_cluster.cluster("tcp://x:1"):
+    with (
+        pytest.raises(dask_cluster.SchedulerError, match="needs the package `distributed`"),
+        dask_cluster.cluster("tcp://x:1"),
+    ):
         pass
 
 
@@ -241,7 +243,10 @@ def test_a_dask_cluster_without_workers_is_no_cluster(monkeypatch: pytest.Monkey
     monkeypatch.setattr(cluster, "_PATIENCE", 1)
     with local_cluster(1) as started:
         empty(started)
-        with pytest.raises(dask_cluster.SchedulerError, match="has no worker"), dask_cluster.cluster(started.scheduler_address):
+        with (
+            pytest.raises(dask_cluster.SchedulerError, match="has no worker"),
+            dask_cluster.cluster(started.scheduler_address),
+        ):
             pass
 
 

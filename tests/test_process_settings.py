@@ -13,7 +13,7 @@ from generator.commands.job import Job, run
 from generator.commands.workspace import Subject
 from generator.process_settings import WhileNeeded, uncollected
 
-CASE = Path(__file__).resolve().parents[1] / "cases" / "model-all-of-inherits"
+CASE = Path(__file__).resolve().parent / "cases" / "model-all-of-inherits"
 
 
 def test_the_last_to_leave_undoes_the_change() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from generator.publish import import_check as module
 from generator.publish.publisher import HEADER, PublishError, Trial
-from tests.publishing.support import A, publish, publish_clients, tree
+from tests.publish.support import A, publish, publish_clients, tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

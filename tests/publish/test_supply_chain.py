@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.publishing.support import CHANGED, PETS, ROOT, generate, provider
+from tests.publish.support import CHANGED, PETS, ROOT, generate, provider
 
 WATCH = """
 import os, sys

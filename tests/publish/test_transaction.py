@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from generator.publish.lock import locked
-from tests.publishing.support import CHANGED, PETS, ROOT, generate, generated, provider
+from tests.publish.support import CHANGED, PETS, ROOT, generate, generated, provider
 
 SHOPS = PETS.replace("pets", "shops").replace("Pet", "Shop").replace("pet", "shop")
 

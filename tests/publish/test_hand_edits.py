@@ -11,7 +11,7 @@ import pytest
 
 from generator.publish import hand_edits
 from generator.publish.publisher import HEADER, Edit, Package, Publisher, PublishError
-from tests.publishing.support import A, B, package, publish, tree
+from tests.publish.support import A, B, package, publish, tree
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ import pytest
 
 from generator.publish import filesystem
 from generator.publish.publisher import HEADER, PublishError, Trial
-from tests.publishing.support import publish_clients, tree
+from tests.publish.support import publish_clients, tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """Publishes again and again, and each time something else goes wrong: run as a program, a scenario at a time.
 
-`python -m tests.publishing.crash SCENARIO FAULT...` counts the system calls that change the disk, then fails at each of
+`python -m tests.publish.crash SCENARIO FAULT...` counts the system calls that change the disk, then fails at each of
 them in turn: FAULT is `kill` (kill -9 before the call), `torn` (kill -9 in the middle of a write), the name of an errno, or `EIO+`: from
 that call on, all fail.
 After each, the published tree must be the old one or the new one, whole; so it must be when a run that publishes nothing
@@ -23,11 +23,10 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from generator.publish import filesystem
-from generator.publish import publisher
+from generator.publish import filesystem, publisher
 from generator.publish.journal import within
 from generator.publish.publisher import HEADER, Publisher
-from tests.publishing.support import A, B, package, tree
+from tests.publish.support import A, B, package, tree
 
 _CALLS = ("mkdir", "rmdir", "unlink", "rename", "replace", "link", "symlink", "chmod", "ftruncate", "write", "fsync")
 _CHANGING = os.O_WRONLY | os.O_RDWR | os.O_CREAT

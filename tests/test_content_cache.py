@@ -20,7 +20,7 @@ from generator.format import formatter
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-from tests.publishing.support import PETS
+from tests.publish.support import PETS
 
 
 def sealed(content: object) -> str:
