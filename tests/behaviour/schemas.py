@@ -57,7 +57,7 @@ class Built:
 
     @property
     def _codec(self) -> Any:
-        return import_module(f"{runtime().__name__}.adapter").adapter(self.model, tolerant=self.received)
+        return import_module(f"{runtime().__name__}.models.adapter").adapter(self.model, tolerant=self.received)
 
 
 def build(schemas: Sequence[Any], *, received: bool = False) -> list[Built]:

@@ -14,7 +14,7 @@ import pytest
 
 from generator import pipeline
 from generator.artifacts import Inputs
-from generator.commands.publication import RUNTIME_SOURCE
+from generator.commands.publication import runtime_files
 from generator.config import Settings
 from generator.diagnostics import Report
 from generator.document.loader import Source, load
@@ -167,7 +167,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     generated = pipeline.generate(Inputs(Source(main), Settings(), "large", runtime="._runtime"), report)
     assert generated is not None, list(report)
     root = tmp_path_factory.mktemp("large")
-    runtime = {f"_runtime/{path.name}": path.read_text("utf-8") for path in RUNTIME_SOURCE.glob("*.py")}
+    runtime = {f"_runtime/{path}": text for path, text in runtime_files().items()}
     for name, text in {**generated.files, **runtime}.items():
         path = root / "large" / name
         path.parent.mkdir(parents=True, exist_ok=True)

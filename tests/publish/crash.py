@@ -189,7 +189,7 @@ def _system(scenario: Scenario) -> Iterator[None]:
     """Take away what a scenario lacks."""
     with ExitStack() as stack:
         if not scenario.exchange:
-            stack.enter_context(mock.patch.object(disk, "exchange", return_value=False))
+            stack.enter_context(mock.patch.object(filesystem, "exchange", return_value=False))
         if scenario.within:
             stack.enter_context(mock.patch.object(publish, "chosen", lambda output, shared: within(output)))
         yield
@@ -215,7 +215,7 @@ class _Calls:
                 return int(call(path, flags, *arguments, **options))
 
             stack.enter_context(mock.patch.object(os, "open", choose))
-            stack.enter_context(mock.patch.object(disk, "exchange", self._wrapped(filesystem.exchange)))
+            stack.enter_context(mock.patch.object(filesystem, "exchange", self._wrapped(filesystem.exchange)))
             yield
 
     def _wrapped(self, call: Callable[..., Any]) -> Callable[..., Any]:

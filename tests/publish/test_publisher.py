@@ -20,7 +20,7 @@ from tests.publish.support import ROOT, A, B, publish, publish_clients, tree
 
 
 def no_exchange(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(disk, "exchange", lambda *_: False)
+    monkeypatch.setattr(filesystem, "exchange", lambda *_: False)
 
 
 def test_the_header_is_the_one_that_is_rendered() -> None:
@@ -186,8 +186,8 @@ def test_without_an_exchange_folders_are_renamed(target: Path, monkeypatch: pyte
 
 def test_windows_waits_for_whoever_looks_at_a_file(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """There a folder cannot be written to the disk or exchanged, and one that is in use cannot be renamed at once."""
-    monkeypatch.setattr(disk, "_WINDOWS", True)
-    monkeypatch.setattr(disk, "_PAUSE", 0)
+    monkeypatch.setattr(filesystem, "_WINDOWS", True)
+    monkeypatch.setattr(filesystem, "_PAUSE", 0)
     publish({"a.py": A}, target)
     rename, refused = os.rename, [3]
 

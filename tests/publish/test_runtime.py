@@ -58,7 +58,7 @@ def test_a_runtime_and_its_clients_change_in_one_step(
         steps.append(other.name)
         return exchange(one, other)
 
-    monkeypatch.setattr(disk, "exchange", watched)
+    monkeypatch.setattr(filesystem, "exchange", watched)
     assert all(publish_clients(folder, NEW, trial).values())
     assert steps == ["generated"]
     assert tree(folder) == files(NEW) | {"notes.md": "mine", "own/__init__.py": "import nothing_of_ours\n"}

@@ -71,13 +71,13 @@ def test_an_edited_file_of_a_package_that_stands_alone_is_named(tmp_path: Path) 
     spec.write_text(PETS)
     arguments = ["--spec", str(spec), "--out", "out", "--name", "zoo"]
     assert generate(tmp_path, *arguments).returncode == 0
-    for path in ("client.py", "_runtime/core.py"):
+    for path in ("client.py", "_runtime/http/preparation.py"):
         with (tmp_path / "out" / "zoo" / path).open("a") as file:
             file.write("# mine\n")
     spec.write_text(CHANGED)
     done = generate(tmp_path, *arguments)
     assert done.returncode == 0
-    for path in ("client.py", "_runtime/core.py"):
+    for path in ("client.py", "_runtime/http/preparation.py"):
         assert f"out/zoo/{path}: warning[edited-by-hand]: edited by hand since it was generated" in done.stderr
     kept = sorted((tmp_path / "out" / ".zoo.edited").rglob("*.py"))
     assert [path.read_text().endswith("# mine\n") for path in kept] == [True, True]
@@ -101,11 +101,11 @@ def test_results_that_cannot_be_printed_are_no_bug(workspace: Path, new: dict[st
 
 
 def test_an_edited_runtime_is_named(workspace: Path, new: dict[str, bytes]) -> None:
-    core = workspace / "generated" / "_runtime" / "core.py"
+    core = workspace / "generated" / "_runtime" / "http" / "preparation.py"
     core.write_text(core.read_text() + "# mine\n")
     (workspace / "generated" / "_runtime" / "extra.py").write_text("x = 1\n")
     done = generate(workspace)
-    assert "generated/_runtime/core.py: warning[edited-by-hand]" in done.stderr
+    assert "generated/_runtime/http/preparation.py: warning[edited-by-hand]" in done.stderr
     assert "generated/_runtime/extra.py: warning[edited-by-hand]" in done.stderr
     assert generated(workspace) == new
 
@@ -218,7 +218,7 @@ def test_a_read_only_folder_is_left_alone(
 @needs_mount
 def test_generated_may_be_mounted(workspace: Path, new: dict[str, bytes]) -> None:
     """As in a container that has nothing else of the host: nothing can be renamed into it from beside it."""
-    (workspace / "generated" / "_runtime" / "core.py").write_text("broken = 1\n")
+    (workspace / "generated" / "_runtime" / "http" / "preparation.py").write_text("broken = 1\n")
     done = mounted(workspace, "generated", "rw")
     assert (done.returncode, done.stderr.count("warning[edited-by-hand]")) == (0, 1), done.stderr
     assert generated(workspace) == new

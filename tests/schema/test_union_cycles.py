@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 import pytest
-from test_normalize import codes, document, ref, run, schemas
+from tests.normalize.test_normalize import codes, document, ref, run, schemas
 
 from generator.schema.strongly_connected import circles
 

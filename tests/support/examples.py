@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
-from ...generator.diagnostics import Location, Report, did_you_mean
-from ...generator.document.document import escape
+from generator.diagnostics import Location, Report, did_you_mean
+from generator.document.document import escape
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ...generator.ir.api import OperationKey
+    from generator.ir.api import OperationKey
 
 Kind: TypeAlias = Literal["request", "response", "parameter", "header", "schema"]
 Tree: TypeAlias = Mapping[str, Any]

@@ -163,7 +163,7 @@ def resolve(expression: str, module: ModuleType) -> Any:
 
 def adapter(type_: Any, *, tolerant: bool) -> Any:
     """Return the generated runtime's codec of a type."""
-    return import_module("generated._runtime.adapter").adapter(type_, tolerant=tolerant)
+    return import_module("generated._runtime.models.adapter").adapter(type_, tolerant=tolerant)
 
 
 def names() -> tuple[str, ...]:

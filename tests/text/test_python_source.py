@@ -15,9 +15,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.format.formatter import format_modules
-from generator.text import wrap
 from generator.text.python_source import WIDTH, comment, docstring, identifier, literal, visible
-from generator.text.wrap import wrap
+from generator.text.wrap import _by_words, wrap
 
 SCALARS: st.SearchStrategy[Any] = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(st.characters())
@@ -169,7 +168,7 @@ def test_docstrings(text: str, expected: str) -> None:
 def test_lines_are_filled_as_the_standard_library_does_it(words: list[str], width: int, hanging: str) -> None:
     text = " ".join(words).rstrip()
     filled = textwrap.wrap(text, width, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False)
-    assert (wrap._by_words(text, width, hanging) if text else []) == filled
+    assert (_by_words(text, width, hanging) if text else []) == filled
 
 
 def test_prose_is_wrapped_and_the_rest_is_kept() -> None:

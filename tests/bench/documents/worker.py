@@ -188,7 +188,7 @@ def _scope(name: str, names: Names) -> dict[str, Any]:
     models = importlib.import_module(f"{name}.models")
     found = {key: getattr(importlib.import_module(module), key) for key, module in STANDARD.items() if module}
     scope = found | {key: getattr(runtime, key) for key in runtime.__all__}
-    adapter = importlib.import_module(f"{PACKAGES}.{RUNTIME}.adapter").adapter
+    adapter = importlib.import_module(f"{PACKAGES}.{RUNTIME}.models.adapter").adapter
     return scope | {key: getattr(models, key) for key in names.schemas.values()} | {"adapter": adapter}
 
 
