@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from generator.publish import filesystem, publisher
+from generator.publish import filesystem
 from generator.publish.journal import within
 from generator.publish.publisher import HEADER, Publisher
 from tests.publish.support import A, B, package, tree
