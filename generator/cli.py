@@ -237,7 +237,7 @@ def _options(given: _Generate) -> Generator[Options]:
     if given["scheduler"] is None:
         yield Options(given["keep_going"], given["jobs"])
         return
-    from .commands.dask_cluster import SchedulerError, cluster
+    from .commands.executors.dask_cluster import SchedulerError, cluster
 
     try:
         with cluster(given["scheduler"]) as executor:

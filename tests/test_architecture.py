@@ -96,11 +96,8 @@ def test_only_one_module_writes_text_of_documents_into_python() -> None:
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in sorted((GENERATOR / "emit").rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if (isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id in {"repr", "ascii"})
-        or (isinstance(node, ast.FormattedValue)
-        and node.conversion in {ord("r"), ord("a")})
+        if (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"repr", "ascii"})
+        or (isinstance(node, ast.FormattedValue) and node.conversion in {ord("r"), ord("a")})
     ]
     assert found == []
 

@@ -19,7 +19,7 @@ from click.testing import CliRunner
 
 from generator import pipeline
 from generator.cli import main
-from generator.commands import dask_cluster, remote_executor
+from generator.commands.executors import dask_cluster, remote_executor
 from generator.commands.generate import Options, generate_all
 from generator.commands.job import WORKER_LOST, Job, Outcome, run
 from generator.commands.summary import Status

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands.fork_executor import AVAILABLE, Copies
+from generator.commands.executors.fork_executor import AVAILABLE, Copies
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.skipif(not AVAILABLE, reason="this system has no fork, or its libraries do not bear it")
