@@ -226,7 +226,7 @@ def diff(**given: Unpack[_Diff]) -> None:
 
     Compares specs/ as it lies here with specs/ of a commit, or one document with another (--old FILE --new FILE).
     """
-    from .commands import compare_commands
+    from .commands.compare import requests as compare_commands
 
     sys.exit(compare_commands.diff(compare_commands.Request(**given)))
 
@@ -258,7 +258,7 @@ def _options(given: _Generate) -> Generator[Options]:
 )
 def changelog(**given: Unpack[_Changelog]) -> None:
     """Say what each commit of a range changed in the API, in the form of Keep a Changelog."""
-    from .commands import compare_commands
+    from .commands.compare import requests as compare_commands
 
     sys.exit(compare_commands.changelog(compare_commands.HistoryRequest(**given)))
 
