@@ -18,14 +18,14 @@ ROOT = Path(__file__).resolve().parents[1]
 GENERATOR = ROOT / "generator"
 
 ORDER = (
-    *("process_settings", "diagnostics", "text", "document", "pages", "config", "openapi", "runtime", "content_cache"),
-    *("schema", "normalize", "ir", "naming", "artifacts", "format", "gate", "emit", "publish", "compare", "pipeline"),
+    *("process_settings", "diagnostics", "content_cache", "text", "format", "document", "config", "runtime", "openapi"),
+    *("pages", "schema", "normalize", "ir", "naming", "artifacts", "gate", "emit", "publish", "compare", "pipeline"),
     *("commands", "cli", "__main__"),
 )
 """Folders and modules at the top of `generator/`, the ground first. `emit` formats and checks what it writes."""
 
 WALLS = {
-    "gate": {"emit", "schema", "normalize", "ir", "naming", "publish", "document", "openapi"},
+    "gate": {"emit", "schema", "normalize", "ir", "publish", "document", "openapi"},
     "publish": {"emit", "gate", "format", "schema", "normalize", "ir", "naming", "document", "openapi", "compare"},
     "document": {"socket", "httpx", "urllib.request", "http.client"},
     "format": {"emit", "ir", "naming", "schema", "normalize"},
@@ -124,7 +124,8 @@ def test_folders_say_what_goes_in_and_out() -> None:
         for path in _modules()
         if path.name == "__init__.py"
         and path.parent != GENERATOR
-        and path.parent.name != "runtime"
-        and not {"In:", "Out:", "Imports"} <= set(path.read_text("utf-8").split())
+        and path.parent.name not in {"runtime", "wrap"}
+        and not {"In:", "Out:", "Imports"}
+        <= set((ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").replace(".", " ").split())
     ]
     assert silent == []

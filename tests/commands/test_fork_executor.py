@@ -76,7 +76,7 @@ def test_an_exception_is_raised_each_time() -> None:
 
 PROGRAM = """
 import os, signal, sys, time
-from generator.commands.fork_executor import Copies
+from generator.commands.executors.fork_executor import Copies
 
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 with Copies() as copies:
