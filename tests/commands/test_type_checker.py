@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands import type_checker
+from generator.commands.compare import type_checker
 from generator.compare.usages import parse
 from generator.diagnostics import Report
 

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from generator.publish import filesystem
+from generator.publish import filesystem, publisher
 from generator.publish.journal import within
 from generator.publish.publisher import HEADER, Publisher
 from tests.publish.support import A, B, package, tree
@@ -191,7 +191,7 @@ def _system(scenario: Scenario) -> Iterator[None]:
         if not scenario.exchange:
             stack.enter_context(mock.patch.object(filesystem, "exchange", return_value=False))
         if scenario.within:
-            stack.enter_context(mock.patch.object(publish, "chosen", lambda output, shared: within(output)))
+            stack.enter_context(mock.patch.object(publisher, "chosen", lambda output, shared: within(output)))
         yield
 
 

@@ -17,12 +17,12 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from ..compare.usages.stubs import reports
-from ..paths import below
+from ...compare.usages.stubs import reports
+from ...paths import below
 
 if TYPE_CHECKING:
-    from ..compare.usages import Program
-    from ..diagnostics import Report
+    from ...compare.usages import Program
+    from ...diagnostics import Report
 
 _PATIENCE = 180
 _CHECKED = frozenset({0, 1})

@@ -17,12 +17,12 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field, replace
 from typing import IO, TYPE_CHECKING, Literal, TypeAlias
 
-from ..diagnostics import Diagnostic, Location, Severity
-from ..document.document import MOST
-from ..document.file_references import Folder
-from ..paths import RegularFile, open_file
-from .incremental import engine
-from .job import WORKER_LOST, Job, Outcome, format_cache, run
+from ...diagnostics import Diagnostic, Location, Severity
+from ...document.document import MOST
+from ...document.file_references import Folder
+from ...paths import RegularFile, open_file
+from ..incremental import engine
+from ..job import WORKER_LOST, Job, Outcome, format_cache, run
 from .process_pool import run_apart
 
 if TYPE_CHECKING:

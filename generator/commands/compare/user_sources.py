@@ -6,14 +6,14 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..compare.usages import Program, parse
-from ..diagnostics import Location
-from ..paths import open_file
+from ...compare.usages import Program, parse
+from ...diagnostics import Location
+from ...paths import open_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..diagnostics import Report
+    from ...diagnostics import Report
 
 _LARGEST = 2_000_000
 _MOST = 20_000
