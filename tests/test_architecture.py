@@ -20,6 +20,7 @@ GENERATOR = ROOT / "generator"
 ORDER = (
     *(
         "process_settings",
+        "program_files",
         "diagnostics",
         "paths",
         "content_cache",
