@@ -59,7 +59,7 @@ def plural(text: str) -> str:
     A word that has none (`audio`), or that is plural already, stays.
     """
     head, joint, last = text.rpartition("_")
-    if not last.isalpha() or last in _UNCOUNTED or singular(last.capitalize()).lower() != last:
+    if len(last) < _SHORTEST or not last.isalpha() or last in _UNCOUNTED or singular(last.capitalize()).lower() != last:
         return text
     if last in _PLURALS:
         return head + joint + _PLURALS[last]

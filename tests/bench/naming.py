@@ -46,11 +46,15 @@ class Tally:
 
     methods: int = 0
     resources: int = 0
+    documents: int = 0
     found: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    shares: Counter[str] = field(default_factory=Counter[str])
+    """The sum of the shares of all documents: one of eleven thousand methods weighs no more than another."""
 
-    def note(self, kind: str, text: str) -> None:
-        """Count something of a kind, and keep it to be shown."""
+    def note(self, kind: str, text: str, of: int) -> None:
+        """Count something of a kind, one of `of` in its document, and keep it to be shown."""
         self.found.setdefault(kind, []).append(text)
+        self.shares[kind] += 1 / of
 
 
 def main() -> None:
@@ -68,7 +72,10 @@ def main() -> None:
         ("one method", tally.resources),
     ):
         found = tally.found.get(kind, [])
-        print(f"{kind:18} {len(found):6} of {of:6}  {100 * len(found) / max(of, 1):5.1f} %")
+        mean = 100 * tally.shares[kind] / max(tally.documents, 1)
+        print(
+            f"{kind:18} {len(found):6} of {of:6}  {100 * len(found) / max(of, 1):5.1f} %  {mean:5.1f} % of a document"
+        )
         if arguments.show:
             for text in random.Random(arguments.seed).sample(found, min(SHOWN, len(found))):
                 print(f"      {text}")
@@ -131,27 +138,27 @@ def _in_path(path: str) -> Iterator[Parameter]:
 
 def _count(api: Api, path: Path, tally: Tally) -> None:
     names = name(api, Settings(), "api", Report())
-    of_resource: Counter[str] = Counter()
+    number = len(api.operations)
+    of_resource = Counter(one.resource for one in names.operations.values() if one.resource)
+    tally.methods += number
+    tally.resources += len(of_resource)
+    tally.documents += number > 0
     for operation in api.operations:
         named = names.operations[operation.key]
         text = f"{named.call:60} {operation.method} {operation.path}  {operation.operation_id}  {path.name}"
-        tally.methods += 1
-        if named.resource:
-            of_resource[named.resource] += 1
-            noun = _words(named.resource.rpartition(".")[2])[-1]
-            if noun in _words(named.method):
-                tally.note("repeats its noun", text)
+        noun = _words(named.resource.rpartition(".")[2])[-1] if named.resource else ""
+        if noun and noun in _words(named.method):
+            tally.note("repeats its noun", text, number)
         if FRAMEWORK.search(named.method):
-            tally.note("framework or path", text)
+            tally.note("framework or path", text, number)
         if len(named.method) > LONG:
-            tally.note("longer than 40", text)
+            tally.note("longer than 40", text, number)
     for one in names.explanations:
         if one.kind == "operation" and ("taken" in one.reason or "number" in one.reason):
-            tally.note("clash", f"{one.name}  {one.wire}  {one.reason}  {path.name}")
-    tally.resources += len(of_resource)
-    for resource, number in of_resource.items():
-        if number == 1:
-            tally.note("one method", f"{resource}  {path.name}")
+            tally.note("clash", f"{one.name}  {one.wire}  {one.reason}  {path.name}", number)
+    for resource, count in of_resource.items():
+        if count == 1:
+            tally.note("one method", f"{resource}  {path.name}", len(of_resource))
 
 
 def _words(text: str) -> list[str]:
