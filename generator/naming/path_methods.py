@@ -40,8 +40,8 @@ def method_of_path(method: str, path: str, noun: Sequence[str], *, several: bool
     """Return the method of `GET /calls/{id}/recordings` in `calls`: `list_recordings`; of `POST /calls`: `create`.
 
     `noun` has the words of the resource, and `several` says that the answer is a list. What leads to the resource is
-    said only where it is one of many: `list_for_customer` of `/customers/{id}/orders`. What is done stands at the end of
-    many paths: `POST /calls/{id}/hangup` is `hangup`.
+    said only where it is one of many: `list_for_customer` of `/customers/{id}/orders`. What is done stands at the end
+    of many paths: `POST /calls/{id}/hangup` is `hangup`.
     """
     segments = _segments(path)
     own = next((index for index in reversed(range(len(segments))) if _names(segments[index], noun)), None)
