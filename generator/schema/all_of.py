@@ -16,6 +16,7 @@ from ..runtime.json_schema.patterns import linear_pattern, search_pattern
 from .dialect import ANNOTATIONS, APPLIES, types_of
 from .intersection import Intersection, Residual, common_types, is_open
 from .merge_origins import Origins
+from .nullability import is_null
 from .reader import BESIDE_REF, UNEVALUATED
 
 _UNIONS = ("oneOf", "anyOf")
@@ -240,13 +241,12 @@ class Combiner:
         variants: list[Any] = schema[keyword]
         kept = {key: value for key, value in schema.items() if key in BESIDE_REF or key in ("discriminator", "allOf")}
         base = {key: value for key, value in schema.items() if key not in kept and key != keyword}
-        kinds = [kind for kind in types_of(base) if kind != "null"]
         if keyword == "anyOf" and any(variant is True or variant == {} for variant in variants):
             return {**base, **kept} if base else kept
         if not base:
             return schema
         if set(base) == {"type"}:
-            return {keyword: [self._typed(variant, kinds, base) for variant in variants], **kept}
+            return self._of_type(schema, keyword, base, kept)
         if self._only_asserts(variants, base):
             moved = {"allOf": Residual([*kept.get("allOf", ()), {keyword: variants}])}
             return self._like(schema, {**base, **kept, **moved})
@@ -258,6 +258,20 @@ class Combiner:
         self.origins.derived(base, schema, "beside")
         possible = [variant for variant in variants if common_types(types_of(base), self._kinds(variant)) != []]
         return {keyword: [self._both(base, variant) for variant in possible or variants], **kept}
+
+    def _of_type(
+        self, schema: dict[str, Any], keyword: str, base: dict[str, Any], kept: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Return a union of the variants that the `type` beside it allows; where it allows none, the type alone."""
+        kinds = [kind for kind in types_of(base) if kind != "null"]
+        variants: list[Any] = schema[keyword]
+        possible = [one for one in variants if is_null(one) or common_types(types_of(base), self._kinds(one)) != []]
+        if len(possible) < len(variants):
+            message = f"`type: {' or '.join(kinds)}` excludes a variant of `{keyword}`; it is left out"
+            self._tell("keyword-without-effect", message, schema)
+        if all(map(is_null, possible)):
+            return {**base, **{key: value for key, value in kept.items() if key != "discriminator"}}
+        return {keyword: [self._typed(variant, kinds, base) for variant in possible], **kept}
 
     def _typed(self, variant: Any, kinds: list[str], base: dict[str, Any]) -> Any:
         if variant is True:

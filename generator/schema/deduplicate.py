@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from ..openapi.json_equality import json_contains
 from ..openapi.references import SCHEMAS, containers, is_mapping, is_sequence
 from ..text.casing import words
 from .dialect import with_null
@@ -304,7 +305,7 @@ def _add_examples(kept: Any, other: Any) -> None:
         if given := _examples(other):
             known = _examples(kept)
             kept.pop("example", None)
-            kept["examples"] = [*known, *(one for one in given if one not in known)]
+            kept["examples"] = [*known, *(one for one in given if not json_contains(known, one))]
 
 
 def _examples(schema: Mapping[str, Any]) -> list[Any]:

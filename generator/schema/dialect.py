@@ -5,13 +5,14 @@ What is spelled wrong but can only mean one thing is put right with a warning; w
 
 from __future__ import annotations
 
-import json
 import math
 import sys
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from ..openapi.json_equality import json_contains
 from ..openapi.references import is_sequence
+from ..runtime.json_schema.values import identity
 from .simplify import settle_patterns, settle_unevaluated
 
 
@@ -196,6 +197,8 @@ def settle(schema: dict[str, Any], warn: Warn, *, legacy: bool) -> dict[str, Any
         _drop_inapplicable(schema, warn)
     if "enum" in schema and "type" in schema:
         _settle_enum(schema, warn, legacy=legacy)
+    if "const" in schema and "type" in schema:
+        _settle_const(schema, warn)
     if nullable:
         schema = with_null(schema)
     if "default" in schema:
@@ -323,14 +326,31 @@ def _settle_enum(schema: dict[str, Any], warn: Warn, *, legacy: bool) -> None:
         _tell_excluded(values, kinds, warn, "`type` excludes it, it is left out")
         return
     converted = [_converted(value, kinds) for value in values]
-    _tell_excluded(values, kinds, warn, f"it is not of type {' or '.join(kinds)}")
     if all(any(is_of(value, kind) for kind in kinds) for value in converted):
-        first = {json.dumps(value, sort_keys=True): value for value in reversed(converted)}
+        _tell_excluded(values, kinds, warn, f"it is not of type {' or '.join(kinds)}")
+        first = {identity(value): value for value in reversed(converted)}
         schema["enum"] = [*first.values()][::-1]
     elif matching:
+        _tell_excluded(values, kinds, warn, f"it is not of type {' or '.join(kinds)}")
         schema["enum"] = matching
     else:
-        del schema["type"]
+        _tell_excluded(values, kinds, warn, f"none is of type {' or '.join(kinds)}, so `enum` is left out")
+        del schema["enum"]
+
+
+def _settle_const(schema: dict[str, Any], warn: Warn) -> None:
+    """Read a constant as `type` says it was meant; leave it out where the two contradict each other."""
+    kinds = types_of(schema)
+    value = schema["const"]
+    meant = _converted(value, kinds)
+    if meant is value and any(is_of(value, kind) for kind in kinds):
+        return
+    if any(is_of(meant, kind) for kind in kinds):
+        schema["const"], outcome = meant, f"it is read as {_shown(meant)}"
+    else:
+        del schema["const"]
+        outcome = "it is left out"
+    warn("enum-type-mismatch", f"`const` {_shown(value)} is not of type {' or '.join(kinds)}: {outcome}", "const")
 
 
 def _tell_excluded(values: list[Any], kinds: list[str], warn: Warn, why: str) -> None:
@@ -361,8 +381,8 @@ def _settle_default(schema: dict[str, Any], warn: Warn) -> None:
     default, kinds = schema["default"], types_of(schema)
     wrong = bool(kinds) and not any(is_of(default, kind) for kind in kinds)
     listed = schema.get("enum")
-    if not wrong and is_sequence(listed) and not wrong:
-        wrong = not any(type(value) is type(default) and value == default for value in listed)
+    if not wrong and is_sequence(listed):
+        wrong = not json_contains(listed, default)
     if wrong:
         del schema["default"]
         message = f"the default {_shown(default)} is not a value of its own schema; it is left out"
