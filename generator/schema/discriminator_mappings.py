@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..openapi.references import SCHEMAS, is_mapping
+from ..text.inflection import pascal
 from .all_of import Combiner, parent_of, refs_of_all_of
-from .inline_names import pascal
 from .nullability import is_null
 
 _VALUE = "x-ms-discriminator-value"
