@@ -13,8 +13,9 @@ from typing import Any
 from ..openapi.problems import Findings
 from ..openapi.references import SCHEMAS, Homes, is_mapping
 from ..runtime.json_schema.patterns import linear_pattern, search_pattern
-from .dialect import ANNOTATIONS, APPLIES, types_of
+from .dialect import ANNOTATIONS, APPLIES
 from .intersection import Intersection, Residual, common_types, is_open
+from .json_types import types_of
 from .merge_origins import Origins
 from .nullability import is_null
 from .reader import BESIDE_REF, UNEVALUATED

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from ..openapi.references import SCHEMAS, is_mapping
 from ..runtime.json_schema.values import identity
-from .dialect import TYPES, is_of, types_of
+from .json_types import TYPES, is_of, types_of
 
 _Allowed: TypeAlias = dict[str, frozenset[Hashable] | None]
 """JSON type (`number` for integers too) → the values of it that a schema lists, None for any value of it."""

@@ -15,9 +15,10 @@ from ..openapi.references import SCHEMAS, Homes, Place, is_mapping
 from ..text.inflection import pascal
 from .all_of import Combiner, parent_of, refs_of_all_of
 from .bundle import standalone
-from .dialect import types_of, with_null
+from .dialect import with_null
 from .discriminator_mappings import ListedValues, Variants, families
 from .inline_names import candidates, constant_of
+from .json_types import types_of
 from .merge_origins import Atoms
 from .nullability import accepts_null, is_null, without_null
 from .reader import BESIDE_REF, MOST_MEMBERS, PROVISIONAL
@@ -340,8 +341,8 @@ class Hoister:
             if is_null(form):
                 null = True
                 continue
-            null = null or _allows_null(form)
-            form = without_null(form)
+            real = without_null(form)
+            null, form = null or real is not form, real
             self._remap(variant, form, tag, mapping)
             inner = form.get(keyword) if is_mapping(form) and form.keys() == {keyword} else None
             for one in inner if keyword == "anyOf" and inner is not None else [form]:
@@ -397,7 +398,3 @@ def is_class(shape: Any) -> bool:
     if parent_of(shape) is not None:
         return True
     return bool(shape.get("properties")) and "object" in (types_of(shape) or ["object"])
-
-
-def _allows_null(form: Any) -> bool:
-    return is_mapping(form) and without_null(form) is not form

@@ -13,7 +13,7 @@ from typing import Any
 from ..openapi.json_equality import json_contains, json_equal
 from ..openapi.problems import Findings, TooComplexError
 from ..openapi.references import Homes, Place, is_mapping
-from .dialect import types_of
+from .json_types import types_of
 from .merge_origins import Origins
 
 MOST_STEPS = 3_000_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from ..openapi.references import SCHEMAS, is_mapping, is_sequence
-from .dialect import types_of
+from .json_types import types_of
 
 _UNIONS = ("oneOf", "anyOf")
 
