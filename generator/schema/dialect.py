@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..openapi.references import is_sequence
+from ..openapi.schema_keywords import ABOUT, ANNOTATIONS
 from .json_types import TYPES, Warn, number_of, shown, types_of
 from .listed_values import read_const, read_default, read_enum
 from .simplify import settle_patterns, settle_unevaluated
@@ -60,40 +61,6 @@ _TEXTS = frozenset({"description", "title", "format", "pattern", "contentEncodin
 
 CHECKED = _SIZES | _NUMBERS | _BOUNDS.keys() | _FLAGS | _TEXTS | {"required", "enum"}
 """Keywords whose value `checked` looks at."""
-
-APPLIES: Mapping[str, str] = {
-    "properties": "object",
-    "patternProperties": "object",
-    "additionalProperties": "object",
-    "unevaluatedProperties": "object",
-    "propertyNames": "object",
-    "required": "object",
-    "minProperties": "object",
-    "maxProperties": "object",
-    "dependentRequired": "object",
-    "dependentSchemas": "object",
-    "items": "array",
-    "prefixItems": "array",
-    "contains": "array",
-    "minContains": "array",
-    "maxContains": "array",
-    "minItems": "array",
-    "maxItems": "array",
-    "uniqueItems": "array",
-    "unevaluatedItems": "array",
-    "minLength": "string",
-    "maxLength": "string",
-    "pattern": "string",
-    "contentEncoding": "string",
-    "contentMediaType": "string",
-    "contentSchema": "string",
-    "minimum": "number",
-    "maximum": "number",
-    "exclusiveMinimum": "number",
-    "exclusiveMaximum": "number",
-    "multipleOf": "number",
-}
-"""Keyword → the type of value it says something about (JSON Schema 2020-12 Validation, 6)."""
 
 
 def checked(keyword: str, value: Any, warn: Warn) -> Any:
@@ -244,7 +211,7 @@ def _drop_inapplicable(schema: dict[str, Any], warn: Warn) -> None:
     """Leave out what says something about a type that the schema does not allow: it cannot matter to any value."""
     kinds = types_of(schema)
     for key in sorted(_STRUCTURAL & schema.keys()):
-        if APPLIES[key] not in kinds:
+        if ABOUT[key] not in kinds:
             del schema[key]
             warn("keyword-without-effect", f"`{key}` says nothing about values of type {' or '.join(kinds)}", key)
 
@@ -264,17 +231,3 @@ def with_null(schema: dict[str, Any]) -> dict[str, Any]:
     if kinds and "null" not in kinds:
         schema["type"] = [*kinds, "null"]
     return schema
-
-
-ANNOTATIONS = (
-    "title",
-    "description",
-    "default",
-    "deprecated",
-    "readOnly",
-    "writeOnly",
-    "examples",
-    "externalDocs",
-    "xml",
-)
-"""Keywords that say something about a value and allow or refuse none."""

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..openapi.json_equality import json_contains, json_equal
+from ..openapi.json_values import json_contains, json_equal
 from ..openapi.problems import Findings, TooComplexError
 from ..openapi.references import SCHEMAS, Homes, Place, is_mapping
+from ..openapi.schema_keywords import CHILDREN, CONDITIONS, NEXT_TO_REF, UNIONS, changed
 from ..text.inflection import pascal
 from .all_of import Combiner, parent_of, refs_of_all_of
 from .bundle import standalone
@@ -21,12 +22,8 @@ from .inline_names import candidates, constant_of
 from .json_types import types_of
 from .merge_origins import Atoms
 from .nullability import accepts_null, is_null, without_null
-from .reader import BESIDE_REF, MOST_MEMBERS, PROVISIONAL
+from .reader import MOST_MEMBERS, PROVISIONAL
 
-_POSITIONS = frozenset({"items", "additionalProperties", "unevaluatedItems", "unevaluatedProperties", "contentSchema"})
-_MAPS = frozenset({"properties", "patternProperties"})
-_ASSERTIONS = frozenset({"not", "if", "then", "else", "contains", "propertyNames"})
-_UNIONS = ("oneOf", "anyOf")
 _OF_THE_PROPERTY = ("readOnly", "writeOnly", "deprecated")
 MOST_HOISTED = 30_000
 """How many inline schemas may become components before a description is taken for hostile."""
@@ -270,24 +267,18 @@ class Hoister:
 
     def _body(self, shape: dict[str, Any]) -> dict[str, Any]:
         """Return the final form of a shaped schema; the keys stay, what they hold is settled."""
-        if any(keyword in shape for keyword in _UNIONS):
+        if any(keyword in shape for keyword in UNIONS):
             return self._union(shape)
         parent = parent_of(shape)
         out: dict[str, Any] = {}
         for key, value in shape.items():
-            if key in _MAPS:
-                out[key] = {name: self.position(schema) for name, schema in value.items()}
-            elif key in _POSITIONS:
-                out[key] = self.position(value)
-            elif key == "prefixItems":
-                out[key] = [self.position(item) for item in value]
+            if key in CHILDREN:
+                out[key] = changed(key, value, lambda _, schema: self.position(schema))
             elif key == "allOf":
                 heir = parent is not None
                 out[key] = [self._parent(value[0]), self._body(value[1])] if heir else self._residual(value)
-            elif key in _ASSERTIONS:
-                out[key] = self._assertion(value)
-            elif key == "dependentSchemas":
-                out[key] = {name: self._assertion(schema) for name, schema in value.items()}
+            elif key in CONDITIONS:
+                out[key] = changed(key, value, lambda _, schema: self._assertion(schema))
             else:
                 out[key] = value
         if "properties" in out and not out["properties"] and parent is None and "allOf" not in out:
@@ -308,8 +299,8 @@ class Hoister:
         keyword = "oneOf" if "oneOf" in shape else "anyOf"
         tag = shape.get("discriminator")
         mapping: dict[str, str] = dict(tag["mapping"]) if is_mapping(tag) else {}
-        kept = {key: value for key, value in shape.items() if key in BESIDE_REF}
-        known = {*kept, *_UNIONS, "discriminator"}
+        kept = {key: value for key, value in shape.items() if key in NEXT_TO_REF}
+        known = {*kept, *UNIONS, "discriminator"}
         rest = {key: value for key, value in shape.items() if key not in known}
         if "allOf" in rest:
             rest["allOf"] = self._residual(rest["allOf"])

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..openapi.json_equality import json_contains, json_equal
+from ..openapi.json_values import json_contains, json_equal
 from ..openapi.problems import Findings, TooComplexError
 from ..openapi.references import Homes, Place, is_mapping
 from .json_types import types_of

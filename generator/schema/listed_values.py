@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..openapi.json_equality import json_contains
+from ..openapi.json_values import json_contains
 from ..openapi.references import is_sequence
 from ..runtime.json_schema.values import identity
 from .json_types import Warn, is_of, number_of, shown, types_of

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from ..openapi.references import SCHEMAS, is_mapping, is_sequence
+from ..openapi.schema_keywords import UNIONS
 from .json_types import types_of
-
-_UNIONS = ("oneOf", "anyOf")
 
 
 class Known(Protocol):
@@ -45,7 +44,7 @@ def accepts_null(shape: Any, known: Known) -> bool:
         return False
     if "$ref" in shape:
         return known.is_nullable(shape["$ref"][len(SCHEMAS) :])
-    for keyword in _UNIONS:
+    for keyword in UNIONS:
         if keyword in shape:
             variants = [known.shaped(variant) for variant in shape[keyword]]
             real = [variant for variant in variants if not is_null(variant, known)]
@@ -60,7 +59,7 @@ def without_null(schema: Any) -> Any:
     """Return a final schema without null among its values; the very same one where null is not, or is all there is."""
     if not is_mapping(schema) or "$ref" in schema or is_null(schema):
         return schema
-    for keyword in _UNIONS:
+    for keyword in UNIONS:
         if keyword in schema:
             return _without_variant(schema, keyword)
     kinds, listed = types_of(schema), schema.get("enum")
