@@ -1,7 +1,8 @@
 """Documentation pages become documents, examples and evidence: a reader a kind of page, chosen by marks in the text.
 
 In: a `Page`. Out: a `Reading` (`reading.py`): an OpenAPI document (or a part of one) in which every value knows its
-origin (line of the page, sample, guess), payloads, repairs, and what is unknown. Nothing here touches disk or network.
+origin (line of the page, sample, guess), payloads, repairs, and what is unknown. Imports `document`, `openapi` and
+`text`; touches neither disk nor network.
 
 A reader is one small module of `readers/` that ends in
 

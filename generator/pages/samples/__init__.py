@@ -4,6 +4,7 @@
     samples.read_fence(fence)                       → Sample | None, of one fence of a markdown page
     samples.read(code, line, word="python")         → Sample | None, of a text of any language
 
+In: the text of a sample. Out: a `Sample`, as far as it is written out. Imports nothing but `document`.
 Nothing is run. Credentials that a sample has are never kept beyond telling of what kind they are: see `sample.py`.
 """
 
