@@ -62,7 +62,7 @@ class AcceptedWarning:
 
 
 Formatter: TypeAlias = Literal["black", "ruff"]
-"""What formats the little that the generator does not lay out itself."""
+"""The program that lays out generated modules: both give the same, ruff in less time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Settings:
     accepted: tuple[AcceptedWarning, ...] = ()
     limits: Limits = LIMITS
     """How much the document may demand."""
-    format: Formatter = "black"
+    format: Formatter = "ruff"
     places: Mapping[tuple[str, str], Location] = field(default_factory=_places, compare=False)
     """(table, key) → where the file has it."""
 
@@ -148,14 +148,7 @@ def _pointer(value: str) -> str | None:
 
 
 def _formatter(value: str) -> str | None:
-    """Return what is wrong with the choice of a formatter, or None."""
-    if value not in ("black", "ruff"):
-        return "is no formatter: choose `black` or `ruff`"
-    from .format.ruff import find_ruff
-
-    if value == "ruff" and find_ruff() is None:
-        return "is not installed: `pip install ruff`, or leave this setting out"
-    return None
+    return None if value in ("black", "ruff") else "is no formatter: choose `black` or `ruff`"
 
 
 def _filled(value: str) -> str | None:
@@ -218,7 +211,7 @@ class _Reader:
             accept=self._accept(entries),
             accepted=self._accepted(entries),
             limits=self._limits(),
-            format="ruff" if self._string(self.tree, "format", (), _formatter) == "ruff" else "black",
+            format="black" if self._string(self.tree, "format", (), _formatter) == "black" else "ruff",
             places=self._places(tables),
         )
         return None if self.failed else settings
