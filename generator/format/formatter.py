@@ -11,12 +11,11 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from ..text.python_source import WIDTH
-from .ruff import find_ruff, format_by_ruff
+from .black import format_by_black
+from .ruff import Formatter, find_ruff, format_by_ruff
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from ..config import Formatter
+    from collections.abc import Mapping
 
 
 def format_modules(files: Mapping[str, str], formatter: Formatter = "ruff") -> dict[str, str]:
@@ -26,8 +25,10 @@ def format_modules(files: Mapping[str, str], formatter: Formatter = "ruff") -> d
         SyntaxError: a text is not Python. That is a bug of the templates.
     """
     modules = {path: text for path, text in files.items() if path.endswith(".py") and text}
-    format_all = _format_by_black if program(formatter) == "black" else format_by_ruff
-    formatted = dict(zip(modules, format_all(list(modules.values())), strict=True))
+    if program(formatter) == "black":
+        formatted = {path: format_by_black(text) for path, text in modules.items()}
+    else:
+        formatted = dict(zip(modules, format_by_ruff(list(modules.values())), strict=True))
     return {path: formatted.get(path, text) for path, text in files.items()}
 
 
@@ -42,15 +43,3 @@ def style(formatter: Formatter) -> str:
     """Return what decides on the layout of a module: the program, its version and its options."""
     name = program(formatter)
     return f"{name} {version(name)} {WIDTH}"
-
-
-def _format_by_black(texts: Sequence[str]) -> list[str]:
-    import black
-    from black.mode import Mode, TargetVersion
-
-    # The target is given because black would infer it from what each module happens to use.
-    mode = Mode(target_versions={TargetVersion.PY311}, line_length=WIDTH)
-    try:
-        return [black.format_str(text, mode=mode) for text in texts]
-    except black.InvalidInput as error:
-        raise SyntaxError(str(error)) from error
