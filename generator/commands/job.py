@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import time
 import traceback
 from dataclasses import dataclass, field, replace
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, Location, Report
 from ..process_settings import WhileNeeded
-from .workspace import REPOSITORY
+from ..program_files import cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -97,7 +96,8 @@ RARE_COLLECTIONS = WhileNeeded(_collect_rarely)
 
 def format_cache() -> Path | None:
     """Return where formatted text is kept between runs; None where the program's own folder is not ours to write to."""
-    return REPOSITORY / ".cache" / "format" if os.access(REPOSITORY, os.W_OK) else None
+    folder = cache_folder()
+    return folder / "format" if folder else None
 
 
 def read(job: Job, report: Report, folder: Files | None = None) -> Inputs | None:

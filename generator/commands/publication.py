@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING
 
 from ..artifacts import RUNTIME
 from ..diagnostics import Diagnostic, Location, Severity
+from ..program_files import RUNTIME_SOURCE, cache_folder
 from ..publish.filesystem import is_folder
 from ..publish.inventory import is_client
 from ..publish.packages import PublishError
 from .incremental import digests
 from .summary import EDITED, Row, Status
-from .workspace import REPOSITORY, Subject, Workspace
+from .workspace import Subject, Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ..publish.publisher import Edit, Package, Published, Publisher, Trial
 
-RUNTIME_SOURCE = REPOSITORY / "generator" / "runtime"
 
 _MOST_NAMED = 20
 """Edited files of a package that are named; of the others their number."""
@@ -154,8 +154,8 @@ def for_package(subject: Subject, trial: Trial, announce: Announce) -> Publicati
     """Return the publication of a package that stands alone."""
     from ..publish.hand_edits import forget_gone
 
-    folders = [REPOSITORY / ".cache" / name for name in ("published", "imported")]
-    records, imported = folders if os.access(REPOSITORY, os.W_OK) else (None, None)
+    caches = cache_folder()
+    records, imported = (caches / "published", caches / "imported") if caches else (None, None)
     for folder in (records, imported):
         if folder is not None:
             forget_gone(folder)
