@@ -100,8 +100,8 @@ def checked(value: object) -> object:
 
 def _checked_model(model: BaseModel) -> BaseModel:
     copy = _valid(model)
-    for values in (copy.__dict__, copy.__pydantic_extra__ or {}):
-        for name, value in values.items():
+    for values in (vars(copy), copy.__pydantic_extra__ or {}):
+        for name, value in list(values.items()):
             if isinstance(value, list | dict | BaseModel):
                 values[name] = checked(cast("object", value))
     return copy
