@@ -17,6 +17,7 @@ from ..openapi.references import is_mapping, is_sequence
 from ..runtime.json_schema.evaluate import KEYWORDS, Evaluator
 from ..schema.bundle import standalone
 from ..schema.classes import REF_PREFIX, Schema, is_class, own_properties
+from ..schema.disjoint import disjoint
 from ..schema.nullability import is_null
 from ..text.python_source import literal
 from .asserted_keywords import beyond
@@ -273,7 +274,7 @@ class TypeWriter:
 
         Variants that are the same type, as they differ in what they are described by, count as one.
         """
-        if keyword != "oneOf" or not members[1:] or _disjoint(schema[keyword]):
+        if keyword != "oneOf" or not members[1:] or disjoint(schema[keyword], self.api.schemas):
             return ""
         if "Any" in members:
             return f"Asserts({literal(standalone({'oneOf': schema['oneOf']}, self.api.schemas))})"
@@ -344,20 +345,6 @@ def _literal_type(values: Sequence[Any], *, a_line_each: bool) -> str:
     text = ", ".join(items)
     several = len(items) > 1 and (a_line_each or len(text) > _LITERAL_WIDTH)
     return f"Literal[{text},]" if several else f"Literal[{text}]"
-
-
-def _disjoint(variants: Sequence[Schema]) -> bool:
-    """Say whether no value can fit two variants, as each has JSON types of its own."""
-    seen: set[str] = set()
-    for variant in variants:
-        if isinstance(variant, bool) or "type" not in variant:
-            return False
-        types = {variant["type"]} if isinstance(variant["type"], str) else set(variant["type"])
-        types = types | {"number", "integer"} if types & {"number", "integer"} else types
-        if types & seen:
-            return False
-        seen |= types
-    return True
 
 
 def _base_type(value: Any) -> str:
