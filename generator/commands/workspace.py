@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 DOCUMENTS = ("openapi.yaml", "openapi.yml", "openapi.json")
 OVERLAY = "overlay.yaml"
 SETTINGS = "provider.toml"
-REPOSITORY = Path(__file__).resolve().parents[2]
 
 _PACKAGE = re.compile(r"[a-z][a-z0-9_]*")
 _LONGEST = 100
