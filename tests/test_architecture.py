@@ -22,6 +22,7 @@ ORDER = (
         "process_settings",
         "program_files",
         "diagnostics",
+        "paths",
         "content_cache",
         "text",
         "format",

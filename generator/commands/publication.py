@@ -15,6 +15,7 @@ from ..program_files import RUNTIME_SOURCE, cache_folder
 from ..publish.filesystem import is_folder
 from ..publish.inventory import is_client
 from ..publish.packages import PublishError
+from .git import indexed
 from .incremental import digests
 from .summary import EDITED, Row, Status
 from .workspace import Subject, Workspace
@@ -119,10 +120,10 @@ class Publication:
         if self.module:
             record = self.records and self.records / f"{name}.json"
             imported = self.imported and name != RUNTIME and self.imported / f"{name}.json"
-            return Package(name, files, self.output / name, self.edited / name, record, imported or None)
+            return Package(name, files, self.output / name, self.edited / name, record, imported or None, indexed)
         key = hashlib.sha256(os.fsencode(self.output.resolve())).hexdigest()[:32]
         record, imported = (folder and folder / f"{key}.json" for folder in (self.records, self.imported))
-        return Package(name, files, self.output, self.edited, record, imported)
+        return Package(name, files, self.output, self.edited, record, imported, indexed)
 
     def _publisher(self) -> Publisher:
         from ..publish.publisher import Publisher
