@@ -282,7 +282,7 @@ class TypeWriter:
         if not distinct[1:]:
             return ""
         # Python forgets which members of a union were one of its own: they are then named once more.
-        spread = any(map(_is_union, distinct)) or any(map(self._is_union_alias, schema["oneOf"]))
+        spread = any(map(is_union, distinct)) or any(map(self._is_union_alias, schema["oneOf"]))
         return f"OneOf({', '.join(distinct)})" if spread else "OneOf()"
 
     def _is_union_alias(self, variant: Schema) -> bool:
@@ -299,7 +299,7 @@ class TypeWriter:
                 tagged = name in self.api.received and "discriminator" in target
                 return sum(not is_null(one) for one in target[keyword]) + tagged > 1
         if {"const", "enum"} & target.keys():
-            return _is_union(self.expression(target, received=name in self.api.received))
+            return is_union(self.expression(target, received=name in self.api.received))
         return is_sequence(target.get("type")) or self._is_union_alias(target)
 
     def _assertions(self, schema: Mapping[str, Any], kind: str, text: str = "") -> tuple[str, ...]:
@@ -331,7 +331,8 @@ class TypeWriter:
         return literal(keywords) if keywords else ""
 
 
-def _is_union(text: str) -> bool:
+def is_union(text: str) -> bool:
+    """Say whether an expression is a union of types at its top."""
     return " | " in text and isinstance(ast.parse(text, mode="eval").body, ast.BinOp)
 
 
