@@ -38,6 +38,8 @@ class ModelField:
     annotation: str
     required: bool
     description: str = ""
+    default: str = ""
+    """The one value that a required field may have, as source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Definition:
     base: str = "Model"
     fields: tuple[ModelField, ...] = ()
     extra_type: str = ""
-    """The type of undeclared properties, empty where any value is allowed."""
+    """The type of undeclared properties, empty where the schema says nothing of them: callers then have to mean it."""
     closed: bool = False
     """Undeclared properties are refused: only of models that are sent."""
     asserts: str = ""
@@ -113,7 +115,7 @@ class _Builder:
             fields.append(self._field(wire, prop, prop_schema, prop in required))
         self.structures[token] = structure
         self.tokens[wire] = token
-        extra = True if schema.get("patternProperties") else schema.get("additionalProperties", True)
+        extra: Schema = True if schema.get("patternProperties") else schema.get("additionalProperties", True)
         return Definition(
             "class",
             name,
@@ -121,10 +123,17 @@ class _Builder:
             description,
             base=self.names.schemas[base] if base else "Model",
             fields=tuple(fields),
-            extra_type="" if isinstance(extra, bool) else self.writer.expression(extra, received=received),
+            extra_type=self._extra_type(schema, extra, received=received),
             closed=extra is False and wire in self.api.sent,
             asserts=self.writer.assertions(schema),
         )
+
+    def _extra_type(self, schema: Mapping[str, Any], extra: Schema, *, received: bool) -> str:
+        """Return the type of undeclared properties; empty where the schema does not say that there may be some."""
+        if isinstance(extra, bool):
+            said = schema.get("additionalProperties") is True or bool(schema.get("patternProperties"))
+            return "Any" if said and own_properties(schema) else ""
+        return self.writer.expression(extra, received=received)
 
     def _field(self, wire: str, prop: str, schema: Schema, required: bool) -> ModelField:
         typed = self.writer.typed(schema, received=wire in self.api.received)
@@ -134,7 +143,16 @@ class _Builder:
         if self._is_secret(schema) and HIDDEN not in typed.field_arguments:
             typed = replace(typed, field_arguments=(*typed.field_arguments, HIDDEN))
         annotation = _field_annotation(typed, prop if prop != attribute else None, required)
-        return ModelField(attribute, annotation, required, self._documentation(schema))
+        default = self._constant(schema) if required else ""
+        return ModelField(attribute, annotation, required, self._documentation(schema), default)
+
+    def _constant(self, schema: Schema) -> str:
+        """Return the one value that a schema allows as a literal, empty where it allows others."""
+        target = resolved(schema, self.api.schemas)
+        if isinstance(target, bool):
+            return ""
+        values: list[Any] = [target["const"]] if "const" in target else target.get("enum", [])
+        return literal(values[0]) if len(values) == 1 and isinstance(values[0], str | bool | int | float) else ""
 
     def _is_secret(self, schema: Schema) -> bool:
         """Say whether a schema, or the one that it refers to, is a password."""

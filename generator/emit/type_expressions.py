@@ -14,9 +14,11 @@ from typing import Any
 from ..ir.api import Api
 from ..naming.assign import Names
 from ..openapi.references import is_mapping, is_sequence
+from ..openapi.schema_keywords import NEXT_TO_REF
 from ..runtime.json_schema.evaluate import KEYWORDS, Evaluator
 from ..schema.bundle import standalone
 from ..schema.classes import REF_PREFIX, Schema, is_class, own_properties
+from ..schema.disjoint import disjoint
 from ..schema.nullability import is_null
 from ..text.python_source import literal
 from .asserted_keywords import beyond
@@ -180,6 +182,8 @@ class TypeWriter:
     def _one_type(self, name: str, schema: Mapping[str, Any], *, received: bool) -> Typed:
         match name:
             case "array":
+                if is_tuple(schema):
+                    return Typed(f"tuple[{', '.join(self._prefix(schema, received=received))}]")
                 text = f"list[{self._items(schema, received=received)}]"
             case "object":
                 text = self._mapping(schema, received=received)
@@ -200,10 +204,13 @@ class TypeWriter:
         rest = schema.get("items", True)
         if not schema.get("prefixItems"):
             return "Any" if isinstance(rest, bool) else self.expression(rest, received=received)
-        members = [self.expression(item, received=received) for item in schema["prefixItems"]]
-        if rest is not False:
+        members = self._prefix(schema, received=received)
+        if rest is not False and schema.get("maxItems", len(members) + 1) > len(members):
             members.append("Any" if rest is True else self.expression(rest, received=received))
         return union(members)
+
+    def _prefix(self, schema: Mapping[str, Any], *, received: bool) -> list[str]:
+        return [self.expression(item, received=received) for item in schema["prefixItems"]]
 
     def _mapping(self, schema: Mapping[str, Any], *, received: bool) -> str:
         values = [*schema.get("patternProperties", {}).values(), schema.get("additionalProperties", True)]
@@ -273,7 +280,7 @@ class TypeWriter:
 
         Variants that are the same type, as they differ in what they are described by, count as one.
         """
-        if keyword != "oneOf" or not members[1:] or _disjoint(schema[keyword]):
+        if keyword != "oneOf" or not members[1:] or disjoint(schema[keyword], self.api.schemas):
             return ""
         if "Any" in members:
             return f"Asserts({literal(standalone({'oneOf': schema['oneOf']}, self.api.schemas))})"
@@ -281,7 +288,7 @@ class TypeWriter:
         if not distinct[1:]:
             return ""
         # Python forgets which members of a union were one of its own: they are then named once more.
-        spread = any(map(_is_union, distinct)) or any(map(self._is_union_alias, schema["oneOf"]))
+        spread = any(map(is_union, distinct)) or any(map(self._is_union_alias, schema["oneOf"]))
         return f"OneOf({', '.join(distinct)})" if spread else "OneOf()"
 
     def _is_union_alias(self, variant: Schema) -> bool:
@@ -298,7 +305,7 @@ class TypeWriter:
                 tagged = name in self.api.received and "discriminator" in target
                 return sum(not is_null(one) for one in target[keyword]) + tagged > 1
         if {"const", "enum"} & target.keys():
-            return _is_union(self.expression(target, received=name in self.api.received))
+            return is_union(self.expression(target, received=name in self.api.received))
         return is_sequence(target.get("type")) or self._is_union_alias(target)
 
     def _assertions(self, schema: Mapping[str, Any], kind: str, text: str = "") -> tuple[str, ...]:
@@ -330,8 +337,19 @@ class TypeWriter:
         return literal(keywords) if keywords else ""
 
 
-def _is_union(text: str) -> bool:
+def is_union(text: str) -> bool:
+    """Say whether an expression is a union of types at its top."""
     return " | " in text and isinstance(ast.parse(text, mode="eval").body, ast.BinOp)
+
+
+_OF_A_TUPLE = frozenset({"type", "prefixItems", "items", "minItems", "maxItems", *NEXT_TO_REF})
+
+
+def is_tuple(schema: Mapping[str, Any]) -> bool:
+    """Say whether an array always has as many items as `prefixItems` describes, and no other keyword limits it."""
+    length = len(schema.get("prefixItems", ()))
+    closed = schema.get("items") is False or schema.get("maxItems") == length
+    return bool(length) and closed and schema.get("minItems") == length and schema.keys() <= _OF_A_TUPLE
 
 
 _LITERAL_WIDTH = 60
@@ -343,20 +361,6 @@ def _literal_type(values: Sequence[Any], *, a_line_each: bool) -> str:
     text = ", ".join(items)
     several = len(items) > 1 and (a_line_each or len(text) > _LITERAL_WIDTH)
     return f"Literal[{text},]" if several else f"Literal[{text}]"
-
-
-def _disjoint(variants: Sequence[Schema]) -> bool:
-    """Say whether no value can fit two variants, as each has JSON types of its own."""
-    seen: set[str] = set()
-    for variant in variants:
-        if isinstance(variant, bool) or "type" not in variant:
-            return False
-        types = {variant["type"]} if isinstance(variant["type"], str) else set(variant["type"])
-        types = types | {"number", "integer"} if types & {"number", "integer"} else types
-        if types & seen:
-            return False
-        seen |= types
-    return True
 
 
 def _base_type(value: Any) -> str:

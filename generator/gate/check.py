@@ -29,6 +29,8 @@ _IS_PYTHON = frozenset(dir(builtins))
 _CLASS: Meanings = frozenset({"class", "type", "base"})
 _TYPE: Meanings = frozenset({"type"})
 _NOTHING: Meanings = frozenset()
+_CLOSED = frozenset({"models", "xml_schemas"})
+"""Folders whose modules import nothing of the package but each other."""
 
 
 def check(
@@ -71,8 +73,9 @@ def _relative(module: str, folder: list[str]) -> str | None:
     parts = module.split("/")
     if parts[: len(folder)] == folder:
         return f".{'.'.join(parts[len(folder) :])}"
-    # What lies above is only looked at for models and errors.
-    return f"{'.' * (len(folder) + 1)}{module}" if module in ("models", "errors", "xml_schemas") else None
+    # Modules of operations see those above them, but nothing in other folders; models see each other alone.
+    above = len(parts) == 1 and folder[0] not in _CLOSED
+    return f"{'.' * (len(folder) + 1)}{module}" if above else None
 
 
 def _check_file(path: str, text: str, siblings: Mapping[str, frozenset[str]], runtime: str) -> Iterator[str]:

@@ -104,7 +104,7 @@ _BY_MODULE = Node(ast.Dict, keys=Each(_MODULE), values=Each(_NAMES))
 _KEYS_BY_MODULE = Node(ast.Dict, keys=Each(_MODULE), values=Each(Node(ast.Tuple, elts=Each(TEXT))))
 _LAZY_MODELS = _assigned(Is("__getattr__"), call("LazyModels", _OWN_NAME, _BY_MODULE))
 _LAZY_OPERATIONS = _assigned(
-    Is("__getattr__"), call("LazyOperations", _OWN_NAME, Node(ast.Constant, value=PUBLIC), _BY_MODULE)
+    Is("__getattr__"), call("LazyOperations", _OWN_NAME, Node(ast.Constant, value=PUBLIC), _BY_MODULE, inner=_NAMES)
 )
 _LAZY_SCHEMAS = _assigned(Is("XML_SCHEMAS"), call("LazySchemas", _OWN_NAME, _KEYS_BY_MODULE))
 _LAZY_MODULE = _assigned(
