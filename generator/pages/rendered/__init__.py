@@ -1,0 +1,1 @@
+"""Pages as a browser shows them, as text: lines and glued columns → fields."""
