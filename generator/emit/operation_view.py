@@ -5,20 +5,20 @@ from __future__ import annotations
 import builtins
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..ir.api import Api, MediaType, Operation, Parameter, ParameterLocation, Response
 from ..naming.assign import Names
 from ..naming.operation_names import operation_name
 from ..naming.reserved import TYPE_NAMES
-from ..openapi.media_type_names import answers_both_ways, is_sequence
+from ..openapi.media_type_names import answers_both_ways, is_range, is_sequence
 from ..schema.classes import own_properties, resolved
 from ..text.python_source import WIDTH, literal, shown
 from .client_view import server_value
 from .codecs import codec, ordered
 from .docstrings import documentation
 from .parameter_styles import style
-from .type_expressions import TypeWriter, union
+from .type_expressions import TypeWriter, is_union, union
 
 MODELS = "models"
 """Where the modules of operations find models: `from . import models` loads few or none before they are used."""
@@ -46,11 +46,7 @@ class Argument:
     required: bool
     description: str = ""
     keyword: bool = True
-
-    @property
-    def declaration(self) -> str:
-        """The argument as a signature declares it."""
-        return f"{self.name}: {self.type}" if self.required else f"{self.name}: {_optional(self.type)} = None"
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,38 +77,34 @@ class Signature:
     @property
     def builder_header(self) -> str:
         """The head of the request builder."""
-        return _header(f"def {self.builder}", self._declarations(), f"Request[{self.result}]", 0)
+        return f"def {self.builder}({self._parameters(0)}) -> Request[{self.result}]:"
 
     def method_header(self, define: str, prefix: str = "") -> str:
         """Return the head of the method; `prefix` is what the name of the stream that it returns begins with."""
         result = self._qualified(self.result)
         result = f"{prefix}Stream[{result}]" if self.streams else result
-        declarations = ["self", *(self._qualified(text) for text in self._declarations())]
-        return _header(f"{define} {self.method}", declarations, result, 4)
+        return f"{define} {self.method}({self._parameters(4, 'self')}) -> {result}:"
 
     @property
     def request(self) -> str:
         """What the request builder does."""
-        arguments = [self.constant, *(f"{name}={value}" for name, value in self.values.items())]
-        line = f"return Request({', '.join(arguments)})"
-        return line if "\n" not in line and len(line) + 4 <= WIDTH else f"return Request({_lines(arguments, 4)})"
+        arguments = ", ".join([self.constant, *(f"{name}={value}" for name, value in self.values.items())])
+        # An argument a line as soon as one line is too short, so that one more is one changed line.
+        return f"return Request({arguments}{',' if len(arguments) + 20 > WIDTH else ''})"
 
     @property
     def returned(self) -> str:
         """What the method of a resource does."""
         if self.streams:
             return f"return self._client.stream({self.call})"
-        return _hugged("return self._client.send(", self.call, ").data", 8)
+        return f"return self._client.send({self.call}).data"
 
     @property
     def async_returned(self) -> str:
         """What its asynchronous twin does."""
         if self.streams:
             return f"return await self._client.stream({self.call})"
-        whole = f"return (await self._client.send({self.call})).data"
-        if len(whole) + 8 <= WIDTH:
-            return whole
-        return _hugged("return (", _hugged("await self._client.send(", self.call, ")", 12), ").data", 8)
+        return f"return (await self._client.send({self.call})).data"
 
     @property
     def call(self) -> str:
@@ -124,13 +116,33 @@ class Signature:
         ]
         return f"{self.builder}({', '.join(arguments)})"
 
-    def _declarations(self) -> list[str]:
-        keywords = [one.declaration for one in self.arguments if one.keyword]
+    def _parameters(self, indent: int, *first: str) -> str:
+        """Return what stands between the brackets of a head, a line for each as soon as some are keyword-only.
+
+        black puts a union that is too long for its line in brackets, and ruff keeps them where they are.
+        """
+        positional = [one for one in self.arguments if not one.keyword]
+        keywords = [one for one in self.arguments if one.keyword]
         if self.content_types:
-            choice = ", ".join(literal(name) for name in self.content_types)
-            keywords.append(f"content_type: Literal[{choice}] = {literal(self.content_types[0])}")
-        positional = [one.declaration for one in self.arguments if not one.keyword]
-        return [*positional, *(["*", *keywords] if keywords else [])]
+            type_, default = _content_type(self.content_types)
+            keywords.append(Argument("content_type", type_, required=True, default=default))
+        if first:  # a method, in whose class some names mean something else
+            positional, keywords = (
+                [replace(x, type=self._qualified(x.type)) for x in each] for each in (positional, keywords)
+            )
+        declared = [*first, *map(self._declaration, positional)]
+        if keywords or indent + 4 + len(", ".join(declared)) > WIDTH:
+            room = WIDTH - indent - 5
+            declared = [*first, *(self._declaration(one, room) for one in positional)]
+            declared += ["*", *(self._declaration(one, room) for one in keywords)] if keywords else []
+        return ", ".join([*declared, ""]) if keywords else ", ".join(declared)
+
+    def _declaration(self, argument: Argument, room: int = WIDTH) -> str:
+        type_ = argument.type if argument.required else _optional(argument.type)
+        default = f" = {argument.default}" if argument.default else ""
+        plain = f"{argument.name}: {type_}{default}"
+        fits = len(plain) <= room and ",]" not in type_
+        return plain if fits or not is_union(type_) else f"{argument.name}: ({type_}){default}"
 
     def _qualified(self, text: str) -> str:
         """Write `builtins.list` for `list` where the class has a method of that name; likewise for `models`."""
@@ -141,6 +153,13 @@ class Signature:
         if name not in self.hidden:
             return found[0]
         return HIDDEN_MODELS if name == MODELS else f"builtins.{name}"
+
+
+def _content_type(names: tuple[str, ...]) -> tuple[str, str]:
+    """Return type and default of the argument that chooses a media type; a range leaves that to the caller."""
+    if any(map(is_range, names)):
+        return "str | None", "None"
+    return f"Literal[{', '.join(map(literal, names))}]", literal(names[0])
 
 
 def signature_writer(api: Api, names: Names) -> TypeWriter:
@@ -167,6 +186,7 @@ def _signature(writer: TypeWriter, operation: Operation, hidden: frozenset[str],
     arguments = tuple(_arguments(writer, names, operation))
     contents = ordered(operation.body.contents) if operation.body else ()
     content_types = tuple(one.content_type for one in contents)
+    choice = len(content_types) > 1 or any(map(is_range, content_types))
     return Signature(
         method=name.method,
         builder=name.builder,
@@ -178,9 +198,9 @@ def _signature(writer: TypeWriter, operation: Operation, hidden: frozenset[str],
             (_status(one.status), _codecs(writer, _contents(operation, one, streams=streams), received=True) or "None")
             for one in operation.responses
         ),
-        values=_values(names, operation, choice=len(content_types) > 1),
+        values=_values(names, operation, choice=choice),
         arguments=arguments,
-        content_types=content_types if len(content_types) > 1 else (),
+        content_types=content_types if choice else (),
         result=result_type(writer, operation, streams=streams),
         description=documentation(writer, names, operation, [(one.name, one.description) for one in arguments]),
         hidden=hidden & _HIDEABLE,
@@ -228,6 +248,7 @@ def _arguments(writer: TypeWriter, names: Names, operation: Operation) -> Iterab
             body.required,
             body.description,
             keyword=False,
+            default="" if body.required else "None",
         )
     for parameter in operation.parameters:
         if parameter.location is not ParameterLocation.PATH:
@@ -252,6 +273,7 @@ def _argument(
         parameter.required or not keyword,
         description,
         keyword,
+        default="" if parameter.required or not keyword else "None",
     )
 
 
@@ -273,7 +295,7 @@ def _options(writer: TypeWriter, operation: Operation) -> dict[str, str]:
         ]
         if styles:
             # A function, where it names models: they are loaded when the operation is first used.
-            options[keyword] = f"{'lambda: ' if f'{MODELS}.' in ''.join(styles) else ''}{_dict(styles, 4)}"
+            options[keyword] = f"{'lambda: ' if f'{MODELS}.' in ''.join(styles) else ''}{_dict(styles)}"
     querystring = [one for one in operation.parameters if one.location is ParameterLocation.QUERYSTRING]
     if querystring:
         options["querystring"] = literal(querystring[0].content_type or "application/x-www-form-urlencoded")
@@ -319,10 +341,9 @@ def _values(names: Names, operation: Operation, *, choice: bool) -> dict[str, st
             if one.location is location
         ]
         if entries:
-            # Those of the path stand in one line: one more would be another operation.
-            line = f"{{{', '.join(entries)}}}"
-            in_path = location is ParameterLocation.PATH and len(f"        {keyword}={line},") <= WIDTH
-            values[keyword] = line if in_path else _dict(entries, 8)
+            # Those of the path stand in one line where they can: one more would be another operation.
+            in_path = location is ParameterLocation.PATH
+            values[keyword] = f"{{{', '.join(entries)}}}" if in_path else _dict(entries)
     for one in operation.parameters:
         if one.location is ParameterLocation.QUERYSTRING:
             values["querystring"] = names.parameters[operation.key, one.location, one.name]
@@ -347,36 +368,9 @@ def _optional(text: str) -> str:
     return text if text in ("Any", "None") or text.endswith(" | None") else f"{text} | None"
 
 
-def _header(start: str, declarations: list[str], result: str, indent: int) -> str:
-    """Return the head of a function as it is formatted: a line for each argument as soon as some are keyword-only."""
-    arguments = ", ".join(declarations)
-    if "*" in declarations:
-        arguments = _lines(declarations, indent)
-    elif indent + len(f"{start}({arguments}) -> {result}:") > WIDTH and len(declarations) > 1:
-        margin = "\n" + " " * indent
-        fits = indent + 4 + len(arguments) <= WIDTH
-        arguments = f"{margin}    {arguments}{margin}" if fits else _lines(declarations, indent)
-    return f"{start}({arguments}) -> {result}:"
-
-
-def _hugged(before: str, inner: str, after: str, indent: int) -> str:
-    """Return an expression in brackets: on a line of its own where one line is too short for all."""
-    whole = f"{before}{inner}{after}"
-    margin = "\n" + " " * indent
-    longest = max(len(line) for line in inner.split("\n"))
-    if "\n" not in inner and (indent + len(whole) <= WIDTH or indent + 4 + longest > WIDTH):
-        return whole
-    return f"{before}{margin}    {inner}{margin}{after}"
-
-
-def _dict(entries: list[str], indent: int) -> str:
-    return f"{{{_lines(entries, indent) if len(entries) > 1 else entries[0]}}}"
-
-
-def _lines(items: list[str], indent: int) -> str:
-    """Return what stands between brackets with a line for each item, as black would write it."""
-    margin = "\n" + " " * indent
-    return "".join(f"{margin}    {item}," for item in items) + margin
+def _dict(entries: list[str]) -> str:
+    """Return a display, by a trailing comma with an entry a line where they are several."""
+    return f"{{{', '.join(entries)}{',' if len(entries) > 1 else ''}}}"
 
 
 def _tuple(items: Iterable[str]) -> str:

@@ -126,6 +126,8 @@ class Parameter:
     """Set where the parameter has `content` in place of `schema`: the value is written in this media type."""
     description: str = ""
     deprecated: bool = False
+    suggested: str = ""
+    """What the provider calls it in its own SDKs, empty where it says nothing."""
     origin: Origin | None = field(default=None, compare=False)
 
     @property
@@ -177,6 +179,8 @@ class Body:
     """True also where the document leaves `required` out although a schema of the body has required properties."""
     contents: tuple[MediaType, ...]
     description: str = ""
+    suggested: str = ""
+    """What the provider calls the argument in its own SDKs, empty where it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +192,17 @@ class Response:
     description: str = ""
     contents: tuple[MediaType, ...] = ()
     headers: tuple[Header, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedCall:
+    """What the provider calls an operation in its own SDKs, as its extensions write it."""
+
+    group: tuple[str, ...] | None = None
+    """From the client inwards, empty for the client itself; None where the provider says nothing."""
+    method: str = ""
+    source: str = ""
+    """The extension that says so: `x-fern-sdk-group-name`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +225,7 @@ class Operation:
     """Alternatives, in the document's order; empty where the operation is anonymous."""
     servers: tuple[Server, ...] = ()
     """The operation's or path's own servers; empty where the Api's apply."""
+    suggested: SuggestedCall = SuggestedCall()
     origin: Origin | None = field(default=None, compare=False)
 
     @property
@@ -263,3 +279,5 @@ class Api:
     """Schema name → where the document describes it."""
     inline: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """Schema without a name in the document → the names that the places give at which it stands."""
+    suggested: Mapping[str, str] = field(default_factory=dict[str, str])
+    """`schema` or `schema.property` → what the provider calls it in its own SDKs."""

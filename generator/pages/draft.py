@@ -245,25 +245,48 @@ class _Draft:
     def _schema(self, field: Field, place: Tokens, name: str, *, alone: bool = True, what: str = "") -> dict[str, Any]:
         """Return the schema of a field; `alone` adds description and deprecation, which a parameter has itself."""
         schema: dict[str, Any] = dict(field.schema)
-        if field.fields:
-            schema = self._with_fields(schema, field.fields, place, name, what)
+        if field.fields or field.variants:
+            schema = self._filled(schema, field, place, name, what)
         if alone and (text := self._text(field.description, field.line)):
             schema["description"] = text
         if alone and field.deprecated:
             schema["deprecated"] = True
         return schema
 
-    def _with_fields(
-        self, schema: dict[str, Any], fields: Sequence[Field], place: Tokens, name: str, what: str
-    ) -> dict[str, Any]:
-        """Return the schema with the properties where they belong: in its items or values where it has those."""
+    def _filled(self, schema: dict[str, Any], field: Field, place: Tokens, name: str, what: str) -> dict[str, Any]:
+        """Return the schema with fields and variants where they belong: in its items or values where it has those."""
         kind = schema.get("type")
         kinds: list[Any] = kind if isinstance(kind, list) else [kind]
         for key in ("items", "additionalProperties"):
             inner = schema.get(key)
             if (key == "items" and "array" in kinds) or (key != "items" and isinstance(inner, dict)):
                 below: dict[str, Any] = dict(inner) if isinstance(inner, dict) else {}
-                return {**schema, key: self._with_fields(below, fields, (*place, key), name, what)}
+                return {**schema, key: self._filled(below, field, (*place, key), name, what)}
+        if field.variants:
+            return self._with_variants(schema, field, place, name, what)
+        return self._with_fields(schema, field.fields, place, name, what)
+
+    def _with_variants(
+        self, schema: dict[str, Any], field: Field, place: Tokens, name: str, what: str
+    ) -> dict[str, Any]:
+        variants: list[Any] = []
+        for index, variant in enumerate(field.variants):
+            spot = (*place, "anyOf", index)
+            self._origin(spot, Origin(variant.origin, variant.line))
+            made = self._schema(variant, spot, name, what=what)
+            variants.append({"title": variant.name, **made} if variant.name and "$ref" not in made else made)
+            if not variant.typed and not variant.fields:
+                self._unknown(spot, variant.line, f"{what or name} variant `{variant.name}` has no type".strip())
+        kinds = schema.get("type")
+        if isinstance(kinds, list) and "null" in kinds:
+            variants.append({"type": "null"})
+        rest = {key: value for key, value in schema.items() if key not in ("type", "anyOf", "items")}
+        return {**rest, "anyOf": variants}
+
+    def _with_fields(
+        self, schema: dict[str, Any], fields: Sequence[Field], place: Tokens, name: str, what: str
+    ) -> dict[str, Any]:
+        """Return the schema of an object with the fields as its properties."""
         properties: dict[str, Any] = {}
         for field in fields:
             if field.name in properties:
@@ -273,7 +296,7 @@ class _Draft:
             spot = (*place, "properties", field.name)
             self._origin(spot, Origin(field.origin, field.line))
             properties[field.name] = self._schema(field, spot, f"{name}.{field.name}", what=what)
-            if not field.typed and not field.fields:
+            if not field.typed and not field.fields and not field.variants:
                 self._unknown(spot, field.line, f"{what or name} `{field.name}` has no type".strip())
         made = {**schema, "properties": properties}
         if "type" not in schema and "$ref" not in schema and "anyOf" not in schema:

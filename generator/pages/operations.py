@@ -36,6 +36,8 @@ class Field:
     deprecated: bool = False
     fields: tuple[Field, ...] = ()
     """The fields of the object; where the schema is an array or a map, those of its items or values."""
+    variants: tuple[Field, ...] = ()
+    """The alternatives of a union, each a value as a whole whose `name` is its title; places as with `fields`."""
     origin: OriginKind = OriginKind.PAGE
     """How the field itself is known: `sample` for one that stands in a sample alone."""
 

@@ -8,10 +8,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Location
+from ..document.document import split
 
 if TYPE_CHECKING:
     from ..diagnostics import Report
-    from ..document.document import JSON
+    from ..document.document import JSON, Positions
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,8 @@ class Reading:
     """Where the page itself holds the document. `document` is its tree, with the repairs."""
     origins: Mapping[str, Origin] = field(default_factory=dict[str, Origin])
     """JSON pointer into `document` → where that value, and all below it that has no entry, comes from."""
+    positions: Positions | None = None
+    """Where the values stand in the text of `verbatim`."""
     examples: tuple[Example, ...] = ()
     repairs: tuple[Repair, ...] = ()
     unknowns: tuple[Unknown, ...] = ()
@@ -145,9 +148,13 @@ class Reading:
 
     def origin(self, pointer: str) -> Origin:
         """Return the origin of a value: its own, or that of the nearest value around it."""
-        while pointer not in self.origins and pointer:
-            pointer = pointer.rpartition("/")[0]
-        return self.origins.get(pointer, Origin(OriginKind.PAGE))
+        near = pointer
+        while near not in self.origins and near:
+            near = near.rpartition("/")[0]
+        if near in self.origins or self.positions is None or self.verbatim is None:
+            return self.origins.get(near, Origin(OriginKind.PAGE))
+        line = self.positions.locate(self.page.name, split(pointer)).line
+        return Origin(OriginKind.PAGE, self.verbatim.line + line - 1 if line else self.verbatim.line)
 
 
 @dataclass(frozen=True, slots=True)

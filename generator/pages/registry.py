@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING
 
 from . import machine_texts
 from .description import described
+from .readers import fern_document, fern_fields, fern_flattened, fern_text
 
 if TYPE_CHECKING:
     from ..diagnostics import Report
     from .reading import Page, Reader, Reading
 
-READERS: tuple[Reader, ...] = ()
+READERS: tuple[Reader, ...] = (
+    fern_flattened.READER,
+    fern_document.READER,
+    fern_fields.READER,
+    fern_text.READER,
+)
 """In the order in which they are asked: of two whose marks a page has, the more particular one comes first."""
 
 
