@@ -7,7 +7,8 @@ One page in three publishes a document that validators refuse: `type: bearer`, `
 these cases, and is written as the standard has it; what cannot be known is left open or left out, never made up. A
 document that is OpenAPI comes back as it is, without a repair.
 
-The given tree is not changed. `line_of(pointer)` is the page's line of a value.
+In: a tree, which is not changed, and `line_of(pointer)`, the line of a value. Out: a tree, and the repairs. Imports the
+tables of `openapi`, and of `pages` what URLs and words for types mean.
 """
 
 from __future__ import annotations

@@ -1,23 +1,20 @@
-"""The objects of a document other than schemas: operations, parameters, answers, security schemes, servers."""
+"""The objects of a document other than schemas: the root, paths, operations, parameters, bodies, answers."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from ...openapi.media_type_names import is_json, is_media_type
 from ...openapi.references import is_mapping, is_sequence
-from ..text.targets import is_placeholder, parameters, target, templated
+from ..text.targets import parameters, target, templated
+from . import content, security
 from .context import DROPPED, Context, Tokens
 
 Mend = Callable[[Context, Mapping[str, Any], Tokens], Any]
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _SCHEMA_KEYS = ("type", "format", "enum", "default", "items", "minimum", "maximum", "minLength", "maxLength", "pattern")
-_HTTP = {"bearer": "bearer", "basic": "basic", "digest": "digest", "jwt": "bearer", "http": "bearer", "token": "bearer"}
-_MEDIA_WORDS = {"json": "application/json", "application/x-json": "application/json", "": "application/json"}
 
 
 def before(name: str) -> Mend | None:
@@ -95,7 +92,7 @@ def _root_after(context: Context, value: Mapping[str, Any], place: Tokens) -> An
         return made
     components = made.get("components")
     schemes: Any = components.get("securitySchemes", {}) if is_mapping(components) else {}
-    made = _known_security(context, made, (), schemes)
+    made = security.known_security(context, made, (), schemes)
     seen: set[str] = set()
     for path, item in made["paths"].items():
         for method in _METHODS if is_mapping(item) else ():
@@ -103,7 +100,7 @@ def _root_after(context: Context, value: Mapping[str, Any], place: Tokens) -> An
             if not is_mapping(operation):
                 continue
             here = ("paths", path, method)
-            operation = _known_security(context, operation, here, schemes)
+            operation = security.known_security(context, operation, here, schemes)
             identity = operation.get("operationId")
             if identity in seen:
                 context.note(
@@ -114,22 +111,6 @@ def _root_after(context: Context, value: Mapping[str, Any], place: Tokens) -> An
                 seen.add(identity)
             item[method] = _path_parameters(context, operation, item, path, here)
     return made
-
-
-def _known_security(context: Context, made: dict[str, Any], place: Tokens, schemes: Any) -> dict[str, Any]:
-    requirements = made.get("security")
-    if not is_sequence(requirements):
-        return made
-    kept = [one for one in requirements if is_mapping(one) and all(name in schemes for name in one)]
-    if len(kept) == len(requirements):
-        return made
-    names = sorted({name for one in requirements if is_mapping(one) for name in one if name not in schemes})
-    context.note(
-        (*place, "security"),
-        f"the security scheme {', '.join(f'`{name}`' for name in names)} is not described; left out",
-    )
-    rest = {key: inner for key, inner in made.items() if key != "security"}
-    return {**rest, "security": kept} if kept else rest
 
 
 def _path_parameters(
@@ -165,33 +146,6 @@ def _path_parameters(
 def _resolved(context: Context, value: Mapping[str, Any]) -> Mapping[str, Any]:
     found = context.target(value["$ref"]) if isinstance(value.get("$ref"), str) else value
     return found if is_mapping(found) else {}
-
-
-def _server(context: Context, value: Mapping[str, Any], place: Tokens) -> Any:
-    url = value.get("url")
-    if not isinstance(url, str) or not url.strip():
-        context.note(place, "a server without an address was left out")
-        return DROPPED
-    filled = url
-    variables: Any = value.get("variables") if is_mapping(value.get("variables")) else {}
-    for name in re.findall(r"\{([^{}]+)\}", url):
-        variable = variables.get(name) if is_mapping(variables) else None
-        default = variable.get("default") if is_mapping(variable) else None
-        if not isinstance(default, str) or _stands_for(name, default):
-            context.note(place, f"the address `{url}` has the variable `{name}`, of which no value is known; left out")
-            return DROPPED
-        filled = filled.replace(f"{{{name}}}", default)
-    found = target(filled)
-    if found is not None and found.placeholder:
-        context.note(place, f"`{found.placeholder}` is a placeholder and no server; left out")
-        return DROPPED
-    return value if url == url.strip() else {**value, "url": url.strip()}
-
-
-def _stands_for(name: str, default: str) -> bool:
-    """Say whether a variable's default only says what is to be put in."""
-    plain = re.sub(r"[^a-z0-9]", "", default.lower())
-    return plain in ("", re.sub(r"[^a-z0-9]", "", name.lower())) or is_placeholder(default) or "your" in default.lower()
 
 
 def _operation(context: Context, value: Mapping[str, Any], place: Tokens) -> Any:
@@ -284,66 +238,7 @@ def _valued(context: Context, made: dict[str, Any], place: Tokens) -> None:
     if "schema" not in made and "content" not in made:
         context.note(place, "it has no schema: any value is accepted")
         made["schema"] = {}
-    _examples(context, made, place)
-
-
-def _media_type(context: Context, value: Mapping[str, Any], place: Tokens) -> Any:
-    made = dict(value)
-    _examples(context, made, place)
-    if not is_json(str(place[-1])) if place else True:
-        return made
-    if isinstance(made.get("example"), str) and (found := _parsed(made["example"])) is not DROPPED:
-        context.note((*place, "example"), "JSON within a text became the example that it is")
-        made["example"] = found
-    examples = made.get("examples")
-    if is_mapping(examples):
-        made["examples"] = {
-            key: _parsed_example(context, one, (*place, "examples", key)) for key, one in examples.items()
-        }
-    return made
-
-
-def _parsed_example(context: Context, one: Any, place: Tokens) -> Any:
-    if is_mapping(one) and isinstance(one.get("value"), str) and (found := _parsed(one["value"])) is not DROPPED:
-        context.note((*place, "value"), "JSON within a text became the example that it is")
-        return {**one, "value": found}
-    return one
-
-
-def _parsed(text: str) -> Any:
-    if text.strip()[:1] not in ("{", "["):
-        return DROPPED
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return DROPPED
-
-
-def _examples(context: Context, made: dict[str, Any], place: Tokens) -> None:
-    examples = made.get("examples")
-    if "examples" not in made:
-        return
-    if is_sequence(examples):
-        context.note((*place, "examples"), "a list of examples became examples with names")
-        named = {}
-        for number, one in enumerate(examples, 1):
-            named[str(number)] = one if is_mapping(one) and "value" in one else {"value": one}
-        made["examples"] = named
-    elif is_mapping(examples):
-        wrapped = {key: one if _is_example(one) else {"value": one} for key, one in examples.items()}
-        if wrapped != examples:
-            context.note((*place, "examples"), "bare examples became objects with a value")
-            made["examples"] = wrapped
-    if "example" in made and made.get("examples"):
-        context.note((*place, "example"), "beside `examples`, `example` was left out")
-        made.pop("example")
-    elif "example" in made and "examples" in made:
-        made.pop("examples")
-
-
-def _is_example(one: Any) -> bool:
-    fields = {"value", "externalValue", "$ref", "summary", "description", "dataValue", "serializedValue"}
-    return is_mapping(one) and bool(set(one) & fields) and all(key in fields or key.startswith("x-") for key in one)
+    content.named_examples(context, made, place)
 
 
 def _request_body(context: Context, value: Mapping[str, Any], place: Tokens) -> Any:
@@ -354,20 +249,7 @@ def _request_body(context: Context, value: Mapping[str, Any], place: Tokens) -> 
     if not is_mapping(made.get("content")):
         context.note(place, "a body without content was left out")
         return DROPPED
-    made["content"] = _content(context, made["content"], (*place, "content"))
-    return made
-
-
-def _content(context: Context, content: Mapping[str, Any], place: Tokens) -> dict[str, Any]:
-    made: dict[str, Any] = {}
-    for name, value in content.items():
-        new = _MEDIA_WORDS.get(name.strip().lower(), name.strip())
-        if not is_media_type(new):
-            context.note((*place, name), f"`{name}` is no media type; left out")
-            continue
-        if new != name:
-            context.note((*place, name), f"the content type `{name}` became `{new}`")
-        made.setdefault(new, value if value is not None else {})
+    made["content"] = content.content_types(context, made["content"], (*place, "content"))
     return made
 
 
@@ -380,7 +262,7 @@ def _response(context: Context, value: Mapping[str, Any], place: Tokens) -> Any:
         made.setdefault("content", {"application/json": {"schema": made["schema"]}})
         made.pop("schema")
     if is_mapping(made.get("content")):
-        made["content"] = _content(context, made["content"], (*place, "content"))
+        made["content"] = content.content_types(context, made["content"], (*place, "content"))
     if not isinstance(made.get("description"), str):
         context.note((*place, "description"), "an answer needs a description")
         made["description"] = _phrase(str(place[-1]))
@@ -389,85 +271,6 @@ def _response(context: Context, value: Mapping[str, Any], place: Tokens) -> Any:
 
 def _phrase(status: str) -> str:
     return HTTPStatus(int(status)).phrase if status.isdecimal() and int(status) in set(HTTPStatus) else ""
-
-
-def _scheme(context: Context, value: Mapping[str, Any], place: Tokens) -> Any:
-    if context.version == "2":
-        return value
-    made = dict(value)
-    kind = str(made.get("type", "")).strip()
-    if kind.lower() in _HTTP and (kind != "http" or not isinstance(made.get("scheme"), str)):
-        if kind == "http":
-            context.note(place, "an http scheme that does not say which one was left out")
-            return DROPPED
-        scheme = _HTTP[kind.lower()]
-        context.note((*place, "type"), f"`type: {kind}` became the http scheme `{scheme}`")
-        made.update({"type": "http", "scheme": scheme})
-    elif kind.lower() in ("apikey", "api_key", "api-key") and kind != "apiKey":
-        context.note((*place, "type"), f"`type: {kind}` became `apiKey`")
-        made["type"] = "apiKey"
-    return _complete_scheme(context, made, place)
-
-
-_SCHEME_FIELDS = {
-    "apiKey": ("name", "in"),
-    "http": ("scheme", "bearerFormat"),
-    "oauth2": ("flows", "oauth2MetadataUrl"),
-    "openIdConnect": ("openIdConnectUrl",),
-    "mutualTLS": (),
-}
-
-
-def _complete_scheme(context: Context, made: dict[str, Any], place: Tokens) -> Any:
-    kind = made.get("type")
-    if kind not in _SCHEME_FIELDS:
-        context.note((*place, "type"), f"`type: {kind}` is no kind of security scheme; left out")
-        return DROPPED
-    complete = {
-        "apiKey": isinstance(made.get("name"), str) and made.get("in") in ("query", "header", "cookie"),
-        "openIdConnect": isinstance(made.get("openIdConnectUrl"), str),
-    }.get(str(kind), True)
-    if not complete:
-        context.note(place, f"the {kind} scheme does not say where it stands; left out")
-        return DROPPED
-    allowed = (*_SCHEME_FIELDS[str(kind)], "type", "description", "deprecated")
-    for key in [one for one in made if one not in allowed and not one.startswith("x-")]:
-        context.note((*place, key), f"`{key}` is no field of a scheme of this type and was left out")
-        made.pop(key)
-    if kind == "http" and str(made.get("scheme")).lower() != "bearer" and "bearerFormat" in made:
-        context.note((*place, "bearerFormat"), "`bearerFormat` belongs to bearer alone")
-        made.pop("bearerFormat")
-    if kind == "oauth2":
-        made["flows"] = _flows(context, made.get("flows"), (*place, "flows"))
-    return made
-
-
-_FLOW_URLS = {
-    "implicit": ("authorizationUrl",),
-    "password": ("tokenUrl",),
-    "clientCredentials": ("tokenUrl",),
-    "authorizationCode": ("authorizationUrl", "tokenUrl"),
-    "deviceAuthorization": ("deviceAuthorizationUrl", "tokenUrl"),
-}
-
-
-def _flows(context: Context, flows: Any, place: Tokens) -> dict[str, Any]:
-    if not is_mapping(flows):
-        context.note(place, "an oauth2 scheme needs `flows`: none is known")
-        return {}
-    made: dict[str, Any] = {}
-    for name, flow in flows.items():
-        if name.startswith("x-"):
-            made[name] = flow
-            continue
-        urls = _FLOW_URLS.get(name)
-        if urls is None or not is_mapping(flow) or not all(isinstance(flow.get(url), str) for url in urls):
-            context.note((*place, name), f"the flow `{name}` does not say its addresses; left out")
-            continue
-        made[name] = flow if is_mapping(flow.get("scopes")) else {**flow, "scopes": {}}
-        if made[name] is not flow:
-            context.note((*place, name, "scopes"), "a flow needs `scopes`")
-    return made
 
 
 def _needs(field: str, what: str) -> Mend:
@@ -501,11 +304,11 @@ _BEFORE: dict[str, Mend] = {
     "Operation": _operation,
     "Parameter": _parameter,
     "Header": _header,
-    "MediaType": _media_type,
+    "MediaType": content.media_type,
     "RequestBody": _request_body,
     "Response": _response,
-    "SecurityScheme": _scheme,
-    "Server": _server,
+    "SecurityScheme": security.scheme,
+    "Server": security.server,
     "ServerVariable": _variable,
     "License": _needs("name", "a license"),
     "ExternalDocs": _needs("url", "external documentation"),
