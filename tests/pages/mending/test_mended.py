@@ -45,7 +45,11 @@ def mended_schema(schema: Any, version: str = "3.1.0") -> tuple[Any, list[str]]:
         ("3.0.1", {"anyOf": [{"type": "integer"}, {"type": "null"}]}, {"type": "integer", "nullable": True}),
         ("3.0.1", {"type": "string", "examples": ["a", "b"]}, {"type": "string", "example": "a"}),
         ("3.0.1", {"const": "a"}, {"enum": ["a"]}),
-        ("3.0.1", {"type": "number", "exclusiveMinimum": 0}, {"type": "number", "minimum": 0, "exclusiveMinimum": True}),
+        (
+            "3.0.1",
+            {"type": "number", "exclusiveMinimum": 0},
+            {"type": "number", "minimum": 0, "exclusiveMinimum": True},
+        ),
         ("3.0.1", {"type": "array"}, {"type": "array", "items": {}}),
         ("3.1.0", {"type": "string", "enum": [{"value": "a"}, {"value": "b"}]}, {"type": "string", "enum": ["a", "b"]}),
         ("3.1.0", {"type": "integer", "enum": ["12", "24"]}, {"type": "integer", "enum": [12, 24]}),
