@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from ..ir.api import Operation, Parameter
+from ..openapi.media_type_names import is_range
 from ..text.casing import attribute, is_identifier, snake, spelled
 from .allocate import Candidate, Request, allocate
 from .reserved import KEYWORDS
 from .resource_names import SET, safe
 
 FROM_WIRE = "from its own name"
+FROM_PROVIDER = "as the provider calls it in its own SDKs"
 _LOCATIONS = ("path", "query", "querystring", "header", "cookie")
 
 
@@ -50,8 +53,9 @@ def argument_names(operation: Operation, builder: str, settings: Mapping[str, st
     Of two that want the same name in different places the path's keeps it, then the query's; the other says where it
     travels: `id`, `id_header`.
     """
-    several = operation.body is not None and len(operation.body.contents) > 1
-    taken = {"self", builder, *(["content_type"] if several else [])}
+    contents = operation.body.contents if operation.body else ()
+    chosen = len(contents) > 1 or any(is_range(one.content_type) for one in contents)
+    taken = {"self", builder, *(["content_type"] if chosen else [])}
     return allocate([_argument(operation, parameter, settings) for parameter in operation.parameters], taken)
 
 
@@ -75,7 +79,12 @@ def _argument(operation: Operation, parameter: Parameter, settings: Mapping[str,
             yield suffixed
             yield from literal
 
-    return Request(key, wire, Candidate(safe(attribute(wire), "value", KEYWORDS), FROM_WIRE), more, rank)
+    own = Candidate(safe(attribute(wire), "value", KEYWORDS), FROM_WIRE)
+    if named := attribute(parameter.suggested):
+        # What the provider calls it, and what it is called without that where the name is taken.
+        first = Candidate(safe(named, "value", KEYWORDS), FROM_PROVIDER)
+        return Request(key, wire, first, lambda: chain([own], more()), rank)
+    return Request(key, wire, own, more, rank)
 
 
 def body_name(operation: Operation, arguments: Collection[str], builder: str, settings: Mapping[str, str]) -> Candidate:
@@ -84,6 +93,9 @@ def body_name(operation: Operation, arguments: Collection[str], builder: str, se
         if chosen := settings.get(f"{start}.body"):
             return Candidate(chosen, SET)
     taken = {*arguments, builder}
+    named = attribute(operation.body.suggested) if operation.body else ""
+    if named and (name := safe(named, "value", KEYWORDS)) not in taken | {"self", "content_type"}:
+        return Candidate(name, FROM_PROVIDER)
     name = next(name for name in ("body", "request_body", "payload", "body_") if name not in taken)
     return Candidate(name, "the body" if name == "body" else "the body; a parameter has the plain name")
 
