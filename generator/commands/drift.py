@@ -163,3 +163,32 @@ def suggest(state: State, found: Found) -> list[str]:
         begin = "" if suggestions.BEGIN in held else f"{suggestions.BEGIN}\n"
         text = f"{held.rstrip()}\n{begin}{suggestions.commented(new)}"
     return folders.write(state.path, {OVERLAY: text})
+
+
+def located(workspace: Workspace, found: Found, *, notes: bool) -> list[Diagnostic]:
+    """Return the drift of a provider as diagnostics, with the lines of its document."""
+    report = Report()
+    subject = workspace.subject(found.provider, report)
+    inputs = read(Job(subject), report) if subject else None
+    if subject is None or inputs is None:
+        return list(found.diagnostics)
+    document = _corrected(inputs.source.main, inputs.overlay, Report())
+    every = (*found.open, *(found.notes if notes else ()))
+    lines = [diagnostic(one, str(subject.document), document.where(one.pointer)) for one in every]
+    return [*found.diagnostics, *lines]
+
+
+def to_object(one: Drift) -> dict[str, object]:
+    """Return a drift as a JSON object."""
+    action = one.action
+    made: dict[str, object] = {
+        "code": one.code,
+        "pointer": one.pointer,
+        "message": one.text,
+        "places": [{"file": place.file, "line": place.line} for place in one.places],
+    }
+    if one.example:
+        made |= {"example": one.example, "at": one.at}
+    if action is not None:
+        made["action"] = {"target": action.target, **({"remove": True} if action.remove else {"update": action.update})}
+    return made

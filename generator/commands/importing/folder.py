@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -115,6 +115,17 @@ def _text(path: Path, report: Report) -> str | None:
         reason = error.strerror if isinstance(error, OSError) else str(error)
         report.error("unreadable-file", f"the file cannot be read: {reason}", Location(path.as_posix()))
         return None
+
+
+def remove(folder: Path, names: Iterable[str]) -> list[str]:
+    """Remove files of a folder, and return those that were there."""
+    removed: list[str] = []
+    for name in names:
+        path = folder / name
+        if path.is_file() and path.parent.resolve() == (folder.resolve() / name).parent:
+            path.unlink()
+            removed.append(name)
+    return removed
 
 
 @contextmanager

@@ -28,7 +28,9 @@ def text(result: Result) -> str:
     findings = (f"{given.file}:{one.line}: {one.text}" for given in result.given for one in given.reading.findings)
     parts += [_list("found on the pages", findings)]
     drifts = [one for one in result.drifts if not one.note]
-    parts += [_list("drift (`drift --suggest` proposes what settles it)", (f"{one.code}: {one.text}" for one in drifts))]
+    parts += [
+        _list("drift (`drift --suggest` proposes what settles it)", (f"{one.code}: {one.text}" for one in drifts))
+    ]
     if result.done:
         parts.append(call(result))
     return "\n\n".join(part for part in parts if part)
@@ -90,7 +92,10 @@ def _pages(result: Result) -> str:
 
 def _cells(row: Sequence[str], widths: Sequence[int]) -> list[str]:
     words = 2
-    return [cell.ljust(width) if at < words else cell.rjust(width) for at, (cell, width) in enumerate(zip(row, widths, strict=True))]
+    return [
+        cell.ljust(width) if at < words else cell.rjust(width)
+        for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+    ]
 
 
 def _summary(result: Result) -> str:
@@ -120,7 +125,11 @@ def call(result: Result) -> str:
     inspection = result.inspection
     operations: Sequence[dict[str, Any]] = inspection.get("operations") or ()
     payloads = result.written.payloads if result.written else ()
-    requests = {one.places[0][0].method + one.places[0][0].path: one for one in payloads if one.places and ".request." in one.file}
+    requests = {
+        one.places[0][0].method + one.places[0][0].path: one
+        for one in payloads
+        if one.places and ".request." in one.file
+    }
     chosen = next((one for one in operations if _key(one) in requests), next(iter(operations), None))
     if chosen is None:
         return ""
@@ -131,7 +140,9 @@ def call(result: Result) -> str:
     arguments = [_literal(one) for one in chosen["parameters"] if one["required"] and one["in"] == "path"]
     body, imported = _body(chosen, requests.get(_key(chosen)))
     arguments += body
-    arguments += [f"{one['argument']}={_literal(one)}" for one in chosen["parameters"] if one["required"] and one["in"] != "path"]
+    arguments += [
+        f"{one['argument']}={_literal(one)}" for one in chosen["parameters"] if one["required"] and one["in"] != "path"
+    ]
     lines = [f"from {inspection['module']} import {inspection['client']}"]
     if imported:
         lines.append(f"from {inspection['module']}.models import {imported}")

@@ -67,6 +67,10 @@ def apply(workspace: Workspace, state: State, gathered: Gathered, report: Report
     """Write what pages say into a folder, beside the pages that it has already."""
     provider = state.path.name
     given = _with_kept(state, gathered.given, report)
+    # Payloads of pages that are read anew are named anew; those that no page has any more go.
+    fresh = {one.page for one in gathered.given}
+    old = {name for source in state.sources.pages if source.page in fresh for name in source.examples}
+    state = replace(state, examples={name: one for name, one in state.examples.items() if name not in old})
     try:
         made = None if report.failed else written(provider, given, state.folder)
     except Exception:
@@ -79,6 +83,7 @@ def apply(workspace: Workspace, state: State, gathered: Gathered, report: Report
         return Result(provider, [Row(provider, Status.REFUSED, diagnostics=(*report, *problems))])
     try:
         changed = folders.write(state.path, made.files)
+        changed += folders.remove(state.path, (f"examples/{one}" for one in old if f"examples/{one}" not in made.files))
         drifts = found_drift(workspace, provider, report)
         changed += _propose(state, drifts)
     except OSError as error:

@@ -43,6 +43,8 @@ def drifts(subject: Subject) -> Iterator[Drift]:
         for deviation in check(subject.document, schema, payload.value, covered):
             key = (deviation.code, deviation.schema, _field(deviation))
             drift = found.get(key) or _drift(subject, payload, deviation)
+            if key in found and deviation.code == "empty-object":
+                drift = _with_field(subject, drift, payload, deviation)
             places = tuple(dict.fromkeys((*drift.places, *subject.places(payload))))
             found[key] = replace(drift, places=places)
     yield from found.values()
@@ -71,7 +73,9 @@ def of_file(document: Mapping[str, Any], file: str, value: Any) -> Example | Non
 
 
 def _field(deviation: Deviation) -> str:
-    """Return what of the payload a deviation is about, the same for each item of an array."""
+    """Return what of the payload a deviation is about: the same for each item of an array, and each field of a map."""
+    if deviation.code == "empty-object":
+        return "/".join(split(deviation.at)[:-1])
     return "/".join("*" if token.isdecimal() else token for token in split(deviation.at))
 
 
@@ -85,6 +89,22 @@ def _drift(subject: Subject, payload: Payload, deviation: Deviation) -> Drift:
         example=payload.name,
         at=deviation.at,
     )
+
+
+def _with_field(subject: Subject, drift: Drift, payload: Payload, deviation: Deviation) -> Drift:
+    """Return the drift of an object that no property describes, with one more field of a sample."""
+    name = split(deviation.at)[-1]
+    action, more = drift.action, _action(subject, payload, deviation)
+    if action is None or more is None or f"`{name}`" in drift.text:
+        return drift
+    update = _joined(action.update, more.update)
+    return replace(drift, text=f"{drift.text}, `{name}`", action=replace(action, update=update))
+
+
+def _joined(one: Any, other: Any) -> Any:
+    if isinstance(one, dict) and isinstance(other, dict):
+        return {**other, **one, **{key: _joined(one[key], other[key]) for key in one if key in other}}
+    return one
 
 
 def _action(subject: Subject, payload: Payload, deviation: Deviation) -> Action | None:

@@ -83,6 +83,8 @@ def _scalar(head: str, value: str, indent: int, comment: str) -> list[str]:
     if _is_foldable(value) and len(value) > width:
         pad = " " * (indent + 2)
         return [f"{head} >-{comment}", *(f"{pad}{line}" for line in _folded(value, width))]
+    if re.fullmatch(r"\d+\.\d+\.\d+", value):
+        return [f"{head} {value}{comment}"]
     plain = _PLAIN.fullmatch(value) and not _INDICATOR.search(value) and not _RESERVED.fullmatch(value)
     if plain and not _DATE.match(value) and value.isprintable():
         return [f"{head} {value}{comment}"]
