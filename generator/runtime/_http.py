@@ -1,13 +1,18 @@
 """The HTTP library: the one module that names it.
 
-To run on `httpx2`, replace the import by `import httpx2 as httpx`; nothing else knows the difference.
+To run on `httpx2`, the two imports become `import httpcore2 as httpcore` and `import httpx2 as httpx`, which is what
+`http = "httpx2"` in provider.toml does; nothing else knows the difference.
 """
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterable
+from contextvars import ContextVar
 from http.cookiejar import CookieJar
 from typing import Any, TypeAlias
 
+import httpcore
 import httpx
 
 CookieTypes: TypeAlias = httpx.Cookies | CookieJar | dict[str, str] | list[tuple[str, str]]
@@ -29,12 +34,22 @@ AsyncByteStream: TypeAlias = httpx.AsyncByteStream
 InvalidURL = httpx.InvalidURL
 ContentDecodingError = httpx.DecodingError
 TimeoutException = httpx.TimeoutException
+ConnectFailure = httpx.ConnectError
+TIMEOUT_KINDS = (
+    (httpx.ConnectTimeout, "connect"),
+    (httpx.PoolTimeout, "pool"),
+    (httpx.WriteTimeout, "write"),
+    (httpx.ReadTimeout, "read"),
+)
+"""Exception → which of the transport's timeouts it speaks of."""
 NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 """What is raised before a byte of the request left this machine."""
 TRANSPORT_ERRORS = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict)
 """Everything the library raises."""
 LOCAL_ERRORS = (httpx.LocalProtocolError, httpx.InvalidURL, httpx.UnsupportedProtocol)
 """What the caller got wrong."""
+LIBRARY_MODULES = frozenset({httpx.__name__, httpcore.__name__, "h11", "h2", "anyio", "trio"})
+"""The top-level packages whose exceptions come from the transport."""
 
 DEFAULT_TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 """Seconds: 10 to connect, 60 for each read and write."""
@@ -42,15 +57,78 @@ DEFAULT_TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 LIBRARY_HEADERS = frozenset({"accept", "accept-encoding", "connection", "user-agent"})
 """What the library's own clients send by default."""
 
+EXPIRES: ContextVar[float | None] = ContextVar("EXPIRES", default=None)
+"""When reads and writes of this thread have to end, on the clock of `time.monotonic`."""
+
 
 class NoCookies(httpx.Cookies):
     """Takes no cookies from responses: looking for them costs a third of a call."""
 
     def extract_cookies(self, response: httpx.Response) -> None:
-        """Nothing."""
+        """Do nothing."""
 
 
 _NO_COOKIES = NoCookies()
+
+
+class _TimedStream(httpcore.NetworkStream):
+    """A connection whose reads and writes end at `EXPIRES`, however slowly the bytes drip."""
+
+    def __init__(self, stream: httpcore.NetworkStream) -> None:
+        self._stream = stream
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, _remaining(timeout, httpcore.ReadTimeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, _remaining(timeout, httpcore.WriteTimeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(self, *arguments: Any, **options: Any) -> httpcore.NetworkStream:
+        return _TimedStream(self._stream.start_tls(*arguments, **options))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
+
+
+class _TimedBackend(httpcore.NetworkBackend):
+    """Makes such connections."""
+
+    def __init__(self, backend: httpcore.NetworkBackend) -> None:
+        self._backend = backend
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        timeout = _remaining(timeout, httpcore.ConnectTimeout)
+        return _TimedStream(self._backend.connect_tcp(host, port, timeout, local_address, socket_options))
+
+    def connect_unix_socket(
+        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
+    ) -> httpcore.NetworkStream:
+        timeout = _remaining(timeout, httpcore.ConnectTimeout)
+        return _TimedStream(self._backend.connect_unix_socket(path, timeout, socket_options))
+
+    def sleep(self, seconds: float) -> None:
+        self._backend.sleep(seconds)
+
+
+def _remaining(timeout: float | None, late: type[httpcore.TimeoutException]) -> float | None:
+    """The timeout, or the time that is left where that is less; raises `late` where none is."""
+    expires = EXPIRES.get()
+    if expires is None:
+        return timeout
+    left = expires - time.monotonic()
+    if left <= 0:
+        raise late("the time for the whole response is over")
+    return left if timeout is None else min(timeout, left)
 
 
 class OwnClient(httpx.Client):
@@ -63,7 +141,21 @@ class OwnClient(httpx.Client):
 
     @cookies.setter
     def cookies(self, cookies: CookieTypes) -> None:
-        """Nothing."""
+        """Do nothing."""
+
+    def deliver(self, request: httpx.Request) -> httpx.Response:
+        """The response, its body unread; nothing is added to the request, and nothing is logged."""
+        response = self._transport_for_url(request.url).handle_request(request)
+        response.request = request
+        return response
+
+    def hold_to_deadlines(self) -> None:
+        """Let connections end at `EXPIRES`. The library offers no setting for the backend of its transports."""
+        for transport in (self._transport, *self._mounts.values()):
+            pool = getattr(transport, "_pool", None)
+            backend = getattr(pool, "_network_backend", None)
+            if isinstance(backend, httpcore.NetworkBackend):
+                vars(pool).update(_network_backend=_TimedBackend(backend))
 
 
 class OwnAsyncClient(httpx.AsyncClient):
@@ -76,7 +168,16 @@ class OwnAsyncClient(httpx.AsyncClient):
 
     @cookies.setter
     def cookies(self, cookies: CookieTypes) -> None:
-        """Nothing."""
+        """Do nothing."""
+
+    async def deliver(self, request: httpx.Request) -> httpx.Response:
+        """See `OwnClient.deliver`."""
+        response = await self._transport_for_url(request.url).handle_async_request(request)
+        response.request = request
+        return response
+
+    def hold_to_deadlines(self) -> None:
+        """Do nothing: a task is cancelled at its deadline."""
 
 
 class SafeHeaders(httpx.Headers):
