@@ -175,8 +175,8 @@ def check(**given: Unpack[_Check]) -> None:
 )
 def inspect(**given: Unpack[_Inspect]) -> None:
     """Show the operations of a document beside the Python calls that make them."""
-    from . import inspection
-    from .commands.inspect import describe
+    from .commands.inspect import as_json as to_json
+    from .commands.inspect import describe, table
 
     start = time.perf_counter()
     subjects, rows = _inspected(given)
@@ -186,9 +186,9 @@ def inspect(**given: Unpack[_Inspect]) -> None:
         row, described = describe(subject, keep_going=given["keep_going"])
         rows.append(row)
         if described and as_json:
-            result = inspection.describe(*described, subject.module)
+            result = to_json(*described, subject.module)
         elif described:
-            text = inspection.table(*described, subject.module)
+            text = table(*described, subject.module)
     if given["as_json"]:
         # The form of --json is fixed by itself: nothing else is on stdout.
         given["form"] = "text"
@@ -226,9 +226,9 @@ def diff(**given: Unpack[_Diff]) -> None:
 
     Compares specs/ as it lies here with specs/ of a commit, or one document with another (--old FILE --new FILE).
     """
-    from .commands import compare_commands
+    from .commands.compare import requests
 
-    sys.exit(compare_commands.diff(compare_commands.Request(**given)))
+    sys.exit(requests.diff(requests.Request(**given)))
 
 
 @contextmanager
@@ -237,7 +237,7 @@ def _options(given: _Generate) -> Generator[Options]:
     if given["scheduler"] is None:
         yield Options(given["keep_going"], given["jobs"])
         return
-    from .commands.dask_cluster import SchedulerError, cluster
+    from .commands.executors.dask_cluster import SchedulerError, cluster
 
     try:
         with cluster(given["scheduler"]) as executor:
@@ -258,9 +258,9 @@ def _options(given: _Generate) -> Generator[Options]:
 )
 def changelog(**given: Unpack[_Changelog]) -> None:
     """Say what each commit of a range changed in the API, in the form of Keep a Changelog."""
-    from .commands import compare_commands
+    from .commands.compare import requests
 
-    sys.exit(compare_commands.changelog(compare_commands.HistoryRequest(**given)))
+    sys.exit(requests.changelog(requests.HistoryRequest(**given)))
 
 
 def _inspected(given: _Inspect) -> tuple[list[Subject], list[Row]]:

@@ -7,11 +7,12 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields
 from keyword import iskeyword
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from .diagnostics import Location, Report
 from .document.document import LIMITS, MOST, Limits, Lines
 from .document.toml_positions import TomlLines
+from .format.ruff import Formatter
 from .text.casing import MAXIMUM_LENGTH
 
 if TYPE_CHECKING:
@@ -59,10 +60,6 @@ class AcceptedWarning:
     """Where the description is warned of; None for everywhere."""
     reason: str
     where: Location
-
-
-Formatter: TypeAlias = Literal["black", "ruff"]
-"""What formats the little that the generator does not lay out itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         found.append(text)
         return original(text, width)
 
-    monkeypatch.setattr(format, "parts", noted)
+    monkeypatch.setattr(formatter, "parts", noted)
     return found
 
 

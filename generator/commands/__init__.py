@@ -1,1 +1,5 @@
-"""What the commands do behind their options: finding providers, running them, publishing, telling."""
+"""What each command does behind its options.
+
+In: options that the command line has read. Out: rows, diagnostics and texts to print.
+Imports every other folder; no other folder imports this one.
+"""

@@ -144,7 +144,7 @@ def row_of(outcome: Outcome, status: Status = Status.WRITTEN) -> Row:
 def _run(jobs: Sequence[Job], options: Options) -> Iterator[Outcome]:
     workers = options.workers
     if options.executor is not None:
-        from .remote_executor import run_on
+        from .executors.remote_executor import run_on
 
         yield from run_on(options.executor, jobs, workers or _processors())
         return
@@ -155,13 +155,13 @@ def _run(jobs: Sequence[Job], options: Options) -> Iterator[Outcome]:
         yield from map(run, jobs)
         return
     # Importing what runs processes takes longer than finding out that none are needed.
-    from .fork_executor import AVAILABLE, Copies
+    from .executors.fork_executor import AVAILABLE, Copies
 
     if len(jobs) == 1 and AVAILABLE:
         with Copies() as executor:
             yield run(jobs[0], executor)
     else:
-        from .process_pool import run_all
+        from .executors.process_pool import run_all
 
         yield from run_all(jobs, workers)
 

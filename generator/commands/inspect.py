@@ -1,4 +1,7 @@
-"""`inspect`: what a document means and what everything in it is called, without generating anything."""
+"""`inspect`: every operation of a document next to the Python call that makes it; nothing is generated.
+
+The object that `as_json` returns is an interface: other programs read it as `inspect --json`.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,23 @@ import time
 import traceback
 from typing import TYPE_CHECKING
 
-from ..diagnostics import Report
+from ..diagnostics import Report, printable
+from ..emit.codecs import codec, ordered
+from ..emit.type_expressions import TypeWriter, union
 from .accepted_warnings import accept
 from .job import Job, read
 from .summary import Row, Status
 
 if TYPE_CHECKING:
-    from ..ir.api import Api
+    from collections.abc import Iterable, Sequence
+
+    from ..ir.api import Api, Body, Operation, Parameter, Response
     from ..naming.assign import Names
     from .workspace import Subject
+
+
+_WIDE = 60
+"""Characters of a cell that all others of its column are padded for; a longer one pushes only its own line."""
 
 
 def describe(subject: Subject, *, keep_going: bool) -> tuple[Row, tuple[Api, Names] | None]:
@@ -43,3 +54,104 @@ def describe(subject: Subject, *, keep_going: bool) -> tuple[Row, tuple[Api, Nam
         crash=crash,
     )
     return row, described
+
+
+def as_json(api: Api, names: Names, module: str) -> dict[str, object]:
+    """Return the client of an API as a JSON object.
+
+    Types are Python expressions as the signatures have them, to be read in the namespace of the package's `models`;
+    `call` is the dotted path from the client, `argument` the parameter of the method or of the client's constructor.
+    """
+    writer = TypeWriter(api, names).plain
+    return {
+        "module": module,
+        "client": names.client,
+        "async_client": names.async_client,
+        "servers": [{"name": names.servers[server.url], "url": server.url} for server in api.servers],
+        "security": [
+            {"scheme": scheme.key, "type": scheme.type, "argument": names.credentials[scheme.key].argument}
+            for scheme in api.security_schemes
+            if scheme.key in names.credentials
+        ],
+        "operations": [_operation(writer, names, operation) for operation in api.operations],
+    }
+
+
+def table(api: Api, names: Names, module: str) -> str:
+    """Return the same for people, a line each, and how every name came about."""
+    parts = [f"from {module} import {names.async_client}, {names.client}"]
+    if api.servers:
+        parts.append(_block("servers", ((names.servers[server.url], server.url) for server in api.servers)))
+    credentials = [(one, names.credentials[one.key]) for one in api.security_schemes if one.key in names.credentials]
+    if credentials:
+        lines = ((name.argument, f"{scheme.key} ({scheme.type})", name.environment) for scheme, name in credentials)
+        parts.append(_block("credentials", lines))
+    writer = TypeWriter(api, names).plain
+    parts.append(_block("operations", (_line(writer, names, operation) for operation in api.operations)))
+    if names.explanations:
+        parts.append(_block("names", ((one.kind, one.wire, one.name, one.reason) for one in names.explanations)))
+    return "\n\n".join(parts)
+
+
+def _operation(writer: TypeWriter, names: Names, operation: Operation) -> dict[str, object]:
+    return {
+        "method": operation.method,
+        "path": operation.path,
+        "operation_id": operation.operation_id,
+        "call": names.operations[operation.key].call,
+        "parameters": [_parameter(names, operation, parameter) for parameter in operation.parameters],
+        "body": _body(writer, names, operation, operation.body) if operation.body else None,
+        "responses": [entry for response in operation.responses for entry in _responses(writer, response)],
+    }
+
+
+def _parameter(names: Names, operation: Operation, parameter: Parameter) -> dict[str, object]:
+    return {
+        "name": parameter.name,
+        "in": parameter.location.value,
+        "argument": names.parameters[operation.key, parameter.location, parameter.name],
+        "required": parameter.required,
+    }
+
+
+def _body(writer: TypeWriter, names: Names, operation: Operation, body: Body) -> dict[str, object]:
+    return {
+        "argument": names.body[operation.key],
+        "required": body.required,
+        "content_types": [media.content_type for media in ordered(body.contents)],
+        "type": _body_type(writer, body),
+    }
+
+
+def _responses(writer: TypeWriter, response: Response) -> Iterable[dict[str, object]]:
+    if not response.contents:
+        yield {"status": response.status, "content_type": None, "type": "None"}
+    for media in ordered(response.contents):
+        yield {
+            "status": response.status,
+            "content_type": media.content_type,
+            "type": codec(writer, media, received=True).type,
+        }
+
+
+def _body_type(writer: TypeWriter, body: Body) -> str:
+    return union(codec(writer, media, received=False).type for media in ordered(body.contents)) or "Any"
+
+
+def _line(writer: TypeWriter, names: Names, operation: Operation) -> tuple[str, ...]:
+    arguments = [names.parameters[operation.key, one.location, one.name] for one in operation.parameters]
+    if operation.body:
+        arguments.append(f"{names.body[operation.key]}: {_body_type(writer, operation.body)}")
+    return (
+        f"{operation.method.upper()} {operation.path}",
+        f"{names.operations[operation.key].call}({', '.join(arguments)})",
+    )
+
+
+def _block(title: str, lines: Iterable[Sequence[str]]) -> str:
+    rows = [[printable(cell) for cell in line] for line in lines]
+    widths = [
+        max((len(cell) for cell in column if len(cell) <= _WIDE), default=0) for column in zip(*rows, strict=True)
+    ]
+    padded = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    return "\n".join([f"{title}:", *(f"  {text.rstrip()}" for text in padded)])

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..artifacts import Described
-from ..ir.api import Operation, Schema
+from ..ir.api import Operation
+from ..schema.classes import Schema
 from .collector import Drafts
 from .impact import Spread
 from .operation_pairs import Both

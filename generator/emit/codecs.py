@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ..ir.api import Encoding, Header, MediaType, Schema
+from ..ir.api import Encoding, Header, MediaType
 from ..openapi.media_type_names import JSON_TYPE, essence, is_json, is_sequence, is_xml
-from ..schema.classes import own_properties, resolved
+from ..schema.classes import Schema, own_properties, resolved
 from ..text.python_source import literal
 from .type_expressions import TypeWriter
 from .xml_schemas import reduced_for_xml, xml_references

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
-from ..ir.api import Api, Schema
+from ..ir.api import Api
 from ..naming.assign import Names
-from ..schema.classes import REF_PREFIX, base_of, is_class, own_properties, required_properties, resolved
+from ..schema.classes import REF_PREFIX, Schema, base_of, is_class, own_properties, required_properties, resolved
 from ..text.python_source import literal
 
 

@@ -16,8 +16,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ..naming.reserved import DEVICES
-from ..schema.inline_names import singular
 from ..text.casing import GLUE, words
+from ..text.inflection import singular
 from ..text.path_words import VERBS
 from .models import Definition
 

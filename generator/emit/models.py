@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..content_cache import Memory, program
-from ..ir.api import Api, Schema
+from ..ir.api import Api
 from ..naming.assign import Names
-from ..schema.classes import REF_PREFIX, base_of, is_class, own_properties, required_properties, resolved
+from ..schema.classes import REF_PREFIX, Schema, base_of, is_class, own_properties, required_properties, resolved
 from ..text.python_source import literal, shown, visible
 from .asserted_keywords import beyond
 from .definition_order import NAME, ordered

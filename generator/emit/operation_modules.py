@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ..ir.api import Operation, OperationKey
-from ..schema.inline_names import singular
 from ..text.casing import snake, words
+from ..text.inflection import singular
 from .model_modules import module_name, nouns
 
 LARGE = 50

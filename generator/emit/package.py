@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
-    from ..config import Formatter
     from ..content_cache import Published
+    from ..format.ruff import Formatter
     from ..ir.api import Api
     from ..naming.assign import Names
     from .models import Definition

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ..ir.api import Parameter, ParameterLocation, Schema
-from ..schema.classes import REF_PREFIX, is_class
+from ..ir.api import Parameter, ParameterLocation
+from ..schema.classes import REF_PREFIX, Schema, is_class
 from ..text.python_source import literal
 from .type_expressions import TypeWriter
 

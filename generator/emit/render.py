@@ -12,10 +12,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..ir.api import Api, Operation, OperationKey, Response, Schema
+from ..ir.api import Api, Operation, OperationKey, Response
 from ..naming.assign import Names, ResourceName
 from ..naming.reserved import PHRASES
 from ..openapi.media_type_names import is_xml
+from ..schema.classes import Schema
 from ..text.casing import pascal
 from ..text.python_source import docstring, literal
 from .client_view import client_views

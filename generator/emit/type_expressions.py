@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..ir.api import Api, Schema
+from ..ir.api import Api
 from ..naming.assign import Names
 from ..openapi.references import is_mapping, is_sequence
 from ..runtime.json_schema.evaluate import KEYWORDS, Evaluator
 from ..schema.bundle import standalone
-from ..schema.classes import REF_PREFIX, is_class, own_properties
+from ..schema.classes import REF_PREFIX, Schema, is_class, own_properties
 from ..schema.nullability import is_null
 from ..text.python_source import literal
 from .asserted_keywords import beyond

@@ -15,14 +15,10 @@ from functools import cache
 from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ..content_cache import Finished, Memory, program
 from .module_layout import parts
-from .ruff import format_by_ruff
-
-if TYPE_CHECKING:
-    from ..config import Formatter
+from .ruff import Formatter, format_by_ruff
 
 LINE_LENGTH = 100
 """Columns of a line of generated code."""

@@ -8,8 +8,12 @@ import sysconfig
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 from ..text.python_source import WIDTH
+
+Formatter: TypeAlias = Literal["black", "ruff"]
+"""The program that lays generated code out."""
 
 
 def find_ruff() -> str | None:

@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from ..diagnostics import Location
-
-Schema: TypeAlias = bool | Mapping[str, Any]
-"""A canonical JSON Schema (draft 2020-12); every `$ref` in it is `#/components/schemas/<name>`."""
+from ..schema.classes import Schema
 
 OperationKey: TypeAlias = tuple[str, str]
 """`(method, path)`: lower-case method, path as the document writes it. Identifies an operation within an Api."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from ..ir.api import Schema
+from ..schema.classes import Schema
 from ..text.casing import MAXIMUM_LENGTH, attribute, pascal, snake, spelled
 from .allocate import Candidate, Request, allocate
 from .operation_names import FROM_WIRE, SET, attribute_like, prefixed, safe

@@ -10,8 +10,8 @@ from typing import Any, TypeGuard
 from ..openapi.media_type_names import is_media_type
 from ..openapi.problems import Findings, kind_of
 from ..openapi.references import Missing, Place, Resolver, Target, is_mapping, is_sequence, is_true, wrong_kind
-from ..schema.inline_names import pascal
 from ..schema.reader import SchemaReader
+from ..text.inflection import pascal
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ..openapi.problems import Findings
 from ..openapi.references import Homes, Place, is_mapping, is_sequence, is_true
-from ..schema.inline_names import pascal
+from ..text.inflection import pascal
 from ..text.path_words import stems
 from .media_types import MediaReader, is_scalar, is_token, items_of, keep_texts, scalar_text
 from .urls import check_servers, path_problem

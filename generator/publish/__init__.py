@@ -1,1 +1,5 @@
-"""What `publish` is made of: the disk, the lock, the journal, what is ours in a folder, and the check by importing."""
+"""Files reach the disk: staged, imported on trial, exchanged in one step.
+
+In: path and text of each file, and a folder. Out: what became of each package.
+Imports no stage: it would publish any text.
+"""

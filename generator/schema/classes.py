@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
-from ..ir.api import Schema
 from ..openapi.references import SCHEMAS as REF_PREFIX
 from ..openapi.references import is_mapping
 
-__all__ = ["REF_PREFIX", "base_of", "is_class", "own_properties", "required_properties", "resolved"]
+Schema: TypeAlias = bool | Mapping[str, Any]
+"""A canonical JSON Schema (draft 2020-12); every `$ref` in it is `#/components/schemas/<name>`."""
+
+__all__ = ["REF_PREFIX", "Schema", "base_of", "is_class", "own_properties", "required_properties", "resolved"]
 
 
 def resolved(schema: Schema, schemas: Mapping[str, Schema]) -> Schema:

@@ -15,8 +15,9 @@ from typing import Any, TypeAlias
 
 from ..openapi.references import SCHEMAS, containers, is_mapping, is_sequence
 from ..text.casing import words
+from ..text.inflection import pascal, singular
 from .dialect import with_null
-from .inline_names import pascal, singular, title
+from .inline_names import title
 from .nullability import is_null
 
 _REF = re.compile(rf'"{re.escape(SCHEMAS)}(\w+)"')

@@ -11,11 +11,12 @@ from typing import Any
 
 from ..openapi.problems import Findings, TooComplexError
 from ..openapi.references import SCHEMAS, Homes, Place, is_mapping
+from ..text.inflection import pascal
 from .all_of import Combiner, parent_of, refs_of_all_of
 from .bundle import standalone
 from .dialect import types_of, with_null
 from .discriminator_mappings import families, mapped
-from .inline_names import candidates, constant_of, pascal
+from .inline_names import candidates, constant_of
 from .merge_origins import Atoms
 from .nullability import accepts_null, is_null, without_null
 from .reader import BESIDE_REF, MOST_MEMBERS, PROVISIONAL

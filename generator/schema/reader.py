@@ -15,8 +15,9 @@ from ..openapi.object_fields import VERSION_3
 from ..openapi.problems import Findings, kind_of
 from ..openapi.references import SCHEMAS, Homes, Missing, Place, Resolver, Target, is_mapping, is_sequence, wrong_kind
 from ..runtime.json_schema.patterns import translate_pattern
+from ..text.inflection import pascal
 from .dialect import ANNOTATIONS, CHECKED, Warn, checked, settle, with_null
-from .inline_names import pascal, regrouped, variant_labels
+from .inline_names import regrouped, variant_labels
 from .reference_chains import settle_chains
 from .union_cycles import Circles
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ..schema.inline_names import pascal as camel
-from ..schema.inline_names import singular
 from .casing import GLUE, MAXIMUM_LENGTH, letters, shorten, snake, words
+from .inflection import pascal as camel
+from .inflection import singular
 
 _VERSION = re.compile(r"v?\d+([._-]?\d+)*((alpha|beta|rc|preview|p)\d*)*(p\d+)*", re.IGNORECASE)
 _GENERIC_SEGMENTS = frozenset({"api", "apis", "rest", "public", ""})

@@ -19,7 +19,7 @@ from click.testing import CliRunner
 
 from generator import pipeline
 from generator.cli import main
-from generator.commands import dask_cluster, remote_executor
+from generator.commands.executors import dask_cluster, remote_executor
 from generator.commands.generate import Options, generate_all
 from generator.commands.job import WORKER_LOST, Job, Outcome, run
 from generator.commands.summary import Status
@@ -240,7 +240,7 @@ def test_a_dask_cluster_that_loses_a_worker(workspace: Workspace, monkeypatch: p
 
 
 def test_a_dask_cluster_without_workers_is_no_cluster(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "_PATIENCE", 1)
+    monkeypatch.setattr(dask_cluster, "_PATIENCE", 1)
     with local_cluster(1) as started:
         empty(started)
         with (
@@ -253,7 +253,7 @@ def test_a_dask_cluster_without_workers_is_no_cluster(monkeypatch: pytest.Monkey
 @pytest.mark.slow
 def test_a_dask_cluster_that_is_gone_loses_no_document(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    monkeypatch.setattr(cluster, "_GRACE", 1.0)
+    monkeypatch.setattr(dask_cluster, "_GRACE", 1.0)
     with local_cluster(1) as started, dask_cluster.cluster(started.scheduler_address) as executor:
         empty(started)
         found = list(remote_executor.run_on(executor, jobs(workspace), 1))

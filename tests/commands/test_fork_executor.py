@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.commands.fork_executor import AVAILABLE, Copies
+from generator.commands.executors.fork_executor import AVAILABLE, Copies
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.skipif(not AVAILABLE, reason="this system has no fork, or its libraries do not bear it")
@@ -76,7 +76,7 @@ def test_an_exception_is_raised_each_time() -> None:
 
 PROGRAM = """
 import os, signal, sys, time
-from generator.commands.copies import Copies
+from generator.commands.executors.fork_executor import Copies
 
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 with Copies() as copies:

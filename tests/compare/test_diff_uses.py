@@ -14,7 +14,7 @@ import pytest
 
 from generator import pipeline
 from generator.artifacts import Inputs
-from generator.commands import type_checker
+from generator.commands.compare import type_checker
 from generator.compare import Change, Described, Direction, Level
 from generator.compare.usages import find_uses, parse
 from generator.config import Settings

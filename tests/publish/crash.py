@@ -191,7 +191,7 @@ def _system(scenario: Scenario) -> Iterator[None]:
         if not scenario.exchange:
             stack.enter_context(mock.patch.object(filesystem, "exchange", return_value=False))
         if scenario.within:
-            stack.enter_context(mock.patch.object(publish, "chosen", lambda output, shared: within(output)))
+            stack.enter_context(mock.patch.object(publisher, "chosen", lambda output, shared: within(output)))
         yield
 
 

@@ -84,7 +84,7 @@ def test_a_broken_record_is_no_record(target: Path, record: str) -> None:
 
 
 def test_records_of_packages_that_are_gone_do_not_pile_up(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(edits, "_MOST_RECORDS", 2)
+    monkeypatch.setattr(hand_edits, "_MOST_RECORDS", 2)
     records = target.parents[1] / "records"
     for name in ("a", "b", "c"):
         one = target.with_name(name)

@@ -265,7 +265,7 @@ def test_who_holds_the_lock_is_named(target: Path, monkeypatch: pytest.MonkeyPat
     folder = candidates(target, shared=False)[0]
     program = f"""if True:
         import pathlib, time
-        from generator.publishing.lock import locked
+        from generator.publish.lock import locked
         with locked(pathlib.Path({str(folder)!r})):
             print("locked", flush=True)
             time.sleep(60)

@@ -114,7 +114,7 @@ def check_reach(found: dict[str, set[str]], tmp_path: Path, written: Path, read:
         str(ROOT),
     }
     assert found["network"] == set()
-    importer = str(ROOT / "generator" / "publishing" / "importer.py")
+    importer = str(ROOT / "generator" / "publish" / "import_worker.py")
     others = {text for text in found["program"] if importer not in text and "multiprocessing" not in text}
     assert others == set()
 

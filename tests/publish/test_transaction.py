@@ -284,7 +284,7 @@ def test_a_bug_that_only_shows_in_python_is_found_before_it_is_published(
 ) -> None:
     (tmp_path / "sitecustomize.py").write_text(
         "import generator.publish.inventory as present\nimport generator.gate.check as gate\n"
-        "from generator import parts\n"
+        "from generator.emit import package as parts\n"
         "original = parts.format_modules\n"
         "def spoiled(texts, *rest):\n"
         "    files = original(texts, *rest)\n"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.schema.inline_names import singular, variant_labels
+from generator.schema.inline_names import variant_labels
+from generator.text.inflection import singular
 
 _PAIRS = """
 ActionsCaches ActionsCache; Sizes Size; Cookies Cookie; Aliases Alias; Analyses Analysis; Axes Axis; Movies Movie

@@ -6,9 +6,9 @@ import time
 from typing import Any
 
 import pytest
-from tests.normalize.test_normalize import codes, document, ref, run, schemas
 
 from generator.schema.strongly_connected import circles
+from tests.normalize.test_normalize import codes, document, ref, run, schemas
 
 Tree = dict[str, Any]
 TEXT = {"type": "string"}

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...emit.codecs import ordered
-from ...ir.api import Body, MediaType, Schema
+from ...ir.api import Body, MediaType
 from ...openapi.media_type_names import essence, is_xml
+from ...schema.classes import Schema
 from ..changes import Direction, Level
 from ..context import Subjects, Value, anchor_of
 from ..operation_pairs import Both

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
 
-from ...ir.api import Api, Schema
+from ...ir.api import Api
 from ...naming.names import Names
 from ...openapi.references import is_mapping
-from ...schema.classes import base_of, own_properties, required_properties
+from ...schema.classes import Schema, base_of, own_properties, required_properties
 from .containers import compare_extras
 from .keywords import compare_keywords, compare_words
 from .schema_pairs import Spot, Walker, shown

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from ...ir.api import Api, Schema
+from ...ir.api import Api
 from ...naming.names import Names
+from ...schema.classes import Schema
 from ..rules.catalogue import KINDS
 from ..rules.kind import Kind
 from ..source_positions import Anchor

@@ -6,9 +6,8 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from ...ir.api import Schema
 from ...openapi.references import is_mapping
-from ...schema.classes import is_class, own_properties, required_properties
+from ...schema.classes import Schema, is_class, own_properties, required_properties
 from .schema_pairs import Spot, Walker
 from .value_kinds import WORDS, alike, bare, shape_of, target_of
 

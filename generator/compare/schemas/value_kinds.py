@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from ...ir.api import Schema
 from ...openapi.references import is_mapping, is_sequence
-from ...schema.classes import REF_PREFIX, base_of, is_class, own_properties
+from ...schema.classes import REF_PREFIX, Schema, base_of, is_class, own_properties
 from ...schema.dialect import ANNOTATIONS
 
 Shape: TypeAlias = str

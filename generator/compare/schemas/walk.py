@@ -9,10 +9,10 @@ from typing import Any
 
 from ...artifacts import Described
 from ...emit.type_expressions import TypeWriter
-from ...ir.api import Api, Schema
+from ...ir.api import Api
 from ...naming.names import Names
 from ...openapi.references import is_mapping
-from ...schema.classes import is_class
+from ...schema.classes import Schema, is_class
 from ...schema.nullability import is_null, without_null
 from ...schema.reachability import references
 from ..source_positions import Anchor, Places

@@ -1,4 +1,8 @@
-"""The user's own program beside a comparison: which of its lines use what changed. It is read, never run."""
+"""The lines of the caller's own program that use what changed. The program is read, never run.
+
+In: the caller's files and a `Comparison`. Out: call sites, each with the change that concerns it.
+Imports `compare`; writes nothing and runs nothing.
+"""
 
 from __future__ import annotations
 

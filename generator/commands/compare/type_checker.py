@@ -16,11 +16,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from ..compare.usages.stubs import reports
+from ...compare.usages.stubs import reports
 
 if TYPE_CHECKING:
-    from ..compare.usages import Program
-    from ..diagnostics import Report
+    from ...compare.usages import Program
+    from ...diagnostics import Report
 
 _PATIENCE = 180
 _OPTIONS = (

@@ -9,17 +9,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Protocol
 
-from ..diagnostics import Diagnostic, Report, Severity
-from .git import CommittedFolder, Entry, Repository
-from .job import Job, read
+from ...diagnostics import Diagnostic, Report, Severity
+from ..git import CommittedFolder, Entry, Repository
+from ..job import Job, read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..artifacts import Inputs
-    from ..compare import Described
-    from ..document.file_references import Readable
-    from .workspace import Subject, Workspace
+    from ...artifacts import Inputs
+    from ...compare import Described
+    from ...document.file_references import Readable
+    from ..workspace import Subject, Workspace
 
 
 class Snapshot(Protocol):
@@ -166,8 +166,8 @@ def text_of(file: Readable) -> str | None:
 
 def version(snapshot: Snapshot, provider: str) -> str:
     """Return the version that a provider gives itself, empty where its description cannot be read."""
-    from ..document.overlay import apply
-    from ..openapi.references import is_mapping
+    from ...document.overlay import apply
+    from ...openapi.references import is_mapping
 
     report = Report()
     inputs = snapshot.inputs(provider, report, keep_going=True)
@@ -179,7 +179,7 @@ def version(snapshot: Snapshot, provider: str) -> str:
 
 
 def _described(inputs: Inputs | None, report: Report, label: str) -> Side:
-    from .. import pipeline
+    from ... import pipeline
 
     described = pipeline.one_side(inputs, report) if inputs else None
     return Side(described, _errors(report, label))

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..compare.reports import Found, github, html, json, markdown
-from ..compare.reports import changelog as changes
-from ..compare.reports import terminal as plain
-from ..diagnostics import Report
-from . import summary, terminal
+from ...compare.reports import Found, github, html, json, markdown
+from ...compare.reports import changelog as changes
+from ...compare.reports import terminal as plain
+from ...diagnostics import Report
+from .. import summary, terminal
+from ..git import GitError, Repository
+from ..job import RARE_COLLECTIONS
+from ..summary import Row, Status
+from ..workspace import Subject, Workspace, default_package, package_problem
 from .changelog import Range
 from .changelog import changelog as changes_of
 from .diff import Options, Result, UnknownProviderError, diff_files, diff_revision, reached
-from .git import GitError, Repository
-from .job import RARE_COLLECTIONS
-from .summary import Row, Status
-from .workspace import Subject, Workspace, default_package, package_problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

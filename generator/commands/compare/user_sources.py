@@ -6,13 +6,13 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..compare.usages import Program, parse
-from ..diagnostics import Location
+from ...compare.usages import Program, parse
+from ...diagnostics import Location
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ..diagnostics import Report
+    from ...diagnostics import Report
 
 _LARGEST = 2_000_000
 _MOST = 20_000

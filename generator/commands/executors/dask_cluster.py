@@ -15,8 +15,8 @@ from contextlib import contextmanager, suppress
 from importlib import import_module
 from typing import Any, Literal, ParamSpec, Protocol, TypeVar
 
-from ..diagnostics import printable
-from .incremental import engine
+from ...diagnostics import printable
+from ..incremental import engine
 
 _PATIENCE = 10
 """Seconds that the scheduler has to answer, and to have a worker."""

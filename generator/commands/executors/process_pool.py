@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import TYPE_CHECKING
 
-from .job import Job, Outcome, run
+from ..job import Job, Outcome, run
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence

@@ -18,10 +18,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Literal, TypeAlias
 
-from ..diagnostics import Diagnostic, Location, Severity
-from ..document.file_references import Folder
-from .incremental import engine
-from .job import WORKER_LOST, Job, Outcome, format_cache, run
+from ...diagnostics import Diagnostic, Location, Severity
+from ...document.file_references import Folder
+from ..incremental import engine
+from ..job import WORKER_LOST, Job, Outcome, format_cache, run
 from .process_pool import run_apart
 
 _ROUNDS = 20

@@ -6,20 +6,20 @@ import traceback
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..compare import Comparison, compare
-from ..compare.api.providers import added, removed
-from ..compare.changelog import Entry, History
-from ..diagnostics import Diagnostic, Severity
-from .git import Commit, GitError, Repository
+from ...compare import Comparison, compare
+from ...compare.api.providers import added, removed
+from ...compare.changelog import Entry, History
+from ...diagnostics import Diagnostic, Severity
+from ..git import Commit, GitError, Repository
+from ..summary import Row, Status
+from ..workspace import OVERLAY, SETTINGS
 from .revisions import Committed, describe
-from .summary import Row, Status
-from .workspace import OVERLAY, SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..compare import Described
-    from .workspace import Workspace
+    from ...compare import Described
+    from ..workspace import Workspace
 
 _OURS = frozenset({OVERLAY, SETTINGS, "source.toml"})
 

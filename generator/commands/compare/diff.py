@@ -11,21 +11,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from ..compare import Change, Comparison, Level, compare
-from ..compare.api.providers import added, removed
-from ..compare.reports import Base, Found, Refusal
-from ..compare.usages import find_uses
-from ..diagnostics import Diagnostic, Location, Report, Severity, printable
+from ...compare import Change, Comparison, Level, compare
+from ...compare.api.providers import added, removed
+from ...compare.reports import Base, Found, Refusal
+from ...compare.usages import find_uses
+from ...diagnostics import Diagnostic, Location, Report, Severity, printable
+from ..git import Repository
+from ..summary import Row, Status
 from . import type_checker
-from .git import Repository
 from .revisions import Committed, Side, Snapshot, WorkTree, describe, describe_file, text_of, version
-from .summary import Row, Status
 from .user_sources import read_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from .workspace import Subject, Workspace
+    from ..workspace import Subject, Workspace
 
 _LINE_END = re.compile(r"\r\n?|\n")
 _MOST_TEXT = 20_000_000

@@ -1,0 +1,52 @@
+"""English words in names: PascalCase and singulars."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_WORD = re.compile(r"[^\W_]+")
+_SIGNS = {"+": "Plus", "-": "Minus"}
+_SHORTEST = 3
+"""Letters of a word in `s` that is taken for an acronym, such as `dns`, `kms`, `sms`, or for no noun: `has`."""
+_SHORT_PLURALS = frozenset({"ads", "dbs", "ids", "ips", "pcs", "tvs", "vms"})
+_UNCHANGED = frozenset(
+    {
+        *("series", "species", "news", "status", "address", "access", "process", "progress", "business", "lens", "gas"),
+        *("https", "kubernetes"),
+    }
+)
+_IRREGULAR = {
+    **{"people": "person", "children": "child", "statuses": "status", "addresses": "address", "aliases": "alias"},
+    **{"indices": "index", "matrices": "matrix", "vertices": "vertex", "analyses": "analysis"},
+    **{"buses": "bus", "bonuses": "bonus", "campuses": "campus", "canvases": "canvas", "lenses": "lens"},
+    **{"caches": "cache", "sizes": "size", "prizes": "prize", "quizzes": "quiz", "heroes": "hero", "axes": "axis"},
+    **{"apis": "api", "emojis": "emoji", "kpis": "kpi", "cookies": "cookie", "movies": "movie", "calories": "calorie"},
+}
+
+
+@lru_cache(maxsize=65536)
+def pascal(text: str) -> str:
+    """Return the words of `text` joined in PascalCase: `voice-call` → `VoiceCall`, `petId` → `PetId`."""
+    if text[:1] in _SIGNS and text[1:].isalnum():
+        return _SIGNS[text[0]] + text[1:]
+    return "".join(word[0].upper() + word[1:] for word in _WORD.findall(text))
+
+
+@lru_cache(maxsize=65536)
+def singular(text: str) -> str:
+    """Return the English singular of the last word of a PascalCase name, or the name itself where it has none."""
+    start = max((index for index, letter in enumerate(text) if letter.isupper()), default=0)
+    head, last = text[:start], text[start:]
+    lower = last.lower()
+    if lower in _IRREGULAR:
+        return head + last[:1] + _IRREGULAR[lower][1:]
+    if lower in _UNCHANGED or not lower.endswith("s") or lower.endswith(("ss", "us", "is")):
+        return text
+    if len(lower) <= _SHORTEST and lower not in _SHORT_PLURALS:
+        return text
+    if lower.endswith("ies") and len(lower) > len("ties"):
+        return text[:-3] + "y"
+    if lower.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return text[:-2]
+    return text[:-1]

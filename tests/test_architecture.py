@@ -1,0 +1,131 @@
+"""The house of the generator: which folder may import which, and how large its modules and folders may be.
+
+The arrows point down: a folder imports what stands before it in `ORDER`, never what stands behind it.
+"""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).resolve().parents[1]
+GENERATOR = ROOT / "generator"
+
+ORDER = (
+    *("process_settings", "diagnostics", "content_cache", "text", "format", "document", "config", "runtime", "openapi"),
+    *("pages", "schema", "normalize", "ir", "naming", "artifacts", "gate", "emit", "publish", "compare", "pipeline"),
+    *("commands", "cli", "__main__"),
+)
+"""Folders and modules at the top of `generator/`, the ground first. `emit` formats and checks what it writes."""
+
+WALLS = {
+    "gate": {"emit", "schema", "normalize", "ir", "publish", "document", "openapi"},
+    "publish": {"emit", "gate", "format", "schema", "normalize", "ir", "naming", "document", "openapi", "compare"},
+    "document": {"socket", "httpx", "urllib.request", "http.client"},
+    "format": {"emit", "ir", "naming", "schema", "normalize"},
+    "text": {"document", "openapi", "schema", "config"},
+}
+"""What a folder must not import, though it may stand before it in `ORDER`."""
+
+MOST_LINES = 401
+MOST_MODULES = 20
+
+
+def _modules() -> list[Path]:
+    return sorted(GENERATOR.rglob("*.py"))
+
+
+def _room(path: Path) -> str:
+    relative = path.relative_to(GENERATOR)
+    return relative.parts[0] if len(relative.parts) > 1 else relative.stem
+
+
+def _imports(path: Path) -> Iterator[tuple[str, int]]:
+    """Yield what a module imports, within `generator` as its folder (`schema`), others as the whole name."""
+    package = ["generator", *path.relative_to(GENERATOR).parts[:-1]]
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name.removeprefix("generator."), node.lineno
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            names = [*base, *(node.module.split(".") if node.module else [])]
+            if names == ["generator"]:
+                yield from ((alias.name, node.lineno) for alias in node.names)
+            elif names[0] == "generator":
+                yield names[1], node.lineno
+            else:
+                yield ".".join(names), node.lineno
+
+
+def test_arrows_point_down() -> None:
+    wrong: list[str] = []
+    for path in _modules():
+        room = _room(path)
+        if room == "__init__":
+            continue
+        assert room in ORDER, f"{room} has no place in ORDER"
+        wrong += [
+            f"{path.relative_to(ROOT)}:{line}: {room} imports {other}"
+            for other, line in _imports(path)
+            if other in ORDER and ORDER.index(other) > ORDER.index(room)
+        ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("room", WALLS)
+def test_walls_hold(room: str) -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}: {room} imports {other}"
+        for path in sorted((GENERATOR / room).rglob("*.py"))
+        for other, line in _imports(path)
+        if other in WALLS[room]
+    ]
+    assert found == []
+
+
+def test_only_one_module_writes_text_of_documents_into_python() -> None:
+    """`repr` of a string makes a literal: that is for `text/python_source.py` alone."""
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sorted((GENERATOR / "emit").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"repr", "ascii"})
+        or (isinstance(node, ast.FormattedValue) and node.conversion in {ord("r"), ord("a")})
+    ]
+    assert found == []
+
+
+def test_modules_and_folders_are_of_a_size_that_can_be_read() -> None:
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in _modules()
+        if (lines := path.read_text("utf-8").count("\n")) > MOST_LINES
+    }
+    assert long == {}
+    folders = {path.parent for path in _modules()}
+    crowded = {
+        str(folder.relative_to(ROOT)): count
+        for folder in folders
+        if (count := sum(path.name != "__init__.py" for path in folder.glob("*.py"))) > MOST_MODULES
+    }
+    assert crowded == {}
+
+
+def test_folders_say_what_goes_in_and_out() -> None:
+    silent = [
+        str(path.relative_to(ROOT))
+        for path in _modules()
+        if path.name == "__init__.py"
+        and path.parent != GENERATOR
+        and path.parent.name not in {"runtime", "wrap"}
+        and not {"In:", "Out:", "Imports"}
+        <= set((ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").replace(".", " ").split())
+    ]
+    assert silent == []
