@@ -12,11 +12,11 @@ from ..naming.assign import Names
 from ..naming.operation_names import operation_name
 from ..naming.reserved import TYPE_NAMES
 from ..openapi.media_type_names import answers_both_ways, is_sequence
-from ..schema.classes import own_properties, resolved
 from ..text.python_source import WIDTH, literal, shown
 from .client_view import server_value
 from .codecs import codec, ordered
 from .docstrings import documentation
+from .idempotency_keys import idempotency_options
 from .parameter_styles import style
 from .type_expressions import TypeWriter, union
 
@@ -28,6 +28,9 @@ HIDDEN_MODELS = "all_models"
 _HIDEABLE = frozenset({MODELS, *(name for name in TYPE_NAMES if hasattr(builtins, name))})
 _NAME = re.compile(r"""\"(?:[^"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|(?<![\w.])(?P<name>[a-z]+)(?![\w:])""")
 """A text, which is left alone, or the name of a type: no attribute, and no argument."""
+
+_OPTIONS = ("options", "request_options", "call_options", "client_request_options")
+"""What the argument for the options of a call may be called."""
 
 _LOCATIONS: Mapping[ParameterLocation, str] = {
     ParameterLocation.PATH: "path",
@@ -87,7 +90,8 @@ class Signature:
         """Return the head of the method; `prefix` is what the name of the stream that it returns begins with."""
         result = self._qualified(self.result)
         result = f"{prefix}Stream[{result}]" if self.streams else result
-        declarations = ["self", *(self._qualified(text) for text in self._declarations())]
+        options = f"{self.options_name}: RequestOptions | None = None"
+        declarations = ["self", *(self._qualified(text) for text in self._declarations(options))]
         return _header(f"{define} {self.method}", declarations, result, 4)
 
     @property
@@ -101,18 +105,29 @@ class Signature:
     def returned(self) -> str:
         """What the method of a resource does."""
         if self.streams:
-            return f"return self._client.stream({self.call})"
-        return _hugged("return self._client.send(", self.call, ").data", 8)
+            return _hugged("return self._client.stream(", self.sent, ")", 8)
+        return _hugged("return self._client.send(", self.sent, ").data", 8)
 
     @property
     def async_returned(self) -> str:
         """What its asynchronous twin does."""
         if self.streams:
-            return f"return await self._client.stream({self.call})"
-        whole = f"return (await self._client.send({self.call})).data"
+            return _hugged("return await self._client.stream(", self.sent, ")", 8)
+        whole = f"return (await self._client.send({self.sent})).data"
         if len(whole) + 8 <= WIDTH:
             return whole
-        return _hugged("return (", _hugged("await self._client.send(", self.call, ")", 12), ").data", 8)
+        return _hugged("return (", _hugged("await self._client.send(", self.sent, ")", 12), ").data", 8)
+
+    @property
+    def options_name(self) -> str:
+        """The argument for the options of the call: another one where a parameter has its name."""
+        taken = {one.name for one in self.arguments}
+        return next(name for name in _OPTIONS if name not in taken)
+
+    @property
+    def sent(self) -> str:
+        """What the client is given: the call of the request builder, and the options."""
+        return f"{self.call}, options={self.options_name}"
 
     @property
     def call(self) -> str:
@@ -124,12 +139,13 @@ class Signature:
         ]
         return f"{self.builder}({', '.join(arguments)})"
 
-    def _declarations(self) -> list[str]:
+    def _declarations(self, *more: str) -> list[str]:
         keywords = [one.declaration for one in self.arguments if one.keyword]
         if self.content_types:
             choice = ", ".join(literal(name) for name in self.content_types)
             keywords.append(f"content_type: Literal[{choice}] = {literal(self.content_types[0])}")
         positional = [one.declaration for one in self.arguments if not one.keyword]
+        keywords += more
         return [*positional, *(["*", *keywords] if keywords else [])]
 
     def _qualified(self, text: str) -> str:
@@ -283,31 +299,10 @@ def _options(writer: TypeWriter, operation: Operation) -> dict[str, str]:
         types = union(codec(writer.plain, media, received=False).type for media in contents)
         if operation.body.required and (types == "None" or types.endswith(" | None")):
             options["body_required"] = "True"
-    idempotency = _idempotency(writer, operation)
-    if idempotency is not None and idempotency.lower() != "idempotency-key":
-        options["idempotency"] = literal(idempotency)
+    options |= idempotency_options(operation, writer.api.schemas)
     if operation.servers:
         options["servers"] = _tuple(server_value(server) for server in operation.servers)
     return options
-
-
-def _idempotency(writer: TypeWriter, operation: Operation) -> str | None:
-    """Return the header or body property that makes a repetition of the request safe, where there is one."""
-    for parameter in operation.parameters:
-        if parameter.location is ParameterLocation.HEADER and _is_idempotency_key(parameter.name):
-            return parameter.name
-    for media in operation.body.contents if operation.body else ():
-        schema = resolved(media.schema, writer.api.schemas) if media.schema is not None else True
-        if isinstance(schema, Mapping):
-            found = next((name for name in own_properties(schema) if _is_idempotency_key(name)), None)
-            if found is not None:
-                return found
-    return None
-
-
-def _is_idempotency_key(name: str) -> bool:
-    words = re.sub(r"[^a-z]", "", name.lower()).removeprefix("x")
-    return words in ("idempotencykey", "idempotencytoken", "idempotenceykey", "idempotencekey")
 
 
 def _values(names: Names, operation: Operation, *, choice: bool) -> dict[str, str]:

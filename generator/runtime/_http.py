@@ -1,18 +1,15 @@
 """The HTTP library: the one module that names it.
 
-To run on `httpx2`, the two imports become `import httpcore2 as httpcore` and `import httpx2 as httpx`, which is what
-`http = "httpx2"` in provider.toml does; nothing else knows the difference.
+To run on `httpx2`, the import becomes `import httpx2 as httpx`, which is what `http = "httpx2"` in provider.toml does;
+nothing else knows the difference.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable
 from contextvars import ContextVar
 from http.cookiejar import CookieJar
 from typing import Any, TypeAlias
 
-import httpcore
 import httpx
 
 CookieTypes: TypeAlias = httpx.Cookies | CookieJar | dict[str, str] | list[tuple[str, str]]
@@ -48,7 +45,7 @@ TRANSPORT_ERRORS = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.
 """Everything the library raises."""
 LOCAL_ERRORS = (httpx.LocalProtocolError, httpx.InvalidURL, httpx.UnsupportedProtocol)
 """What the caller got wrong."""
-LIBRARY_MODULES = frozenset({httpx.__name__, httpcore.__name__, "h11", "h2", "anyio", "trio"})
+LIBRARY_MODULES = frozenset({LIBRARY, LIBRARY.replace("httpx", "httpcore"), "h11", "h2", "anyio", "trio"})
 """The top-level packages whose exceptions come from the transport."""
 
 DEFAULT_TIMEOUT = httpx.Timeout(60.0, connect=10.0)
@@ -71,66 +68,6 @@ class NoCookies(httpx.Cookies):
 _NO_COOKIES = NoCookies()
 
 
-class _TimedStream(httpcore.NetworkStream):
-    """A connection whose reads and writes end at `EXPIRES`, however slowly the bytes drip."""
-
-    def __init__(self, stream: httpcore.NetworkStream) -> None:
-        self._stream = stream
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _remaining(timeout, httpcore.ReadTimeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, _remaining(timeout, httpcore.WriteTimeout))
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def start_tls(self, *arguments: Any, **options: Any) -> httpcore.NetworkStream:
-        return _TimedStream(self._stream.start_tls(*arguments, **options))
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._stream.get_extra_info(info)
-
-
-class _TimedBackend(httpcore.NetworkBackend):
-    """Makes such connections."""
-
-    def __init__(self, backend: httpcore.NetworkBackend) -> None:
-        self._backend = backend
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
-        timeout = _remaining(timeout, httpcore.ConnectTimeout)
-        return _TimedStream(self._backend.connect_tcp(host, port, timeout, local_address, socket_options))
-
-    def connect_unix_socket(
-        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
-    ) -> httpcore.NetworkStream:
-        timeout = _remaining(timeout, httpcore.ConnectTimeout)
-        return _TimedStream(self._backend.connect_unix_socket(path, timeout, socket_options))
-
-    def sleep(self, seconds: float) -> None:
-        self._backend.sleep(seconds)
-
-
-def _remaining(timeout: float | None, late: type[httpcore.TimeoutException]) -> float | None:
-    """The timeout, or the time that is left where that is less; raises `late` where none is."""
-    expires = EXPIRES.get()
-    if expires is None:
-        return timeout
-    left = expires - time.monotonic()
-    if left <= 0:
-        raise late("the time for the whole response is over")
-    return left if timeout is None else min(timeout, left)
-
-
 class OwnClient(httpx.Client):
     """The library's client where none was given: it sends no cookies that a server set, so it does not read them."""
 
@@ -151,11 +88,10 @@ class OwnClient(httpx.Client):
 
     def hold_to_deadlines(self) -> None:
         """Let connections end at `EXPIRES`. The library offers no setting for the backend of its transports."""
+        from ._deadlines import hold_to_deadlines
+
         for transport in (self._transport, *self._mounts.values()):
-            pool = getattr(transport, "_pool", None)
-            backend = getattr(pool, "_network_backend", None)
-            if isinstance(backend, httpcore.NetworkBackend):
-                vars(pool).update(_network_backend=_TimedBackend(backend))
+            hold_to_deadlines(getattr(transport, "_pool", None))
 
 
 class OwnAsyncClient(httpx.AsyncClient):

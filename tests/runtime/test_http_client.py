@@ -315,7 +315,11 @@ def test_idempotent_requests_are_sent_again(first: Any, pauses: list[float]) -> 
 @pytest.mark.parametrize("keyed", [None, "header", "property"])
 def test_a_post_is_sent_again_only_if_that_is_safe(first: Any, again: bool, keyed: str | None) -> None:
     operation: Operation[Pet] = Operation(
-        "POST", "/x", body=JSON(Pet), responses={200: JSON(Pet)}, idempotency=("body", "name") if keyed == "property" else None
+        "POST",
+        "/x",
+        body=JSON(Pet),
+        responses={200: JSON(Pet)},
+        idempotency=("body", "name") if keyed == "property" else None,
     )
     headers = {"Idempotency-Key": "k" if keyed == "header" else None}
     script = Script(first, ok())

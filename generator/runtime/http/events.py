@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from ..errors import RequestError
 from ..wire.codecs import Encoded, TypedCodec
@@ -98,8 +98,8 @@ class EventStream(TypedCodec):
             value = self.writer.validate_json(event.data)
         except ValueError:
             return False
-        fields: Any = getattr(type(value), "model_fields", None)
-        return fields is None or bool(set(fields) & set(value.model_fields_set))
+        declared = cast("Mapping[str, object] | None", getattr(cast("object", type(value)), "model_fields", None))
+        return declared is None or bool(set(declared) & set(value.model_fields_set))
 
     def decode_event(self, event: ServerSentEvent) -> Any:
         """The item that an event is."""

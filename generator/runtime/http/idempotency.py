@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self, cast
 from urllib.parse import quote
-from uuid import uuid4
 
 from .._http import Headers
 from ..wire.codecs import essence
@@ -39,6 +38,8 @@ class Key:
             wanted = wanted and policy.generate_keys and policy.attempts > 1
             if not wanted or has_key(operation, request, headers):
                 return None
+            from uuid import uuid4
+
             value = str(uuid4())
         if operation.idempotency is not None:
             place, declared = operation.idempotency

@@ -11,7 +11,7 @@ from typing import Any, Literal, TypeAlias, TypedDict
 from .._http import DEFAULT_TIMEOUT, Timeout
 from ..errors import RequestError
 from .hooks import Hooks
-from .retries import RetryPolicy
+from .retries import RetryPolicy, is_number_from
 
 UNSET: Any = object()
 """Stands for an option that was not given, where None is a value."""
@@ -93,7 +93,7 @@ class Options:
         checked_seconds(self.max_response_seconds, "max_response_seconds")
         for name in ("max_response_bytes", "max_item_bytes"):
             value = getattr(self, name)
-            if value is not None and (isinstance(value, bool) or not isinstance(value, int) or value < 0):
+            if value is not None and not is_number_from(value, 0):
                 raise RequestError(f"`{name}` must be a number of bytes")
         if self.follow_redirects not in ("never", "server", "anywhere"):
             raise RequestError("`follow_redirects` must be 'never', 'server' or 'anywhere'")
@@ -140,7 +140,7 @@ def policy(retries: RetryPolicy | int, current: RetryPolicy) -> RetryPolicy:
     """The policy; a number says how often at most the request is sent again."""
     if isinstance(retries, RetryPolicy):
         return retries
-    if isinstance(retries, bool) or not isinstance(retries, int) or retries < 0:
+    if not is_number_from(retries, 0):
         raise RequestError("`retries` must be a RetryPolicy or a number from 0")
     return replace(current, attempts=retries + 1)
 

@@ -56,7 +56,7 @@ class RetryPolicy:
         """Check the values; raises `RequestError`."""
         object.__setattr__(self, "statuses", frozenset(self.statuses))
         object.__setattr__(self, "methods", frozenset(method.upper() for method in self.methods))
-        if isinstance(self.attempts, bool) or not isinstance(self.attempts, int) or self.attempts < 1:
+        if not is_number_from(self.attempts, 1):
             raise RequestError("`attempts` of a RetryPolicy must be a number from 1")
         for name in ("first_pause", "longest_pause", "longest_retry_after", "budget"):
             value = getattr(self, name)
@@ -66,6 +66,11 @@ class RetryPolicy:
     def backoff(self, attempt: int) -> float:
         """Seconds to wait after an attempt, the first being 0: full jitter, exponential."""
         return _RANDOM.random() * min(self.first_pause * 2.0 ** min(attempt, 60), self.longest_pause)
+
+
+def is_number_from(value: object, least: int) -> bool:
+    """Whether a value is a whole number that is not less than another."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= least
 
 
 class RetryBudget:
