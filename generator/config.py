@@ -90,7 +90,7 @@ class Settings:
     accepted: tuple[AcceptedWarning, ...] = ()
     limits: Limits = LIMITS
     """How much the document may demand."""
-    format: Formatter = "black"
+    format: Formatter = "ruff"
     places: Mapping[tuple[str, str], Location] = field(default_factory=_places, compare=False)
     """(table, key) → where the file has it."""
 
@@ -145,14 +145,7 @@ def _pointer(value: str) -> str | None:
 
 
 def _formatter(value: str) -> str | None:
-    """Return what is wrong with the choice of a formatter, or None."""
-    if value not in ("black", "ruff"):
-        return "is no formatter: choose `black` or `ruff`"
-    from .format.ruff import find_ruff
-
-    if value == "ruff" and find_ruff() is None:
-        return "is not installed: `pip install ruff`, or leave this setting out"
-    return None
+    return None if value in ("black", "ruff") else "is no formatter: choose `black` or `ruff`"
 
 
 def _filled(value: str) -> str | None:
@@ -215,7 +208,7 @@ class _Reader:
             accept=self._accept(entries),
             accepted=self._accepted(entries),
             limits=self._limits(),
-            format="ruff" if self._string(self.tree, "format", (), _formatter) == "ruff" else "black",
+            format="black" if self._string(self.tree, "format", (), _formatter) == "black" else "ruff",
             places=self._places(tables),
         )
         return None if self.failed else settings

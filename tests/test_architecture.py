@@ -18,7 +18,19 @@ ROOT = Path(__file__).resolve().parents[1]
 GENERATOR = ROOT / "generator"
 
 ORDER = (
-    *("process_settings", "diagnostics", "content_cache", "text", "format", "document", "config", "runtime", "openapi"),
+    *(
+        "process_settings",
+        "program_files",
+        "diagnostics",
+        "paths",
+        "content_cache",
+        "text",
+        "format",
+        "document",
+        "config",
+        "runtime",
+        "openapi",
+    ),
     *("pages", "schema", "normalize", "ir", "naming", "artifacts", "gate", "emit", "publish", "compare", "pipeline"),
     *("commands", "cli", "__main__"),
 )

@@ -188,14 +188,10 @@ def test_an_accepted_warning_is_not_told_and_an_idle_acceptance_is() -> None:
     assert not report.failed
 
 
-def test_a_formatter_that_is_not_installed_is_a_mistake_of_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.format.ruff.find_ruff", lambda: None)
-    report = Report()
-    assert load_settings('format = "ruff"', "provider.toml", report) is None
-    (found,) = report
-    assert found.code == "invalid-setting"
-    assert "pip install ruff" in found.message
-    assert "\n" not in found.message
-    settings = load_settings('format = "black"', "provider.toml", Report())
+@pytest.mark.parametrize(
+    ("text", "expected"), [("", "ruff"), ('format = "ruff"', "ruff"), ('format = "black"', "black")]
+)
+def test_the_formatter_is_ruff_unless_black_is_chosen(text: str, expected: str) -> None:
+    settings = load_settings(text, "provider.toml", Report())
     assert settings
-    assert settings.format == "black"
+    assert settings.format == expected

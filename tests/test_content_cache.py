@@ -15,10 +15,12 @@ from generator.config import Settings
 from generator.diagnostics import Report
 from generator.document import loader
 from generator.document.document import LIMITS
-from generator.format import formatter
+from generator.emit import package
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from generator.format.ruff import Formatter
 
 from tests.publish.support import PETS
 
@@ -40,16 +42,16 @@ def generated(
     return (made.files if made else None), report
 
 
-def laid_out(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def formatted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the texts that are formatted from now on."""
     found: list[str] = []
-    original = formatter.parts
+    original = package.format_modules
 
-    def noted(text: str, width: int) -> object:
-        found.append(text)
-        return original(text, width)
+    def noted(files: Mapping[str, str], formatter: Formatter) -> dict[str, str]:
+        found.extend(files.values())
+        return original(files, formatter)
 
-    monkeypatch.setattr(formatter, "parts", noted)
+    monkeypatch.setattr(package, "format_modules", noted)
     return found
 
 
@@ -57,7 +59,7 @@ def test_what_is_published_is_neither_formatted_nor_looked_at(tmp_path: Path, mo
     cache = tmp_path / "cache"
     first, _ = generated(tmp_path, cache)
     assert first
-    texts = laid_out(monkeypatch)
+    texts = formatted(monkeypatch)
     monkeypatch.setattr("generator.gate.check._check_file", lambda *_: ["looked at"])
     again, report = generated(tmp_path, cache, first)
     assert again == first
@@ -70,7 +72,7 @@ def test_what_is_no_longer_published_is_made_again(tmp_path: Path, monkeypatch: 
     first, _ = generated(tmp_path, cache)
     assert first
     for published in ({}, {**first, "client.py": first["client.py"] + "# edited"}, {**first, "client.py": ""}):
-        texts = laid_out(monkeypatch)
+        texts = formatted(monkeypatch)
         assert generated(tmp_path, cache, published)[0] == first
         assert [text for text in texts if "class Pets(Client)" in text]
 

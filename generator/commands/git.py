@@ -40,6 +40,8 @@ _ENVIRONMENT = {
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
+_OPTIONS = ("--no-pager", "-c", "core.fsmonitor=false", "-c", "core.untrackedCache=false")
+"""What settings of the repository may not name: a pager, and a program that says which files changed."""
 
 
 class GitError(Exception):
@@ -210,7 +212,7 @@ class Repository:
 
     def _started(self, *arguments: str, stdin: int = subprocess.PIPE) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [self.program, *arguments],
+            [self.program, *_OPTIONS, *arguments],
             cwd=self.folder,
             env=os.environ | _ENVIRONMENT,
             stdin=stdin,
@@ -294,13 +296,25 @@ class CommittedFile:
 
 def _run(program: str, folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [program, "--no-pager", *arguments],
+        [program, *_OPTIONS, *arguments],
         cwd=folder,
         env=os.environ | _ENVIRONMENT,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
     )
+
+
+def indexed(folder: Path) -> Mapping[str, str]:
+    """Return path → name of the content for the files of a folder that git's index has; empty where it has none."""
+    program = shutil.which("git")
+    done = _run(program, folder, "ls-files", "--stage", "-z", "--", ".") if program else None
+    names: dict[str, str] = {}
+    for line in done.stdout.split(b"\0") if done and done.returncode == 0 else ():
+        fields, _, path = line.partition(b"\t")
+        if path:
+            names[os.fsdecode(path)] = fields.split()[1].decode("ascii")
+    return names
 
 
 def _reason(done: subprocess.CompletedProcess[bytes]) -> str:

@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Location, Severity
+from ..program_files import PROGRAM, TEMPLATES
 from ..publish.filesystem import replace
 from .job import WORKER_LOST
 from .summary import EDITED, Row, Status
-from .workspace import REPOSITORY, Subject
+from .workspace import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -88,7 +89,7 @@ def digests(folder: Path) -> dict[str, str]:
 @cache
 def engine() -> str:
     """Return a digest of the program itself: another generator may give another client."""
-    sources = [digests(REPOSITORY / folder) for folder in ("generator", "templates")]
+    sources = [digests(folder) for folder in (PROGRAM, TEMPLATES)]
     return _digest(json.dumps([sources, sorted(_libraries()), sys.version_info[:2]]).encode())
 
 

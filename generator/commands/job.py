@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import time
 import traceback
 from dataclasses import dataclass, field, replace
@@ -11,8 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, Location, Report
+from ..paths import RegularFile
 from ..process_settings import WhileNeeded
-from .workspace import REPOSITORY
+from ..program_files import cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -97,7 +97,8 @@ RARE_COLLECTIONS = WhileNeeded(_collect_rarely)
 
 def format_cache() -> Path | None:
     """Return where formatted text is kept between runs; None where the program's own folder is not ours to write to."""
-    return REPOSITORY / ".cache" / "format" if os.access(REPOSITORY, os.W_OK) else None
+    folder = cache_folder()
+    return folder / "format" if folder else None
 
 
 def read(job: Job, report: Report, folder: Files | None = None) -> Inputs | None:
@@ -124,14 +125,15 @@ def read(job: Job, report: Report, folder: Files | None = None) -> Inputs | None
 def _overlay(path: Path, report: Report, folder: Files | None, limits: Limits) -> Document | None:
     from ..document.loader import load
 
-    data = _bytes(path, report, folder)
+    data = _bytes(path, report, folder, limits.bytes)
     return None if data is None else load(data, str(path), report, limits)
 
 
 def _settings(path: Path, report: Report, folder: Files | None) -> Settings | None:
     from ..config import load_settings
+    from ..document.document import LIMITS
 
-    data = _bytes(path, report, folder)
+    data = _bytes(path, report, folder, LIMITS.bytes)
     try:
         return None if data is None else load_settings(data.decode("utf-8"), str(path), report)
     except UnicodeDecodeError as error:
@@ -139,17 +141,22 @@ def _settings(path: Path, report: Report, folder: Files | None) -> Settings | No
         return None
 
 
-def _bytes(path: Path, report: Report, folder: Files | None) -> bytes | None:
-    file = folder.file(path.name) if folder else path
+def _bytes(path: Path, report: Report, folder: Files | None, most: int) -> bytes | None:
+    """Return the content of a file of at most so many bytes; None with an error in the report."""
+    file = folder.file(path.name) if folder else RegularFile(path)
     if isinstance(file, str):
         report.error("unreadable-file", f"the file {file}", Location(str(path)))
         return None
     try:
         with file.open("rb") as stream:
-            return stream.read()
+            data = stream.read(most + 1)
     except OSError as error:
         report.error("unreadable-file", f"the file cannot be read: {error.strerror}", Location(str(path)))
         return None
+    if len(data) > most:
+        report.error("too-large", f"the file is larger than {most:,} bytes", Location(str(path)))
+        return None
+    return data
 
 
 def _generate(job: Job, report: Report, executor: Executor | None) -> tuple[Mapping[str, str], int, int] | None:

@@ -11,19 +11,20 @@ from typing import TYPE_CHECKING
 
 from ..artifacts import RUNTIME
 from ..diagnostics import Diagnostic, Location, Severity
+from ..program_files import RUNTIME_SOURCE, cache_folder
 from ..publish.filesystem import is_folder
 from ..publish.inventory import is_client
 from ..publish.packages import PublishError
+from .git import indexed
 from .incremental import digests
 from .summary import EDITED, Row, Status
-from .workspace import REPOSITORY, Subject, Workspace
+from .workspace import Subject, Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from ..publish.publisher import Edit, Package, Published, Publisher, Trial
 
-RUNTIME_SOURCE = REPOSITORY / "generator" / "runtime"
 
 _MOST_NAMED = 20
 """Edited files of a package that are named; of the others their number."""
@@ -119,10 +120,10 @@ class Publication:
         if self.module:
             record = self.records and self.records / f"{name}.json"
             imported = self.imported and name != RUNTIME and self.imported / f"{name}.json"
-            return Package(name, files, self.output / name, self.edited / name, record, imported or None)
+            return Package(name, files, self.output / name, self.edited / name, record, imported or None, indexed)
         key = hashlib.sha256(os.fsencode(self.output.resolve())).hexdigest()[:32]
         record, imported = (folder and folder / f"{key}.json" for folder in (self.records, self.imported))
-        return Package(name, files, self.output, self.edited, record, imported)
+        return Package(name, files, self.output, self.edited, record, imported, indexed)
 
     def _publisher(self) -> Publisher:
         from ..publish.publisher import Publisher
@@ -154,8 +155,8 @@ def for_package(subject: Subject, trial: Trial, announce: Announce) -> Publicati
     """Return the publication of a package that stands alone."""
     from ..publish.hand_edits import forget_gone
 
-    folders = [REPOSITORY / ".cache" / name for name in ("published", "imported")]
-    records, imported = folders if os.access(REPOSITORY, os.W_OK) else (None, None)
+    caches = cache_folder()
+    records, imported = (caches / "published", caches / "imported") if caches else (None, None)
     for folder in (records, imported):
         if folder is not None:
             forget_gone(folder)

@@ -31,6 +31,9 @@ class Limits:
     expansion: int = 25
     """Values for each character of a YAML text that its aliases may make of it; 20,000 values are always allowed."""
 
+    steps: int = 20_000_000
+    """Values that the queries of an overlay may look at, all queries together."""
+
     def expanding(self, text: str) -> Limits:
         """Return the limits of a YAML text: its aliases may not make much more of it than it is without them."""
         return replace(self, nodes=min(self.nodes, max(_EXPANDED, self.expansion * len(text))))
@@ -39,7 +42,9 @@ class Limits:
 _EXPANDED = 20_000
 """Values that the aliases of a short text may expand to."""
 
-MOST = Limits(bytes=4 * 1024**3, depth=400, nodes=1_000_000_000, files=1_000_000, expansion=1_000_000)
+MOST = Limits(
+    bytes=4 * 1024**3, depth=400, nodes=1_000_000_000, files=1_000_000, expansion=1_000_000, steps=10_000_000_000
+)
 """What a person may raise the limits to. Of the depth, Python's own parsers bear no more."""
 
 LIMITS = Limits()

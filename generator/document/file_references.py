@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Literal, Protocol
 from urllib.parse import unquote, urljoin
 
+from ..paths import RegularFile
 from .document import JSON, join
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class Folder:
         """Remember the folder."""
         self._path = path
 
-    def file(self, key: str) -> Path | str:
+    def file(self, key: str) -> RegularFile | str:
         """Return the real path of a regular file of the folder, or what is wrong, as the end of a sentence."""
         try:
             root = self._path.resolve(strict=True)
@@ -116,7 +117,7 @@ class Folder:
             return "is a link that leaves the document's folder: copy the file into the folder"
         if not stat.S_ISREG(kind):
             return "is not a file"
-        return path
+        return RegularFile(path)
 
 
 def file_refs(tree: JSON) -> tuple[list[FileRef], set[str]]:

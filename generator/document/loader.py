@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Location, Report
+from ..paths import RegularFile
 from . import json_reader, yaml_reader
 from .document import LIMITS, Document, Limits, Lines, Parsed, beyond, escape, join, shortened, split
 from .file_references import FileRef, Files, Folder, Readable, RefusedRef, file_refs, resolve
@@ -124,8 +125,8 @@ class _Reader:
     def __init__(self, path: Path, report: Report, limits: Limits, folder: Files | None, keep_going: bool) -> None:
         self.path, self.report, self.limits, self.keep_going = path, report, limits, keep_going
         self.folder: Files = folder or Folder(path.parent)
-        # Whoever runs the program names the document: on disk it may be a link, or no regular file.
-        self.main: Readable | str = folder.file(path.name) if folder else path
+        # Whoever runs the program names the document: on disk it may be a link.
+        self.main: Readable | str = folder.file(path.name) if folder else RegularFile(path)
         self.bytes = self.nodes = 0
         self.failed = False
         self.documents: dict[str, Document | None] = {}

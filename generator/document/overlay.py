@@ -7,10 +7,9 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError
-
-from .document import JSON, LIMITS, MOST, Document, Limits, shortened
-from .overlay_patch import Edit, IncompatibleError, Origin, Path, copied, fulfils, kind, measure
+from .document import JSON, LIMITS, Document, Limits, beyond, shortened
+from .json_path import Budget, BudgetError, Path, QueryError, select
+from .overlay_patch import Edit, IncompatibleError, Origin, copied, fulfils, kind, measure
 
 if TYPE_CHECKING:
     from ..diagnostics import Location, Report
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
 _VERSION = re.compile(r"1\.([01])\.[0-9]+")
 _ROOT = ("overlay", "info", "extends", "actions")
 _INFO = ("title", "version", "description")
-_TEXTS = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""")
-_MOST_DESCENTS = 3
-"""Each `..` of a query looks at all values again, once for every way that leads to them."""
 _ACTION = ("target", "description", "update", "remove", "copy")
 
 
@@ -34,17 +30,14 @@ def apply(document: Document, overlay: Document, report: Report, limits: Limits 
     return _Overlay(document, overlay, report, limits).applied()
 
 
-_ENVIRONMENT = JSONPathEnvironment()
-# For documents as deep as we accept them; an attribute of the class in version 1 of the library, not in version 2.
-_ENVIRONMENT.max_recursion_depth = MOST.depth + 10
-
-
 class _Overlay:
     """One application of an overlay."""
 
     def __init__(self, document: Document, overlay: Document, report: Report, limits: Limits) -> None:
         self.document, self.overlay, self.report, self.limits = document, overlay, report, limits
         self.edit = Edit(document)
+        self.budget = Budget(limits.steps)
+        """How much the queries of all actions may still look at."""
         self.nodes = 0
         """How many values the document has; counted when the first action needs it."""
         self.minor = 1
@@ -61,10 +54,15 @@ class _Overlay:
             return self.document
         for index, action in enumerate(actions):
             place = f"/actions/{index}"
-            if isinstance(action, dict):
-                self._action(action, place)
-            else:
+            if not isinstance(action, dict):
                 self._error("overlay-invalid", f"an action must be an object, not {kind(action)}", place)
+                continue
+            try:
+                self._action(action, place)
+            except BudgetError:
+                message = f"up to this action, the overlay looks at more than {self.limits.steps:,} values"
+                self._error("overlay-too-large", beyond("steps", message), place)
+                break
         return self.edit.document()
 
     def _version(self, version: JSON) -> None:
@@ -140,21 +138,11 @@ class _Overlay:
     def _select(self, query: JSON, place: str) -> list[Path] | None:
         """Return the paths that a query selects, each once; None where it is no query."""
         paths: dict[Path, None] = {}
-        if _TEXTS.sub("", str(query)).count("..") > _MOST_DESCENTS:
-            self._error("overlay-too-large", f"the query has more than {_MOST_DESCENTS} `..`: narrow it", place)
-            return None
         try:
-            for count, node in enumerate(_ENVIRONMENT.finditer(str(query), self.edit.tree)):
-                paths[node.location] = None
-                if count == self.limits.nodes:
-                    self._error("overlay-too-large", "the query selects too many values: narrow it", place)
-                    return None
-        except JSONPathError as error:
-            message = error.args[0] if error.args else "unreadable"
-            self._error("overlay-jsonpath", f"{_quoted(query)} is not JSONPath (RFC 9535): {message}", place)
-            return None
-        except RecursionError:
-            self._error("overlay-jsonpath", f"{_quoted(query)} is nested too deeply", place)
+            for path in select(str(query), self.edit.tree, self.budget):
+                paths[path] = None
+        except QueryError as error:
+            self._error("overlay-jsonpath", f"{_quoted(query)} is not JSONPath (RFC 9535): {error}", place)
             return None
         return list(paths)
 
@@ -184,7 +172,7 @@ class _Overlay:
             message = f"the target selects {' and '.join(sorted(kinds))}: narrow it to values of one kind"
             self._error("overlay-incompatible", message, f"{place}/target")
             return
-        waiting = [path for path in targets if not fulfils(_value(self.edit.tree, path), value)]
+        waiting = [path for path in targets if not fulfils(_value(self.edit.tree, path), value, self.budget)]
         if not waiting:
             message = "the document has this already: remove the action"
             self.report.warning("overlay-already-fulfilled", message, self.overlay.where(place))

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from ..diagnostics import Location
 from .document import JSON, Document
+from .json_path import Budget, Path, is_same
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-Path: TypeAlias = tuple[str | int, ...]
 
 
 @dataclass(slots=True)
@@ -201,23 +200,18 @@ def copied(value: JSON) -> JSON:
     return value
 
 
-def fulfils(value: JSON, update: JSON) -> bool:
-    """Tell whether a value has everything that an update would bring: arrays every entry, objects every member."""
+def fulfils(value: JSON, update: JSON, budget: Budget) -> bool:
+    """Say whether a value has everything that an update would bring: arrays every entry, objects every member.
+
+    Raises:
+        BudgetError: comparing them takes more steps than the budget has.
+    """
     if isinstance(value, dict) and isinstance(update, dict):
-        return all(key in value and fulfils(value[key], new) for key, new in update.items())
+        return all(key in value and fulfils(value[key], new, budget) for key, new in update.items())
     if isinstance(value, list):
         entries: list[JSON] = update if isinstance(update, list) else [update]
-        return all(any(same(old, entry) for old in value) for entry in entries)
-    return same(value, update)
-
-
-def same(one: JSON, other: JSON) -> bool:
-    """Tell whether two values are the same JSON value: `true` is not 1."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    return isinstance(one, bool) == isinstance(other, bool) and one == other
+        return all(any(is_same(old, entry, budget) for old in value) for entry in entries)
+    return is_same(value, update, budget)
 
 
 def measure(value: JSON) -> tuple[int, int]:

@@ -201,4 +201,7 @@ def _insert(text: str, end: int, block: str) -> str:
     if not block:
         return text
     lines = text.split("\n")
-    return "\n".join([*lines[:end], "", block, "", *lines[end:]])
+    start = next((place for place in range(end, len(lines)) if lines[place]), end)
+    # Both formatters agree on one empty line behind imports, and leave two behind a condition as they are.
+    apart = ["", ""] if block.rpartition("\n\n")[2].startswith(_ANNOTATION_ONLY) else [""]
+    return "\n".join([*lines[:end], "", block, *apart, *lines[start:]])

@@ -51,7 +51,7 @@ class Definition:
     base: str = "Model"
     fields: tuple[ModelField, ...] = ()
     extra_type: str = ""
-    """The type of undeclared properties, empty where any value is allowed."""
+    """The type of undeclared properties, empty where the schema says nothing of them: callers then have to mean it."""
     closed: bool = False
     """Undeclared properties are refused: only of models that are sent."""
     asserts: str = ""
@@ -113,7 +113,7 @@ class _Builder:
             fields.append(self._field(wire, prop, prop_schema, prop in required))
         self.structures[token] = structure
         self.tokens[wire] = token
-        extra = True if schema.get("patternProperties") else schema.get("additionalProperties", True)
+        extra: Schema = True if schema.get("patternProperties") else schema.get("additionalProperties", True)
         return Definition(
             "class",
             name,
@@ -121,10 +121,17 @@ class _Builder:
             description,
             base=self.names.schemas[base] if base else "Model",
             fields=tuple(fields),
-            extra_type="" if isinstance(extra, bool) else self.writer.expression(extra, received=received),
+            extra_type=self._extra_type(schema, extra, received=received),
             closed=extra is False and wire in self.api.sent,
             asserts=self.writer.assertions(schema),
         )
+
+    def _extra_type(self, schema: Mapping[str, Any], extra: Schema, *, received: bool) -> str:
+        """Return the type of undeclared properties; empty where the schema does not say that there may be some."""
+        if isinstance(extra, bool):
+            said = schema.get("additionalProperties") is True or bool(schema.get("patternProperties"))
+            return "Any" if said and own_properties(schema) else ""
+        return self.writer.expression(extra, received=received)
 
     def _field(self, wire: str, prop: str, schema: Schema, required: bool) -> ModelField:
         typed = self.writer.typed(schema, received=wire in self.api.received)

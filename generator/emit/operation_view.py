@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..ir.api import Api, MediaType, Operation, Parameter, ParameterLocation, Response
 from ..naming.assign import Names
@@ -18,7 +18,7 @@ from .codecs import codec, ordered
 from .docstrings import documentation
 from .idempotency_keys import idempotency_options
 from .parameter_styles import style
-from .type_expressions import TypeWriter, union
+from .type_expressions import TypeWriter, is_union, union
 
 MODELS = "models"
 """Where the modules of operations find models: `from . import models` loads few or none before they are used."""
@@ -49,11 +49,7 @@ class Argument:
     required: bool
     description: str = ""
     keyword: bool = True
-
-    @property
-    def declaration(self) -> str:
-        """The argument as a signature declares it."""
-        return f"{self.name}: {self.type}" if self.required else f"{self.name}: {_optional(self.type)} = None"
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,39 +80,34 @@ class Signature:
     @property
     def builder_header(self) -> str:
         """The head of the request builder."""
-        return _header(f"def {self.builder}", self._declarations(), f"Request[{self.result}]", 0)
+        return f"def {self.builder}({self._parameters(0)}) -> Request[{self.result}]:"
 
     def method_header(self, define: str, prefix: str = "") -> str:
         """Return the head of the method; `prefix` is what the name of the stream that it returns begins with."""
         result = self._qualified(self.result)
         result = f"{prefix}Stream[{result}]" if self.streams else result
-        options = f"{self.options_name}: RequestOptions | None = None"
-        declarations = ["self", *(self._qualified(text) for text in self._declarations(options))]
-        return _header(f"{define} {self.method}", declarations, result, 4)
+        return f"{define} {self.method}({self._parameters(4, 'self')}) -> {result}:"
 
     @property
     def request(self) -> str:
         """What the request builder does."""
-        arguments = [self.constant, *(f"{name}={value}" for name, value in self.values.items())]
-        line = f"return Request({', '.join(arguments)})"
-        return line if "\n" not in line and len(line) + 4 <= WIDTH else f"return Request({_lines(arguments, 4)})"
+        arguments = ", ".join([self.constant, *(f"{name}={value}" for name, value in self.values.items())])
+        # An argument a line as soon as one line is too short, so that one more is one changed line.
+        return f"return Request({arguments}{',' if len(arguments) + 20 > WIDTH else ''})"
 
     @property
     def returned(self) -> str:
         """What the method of a resource does."""
         if self.streams:
-            return _hugged("return self._client.stream(", self.sent, ")", 8)
-        return _hugged("return self._client.send(", self.sent, ").data", 8)
+            return f"return self._client.stream({self.sent})"
+        return f"return self._client.send({self.sent}).data"
 
     @property
     def async_returned(self) -> str:
         """What its asynchronous twin does."""
         if self.streams:
-            return _hugged("return await self._client.stream(", self.sent, ")", 8)
-        whole = f"return (await self._client.send({self.sent})).data"
-        if len(whole) + 8 <= WIDTH:
-            return whole
-        return _hugged("return (", _hugged("await self._client.send(", self.sent, ")", 12), ").data", 8)
+            return f"return await self._client.stream({self.sent})"
+        return f"return (await self._client.send({self.sent})).data"
 
     @property
     def options_name(self) -> str:
@@ -139,14 +130,35 @@ class Signature:
         ]
         return f"{self.builder}({', '.join(arguments)})"
 
-    def _declarations(self, *more: str) -> list[str]:
-        keywords = [one.declaration for one in self.arguments if one.keyword]
+    def _parameters(self, indent: int, *first: str) -> str:
+        """Return what stands between the brackets of a head, a line for each as soon as some are keyword-only.
+
+        black puts a union that is too long for its line in brackets, and ruff keeps them where they are.
+        """
+        positional = [one for one in self.arguments if not one.keyword]
+        keywords = [one for one in self.arguments if one.keyword]
         if self.content_types:
             choice = ", ".join(literal(name) for name in self.content_types)
-            keywords.append(f"content_type: Literal[{choice}] = {literal(self.content_types[0])}")
-        positional = [one.declaration for one in self.arguments if not one.keyword]
-        keywords += more
-        return [*positional, *(["*", *keywords] if keywords else [])]
+            default = literal(self.content_types[0])
+            keywords.append(Argument("content_type", f"Literal[{choice}]", required=True, default=default))
+        if first:  # a method, in whose class some names mean something else
+            keywords.append(Argument(self.options_name, "RequestOptions", required=False, default="None"))
+            positional, keywords = (
+                [replace(x, type=self._qualified(x.type)) for x in each] for each in (positional, keywords)
+            )
+        declared = [*first, *map(self._declaration, positional)]
+        if keywords or indent + 4 + len(", ".join(declared)) > WIDTH:
+            room = WIDTH - indent - 5
+            declared = [*first, *(self._declaration(one, room) for one in positional)]
+            declared += ["*", *(self._declaration(one, room) for one in keywords)] if keywords else []
+        return ", ".join([*declared, ""]) if keywords else ", ".join(declared)
+
+    def _declaration(self, argument: Argument, room: int = WIDTH) -> str:
+        type_ = argument.type if argument.required else _optional(argument.type)
+        default = f" = {argument.default}" if argument.default else ""
+        plain = f"{argument.name}: {type_}{default}"
+        fits = len(plain) <= room and ",]" not in type_
+        return plain if fits or not is_union(type_) else f"{argument.name}: ({type_}){default}"
 
     def _qualified(self, text: str) -> str:
         """Write `builtins.list` for `list` where the class has a method of that name; likewise for `models`."""
@@ -244,6 +256,7 @@ def _arguments(writer: TypeWriter, names: Names, operation: Operation) -> Iterab
             body.required,
             body.description,
             keyword=False,
+            default="" if body.required else "None",
         )
     for parameter in operation.parameters:
         if parameter.location is not ParameterLocation.PATH:
@@ -268,6 +281,7 @@ def _argument(
         parameter.required or not keyword,
         description,
         keyword,
+        default="" if parameter.required or not keyword else "None",
     )
 
 
@@ -289,7 +303,7 @@ def _options(writer: TypeWriter, operation: Operation) -> dict[str, str]:
         ]
         if styles:
             # A function, where it names models: they are loaded when the operation is first used.
-            options[keyword] = f"{'lambda: ' if f'{MODELS}.' in ''.join(styles) else ''}{_dict(styles, 4)}"
+            options[keyword] = f"{'lambda: ' if f'{MODELS}.' in ''.join(styles) else ''}{_dict(styles)}"
     querystring = [one for one in operation.parameters if one.location is ParameterLocation.QUERYSTRING]
     if querystring:
         options["querystring"] = literal(querystring[0].content_type or "application/x-www-form-urlencoded")
@@ -314,10 +328,9 @@ def _values(names: Names, operation: Operation, *, choice: bool) -> dict[str, st
             if one.location is location
         ]
         if entries:
-            # Those of the path stand in one line: one more would be another operation.
-            line = f"{{{', '.join(entries)}}}"
-            in_path = location is ParameterLocation.PATH and len(f"        {keyword}={line},") <= WIDTH
-            values[keyword] = line if in_path else _dict(entries, 8)
+            # Those of the path stand in one line where they can: one more would be another operation.
+            in_path = location is ParameterLocation.PATH
+            values[keyword] = f"{{{', '.join(entries)}}}" if in_path else _dict(entries)
     for one in operation.parameters:
         if one.location is ParameterLocation.QUERYSTRING:
             values["querystring"] = names.parameters[operation.key, one.location, one.name]
@@ -342,36 +355,9 @@ def _optional(text: str) -> str:
     return text if text in ("Any", "None") or text.endswith(" | None") else f"{text} | None"
 
 
-def _header(start: str, declarations: list[str], result: str, indent: int) -> str:
-    """Return the head of a function as it is formatted: a line for each argument as soon as some are keyword-only."""
-    arguments = ", ".join(declarations)
-    if "*" in declarations:
-        arguments = _lines(declarations, indent)
-    elif indent + len(f"{start}({arguments}) -> {result}:") > WIDTH and len(declarations) > 1:
-        margin = "\n" + " " * indent
-        fits = indent + 4 + len(arguments) <= WIDTH
-        arguments = f"{margin}    {arguments}{margin}" if fits else _lines(declarations, indent)
-    return f"{start}({arguments}) -> {result}:"
-
-
-def _hugged(before: str, inner: str, after: str, indent: int) -> str:
-    """Return an expression in brackets: on a line of its own where one line is too short for all."""
-    whole = f"{before}{inner}{after}"
-    margin = "\n" + " " * indent
-    longest = max(len(line) for line in inner.split("\n"))
-    if "\n" not in inner and (indent + len(whole) <= WIDTH or indent + 4 + longest > WIDTH):
-        return whole
-    return f"{before}{margin}    {inner}{margin}{after}"
-
-
-def _dict(entries: list[str], indent: int) -> str:
-    return f"{{{_lines(entries, indent) if len(entries) > 1 else entries[0]}}}"
-
-
-def _lines(items: list[str], indent: int) -> str:
-    """Return what stands between brackets with a line for each item, as black would write it."""
-    margin = "\n" + " " * indent
-    return "".join(f"{margin}    {item}," for item in items) + margin
+def _dict(entries: list[str]) -> str:
+    """Return a display, by a trailing comma with an entry a line where they are several."""
+    return f"{{{', '.join(entries)}{',' if len(entries) > 1 else ''}}}"
 
 
 def _tuple(items: Iterable[str]) -> str:

@@ -10,8 +10,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from ..content_cache import Finished
-from ..format.formatter import engine, format_modules
+from ..content_cache import Finished, program
+from ..format.formatter import format_modules, style
 from ..gate.check import check_texts
 from .render import load_templates, render_models, render_operations
 
@@ -63,7 +63,7 @@ class Parts:
     def prepare(self) -> None:
         """Load what every part needs, before there are two processes that would."""
         load_templates()
-        engine(self.formatter)
+        style(self.formatter)
 
     def operations(self, api: Api, names: Names, resources: Collection[str | None]) -> Part:
         """Return resources, and the client itself where None is among them."""
@@ -77,8 +77,11 @@ class Parts:
 
     def _part(self, name: str, texts: Mapping[str, str], beside: Sequence[str]) -> Part:
         file = self.cache / "finished" / f"{self.package}.{name}.json" if self.cache else None
-        finished = Finished(file, engine(self.formatter), self.published)
-        files = format_modules(texts, self.cache, self.formatter, finished)
+        finished = Finished(file, f"{style(self.formatter)} {program()}", self.published)
+        known = {path: text for path, raw in texts.items() if (text := finished.recall(path, raw)) is not None}
+        made = format_modules({path: raw for path, raw in texts.items() if path not in known}, self.formatter)
+        files = {path: known[path] if path in known else made[path] for path in texts}
+        finished.remember(files)
         return Part(files, check_texts(files, self.runtime, self.published, beside))
 
 

@@ -17,6 +17,7 @@ from ..openapi.references import is_mapping, is_sequence
 from ..runtime.json_schema.evaluate import KEYWORDS, Evaluator
 from ..schema.bundle import standalone
 from ..schema.classes import REF_PREFIX, Schema, is_class, own_properties
+from ..schema.disjoint import disjoint
 from ..schema.nullability import is_null
 from ..text.python_source import literal
 from .asserted_keywords import beyond
@@ -273,7 +274,7 @@ class TypeWriter:
 
         Variants that are the same type, as they differ in what they are described by, count as one.
         """
-        if keyword != "oneOf" or not members[1:] or _disjoint(schema[keyword]):
+        if keyword != "oneOf" or not members[1:] or disjoint(schema[keyword], self.api.schemas):
             return ""
         if "Any" in members:
             return f"Asserts({literal(standalone({'oneOf': schema['oneOf']}, self.api.schemas))})"
@@ -281,7 +282,7 @@ class TypeWriter:
         if not distinct[1:]:
             return ""
         # Python forgets which members of a union were one of its own: they are then named once more.
-        spread = any(map(_is_union, distinct)) or any(map(self._is_union_alias, schema["oneOf"]))
+        spread = any(map(is_union, distinct)) or any(map(self._is_union_alias, schema["oneOf"]))
         return f"OneOf({', '.join(distinct)})" if spread else "OneOf()"
 
     def _is_union_alias(self, variant: Schema) -> bool:
@@ -298,7 +299,7 @@ class TypeWriter:
                 tagged = name in self.api.received and "discriminator" in target
                 return sum(not is_null(one) for one in target[keyword]) + tagged > 1
         if {"const", "enum"} & target.keys():
-            return _is_union(self.expression(target, received=name in self.api.received))
+            return is_union(self.expression(target, received=name in self.api.received))
         return is_sequence(target.get("type")) or self._is_union_alias(target)
 
     def _assertions(self, schema: Mapping[str, Any], kind: str, text: str = "") -> tuple[str, ...]:
@@ -330,7 +331,8 @@ class TypeWriter:
         return literal(keywords) if keywords else ""
 
 
-def _is_union(text: str) -> bool:
+def is_union(text: str) -> bool:
+    """Say whether an expression is a union of types at its top."""
     return " | " in text and isinstance(ast.parse(text, mode="eval").body, ast.BinOp)
 
 
@@ -343,20 +345,6 @@ def _literal_type(values: Sequence[Any], *, a_line_each: bool) -> str:
     text = ", ".join(items)
     several = len(items) > 1 and (a_line_each or len(text) > _LITERAL_WIDTH)
     return f"Literal[{text},]" if several else f"Literal[{text}]"
-
-
-def _disjoint(variants: Sequence[Schema]) -> bool:
-    """Say whether no value can fit two variants, as each has JSON types of its own."""
-    seen: set[str] = set()
-    for variant in variants:
-        if isinstance(variant, bool) or "type" not in variant:
-            return False
-        types = {variant["type"]} if isinstance(variant["type"], str) else set(variant["type"])
-        types = types | {"number", "integer"} if types & {"number", "integer"} else types
-        if types & seen:
-            return False
-        seen |= types
-    return True
 
 
 def _base_type(value: Any) -> str:

@@ -191,6 +191,17 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestedCall:
+    """What the provider calls an operation in its own SDKs, as its extensions write it."""
+
+    group: tuple[str, ...] | None = None
+    """From the client inwards, empty for the client itself; None where the provider says nothing."""
+    method: str = ""
+    source: str = ""
+    """The extension that says so: `x-fern-sdk-group-name`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One operation: a method on a path."""
 
@@ -210,6 +221,7 @@ class Operation:
     """Alternatives, in the document's order; empty where the operation is anonymous."""
     servers: tuple[Server, ...] = ()
     """The operation's or path's own servers; empty where the Api's apply."""
+    suggested: SuggestedCall = SuggestedCall()
     origin: Origin | None = field(default=None, compare=False)
 
     @property

@@ -8,7 +8,7 @@ attributes in one per class, arguments in one per operation, methods in one per 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -16,23 +16,21 @@ from ..ir.api import Api, OperationKey
 from ..text.casing import pascal
 from .allocate import Candidate
 from .client_names import CredentialName, credential_names, server_names
+from .method_names import method_names, stream_names
 from .names import Explanation, Kind, Names
-from .operation_names import (
-    SET,
-    OperationName,
-    Placed,
-    ResourceName,
-    argument_names,
-    body_name,
-    method_names,
-    operation_name,
-    place,
-    prefixed,
-    resource_name,
-    stream_names,
-)
+from .operation_names import OperationName, argument_names, body_name, operation_name
 from .overrides import check_chosen, of_classes
 from .reserved import CLIENT_ATTRIBUTES, CLIENT_MODULE_NAMES, error_class
+from .resource_names import (
+    BUILTIN_TYPES,
+    SET,
+    Placed,
+    ResourceName,
+    place,
+    prefixed,
+    resource_names,
+    with_parents,
+)
 from .schema_names import property_names, schema_names
 
 if TYPE_CHECKING:
@@ -104,30 +102,39 @@ class _Namer:
         for operation in self.api.operations:
             placed = place(operation, self.settings)
             groups[placed.resource].append(placed)
-        attributes = {resource for resource in groups if resource}
+        attributes = with_parents(resource for resource in groups if resource)
         names: dict[OperationKey, OperationName] = {}
-        resources: list[ResourceName] = []
-        taken = classes | CLIENT_MODULE_NAMES | {client, f"Async{client}"}
+        methods: dict[str, list[str]] = defaultdict(list)
         for resource, members in sorted(groups.items(), key=lambda group: group[0] or ""):
-            others = frozenset[str]() if resource else attributes | CLIENT_ATTRIBUTES
+            inner = {one.rpartition(".")[2] for one in attributes if one.rpartition(".")[0] == (resource or "")}
+            others = inner if resource else inner | CLIENT_ATTRIBUTES
             given = method_names(members, others)
             streams = stream_names(members, {key: one.name for key, one in given.items()}, others)
             for key, candidate in given.items():
                 names[key] = replace(operation_name(resource, candidate.name), stream=streams.get(key, ""))
                 address = f"{key[0].upper()} {key[1]}"
                 self._explained("operation", address, replace(candidate, name=names[key].call))
-            if resource:
-                methods = [*(candidate.name for candidate in given.values()), *streams.values()]
-                resources.append(self._resource(resource, members, taken, methods))
-        return tuple(resources), names
+            methods[resource or ""] = [*(candidate.name for candidate in given.values()), *streams.values()]
+        taken = classes | CLIENT_MODULE_NAMES | {client, f"Async{client}"}
+        members_of = {attribute: groups.get(attribute, []) for attribute in attributes}
+        return tuple(self._resources(members_of, taken, methods)), names
 
-    def _resource(
-        self, attribute: str, members: list[Placed], classes: frozenset[str], methods: list[str]
-    ) -> ResourceName:
-        tags = sorted({member.tag for member in members if member.tag is not None})
-        for wire, reason in sorted({(member.derived or member.tag or "", member.reason) for member in members}):
-            self._explained("resource", wire, Candidate(attribute, reason))
-        return resource_name(attribute, tags, classes, methods)
+    def _resources(
+        self, members_of: Mapping[str, list[Placed]], classes: frozenset[str], methods: Mapping[str, list[str]]
+    ) -> Iterator[ResourceName]:
+        tags = {
+            attribute: sorted({one.tag for one in members if one.tag is not None})
+            for attribute, members in members_of.items()
+        }
+        given = {attribute: names for attribute, *names in resource_names(tags, classes)}
+        for attribute, members in members_of.items():
+            for wire, reason in sorted({(one.derived or one.tag or "", one.reason) for one in members}):
+                self._explained("resource", wire, Candidate(attribute, reason))
+            module, class_name = given[attribute]
+            own = tags[attribute]
+            hidden = tuple(sorted(BUILTIN_TYPES.intersection(methods.get(attribute, []))))
+            tag = own[0] if own else None
+            yield ResourceName(tag, attribute, module, class_name, f"Async{class_name}", tuple(own), hidden)
 
     def _arguments(
         self, operations: Mapping[OperationKey, OperationName]

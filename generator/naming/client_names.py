@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from ..ir.api import SecurityScheme, Server
 from ..text.casing import attribute, snake, words
 from .allocate import Candidate, Request, allocate
-from .operation_names import FROM_WIRE, SET, attribute_like, safe
+from .operation_names import FROM_WIRE, attribute_like
 from .reserved import CONSTRUCTOR_ARGUMENTS, KEYWORDS
+from .resource_names import SET, safe
 
 if TYPE_CHECKING:
     from ..config import Credential

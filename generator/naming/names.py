@@ -8,7 +8,8 @@ from typing import Literal, TypeAlias
 
 from ..ir.api import OperationKey
 from .client_names import CredentialName
-from .operation_names import OperationName, ResourceName
+from .operation_names import OperationName
+from .resource_names import ResourceName
 
 Kind: TypeAlias = Literal[
     "client", "resource", "operation", "parameter", "body", "schema", "property", "credential", "server", "error"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import did_you_mean
 from .allocate import NUMBERED
-from .operation_names import addresses, place
+from .operation_names import addresses
 from .reserved import (
     CLASS_NAMES,
     CLIENT_ATTRIBUTES,
@@ -18,6 +18,7 @@ from .reserved import (
     error_class,
     model_attributes,
 )
+from .resource_names import place
 
 if TYPE_CHECKING:
     from ..config import Settings

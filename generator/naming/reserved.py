@@ -148,5 +148,5 @@ def model_attributes() -> frozenset[str]:
 
     Imported when first asked for: pydantic is slow to load, and not every run names something.
     """
-    reserved: frozenset[str] = import_module("generator.runtime.models.model").RESERVED
+    reserved: frozenset[str] = import_module("..runtime.models.model", __package__).RESERVED
     return KEYWORDS | FIELD_TYPE_NAMES | reserved | {"self"}

@@ -11,8 +11,9 @@ from typing import Any
 from ..schema.classes import Schema
 from ..text.casing import MAXIMUM_LENGTH, attribute, pascal, snake, spelled
 from .allocate import Candidate, Request, allocate
-from .operation_names import FROM_WIRE, SET, attribute_like, prefixed, safe
+from .operation_names import FROM_WIRE, attribute_like
 from .reserved import CLASS_NAMES, FIELD_TYPE_NAMES, KEYWORDS, model_attributes
+from .resource_names import SET, prefixed, safe
 
 _REF_PREFIX = "#/components/schemas/"
 _OPENING = re.compile(r"[\[<«]")

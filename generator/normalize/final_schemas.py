@@ -8,8 +8,8 @@ from typing import Any
 
 from ..openapi.media_type_names import essence
 from ..openapi.references import SCHEMAS, is_mapping
-from ..schema.dialect import types_of
 from ..schema.hoist import Hoister
+from ..schema.json_types import types_of
 
 _METHODS_OF_FILES = ("multipart/", "application/x-www-form-urlencoded", "application/octet-stream")
 

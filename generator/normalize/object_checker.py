@@ -16,6 +16,7 @@ from ..document.document import join, shortened
 from ..openapi.object_fields import Kind, Shape, shapes
 from ..openapi.problems import Findings, kind_of
 from ..openapi.references import Described, is_mapping, is_sequence
+from ..openapi.schema_keywords import OLDER
 
 _FITTING: Mapping[str, frozenset[type]] = {
     **dict.fromkeys(("prose", "label", "text"), frozenset({str})),
@@ -29,8 +30,6 @@ _EXPECTED: Mapping[str, str] = {
 }
 _LIKENESS = 0.8
 """How much a field that does not exist must be like one that does to be told."""
-_OLD_KEYWORDS = frozenset({"additionalItems", "dependencies", "id", "$id", "$schema", "$vocabulary", "$recursiveRef"})
-"""Of schemas: other drafts have them."""
 _EXTENSIBLE = frozenset({"PathItem", "Response", "Operation"})
 """Of what a map may also hold extensions, whose names begin with `x-`."""
 
@@ -162,7 +161,7 @@ class _Checker:
 
     def _unknown(self, key: str, name: str, shape: Shape) -> None:
         """Tell a field that looks like a misspelled one; others are somebody's extension."""
-        if key in _OLD_KEYWORDS or key.startswith("x-"):
+        if key in OLDER or key.startswith("x-"):
             return
         if (key, name) not in self._advice:
             self._advice[key, name] = did_you_mean(key, shape.fields, _LIKENESS)

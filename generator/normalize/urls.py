@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,9 +25,10 @@ def path_problem(path: str) -> str | None:
         return "has a query or a fragment: declare what stands there as parameters in `query`"
     if _HIDDEN.search(bare):
         return "has a space or a control character, which is sent percent-encoded"
-    if any(part in (".", "..") for part in bare.split("/")):
+    # A variable is a segment, or a part of one: what stands in its place is the caller's.
+    if any(part in (".", "..") for part in path.split("/")):
         return "has the segment `.` or `..`, which many servers and proxies resolve"
-    return "begins with two slashes" if bare.startswith("//") else None
+    return "begins with two slashes" if path.startswith("//") else None
 
 
 def check_servers(servers: Any, place: Place, findings: Findings) -> None:
@@ -36,11 +38,11 @@ def check_servers(servers: Any, place: Place, findings: Findings) -> None:
         if not isinstance(url, str):
             continue
         where = place.down(str(index), "url")
-        problem = _url_problem(url)
-        if problem is not None:
-            findings.warning("invalid-server", f"{url[:80]!r} {problem}", where)
         declared = server.get("variables")
         names = declared if is_mapping(declared) else {}
+        problem = next(filter(None, map(_url_problem, _examples(url, names))), None)
+        if problem is not None:
+            findings.warning("invalid-server", f"{url[:80]!r} {problem}", where)
         _check_variables(names, place.down(str(index), "variables"), findings)
         for name in dict.fromkeys(_VARIABLE.findall(url)):
             if name not in names:
@@ -51,19 +53,45 @@ def check_servers(servers: Any, place: Place, findings: Findings) -> None:
 def _check_variables(variables: dict[str, Any], where: Place, findings: Findings) -> None:
     for name, variable in variables.items():
         values = variable.get("enum") if is_mapping(variable) else None
-        if is_sequence(values) and variable.get("default") is not None and variable["default"] not in values:
+        default = variable.get("default") if is_mapping(variable) else None
+        if is_sequence(values) and default is not None and str(default) not in map(str, values):
             message = f"the default of the variable {name[:80]!r} is none of its `enum`"
             findings.warning("invalid-server-variable", message, where.down(name, "default"))
 
 
+_UNKNOWN = "1"
+"""Stands for a variable of which nothing is known: it may be part of a host, a port or a path."""
+
+
+def _examples(url: str, variables: dict[str, Any]) -> Iterator[str]:
+    """Yield the URL with the defaults of its variables, then with every other value that a variable lists."""
+    values: dict[str, list[str]] = {}
+    for name in _VARIABLE.findall(url):
+        variable = variables.get(name)
+        listed = variable.get("enum") if is_mapping(variable) else None
+        given = [variable["default"]] if is_mapping(variable) and variable.get("default") not in (None, "") else []
+        given += listed if is_sequence(listed) else []
+        values[name] = [str(value) for value in given if isinstance(value, str | int)] or [_UNKNOWN]
+    first = {name: one[0] for name, one in values.items()}
+    yield _filled(url, first)
+    for name, several in values.items():
+        for value in several[1:]:
+            yield _filled(url, {**first, name: value})
+
+
+def _filled(url: str, values: dict[str, str]) -> str:
+    filled = _VARIABLE.sub(lambda variable: values[variable[1]], url)
+    # A scheme of which nothing is known cannot be wrong.
+    return "https" + filled[len(_UNKNOWN) :] if filled.startswith(f"{_UNKNOWN}:") else filled
+
+
 def _url_problem(url: str) -> str | None:
-    bare = _VARIABLE.sub("x", url)
     try:
-        parts = urlsplit(bare)
+        parts = urlsplit(url)
         scheme, _ = parts.scheme, parts.port
     except ValueError:
         return "is no URL"
-    if _HIDDEN.search(bare.strip()):
+    if _HIDDEN.search(url.strip()):
         return "has a space or a control character: no URL has"
     if scheme not in ("", "http", "https"):
         return f"has the scheme `{scheme}`: requests go by http and https alone"

@@ -13,29 +13,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
 
+from .schema_keywords import KEYWORDS as SCHEMA_KEYWORDS
+
 _OPERATIONS = dict.fromkeys(("get", "put", "post", "delete", "options", "head", "patch", "trace", "query"), "Operation")
 _VALUED = {
     **{"description": "prose", "required": "flag", "deprecated": "flag", "allowEmptyValue": "flag", "style": "text"},
     **{"explode": "flag", "allowReserved": "flag", "schema": "Schema", "example": "data", "examples": "{Example}"},
     "content": "{MediaType}",
-}
-_APPLICATORS = {
-    **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), "[Schema]"),
-    **dict.fromkeys(("properties", "patternProperties", "dependentSchemas", "$defs", "definitions"), "{Schema}"),
-    **dict.fromkeys(("not", "if", "then", "else", "contains", "propertyNames", "contentSchema"), "Schema"),
-    **dict.fromkeys(("additionalProperties", "unevaluatedProperties", "unevaluatedItems"), "Schema"),
-    "items": "items",
-}
-_KEYWORDS = {
-    **dict.fromkeys(("title", "description", "$comment", "format", "pattern"), "prose"),
-    **dict.fromkeys(("contentEncoding", "contentMediaType", "$id", "$anchor"), "text"),
-    **dict.fromkeys(("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"), "number"),
-    **dict.fromkeys(("minimum", "maximum", "multipleOf", "minContains", "maxContains"), "number"),
-    **dict.fromkeys(("exclusiveMinimum", "exclusiveMaximum"), "bound"),
-    **dict.fromkeys(("nullable", "readOnly", "writeOnly", "deprecated", "uniqueItems"), "flag"),
-    **{"type": "types", "enum": "[data]", "const": "data", "default": "data", "example": "data", "examples": "[data]"},
-    **{"xml": "XML", "externalDocs": "ExternalDocs", "discriminator": "Discriminator", "$ref": "text"},
-    **{"dependentRequired": "{[text]}", "required": "names", "$dynamicRef": "text", "$dynamicAnchor": "text"},
 }
 _COMMON: Mapping[str, Mapping[str, str]] = {
     "Contact": {"name": "prose", "url": "prose", "email": "prose"},
@@ -49,7 +33,7 @@ _COMMON: Mapping[str, Mapping[str, str]] = {
         **{"name": "label!", "summary": "prose", "description": "prose", "externalDocs": "ExternalDocs"},
         **{"parent": "text", "kind": "prose"},
     },
-    "Schema": {**_APPLICATORS, **_KEYWORDS},
+    "Schema": {name: keyword.written for name, keyword in SCHEMA_KEYWORDS.items()},
     "Discriminator": {"propertyName": "text!", "mapping": "{text}", "defaultMapping": "text"},
     "XML": {
         **{"nodeType": "text", "name": "text", "namespace": "text", "prefix": "text"},
@@ -116,11 +100,14 @@ VERSION_3: Mapping[str, Mapping[str, str]] = {
         "scopes": "{prose}",
     },
 }
+_OF_PARAMETERS_2 = frozenset(
+    {"maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength", "pattern"}
+    | {"maxItems", "minItems", "uniqueItems", "enum", "multipleOf"}
+)
+"""Keywords that parameters, items and headers of 2.0 have without a schema."""
 _OF_TYPE_2 = {
     **{"type": "text", "format": "text", "items": "Items", "collectionFormat": "text", "default": "data"},
-    **{keyword: _KEYWORDS[keyword] for keyword in ("maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum")},
-    **{keyword: _KEYWORDS[keyword] for keyword in ("maxLength", "minLength", "pattern", "maxItems", "minItems")},
-    **{keyword: _KEYWORDS[keyword] for keyword in ("uniqueItems", "enum", "multipleOf")},
+    **{name: keyword.written for name, keyword in SCHEMA_KEYWORDS.items() if name in _OF_PARAMETERS_2},
 }
 VERSION_2: Mapping[str, Mapping[str, str]] = {
     **_COMMON,

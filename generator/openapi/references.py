@@ -9,12 +9,33 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol, TypeGuard
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import unquote, urljoin, urlsplit
 
 from ..diagnostics import Location
 from ..document.document import escape, split
+from .json_values import containers, is_mapping, is_sequence, is_true
 from .object_fields import kind_at
+
+__all__ = [
+    "SCHEMAS",
+    "Described",
+    "Homes",
+    "Missing",
+    "Place",
+    "Resolver",
+    "Resource",
+    "Target",
+    "containers",
+    "is_description",
+    "is_mapping",
+    "is_sequence",
+    "is_true",
+    "joined",
+    "name_of_file",
+    "unescape",
+    "wrong_kind",
+]
 
 _INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
 """Where a JSON pointer leads to in a list (RFC 6901, 4)."""
@@ -38,26 +59,6 @@ class Described(Protocol):
     def where(self, pointer: str) -> Location:
         """Return the location of the nearest known ancestor of a JSON pointer."""
         ...
-
-
-def containers(values: Any) -> list[Any]:
-    """Return those of the values that are objects or arrays."""
-    return [value for value in values if isinstance(value, dict | list)]
-
-
-def is_mapping(value: Any) -> TypeGuard[dict[str, Any]]:
-    """Say whether a JSON value is an object."""
-    return isinstance(value, dict)
-
-
-def is_true(value: Any) -> bool:
-    """Say whether a flag is set; one in quotes too, of which a warning tells."""
-    return value is True or (isinstance(value, str) and value.lower() == "true")
-
-
-def is_sequence(value: Any) -> TypeGuard[list[Any]]:
-    """Say whether a JSON value is an array."""
-    return isinstance(value, list)
 
 
 def unescape(token: str) -> str:

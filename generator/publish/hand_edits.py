@@ -9,8 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
-import subprocess
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
     from .packages import Package
 
 _MOST_RECORDS = 1_000
-_GIT = ("--no-optional-locks", "-c", "core.fsmonitor=false", "ls-files", "--stage", "-z", "--", ".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,7 @@ def edits(package: Package, planned: Plan, found: Present | None) -> list[Edit]:
     replaced = (path for path in (*planned.changed, *planned.removed) if path in present)
     unknown = {path: present[path] for path in replaced if digest(present[path]) not in noted.get(path, ())}
     again = {path for path in unknown if path in files and digest(files[path].encode()) in noted.get(path, ())}
-    committed = _committed(target) if len(again) < len(unknown) else {}
+    committed = package.committed(target) if len(again) < len(unknown) else {}
     return [
         Edit(path, package.edited / _name(path, data), bool(noted))
         for path, data in unknown.items()
@@ -128,27 +125,6 @@ def _name(path: str, data: bytes) -> str:
     """Return a name for a text that no other text of the same file has: `models/user.1f2e3d4c.py`."""
     stem, dot, suffix = path.rpartition(".")
     return f"{stem}.{digest(data)[:8]}{dot}{suffix}"
-
-
-def _committed(folder: Path) -> dict[str, str]:
-    """Return the names under which git has the files of a folder; none where they are not in a repository."""
-    program = shutil.which("git")
-    if program is None:
-        return {}
-    done = subprocess.run(
-        [program, *_GIT],
-        cwd=folder,
-        env=os.environ | {"LC_ALL": "C"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-    )
-    names: dict[str, str] = {}
-    for line in done.stdout.split(b"\0") if done.returncode == 0 else ():
-        fields, _, path = line.partition(b"\t")
-        if path:
-            names[os.fsdecode(path)] = fields.split()[1].decode("ascii")
-    return names
 
 
 def _blob(data: bytes) -> str:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from pathlib import Path
+from typing import TypeAlias
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+Committed: TypeAlias = Callable[[Path], Mapping[str, str]]
+"""Returns, for a folder, path → the name that a version control has for the file's content."""
+
+
+def nothing_committed(_folder: Path) -> Mapping[str, str]:
+    """Say of every folder that no version control has anything of it."""
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,8 @@ class Package:
     """Where it is remembered what was published; None where nothing can be."""
     imported: Path | None = None
     """Where it is remembered which modules imported as they are; None to import them all each time."""
+    committed: Committed = nothing_committed
+    """Says what git has of the target: a file that it has just so cannot get lost."""
 
 
 @dataclass(frozen=True, slots=True)

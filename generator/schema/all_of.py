@@ -12,16 +12,16 @@ from typing import Any
 
 from ..openapi.problems import Findings
 from ..openapi.references import SCHEMAS, Homes, is_mapping
+from ..openapi.schema_keywords import ABOUT, ANNOTATIONS, NEXT_TO_REF, UNEVALUATED, UNIONS
 from ..runtime.json_schema.patterns import linear_pattern, search_pattern
-from .dialect import ANNOTATIONS, APPLIES, types_of
 from .intersection import Intersection, Residual, common_types, is_open
+from .json_types import types_of
 from .merge_origins import Origins
-from .reader import BESIDE_REF, UNEVALUATED
+from .nullability import is_null
 
-_UNIONS = ("oneOf", "anyOf")
 _INHERITABLE = frozenset({"type", "properties", "required", "discriminator", "additionalProperties", *ANNOTATIONS})
 _ABOUT_OBJECTS = frozenset({"required", "not", "if", "then", "else", "type", "minProperties", "maxProperties"})
-_PLAIN = frozenset({"type", "properties", "required", "minProperties", "maxProperties", "discriminator", *BESIDE_REF})
+_PLAIN = frozenset({"type", "properties", "required", "minProperties", "maxProperties", "discriminator", *NEXT_TO_REF})
 """Keywords that name all the properties which an object with no other ones has looked at."""
 
 _ASSERTED = frozenset({"not", "if", "then", "else", "dependentSchemas", "dependentRequired", "propertyNames"})
@@ -73,7 +73,7 @@ class Combiner:
             schema = self._all_of(schema)
             if not is_mapping(schema) or "$ref" in schema or parent_of(schema) is not None:
                 return schema
-        if any(keyword in schema for keyword in _UNIONS):
+        if any(keyword in schema for keyword in UNIONS):
             shaped = self._union(schema)
             if shaped is not schema:
                 return self.shape(shaped)
@@ -118,8 +118,8 @@ class Combiner:
                 parts.extend(inner)
                 annotations.update(more)
             elif is_mapping(member):
-                annotations.update({key: member[key] for key in BESIDE_REF if key in member})
-                rest = {key: value for key, value in member.items() if key not in BESIDE_REF}
+                annotations.update({key: member[key] for key in NEXT_TO_REF if key in member})
+                rest = {key: value for key, value in member.items() if key not in NEXT_TO_REF}
                 if rest:
                     parts.append(member if "$ref" not in member else rest)
             elif member is False:
@@ -170,7 +170,7 @@ class Combiner:
             flat = self._flattened(part)
             self._intersection.lenient = any("$ref" in one for one in parts)
             if is_mapping(flat):
-                flat = {key: value for key, value in flat.items() if key not in BESIDE_REF and key != "discriminator"}
+                flat = {key: value for key, value in flat.items() if key not in NEXT_TO_REF and key != "discriminator"}
             merged = self._intersection.of(merged, flat)
         if not is_mapping(merged):
             return {**annotations} if merged is True else merged
@@ -187,7 +187,7 @@ class Combiner:
         own = {} if own is True else own
         if not is_mapping(own) or not is_mapping(base):
             return {"$ref": SCHEMAS + name} if own == {} else None
-        own = {key: value for key, value in own.items() if key not in BESIDE_REF}
+        own = {key: value for key, value in own.items() if key not in NEXT_TO_REF}
         alias = not own or own == {"type": base.get("type")}
         if alias and not (self._is_component(schema) and self._is_tagged(name)):
             return {"$ref": SCHEMAS + name}
@@ -230,7 +230,7 @@ class Combiner:
             if name in seen or not is_mapping(schema):
                 continue
             seen.add(name)
-            if "discriminator" in schema and not any(keyword in schema for keyword in _UNIONS):
+            if "discriminator" in schema and not any(keyword in schema for keyword in UNIONS):
                 return True
             names.extend(refs_of_all_of(schema))
         return False
@@ -238,15 +238,14 @@ class Combiner:
     def _union(self, schema: dict[str, Any]) -> dict[str, Any]:
         keyword = "oneOf" if "oneOf" in schema else "anyOf"
         variants: list[Any] = schema[keyword]
-        kept = {key: value for key, value in schema.items() if key in BESIDE_REF or key in ("discriminator", "allOf")}
+        kept = {key: value for key, value in schema.items() if key in NEXT_TO_REF or key in ("discriminator", "allOf")}
         base = {key: value for key, value in schema.items() if key not in kept and key != keyword}
-        kinds = [kind for kind in types_of(base) if kind != "null"]
         if keyword == "anyOf" and any(variant is True or variant == {} for variant in variants):
             return {**base, **kept} if base else kept
         if not base:
             return schema
         if set(base) == {"type"}:
-            return {keyword: [self._typed(variant, kinds, base) for variant in variants], **kept}
+            return self._of_type(schema, keyword, base, kept)
         if self._only_asserts(variants, base):
             moved = {"allOf": Residual([*kept.get("allOf", ()), {keyword: variants}])}
             return self._like(schema, {**base, **kept, **moved})
@@ -259,10 +258,24 @@ class Combiner:
         possible = [variant for variant in variants if common_types(types_of(base), self._kinds(variant)) != []]
         return {keyword: [self._both(base, variant) for variant in possible or variants], **kept}
 
+    def _of_type(
+        self, schema: dict[str, Any], keyword: str, base: dict[str, Any], kept: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Return a union of the variants that the `type` beside it allows; where it allows none, the type alone."""
+        kinds = [kind for kind in types_of(base) if kind != "null"]
+        variants: list[Any] = schema[keyword]
+        possible = [one for one in variants if is_null(one) or common_types(types_of(base), self._kinds(one)) != []]
+        if len(possible) < len(variants):
+            message = f"`type: {' or '.join(kinds)}` excludes a variant of `{keyword}`; it is left out"
+            self._tell("keyword-without-effect", message, schema)
+        if all(map(is_null, possible)):
+            return {**base, **{key: value for key, value in kept.items() if key != "discriminator"}}
+        return {keyword: [self._typed(variant, kinds, base) for variant in possible], **kept}
+
     def _typed(self, variant: Any, kinds: list[str], base: dict[str, Any]) -> Any:
         if variant is True:
             variant = {}
-        if not is_mapping(variant) or variant.keys() & {"$ref", "type", "enum", "const", "allOf", *_UNIONS}:
+        if not is_mapping(variant) or variant.keys() & {"$ref", "type", "enum", "const", "allOf", *UNIONS}:
             return variant
         kind = base["type"] if "null" in types_of(base) or kinds[1:] else kinds[0]
         typed = self._like(variant, {**variant, "type": kind})
@@ -290,23 +303,24 @@ class Combiner:
             return "type" in base and all(is_mapping(one) and _is_assertion(one) for one in variants)
         return all(
             is_mapping(variant)
-            and variant.keys() - BESIDE_REF <= _ABOUT_OBJECTS | {"properties", "anyOf", "oneOf", "additionalProperties"}
+            and variant.keys() - NEXT_TO_REF
+            <= _ABOUT_OBJECTS | {"properties", "anyOf", "oneOf", "additionalProperties"}
             and variant.get("type", "object") == "object"
             and variant.get("properties", {}).keys() <= properties.keys()
             and (bool(properties) or not variant.get("required"))
             and all(_is_assertion(one) for one in variant.get("properties", {}).values())
-            and all(self._only_asserts(variant[key], base) for key in _UNIONS if key in variant)
+            and all(self._only_asserts(variant[key], base) for key in UNIONS if key in variant)
             for variant in variants
         )
 
     def _split(self, schema: dict[str, Any], kinds: list[str]) -> dict[str, Any]:
         """Return a schema of several types as a union of one variant a type, each with the keywords about it."""
-        kept = {key: value for key, value in schema.items() if key in BESIDE_REF}
+        kept = {key: value for key, value in schema.items() if key in NEXT_TO_REF}
         variants: list[dict[str, Any]] = []
         for kind in kinds:
             variant = {"type": kind}
             for key, value in schema.items():
-                applies = APPLIES.get(key)
+                applies = ABOUT.get(key)
                 about = applies is None or applies == kind or (applies == "number" and kind == "integer")
                 if about and key != "type" and key not in kept and (key != "format" or kind in ("string", "number")):
                     variant[key] = value

@@ -8,17 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..openapi.references import SCHEMAS, is_mapping
+from ..openapi.schema_keywords import changed
 from ..runtime.json_schema.evaluate import COMPANIONS, KEYWORDS
 from ..runtime.json_schema.patterns import translate_pattern
 
-_SINGLE = frozenset(
-    {
-        *("items", "additionalProperties", "unevaluatedItems", "unevaluatedProperties", "contains", "propertyNames"),
-        *("not", "if", "then", "else"),
-    }
-)
-_LISTS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
-_MAPS = frozenset({"properties", "patternProperties", "dependentSchemas"})
 _DEFINITIONS = "$defs"
 
 _POSITIONS: Mapping[str, int] = {
@@ -66,14 +59,8 @@ class _Writer:
             self.definitions = {**schema[_DEFINITIONS], **self.definitions}
         written: dict[str, Any] = {}
         for key, value in sorted(schema.items(), key=_position):
-            if key in _SINGLE:
-                written[key] = self.schema(value)
-            elif key in _LISTS:
-                written[key] = [self.schema(one) for one in value]
-            elif key in _MAPS:
-                written[key] = {name: self.schema(one) for name, one in value.items()}
-            elif key in _POSITIONS and key != "$ref":
-                written[key] = value
+            if key in _POSITIONS and key != "$ref":
+                written[key] = changed(key, value, lambda _, one: self.schema(one))
         written = _simplified(_without_patterns_that_cannot_run(written))
         if "$ref" not in schema:
             return written

@@ -13,7 +13,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from ..openapi.json_values import json_contains
 from ..openapi.references import SCHEMAS, containers, is_mapping, is_sequence
+from ..openapi.schema_keywords import DATA, EXAMPLES, MAPS
 from ..text.casing import words
 from ..text.inflection import pascal, singular
 from .dialect import with_null
@@ -21,11 +23,7 @@ from .inline_names import title
 from .nullability import is_null
 
 _REF = re.compile(rf'"{re.escape(SCHEMAS)}(\w+)"')
-_EXAMPLES = ("example", "examples")
-_MAPS = frozenset({"properties", "patternProperties", "dependentSchemas"})
-_HOLDERS = _MAPS | {"callbacks", "content", "encoding", "headers", "responses"}
-_DATA = frozenset({"const", "default", "enum"})
-_NO_SCHEMAS = _DATA | frozenset(_EXAMPLES)
+_HOLDERS = MAPS | {"callbacks", "content", "encoding", "headers", "responses"}
 _METHODS = frozenset({"delete", "get", "head", "options", "patch", "post", "put", "query"})
 _VERBS = _METHODS | frozenset(
     {"add", "by", "cancel", "create", "describe", "edit", "fetch", "find", "for", "in", "is", "list", "modify", "of"}
@@ -110,10 +108,10 @@ def _without_examples(schema: Any) -> Any:
         return schema
     kept: dict[str, Any] = {}
     for key, value in schema.items():
-        if key in _MAPS and is_mapping(value):
+        if key in MAPS and is_mapping(value):
             kept[key] = {name: _without_examples(one) for name, one in value.items()}
-        elif key not in _EXAMPLES:
-            kept[key] = value if key in _DATA else _without_examples(value)
+        elif key not in EXAMPLES:
+            kept[key] = value if key in (DATA - EXAMPLES) else _without_examples(value)
     return kept
 
 
@@ -296,16 +294,16 @@ def _add_examples(kept: Any, other: Any) -> None:
         for one, same in zip(kept, other, strict=True):
             _add_examples(one, same)
     elif is_mapping(kept):
-        for key in sorted(kept.keys() & other.keys() - _DATA):
-            if key in _MAPS:
+        for key in sorted(kept.keys() & other.keys() - (DATA - EXAMPLES)):
+            if key in MAPS:
                 for name, one in kept[key].items():
                     _add_examples(one, other[key][name])
-            elif key not in _EXAMPLES:
+            elif key not in EXAMPLES:
                 _add_examples(kept[key], other[key])
         if given := _examples(other):
             known = _examples(kept)
             kept.pop("example", None)
-            kept["examples"] = [*known, *(one for one in given if one not in known)]
+            kept["examples"] = [*known, *(one for one in given if not json_contains(known, one))]
 
 
 def _examples(schema: Mapping[str, Any]) -> list[Any]:
@@ -337,7 +335,7 @@ class _Renaming:
             else:
                 self._rename(node)
                 for key, value in node.items():
-                    if (is_mapping(value) or is_sequence(value)) and key not in _NO_SCHEMAS:
+                    if (is_mapping(value) or is_sequence(value)) and key not in DATA:
                         waiting.append((value, key in _HOLDERS))
 
     def _rename(self, node: dict[str, Any]) -> None:

@@ -5,25 +5,14 @@ What is spelled wrong but can only mean one thing is put right with a warning; w
 
 from __future__ import annotations
 
-import json
-import math
-import sys
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from ..openapi.references import is_sequence
+from ..openapi.schema_keywords import ABOUT, ANNOTATIONS
+from .json_types import TYPES, Warn, number_of, shown, types_of
+from .listed_values import read_const, read_default, read_enum
 from .simplify import settle_patterns, settle_unevaluated
-
-
-class Warn(Protocol):
-    """Takes code and message of a warning, and the keys that lead from the schema at hand to what it is about."""
-
-    def __call__(self, code: str, message: str, *keys: str) -> None:
-        """Tell it."""
-        ...
-
-
-TYPES = frozenset({"null", "boolean", "object", "array", "number", "string", "integer"})
 
 _MISSPELLED: Mapping[str, Mapping[str, Any]] = {
     "str": {"type": "string"},
@@ -73,40 +62,6 @@ _TEXTS = frozenset({"description", "title", "format", "pattern", "contentEncodin
 CHECKED = _SIZES | _NUMBERS | _BOUNDS.keys() | _FLAGS | _TEXTS | {"required", "enum"}
 """Keywords whose value `checked` looks at."""
 
-APPLIES: Mapping[str, str] = {
-    "properties": "object",
-    "patternProperties": "object",
-    "additionalProperties": "object",
-    "unevaluatedProperties": "object",
-    "propertyNames": "object",
-    "required": "object",
-    "minProperties": "object",
-    "maxProperties": "object",
-    "dependentRequired": "object",
-    "dependentSchemas": "object",
-    "items": "array",
-    "prefixItems": "array",
-    "contains": "array",
-    "minContains": "array",
-    "maxContains": "array",
-    "minItems": "array",
-    "maxItems": "array",
-    "uniqueItems": "array",
-    "unevaluatedItems": "array",
-    "minLength": "string",
-    "maxLength": "string",
-    "pattern": "string",
-    "contentEncoding": "string",
-    "contentMediaType": "string",
-    "contentSchema": "string",
-    "minimum": "number",
-    "maximum": "number",
-    "exclusiveMinimum": "number",
-    "exclusiveMaximum": "number",
-    "multipleOf": "number",
-}
-"""Keyword → the type of value it says something about (JSON Schema 2020-12 Validation, 6)."""
-
 
 def checked(keyword: str, value: Any, warn: Warn) -> Any:
     """Return the value of one of the CHECKED keywords, put right where it is of the wrong kind; None leaves it out."""
@@ -114,10 +69,10 @@ def checked(keyword: str, value: Any, warn: Warn) -> Any:
     if keyword in _SIZES:
         fixed = _size(value)
     elif keyword in _NUMBERS:
-        fixed = _number(value)
+        fixed = number_of(value)
         fixed = None if keyword == "multipleOf" and fixed is not None and fixed <= 0 else fixed
     elif keyword in _BOUNDS:
-        fixed = value if isinstance(value, bool) else _number(value)
+        fixed = value if isinstance(value, bool) else number_of(value)
     elif keyword in _FLAGS:
         fixed = {"true": True, "false": False}.get(str(value).lower())
     elif keyword in _TEXTS:
@@ -130,32 +85,12 @@ def checked(keyword: str, value: Any, warn: Warn) -> Any:
         fixed = value if is_sequence(value) and value else None
     if fixed is None or (fixed != value and not isinstance(value, bool | int | float)):
         outcome = "it is left out" if fixed is None else f"it is read as {fixed!r}"
-        warn("invalid-keyword", f"`{keyword}` cannot be {_shown(value)}; {outcome}", keyword)
+        warn("invalid-keyword", f"`{keyword}` cannot be {shown(value)}; {outcome}", keyword)
     return fixed
 
 
-_SHOWN = 40
-
-
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "..."
-
-
-def _number(value: Any) -> int | float | None:
-    if isinstance(value, str):
-        try:
-            value = float(value) if not value.strip().lstrip("+-").isdigit() else int(value)
-        except ValueError:
-            return None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    # A number in quotes was not measured when the document was read: it may be beyond a double.
-    return value if abs(value) <= sys.float_info.max else None
-
-
 def _size(value: Any) -> int | None:
-    number = _number(value)
+    number = number_of(value)
     return int(number) if number is not None and number >= 0 and number == int(number) else None
 
 
@@ -167,7 +102,7 @@ def _required(value: Any, warn: Warn) -> list[str] | None:
             warn("invalid-keyword", message, "required")
         return names or None
     if not isinstance(value, bool):
-        warn("invalid-keyword", f"`required` cannot be {_shown(value)}; it is left out", "required")
+        warn("invalid-keyword", f"`required` cannot be {shown(value)}; it is left out", "required")
     elif value:
         message = "`required: true` says nothing in a schema: list the property in its object's `required`"
         warn("invalid-keyword", message, "required")
@@ -195,11 +130,13 @@ def settle(schema: dict[str, Any], warn: Warn, *, legacy: bool) -> dict[str, Any
     if "type" in schema and not _STRUCTURAL.isdisjoint(schema):
         _drop_inapplicable(schema, warn)
     if "enum" in schema and "type" in schema:
-        _settle_enum(schema, warn, legacy=legacy)
+        read_enum(schema, warn, legacy=legacy)
+    if "const" in schema and "type" in schema:
+        read_const(schema, warn)
     if nullable:
         schema = with_null(schema)
     if "default" in schema:
-        _settle_default(schema, warn)
+        read_default(schema, warn)
     return schema
 
 
@@ -222,7 +159,7 @@ def _settle_type(schema: dict[str, Any], warn: Warn) -> None:
         if meant is None and isinstance(name, str) and name.lower() in TYPES:
             meant = {"type": name.lower()}
         outcome = f"read as {meant}" if meant else "any value is accepted"
-        warn("unknown-type", f"`{_shown(name)}` is not a type of JSON Schema: {outcome}", "type")
+        warn("unknown-type", f"`{shown(name)}` is not a type of JSON Schema: {outcome}", "type")
         if not meant:
             schema.pop("type")
             return
@@ -274,99 +211,9 @@ def _drop_inapplicable(schema: dict[str, Any], warn: Warn) -> None:
     """Leave out what says something about a type that the schema does not allow: it cannot matter to any value."""
     kinds = types_of(schema)
     for key in sorted(_STRUCTURAL & schema.keys()):
-        if APPLIES[key] not in kinds:
+        if ABOUT[key] not in kinds:
             del schema[key]
             warn("keyword-without-effect", f"`{key}` says nothing about values of type {' or '.join(kinds)}", key)
-
-
-def types_of(schema: Mapping[str, Any]) -> list[str]:
-    """Return the types that a schema allows by `type`, empty where it says nothing."""
-    given = schema.get("type")
-    return [given] if isinstance(given, str) else list(given or ())
-
-
-def is_of(value: Any, kind: str) -> bool:
-    """Say whether a JSON value is of a type of JSON Schema (2020-12 Validation, 6.1.1): 1.0 is an integer."""
-    match kind:
-        case "null":
-            return value is None
-        case "boolean":
-            return isinstance(value, bool)
-        case "object":
-            return isinstance(value, dict)
-        case "array":
-            return isinstance(value, list)
-        case "string":
-            return isinstance(value, str)
-        case "integer":
-            return not isinstance(value, bool) and isinstance(value, int | float) and value == math.floor(value)
-        case _:
-            return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _settle_enum(schema: dict[str, Any], warn: Warn, *, legacy: bool) -> None:
-    kinds = types_of(schema)
-    values: list[Any] = schema["enum"]
-    matching = [value for value in values if any(is_of(value, kind) for kind in kinds)]
-    if legacy and None in values and None not in matching:
-        schema["type"] = kinds = [*kinds, "null"]
-        matching = [value for value in values if any(is_of(value, kind) for kind in kinds)]
-    if len(matching) == len(values):
-        if "null" in kinds and not legacy and None not in values:
-            kinds = [kind for kind in kinds if kind != "null"]
-            schema["type"] = kinds[0] if len(kinds) == 1 else kinds
-        elif "null" in kinds and None not in values:
-            schema["enum"] = [*values, None]
-        return
-    if matching and not legacy:
-        schema["enum"] = matching
-        _tell_excluded(values, kinds, warn, "`type` excludes it, it is left out")
-        return
-    converted = [_converted(value, kinds) for value in values]
-    _tell_excluded(values, kinds, warn, f"it is not of type {' or '.join(kinds)}")
-    if all(any(is_of(value, kind) for kind in kinds) for value in converted):
-        first = {json.dumps(value, sort_keys=True): value for value in reversed(converted)}
-        schema["enum"] = [*first.values()][::-1]
-    elif matching:
-        schema["enum"] = matching
-    else:
-        del schema["type"]
-
-
-def _tell_excluded(values: list[Any], kinds: list[str], warn: Warn, why: str) -> None:
-    excluded = [index for index, value in enumerate(values) if not any(is_of(value, kind) for kind in kinds)]
-    others = f" and {len(excluded) - 1} more" if len(excluded) > 1 else ""
-    message = f"the value {_shown(values[excluded[0]])}{others} of `enum`: {why}"
-    warn("enum-type-mismatch", message, "enum", str(excluded[0]))
-
-
-def _converted(value: Any, kinds: list[str]) -> Any:
-    """Return a value of an enumeration as the type says it was meant: YAML reads an unquoted `1` as a number."""
-    if any(is_of(value, kind) for kind in kinds):
-        return value
-    if "string" in kinds and isinstance(value, bool):
-        return str(value).lower()
-    if "string" in kinds and isinstance(value, int | float):
-        return str(value)
-    if isinstance(value, str):
-        if "boolean" in kinds and value.lower() in ("true", "false"):
-            return value.lower() == "true"
-        if {"integer", "number"} & set(kinds):
-            number = _number(value)
-            return value if number is None else number
-    return value
-
-
-def _settle_default(schema: dict[str, Any], warn: Warn) -> None:
-    default, kinds = schema["default"], types_of(schema)
-    wrong = bool(kinds) and not any(is_of(default, kind) for kind in kinds)
-    listed = schema.get("enum")
-    if not wrong and is_sequence(listed) and not wrong:
-        wrong = not any(type(value) is type(default) and value == default for value in listed)
-    if wrong:
-        del schema["default"]
-        message = f"the default {_shown(default)} is not a value of its own schema; it is left out"
-        warn("default-type-mismatch", message, "default")
 
 
 def with_null(schema: dict[str, Any]) -> dict[str, Any]:
@@ -384,17 +231,3 @@ def with_null(schema: dict[str, Any]) -> dict[str, Any]:
     if kinds and "null" not in kinds:
         schema["type"] = [*kinds, "null"]
     return schema
-
-
-ANNOTATIONS = (
-    "title",
-    "description",
-    "default",
-    "deprecated",
-    "readOnly",
-    "writeOnly",
-    "examples",
-    "externalDocs",
-    "xml",
-)
-"""Keywords that say something about a value and allow or refuse none."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ..openapi.references import SCHEMAS, is_mapping
-from .all_of import refs_of_all_of
+from ..text.inflection import pascal
+from .all_of import Combiner, parent_of, refs_of_all_of
+from .nullability import is_null
 
 _VALUE = "x-ms-discriminator-value"
 """Of a schema: its value of the discriminator, as descriptions made for AutoRest have it in place of a mapping."""
@@ -18,18 +21,98 @@ def own_values(schemas: Mapping[str, Any]) -> dict[str, str]:
     return {name: value for name, value in found.items() if isinstance(value, str)}
 
 
-def mapped(discriminator: Mapping[str, Any], names: Iterable[str], values: Mapping[str, str]) -> dict[str, Any]:
-    """Return a discriminator with an entry for every variant.
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """The variants of a union that a discriminator tells apart."""
 
-    One that no value is mapped to goes by the value that it says itself, or else by its own name.
-    """
-    mapping: dict[str, str] = dict(discriminator.get("mapping", {}))
-    taken = set(mapping.values())
-    for name in names:
-        if SCHEMAS + name not in taken:
-            value = values.get(name, name)
-            mapping.setdefault(name if value in mapping else value, SCHEMAS + name)
-    return {**discriminator, "mapping": dict(sorted(mapping.items()))}
+    allowed: Mapping[str, Sequence[Any] | None]
+    """Name of a variant → the values that its property may have by `const` or `enum`; None where it lists none."""
+    values: Mapping[str, str]
+    """Name of a component → the value that it says itself (`x-ms-discriminator-value`)."""
+
+    def mapping(self, given: Mapping[str, str]) -> dict[str, str]:
+        """Return value → reference for every variant, as far as one is known; what the document maps stands.
+
+        A variant's own `const` and `enum` are its tags. Without them it goes by the value that it says itself, or else
+        by its name (OpenAPI 3.2, 4.25.4), if its property can have that value.
+        """
+        mapping = dict(given)
+        for name, tags in self._own_tags().items():
+            for tag in tags:
+                mapping.setdefault(tag, SCHEMAS + name)
+        taken = set(mapping.values())
+        for name, allowed in self.allowed.items():
+            if SCHEMAS + name in taken:
+                continue
+            value = self.values.get(name) or self._implicit(name, allowed)
+            if value is not None:
+                mapping.setdefault(name if value in mapping else value, SCHEMAS + name)
+        return dict(sorted(mapping.items()))
+
+    def _own_tags(self) -> dict[str, list[str]]:
+        """Return the texts that one variant alone lists; of those that list a text, the shortest list counts."""
+        holders: dict[str, list[str]] = {}
+        for name, allowed in self.allowed.items():
+            for value in allowed or ():
+                if isinstance(value, str):
+                    holders.setdefault(value, []).append(name)
+        found: dict[str, list[str]] = {}
+        for value, names in holders.items():
+            sizes = sorted((len(self.allowed[name] or ()), name) for name in names)
+            if len(sizes) == 1 or sizes[0][0] < sizes[1][0]:
+                found.setdefault(sizes[0][1], []).append(value)
+        return found
+
+    def _implicit(self, name: str, allowed: Sequence[Any] | None) -> str | None:
+        """Return the value that means a variant by its name: `Cat`, or the listed value that is written like it."""
+        if allowed is None or name in allowed:
+            return name
+        alike = [value for value in allowed if isinstance(value, str) and pascal(value).lower() == pascal(name).lower()]
+        return alike[0] if len(alike) == 1 else None
+
+
+_DEEPEST = 40
+"""How many unions and references a list of values is looked for behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedValues:
+    """Finds the values that a property of a component may have."""
+
+    combiner: Combiner
+    component: Callable[[str], Any]
+    """Returns a schema, as it was read, by its name."""
+
+    def of(self, name: str, wire: str) -> list[Any] | None:
+        """Return the values that the property of a component, or of one that it inherits from, lists; else None."""
+        seen: set[str] = set()
+        parent: str | None = name
+        while parent is not None and parent not in seen:
+            seen.add(parent)
+            shape = self.combiner.shape(self.component(parent))
+            if not is_mapping(shape):
+                return None
+            base = parent_of(shape)
+            own = shape["allOf"][1] if base is not None else shape
+            if wire in own.get("properties", {}):
+                return self._listed(own["properties"][wire])
+            parent = shape["$ref"][len(SCHEMAS) :] if "$ref" in shape else base
+        return None
+
+    def _listed(self, schema: Any, depth: int = 0) -> list[Any] | None:
+        """Return the values that a schema lists by `const` or `enum`, null left out; None where it lists none."""
+        shape = self.combiner.shape(schema)
+        if not is_mapping(shape) or depth > _DEEPEST:
+            return None
+        if "$ref" in shape:
+            return self._listed(self.component(shape["$ref"][len(SCHEMAS) :]), depth + 1)
+        if "const" in shape:
+            return [shape["const"]]
+        if "enum" in shape:
+            return [value for value in shape["enum"] if value is not None]
+        variants = [one for keyword in ("oneOf", "anyOf") for one in shape.get(keyword, ()) if not is_null(one)]
+        lists = [self._listed(variant, depth + 1) for variant in variants]
+        return [value for one in lists for value in one or ()] if lists and None not in lists else None
 
 
 def families(components: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

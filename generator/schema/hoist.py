@@ -9,22 +9,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..openapi.json_values import json_contains, json_equal
 from ..openapi.problems import Findings, TooComplexError
 from ..openapi.references import SCHEMAS, Homes, Place, is_mapping
+from ..openapi.schema_keywords import CHILDREN, CONDITIONS, NEXT_TO_REF, UNIONS, changed
 from ..text.inflection import pascal
 from .all_of import Combiner, parent_of, refs_of_all_of
 from .bundle import standalone
-from .dialect import types_of, with_null
-from .discriminator_mappings import families, mapped
+from .dialect import with_null
+from .discriminator_mappings import ListedValues, Variants, families
 from .inline_names import candidates, constant_of
+from .json_types import types_of
 from .merge_origins import Atoms
 from .nullability import accepts_null, is_null, without_null
-from .reader import BESIDE_REF, MOST_MEMBERS, PROVISIONAL
+from .reader import MOST_MEMBERS, PROVISIONAL
 
-_POSITIONS = frozenset({"items", "additionalProperties", "unevaluatedItems", "unevaluatedProperties", "contentSchema"})
-_MAPS = frozenset({"properties", "patternProperties"})
-_ASSERTIONS = frozenset({"not", "if", "then", "else", "contains", "propertyNames"})
-_UNIONS = ("oneOf", "anyOf")
 _OF_THE_PROPERTY = ("readOnly", "writeOnly", "deprecated")
 MOST_HOISTED = 30_000
 """How many inline schemas may become components before a description is taken for hostile."""
@@ -58,6 +57,7 @@ class Hoister:
     _hoisted: dict[int, tuple[Any, str]] = field(default_factory=dict[int, tuple[Any, str]])
     _by_refs: dict[tuple[str, ...], str] = field(default_factory=dict[tuple[str, ...], str])
     _nullable: dict[str, bool] = field(default_factory=dict[str, bool])
+    _only_null: dict[str, bool] = field(default_factory=dict[str, bool])
     _inlining: set[str] = field(default_factory=set[str])
     _families: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     _numbers: dict[str, int] = field(default_factory=dict[str, int])
@@ -66,6 +66,11 @@ class Hoister:
     _within: set[Atoms] = field(default_factory=set[Atoms])
     """What the schemas are made of that are being written in each other."""
     _by_atoms: dict[Atoms, str] = field(default_factory=dict[Atoms, str])
+    _listed: ListedValues = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Let discriminators ask what the properties of variants may be."""
+        self._listed = ListedValues(self.combiner, lambda name: self.components.get(name, self._claims.get(name)))
 
     def run(self) -> None:
         """Settle the declared components; whatever they hold inline follows."""
@@ -177,11 +182,11 @@ class Hoister:
             first = first or name
             declared = self._declared.get(pascal(name))
             if declared is not None:
-                if self.components[declared] == schema and is_class(self.combiner.shape(schema)):
+                if json_equal(self.components[declared], schema) and is_class(self.combiner.shape(schema)):
                     return declared, False
             elif name not in self._claims:
                 return self._claimed(name, schema, place), True
-            elif self._claims[name] == schema:
+            elif json_equal(self._claims[name], schema):
                 return name, False
         number = self._numbers.get(first, 1)
         while (name := f"{first}{number + 1}") in self._claims or pascal(name) in self._declared:
@@ -200,6 +205,8 @@ class Hoister:
         beside = {key: value for key, value in schema.items() if key != "$ref"}
         if name.startswith(PROVISIONAL):
             return self._provisional(name, beside)
+        if self.is_only_null(name):
+            return {"type": "null", **beside}
         nullable = self.is_nullable(name)
         name = self._family(name) if name in self._families else name
         ref = {"$ref": SCHEMAS + name, **beside}
@@ -228,6 +235,13 @@ class Hoister:
             self._nullable[name] = accepts_null(self.combiner.shape(self.components.get(name, True)), self)
         return self._nullable[name]
 
+    def is_only_null(self, name: str) -> bool:
+        """Say whether null is all that a component allows."""
+        if name not in self._only_null:
+            self._only_null[name] = False
+            self._only_null[name] = is_null(self.combiner.shape(self.components.get(name, True)), self)
+        return self._only_null[name]
+
     def shaped(self, schema: Any) -> Any:
         """Return the shape of a schema, for `accepts_null`."""
         return self.combiner.shape(schema)
@@ -243,29 +257,28 @@ class Hoister:
             self.homes.put(union, self.places[base].labelled("Union"))
             name, _ = self._claim(union)
             self._by_refs[key] = name
-            self.out[name] = {**union, "discriminator": mapped(tag, [*members, base], self.values)}
+            variants = self._variants(tag, [*members, base])
+            mapping = variants.mapping(tag.get("mapping", {}))
+            for member in variants.allowed:
+                if SCHEMAS + member not in mapping.values():
+                    mapping.setdefault(member, SCHEMAS + member)
+            self.out[name] = {**union, "discriminator": {**tag, "mapping": dict(sorted(mapping.items()))}}
         return self._by_refs[key]
 
     def _body(self, shape: dict[str, Any]) -> dict[str, Any]:
         """Return the final form of a shaped schema; the keys stay, what they hold is settled."""
-        if any(keyword in shape for keyword in _UNIONS):
+        if any(keyword in shape for keyword in UNIONS):
             return self._union(shape)
         parent = parent_of(shape)
         out: dict[str, Any] = {}
         for key, value in shape.items():
-            if key in _MAPS:
-                out[key] = {name: self.position(schema) for name, schema in value.items()}
-            elif key in _POSITIONS:
-                out[key] = self.position(value)
-            elif key == "prefixItems":
-                out[key] = [self.position(item) for item in value]
+            if key in CHILDREN:
+                out[key] = changed(key, value, lambda _, schema: self.position(schema))
             elif key == "allOf":
                 heir = parent is not None
                 out[key] = [self._parent(value[0]), self._body(value[1])] if heir else self._residual(value)
-            elif key in _ASSERTIONS:
-                out[key] = self._assertion(value)
-            elif key == "dependentSchemas":
-                out[key] = {name: self._assertion(schema) for name, schema in value.items()}
+            elif key in CONDITIONS:
+                out[key] = changed(key, value, lambda _, schema: self._assertion(schema))
             else:
                 out[key] = value
         if "properties" in out and not out["properties"] and parent is None and "allOf" not in out:
@@ -286,30 +299,12 @@ class Hoister:
         keyword = "oneOf" if "oneOf" in shape else "anyOf"
         tag = shape.get("discriminator")
         mapping: dict[str, str] = dict(tag["mapping"]) if is_mapping(tag) else {}
-        kept = {key: value for key, value in shape.items() if key in BESIDE_REF}
-        known = {*kept, *_UNIONS, "discriminator"}
+        kept = {key: value for key, value in shape.items() if key in NEXT_TO_REF}
+        known = {*kept, *UNIONS, "discriminator"}
         rest = {key: value for key, value in shape.items() if key not in known}
         if "allOf" in rest:
             rest["allOf"] = self._residual(rest["allOf"])
-        null, variants, refs = False, list[Any](), set[str]()
-        for variant in shape[keyword]:
-            form = self.position(variant)
-            if form is False:
-                continue
-            if is_null(form):
-                null = True
-                continue
-            null = null or _allows_null(form)
-            form = without_null(form)
-            self._remap(variant, form, tag, mapping)
-            inner = form.get(keyword) if is_mapping(form) and form.keys() == {keyword} else None
-            for one in inner if keyword == "anyOf" and inner is not None else [form]:
-                if is_mapping(one) and one.keys() == {"$ref"}:
-                    if one["$ref"] not in refs:
-                        refs.add(one["$ref"])
-                        variants.append(one)
-                elif one not in variants or (keyword == "oneOf" and (one is True or one == {})):
-                    variants.append(one)
+        null, variants = self._variant_forms(shape[keyword], keyword, tag, mapping)
         if not variants:
             return {**({"type": "null"} if null else {"not": {}}), **kept}
         if len(variants) == 1 and "allOf" not in rest:
@@ -318,8 +313,44 @@ class Hoister:
         out = {keyword: [*variants, *([{"type": "null"}] if null else [])], **rest, **kept}
         if is_mapping(tag):
             names = [one["$ref"][len(SCHEMAS) :] for one in variants if is_mapping(one) and "$ref" in one]
-            out["discriminator"] = mapped({**tag, "mapping": self._final_refs(mapping)}, names, self.values)
+            told = self._variants(tag, names).mapping(self._final_refs(mapping))
+            if missing := [name for name in names if SCHEMAS + name not in told.values()]:
+                self._warn_of_tags(tag["propertyName"], missing[0], shape)
+            else:
+                out["discriminator"] = {**tag, "mapping": told}
         return out
+
+    def _variant_forms(
+        self, given: Iterable[Any], keyword: str, tag: Any, mapping: dict[str, str]
+    ) -> tuple[bool, list[Any]]:
+        """Return whether null is a value of a union, and the final forms of its other variants, each once."""
+        null, variants, refs = False, list[Any](), set[str]()
+        for variant in given:
+            form = self.position(variant)
+            if form is False:
+                continue
+            if is_null(form):
+                null = True
+                continue
+            real = without_null(form)
+            null, form = null or real is not form, real
+            self._remap(variant, form, tag, mapping)
+            inner = form.get(keyword) if is_mapping(form) and form.keys() == {keyword} else None
+            for one in inner if keyword == "anyOf" and inner is not None else [form]:
+                if is_mapping(one) and one.keys() == {"$ref"}:
+                    if one["$ref"] not in refs:
+                        refs.add(one["$ref"])
+                        variants.append(one)
+                elif not json_contains(variants, one) or (keyword == "oneOf" and (one is True or one == {})):
+                    variants.append(one)
+        return null, variants
+
+    def _warn_of_tags(self, wire: str, variant: str, shape: dict[str, Any]) -> None:
+        message = f"no value of `{wire}` means `{variant}` alone: the variants are told apart by what else they hold"
+        self._tell("ambiguous-discriminator", message, shape)
+
+    def _variants(self, tag: Mapping[str, Any], names: Iterable[str]) -> Variants:
+        return Variants({name: self._listed.of(name, tag["propertyName"]) for name in names}, self.values)
 
     def _final_refs(self, mapping: Mapping[str, str]) -> dict[str, str]:
         final: dict[str, str] = {}
@@ -358,7 +389,3 @@ def is_class(shape: Any) -> bool:
     if parent_of(shape) is not None:
         return True
     return bool(shape.get("properties")) and "object" in (types_of(shape) or ["object"])
-
-
-def _allows_null(form: Any) -> bool:
-    return is_mapping(form) and without_null(form) is not form

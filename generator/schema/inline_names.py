@@ -11,11 +11,13 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from ..openapi.references import Place, is_mapping, is_sequence
+from ..openapi.schema_keywords import ABOUT, CHILDREN, DEFINITIONS, LISTS, MAPS, SINGLE
 from ..text.inflection import pascal, singular
 
 _CAPITAL = re.compile(r"(?=[A-Z])")
-_ITEM_STEPS = frozenset({"items", "contains", "unevaluatedItems", "additionalItems"})
-_VALUE_STEPS = frozenset({"additionalProperties", "patternProperties", "unevaluatedProperties"})
+_ITEM_STEPS = frozenset({"additionalItems", *(name for name in SINGLE if ABOUT.get(name) == "array")})
+_VALUE_STEPS = frozenset(name for name in CHILDREN if ABOUT.get(name) == "object") - {"properties"}
+_MAP_STEPS = LISTS | MAPS | DEFINITIONS
 _COMPONENT = re.compile(r"^[^#]*#/(?:components/schemas|definitions|\$defs)/([^/]+)$|^(?:[^#]*/)?([^/#]+)$")
 """The name in a reference; in one to a place within an operation or a schema there is none."""
 _FEW = 3
@@ -170,21 +172,6 @@ def _operation(place: Place, path: str, method: str) -> str:
     operation = place.resource.root["paths"][path][method]
     identity = operation.get("operationId") if is_mapping(operation) else None
     return (pascal(identity) if isinstance(identity, str) else "") or pascal(method) + pascal(path)
-
-
-_MAP_STEPS = frozenset(
-    {
-        "properties",
-        "patternProperties",
-        "dependentSchemas",
-        "$defs",
-        "definitions",
-        "allOf",
-        "anyOf",
-        "oneOf",
-        "prefixItems",
-    }
-)
 
 
 def _tokens(place: Place) -> list[str]:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..openapi.json_values import json_contains, json_equal
 from ..openapi.problems import Findings, TooComplexError
 from ..openapi.references import Homes, Place, is_mapping
-from .dialect import types_of
+from .json_types import types_of
 from .merge_origins import Origins
 
 MOST_STEPS = 3_000_000
@@ -125,7 +126,7 @@ class Intersection:
                 merged[key] = value
             elif key in ("properties", "dependentSchemas"):
                 merged[key] = self._maps(merged[key], value)
-            elif merged[key] != value and key != "type":
+            elif key != "type" and not json_equal(merged[key], value):
                 residual = self._keyword(key, value, merged)
                 left.extend([residual] if residual else [])
         if kinds:
@@ -147,7 +148,7 @@ class Intersection:
         for group in _TOGETHER:
             mine = {key: first[key] for key in group if key in first}
             other = {key: second[key] for key in group if key in second}
-            if mine and other and mine != other:
+            if mine and other and not json_equal(mine, other):
                 left.append(other)
                 apart.update(other)
         return apart
@@ -225,7 +226,7 @@ class Intersection:
         elif key == "required":
             merged[key] = list(dict.fromkeys([*mine, *value]))
         elif key == "enum":
-            common = [one for one in mine if any(type(one) is type(other) and one == other for other in value)]
+            common = [one for one in mine if json_contains(value, one)]
             if not common:
                 self.conflict("all-of-conflict", "the `enum`s of `allOf` have no value in common; the last one stands")
             merged[key] = common or value

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from ..openapi.references import SCHEMAS, is_mapping, is_sequence
-from .dialect import types_of
-
-_UNIONS = ("oneOf", "anyOf")
+from ..openapi.schema_keywords import UNIONS
+from .json_types import types_of
 
 
 class Known(Protocol):
@@ -17,31 +16,38 @@ class Known(Protocol):
         """Say whether a component allows null."""
         ...
 
+    def is_only_null(self, name: str) -> bool:
+        """Say whether a component allows null and nothing else."""
+        ...
+
     def shaped(self, schema: Any) -> Any:
         """Return a schema with its `allOf` resolved."""
         ...
 
 
-def is_null(schema: Any) -> bool:
-    """Say whether a schema allows null and nothing else."""
+def is_null(schema: Any, known: Known | None = None) -> bool:
+    """Say whether a schema allows null and nothing else; `known` answers for what it refers to."""
     if not is_mapping(schema):
         return False
+    if "$ref" in schema:
+        return known is not None and known.is_only_null(schema["$ref"][len(SCHEMAS) :])
     variants: list[Any] = schema.get("oneOf", schema.get("anyOf", []))
     if variants:
-        return all(map(is_null, variants))
-    return types_of(schema) == ["null"] or schema.get("enum") == [None]
+        return all(is_null(known.shaped(one) if known else one, known) for one in variants)
+    is_constant = "const" in schema and schema["const"] is None
+    return types_of(schema) == ["null"] or schema.get("enum") == [None] or is_constant
 
 
 def accepts_null(shape: Any, known: Known) -> bool:
     """Say whether a shaped schema names null as a value, among others."""
-    if not is_mapping(shape) or is_null(shape):
+    if not is_mapping(shape) or is_null(shape, known):
         return False
     if "$ref" in shape:
         return known.is_nullable(shape["$ref"][len(SCHEMAS) :])
-    for keyword in _UNIONS:
+    for keyword in UNIONS:
         if keyword in shape:
             variants = [known.shaped(variant) for variant in shape[keyword]]
-            real = [variant for variant in variants if not is_null(variant)]
+            real = [variant for variant in variants if not is_null(variant, known)]
             return bool(real) and (len(real) < len(variants) or any(accepts_null(one, known) for one in real))
     listed = shape.get("enum")
     if is_sequence(listed):
@@ -53,7 +59,7 @@ def without_null(schema: Any) -> Any:
     """Return a final schema without null among its values; the very same one where null is not, or is all there is."""
     if not is_mapping(schema) or "$ref" in schema or is_null(schema):
         return schema
-    for keyword in _UNIONS:
+    for keyword in UNIONS:
         if keyword in schema:
             return _without_variant(schema, keyword)
     kinds, listed = types_of(schema), schema.get("enum")

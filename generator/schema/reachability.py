@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..openapi.references import SCHEMAS, containers, is_mapping, is_sequence
-
-_DATA = frozenset({"examples", "default", "enum", "const"})
+from ..openapi.references import SCHEMAS, is_mapping
+from ..openapi.schema_keywords import subschemas
 
 
 def references(schema: Any) -> Iterator[str]:
@@ -19,9 +18,7 @@ def references(schema: Any) -> Iterator[str]:
             ref = value.get("$ref")
             if isinstance(ref, str) and ref.startswith(SCHEMAS):
                 yield ref[len(SCHEMAS) :]
-            stack.extend(containers(one for key, one in value.items() if key not in _DATA))
-        elif is_sequence(value):
-            stack.extend(containers(value))
+            stack.extend(one for _, one in subschemas(value))
 
 
 def reachable(roots: Iterable[Any], graph: Mapping[str, frozenset[str]]) -> frozenset[str]:

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..document.document import shortened
-from ..openapi.object_fields import VERSION_3
 from ..openapi.problems import Findings, kind_of
 from ..openapi.references import SCHEMAS, Homes, Missing, Place, Resolver, Target, is_mapping, is_sequence, wrong_kind
+from ..openapi.schema_keywords import KEYWORDS, LISTS, MAPS, NEXT_TO_REF, SINGLE, STRUCTURE, UNEVALUATED, Role
 from ..runtime.json_schema.patterns import translate_pattern
 from ..text.inflection import pascal
-from .dialect import ANNOTATIONS, CHECKED, Warn, checked, settle, with_null
+from .dialect import CHECKED, checked, settle, with_null
 from .inline_names import regrouped, variant_labels
+from .json_types import Warn
 from .reference_chains import settle_chains
 from .union_cycles import Circles
 
@@ -27,51 +28,9 @@ MOST_MEMBERS = 500
 PROVISIONAL = "\0"
 """How the key of a component begins that has no name yet: a place that a `$ref` leads to."""
 
-_SINGLE = frozenset(
-    {
-        "items",
-        "additionalProperties",
-        "not",
-        "if",
-        "then",
-        "else",
-        "contains",
-        "propertyNames",
-        "unevaluatedItems",
-        "unevaluatedProperties",
-        "contentSchema",
-    }
-)
-_LISTS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
-_MAPS = frozenset({"properties", "patternProperties", "dependentSchemas"})
-_DROPPED = frozenset(
-    {
-        "$id",
-        "id",
-        "$schema",
-        "$anchor",
-        "$dynamicAnchor",
-        "$recursiveAnchor",
-        "$comment",
-        "$vocabulary",
-        "$defs",
-        "definitions",
-        "customTypePath",
-        "customBasePath",
-        "x-nullable",
-    }
-)
-_KNOWN = frozenset({*VERSION_3["Schema"], "additionalItems", "dependencies"})
-"""Other keywords are somebody's extension, whatever their name begins with."""
-_STRUCTURE = frozenset({"properties", "items", "additionalProperties", "prefixItems"}) | _LISTS
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
-_BESIDE_LEGACY_REF = frozenset({"description", "summary", "title", "deprecated", "readOnly", "writeOnly", "nullable"})
-
-UNEVALUATED = ("unevaluatedProperties", "unevaluatedItems")
-"""Keywords about what no other keyword of the same schema, nor of a schema that it applies, has looked at."""
-
-BESIDE_REF = frozenset({*ANNOTATIONS, "summary"})
-"""What may stand beside a `$ref` without saying anything about which values are allowed."""
+_NEXT_TO_LEGACY_REF = frozenset({"description", "summary", "title", "deprecated", "readOnly", "writeOnly", "nullable"})
+_READ_AS_NEWER = frozenset({"additionalItems", "dependencies"})
 
 
 @dataclass(slots=True)
@@ -137,11 +96,11 @@ class SchemaReader:
     def _schema(self, node: dict[str, Any], place: Place) -> Any:
         out: dict[str, Any] = {}
         for key, value in node.items():
-            if key in _MAPS:
+            if key in MAPS:
                 self._map(key, value, place, out)
-            elif key in _SINGLE:
+            elif key in SINGLE:
                 self._single(key, value, place, out)
-            elif key in _LISTS:
+            elif key in LISTS:
                 self._list(key, value, place, out, node)
             elif key in CHECKED:
                 fixed = checked(key, value, _warner(self.findings, place))
@@ -149,13 +108,11 @@ class SchemaReader:
                     out[key] = fixed
                 if key == "pattern" and fixed is not None:
                     self._tell_unenforced(fixed, place.down(key))
-            elif key in _DROPPED or key.startswith("x-"):
-                continue
-            elif key in _KNOWN:
+            elif key in _READ_AS_NEWER or (key in KEYWORDS and KEYWORDS[key].role is not Role.IDENTITY):
                 out[key] = value
         if node.get("x-nullable") is True:
             out["nullable"] = True
-        if node.keys() & _STRUCTURE:
+        if node.keys() & STRUCTURE:
             self._sources[id(node)] = place
         return self._settled(out, place)
 
@@ -167,7 +124,7 @@ class SchemaReader:
         if "additionalItems" in out or "dependencies" in out:
             self._settle_old_keywords(out, place)
         settled = settle(out, _warner(self.findings, place), legacy=self.legacy)
-        if settled.keys() & _STRUCTURE:
+        if settled.keys() & STRUCTURE:
             self.homes.put(settled, place)
             if settled is not out:
                 self.homes.put(out, place)
@@ -235,11 +192,11 @@ class SchemaReader:
         if not rest and not nullable:
             return {"$ref": SCHEMAS + found} if found is not None else True
         if self.legacy:
-            ignored = sorted(rest.keys() - _BESIDE_LEGACY_REF)
+            ignored = sorted(rest.keys() - _NEXT_TO_LEGACY_REF)
             if ignored:
                 names = ", ".join(f"`{key}`" for key in ignored)
                 self.findings.warning("ref-siblings", f"{names} beside a `$ref` says nothing in OpenAPI 3.0", place)
-            rest = {key: value for key, value in rest.items() if key in _BESIDE_LEGACY_REF}
+            rest = {key: value for key, value in rest.items() if key in _NEXT_TO_LEGACY_REF}
         if nullable:
             rest["nullable"] = True
         unevaluated = {key: self.read(rest.pop(key), place.down(key)) for key in UNEVALUATED if key in rest}
@@ -397,4 +354,4 @@ def _discriminating(node: Mapping[str, Any]) -> str | None:
 
 
 def _constrains(schema: Any) -> bool:
-    return not is_mapping(schema) or not schema.keys() <= BESIDE_REF
+    return not is_mapping(schema) or not schema.keys() <= NEXT_TO_REF

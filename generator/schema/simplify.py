@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..openapi.schema_keywords import IN_PLACE
+
 _ANYTHING = frozenset({"", ".*", "^", "^.*", "^.*$", ".*$", "[\\s\\S]*", "^[\\s\\S]*$"})
 """Patterns of any property name at all."""
 
@@ -16,12 +18,9 @@ def settle_patterns(schema: dict[str, Any]) -> None:
         schema["additionalProperties"] = next(iter(patterns.values()))
 
 
-_IN_PLACE = frozenset({"$ref", "allOf", "anyOf", "oneOf", "not", "if", "dependentSchemas"})
-
-
 def settle_unevaluated(schema: dict[str, Any]) -> None:
     """Say the same without the unevaluated keywords where nothing beside them looks at the same value."""
-    alone = _IN_PLACE.isdisjoint(schema)
+    alone = "$ref" not in schema and IN_PLACE.isdisjoint(schema)
     for unevaluated, rest in (("unevaluatedProperties", "additionalProperties"), ("unevaluatedItems", "items")):
         value = schema.get(unevaluated)
         if rest in schema:

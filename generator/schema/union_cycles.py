@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 
 from ..openapi.problems import Findings
 from ..openapi.references import SCHEMAS, Homes, Place, is_mapping
+from ..openapi.schema_keywords import UNIONS
 from .nullability import is_null
 from .strongly_connected import circles
 
-_UNIONS = ("oneOf", "anyOf")
 _OF_THE_UNION = frozenset({"discriminator", "title", "description", "deprecated", "readOnly", "writeOnly"})
 """What says something of the union where a base is parted from it."""
 
@@ -90,10 +90,10 @@ class Circles:
 
     def _inheriting(self, schema: Any, ref: str, base: str) -> Any:
         """Return a schema whose `allOf`s name the base in place of the union."""
-        if not is_mapping(schema) or not schema.keys() & {"allOf", *_UNIONS}:
+        if not is_mapping(schema) or not schema.keys() & {"allOf", *UNIONS}:
             return schema
         made = dict(schema)
-        for keyword in ("allOf", *_UNIONS):
+        for keyword in ("allOf", *UNIONS):
             if keyword in schema:
                 made[keyword] = [self._inheriting(one, ref, base) for one in schema[keyword]]
         if "allOf" in made:
@@ -135,7 +135,7 @@ class Circles:
         if not is_mapping(schema) or not any(step.union and step.target in group for step in _steps(schema)):
             return schema
         kept = dict(schema)
-        for keyword in ("allOf", *_UNIONS):
+        for keyword in ("allOf", *UNIONS):
             members: list[Any] = kept.get(keyword, [])
             if keyword == "allOf" or not _leads(members, group):
                 left = [self._without(member, group, name, problem) for member in members]
@@ -160,7 +160,7 @@ def _moved(discriminator: Mapping[str, Any], ref: str, base: str) -> dict[str, A
 def _unwrapped(schema: Any) -> tuple[Any, bool]:
     """Return what a schema is but for null, and whether null was added to it: `nullable` is read as a union of both."""
     match schema:
-        case {"anyOf": [{**inner}, {"type": "null"}]} if inner.keys() & {"allOf", *_UNIONS}:
+        case {"anyOf": [{**inner}, {"type": "null"}]} if inner.keys() & {"allOf", *UNIONS}:
             return {key: value for key, value in schema.items() if key != "anyOf"} | inner, True
         case _:
             return schema, False
@@ -168,7 +168,7 @@ def _unwrapped(schema: Any) -> tuple[Any, bool]:
 
 def _stripped(schema: dict[str, Any], group: Collection[str]) -> dict[str, Any]:
     """Return a schema without the unions that lead to the group."""
-    kept = {key: value for key, value in schema.items() if not (key in _UNIONS and _leads(value, group))}
+    kept = {key: value for key, value in schema.items() if not (key in UNIONS and _leads(value, group))}
     if "allOf" in kept:
         kept["allOf"] = [_stripped(one, group) if is_mapping(one) else one for one in kept["allOf"]]
     return kept
@@ -176,7 +176,7 @@ def _stripped(schema: dict[str, Any], group: Collection[str]) -> dict[str, Any]:
 
 def _unions(schema: Mapping[str, Any], group: Collection[str]) -> Iterator[dict[str, Any]]:
     """Yield the unions of a schema that lead to the group."""
-    for keyword in _UNIONS:
+    for keyword in UNIONS:
         if keyword in schema and _leads(schema[keyword], group):
             yield {keyword: schema[keyword]}
     for member in schema.get("allOf", ()):
@@ -196,6 +196,6 @@ def _steps(schema: Any, base: bool = False, union: bool = False) -> Iterator[_St
         yield _Step(schema["$ref"][len(SCHEMAS) :], base, union)
     for member in schema.get("allOf", ()):
         yield from _steps(member, True, union)
-    for keyword in _UNIONS:
+    for keyword in UNIONS:
         for variant in schema.get(keyword, ()):
             yield from _steps(variant, False, True)

@@ -1,4 +1,4 @@
-"""English words in names: PascalCase and singulars."""
+"""English words in names: PascalCase, singulars and plurals."""
 
 from __future__ import annotations
 
@@ -50,3 +50,32 @@ def singular(text: str) -> str:
     if lower.endswith(("sses", "shes", "ches", "xes", "zes")):
         return text[:-2]
     return text[:-1]
+
+
+@lru_cache(maxsize=65536)
+def plural(text: str) -> str:
+    """Return the English plural of the last word of a lower-case name with underscores: `phone_call` → `phone_calls`.
+
+    A word that has none (`audio`), or that is plural already, stays.
+    """
+    head, joint, last = text.rpartition("_")
+    if len(last) < _SHORTEST or not last.isalpha() or last in _UNCOUNTED or singular(last.capitalize()).lower() != last:
+        return text
+    if last in _PLURALS:
+        return head + joint + _PLURALS[last]
+    if last.endswith(_UNCOUNTED_ENDINGS):
+        return text
+    if last.endswith("y") and last[-2:-1] not in "aeiou":
+        return f"{text[:-1]}ies"
+    return f"{text}es" if last.endswith(("s", "sh", "ch", "x", "z")) else f"{text}s"
+
+
+_PLURALS = {one: several for several, one in _IRREGULAR.items()}
+_UNCOUNTED_ENDINGS = ("ing", "ics", "ware", "ness", "data", "info", "media", "ed")
+_UNCOUNTED = _UNCHANGED | {
+    *("advice", "analytics", "api", "audio", "auth", "billing", "data", "docs", "equipment", "feedback", "health"),
+    *("healthz", "help", "info", "information", "inventory", "knowledge", "mail", "me", "media", "metadata", "money"),
+    *("music", "oauth", "self", "sms", "software", "speech", "staff", "storage", "support", "telephony", "text"),
+    *("traffic", "trash", "usage", "weather", "web", "whoami", "wifi", "xml", "json", "tts", "stt", "asr"),
+}
+"""Words that are not counted."""

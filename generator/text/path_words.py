@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .casing import GLUE, MAXIMUM_LENGTH, letters, shorten, snake, words
+from .casing import GLUE, MAXIMUM_LENGTH, attribute, letters, shorten, snake, words
 from .inflection import pascal as camel
-from .inflection import singular
+from .inflection import plural, singular
+from .verbs import ACTIONS, ALSO_THINGS, PREPOSITIONS, READING
 
 _VERSION = re.compile(r"v?\d+([._-]?\d+)*((alpha|beta|rc|preview|p)\d*)*(p\d+)*", re.IGNORECASE)
 _GENERIC_SEGMENTS = frozenset({"api", "apis", "rest", "public", ""})
@@ -34,11 +35,22 @@ VERBS = frozenset(
         *("withdraw"),
     }
 )
-_TELLING = frozenset({"Add", "Create", "Delete", "Get", "Remove", "Save", "Update"})
-"""Verbs that are no nouns: `List`, `Set` and `Search` may be things that are got."""
 _USING = re.compile(r"Using([A-Z]+)(?=_\d+$|$)")
 """What Springfox writes at the end."""
-_BEFORE_NOUN = VERBS | GLUE
+COUNTED = frozenset({"call", "order", "record", "report", "message", "charge", "refund", "tag", "review", "stream"})
+"""Actions that are more often things, behind another action."""
+_PARAMETER = re.compile(r"\{[^{}]*\}")
+_ENDING = re.compile(r"\.(?:json|xml|php|aspx?|do|html?)?$")
+_BY = re.compile(r"(?<=[a-z])_by_.*")
+_SINGLE = frozenset(
+    {
+        *("account", "admin", "ai", "auth", "batch", "billing", "chat", "cloud", "config", "core", "crm", "download"),
+        *("export", "graphql", "home", "identity", "import", "internal", "login", "logout", "network", "ping", "query"),
+        *("root", "rpc", "scan", "search", "security", "submit", "sync", "system", "telephony", "test", "translation"),
+        *("upload", "version", "weather", "time", "market", "history", "summary"),
+    }
+)
+"""First segments of paths of which a service has one."""
 
 
 def path_words(path: str) -> list[str]:
@@ -50,6 +62,12 @@ def path_words(path: str) -> list[str]:
             if name:
                 found += ["by", name] if part.startswith("{") else [name]
     return found
+
+
+def procedure_of(path: str) -> str:
+    """Return what a path calls behind `#` or `?`: `ListRoles` of `/?Action=ListRoles&Version=1`; empty for others."""
+    main, *query = _BESIDE_PATH.split(path, maxsplit=1)
+    return re.split("[=.]", query[0].partition("&")[0])[-1] if query and not snake(main) and "{" not in path else ""
 
 
 def from_path(method: str, path: str, *, whole: bool, limit: int = MAXIMUM_LENGTH) -> str:
@@ -71,26 +89,32 @@ def is_general(segment: str) -> bool:
     return segment.lower() in _GENERIC_SEGMENTS or _VERSION.fullmatch(segment) is not None
 
 
-def resource_of_path(path: str, operation_id: str | None) -> tuple[str, str] | None:
+def resource_of_path(method: str, path: str, operation_id: str | None) -> tuple[str, str] | None:
     """Return what the resource of an operation is called by its path, and why; None where the path does not say.
 
     It is the first segment that is no version, no parameter and not `api`. Where that, or what stands behind `#` or
-    `?`, calls a procedure (`/#Action=DescribeInstances`, `/sendMessage`), it is the first noun: `instance`, `message`.
+    `?`, calls a procedure (`/create-phone-call`, `/#Action=DescribeInstances`), it is the noun: `calls`, `instances`.
     """
-    main, *beside = _BESIDE_PATH.split(path, maxsplit=1)
-    segments = [
-        segment for segment in main.split("/") if snake(segment) and "{" not in segment and not is_general(segment)
-    ]
-    if segments and (len(segments) > 1 or not _is_procedure(segments[0], operation_id)):
-        return segments[0], "from the path: there is no tag"
-    procedure = segments[0] if segments else re.split("[=.]", beside[0].partition("&")[0])[-1] if beside else ""
+    main, *_ = _BESIDE_PATH.split(path, maxsplit=1)
+    statics = [_PARAMETER.sub("", segment) for segment in main.split("/") if not _PARAMETER.fullmatch(segment)]
+    segments = [segment for segment in statics if snake(segment) and not is_general(segment)]
+    procedure = segments[0] if segments else procedure_of(path)
+    if segments and not _is_procedure(method, procedure, operation_id):
+        name = _BY.sub("", attribute(_ENDING.sub("", procedure)))
+        counted = name not in _SINGLE and (name not in ACTIONS or name in ALSO_THINGS)
+        return plural(name) if counted else name, "from the path: there is no tag"
     noun = _noun(_spelled(procedure, operation_id))
-    return (noun, "from the first noun of the procedure: there is no tag") if noun else None
+    return (plural(noun), "from the noun of the procedure: there is no tag") if noun else None
 
 
-def _is_procedure(segment: str, operation_id: str | None) -> bool:
+def _is_procedure(method: str, segment: str, operation_id: str | None) -> bool:
     found = words(_spelled(segment, operation_id))
-    return len(found) > 1 and found[0].lower() in VERBS
+    return len(found) > 1 and is_action(found[0].lower(), method)
+
+
+def is_action(word: str, method: str) -> bool:
+    """Say whether a word in front says what is done; where it may be a thing as well, it is one that is got."""
+    return word in ACTIONS and not (word in ALSO_THINGS - READING and method in ("get", "head"))
 
 
 def _spelled(procedure: str, operation_id: str | None) -> str:
@@ -100,10 +124,13 @@ def _spelled(procedure: str, operation_id: str | None) -> str:
 
 
 def _noun(procedure: str) -> str:
-    found = [*words(procedure)]
-    while found and found[0].lower() in _BEFORE_NOUN:
+    """Return the noun of what a procedure does, as one thing: `call` of `create-phone-call-for-agent`."""
+    found = [word.lower() for word in words(procedure)]
+    while found and (found[0] in ACTIONS - COUNTED or found[0] in GLUE or found[0] in VERBS - COUNTED):
         found = found[1:]
-    return singular(found[0].capitalize()).lower() if found else ""
+    end = next((index for index, word in enumerate(found) if index and word in PREPOSITIONS), len(found))
+    kept = [word for word in found[:end] if not is_general(word) and not word.isdigit()]
+    return singular(kept[-1].capitalize()).lower() if kept else ""
 
 
 def repeats_path(tag: str, path: str) -> bool:
@@ -147,9 +174,11 @@ def without_method(operation_id: str, method: str) -> str:
         said_twice = rest[0].lower() == method
         if said_twice or operation_id.startswith(method.upper()):
             return operation_id[operation_id.index(first) + len(first) :]
-    glued = len(operation_id) > len(method) and operation_id[-len(method) - 1].isalnum()
-    if glued and method != "post" and rest[-1:] == [method.capitalize()] and _TELLING.intersection(rest[:-1]):
-        return "_".join([first, *rest[:-1]])
+    if rest[-1:] and rest[-1].lower() == method and len(rest) > 1:
+        others = [word.lower() for word in [first, *rest[:-1]]]
+        doing = ACTIONS - ALSO_THINGS
+        if others[-1] in doing or (method != "post" and not doing.isdisjoint(others)):
+            return "_".join([first, *rest[:-1]])
     return ""
 
 

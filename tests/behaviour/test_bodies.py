@@ -80,7 +80,7 @@ BODIES: list[tuple[str, Make, str | None, bytes]] = [
     ("json", _pet, JSON, PET),
     ("json", lambda models: models.Pet(name="x"), JSON, b'{"name":"x"}'),
     ("json", lambda models: {"name": "x"}, JSON, b'{"name":"x"}'),
-    ("json", lambda models: models.Pet(name="x", undeclared=1), JSON, b'{"name":"x","undeclared":1}'),
+    ("json", lambda models: models.Pet(name="x").with_extra({"undeclared": 1}), JSON, b'{"name":"x","undeclared":1}'),
     ("suffix", lambda models: models.Pet(name="x"), "application/vnd.pets.v2+json", b'{"name":"x"}'),
     ("charset", lambda models: {"ä": 1}, "application/json; charset=utf-8", '{"ä":1}'.encode()),
     (

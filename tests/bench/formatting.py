@@ -3,8 +3,8 @@
     python tests/bench/formatting.py FOLDER [--even] [--sample N] [--seed N]
 
 Each document below FOLDER is generated without any memory, and every module of its package is given to black and to
-ruff as a whole. Printed are the modules that one of them would change, with the first of the changes, and how many
-definitions were not laid out by the generator itself. Exit status 1: black would change a module.
+ruff. Printed are the modules that one of them would change, with the first of the changes. Exit status 1: black would
+change a module.
 """
 
 from __future__ import annotations
@@ -24,11 +24,10 @@ from black.mode import Mode, TargetVersion
 
 from generator.commands.job import Job, run
 from generator.commands.workspace import Subject
-from generator.format.formatter import LINE_LENGTH
-from generator.format.module_layout import parts
 from generator.format.ruff import find_ruff, format_by_ruff
+from generator.text.python_source import WIDTH
 
-MODE = Mode(target_versions={TargetVersion.PY311}, line_length=LINE_LENGTH)
+MODE = Mode(target_versions={TargetVersion.PY311}, line_length=WIDTH)
 
 
 def main() -> int:
@@ -42,7 +41,6 @@ def main() -> int:
         "documents": 0,
         "refused": 0,
         "modules": 0,
-        "left to black": 0,
         "changed by black": 0,
         "changed by ruff": 0,
     }
@@ -62,7 +60,6 @@ def _check(path: Path, modules: Mapping[str, str], counts: dict[str, int]) -> No
     counts["modules"] += len(modules)
     by_ruff = format_by_ruff(list(modules.values())) if find_ruff() else list(modules.values())
     for (name, text), ruffed in zip(modules.items(), by_ruff, strict=True):
-        counts["left to black"] += sum(not part.settled for part in parts(text, LINE_LENGTH) or ())
         for formatter, formatted in (("black", black.format_str(text, mode=MODE)), ("ruff", ruffed)):
             if formatted != text:
                 counts[f"changed by {formatter}"] += 1

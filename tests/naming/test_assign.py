@@ -292,62 +292,62 @@ def test_inheritance_in_a_circle_ends() -> None:
             operation("post", "/v1/calls", "create-call-v-1-calls-post", "subpackage_voiceAgentBeta"),
             "voice_agent_beta.create_call",
         ),
-        (operation("get", "/items/{item_id}", "read_item_items__item_id__get"), "items.read_item"),
-        (operation("get", "/v1/calls", "getCallsV1CallsGet", "calls"), "calls.get_calls"),
+        (operation("get", "/items/{item_id}", "read_item_items__item_id__get"), "items.read"),
+        (operation("get", "/v1/calls", "getCallsV1CallsGet", "calls"), "calls.list"),
         (operation("get", "/pets", "pets/list", "pets"), "pets.list"),
         (operation("get", "/repos/{o}", "repos/get-content", "repos"), "repos.get_content"),
         (operation("post", "/users", "Users_Create", "users"), "users.create"),
         (operation("get", "/x", "compute.instances.list", "instances"), "instances.list"),
-        (operation("get", "/pets", "listPets", "pets"), "pets.list_pets"),
-        (operation("get", "/pets", "pets_by_id", "pets"), "pets.pets_by_id"),
-        (operation("get", "/pets/{petId}", None, "pets"), "pets.get_pets_by_pet_id"),
+        (operation("get", "/pets", "listPets", "pets"), "pets.list"),
+        (operation("get", "/pets", "pets_by_id", "pets"), "pets.list_by_id"),
+        (operation("get", "/pets/{petId}", None, "pets"), "pets.get"),
         (operation("get", "/api/v2.1/calls/{id}", "x"), "calls.x"),
         (operation("get", "/v1beta1/pods", "x"), "pods.x"),
         (operation("delete", "/imports", "import", "imports"), "imports.import_"),
         (operation("get", "/", "ping"), "ping"),
-        (operation("get", "/{id}", None), "get_by_id"),
+        (operation("get", "/{id}", None), "get"),
         (operation("get", "/a", "x", ""), "a.x"),
         (operation("get", "/a", "x", "Pet operations / Admin"), "pet_operations_admin.x"),
         (operation("get", "/a", "2faEnable", "a"), "a.get_2fa_enable"),
         (operation("get", "/a", "x", "send"), "send_.x"),
         (operation("get", "/a", "x", "2fa"), "tag_2fa.x"),
         (operation("get", "/a", "date", "a"), "a.date_"),
-        (operation("get", "/foo/{a-b}.json", None), "foo.get_foo_by_a_b_json"),
-        (operation("get", "/#Action=DescribeInstances", "GET_DescribeInstances"), "instance.describe_instances"),
-        (operation("post", "/?Action=ListRoles&Version=1", None), "role.post_action_list_roles_version_1"),
-        (operation("post", "/#X-Amz-Target=Db_2016.TagResource", "TagResource"), "resource.tag_resource"),
-        (operation("post", "/v1/sendMessage", "sendMessage"), "message.send_message"),
-        (operation("post", "/createpermission", "CreatePermission"), "permission.create_permission"),
-        (operation("get", "/list-items/{id}/notes", "x"), "list_items.x"),
-        (operation("get", "/2020-05-31/distribution/{id}/associate-alias#Alias", "x"), "distribution.x"),
+        (operation("get", "/foo/{a-b}.json", None), "foos.get"),
+        (operation("get", "/#Action=DescribeInstances", "GET_DescribeInstances"), "instances.describe"),
+        (operation("post", "/?Action=ListRoles&Version=1", None), "roles.list"),
+        (operation("post", "/#X-Amz-Target=Db_2016.TagResource", "TagResource"), "resources.tag"),
+        (operation("post", "/v1/sendMessage", "sendMessage"), "messages.send"),
+        (operation("post", "/createpermission", "CreatePermission"), "permissions.create"),
+        (operation("get", "/list-items/{id}/notes", "x"), "items.x"),
+        (operation("get", "/2020-05-31/distribution/{id}/associate-alias#Alias", "x"), "distributions.x"),
         (operation("get", "/V1/carts/{id}/items", "x", "carts/{id}/items"), "carts.x"),
         (operation("get", "/x", "listCoreV1NamespacedPod", "core_v1"), "core_v1.list_namespaced_pod"),
-        (operation("get", "/x", "createPetStore", "pet store"), "pet_store.create_pet_store"),
+        (operation("get", "/x", "createPetStore", "pet store"), "pet_store.create"),
         (operation("delete", "/x", "DELETE_Delete-thing", "a"), "a.delete_thing"),
         (operation("get", "/x", "get_users", "a"), "a.get_users"),
-        (operation("get", "/setup/v1/rooms/{id}", None, "rooms"), "rooms.get_setup_rooms_by_id"),
-        (operation("get", "/v2/rooms/v1", None, "rooms"), "rooms.get_rooms"),
+        (operation("get", "/setup/v1/rooms/{id}", None, "rooms"), "rooms.get"),
+        (operation("get", "/v2/rooms/v1", None, "rooms"), "rooms.list"),
         (operation("get", "/get_rooms", None, "a"), "a.get_rooms"),
-        (operation("post", "/get_rooms", None, "a"), "a.post_get_rooms"),
+        (operation("post", "/get_rooms", None, "a"), "a.get_rooms"),
         (
             operation("post", "/V1/shipment/track", "salesShipmentTrackSave", "shipment/track"),
-            "shipment.sales_shipment_track_save",
+            "shipments.sales_shipment_track_save",
         ),
-        (operation("get", "/x", "catalogRepositoryV1GetListGet", "a"), "a.catalog_repository_v1_get_list"),
+        (operation("get", "/x", "catalogRepositoryV1GetListGet", "a"), "a.catalog_repository_get_list"),
         (operation("post", "/x", "createPost", "a"), "a.create_post"),
         (operation("get", "/x", "findThingsUsingGET", "a"), "a.find_things"),
         (operation("get", "/x", "BrandLogos_GetBrandLogo", "a"), "a.get_brand_logo"),
         (operation("get", "/x", "brands_list", "a"), "a.brands_list"),
         (operation("get", "/x", "BillingPayments_GetPayment", "a"), "a.billing_payments_get_payment"),
         (operation("get", "/x", "thingsUsingGET_1", "a"), "a.things_1"),
-        (operation("post", "/#Action=NotifyRoom", "NotifyRoom"), "room.notify_room"),
+        (operation("post", "/#Action=NotifyRoom", "NotifyRoom"), "rooms.notify"),
         (operation("get", "/x", "PriceList_Get", "a"), "a.price_list_get"),
         (operation("get", "/x", "issueDeleteStopwatch", "issue"), "issue.delete_stopwatch"),
         (operation("get", "/x", "contactsAdd", "Contacts"), "contacts.add"),
-        (operation("get", "/x", "listListItems", "Lists"), "lists.list_list_items"),
-        (operation("post", "/#Action=StampUpdateEnd", "StampUpdateEnd"), "stamp.stamp_update_end"),
+        (operation("get", "/x", "listListItems", "Lists"), "lists.list_items"),
+        (operation("post", "/#Action=StampUpdateEnd", "StampUpdateEnd"), "ends.stamp_update_end"),
         (operation("get", "/x", "OrdersController_findAll", "orders"), "orders.find_all"),
-        (operation("post", "/#Action=CreateOrUpdateTags", "CreateOrUpdateTags"), "tag.create_or_update_tags"),
+        (operation("post", "/#Action=CreateOrUpdateTags", "CreateOrUpdateTags"), "tags.create_or_update"),
         (
             operation(
                 "get",
@@ -379,10 +379,10 @@ def test_operations_that_clash() -> None:
 def test_a_plain_path_keeps_its_name_beside_one_with_a_version() -> None:
     assert calls(operation("get", "/api/rooms", None, "a"), operation("get", "/rooms", None, "a")) == [
         "a.get_api_rooms",
-        "a.get_rooms",
+        "a.list_rooms",
     ]
     assert calls(operation("get", "/rooms/v3", None, "a"), operation("get", "/rooms/v4", None, "a")) == [
-        "a.get_rooms",
+        "a.list_rooms",
         "a.get_rooms_v4",
     ]
 
@@ -514,7 +514,7 @@ def test_settings_override_everything() -> None:
     )
     chosen = Settings(
         tags={"subpackage_calls": "voice"},
-        resources={"message": "messages"},
+        resources={"messages": "texts"},
         operations={"POST /v1/call": "calls.create"},
         schemas={"A_b": "Result"},
         properties={"A_b.x": "y"},
@@ -526,7 +526,7 @@ def test_settings_override_everything() -> None:
     assert [found.operations[each.key].call for each in (one, other, bare)] == [
         "calls.create",
         "voice.list_calls",
-        "messages.send_message",
+        "texts.send_message",
     ]
     assert found.schemas == {"A_b": "Result"}
     assert found.properties == {("A_b", "x"): "y"}
@@ -536,7 +536,7 @@ def test_settings_override_everything() -> None:
     assert complaints(api, chosen) == []
     reasons = {(each.kind, each.wire): each.reason for each in found.explanations}
     assert reasons["schema", "A_b"] == reasons["property", "A_b.x"] == "set in provider.toml"
-    assert reasons["resource", "message"] == reasons["resource", "subpackage_calls"] == "set in provider.toml"
+    assert reasons["resource", "messages"] == reasons["resource", "subpackage_calls"] == "set in provider.toml"
 
 
 def test_a_setting_that_names_nothing_has_a_place_and_a_suggestion() -> None:

@@ -156,7 +156,7 @@ def test_what_is_unrelated_moves_no_name(change: Callable[[Tree, random.Random],
 def test_names_of_the_document() -> None:
     found = names(document())
     assert {name for (kind, _), name in found.items() if kind == "operation"} >= {
-        *("orders.get_orders", "orders.get_v2_orders_v1", "orders.delete"),
+        *("orders.list", "orders.get_v2_orders_v1", "orders.delete"),
         *("users_actions.keys_list", "users_actions.users_user_keys_list"),
     }
     assert {name for (kind, _), name in found.items() if kind == "schema"} == {

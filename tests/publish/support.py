@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.commands.git import indexed
 from generator.publish.publisher import HEADER, Package, Published, Publisher, Trial
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ B = f"{HEADER}\nB = 1\n"
 def package(files: Mapping[str, str], target: Path) -> Package:
     """A package whose record and edited texts lie beside the folder that it is published to."""
     beside = target.parent.parent
-    return Package(target.name, files, target, beside / "edited", beside / f"{target.name}.json")
+    return Package(target.name, files, target, beside / "edited", beside / f"{target.name}.json", None, indexed)
 
 
 def publish(files: Mapping[str, str], target: Path, trial: Trial | None = None) -> Published:

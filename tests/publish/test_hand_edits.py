@@ -122,6 +122,18 @@ def test_an_edit_that_was_committed_is_named_where_it_would_be_undone(target: Pa
     assert [edit.certain for edit in publish({"a.py": A}, target).edited] == [True]
 
 
+def test_a_committed_edit_is_named_where_something_else_changes_too(target: Path) -> None:
+    """The other change must not make the commit speak for the edit, which generating again would undo."""
+    publish({"a.py": A, "b.py": A}, target)
+    git(target.parent, "init", "--quiet")
+    (target / "a.py").write_text(EDITED)
+    (target / "b.py").write_text(f"{HEADER}\nB = 3\n")
+    git(target.parent, "add", "pets")
+    git(target.parent, "commit", "--quiet", "--message", "better")
+    published = publish({"a.py": A, "b.py": B}, target)
+    assert [(edit.path, edit.certain, edit.kept.read_text()) for edit in published.edited] == [("a.py", True, EDITED)]
+
+
 def test_switching_to_a_branch_that_was_generated_elsewhere_is_no_edit(target: Path) -> None:
     publish({"a.py": A}, target)
     git(target.parent, "init", "--quiet")

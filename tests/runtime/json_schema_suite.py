@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from generator.openapi.schema_keywords import ABOUT
 from generator.runtime.json_schema.evaluate import Evaluator, Failure
-from generator.schema.dialect import APPLIES
 from tests.behaviour.schemas import Built, build, same
 
 VARIABLE = "JSON_SCHEMA_TEST_SUITE"
@@ -163,7 +163,7 @@ def with_type(schema: Any) -> Any:
         )
         for key, value in schema.items()
     }
-    kinds = {APPLIES[key] for key in _visible(schema) if key in APPLIES}
+    kinds = {ABOUT[key] for key in _visible(schema) if key in ABOUT}
     return {"type": kinds.pop(), **typed} if len(kinds) == 1 and not {"type", "$ref"} & schema.keys() else typed
 
 

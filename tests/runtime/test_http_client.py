@@ -154,14 +154,14 @@ PROBLEM = b'{"detail":"no","new":1}'
 @pytest.mark.parametrize(
     ("status", "content", "kind", "body"),
     [
-        (400, PROBLEM, BadRequestError, Problem(detail="no", new=1)),
+        (400, PROBLEM, BadRequestError, Problem(detail="no").with_extra({"new": 1})),
         (400, b"<html>", BadRequestError, None),
         (400, b"", BadRequestError, None),
         (400, b'{"detail":', BadRequestError, None),
         (400, b'{"detail":1}', BadRequestError, None),
         (400, b"[" * 100_000, BadRequestError, None),
-        (500, PROBLEM, ServerError, Problem(detail="no", new=1)),
-        (599, PROBLEM, ServerError, Problem(detail="no", new=1)),
+        (500, PROBLEM, ServerError, Problem(detail="no").with_extra({"new": 1})),
+        (599, PROBLEM, ServerError, Problem(detail="no").with_extra({"new": 1})),
         (404, PROBLEM, OtherError, None),
         (494, PROBLEM, OtherError, None),
         (999, b"", OtherError, None),
@@ -182,8 +182,8 @@ def test_default_covers_what_is_not_declared() -> None:
     request = Request(POST, body=Pet(name="a"))
     with pytest.raises(OtherError) as caught:
         client(always(409, PROBLEM)).send(request)
-    assert caught.value.body == Problem(detail="no", new=1)
-    assert client(always(202, PROBLEM)).send(request).data == Problem(detail="no", new=1)
+    assert caught.value.body == Problem(detail="no").with_extra({"new": 1})
+    assert client(always(202, PROBLEM)).send(request).data == Problem(detail="no").with_extra({"new": 1})
     with pytest.raises(DecodeError) as odd:
         client(always(202, b"?")).send(request)
     assert (odd.value.status, odd.value.content) == (202, b"?")

@@ -13,10 +13,12 @@ from .core_schema import NULLABLE, resolver, rewrite
 from .core_schema import READ_ONLY as READ_ONLY_KEY
 from .core_schema import WRITE_ONLY as WRITE_ONLY_KEY
 from .core_schema_nodes import ANY, Node, is_marked, marked, metadata
+from .given import base_initializer, no_such_field, note_assigned, note_made, refuse_names, takes_any_name
 from .lazy import complete
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Mapping
+    from typing import Self
 
 T = TypeVar("T")
 
@@ -62,8 +64,9 @@ def link(model: type[Model]) -> Node:
 class Model(BaseModel):
     """A JSON object. Fields go by their Python names in code and by their wire names in JSON.
 
-    Unknown properties are kept (`model_extra`) and written back. What was never set is not written; `None` is written
-    for a `Nullable` field only. Values are checked when an instance is made, not when an attribute is assigned.
+    Unknown properties that a server sent are kept (`model_extra`) and written back. A keyword that the schema does not
+    have is refused; `with_extra` adds it on purpose. What was never set is not written; `None` is written for a
+    `Nullable` field only. Values are checked when an instance is made, and again before it is sent.
     """
 
     model_config = ConfigDict(
@@ -83,6 +86,50 @@ class Model(BaseModel):
 
     __asserts__: ClassVar[Assertion | None] = None
     """`Asserts(…)`: what the schema demands of the whole object; skipped in a tolerant decode."""
+
+    if not TYPE_CHECKING:  # type checkers know the fields, and would take this for the signature
+
+        @base_initializer
+        def __init__(self, /, **data: Any) -> None:
+            """The model of the values, by their Python names or their wire names.
+
+            Raises `pydantic.ValidationError` for values that do not fit, and for names that the schema does not have.
+            """
+            self.__pydantic_validator__.validate_python(data, self_instance=self)
+            if self.__pydantic_extra__:
+                refuse_names(self, self.__pydantic_extra__, data)
+            note_made(self)
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            """Set a field; the value is checked before the model is sent.
+
+            Raises AttributeError for a name that the schema does not have.
+            """
+            if not (name in type(self).__pydantic_fields__ or takes_any_name(type(self)) or name[:1] == "_"):
+                raise AttributeError(no_such_field(type(self), name))
+            super().__setattr__(name, value)
+            note_assigned(self, (name,))
+
+    def with_extra(self, fields: Mapping[str, Any]) -> Self:
+        """A copy that also has fields which the schema does not declare, by their wire names.
+
+        This is the way to send what a description leaves out. Raises ValueError for a field that is declared.
+        """
+        declared = {name for key, one in type(self).__pydantic_fields__.items() for name in (key, one.alias or key)}
+        if both := sorted(declared & fields.keys()):
+            raise ValueError(f"{type(self).__name__} declares {', '.join(both)}: give it by keyword")
+        copied = self.model_copy()
+        object.__setattr__(copied, "__pydantic_extra__", {**(self.__pydantic_extra__ or {}), **fields})
+        copied.__pydantic_fields_set__.update(fields)
+        note_assigned(copied, fields.keys())
+        return copied
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """As pydantic's method; what is updated is checked before the copy is sent."""
+        copied = super().model_copy(update=update, deep=deep)
+        if update:
+            note_assigned(copied, update.keys())
+        return copied
 
     @classmethod
     def model_rebuild(

@@ -87,10 +87,12 @@ class TypedCodec(Codec):
 
     def valid(self, value: Any) -> Any:
         """The value as an instance of the declared type; raises `RequestError` when it is none."""
-        if self._class is not None and isinstance(value, self._class):
-            return value
+        from ..models.given import checked
+
         try:
-            return self.writer.validate_python(value)
+            if self._class is None or not isinstance(value, self._class):
+                value = self.writer.validate_python(value)
+            return checked(value)
         except ValueError as error:
             raise RequestError(f"not a valid body: {explain(error)}") from None
 

@@ -16,6 +16,7 @@ from ...compare.api.providers import added, removed
 from ...compare.reports import Base, Found, Refusal
 from ...compare.usages import find_uses
 from ...diagnostics import Diagnostic, Location, Report, Severity, printable
+from ...paths import RegularFile
 from ..git import Repository
 from ..summary import Row, Status
 from . import type_checker
@@ -94,7 +95,7 @@ def diff_files(old: Subject, new: Subject, options: Options) -> Result:
         return result
 
     def text(file: str) -> str | None:
-        return text_of(Path(file))
+        return text_of(RegularFile(Path(file)))
 
     found = result.found
     return replace(

@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Protocol
 
 from ...diagnostics import Diagnostic, Report, Severity
+from ...paths import RegularFile
 from ..git import CommittedFolder, Entry, Repository
 from ..job import Job, read
 
@@ -73,7 +74,7 @@ class WorkTree:
 
     def text(self, file: str) -> str | None:
         """Return the text of a file on disk."""
-        return text_of(Path(file))
+        return text_of(RegularFile(Path(file)))
 
     def _name(self, path: Path) -> str:
         try:

@@ -13,16 +13,20 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from ...compare.usages.stubs import reports
+from ...paths import below
 
 if TYPE_CHECKING:
     from ...compare.usages import Program
     from ...diagnostics import Report
 
 _PATIENCE = 180
+_CHECKED = frozenset({0, 1})
+"""Exit statuses of mypy after it has checked everything: it found nothing, or something."""
 _OPTIONS = (
     *("--config-file=", "--cache-dir=.cache", "--enable-error-code=deprecated", "--check-untyped-defs"),
     *("--ignore-missing-imports", "--follow-imports=silent", "--show-column-numbers", "--hide-error-context"),
@@ -39,29 +43,85 @@ def checker() -> Sequence[str] | None:
     return (found,) if found else None
 
 
+@dataclass(slots=True)
+class _Copy:
+    """A copy of the user's program in a folder of its own, under names that a type checker takes for modules."""
+
+    folder: Path
+    original: dict[str, str] = field(default_factory=dict[str, str])
+    """Path in the copy → path as the user knows it."""
+    _names: dict[tuple[str, ...], str] = field(default_factory=dict[tuple[str, ...], str])
+
+    def write_program(self, program: Program) -> None:
+        """Write all modules of the program below `code`."""
+        for module in program.modules:
+            place = self._path(PurePosixPath(module.path).with_suffix("").parts) + ".py"
+            self._write(place, module.text)
+            self.original[place] = module.path
+
+    def write_stubs(self, program: Program, package: str, stubs: Mapping[str, str]) -> bool:
+        """Write the stubs of a client wherever the program's imports find it; False where no import names it."""
+        clients = program.clients(package)
+        places = {PurePosixPath("stubs", *parts).as_posix() for parts in clients.absolute}
+        places |= {self._path(parts) for parts in clients.relative}
+        for place in places:
+            for path, text in stubs.items():
+                self._write(f"{place}/{path}", text)
+        return bool(places)
+
+    def roots(self, program: Program) -> list[str]:
+        """Return the folders of the copy that absolute imports begin from."""
+        return sorted({self._path(parts) for parts in program.roots() | {()}})
+
+    def _path(self, parts: tuple[str, ...]) -> str:
+        """Return where a module or a folder of the program lies in the copy.
+
+        A name that no import can have (`my-app`, `..`, the root of the disk) becomes another, which is the same for
+        everything that lies below it.
+        """
+        names = (self._name(parts[:length]) for length in range(1, len(parts) + 1))
+        return PurePosixPath("code", *names).as_posix()
+
+    def _name(self, parts: tuple[str, ...]) -> str:
+        if parts[-1].isidentifier():
+            return parts[-1]
+        return self._names.setdefault(parts, f"unnamed__{len(self._names)}")
+
+    def _write(self, place: str, text: str) -> None:
+        path = below(self.folder, place)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8", newline="")
+
+
 def check(
     command: Sequence[str], package: str, stubs: Mapping[str, str], program: Program, report: Report
 ) -> list[tuple[str, int, int, str]]:
     """Return (path, line, column, symbol) of each use of what the stubs mark; with a warning, nothing."""
-    homes = program.packages(package)
-    if not homes:
-        return []
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name).resolve()
-        places = _written(folder, program)
-        for home in homes:
-            for path, text in stubs.items():
-                _write(folder.joinpath("stubs", *home, path), text)
+        copy = _Copy(Path(name).resolve())
         try:
-            output = _run(command, folder, sorted(_root(one) for one in program.roots() | {()}), list(places))
-        except (OSError, subprocess.TimeoutExpired) as error:
+            if not copy.write_stubs(program, package, stubs):
+                return []
+            copy.write_program(program)
+            output = _run(command, copy.folder, copy.roots(program), list(copy.original))
+        except (OSError, subprocess.SubprocessError) as error:
             report.warning("no-checker", f"mypy could not be asked which types the code has: {type(error).__name__}")
             return []
-    return [(places[path], line, column, symbol) for path, line, column, symbol in reports(output) if path in places]
+    return [
+        (copy.original[path], line, column, symbol)
+        for path, line, column, symbol in reports(output)
+        if path in copy.original
+    ]
 
 
 def _run(command: Sequence[str], folder: Path, roots: Sequence[str], paths: Sequence[str]) -> str:
-    (folder / "files").write_text("\n".join(paths), "utf-8")
+    """Return what the type checker prints.
+
+    Raises:
+        OSError: it cannot be started.
+        subprocess.SubprocessError: it does not end in time, or gives up before it has checked anything.
+    """
+    below(folder, "files").write_text("\n".join(paths), "utf-8")
     done = subprocess.run(
         [*command, *_OPTIONS, "@files"],
         cwd=folder,
@@ -71,32 +131,11 @@ def _run(command: Sequence[str], folder: Path, roots: Sequence[str], paths: Sequ
         check=False,
         timeout=_PATIENCE,
     )
+    if done.returncode not in _CHECKED:
+        raise subprocess.CalledProcessError(done.returncode, list(command))
     return done.stdout.decode("utf-8", "replace")
 
 
 def _environment(path: Sequence[str]) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("MYPY", "PYTHON"))}
     return kept | {"MYPYPATH": os.pathsep.join(path)}
-
-
-def _written(folder: Path, program: Program) -> dict[str, str]:
-    """Write the program and return path there → path as the user knows it."""
-    places: dict[str, str] = {}
-    for module in program.modules:
-        place = PurePosixPath("code", *_parts(module.path)).as_posix()
-        _write(folder / place, module.text)
-        places[place] = module.path
-    return places
-
-
-def _root(parts: tuple[str, ...]) -> str:
-    return PurePosixPath("code", *_parts("/".join(parts))).as_posix()
-
-
-def _parts(path: str) -> tuple[str, ...]:
-    return tuple("up" if part == ".." else part for part in PurePosixPath(path).parts if part not in ("/", "."))
-
-
-def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8", newline="")

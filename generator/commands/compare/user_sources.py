@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...compare.usages import Program, parse
 from ...diagnostics import Location
+from ...paths import open_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -53,7 +54,7 @@ def _is_searched(folder: Path) -> bool:
 
 def _text(path: Path, report: Report) -> str | None:
     try:
-        with path.open("rb") as stream:
+        with open_file(path) as stream:
             data = stream.read(_LARGEST + 1)
         if data.startswith(_GENERATED):
             return None

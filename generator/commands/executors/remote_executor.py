@@ -15,14 +15,18 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import IO, Literal, TypeAlias
+from typing import IO, TYPE_CHECKING, Literal, TypeAlias
 
 from ...diagnostics import Diagnostic, Location, Severity
+from ...document.document import MOST
 from ...document.file_references import Folder
+from ...paths import RegularFile, open_file
 from ..incremental import engine
 from ..job import WORKER_LOST, Job, Outcome, format_cache, run
 from .process_pool import run_apart
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _ROUNDS = 20
 """How often a job is handed out for files that it missed: every round goes one reference deeper."""
@@ -101,12 +105,13 @@ def pack(job: Job, before: Parcel | None = None, missed: Missed = ()) -> Parcel:
         own = (subject.document, subject.overlay, subject.settings)
         return Parcel({path.name: _packed(path) for path in own if path})
     folder = Folder(subject.document.parent)
-    added = {key: _packed(file) if isinstance(file := folder.file(key), Path) else file for key in missed}
+    added = {key: _packed(file.path) if isinstance(file := folder.file(key), RegularFile) else file for key in missed}
     return Parcel({**before.files, **added})
 
 
 def _packed(path: Path) -> Packed:
-    content = path.read_bytes()
+    with open_file(path) as stream:
+        content = stream.read(MOST.bytes)
     # The largest documents are twenty times smaller, and a cluster keeps what it was sent until it has the answer.
     return Packed(zlib.compress(content, 1), True) if len(content) >= _PACKED else Packed(content)
 

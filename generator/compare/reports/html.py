@@ -7,17 +7,16 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...diagnostics import Location, printable, to_terminal
+from ...program_files import TEMPLATES
 from ..changes import Change, Comparison, Direction, Level
 from .report import Found, Part, about, counted, link, ordered, parts, place, sentence, summary, used, verdict
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_TEMPLATES = Path(__file__).resolve().parents[3] / "templates"
 _AROUND = 2
 """Lines of a description that are shown before and after the one that changed."""
 _WIDTH = 200
@@ -150,7 +149,7 @@ def _cut(line: str, start: int) -> str:
 
 @lru_cache(maxsize=4)
 def _static(name: str) -> _Static:
-    text = (_TEMPLATES / name).read_text("utf-8")
+    text = (TEMPLATES / name).read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
     return _Static(text, f"'sha256-{digest}'")
 
@@ -160,7 +159,7 @@ def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from ...openapi.references import is_mapping, is_sequence
+from ...openapi.schema_keywords import ANNOTATIONS
 from ...schema.classes import REF_PREFIX, Schema, base_of, is_class, own_properties
-from ...schema.dialect import ANNOTATIONS
 
 Shape: TypeAlias = str
 """`any`, `never`, `ref`, `union`, `other`, or the JSON type: `string`, …, `array`, `object`, `null`."""

@@ -43,6 +43,16 @@ class Module:
         return self.lines[number - 1].strip() if 0 < number <= len(self.lines) else ""
 
 
+@dataclass(frozen=True, slots=True)
+class ClientPlaces:
+    """Where a client lies that a program imports."""
+
+    absolute: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
+    """The parts of its name, as `sys.path` finds it: `("vendor", "acme")`."""
+    relative: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
+    """The parts of its path, beginning as the paths of the modules do that import it."""
+
+
 class Program:
     """All modules that could be parsed."""
 
@@ -54,20 +64,21 @@ class Program:
         for module in self.modules:
             self._by_name.setdefault(module.parts[-1] if module.parts else "", []).append(module)
 
-    def packages(self, package: str) -> set[tuple[str, ...]]:
-        """Return where a client lies, by the imports that name it: the parts of its path."""
-        found: set[tuple[str, ...]] = set()
+    def clients(self, package: str) -> ClientPlaces:
+        """Return where a client lies that is not among these modules, by the imports that name it."""
+        places = ClientPlaces()
         for module in self.modules:
-            for parts in _imports(module):
-                if package in parts and not self.at(parts[: parts.index(package) + 1]):
-                    found.add(parts[: parts.index(package) + 1])
-        return found
+            for parts, relative in _imports(module):
+                place = parts[: parts.index(package) + 1] if package in parts else ()
+                if place and not self.at(place):
+                    (places.relative if relative else places.absolute).add(place)
+        return places
 
     def roots(self) -> set[tuple[str, ...]]:
         """Return the folders that absolute imports of the program's own modules begin from."""
         found: set[tuple[str, ...]] = set()
         for module in self.modules:
-            for parts in _imports(module):
+            for parts, _ in _imports(module):
                 for length in range(1, len(parts) + 1):
                     place = self.find(parts[:length])
                     if place:
@@ -89,16 +100,16 @@ class Program:
         return found[0].parts if len(found) == 1 else ()
 
 
-def _imports(module: Module) -> Iterator[tuple[str, ...]]:
-    """Yield the modules that a module imports, and what it takes from them, as dotted names in parts."""
+def _imports(module: Module) -> Iterator[tuple[tuple[str, ...], bool]]:
+    """Yield what a module imports, as names in parts, and whether they begin from the module's own path."""
     for node in ast.walk(module.tree):
         match node:
             case ast.Import(names=names):
-                yield from (tuple(alias.name.split(".")) for alias in names)
+                yield from ((tuple(alias.name.split(".")), False) for alias in names)
             case ast.ImportFrom(module=name, names=names, level=level):
                 above = module.folder[: len(module.folder) - level + 1] if level else ()
                 parts = (*above, *(name.split(".") if name else ()))
-                yield from ((*parts, alias.name) for alias in names)
+                yield from (((*parts, alias.name), bool(level)) for alias in names)
             case _:
                 pass
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from ._runtime import AsyncResource, Base64, Operation, Request, Resource, Text
 
-_PUT_PICTURE: Operation[int] = Operation(
+_PUT: Operation[int] = Operation(
     "PUT",
     "/picture",
     body=lambda: Text(Base64, content_type="image/png"),
@@ -15,26 +15,26 @@ _PUT_PICTURE: Operation[int] = Operation(
 )
 
 
-def put_picture_request(body: Base64) -> Request[int]:
-    """Build the request of `Pictures.put_picture` without sending it."""
-    return Request(_PUT_PICTURE, body=body)
+def put_request(body: Base64) -> Request[int]:
+    """Build the request of `Pictures.put` without sending it."""
+    return Request(_PUT, body=body)
 
 
 class Pictures(Resource):
     """The operations behind `client.pictures`."""
 
-    def put_picture(self, body: Base64) -> int:
+    def put(self, body: Base64) -> int:
         """`PUT /picture`.
 
         Returns:
             The text
         """
-        return self._client.send(put_picture_request(body)).data
+        return self._client.send(put_request(body)).data
 
 
 class AsyncPictures(AsyncResource):
     """The asynchronous twin of `Pictures`."""
 
-    async def put_picture(self, body: Base64) -> int:
-        """See `Pictures.put_picture`."""
-        return (await self._client.send(put_picture_request(body))).data
+    async def put(self, body: Base64) -> int:
+        """See `Pictures.put`."""
+        return (await self._client.send(put_request(body))).data

@@ -6,7 +6,7 @@ from __future__ import annotations
 from . import models
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource
 
-_PATCH_THING: Operation[None] = Operation(
+_PATCH: Operation[None] = Operation(
     "PATCH",
     "/things",
     body=lambda: JSON(models.PatchThingRequest, content_type="application/merge-patch+json"),
@@ -16,22 +16,22 @@ _PATCH_THING: Operation[None] = Operation(
 )
 
 
-def patch_thing_request(body: models.PatchThingRequest) -> Request[None]:
-    """Build the request of `Things.patch_thing` without sending it."""
-    return Request(_PATCH_THING, body=body)
+def patch_request(body: models.PatchThingRequest) -> Request[None]:
+    """Build the request of `Things.patch` without sending it."""
+    return Request(_PATCH, body=body)
 
 
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def patch_thing(self, body: models.PatchThingRequest) -> None:
+    def patch(self, body: models.PatchThingRequest) -> None:
         """`PATCH /things`."""
-        return self._client.send(patch_thing_request(body)).data
+        return self._client.send(patch_request(body)).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def patch_thing(self, body: models.PatchThingRequest) -> None:
-        """See `Things.patch_thing`."""
-        return (await self._client.send(patch_thing_request(body))).data
+    async def patch(self, body: models.PatchThingRequest) -> None:
+        """See `Things.patch`."""
+        return (await self._client.send(patch_request(body))).data

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource
 
-_POST_THING: Operation[None] = Operation(
+_POST: Operation[None] = Operation(
     "POST",
     "/things",
     body=lambda: JSON(dict[str, str]),
@@ -15,22 +15,22 @@ _POST_THING: Operation[None] = Operation(
 )
 
 
-def post_thing_request(body: dict[str, str] | None = None) -> Request[None]:
-    """Build the request of `Things.post_thing` without sending it."""
-    return Request(_POST_THING, body=body)
+def post_request(body: dict[str, str] | None = None) -> Request[None]:
+    """Build the request of `Things.post` without sending it."""
+    return Request(_POST, body=body)
 
 
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def post_thing(self, body: dict[str, str] | None = None) -> None:
+    def post(self, body: dict[str, str] | None = None) -> None:
         """`POST /things`."""
-        return self._client.send(post_thing_request(body)).data
+        return self._client.send(post_request(body)).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def post_thing(self, body: dict[str, str] | None = None) -> None:
-        """See `Things.post_thing`."""
-        return (await self._client.send(post_thing_request(body))).data
+    async def post(self, body: dict[str, str] | None = None) -> None:
+        """See `Things.post`."""
+        return (await self._client.send(post_request(body))).data

@@ -8,7 +8,7 @@ from typing import Literal
 from . import models
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource, Text
 
-_POST_THING: Operation[None] = Operation(
+_POST: Operation[None] = Operation(
     "POST",
     "/things",
     body=lambda: (JSON(models.PostThingRequest), Text()),
@@ -18,36 +18,36 @@ _POST_THING: Operation[None] = Operation(
 )
 
 
-def post_thing_request(
+def post_request(
     body: models.PostThingRequest | str,
     *,
     content_type: Literal["application/json", "text/plain"] = "application/json",
 ) -> Request[None]:
-    """Build the request of `Things.post_thing` without sending it."""
-    return Request(_POST_THING, body=body, content_type=content_type)
+    """Build the request of `Things.post` without sending it."""
+    return Request(_POST, body=body, content_type=content_type)
 
 
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def post_thing(
+    def post(
         self,
         body: models.PostThingRequest | str,
         *,
         content_type: Literal["application/json", "text/plain"] = "application/json",
     ) -> None:
         """`POST /things`."""
-        return self._client.send(post_thing_request(body, content_type=content_type)).data
+        return self._client.send(post_request(body, content_type=content_type)).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def post_thing(
+    async def post(
         self,
         body: models.PostThingRequest | str,
         *,
         content_type: Literal["application/json", "text/plain"] = "application/json",
     ) -> None:
-        """See `Things.post_thing`."""
-        return (await self._client.send(post_thing_request(body, content_type=content_type))).data
+        """See `Things.post`."""
+        return (await self._client.send(post_request(body, content_type=content_type))).data

@@ -6,7 +6,7 @@ from __future__ import annotations
 from . import models
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource
 
-_CREATE_ORDER: Operation[None] = Operation(
+_CREATE: Operation[None] = Operation(
     "POST",
     "/orders",
     body=lambda: JSON(models.Order),
@@ -16,22 +16,22 @@ _CREATE_ORDER: Operation[None] = Operation(
 )
 
 
-def create_order_request(body: models.Order) -> Request[None]:
-    """Build the request of `Orders.create_order` without sending it."""
-    return Request(_CREATE_ORDER, body=body)
+def create_request(body: models.Order) -> Request[None]:
+    """Build the request of `Orders.create` without sending it."""
+    return Request(_CREATE, body=body)
 
 
 class Orders(Resource):
     """The operations behind `client.orders`."""
 
-    def create_order(self, body: models.Order) -> None:
+    def create(self, body: models.Order) -> None:
         """`POST /orders`."""
-        return self._client.send(create_order_request(body)).data
+        return self._client.send(create_request(body)).data
 
 
 class AsyncOrders(AsyncResource):
     """The asynchronous twin of `Orders`."""
 
-    async def create_order(self, body: models.Order) -> None:
-        """See `Orders.create_order`."""
-        return (await self._client.send(create_order_request(body))).data
+    async def create(self, body: models.Order) -> None:
+        """See `Orders.create`."""
+        return (await self._client.send(create_request(body))).data

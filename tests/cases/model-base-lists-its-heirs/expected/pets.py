@@ -6,7 +6,7 @@ from __future__ import annotations
 from . import models
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource
 
-_CREATE_PET: Operation[models.Pet] = Operation(
+_CREATE: Operation[models.Pet] = Operation(
     "POST",
     "/pets",
     body=lambda: JSON(models.Pet),
@@ -16,22 +16,22 @@ _CREATE_PET: Operation[models.Pet] = Operation(
 )
 
 
-def create_pet_request(body: models.Pet | None = None) -> Request[models.Pet]:
-    """Build the request of `Pets.create_pet` without sending it."""
-    return Request(_CREATE_PET, body=body)
+def create_request(body: models.Pet | None = None) -> Request[models.Pet]:
+    """Build the request of `Pets.create` without sending it."""
+    return Request(_CREATE, body=body)
 
 
 class Pets(Resource):
     """The operations behind `client.pets`."""
 
-    def create_pet(self, body: models.Pet | None = None) -> models.Pet:
+    def create(self, body: models.Pet | None = None) -> models.Pet:
         """`POST /pets`."""
-        return self._client.send(create_pet_request(body)).data
+        return self._client.send(create_request(body)).data
 
 
 class AsyncPets(AsyncResource):
     """The asynchronous twin of `Pets`."""
 
-    async def create_pet(self, body: models.Pet | None = None) -> models.Pet:
-        """See `Pets.create_pet`."""
-        return (await self._client.send(create_pet_request(body))).data
+    async def create(self, body: models.Pet | None = None) -> models.Pet:
+        """See `Pets.create`."""
+        return (await self._client.send(create_request(body))).data

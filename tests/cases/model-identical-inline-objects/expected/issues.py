@@ -6,7 +6,7 @@ from __future__ import annotations
 from . import models
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource
 
-_LIST_ISSUES: Operation[models.ListIssuesResponse] = Operation(
+_LIST: Operation[models.ListIssuesResponse] = Operation(
     "GET",
     "/issues",
     responses=lambda: {
@@ -15,12 +15,12 @@ _LIST_ISSUES: Operation[models.ListIssuesResponse] = Operation(
 )
 
 
-def list_issues_request() -> Request[models.ListIssuesResponse]:
-    """Build the request of `Issues.list_issues` without sending it."""
-    return Request(_LIST_ISSUES)
+def list_request() -> Request[models.ListIssuesResponse]:
+    """Build the request of `Issues.list` without sending it."""
+    return Request(_LIST)
 
 
-_OPEN_ISSUE: Operation[None] = Operation(
+_OPEN: Operation[None] = Operation(
     "POST",
     "/issues",
     body=lambda: JSON(models.OpenIssueRequest),
@@ -30,34 +30,34 @@ _OPEN_ISSUE: Operation[None] = Operation(
 )
 
 
-def open_issue_request(body: models.OpenIssueRequest | None = None) -> Request[None]:
-    """Build the request of `Issues.open_issue` without sending it."""
-    return Request(_OPEN_ISSUE, body=body)
+def open_request(body: models.OpenIssueRequest | None = None) -> Request[None]:
+    """Build the request of `Issues.open` without sending it."""
+    return Request(_OPEN, body=body)
 
 
 class Issues(Resource):
     """The operations behind `client.issues`."""
 
-    def list_issues(self) -> models.ListIssuesResponse:
+    def list(self) -> models.ListIssuesResponse:
         """`GET /issues`.
 
         Returns:
             The shape of the owner under another name, and a component that is written out.
         """
-        return self._client.send(list_issues_request()).data
+        return self._client.send(list_request()).data
 
-    def open_issue(self, body: models.OpenIssueRequest | None = None) -> None:
+    def open(self, body: models.OpenIssueRequest | None = None) -> None:
         """`POST /issues`."""
-        return self._client.send(open_issue_request(body)).data
+        return self._client.send(open_request(body)).data
 
 
 class AsyncIssues(AsyncResource):
     """The asynchronous twin of `Issues`."""
 
-    async def list_issues(self) -> models.ListIssuesResponse:
-        """See `Issues.list_issues`."""
-        return (await self._client.send(list_issues_request())).data
+    async def list(self) -> models.ListIssuesResponse:
+        """See `Issues.list`."""
+        return (await self._client.send(list_request())).data
 
-    async def open_issue(self, body: models.OpenIssueRequest | None = None) -> None:
-        """See `Issues.open_issue`."""
-        return (await self._client.send(open_issue_request(body))).data
+    async def open(self, body: models.OpenIssueRequest | None = None) -> None:
+        """See `Issues.open`."""
+        return (await self._client.send(open_request(body))).data

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import builtins
+
 from . import models
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource
 
-_LIST_REPOS: Operation[list[models.Repo]] = Operation(
+_LIST: Operation[list[models.Repo]] = Operation(
     "GET",
     "/repos",
     responses=lambda: {
@@ -16,12 +18,12 @@ _LIST_REPOS: Operation[list[models.Repo]] = Operation(
 )
 
 
-def list_repos_request() -> Request[list[models.Repo]]:
-    """Build the request of `Repos.list_repos` without sending it."""
-    return Request(_LIST_REPOS)
+def list_request() -> Request[list[models.Repo]]:
+    """Build the request of `Repos.list` without sending it."""
+    return Request(_LIST)
 
 
-_CREATE_REPO: Operation[models.Repo] = Operation(
+_CREATE: Operation[models.Repo] = Operation(
     "POST",
     "/repos",
     body=lambda: JSON(models.RepoRequest),
@@ -32,12 +34,12 @@ _CREATE_REPO: Operation[models.Repo] = Operation(
 )
 
 
-def create_repo_request(body: models.RepoRequest | None = None) -> Request[models.Repo]:
-    """Build the request of `Repos.create_repo` without sending it."""
-    return Request(_CREATE_REPO, body=body)
+def create_request(body: models.RepoRequest | None = None) -> Request[models.Repo]:
+    """Build the request of `Repos.create` without sending it."""
+    return Request(_CREATE, body=body)
 
 
-_GET_REPO: Operation[models.Repo] = Operation(
+_GET: Operation[models.Repo] = Operation(
     "GET",
     "/repos/{id}",
     responses=lambda: {
@@ -46,12 +48,12 @@ _GET_REPO: Operation[models.Repo] = Operation(
 )
 
 
-def get_repo_request(id: int) -> Request[models.Repo]:
-    """Build the request of `Repos.get_repo` without sending it."""
-    return Request(_GET_REPO, path={"id": id})
+def get_request(id: int) -> Request[models.Repo]:
+    """Build the request of `Repos.get` without sending it."""
+    return Request(_GET, path={"id": id})
 
 
-_UPDATE_REPO: Operation[None] = Operation(
+_UPDATE: Operation[None] = Operation(
     "PATCH",
     "/repos/{id}",
     body=lambda: JSON(models.RepoRequest),
@@ -61,15 +63,15 @@ _UPDATE_REPO: Operation[None] = Operation(
 )
 
 
-def update_repo_request(id: int, body: models.RepoRequest | None = None) -> Request[None]:
-    """Build the request of `Repos.update_repo` without sending it."""
-    return Request(_UPDATE_REPO, path={"id": id}, body=body)
+def update_request(id: int, body: models.RepoRequest | None = None) -> Request[None]:
+    """Build the request of `Repos.update` without sending it."""
+    return Request(_UPDATE, path={"id": id}, body=body)
 
 
 class Repos(Resource):
     """The operations behind `client.repos`."""
 
-    def list_repos(self) -> list[models.Repo]:
+    def list(self) -> builtins.list[models.Repo]:
         """`GET /repos`.
 
         Returns:
@@ -78,9 +80,9 @@ class Repos(Resource):
         Raises:
             NotFoundError: Nothing there.
         """
-        return self._client.send(list_repos_request()).data
+        return self._client.send(list_request()).data
 
-    def create_repo(self, body: models.RepoRequest | None = None) -> models.Repo:
+    def create(self, body: models.RepoRequest | None = None) -> models.Repo:
         """`POST /repos`.
 
         Returns:
@@ -89,36 +91,36 @@ class Repos(Resource):
         Raises:
             NotFoundError: Nothing there.
         """
-        return self._client.send(create_repo_request(body)).data
+        return self._client.send(create_request(body)).data
 
-    def get_repo(self, id: int) -> models.Repo:
+    def get(self, id: int) -> models.Repo:
         """`GET /repos/{id}`.
 
         Returns:
             The same but for an example.
         """
-        return self._client.send(get_repo_request(id)).data
+        return self._client.send(get_request(id)).data
 
-    def update_repo(self, id: int, body: models.RepoRequest | None = None) -> None:
+    def update(self, id: int, body: models.RepoRequest | None = None) -> None:
         """`PATCH /repos/{id}`."""
-        return self._client.send(update_repo_request(id, body)).data
+        return self._client.send(update_request(id, body)).data
 
 
 class AsyncRepos(AsyncResource):
     """The asynchronous twin of `Repos`."""
 
-    async def list_repos(self) -> list[models.Repo]:
-        """See `Repos.list_repos`."""
-        return (await self._client.send(list_repos_request())).data
+    async def list(self) -> builtins.list[models.Repo]:
+        """See `Repos.list`."""
+        return (await self._client.send(list_request())).data
 
-    async def create_repo(self, body: models.RepoRequest | None = None) -> models.Repo:
-        """See `Repos.create_repo`."""
-        return (await self._client.send(create_repo_request(body))).data
+    async def create(self, body: models.RepoRequest | None = None) -> models.Repo:
+        """See `Repos.create`."""
+        return (await self._client.send(create_request(body))).data
 
-    async def get_repo(self, id: int) -> models.Repo:
-        """See `Repos.get_repo`."""
-        return (await self._client.send(get_repo_request(id))).data
+    async def get(self, id: int) -> models.Repo:
+        """See `Repos.get`."""
+        return (await self._client.send(get_request(id))).data
 
-    async def update_repo(self, id: int, body: models.RepoRequest | None = None) -> None:
-        """See `Repos.update_repo`."""
-        return (await self._client.send(update_repo_request(id, body))).data
+    async def update(self, id: int, body: models.RepoRequest | None = None) -> None:
+        """See `Repos.update`."""
+        return (await self._client.send(update_request(id, body))).data

@@ -6,7 +6,7 @@ from __future__ import annotations
 from . import models
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource
 
-_CREATE_THING: Operation[models.Thing] = Operation(
+_CREATE: Operation[models.Thing] = Operation(
     "POST",
     "/things",
     body=lambda: JSON(models.Thing),
@@ -16,22 +16,22 @@ _CREATE_THING: Operation[models.Thing] = Operation(
 )
 
 
-def create_thing_request(body: models.Thing | None = None) -> Request[models.Thing]:
-    """Build the request of `Things.create_thing` without sending it."""
-    return Request(_CREATE_THING, body=body)
+def create_request(body: models.Thing | None = None) -> Request[models.Thing]:
+    """Build the request of `Things.create` without sending it."""
+    return Request(_CREATE, body=body)
 
 
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def create_thing(self, body: models.Thing | None = None) -> models.Thing:
+    def create(self, body: models.Thing | None = None) -> models.Thing:
         """`POST /things`."""
-        return self._client.send(create_thing_request(body)).data
+        return self._client.send(create_request(body)).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def create_thing(self, body: models.Thing | None = None) -> models.Thing:
-        """See `Things.create_thing`."""
-        return (await self._client.send(create_thing_request(body))).data
+    async def create(self, body: models.Thing | None = None) -> models.Thing:
+        """See `Things.create`."""
+        return (await self._client.send(create_request(body))).data

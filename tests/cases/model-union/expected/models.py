@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from ._runtime import Model, OneOf
+from ._runtime import Model
 
 
 class Part(Model):
@@ -13,4 +11,4 @@ class Part(Model):
 
 
 class Thing(Model):
-    value: Annotated[str | int | Part, OneOf()] | None = None
+    value: str | int | Part | None = None

@@ -6,7 +6,7 @@ from __future__ import annotations
 from . import models
 from ._runtime import AsyncResource, Encoding, Multipart, Operation, Request, Resource
 
-_UPLOAD_THING: Operation[None] = Operation(
+_UPLOAD: Operation[None] = Operation(
     "POST",
     "/things",
     body=lambda: Multipart(
@@ -24,22 +24,22 @@ _UPLOAD_THING: Operation[None] = Operation(
 )
 
 
-def upload_thing_request(body: models.UploadThingRequest) -> Request[None]:
-    """Build the request of `Things.upload_thing` without sending it."""
-    return Request(_UPLOAD_THING, body=body)
+def upload_request(body: models.UploadThingRequest) -> Request[None]:
+    """Build the request of `Things.upload` without sending it."""
+    return Request(_UPLOAD, body=body)
 
 
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def upload_thing(self, body: models.UploadThingRequest) -> None:
+    def upload(self, body: models.UploadThingRequest) -> None:
         """`POST /things`."""
-        return self._client.send(upload_thing_request(body)).data
+        return self._client.send(upload_request(body)).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def upload_thing(self, body: models.UploadThingRequest) -> None:
-        """See `Things.upload_thing`."""
-        return (await self._client.send(upload_thing_request(body))).data
+    async def upload(self, body: models.UploadThingRequest) -> None:
+        """See `Things.upload`."""
+        return (await self._client.send(upload_request(body))).data

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from . import models
     from . import models as all_models
     from .class_ import AsyncClass, Class
-    from .close_ import AsyncClose, Close
+    from .closes import AsyncCloses, Closes
     from .models_resource import AsyncModelsResource, ModelsResource
-    from .plain import AsyncPlain, Plain
+    from .plains import AsyncPlains, Plains
     from .send_ import AsyncSend, Send
     from .store import AsyncStore, Store
     from .store_orders import AsyncStoreOrders, StoreOrders
@@ -77,11 +77,11 @@ class Shop(Client):
         return Class(self)
 
     @cached_property
-    def close_(self) -> Close:
-        """The operations of `Close`."""
-        from .close_ import Close
+    def closes(self) -> Closes:
+        """The operations of `Closes`."""
+        from .closes import Closes
 
-        return Close(self)
+        return Closes(self)
 
     @cached_property
     def models(self) -> ModelsResource:
@@ -91,11 +91,11 @@ class Shop(Client):
         return ModelsResource(self)
 
     @cached_property
-    def plain(self) -> Plain:
-        """The operations of `Plain`."""
-        from .plain import Plain
+    def plains(self) -> Plains:
+        """The operations of `Plains`."""
+        from .plains import Plains
 
-        return Plain(self)
+        return Plains(self)
 
     @cached_property
     def send_(self) -> Send:
@@ -152,11 +152,11 @@ class AsyncShop(AsyncClient):
         return AsyncClass(self)
 
     @cached_property
-    def close_(self) -> AsyncClose:
-        """The operations of `Close`."""
-        from .close_ import AsyncClose
+    def closes(self) -> AsyncCloses:
+        """The operations of `Closes`."""
+        from .closes import AsyncCloses
 
-        return AsyncClose(self)
+        return AsyncCloses(self)
 
     @cached_property
     def models(self) -> AsyncModelsResource:
@@ -166,11 +166,11 @@ class AsyncShop(AsyncClient):
         return AsyncModelsResource(self)
 
     @cached_property
-    def plain(self) -> AsyncPlain:
-        """The operations of `Plain`."""
-        from .plain import AsyncPlain
+    def plains(self) -> AsyncPlains:
+        """The operations of `Plains`."""
+        from .plains import AsyncPlains
 
-        return AsyncPlain(self)
+        return AsyncPlains(self)
 
     @cached_property
     def send_(self) -> AsyncSend:

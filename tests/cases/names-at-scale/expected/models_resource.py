@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from . import models, models as all_models
+from . import models
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource
 
-_MODELS: Operation[models.Grosse] = Operation(
+_LIST: Operation[models.Grosse] = Operation(
     "GET",
     "/models",
     responses=lambda: {
@@ -15,9 +15,9 @@ _MODELS: Operation[models.Grosse] = Operation(
 )
 
 
-def models_request() -> Request[models.Grosse]:
-    """Build the request of `ModelsResource.models` without sending it."""
-    return Request(_MODELS)
+def list_request() -> Request[models.Grosse]:
+    """Build the request of `ModelsResource.list` without sending it."""
+    return Request(_LIST)
 
 
 _REQUEST: Operation[models.名前Model] = Operation(
@@ -37,11 +37,11 @@ def request_request() -> Request[models.名前Model]:
 class ModelsResource(Resource):
     """The operations behind `client.models`."""
 
-    def models(self) -> all_models.Grosse:
+    def list(self) -> models.Grosse:
         """`GET /models`."""
-        return self._client.send(models_request()).data
+        return self._client.send(list_request()).data
 
-    def request(self) -> all_models.名前Model:
+    def request(self) -> models.名前Model:
         """`POST /models`."""
         return self._client.send(request_request()).data
 
@@ -49,10 +49,10 @@ class ModelsResource(Resource):
 class AsyncModelsResource(AsyncResource):
     """The asynchronous twin of `ModelsResource`."""
 
-    async def models(self) -> all_models.Grosse:
-        """See `ModelsResource.models`."""
-        return (await self._client.send(models_request())).data
+    async def list(self) -> models.Grosse:
+        """See `ModelsResource.list`."""
+        return (await self._client.send(list_request())).data
 
-    async def request(self) -> all_models.名前Model:
+    async def request(self) -> models.名前Model:
         """See `ModelsResource.request`."""
         return (await self._client.send(request_request())).data

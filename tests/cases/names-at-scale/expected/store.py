@@ -30,7 +30,7 @@ def the_operation_with_a_name_that_goes_on_and_on_until_nobody_us_in_the_end_of_
     )
 
 
-_LIST_PAGES_V1: Operation[models.PageOfUser] = Operation(
+_LIST_PAGES: Operation[models.PageOfUser] = Operation(
     "GET",
     "/pages",
     responses=lambda: {
@@ -39,7 +39,7 @@ _LIST_PAGES_V1: Operation[models.PageOfUser] = Operation(
 )
 
 
-def list_pages_v1_request(
+def list_pages_request(
     *,
     page_bracket_size: int | None = None,
     page_dash_size: int | None = None,
@@ -52,9 +52,9 @@ def list_pages_v1_request(
     list: str | None = None,
     value_2fa: str | None = None,
 ) -> Request[models.PageOfUser]:
-    """Build the request of `Store.list_pages_v1` without sending it."""
+    """Build the request of `Store.list_pages` without sending it."""
     return Request(
-        _LIST_PAGES_V1,
+        _LIST_PAGES,
         query={
             "page[size]": page_bracket_size,
             "page-size": page_dash_size,
@@ -70,7 +70,7 @@ def list_pages_v1_request(
     )
 
 
-_LISTPAGES_V1: Operation[models.MapStringFoo] = Operation(
+_LISTPAGES: Operation[models.MapStringFoo] = Operation(
     "POST",
     "/pages",
     body=lambda: JSON(models.Model2faToken),
@@ -80,9 +80,9 @@ _LISTPAGES_V1: Operation[models.MapStringFoo] = Operation(
 )
 
 
-def listpages_v1_request(body: models.Model2faToken | None = None) -> Request[models.MapStringFoo]:
-    """Build the request of `Store.listpages_v1` without sending it."""
-    return Request(_LISTPAGES_V1, body=body)
+def listpages_request(body: models.Model2faToken | None = None) -> Request[models.MapStringFoo]:
+    """Build the request of `Store.listpages` without sending it."""
+    return Request(_LISTPAGES, body=body)
 
 
 class Store(Resource):
@@ -98,7 +98,7 @@ class Store(Resource):
             the_operation_with_a_name_that_goes_on_and_on_until_nobody_us_in_the_end_of_the_long_day_request()
         ).data
 
-    def list_pages_v1(
+    def list_pages(
         self,
         *,
         page_bracket_size: int | None = None,
@@ -114,7 +114,7 @@ class Store(Resource):
     ) -> models.PageOfUser:
         """`GET /pages`."""
         return self._client.send(
-            list_pages_v1_request(
+            list_pages_request(
                 page_bracket_size=page_bracket_size,
                 page_dash_size=page_dash_size,
                 page_size=page_size,
@@ -128,9 +128,9 @@ class Store(Resource):
             )
         ).data
 
-    def listpages_v1(self, body: models.Model2faToken | None = None) -> models.MapStringFoo:
+    def listpages(self, body: models.Model2faToken | None = None) -> models.MapStringFoo:
         """`POST /pages`."""
-        return self._client.send(listpages_v1_request(body)).data
+        return self._client.send(listpages_request(body)).data
 
 
 class AsyncStore(AsyncResource):
@@ -148,7 +148,7 @@ class AsyncStore(AsyncResource):
             )
         ).data
 
-    async def list_pages_v1(
+    async def list_pages(
         self,
         *,
         page_bracket_size: int | None = None,
@@ -162,10 +162,10 @@ class AsyncStore(AsyncResource):
         list: str | None = None,
         value_2fa: str | None = None,
     ) -> models.PageOfUser:
-        """See `Store.list_pages_v1`."""
+        """See `Store.list_pages`."""
         return (
             await self._client.send(
-                list_pages_v1_request(
+                list_pages_request(
                     page_bracket_size=page_bracket_size,
                     page_dash_size=page_dash_size,
                     page_size=page_size,
@@ -180,6 +180,6 @@ class AsyncStore(AsyncResource):
             )
         ).data
 
-    async def listpages_v1(self, body: models.Model2faToken | None = None) -> models.MapStringFoo:
-        """See `Store.listpages_v1`."""
-        return (await self._client.send(listpages_v1_request(body))).data
+    async def listpages(self, body: models.Model2faToken | None = None) -> models.MapStringFoo:
+        """See `Store.listpages`."""
+        return (await self._client.send(listpages_request(body))).data

@@ -63,7 +63,7 @@ def delete_request(id: str) -> Request[None]:
     return Request(_DELETE, path={"id": id})
 
 
-_GET_ORDERS_BY_ID: Operation[models.CreateFooResponse] = Operation(
+_GET: Operation[models.CreateFooResponse] = Operation(
     "GET",
     "/orders/{id}",
     responses=lambda: {
@@ -72,9 +72,9 @@ _GET_ORDERS_BY_ID: Operation[models.CreateFooResponse] = Operation(
 )
 
 
-def get_orders_by_id_request(id: str) -> Request[models.CreateFooResponse]:
-    """Build the request of `StoreOrders.get_orders_by_id` without sending it."""
-    return Request(_GET_ORDERS_BY_ID, path={"id": id})
+def get_request(id: str) -> Request[models.CreateFooResponse]:
+    """Build the request of `StoreOrders.get` without sending it."""
+    return Request(_GET, path={"id": id})
 
 
 class StoreOrders(Resource):
@@ -96,9 +96,9 @@ class StoreOrders(Resource):
         """`DELETE /orders/{id}`."""
         return self._client.send(delete_request(id)).data
 
-    def get_orders_by_id(self, id: str) -> models.CreateFooResponse:
+    def get(self, id: str) -> models.CreateFooResponse:
         """`GET /orders/{id}`."""
-        return self._client.send(get_orders_by_id_request(id)).data
+        return self._client.send(get_request(id)).data
 
 
 class AsyncStoreOrders(AsyncResource):
@@ -120,6 +120,6 @@ class AsyncStoreOrders(AsyncResource):
         """See `StoreOrders.delete`."""
         return (await self._client.send(delete_request(id))).data
 
-    async def get_orders_by_id(self, id: str) -> models.CreateFooResponse:
-        """See `StoreOrders.get_orders_by_id`."""
-        return (await self._client.send(get_orders_by_id_request(id))).data
+    async def get(self, id: str) -> models.CreateFooResponse:
+        """See `StoreOrders.get`."""
+        return (await self._client.send(get_request(id))).data

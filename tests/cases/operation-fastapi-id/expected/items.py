@@ -7,7 +7,7 @@ from typing import Any
 
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource
 
-_READ_ITEM: Operation[Any] = Operation(
+_READ: Operation[Any] = Operation(
     "GET",
     "/items/{item_id}",
     responses=lambda: {
@@ -16,26 +16,26 @@ _READ_ITEM: Operation[Any] = Operation(
 )
 
 
-def read_item_request(item_id: int) -> Request[Any]:
-    """Build the request of `Items.read_item` without sending it."""
-    return Request(_READ_ITEM, path={"item_id": item_id})
+def read_request(item_id: int) -> Request[Any]:
+    """Build the request of `Items.read` without sending it."""
+    return Request(_READ, path={"item_id": item_id})
 
 
 class Items(Resource):
     """The operations behind `client.items`."""
 
-    def read_item(self, item_id: int) -> Any:
+    def read(self, item_id: int) -> Any:
         """`GET /items/{item_id}`.
 
         Returns:
             Successful Response
         """
-        return self._client.send(read_item_request(item_id)).data
+        return self._client.send(read_request(item_id)).data
 
 
 class AsyncItems(AsyncResource):
     """The asynchronous twin of `Items`."""
 
-    async def read_item(self, item_id: int) -> Any:
-        """See `Items.read_item`."""
-        return (await self._client.send(read_item_request(item_id))).data
+    async def read(self, item_id: int) -> Any:
+        """See `Items.read`."""
+        return (await self._client.send(read_request(item_id))).data

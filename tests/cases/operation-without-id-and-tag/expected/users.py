@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from ._runtime import AsyncResource, Operation, Request, Resource
 
-_GET_USERS_BY_USER_ID_POSTS: Operation[None] = Operation(
+_LIST_POSTS: Operation[None] = Operation(
     "GET",
     "/v1/users/{user_id}/posts",
     responses=lambda: {
@@ -14,22 +14,22 @@ _GET_USERS_BY_USER_ID_POSTS: Operation[None] = Operation(
 )
 
 
-def get_users_by_user_id_posts_request(user_id: str) -> Request[None]:
-    """Build the request of `Users.get_users_by_user_id_posts` without sending it."""
-    return Request(_GET_USERS_BY_USER_ID_POSTS, path={"user_id": user_id})
+def list_posts_request(user_id: str) -> Request[None]:
+    """Build the request of `Users.list_posts` without sending it."""
+    return Request(_LIST_POSTS, path={"user_id": user_id})
 
 
 class Users(Resource):
     """The operations behind `client.users`."""
 
-    def get_users_by_user_id_posts(self, user_id: str) -> None:
+    def list_posts(self, user_id: str) -> None:
         """`GET /v1/users/{user_id}/posts`."""
-        return self._client.send(get_users_by_user_id_posts_request(user_id)).data
+        return self._client.send(list_posts_request(user_id)).data
 
 
 class AsyncUsers(AsyncResource):
     """The asynchronous twin of `Users`."""
 
-    async def get_users_by_user_id_posts(self, user_id: str) -> None:
-        """See `Users.get_users_by_user_id_posts`."""
-        return (await self._client.send(get_users_by_user_id_posts_request(user_id))).data
+    async def list_posts(self, user_id: str) -> None:
+        """See `Users.list_posts`."""
+        return (await self._client.send(list_posts_request(user_id))).data

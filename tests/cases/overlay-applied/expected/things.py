@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from ._runtime import AsyncResource, Operation, Request, Resource
 
-_LIST_THINGS: Operation[None] = Operation(
+_LIST: Operation[None] = Operation(
     "GET",
     "/things",
     responses=lambda: {
@@ -14,22 +14,22 @@ _LIST_THINGS: Operation[None] = Operation(
 )
 
 
-def list_things_request() -> Request[None]:
-    """Build the request of `Things.list_things` without sending it."""
-    return Request(_LIST_THINGS)
+def list_request() -> Request[None]:
+    """Build the request of `Things.list` without sending it."""
+    return Request(_LIST)
 
 
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def list_things(self) -> None:
+    def list(self) -> None:
         """List the things."""
-        return self._client.send(list_things_request()).data
+        return self._client.send(list_request()).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def list_things(self) -> None:
-        """See `Things.list_things`."""
-        return (await self._client.send(list_things_request())).data
+    async def list(self) -> None:
+        """See `Things.list`."""
+        return (await self._client.send(list_request())).data

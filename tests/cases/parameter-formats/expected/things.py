@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+import builtins
 from datetime import date, datetime
 from uuid import UUID
 
 from ._runtime import AsyncResource, Operation, Request, Resource
 
-_GET_THINGS: Operation[None] = Operation(
+_LIST: Operation[None] = Operation(
     "GET",
     "/things",
     responses=lambda: {
@@ -17,16 +18,16 @@ _GET_THINGS: Operation[None] = Operation(
 )
 
 
-def get_things_request(
+def list_request(
     *,
     since: datetime | None = None,
     day: date | None = None,
     id: UUID | None = None,
     days: list[date] | None = None,
 ) -> Request[None]:
-    """Build the request of `Things.get_things` without sending it."""
+    """Build the request of `Things.list` without sending it."""
     return Request(
-        _GET_THINGS,
+        _LIST,
         query={
             "since": since,
             "day": day,
@@ -39,30 +40,28 @@ def get_things_request(
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def get_things(
+    def list(
         self,
         *,
         since: datetime | None = None,
         day: date | None = None,
         id: UUID | None = None,
-        days: list[date] | None = None,
+        days: builtins.list[date] | None = None,
     ) -> None:
         """`GET /things`."""
-        return self._client.send(get_things_request(since=since, day=day, id=id, days=days)).data
+        return self._client.send(list_request(since=since, day=day, id=id, days=days)).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def get_things(
+    async def list(
         self,
         *,
         since: datetime | None = None,
         day: date | None = None,
         id: UUID | None = None,
-        days: list[date] | None = None,
+        days: builtins.list[date] | None = None,
     ) -> None:
-        """See `Things.get_things`."""
-        return (
-            await self._client.send(get_things_request(since=since, day=day, id=id, days=days))
-        ).data
+        """See `Things.list`."""
+        return (await self._client.send(list_request(since=since, day=day, id=id, days=days))).data

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from ._runtime import AsyncResource, Operation, Request, Resource
 
-_GET_THINGS: Operation[None] = Operation(
+_GET: Operation[None] = Operation(
     "GET",
     "/things/{id}",
     responses=lambda: {
@@ -14,7 +14,7 @@ _GET_THINGS: Operation[None] = Operation(
 )
 
 
-def get_things_request(
+def get_request(
     id: str,
     *,
     id_query: str | None = None,
@@ -22,9 +22,9 @@ def get_things_request(
     self_query: str | None = None,
     class_: str | None = None,
 ) -> Request[None]:
-    """Build the request of `Things.get_things` without sending it."""
+    """Build the request of `Things.get` without sending it."""
     return Request(
-        _GET_THINGS,
+        _GET,
         path={"id": id},
         query={
             "id": id_query,
@@ -38,7 +38,7 @@ def get_things_request(
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def get_things(
+    def get(
         self,
         id: str,
         *,
@@ -49,7 +49,7 @@ class Things(Resource):
     ) -> None:
         """`GET /things/{id}`."""
         return self._client.send(
-            get_things_request(
+            get_request(
                 id, id_query=id_query, id_header=id_header, self_query=self_query, class_=class_
             )
         ).data
@@ -58,7 +58,7 @@ class Things(Resource):
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def get_things(
+    async def get(
         self,
         id: str,
         *,
@@ -67,10 +67,10 @@ class AsyncThings(AsyncResource):
         self_query: str | None = None,
         class_: str | None = None,
     ) -> None:
-        """See `Things.get_things`."""
+        """See `Things.get`."""
         return (
             await self._client.send(
-                get_things_request(
+                get_request(
                     id, id_query=id_query, id_header=id_header, self_query=self_query, class_=class_
                 )
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from ._runtime import AsyncResource, Operation, Request, Resource
 
-_GET_THINGS: Operation[None] = Operation(
+_LIST: Operation[None] = Operation(
     "GET",
     "/things",
     responses=lambda: {
@@ -14,33 +14,33 @@ _GET_THINGS: Operation[None] = Operation(
 )
 
 
-def get_things_request(
+def list_request(
     *,
     q: str,
 ) -> Request[None]:
-    """Build the request of `Things.get_things` without sending it."""
-    return Request(_GET_THINGS, query={"q": q})
+    """Build the request of `Things.list` without sending it."""
+    return Request(_LIST, query={"q": q})
 
 
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def get_things(
+    def list(
         self,
         *,
         q: str,
     ) -> None:
         """`GET /things`."""
-        return self._client.send(get_things_request(q=q)).data
+        return self._client.send(list_request(q=q)).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def get_things(
+    async def list(
         self,
         *,
         q: str,
     ) -> None:
-        """See `Things.get_things`."""
-        return (await self._client.send(get_things_request(q=q))).data
+        """See `Things.list`."""
+        return (await self._client.send(list_request(q=q))).data

@@ -7,7 +7,7 @@ from typing import Literal
 
 from ._runtime import AsyncResource, Operation, Request, Resource
 
-_DELETE_THING: Operation[None] = Operation(
+_DELETE: Operation[None] = Operation(
     "DELETE",
     "/things/{id}",
     responses=lambda: {
@@ -16,16 +16,16 @@ _DELETE_THING: Operation[None] = Operation(
 )
 
 
-def delete_thing_request(
+def delete_request(
     id: str,
     *,
     lang: str | None = None,
 ) -> Request[None]:
-    """Build the request of `Things.delete_thing` without sending it."""
-    return Request(_DELETE_THING, path={"id": id}, query={"lang": lang})
+    """Build the request of `Things.delete` without sending it."""
+    return Request(_DELETE, path={"id": id}, query={"lang": lang})
 
 
-_GET_THING: Operation[None] = Operation(
+_GET: Operation[None] = Operation(
     "GET",
     "/things/{id}",
     responses=lambda: {
@@ -34,54 +34,54 @@ _GET_THING: Operation[None] = Operation(
 )
 
 
-def get_thing_request(
+def get_request(
     id: str,
     *,
     lang: Literal["en", "de"],
 ) -> Request[None]:
-    """Build the request of `Things.get_thing` without sending it."""
-    return Request(_GET_THING, path={"id": id}, query={"lang": lang})
+    """Build the request of `Things.get` without sending it."""
+    return Request(_GET, path={"id": id}, query={"lang": lang})
 
 
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def delete_thing(
+    def delete(
         self,
         id: str,
         *,
         lang: str | None = None,
     ) -> None:
         """`DELETE /things/{id}`."""
-        return self._client.send(delete_thing_request(id, lang=lang)).data
+        return self._client.send(delete_request(id, lang=lang)).data
 
-    def get_thing(
+    def get(
         self,
         id: str,
         *,
         lang: Literal["en", "de"],
     ) -> None:
         """`GET /things/{id}`."""
-        return self._client.send(get_thing_request(id, lang=lang)).data
+        return self._client.send(get_request(id, lang=lang)).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def delete_thing(
+    async def delete(
         self,
         id: str,
         *,
         lang: str | None = None,
     ) -> None:
-        """See `Things.delete_thing`."""
-        return (await self._client.send(delete_thing_request(id, lang=lang))).data
+        """See `Things.delete`."""
+        return (await self._client.send(delete_request(id, lang=lang))).data
 
-    async def get_thing(
+    async def get(
         self,
         id: str,
         *,
         lang: Literal["en", "de"],
     ) -> None:
-        """See `Things.get_thing`."""
-        return (await self._client.send(get_thing_request(id, lang=lang))).data
+        """See `Things.get`."""
+        return (await self._client.send(get_request(id, lang=lang))).data

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from ._runtime import AsyncResource, Content, Operation, Request, Resource, Style
 
-_GET_THINGS: Operation[None] = Operation(
+_GET: Operation[None] = Operation(
     "GET",
     "/things/{a}/{b}",
     path={
@@ -23,7 +23,7 @@ _GET_THINGS: Operation[None] = Operation(
 )
 
 
-def get_things_request(
+def get_request(
     a: list[str],
     b: str,
     *,
@@ -31,9 +31,9 @@ def get_things_request(
     filter: dict[str, str] | None = None,
     json: list[int] | None = None,
 ) -> Request[None]:
-    """Build the request of `Things.get_things` without sending it."""
+    """Build the request of `Things.get` without sending it."""
     return Request(
-        _GET_THINGS,
+        _GET,
         path={"a": a, "b": b},
         query={
             "tags": tags,
@@ -46,7 +46,7 @@ def get_things_request(
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def get_things(
+    def get(
         self,
         a: list[str],
         b: str,
@@ -56,13 +56,13 @@ class Things(Resource):
         json: list[int] | None = None,
     ) -> None:
         """`GET /things/{a}/{b}`."""
-        return self._client.send(get_things_request(a, b, tags=tags, filter=filter, json=json)).data
+        return self._client.send(get_request(a, b, tags=tags, filter=filter, json=json)).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def get_things(
+    async def get(
         self,
         a: list[str],
         b: str,
@@ -71,7 +71,7 @@ class AsyncThings(AsyncResource):
         filter: dict[str, str] | None = None,
         json: list[int] | None = None,
     ) -> None:
-        """See `Things.get_things`."""
+        """See `Things.get`."""
         return (
-            await self._client.send(get_things_request(a, b, tags=tags, filter=filter, json=json))
+            await self._client.send(get_request(a, b, tags=tags, filter=filter, json=json))
         ).data

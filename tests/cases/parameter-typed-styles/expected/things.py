@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import builtins
+
 from . import models
 from ._runtime import AsyncResource, Base64Url, Duration, Operation, Request, Resource, Style
 
-_GET_THINGS: Operation[None] = Operation(
+_LIST: Operation[None] = Operation(
     "GET",
     "/things",
     query=lambda: {
@@ -20,15 +22,15 @@ _GET_THINGS: Operation[None] = Operation(
 )
 
 
-def get_things_request(
+def list_request(
     *,
     since: models.Stamp | None = None,
     keys: list[Base64Url] | None = None,
     x_window: Duration | None = None,
 ) -> Request[None]:
-    """Build the request of `Things.get_things` without sending it."""
+    """Build the request of `Things.list` without sending it."""
     return Request(
-        _GET_THINGS,
+        _LIST,
         query={
             "since": since,
             "keys": keys,
@@ -40,28 +42,28 @@ def get_things_request(
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def get_things(
+    def list(
         self,
         *,
         since: models.Stamp | None = None,
-        keys: list[Base64Url] | None = None,
+        keys: builtins.list[Base64Url] | None = None,
         x_window: Duration | None = None,
     ) -> None:
         """`GET /things`."""
-        return self._client.send(get_things_request(since=since, keys=keys, x_window=x_window)).data
+        return self._client.send(list_request(since=since, keys=keys, x_window=x_window)).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def get_things(
+    async def list(
         self,
         *,
         since: models.Stamp | None = None,
-        keys: list[Base64Url] | None = None,
+        keys: builtins.list[Base64Url] | None = None,
         x_window: Duration | None = None,
     ) -> None:
-        """See `Things.get_things`."""
+        """See `Things.list`."""
         return (
-            await self._client.send(get_things_request(since=since, keys=keys, x_window=x_window))
+            await self._client.send(list_request(since=since, keys=keys, x_window=x_window))
         ).data

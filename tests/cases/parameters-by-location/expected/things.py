@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from ._runtime import AsyncResource, Operation, Request, Resource
 
-_GET_THINGS: Operation[None] = Operation(
+_GET: Operation[None] = Operation(
     "GET",
     "/things/{thingId}",
     responses=lambda: {
@@ -14,16 +14,16 @@ _GET_THINGS: Operation[None] = Operation(
 )
 
 
-def get_things_request(
+def get_request(
     thing_id: int,
     *,
     limit: int | None = None,
     x_trace: str | None = None,
     session: str | None = None,
 ) -> Request[None]:
-    """Build the request of `Things.get_things` without sending it."""
+    """Build the request of `Things.get` without sending it."""
     return Request(
-        _GET_THINGS,
+        _GET,
         path={"thingId": thing_id},
         query={"limit": limit},
         headers={"X-Trace": x_trace},
@@ -34,7 +34,7 @@ def get_things_request(
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def get_things(
+    def get(
         self,
         thing_id: int,
         *,
@@ -50,14 +50,14 @@ class Things(Resource):
                 Default: `20`.
         """
         return self._client.send(
-            get_things_request(thing_id, limit=limit, x_trace=x_trace, session=session)
+            get_request(thing_id, limit=limit, x_trace=x_trace, session=session)
         ).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def get_things(
+    async def get(
         self,
         thing_id: int,
         *,
@@ -65,9 +65,9 @@ class AsyncThings(AsyncResource):
         x_trace: str | None = None,
         session: str | None = None,
     ) -> None:
-        """See `Things.get_things`."""
+        """See `Things.get`."""
         return (
             await self._client.send(
-                get_things_request(thing_id, limit=limit, x_trace=x_trace, session=session)
+                get_request(thing_id, limit=limit, x_trace=x_trace, session=session)
             )
         ).data

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from ._runtime import AsyncResource, Operation, Request, Resource
 
-_GET_FILE: Operation[None] = Operation(
+_GET: Operation[None] = Operation(
     "GET",
     "/files/{+path}{.suffix}{;versions*}{?page}",
     responses=lambda: {
@@ -14,16 +14,16 @@ _GET_FILE: Operation[None] = Operation(
 )
 
 
-def get_file_request(
+def get_request(
     path: str,
     suffix: str,
     versions: list[int],
     *,
     page: int | None = None,
 ) -> Request[None]:
-    """Build the request of `Files.get_file` without sending it."""
+    """Build the request of `Files.get` without sending it."""
     return Request(
-        _GET_FILE,
+        _GET,
         path={"suffix": suffix, "path": path, "versions": versions},
         query={"page": page},
     )
@@ -32,7 +32,7 @@ def get_file_request(
 class Files(Resource):
     """The operations behind `client.files`."""
 
-    def get_file(
+    def get(
         self,
         path: str,
         suffix: str,
@@ -41,13 +41,13 @@ class Files(Resource):
         page: int | None = None,
     ) -> None:
         """`GET /files/{+path}{.suffix}{;versions*}{?page}`."""
-        return self._client.send(get_file_request(path, suffix, versions, page=page)).data
+        return self._client.send(get_request(path, suffix, versions, page=page)).data
 
 
 class AsyncFiles(AsyncResource):
     """The asynchronous twin of `Files`."""
 
-    async def get_file(
+    async def get(
         self,
         path: str,
         suffix: str,
@@ -55,5 +55,5 @@ class AsyncFiles(AsyncResource):
         *,
         page: int | None = None,
     ) -> None:
-        """See `Files.get_file`."""
-        return (await self._client.send(get_file_request(path, suffix, versions, page=page))).data
+        """See `Files.get`."""
+        return (await self._client.send(get_request(path, suffix, versions, page=page))).data

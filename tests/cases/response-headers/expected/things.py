@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import builtins
+
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource
 
-_GET_THINGS: Operation[list[str]] = Operation(
+_LIST: Operation[list[str]] = Operation(
     "GET",
     "/things",
     responses=lambda: {
@@ -14,15 +16,15 @@ _GET_THINGS: Operation[list[str]] = Operation(
 )
 
 
-def get_things_request() -> Request[list[str]]:
-    """Build the request of `Things.get_things` without sending it."""
-    return Request(_GET_THINGS)
+def list_request() -> Request[list[str]]:
+    """Build the request of `Things.list` without sending it."""
+    return Request(_LIST)
 
 
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def get_things(self) -> list[str]:
+    def list(self) -> builtins.list[str]:
         """`GET /things`.
 
         Returns:
@@ -32,12 +34,12 @@ class Things(Resource):
             X-Expires: `datetime`.
             X-Total: `int`. How many there are.
         """
-        return self._client.send(get_things_request()).data
+        return self._client.send(list_request()).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def get_things(self) -> list[str]:
-        """See `Things.get_things`."""
-        return (await self._client.send(get_things_request())).data
+    async def list(self) -> builtins.list[str]:
+        """See `Things.list`."""
+        return (await self._client.send(list_request())).data

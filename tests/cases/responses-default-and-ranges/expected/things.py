@@ -6,7 +6,7 @@ from __future__ import annotations
 from . import models
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource
 
-_GET_THINGS: Operation[str] = Operation(
+_LIST: Operation[str] = Operation(
     "GET",
     "/things",
     responses=lambda: {
@@ -17,15 +17,15 @@ _GET_THINGS: Operation[str] = Operation(
 )
 
 
-def get_things_request() -> Request[str]:
-    """Build the request of `Things.get_things` without sending it."""
-    return Request(_GET_THINGS)
+def list_request() -> Request[str]:
+    """Build the request of `Things.list` without sending it."""
+    return Request(_LIST)
 
 
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def get_things(self) -> str:
+    def list(self) -> str:
         """`GET /things`.
 
         Returns:
@@ -35,12 +35,12 @@ class Things(Resource):
             ClientStatusError: Your fault
             DefaultStatusError: Trouble
         """
-        return self._client.send(get_things_request()).data
+        return self._client.send(list_request()).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def get_things(self) -> str:
-        """See `Things.get_things`."""
-        return (await self._client.send(get_things_request())).data
+    async def list(self) -> str:
+        """See `Things.list`."""
+        return (await self._client.send(list_request())).data

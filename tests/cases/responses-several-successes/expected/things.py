@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+import builtins
+
 from . import models
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource
 
-_GET_THINGS: Operation[list[str] | models.GetThingsResponse202 | None] = Operation(
+_LIST: Operation[list[str] | models.GetThingsResponse202 | None] = Operation(
     "GET",
     "/things",
     responses=lambda: {
@@ -17,27 +19,27 @@ _GET_THINGS: Operation[list[str] | models.GetThingsResponse202 | None] = Operati
 )
 
 
-def get_things_request() -> Request[list[str] | models.GetThingsResponse202 | None]:
-    """Build the request of `Things.get_things` without sending it."""
-    return Request(_GET_THINGS)
+def list_request() -> Request[list[str] | models.GetThingsResponse202 | None]:
+    """Build the request of `Things.list` without sending it."""
+    return Request(_LIST)
 
 
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def get_things(self) -> list[str] | models.GetThingsResponse202 | None:
+    def list(self) -> builtins.list[str] | models.GetThingsResponse202 | None:
         """`GET /things`.
 
         Returns:
             There
             Later
         """
-        return self._client.send(get_things_request()).data
+        return self._client.send(list_request()).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def get_things(self) -> list[str] | models.GetThingsResponse202 | None:
-        """See `Things.get_things`."""
-        return (await self._client.send(get_things_request())).data
+    async def list(self) -> builtins.list[str] | models.GetThingsResponse202 | None:
+        """See `Things.list`."""
+        return (await self._client.send(list_request())).data

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from ._runtime import AsyncResource, Binary, Operation, Request, Resource, Text
 
-_GET_THINGS: Operation[bytes | str] = Operation(
+_LIST: Operation[bytes | str] = Operation(
     "GET",
     "/things",
     responses=lambda: {
@@ -14,26 +14,26 @@ _GET_THINGS: Operation[bytes | str] = Operation(
 )
 
 
-def get_things_request() -> Request[bytes | str]:
-    """Build the request of `Things.get_things` without sending it."""
-    return Request(_GET_THINGS)
+def list_request() -> Request[bytes | str]:
+    """Build the request of `Things.list` without sending it."""
+    return Request(_LIST)
 
 
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def get_things(self) -> bytes | str:
+    def list(self) -> bytes | str:
         """`GET /things`.
 
         Returns:
             It
         """
-        return self._client.send(get_things_request()).data
+        return self._client.send(list_request()).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def get_things(self) -> bytes | str:
-        """See `Things.get_things`."""
-        return (await self._client.send(get_things_request())).data
+    async def list(self) -> bytes | str:
+        """See `Things.list`."""
+        return (await self._client.send(list_request())).data

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from ._runtime import AsyncResource, Operation, Request, Resource
 
-_GET_THINGS: Operation[None] = Operation(
+_LIST: Operation[None] = Operation(
     "GET",
     "/things",
     security=(("key",), ("basic", "bearer"), ()),
@@ -15,22 +15,22 @@ _GET_THINGS: Operation[None] = Operation(
 )
 
 
-def get_things_request() -> Request[None]:
-    """Build the request of `Things.get_things` without sending it."""
-    return Request(_GET_THINGS)
+def list_request() -> Request[None]:
+    """Build the request of `Things.list` without sending it."""
+    return Request(_LIST)
 
 
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def get_things(self) -> None:
+    def list(self) -> None:
         """`GET /things`."""
-        return self._client.send(get_things_request()).data
+        return self._client.send(list_request()).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def get_things(self) -> None:
-        """See `Things.get_things`."""
-        return (await self._client.send(get_things_request())).data
+    async def list(self) -> None:
+        """See `Things.list`."""
+        return (await self._client.send(list_request())).data

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from ._runtime import AsyncResource, Operation, Request, Resource, Style
 
-_GET_THINGS: Operation[None] = Operation(
+_GET: Operation[None] = Operation(
     "GET",
     "/things/{ids}",
     path={"ids": Style("pipeDelimited")},
@@ -20,7 +20,7 @@ _GET_THINGS: Operation[None] = Operation(
 )
 
 
-def get_things_request(
+def get_request(
     ids: list[str],
     *,
     tabs: list[str] | None = None,
@@ -28,9 +28,9 @@ def get_things_request(
     commas: list[str] | None = None,
     x_spaces: list[str] | None = None,
 ) -> Request[None]:
-    """Build the request of `Things.get_things` without sending it."""
+    """Build the request of `Things.get` without sending it."""
     return Request(
-        _GET_THINGS,
+        _GET,
         path={"ids": ids},
         query={
             "tabs": tabs,
@@ -44,7 +44,7 @@ def get_things_request(
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def get_things(
+    def get(
         self,
         ids: list[str],
         *,
@@ -55,14 +55,14 @@ class Things(Resource):
     ) -> None:
         """`GET /things/{ids}`."""
         return self._client.send(
-            get_things_request(ids, tabs=tabs, many=many, commas=commas, x_spaces=x_spaces)
+            get_request(ids, tabs=tabs, many=many, commas=commas, x_spaces=x_spaces)
         ).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def get_things(
+    async def get(
         self,
         ids: list[str],
         *,
@@ -71,9 +71,9 @@ class AsyncThings(AsyncResource):
         commas: list[str] | None = None,
         x_spaces: list[str] | None = None,
     ) -> None:
-        """See `Things.get_things`."""
+        """See `Things.get`."""
         return (
             await self._client.send(
-                get_things_request(ids, tabs=tabs, many=many, commas=commas, x_spaces=x_spaces)
+                get_request(ids, tabs=tabs, many=many, commas=commas, x_spaces=x_spaces)
             )
         ).data

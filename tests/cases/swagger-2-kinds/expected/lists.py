@@ -22,7 +22,7 @@ from ._runtime import (
 )
 from .xml_schemas import XML_SCHEMAS
 
-_LIST_LISTS: Operation[list[models.ListUnion]] = Operation(
+_LISTS: Operation[list[models.ListUnion]] = Operation(
     "GET",
     "/lists",
     security=(("key",), (("web", "read:lists"), "basic")),
@@ -47,16 +47,16 @@ _LIST_LISTS: Operation[list[models.ListUnion]] = Operation(
 )
 
 
-def list_lists_request(
+def lists_request(
     *,
     limit: int | None = None,
     ids: list[int] | None = None,
     multi: list[Literal["a", "b"]] | None = None,
     x_ids: list[list[str]] | None = None,
 ) -> Request[list[models.ListUnion]]:
-    """Build the request of `Lists.list_lists` without sending it."""
+    """Build the request of `Lists.lists` without sending it."""
     return Request(
-        _LIST_LISTS,
+        _LISTS,
         query={
             "limit": limit,
             "ids": ids,
@@ -66,7 +66,7 @@ def list_lists_request(
     )
 
 
-_CREATE_LIST: Operation[models.ListUnion] = Operation(
+_CREATE: Operation[models.ListUnion] = Operation(
     "POST",
     "/lists",
     security=(("key",), (("web", "read:lists"), "basic")),
@@ -81,13 +81,13 @@ _CREATE_LIST: Operation[models.ListUnion] = Operation(
 )
 
 
-def create_list_request(
+def create_request(
     body: models.ListUnion,
     *,
     limit: int | None = None,
 ) -> Request[models.ListUnion]:
-    """Build the request of `Lists.create_list` without sending it."""
-    return Request(_CREATE_LIST, query={"limit": limit}, body=body)
+    """Build the request of `Lists.create` without sending it."""
+    return Request(_CREATE, query={"limit": limit}, body=body)
 
 
 _DOWNLOAD_FILE: Operation[bytes] = Operation(
@@ -140,7 +140,7 @@ def put_form_request(id: str, body: models.PutFormRequest) -> Request[str]:
 class Lists(Resource):
     """The operations behind `client.lists`."""
 
-    def list_lists(
+    def lists(
         self,
         *,
         limit: int | None = None,
@@ -162,11 +162,9 @@ class Lists(Resource):
         Raises:
             DefaultStatusError: Not there.
         """
-        return self._client.send(
-            list_lists_request(limit=limit, ids=ids, multi=multi, x_ids=x_ids)
-        ).data
+        return self._client.send(lists_request(limit=limit, ids=ids, multi=multi, x_ids=x_ids)).data
 
-    def create_list(
+    def create(
         self,
         body: models.ListUnion,
         *,
@@ -181,7 +179,7 @@ class Lists(Resource):
         Returns:
             Made
         """
-        return self._client.send(create_list_request(body, limit=limit)).data
+        return self._client.send(create_request(body, limit=limit)).data
 
     def download_file(self, id: str) -> bytes:
         """`GET /lists/{id}/file`.
@@ -210,7 +208,7 @@ class Lists(Resource):
 class AsyncLists(AsyncResource):
     """The asynchronous twin of `Lists`."""
 
-    async def list_lists(
+    async def lists(
         self,
         *,
         limit: int | None = None,
@@ -218,21 +216,19 @@ class AsyncLists(AsyncResource):
         multi: list[Literal["a", "b"]] | None = None,
         x_ids: list[list[str]] | None = None,
     ) -> list[models.ListUnion]:
-        """See `Lists.list_lists`."""
+        """See `Lists.lists`."""
         return (
-            await self._client.send(
-                list_lists_request(limit=limit, ids=ids, multi=multi, x_ids=x_ids)
-            )
+            await self._client.send(lists_request(limit=limit, ids=ids, multi=multi, x_ids=x_ids))
         ).data
 
-    async def create_list(
+    async def create(
         self,
         body: models.ListUnion,
         *,
         limit: int | None = None,
     ) -> models.ListUnion:
-        """See `Lists.create_list`."""
-        return (await self._client.send(create_list_request(body, limit=limit))).data
+        """See `Lists.create`."""
+        return (await self._client.send(create_request(body, limit=limit))).data
 
     async def download_file(self, id: str) -> bytes:
         """See `Lists.download_file`."""

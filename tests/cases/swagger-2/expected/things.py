@@ -6,7 +6,7 @@ from __future__ import annotations
 from . import models
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource, Style
 
-_CREATE_THING: Operation[models.Thing] = Operation(
+_CREATE: Operation[models.Thing] = Operation(
     "POST",
     "/things",
     query={"tags": Style("pipeDelimited")},
@@ -17,36 +17,36 @@ _CREATE_THING: Operation[models.Thing] = Operation(
 )
 
 
-def create_thing_request(
+def create_request(
     body: models.Thing,
     *,
     tags: list[str] | None = None,
 ) -> Request[models.Thing]:
-    """Build the request of `Things.create_thing` without sending it."""
-    return Request(_CREATE_THING, query={"tags": tags}, body=body)
+    """Build the request of `Things.create` without sending it."""
+    return Request(_CREATE, query={"tags": tags}, body=body)
 
 
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def create_thing(
+    def create(
         self,
         body: models.Thing,
         *,
         tags: list[str] | None = None,
     ) -> models.Thing:
         """`POST /things`."""
-        return self._client.send(create_thing_request(body, tags=tags)).data
+        return self._client.send(create_request(body, tags=tags)).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def create_thing(
+    async def create(
         self,
         body: models.Thing,
         *,
         tags: list[str] | None = None,
     ) -> models.Thing:
-        """See `Things.create_thing`."""
-        return (await self._client.send(create_thing_request(body, tags=tags))).data
+        """See `Things.create`."""
+        return (await self._client.send(create_request(body, tags=tags))).data

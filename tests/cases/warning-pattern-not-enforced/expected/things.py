@@ -6,7 +6,7 @@ from __future__ import annotations
 from . import models
 from ._runtime import JSON, AsyncResource, Operation, Request, Resource
 
-_CREATE_THING: Operation[None] = Operation(
+_CREATE: Operation[None] = Operation(
     "POST",
     "/things",
     body=lambda: JSON(models.Thing),
@@ -16,36 +16,36 @@ _CREATE_THING: Operation[None] = Operation(
 )
 
 
-def create_thing_request(
+def create_request(
     body: models.Thing | None = None,
     *,
     q: str | None = None,
 ) -> Request[None]:
-    """Build the request of `Things.create_thing` without sending it."""
-    return Request(_CREATE_THING, query={"q": q}, body=body)
+    """Build the request of `Things.create` without sending it."""
+    return Request(_CREATE, query={"q": q}, body=body)
 
 
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def create_thing(
+    def create(
         self,
         body: models.Thing | None = None,
         *,
         q: str | None = None,
     ) -> None:
         """`POST /things`."""
-        return self._client.send(create_thing_request(body, q=q)).data
+        return self._client.send(create_request(body, q=q)).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def create_thing(
+    async def create(
         self,
         body: models.Thing | None = None,
         *,
         q: str | None = None,
     ) -> None:
-        """See `Things.create_thing`."""
-        return (await self._client.send(create_thing_request(body, q=q))).data
+        """See `Things.create`."""
+        return (await self._client.send(create_request(body, q=q))).data

@@ -1,0 +1,324 @@
+"""What the method of an operation is called: by the provider's own name for its SDKs, its operationId, or its path.
+
+Every rule looks at the operation and the name of its resource alone. So an operation that is added or removed renames
+nothing, unless it asks for the same name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+
+from ..ir.api import Operation, OperationKey
+from ..openapi.media_type_names import answers_both_ways
+from ..text.casing import MAXIMUM_LENGTH, letters, snake, words
+from ..text.inflection import singular
+from ..text.path_words import (
+    COUNTED,
+    VERBS,
+    from_path,
+    is_action,
+    path_words,
+    procedure_of,
+    repeats_path,
+    without_head,
+    without_method,
+    without_parameters,
+    without_path,
+    without_said,
+)
+from ..text.verbs import ACTIONS, ALSO_THINGS, ARTICLES, LAYERS, PREPOSITIONS, QUALITIES, READING
+from .allocate import Candidate, Request, allocate
+from .path_methods import method_of_path, restates_path
+from .reserved import KEYWORDS, TYPE_NAMES
+from .resource_names import BUILTIN_TYPES, FERN_PREFIX, Placed, safe
+
+_METHODS_AVOIDED = KEYWORDS | (TYPE_NAMES - BUILTIN_TYPES)
+"""What no method may be called: a hidden builtin can still be written `builtins.list`, a hidden `date` cannot."""
+_SEPARATORS = re.compile(r"[/._:-]+")
+_LONGEST = 2 * MAXIMUM_LENGTH
+_CUT_LESS = "cut less, because the shorter name is taken"
+_LAYER = re.compile(r"(?:api|apis|controller|endpoint|endpoints|handler)$")
+"""What code is called by, behind the thing: `OrdersController_list`."""
+_VERSION = re.compile(r"v\d+(?:(?:alpha|beta)\d*)?|api\d{4,8}|\d{8}")
+_CONTROLLER = re.compile(r"^\w*?controller(?:_v\d+)?[_./:-]+(?=[a-z])", re.IGNORECASE)
+"""What NestJS and others write in front: `AgentController_`."""
+_IDENTITY = frozenset({"id", "ids", "uuid", "uid", "guid", "sid", "key"})
+
+
+def method_names(members: Iterable[Placed], taken: Collection[str] = ()) -> dict[OperationKey, Candidate]:
+    """Return operation → method for the operations of one resource; `taken` is what else its class has."""
+    return allocate([_method(member) for member in members], taken)
+
+
+def stream_names(
+    members: Iterable[Placed], methods: Mapping[OperationKey, str], taken: Collection[str]
+) -> dict[OperationKey, str]:
+    """Return operation → the method that streams, for those of a resource that can answer in both ways.
+
+    It gives way to what the document itself calls so.
+    """
+    requests: list[Request[OperationKey]] = []
+    for member in members:
+        operation = member.operation
+        if answers_both_ways([media.content_type for one in operation.successes for media in one.contents]):
+            # `import_` has its underscore because `import` is a keyword, and `import_stream` is none.
+            method = methods[operation.key].rstrip("_")
+            more = (Candidate(f"{method}_as_stream"), Candidate(f"{method}_{snake(operation.method)}_stream"))
+            requests.append(Request(operation.key, method, Candidate(f"{method}_stream"), partial(iter, more)))
+    given = allocate(requests, {*methods.values(), *taken})
+    return {key: candidate.name for key, candidate in given.items()}
+
+
+def _method(member: Placed) -> Request[OperationKey]:
+    operation = member.operation
+    if member.method and member.fixed:
+        return Request(operation.key, member.method, Candidate(member.method, member.method_reason), tuple, rank=-1)
+    candidates = (
+        Candidate(safe(one.name, snake(operation.method), _METHODS_AVOIDED), one.reason)
+        for one in _candidates(member)
+        if one.name
+    )
+    wire = operation.operation_id or ""
+    first = next(candidates)
+    return Request(operation.key, wire, first, lambda: candidates, _rank(operation, first.name))
+
+
+def _rank(operation: Operation, name: str) -> int:
+    """Return what goes first of several that want a name: one from an operationId, from a whole path, from a part.
+
+    Of those with an operationId, what says the name itself goes before what was cut, and before another version.
+    """
+    if operation.operation_id:
+        parts = _lower(operation.operation_id)
+        if len(snake(operation.operation_id, _LONGEST)) > MAXIMUM_LENGTH:
+            return 3
+        return 2 if any(map(_VERSION.fullmatch, parts)) else 0 if set(name.strip("_").split("_")) <= {*parts} else 1
+    short, whole = (from_path(operation.method, operation.path, whole=one, limit=_LONGEST) for one in (False, True))
+    return 4 if short == whole else 5
+
+
+def _candidates(member: Placed) -> Iterator[Candidate]:
+    operation, noun = member.operation, noun_of(member.resource)
+    if member.method:
+        yield Candidate(member.method, member.method_reason)
+    full = operation.operation_id
+    if not full or not snake(full) or restates_path(full, operation.method, operation.path, operation.tags[:1]):
+        yield from _of_path(operation, noun, "there is no operationId" if not full else "the operationId repeats them")
+        return
+    stem, reason = _stem(member, full)
+    parts = _without_layers(_lower(stem))
+    plain = _without_versions(parts)
+    short = shortened(plain, noun, operation)
+    if short != plain:
+        said = "from the operationId, without what its resource and its parameters say"
+        yield Candidate("_".join(short), said)
+    if plain != parts:
+        yield Candidate("_".join(plain), "from the operationId, without its version")
+    yield Candidate(snake("_".join(parts)), reason)
+    if snake(stem, _LONGEST) != snake(stem):
+        yield Candidate(snake(stem, _LONGEST), _CUT_LESS)
+    if stem != full:
+        yield Candidate(snake(full), "the whole operationId, because a shorter name is taken")
+    whole = from_path(operation.method, operation.path, whole=True)
+    yield Candidate(whole, "from the method and the path, because the operationId gives a taken name")
+    yield Candidate(snake(full, _LONGEST), _CUT_LESS)
+
+
+def _of_path(operation: Operation, noun: Sequence[str], why: str) -> Iterator[Candidate]:
+    method, path = operation.method, operation.path
+    if procedure := procedure_of(path):
+        short = shortened(_without_versions(_lower(procedure)), noun, operation)
+        yield Candidate("_".join(short), f"from the procedure: {why}")
+    elif any(path_words(path)):
+        short = shortened(
+            method_of_path(method, path, noun, several=_answers_list(operation)).split("_"), noun, operation
+        )
+        yield Candidate("_".join(short), f"from the method and the path: {why}")
+        if at_end := re.search(r"\{([^{}]*)\}/?$", path):
+            by = snake(at_end[1])
+            yield Candidate(f"{'_'.join(short)}_by_{by}", "with its parameter, because the shorter name is taken")
+    yield Candidate(from_path(method, path, whole=True), "from the method and the whole path")
+    yield Candidate(from_path(method, path, whole=True, limit=_LONGEST), _CUT_LESS)
+
+
+def _answers_list(operation: Operation) -> bool:
+    schemas = [media.schema for one in operation.successes for media in one.contents]
+    return any(isinstance(schema, Mapping) and schema.get("type") == "array" for schema in schemas)
+
+
+def _stem(member: Placed, full: str) -> tuple[str, str]:
+    """Return an operationId without what tools put around the name that a person gave, and how that came about."""
+    operation = member.operation
+    stem, reason = full, "from the operationId"
+    if (cut := _CONTROLLER.sub("", full)) != full:
+        stem, reason = cut, "from the operationId, without the class of its code"
+    if cut := without_path(stem, operation.method, operation.path):
+        stem, reason = cut, "from the operationId, without the method and path it repeats"
+    if cut := without_method(stem, operation.method):
+        stem, reason = cut, "from the operationId, without the method"
+    if cut := without_parameters(stem, operation.path):
+        stem, reason = cut, "from the operationId, without the parameters in it"
+    if cut := without_head(stem):
+        stem, reason = cut, "from the operationId, without the group that it says twice"
+    tags = [tag for tag in operation.tags[:1] if not repeats_path(tag, operation.path)]
+    if cut := without_tag(stem, tags, member.resource):
+        stem, reason = cut, "from the operationId, without the tag it repeats"
+    return stem, reason
+
+
+def _lower(text: str) -> list[str]:
+    return [word.lower() for word in words(text)]
+
+
+def _without_layers(parts: list[str]) -> list[str]:
+    """Return words without those that code is called by: no `route` behind, no `api` in front."""
+    while len(parts) > 1 and parts[-1] in LAYERS and parts[-2] not in PREPOSITIONS:
+        parts = parts[:-1]
+    while len(parts) > 1 and parts[0] in ("api", "rest", "handle", "controller") and not parts[1][0].isdigit():
+        parts = parts[1:]
+    return parts
+
+
+def _without_versions(parts: list[str]) -> list[str]:
+    kept = [one for one in parts if not _VERSION.fullmatch(one)]
+    return kept if kept and not kept[0][0].isdigit() and kept[-1] not in PREPOSITIONS else parts
+
+
+def noun_of(resource: str | None) -> list[str]:
+    """Return the words of what a resource is called by, each as one thing: `phone`, `call` of `phone_calls`."""
+    name = (resource or "").rpartition(".")[2].strip("_")
+    return [_one(word) for word in name.split("_")] if name else []
+
+
+def _one(word: str) -> str:
+    return singular(word.capitalize()).lower()
+
+
+def shortened(parts: list[str], noun: Sequence[str], operation: Operation) -> list[str]:
+    """Return the words of a method without the parameter that the path has, and without the noun of its resource.
+
+    `get_call_by_id` of `calls` is `get`, `list_calls_for_agent` is `list_for_agent`; `get_calls` is `list`, where the
+    path leads to several. `create_phone_call` stays: a phone call is one kind of calls.
+    """
+    kept = _without_identity(parts, noun, operation)
+    start, end = _span(kept, noun, operation.method)
+    if start == end:
+        return kept
+    before, several, behind = kept[:start], kept[end - 1] != _one(kept[end - 1]), kept[end:]
+    before = before[:-1] if before[-1:] and before[-1] in ARTICLES else before
+    if before[-2:] == ["list", "of"]:
+        before = ["list"]
+    if behind and not before and behind[0] in PREPOSITIONS and operation.method == "get":
+        before = [_standard(operation, several=several)]
+    if behind and (behind[0][0].isdigit() or (not before and behind[0] in PREPOSITIONS)):
+        return kept
+    if before and before[-1] in PREPOSITIONS:
+        return before[:-1]
+    in_collection = operation.method in ("get", "query") and not operation.path.rstrip("/").endswith("}")
+    if several and len(before) == 1 and before[0] in READING - {"find"} and in_collection:
+        before = ["list"] if not behind or behind[0] in PREPOSITIONS else before
+    rest = before + behind
+    if not rest and len(kept) == 1 and kept[0] in ACTIONS - COUNTED:
+        return kept
+    return rest if set(rest) - _IDENTITY else [_standard(operation, several=several)]
+
+
+def _standard(operation: Operation, *, several: bool) -> str:
+    """Return the usual word for an HTTP method, for an operation that is called by its resource alone."""
+    words_of = {"post": "create", "put": "replace", "patch": "update", "delete": "delete"}
+    return words_of.get(operation.method, "list" if several and operation.method == "get" else operation.method)
+
+
+def _span(parts: list[str], noun: Sequence[str], method: str) -> tuple[int, int]:
+    """Return where the noun of the resource stands in the words of a method, or the last words of it; else (0, 0).
+
+    It stands in front, or behind words of doing and of quality alone.
+    """
+    ones = [_one(word) for word in parts]
+    for length in range(len(noun), 0, -1):
+        wanted = [*noun[len(noun) - length :]]
+        for start in range(len(parts) - length + 1):
+            if ones[start : start + length] == wanted and _is_object(parts, start, start + length, method):
+                return start, start + length
+    return 0, 0
+
+
+def _is_object(parts: list[str], start: int, end: int, method: str) -> bool:
+    before, behind = parts[:start], parts[end:]
+    if not before:
+        # In front it is the thing (`call_status`), or the doing (`search_by_name`): then it is all that is said.
+        return not behind or parts[0] not in ACTIONS - ALSO_THINGS
+    first, *more = before
+    if more[-1:] == ["of"]:
+        return before[-2] == "list" and first in READING
+    if before[-1] in PREPOSITIONS or (before[-1] in ARTICLES and before[-2:-1] and before[-2] in PREPOSITIONS):
+        return not behind and len(more) > 1
+    doing = ARTICLES | (ACTIONS - ALSO_THINGS)
+    conjoined = bool(more) and more[0] in ("or", "and") and more[-1] in ACTIONS
+    begins = _is_quality(first) or is_action(first, method)
+    return conjoined or (begins and all(word in doing or _is_quality(word) for word in more))
+
+
+def _is_quality(word: str) -> bool:
+    """Say whether a word says how something is: `active`, `tagged`."""
+    return word in QUALITIES or (word.endswith("ed") and word not in ("bed", "embed", "feed", "need", "seed", "speed"))
+
+
+def _without_identity(parts: list[str], noun: Sequence[str], operation: Operation) -> list[str]:
+    """Return words without the identity at their end that a parameter of the path is: `get_call_by_id` → `get_call`."""
+    in_path = {letters(one) for one in re.findall(r"\{([^{}]*)\}", operation.path)} - {""}
+    while "by" in parts[1:]:
+        at = len(parts) - 1 - parts[::-1].index("by")
+        named = parts[at + 1 :]
+        said = "".join(named)
+        known = not _IDENTITY.isdisjoint(named) or [_one(word) for word in named] == [*noun]
+        if not known or not any(one.endswith(said) or said.endswith(one) for one in in_path):
+            break
+        parts = parts[:at]
+    return parts
+
+
+def without_tag(operation_id: str, tags: Sequence[str], resource: str | None) -> str:
+    """Return an operationId without the tag: `pets/list`, `users.list`, `listCoreV1Pod`; empty where it has none.
+
+    A tag of one word is cut in front alone; `shortened` looks at the noun behind the verb.
+    """
+    own = {_singular(letters(tag.removeprefix(FERN_PREFIX))) for tag in tags}
+    own |= {_singular(letters(part)) for part in (resource or "", (resource or "").rpartition(".")[2])}
+    own.discard("")
+    for separator in _SEPARATORS.finditer(operation_id):
+        head, rest = letters(operation_id[: separator.start()]), operation_id[separator.end() :]
+        last = letters(re.split("[/.]", operation_id[: separator.start()])[-1])
+        found = [head, _LAYER.sub("", head), *([last] if separator[0] in "/." else [])]
+        if not own.isdisjoint(map(_singular, found)):
+            first = next(iter(words(rest)), "")
+            return rest if first and not first[0].isdigit() and first.lower() not in PREPOSITIONS else ""
+    if operation_id.count(".") > 1 and (cut := without_said(operation_id, resource or "")):
+        return cut
+    if cut := _without_start(words(operation_id), {_singular(letters(tag)) for tag in tags}):
+        return cut
+    return next((cut for tag in tags if (cut := _without_words(words(operation_id), words(tag)))), "")
+
+
+def _without_start(parts: Sequence[str], own: Collection[str]) -> str:
+    """Return the words behind a tag in front of a verb: `delete_Stopwatch` of `issueDeleteStopwatch`."""
+    for index, part in enumerate(parts):
+        if index and part.lower() in VERBS and _singular("".join(parts[:index]).lower()) in own:
+            return "_".join(parts[index:]) if parts[0].lower() not in VERBS else ""
+    return ""
+
+
+def _without_words(parts: Sequence[str], tag: Sequence[str]) -> str:
+    """Return the words around a tag of several words, if two are left: `list_Pod` of `listCoreV1Pod`."""
+    wanted = [part.lower() for part in tag]
+    for start in range(1, len(parts) - len(tag)):
+        if len(tag) > 1 and [part.lower() for part in parts[start : start + len(tag)]] == wanted:
+            rest = [*parts[:start], *parts[start + len(tag) :]]
+            return "_".join(rest) if rest[start].lower() not in PREPOSITIONS else ""
+    return ""
+
+
+def _singular(text: str) -> str:
+    return text.removesuffix("s")

@@ -1,0 +1,191 @@
+"""Which resource an operation belongs to: what stands between `client.` and the method.
+
+Each operation is looked at by itself, so that another one that comes or goes moves nothing.
+"""
+
+from __future__ import annotations
+
+import builtins
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..ir.api import Operation
+from ..text.casing import attribute, pascal, snake, words
+from ..text.inflection import plural
+from ..text.path_words import repeats_path, resource_of_path
+from ..text.verbs import LAYERS
+from .reserved import CLIENT_ATTRIBUTES, KEYWORDS, MODULES, TYPE_NAMES
+
+if TYPE_CHECKING:
+    from ..config import Settings
+
+SET = "set in provider.toml"
+FERN_PREFIX = "subpackage_"
+"""What Fern writes before the names of its groups, in tags."""
+_FERN_ROOT = "__package__"
+BUILTIN_TYPES = frozenset(name for name in TYPE_NAMES if hasattr(builtins, name))
+_VERSION = re.compile(r"v\d+(?:(?:alpha|beta)\d*)?|api\d+|20\d{6}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceName:
+    """The names of one resource: the attribute of the client, its module, its classes."""
+
+    tag: str | None
+    """The tag as the document writes it; None where the paths gave the resource."""
+    attribute: str
+    """The path from the client: `calls`, or of a resource within another one `agents.tools`."""
+    module: str
+    class_name: str
+    async_class_name: str
+    tags: tuple[str, ...] = ()
+    """All tags that lead to this resource: `Pets` and `pets` are one."""
+    hidden_builtins: tuple[str, ...] = ()
+    """Builtin types that a method of the class hides from its annotations, sorted."""
+
+    @property
+    def name(self) -> str:
+        """What it is called by the client, or by the resource that it lies in."""
+        return self.attribute.rpartition(".")[2]
+
+    @property
+    def parent(self) -> str | None:
+        """The resource that it lies in; None where it is the client's own."""
+        return self.attribute.rpartition(".")[0] or None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An operation and the resource it belongs to."""
+
+    operation: Operation
+    tag: str | None
+    resource: str | None
+    """The path of the resource from the client; None where the operation is a method of the client itself."""
+    method: str
+    """The method's name where `provider.toml` or the provider gives it, else empty."""
+    reason: str
+    """How the resource came about."""
+    derived: str = ""
+    """What the path calls the resource, where it is from there: the key of `[resources]` in `provider.toml`."""
+    method_reason: str = ""
+    fixed: bool = False
+    """Whether the settings say what the method is called: then it has no other candidates."""
+
+
+def place(operation: Operation, settings: Settings) -> Placed:
+    """Return where an operation belongs.
+
+    The first of these that says something decides: `[operations]`, `[tags]`, `[resources]`, the group that the
+    provider gives it in its own SDKs, its first tag, its path.
+    """
+    tag = operation.tags[0] if operation.tags else None
+    if chosen := chosen_call(operation, settings.operations):
+        resource, _, method = chosen.rpartition(".")
+        return Placed(operation, tag, resource or None, method, SET, method_reason=SET, fixed=True)
+    suggested = operation.suggested
+    method, method_reason = (snake(suggested.method), f"from `{suggested.source}`") if suggested.method else ("", "")
+    if (tag or "") in settings.tags:
+        return Placed(operation, tag, settings.tags[tag or ""], method, SET, method_reason=method_reason)
+    if suggested.group is not None:
+        resource = _attribute([attribute(one) for one in suggested.group])
+        return Placed(operation, tag, resource, method, f"from `{suggested.source}`", method_reason=method_reason)
+    segments = tag_segments(tag or "")
+    if segments and not repeats_path(tag or "", operation.path):
+        return Placed(operation, tag, _attribute(segments), method, "from the first tag", method_reason=method_reason)
+    if found := resource_of_path(operation.method, operation.path, operation.operation_id):
+        derived = plural(attribute(found[0]))
+        chosen = settings.resources.get(derived)
+        resource, reason = (chosen, SET) if chosen else (safe(derived, "path", CLIENT_ATTRIBUTES), found[1])
+        return Placed(operation, tag, resource, method, reason, derived, method_reason)
+    reason = "neither a tag nor the path names a resource"
+    return Placed(operation, tag, None, method, reason, method_reason=method_reason)
+
+
+def chosen_call(operation: Operation, calls: Mapping[str, str]) -> str | None:
+    """Return what `[operations]` of the settings says about an operation, by operationId or `POST /path`."""
+    by_id = calls.get(operation.operation_id) if operation.operation_id else None
+    return by_id or calls.get(f"{operation.method.upper()} {operation.path}")
+
+
+def tag_segments(tag: str) -> list[str]:
+    """Return the resource that a tag names, from the client inwards; empty where it names none.
+
+    `subpackage_tts.subpackage_tts/audio` is Fern's for `tts`, `audio`. Words of code (`PetsController`, `File API`) and
+    a version in front are left out where something else is left.
+    """
+    if tag == _FERN_ROOT:
+        return []
+    if tag.startswith(FERN_PREFIX):
+        own = tag[tag.rfind(f".{FERN_PREFIX}") + 1 :].removeprefix(FERN_PREFIX)
+        return [name for part in own.split("/") if (name := attribute(part))]
+    name = attribute(tag)
+    parts = [*words(tag)]
+    kept = _without_ends(parts)
+    if len(kept) == len(parts):
+        return [name] if name else []
+    return [snake("_".join(kept))] if kept else []
+
+
+def _without_ends(parts: Sequence[str]) -> list[str]:
+    kept = [*parts]
+    while kept and (kept[0].lower() in LAYERS or _VERSION.fullmatch(kept[0])):
+        kept = kept[1:]
+    while kept and kept[-1].lower() in LAYERS:
+        kept = kept[:-1]
+    # A version at the end tells a tag from one of another version; within a name it is only the provider's filing.
+    return [word for index, word in enumerate(kept) if index + 1 == len(kept) or not _VERSION.fullmatch(word)]
+
+
+def _attribute(segments: Sequence[str]) -> str | None:
+    """Return a path of attributes that Python takes; None for none at all."""
+    named = [one for one in segments if one]
+    reserved = (CLIENT_ATTRIBUTES, KEYWORDS)
+    return ".".join(safe(one, "tag", reserved[min(index, 1)]) for index, one in enumerate(named)) or None
+
+
+def with_parents(resources: Iterable[str]) -> list[str]:
+    """Return resources and those that they lie in, sorted: `agents` too where there is `agents.tools` alone."""
+    found: set[str] = set()
+    for resource in resources:
+        parts = resource.split(".")
+        found.update(".".join(parts[:end]) for end in range(1, len(parts) + 1))
+    return sorted(found)
+
+
+def resource_names(groups: Mapping[str, Sequence[str]], classes: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield attribute, module and class name of each resource; `groups` has the tags of each.
+
+    No two modules and no two classes are called alike, and classes avoid `classes`, the names that modules import.
+    """
+    modules: set[str] = set()
+    given: set[str] = set()
+    # The client's own resources first: one within another gives way to them.
+    for resource in sorted(groups, key=lambda one: (one.count("."), one)):
+        name = resource.replace(".", "_")
+        module = f"{name}_resource" if name in MODULES else name
+        stems = [stem for tag in groups[resource] if snake(stem := tag.removeprefix(FERN_PREFIX)) == name]
+        class_name = prefixed(pascal(stems[0] if stems else name), "Tag")
+        while module in modules:
+            module += "_resource"
+        while {class_name, f"Async{class_name}"} & (given | {*classes}):
+            class_name += "Resource"
+        modules.add(module)
+        given |= {class_name, f"Async{class_name}"}
+        yield resource, module, class_name
+
+
+def safe(name: str, prefix: str, reserved: Collection[str]) -> str:
+    """Return an attribute-like name that Python takes: not empty, no digit first, nothing reserved."""
+    if not name or name[0].isdigit():
+        name = f"{prefix}_{name}" if name else f"{prefix}_"
+    return f"{name}_" if name in reserved else name
+
+
+def prefixed(name: str, prefix: str) -> str:
+    """Return a class-like name that Python takes: a capital first; a script without capitals gets the prefix behind."""
+    if not name or name[0].isdigit():
+        return prefix + name
+    return name if name[0].isupper() else name + prefix

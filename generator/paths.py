@@ -1,0 +1,86 @@
+"""Paths that somebody else wrote: joined to a folder so that they stay in it, and opened only where files are."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import IO, TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class OutsidePathError(OSError):
+    """A path that would leave the folder which it is meant to lie in."""
+
+    def __init__(self, path: str) -> None:
+        """Name the path; the number is that of a refused operation, so that callers treat it as any failing write."""
+        super().__init__(errno.EPERM, "leads out of its folder", path)
+
+
+def below(folder: Path, *parts: str) -> Path:
+    """Return the path that `parts`, each relative and with `/`, lead to from a folder.
+
+    The folder itself is the caller's and may lie behind a link; nothing below it may.
+
+    Raises:
+        OutsidePathError: a part is absolute, climbs with `..`, is empty or is no file name on every system; or what
+            lies on the disk on the way there, its end included, is a symbolic link.
+    """
+    path = folder
+    for part in parts:
+        if not _is_inside(part):
+            raise OutsidePathError(part)
+        for name in PurePosixPath(part).parts:
+            path = path / name
+            if _is_link(path):
+                raise OutsidePathError(str(path))
+    return path
+
+
+def open_file(path: Path) -> IO[bytes]:
+    """Open a regular file for reading; a link to one is followed.
+
+    Raises:
+        OSError: it cannot be opened, or is a folder, a pipe, a socket or a device: reading one may not end.
+    """
+    # A pipe without a writer would be waited for.
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        mode = os.fstat(descriptor).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+        if not stat.S_ISREG(mode):
+            raise OSError(errno.EINVAL, "it is a pipe or a device: save what comes from it to a file first", str(path))
+        return os.fdopen(descriptor, "rb")
+    except OSError:
+        os.close(descriptor)
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class RegularFile:
+    """A file on disk that is opened only if it is a regular one."""
+
+    path: Path
+
+    def open(self, _mode: Literal["rb"], /) -> IO[bytes]:
+        """Open it, or raise OSError."""
+        return open_file(self.path)
+
+
+def _is_inside(part: str) -> bool:
+    posix, windows = PurePosixPath(part), PureWindowsPath(part)
+    if not posix.parts or "\\" in part or any(character < " " for character in part):
+        return False
+    return not (posix.is_absolute() or windows.drive or windows.root or ".." in posix.parts)
+
+
+def _is_link(path: Path) -> bool:
+    try:
+        return stat.S_ISLNK(path.lstat().st_mode)
+    except FileNotFoundError:
+        return False

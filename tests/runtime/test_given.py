@@ -1,0 +1,162 @@
+"""What callers give to models: names that are refused, undeclared fields, changes that are checked before sending."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any
+
+import pytest
+from pydantic import Field, ValidationError
+
+from generator.runtime.errors import RequestError
+from generator.runtime.models.adapter import adapter
+from generator.runtime.models.model import Model, Nullable
+from generator.runtime.wire.codecs import JSON
+
+
+class _Item(Model):
+    item_id: Annotated[str, Field(alias="itemId")]
+    amount: Annotated[float | None, Field(ge=1)] = None
+
+
+class _Order(Model):
+    scheduled_for: datetime | None = None
+    class_: Annotated[str | None, Field(alias="class")] = None
+    note: Nullable[str] = None
+    items: Annotated[list[_Item] | None, Field(max_length=3)] = None
+    labels: dict[str, list[str]] | None = None
+
+
+class _Free(_Order):
+    __pydantic_extra__: dict[str, Any] = Field(init=False)
+    more: int | None = None
+
+
+class _Nothing(Model):
+    pass
+
+
+class _Closed(Model, extra="forbid"):
+    name: str | None = None
+
+
+Item: Any = _Item
+Order: Any = _Order
+Free: Any = _Free
+Nothing: Any = _Nothing
+Closed: Any = _Closed
+"""What type checkers would find wrong is tried all the same."""
+
+
+def sent(value: Any) -> Any:
+    content = JSON(type(value)).encode(value)[1]
+    assert isinstance(content, bytes)
+    return json.loads(content)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: Order(sheduled_for=None), "_Order has no field 'sheduled_for'; did you mean scheduled_for?"),
+        (lambda: Order(clas="x"), "did you mean class_ (class)?"),
+        (lambda: Order(zzz=1), "_Order has no field 'zzz'; to send it all the same, use `with_extra`"),
+        (lambda: Item(itemId="1", ammount=2), "did you mean amount?"),
+    ],
+)
+def test_names_that_the_schema_does_not_have(make: Callable[[], Model], message: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        make()
+    assert message in str(caught.value)
+    assert len(str(caught.value).splitlines()) == 3
+
+
+def test_names_that_are_free() -> None:
+    assert sent(Free(anything=1, more=2)) == {"anything": 1, "more": 2}
+    assert sent(Nothing(anything=1)) == {"anything": 1}
+    free = Free()
+    free.anything = 1
+    assert sent(free) == {"anything": 1}
+    with pytest.raises(AttributeError, match="did you mean note"):
+        Order().notes = "x"
+
+
+def test_undeclared_fields_on_purpose() -> None:
+    order = Order(note="x").with_extra({"prio-rity": 1})
+    assert sent(order) == {"note": "x", "prio-rity": 1}
+    assert sent(order.with_extra({"b": None})) == {"note": "x", "prio-rity": 1, "b": None}
+    for declared in ("note", "class", "class_"):
+        with pytest.raises(ValueError, match="give it by keyword"):
+            order.with_extra({declared: 1})
+    with pytest.raises(RequestError, match="extra"):
+        sent(Closed().with_extra({"extra": 1}))
+    assert sent(Order.model_validate({"class": "x", "unknown": 1})) == {"class": "x", "unknown": 1}
+
+
+def test_received_ones_are_kept() -> None:
+    order = adapter(Order, tolerant=True).validate_json(b'{"new": 1, "items": [{"itemId": "1", "other": 2}]}')
+    assert sent(order) == {"new": 1, "items": [{"itemId": "1", "other": 2}]}
+    for same in (copy.deepcopy(order), pickle.loads(pickle.dumps(order)), order.model_copy()):
+        assert same == order
+        assert sent(same) == sent(order)
+
+
+def _assigned(order: Any) -> None:
+    order.note = 5
+
+
+def _nested(order: Any) -> None:
+    order.items[0].amount = 0.5
+
+
+def _appended(order: Any) -> None:
+    order.items.append({"item_id": 5})
+
+
+def _extended(order: Any) -> None:
+    order.items.extend([Item(item_id="2")] * 3)
+
+
+def _mapped(order: Any) -> None:
+    order.labels["a"].append(5)
+
+
+@pytest.mark.parametrize("change", [_assigned, _nested, _appended, _extended, _mapped])
+def test_a_changed_model_is_checked_before_it_is_sent(change: Callable[[Any], None]) -> None:
+    order = Order(items=[Item(item_id="1", amount=1)], labels={"a": ["b"]})
+    sent(order)
+    change(order)
+    with pytest.raises(RequestError):
+        sent(order)
+    with pytest.raises(RequestError):
+        JSON(list[Order]).encode([order])
+    with pytest.raises(RequestError):
+        sent(Free(more=1, wrapped=order))
+
+
+def test_a_changed_copy_is_checked() -> None:
+    with pytest.raises(RequestError):
+        sent(Order(note="x").model_copy(update={"note": 5}))
+    item = adapter(Item, tolerant=True).validate_json(b'{"itemId": "1", "amount": 0.5}')
+    with pytest.raises(RequestError):
+        sent(item.model_copy(update={"amount": 0.25}))
+
+
+def test_what_was_received_is_sent_as_it_is() -> None:
+    order = adapter(Order, tolerant=True).validate_json(b'{"items": [{"itemId": "1", "amount": 0.5}]}')
+    order.note = None
+    order.items[0].item_id = "2"
+    assert sent(order) == {"items": [{"itemId": "2", "amount": 0.5}], "note": None}
+    order.items[0].amount = 0.25
+    with pytest.raises(RequestError, match="amount"):
+        sent(order)
+
+
+def test_a_dict_that_was_added_is_sent_under_wire_names() -> None:
+    order = Order(items=[])
+    order.items.append({"item_id": "1"})
+    assert sent(order) == {"items": [{"itemId": "1"}]}
+    assert order.items == [{"item_id": "1"}]

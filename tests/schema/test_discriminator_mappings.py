@@ -1,0 +1,68 @@
+"""Which value of a discriminator means which variant, where the document does not map it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.normalize.test_normalize import codes, document, ref, run, schemas
+
+Tree = dict[str, Any]
+TAG = {"propertyName": "kind"}
+
+
+def variant(**kind: Any) -> Tree:
+    return {"type": "object", "required": ["kind"], "properties": {"kind": kind, "text": {"type": "string"}}}
+
+
+def mapping(variants: Tree, tag: Tree = TAG, **more: Any) -> Tree | None:
+    union = {"oneOf": [ref(name) for name in variants], "discriminator": tag}
+    found = schemas({"U": union, **variants, **more})["U"].get("discriminator")
+    return {value: name.rpartition("/")[2] for value, name in found["mapping"].items()} if found else None
+
+
+@pytest.mark.parametrize(
+    ("variants", "expected"),
+    [
+        ({"A": variant(const="a"), "B": variant(enum=["b"])}, {"a": "A", "b": "B"}),
+        ({"A": variant(type="string", enum=["a", "x"]), "B": variant(enum=["b"])}, {"a": "A", "x": "A", "b": "B"}),
+        ({"A": variant(enum=["a", None]), "B": variant(const="b")}, {"a": "A", "b": "B"}),
+        ({"A": variant(type="string"), "B": variant(const="b")}, {"A": "A", "b": "B"}),
+        ({"A": variant(const="a"), "B": variant(enum=["a", "b"])}, {"a": "A", "b": "B"}),
+        ({"Cat": variant(enum=["cat", "dog"]), "Dog": variant(enum=["cat", "dog"])}, {"cat": "Cat", "dog": "Dog"}),
+        ({"Cat": variant(enum=["Cat", "Dog"]), "Dog": variant(enum=["Cat", "Dog"])}, {"Cat": "Cat", "Dog": "Dog"}),
+        ({"A": variant(type="string"), "B": variant(type="string")}, {"A": "A", "B": "B"}),
+        ({"A": variant(**{"$ref": "#/components/schemas/K"}), "B": variant(const="b")}, {"k": "A", "b": "B"}),
+        (
+            {"A": variant(anyOf=[{"const": "a"}, {"const": "c"}]), "B": variant(const="b")},
+            {"a": "A", "c": "A", "b": "B"},
+        ),
+    ],
+)
+def test_constants_of_the_variants_are_their_tags(variants: Tree, expected: Tree) -> None:
+    assert mapping(variants, K={"type": "string", "enum": ["k"]}) == expected
+
+
+def test_constants_that_a_variant_inherits_are_its_tags() -> None:
+    variants = {
+        "A": {"allOf": [ref("Base"), {"type": "object", "properties": {"kind": {"const": "a"}}}]},
+        "B": {"allOf": [ref("OfB"), {"type": "object", "properties": {"more": {"type": "string"}}}]},
+    }
+    base = {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}}
+    assert mapping(variants, Base=base, OfB=variant(const="b")) == {"a": "A", "b": "B"}
+
+
+def test_a_mapping_of_the_document_stands_and_constants_add_to_it() -> None:
+    tag = {"propertyName": "kind", "mapping": {"A": "#/components/schemas/A", "z": "#/components/schemas/B"}}
+    found = mapping({"A": variant(const="a"), "B": variant(enum=["b", "z"])}, tag)
+    assert found == {"A": "A", "a": "A", "b": "B", "z": "B"}
+
+
+@pytest.mark.parametrize("kind", [{"const": 1}, {"const": True}, {"enum": ["x"]}])
+def test_a_discriminator_that_tells_nothing_apart_is_left_out_with_a_warning(kind: Tree) -> None:
+    union = {"oneOf": [ref("A"), ref("B")], "discriminator": TAG}
+    canonical, report = run(document({"U": union, "A": variant(**kind), "B": variant(enum=["x"])}))
+    assert canonical is not None
+    assert ("discriminator" in canonical.tree["components"]["schemas"]["U"]) is False
+    assert "ambiguous-discriminator" in codes(report)
