@@ -42,6 +42,7 @@ _BARE = frozenset({ast.BitOr, ast.USub, ast.Load, ast.Store, type(None)})
 _WRAPPED: Mapping[type[ast.AST], str] = {ast.arg: "annotation", ast.keyword: "value"}
 """Nodes that were looked at together with what they stand in, and the one field of each that holds a node."""
 _CONSTANTS = frozenset({type(None), bool, int, float, str})
+_UNCALLABLE = frozenset({"Any", "Literal", "Annotated", "TYPE_CHECKING", "TypeAlias", "ClassVar", "Unpack"})
 _IMPORTS: Mapping[str, frozenset[str]] = {
     "__future__": frozenset({"annotations"}),
     "collections.abc": frozenset({"AsyncIterable", "Iterable", "Mapping"}),
@@ -49,9 +50,7 @@ _IMPORTS: Mapping[str, frozenset[str]] = {
     "decimal": frozenset({"Decimal"}),
     "functools": frozenset({"cached_property"}),
     "pydantic": frozenset({"Field"}),
-    "typing": frozenset(
-        {"TYPE_CHECKING", "Annotated", "Any", "ClassVar", "Literal", "TypeAlias", "Unpack", "overload"}
-    ),
+    "typing": _UNCALLABLE | {"overload"},
     "uuid": frozenset({"UUID"}),
 }
 """Module → the names that may be imported from it. Of a package's own modules, any public one."""
@@ -61,7 +60,6 @@ _BUILTINS = TYPE_NAMES | {"super"}
 _DECORATORS = frozenset({"cached_property", "overload", "property"})
 _DUNDERS = frozenset({"__init__", "__all__", "__asserts__", "__pydantic_extra__"})
 _ATTRIBUTES = frozenset({"__init__", "_client"})
-_UNCALLABLE = frozenset({"Any", "Literal", "Annotated", "TYPE_CHECKING", "TypeAlias", "ClassVar"})
 _TYPED = frozenset({"JSON", "Form", "Multipart", "XML", "JSONLines", "EventStream", "OneOf"})
 """What is called with types as its arguments."""
 _FIELD = frozenset(
