@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _FILLER = frozenset({"api", "base", "endpoint", "environment", "for", "host", "our", "server", "servers", "the", "url"})
 _MANY_WORDS = 3
+_NUMBERED = re.compile(r"(?:sec|security|scheme|auth)?_?\d*", re.IGNORECASE)
+"""Keys of security schemes that say nothing: `sec0`, `auth`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,13 @@ def credential_names(
 ) -> dict[str, tuple[CredentialName, str]]:
     """Return key of the security scheme → its names and how they came about.
 
-    A credential is called by what it is, whatever its scheme is called (`sec0`): `api_key`, `token`, or `username` and
-    `password`. Of several of one kind, the others are called by their schemes.
+    A single credential is called by what it is, whatever its scheme is called: `api_key`, `token`, or `username` and
+    `password`. Of several, each is called by its scheme, unless that is numbered (`sec0`).
     """
     listed = [*schemes]
-    given = allocate([_credential(scheme, settings) for scheme in listed], CONSTRUCTOR_ARGUMENTS | {"password"})
+    single = sum(scheme.type != "mutualTLS" for scheme in listed) == 1
+    requests = [_credential(scheme, settings, single=single) for scheme in listed]
+    given = allocate(requests, CONSTRUCTOR_ARGUMENTS | {"password"})
     names: dict[str, tuple[CredentialName, str]] = {}
     for key, candidate in given.items():
         chosen = settings[key].environment if key in settings else None
@@ -62,7 +66,7 @@ def _variable(client: str, argument: str) -> str:
     return "_".join([*words(client.lower()), argument]).upper()
 
 
-def _credential(scheme: SecurityScheme, settings: Mapping[str, Credential]) -> Request[str]:
+def _credential(scheme: SecurityScheme, settings: Mapping[str, Credential], *, single: bool) -> Request[str]:
     key = scheme.key
     chosen = settings[key].argument if key in settings else None
     if chosen:
@@ -76,7 +80,9 @@ def _credential(scheme: SecurityScheme, settings: Mapping[str, Credential]) -> R
         yield from attribute_like(key)
         yield Candidate(f"{own.name.rstrip('_')}_credential", "with the kind, because the plain name is taken")
 
-    return Request(key, key, Candidate(_kind(scheme), "from what kind of credential it is"), more)
+    if single or _NUMBERED.fullmatch(key):
+        return Request(key, key, Candidate(_kind(scheme), "from what kind of credential it is"), more)
+    return Request(key, key, own, more)
 
 
 def _kind(scheme: SecurityScheme) -> str:
