@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ..document.document import Limits
     from ..document.file_references import Files
     from ..document.loader import Document
+    from ..openapi.selection import Selection
     from .workspace import Subject
 
 
@@ -114,12 +115,22 @@ def read(job: Job, report: Report, folder: Files | None = None) -> Inputs | None
     subject = job.subject
     settings = _settings(subject.settings, report, folder) if subject.settings else config.Settings()
     limits = config.raised(settings.limits if settings else LIMITS, subject.limits)
-    document = loader.read(subject.document, report, limits, folder, keep_going=job.keep_going)
+    document = loader.read(subject.document, report, limits, folder, keep_going=job.keep_going, root=subject.root)
     overlay = _overlay(subject.overlay, report, folder, limits) if subject.overlay else None
     if document is None or settings is None or report.failed:
         return None
-    settings = replace(settings, limits=limits)
+    settings = replace(settings, limits=limits, selection=_selection(settings.selection, subject))
     return Inputs(document, settings, subject.name, overlay, subject.runtime, job.keep_going)
+
+
+def _selection(given: Selection, subject: Subject) -> Selection:
+    """Return the selection of the settings with that of the options."""
+    from ..openapi.selection import KINDS, Criterion, Selection
+
+    def criteria(pairs: tuple[tuple[str, str], ...]) -> tuple[Criterion, ...]:
+        return tuple(Criterion(kind, pattern) for kind in KINDS for name, pattern in pairs if name == kind)
+
+    return Selection((*given.include, *criteria(subject.include)), (*given.exclude, *criteria(subject.exclude)))
 
 
 def _overlay(path: Path, report: Report, folder: Files | None, limits: Limits) -> Document | None:

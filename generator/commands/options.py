@@ -35,6 +35,21 @@ DOCUMENT = (
         metavar="NAME=NUMBER",
         help="With --spec: raise or lower a limit: bytes, depth, nodes, files, expansion.",
     ),
+    click.Option(
+        ["--include"],
+        multiple=True,
+        metavar="KIND=PATTERN",
+        help="With --spec: only these operations: tag=calls, path=/v1/calls*, operation=createCall or 'GET /calls'.",
+    ),
+    click.Option(
+        ["--exclude"], multiple=True, metavar="KIND=PATTERN", help="With --spec: all operations but these, likewise."
+    ),
+    click.Option(
+        ["--root"],
+        type=FOLDER,
+        metavar="DIR",
+        help="With --spec: the folder, above the document's, that the files it refers to may lie in.",
+    ),
 )
 KEEP_GOING = click.Option(
     ["--keep-going"], is_flag=True, help="Leave out what cannot be generated, with a warning each."
@@ -69,6 +84,9 @@ class DocumentOptions(CommonOptions):
     overlay: Path | None
     settings: Path | None
     limits: tuple[str, ...]
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+    root: Path | None
 
 
 class GenerateOptions(DocumentOptions):

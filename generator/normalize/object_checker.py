@@ -7,7 +7,7 @@ again. Where the meaning is plain, or nothing depends on it, a value of the wron
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,10 +34,13 @@ _EXTENSIBLE = frozenset({"PathItem", "Response", "Operation"})
 """Of what a map may also hold extensions, whose names begin with `x-`."""
 
 
-def check_structure(document: Described, findings: Findings) -> None:
-    """Tell every value of a document that is not of the kind its field says, and fields that do not exist."""
+def check_structure(document: Described, findings: Findings, left_out: Collection[tuple[str, ...]] = ()) -> None:
+    """Tell every value of a document that is not of the kind its field says, and fields that do not exist.
+
+    What the keys of `left_out` lead to is passed over.
+    """
     old = "2" if "swagger" in document.tree else "3.0" if str(document.tree.get("openapi")).startswith("3.0") else ""
-    _Checker(document, findings, shapes(old or "3"), bool(old)).object(document.tree, "OpenAPI")
+    _Checker(document, findings, shapes(old or "3"), bool(old), left_out).object(document.tree, "OpenAPI")
 
 
 @dataclass(slots=True)
@@ -49,6 +52,7 @@ class _Checker:
     shapes: Mapping[str, Shape]
     old_bounds: bool
     """Whether `exclusiveMinimum` is a boolean."""
+    left_out: Collection[tuple[str, ...]] = ()
     path: list[str] = field(default_factory=list[str])
     _advice: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     """Unknown key and kind of object → which field may be meant: the same ones are met all over a document."""
@@ -111,7 +115,9 @@ class _Checker:
 
     def _at(self, key: str, value: Any, kind: Kind) -> None:
         self.path.append(key)
-        if is_mapping(value) and kind.name in self.shapes:
+        if self.left_out and tuple(self.path) in self.left_out:
+            pass
+        elif is_mapping(value) and kind.name in self.shapes:
             self.object(value, kind.name)
         else:
             self._value(value, kind)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ..openapi.problems import Findings
-from ..openapi.references import Homes, Place, is_mapping, is_sequence, is_true
+from ..openapi.references import Homes, Place, Target, is_mapping, is_sequence, is_true
+from ..openapi.selection import Selector
 from ..text.inflection import pascal
 from ..text.path_words import stems
 from .media_types import MediaReader, is_scalar, is_token, items_of, keep_texts, scalar_text
@@ -47,6 +48,7 @@ class OperationReader:
 
     media: MediaReader
     findings: Findings
+    selector: Selector
     overrides: Overrides = NO_OVERRIDES
     """What the document calls operations by rules at its root."""
 
@@ -59,6 +61,24 @@ class OperationReader:
     def place_of(self, parameter: dict[str, Any]) -> Place | None:
         """Return where a parameter that was read stands."""
         return self._places.of(parameter)
+
+    def wanted(self, tree: dict[str, Any], key: str, place: Place) -> Iterator[tuple[Any, Place]]:
+        """Yield what the selection keeps of `paths` or `webhooks`, with what the path items around it share."""
+        for path, node in items_of(tree.get(key)):
+            target = Target(node, place.down(key, path))
+            if is_mapping(node) and isinstance(node.get("$ref"), str):
+                found = self.media.resolver.resolve(node["$ref"], target.place)
+                target = found if isinstance(found, Target) else target
+            if not is_mapping(target.node):
+                continue
+            kept = [
+                (operation, target.place)
+                for method, operation, _ in _operations(target.node, target.place)
+                if self.selector.keeps(method, path, operation)
+            ]
+            yield from kept
+            if kept:
+                yield {key: target.node[key] for key in ("parameters", "servers") if key in target.node}, target.place
 
     def path_items(self, items: Any, place: Place, *, webhooks: bool = False) -> dict[str, Any]:
         """Return path → method → operation, for `paths`, `webhooks` or a callback."""
@@ -110,6 +130,8 @@ class OperationReader:
         for method, operation, where in _operations(item, place):
             if not _METHOD.fullmatch(method):
                 self.findings.broken("invalid-method", f"{method[:40]!r} cannot be the method of a request", where)
+                continue
+            if ("paths", path, method) in self.selector.left_out:
                 continue
             read = self._operation(operation, _Spot(method, path, where, item, place, webhooks))
             if read is not None:
