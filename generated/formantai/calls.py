@@ -53,5 +53,18 @@ class AsyncCalls(AsyncResource):
     """The asynchronous twin of `Calls`."""
 
     async def create(self, body: models.CreateCallRequest) -> models.CreateCallResult:
-        """See `Calls.create`."""
+        """Make an outbound call.
+
+        Initiates one outbound call with a configured FormantAI Voice agent.
+
+        Returns:
+            Call accepted
+
+        Raises:
+            BadRequestError: Invalid request
+            UnauthorizedError: Invalid or missing API key
+            NotFoundError: Resource not found
+            ConflictError: Idempotency key already used
+            TooManyRequestsError: Rate limit exceeded
+        """
         return (await self._client.send(create_request(body))).data

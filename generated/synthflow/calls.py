@@ -41,5 +41,11 @@ class AsyncCalls(AsyncResource):
     """The asynchronous twin of `Calls`."""
 
     async def create(self, body: models.VoiceCallRequest) -> models.VoiceCallResponse:
-        """See `Calls.create`."""
+        """Make a call.
+
+        Initiates a real-time phone call through the AI agent.
+
+        Raises:
+            BadRequestError: 400
+        """
         return (await self._client.send(create_request(body))).data

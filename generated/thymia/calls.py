@@ -48,5 +48,14 @@ class AsyncCalls(AsyncResource):
     async def create(
         self, body: models.VoiceAgentCallCreate
     ) -> models.VoiceAgentCallCreateResponse:
-        """See `Calls.create`."""
+        """Create a new call.
+
+        Create a new voice agent call session.
+
+        Returns:
+            Successful Response
+
+        Raises:
+            UnprocessableContentError: Validation Error
+        """
         return (await self._client.send(create_request(body))).data

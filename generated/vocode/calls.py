@@ -38,5 +38,9 @@ class AsyncCalls(AsyncResource):
     """The asynchronous twin of `Calls`."""
 
     async def create(self, body: models.CreateCallRequest) -> models.Call:
-        """See `Calls.create`."""
+        """Create Call.
+
+        Returns:
+            Successful Response
+        """
         return (await self._client.send(create_request(body))).data

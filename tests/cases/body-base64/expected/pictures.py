@@ -36,5 +36,9 @@ class AsyncPictures(AsyncResource):
     """The asynchronous twin of `Pictures`."""
 
     async def put(self, body: Base64) -> int:
-        """See `Pictures.put`."""
+        """`PUT /picture`.
+
+        Returns:
+            The text
+        """
         return (await self._client.send(put_request(body))).data

@@ -37,5 +37,9 @@ class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
     async def create(self, body: models.CreateThingRequest) -> models.CreateThingResponse:
-        """See `Things.create`."""
+        """`POST /things`.
+
+        Returns:
+            Made
+        """
         return (await self._client.send(create_request(body))).data

@@ -33,5 +33,5 @@ class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
     async def patch(self, body: models.PatchThingRequest) -> None:
-        """See `Things.patch`."""
+        """`PATCH /things`."""
         return (await self._client.send(patch_request(body))).data

@@ -32,5 +32,5 @@ class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
     async def post(self, body: dict[str, str] | None = None) -> None:
-        """See `Things.post`."""
+        """`POST /things`."""
         return (await self._client.send(post_request(body))).data

@@ -49,5 +49,5 @@ class AsyncThings(AsyncResource):
         *,
         content_type: Literal["application/json", "text/plain"] = "application/json",
     ) -> None:
-        """See `Things.post`."""
+        """`POST /things`."""
         return (await self._client.send(post_request(body, content_type=content_type))).data

@@ -33,5 +33,5 @@ class AsyncOrders(AsyncResource):
     """The asynchronous twin of `Orders`."""
 
     async def create(self, body: models.Order) -> None:
-        """See `Orders.create`."""
+        """`POST /orders`."""
         return (await self._client.send(create_request(body))).data

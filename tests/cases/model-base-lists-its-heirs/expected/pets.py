@@ -33,5 +33,5 @@ class AsyncPets(AsyncResource):
     """The asynchronous twin of `Pets`."""
 
     async def create(self, body: models.Pet | None = None) -> models.Pet:
-        """See `Pets.create`."""
+        """`POST /pets`."""
         return (await self._client.send(create_request(body))).data

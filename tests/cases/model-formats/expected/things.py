@@ -33,5 +33,5 @@ class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
     async def create(self, body: models.Thing | None = None) -> models.Thing:
-        """See `Things.create`."""
+        """`POST /things`."""
         return (await self._client.send(create_request(body))).data

@@ -55,9 +55,13 @@ class AsyncIssues(AsyncResource):
     """The asynchronous twin of `Issues`."""
 
     async def list(self) -> models.ListIssuesResponse:
-        """See `Issues.list`."""
+        """`GET /issues`.
+
+        Returns:
+            The shape of the owner under another name, and a component that is written out.
+        """
         return (await self._client.send(list_request())).data
 
     async def open(self, body: models.OpenIssueRequest | None = None) -> None:
-        """See `Issues.open`."""
+        """`POST /issues`."""
         return (await self._client.send(open_request(body))).data

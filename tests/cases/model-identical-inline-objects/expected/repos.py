@@ -110,17 +110,35 @@ class AsyncRepos(AsyncResource):
     """The asynchronous twin of `Repos`."""
 
     async def list(self) -> builtins.list[models.Repo]:
-        """See `Repos.list`."""
+        """`GET /repos`.
+
+        Returns:
+            Repositories, each with its owner.
+
+        Raises:
+            NotFoundError: Nothing there.
+        """
         return (await self._client.send(list_request())).data
 
     async def create(self, body: models.RepoRequest | None = None) -> models.Repo:
-        """See `Repos.create`."""
+        """`POST /repos`.
+
+        Returns:
+            The repository.
+
+        Raises:
+            NotFoundError: Nothing there.
+        """
         return (await self._client.send(create_request(body))).data
 
     async def get(self, id: int) -> models.Repo:
-        """See `Repos.get`."""
+        """`GET /repos/{id}`.
+
+        Returns:
+            The same but for an example.
+        """
         return (await self._client.send(get_request(id))).data
 
     async def update(self, id: int, body: models.RepoRequest | None = None) -> None:
-        """See `Repos.update`."""
+        """`PATCH /repos/{id}`."""
         return (await self._client.send(update_request(id, body))).data

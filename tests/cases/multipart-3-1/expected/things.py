@@ -41,5 +41,5 @@ class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
     async def upload(self, body: models.UploadThingRequest) -> None:
-        """See `Things.upload`."""
+        """`POST /things`."""
         return (await self._client.send(upload_request(body))).data

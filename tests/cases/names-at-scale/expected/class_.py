@@ -33,5 +33,5 @@ class AsyncClass(AsyncResource):
     """The asynchronous twin of `Class`."""
 
     async def import_(self, body: models.ClientModel | None = None) -> models.Str:
-        """See `Class.import_`."""
+        """`POST /import`."""
         return (await self._client.send(import_request(body))).data

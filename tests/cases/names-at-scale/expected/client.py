@@ -194,5 +194,5 @@ class AsyncShop(AsyncClient):
         return AsyncStoreOrders(self)
 
     async def get_by_stream(self, stream: str) -> all_models.Init:
-        """See `Shop.get_by_stream`."""
+        """`GET /{stream}`."""
         return (await self.send(get_by_stream_request(stream))).data

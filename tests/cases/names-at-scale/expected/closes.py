@@ -32,5 +32,5 @@ class AsyncCloses(AsyncResource):
     """The asynchronous twin of `Closes`."""
 
     async def close(self) -> models.Models:
-        """See `Closes.close`."""
+        """`POST /close`."""
         return (await self._client.send(close_request())).data

@@ -50,9 +50,9 @@ class AsyncModelsResource(AsyncResource):
     """The asynchronous twin of `ModelsResource`."""
 
     async def list(self) -> models.Grosse:
-        """See `ModelsResource.list`."""
+        """`GET /models`."""
         return (await self._client.send(list_request())).data
 
     async def request(self) -> models.名前Model:
-        """See `ModelsResource.request`."""
+        """`POST /models`."""
         return (await self._client.send(request_request())).data

@@ -50,9 +50,9 @@ class AsyncPlains(AsyncResource):
     """The asynchronous twin of `Plains`."""
 
     async def get(self) -> models.NoneModel:
-        """See `Plains.get`."""
+        """`GET /v1/plain`."""
         return (await self._client.send(get_request())).data
 
     async def get_v2_plain(self) -> models.AnyModel:
-        """See `Plains.get_v2_plain`."""
+        """`GET /v2/plain`."""
         return (await self._client.send(get_v2_plain_request())).data

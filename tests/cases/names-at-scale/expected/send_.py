@@ -32,5 +32,5 @@ class AsyncSend(AsyncResource):
     """The asynchronous twin of `Send`."""
 
     async def send(self) -> models.ModelSchema:
-        """See `Send.send`."""
+        """`POST /send`."""
         return (await self._client.send(send_request())).data

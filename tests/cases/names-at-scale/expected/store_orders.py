@@ -105,21 +105,21 @@ class AsyncStoreOrders(AsyncResource):
     """The asynchronous twin of `StoreOrders`."""
 
     async def list_foos(self) -> None:
-        """See `StoreOrders.list_foos`."""
+        """`GET /foos`."""
         return (await self._client.send(list_foos_request())).data
 
     async def get_orders(self) -> list[models.CreateFooResponse]:
-        """See `StoreOrders.get_orders`."""
+        """`GET /orders`."""
         return (await self._client.send(get_orders_request())).data
 
     async def create_foo(self, body: models.CreateFooRequest) -> models.CreateFooResponse:
-        """See `StoreOrders.create_foo`."""
+        """`POST /orders`."""
         return (await self._client.send(create_foo_request(body))).data
 
     async def delete(self, id: str) -> None:
-        """See `StoreOrders.delete`."""
+        """`DELETE /orders/{id}`."""
         return (await self._client.send(delete_request(id))).data
 
     async def get(self, id: str) -> models.CreateFooResponse:
-        """See `StoreOrders.get`."""
+        """`GET /orders/{id}`."""
         return (await self._client.send(get_request(id))).data

@@ -59,9 +59,17 @@ class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
     async def list(self) -> builtins.list[str]:
-        """See `Things.list`."""
+        """`GET /things`.
+
+        Returns:
+            All
+        """
         return (await self._client.send(list_request())).data
 
     async def search(self) -> builtins.list[str]:
-        """See `Things.search`."""
+        """`POST /things`.
+
+        Returns:
+            Some
+        """
         return (await self._client.send(search_request())).data

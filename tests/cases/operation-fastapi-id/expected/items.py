@@ -37,5 +37,9 @@ class AsyncItems(AsyncResource):
     """The asynchronous twin of `Items`."""
 
     async def read(self, item_id: int) -> Any:
-        """See `Items.read`."""
+        """`GET /items/{item_id}`.
+
+        Returns:
+            Successful Response
+        """
         return (await self._client.send(read_request(item_id))).data

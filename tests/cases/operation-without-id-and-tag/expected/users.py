@@ -31,5 +31,5 @@ class AsyncUsers(AsyncResource):
     """The asynchronous twin of `Users`."""
 
     async def list_posts(self, user_id: str) -> None:
-        """See `Users.list_posts`."""
+        """`GET /v1/users/{user_id}/posts`."""
         return (await self._client.send(list_posts_request(user_id))).data

@@ -63,5 +63,5 @@ class AsyncThings(AsyncResource):
         id: UUID | None = None,
         days: builtins.list[date] | None = None,
     ) -> None:
-        """See `Things.list`."""
+        """`GET /things`."""
         return (await self._client.send(list_request(since=since, day=day, id=id, days=days))).data

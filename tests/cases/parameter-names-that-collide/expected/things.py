@@ -67,7 +67,7 @@ class AsyncThings(AsyncResource):
         self_query: str | None = None,
         class_: str | None = None,
     ) -> None:
-        """See `Things.get`."""
+        """`GET /things/{id}`."""
         return (
             await self._client.send(
                 get_request(

@@ -42,5 +42,5 @@ class AsyncThings(AsyncResource):
         *,
         q: str,
     ) -> None:
-        """See `Things.list`."""
+        """`GET /things`."""
         return (await self._client.send(list_request(q=q))).data

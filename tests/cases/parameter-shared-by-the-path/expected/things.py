@@ -74,7 +74,7 @@ class AsyncThings(AsyncResource):
         *,
         lang: str | None = None,
     ) -> None:
-        """See `Things.delete`."""
+        """`DELETE /things/{id}`."""
         return (await self._client.send(delete_request(id, lang=lang))).data
 
     async def get(
@@ -83,5 +83,5 @@ class AsyncThings(AsyncResource):
         *,
         lang: Literal["en", "de"],
     ) -> None:
-        """See `Things.get`."""
+        """`GET /things/{id}`."""
         return (await self._client.send(get_request(id, lang=lang))).data

@@ -71,7 +71,7 @@ class AsyncThings(AsyncResource):
         filter: dict[str, str] | None = None,
         json: list[int] | None = None,
     ) -> None:
-        """See `Things.get`."""
+        """`GET /things/{a}/{b}`."""
         return (
             await self._client.send(get_request(a, b, tags=tags, filter=filter, json=json))
         ).data

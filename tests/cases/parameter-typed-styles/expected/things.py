@@ -63,7 +63,7 @@ class AsyncThings(AsyncResource):
         keys: builtins.list[Base64Url] | None = None,
         x_window: Duration | None = None,
     ) -> None:
-        """See `Things.list`."""
+        """`GET /things`."""
         return (
             await self._client.send(list_request(since=since, keys=keys, x_window=x_window))
         ).data

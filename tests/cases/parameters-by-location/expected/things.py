@@ -65,7 +65,13 @@ class AsyncThings(AsyncResource):
         x_trace: str | None = None,
         session: str | None = None,
     ) -> None:
-        """See `Things.get`."""
+        """`GET /things/{thingId}`.
+
+        Args:
+            limit: How many.
+
+                Default: `20`.
+        """
         return (
             await self._client.send(
                 get_request(thing_id, limit=limit, x_trace=x_trace, session=session)

@@ -55,5 +55,5 @@ class AsyncFiles(AsyncResource):
         *,
         page: int | None = None,
     ) -> None:
-        """See `Files.get`."""
+        """`GET /files/{+path}{.suffix}{;versions*}{?page}`."""
         return (await self._client.send(get_request(path, suffix, versions, page=page))).data

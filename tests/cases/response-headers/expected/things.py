@@ -41,5 +41,13 @@ class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
     async def list(self) -> builtins.list[str]:
-        """See `Things.list`."""
+        """`GET /things`.
+
+        Returns:
+            The things
+
+        Headers of the response, for `Response.header`:
+            X-Expires: `datetime`.
+            X-Total: `int`. How many there are.
+        """
         return (await self._client.send(list_request())).data

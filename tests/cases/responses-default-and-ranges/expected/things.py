@@ -42,5 +42,13 @@ class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
     async def list(self) -> str:
-        """See `Things.list`."""
+        """`GET /things`.
+
+        Returns:
+            There
+
+        Raises:
+            ClientStatusError: Your fault
+            DefaultStatusError: Trouble
+        """
         return (await self._client.send(list_request())).data

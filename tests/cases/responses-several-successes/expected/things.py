@@ -41,5 +41,10 @@ class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
     async def list(self) -> builtins.list[str] | models.GetThingsResponse202 | None:
-        """See `Things.list`."""
+        """`GET /things`.
+
+        Returns:
+            There
+            Later
+        """
         return (await self._client.send(list_request())).data

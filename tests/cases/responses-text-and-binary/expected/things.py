@@ -35,5 +35,9 @@ class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
     async def list(self) -> bytes | str:
-        """See `Things.list`."""
+        """`GET /things`.
+
+        Returns:
+            It
+        """
         return (await self._client.send(list_request())).data

@@ -8,7 +8,7 @@ from ._runtime import AsyncResource, Operation, Request, Resource
 _LIST: Operation[None] = Operation(
     "GET",
     "/things",
-    security=(("key",), ("basic", "bearer"), ()),
+    security=(("key",), ("basic",), ("bearer",), ()),
     responses=lambda: {
         204: None,
     },
@@ -32,5 +32,5 @@ class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
     async def list(self) -> None:
-        """See `Things.list`."""
+        """`GET /things`."""
         return (await self._client.send(list_request())).data

@@ -31,5 +31,5 @@ class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
     async def list(self) -> None:
-        """See `Things.list`."""
+        """`GET /things`."""
         return (await self._client.send(list_request())).data

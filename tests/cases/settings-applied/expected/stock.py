@@ -40,5 +40,10 @@ class AsyncStock(AsyncResource):
     """The asynchronous twin of `Stock`."""
 
     async def add(self, article: models.Article | None = None) -> models.Article:
-        """See `Stock.add`."""
+        """`POST /things`.
+
+        Raises:
+            NotFoundError: none
+            SoldOutError: sold out
+        """
         return (await self._client.send(add_request(article))).data

@@ -25,7 +25,7 @@ from .xml_schemas import XML_SCHEMAS
 _LISTS: Operation[list[models.ListUnion]] = Operation(
     "GET",
     "/lists",
-    security=(("key",), (("web", "read:lists"), "basic")),
+    security=(("key",), (("web", "read:lists"),), ("basic",)),
     query={
         "ids": Style("spaceDelimited"),
         "multi": Style("form", allow_empty_value=True),
@@ -69,7 +69,7 @@ def lists_request(
 _CREATE: Operation[models.ListUnion] = Operation(
     "POST",
     "/lists",
-    security=(("key",), (("web", "read:lists"), "basic")),
+    security=(("key",), (("web", "read:lists"),), ("basic",)),
     body=lambda: JSON(models.ListUnion),
     servers=("http://api.lists.example:8443/v2",),
     responses=lambda: {
@@ -93,7 +93,7 @@ def create_request(
 _DOWNLOAD_FILE: Operation[bytes] = Operation(
     "GET",
     "/lists/{id}/file",
-    security=(("key",), (("web", "read:lists"), "basic")),
+    security=(("key",), (("web", "read:lists"),), ("basic",)),
     responses=lambda: {
         200: Binary(content_type="application/pdf"),
         404: Binary(content_type="application/pdf"),
@@ -109,7 +109,7 @@ def download_file_request(id: str) -> Request[bytes]:
 _UPLOAD_FILE: Operation[None] = Operation(
     "POST",
     "/lists/{id}/file",
-    security=(("key",), (("web", "read:lists"), "basic")),
+    security=(("key",), (("web", "read:lists"),), ("basic",)),
     body=lambda: Multipart(models.UploadFileRequest),
     responses=lambda: {
         204: None,
@@ -216,7 +216,20 @@ class AsyncLists(AsyncResource):
         multi: list[Literal["a", "b"]] | None = None,
         x_ids: list[list[str]] | None = None,
     ) -> list[models.ListUnion]:
-        """See `Lists.lists`."""
+        """`GET /lists`.
+
+        Args:
+            limit: Default: `20`.
+
+        Returns:
+            Lists
+
+        Headers of the response, for `Response.header`:
+            X-Total: `int`.
+
+        Raises:
+            DefaultStatusError: Not there.
+        """
         return (
             await self._client.send(lists_request(limit=limit, ids=ids, multi=multi, x_ids=x_ids))
         ).data
@@ -227,17 +240,36 @@ class AsyncLists(AsyncResource):
         *,
         limit: int | None = None,
     ) -> models.ListUnion:
-        """See `Lists.create`."""
+        """`POST /lists`.
+
+        Args:
+            body: The list.
+            limit: Default: `20`.
+
+        Returns:
+            Made
+        """
         return (await self._client.send(create_request(body, limit=limit))).data
 
     async def download_file(self, id: str) -> bytes:
-        """See `Lists.download_file`."""
+        """`GET /lists/{id}/file`.
+
+        Returns:
+            A file
+
+        Raises:
+            NotFoundError: Not there.
+        """
         return (await self._client.send(download_file_request(id))).data
 
     async def upload_file(self, id: str, body: models.UploadFileRequest) -> None:
-        """See `Lists.upload_file`."""
+        """`POST /lists/{id}/file`."""
         return (await self._client.send(upload_file_request(id, body))).data
 
     async def put_form(self, id: str, body: models.PutFormRequest) -> str:
-        """See `Lists.put_form`."""
+        """`PUT /lists/{id}/file`.
+
+        Returns:
+            Text
+        """
         return (await self._client.send(put_form_request(id, body))).data

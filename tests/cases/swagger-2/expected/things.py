@@ -48,5 +48,5 @@ class AsyncThings(AsyncResource):
         *,
         tags: list[str] | None = None,
     ) -> models.Thing:
-        """See `Things.create`."""
+        """`POST /things`."""
         return (await self._client.send(create_request(body, tags=tags))).data

@@ -47,5 +47,5 @@ class AsyncThings(AsyncResource):
         *,
         q: str | None = None,
     ) -> None:
-        """See `Things.create`."""
+        """`POST /things`."""
         return (await self._client.send(create_request(body, q=q))).data
