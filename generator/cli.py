@@ -111,7 +111,7 @@ def check(**given: Unpack[CheckOptions]) -> None:
 
     start = time.perf_counter()
     workspace, providers = _providers(given["providers"])
-    options = Options(given["keep_going"], given["jobs"])
+    options = Options(given["keep_going"], given["jobs"], strict=given["strict"])
     with terminal.progress() as tell:
         rows = check_all(workspace, providers, options, tell)
     rows += [] if given["providers"] else check_stale(workspace)
@@ -189,13 +189,13 @@ def diff(**given: Unpack[DiffOptions]) -> None:
 def _options(given: GenerateOptions) -> Generator[Options]:
     """Give the options of `generate`, with the cluster of --scheduler while it is needed."""
     if given["scheduler"] is None:
-        yield Options(given["keep_going"], given["jobs"])
+        yield Options(given["keep_going"], given["jobs"], strict=given["strict"])
         return
     from .commands.executors.dask_cluster import SchedulerError, cluster
 
     try:
         with cluster(given["scheduler"]) as executor:
-            yield Options(given["keep_going"], given["jobs"], executor)
+            yield Options(given["keep_going"], given["jobs"], executor, given["strict"])
     except SchedulerError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)

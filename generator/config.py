@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from .diagnostics import Location, Report
 from .document.document import LIMITS, MOST, Limits, Lines
+from .document.selection import EVERYTHING, KINDS, Criterion, Selection
 from .document.toml_positions import TomlLines
 from .format.ruff import Formatter
-from .openapi.selection import EVERYTHING, KINDS, Criterion, Selection
 from .text.casing import MAXIMUM_LENGTH
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from .gate.files import name_problems
 from .ir.lower import lower
 from .naming.assign import Names, name
 from .normalize.normalize import normalize
-from .openapi.selection import removes_operations
+from .openapi.selector import removes_operations
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from .diagnostics import Report
     from .document.document import Document
     from .document.loader import Source
+    from .document.selection import Selection
     from .ir.api import Api
-    from .openapi.selection import Selection
 
 
 def describe(inputs: Inputs, report: Report) -> tuple[Api, Names] | None:

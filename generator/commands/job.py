@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..document.document import Limits
     from ..document.file_references import Files
     from ..document.loader import Document
-    from ..openapi.selection import Selection
+    from ..document.selection import Selection
     from .workspace import Subject
 
 
@@ -48,6 +48,8 @@ class Job:
     """What stays as it is published is taken from there."""
     folder: Files | None = None
     """The files, where they are not on disk."""
+    strict: bool = False
+    """Refuse what a warning says is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def read(job: Job, report: Report, folder: Files | None = None) -> Inputs | None
 
 def _selection(given: Selection, subject: Subject) -> Selection:
     """Return the selection of the settings with that of the options."""
-    from ..openapi.selection import KINDS, Criterion, Selection
+    from ..document.selection import KINDS, Criterion, Selection
 
     def criteria(pairs: tuple[tuple[str, str], ...]) -> tuple[Criterion, ...]:
         return tuple(Criterion(kind, pattern) for kind in KINDS for name, pattern in pairs if name == kind)
@@ -173,7 +175,7 @@ def _bytes(path: Path, report: Report, folder: Files | None, most: int) -> bytes
 def _generate(job: Job, report: Report, executor: Executor | None) -> tuple[Mapping[str, str], int, int] | None:
     from .. import pipeline
     from ..content_cache import nothing_published
-    from .accepted_warnings import accept
+    from .accepted_warnings import accept, refuse_losses
 
     inputs = read(job, report, job.folder)
     published = partial(_published, job.subject.target) if job.goes_on else nothing_published
@@ -181,6 +183,8 @@ def _generate(job: Job, report: Report, executor: Executor | None) -> tuple[Mapp
     if inputs is None or generated is None:
         return None
     accept(report, inputs.settings.accepted)
+    if job.strict and refuse_losses(report):
+        return None
     return generated.files, len(generated.api.operations), generated.models
 
 

@@ -54,9 +54,13 @@ DOCUMENT = (
 KEEP_GOING = click.Option(
     ["--keep-going"], is_flag=True, help="Leave out what cannot be generated, with a warning each."
 )
+STRICT = click.Option(
+    ["--strict"], is_flag=True, help="Refuse a document of which an operation, a parameter or a response is left out."
+)
 DEBUG = click.Option(["--debug"], is_flag=True, help="Show the traceback of a bug.")
 COMMON = (
     KEEP_GOING,
+    STRICT,
     click.Option(
         ["--format", "form"], type=click.Choice(["text", "json", "github"]), default="text", help="For whom to print."
     ),
@@ -76,7 +80,13 @@ class CommonOptions(TypedDict):
     debug: bool
 
 
-class DocumentOptions(CommonOptions):
+class StrictOptions(CommonOptions):
+    """The options of commands that generate."""
+
+    strict: bool
+
+
+class DocumentOptions(StrictOptions):
     """The options of commands that take one document with --spec."""
 
     spec: Path | None
@@ -98,7 +108,7 @@ class GenerateOptions(DocumentOptions):
     scheduler: str | None
 
 
-class CheckOptions(CommonOptions):
+class CheckOptions(StrictOptions):
     """The options of `check`."""
 
     providers: tuple[str, ...]

@@ -27,9 +27,10 @@ from typing import Any
 from ..diagnostics import Location, Report
 from ..document.document import escape
 from ..document.loader import Source
+from ..document.selection import EVERYTHING, Selection
 from ..openapi.problems import Findings, TooComplexError
 from ..openapi.references import Place, Resolver, is_mapping, is_sequence
-from ..openapi.selection import EVERYTHING, Selection, Selector
+from ..openapi.selector import Selector
 from ..process_settings import WhileNeeded
 from ..schema.all_of import Combiner
 from ..schema.classes import base_of

@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..diagnostics import did_you_mean
+from ..diagnostics import LEFT_OUT, did_you_mean
 from ..document.document import join, shortened
 from ..openapi.object_fields import Kind, Shape, shapes
 from ..openapi.problems import Findings, kind_of
@@ -32,6 +32,16 @@ _LIKENESS = 0.8
 """How much a field that does not exist must be like one that does to be told."""
 _EXTENSIBLE = frozenset({"PathItem", "Response", "Operation"})
 """Of what a map may also hold extensions, whose names begin with `x-`."""
+
+
+_CALLED = frozenset({"paths", "webhooks"})
+"""Of the whole description: what holds operations."""
+_LOSING = frozenset({"PathItem", "Operation", "Parameter", "RequestBody", "Response"})
+"""Objects in which a misspelled field is a part of a call that is left out."""
+
+
+def _is_operation(value: Any) -> bool:
+    return is_mapping(value) and not {"responses", "operationId", "requestBody"}.isdisjoint(value)
 
 
 def check_structure(document: Described, findings: Findings, left_out: Collection[tuple[str, ...]] = ()) -> None:
@@ -64,7 +74,7 @@ class _Checker:
         for key, value in node.items():
             kind = fields.get(key)
             if kind is None:
-                self._unknown(key, name, shape)
+                self._unknown(key, value, name, shape)
             elif type(value) not in _FITTING.get(kind.name, ()):
                 self._at(key, value, kind)
         if shape.required and "$ref" not in node:
@@ -165,22 +175,43 @@ class _Checker:
         elif self._is_new():
             self.findings.report.error("wrong-type", message, self.document.where(join(self.path)))
 
-    def _unknown(self, key: str, name: str, shape: Shape) -> None:
+    def _unknown(self, key: str, value: Any, name: str, shape: Shape) -> None:
         """Tell a field that looks like a misspelled one; others are somebody's extension."""
         if key in OLDER or (name == "Schema" and key in KEYWORDS) or key.startswith("x-"):
+            return
+        if name == "PathItem" and key.lower() in shape.fields:
+            self._tell_unknown(key, f"there is no field {shortened(key)!r} here, it is read as `{key.lower()}`")
+            return
+        if (name == "PathItem" and _is_operation(value)) or (name == "OpenAPI" and key.lower() in _CALLED):
+            self._lost(key, shape)
             return
         if (key, name) not in self._advice:
             self._advice[key, name] = did_you_mean(key, shape.fields, _LIKENESS)
         advice = self._advice[key, name]
         if (advice or name == "PathItem") and self._is_new():
             message = f"there is no field {shortened(key)!r} here, it is left out{advice}"
-            self.path.append(key)
-            self._warn("unknown-field", message)
-            self.path.pop()
+            self._tell_unknown(key, message, loses=name in _LOSING)
 
-    def _warn(self, code: str, message: str) -> None:
+    def _lost(self, key: str, shape: Shape) -> None:
+        """Refuse a field that no client would have, and that holds operations."""
+        advice = did_you_mean(key, shape.fields, _LIKENESS)
+        message = f"there is no field {shortened(key)!r} here: the operations in it are lost{advice}"
+        if self.findings.keep_going:
+            self._tell_unknown(key, f"{shortened(key)}{LEFT_OUT}{message}", loses=True)
+            return
+        self.path.append(key)
         if self._is_new():
-            self.findings.report.warning(code, message, self.document.where(join(self.path)))
+            self.findings.report.error("unknown-field", message, self.document.where(join(self.path)))
+        self.path.pop()
+
+    def _tell_unknown(self, key: str, message: str, *, loses: bool = False) -> None:
+        self.path.append(key)
+        self._warn("unknown-field", message, loses=loses)
+        self.path.pop()
+
+    def _warn(self, code: str, message: str, *, loses: bool = False) -> None:
+        if self._is_new():
+            self.findings.report.warning(code, message, self.document.where(join(self.path)), loses=loses)
 
     def _is_new(self) -> bool:
         return not self.findings.told_of(self.document.file, join(self.path))

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from ..openapi.problems import Findings
+from ..openapi.problems import Findings, kind_of
 from ..openapi.references import Homes, Place, Target, is_mapping, is_sequence, is_true
-from ..openapi.selection import Selector
+from ..openapi.selector import Selector
 from ..text.inflection import pascal
 from ..text.path_words import stems
 from .media_types import MediaReader, is_scalar, is_token, items_of, keep_texts, scalar_text
@@ -83,8 +83,8 @@ class OperationReader:
     def path_items(self, items: Any, place: Place, *, webhooks: bool = False) -> dict[str, Any]:
         """Return path → method → operation, for `paths`, `webhooks` or a callback."""
         if not is_mapping(items):
-            if items is not None and items != []:
-                self.findings.broken("invalid-paths", "paths are an object", place)
+            if items is not None:
+                self.findings.broken("invalid-paths", f"paths are an object, not {kind_of(items)}", place)
             return {}
         read: dict[str, Any] = {}
         if not webhooks:
@@ -122,7 +122,7 @@ class OperationReader:
             item = {**item, **{key: value for key, value in node.items() if key != "$ref"}}
         if id(resolved.node) in self._open:
             message = f"the callbacks of `{path}` lead back to it; they are read once"
-            self.findings.warning("callback-cycle", message, place)
+            self.findings.loss("callback-cycle", message, place)
             return {}
         self._open.add(id(resolved.node))
         check_servers(item.get("servers"), place.down("servers"), self.findings)
@@ -209,7 +209,7 @@ class OperationReader:
                 identity = (parameter["in"], parameter["name"])
                 if identity in own:
                     message = f"the {identity[0]} parameter `{identity[1]}` is declared twice; the first stands"
-                    self.findings.warning("duplicate-parameter", message, here)
+                    self.findings.loss("duplicate-parameter", message, here)
                     continue
                 own.add(identity)
                 merged[identity] = (parameter, here)
@@ -235,7 +235,7 @@ class OperationReader:
         for (location, name), (parameter, spot) in merged.items():
             if location == "path" and name not in wanted:
                 message = f"the path `{path}` has no `{{{name}}}`; the parameter is left out"
-                self.findings.warning("unused-path-parameter", message, spot)
+                self.findings.loss("unused-path-parameter", message, spot)
             else:
                 kept.append(parameter)
         for name in wanted:
@@ -319,7 +319,7 @@ class OperationReader:
                 continue
             if status != "default" and not _STATUS.match(status):
                 message = f"`{key}` is neither a status of three digits nor `4XX` nor `default`; it is left out"
-                self.findings.warning("invalid-status", message, place.down(key))
+                self.findings.loss("invalid-status", message, place.down(key))
                 continue
             if status[0] in "6789":
                 message = f"`{key}` is no status of HTTP: those are 100 to 599"
@@ -359,9 +359,11 @@ def _variables(path: str, declared: Collection[str]) -> Iterator[str]:
 
 
 def _operations(item: dict[str, Any], place: Place) -> Iterator[tuple[str, Any, Place]]:
+    written = {key.lower(): key for key in item if key not in METHODS and key.lower() in METHODS}
     for method in METHODS:
-        if method in item:
-            yield method, item[method], place.down(method)
+        key = method if method in item else written.get(method)
+        if key is not None:
+            yield method, item[key], place.down(key)
     additional = item.get("additionalOperations")
     for method, operation in items_of(additional):
         yield method.lower(), operation, place.down("additionalOperations", method)

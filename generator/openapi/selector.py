@@ -1,65 +1,16 @@
-"""A part of an API: which operations are wanted, and which components these need."""
+"""A part of an API: which operations a selection keeps, and which components these need."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any
 
-from ..diagnostics import Location, Report
+from ..diagnostics import Report
+from ..document.selection import Criterion, Selection
 from .json_values import containers, is_mapping, is_sequence
 from .references import Place, Resolver, Target
 from .schema_keywords import UNIONS
-
-Kind: TypeAlias = Literal["tag", "path", "operation"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
-
-
-@dataclass(frozen=True)
-class Criterion:
-    """What an operation is recognised by: a tag, a path, or an operationId or `GET /pets`; `*` stands for any text."""
-
-    kind: Kind
-    pattern: str
-    where: Location | None = field(default=None, compare=False)
-
-    def matches(self, method: str, path: str, operation: Mapping[str, Any]) -> bool:
-        """Say whether an operation is meant."""
-        return any(self._pattern.fullmatch(text) for text in self._texts(method, path, operation))
-
-    def _texts(self, method: str, path: str, operation: Mapping[str, Any]) -> list[str]:
-        match self.kind:
-            case "tag":
-                tags = operation.get("tags")
-                return [str(tag) for tag in tags] if is_sequence(tags) else []
-            case "path":
-                return [path]
-            case "operation":
-                return [str(operation.get("operationId", "")), f"{method.upper()} {path}"]
-
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        return re.compile(".*".join(map(re.escape, re.split(r"\*+", self.pattern))), re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """The operations that are wanted: all, those of `include`, all but those of `exclude`."""
-
-    include: tuple[Criterion, ...] = ()
-    exclude: tuple[Criterion, ...] = ()
-    only_needed: bool = False
-    """Leave out components that no operation needs, also where all operations are wanted."""
-
-    @property
-    def prunes(self) -> bool:
-        """Whether components that no wanted operation needs are left out."""
-        return bool(self.include or self.exclude or self.only_needed)
-
-
-EVERYTHING = Selection()
 
 
 @dataclass(slots=True)
