@@ -86,7 +86,7 @@ def tell(node: Node, reach: Reach, drafts: Drafts) -> None:
         verdicts = list(_verdicts(difference, reach))
         if verdicts:
             _tell(difference, verdicts, drafts)
-        else:
+        elif not (reach.sent or reach.received):
             _unused(difference, drafts)
 
 
@@ -112,7 +112,7 @@ def _verdicts(difference: Difference, reach: Reach) -> Iterator[_Verdict]:
     positions = _deeper(reach.positions) if difference.spot.deep else reach.positions
     for places, pairs in ((_SENT, reach.sent), (_RECEIVED, reach.received)):
         position = next((one for one, bit in places.items() if positions & bit), None)
-        if position is None or not pairs:
+        if position is None or not pairs or not _travels(difference, position.direction, reach):
             continue
         kind = difference.kind
         if not kind.stands_at(position):
@@ -120,11 +120,25 @@ def _verdicts(difference: Difference, reach: Reach) -> Iterator[_Verdict]:
         yield _Verdict(kind, position, _level(kind, position.direction, difference), tuple(_bits(pairs)))
 
 
+def _travels(difference: Difference, direction: Direction, reach: Reach) -> bool:
+    """Say whether a change of a value means something in a direction: what is only received is not sent.
+
+    Where the operations know no other direction, it is said there all the same.
+    """
+    if difference.kind.anywhere or difference.says_direction:
+        return True
+    spot = difference.spot
+    one_way, other = (
+        (spot.read_only, reach.received) if direction is Direction.REQUEST else (spot.write_only, reach.sent)
+    )
+    return not (one_way and (other or spot.turned))
+
+
 def _level(kind: Kind, direction: Direction, difference: Difference) -> Level:
     level = kind.level(direction)
     spot = difference.spot
     one_way = spot.read_only if direction is Direction.REQUEST else spot.write_only
-    if one_way and level in (Level.BREAKING, Level.RISKY) and not kind.anywhere:
+    if one_way and not difference.says_direction and level in (Level.BREAKING, Level.RISKY) and not kind.anywhere:
         return Level.SAFE
     return Level.RISKY if level is Level.BREAKING and difference.announced else level
 
@@ -160,7 +174,7 @@ def _tell(difference: Difference, verdicts: list[_Verdict], drafts: Drafts) -> N
 
 
 def _text(difference: Difference, verdict: _Verdict, drafts: Drafts) -> str:
-    text = _what(difference, verdict.kind)
+    text = _what(difference, verdict.kind, verdict.direction)
     if verdict.level not in (Level.BREAKING, Level.RISKY):
         return text
     is_request = verdict.direction is Direction.REQUEST
@@ -172,10 +186,10 @@ def _text(difference: Difference, verdict: _Verdict, drafts: Drafts) -> str:
     return f"{text} (it was deprecated)" if difference.announced else text
 
 
-def _what(difference: Difference, kind: Kind) -> str:
+def _what(difference: Difference, kind: Kind, direction: Direction = Direction.REQUEST) -> str:
     spot = difference.spot
     it = spot.words or f"`{spot.new_symbol or spot.old_symbol}`"
-    return kind.what.format(it=it, before=difference.before, after=difference.after)
+    return kind.words(direction).format(it=it, before=difference.before, after=difference.after)
 
 
 def _unused(difference: Difference, drafts: Drafts) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import TypeAlias
 
 from ...ir.api import Operation, OperationKey, Parameter, ParameterLocation
 from ...naming.names import Names
+from ...openapi.references import is_mapping
 from ..changes import Direction, Level
 from ..context import Subjects, Value, anchor_of
 from ..operation_pairs import Both
 from ..rules.kind import Position
+from ..schemas.schema_pairs import shown
 from ..schemas.value_kinds import bare
 from ..source_positions import Anchor
 from .lifecycle import Lifecycle, compare_parameter_lifecycles
@@ -145,7 +148,8 @@ class _Matched:
             told = str(old.location), str(new.location)
             self._add("request-parameter-location-changed", f"{text}: older clients send it there", "in", told=told)
         elif _wire(old) != _wire(new) and old.location is not ParameterLocation.PATH:
-            text = f"{self.it} was called `{old.name}`: calls that give `{self.arguments[0]}` fail"
+            text = f"{self.it} ({new.name!r} on the wire) was called `{self.arguments[0]}` ({old.name!r}): "
+            text += f"calls that give `{self.arguments[0]}` fail"
             self._add("request-parameter-renamed", text, "name", told=(old.name, new.name))
         elif self.arguments[0] != self.arguments[1]:
             text = f"the argument {self.it} was called `{self.arguments[0]}`: calls that give it by name fail"
@@ -287,6 +291,12 @@ def _added(both: Both, subjects: Subjects, parameter: Parameter) -> None:
             text = f"{text} and always comes"
         else:
             text = f"{text} and required: calls without it fail{subjects.drafts.status([both.pair.index])}"
+    default = parameter.schema.get("default") if is_mapping(parameter.schema) else None
+    level = Level.SAFE if both.pair.webhook else None
+    if default is not None and not parameter.required and not both.pair.webhook:
+        text = f"{text}: where it is left out, the server takes {shown(default)}"
+        if both.new.method == "get" and _is_page_size(parameter.name) and isinstance(default, int | float):
+            text, level = f"{text}, and whoever read the whole list gets a part of it now", Level.RISKY
     subjects.drafts.add(
         rule,
         text,
@@ -295,9 +305,20 @@ def _added(both: Both, subjects: Subjects, parameter: Parameter) -> None:
         old=anchor_of(both.old),
         new=_place(parameter, both.new),
         after=f"{parameter.location} {parameter.name}",
-        level=Level.SAFE if both.pair.webhook else None,
+        level=level,
         direction=Direction.RESPONSE if both.pair.webhook else None,
     )
+
+
+_PAGE_SIZES = frozenset(
+    {"limit", "size", "count", "top", "first", "max", "take", "rows", "pagesize", "perpage", "pagelimit", "maxresults"}
+    | {"maxitems", "resultsperpage", "itemsperpage", "recordsperpage", "pagecount", "maxpagesize", "numresults"}
+)
+"""What a parameter is called, in small letters without separators, that says how many items a list has at most."""
+
+
+def _is_page_size(name: str) -> bool:
+    return re.sub(r"[^a-z]", "", name.lower()) in _PAGE_SIZES
 
 
 def _order(both: Both, subjects: Subjects) -> None:

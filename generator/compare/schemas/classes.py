@@ -131,7 +131,7 @@ def _members(old: Mapping[str, Member], new: Mapping[str, Member], spot: Spot, w
     added = {wire: new[wire] for wire in new.keys() - old.keys()}
     for before, after in _renamed(gone, added):
         here = _spot(spot, gone.pop(before), added.pop(after))
-        here.report("renamed", shown(before), shown(after))
+        here.report("renamed", _both_names(old[before]), _both_names(new[after]))
         walk.compare(old[before].schema, new[after].schema, here)
     for wire in sorted(old.keys() & new.keys()):
         _member(old[wire], new[wire], spot, walk)
@@ -139,6 +139,12 @@ def _members(old: Mapping[str, Member], new: Mapping[str, Member], spot: Spot, w
         _removed(gone[wire], spot, walk)
     for wire in sorted(added):
         _added(added[wire], spot, walk)
+
+
+def _both_names(member: Member) -> str:
+    """Return what a property is called in Python, and on the wire where that is something else."""
+    attribute = member.symbol.rpartition(".")[2]
+    return f"`{attribute}`" if attribute == member.wire else f"`{attribute}` ({shown(member.wire)[1:-1]} on the wire)"
 
 
 def _renamed(gone: Mapping[str, Member], added: Mapping[str, Member]) -> list[tuple[str, str]]:
@@ -175,8 +181,9 @@ def _spot(spot: Spot, old: Member, new: Member) -> Spot:
         words=f"`{new.symbol}`",
         deep=True,
         is_property=True,
-        read_only=old.flag("readOnly") and new.flag("readOnly"),
-        write_only=old.flag("writeOnly") and new.flag("writeOnly"),
+        read_only=old.flag("readOnly") or new.flag("readOnly"),
+        write_only=old.flag("writeOnly") or new.flag("writeOnly"),
+        turned=any(old.flag(keyword) != new.flag(keyword) for keyword in ("readOnly", "writeOnly")),
     )
 
 
@@ -218,6 +225,7 @@ def _mutability(old: Member, new: Member, here: Spot) -> None:
                 keyword if after else "",
                 old_steps=(keyword,) if before else (),
                 new_steps=(keyword,) if after else (),
+                says_direction=True,
             )
 
 

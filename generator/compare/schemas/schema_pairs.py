@@ -57,7 +57,10 @@ class Spot:
     is_property: bool = False
     """Whether it is a property itself, not part of one."""
     read_only: bool = False
+    """Whether it is only received, before or after; whether that changed is a difference of its own."""
     write_only: bool = False
+    turned: bool = False
+    """Whether it is only received, or only sent, on one of the two sides."""
 
     def report(self, name: str, before: str = "", after: str = "", **more: Any) -> None:
         """Remember a difference; `more` are further attributes of Difference."""
@@ -91,6 +94,8 @@ class Difference:
     new_symbols: tuple[str, ...] = ()
     announced: bool = False
     """It was deprecated before it went."""
+    says_direction: bool = False
+    """It is about whether the value is sent or received at all."""
     at: tuple[tuple[str, ...], tuple[str, ...]] | None = None
     """Steps from where the node is described, in place of those from the spot."""
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from ...openapi.references import is_mapping
-from ...schema.classes import Schema, is_class, own_properties, required_properties
+from ...schema.classes import Schema, base_of, is_class, own_properties, required_properties
 from .schema_pairs import Spot, Walker
 from .value_kinds import WORDS, alike, bare, shape_of, target_of
 
@@ -39,8 +39,41 @@ def compare_unions(old: Schema, new: Schema, spot: Spot, walk: Walker) -> None:
     elif "anyOf" in _keys(old) and "oneOf" in _keys(new) and not _apart(after, walk.new.schemas):
         spot.report("any-of-became-one-of", "", "", old_steps=("anyOf",), new_steps=("oneOf",))
     _told(old, new, (gone, added), spot, walk)
+    if "oneOf" in _keys(new) and "oneOf" not in _keys(old):
+        _overlap([after[right] for _, right in pairs], before, added, spot, walk)
+    elif "oneOf" in _keys(new) and added:
+        _overlap([after[right] for _, right in pairs], [before[left] for left, _ in pairs], added, spot, walk)
     if is_mapping(old) and is_mapping(new) and shape_of(old) == shape_of(new) == "union":
         compare_discriminators(old, new, spot)
+
+
+def _overlap(
+    kept: Sequence[Schema], former: Sequence[Schema], added: Sequence[Schema], spot: Spot, walk: Walker
+) -> None:
+    """Report a new variant that values may fit which a former schema allows, and that fit a kept variant, too."""
+    for new in added:
+        for old, stays in zip(former, kept, strict=False):
+            if _fits_too(old, new, walk) and not _apart([stays, new], walk.new.schemas):
+                spot.report(
+                    "one-of-variants-overlap",
+                    walk.typed(old, old=True),
+                    walk.typed(new, old=False),
+                    new_steps=("oneOf",),
+                )
+                return
+
+
+def _fits_too(old: Schema, new: Schema, walk: Walker) -> bool:
+    """Say whether an object that an old schema allows has all that a new variant asks for, under the same keys."""
+    before = walk.old.schemas.get(target_of(old), old)
+    after = walk.new.schemas.get(target_of(new), new)
+    if not is_mapping(before) or not is_mapping(after) or not (is_class(before) and is_class(after)):
+        return is_mapping(before) and is_mapping(after) and bare(before) == bare(after)
+    had, asked = own_properties(before), own_properties(after)
+    if not required_properties(after) <= had.keys() or base_of(before) or base_of(after):
+        return False
+    closed = after.get("additionalProperties") is False and not required_properties(before) <= asked.keys()
+    return not closed and all(shape_of(had[key]) == shape_of(asked[key]) for key in had.keys() & asked.keys())
 
 
 def _apart(variants: Sequence[Schema], schemas: Mapping[str, Schema]) -> bool:

@@ -28,6 +28,9 @@ from .values import compare_types, compare_values
 _LONGEST = 60
 """Characters of a type that a message shows."""
 
+_TYPED = frozenset({"type", "enum", "const", "$ref", "allOf", "oneOf", "anyOf", "nullable"})
+"""Keywords by which a description says whether null is allowed, itself or elsewhere."""
+
 _NEARLY = 0.75
 """How much two classes have in common of which one took the place of the other, for their fields to be compared."""
 
@@ -178,12 +181,24 @@ class Walk:
         before, after = without_null(old), without_null(new)
         were, are = before is not old, after is not new
         if were != are and not is_null(old) and not is_null(new) and shape_of(old if are else new) != "any":
+            name = "became-nullable" if are else "became-not-nullable"
             spot.report(
-                "became-nullable" if are else "became-not-nullable",
+                "null-left-undeclared" if were and self._is_untyped(spot, after) else name,
                 self.typed(old, old=True),
                 self.typed(new, old=False),
             )
         return before, after
+
+    def _is_untyped(self, spot: Spot, schema: Schema) -> bool:
+        """Say whether a new description names no type, so that it allows null, though the class in Python has no None.
+
+        The canonical schema has the type that the keywords are about.
+        """
+        places = self.places[1]
+        written = places.value(spot.node.new, *spot.new)
+        if is_mapping(written) and "$ref" in written:
+            written = places.value(Anchor(target_of(schema)))
+        return is_mapping(written) and written.keys().isdisjoint(_TYPED)
 
     def _references(self, old: str, new: str, spot: Spot) -> None:
         if self.correspond(old, new):
