@@ -21,6 +21,10 @@ class CredentialError(ClientError):
     """A credential that the operation needs is missing, unusable, or could not be obtained; nothing was sent."""
 
 
+class AbsentError(ClientError, AttributeError):
+    """A field of a model was read that the server did not send, or sent as what the field cannot be."""
+
+
 class TransportError(ClientError):
     """No response arrived, or not the whole of it."""
 
