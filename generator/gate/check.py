@@ -20,7 +20,7 @@ from ..naming.reserved import TYPE_NAMES
 from ..text.casing import is_identifier
 from .files import name_problems, text_problems
 from .nodes import child_fields
-from .statements import assigned, bound, is_lazy, statements, without_lazy
+from .statements import assigned, bound, is_lazy, passes_options, statements, takes_options, without_lazy
 
 _NODES: frozenset[type[ast.AST]] = frozenset(
     {
@@ -49,7 +49,9 @@ _IMPORTS: Mapping[str, frozenset[str]] = {
     "decimal": frozenset({"Decimal"}),
     "functools": frozenset({"cached_property"}),
     "pydantic": frozenset({"Field"}),
-    "typing": frozenset({"TYPE_CHECKING", "Annotated", "Any", "ClassVar", "Literal", "TypeAlias", "overload"}),
+    "typing": frozenset(
+        {"TYPE_CHECKING", "Annotated", "Any", "ClassVar", "Literal", "TypeAlias", "Unpack", "overload"}
+    ),
     "uuid": frozenset({"UUID"}),
 }
 """Module → the names that may be imported from it. Of a package's own modules, any public one."""
@@ -286,7 +288,7 @@ class _Gate:
                 pass
             case function:
                 self._refuse(node, f"a call of {ast.unparse(function)[:80]!a}")
-        if any(keyword.arg is None for keyword in node.keywords):
+        if any(keyword.arg is None for keyword in node.keywords) and not passes_options(node):
             self._refuse(node, "a call with unpacked keywords")
 
     def _arguments(self, name: str, node: ast.Call) -> None:
@@ -351,7 +353,7 @@ class _Gate:
         for decorator in node.decorator_list:
             if not (isinstance(decorator, ast.Name) and decorator.id in _DECORATORS):
                 self._refuse(node, f"the decorator {ast.unparse(decorator)[:80]!a}")
-        if node.args.vararg or node.args.kwarg:
+        if node.args.vararg or (node.args.kwarg and not takes_options(node)):
             self._refuse(node, "a function with unnamed arguments")
         self._type(node.returns)
         for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):

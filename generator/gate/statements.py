@@ -92,3 +92,17 @@ def bound(node: ast.AST) -> Iterator[str]:
             yield name
         case _:
             pass
+
+
+def takes_options(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Say whether a function is a constructor with `**options: Unpack[ClientOptions]`."""
+    kwarg = node.args.kwarg
+    if node.name != "__init__" or kwarg is None or kwarg.annotation is None:
+        return False
+    return kwarg.arg == "options" and ast.unparse(kwarg.annotation) == "Unpack[ClientOptions]"
+
+
+def passes_options(node: ast.Call) -> bool:
+    """Say whether a call is `super().__init__(…, **options)`."""
+    unpacked = [ast.unparse(keyword.value) for keyword in node.keywords if keyword.arg is None]
+    return ast.unparse(node.func) == "super().__init__" and unpacked == ["options"]
