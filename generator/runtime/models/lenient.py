@@ -203,8 +203,8 @@ class _Reading:
         return Found(unknown, (missing,))
 
     def _model(self, node: Node, value: object) -> Found:
-        if value == []:  # as PHP writes an object without properties
-            return _converted(self._model(node, {}), node, value)
+        if value == [] and all(found.value is not ABSENT for found in self._fields(node, {})):
+            return _converted(self._model(node, {}), node, value)  # PHP writes an object without properties so
         if not isinstance(value, dict):
             return Found(ABSENT, (Deviation((), says(node), value),))
         rest = dict(cast("dict[str, object]", value))
@@ -232,6 +232,13 @@ class _Reading:
         if absent:
             with_absences(model, absent)
         return Found(model, tuple(deviations), loose + extras.loose, len(given))
+
+    def _fields(self, node: Node, values: Mapping[str, object]) -> Iterable[Found]:
+        fields: Mapping[str, Node] = node["schema"]["fields"]
+        return (
+            self._field(field, values.get(str(field.get("validation_alias", name)), MISSING))
+            for name, field in fields.items()
+        )
 
     def _field(self, field: Node, received: object) -> Found:
         schema: Node = field["schema"]

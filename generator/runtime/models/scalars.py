@@ -154,7 +154,8 @@ def text(node: Node) -> Node:
     made = _form(node, sent, *_SENT[kind])
     if kind == "uuid":
         made = {"type": "union", "mode": "left_to_right", "choices": [received, STRING], "serialization": ANY}
-    return marked(made, tolerant=received, says=_RECEIVED.get(kind, _SENT[kind])[1])
+    says = _RECEIVED.get(kind, _SENT[kind])[1]
+    return marked(made, tolerant=received, says=says, **({"formed": received} if kind == "uuid" else {}))
 
 
 def _form(node: Node, instance: Node, pattern: str, what: str) -> Node:
