@@ -11,7 +11,7 @@ from ..ir.api import Api, MediaType, Operation, Parameter, ParameterLocation, Re
 from ..naming.assign import Names
 from ..naming.operation_names import operation_name
 from ..naming.reserved import TYPE_NAMES
-from ..openapi.media_type_names import answers_both_ways, is_sequence
+from ..openapi.media_type_names import answers_both_ways, is_range, is_sequence
 from ..text.python_source import WIDTH, literal, shown
 from .client_view import server_value
 from .codecs import codec, ordered
@@ -138,9 +138,8 @@ class Signature:
         positional = [one for one in self.arguments if not one.keyword]
         keywords = [one for one in self.arguments if one.keyword]
         if self.content_types:
-            choice = ", ".join(literal(name) for name in self.content_types)
-            default = literal(self.content_types[0])
-            keywords.append(Argument("content_type", f"Literal[{choice}]", required=True, default=default))
+            type_, default = _content_type(self.content_types)
+            keywords.append(Argument("content_type", type_, required=True, default=default))
         if first:  # a method, in whose class some names mean something else
             keywords.append(Argument(self.options_name, "RequestOptions", required=False, default="None"))
             positional, keywords = (
@@ -171,6 +170,13 @@ class Signature:
         return HIDDEN_MODELS if name == MODELS else f"builtins.{name}"
 
 
+def _content_type(names: tuple[str, ...]) -> tuple[str, str]:
+    """Return type and default of the argument that chooses a media type; a range leaves that to the caller."""
+    if any(map(is_range, names)):
+        return "str | None", "None"
+    return f"Literal[{', '.join(map(literal, names))}]", literal(names[0])
+
+
 def signature_writer(api: Api, names: Names) -> TypeWriter:
     """Return what writes the types of signatures: one can serve all operations."""
     return TypeWriter(api, names, home=f"{MODELS}.")
@@ -195,6 +201,7 @@ def _signature(writer: TypeWriter, operation: Operation, hidden: frozenset[str],
     arguments = tuple(_arguments(writer, names, operation))
     contents = ordered(operation.body.contents) if operation.body else ()
     content_types = tuple(one.content_type for one in contents)
+    choice = len(content_types) > 1 or any(map(is_range, content_types))
     return Signature(
         method=name.method,
         builder=name.builder,
@@ -206,9 +213,9 @@ def _signature(writer: TypeWriter, operation: Operation, hidden: frozenset[str],
             (_status(one.status), _codecs(writer, _contents(operation, one, streams=streams), received=True) or "None")
             for one in operation.responses
         ),
-        values=_values(names, operation, choice=len(content_types) > 1),
+        values=_values(names, operation, choice=choice),
         arguments=arguments,
-        content_types=content_types if len(content_types) > 1 else (),
+        content_types=content_types if choice else (),
         result=result_type(writer, operation, streams=streams),
         description=documentation(writer, names, operation, [(one.name, one.description) for one in arguments]),
         hidden=hidden & _HIDEABLE,

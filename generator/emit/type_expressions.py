@@ -14,6 +14,7 @@ from typing import Any
 from ..ir.api import Api
 from ..naming.assign import Names
 from ..openapi.references import is_mapping, is_sequence
+from ..openapi.schema_keywords import NEXT_TO_REF
 from ..runtime.json_schema.evaluate import KEYWORDS, Evaluator
 from ..schema.bundle import standalone
 from ..schema.classes import REF_PREFIX, Schema, is_class, own_properties
@@ -181,6 +182,8 @@ class TypeWriter:
     def _one_type(self, name: str, schema: Mapping[str, Any], *, received: bool) -> Typed:
         match name:
             case "array":
+                if is_tuple(schema):
+                    return Typed(f"tuple[{', '.join(self._prefix(schema, received=received))}]")
                 text = f"list[{self._items(schema, received=received)}]"
             case "object":
                 text = self._mapping(schema, received=received)
@@ -201,10 +204,13 @@ class TypeWriter:
         rest = schema.get("items", True)
         if not schema.get("prefixItems"):
             return "Any" if isinstance(rest, bool) else self.expression(rest, received=received)
-        members = [self.expression(item, received=received) for item in schema["prefixItems"]]
-        if rest is not False:
+        members = self._prefix(schema, received=received)
+        if rest is not False and schema.get("maxItems", len(members) + 1) > len(members):
             members.append("Any" if rest is True else self.expression(rest, received=received))
         return union(members)
+
+    def _prefix(self, schema: Mapping[str, Any], *, received: bool) -> list[str]:
+        return [self.expression(item, received=received) for item in schema["prefixItems"]]
 
     def _mapping(self, schema: Mapping[str, Any], *, received: bool) -> str:
         values = [*schema.get("patternProperties", {}).values(), schema.get("additionalProperties", True)]
@@ -334,6 +340,16 @@ class TypeWriter:
 def is_union(text: str) -> bool:
     """Say whether an expression is a union of types at its top."""
     return " | " in text and isinstance(ast.parse(text, mode="eval").body, ast.BinOp)
+
+
+_OF_A_TUPLE = frozenset({"type", "prefixItems", "items", "minItems", "maxItems", *NEXT_TO_REF})
+
+
+def is_tuple(schema: Mapping[str, Any]) -> bool:
+    """Say whether an array always has as many items as `prefixItems` describes, and no other keyword limits it."""
+    length = len(schema.get("prefixItems", ()))
+    closed = schema.get("items") is False or schema.get("maxItems") == length
+    return bool(length) and closed and schema.get("minItems") == length and schema.keys() <= _OF_A_TUPLE
 
 
 _LITERAL_WIDTH = 60

@@ -12,7 +12,7 @@ KEYWORDS = frozenset(keyword.kwlist)
 """Python's hard keywords; the soft ones (`match`, `type`) are good names."""
 
 TYPE_NAMES = frozenset(
-    {"bool", "bytes", "date", "datetime", "dict", "float", "int", "list", "object", "str", "time", "type"}
+    {"bool", "bytes", "date", "datetime", "dict", "float", "int", "list", "object", "str", "time", "tuple", "type"}
 )
 """Lower-case names that annotations use: within a class, an attribute of that name hides the type."""
 

@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import codecs
+import mimetypes
+import os
 import re
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
@@ -15,7 +17,7 @@ from ..errors import RequestError
 from ..models.json_values import text, wire
 from ..problems import Unreadable, accept, explain
 from .json_text import NotJSON, checked_json, has_constants, mended, without_constants
-from .uploads import BinaryContent, StreamBody
+from .uploads import BinaryContent, File, StreamBody
 
 if TYPE_CHECKING:
     from ..models.adapter import Adapter
@@ -217,11 +219,32 @@ class Binary(Codec):
     def __init__(self, *, content_type: str = "application/octet-stream") -> None:
         super().__init__(bytes, content_type)
 
-    def encode(self, value: BinaryContent, content_type: str | None = None) -> Encoded:
+    def encode(self, value: BinaryContent | File, content_type: str | None = None) -> Encoded:
         """The bytes as they are; files and iterators are sent while they are read."""
-        if isinstance(value, bytearray | memoryview):
-            value = bytes(value)
-        return self.media_type(content_type), value if isinstance(value, bytes) else StreamBody([value])
+        file = value if isinstance(value, File) else None
+        content = file.content if file else value
+        sent = self._sent(content_type or (file.content_type if file else None), file.name if file else None, content)
+        if isinstance(content, str):
+            content = content.encode()
+        if isinstance(content, bytearray | memoryview):
+            content = bytes(content)
+        return sent, content if isinstance(content, bytes) else StreamBody([cast("BinaryContent", content)])
+
+    def _sent(self, chosen: str | None, name: str | None, content: object) -> str:
+        """The media type to send: the caller's, the declared one, or in a range what the name of the file says."""
+        if chosen is not None:
+            return chosen
+        wanted = essence(self.content_type)
+        if "*" not in wanted:
+            return self.content_type
+        start = wanted.partition("*")[0]
+        given = name or (os.fspath(content) if isinstance(content, os.PathLike) else getattr(content, "name", None))
+        guessed = mimetypes.guess_type(str(given))[0] if isinstance(given, str | bytes) else None
+        if guessed is not None and guessed.startswith(start):
+            return guessed
+        if self.concrete.startswith(start):
+            return self.concrete
+        raise RequestError(f"the body is of a type that the API leaves open ({wanted}): give `content_type`")
 
     def decode(self, content: bytes, content_type: str) -> bytes:
         """The bytes as they are."""

@@ -96,7 +96,7 @@ _DOWNLOAD_FILE: Operation[bytes] = Operation(
     security=(("key",), (("web", "read:lists"), "basic")),
     responses=lambda: {
         200: Binary(content_type="application/pdf"),
-        404: JSON(models.Problem, content_type="application/pdf"),
+        404: Binary(content_type="application/pdf"),
     },
 )
 
