@@ -13,18 +13,24 @@ if TYPE_CHECKING:
         DecodeError,
         RequestError,
         ResponseError,
+        SentRequest,
         StatusError,
+        StreamError,
         TransportError,
         TransportTimeout,
     )
     from .http.client import AsyncClient, AsyncResource, Client, Resource
+    from .http.events import EventStream, ServerSentEvent, TypedEvent
+    from .http.hooks import Attempt, Deviation, Hooks, Retry
     from .http.oauth import ClientCredentials, OAuth2, OAuth2Credential, PasswordCredentials, RefreshToken
+    from .http.options import ClientOptions, RequestOptions
     from .http.request import Operation, Request
     from .http.resources import LazyOperations
     from .http.response import Response
+    from .http.retries import RetryPolicy
     from .http.security import APIKey, Basic, BasicCredential, Bearer, Credential, HTTPScheme, MutualTLS, OpenIDConnect
     from .http.servers import Server, ServerVariable
-    from .http.streaming import AsyncStream, EventStream, ServerSentEvent, Stream
+    from .http.streaming import AsyncStream, Stream
     from .models.adapter import Adapter
     from .models.asserts import Asserts, MultipleOf, Pattern, UniqueItems
     from .models.lazy import LazyModels, LazyModule, LazySchemas
@@ -58,6 +64,7 @@ __all__ = [
     "AsyncHTTPClient",
     "AsyncResource",
     "AsyncStream",
+    "Attempt",
     "Base64",
     "Base64Url",
     "Basic",
@@ -68,12 +75,14 @@ __all__ = [
     "Client",
     "ClientCredentials",
     "ClientError",
+    "ClientOptions",
     "Codec",
     "Content",
     "Credential",
     "CredentialError",
     "DecimalNumber",
     "DecodeError",
+    "Deviation",
     "Duration",
     "Encoding",
     "EventStream",
@@ -82,6 +91,7 @@ __all__ = [
     "HTTPClient",
     "HTTPScheme",
     "Headers",
+    "Hooks",
     "HttpDate",
     "JSONLines",
     "LazyModels",
@@ -103,14 +113,19 @@ __all__ = [
     "RefreshToken",
     "Request",
     "RequestError",
+    "RequestOptions",
     "Resource",
     "Response",
     "ResponseError",
+    "Retry",
+    "RetryPolicy",
+    "SentRequest",
     "Server",
     "ServerSentEvent",
     "ServerVariable",
     "StatusError",
     "Stream",
+    "StreamError",
     "Style",
     "Tagged",
     "Text",
@@ -118,6 +133,7 @@ __all__ = [
     "TransportError",
     "TransportTimeout",
     "TypeAliasType",
+    "TypedEvent",
     "UniqueItems",
     "UnixTime",
     "Unknown",
@@ -136,7 +152,9 @@ _MODULES = {
         "DecodeError",
         "RequestError",
         "ResponseError",
+        "SentRequest",
         "StatusError",
+        "StreamError",
         "TransportError",
         "TransportTimeout",
     ),
@@ -161,7 +179,11 @@ _MODULES = {
         "OpenIDConnect",
     ),
     "http.servers": ("Server", "ServerVariable"),
-    "http.streaming": ("AsyncStream", "EventStream", "ServerSentEvent", "Stream"),
+    "http.streaming": ("AsyncStream", "Stream"),
+    "http.events": ("EventStream", "ServerSentEvent", "TypedEvent"),
+    "http.hooks": ("Attempt", "Deviation", "Hooks", "Retry"),
+    "http.options": ("ClientOptions", "RequestOptions"),
+    "http.retries": ("RetryPolicy",),
     "models.types": ("Base64", "Base64Url", "DecimalNumber", "Duration", "HttpDate", "TypeAliasType", "UnixTime"),
     "models.tagged_unions": ("Tagged",),
     "wire.uploads": ("BinaryContent", "File", "Upload"),

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Unpack
 
 from .._runtime import (
     DEFAULT_TIMEOUT,
@@ -12,6 +12,7 @@ from .._runtime import (
     AsyncClient,
     AsyncHTTPClient,
     Client,
+    ClientOptions,
     Credential,
     HTTPClient,
     Timeout,
@@ -37,6 +38,7 @@ class Thymia(Client):
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         http_client: HTTPClient | None = None,
+        **options: Unpack[ClientOptions],
     ) -> None:
         super().__init__(
             servers={
@@ -55,6 +57,7 @@ class Thymia(Client):
             timeout=timeout,
             max_retries=max_retries,
             http_client=http_client,
+            **options,
         )
 
     @cached_property
@@ -77,6 +80,7 @@ class AsyncThymia(AsyncClient):
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         http_client: AsyncHTTPClient | None = None,
+        **options: Unpack[ClientOptions],
     ) -> None:
         super().__init__(
             servers={
@@ -95,6 +99,7 @@ class AsyncThymia(AsyncClient):
             timeout=timeout,
             max_retries=max_retries,
             http_client=http_client,
+            **options,
         )
 
     @cached_property

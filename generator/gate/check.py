@@ -20,7 +20,7 @@ from ..naming.reserved import TYPE_NAMES
 from ..text.casing import is_identifier
 from .files import name_problems, text_problems
 from .nodes import child_fields
-from .statements import assigned, bound, is_lazy, passes_options, statements, takes_options, without_lazy
+from .statements import assigned, bound, is_lazy, statements, takes_more, unpacks, without_lazy
 
 _NODES: frozenset[type[ast.AST]] = frozenset(
     {
@@ -42,6 +42,7 @@ _BARE = frozenset({ast.BitOr, ast.USub, ast.Load, ast.Store, type(None)})
 _WRAPPED: Mapping[type[ast.AST], str] = {ast.arg: "annotation", ast.keyword: "value"}
 """Nodes that were looked at together with what they stand in, and the one field of each that holds a node."""
 _CONSTANTS = frozenset({type(None), bool, int, float, str})
+_UNCALLABLE = frozenset({"Any", "Literal", "Annotated", "TYPE_CHECKING", "TypeAlias", "ClassVar", "Unpack"})
 _IMPORTS: Mapping[str, frozenset[str]] = {
     "__future__": frozenset({"annotations"}),
     "collections.abc": frozenset({"AsyncIterable", "Iterable", "Mapping"}),
@@ -49,9 +50,7 @@ _IMPORTS: Mapping[str, frozenset[str]] = {
     "decimal": frozenset({"Decimal"}),
     "functools": frozenset({"cached_property"}),
     "pydantic": frozenset({"Field"}),
-    "typing": frozenset(
-        {"TYPE_CHECKING", "Annotated", "Any", "ClassVar", "Literal", "TypeAlias", "Unpack", "overload"}
-    ),
+    "typing": _UNCALLABLE | {"overload"},
     "uuid": frozenset({"UUID"}),
 }
 """Module → the names that may be imported from it. Of a package's own modules, any public one."""
@@ -61,7 +60,6 @@ _BUILTINS = TYPE_NAMES | {"super"}
 _DECORATORS = frozenset({"cached_property", "overload", "property"})
 _DUNDERS = frozenset({"__init__", "__all__", "__asserts__", "__pydantic_extra__"})
 _ATTRIBUTES = frozenset({"__init__", "_client"})
-_UNCALLABLE = frozenset({"Any", "Literal", "Annotated", "TYPE_CHECKING", "TypeAlias", "ClassVar"})
 _TYPED = frozenset({"JSON", "Form", "Multipart", "XML", "JSONLines", "EventStream", "OneOf"})
 """What is called with types as its arguments."""
 _FIELD = frozenset(
@@ -288,7 +286,7 @@ class _Gate:
                 pass
             case function:
                 self._refuse(node, f"a call of {ast.unparse(function)[:80]!a}")
-        if any(keyword.arg is None for keyword in node.keywords) and not passes_options(node):
+        if unpacks(node):
             self._refuse(node, "a call with unpacked keywords")
 
     def _arguments(self, name: str, node: ast.Call) -> None:
@@ -353,7 +351,7 @@ class _Gate:
         for decorator in node.decorator_list:
             if not (isinstance(decorator, ast.Name) and decorator.id in _DECORATORS):
                 self._refuse(node, f"the decorator {ast.unparse(decorator)[:80]!a}")
-        if node.args.vararg or (node.args.kwarg and not takes_options(node)):
+        if takes_more(node):
             self._refuse(node, "a function with unnamed arguments")
         self._type(node.returns)
         for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):

@@ -94,15 +94,15 @@ def bound(node: ast.AST) -> Iterator[str]:
             pass
 
 
-def takes_options(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Say whether a function is a constructor with `**options: Unpack[ClientOptions]`."""
+def takes_more(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Say whether a function takes unnamed arguments: more than the `**options: Unpack[ClientOptions]` of a client."""
     kwarg = node.args.kwarg
-    if node.name != "__init__" or kwarg is None or kwarg.annotation is None:
-        return False
-    return kwarg.arg == "options" and ast.unparse(kwarg.annotation) == "Unpack[ClientOptions]"
+    if node.args.vararg is None and kwarg is not None and kwarg.annotation is not None and node.name == "__init__":
+        return kwarg.arg != "options" or ast.unparse(kwarg.annotation) != "Unpack[ClientOptions]"
+    return node.args.vararg is not None or kwarg is not None
 
 
-def passes_options(node: ast.Call) -> bool:
-    """Say whether a call is `super().__init__(…, **options)`."""
+def unpacks(node: ast.Call) -> bool:
+    """Say whether a call unpacks a mapping: other than `super().__init__(…, **options)`."""
     unpacked = [ast.unparse(keyword.value) for keyword in node.keywords if keyword.arg is None]
-    return ast.unparse(node.func) == "super().__init__" and unpacked == ["options"]
+    return bool(unpacked) and not (unpacked == ["options"] and ast.unparse(node.func) == "super().__init__")

@@ -35,7 +35,7 @@ from generator.runtime import (
     StatusError,
     TransportError,
 )
-from generator.runtime.http.security import Scheme
+from generator.runtime.security.schemes import Scheme
 
 SECRET = "s3cr3t-v4lue"
 

@@ -212,7 +212,7 @@ def test_importing_loads_what_is_used() -> None:
     loaded = set(result.stdout.split())
     heavy = {"xml", "asyncio", "email.parser", "mimetypes"} | {
         f"generator.runtime.{name}"
-        for name in ("wire.xml", "wire.multipart", "http.oauth", "http.streaming", "wire.forms", "wire.headers")
+        for name in ("wire.xml", "wire.multipart", "security.oauth", "streams.streaming", "wire.forms", "wire.headers")
     }
     assert loaded & heavy == set()
 

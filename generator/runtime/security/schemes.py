@@ -17,10 +17,10 @@ from urllib.parse import parse_qsl
 
 from .._http import LIBRARY, URL
 from ..errors import CredentialError
-from .flow import Call, Flow
-from .options import Options
-from .secrets import Secret
-from .servers import Base
+from ..http.flow import Call, Flow
+from ..http.options import Options
+from ..http.servers import Base
+from ..secrets import Secret
 
 Credential: TypeAlias = str | Callable[[], str | Awaitable[str]]
 """A secret, or a function that returns it: called for every request, asynchronous ones by the asynchronous client."""

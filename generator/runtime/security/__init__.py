@@ -1,0 +1,1 @@
+"""Credentials: what a client was given, and where it goes."""
