@@ -93,36 +93,46 @@ class _Reading:
 
     def read(self, node: Node, value: object) -> Found:
         """The value as a core schema of `core_schema.rewrite` describes it."""
+        while (inner := self._inner(node, value)) is not None:
+            node = inner
         if not isinstance(value, list | dict):
             return self._read(node, value)
         key = (id(node), id(cast("object", value)))
-        if key not in self._known:
-            found = self._read(node, cast("object", value))
-            if not self._choosing:
-                return found
+        if key in self._known:
+            return self._known[key]
+        found = self._read(node, cast("object", value))
+        if self._choosing:
             self._known[key] = found
-        return self._known[key]
+        return found
+
+    def _inner(self, node: Node, value: object) -> Node | None:
+        """The schema within a schema that adds nothing to how a value is read; None where there is none."""
+        notes = mark(node)
+        match node["type"]:
+            case "definition-ref":
+                return self._definitions[node["schema_ref"]]
+            case _ if "keep" in notes and "unknown" not in notes:
+                return cast("Node", node[notes["keep"]])
+            case "nullable" if value is not None:
+                return cast("Node", node["schema"])
+            case "default":
+                return cast("Node", node["schema"])
+            case "function-before" | "function-after" | "function-wrap" if "says" not in notes and is_constraint(node):
+                return cast("Node", node["schema"])
+            case _:
+                return None
 
     def _read(self, node: Node, value: object) -> Found:
         notes = mark(node)
-        if node["type"] == "definition-ref":
-            return self.read(self._definitions[node["schema_ref"]], value)
         if "unknown" in notes:
             return self._tagged(node, value)
-        if "keep" in notes:
-            return self.read(node[notes["keep"]], value)
         if "first" in notes:
             return self._limited(node, node["steps"][0], value)
-        return self._scalar(node, value) if "says" in notes else self._by_type(node, value)
-
-    def _by_type(self, node: Node, value: object) -> Found:
+        if "says" in notes:
+            return self._scalar(node, value)
         match node["type"]:
-            case "nullable" if value is None:
+            case "nullable":
                 return Found(None)
-            case "nullable" | "default":
-                return self.read(node["schema"], value)
-            case "function-before" | "function-after" | "function-wrap" if is_constraint(node):
-                return self.read(node["schema"], value)
             case "union":
                 return self._choice(node, [schema for schema, _ in map(split_choice, node["choices"])], value)
             case "model":
@@ -196,11 +206,7 @@ class _Reading:
             found = self._choice(node, parts.rest, properties)
             if not found.deviations:
                 return found
-        unknown = _made(Unknown, {}, (), properties)
-        if isinstance(tag, str) or parts.rest:
-            return Found(unknown)
-        missing = Deviation((parts.wire_name,), _tags(parts.choices), properties.get(parts.wire_name, MISSING))
-        return Found(unknown, (missing,))
+        return Found(_made(Unknown, {}, (), properties))
 
     def _model(self, node: Node, value: object) -> Found:
         if value == [] and all(found.value is not ABSENT for found in self._fields(node, {})):
@@ -321,10 +327,6 @@ def _unlikeness(found: Found) -> tuple[bool, int, int, int]:
 
 def _converted(found: Found, node: Node, value: object) -> Found:
     return replace(found, deviations=(Deviation((), says(node), value, True), *found.deviations))
-
-
-def _tags(tags: Iterable[str]) -> str:
-    return f"one of {', '.join(tags)}"
 
 
 def _made(

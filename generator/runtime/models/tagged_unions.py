@@ -63,10 +63,9 @@ def unless_tagged(wire_name: str, tags: Collection[str], node: Node) -> Node:
     """The schema for what none of the tags names: a variant that is named is the one that must fit."""
 
     def check(value: Any) -> Any:
-        properties = cast("Mapping[str, object]", value) if isinstance(value, Mapping) else {}
-        if properties.get(wire_name) in tags:
+        if isinstance(value, Mapping) and cast("Mapping[str, object]", value).get(wire_name) in tags:
             raise PydanticCustomError("tagged", "Input is named by its {tag}", {"tag": wire_name})
-        return value
+        return cast("Any", value)
 
     function: Node = {"type": "no-info", "function": check}
     return marked({"type": "function-before", "function": function, "schema": node})

@@ -40,8 +40,8 @@ _CONSTRAINTS = {
     "now_op",
 }
 _FUNCTIONS = {"function-before", "function-after", "function-wrap"}
-_EXACT = "!"
-"""What the references of exact definitions end with."""
+_EXACT, _NULLS = "!", "!null"
+"""What the references of exact definitions end with; with `_NULLS`, null is taken for optional properties."""
 
 
 def tolerant_schema(assembly: Assembly) -> Node:
@@ -57,7 +57,8 @@ def tolerant_schema(assembly: Assembly) -> Node:
     while waiting:
         name = waiting.pop()
         if name not in known:
-            node = exact(strict[name.removesuffix(_EXACT)])
+            plain, _, nulls = name.rpartition(_EXACT)
+            node = exact(strict[plain], nulls=bool(nulls))
             known[name] = {**node, "ref": name}
             waiting += _exact_references(node)
     return {"type": "definitions", "schema": root, "definitions": list(known.values())}
@@ -72,7 +73,7 @@ def _exact_references(node: Node) -> Iterator[str]:
     found: list[str] = []
 
     def look(child: Node) -> Node:
-        if child["type"] == "definition-ref" and child["schema_ref"].endswith(_EXACT):
+        if child["type"] == "definition-ref" and child["schema_ref"].endswith((_EXACT, _NULLS)):
             found.append(child["schema_ref"])
         return map_children(child, look)
 
@@ -98,21 +99,28 @@ def relaxed(node: Node) -> Node:
     return _open(_write_only(node, map_children(node, relaxed)))
 
 
-def exact(node: Node) -> Node:
-    """The schema by which a variant of a union is chosen: as in a request, but by what a response can be."""
+def exact(node: Node, *, nulls: bool = False) -> Node:
+    """The schema by which a variant of a union is chosen: as in a request, but by what a response can be.
+
+    With `nulls`, null is taken for an optional property that is not nullable.
+    """
     notes = mark(node)
+
+    def change(child: Node) -> Node:
+        return exact(child, nulls=nulls)
+
     if "listed" in notes:
         closed: list[Node] = notes["listed"]
         return closed[0] if len(closed) == 1 else {"type": "union", "choices": closed}
     if "unknown" in notes:
-        return _tagged(node, exact)
-    if "one_of" in notes:
-        return _like(node, exact(node[notes["keep"]]))
+        return _tagged(node, change)
+    if "one_of" in notes or (nulls and notes.get("keep") == "python_schema"):
+        return _like(node, change(node[notes["keep"]]))
     if "tolerant" in notes and node["type"] != "chain" and notes["tolerant"] != ANY:
         return _like(node, notes["tolerant"])
     if node["type"] == "definition-ref":
-        return {**node, "schema_ref": node["schema_ref"] + _EXACT}
-    result = map_children(node, exact)
+        return {**node, "schema_ref": node["schema_ref"] + (_NULLS if nulls else _EXACT)}
+    result = map_children(node, change)
     if node["type"] == "union":
         result["choices"] = _closed(result["choices"])
     return _write_only(node, result)
@@ -132,13 +140,17 @@ _OPENED: Mapping[type[object], str] = {int: "an integer"}
 
 def _union(node: Node) -> Node:
     """The exact choices, and the relaxed ones where none of those fits."""
-    first = map_children(node, exact)
-    first["choices"] = _closed(first["choices"])
-    second = map_children(node, relaxed)
-    if first["choices"] == second["choices"]:
-        return second
-    inner = [{key: value for key, value in one.items() if key != "ref"} for one in (first, second)]
-    return {"type": "union", "mode": "left_to_right", "choices": inner, **_identity(node)}
+    tiers: list[Node] = []
+    for change in (exact, partial(exact, nulls=True), relaxed):
+        tier = map_children(node, change)
+        if change is not relaxed:
+            tier["choices"] = _closed(tier["choices"])
+        tier.pop("ref", None)
+        if tier not in tiers:
+            tiers.append(tier)
+    if len(tiers) == 1:
+        return {**tiers[0], **_identity(node)}
+    return {"type": "union", "mode": "left_to_right", "choices": tiers, **_identity(node)}
 
 
 def _tagged(node: Node, change: Callable[[Node], Node]) -> Node:
