@@ -20,17 +20,13 @@ if TYPE_CHECKING:
         TransportTimeout,
     )
     from .http.client import AsyncClient, AsyncResource, Client, Resource
-    from .http.events import EventStream, ServerSentEvent, TypedEvent
     from .http.hooks import Attempt, Deviation, Hooks, Retry
-    from .http.oauth import ClientCredentials, OAuth2, OAuth2Credential, PasswordCredentials, RefreshToken
     from .http.options import ClientOptions, RequestOptions
     from .http.request import Operation, Request
     from .http.resources import LazyOperations
     from .http.response import Response
     from .http.retries import RetryPolicy
-    from .http.security import APIKey, Basic, BasicCredential, Bearer, Credential, HTTPScheme, MutualTLS, OpenIDConnect
     from .http.servers import Server, ServerVariable
-    from .http.streaming import AsyncStream, Stream
     from .models.adapter import Adapter
     from .models.asserts import Asserts, MultipleOf, Pattern, UniqueItems
     from .models.lazy import LazyModels, LazyModule, LazySchemas
@@ -38,6 +34,19 @@ if TYPE_CHECKING:
     from .models.one_of import OneOf
     from .models.tagged_unions import Tagged
     from .models.types import Base64, Base64Url, DecimalNumber, Duration, HttpDate, TypeAliasType, UnixTime
+    from .security.oauth import ClientCredentials, OAuth2, OAuth2Credential, PasswordCredentials, RefreshToken
+    from .security.schemes import (
+        APIKey,
+        Basic,
+        BasicCredential,
+        Bearer,
+        Credential,
+        HTTPScheme,
+        MutualTLS,
+        OpenIDConnect,
+    )
+    from .streams.events import EventStream, ServerSentEvent, TypedEvent
+    from .streams.streaming import AsyncStream, Stream
     from .wire.codecs import JSON, Binary, Codec, JSONLines, Text
     from .wire.forms import Encoding, Form
     from .wire.multipart import Multipart
@@ -163,12 +172,12 @@ _MODULES = {
     "models.lazy": ("LazyModels", "LazyModule", "LazySchemas"),
     "models.model": ("READ_ONLY", "RESERVED", "WRITE_ONLY", "Model", "Nullable", "Unknown"),
     "wire.multipart": ("Multipart",),
-    "http.oauth": ("ClientCredentials", "OAuth2", "OAuth2Credential", "PasswordCredentials", "RefreshToken"),
+    "security.oauth": ("ClientCredentials", "OAuth2", "OAuth2Credential", "PasswordCredentials", "RefreshToken"),
     "wire.parameters": ("COOKIE", "FORM", "LABEL", "MATRIX", "SIMPLE", "Content", "Style"),
     "http.request": ("Operation", "Request"),
     "http.resources": ("LazyOperations",),
     "http.response": ("Response",),
-    "http.security": (
+    "security.schemes": (
         "APIKey",
         "Basic",
         "BasicCredential",
@@ -179,8 +188,8 @@ _MODULES = {
         "OpenIDConnect",
     ),
     "http.servers": ("Server", "ServerVariable"),
-    "http.streaming": ("AsyncStream", "Stream"),
-    "http.events": ("EventStream", "ServerSentEvent", "TypedEvent"),
+    "streams.streaming": ("AsyncStream", "Stream"),
+    "streams.events": ("EventStream", "ServerSentEvent", "TypedEvent"),
     "http.hooks": ("Attempt", "Deviation", "Hooks", "Retry"),
     "http.options": ("ClientOptions", "RequestOptions"),
     "http.retries": ("RetryPolicy",),

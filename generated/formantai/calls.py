@@ -63,5 +63,18 @@ class AsyncCalls(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> models.CreateCallResult:
-        """See `Calls.create`."""
+        """Make an outbound call.
+
+        Initiates one outbound call with a configured FormantAI Voice agent.
+
+        Returns:
+            Call accepted
+
+        Raises:
+            BadRequestError: Invalid request
+            UnauthorizedError: Invalid or missing API key
+            NotFoundError: Resource not found
+            ConflictError: Idempotency key already used
+            TooManyRequestsError: Rate limit exceeded
+        """
         return (await self._client.send(create_request(body), options=options)).data

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 class FormantAI(Client):
     """Client of formantai-openapi.
 
-    A credential that is not given is read from the environment: `api_key` from `FORMANTAI_API_KEY`.
+    Credentials:
+        api_key: The bearer token. Read from `FORMANTAI_API_KEY` in the environment where it
+            is not given.
     """
 
     def __init__(

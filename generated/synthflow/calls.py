@@ -51,5 +51,11 @@ class AsyncCalls(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> models.VoiceCallResponse:
-        """See `Calls.create`."""
+        """Make a call.
+
+        Initiates a real-time phone call through the AI agent.
+
+        Raises:
+            BadRequestError: 400
+        """
         return (await self._client.send(create_request(body), options=options)).data

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 class Synthflow(Client):
     """Client of Synthflow APIs.
 
-    A credential that is not given is read from the environment: `api_key` from `SYNTHFLOW_API_KEY`.
+    Credentials:
+        api_key: The bearer token. Read from `SYNTHFLOW_API_KEY` in the environment where it
+            is not given.
     """
 
     def __init__(

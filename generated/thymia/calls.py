@@ -56,5 +56,14 @@ class AsyncCalls(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> models.VoiceAgentCallCreateResponse:
-        """See `Calls.create`."""
+        """Create a new call.
+
+        Create a new voice agent call session.
+
+        Returns:
+            Successful Response
+
+        Raises:
+            UnprocessableContentError: Validation Error
+        """
         return (await self._client.send(create_request(body), options=options)).data

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 class Thymia(Client):
     """Client of Thymia API.
 
-    A credential that is not given is read from the environment: `api_key` from `THYMIA_API_KEY`.
+    Credentials:
+        api_key: Your API Activation Key. Read from `THYMIA_API_KEY` in the environment
+            where it is not given.
     """
 
     def __init__(

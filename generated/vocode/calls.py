@@ -48,5 +48,9 @@ class AsyncCalls(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> models.Call:
-        """See `Calls.create`."""
+        """Create Call.
+
+        Returns:
+            Successful Response
+        """
         return (await self._client.send(create_request(body), options=options)).data

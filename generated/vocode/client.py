@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 class Vocode(Client):
     """Client of Vocode API.
 
-    A credential that is not given is read from the environment: `api_key` from `VOCODE_API_KEY`.
+    Credentials:
+        api_key: Bearer authentication header of the form Bearer <token>, where <token> is
+            your auth token. Read from `VOCODE_API_KEY` in the environment where it is not
+            given.
     """
 
     def __init__(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack
 
 from .._http import DEFAULT_TIMEOUT, URL, AsyncHTTPClient, HTTPClient, OwnAsyncClient, OwnClient, Timeout
 from ..errors import RequestError, StatusError
+from ..security.schemes import Scheme
 from .connection import Connection
 from .exchange import Exchange
 from .flow import arun, run
@@ -15,11 +16,10 @@ from .options import UNSET, ClientOptions, Options, RequestOptions
 from .preparation import Core
 from .request import Request
 from .response import Response
-from .security import Scheme
 from .servers import Server
 
 if TYPE_CHECKING:
-    from .streaming import AsyncStream, Stream
+    from ..streams.streaming import AsyncStream, Stream
 
 T = TypeVar("T")
 HTTP = TypeVar("HTTP", HTTPClient, AsyncHTTPClient)
@@ -145,7 +145,7 @@ class Client(BaseClient[HTTPClient]):
 
         Raises what `send` raises, before the first item.
         """
-        from .streaming import Stream
+        from ..streams.streaming import Stream
 
         http = self._connection.open()
         exchange = self._exchange(request, http, timeout, options)
@@ -187,7 +187,7 @@ class AsyncClient(BaseClient[AsyncHTTPClient]):
         options: RequestOptions | None = None,
     ) -> AsyncStream[T]:
         """See `Client.stream`; use it in an `async with` statement."""
-        from .streaming import AsyncStream
+        from ..streams.streaming import AsyncStream
 
         http = self._connection.open()
         exchange = self._exchange(request, http, timeout, options)

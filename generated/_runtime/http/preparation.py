@@ -18,6 +18,8 @@ from .._http import (
     new_request,
 )
 from ..errors import CredentialError, RequestError, StatusError
+from ..secrets import Secret, redacted
+from ..security.schemes import Placement, Scheme, Surroundings, redact_query_in_log
 from ..wire.codecs import Codec
 from ..wire.parameters import SIMPLE, Content, checked, content_text, cookies, encoded, header, query
 from ..wire.paths import PathTemplate
@@ -29,8 +31,6 @@ from .options import Options
 from .request import Operation, Request, Requirement
 from .response import Reader, every_codec, rank
 from .retries import RetryBudget
-from .secrets import Secret, redacted
-from .security import Placement, Scheme, Surroundings, redact_query_in_log
 from .servers import Base, Server, as_server
 
 KEYED = "clientwright.keyed"

@@ -9,10 +9,10 @@ from typing import Any, Generic, NoReturn, TypeVar
 from .._http import Headers
 from ..errors import DecodeError, StatusError, is_error, is_success, phrase, request_id, status_range
 from ..problems import explain
+from ..secrets import shown
 from ..wire.codecs import JSON, Codec, essence
 from .redirects import is_redirect
 from .request import Codecs, Operation
-from .secrets import shown
 
 T_co = TypeVar("T_co", covariant=True)
 H = TypeVar("H")

@@ -22,10 +22,10 @@ from .._http import (
     TimeoutException,
 )
 from ..errors import ClientError, RequestError, TransportError, TransportTimeout
+from ..secrets import shown, without_queries
 from .bodies import UnreadableBody
 from .flow import Flow, Read, Send
 from .options import Options
-from .secrets import shown, without_queries
 
 _EXAMINED = 4000
 _SHOWN = 300

@@ -198,7 +198,9 @@ class HTTPScheme(Scheme):
         self.scheme = _SPELLED.get(scheme.lower(), scheme[:1].upper() + scheme[1:])
 
     def written(self, value: object) -> str:
-        """The scheme and the credential."""
+        """The scheme and the credential; one that begins with the scheme already is sent as it is."""
+        if isinstance(value, str) and value.lower().startswith(f"{self.scheme.lower()} "):
+            return value
         return f"{self.scheme} {self.token(value)}"
 
     def token(self, value: object) -> str:
@@ -233,8 +235,20 @@ class Basic(HTTPScheme):
     __slots__ = ()
 
     def __init__(
-        self, value: BasicCredential | None, *, environment: str | None = None, argument: str = "basic"
+        self,
+        value: BasicCredential | None,
+        password: str | None = None,
+        *,
+        environment: str | None = None,
+        argument: str = "basic",
+        password_environment: str | None = None,
     ) -> None:
+        """`value` is both where no `password` is given, by itself or in its environment variable."""
+        value = value if value is not None or environment is None else os.environ.get(environment)
+        if password is None and password_environment is not None:
+            password = os.environ.get(password_environment)
+        if password is not None and isinstance(value, str):
+            value = (value, password)
         super().__init__(value, "Basic", environment=environment, argument=argument)
 
     def parts(self, value: object) -> Iterable[str]:

@@ -46,5 +46,9 @@ class AsyncPictures(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> int:
-        """See `Pictures.put`."""
+        """`PUT /picture`.
+
+        Returns:
+            The text
+        """
         return (await self._client.send(put_request(body), options=options)).data

@@ -47,5 +47,9 @@ class AsyncThings(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> models.CreateThingResponse:
-        """See `Things.create`."""
+        """`POST /things`.
+
+        Returns:
+            Made
+        """
         return (await self._client.send(create_request(body), options=options)).data

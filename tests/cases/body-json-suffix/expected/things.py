@@ -43,5 +43,5 @@ class AsyncThings(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> None:
-        """See `Things.patch`."""
+        """`PATCH /things`."""
         return (await self._client.send(patch_request(body), options=options)).data

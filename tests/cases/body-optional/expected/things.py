@@ -42,5 +42,5 @@ class AsyncThings(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> None:
-        """See `Things.post`."""
+        """`POST /things`."""
         return (await self._client.send(post_request(body), options=options)).data

@@ -53,7 +53,7 @@ class AsyncThings(AsyncResource):
         content_type: Literal["application/json", "text/plain"] = "application/json",
         options: RequestOptions | None = None,
     ) -> None:
-        """See `Things.post`."""
+        """`POST /things`."""
         return (
             await self._client.send(post_request(body, content_type=content_type), options=options)
         ).data

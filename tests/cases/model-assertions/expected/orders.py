@@ -43,5 +43,5 @@ class AsyncOrders(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> None:
-        """See `Orders.create`."""
+        """`POST /orders`."""
         return (await self._client.send(create_request(body), options=options)).data

@@ -43,5 +43,5 @@ class AsyncPets(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> models.Pet:
-        """See `Pets.create`."""
+        """`POST /pets`."""
         return (await self._client.send(create_request(body), options=options)).data

@@ -68,7 +68,11 @@ class AsyncIssues(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> models.ListIssuesResponse:
-        """See `Issues.list`."""
+        """`GET /issues`.
+
+        Returns:
+            The shape of the owner under another name, and a component that is written out.
+        """
         return (await self._client.send(list_request(), options=options)).data
 
     async def open(
@@ -77,5 +81,5 @@ class AsyncIssues(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> None:
-        """See `Issues.open`."""
+        """`POST /issues`."""
         return (await self._client.send(open_request(body), options=options)).data

@@ -134,7 +134,14 @@ class AsyncRepos(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> builtins.list[models.Repo]:
-        """See `Repos.list`."""
+        """`GET /repos`.
+
+        Returns:
+            Repositories, each with its owner.
+
+        Raises:
+            NotFoundError: Nothing there.
+        """
         return (await self._client.send(list_request(), options=options)).data
 
     async def create(
@@ -143,7 +150,14 @@ class AsyncRepos(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> models.Repo:
-        """See `Repos.create`."""
+        """`POST /repos`.
+
+        Returns:
+            The repository.
+
+        Raises:
+            NotFoundError: Nothing there.
+        """
         return (await self._client.send(create_request(body), options=options)).data
 
     async def get(
@@ -152,7 +166,11 @@ class AsyncRepos(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> models.Repo:
-        """See `Repos.get`."""
+        """`GET /repos/{id}`.
+
+        Returns:
+            The same but for an example.
+        """
         return (await self._client.send(get_request(id), options=options)).data
 
     async def update(
@@ -162,5 +180,5 @@ class AsyncRepos(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> None:
-        """See `Repos.update`."""
+        """`PATCH /repos/{id}`."""
         return (await self._client.send(update_request(id, body), options=options)).data

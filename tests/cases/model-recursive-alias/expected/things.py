@@ -43,5 +43,5 @@ class AsyncThings(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> models.Thing:
-        """See `Things.create`."""
+        """`POST /things`."""
         return (await self._client.send(create_request(body), options=options)).data

@@ -59,5 +59,5 @@ class AsyncThings(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> None:
-        """See `Things.upload`."""
+        """`POST /things`."""
         return (await self._client.send(upload_request(body), options=options)).data

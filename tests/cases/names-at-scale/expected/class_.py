@@ -43,5 +43,5 @@ class AsyncClass(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> models.Str:
-        """See `Class.import_`."""
+        """`POST /import`."""
         return (await self._client.send(import_request(body), options=options)).data

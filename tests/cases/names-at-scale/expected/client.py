@@ -210,5 +210,5 @@ class AsyncShop(AsyncClient):
         *,
         options: RequestOptions | None = None,
     ) -> all_models.Init:
-        """See `Shop.get_by_stream`."""
+        """`GET /{stream}`."""
         return (await self.send(get_by_stream_request(stream), options=options)).data

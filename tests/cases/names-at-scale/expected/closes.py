@@ -40,5 +40,5 @@ class AsyncCloses(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> models.Models:
-        """See `Closes.close`."""
+        """`POST /close`."""
         return (await self._client.send(close_request(), options=options)).data

@@ -62,7 +62,7 @@ class AsyncModelsResource(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> models.Grosse:
-        """See `ModelsResource.list`."""
+        """`GET /models`."""
         return (await self._client.send(list_request(), options=options)).data
 
     async def request(
@@ -70,5 +70,5 @@ class AsyncModelsResource(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> models.名前Model:
-        """See `ModelsResource.request`."""
+        """`POST /models`."""
         return (await self._client.send(request_request(), options=options)).data

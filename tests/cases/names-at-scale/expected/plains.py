@@ -62,7 +62,7 @@ class AsyncPlains(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> models.NoneModel:
-        """See `Plains.get`."""
+        """`GET /v1/plain`."""
         return (await self._client.send(get_request(), options=options)).data
 
     async def get_v2_plain(
@@ -70,5 +70,5 @@ class AsyncPlains(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> models.AnyModel:
-        """See `Plains.get_v2_plain`."""
+        """`GET /v2/plain`."""
         return (await self._client.send(get_v2_plain_request(), options=options)).data

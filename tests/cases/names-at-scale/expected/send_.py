@@ -40,5 +40,5 @@ class AsyncSend(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> models.ModelSchema:
-        """See `Send.send`."""
+        """`POST /send`."""
         return (await self._client.send(send_request(), options=options)).data

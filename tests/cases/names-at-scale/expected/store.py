@@ -153,7 +153,7 @@ class AsyncStore(AsyncResource):
     ) -> (
         models.TheSchemaWithANameThatGoesOnAndOnUntilNobodyRemembersHowItBeganOrHadGoneHomeToRestForTheNextOne
     ):
-        """See `Store.the_operation_with_a_name_that_goes_on_and_on_until_nobody_us_in_the_end_of_the_long_day`."""
+        """`GET /long`."""
         return (
             await self._client.send(
                 the_operation_with_a_name_that_goes_on_and_on_until_nobody_us_in_the_end_of_the_long_day_request(),
@@ -176,7 +176,7 @@ class AsyncStore(AsyncResource):
         value_2fa: str | None = None,
         options: RequestOptions | None = None,
     ) -> models.PageOfUser:
-        """See `Store.list_pages`."""
+        """`GET /pages`."""
         return (
             await self._client.send(
                 list_pages_request(
@@ -201,5 +201,5 @@ class AsyncStore(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> models.MapStringFoo:
-        """See `Store.listpages`."""
+        """`POST /pages`."""
         return (await self._client.send(listpages_request(body), options=options)).data

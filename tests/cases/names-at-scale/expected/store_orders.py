@@ -132,7 +132,7 @@ class AsyncStoreOrders(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> None:
-        """See `StoreOrders.list_foos`."""
+        """`GET /foos`."""
         return (await self._client.send(list_foos_request(), options=options)).data
 
     async def get_orders(
@@ -140,7 +140,7 @@ class AsyncStoreOrders(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> list[models.CreateFooResponse]:
-        """See `StoreOrders.get_orders`."""
+        """`GET /orders`."""
         return (await self._client.send(get_orders_request(), options=options)).data
 
     async def create_foo(
@@ -149,7 +149,7 @@ class AsyncStoreOrders(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> models.CreateFooResponse:
-        """See `StoreOrders.create_foo`."""
+        """`POST /orders`."""
         return (await self._client.send(create_foo_request(body), options=options)).data
 
     async def delete(
@@ -158,7 +158,7 @@ class AsyncStoreOrders(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> None:
-        """See `StoreOrders.delete`."""
+        """`DELETE /orders/{id}`."""
         return (await self._client.send(delete_request(id), options=options)).data
 
     async def get(
@@ -167,5 +167,5 @@ class AsyncStoreOrders(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> models.CreateFooResponse:
-        """See `StoreOrders.get`."""
+        """`GET /orders/{id}`."""
         return (await self._client.send(get_request(id), options=options)).data

@@ -71,7 +71,11 @@ class AsyncThings(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> builtins.list[str]:
-        """See `Things.list`."""
+        """`GET /things`.
+
+        Returns:
+            All
+        """
         return (await self._client.send(list_request(), options=options)).data
 
     async def search(
@@ -79,5 +83,9 @@ class AsyncThings(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> builtins.list[str]:
-        """See `Things.search`."""
+        """`POST /things`.
+
+        Returns:
+            Some
+        """
         return (await self._client.send(search_request(), options=options)).data

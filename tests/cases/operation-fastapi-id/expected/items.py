@@ -47,5 +47,9 @@ class AsyncItems(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> Any:
-        """See `Items.read`."""
+        """`GET /items/{item_id}`.
+
+        Returns:
+            Successful Response
+        """
         return (await self._client.send(read_request(item_id), options=options)).data

@@ -41,5 +41,5 @@ class AsyncUsers(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> None:
-        """See `Users.list_posts`."""
+        """`GET /v1/users/{user_id}/posts`."""
         return (await self._client.send(list_posts_request(user_id), options=options)).data

@@ -67,7 +67,7 @@ class AsyncThings(AsyncResource):
         days: builtins.list[date] | None = None,
         options: RequestOptions | None = None,
     ) -> None:
-        """See `Things.list`."""
+        """`GET /things`."""
         return (
             await self._client.send(
                 list_request(since=since, day=day, id=id, days=days), options=options

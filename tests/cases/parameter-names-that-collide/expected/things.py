@@ -70,7 +70,7 @@ class AsyncThings(AsyncResource):
         class_: str | None = None,
         options: RequestOptions | None = None,
     ) -> None:
-        """See `Things.get`."""
+        """`GET /things/{id}`."""
         return (
             await self._client.send(
                 get_request(

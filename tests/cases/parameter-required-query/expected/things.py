@@ -44,5 +44,5 @@ class AsyncThings(AsyncResource):
         q: str,
         options: RequestOptions | None = None,
     ) -> None:
-        """See `Things.list`."""
+        """`GET /things`."""
         return (await self._client.send(list_request(q=q), options=options)).data

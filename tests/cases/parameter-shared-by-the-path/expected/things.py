@@ -77,7 +77,7 @@ class AsyncThings(AsyncResource):
         lang: str | None = None,
         options: RequestOptions | None = None,
     ) -> None:
-        """See `Things.delete`."""
+        """`DELETE /things/{id}`."""
         return (await self._client.send(delete_request(id, lang=lang), options=options)).data
 
     async def get(
@@ -87,5 +87,5 @@ class AsyncThings(AsyncResource):
         lang: Literal["en", "de"],
         options: RequestOptions | None = None,
     ) -> None:
-        """See `Things.get`."""
+        """`GET /things/{id}`."""
         return (await self._client.send(get_request(id, lang=lang), options=options)).data

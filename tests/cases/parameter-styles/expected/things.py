@@ -75,7 +75,7 @@ class AsyncThings(AsyncResource):
         json: list[int] | None = None,
         options: RequestOptions | None = None,
     ) -> None:
-        """See `Things.get`."""
+        """`GET /things/{a}/{b}`."""
         return (
             await self._client.send(
                 get_request(a, b, tags=tags, filter=filter, json=json), options=options

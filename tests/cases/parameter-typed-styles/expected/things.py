@@ -76,7 +76,7 @@ class AsyncThings(AsyncResource):
         x_window: Duration | None = None,
         options: RequestOptions | None = None,
     ) -> None:
-        """See `Things.list`."""
+        """`GET /things`."""
         return (
             await self._client.send(
                 list_request(since=since, keys=keys, x_window=x_window), options=options

@@ -67,7 +67,13 @@ class AsyncThings(AsyncResource):
         session: str | None = None,
         options: RequestOptions | None = None,
     ) -> None:
-        """See `Things.get`."""
+        """`GET /things/{thingId}`.
+
+        Args:
+            limit: How many.
+
+                Default: `20`.
+        """
         return (
             await self._client.send(
                 get_request(thing_id, limit=limit, x_trace=x_trace, session=session),

@@ -59,7 +59,7 @@ class AsyncFiles(AsyncResource):
         page: int | None = None,
         options: RequestOptions | None = None,
     ) -> None:
-        """See `Files.get`."""
+        """`GET /files/{+path}{.suffix}{;versions*}{?page}`."""
         return (
             await self._client.send(get_request(path, suffix, versions, page=page), options=options)
         ).data

@@ -49,5 +49,13 @@ class AsyncThings(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> builtins.list[str]:
-        """See `Things.list`."""
+        """`GET /things`.
+
+        Returns:
+            The things
+
+        Headers of the response, for `Response.header`:
+            X-Expires: `datetime`.
+            X-Total: `int`. How many there are.
+        """
         return (await self._client.send(list_request(), options=options)).data

@@ -50,5 +50,13 @@ class AsyncThings(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> str:
-        """See `Things.list`."""
+        """`GET /things`.
+
+        Returns:
+            There
+
+        Raises:
+            ClientStatusError: Your fault
+            DefaultStatusError: Trouble
+        """
         return (await self._client.send(list_request(), options=options)).data

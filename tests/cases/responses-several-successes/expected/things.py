@@ -49,5 +49,10 @@ class AsyncThings(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> builtins.list[str] | models.GetThingsResponse202 | None:
-        """See `Things.list`."""
+        """`GET /things`.
+
+        Returns:
+            There
+            Later
+        """
         return (await self._client.send(list_request(), options=options)).data

@@ -43,5 +43,9 @@ class AsyncThings(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> bytes | str:
-        """See `Things.list`."""
+        """`GET /things`.
+
+        Returns:
+            It
+        """
         return (await self._client.send(list_request(), options=options)).data

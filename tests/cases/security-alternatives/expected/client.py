@@ -29,8 +29,12 @@ if TYPE_CHECKING:
 class Shop(Client):
     """Client of Shop.
 
-    A credential that is not given is read from the environment: `basic` from `SHOP_BASIC`, `bearer`
-    from `SHOP_BEARER`, `key` from `SHOP_KEY`.
+    Credentials:
+        basic: The user name. Read from `SHOP_BASIC` in the environment where it is not
+            given.
+        bearer: The bearer token. Read from `SHOP_BEARER` in the environment where it is not
+            given.
+        key: Read from `SHOP_KEY` in the environment where it is not given.
     """
 
     def __init__(

@@ -8,7 +8,7 @@ from ._runtime import AsyncResource, Operation, Request, RequestOptions, Resourc
 _LIST: Operation[None] = Operation(
     "GET",
     "/things",
-    security=(("key",), ("basic", "bearer"), ()),
+    security=(("key",), ("basic",), ("bearer",), ()),
     responses=lambda: {
         204: None,
     },
@@ -40,5 +40,5 @@ class AsyncThings(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> None:
-        """See `Things.list`."""
+        """`GET /things`."""
         return (await self._client.send(list_request(), options=options)).data

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 class Shop(Client):
     """Client of Shop.
 
-    A credential that is not given is read from the environment: `token` from `SHOP_TOKEN`.
+    Credentials:
+        token: The bearer token. Read from `SHOP_TOKEN` in the environment where it is not
+            given.
     """
 
     def __init__(

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 class Shop(Client):
     """Client of Shop.
 
-    A credential that is not given is read from the environment: `machine` from `SHOP_MACHINE`,
-    `page` from `SHOP_PAGE`, `person` from `SHOP_PERSON`.
+    Credentials:
+        machine: Read from `SHOP_MACHINE` in the environment where it is not given.
+        page: Read from `SHOP_PAGE` in the environment where it is not given.
+        person: Read from `SHOP_PERSON` in the environment where it is not given.
     """
 
     def __init__(

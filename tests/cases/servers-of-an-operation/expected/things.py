@@ -48,5 +48,5 @@ class AsyncThings(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> None:
-        """See `Things.list`."""
+        """`GET /things`."""
         return (await self._client.send(list_request(), options=options)).data

@@ -50,5 +50,10 @@ class AsyncStock(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> models.Article:
-        """See `Stock.add`."""
+        """`POST /things`.
+
+        Raises:
+            NotFoundError: none
+            SoldOutError: sold out
+        """
         return (await self._client.send(add_request(article), options=options)).data

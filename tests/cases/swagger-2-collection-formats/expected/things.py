@@ -74,7 +74,7 @@ class AsyncThings(AsyncResource):
         x_spaces: list[str] | None = None,
         options: RequestOptions | None = None,
     ) -> None:
-        """See `Things.get`."""
+        """`GET /things/{ids}`."""
         return (
             await self._client.send(
                 get_request(ids, tabs=tabs, many=many, commas=commas, x_spaces=x_spaces),

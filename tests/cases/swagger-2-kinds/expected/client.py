@@ -30,8 +30,12 @@ if TYPE_CHECKING:
 class Shop(Client):
     """Client of Lists.
 
-    A credential that is not given is read from the environment: `app` from `SHOP_APP`, `basic` from
-    `SHOP_BASIC`, `key` from `SHOP_KEY`, `web` from `SHOP_WEB`.
+    Credentials:
+        app: Read from `SHOP_APP` in the environment where it is not given.
+        basic: The user name. Read from `SHOP_BASIC` in the environment where it is not
+            given.
+        key: Read from `SHOP_KEY` in the environment where it is not given.
+        web: Read from `SHOP_WEB` in the environment where it is not given.
     """
 
     def __init__(

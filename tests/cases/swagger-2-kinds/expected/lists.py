@@ -26,7 +26,7 @@ from .xml_schemas import XML_SCHEMAS
 _LISTS: Operation[list[models.ListUnion]] = Operation(
     "GET",
     "/lists",
-    security=(("key",), (("web", "read:lists"), "basic")),
+    security=(("key",), (("web", "read:lists"),), ("basic",)),
     query={
         "ids": Style("spaceDelimited"),
         "multi": Style("form", allow_empty_value=True),
@@ -70,7 +70,7 @@ def lists_request(
 _CREATE: Operation[models.ListUnion] = Operation(
     "POST",
     "/lists",
-    security=(("key",), (("web", "read:lists"), "basic")),
+    security=(("key",), (("web", "read:lists"),), ("basic",)),
     body=lambda: JSON(models.ListUnion),
     servers=("http://api.lists.example:8443/v2",),
     responses=lambda: {
@@ -94,7 +94,7 @@ def create_request(
 _DOWNLOAD_FILE: Operation[bytes] = Operation(
     "GET",
     "/lists/{id}/file",
-    security=(("key",), (("web", "read:lists"), "basic")),
+    security=(("key",), (("web", "read:lists"),), ("basic",)),
     responses=lambda: {
         200: Binary(content_type="application/pdf"),
         404: Binary(content_type="application/pdf"),
@@ -110,7 +110,7 @@ def download_file_request(id: str) -> Request[bytes]:
 _UPLOAD_FILE: Operation[None] = Operation(
     "POST",
     "/lists/{id}/file",
-    security=(("key",), (("web", "read:lists"), "basic")),
+    security=(("key",), (("web", "read:lists"),), ("basic",)),
     body=lambda: Multipart(models.UploadFileRequest),
     responses=lambda: {
         204: None,
@@ -239,7 +239,20 @@ class AsyncLists(AsyncResource):
         x_ids: list[list[str]] | None = None,
         options: RequestOptions | None = None,
     ) -> list[models.ListUnion]:
-        """See `Lists.lists`."""
+        """`GET /lists`.
+
+        Args:
+            limit: Default: `20`.
+
+        Returns:
+            Lists
+
+        Headers of the response, for `Response.header`:
+            X-Total: `int`.
+
+        Raises:
+            DefaultStatusError: Not there.
+        """
         return (
             await self._client.send(
                 lists_request(limit=limit, ids=ids, multi=multi, x_ids=x_ids), options=options
@@ -253,7 +266,15 @@ class AsyncLists(AsyncResource):
         limit: int | None = None,
         options: RequestOptions | None = None,
     ) -> models.ListUnion:
-        """See `Lists.create`."""
+        """`POST /lists`.
+
+        Args:
+            body: The list.
+            limit: Default: `20`.
+
+        Returns:
+            Made
+        """
         return (await self._client.send(create_request(body, limit=limit), options=options)).data
 
     async def download_file(
@@ -262,7 +283,14 @@ class AsyncLists(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> bytes:
-        """See `Lists.download_file`."""
+        """`GET /lists/{id}/file`.
+
+        Returns:
+            A file
+
+        Raises:
+            NotFoundError: Not there.
+        """
         return (await self._client.send(download_file_request(id), options=options)).data
 
     async def upload_file(
@@ -272,7 +300,7 @@ class AsyncLists(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> None:
-        """See `Lists.upload_file`."""
+        """`POST /lists/{id}/file`."""
         return (await self._client.send(upload_file_request(id, body), options=options)).data
 
     async def put_form(
@@ -282,5 +310,9 @@ class AsyncLists(AsyncResource):
         *,
         options: RequestOptions | None = None,
     ) -> str:
-        """See `Lists.put_form`."""
+        """`PUT /lists/{id}/file`.
+
+        Returns:
+            Text
+        """
         return (await self._client.send(put_form_request(id, body), options=options)).data

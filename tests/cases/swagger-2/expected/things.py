@@ -50,5 +50,5 @@ class AsyncThings(AsyncResource):
         tags: list[str] | None = None,
         options: RequestOptions | None = None,
     ) -> models.Thing:
-        """See `Things.create`."""
+        """`POST /things`."""
         return (await self._client.send(create_request(body, tags=tags), options=options)).data

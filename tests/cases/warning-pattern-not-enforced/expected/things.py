@@ -49,5 +49,5 @@ class AsyncThings(AsyncResource):
         q: str | None = None,
         options: RequestOptions | None = None,
     ) -> None:
-        """See `Things.create`."""
+        """`POST /things`."""
         return (await self._client.send(create_request(body, q=q), options=options)).data

@@ -10,13 +10,13 @@ from typing import IO, Any, Generic, NoReturn, Self, TypeVar
 
 from .._http import TRANSPORT_ERRORS, AsyncHTTPClient, Headers, HTTPClient, HTTPResponse
 from ..errors import ClientError, DecodeError, TransportError
+from ..http.bodies import UnreadableBody, achunks, chunks
+from ..http.exchange import Exchange
+from ..http.flow import aheld, arun, held, run
+from ..http.response import content_type_of
 from ..problems import explain
-from .bodies import UnreadableBody, achunks, chunks
 from .events import ServerSentEvent, TypedEvent
-from .exchange import Exchange
-from .flow import aheld, arun, held, run
 from .items import BadItem, Items, StreamEnd
-from .response import content_type_of
 from .saving import Progress, Target
 
 T_co = TypeVar("T_co", covariant=True)

@@ -13,13 +13,13 @@ from urllib.parse import quote_plus, urlencode
 
 from .._http import URL, ByteStream, Headers, SafeHeaders, SafeRequest, new_request
 from ..errors import CredentialError, TransportError, is_success
-from .bodies import UnreadableBody
-from .flow import Exclusive, Flow, Pause
-from .locks import Lock
-from .retries import retry_after
-from .secrets import Secret, shown
-from .security import Bearer, Credential, Surroundings
-from .transmission import Timing, receive, transmit
+from ..http.bodies import UnreadableBody
+from ..http.flow import Exclusive, Flow, Pause
+from ..http.locks import Lock
+from ..http.retries import retry_after
+from ..http.transmission import Timing, receive, transmit
+from ..secrets import Secret, shown
+from .schemes import Bearer, Credential, Surroundings
 
 _EARLY = 30.0
 """Seconds before its end that a token counts as expired."""
