@@ -355,6 +355,26 @@ def test_a_deep_union_is_read_in_time() -> None:
     assert len(problems) == 1
 
 
+class Left(Model):
+    x: int | None = None
+    child: Left | Right | None = None
+
+
+class Right(Model):
+    y: int | None = None
+    child: Left | Right | None = None
+
+
+@pytest.mark.parametrize(("leaf", "problems"), [({"x": 1}, 0), ({"y": 1}, 0), ({"x": "q", "y": "q"}, 1)])
+def test_a_union_that_holds_itself_takes_no_exponential_time(leaf: Any, problems: int) -> None:
+    document = leaf
+    for _ in range(50):
+        document = {"child": document}
+    value, found = read(Left | Right, document)
+    assert len(found) == problems
+    assert json.loads(adapter(Left | Right, tolerant=True).dump_json(value)) == document or problems
+
+
 def test_requests_stay_strict() -> None:
     for document in ({"name": 5}, {"name": "a", "petId": "5"}, {}):
         with pytest.raises(ValidationError):

@@ -16,6 +16,7 @@ from .garbage import no_collection
 from .lenient import LenientReader
 from .model import Unknown
 from .read_only import has_read_only, without_read_only
+from .recursive_unions import note_recursive_unions
 from .tolerant import tolerant_schema
 
 if TYPE_CHECKING:
@@ -106,6 +107,8 @@ class Adapter(Generic[T]):
     def _validator(self) -> SchemaValidator:
         with _BUILDING, no_collection():
             assembly = self._assembly
+            if self._tolerant:
+                note_recursive_unions(assembly, self._lenient.read_exactly)
             schema = tolerant_schema(assembly) if self._tolerant else assembly.schema()
             with _without_prebuilt(assembly):
                 return SchemaValidator(cast("CoreSchema", schema))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import CoreSchema, SchemaValidator
 
 from ..problems import MISSING, Problem, Unreadable, pointer
@@ -24,8 +24,6 @@ from .tolerant import exact, is_constraint, relaxed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-    from pydantic import BaseModel
 
     from .core_schema_assembly import Assembly
 
@@ -80,6 +78,16 @@ class LenientReader:
         if found.value is ABSENT:
             raise Unreadable(problems)
         return found.value, problems
+
+
+    def read_exactly(self, node: Node, document: object) -> object:
+        """The value of a part of a document; raises ValueError where anything is not as declared."""
+        if isinstance(document, BaseModel):
+            return document
+        found = _Reading(self._definitions, self._validators).read(node, document)
+        if found.deviations:
+            raise ValueError("not as declared")
+        return found.value
 
 
 class _Reading:

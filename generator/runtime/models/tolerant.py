@@ -84,6 +84,8 @@ def _exact_references(node: Node) -> Iterator[str]:
 def relaxed(node: Node) -> Node:
     """The tolerant variant of a schema of `core_schema.rewrite`."""
     notes = mark(node)
+    if "recursive" in notes:
+        return _recursive(node)
     if "tolerant" in notes:
         return _like(node, notes["tolerant"])
     if "unknown" in notes:
@@ -109,6 +111,8 @@ def exact(node: Node, *, nulls: bool = False) -> Node:
     def change(child: Node) -> Node:
         return exact(child, nulls=nulls)
 
+    if "recursive" in notes:
+        return _recursive(node)
     if "listed" in notes:
         closed: list[Node] = notes["listed"]
         return closed[0] if len(closed) == 1 else {"type": "union", "choices": closed}
@@ -151,6 +155,12 @@ def _union(node: Node) -> Node:
     if len(tiers) == 1:
         return {**tiers[0], **_identity(node)}
     return {"type": "union", "mode": "left_to_right", "choices": tiers, **_identity(node)}
+
+
+def _recursive(node: Node) -> Node:
+    """A union that holds itself, left to `lenient`."""
+    function: Node = {"type": "no-info", "function": partial(mark(node)["recursive"], node)}
+    return {"type": "function-plain", "function": function, **_identity(node)}
 
 
 def _tagged(node: Node, change: Callable[[Node], Node]) -> Node:
