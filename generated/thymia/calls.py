@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from .._runtime import JSON, AsyncResource, Operation, Request, Resource
+from .._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 from . import models
 
 _CREATE: Operation[models.VoiceAgentCallCreateResponse] = Operation(
@@ -28,25 +28,11 @@ def create_request(
 class Calls(Resource):
     """The operations behind `client.calls`."""
 
-    def create(self, body: models.VoiceAgentCallCreate) -> models.VoiceAgentCallCreateResponse:
-        """Create a new call.
-
-        Create a new voice agent call session.
-
-        Returns:
-            Successful Response
-
-        Raises:
-            UnprocessableContentError: Validation Error
-        """
-        return self._client.send(create_request(body)).data
-
-
-class AsyncCalls(AsyncResource):
-    """The asynchronous twin of `Calls`."""
-
-    async def create(
-        self, body: models.VoiceAgentCallCreate
+    def create(
+        self,
+        body: models.VoiceAgentCallCreate,
+        *,
+        options: RequestOptions | None = None,
     ) -> models.VoiceAgentCallCreateResponse:
         """Create a new call.
 
@@ -58,4 +44,26 @@ class AsyncCalls(AsyncResource):
         Raises:
             UnprocessableContentError: Validation Error
         """
-        return (await self._client.send(create_request(body))).data
+        return self._client.send(create_request(body), options=options).data
+
+
+class AsyncCalls(AsyncResource):
+    """The asynchronous twin of `Calls`."""
+
+    async def create(
+        self,
+        body: models.VoiceAgentCallCreate,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.VoiceAgentCallCreateResponse:
+        """Create a new call.
+
+        Create a new voice agent call session.
+
+        Returns:
+            Successful Response
+
+        Raises:
+            UnprocessableContentError: Validation Error
+        """
+        return (await self._client.send(create_request(body), options=options)).data

@@ -151,6 +151,7 @@ OPERATION = call(
     body=_deferred(_CODECS),
     body_required=BOOL,
     idempotency=DATA,
+    callers_keys=BOOL,
     servers=Node(ast.Tuple, elts=Each(SERVER)),
     responses=_deferred(Node(ast.Dict, keys=Each(STATUS), values=Each(_CODECS))),
 )

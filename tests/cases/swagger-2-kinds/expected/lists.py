@@ -16,6 +16,7 @@ from ._runtime import (
     Multipart,
     Operation,
     Request,
+    RequestOptions,
     Resource,
     Style,
     Text,
@@ -147,6 +148,7 @@ class Lists(Resource):
         ids: list[int] | None = None,
         multi: list[Literal["a", "b"]] | None = None,
         x_ids: list[list[str]] | None = None,
+        options: RequestOptions | None = None,
     ) -> list[models.ListUnion]:
         """`GET /lists`.
 
@@ -162,13 +164,16 @@ class Lists(Resource):
         Raises:
             DefaultStatusError: Not there.
         """
-        return self._client.send(lists_request(limit=limit, ids=ids, multi=multi, x_ids=x_ids)).data
+        return self._client.send(
+            lists_request(limit=limit, ids=ids, multi=multi, x_ids=x_ids), options=options
+        ).data
 
     def create(
         self,
         body: models.ListUnion,
         *,
         limit: int | None = None,
+        options: RequestOptions | None = None,
     ) -> models.ListUnion:
         """`POST /lists`.
 
@@ -179,9 +184,14 @@ class Lists(Resource):
         Returns:
             Made
         """
-        return self._client.send(create_request(body, limit=limit)).data
+        return self._client.send(create_request(body, limit=limit), options=options).data
 
-    def download_file(self, id: str) -> bytes:
+    def download_file(
+        self,
+        id: str,
+        *,
+        options: RequestOptions | None = None,
+    ) -> bytes:
         """`GET /lists/{id}/file`.
 
         Returns:
@@ -190,19 +200,31 @@ class Lists(Resource):
         Raises:
             NotFoundError: Not there.
         """
-        return self._client.send(download_file_request(id)).data
+        return self._client.send(download_file_request(id), options=options).data
 
-    def upload_file(self, id: str, body: models.UploadFileRequest) -> None:
+    def upload_file(
+        self,
+        id: str,
+        body: models.UploadFileRequest,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
         """`POST /lists/{id}/file`."""
-        return self._client.send(upload_file_request(id, body)).data
+        return self._client.send(upload_file_request(id, body), options=options).data
 
-    def put_form(self, id: str, body: models.PutFormRequest) -> str:
+    def put_form(
+        self,
+        id: str,
+        body: models.PutFormRequest,
+        *,
+        options: RequestOptions | None = None,
+    ) -> str:
         """`PUT /lists/{id}/file`.
 
         Returns:
             Text
         """
-        return self._client.send(put_form_request(id, body)).data
+        return self._client.send(put_form_request(id, body), options=options).data
 
 
 class AsyncLists(AsyncResource):
@@ -215,6 +237,7 @@ class AsyncLists(AsyncResource):
         ids: list[int] | None = None,
         multi: list[Literal["a", "b"]] | None = None,
         x_ids: list[list[str]] | None = None,
+        options: RequestOptions | None = None,
     ) -> list[models.ListUnion]:
         """`GET /lists`.
 
@@ -231,7 +254,9 @@ class AsyncLists(AsyncResource):
             DefaultStatusError: Not there.
         """
         return (
-            await self._client.send(lists_request(limit=limit, ids=ids, multi=multi, x_ids=x_ids))
+            await self._client.send(
+                lists_request(limit=limit, ids=ids, multi=multi, x_ids=x_ids), options=options
+            )
         ).data
 
     async def create(
@@ -239,6 +264,7 @@ class AsyncLists(AsyncResource):
         body: models.ListUnion,
         *,
         limit: int | None = None,
+        options: RequestOptions | None = None,
     ) -> models.ListUnion:
         """`POST /lists`.
 
@@ -249,9 +275,14 @@ class AsyncLists(AsyncResource):
         Returns:
             Made
         """
-        return (await self._client.send(create_request(body, limit=limit))).data
+        return (await self._client.send(create_request(body, limit=limit), options=options)).data
 
-    async def download_file(self, id: str) -> bytes:
+    async def download_file(
+        self,
+        id: str,
+        *,
+        options: RequestOptions | None = None,
+    ) -> bytes:
         """`GET /lists/{id}/file`.
 
         Returns:
@@ -260,16 +291,28 @@ class AsyncLists(AsyncResource):
         Raises:
             NotFoundError: Not there.
         """
-        return (await self._client.send(download_file_request(id))).data
+        return (await self._client.send(download_file_request(id), options=options)).data
 
-    async def upload_file(self, id: str, body: models.UploadFileRequest) -> None:
+    async def upload_file(
+        self,
+        id: str,
+        body: models.UploadFileRequest,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
         """`POST /lists/{id}/file`."""
-        return (await self._client.send(upload_file_request(id, body))).data
+        return (await self._client.send(upload_file_request(id, body), options=options)).data
 
-    async def put_form(self, id: str, body: models.PutFormRequest) -> str:
+    async def put_form(
+        self,
+        id: str,
+        body: models.PutFormRequest,
+        *,
+        options: RequestOptions | None = None,
+    ) -> str:
         """`PUT /lists/{id}/file`.
 
         Returns:
             Text
         """
-        return (await self._client.send(put_form_request(id, body))).data
+        return (await self._client.send(put_form_request(id, body), options=options)).data
