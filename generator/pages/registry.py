@@ -7,15 +7,28 @@ from typing import TYPE_CHECKING
 
 from . import machine_texts
 from .description import described
-from .readers import fern_document, fern_fields, fern_flattened, fern_text, mintlify_fields, mintlify_rendered
+from .readers import (
+    apidog,
+    fern_document,
+    fern_fields,
+    fern_flattened,
+    fern_text,
+    mintlify_document,
+    mintlify_fields,
+    mintlify_rendered,
+    readme,
+)
 
 if TYPE_CHECKING:
     from ..diagnostics import Report
     from .reading import Page, Reader, Reading
 
 READERS: tuple[Reader, ...] = (
+    mintlify_document.READER,
+    readme.READER,
     fern_flattened.READER,
     fern_document.READER,
+    apidog.READER,
     fern_fields.READER,
     fern_text.READER,
     mintlify_fields.READER,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from .. import samples
 from ..markdown import Fence
@@ -161,3 +162,13 @@ def servers_of(found: Iterable[Sample]) -> list[tuple[Target, int]]:
     """Return where samples send their requests, with the samples' lines."""
     places = ((target(one.url), one.line) for one in found if one.url)
     return [(place, line) for place, line in places if place is not None]
+
+
+def code_sample(one: Mapping[str, Any], method: str, path: str, line: int) -> Iterator[Example]:
+    """Yield what a sample of a document (`lang`, `label`, `source`) sends."""
+    source, label = one.get("source"), one.get("label")
+    if not isinstance(source, str):
+        return
+    read_sample = samples.read(source, line, str(one.get("lang", "")), label if isinstance(label, str) else "")
+    if read_sample is not None and read_sample.has_body:
+        yield Example(method, path, "request", read_sample.body, line, None, read_sample.label, read_sample.language)
