@@ -9,14 +9,20 @@ from . import machine_texts
 from .description import described
 from .readers import (
     apidog,
+    docusaurus,
     fern_document,
     fern_fields,
     fern_flattened,
     fern_text,
+    har,
+    html_document,
+    llms,
     mintlify_document,
     mintlify_fields,
     mintlify_rendered,
+    postman,
     readme,
+    refused,
 )
 
 if TYPE_CHECKING:
@@ -24,6 +30,13 @@ if TYPE_CHECKING:
     from .reading import Page, Reader, Reading
 
 READERS: tuple[Reader, ...] = (
+    har.READER,
+    postman.READER,
+    refused.SCALAR,
+    html_document.READER,
+    llms.READER_OF_FULL,
+    llms.READER_OF_INDEX,
+    docusaurus.READER,
     mintlify_document.READER,
     readme.READER,
     fern_flattened.READER,
@@ -33,6 +46,7 @@ READERS: tuple[Reader, ...] = (
     fern_text.READER,
     mintlify_fields.READER,
     mintlify_rendered.READER,
+    refused.GITBOOK,
 )
 """In the order in which they are asked: of two whose marks a page has, the more particular one comes first."""
 

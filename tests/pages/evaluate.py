@@ -60,7 +60,9 @@ def main() -> int:
         reader, found = score(path, facts)
         counts = [found.found, len(found.missing), len(found.wrong), len(found.invented)]
         total = [one + other for one, other in zip(total, counts, strict=True)]
-        print(f"{path.name:40} {reader:22} found {counts[0]:4}  missing {counts[1]:3}  wrong {counts[2]:3}  invented {counts[3]:3}")
+        print(
+            f"{path.name:40} {reader:22} found {counts[0]:4}  missing {counts[1]:3}  wrong {counts[2]:3}  invented {counts[3]:3}"
+        )
         for what, listed in (("missing", found.missing), ("wrong", found.wrong), ("invented", found.invented)):
             for one in listed:
                 print(f"    {what}: {one}")

@@ -1,6 +1,6 @@
 """The shape in which Mintlify published operations in 2025, written as OpenAPI 3.1.
 
-    paths: {path, method, servers, request: {security, parameters, body, codeSamples}, response: {status: {media type: …}}}
+    paths: {path, method, servers, request: {security, parameters, body, codeSamples}, response: {200: {media: …}}}
 
 Every property of a body stands in `allOf: [one schema]`; `required: true` at a body says that the body is required,
 `requiredProperties` is the schema's list; `refIdentifier` has the name of the component; `type: any` is any value.
@@ -200,7 +200,9 @@ class _Conversion:
         for key in ("style", "explode", "allowReserved"):
             if is_mapping(said) and key in said:
                 made[key] = said[key]
-        kept = [{key: value for key, value in one.items() if key not in ("description", "deprecated")} for one in schemas]
+        kept = [
+            {key: value for key, value in one.items() if key not in ("description", "deprecated")} for one in schemas
+        ]
         made["schema"] = self._schemas(kept, source)
         return made
 

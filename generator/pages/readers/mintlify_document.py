@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from ...openapi.references import is_mapping, is_sequence
 from .. import fenced
 from ..markdown import Fence, fences
 from ..reading import Finding, Reader
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from ..reading import Example, Page, Reading
 
 NAME = "mintlify-document"
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _INFO = re.compile(
     r"(?:ya?ml|json)\s+(?:.*\s)?(get|post|put|patch|delete|head|options|trace)\s+(\S+)\s*", re.IGNORECASE
 )
@@ -48,7 +48,7 @@ def read(page: Page, report: Report) -> Reading | None:
     if reading is None or reading.document is None:
         return None
     named = _INFO.fullmatch(fence.info)
-    found = list(_operations(reading.document))
+    found = list(page_examples.operations(reading.document))
     if named and (named[1].lower(), named[2]) not in [(method, path) for method, path, _ in found]:
         text = f"the fence is called `{named[1].upper()} {named[2]}`, and its document does not have that operation"
         reading = replace(reading, findings=(*reading.findings, Finding("other-operation", text, fence.line)))
@@ -71,18 +71,10 @@ def _fence(page: Page) -> Fence | None:
     return next((one for one in found if _INFO.fullmatch(one.info) or _WEBHOOK.fullmatch(one.info)), None)
 
 
-def _operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    paths: Any = document.get("paths")
-    for path, item in paths.items() if isinstance(paths, dict) else ():
-        for method in _METHODS:
-            if isinstance(item, dict) and isinstance(item.get(method), dict):
-                yield method, path, item[method]
-
-
 def _samples(found: list[tuple[str, str, Mapping[str, Any]]], line: int) -> Iterator[Example]:
     """Yield what the samples that the document itself has send."""
     for method, path, operation in found:
         listed: Any = operation.get("x-codeSamples", operation.get("x-code-samples", []))
-        for one in listed if isinstance(listed, list) else []:
-            if isinstance(one, dict):
+        for one in listed if is_sequence(listed) else []:
+            if is_mapping(one):
                 yield from page_examples.code_sample(one, method, path, line)

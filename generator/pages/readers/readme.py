@@ -16,13 +16,12 @@ from ..text import page_examples
 from ..text.page_examples import distinct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from ...diagnostics import Report
     from ..reading import Finding, Page, Reading
 
 NAME = "readme"
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
 def knows(page: Page) -> bool:
@@ -54,23 +53,18 @@ def _fence(page: Page) -> Fence | None:
     return next((one for one in inside if one.language in ("json", "yaml", "yml", "")), None)
 
 
-def _above(above: list[Fence], document: Any) -> Iterator[Example]:
+def _above(above: list[Fence], document: Mapping[str, Any]) -> Iterator[Example]:
     """Yield hand-written payloads, where the document has one operation that they can belong to."""
-    paths = document.get("paths")
-    found = [
-        (method, path)
-        for path, item in (paths.items() if isinstance(paths, dict) else ())
-        for method in _METHODS
-        if isinstance(item, dict) and method in item
-    ]
+    found = list(page_examples.operations(document))
     if len(found) != 1:
         return
-    method, path = found[0]
+    method, path, _ = found[0]
     for sample in page_examples.read_samples(above):
         if (sent := page_examples.request_example(sample, method, path)) is not None:
             yield sent
     for fence in above:
         payload = page_examples.payload(fence)
-        if payload is not None and page_examples.is_response(fence.info) is not False:
-            if (answer := page_examples.response_example(payload, method, path)) is not None:
-                yield answer
+        if payload is None or page_examples.is_response(fence.info) is False:
+            continue
+        if (answer := page_examples.response_example(payload, method, path)) is not None:
+            yield answer
