@@ -74,10 +74,10 @@ class Memory:
         return self.folder / f"{subject.name}.json"
 
 
-def inputs_of(subject: Subject, *, keep_going: bool) -> str:
+def inputs_of(subject: Subject, *, keep_going: bool, strict: bool = False) -> str:
     """Return a digest of everything that the client of a provider depends on."""
     folder = subject.document.parent
-    options = {"keep_going": keep_going, "folder": str(folder), "module": subject.module}
+    options = {"keep_going": keep_going, "strict": strict, "folder": str(folder), "module": subject.module}
     return _digest(json.dumps([options, digests(folder), engine()]).encode())
 
 
@@ -129,4 +129,5 @@ def _diagnostic(fields: Mapping[str, Any]) -> Diagnostic:
         fields["message"],
         Location(**where) if where else None,
         fields["count"],
+        fields["loses"],
     )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ..document.document import Limits
     from ..document.file_references import Files
     from ..document.loader import Document
+    from ..document.selection import Selection
     from .workspace import Subject
 
 
@@ -47,6 +48,8 @@ class Job:
     """What stays as it is published is taken from there."""
     folder: Files | None = None
     """The files, where they are not on disk."""
+    strict: bool = False
+    """Refuse what a warning says is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +117,31 @@ def read(job: Job, report: Report, folder: Files | None = None) -> Inputs | None
     subject = job.subject
     settings = _settings(subject.settings, report, folder) if subject.settings else config.Settings()
     limits = config.raised(settings.limits if settings else LIMITS, subject.limits)
-    document = loader.read(subject.document, report, limits, folder, keep_going=job.keep_going)
+    document = loader.read(subject.document, report, limits, folder, keep_going=job.keep_going, root=subject.root)
     overlay = _overlay(subject.overlay, report, folder, limits) if subject.overlay else None
     if document is None or settings is None or report.failed:
         return None
-    settings = replace(settings, limits=limits)
+    settings = replace(settings, limits=limits, selection=_selection(settings.selection, subject))
     return Inputs(document, settings, subject.name, overlay, subject.runtime, job.keep_going)
+
+
+def _selection(given: Selection, subject: Subject) -> Selection:
+    """Return the selection of the settings with that of the options."""
+    from ..document.selection import KINDS, Criterion, Selection
+
+    def criteria(pairs: tuple[tuple[str, str], ...]) -> tuple[Criterion, ...]:
+        return tuple(Criterion(kind, pattern) for kind in KINDS for name, pattern in pairs if name == kind)
+
+    return Selection((*given.include, *criteria(subject.include)), (*given.exclude, *criteria(subject.exclude)))
 
 
 def _overlay(path: Path, report: Report, folder: Files | None, limits: Limits) -> Document | None:
     from ..document.loader import load
 
     data = _bytes(path, report, folder, limits.bytes)
-    return None if data is None else load(data, str(path), report, limits)
+    # `import` and `drift --suggest` write proposals as comments: a file of nothing else corrects nothing.
+    idle = data is None or all(line.strip()[:1] in (b"", b"#") for line in data.splitlines())
+    return None if data is None or (idle and data.strip()) else load(data, str(path), report, limits)
 
 
 def _settings(path: Path, report: Report, folder: Files | None) -> Settings | None:
@@ -162,7 +177,7 @@ def _bytes(path: Path, report: Report, folder: Files | None, most: int) -> bytes
 def _generate(job: Job, report: Report, executor: Executor | None) -> tuple[Mapping[str, str], int, int] | None:
     from .. import pipeline
     from ..content_cache import nothing_published
-    from .accepted_warnings import accept
+    from .accepted_warnings import accept, refuse_losses
 
     inputs = read(job, report, job.folder)
     published = partial(_published, job.subject.target) if job.goes_on else nothing_published
@@ -170,6 +185,8 @@ def _generate(job: Job, report: Report, executor: Executor | None) -> tuple[Mapp
     if inputs is None or generated is None:
         return None
     accept(report, inputs.settings.accepted)
+    if job.strict and refuse_losses(report):
+        return None
     return generated.files, len(generated.api.operations), generated.models
 
 

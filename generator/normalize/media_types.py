@@ -122,7 +122,7 @@ class MediaReader:
         for name, node in items_of(headers):
             if not is_token(name):
                 message = f"{name[:40]!r} cannot be the name of a header; it is left out"
-                self.findings.warning("invalid-header-name", message, place.down("headers", name))
+                self.findings.loss("invalid-header-name", message, place.down("headers", name))
                 continue
             header = self._header(node, place.labelled(pascal(name), "headers", name))
             if header is not None and name.lower() != "content-type":

@@ -27,8 +27,10 @@ from typing import Any
 from ..diagnostics import Location, Report
 from ..document.document import escape
 from ..document.loader import Source
+from ..document.selection import EVERYTHING, Selection
 from ..openapi.problems import Findings, TooComplexError
 from ..openapi.references import Place, Resolver, is_mapping, is_sequence
+from ..openapi.selector import Selector
 from ..process_settings import WhileNeeded
 from ..schema.all_of import Combiner
 from ..schema.classes import base_of
@@ -95,11 +97,13 @@ class Origins(Mapping[str, Location]):
         return dict, (dict(self),)
 
 
-def normalize(source: Source, report: Report, keep_going: bool = False) -> Canonical | None:
+def normalize(
+    source: Source, report: Report, keep_going: bool = False, selection: Selection = EVERYTHING
+) -> Canonical | None:
     """Return the canonical tree of a description, or None with errors in the report.
 
-    OpenAPI 2.0, 3.0, 3.1 and 3.2. With `keep_going`, an operation that cannot be generated is left out and a broken
-    schema accepts any value, each with a warning.
+    OpenAPI 2.0, 3.0, 3.1 and 3.2. What `selection` leaves out is not read, and need not be valid. With `keep_going`, an
+    operation that cannot be generated is left out and a broken schema accepts any value, each with a warning.
     """
     tree = source.main.tree
     findings = Findings(report, keep_going)
@@ -110,14 +114,16 @@ def normalize(source: Source, report: Report, keep_going: bool = False) -> Canon
     if not _is_supported(tree, findings, root):
         return None
     before = report.errors
+    selector = Selector(selection)
     with _DEEP:
         try:
-            canonical = _Normalizer(main.tree, root, resolver, findings, legacy=legacy).run()
+            canonical = _Normalizer(main.tree, root, resolver, findings, selector, legacy=legacy).run()
         except (RecursionError, TooComplexError):
             message = "the schemas of this description refer to each other too deeply, or mean too many combinations"
             findings.error("too-complex", message, root)
             canonical = None
-        check_structure(source.main, findings)
+        check_structure(source.main, findings, selector.left_out)
+    selector.tell(report)
     return None if report.errors > before else canonical
 
 
@@ -141,11 +147,20 @@ class _Normalizer:
     """One run over one description."""
 
     def __init__(
-        self, tree: dict[str, Any], root: Place, resolver: Resolver, findings: Findings, *, legacy: bool
+        self,
+        tree: dict[str, Any],
+        root: Place,
+        resolver: Resolver,
+        findings: Findings,
+        selector: Selector,
+        *,
+        legacy: bool,
     ) -> None:
         self.tree, self.root, self.resolver, self.findings = tree, root, resolver, findings
         self.schemas = SchemaReader(resolver, findings, legacy)
-        self.reader = OperationReader(MediaReader(resolver, self.schemas, findings), findings, overrides_of(tree))
+        self.selector = selector
+        media = MediaReader(resolver, self.schemas, findings)
+        self.reader = OperationReader(media, findings, selector, overrides_of(tree))
         self.credentials = Credentials(findings)
         self.legacy = legacy
 
@@ -154,12 +169,19 @@ class _Normalizer:
         self._tell_dialect()
         components = self._object("components", self.tree, self.root)
         declared = self._object("schemas", components, self.root.down("components"))
+        if self.selector.selection.prunes:
+            kept = [
+                *self.reader.wanted(self.tree, "paths", self.root),
+                *self.reader.wanted(self.tree, "webhooks", self.root),
+            ]
+            declared = self.selector.needed(kept, declared, self.resolver)
         self.schemas.declare(declared, self.root.down("components", "schemas"))
         check_servers(self.tree.get("servers"), self.root.down("servers"), self.findings)
         paths, webhooks = self._called("paths"), self._called("webhooks")
         if not self.tree.get("paths") and not webhooks and not declared:
             self.findings.warning("no-paths", "this description has no paths: there is nothing to call", self.root)
         self.credentials.declare(components.get("securitySchemes"), self.tree.get("security"), self.resolver, self.root)
+        self.credentials.survey(operation for item in paths.values() for operation in item.values())
         for path, item in paths.items():
             for method, operation in item.items():
                 self.credentials.settle(operation, self.root.down("paths", path, method))

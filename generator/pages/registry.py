@@ -20,6 +20,7 @@ from .readers import (
     mintlify_document,
     mintlify_fields,
     mintlify_rendered,
+    openapi_document,
     postman,
     readme,
     refused,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 READERS: tuple[Reader, ...] = (
     har.READER,
     postman.READER,
+    openapi_document.READER,
     refused.SCALAR,
     html_document.READER,
     llms.READER_OF_FULL,

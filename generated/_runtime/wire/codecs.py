@@ -34,6 +34,8 @@ class Codec(ABC):
     """What is sent where only a range is declared."""
     streaming = False
     """Whether the body can be read piece by piece (`Client.stream`)."""
+    lines = False
+    """Whether the pieces are lines, which servers also send as plain text or JSON."""
     itemwise = False
     """Whether the pieces are items of a declared type, so that `Client.send` would rather have another content type."""
 
@@ -232,6 +234,7 @@ class JSONLines(TypedCodec):
 
     concrete = "application/jsonl"
     streaming = True
+    lines = True
     itemwise = True
 
     def __init__(self, type_: Any, *, content_type: str = "application/jsonl") -> None:
@@ -287,10 +290,16 @@ def _charset(content_type: str) -> str | None:
     match = re.search(r";\s*charset\s*=\s*\"?([^\s;\"]+)", content_type, re.IGNORECASE)
     try:
         name = codecs.lookup(match[1]).name if match else None
-        "".encode(name or "utf-8")  # fails for codecs that are not of text, as `hex` and `zlib`
     except (LookupError, ValueError):
         return None
-    return name
+    return name if name in _CHARSETS or (name or "").startswith(_FAMILIES) else None
+
+
+_CHARSETS = frozenset(
+    {"ascii", "utf-8", "utf-8-sig", "gb2312", "gbk", "gb18030", "big5", "big5hkscs", "hz", "tis-620", "ptcp154"}
+)
+_FAMILIES = ("utf-16", "utf-32", "iso8859", "iso2022", "cp", "koi8", "mac", "euc_", "shift_jis")
+"""Charsets of text that Python decodes in linear time: not so `punycode` and `idna`, and `hex` is none of text."""
 
 
 def _utf8(content: bytes) -> bytes:
