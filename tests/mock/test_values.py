@@ -98,6 +98,11 @@ def test_hidden_properties_are_left_out() -> None:
     assert Sampler({}).value(schema, received=False) == {"secret": "secret"}
 
 
+def test_a_pattern_that_cannot_be_run_asserts_nothing() -> None:
+    pattern = "^(?!\\s*$).+|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*)$"
+    assert Sampler({}).value({"type": "string", "pattern": pattern}, "name")
+
+
 def test_all_failures_are_found_at_once() -> None:
     schema = {
         "type": "object",
