@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NoReturn, Unpack
 import click
 
 from . import __version__
-from .commands import standard_input, summary, terminal
+from .commands import page_commands, standard_input, summary, terminal
 from .commands.generate import Options, find, generate_all, generate_alone, remove_stale
 from .commands.options import (
     COMMON,
@@ -237,6 +237,11 @@ def init(folder: Path, form: str) -> None:
         click.echo(f"error: {printable(str(error.filename or folder))} cannot be written: {error.strerror}", err=True)
         sys.exit(1)
     click.echo(terminal.json_text({"command": "init", **asdict(created)}) if form == "json" else report(created))
+
+
+main.add_command(page_commands.import_command)
+main.add_command(page_commands.drift_command)
+main.add_command(page_commands.explain_command)
 
 
 def _inspected(given: InspectOptions) -> tuple[list[Subject], list[Row]]:

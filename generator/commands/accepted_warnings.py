@@ -12,9 +12,13 @@ if TYPE_CHECKING:
     from ..config import AcceptedWarning
     from ..diagnostics import Diagnostic, Report
 
+DRIFT = "drift-"
+"""How the codes of drift begin: `drift` looks at their acceptances."""
+
 
 def accept(report: Report, accepted: Sequence[AcceptedWarning]) -> None:
     """Take accepted warnings out of a report, and warn of an acceptance that accepts nothing: it is to be deleted."""
+    accepted = [one for one in accepted if not one.code.startswith(DRIFT)]
     if not accepted:
         return
     needed: set[AcceptedWarning] = set()

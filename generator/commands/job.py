@@ -139,7 +139,9 @@ def _overlay(path: Path, report: Report, folder: Files | None, limits: Limits) -
     from ..document.loader import load
 
     data = _bytes(path, report, folder, limits.bytes)
-    return None if data is None else load(data, str(path), report, limits)
+    # `import` and `drift --suggest` write proposals as comments: a file of nothing else corrects nothing.
+    idle = data is None or all(line.strip()[:1] in (b"", b"#") for line in data.splitlines())
+    return None if data is None or (idle and data.strip()) else load(data, str(path), report, limits)
 
 
 def _settings(path: Path, report: Report, folder: Files | None) -> Settings | None:

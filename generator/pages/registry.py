@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING
 
 from . import machine_texts
 from .description import described
-from .readers import fern_document, fern_fields, fern_flattened, fern_text, mintlify_fields, mintlify_rendered
+from .readers import (
+    fern_document,
+    fern_fields,
+    fern_flattened,
+    fern_text,
+    mintlify_fields,
+    mintlify_rendered,
+    openapi_document,
+)
 
 if TYPE_CHECKING:
     from ..diagnostics import Report
     from .reading import Page, Reader, Reading
 
 READERS: tuple[Reader, ...] = (
+    openapi_document.READER,
     fern_flattened.READER,
     fern_document.READER,
     fern_fields.READER,
