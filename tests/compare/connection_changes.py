@@ -47,7 +47,7 @@ CREDENTIALS = (
         "api-global-security-added breaking request",
         (),
         old=(("security:\n  - key: []\n", ""),),
-        symbols=("calls.list_calls", "calls.create_call"),
+        symbols=("calls.list", "calls.create"),
     ),
     Row(
         "a choice less everywhere",
@@ -167,7 +167,7 @@ SERVERS = (
     ),
     Row(
         "one more",
-        "server-added safe request;server-renamed safe none",
+        "server-renamed breaking none;server-added safe request",
         (),
         old=((_SANDBOX, ""),),
         symbols=("Acme(server='sandbox')",),

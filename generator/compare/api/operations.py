@@ -154,7 +154,9 @@ def _rename(
         text = f"{what}, the {'resource' if step == 'tags' else 'method'} stays `{names[1]}`"
     elif step == "tags" and all(names):
         # The same for all operations of the tag, which makes one change of them.
-        text = f"the resource `{names[0]}` is now `{names[1]}` (the tag {told[0]!r} is now {told[1]!r}): its calls break"
+        text = (
+            f"the resource `{names[0]}` is now `{names[1]}` (the tag {told[0]!r} is now {told[1]!r}): its calls break"
+        )
     subjects.drafts.add(
         rule,
         text,
