@@ -75,7 +75,7 @@ CREDENTIALS = (
     ),
     Row(
         "one less",
-        "api-security-component-removed breaking none;api-security-removed breaking request",
+        "api-security-component-removed breaking none;api-security-removed breaking request;credential-renamed breaking none",
         ((_OAUTH, ""), ("        - oauth: [read]\n", "")),
         symbols=("Acme(oauth)",),
     ),
@@ -167,14 +167,14 @@ SERVERS = (
     ),
     Row(
         "one more",
-        "server-renamed breaking none;server-added safe request",
+        "server-added safe request",
         (),
         old=((_SANDBOX, ""),),
         symbols=("Acme(server='sandbox')",),
     ),
     Row(
         "one less",
-        "server-removed breaking request;server-renamed breaking none",
+        "server-removed breaking request",
         ((_SANDBOX, ""),),
         symbols=("Acme(server='sandbox')",),
     ),

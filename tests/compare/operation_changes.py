@@ -261,7 +261,7 @@ OPERATIONS = (
     ),
     Row(
         "an operationId at last",
-        "api-operation-id-added breaking none",
+        "api-operation-id-added safe none",
         (),
         old=(("      operationId: getLeg\n", ""),),
     ),
