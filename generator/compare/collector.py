@@ -34,7 +34,7 @@ class Draft:
 
 
 @dataclass(slots=True)
-class Drafts:
+class Collector:
     """The changes of one comparison."""
 
     before: Described
