@@ -121,7 +121,7 @@ def _callers(workspace: Workspace, provider: str, old: Path) -> Comparisons | No
     before = _like(subject, old)
     if before is None:
         return None
-    return comparing.diff_files(before, subject, comparing.Options()).found
+    return comparing.diff_files(before, subject, comparing.DiffOptions()).found
 
 
 def _like(subject: Subject, folder: Path) -> Subject | None:
