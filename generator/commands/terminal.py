@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..diagnostics import MOST_SHOWN, ordered, printable, to_github, to_terminal
+from ..diagnostics import MOST_SHOWN, grouped, ordered, printable, to_github, to_terminal
 from .summary import Row
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ _COLOURS = {"error": "red", "warning": "yellow"}
 def tell(rows: Sequence[Row], form: str, *, debug: bool) -> None:
     """Print the diagnostics and crashes of all rows, a line each: on stderr, or on stdout as GitHub wants them."""
     for row in rows:
-        for diagnostic in ordered(row.diagnostics, MOST_SHOWN):
+        for diagnostic in ordered(grouped(row.diagnostics), MOST_SHOWN):
             if form == "github":
                 click.echo(to_github(diagnostic))
             elif diagnostic not in row.told:

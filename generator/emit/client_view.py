@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..ir.api import Api, SecurityScheme, Server, ServerVariable
-from ..naming.assign import Names
+from ..naming.assign import CredentialName, Names
 from ..text.python_source import docstring, literal
+from .docstrings import item
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ def client_views(api: Api, names: Names) -> dict[str, Any]:
     servers = [{"name": names.servers[server.url], "value": server_value(server)} for server in api.servers]
     credentials = [_credential(scheme, names) for scheme in api.security_schemes]
     arguments = [one.argument for one in credentials if one.argument.type]
+    passwords = [name.password for name in names.credentials.values() if name.password]
+    arguments += [ClientArgument(password, "str | None", "None") for password in passwords]
     if servers:
         choice = ", ".join(literal(server["name"]) for server in servers)
         arguments.append(ClientArgument("server", f"Literal[{choice}]", literal(servers[0]["name"])))
@@ -110,7 +114,10 @@ def _credential(scheme: SecurityScheme, names: Names) -> CredentialView:
         case "http", "bearer":
             call, kind = f"Bearer({name.argument}, {extra})", "Credential | None"
         case "http", "basic":
-            call, kind = f"Basic({name.argument}, {extra})", "BasicCredential | None"
+            password = f"{name.password}, " if name.password else ""
+            if name.password:
+                extra += f", password_environment={literal(name.password_environment)}"
+            call, kind = f"Basic({name.argument}, {password}{extra})", "BasicCredential | None"
         case "http", other:
             call, kind = f"HTTPScheme({name.argument}, {literal(other)}, {extra})", "Credential | None"
         case "openIdConnect", _:
@@ -136,14 +143,29 @@ def _oauth(scheme: SecurityScheme, argument: str, extra: str) -> tuple[str, str]
 
 def _description(api: Api, names: Names) -> str:
     parts = [f"Client of {api.title.strip() or names.client}.", api.description.strip()]
-    given = [names.credentials[one.key] for one in api.security_schemes if one.type != "mutualTLS"]
-    if given:
-        sources = ", ".join(f"`{one.argument}` from `{one.environment}`" for one in given)
-        parts.append(f"A credential that is not given is read from the environment: {sources}.")
+    schemes = [one for one in api.security_schemes if one.type != "mutualTLS"]
+    if schemes:
+        lines = [line for one in schemes for line in _credential_texts(one, names.credentials[one.key])]
+        parts.append("Credentials:\n" + "\n".join(lines))
     if variables := _variables(api):
         lines = [f"    {name}: {_variable(variable)}" for name, variable in sorted(variables.items())]
         parts.append("Variables of the servers:\n" + "\n".join(lines))
     return "\n\n".join(part for part in parts if part)
+
+
+def _credential_texts(scheme: SecurityScheme, name: CredentialName) -> Iterator[str]:
+    """Yield what the documentation of a client says about one credential, a line each."""
+    text = scheme.description.strip() or _KINDS.get((scheme.type, scheme.scheme), "")
+    own = f"Read from `{name.environment}` in the environment where it is not given."
+    yield item(name.argument, f"{text.rstrip('.')}. {own}" if text else own)
+    if name.password:
+        yield item(name.password, f"Read from `{name.password_environment}` where it is not given.")
+
+
+_KINDS: Mapping[tuple[str, str | None], str] = {
+    ("http", "basic"): "The user name",
+    ("http", "bearer"): "The bearer token",
+}
 
 
 def _variables(api: Api) -> dict[str, ServerVariable]:

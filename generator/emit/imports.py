@@ -28,6 +28,7 @@ STANDARD: Mapping[str, str] = {
     "ClassVar": "typing",
     "Literal": "typing",
     "TypeAlias": "typing",
+    "Unpack": "typing",
     "UUID": "uuid",
     "Field": "pydantic",
 }
@@ -147,7 +148,9 @@ def _used(node: ast.AST, found: set[str], own: Set[str] = frozenset()) -> None:
         case ast.FunctionDef(args=args, body=body) | ast.AsyncFunctionDef(args=args, body=body):
             for part in (args, *node.decorator_list, *([node.returns] if node.returns else [])):
                 _used(part, found, own)
-            own = own | {one.arg for one in (*args.posonlyargs, *args.args, *args.kwonlyargs)} | set(_bound(body))
+            unpacked = [args.kwarg] if args.kwarg else []
+            arguments = (*args.posonlyargs, *args.args, *args.kwonlyargs, *unpacked)
+            own = own | {one.arg for one in arguments} | set(_bound(body))
             for statement in body:
                 _used(statement, found, own)
             return

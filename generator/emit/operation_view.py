@@ -12,11 +12,11 @@ from ..naming.assign import Names
 from ..naming.operation_names import operation_name
 from ..naming.reserved import TYPE_NAMES
 from ..openapi.media_type_names import answers_both_ways, is_range, is_sequence
-from ..schema.classes import own_properties, resolved
 from ..text.python_source import WIDTH, literal, shown
 from .client_view import server_value
 from .codecs import codec, ordered
 from .docstrings import documentation
+from .idempotency_keys import idempotency_options
 from .parameter_styles import style
 from .type_expressions import TypeWriter, is_union, union
 
@@ -28,6 +28,9 @@ HIDDEN_MODELS = "all_models"
 _HIDEABLE = frozenset({MODELS, *(name for name in TYPE_NAMES if hasattr(builtins, name))})
 _NAME = re.compile(r"""\"(?:[^"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|(?<![\w.])(?P<name>[a-z]+)(?![\w:])""")
 """A text, which is left alone, or the name of a type: no attribute, and no argument."""
+
+_OPTIONS = ("options", "request_options", "call_options", "client_request_options")
+"""What the argument for the options of a call may be called."""
 
 _LOCATIONS: Mapping[ParameterLocation, str] = {
     ParameterLocation.PATH: "path",
@@ -96,15 +99,26 @@ class Signature:
     def returned(self) -> str:
         """What the method of a resource does."""
         if self.streams:
-            return f"return self._client.stream({self.call})"
-        return f"return self._client.send({self.call}).data"
+            return f"return self._client.stream({self.sent})"
+        return f"return self._client.send({self.sent}).data"
 
     @property
     def async_returned(self) -> str:
         """What its asynchronous twin does."""
         if self.streams:
-            return f"return await self._client.stream({self.call})"
-        return f"return (await self._client.send({self.call})).data"
+            return f"return await self._client.stream({self.sent})"
+        return f"return (await self._client.send({self.sent})).data"
+
+    @property
+    def options_name(self) -> str:
+        """The argument for the options of the call: another one where a parameter has its name."""
+        taken = {one.name for one in self.arguments}
+        return next(name for name in _OPTIONS if name not in taken)
+
+    @property
+    def sent(self) -> str:
+        """What the client is given: the call of the request builder, and the options."""
+        return f"{self.call}, options={self.options_name}"
 
     @property
     def call(self) -> str:
@@ -127,6 +141,7 @@ class Signature:
             type_, default = _content_type(self.content_types)
             keywords.append(Argument("content_type", type_, required=True, default=default))
         if first:  # a method, in whose class some names mean something else
+            keywords.append(Argument(self.options_name, "RequestOptions", required=False, default="None"))
             positional, keywords = (
                 [replace(x, type=self._qualified(x.type)) for x in each] for each in (positional, keywords)
             )
@@ -226,8 +241,14 @@ def response_types(writer: TypeWriter, response: Response) -> set[str]:
 
 def _contents(operation: Operation, response: Response, *, streams: bool) -> tuple[MediaType, ...]:
     """Return the contents that matter: of a success the streams or the others, of an error all but streams."""
+    if str(response.status) in _BODILESS or operation.method == "head":
+        return ()
     wanted = streams and response in operation.successes
     return tuple(media for media in ordered(response.contents) if is_sequence(media.content_type) == wanted)
+
+
+_BODILESS = frozenset({"204", "205"})
+"""Statuses whose responses have no body, whatever a document says (RFC 9110, 15.3.5 and 15.3.6)."""
 
 
 def _codecs(writer: TypeWriter, contents: Iterable[MediaType], *, received: bool) -> str:
@@ -305,31 +326,10 @@ def _options(writer: TypeWriter, operation: Operation) -> dict[str, str]:
         types = union(codec(writer.plain, media, received=False).type for media in contents)
         if operation.body.required and (types == "None" or types.endswith(" | None")):
             options["body_required"] = "True"
-    idempotency = _idempotency(writer, operation)
-    if idempotency is not None and idempotency.lower() != "idempotency-key":
-        options["idempotency"] = literal(idempotency)
+    options |= idempotency_options(operation, writer.api.schemas)
     if operation.servers:
         options["servers"] = _tuple(server_value(server) for server in operation.servers)
     return options
-
-
-def _idempotency(writer: TypeWriter, operation: Operation) -> str | None:
-    """Return the header or body property that makes a repetition of the request safe, where there is one."""
-    for parameter in operation.parameters:
-        if parameter.location is ParameterLocation.HEADER and _is_idempotency_key(parameter.name):
-            return parameter.name
-    for media in operation.body.contents if operation.body else ():
-        schema = resolved(media.schema, writer.api.schemas) if media.schema is not None else True
-        if isinstance(schema, Mapping):
-            found = next((name for name in own_properties(schema) if _is_idempotency_key(name)), None)
-            if found is not None:
-                return found
-    return None
-
-
-def _is_idempotency_key(name: str) -> bool:
-    words = re.sub(r"[^a-z]", "", name.lower()).removeprefix("x")
-    return words in ("idempotencykey", "idempotencytoken", "idempotenceykey", "idempotencekey")
 
 
 def _values(names: Names, operation: Operation, *, choice: bool) -> dict[str, str]:

@@ -13,7 +13,7 @@ from typing import Any
 from ..diagnostics import Location
 from ..document.document import escape
 from ..openapi.problems import Findings
-from ..openapi.references import Described, Missing, Place, Resolver, is_mapping, is_sequence, is_true
+from ..openapi.references import Described, Missing, Place, Resolver, is_mapping, is_sequence, is_true, wrong_kind
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 _OF_SCHEMA = frozenset(
@@ -211,10 +211,10 @@ class _Conversion:
         fields = [(one, where) for one, where in parameters if one.get("in") == "formData"]
         bodies = [(one, where) for one, where in parameters if one.get("in") == "body"]
         for _, where in bodies[1:]:
-            self.findings.warning("several-bodies", "an operation has one body: the first stands", where)
+            self.findings.loss("several-bodies", "an operation has one body: the first stands", where)
         for _, where in fields if bodies else ():
             message = "an operation has a body or fields of a form: the body stands, the field is left out"
-            self.findings.warning("body-and-form", message, where)
+            self.findings.loss("body-and-form", message, where)
         for one, _ in bodies:
             if one.get("in") == "body":
                 media: dict[str, Any] = {"schema": one["schema"]} if "schema" in one else {}
@@ -252,7 +252,7 @@ class _Conversion:
 
     def _response(self, node: Any, produces: list[str], place: Place) -> Any:
         response, where = self._resolved(node, place)
-        if not is_mapping(response) or "$ref" in response:
+        if not is_mapping(response) or "$ref" in response or wrong_kind(where, "response") == "a schema":
             return node
         out = {key: value for key, value in response.items() if key not in ("schema", "examples", "headers")}
         examples = _object(response, "examples")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Generic, NoReturn, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, NoReturn, TypeGuard, TypeVar
 
 from .._http import Headers
-from ..errors import DecodeError, StatusError, is_error, is_success, phrase, status_range
-from ..problems import explain
+from ..errors import DecodeError, StatusError, is_error, is_success, phrase, request_id, status_range
+from ..problems import MISSING, Problem, Unreadable, explain, reading
+from ..secrets import shown
 from ..wire.codecs import JSON, Codec, essence
+from .redirects import is_redirect
 from .request import Codecs, Operation
 
 T_co = TypeVar("T_co", covariant=True)
@@ -17,19 +19,37 @@ H = TypeVar("H")
 
 _BODILESS = frozenset({204, 205, 304})
 _EXCERPT = 300
+_EXAMINED = 2000
 _CACHED = 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Response(Generic[T_co]):
     """A success: what came back, decoded and as it was."""
 
     status: int
-    headers: Headers = field(repr=False)
-    content: bytes = field(repr=False)
+    headers: Headers
+    content: bytes
     """The body as received, content encodings undone."""
-    data: T_co
-    """The decoded body; None where there is none."""
+    _data: T_co | DecodeError
+    problems: tuple[Problem, ...] = ()
+    """Where the body differs from what the API description declares, and was delivered all the same."""
+
+    @property
+    def data(self) -> T_co:
+        """The decoded body; None where none is declared. Raises `DecodeError` where one is declared and none came."""
+        if isinstance(self._data, DecodeError):
+            raise self._data
+        return self._data
+
+    def __repr__(self) -> str:
+        problems = f", problems={self.problems!r}" if self.problems else ""
+        return f"Response(status={self.status}, data={self._data!r}{problems})"
+
+    @property
+    def request_id(self) -> str | None:
+        """What the server calls the request; its support will ask for it."""
+        return request_id(self.headers)
 
     def header(self, name: str, type_: type[H], *, explode: bool = False) -> H | None:
         """A header as a value of its declared type, None where it is absent; raises `DecodeError` for another."""
@@ -41,13 +61,16 @@ class Response(Generic[T_co]):
             result: H = read_header(value, type_, explode)
         except ValueError as error:
             raise DecodeError(f"header {name!r}: {explain(error)}", self.status, self.headers, self.content) from None
+        except RecursionError:
+            message = f"header {name!r}: nested too deeply"
+            raise DecodeError(message, self.status, self.headers, self.content) from None
         return result
 
 
 class Reader:
     """Reads the responses of one operation."""
 
-    __slots__ = ("_cache", "_errors", "_operation", "_redact", "accept", "accept_stream")
+    __slots__ = ("_cache", "_errors", "_operation", "accept", "accept_stream", "redact")
 
     def __init__(
         self,
@@ -57,29 +80,66 @@ class Reader:
     ) -> None:
         self._operation = operation
         self._errors = errors
-        self._redact = redact
+        self.redact = redact
         self._cache: dict[tuple[int, str], tuple[Codec, ...] | None] = {}
         declared = _acceptable(operation.responses)
         self.accept = _accept([codec for codec in declared if not codec.itemwise] or declared)
         self.accept_stream = _accept([codec for codec in declared if codec.streaming] or declared)
 
-    def read(self, method: str, status: int, headers: Headers, content: bytes) -> Any:
-        """The decoded body of a success; raises `StatusError` for other statuses, `DecodeError` for other bodies."""
+    def read(
+        self, method: str, status: int, headers: Headers, content: bytes, *, strict: bool = False
+    ) -> tuple[Any, tuple[Problem, ...]]:
+        """The decoded body of a success, and where it deviates from what is declared.
+
+        A `DecodeError` in place of the body where there is none. Raises `StatusError` for other statuses, `DecodeError`
+        for a body of which nothing can be read; where `strict`, for one that deviates at all.
+        """
         codecs = self.codecs(status, headers)
         if is_error(status) or not (is_success(status) or status in self._operation.responses):
             self._fail(status, headers, content, codecs or ())
-        if not codecs or method == "HEAD" or status in _BODILESS:
+        if not codecs or method == "HEAD":
+            return None, ()
+        try:
+            if not content or status in _BODILESS:
+                return self._empty(codecs), ()
+            return self._decoded(codecs, content, content_type_of(headers), strict)
+        except (ValueError, RecursionError) as error:
+            what = explain(error) if isinstance(error, ValueError) else "nested too deeply"
+            hint = "; `strict_responses=False` delivers the rest" if strict and is_deviation(error) else ""
+            message = self.redact(f"{phrase(status)} from {self._name}, but not as declared: {what}{hint}")
+            problem = DecodeError(message, status, headers, content)
+            if strict or not is_nothing(error):
+                raise problem from error
+            return problem, error.problems
+
+    def _decoded(
+        self, codecs: tuple[Codec, ...], content: bytes, content_type: str, strict: bool
+    ) -> tuple[Any, tuple[Problem, ...]]:
+        """What the first codec reads exactly; where none does, what the first reads leniently, unless `strict`."""
+        first: Exception | None = None
+        for codec in codecs if strict or codecs[1:] else ():
+            try:
+                return codec.decode(content, content_type), ()
+            except (ValueError, RecursionError) as error:
+                first = first or error
+        for codec in () if strict else codecs:
+            try:
+                with reading() as found:
+                    return codec.decode(content, content_type), tuple(found)
+            except (ValueError, RecursionError) as error:
+                first = first if first and not is_deviation(first) else error
+        raise first or ValueError("nothing is declared")
+
+    def _empty(self, codecs: tuple[Codec, ...]) -> Any:
+        """What an empty body means: null where the type takes it; raises `Unreadable` where it means nothing."""
+        if any(not codec for key, one in self._operation.responses.items() if str(key)[0] == "2" for codec in (one,)):
             return None
-        problem: ValueError | None = None
-        content_type = content_type_of(headers)
         for codec in codecs:
             try:
-                return codec.decode(content, content_type) if content else _empty(codec)
-            except (ValueError, RecursionError) as error:
-                problem = problem or (error if isinstance(error, ValueError) else ValueError("nested too deeply"))
-        what = explain(problem) if content else "the body is empty"
-        message = f"{phrase(status)} from {self._name}, but not as declared: {what}"
-        raise DecodeError(message, status, headers, content) from problem
+                return codec.decode(b"null" if isinstance(codec, JSON) else b"", "")
+            except (ValueError, RecursionError):
+                continue
+        raise Unreadable([Problem("", "a body", MISSING)])
 
     def codecs(self, status: int, headers: Headers) -> tuple[Codec, ...] | None:
         """The codecs to try, best match first; None where the status is not declared."""
@@ -94,11 +154,34 @@ class Reader:
             return chosen
 
     def _fail(self, status: int, headers: Headers, content: bytes, codecs: tuple[Codec, ...]) -> NoReturn:
-        body = _decoded(codecs, content, content_type_of(headers))
+        body = _error_body(codecs, content, content_type_of(headers))
         kind = self._errors.get(status) or self._errors.get(status_range(status)) or self._errors.get("default")
-        excerpt = self._redact(content[:_EXCERPT].decode("utf-8", errors="replace")).strip()
-        said = f": {excerpt}" if excerpt and excerpt.isprintable() else ""
-        raise (kind or StatusError)(f"{phrase(status)} from {self._name}{said}", status, headers, content, body)
+        excerpt = shown(self.redact(content[:_EXAMINED].decode("utf-8", errors="replace")), _EXCERPT)
+        said = f": {excerpt}" if excerpt else ""
+        where = self.redact(headers.get("location", "").partition("?")[0]) if is_redirect(status) else ""
+        to = f" to {shown(where, _EXCERPT)}, which is not followed" if where else ""
+        raise (kind or StatusError)(f"{phrase(status)} from {self._name}{to}{said}", status, headers, content, body)
+
+    def can_stream(self, status: int, headers: Headers) -> bool:
+        """Whether the body of a success is of a type that is declared and can be read item by item, or as a whole."""
+        codecs = every_codec(_declared(self._operation.responses, status))
+        content_type = content_type_of(headers)
+        if not content_type or not any(codec.itemwise for codec in codecs):
+            return True
+        loose = essence(content_type) == "text/plain" or essence(content_type).endswith(("/json", "+json"))
+        return any(rank(codec, content_type) or (loose and codec.itemwise and codec.lines) for codec in codecs)
+
+    def refuse_stream(self, status: int, headers: Headers, content: bytes) -> NoReturn:
+        """Raise `DecodeError` for a success that is no stream, with what came in its place."""
+        excerpt = shown(self.redact(content[:_EXAMINED].decode("utf-8", errors="replace")), _EXCERPT)
+        kind = shown(content_type_of(headers), _EXCERPT)
+        message = f"{phrase(status)} from {self._name}, but not the stream that is declared: {kind}: {excerpt}"
+        raise DecodeError(message, status, headers, content)
+
+    def errors(self) -> tuple[Codec, ...]:
+        """The codecs of the errors that are declared, for what a stream says in the middle."""
+        found = [codecs for key, codecs in self._operation.responses.items() if str(key)[0] in "45d"]
+        return tuple(codec for codecs in found for codec in every_codec(codecs) if isinstance(codec, JSON))
 
     @property
     def _name(self) -> str:
@@ -162,20 +245,29 @@ def content_type_of(headers: Headers) -> str:
     return ""
 
 
-def _decoded(codecs: tuple[Codec, ...], content: bytes, content_type: str) -> Any:
+def is_deviation(error: Exception) -> bool:
+    """Whether a body can be read, but not as what is declared."""
+    return isinstance(error, Unreadable)
+
+
+def is_nothing(error: Exception) -> TypeGuard[Unreadable]:
+    """Whether there is no body, or only null, where something is declared."""
+    if not isinstance(error, Unreadable):
+        return False
+    return any(not one.pointer and (one.received is None or one.received is MISSING) for one in error.problems)
+
+
+def _error_body(codecs: tuple[Codec, ...], content: bytes, content_type: str) -> Any:
+    """The body of an error as what is declared; JSON where nothing is; None where it cannot be read."""
+    if not codecs and essence(content_type).endswith(("/json", "+json")):
+        codecs = (JSON(Any),)
     for codec in codecs:
         try:
-            return codec.decode(content, content_type) if content else None
+            with reading():
+                return codec.decode(content, content_type) if content else None
         except (ValueError, RecursionError):  # whatever the server sent, the status is what is raised
             continue
     return None
-
-
-def _empty(codec: Codec) -> Any:
-    """What an empty body means: null where the type takes it."""
-    if isinstance(codec, JSON):
-        return codec.decode(b"null", "")
-    return codec.decode(b"", "")
 
 
 def _acceptable(responses: Mapping[int | str, Codecs]) -> list[Codec]:

@@ -1,0 +1,276 @@
+"""Every example payload of a provider: the files of its `examples/` folder and those inside its description.
+
+They are the contract between the documentation and the client: tests send, serve and judge each of them. Read from the
+canonical tree, in which references of parameters, bodies, responses and headers are resolved.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+
+from ..diagnostics import Location, Report, did_you_mean
+from ..document.document import escape
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+Kind: TypeAlias = Literal["request", "response", "parameter", "header", "schema"]
+Tree: TypeAlias = Mapping[str, Any]
+OperationKey: TypeAlias = tuple[str, str]
+"""`(method, path)`, the method in lower case."""
+
+_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_FILE = re.compile(r"\.(?P<kind>request|response\.(?P<status>[1-5]\d\d|[1-5]XX|default))(?:\.(?P<label>.+))?\.json$")
+_MAPS_OF_SCHEMAS = ("properties", "patternProperties", "dependentSchemas", "$defs")
+_LISTS_OF_SCHEMAS = ("allOf", "anyOf", "oneOf", "prefixItems")
+_SCHEMAS = ("items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames", "contentSchema")
+_UNEVALUATED = ("unevaluatedItems", "unevaluatedProperties")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One payload that a provider publishes."""
+
+    kind: Kind
+    label: str = "example"
+    """The name the provider gives it, `example` where it gives none."""
+    value: Any = None
+    schema: str = ""
+    """Pointer into the canonical tree of the schema that rules the value; empty where none does."""
+    operation: OperationKey | None = None
+    """None for an example of a schema under `components/schemas`."""
+    status: str | None = None
+    """Of a response or a response header: `200`, `4XX` or `default`."""
+    content_type: str | None = None
+    parameter: tuple[str, str] | None = None
+    """Of a parameter `(in, name)`; of a response header `("header", name)`."""
+    owner: str = ""
+    """The operation's id, or its method and path; the name of the schema for an example of a schema."""
+    where: Location | None = None
+
+    @property
+    def name(self) -> str:
+        """What `accept` in provider.toml calls it, such as `create-call.response.200.scheduled`."""
+        status = (self.status,) if self.status else ()
+        parts = (self.owner, self.kind, *status, *(self.parameter or ()), self.label)
+        return ".".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """One operation of the tree, and where upstream has its parts."""
+
+    key: OperationKey
+    tree: Tree
+    pointer: str
+    origins: Mapping[str, Location]
+
+    @property
+    def owner(self) -> str:
+        return str(self.tree.get("operationId") or " ".join((self.key[0].upper(), self.key[1])))
+
+    @property
+    def file_names(self) -> frozenset[str]:
+        """The names that an example file may give the operation."""
+        method, path = self.key
+        return frozenset({file_name(f"{method} {path}"), file_name(self.owner)})
+
+
+def examples(
+    tree: Tree, folder: Path | None, report: Report, origins: Mapping[str, Location] | None = None
+) -> tuple[Example, ...]:
+    """Return the examples of the files in `folder` (may be missing), then those of the canonical tree.
+
+    The order is fixed. A file that is not JSON, or whose name fits no operation, is an error in the report.
+    """
+    scopes = tuple(_scopes(tree, origins or {}))
+    found = list(_of_files(scopes, folder, report)) if folder is not None and folder.is_dir() else []
+    for scope in scopes:
+        found.extend(_of_operation(scope))
+    found.extend(_of_components(tree, origins or {}))
+    return tuple(found)
+
+
+def file_name(operation: str) -> str:
+    """Return the filesystem-safe form of an operationId, or of a method and path: `post_v1_calls_create`."""
+    return re.sub(r"[^A-Za-z0-9_.-]+", "_", operation.replace("{", "").replace("}", "")).strip("_")
+
+
+def _scopes(tree: Tree, origins: Mapping[str, Location]) -> Iterator[_Scope]:
+    for path, item in sorted(_mapping(tree.get("paths")).items()):
+        pointer = _join("/paths", path)
+        additional = _mapping(_mapping(item).get("additionalOperations"))
+        for method in _METHODS:
+            if operation := _mapping(_mapping(item).get(method)):
+                yield _Scope((method, path), operation, _join(pointer, method), origins)
+        for method, operation in sorted(additional.items()):
+            place = _join(pointer, "additionalOperations", method)
+            yield _Scope((method.lower(), path), _mapping(operation), place, origins)
+
+
+def _of_files(scopes: Iterable[_Scope], folder: Path, report: Report) -> Iterator[Example]:
+    names = {name: scope for scope in scopes for name in scope.file_names}
+    for path in sorted(folder.glob("*.json")):
+        where = Location(f"{folder.name}/{path.name}")
+        operation = max((name for name in names if path.name.startswith(name + ".")), key=len, default=None)
+        match = _FILE.fullmatch(path.name, len(operation)) if operation is not None else None
+        if operation is None or match is None:
+            report.error("example-name", _misnamed(path.name, names), where)
+            continue
+        try:
+            value = json.loads(path.read_bytes(), object_pairs_hook=_unique, parse_constant=_refuse)
+        except ValueError as problem:
+            report.error("example-json", f"not a JSON document: {problem}", where)
+            continue
+        yield _file_example(names[operation], match, value, where)
+
+
+def _misnamed(name: str, operations: Mapping[str, _Scope]) -> str:
+    """Return what is wrong with the name of a file: its operation, with the one that is meant, or what follows it."""
+    rest = _FILE.search(name)
+    if rest is None:
+        return "the name fits no operation; it must be <operation>.<request|response.STATUS>.<label>.json"
+    stem = name[: rest.start()]
+    return f"no operation {stem!r}{did_you_mean(stem, operations)}"
+
+
+def _file_example(scope: _Scope, match: re.Match[str], value: object, where: Location) -> Example:
+    """Return the example of one file, ruled by the first JSON content of its body or response."""
+    status = match["status"]
+    if status is None:
+        pointer, holder = _join(scope.pointer, "requestBody"), _mapping(scope.tree.get("requestBody"))
+    else:
+        pointer = _join(scope.pointer, "responses", status)
+        holder = _mapping(_mapping(scope.tree.get("responses")).get(status))
+    contents = _mapping(holder.get("content"))
+    content_type = next((name for name in contents if "json" in name.lower()), next(iter(contents), None))
+    has_schema = content_type is not None and "schema" in _mapping(contents[content_type])
+    return Example(
+        kind="request" if status is None else "response",
+        label=match["label"] or "example",
+        value=value,
+        schema=_join(pointer, "content", content_type or "", "schema") if has_schema else "",
+        operation=scope.key,
+        status=status,
+        content_type=content_type,
+        owner=scope.owner,
+        where=where,
+    )
+
+
+def _of_operation(scope: _Scope) -> Iterator[Example]:
+    for index, parameter in enumerate(scope.tree.get("parameters", ())):
+        yield from _of_parameter(scope, _join(scope.pointer, "parameters", str(index)), parameter)
+    request = Example("request", operation=scope.key, owner=scope.owner)
+    body = _mapping(scope.tree.get("requestBody"))
+    yield from _of_contents(scope, request, _join(scope.pointer, "requestBody"), body)
+    for status, response in sorted(_mapping(scope.tree.get("responses")).items()):
+        pointer = _join(scope.pointer, "responses", status)
+        base = Example("response", status=status, operation=scope.key, owner=scope.owner)
+        yield from _of_contents(scope, base, pointer, _mapping(response))
+        for name, header in sorted(_mapping(_mapping(response).get("headers")).items()):
+            named = replace(base, kind="header", parameter=("header", name))
+            yield from _of_holder(scope, named, _join(pointer, "headers", name), _mapping(header))
+
+
+def _of_parameter(scope: _Scope, pointer: str, parameter: Tree) -> Iterator[Example]:
+    identity = (str(parameter.get("in")), str(parameter.get("name")))
+    base = Example("parameter", operation=scope.key, owner=scope.owner, parameter=identity)
+    yield from _of_holder(scope, base, pointer, parameter)
+    yield from _of_contents(scope, base, pointer, parameter)
+
+
+def _of_contents(scope: _Scope, base: Example, pointer: str, holder: Tree) -> Iterator[Example]:
+    for content_type, media in sorted(_mapping(holder.get("content")).items()):
+        place = _join(pointer, "content", content_type)
+        yield from _of_holder(scope, replace(base, content_type=content_type), place, _mapping(media))
+
+
+def _of_holder(scope: _Scope, base: Example, pointer: str, holder: Tree) -> Iterator[Example]:
+    """Yield `example` and `examples` of a media type, parameter or header, then those written inside its schema."""
+    schema = _join(pointer, "schema")
+    ruled = replace(base, schema=schema if "schema" in holder else "")
+    for place, label, value in _published(pointer, holder):
+        yield replace(ruled, label=label, value=value, where=_nearest(place, scope.origins))
+    for place, label, value in _of_schema(schema, holder.get("schema")):
+        where = _nearest(place, scope.origins)
+        if place == schema:
+            yield replace(ruled, label=label, value=value, where=where)
+        else:
+            owner = scope.owner + place.removeprefix(scope.pointer)
+            yield Example("schema", label, value, place, scope.key, owner=owner, where=where)
+
+
+def _published(pointer: str, holder: Tree) -> Iterator[tuple[str, str, Any]]:
+    """Yield (pointer, label, value) of the Example Objects of a holder; one given by a URL or as text has no value."""
+    if "example" in holder:
+        yield _join(pointer, "example"), "example", holder["example"]
+    for label, example in sorted(_mapping(holder.get("examples")).items()):
+        for key in ("value", "dataValue"):
+            if key in _mapping(example):
+                yield _join(pointer, "examples", label), label, example[key]
+
+
+def _of_components(tree: Tree, origins: Mapping[str, Location]) -> Iterator[Example]:
+    schemas = _mapping(_mapping(tree.get("components")).get("schemas"))
+    for name, schema in sorted(schemas.items()):
+        root = _join("/components/schemas", name)
+        for place, label, value in _of_schema(root, schema):
+            owner = name + place.removeprefix(root)
+            yield Example("schema", label, value, place, owner=owner, where=_nearest(place, origins))
+
+
+def _of_schema(pointer: str, schema: object) -> Iterator[tuple[str, str, Any]]:
+    """Yield (pointer of the subschema, label, value) of every example in a schema, without following references."""
+    keywords = _mapping(schema)
+    given = keywords.get("examples")
+    several = cast("Sequence[Any]", given) if isinstance(given, list) else ()
+    if "example" in keywords:
+        yield pointer, "example", keywords["example"]
+    for index, value in enumerate(several):
+        yield pointer, "example" if len(several) == 1 else f"example {index + 1}", value
+    for place, child in _subschemas(pointer, keywords):
+        yield from _of_schema(place, child)
+
+
+def _subschemas(pointer: str, schema: Tree) -> Iterator[tuple[str, object]]:
+    for keyword in _MAPS_OF_SCHEMAS:
+        for name, child in sorted(_mapping(schema.get(keyword)).items()):
+            yield _join(pointer, keyword, name), child
+    for keyword in _LISTS_OF_SCHEMAS:
+        for index, child in enumerate(schema.get(keyword) or ()):
+            yield _join(pointer, keyword, str(index)), child
+    for keyword in (*_SCHEMAS, *_UNEVALUATED):
+        if keyword in schema:
+            yield _join(pointer, keyword), schema[keyword]
+
+
+def _nearest(pointer: str, origins: Mapping[str, Location]) -> Location | None:
+    """Return the place of the pointer or of its nearest known ancestor."""
+    while pointer and pointer not in origins:
+        pointer = pointer.rpartition("/")[0]
+    return origins.get(pointer)
+
+
+def _join(pointer: str, *tokens: str) -> str:
+    return "/".join((pointer, *(escape(token) for token in tokens)))
+
+
+def _mapping(value: object) -> Tree:
+    return cast("Tree", value) if isinstance(value, Mapping) else {}
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        raise ValueError("an object has the same key twice")
+    return result
+
+
+def _refuse(constant: str) -> object:
+    raise ValueError(f"{constant} is not JSON")
