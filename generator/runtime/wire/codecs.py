@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 import mimetypes
 import os
 import re
@@ -123,14 +124,14 @@ class JSON(TypedCodec):
         """JSON text in UTF-8."""
         value = self.valid(value)
         try:
-            return self.media_type(content_type), self.writer.dump_json(value)
+            return self.media_type(content_type), standard_json(self.writer.dump_json(value))
         except ValueError as error:
             raise RequestError(f"not a valid body: {explain(error)}") from None
 
     def decode(self, content: bytes, content_type: str) -> Any:
         """The value; UTF-16 and UTF-32 are recognised, a byte order mark is skipped."""
         try:
-            return self.reader.validate_json(content)
+            return self.reader.validate_json(standard_json(content))
         except ValueError:
             recoded = _utf8(content)
             if recoded == content:
@@ -265,11 +266,17 @@ class JSONLines(TypedCodec):
 
     def _lines(self, items: Iterable[object], start: bytes) -> Iterator[bytes]:
         for item in items:
-            yield start + self.writer.dump_json(self.valid(item)) + b"\n"
+            yield start + self._line(item) + b"\n"
 
     async def _alines(self, items: AsyncIterable[object], start: bytes) -> AsyncIterator[bytes]:
         async for item in items:
-            yield start + self.writer.dump_json(self.valid(item)) + b"\n"
+            yield start + self._line(item) + b"\n"
+
+    def _line(self, item: object) -> bytes:
+        try:
+            return standard_json(self.writer.dump_json(self.valid(item)))
+        except ValueError as error:
+            raise RequestError(f"not a valid item: {explain(error)}") from None
 
     def decode(self, content: bytes, content_type: str) -> list[Any]:
         """All items."""
@@ -277,7 +284,21 @@ class JSONLines(TypedCodec):
 
     def decode_item(self, line: bytes) -> Any:
         """One item."""
-        return self.reader.validate_json(line.strip(b"\x1e \t\r\n"))
+        return self.reader.validate_json(standard_json(line.strip(b"\x1e \t\r\n")))
+
+
+def standard_json(content: bytes) -> bytes:
+    """The JSON text; raises `ValueError` where it has NaN or an infinity, which JSON does not know (RFC 8259, 6)."""
+    if b"NaN" in content or b"Infinity" in content:  # maybe within a string
+        try:
+            json.loads(content, parse_constant=_refuse)
+        except (UnicodeError, RecursionError, json.JSONDecodeError):
+            return content  # whoever reads it says what is wrong
+    return content
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no number of JSON")
 
 
 def essence(content_type: str) -> str:
