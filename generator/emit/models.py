@@ -55,7 +55,7 @@ class Definition:
     extra_type: str = ""
     """The type of undeclared properties, empty where the schema says nothing of them: callers then have to mean it."""
     closed: bool = False
-    """Undeclared properties are refused: only of models that are sent."""
+    """Undeclared properties are refused where the model is sent, and tell it from other variants where it comes."""
     asserts: str = ""
     expression: str = ""
     """Of an alias: what it stands for."""
@@ -124,7 +124,7 @@ class _Builder:
             base=self.names.schemas[base] if base else "Model",
             fields=tuple(fields),
             extra_type=self._extra_type(schema, extra, received=received),
-            closed=extra is False and wire in self.api.sent,
+            closed=extra is False,
             asserts=self.writer.assertions(schema),
         )
 

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from ..errors import RequestError
 from ..http.options import LONGEST_ITEM
-from ..wire.codecs import Encoded, TypedCodec, standard_json
+from ..wire.codecs import Encoded, TypedCodec
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -106,12 +106,10 @@ class EventStream(TypedCodec):
         if self.type is ServerSentEvent:
             return event
         if not self._envelope:
-            if self.type is str:
-                return event.data
-            return self.reader.validate_json(standard_json(event.data.encode("utf-8", "surrogatepass")))
+            return event.data if self.type is str else self.read_json(event.data.encode("utf-8", "surrogatepass"))
         data: Any = _json(event.data) if self._json_data else event.data
         fields: dict[str, Any] = {"data": data, "event": event.event, "id": event.id, "retry": event.retry}
-        return self.reader.validate_python({name: item for name, item in fields.items() if item not in (None, "")})
+        return self.reader.read_python({name: item for name, item in fields.items() if item not in (None, "")})
 
 
 class LineSplitter:
