@@ -173,13 +173,14 @@ def test_a_declared_length_above_the_limit_is_not_read(send: Call, server: Fault
         ("identity", b'{"a":1}'),
         ("X-GZIP", gzip.compress(b'{"a":1}')),
     ],
+    ids=["members", "zlib", "raw deflate", "identity", "x-gzip"],
 )
 def test_codings(send: Call, server: FaultServer, coding: str, body: bytes) -> None:
     server.on("/x", reply(200, body, Content_Encoding=coding))
     assert send().data == {"a": 1}
 
 
-@pytest.mark.parametrize("body", [gzip.compress(b'{"a":1}' * 100)[:-12], b"no gzip"])
+@pytest.mark.parametrize("body", [gzip.compress(b'{"a":1}' * 100)[:-12], b"no gzip"], ids=["cut", "none"])
 def test_codings_that_break(send: Call, server: FaultServer, body: bytes) -> None:
     server.on("/x", reply(200, body, Content_Encoding="gzip"))
     with pytest.raises(DecodeError):
@@ -217,7 +218,7 @@ def test_what_drips_ends_in_time(send: Call, server: FaultServer, answer: Any, h
     started = time.monotonic()
     with pytest.raises(TransportTimeout) as caught:
         send(POST, body=1, **options)
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 2.8
     seconds = "the response took longer than 0.4 s" if how == "max_response_seconds" else "the deadline of 0.4 s"
     assert seconds in str(caught.value)
     assert str(caught.value).startswith("POST /x: ")
@@ -769,7 +770,9 @@ def test_headers_add_up(send: Call, server: FaultServer) -> None:
         assert "x-tenant" not in server.received["/x"][-1].headers
 
 
-@pytest.mark.parametrize("line", [b"HTTP/1.1 200 " + b"a?a" * 30_000, b"a?a=" * 30_000, b"\xff" * 1000])
+@pytest.mark.parametrize(
+    "line", [b"HTTP/1.1 200 " + b"a?a" * 30_000, b"a?a=" * 30_000, b"\xff" * 1000], ids=["status", "line", "bytes"]
+)
 def test_hostile_status_lines_cost_little(send: Call, server: FaultServer, line: bytes) -> None:
     server.on("/x", raw(line + b"\r\n\r\n"))
     started = time.process_time()
