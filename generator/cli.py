@@ -6,16 +6,31 @@ finding nothing to do costs little more than starting Python.
 
 from __future__ import annotations
 
+import inspect
 import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypedDict, Unpack
+from typing import TYPE_CHECKING, NoReturn, Unpack
 
 import click
 
-from .commands import summary, terminal
+from . import __version__
+from .commands import standard_input, summary, terminal
 from .commands.generate import Options, find, generate_all, generate_alone, remove_stale
+from .commands.options import (
+    COMMON,
+    COMPARISON,
+    DIFF_FORMATS,
+    DOCUMENT,
+    FILE,
+    FOLDER,
+    JOBS,
+    LEVELS,
+    PROVIDERS,
+    SCHEDULER,
+    SOURCES,
+)
 from .commands.workspace import Subject, Workspace, default_package, package_problem
 from .diagnostics import printable
 from .process_settings import uncollected
@@ -23,123 +38,61 @@ from .process_settings import uncollected
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
+    from .commands.options import (
+        ChangelogOptions,
+        CheckOptions,
+        CommonOptions,
+        DiffOptions,
+        DocumentOptions,
+        GenerateOptions,
+        InspectOptions,
+    )
     from .commands.summary import Row
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_FOLDER = click.Path(file_okay=False, path_type=Path)
-_SOURCES = click.Path(exists=True, path_type=Path)
 
-_PROVIDERS = click.Argument(["providers"], nargs=-1, metavar="[PROVIDER]...")
-_JOBS = click.Option(
-    ["--jobs"], type=click.IntRange(min=1), metavar="N", help="Processes to use; by default as many as are worth it."
-)
-_SCHEDULER = click.Option(
-    ["--scheduler"], metavar="ADDRESS", help="A running dask.distributed cluster that does the work: tcp://host:8786."
-)
-_DOCUMENT = (
-    click.Option(["--spec"], type=_FILE, metavar="FILE", help="One document, in place of the providers of specs/."),
-    click.Option(["--name"], metavar="NAME", help="With --spec: the name of the package."),
-    click.Option(["--overlay"], type=_FILE, metavar="FILE", help="With --spec: an OpenAPI Overlay to apply."),
-    click.Option(["--settings"], type=_FILE, metavar="FILE", help="With --spec: names, as in a provider.toml."),
-    click.Option(
-        ["--limit", "limits"],
-        multiple=True,
-        metavar="NAME=NUMBER",
-        help="With --spec: raise or lower a limit: bytes, depth, nodes, files, expansion.",
-    ),
-)
-_KEEP_GOING = click.Option(
-    ["--keep-going"], is_flag=True, help="Leave out what cannot be generated, with a warning each."
-)
-_DEBUG = click.Option(["--debug"], is_flag=True, help="Show the traceback of a bug.")
-_COMMON = (
-    _KEEP_GOING,
-    click.Option(
-        ["--format", "form"], type=click.Choice(["text", "json", "github"]), default="text", help="For whom to print."
-    ),
-    _DEBUG,
-)
+class _Commands(click.Group):
+    """A group whose list of commands says the first sentence of each as a whole."""
 
-_DIFF_FORMATS = click.Choice(["terminal", "markdown", "json", "github", "html"])
-_LEVELS = click.Choice(["breaking", "risky", "safe", "docs", "never"])
-_COMPARING = (_KEEP_GOING, _DEBUG)
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the name and the first paragraph of every command."""
+        commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        rows = [(name, inspect.cleandoc(one.help or "").partition("\n\n")[0]) for name, one in commands if one]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
 
-class _Common(TypedDict):
-    keep_going: bool
-    form: str
-    debug: bool
-
-
-class _Document(_Common):
-    spec: Path | None
-    name: str | None
-    overlay: Path | None
-    settings: Path | None
-    limits: tuple[str, ...]
-
-
-class _Generate(_Document):
-    providers: tuple[str, ...]
-    out: Path | None
-    jobs: int | None
-    scheduler: str | None
-
-
-class _Check(_Common):
-    providers: tuple[str, ...]
-    jobs: int | None
-
-
-class _Inspect(_Document):
-    provider: str | None
-    as_json: bool
-
-
-class _Diff(_Common):
-    providers: tuple[str, ...]
-    base: str | None
-    old: Path | None
-    new: Path | None
-    name: str | None
-    overlay: Path | None
-    settings: Path | None
-    fail_on: str
-    used_in: tuple[Path, ...]
-    links: str
-
-
-class _Changelog(_Common):
-    providers: tuple[str, ...]
-    start: str | None
-    end: str
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.version_option(__version__, prog_name="clientwright")
 def main() -> None:
-    """Turn OpenAPI documents into typed Python clients."""
+    """Turn OpenAPI documents into typed Python clients.
+
+    Completion for a shell: eval "$(_CLIENTWRIGHT_COMPLETE=bash_source clientwright)", or zsh_source, or fish_source.
+    """
 
 
 @main.command(
     params=[
-        _PROVIDERS,
-        *_DOCUMENT,
-        click.Option(["--out"], type=_FOLDER, metavar="DIR", help="With --spec: where the package goes."),
-        _JOBS,
-        _SCHEDULER,
-        *_COMMON,
+        PROVIDERS,
+        *DOCUMENT,
+        click.Option(
+            ["--out"],
+            type=FOLDER,
+            metavar="DIR",
+            help="With --spec: the folder that the package goes into; by default this one.",
+        ),
+        JOBS,
+        SCHEDULER,
+        *COMMON,
     ]
 )
-def generate(**given: Unpack[_Generate]) -> None:
+def generate(**given: Unpack[GenerateOptions]) -> None:
     """Write the clients of all providers of specs/, or of some.
 
-    With --spec FILE --out DIR --name NAME: write the client of one document as the self-contained package DIR/NAME.
+    With --spec FILE: write the client of one document as the self-contained package DIR/NAME (--out, --name).
     """
     start = time.perf_counter()
     if given["spec"]:
-        if not given["out"] or not given["name"]:
-            raise click.UsageError("--spec FILE needs --out DIR and --name NAME.")
-        subject = _subject(given, given["spec"], given["name"], given["out"], given["providers"])
+        subject = _subject(given, given["spec"], given["out"] or Path(), given["providers"])
         with uncollected(), _options(given) as options, terminal.progress() as tell:
             rows = generate_alone(subject, options, tell)
     else:
@@ -151,8 +104,8 @@ def generate(**given: Unpack[_Generate]) -> None:
     _finish("generate", rows, given, start=start, text=summary.table(rows))
 
 
-@main.command(params=[_PROVIDERS, _JOBS, *_COMMON])
-def check(**given: Unpack[_Check]) -> None:
+@main.command(params=[PROVIDERS, JOBS, *COMMON])
+def check(**given: Unpack[CheckOptions]) -> None:
     """Prove that generated/ is exactly what specs/ give: exit status 1, with a diff, where it is not."""
     from .commands.check import check_all, check_stale
 
@@ -166,14 +119,15 @@ def check(**given: Unpack[_Check]) -> None:
 
 
 @main.command(
+    "inspect",
     params=[
         click.Argument(["provider"], required=False),
-        *_DOCUMENT,
+        *DOCUMENT,
         click.Option(["--json", "as_json"], is_flag=True, help="Print JSON, for programs."),
-        *_COMMON,
-    ]
+        *COMMON,
+    ],
 )
-def inspect(**given: Unpack[_Inspect]) -> None:
+def inspect_(**given: Unpack[InspectOptions]) -> None:
     """Show the operations of a document beside the Python calls that make them."""
     from .commands.inspect import as_json as to_json
     from .commands.inspect import describe, table
@@ -198,17 +152,17 @@ def inspect(**given: Unpack[_Inspect]) -> None:
 
 @main.command(
     params=[
-        _PROVIDERS,
+        PROVIDERS,
         click.Option(["--base"], metavar="REV", help="Compare with where REV and HEAD parted; by default HEAD itself."),
-        click.Option(["--old"], type=_FILE, metavar="FILE", help="Compare this document, in place of specs/, …"),
-        click.Option(["--new"], type=_FILE, metavar="FILE", help="… with this one."),
+        click.Option(["--old"], type=FILE, metavar="FILE", help="Compare this document, in place of specs/, …"),
+        click.Option(["--new"], type=FILE, metavar="FILE", help="… with this one."),
         click.Option(["--name"], metavar="NAME", help="With --old and --new: the name of the package."),
-        click.Option(["--overlay"], type=_FILE, metavar="FILE", help="With --old and --new: corrections to both."),
+        click.Option(["--overlay"], type=FILE, metavar="FILE", help="With --old and --new: corrections to both."),
         click.Option(
-            ["--settings"], type=_FILE, metavar="FILE", help="With --old and --new: names, as in provider.toml."
+            ["--settings"], type=FILE, metavar="FILE", help="With --old and --new: names, as in provider.toml."
         ),
         click.Option(
-            ["--used-in"], type=_SOURCES, multiple=True, metavar="DIR", help="Your own code: what of it is affected?"
+            ["--used-in"], type=SOURCES, multiple=True, metavar="DIR", help="Your own code: what of it is affected?"
         ),
         click.Option(
             ["--links"],
@@ -216,12 +170,12 @@ def inspect(**given: Unpack[_Inspect]) -> None:
             default="",
             help="Where a line can be seen: https://…/blob/{commit}/{file}#L{line}, for markdown and html.",
         ),
-        click.Option(["--fail-on"], type=_LEVELS, default="never", help="From which level on the exit status is 1."),
-        click.Option(["--format", "form"], type=_DIFF_FORMATS, default="terminal", help="For whom to print."),
-        *_COMPARING,
+        click.Option(["--fail-on"], type=LEVELS, default="never", help="From which level on the exit status is 1."),
+        click.Option(["--format", "form"], type=DIFF_FORMATS, default="text", help="For whom to print."),
+        *COMPARISON,
     ]
 )
-def diff(**given: Unpack[_Diff]) -> None:
+def diff(**given: Unpack[DiffOptions]) -> None:
     """Say what changed in the API, for whom, and whether it breaks them.
 
     Compares specs/ as it lies here with specs/ of a commit, or one document with another (--old FILE --new FILE).
@@ -232,7 +186,7 @@ def diff(**given: Unpack[_Diff]) -> None:
 
 
 @contextmanager
-def _options(given: _Generate) -> Generator[Options]:
+def _options(given: GenerateOptions) -> Generator[Options]:
     """Give the options of `generate`, with the cluster of --scheduler while it is needed."""
     if given["scheduler"] is None:
         yield Options(given["keep_going"], given["jobs"])
@@ -249,26 +203,25 @@ def _options(given: _Generate) -> Generator[Options]:
 
 @main.command(
     params=[
-        _PROVIDERS,
+        PROVIDERS,
         click.Option(["--from", "start"], metavar="REV", help="Leave out what this commit has; by default nothing."),
         click.Option(["--to", "end"], metavar="REV", default="HEAD", help="The last commit; by default HEAD."),
         click.Option(["--format", "form"], type=click.Choice(["markdown", "json"]), default="markdown", help="How."),
-        *_COMPARING,
+        *COMPARISON,
     ]
 )
-def changelog(**given: Unpack[_Changelog]) -> None:
+def changelog(**given: Unpack[ChangelogOptions]) -> None:
     """Say what each commit of a range changed in the API, in the form of Keep a Changelog."""
     from .commands.compare import requests
 
     sys.exit(requests.changelog(requests.HistoryRequest(**given)))
 
 
-def _inspected(given: _Inspect) -> tuple[list[Subject], list[Row]]:
+def _inspected(given: InspectOptions) -> tuple[list[Subject], list[Row]]:
     """Return the subject to inspect, or the row that says why there is none."""
     arguments = (given["provider"],) if given["provider"] else ()
     if given["spec"]:
-        name = given["name"] or default_package(given["spec"])
-        return [_subject(given, given["spec"], name, Path(), arguments)], []
+        return [_subject(given, given["spec"], Path(), arguments)], []
     if not arguments:
         raise click.UsageError("Name a provider of specs/, or a document with --spec FILE.")
     subjects, rows = find(*_providers(arguments, given))
@@ -278,13 +231,14 @@ def _inspected(given: _Inspect) -> tuple[list[Subject], list[Row]]:
 def _finish(
     command: str,
     rows: Sequence[Row],
-    given: _Common,
+    given: CommonOptions,
     *,
     start: float,
     text: str,
     result: dict[str, object] | None = None,
 ) -> NoReturn:
     """Print the diagnostics, then `text` or the JSON object in its place, and exit."""
+    rows = [standard_input.named(row) for row in rows]
     if given["form"] == "json":
         text = terminal.json_text(summary.payload(command, rows, time.perf_counter() - start) | (result or {}))
     with terminal.printing():
@@ -297,7 +251,7 @@ def _finish(
 
 
 def _providers(
-    names: tuple[str, ...], given: _Document | None = None, out: Path | None = None
+    names: tuple[str, ...], given: DocumentOptions | None = None, out: Path | None = None
 ) -> tuple[Workspace, tuple[str, ...]]:
     """Return the workspace and the providers meant, all where none is named; unknown ones are wrong usage."""
     if out or (given and any((given["name"], given["overlay"], given["settings"], given["limits"]))):
@@ -312,10 +266,13 @@ def _providers(
     return workspace, tuple(dict.fromkeys(names)) or known
 
 
-def _subject(given: _Document, document: Path, name: str, out: Path, providers: tuple[str, ...]) -> Subject:
+def _subject(given: DocumentOptions, document: Path, out: Path, providers: tuple[str, ...]) -> Subject:
     """Return the document that --spec names as a package of its own."""
     if providers:
         raise click.UsageError("Name providers of specs/, or one document with --spec FILE, not both.")
+    if document == standard_input.DASH:
+        document = click.get_current_context().with_resource(standard_input.saved())
+    name = given["name"] or default_package(document)
     if problem := package_problem(name, alone=True):
         raise click.UsageError(f"--name: {problem}.")
     limits = tuple(map(_limit, given["limits"]))

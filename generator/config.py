@@ -196,8 +196,8 @@ class _Reader:
         entries = self._entries()
         settings = Settings(
             name=self._string(self.tree, "name", (), _identifier),
-            tags=self._table("tags", _identifier),
-            resources=self._table("resources", _identifier),
+            tags=self._table("tags", _dotted),
+            resources=self._table("resources", _dotted),
             operations=self._table("operations", _dotted, unique=True),
             schemas=self._table("schemas", _identifier, unique=True),
             parameters=self._table("parameters", _identifier),

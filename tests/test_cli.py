@@ -15,6 +15,9 @@ from typing import Any
 
 import pytest
 
+from generator import __version__
+from generator.commands.workspace import default_package
+
 ROOT = Path(__file__).resolve().parents[1]
 
 PETS = """\
@@ -58,12 +61,13 @@ SHOPS = PETS.replace("pets", "shops").replace("Pet", "Shop").replace("pet", "sho
 BROKEN = PETS.replace('$ref: "#/components/schemas/Pet"', '$ref: "#/components/schemas/Cat"', 1)
 
 
-def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(folder: Path, *arguments: str, given: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "generator", *arguments],
         cwd=folder,
         env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
         capture_output=True,
+        input=given,
         text=True,
         check=False,
         timeout=120,
@@ -284,6 +288,36 @@ def test_one_document_becomes_a_package_of_its_own(tmp_path: Path) -> None:
     assert not (tmp_path / ".cache").exists()
 
 
+def test_a_document_comes_from_standard_input_and_names_its_package(tmp_path: Path) -> None:
+    done = run(tmp_path, "generate", "--spec", "-", given=PETS)
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["pets"]
+    done = run(tmp_path, "generate", "--spec", "-", given="openapi: 3.1.0\n  x: 1\n")
+    assert done.returncode == 1
+    assert done.stderr.startswith("<stdin>:2:")
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ("openapi: 3.1.0\ninfo:\n  title: Acme Voice API v2.1\n", "acme_voice"),
+        ('{"openapi": "3.1.0", "info": {"version": "1", "title": "The \\u00e9"}}', "the_u00e9"),
+        ("openapi: 3.1.0\ninfo: {title: json, version: '1'}\n", "api_json"),
+        ("openapi: 3.1.0\n", "things"),
+        ("title: Not of info\n", "things"),
+    ],
+)
+def test_a_package_is_called_as_its_api(head: str, name: str, tmp_path: Path) -> None:
+    (tmp_path / "things.yaml").write_text(head)
+    assert default_package(tmp_path / "things.yaml") == name
+
+
+def test_help_is_whole_and_the_version_is_known(tmp_path: Path) -> None:
+    text = run(tmp_path, "--help").stdout
+    assert "..." not in text.partition("Commands:")[2]
+    assert run(tmp_path, "--version").stdout == f"clientwright, version {__version__}\n"
+
+
 def test_overlay_and_settings_of_one_document_are_read_when_they_are_named(tmp_path: Path) -> None:
     spec, overlay, settings = tmp_path / "a.yaml", tmp_path / "b.yaml", tmp_path / "c.toml"
     spec.write_text(PETS)
@@ -309,8 +343,6 @@ def test_overlay_and_settings_of_one_document_are_read_when_they_are_named(tmp_p
     [
         ["generate", "nobody"],
         ["generate", "pets", "--name", "x"],
-        ["generate", "--spec", "specs/pets/openapi.yaml"],
-        ["generate", "--spec", "specs/pets/openapi.yaml", "--out", "o"],
         ["generate", "--spec", "missing.yaml", "--out", "o", "--name", "n"],
         ["generate", "--spec", "specs/pets/openapi.yaml", "--out", "o", "--name", "../n"],
         ["generate", "--spec", "specs/pets/openapi.yaml", "--out", "o", "--name", "class"],
@@ -386,7 +418,7 @@ def test_inspect_json(published: Path) -> None:
 def test_inspect_of_a_document(published: Path, tmp_path: Path) -> None:
     spec = tmp_path / "pet-store.yaml"
     spec.write_text(PETS)
-    assert json.loads(run(tmp_path, "inspect", "--spec", str(spec), "--json").stdout)["module"] == "pet_store"
+    assert json.loads(run(tmp_path, "inspect", "--spec", str(spec), "--json").stdout)["module"] == "pets"
     table = run(tmp_path, "inspect", "--spec", str(spec), "--name", "zoo").stdout
     assert "from zoo import AsyncZoo, Zoo" in table
     assert "GET /pets/{petId}" in table

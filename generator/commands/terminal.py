@@ -44,7 +44,22 @@ def printing() -> Generator[None]:
 
 def announce(diagnostic: Diagnostic) -> None:
     """Print at once, on stderr, what cannot wait for the end of the run."""
-    click.echo(to_terminal(diagnostic), err=True)
+    click.echo(_line(diagnostic), err=True)
+
+
+def _line(diagnostic: Diagnostic) -> str:
+    """Return the line of a diagnostic, its severity in colour where stderr is a terminal that wants colours."""
+    text = to_terminal(diagnostic)
+    # https://no-color.org: any value that is not empty means no.
+    if os.environ.get("NO_COLOR") or not sys.stderr.isatty():
+        return text
+    severity = diagnostic.severity.value
+    before, mark, after = text.partition(f"{severity}[")
+    colour = _COLOURS.get(severity)
+    return f"{before}{click.style(severity, fg=colour, bold=True)}[{after}" if colour and mark else text
+
+
+_COLOURS = {"error": "red", "warning": "yellow"}
 
 
 def tell(rows: Sequence[Row], form: str, *, debug: bool) -> None:
@@ -54,7 +69,7 @@ def tell(rows: Sequence[Row], form: str, *, debug: bool) -> None:
             if form == "github":
                 click.echo(to_github(diagnostic))
             elif diagnostic not in row.told:
-                click.echo(to_terminal(diagnostic), err=True)
+                click.echo(_line(diagnostic), err=True)
         if row.crash:
             click.echo(_crash(row.provider, row.crash), err=True)
             if debug:

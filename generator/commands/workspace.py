@@ -124,9 +124,30 @@ def package_problem(name: str, *, alone: bool = False) -> str | None:
 
 
 def default_package(document: Path) -> str:
-    """Return a package name for a document that was given none: that of its file, or of its folder."""
+    """Return a package name for a document that was given none: that of the API, of its file, or of its folder."""
     stem = document.name.split(".", 1)[0]
-    if stem.lower() in ("openapi", "swagger", "spec", "api"):
+    if title := _title(document):
+        stem = title
+    elif stem.lower() in ("openapi", "swagger", "spec", "api"):
         stem = document.resolve().parent.name
     name = re.sub(r"[^a-z0-9]+", "_", stem.lower())[: _LONGEST - len("api_")].strip("_")
-    return name if package_problem(name) is None else f"api_{name}".strip("_")
+    return name if package_problem(name, alone=True) is None else f"api_{name}".strip("_")
+
+
+def _title(document: Path) -> str:
+    """Return `info.title` as far as the first lines show it: the document itself may be huge, or broken."""
+    try:
+        with document.open("rb") as file:
+            head = file.read(_HEAD).decode("utf-8", "replace")
+    except OSError:
+        return ""
+    info = _INFO.search(head)
+    title = _TITLE.search(head, info.end()) if info else None
+    return _NOT_OF_THE_NAME.sub(" ", title[1].strip()) if title else ""
+
+
+_HEAD = 8_192
+"""Bytes at the beginning of a document in which its title is looked for."""
+_INFO = re.compile(r"""["']?\binfo["']?\s*:""")
+_TITLE = re.compile(r"""(?:^|[{,])\s*["']?title["']?\s*:\s*["']?([^"'\n,}]{1,100})""", re.MULTILINE)
+_NOT_OF_THE_NAME = re.compile(r"\b(?:(?:rest )?api|openapi|swagger|specification)\b|\bv?\d[\d.]*$", re.IGNORECASE)

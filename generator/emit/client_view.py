@@ -44,19 +44,9 @@ def client_views(api: Api, names: Names) -> dict[str, Any]:
         ClientArgument("timeout", "float | Timeout | None", "DEFAULT_TIMEOUT"),
         ClientArgument("max_retries", "int", "2"),
     ]
-    resources = [
-        {
-            "attribute": resource.attribute,
-            "module": resource.module,
-            "class_name": resource.class_name,
-            "async_class_name": resource.async_class_name,
-            "description": f"The operations of `{resource.class_name}`.",
-        }
-        for resource in names.resources
-    ]
     return {
         "docstring": docstring(f"The clients of {api.title.strip() or names.client}."),
-        "resources": resources,
+        "resources": resources_in(None, names),
         "clients": [
             {
                 "name": names.client,
@@ -82,6 +72,21 @@ def client_views(api: Api, names: Names) -> dict[str, Any]:
         "variables": variables,
         "credentials": credentials,
     }
+
+
+def resources_in(parent: str | None, names: Names) -> list[dict[str, str]]:
+    """Return the resources that lie in another one, or in the client itself, as the templates write them."""
+    return [
+        {
+            "name": resource.name,
+            "module": resource.module,
+            "class_name": resource.class_name,
+            "async_class_name": resource.async_class_name,
+            "description": f"The operations of `{resource.class_name}`.",
+        }
+        for resource in names.resources
+        if resource.parent == parent
+    ]
 
 
 def server_value(server: Server) -> str:

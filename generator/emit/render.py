@@ -19,7 +19,7 @@ from ..program_files import TEMPLATES
 from ..schema.classes import Schema
 from ..text.casing import pascal
 from ..text.python_source import docstring, literal
-from .client_view import client_views
+from .client_view import client_views, resources_in
 from .imports import needs, with_imports
 from .model_modules import BASES, arrange
 from .models import Definition
@@ -145,7 +145,7 @@ class _Package:
 
     def client(self) -> str:
         operations = self.operations.get(None, ())
-        attributes = {one.attribute for one in self.names.resources}
+        attributes = {one["name"] for one in resources_in(None, self.names)}
         found = [one for views in self._signatures(operations, attributes).values() for one in views]
         return self._finish(
             "client.py.jinja",
@@ -159,26 +159,36 @@ class _Package:
         """Return the module of a resource, or where its operations are many the package of such modules."""
         attribute = resource.attribute
         operations = self.operations.get(attribute, ())
-        views = self._signatures(operations, frozenset(resource.hidden_builtins))
+        inner = resources_in(attribute, self.names)
+        views = self._signatures(operations, {*resource.hidden_builtins, *(one["name"] for one in inner)})
         methods = {one.key: self.names.operations[one.key].method for one in operations}
         modules = arrange_operations(operations, attribute, methods)
         text = f"The operations behind `client.{attribute}`."
         if not modules:
             found = [view for operation in operations for view in views[operation.key]]
             description = self._resource_description(resource.tag) or text
-            return {f"{resource.module}.py": self._resource_module(resource, text, description, found)}
+            return {f"{resource.module}.py": self._resource_module(resource, (text, description), found, inner)}
         parts = {name: [view for one in members for view in views[one.key]] for name, members in modules.items()}
+        if inner:
+            parts = dict(sorted({BASE: [], **parts}.items()))
         texts = {
             f"{resource.module}/{name}.py": self._resource_module(
-                resource, text := part_text(name, attribute), text, found, name
+                resource, (part_text(name, attribute),) * 2, found, inner if name == BASE else [], name
             )
             for name, found in parts.items()
         }
-        return {f"{resource.module}/__init__.py": self._resource_package(resource, parts), **texts}
+        return {f"{resource.module}/__init__.py": self._resource_package(resource, parts, inner), **texts}
 
     def _resource_module(
-        self, resource: ResourceName, text: str, description: str, found: Sequence[Signature], part: str = ""
+        self,
+        resource: ResourceName,
+        texts: tuple[str, str],
+        found: Sequence[Signature],
+        inner: Sequence[Mapping[str, str]],
+        part: str = "",
     ) -> str:
+        """Return a module of a resource; `texts` are the docstrings of the module and of the class."""
+        text, description = texts
         view = {"class_name": resource.class_name, "description": description}
         return self._finish(
             "resource.py.jinja",
@@ -186,10 +196,17 @@ class _Package:
             docstring=docstring(text),
             resource=view,
             operations=found,
+            inner=inner,
+            deeper_by="." if part else "",
             part=_part(resource, part),
         )
 
-    def _resource_package(self, resource: ResourceName, parts: Mapping[str, Sequence[Signature]]) -> str:
+    def _resource_package(
+        self,
+        resource: ResourceName,
+        parts: Mapping[str, Sequence[Signature]],
+        inner: Sequence[Mapping[str, str]],
+    ) -> str:
         text = self._resource_description(resource.tag) or f"The operations behind `client.{resource.attribute}`."
         text += "\n\nEach module is loaded when one of its operations is first used."
         views = [
@@ -202,7 +219,9 @@ class _Package:
             for name, found in parts.items()
         ]
         template = "resource_package.py.jinja"
-        return self._finish(template, deeper=True, docstring=docstring(text), resource=resource, parts=views)
+        return self._finish(
+            template, deeper=True, docstring=docstring(text), resource=resource, parts=views, inner=inner
+        )
 
     def _signatures(
         self, operations: Sequence[Operation], attributes: Set[str]

@@ -36,12 +36,13 @@ def is_lazy(node: ast.stmt) -> bool:
             value=ast.Call(
                 func=ast.Name(id="LazyModels" | "LazyOperations"),
                 args=[ast.Name(id="__name__"), *named, ast.Dict(keys=modules, values=exports)],
-                keywords=[],
+                keywords=([] | [ast.keyword(arg="inner", value=ast.Tuple())]) as keywords,
             ),
         ):
-            tuples = [one.elts for one in exports if isinstance(one, ast.Tuple)]
+            inner = [one.value for one in keywords]
+            tuples = [one.elts for one in (*exports, *inner) if isinstance(one, ast.Tuple)]
             names = [*named, *modules, *(name for elements in tuples for name in elements)]
-            return len(tuples) == len(exports) and all(map(_is_name, names))
+            return len(tuples) == len(exports) + len(inner) and all(map(_is_name, names))
         case ast.Assign(
             targets=[ast.Name(id="XML_SCHEMAS")],
             value=ast.Call(

@@ -126,6 +126,8 @@ class Parameter:
     """Set where the parameter has `content` in place of `schema`: the value is written in this media type."""
     description: str = ""
     deprecated: bool = False
+    suggested: str = ""
+    """What the provider calls it in its own SDKs, empty where it says nothing."""
     origin: Origin | None = field(default=None, compare=False)
 
     @property
@@ -177,6 +179,8 @@ class Body:
     """True also where the document leaves `required` out although a schema of the body has required properties."""
     contents: tuple[MediaType, ...]
     description: str = ""
+    suggested: str = ""
+    """What the provider calls the argument in its own SDKs, empty where it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,3 +279,5 @@ class Api:
     """Schema name → where the document describes it."""
     inline: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """Schema without a name in the document → the names that the places give at which it stands."""
+    suggested: Mapping[str, str] = field(default_factory=dict[str, str])
+    """`schema` or `schema.property` → what the provider calls it in its own SDKs."""

@@ -29,6 +29,7 @@ from .api import (
     SecurityScheme,
     Server,
     ServerVariable,
+    SuggestedCall,
     Tag,
 )
 
@@ -79,6 +80,7 @@ class _Lowering:
             sent=reachable(sent, graph),
             origins=origins,
             inline=self.canonical.inline,
+            suggested=self.canonical.suggested,
         )
 
     def _operations(self) -> Iterator[Operation]:
@@ -119,10 +121,11 @@ class _Lowering:
                 self._parameter(parameter, f"{pointer}/parameters/{index}")
                 for index, parameter in enumerate(tree["parameters"])
             ),
-            body=_body(body) if body and body["content"] else None,
+            body=_body(body, tree.get("suggestedBody", "")) if body and body["content"] else None,
             responses=tuple(_response(status, tree["responses"][status]) for status in _statuses(tree["responses"])),
             security=tuple(_requirement(requirement) for requirement in security),
             servers=_servers(tree.get("servers", ())),
+            suggested=_suggested(tree.get("suggested", {})),
             origin=self._origin(pointer),
         )
 
@@ -148,6 +151,7 @@ class _Lowering:
             content_type=content_type,
             description=_text(tree, "description"),
             deprecated=tree.get("deprecated") is True,
+            suggested=tree.get("suggested", ""),
             origin=origin,
         )
 
@@ -189,6 +193,11 @@ class SchemaOrigins(Mapping[str, Location]):
 def _text(tree: Mapping[str, Any], key: str) -> str:
     value = tree.get(key)
     return value if isinstance(value, str) else _scalar(value) if isinstance(value, bool | int | float) else ""
+
+
+def _suggested(tree: Mapping[str, Any]) -> SuggestedCall:
+    group = tree.get("group")
+    return SuggestedCall(None if group is None else tuple(group), tree.get("method", ""), tree.get("source", ""))
 
 
 def _items(value: Any) -> list[tuple[str, Any]]:
@@ -295,8 +304,8 @@ def _contents(tree: Mapping[str, Any]) -> tuple[MediaType, ...]:
     return tuple(_media_type(name, media_type) for name, media_type in tree.get("content", {}).items())
 
 
-def _body(tree: Mapping[str, Any]) -> Body:
-    return Body(tree["required"], _contents(tree), _text(tree, "description"))
+def _body(tree: Mapping[str, Any], suggested: str) -> Body:
+    return Body(tree["required"], _contents(tree), _text(tree, "description"), suggested)
 
 
 def _response(status: str, tree: Mapping[str, Any]) -> Response:

@@ -88,11 +88,11 @@ class _Namer:
         return self._explained("client", self.api.title, Candidate(client, reason))
 
     def _schemas(self) -> dict[str, str]:
-        given = schema_names(self.api.schemas, self.api.inline, self.settings.schemas)
+        given = schema_names(self.api.schemas, self.api.inline, self.settings.schemas, self.api.suggested)
         return {wire: self._explained("schema", wire, candidate) for wire, candidate in given.items()}
 
     def _properties(self) -> dict[tuple[str, str], str]:
-        given = property_names(self.api.schemas, self.settings.properties)
+        given = property_names(self.api.schemas, self.settings.properties, self.api.suggested)
         return {key: self._explained("property", ".".join(key), candidate) for key, candidate in given.items()}
 
     def _operations(
@@ -114,7 +114,7 @@ class _Namer:
                 names[key] = replace(operation_name(resource, candidate.name), stream=streams.get(key, ""))
                 address = f"{key[0].upper()} {key[1]}"
                 self._explained("operation", address, replace(candidate, name=names[key].call))
-            methods[resource or ""] = [*(candidate.name for candidate in given.values()), *streams.values()]
+            methods[resource or ""] = [*inner, *(candidate.name for candidate in given.values()), *streams.values()]
         taken = classes | CLIENT_MODULE_NAMES | {client, f"Async{client}"}
         members_of = {attribute: groups.get(attribute, []) for attribute in attributes}
         return tuple(self._resources(members_of, taken, methods)), names

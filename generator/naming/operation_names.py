@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from ..ir.api import Operation, Parameter
 from ..text.casing import attribute, is_identifier, snake, spelled
@@ -12,6 +13,7 @@ from .reserved import KEYWORDS
 from .resource_names import SET, safe
 
 FROM_WIRE = "from its own name"
+FROM_PROVIDER = "as the provider calls it in its own SDKs"
 _LOCATIONS = ("path", "query", "querystring", "header", "cookie")
 
 
@@ -75,7 +77,12 @@ def _argument(operation: Operation, parameter: Parameter, settings: Mapping[str,
             yield suffixed
             yield from literal
 
-    return Request(key, wire, Candidate(safe(attribute(wire), "value", KEYWORDS), FROM_WIRE), more, rank)
+    own = Candidate(safe(attribute(wire), "value", KEYWORDS), FROM_WIRE)
+    if named := attribute(parameter.suggested):
+        # What the provider calls it, and what it is called without that where the name is taken.
+        first = Candidate(safe(named, "value", KEYWORDS), FROM_PROVIDER)
+        return Request(key, wire, first, lambda: chain([own], more()), rank)
+    return Request(key, wire, own, more, rank)
 
 
 def body_name(operation: Operation, arguments: Collection[str], builder: str, settings: Mapping[str, str]) -> Candidate:
@@ -84,6 +91,9 @@ def body_name(operation: Operation, arguments: Collection[str], builder: str, se
         if chosen := settings.get(f"{start}.body"):
             return Candidate(chosen, SET)
     taken = {*arguments, builder}
+    named = attribute(operation.body.suggested) if operation.body else ""
+    if named and (name := safe(named, "value", KEYWORDS)) not in taken | {"self", "content_type"}:
+        return Candidate(name, FROM_PROVIDER)
     name = next(name for name in ("body", "request_body", "payload", "body_") if name not in taken)
     return Candidate(name, "the body" if name == "body" else "the body; a parameter has the plain name")
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from ..ir.api import Api
     from .names import Explanation, Names
 
+MOST_DEEP = 5
+"""How many resources may lie in each other: `client.a.b.c.d.e.method`."""
+
 _TABLES = {
     "schema": "schemas",
     "property": "properties",
@@ -150,11 +153,11 @@ def _check_calls(api: Api, settings: Settings, names: Names, report: Report) -> 
     for address, call in settings.operations.items():
         operation = calls.get(address)
         resource, _, _ = call.rpartition(".")
-        if "." in resource:
-            message = f"{call} is too deep: a client has resources, and those have methods"
+        if resource.count(".") >= MOST_DEEP:
+            message = f"{call} is too deep: {MOST_DEEP} resources may lie in each other"
             report.error("name-clash", f"[operations] {address!a}: {message}")
-        elif resource in CLIENT_ATTRIBUTES:
-            message = f"every client has an attribute {resource}: choose another name"
+        elif resource.partition(".")[0] in CLIENT_ATTRIBUTES:
+            message = f"every client has an attribute {resource.partition('.')[0]}: choose another name"
             report.error("reserved-name", f"[operations] {address!a}: {message}")
         elif operation and names.operations[operation.key].call != call:
             message = f"{call} is taken already, or the operation is named twice: choose another name"

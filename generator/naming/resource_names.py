@@ -83,9 +83,10 @@ def place(operation: Operation, settings: Settings) -> Placed:
     """
     tag = operation.tags[0] if operation.tags else None
     if chosen := chosen_call(operation, settings.operations):
-        resource, _, method = chosen.rpartition(".")
-        return Placed(operation, tag, resource or None, method, SET, method_reason=SET, fixed=True)
+        holder, _, method = chosen.rpartition(".")
+        return Placed(operation, tag, holder or None, method, SET, method_reason=SET, fixed=True)
     suggested = operation.suggested
+    resource: str | None
     method, method_reason = (snake(suggested.method), f"from `{suggested.source}`") if suggested.method else ("", "")
     if (tag or "") in settings.tags:
         return Placed(operation, tag, settings.tags[tag or ""], method, SET, method_reason=method_reason)

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
+from types import MappingProxyType
 from typing import Any
 
 from ..schema.classes import Schema
 from ..text.casing import MAXIMUM_LENGTH, attribute, pascal, snake, spelled
 from .allocate import Candidate, Request, allocate
-from .operation_names import FROM_WIRE, attribute_like
+from .operation_names import FROM_PROVIDER, FROM_WIRE, attribute_like
 from .reserved import CLASS_NAMES, FIELD_TYPE_NAMES, KEYWORDS, model_attributes
 from .resource_names import SET, prefixed, safe
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _REF_PREFIX = "#/components/schemas/"
 _OPENING = re.compile(r"[\[<«]")
 _DOMAINS = frozenset({"ai", "app", "co", "com", "de", "dev", "edu", "eu", "gov", "io", "me", "net", "org", "uk", "us"})
@@ -31,7 +35,10 @@ _SHARED = "what their names have in common, or the shortest"
 
 
 def schema_names(
-    schemas: Mapping[str, Schema], inline: Mapping[str, Sequence[str]], settings: Mapping[str, str]
+    schemas: Mapping[str, Schema],
+    inline: Mapping[str, Sequence[str]],
+    settings: Mapping[str, str],
+    suggested: Mapping[str, str] = _NOTHING,
 ) -> dict[str, Candidate]:
     """Return schema → class name; `inline` has those that the document does not name, and their places.
 
@@ -41,7 +48,10 @@ def schema_names(
     """
     shared = _shared_namespace(schemas)
     named = [wire for wire in schemas if wire not in inline or wire in settings]
-    given = allocate([_schema(wire, _without_namespace(wire, shared), (), settings) for wire in named], CLASS_NAMES)
+    given = allocate(
+        [_suggested(_schema(wire, _without_namespace(wire, shared), (), settings), suggested) for wire in named],
+        CLASS_NAMES,
+    )
     starts = {pascal(wire): given[wire].name for wire in named if _without_namespace(wire, shared) != wire}
     taken = CLASS_NAMES.union(candidate.name for candidate in given.values())
     requests = [
@@ -85,6 +95,18 @@ def _schema(wire: str, short: str, places: Sequence[str], settings: Mapping[str,
     if pascal(short, len(short) + MAXIMUM_LENGTH) != pascal(short):
         reason += f"; cut to {MAXIMUM_LENGTH} characters"
     return Request(wire, wire, Candidate(first, reason), more)
+
+
+def _suggested(request: Request[str], suggested: Mapping[str, str]) -> Request[str]:
+    """Return a request that asks first for what the provider calls the schema in its own SDKs."""
+    named = suggested.get(request.wire, "")
+    if not pascal(named) or request.rank < 0:
+        return request
+    return replace(
+        request,
+        first=Candidate(_class(named), FROM_PROVIDER),
+        more=lambda: chain([request.first], request.more()),
+    )
 
 
 def _listed(places: Sequence[str]) -> str:
@@ -150,7 +172,9 @@ def _shared_namespace(schemas: Iterable[str]) -> str:
     return max(common, key=len, default="")
 
 
-def property_names(schemas: Mapping[str, Schema], settings: Mapping[str, str]) -> dict[tuple[str, str], Candidate]:
+def property_names(
+    schemas: Mapping[str, Schema], settings: Mapping[str, str], suggested: Mapping[str, str] = _NOTHING
+) -> dict[tuple[str, str], Candidate]:
     """Return `(schema, wire property)` → attribute; a class keeps clear of the attributes it inherits."""
     found: dict[str, dict[str, Candidate]] = {}
     for wire in schemas:
@@ -158,24 +182,28 @@ def property_names(schemas: Mapping[str, Schema], settings: Mapping[str, str]) -
             if schema not in found:
                 base = _base(schemas[schema])
                 inherited = found.get(base, {}) if base is not None else {}
-                found[schema] = inherited | _properties(schema, schemas[schema], settings, inherited)
+                found[schema] = inherited | _properties(schema, schemas[schema], settings, inherited, suggested)
     return {(schema, prop): found[schema][prop] for schema in schemas for prop in sorted(_own(schemas[schema]))}
 
 
 def _properties(
-    wire: str, schema: Schema, settings: Mapping[str, str], inherited: Mapping[str, Candidate]
+    wire: str,
+    schema: Schema,
+    settings: Mapping[str, str],
+    inherited: Mapping[str, Candidate],
+    suggested: Mapping[str, str],
 ) -> dict[str, Candidate]:
     taken = {candidate.name for candidate in inherited.values()}
     own = [prop for prop in _own(schema) if prop not in inherited]
-    if not settings:
+    if not settings and not suggested:
         # Most classes have no clash, and a large document has tens of thousands of properties.
         given = {prop: _field(prop) for prop in own}
         if len({candidate.name for candidate in given.values()} - taken) == len(given):
             return given
-    return allocate([_property(wire, prop, settings) for prop in own], taken)
+    return allocate([_property(wire, prop, settings, suggested.get(f"{wire}.{prop}", "")) for prop in own], taken)
 
 
-def _property(schema: str, wire: str, settings: Mapping[str, str]) -> Request[str]:
+def _property(schema: str, wire: str, settings: Mapping[str, str], suggested: str) -> Request[str]:
     if chosen := settings.get(f"{schema}.{wire}"):
         return Request(wire, wire, Candidate(chosen, SET), tuple, rank=-1)
 
@@ -185,6 +213,9 @@ def _property(schema: str, wire: str, settings: Mapping[str, str]) -> Request[st
                 yield candidate
         yield Candidate(safe(f"{attribute(wire) or 'value'}_field", "field", ()), "with the kind, to tell it apart")
 
+    if named := attribute(suggested):
+        first = Candidate(safe(named, "field", model_attributes()), FROM_PROVIDER)
+        return Request(wire, wire, first, lambda: chain([_field(wire)], more()))
     return Request(wire, wire, _field(wire), more)
 
 

@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..diagnostics import Location, Report
@@ -41,6 +41,7 @@ from .final_schemas import ContentSettler
 from .media_types import MediaReader
 from .object_checker import check_structure
 from .operations import OperationReader
+from .sdk_names import overrides_of, suggested_names
 from .security import Credentials
 from .swagger2 import converted
 from .urls import check_servers
@@ -62,6 +63,8 @@ class Canonical:
     """JSON pointer of a schema, operation or parameter of the tree → its place in the description, found when asked."""
     inline: Mapping[str, tuple[str, ...]]
     """Schema that has no name in the description → the names that its places give; several where it is shared."""
+    suggested: Mapping[str, str] = field(default_factory=dict[str, str])
+    """`schema` or `schema.property` → what the provider calls it in its own SDKs."""
 
 
 class Origins(Mapping[str, Location]):
@@ -142,7 +145,7 @@ class _Normalizer:
     ) -> None:
         self.tree, self.root, self.resolver, self.findings = tree, root, resolver, findings
         self.schemas = SchemaReader(resolver, findings, legacy)
-        self.reader = OperationReader(MediaReader(resolver, self.schemas, findings), findings)
+        self.reader = OperationReader(MediaReader(resolver, self.schemas, findings), findings, overrides_of(tree))
         self.credentials = Credentials(findings)
         self.legacy = legacy
 
@@ -163,7 +166,7 @@ class _Normalizer:
         if paths:
             self.credentials.warn_unused(self.root)
         self.schemas.finish()
-        return self._settled(paths, webhooks, own_values(declared))
+        return replace(self._settled(paths, webhooks, own_values(declared)), suggested=dict(suggested_names(declared)))
 
     def _called(self, key: str) -> dict[str, Any]:
         with self.findings.part(f"`{key}`"):

@@ -12,6 +12,7 @@ from ..openapi.references import Homes, Place, is_mapping, is_sequence, is_true
 from ..text.inflection import pascal
 from ..text.path_words import stems
 from .media_types import MediaReader, is_scalar, is_token, items_of, keep_texts, scalar_text
+from .sdk_names import NO_OVERRIDES, Overrides, suggested_body, suggested_call, suggested_name
 from .urls import check_servers, path_problem
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
@@ -46,6 +47,8 @@ class OperationReader:
 
     media: MediaReader
     findings: Findings
+    overrides: Overrides = NO_OVERRIDES
+    """What the document calls operations by rules at its root."""
 
     _places: Homes = field(default_factory=Homes)
     _open: set[int] = field(default_factory=set[int])
@@ -140,6 +143,10 @@ class OperationReader:
         read["parameters"] = self._parameters(node, spot, name)
         if node.get("requestBody") is not None:
             read["requestBody"] = self._body(node["requestBody"], place.named(f"{name}Request", "requestBody"))
+        if suggested := suggested_call(node, self.overrides):
+            read["suggested"] = suggested
+        if body := suggested_body(node, node.get("requestBody")):
+            read["suggestedBody"] = body
         read["responses"] = self._responses(node.get("responses"), place.down("responses"), name)
         for keyword in ("security", "servers"):
             value = node.get(keyword, spot.item.get(keyword) if keyword == "servers" else None)
@@ -252,6 +259,8 @@ class OperationReader:
         if node["in"] == "path" and node.get("required") is False:
             message = "a parameter of the path is always required"
             self.findings.warning("optional-path-parameter", message, place.down("required"))
+        if suggested := suggested_name(node):
+            read["suggested"] = suggested
         for key in ("style", "explode", "allowReserved", "allowEmptyValue"):
             if isinstance(node.get(key), bool if key != "style" else str):
                 read[key] = node[key]

@@ -125,8 +125,9 @@ def _spelled(procedure: str, operation_id: str | None) -> str:
 
 def _noun(procedure: str) -> str:
     """Return the noun of what a procedure does, as one thing: `call` of `create-phone-call-for-agent`."""
-    found = [word.lower() for word in words(procedure)]
-    while found and (found[0] in ACTIONS - COUNTED or found[0] in GLUE or found[0] in VERBS - COUNTED):
+    found, doing = [word.lower() for word in words(procedure)], True
+    while found and (found[0] in GLUE or found[0] in ((ACTIONS | VERBS) - COUNTED if doing else ACTIONS - ALSO_THINGS)):
+        doing = doing and found[0] in GLUE
         found = found[1:]
     end = next((index for index, word in enumerate(found) if index and word in PREPOSITIONS), len(found))
     kept = [word for word in found[:end] if not is_general(word) and not word.isdigit()]

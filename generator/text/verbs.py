@@ -44,7 +44,7 @@ ALSO_THINGS = frozenset(_ALSO_THINGS.split())
 """Actions that may be things as well: `call` in `call_recordings`."""
 
 _QUALITIES = (
-    "active all archived available batch bulk closed completed current custom default deleted draft enabled "
+    "active all archived available closed completed current custom default deleted draft enabled "
     "existing failed featured first inactive inbound incoming last latest live many missed missing multiple my "
     "new next one open outbound outgoing own paged past pending popular previous private public queued recent "
     "related running scheduled selected several shared single total unread upcoming"

@@ -18,12 +18,18 @@ class LazyOperations:
     It makes the two classes of the resource, whose methods come from the classes of the modules.
     """
 
-    def __init__(self, package: str, name: str, modules: Mapping[str, Sequence[str]]) -> None:
-        """`name` is the class of the resource, and `modules` says which of its methods lie in each module."""
+    def __init__(
+        self, package: str, name: str, modules: Mapping[str, Sequence[str]], inner: Sequence[str] = ()
+    ) -> None:
+        """`name` is the class of the resource, and `modules` says which of its methods lie in each module.
+
+        `inner` are the resources that lie in this one; their attributes are defined in the module `base`.
+        """
         scope = vars(sys.modules[package])
         self._package = package
         homes = {method: f"{package}.{module}" for module, methods in modules.items() for method in methods}
         self._builders = {f"{method}_request": module for method, module in homes.items()}
+        homes |= dict.fromkeys(inner, f"{package}.base")
         classes = {name: Resource, f"Async{name}": AsyncResource}
         for class_name, base in classes.items():
             members = {"__module__": package, "__doc__": scope["__doc__"], "_homes": homes, **_INSTANCE}

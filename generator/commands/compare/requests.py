@@ -110,7 +110,7 @@ def _echo(text: str, form: str) -> None:
     """Print a text: for files and hosts in UTF-8, for a terminal as far as that has the characters."""
     if not text:
         return
-    if form == "terminal":
+    if form == "text":
         encoding = sys.stdout.encoding or "utf-8"
         click.echo(text.encode(encoding, "backslashreplace").decode(encoding))
     else:

@@ -70,7 +70,7 @@ class Members:
             case Instance(kind="client"):
                 return self._of_client(name, node, scope, called=called)
             case Resource(attribute=attribute):
-                return self._method(f"{attribute}.{name}", node, scope, called=called)
+                return self._of_resource(f"{attribute}.{name}", node, scope, called=called)
             case Instance():
                 return self.field(holder, node, scope, "read")
             case Wrapped(kind="response", inner=inner):
@@ -88,6 +88,11 @@ class Members:
         if name in _SAME_ATTRIBUTES:
             return Wrapped("gives", Instance("client", self.surface.client))
         return self._method(name, node, scope, called=called)
+
+    def _of_resource(self, path: str, node: ast.Attribute, scope: Scope, *, called: bool) -> Type | None:
+        if path in self.surface.resources:
+            return Resource(path)
+        return self._method(path, node, scope, called=called)
 
     def _method(self, call: str, node: ast.Attribute, scope: Scope, *, called: bool) -> Type | None:
         method = self.surface.method(call)

@@ -121,6 +121,8 @@ def _errors(surface: Surface, marked: set[str]) -> str:
 
 def _resource(surface: Surface, attribute: str, marked: set[str]) -> str:
     lines = ["from ._base import *", "from .models import *"]
+    within = [module for module, one in surface.modules.items() if one.rpartition(".")[0] == attribute]
+    lines += [f"from . import {module} as _{module}" for module in within]
     names = [name for name, one in surface.resource_classes.items() if one == attribute]
     for name, define, prefix in zip(names, ("def", "async def"), ("", "Async"), strict=True):
         lines.append(f"class {name}:")
@@ -130,6 +132,7 @@ def _resource(surface: Surface, attribute: str, marked: set[str]) -> str:
             short = method.name.rpartition(".")[2]
             lines += [*_mark(method.call, marked, "    ")]
             lines.append(f"    {define} {short}(self, *values: Any, **named: Any) -> {result}: ...")
+        lines += _attributes(surface, attribute, asynchronous=bool(prefix))
         lines.append("    ...")
     for (module, builder), call in surface.builders.items():
         if surface.modules.get(module) == attribute and (built := surface.method(call)):
@@ -143,19 +146,28 @@ def _resource(surface: Surface, attribute: str, marked: set[str]) -> str:
 def _client(surface: Surface, marked: set[str]) -> str:
     lines = ["from ._base import *", "from .models import *", "from . import _base"]
     lines += [f"from . import {module} as _{module}" for module in surface.modules]
-    homes = {attribute: module for module, attribute in surface.modules.items()}
     for name, asynchronous in surface.clients.items():
         base, define = ("AsyncClient", "async def") if asynchronous else ("Client", "def")
         lines.append(f"class {name}(_base.{base}):")
-        for attribute in surface.resources:
-            classes = [one for one, its in surface.resource_classes.items() if its == attribute]
-            lines.append(f"    {attribute}: _{homes[attribute]}.{classes[asynchronous]}")
+        lines += _attributes(surface, "", asynchronous=asynchronous)
         for method in surface.methods(""):
             result = surface.result_expression(method)
             lines += [*_mark(method.call, marked, "    ")]
             lines.append(f"    {define} {method.name}(self, *values: Any, **named: Any) -> {result}: ...")
         lines.append("    ...")
     return "\n".join([*lines, ""])
+
+
+def _attributes(surface: Surface, holder: str, *, asynchronous: bool) -> list[str]:
+    """Return the resources that lie in another one, or in the client itself, as attributes."""
+    homes = {attribute: module for module, attribute in surface.modules.items()}
+    lines: list[str] = []
+    for attribute in sorted(surface.resources):
+        parent, _, name = attribute.rpartition(".")
+        if parent == holder:
+            classes = [one for one, its in surface.resource_classes.items() if its == attribute]
+            lines.append(f"    {name}: _{homes[attribute]}.{classes[asynchronous]}")
+    return lines
 
 
 def _mark(symbol: str, marked: set[str], margin: str) -> list[str]:

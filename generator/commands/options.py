@@ -1,0 +1,117 @@
+"""The options that commands share, and the types of what click hands over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypedDict
+
+import click
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FILE_OR_INPUT = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+SOURCES = click.Path(exists=True, path_type=Path)
+
+PROVIDERS = click.Argument(["providers"], nargs=-1, metavar="[PROVIDER]...")
+JOBS = click.Option(
+    ["--jobs"], type=click.IntRange(min=1), metavar="N", help="Processes to use; by default as many as are worth it."
+)
+SCHEDULER = click.Option(
+    ["--scheduler"], metavar="ADDRESS", help="A running dask.distributed cluster that does the work: tcp://host:8786."
+)
+DOCUMENT = (
+    click.Option(
+        ["--spec"],
+        type=FILE_OR_INPUT,
+        metavar="FILE",
+        help="One document, in place of the providers of specs/; - reads standard input.",
+    ),
+    click.Option(["--name"], metavar="NAME", help="With --spec: the name of the package; by default that of the API."),
+    click.Option(["--overlay"], type=FILE, metavar="FILE", help="With --spec: an OpenAPI Overlay to apply."),
+    click.Option(["--settings"], type=FILE, metavar="FILE", help="With --spec: names, as in a provider.toml."),
+    click.Option(
+        ["--limit", "limits"],
+        multiple=True,
+        metavar="NAME=NUMBER",
+        help="With --spec: raise or lower a limit: bytes, depth, nodes, files, expansion.",
+    ),
+)
+KEEP_GOING = click.Option(
+    ["--keep-going"], is_flag=True, help="Leave out what cannot be generated, with a warning each."
+)
+DEBUG = click.Option(["--debug"], is_flag=True, help="Show the traceback of a bug.")
+COMMON = (
+    KEEP_GOING,
+    click.Option(
+        ["--format", "form"], type=click.Choice(["text", "json", "github"]), default="text", help="For whom to print."
+    ),
+    DEBUG,
+)
+
+DIFF_FORMATS = click.Choice(["text", "markdown", "json", "github", "html"])
+LEVELS = click.Choice(["breaking", "risky", "safe", "docs", "never"])
+COMPARISON = (KEEP_GOING, DEBUG)
+
+
+class CommonOptions(TypedDict):
+    """The options of every command."""
+
+    keep_going: bool
+    form: str
+    debug: bool
+
+
+class DocumentOptions(CommonOptions):
+    """The options of commands that take one document with --spec."""
+
+    spec: Path | None
+    name: str | None
+    overlay: Path | None
+    settings: Path | None
+    limits: tuple[str, ...]
+
+
+class GenerateOptions(DocumentOptions):
+    """The options of `generate`."""
+
+    providers: tuple[str, ...]
+    out: Path | None
+    jobs: int | None
+    scheduler: str | None
+
+
+class CheckOptions(CommonOptions):
+    """The options of `check`."""
+
+    providers: tuple[str, ...]
+    jobs: int | None
+
+
+class InspectOptions(DocumentOptions):
+    """The options of `inspect`."""
+
+    provider: str | None
+    as_json: bool
+
+
+class DiffOptions(CommonOptions):
+    """The options of `diff`."""
+
+    providers: tuple[str, ...]
+    base: str | None
+    old: Path | None
+    new: Path | None
+    name: str | None
+    overlay: Path | None
+    settings: Path | None
+    fail_on: str
+    used_in: tuple[Path, ...]
+    links: str
+
+
+class ChangelogOptions(CommonOptions):
+    """The options of `changelog`."""
+
+    providers: tuple[str, ...]
+    start: str | None
+    end: str

@@ -1,0 +1,49 @@
+"""`--spec -`: a document comes from standard input, and diagnostics call it so."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..document.document import MOST
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from .summary import Row
+
+DASH = Path("-")
+_NAME = "standard-input"
+_CHUNK = 1 << 20
+
+
+@contextmanager
+def saved() -> Generator[Path]:
+    """Save standard input to a file in a new folder, and give its path until the command ends.
+
+    At most one byte more than the highest limit on documents is read: the reader then refuses what is too large.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / _NAME
+        left = MOST.bytes + 1
+        with path.open("wb") as file:
+            while left > 0 and (data := sys.stdin.buffer.read(min(left, _CHUNK))):
+                left -= file.write(data)
+        yield path
+
+
+def named(row: Row) -> Row:
+    """Return a row whose diagnostics name standard input in place of the file that holds it."""
+    diagnostics = tuple(
+        (
+            replace(one, where=replace(one.where, file="<stdin>"))
+            if one.where is not None and Path(one.where.file).name == _NAME
+            else one
+        )
+        for one in row.diagnostics
+    )
+    return replace(row, diagnostics=diagnostics)

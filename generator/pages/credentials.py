@@ -1,0 +1,46 @@
+"""Which headers and parameters of a page are credentials, and which are set by the client itself."""
+
+from __future__ import annotations
+
+import re
+
+from .operations import Credential, Field, Parameter
+
+SET_BY_THE_CLIENT = frozenset({"accept", "content-type", "authorization", "content-length", "host", "user-agent"})
+"""Headers that are no arguments of a call (OpenAPI 3.1.1, 4.8.12.2.1, and what every HTTP client sends)."""
+
+_KEY = re.compile(r"(?:x[-_])?(?:[a-z0-9]+[-_])*(?:api|access|auth|subscription|secret)[-_]?(?:key|token|secret)")
+_KEY_WORDS = re.compile(r"\b(?:api|access|secret|activation|subscription)[ -]?(?:key|token)\b", re.IGNORECASE)
+_BASIC = re.compile(r"\bbasic\b", re.IGNORECASE)
+_BEARER = re.compile(r"\bbearer\b|\bjwt\b", re.IGNORECASE)
+
+
+def credential(location: str, field: Field) -> Credential | None:
+    """Return the credential that a parameter is; None where it is a parameter like any other."""
+    name, text = field.name.casefold(), field.description
+    example = field.schema.get("example", field.schema.get("default", ""))
+    words = f"{text} {example if isinstance(example, str) else ''}"
+    if location == "header" and name in ("authorization", "proxy-authorization"):
+        if _BASIC.search(words):
+            return Credential("basic", field.line, description=text)
+        if _BEARER.search(words):
+            return Credential("bearer", field.line, description=text)
+        return Credential("apiKey", field.line, field.name, location, text)
+    if location in ("header", "cookie") and (_KEY.fullmatch(name) or _KEY_WORDS.search(text)):
+        return Credential("apiKey", field.line, field.name, location, text)
+    if location == "query" and _KEY.fullmatch(name) and "api" in name:
+        return Credential("apiKey", field.line, field.name, location, text)
+    return None
+
+
+def parted(parameters: tuple[Parameter, ...]) -> tuple[tuple[Parameter, ...], tuple[Credential, ...]]:
+    """Return the arguments of a call and its credentials; what the client sets by itself is in neither."""
+    arguments: list[Parameter] = []
+    credentials: list[Credential] = []
+    for parameter in parameters:
+        found = credential(parameter.location, parameter.field)
+        if found is not None:
+            credentials.append(found)
+        elif parameter.location != "header" or parameter.field.name.casefold() not in SET_BY_THE_CLIENT:
+            arguments.append(parameter)
+    return tuple(arguments), tuple(credentials)

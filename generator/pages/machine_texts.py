@@ -1,0 +1,161 @@
+"""Texts that are addressed to machines that read pages: found, dropped, and quoted as a finding each.
+
+A page about voice calls speaks of "the AI agent" all the time: only what *addresses* a reader that is a program is
+dropped, not what is about one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from .markdown import fences
+from .reading import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .reading import Page
+
+CODE = "machine-text"
+"""The code of the findings."""
+
+_MACHINE = (
+    r"(?:(?:AI|LLM|coding|autonomous|automated)[ -]?(?:powered )?(?:coding )?"
+    r"(?:agent|assistant|model|client|tool|crawler|system|reader|bot)s?|LLMs?|AIs?|(?:large )?language models?|"
+    r"(?:chat|ro)?bots|(?:code|coding) (?:agent|assistant)s?|agents|assistants|Claude(?: Code)?|ChatGPT|GPT|Codex|"
+    r"(?:GitHub )?Copilot|Cursor|Gemini)"
+)
+_ADDRESSED = re.compile(
+    "|".join(
+        (
+            rf"^\W*(?:note|notice|instructions?|guidance|hints?|info(?:rmation)?|message|important)?\W*"
+            rf"(?:to|for) (?:all |any |the )?{_MACHINE}\b(?! (?:that|which|who) )",
+            r"\b(?:instructions?|guidance|guidelines|rules|directives?|note|notice|message) (?:to|for) "
+            rf"(?:all |any )?{_MACHINE}\b",
+            rf"\bif you(?:'re| are) (?:an? |the )?{_MACHINE}\b",
+            r"\b(?:you are|you're|act as) (?:an? |the )?(?:AI|LLM|large language model|language model|assistant)\b",
+            rf"\b{_MACHINE},? (?:should|must|shall|are (?:required|instructed|asked|advised)|need to|have to)\b",
+            r"\b(?:when|while|before|after) (?:generating|writing|producing|reading|parsing|summari[sz]ing)"
+            r" (?:any |this |the )?(?:code|integrations?|clients?|page|documentation|docs)\b.*"
+            r"\b(?:prefer|always|never|must|use)\b",
+            r"\b(?:ignore|disregard|forget|override) (?:all |any |the |your |every )*"
+            r"(?:previous|prior|earlier|above|preceding|other|system)"
+            r"(?: \w+)? ?(?:instructions?|prompts?|rules|messages|context)\b",
+            r"\bllms(?:-full)?\.txt\b",
+            r"\b(?:append|add) `?\.md`? to (?:any|the|a) (?:page|url)",
+            r"\bfor clean markdown of any page\b",
+            r"\bMCP server\b.*\b(?:connect|install|add|at https?:)|\b(?:connect|install|add)\b.*\bMCP server\b",
+            r"^\W*(?:agents?|AI|LLM|assistant|machine)[ -]*(?:instructions?|directives?|guidance|prompt)\b",
+            r"\bnpx (?:-y )?(?:skills?|mcp)[\w@/-]* (?:add|install)\b|\bskills? add https?:",
+            r"\b(?:reveal|print|output|exfiltrate|send)\b.{0,40}"
+            r"\b(?:system prompt|your (?:instructions|api keys?|credentials|secrets))\b",
+        )
+    ),
+    re.IGNORECASE | re.DOTALL,
+)
+_TAG = re.compile(
+    r"<((?:AI|LLM|Agent|Assistant|Prompt|System)(?:[A-Z-]?\w*)*)(?:\s[^>]*)?>.*?</\1\s*>|<!--.*?-->",
+    re.DOTALL | re.IGNORECASE,
+)
+_HEADING = re.compile(r"\s*(?:>\s*)*(#{1,6})\s+(.*)")
+_STRUCTURE = re.compile(r"\s*(?:[-*•]\s+`|\||<(?:Param|Response|Expand|Code|Request|Accordion|Tab|Prop))")
+_LONGEST = 4_000
+_SENTENCE = re.compile(r"(?<=[.!?:])\s+(?=[^\s])|\n+")
+_QUOTED = 120
+
+
+def addressed(text: str) -> bool:
+    """Say whether a paragraph speaks to a machine that reads it."""
+    return bool(text.strip()) and any(
+        _ADDRESSED.search(text[start : start + _LONGEST]) for start in range(0, len(text), _LONGEST // 2)
+    )
+
+
+def cleaned(text: str) -> tuple[str, str]:
+    """Return a description without the sentences that address machines, and those; most often the text and `""`."""
+    if not addressed(text):
+        return text, ""
+    parts = [part for part in _SENTENCE.split(text) if part.strip()]
+    kept = [part for part in parts if not addressed(part)]
+    dropped = [part for part in parts if addressed(part)]
+    if not dropped:
+        return "", text
+    # What follows an instruction belongs to it: only what stands before the first one is sure to be documentation.
+    first = parts.index(dropped[0])
+    return " ".join(parts[:first]).strip(), " ".join(parts[first:]) if kept else text
+
+
+def quoted(text: str) -> str:
+    """Return a dropped text as a finding quotes it: one line, short."""
+    line = " ".join(text.split())
+    return f"{line[:_QUOTED]}…" if len(line) > _QUOTED else line
+
+
+def dropped(page: Page) -> tuple[Page, tuple[Finding, ...]]:
+    """Return the page with such texts emptied (lines keep their numbers), and a finding for each."""
+    lines = page.text.split("\n")
+    findings: list[Finding] = []
+    for start, end in _spans(page.text, lines):
+        text = "\n".join(lines[start:end])
+        if text.strip():
+            message = f'a text addressed to machines was dropped: "{quoted(text)}"'
+            findings.append(Finding(CODE, message, page.first_line + start))
+        lines[start:end] = [""] * (end - start)
+    return (replace(page, text="\n".join(lines)), tuple(findings)) if findings else (page, ())
+
+
+def _spans(text: str, lines: list[str]) -> Iterator[tuple[int, int]]:
+    """Yield the 0-based lines of each such text, first and one past the last."""
+    fenced = {number for fence in fences(text) for number in range(fence.line - 1, fence.end)}
+    taken: set[int] = set()
+    for match in _TAG.finditer(text):
+        span = text.count("\n", 0, match.start()), text.count("\n", 0, match.end()) + 1
+        alone = not lines[span[0]][: match.start() - text.rfind("\n", 0, match.start()) - 1].strip()
+        if span[0] not in fenced and alone and (match[1] or addressed(match[0].strip("<!->"))):
+            taken.update(range(*span))
+            yield span
+    at = 0
+    while at < len(lines):
+        if at in fenced or at in taken or not lines[at].strip():
+            at += 1
+            continue
+        end = _block_end(lines, at, fenced)
+        head = _HEADING.fullmatch(lines[at])
+        if head and addressed(head[2]) and len(head[1]) > 1:
+            end = _section_end(lines, at, len(head[1]), fenced)
+            yield at, end
+        elif not _STRUCTURE.match(lines[at]) and addressed(_plain(lines[at:end])):
+            yield at, end
+        at = end
+
+
+def _block_end(lines: list[str], at: int, fenced: set[int]) -> int:
+    """Return one past the last line of the paragraph or quotation that begins at a line."""
+    in_quote = lines[at].lstrip().startswith(">")
+    end = at + 1
+    while end < len(lines) and end not in fenced and lines[end].strip():
+        line = lines[end].lstrip()
+        if line.startswith(">") != in_quote or (not in_quote and (line.startswith("#") or _STRUCTURE.match(line))):
+            break
+        if not in_quote and (lines[at].lstrip().startswith("#") or line.startswith(("- ", "* ", "• "))):
+            break
+        end += 1
+    return end
+
+
+def _section_end(lines: list[str], at: int, level: int, fenced: set[int]) -> int:
+    in_quote = lines[at].lstrip().startswith(">")
+    for end in range(at + 1, len(lines)):
+        line = lines[end].strip()
+        head = _HEADING.fullmatch(lines[end]) if end not in fenced else None
+        if in_quote and line and not line.startswith(">"):
+            return end
+        if head and not in_quote and len(head[1]) <= level:
+            return end
+    return len(lines)
+
+
+def _plain(lines: list[str]) -> str:
+    return " ".join(line.strip().lstrip("> ").lstrip("#*- ") for line in lines)

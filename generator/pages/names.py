@@ -1,0 +1,64 @@
+"""Names that a page does not have and a document needs: made of its title and path, by rules that never change."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .operations import Answer, Body, PageOperation
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_VERSION = re.compile(r"v\d+(?:[._-]?\w+)?|api|rest|public", re.IGNORECASE)
+_VERBS = frozenset(
+    {"create", "get", "retrieve", "fetch", "read", "update", "show", "start", "make", "add", "edit", "modify", "place"}
+)
+_ARTICLES = frozenset({"a", "an", "the", "new", "your", "single", "one"})
+_SUCCESS = re.compile(r"2\d\d|2XX|default")
+_MOST_WORDS = 8
+
+
+def operation_id(operation: PageOperation) -> str:
+    """Return the title in lower case with dashes (`create-call`); made of method and path where there is no title."""
+    words = _words(operation.title) or [operation.method, *_words(re.sub(r"[{}]", "", operation.path))]
+    return "-".join(words[:_MOST_WORDS]).lower() or operation.method
+
+
+def tag_of(path: str) -> str:
+    """Return the first segment of a path that is no version and no parameter; empty where there is none."""
+    parts = [part for part in path.split("/") if part and not _VERSION.fullmatch(part) and part[0] != "{"]
+    return re.sub(r"[^\w-]", "", parts[0]) if parts else ""
+
+
+def body_name(operation: PageOperation, body: Body) -> str:
+    """Return the name of the schema of a request body: `CreateCallRequest`."""
+    return component_name(body.value.name) or f"{_class(operation)}Request"
+
+
+def response_name(operation: PageOperation, answer: Answer) -> str:
+    """Return the name of the schema of a response body.
+
+    It is the title's noun (`Call` for "Create Call") where the body has an id: then it is that thing itself.
+    """
+    if answer.value is not None and (name := component_name(answer.value.name)):
+        return name
+    if not _SUCCESS.fullmatch(answer.status):
+        return f"{_class(operation)}{answer.status.capitalize()}Error"
+    words = [word for word in _words(operation.title) if word.casefold() not in _ARTICLES]
+    has_id = answer.value is not None and any(field.name == "id" for field in answer.value.fields)
+    if has_id and len(words) > 1 and words[0].casefold() in _VERBS and not words[-1].casefold().endswith("s"):
+        return "".join(word.capitalize() for word in words[1:])
+    return f"{_class(operation)}Response"
+
+
+def component_name(text: str) -> str:
+    """Return a text as a key of `components` (OpenAPI 3.1.1, 4.8.7), empty where nothing of it is left."""
+    return re.sub(r"[^A-Za-z0-9._-]", "", text)[:200]
+
+
+def _class(operation: PageOperation) -> str:
+    return "".join(word.capitalize() for word in _words(operation.operation_id or operation_id(operation)))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text)

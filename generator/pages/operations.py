@@ -1,0 +1,137 @@
+"""An operation as a page without an OpenAPI document describes it: what readers of field lists hand to `draft`.
+
+Every part has the line of the page on which it stands. A schema is a mapping of OpenAPI 3.1 keywords, as far as the
+words of the page say them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .reading import OriginKind
+
+if TYPE_CHECKING:
+    from ..document.document import JSON
+
+
+def _nothing() -> Mapping[str, JSON]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of an object, a parameter, or (with an empty name) a value as a whole."""
+
+    name: str
+    line: int
+    schema: Mapping[str, JSON] = field(default_factory=_nothing)
+    """Keywords: type, format, enum, default, items, `$ref: #/components/schemas/…` to a NamedType, …"""
+    typed: bool = True
+    """False where the page gives no type, or words for it that are not understood: that is counted as unknown."""
+    required: bool | None = None
+    """None where the page does not say."""
+    description: str = ""
+    deprecated: bool = False
+    fields: tuple[Field, ...] = ()
+    """The fields of the object; where the schema is an array or a map, those of its items or values."""
+    variants: tuple[Field, ...] = ()
+    """The alternatives of a union, each a value as a whole whose `name` is its title; places as with `fields`."""
+    origin: OriginKind = OriginKind.PAGE
+    """How the field itself is known: `sample` for one that stands in a sample alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter: `location` is `query`, `path`, `header` or `cookie`."""
+
+    location: str
+    field: Field
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The body of a request."""
+
+    value: Field
+    """With an empty name; `required` is that of the body."""
+    content_type: str = "application/json"
+    stated_type: bool = True
+    """Whether the page names the content type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response."""
+
+    status: str
+    """`200`, `4XX` or `default`."""
+    line: int
+    description: str = ""
+    value: Field | None = None
+    """None where the page describes no body."""
+    content_type: str = "application/json"
+    status_origin: OriginKind = OriginKind.PAGE
+    """`guess` where the page has a response and no status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What the service wants to see: `kind` is `bearer`, `basic` or `apiKey`."""
+
+    kind: str
+    line: int
+    name: str = ""
+    """Of an API key: the header, query parameter or cookie."""
+    location: str = "header"
+    description: str = ""
+    scheme: str = ""
+    """What the page calls the scheme, if anything."""
+    origin: OriginKind = OriginKind.PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A base URL, without a trailing slash."""
+
+    url: str
+    line: int
+    description: str = ""
+    origin: OriginKind = OriginKind.PAGE
+
+
+@dataclass(frozen=True, slots=True)
+class NamedType:
+    """A schema that the page names: `#/components/schemas/<name>`."""
+
+    name: str
+    value: Field
+
+
+@dataclass(frozen=True, slots=True)
+class PageOperation:
+    """One operation of a page."""
+
+    method: str
+    """In lower case."""
+    path: str
+    """Relative to the servers: `/v1/calls/{id}`."""
+    line: int
+    title: str = ""
+    title_line: int = 0
+    description: str = ""
+    operation_id: str = ""
+    """Empty where the page has none: one is made of the title, and marked as a guess."""
+    tag: str = ""
+    """Empty where the page has none: one is made of the path, and marked as a guess."""
+    path_origin: OriginKind = OriginKind.PAGE
+    """How method and path are known: `sample` where only a sample or the address shows them."""
+    deprecated: bool = False
+    servers: tuple[Server, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    credentials: tuple[Credential, ...] = ()
+    """Each of them is needed, where there are several."""
+    types: tuple[NamedType, ...] = ()

@@ -1,0 +1,173 @@
+"""What is known of a documentation page: plain frozen data, that readers give and `import` writes down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from ..diagnostics import Location
+from ..document.document import split
+
+if TYPE_CHECKING:
+    from ..diagnostics import Report
+    from ..document.document import JSON, Positions
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, as text with `\\n` for line breaks."""
+
+    text: str
+    name: str
+    """How messages name it: the path of a file from where the program runs, or the address."""
+    address: str | None = None
+    """Where it was fetched from, if it was."""
+    first_line: int = 1
+    """The line of the file on which the text begins: pages of an `llms-full.txt` share one file."""
+
+    def where(self, line: int) -> Location:
+        """Return the place of a 1-based line of the file; 0 stands for the page as a whole."""
+        return Location(self.name, line, 1 if line else 0)
+
+
+class OriginKind(StrEnum):
+    """How a fact came to be known."""
+
+    PAGE = "page"
+    """The page states it."""
+    SAMPLE = "sample"
+    """A sample of the page shows it; the page does not state it."""
+    GUESS = "guess"
+    """Nothing on the page says it; the document could not do without."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a fact comes from."""
+
+    kind: OriginKind
+    line: int = 0
+    """The 1-based line of the page; 0 where there is none."""
+    note: str = ""
+    """For what is no plain statement of the page: why it is believed, as a part of a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A payload that the page publishes."""
+
+    method: str
+    """In lower case, with `path` as the document has it; empty where the page does not say which operation it is."""
+    path: str
+    kind: str
+    """`request` or `response`."""
+    value: JSON
+    line: int
+    status: str | None = None
+    """Of a response: `200`; None where the page does not say."""
+    label: str = ""
+    """What the page calls it, such as "Scheduled call"."""
+    language: str = "json"
+    """What it was read from: `json`, `curl`, `python`, …"""
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One place at which what the page has is not OpenAPI, and what was made of it."""
+
+    pointer: str
+    line: int
+    text: str
+    """What was changed, in words: "`enum` items `value: a` became `a`"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Something that the document needs and the page does not have."""
+
+    pointer: str
+    line: int
+    text: str
+    """For example "request `agent` has no type"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to be said about the page: a contradiction, a text addressed to machines, a sample that is no JSON."""
+
+    code: str
+    text: str
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of an index to a page."""
+
+    address: str
+    """As written: absolute, or relative to the index."""
+    title: str
+    line: int
+    document: bool = False
+    """Whether it leads to a whole OpenAPI document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """The text of the OpenAPI document that the page holds, byte for byte."""
+
+    text: str
+    line: int
+    """The line of the page on which it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one reader took from one page."""
+
+    reader: str
+    page: Page
+    document: Mapping[str, Any] | None = None
+    """An OpenAPI 3 document, perhaps a part of one; None where the page describes no operation."""
+    verbatim: Verbatim | None = None
+    """Where the page itself holds the document. `document` is its tree, with the repairs."""
+    origins: Mapping[str, Origin] = field(default_factory=dict[str, Origin])
+    """JSON pointer into `document` → where that value, and all below it that has no entry, comes from."""
+    positions: Positions | None = None
+    """Where the values stand in the text of `verbatim`."""
+    examples: tuple[Example, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    unknowns: tuple[Unknown, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    links: tuple[Link, ...] = ()
+    """Of an index."""
+    pages: tuple[Page, ...] = ()
+    """The pages that this one holds, each to be read by itself."""
+
+    def origin(self, pointer: str) -> Origin:
+        """Return the origin of a value: its own, or that of the nearest value around it."""
+        near = pointer
+        while near not in self.origins and near:
+            near = near.rpartition("/")[0]
+        if near in self.origins or self.positions is None or self.verbatim is None:
+            return self.origins.get(near, Origin(OriginKind.PAGE))
+        line = self.positions.locate(self.page.name, split(pointer)).line
+        return Origin(OriginKind.PAGE, self.verbatim.line + line - 1 if line else self.verbatim.line)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A way to read pages of one kind."""
+
+    name: str
+    """In lower case, with dashes: `source.toml` records it."""
+    title: str
+    """What it reads, in words: "Fern markdown with a document"."""
+    marks: str
+    """What it looks for, in words: "`## OpenAPI Specification` and a yaml fence"."""
+    knows: Callable[[Page], bool]
+    """Says whether the marks are there. Cheap, and never raises."""
+    read: Callable[[Page, Report], Reading | None]
+    """Returns what the page says; None with an error for each reason in the report. Never raises for what it reads."""

@@ -1,0 +1,43 @@
+"""The readers, and the choice of one by marks in the text: never by the name or the address of a page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from . import machine_texts
+from .description import described
+from .readers import fern_document, fern_fields, fern_flattened, fern_text
+
+if TYPE_CHECKING:
+    from ..diagnostics import Report
+    from .reading import Page, Reader, Reading
+
+READERS: tuple[Reader, ...] = (
+    fern_flattened.READER,
+    fern_document.READER,
+    fern_fields.READER,
+    fern_text.READER,
+)
+"""In the order in which they are asked: of two whose marks a page has, the more particular one comes first."""
+
+
+def reader_of(page: Page) -> Reader | None:
+    """Return the first reader that knows the page."""
+    return next((reader for reader in READERS if reader.knows(page)), None)
+
+
+def read(page: Page, report: Report) -> Reading | None:
+    """Return what a page says, texts addressed to machines left out; None with the reasons in the report."""
+    page, findings = machine_texts.dropped(page)
+    reader = reader_of(page)
+    if reader is None:
+        looked_for = "; ".join(f"{one.marks} ({one.title})" for one in READERS)
+        report.error(
+            "unknown-page",
+            f"no reader knows this page: looked for {looked_for}; found {described(page)}",
+            page.where(0),
+        )
+        return None
+    reading = reader.read(page, report)
+    return reading and replace(reading, findings=(*findings, *reading.findings))

@@ -1,0 +1,130 @@
+"""Pages as rendered text: samples among prose, numbered lines of code, methods and paths on lines of their own."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from . import samples
+from .samples.literals import NoLiteralError, literal
+
+if TYPE_CHECKING:
+    from ..document.document import JSON
+    from .samples.sample import Sample
+
+METHODS = ("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS")
+_METHOD = re.compile(rf"({'|'.join(METHODS)})(?:\s+(\S+))?")
+_PATH = re.compile(r"(?:https?://[^\s/]+)?/\S*")
+_NUMBERED = re.compile(r"\s*(?:\| *)?(\d{1,4})(?: *\| ?| ?)(.*?)(?: \|)?\s*")
+_CURL = re.compile(r"\s*(?:\$ ?|> ?)?curl\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """A JSON value among the lines of a page."""
+
+    value: JSON
+    line: int
+    end: int
+    """One past its last line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A method and a path as the page shows them."""
+
+    method: str
+    """In lower case."""
+    path: str
+    line: int
+
+
+def calls(lines: list[str], first_line: int = 1) -> list[Call]:
+    """Return methods with paths: `POST` and `/calls` on one line or on two."""
+    found: list[Call] = []
+    for index, line in enumerate(lines):
+        match = _METHOD.fullmatch(line.strip())
+        if match is None:
+            continue
+        path = match[2] or next((one.strip() for one in lines[index + 1 : index + 3] if one.strip()), "")
+        if _PATH.fullmatch(path):
+            found.append(Call(match[1].lower(), path, first_line + index))
+    return found
+
+
+def curl(lines: list[str], first_line: int = 1) -> list[tuple[Sample, int]]:
+    """Return the curl commands of a page, each with the index one past its last line."""
+    found: list[tuple[Sample, int]] = []
+    index = 0
+    while index < len(lines):
+        if _CURL.match(lines[index]):
+            end = _command_end(lines, index)
+            sample = samples.read("\n".join(lines[index:end]), first_line + index, "bash")
+            if sample is not None:
+                found.append((sample, end))
+            index = end
+        else:
+            index += 1
+    return found
+
+
+def _command_end(lines: list[str], start: int) -> int:
+    """Return one past the last line of a command: it goes on behind a backslash, and within quotes."""
+    quoted = False
+    for index in range(start, len(lines)):
+        line = lines[index]
+        quoted ^= _without_escapes(line).count("'") % 2 == 1
+        if not quoted and not line.rstrip().endswith("\\"):
+            return index + 1
+    return len(lines)
+
+
+def _without_escapes(line: str) -> str:
+    return re.sub(r"\\.|\"[^\"']*'[^\"']*\"", "", line)
+
+
+def payloads(lines: list[str], first_line: int = 1, skipped: frozenset[int] = frozenset()) -> list[Payload]:
+    """Return the JSON objects and arrays that begin a line; line numbers before code are taken away.
+
+    `skipped` has indices of lines that belong to something else, such as a command.
+    """
+    found: list[Payload] = []
+    index = 0
+    while index < len(lines):
+        payload = None if index in skipped else _numbered(lines, index, first_line) or _plain(lines, index, first_line)
+        if payload is not None:
+            found.append(payload)
+        index = payload.end if payload else index + 1
+    return found
+
+
+def _plain(lines: list[str], index: int, first_line: int) -> Payload | None:
+    if lines[index].strip()[:1] not in ("{", "["):
+        return None
+    rest = "\n".join(lines[index:])
+    try:
+        value, end = literal(rest)
+    except NoLiteralError:
+        return None
+    if not value or (isinstance(value, list) and not isinstance(value[0], dict)):
+        return None
+    return Payload(value, first_line + index, index + rest.count("\n", 0, end) + 1)
+
+
+def _numbered(lines: list[str], index: int, first_line: int) -> Payload | None:
+    """Return the value of lines that are numbered: `1{`, `2 "id": 1`, `3}`."""
+    code: list[str] = []
+    for offset, line in enumerate(lines[index:]):
+        match = _NUMBERED.fullmatch(line)
+        if match is None or int(match[1]) != offset + 1:
+            break
+        code.append(match[2])
+    if not code or code[0].strip()[:1] not in ("{", "["):
+        return None
+    try:
+        value: JSON = json.loads("\n".join(code))
+    except ValueError:
+        return None
+    return Payload(value, first_line + index, index + len(code))

@@ -1,0 +1,218 @@
+"""Methods and resources: what is said once, what is not said at all, and what the provider says itself."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from generator import pipeline
+from generator.artifacts import Inputs
+from generator.config import Settings
+from generator.diagnostics import Report
+from generator.document.document import Document
+from generator.document.loader import Source
+from generator.ir.api import Operation, SuggestedCall
+from tests.naming.test_assign import EMPTY, calls, names, operation
+
+
+@pytest.mark.parametrize(
+    ("one", "call"),
+    [
+        # The noun of the resource is not said again.
+        (operation("post", "/calls", "createCall", "calls"), "calls.create"),
+        (operation("get", "/calls/{id}", "getCall", "Calls"), "calls.get"),
+        (operation("get", "/calls", "getCalls", "calls"), "calls.list"),
+        (operation("get", "/calls", "get_all_calls", "calls"), "calls.get_all"),
+        (operation("get", "/calls", "GetListOfCalls", "calls"), "calls.list"),
+        (operation("post", "/calls", "create_a_call", "calls"), "calls.create"),
+        (operation("post", "/calls/bulk", "bulk_delete_calls", "calls"), "calls.bulk_delete"),
+        (operation("get", "/calls", "list_calls_for_agent", "calls"), "calls.list_for_agent"),
+        (operation("get", "/calls/{id}/recording", "get_call_recording", "calls"), "calls.get_recording"),
+        (operation("put", "/self/calls/{id}/hold", "callHold", "Calls"), "calls.hold"),
+        (operation("get", "/users/{u}/card", "users/get-context-for-user", "users"), "users.get_context"),
+        (operation("post", "/phone-numbers", "createPhoneNumber", "Phone Numbers"), "phone_numbers.create"),
+        (operation("get", "/pets/tagged", "listTaggedPets", "pets"), "pets.list_tagged"),
+        (operation("post", "/calls", "calls", "calls"), "calls.create"),
+        (operation("get", "/search", "search", "search"), "search.search"),
+        # One kind of the things of the resource is no repetition, nor is a thing that is made of two words.
+        (operation("post", "/calls", "createPhoneCall", "calls"), "calls.create_phone_call"),
+        (operation("get", "/recordings", "getCallRecordings", "recordings"), "recordings.get_call_recordings"),
+        # What names the parameter of the path goes, a search stays.
+        (operation("get", "/agents/{agent_id}", "get_agent_by_id", "agents"), "agents.get"),
+        (operation("get", "/agents/{agentId}", "getAgentByAgentId", "agents"), "agents.get"),
+        (operation("get", "/pets/findByStatus", "findPetsByStatus", "pet"), "pet.find_by_status"),
+        (operation("get", "/users/{username}", "getByUsername", "users"), "users.get_by_username"),
+        # Layers of code, versions.
+        (operation("post", "/agents/create", "create_agent_route", "agents"), "agents.create"),
+        (operation("get", "/agents", "AgentController_findAll", "agents"), "agents.find_all"),
+        (operation("get", "/agents", "AgentsController_findAll_v1"), "agents.find_all"),
+        (operation("get", "/agents", "list_agents_handler", "agents"), "agents.list"),
+        (operation("get", "/v3/calls", "listCallsV3", "calls"), "calls.list"),
+        (operation("post", "/x", "CreateCall", "Api20100401Call"), "call.create"),
+        (operation("get", "/x", "ListUsecase", "MessagingV1Usecase"), "messaging_usecase.list"),
+        (operation("get", "/api/x", "api_v1_agents_list", "agents"), "agents.list"),
+        (
+            operation("post", "/V1/coupons/generate", "couponManagementV1GeneratePost", "a"),
+            "a.coupon_management_generate",
+        ),
+        # Tags without the words of code.
+        (operation("get", "/v1/products", "list", "ProductsApi"), "products.list"),
+        (operation("get", "/v1/x", "list", "pets-controller"), "pets.list"),
+        (operation("get", "/v1/files", "list", "APIs"), "files.list"),
+        # Fern's nested tags.
+        (operation("post", "/v1/audio/speech", "speech", "subpackage_tts.subpackage_tts/audio"), "tts.audio.speech"),
+        (operation("get", "/a", "list", "subpackage_agentsPlatform"), "agents_platform.list"),
+        (operation("get", "/status", "get", "__package__"), "status.get"),
+        # Without a tag: one resource for the noun of a verb-noun path.
+        (operation("post", "/v2/create-phone-call", "createPhoneCall"), "calls.create_phone_call"),
+        (operation("get", "/v2/get-call/{call_id}", "getCall"), "calls.get"),
+        (operation("post", "/v3/list-calls", "listCallsV3"), "calls.list"),
+        (operation("post", "/create-batch-test", "createBatchTest"), "tests.create_batch_test"),
+        (operation("get", "/list-batch-tests", "listBatchTests"), "tests.list_batch_tests"),
+        (operation("delete", "/delete_agent/{id}", None), "agents.delete"),
+        (operation("post", "/v1/makeCall", None), "calls.make"),
+        (operation("get", "/list_calls_for_agent/{id}", None), "calls.list_for_agent"),
+        (operation("post", "/v1/calls/create", "create-call"), "calls.create"),
+        (operation("post", "/agent/create", None), "agents.create"),
+        (operation("post", "/v1/text-to-speech/{voice}", None), "text_to_speech.update"),
+        # Without an operationId, or with one that restates the path.
+        (operation("get", "/calls", None, "calls"), "calls.list"),
+        (operation("post", "/calls", None, "calls"), "calls.create"),
+        (operation("get", "/calls/{id}", None, "calls"), "calls.get"),
+        (operation("patch", "/calls/{id}", None, "calls"), "calls.update"),
+        (operation("put", "/calls/{id}", None, "calls"), "calls.replace"),
+        (operation("delete", "/calls/{id}", None, "calls"), "calls.delete"),
+        (operation("delete", "/calls", None, "calls"), "calls.delete_all"),
+        (operation("post", "/calls/{id}/hangup", None, "calls"), "calls.hangup"),
+        (operation("get", "/calls/{id}/recordings", None, "calls"), "calls.list_recordings"),
+        (operation("get", "/calls/{id}/recordings/{r}", None, "calls"), "calls.get_recording"),
+        (operation("post", "/calls/{id}/recordings", None, "calls"), "calls.create_recording"),
+        (operation("get", "/customers/{id}/orders", None, "orders"), "orders.list_for_customer"),
+        (operation("post", "/agent/phone-calls", None, "Phone Calls"), "phone_calls.create"),
+        (operation("post", "/agent/agents", None, "agents"), "agents.create"),
+        (operation("get", "/videos/{id}/comment-threads", None, "Video Comments"), "video_comments.list_threads"),
+        (operation("get", "/sessions/{sessionId}", "get-sessions-sessionId", "Payments"), "payments.get_session"),
+        (
+            operation("post", "/payments/{ref}/captures", "post-payments-ref-captures", "Changes"),
+            "changes.create_payment_capture",
+        ),
+    ],
+)
+def test_what_a_method_is_called(one: Operation, call: str) -> None:
+    assert calls(one) == [call]
+
+
+def test_names_that_meet_stay_apart_and_the_plainer_one_is_shorter() -> None:
+    assert calls(
+        operation("get", "/list-engine-llms", "listEngineLLMs"),
+        operation("get", "/v2/list-engine-llms", "listEngineLLMsV2"),
+    ) == ["llms.list_engine_llms", "llms.list_engine_llms_v2"]
+    assert calls(
+        operation("get", "/calls", "getCalls", "calls"),
+        operation("get", "/calls/all", "listCalls", "calls"),
+    ) == ["calls.get_calls", "calls.list"]
+
+
+def _suggested(**given: Any) -> Operation:
+    return replace(
+        operation("post", "/v1/x", "create_agent_route", "Agents Platform"), suggested=SuggestedCall(**given)
+    )
+
+
+def test_the_providers_own_names_come_before_its_tags() -> None:
+    one = _suggested(group=("conversational_ai", "agents"), method="create", source="x")
+    assert calls(one) == ["conversational_ai.agents.create"]
+    assert calls(_suggested(group=(), method="createAgent", source="x")) == ["create_agent"]
+    assert calls(_suggested(method="make", source="x")) == ["agents_platform.make"]
+    assert calls(one, chosen=Settings(operations={"create_agent_route": "a.b.c"})) == ["a.b.c"]
+    assert calls(_suggested(group=("send", "class"), method="import", source="x")) == ["send_.class_.import_"]
+
+
+def test_a_resource_within_another_one_has_a_module_and_classes_of_its_own() -> None:
+    inner = _suggested(group=("a", "b"), method="c", source="x")
+    flat = operation("get", "/y", "list", "a_b")
+    same = operation("get", "/z", "b", "a")
+    found = names(replace(EMPTY, operations=(inner, flat, same)))
+    assert [(one.attribute, one.parent, one.module, one.class_name) for one in found.resources] == [
+        ("a", None, "a", "A"),
+        ("a.b", "a", "a_b_resource", "ABResource"),
+        ("a_b", None, "a_b", "AB"),
+    ]
+    assert found.operations[inner.key].call == "a.b.c"
+    assert found.operations[same.key].call == "a.get_z"
+
+
+def describe(**more: Any) -> Any:
+    tree = {
+        "openapi": "3.1.0",
+        "info": {"title": "t", "version": "1"},
+        "paths": {},
+        **more,
+    }
+    found = pipeline.describe(
+        Inputs(Source(Document(json.loads(json.dumps(tree)), "x.json"), {}), Settings(), "x"), Report()
+    )
+    assert found is not None
+    return found[1]
+
+
+@pytest.mark.parametrize(
+    ("extensions", "call"),
+    [
+        ({"x-fern-sdk-group-name": ["a", "b"], "x-fern-sdk-method-name": "make"}, "a.b.make"),
+        ({"x-fern-sdk-group-name": "a", "x-fern-sdk-method-name": "makeIt"}, "a.make_it"),
+        ({"x-speakeasy-group": "a.b", "x-speakeasy-name-override": "make"}, "a.b.make"),
+        ({"x-speakeasy-name-override": "make"}, "things.make"),
+        ({"x-stainless-resource": "a", "x-stainless-method": "make"}, "a.make"),
+        ({"x-stainless-naming": {"python": {"method_name": "make"}}}, "things.make"),
+        ({"x-ms-client-name": "Make"}, "things.make"),
+        ({"x-openapi-codegen-group": "a", "x-openapi-codegen-method": "make"}, "a.make"),
+        ({"x-groupName": "A", "x-methodName": "makeIt"}, "a.make_it"),
+        ({"x-operation-group": "indices.create"}, "indices.create"),
+        # What is no name is none.
+        ({"x-fern-sdk-group-name": [1], "x-fern-sdk-method-name": {"a": "b"}}, "things.x"),
+        ({"x-fern-sdk-group-name": ["", "\n"], "x-fern-sdk-method-name": "()"}, "things.x"),
+        ({"x-fern-sdk-method-name": "__import__('os')"}, "things.import_os"),
+    ],
+)
+def test_extensions_of_other_generators(extensions: dict[str, Any], call: str) -> None:
+    node = {"operationId": "x", "tags": ["things"], "responses": {}, **extensions}
+    assert describe(paths={"/x": {"post": node}}).operations["post", "/x"].call == call
+
+
+def test_rules_at_the_root_of_a_document() -> None:
+    rules = [
+        {"operationId": "^getT.*", "methodNameOverride": "get"},
+        {"operationId": "(a+)+$", "methodNameOverride": "b"},
+    ]
+    node = {"operationId": "getTest", "tags": ["a"], "responses": {}}
+    found = describe(paths={"/x": {"get": node}}, **{"x-speakeasy-name-override": rules})
+    assert found.operations["get", "/x"].call == "a.get"
+
+
+def test_arguments_bodies_classes_and_fields_as_the_provider_calls_them() -> None:
+    schema = {"type": "object", "properties": {"a": {"type": "string", "x-fern-property-name": "first"}, "b": {}}}
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/X_1"}}}
+    node = {
+        "operationId": "x",
+        "tags": ["a"],
+        "x-codegen-request-body-name": "thing",
+        "requestBody": {"content": content},
+        "responses": {},
+        "parameters": [
+            {"name": "q", "in": "query", "schema": {"type": "string"}, "x-ms-client-name": "searchText"},
+            {"name": "r", "in": "query", "schema": {"type": "string"}, "x-fern-parameter-name": "class"},
+        ],
+    }
+    found = describe(
+        paths={"/x": {"post": node}},
+        components={"schemas": {"X_1": {**schema, "x-speakeasy-name-override": "Thing"}}},
+    )
+    key = ("post", "/x")
+    assert found.parameters == {(key, "query", "q"): "search_text", (key, "query", "r"): "class_"}
+    assert found.body == {key: "thing"}
+    assert found.schemas == {"X_1": "Thing"}
+    assert found.properties == {("X_1", "a"): "first", ("X_1", "b"): "b"}
