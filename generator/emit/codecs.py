@@ -171,11 +171,11 @@ def _with_media_types(media: MediaType, writer: TypeWriter) -> MediaType:
     """Add what the properties say of their own media types (OpenAPI 3.1, 4.8.15.1; `contentMediaType`)."""
     schema = resolved(media.schema if media.schema is not None else True, writer.api.schemas)
     encoding = dict(media.encoding)
-    for name, part in own_properties(schema).items() if isinstance(schema, Mapping) else ():
+    for key, part in own_properties(schema).items() if isinstance(schema, Mapping) else ():
         kind = _part_type(resolved(_items(resolved(part, writer.api.schemas)), writer.api.schemas))
-        own = encoding.get(name, Encoding())
+        own = encoding.get(key, Encoding())
         if kind and own.content_type is None and own.style is None and own.explode is None:
-            encoding[name] = replace(own, content_type=kind)
+            encoding[key] = replace(own, content_type=kind)
     return replace(media, encoding=encoding)
 
 

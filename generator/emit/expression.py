@@ -108,7 +108,7 @@ def compose(*sources: Source) -> Expression:
 
 @lru_cache(maxsize=1024)
 def name(text: str) -> Expression:
-    """Return a name that generated code uses: a builtin, one of the standard library or the package, else the runtime's."""
+    """Return a name that generated code uses: builtin, of the standard library or package, else the runtime's."""
     if text in _BUILTINS:
         return compose(Symbol(text))
     return compose(Symbol(text, STANDARD.get(text) or _SIBLINGS.get(text, RUNTIME)))
@@ -139,9 +139,10 @@ def subscript(base: str, *arguments: Source) -> Expression:
     return compose(name(base), "[", joined(arguments), "]")
 
 
-def display(entries: Mapping[str, Source]) -> Expression:
-    """Return a dict by the source of each value."""
-    return compose("{", joined(compose(f"{literal(key)}: ", one) for key, one in entries.items()), "}")
+def display(entries: Mapping[str, Source], *, a_line_each: bool = False) -> Expression:
+    """Return a dict by the source of each value; by a trailing comma with an entry a line where they are several."""
+    comma = "," if a_line_each and len(entries) > 1 else ""
+    return compose("{", joined(compose(f"{literal(key)}: ", one) for key, one in entries.items()), comma, "}")
 
 
 def several(items: Iterable[Source]) -> Expression:

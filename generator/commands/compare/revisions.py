@@ -182,7 +182,7 @@ def version(snapshot: Snapshot, provider: str) -> str:
 def _described(inputs: Inputs | None, report: Report, label: str) -> Side:
     from ... import pipeline
 
-    described = pipeline.one_side(inputs, report) if inputs else None
+    described = pipeline.describe(inputs, report) if inputs else None
     return Side(described, _errors(report, label))
 
 
