@@ -217,6 +217,28 @@ def changelog(**given: Unpack[ChangelogOptions]) -> None:
     sys.exit(requests.changelog(requests.HistoryRequest(**given)))
 
 
+@main.command(
+    params=[
+        click.Argument(["folder"], type=FOLDER, default=".", metavar="[DIR]"),
+        click.Option(
+            ["--format", "form"], type=click.Choice(["text", "json"]), default="text", help="For whom to print."
+        ),
+    ]
+)
+def init(folder: Path, form: str) -> None:
+    """Make a repository for the descriptions and clients of a team: Makefile, specs/, tests/, CI."""
+    from dataclasses import asdict
+
+    from .commands.init import create, report
+
+    try:
+        created = create(folder)
+    except OSError as error:
+        click.echo(f"error: {printable(str(error.filename or folder))} cannot be written: {error.strerror}", err=True)
+        sys.exit(1)
+    click.echo(terminal.json_text({"command": "init", **asdict(created)}) if form == "json" else report(created))
+
+
 def _inspected(given: InspectOptions) -> tuple[list[Subject], list[Row]]:
     """Return the subject to inspect, or the row that says why there is none."""
     arguments = (given["provider"],) if given["provider"] else ()

@@ -423,7 +423,7 @@ def test_inspect_of_a_document(published: Path, tmp_path: Path) -> None:
     assert "from zoo import AsyncZoo, Zoo" in table
     assert "GET /pets/{petId}" in table
     result = run_json(tmp_path, "inspect", "--spec", str(spec))
-    assert (result["command"], result["client"], result["diagnostics"]) == ("inspect", "PetStore", [])
+    assert (result["command"], result["client"], result["diagnostics"]) == ("inspect", "Pets", [])
 
 
 def test_inspect_of_a_broken_document(tmp_path: Path) -> None:

@@ -13,18 +13,20 @@ if TYPE_CHECKING:
         DecodeError,
         RequestError,
         ResponseError,
+        SentRequest,
         StatusError,
+        StreamError,
         TransportError,
         TransportTimeout,
     )
     from .http.client import AsyncClient, AsyncResource, Client, Resource
-    from .http.oauth import ClientCredentials, OAuth2, OAuth2Credential, PasswordCredentials, RefreshToken
+    from .http.hooks import Attempt, Deviation, Hooks, Retry
+    from .http.options import ClientOptions, RequestOptions
     from .http.request import Operation, Request
     from .http.resources import LazyOperations
     from .http.response import Response
-    from .http.security import APIKey, Basic, BasicCredential, Bearer, Credential, HTTPScheme, MutualTLS, OpenIDConnect
+    from .http.retries import RetryPolicy
     from .http.servers import Server, ServerVariable
-    from .http.streaming import AsyncStream, EventStream, ServerSentEvent, Stream
     from .models.adapter import Adapter
     from .models.asserts import Asserts, MultipleOf, Pattern, UniqueItems
     from .models.lazy import LazyModels, LazyModule, LazySchemas
@@ -32,6 +34,19 @@ if TYPE_CHECKING:
     from .models.one_of import OneOf
     from .models.tagged_unions import Tagged
     from .models.types import Base64, Base64Url, DecimalNumber, Duration, HttpDate, TypeAliasType, UnixTime
+    from .security.oauth import ClientCredentials, OAuth2, OAuth2Credential, PasswordCredentials, RefreshToken
+    from .security.schemes import (
+        APIKey,
+        Basic,
+        BasicCredential,
+        Bearer,
+        Credential,
+        HTTPScheme,
+        MutualTLS,
+        OpenIDConnect,
+    )
+    from .streams.events import EventStream, ServerSentEvent, TypedEvent
+    from .streams.streaming import AsyncStream, Stream
     from .wire.codecs import JSON, Binary, Codec, JSONLines, Text
     from .wire.forms import Encoding, Form
     from .wire.multipart import Multipart
@@ -58,6 +73,7 @@ __all__ = [
     "AsyncHTTPClient",
     "AsyncResource",
     "AsyncStream",
+    "Attempt",
     "Base64",
     "Base64Url",
     "Basic",
@@ -68,12 +84,14 @@ __all__ = [
     "Client",
     "ClientCredentials",
     "ClientError",
+    "ClientOptions",
     "Codec",
     "Content",
     "Credential",
     "CredentialError",
     "DecimalNumber",
     "DecodeError",
+    "Deviation",
     "Duration",
     "Encoding",
     "EventStream",
@@ -82,6 +100,7 @@ __all__ = [
     "HTTPClient",
     "HTTPScheme",
     "Headers",
+    "Hooks",
     "HttpDate",
     "JSONLines",
     "LazyModels",
@@ -103,14 +122,19 @@ __all__ = [
     "RefreshToken",
     "Request",
     "RequestError",
+    "RequestOptions",
     "Resource",
     "Response",
     "ResponseError",
+    "Retry",
+    "RetryPolicy",
+    "SentRequest",
     "Server",
     "ServerSentEvent",
     "ServerVariable",
     "StatusError",
     "Stream",
+    "StreamError",
     "Style",
     "Tagged",
     "Text",
@@ -118,6 +142,7 @@ __all__ = [
     "TransportError",
     "TransportTimeout",
     "TypeAliasType",
+    "TypedEvent",
     "UniqueItems",
     "UnixTime",
     "Unknown",
@@ -136,7 +161,9 @@ _MODULES = {
         "DecodeError",
         "RequestError",
         "ResponseError",
+        "SentRequest",
         "StatusError",
+        "StreamError",
         "TransportError",
         "TransportTimeout",
     ),
@@ -145,12 +172,12 @@ _MODULES = {
     "models.lazy": ("LazyModels", "LazyModule", "LazySchemas"),
     "models.model": ("READ_ONLY", "RESERVED", "WRITE_ONLY", "Model", "Nullable", "Unknown"),
     "wire.multipart": ("Multipart",),
-    "http.oauth": ("ClientCredentials", "OAuth2", "OAuth2Credential", "PasswordCredentials", "RefreshToken"),
+    "security.oauth": ("ClientCredentials", "OAuth2", "OAuth2Credential", "PasswordCredentials", "RefreshToken"),
     "wire.parameters": ("COOKIE", "FORM", "LABEL", "MATRIX", "SIMPLE", "Content", "Style"),
     "http.request": ("Operation", "Request"),
     "http.resources": ("LazyOperations",),
     "http.response": ("Response",),
-    "http.security": (
+    "security.schemes": (
         "APIKey",
         "Basic",
         "BasicCredential",
@@ -161,7 +188,11 @@ _MODULES = {
         "OpenIDConnect",
     ),
     "http.servers": ("Server", "ServerVariable"),
-    "http.streaming": ("AsyncStream", "EventStream", "ServerSentEvent", "Stream"),
+    "streams.streaming": ("AsyncStream", "Stream"),
+    "streams.events": ("EventStream", "ServerSentEvent", "TypedEvent"),
+    "http.hooks": ("Attempt", "Deviation", "Hooks", "Retry"),
+    "http.options": ("ClientOptions", "RequestOptions"),
+    "http.retries": ("RetryPolicy",),
     "models.types": ("Base64", "Base64Url", "DecimalNumber", "Duration", "HttpDate", "TypeAliasType", "UnixTime"),
     "models.tagged_unions": ("Tagged",),
     "wire.uploads": ("BinaryContent", "File", "Upload"),

@@ -1,10 +1,12 @@
 """The HTTP library: the one module that names it.
 
-To run on `httpx2`, replace the import by `import httpx2 as httpx`; nothing else knows the difference.
+To run on `httpx2`, the import becomes `import httpx2 as httpx`, which is what `http = "httpx2"` in provider.toml does;
+nothing else knows the difference.
 """
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from http.cookiejar import CookieJar
 from typing import Any, TypeAlias
 
@@ -29,12 +31,22 @@ AsyncByteStream: TypeAlias = httpx.AsyncByteStream
 InvalidURL = httpx.InvalidURL
 ContentDecodingError = httpx.DecodingError
 TimeoutException = httpx.TimeoutException
+ConnectFailure = httpx.ConnectError
+TIMEOUT_KINDS = (
+    (httpx.ConnectTimeout, "connect"),
+    (httpx.PoolTimeout, "pool"),
+    (httpx.WriteTimeout, "write"),
+    (httpx.ReadTimeout, "read"),
+)
+"""Exception → which of the transport's timeouts it speaks of."""
 NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 """What is raised before a byte of the request left this machine."""
 TRANSPORT_ERRORS = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict)
 """Everything the library raises."""
 LOCAL_ERRORS = (httpx.LocalProtocolError, httpx.InvalidURL, httpx.UnsupportedProtocol)
 """What the caller got wrong."""
+LIBRARY_MODULES = frozenset({LIBRARY, LIBRARY.replace("httpx", "httpcore"), "h11", "h2", "anyio", "trio"})
+"""The top-level packages whose exceptions come from the transport."""
 
 DEFAULT_TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 """Seconds: 10 to connect, 60 for each read and write."""
@@ -42,12 +54,15 @@ DEFAULT_TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 LIBRARY_HEADERS = frozenset({"accept", "accept-encoding", "connection", "user-agent"})
 """What the library's own clients send by default."""
 
+EXPIRES: ContextVar[float | None] = ContextVar("EXPIRES", default=None)
+"""When reads and writes of this thread have to end, on the clock of `time.monotonic`."""
+
 
 class NoCookies(httpx.Cookies):
     """Takes no cookies from responses: looking for them costs a third of a call."""
 
     def extract_cookies(self, response: httpx.Response) -> None:
-        """Nothing."""
+        """Do nothing."""
 
 
 _NO_COOKIES = NoCookies()
@@ -63,7 +78,20 @@ class OwnClient(httpx.Client):
 
     @cookies.setter
     def cookies(self, cookies: CookieTypes) -> None:
-        """Nothing."""
+        """Do nothing."""
+
+    def deliver(self, request: httpx.Request) -> httpx.Response:
+        """The response, its body unread; nothing is added to the request, and nothing is logged."""
+        response = self._transport_for_url(request.url).handle_request(request)
+        response.request = request
+        return response
+
+    def hold_to_deadlines(self) -> None:
+        """Let connections end at `EXPIRES`. The library offers no setting for the backend of its transports."""
+        from ._deadlines import hold_to_deadlines
+
+        for transport in (self._transport, *self._mounts.values()):
+            hold_to_deadlines(getattr(transport, "_pool", None))
 
 
 class OwnAsyncClient(httpx.AsyncClient):
@@ -76,7 +104,16 @@ class OwnAsyncClient(httpx.AsyncClient):
 
     @cookies.setter
     def cookies(self, cookies: CookieTypes) -> None:
-        """Nothing."""
+        """Do nothing."""
+
+    async def deliver(self, request: httpx.Request) -> httpx.Response:
+        """See `OwnClient.deliver`."""
+        response = await self._transport_for_url(request.url).handle_async_request(request)
+        response.request = request
+        return response
+
+    def hold_to_deadlines(self) -> None:
+        """Do nothing: a task is cancelled at its deadline."""
 
 
 class SafeHeaders(httpx.Headers):

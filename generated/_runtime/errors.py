@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -9,8 +10,24 @@ if TYPE_CHECKING:
     from ._http import Headers
 
 
+@dataclass(frozen=True, slots=True)
+class SentRequest:
+    """The request that an error is about, without what may hold a secret: no query, no header, no body."""
+
+    method: str
+    url: str
+    """Without user information, query and fragment."""
+    operation: str
+    """Method and path as the API description has them, parameters in braces."""
+
+
 class ClientError(Exception):
     """Base class of everything a client raises by itself."""
+
+    request: SentRequest | None = None
+    """The request that the error is about; None where none was built."""
+    elapsed: float | None = None
+    """Seconds from the beginning of the call, all attempts and pauses included."""
 
 
 class RequestError(ClientError):
@@ -20,9 +37,17 @@ class RequestError(ClientError):
 class CredentialError(ClientError):
     """A credential that the operation needs is missing, unusable, or could not be obtained; nothing was sent."""
 
+    status: int | None = None
+    """The status that a token endpoint answered with; None where none was asked."""
+    code: str | None = None
+    """The `error` of its answer (RFC 6749, 5.2), such as `invalid_client`."""
+
 
 class TransportError(ClientError):
     """No response arrived, or not the whole of it."""
+
+    transient = True
+    """Whether another attempt may go better: not so for a certificate that is refused."""
 
     def __init__(self, message: str, sent: bool = True) -> None:
         super().__init__(message, sent)
@@ -34,11 +59,14 @@ class TransportError(ClientError):
 
 
 class TransportTimeout(TransportError):
-    """The server, or the way to it, took longer than `timeout`."""
+    """The server, or the way to it, took longer than `timeout` or `deadline`."""
 
 
 class ResponseError(ClientError):
     """A response arrived, and it is not a success that can be returned."""
+
+    retry_after: float | None = None
+    """Seconds that the server asks to wait before another request; None where it says nothing."""
 
     def __init__(self, message: str, status: int, headers: Headers, content: bytes) -> None:
         super().__init__(message, status, headers, content)
@@ -49,6 +77,11 @@ class ResponseError(ClientError):
         self.content = content
         """The body as received, content encodings undone."""
 
+    @property
+    def request_id(self) -> str | None:
+        """What the server calls the request; its support will ask for it."""
+        return request_id(self.headers)
+
     def __str__(self) -> str:
         return str(self.args[0])
 
@@ -58,6 +91,9 @@ class ResponseError(ClientError):
 
 class DecodeError(ResponseError):
     """The server reported success, but the body is not what the API description declares."""
+
+    event: Any = None
+    """The event of a stream that the error is about, a `ServerSentEvent`; None where it is about none."""
 
 
 class StatusError(ResponseError):
@@ -70,6 +106,28 @@ class StatusError(ResponseError):
         super().__init__(message, status, headers, content)
         self.args = (message, status, headers, content, body)
         self.body = body
+
+
+class StreamError(ResponseError):
+    """The server sent an event named `error` in the middle of a stream."""
+
+    event: Any = None
+    """The event as it was sent, a `ServerSentEvent`."""
+    body: Any = None
+    """Its data, decoded as the errors that the API description declares; None where it is none of them."""
+
+
+_REQUEST_IDS = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray")
+_LONGEST_ID = 200
+
+
+def request_id(headers: Headers) -> str | None:
+    """What the server calls a request, from the headers that are usual for it."""
+    for name in _REQUEST_IDS:
+        value = headers.get(name)
+        if value and value.isprintable():
+            return str(value[:_LONGEST_ID])
+    return None
 
 
 def is_success(status: int) -> bool:

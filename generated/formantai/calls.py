@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from .._runtime import JSON, AsyncResource, Operation, Request, Resource
+from .._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 from . import models
 
 _CREATE: Operation[models.CreateCallResult] = Operation(
@@ -11,7 +11,7 @@ _CREATE: Operation[models.CreateCallResult] = Operation(
     "/v1/call",
     security=(("bearerAuth",),),
     body=lambda: JSON(models.CreateCallRequest),
-    idempotency="idempotency_key",
+    idempotency=("body", "idempotency_key"),
     responses=lambda: {
         200: JSON(models.CreateCallResult),
         400: JSON(models.ErrorResponse),
@@ -31,7 +31,12 @@ def create_request(body: models.CreateCallRequest) -> Request[models.CreateCallR
 class Calls(Resource):
     """The operations behind `client.calls`."""
 
-    def create(self, body: models.CreateCallRequest) -> models.CreateCallResult:
+    def create(
+        self,
+        body: models.CreateCallRequest,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.CreateCallResult:
         """Make an outbound call.
 
         Initiates one outbound call with a configured FormantAI Voice agent.
@@ -46,12 +51,30 @@ class Calls(Resource):
             ConflictError: Idempotency key already used
             TooManyRequestsError: Rate limit exceeded
         """
-        return self._client.send(create_request(body)).data
+        return self._client.send(create_request(body), options=options).data
 
 
 class AsyncCalls(AsyncResource):
     """The asynchronous twin of `Calls`."""
 
-    async def create(self, body: models.CreateCallRequest) -> models.CreateCallResult:
-        """See `Calls.create`."""
-        return (await self._client.send(create_request(body))).data
+    async def create(
+        self,
+        body: models.CreateCallRequest,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.CreateCallResult:
+        """Make an outbound call.
+
+        Initiates one outbound call with a configured FormantAI Voice agent.
+
+        Returns:
+            Call accepted
+
+        Raises:
+            BadRequestError: Invalid request
+            UnauthorizedError: Invalid or missing API key
+            NotFoundError: Resource not found
+            ConflictError: Idempotency key already used
+            TooManyRequestsError: Rate limit exceeded
+        """
+        return (await self._client.send(create_request(body), options=options)).data

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from .._runtime import JSON, AsyncResource, Operation, Request, Resource
+from .._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 from . import models
 
 _CREATE: Operation[models.VoiceCallResponse] = Operation(
@@ -26,7 +26,12 @@ def create_request(body: models.VoiceCallRequest) -> Request[models.VoiceCallRes
 class Calls(Resource):
     """The operations behind `client.calls`."""
 
-    def create(self, body: models.VoiceCallRequest) -> models.VoiceCallResponse:
+    def create(
+        self,
+        body: models.VoiceCallRequest,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.VoiceCallResponse:
         """Make a call.
 
         Initiates a real-time phone call through the AI agent.
@@ -34,12 +39,23 @@ class Calls(Resource):
         Raises:
             BadRequestError: 400
         """
-        return self._client.send(create_request(body)).data
+        return self._client.send(create_request(body), options=options).data
 
 
 class AsyncCalls(AsyncResource):
     """The asynchronous twin of `Calls`."""
 
-    async def create(self, body: models.VoiceCallRequest) -> models.VoiceCallResponse:
-        """See `Calls.create`."""
-        return (await self._client.send(create_request(body))).data
+    async def create(
+        self,
+        body: models.VoiceCallRequest,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.VoiceCallResponse:
+        """Make a call.
+
+        Initiates a real-time phone call through the AI agent.
+
+        Raises:
+            BadRequestError: 400
+        """
+        return (await self._client.send(create_request(body), options=options)).data

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Unpack
 
 from .._runtime import (
     DEFAULT_TIMEOUT,
@@ -12,6 +12,7 @@ from .._runtime import (
     AsyncHTTPClient,
     Bearer,
     Client,
+    ClientOptions,
     Credential,
     HTTPClient,
     Timeout,
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 class Synthflow(Client):
     """Client of Synthflow APIs.
 
-    A credential that is not given is read from the environment: `api_key` from `SYNTHFLOW_API_KEY`.
+    Credentials:
+        api_key: The bearer token. Read from `SYNTHFLOW_API_KEY` in the environment where it
+            is not given.
     """
 
     def __init__(
@@ -37,6 +40,7 @@ class Synthflow(Client):
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         http_client: HTTPClient | None = None,
+        **options: Unpack[ClientOptions],
     ) -> None:
         super().__init__(
             servers={
@@ -52,6 +56,7 @@ class Synthflow(Client):
             timeout=timeout,
             max_retries=max_retries,
             http_client=http_client,
+            **options,
         )
 
     @cached_property
@@ -74,6 +79,7 @@ class AsyncSynthflow(AsyncClient):
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         http_client: AsyncHTTPClient | None = None,
+        **options: Unpack[ClientOptions],
     ) -> None:
         super().__init__(
             servers={
@@ -89,6 +95,7 @@ class AsyncSynthflow(AsyncClient):
             timeout=timeout,
             max_retries=max_retries,
             http_client=http_client,
+            **options,
         )
 
     @cached_property

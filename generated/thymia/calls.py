@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from .._runtime import JSON, AsyncResource, Operation, Request, Resource
+from .._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 from . import models
 
 _CREATE: Operation[models.VoiceAgentCallCreateResponse] = Operation(
@@ -28,7 +28,12 @@ def create_request(
 class Calls(Resource):
     """The operations behind `client.calls`."""
 
-    def create(self, body: models.VoiceAgentCallCreate) -> models.VoiceAgentCallCreateResponse:
+    def create(
+        self,
+        body: models.VoiceAgentCallCreate,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.VoiceAgentCallCreateResponse:
         """Create a new call.
 
         Create a new voice agent call session.
@@ -39,14 +44,26 @@ class Calls(Resource):
         Raises:
             UnprocessableContentError: Validation Error
         """
-        return self._client.send(create_request(body)).data
+        return self._client.send(create_request(body), options=options).data
 
 
 class AsyncCalls(AsyncResource):
     """The asynchronous twin of `Calls`."""
 
     async def create(
-        self, body: models.VoiceAgentCallCreate
+        self,
+        body: models.VoiceAgentCallCreate,
+        *,
+        options: RequestOptions | None = None,
     ) -> models.VoiceAgentCallCreateResponse:
-        """See `Calls.create`."""
-        return (await self._client.send(create_request(body))).data
+        """Create a new call.
+
+        Create a new voice agent call session.
+
+        Returns:
+            Successful Response
+
+        Raises:
+            UnprocessableContentError: Validation Error
+        """
+        return (await self._client.send(create_request(body), options=options)).data

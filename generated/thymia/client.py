@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Unpack
 
 from .._runtime import (
     DEFAULT_TIMEOUT,
@@ -12,6 +12,7 @@ from .._runtime import (
     AsyncClient,
     AsyncHTTPClient,
     Client,
+    ClientOptions,
     Credential,
     HTTPClient,
     Timeout,
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 class Thymia(Client):
     """Client of Thymia API.
 
-    A credential that is not given is read from the environment: `api_key` from `THYMIA_API_KEY`.
+    Credentials:
+        api_key: Your API Activation Key. Read from `THYMIA_API_KEY` in the environment
+            where it is not given.
     """
 
     def __init__(
@@ -37,6 +40,7 @@ class Thymia(Client):
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         http_client: HTTPClient | None = None,
+        **options: Unpack[ClientOptions],
     ) -> None:
         super().__init__(
             servers={
@@ -55,6 +59,7 @@ class Thymia(Client):
             timeout=timeout,
             max_retries=max_retries,
             http_client=http_client,
+            **options,
         )
 
     @cached_property
@@ -77,6 +82,7 @@ class AsyncThymia(AsyncClient):
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         http_client: AsyncHTTPClient | None = None,
+        **options: Unpack[ClientOptions],
     ) -> None:
         super().__init__(
             servers={
@@ -95,6 +101,7 @@ class AsyncThymia(AsyncClient):
             timeout=timeout,
             max_retries=max_retries,
             http_client=http_client,
+            **options,
         )
 
     @cached_property

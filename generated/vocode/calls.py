@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from .._runtime import JSON, AsyncResource, Operation, Request, Resource
+from .._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 from . import models
 
 _CREATE: Operation[models.Call] = Operation(
@@ -25,18 +25,32 @@ def create_request(body: models.CreateCallRequest) -> Request[models.Call]:
 class Calls(Resource):
     """The operations behind `client.calls`."""
 
-    def create(self, body: models.CreateCallRequest) -> models.Call:
+    def create(
+        self,
+        body: models.CreateCallRequest,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.Call:
         """Create Call.
 
         Returns:
             Successful Response
         """
-        return self._client.send(create_request(body)).data
+        return self._client.send(create_request(body), options=options).data
 
 
 class AsyncCalls(AsyncResource):
     """The asynchronous twin of `Calls`."""
 
-    async def create(self, body: models.CreateCallRequest) -> models.Call:
-        """See `Calls.create`."""
-        return (await self._client.send(create_request(body))).data
+    async def create(
+        self,
+        body: models.CreateCallRequest,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.Call:
+        """Create Call.
+
+        Returns:
+            Successful Response
+        """
+        return (await self._client.send(create_request(body), options=options)).data

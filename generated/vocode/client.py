@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Unpack
 
 from .._runtime import (
     DEFAULT_TIMEOUT,
@@ -12,6 +12,7 @@ from .._runtime import (
     AsyncHTTPClient,
     Bearer,
     Client,
+    ClientOptions,
     Credential,
     HTTPClient,
     Timeout,
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 class Vocode(Client):
     """Client of Vocode API.
 
-    A credential that is not given is read from the environment: `api_key` from `VOCODE_API_KEY`.
+    Credentials:
+        api_key: Bearer authentication header of the form Bearer <token>, where <token> is
+            your auth token. Read from `VOCODE_API_KEY` in the environment where it is not
+            given.
     """
 
     def __init__(
@@ -37,6 +41,7 @@ class Vocode(Client):
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         http_client: HTTPClient | None = None,
+        **options: Unpack[ClientOptions],
     ) -> None:
         super().__init__(
             servers={
@@ -51,6 +56,7 @@ class Vocode(Client):
             timeout=timeout,
             max_retries=max_retries,
             http_client=http_client,
+            **options,
         )
 
     @cached_property
@@ -73,6 +79,7 @@ class AsyncVocode(AsyncClient):
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         http_client: AsyncHTTPClient | None = None,
+        **options: Unpack[ClientOptions],
     ) -> None:
         super().__init__(
             servers={
@@ -87,6 +94,7 @@ class AsyncVocode(AsyncClient):
             timeout=timeout,
             max_retries=max_retries,
             http_client=http_client,
+            **options,
         )
 
     @cached_property

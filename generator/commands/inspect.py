@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ..ir.api import Api, Body, Operation, Parameter, Response
-    from ..naming.assign import Names
+    from ..naming.assign import CredentialName, Names
     from .workspace import Subject
 
 
@@ -71,7 +71,7 @@ def as_json(api: Api, names: Names, module: str) -> dict[str, object]:
         "async_client": names.async_client,
         "servers": [{"name": names.servers[server.url], "url": server.url} for server in api.servers],
         "security": [
-            {"scheme": scheme.key, "type": scheme.type, "argument": names.credentials[scheme.key].argument}
+            _credential(scheme.key, scheme.type, names.credentials[scheme.key])
             for scheme in api.security_schemes
             if scheme.key in names.credentials
         ],
@@ -93,6 +93,12 @@ def table(api: Api, names: Names, module: str) -> str:
     if names.explanations:
         parts.append(_block("names", ((one.kind, one.wire, one.name, one.reason) for one in names.explanations)))
     return "\n\n".join(parts)
+
+
+def _credential(key: str, kind: str, name: CredentialName) -> dict[str, object]:
+    """Return a credential: `password` is there where it is an argument of its own."""
+    found: dict[str, object] = {"scheme": key, "type": kind, "argument": name.argument}
+    return {**found, "password": name.password} if name.password else found
 
 
 def _operation(writer: TypeWriter, names: Names, operation: Operation) -> dict[str, object]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..ir.api import Api, SecurityScheme, Server, ServerVariable
-from ..naming.assign import Names
+from ..naming.assign import CredentialName, Names
 from ..text.python_source import docstring, literal
+from .docstrings import item
 from .expression import NONE, Expression, Source, call, display, joined, name, subscript, union, value
 
 
@@ -32,10 +34,12 @@ class CredentialView:
 
 def client_views(api: Api, names: Names) -> dict[str, Any]:
     """Return the context of the client template."""
-    text = name("str")
     servers = [{"name": names.servers[server.url], "value": server_value(server)} for server in api.servers]
+    text = name("str")
     credentials = [_credential(scheme, names) for scheme in api.security_schemes]
     arguments = [one.argument for one in credentials if one.argument]
+    passwords = [one.password for one in names.credentials.values() if one.password]
+    arguments += [ClientArgument(password, union([text, NONE]), "None") for password in passwords]
     if servers:
         choice = subscript("Literal", joined(literal(server["name"]) for server in servers))
         arguments.append(ClientArgument("server", choice, literal(servers[0]["name"])))
@@ -110,7 +114,11 @@ def _credential(scheme: SecurityScheme, names: Names) -> CredentialView:
     function, arguments, options = _constructor(scheme)
     taken = {"Basic": "BasicCredential", "OAuth2": "OAuth2Credential"}.get(function, "Credential")
     argument = ClientArgument(given.argument, union([name(taken), NONE]), "None")
+    if function == "Basic" and given.password:
+        arguments = [given.password]
     options |= {"environment": value(given.environment), "argument": value(given.argument)}
+    if function == "Basic" and given.password:
+        options["password_environment"] = value(given.password_environment)
     return CredentialView(scheme.key, call(function, [given.argument, *arguments], **options), argument)
 
 
@@ -142,14 +150,29 @@ def _token_urls(scheme: SecurityScheme) -> dict[str, str]:
 
 def _description(api: Api, names: Names) -> str:
     parts = [f"Client of {api.title.strip() or names.client}.", api.description.strip()]
-    given = [names.credentials[one.key] for one in api.security_schemes if one.type != "mutualTLS"]
-    if given:
-        sources = ", ".join(f"`{one.argument}` from `{one.environment}`" for one in given)
-        parts.append(f"A credential that is not given is read from the environment: {sources}.")
+    schemes = [one for one in api.security_schemes if one.type != "mutualTLS"]
+    if schemes:
+        lines = [line for one in schemes for line in _credential_texts(one, names.credentials[one.key])]
+        parts.append("Credentials:\n" + "\n".join(lines))
     if variables := _variables(api):
         lines = [f"    {name}: {_variable(variable)}" for name, variable in sorted(variables.items())]
         parts.append("Variables of the servers:\n" + "\n".join(lines))
     return "\n\n".join(part for part in parts if part)
+
+
+def _credential_texts(scheme: SecurityScheme, given: CredentialName) -> Iterator[str]:
+    """Yield what the documentation of a client says about one credential, a line each."""
+    text = scheme.description.strip() or _KINDS.get((scheme.type, scheme.scheme), "")
+    own = f"Read from `{given.environment}` in the environment where it is not given."
+    yield item(given.argument, f"{text.rstrip('.')}. {own}" if text else own)
+    if given.password:
+        yield item(given.password, f"Read from `{given.password_environment}` where it is not given.")
+
+
+_KINDS: Mapping[tuple[str, str | None], str] = {
+    ("http", "basic"): "The user name",
+    ("http", "bearer"): "The bearer token",
+}
 
 
 def _variables(api: Api) -> dict[str, ServerVariable]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..ir.api import Encoding, Header, MediaType
-from ..openapi.media_type_names import JSON_TYPE, essence, is_json, is_sequence, is_xml
+from ..openapi.media_type_names import JSON_TYPE, essence, is_json, is_range, is_sequence, is_xml
 from ..schema.classes import Schema, own_properties, resolved
 from ..text.python_source import literal
 from .expression import ANY, Expression, Source, call, display, name, subscript, union
@@ -41,11 +41,25 @@ class Codec:
 def ordered(contents: Sequence[MediaType]) -> tuple[MediaType, ...]:
     """Return contents with JSON first: the order of the keys of a document has no meaning.
 
-    Beside JSON, the same in YAML or in a binary form such as CBOR has nothing to add: it is neither asked for nor sent.
+    Next to JSON, the same in YAML, in a binary form such as CBOR, or under the name of plain text has nothing to add:
+    it is neither asked for nor sent. A range of media types comes last: what is concrete can be sent as it is.
     """
-    if any(is_json(media.content_type) for media in contents):
-        contents = [one for one in contents if not _is_opaque(name := essence(one.content_type)) and name not in _YAML]
-    return tuple(sorted(contents, key=lambda media: (essence(media.content_type) != JSON_TYPE, media.content_type)))
+    of_json = [media.schema for media in contents if is_json(media.content_type)]
+    if of_json:
+        contents = [media for media in contents if not _says_the_same(media, of_json)]
+    return tuple(sorted(contents, key=_preference))
+
+
+def _preference(media: MediaType) -> tuple[bool, bool, str]:
+    return essence(media.content_type) != JSON_TYPE, is_range(media.content_type), media.content_type
+
+
+def _says_the_same(media: MediaType, of_json: Sequence[Schema | None]) -> bool:
+    kind = essence(media.content_type)
+    if _is_opaque(kind) or kind in _YAML:
+        return True
+    is_text = kind == "text/plain" and isinstance(media.schema, Mapping)
+    return is_text and media.schema in of_json and not _is_binary(media.schema)
 
 
 def codec(writer: TypeWriter, media: MediaType, *, received: bool) -> Codec:
@@ -54,6 +68,8 @@ def codec(writer: TypeWriter, media: MediaType, *, received: bool) -> Codec:
     schema = media.schema if media.schema is not None else True
     if kind == "text/event-stream" and received:
         return _event_stream(writer, media)
+    if _is_binary(schema):
+        return _binary(media, received=received)
     if is_sequence(kind) and kind != "text/event-stream":
         return _json_lines(writer, media, received=received)
     typed = writer.expression(schema, received=received)
@@ -72,13 +88,21 @@ def codec(writer: TypeWriter, media: MediaType, *, received: bool) -> Codec:
     textual = kind in _YAML or (_is_textual(kind) and typed not in (_BYTES, _UPLOAD))
     if textual or kind.startswith("text/") or is_xml(kind):
         untyped = textual or kind in _TABLES_AND_PAGES or opaque or typed == _STR
+        untyped = untyped or (received and _is_structured(schema, writer))
         return _codec("Text", media, "text/plain", None if untyped else typed, _STR if untyped else typed)
-    described = kind in _RANGES and schema is not True and not _is_binary(schema)
-    if described or (_is_structured(schema, writer) and not _is_opaque(kind)):
+    described = kind in _RANGES and schema is not True
+    if described or (not received and _is_structured(schema, writer) and not _is_opaque(kind)):
         return _codec("JSON", media, JSON_TYPE, typed)
     if typed.text in ("Base64", "Base64Url"):
         return _codec("Text", media, "text/plain", typed)
-    return _codec("Binary", media, OCTETS, None, _BYTES if received else name("BinaryContent"))
+    return _binary(media, received=received)
+
+
+def _binary(media: MediaType, *, received: bool) -> Codec:
+    """Return the codec of octets."""
+    # A file says its media type itself, where the document leaves it open.
+    sent = [name("BinaryContent"), *([name("File")] if is_range(media.content_type) else [])]
+    return _codec("Binary", media, OCTETS, None, _BYTES if received else union(sent))
 
 
 def _codec(
@@ -163,8 +187,8 @@ def _is_structured(schema: Schema, writer: TypeWriter) -> bool:
     )
 
 
-def _is_binary(schema: Schema) -> bool:
-    return isinstance(schema, Mapping) and schema.get("format") == "binary"
+def _is_binary(schema: Schema | None) -> bool:
+    return isinstance(schema, Mapping) and schema.get("format") == "binary" and schema.get("type") == "string"
 
 
 def _with_media_types(media: MediaType, writer: TypeWriter) -> MediaType:

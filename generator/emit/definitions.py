@@ -18,6 +18,8 @@ class ModelField:
     annotation: Expression
     required: bool
     description: str = ""
+    default: str = ""
+    """The one value that a required field may have, as source."""
 
 
 @dataclass(frozen=True, slots=True)

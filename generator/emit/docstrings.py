@@ -22,18 +22,18 @@ def documentation(writer: TypeWriter, names: Names, operation: Operation, argume
         parts.append(description)
     if operation.deprecated:
         parts.append("Deprecated.")
-    described = [_item(name, text) for name, text in arguments if text]
+    described = [item(name, text) for name, text in arguments if text]
     if described:
         parts.append("Args:\n" + "\n".join(described))
     texts = [one.description.strip() for one in operation.successes if one.contents]
     texts = [text for text in dict.fromkeys(texts) if _says_something(text)]
     if texts:
         parts.append("Returns:\n" + "\n".join(_indented(text) for text in texts))
-    headers = [_item(header.name, _header(writer, header)) for one in operation.successes for header in one.headers]
+    headers = [item(header.name, _header(writer, header)) for one in operation.successes for header in one.headers]
     if headers:
         parts.append("Headers of the response, for `Response.header`:\n" + "\n".join(dict.fromkeys(headers)))
     raised = [
-        _item(names.errors[one.status], one.description.strip() or f"status {one.status}")
+        item(names.errors[one.status], one.description.strip() or f"status {one.status}")
         for one in operation.responses
         if _is_error(one, operation)
     ]
@@ -62,7 +62,8 @@ _DOCUMENTATION_WIDTH = 84
 """Columns for a text below `Args:`: 100 less the indentation of a method, of the section and of the text itself."""
 
 
-def _item(name: str, description: str) -> str:
+def item(name: str, description: str) -> str:
+    """Return a line of a section such as `Args:`: a name and its text, wrapped and indented."""
     first, *rest = wrap(f"{name}: {cleandoc(description)}", _DOCUMENTATION_WIDTH)
     return "\n".join([f"    {first}", *(f"        {line}" if line else "" for line in rest)])
 

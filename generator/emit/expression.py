@@ -27,6 +27,7 @@ STANDARD: Mapping[str, str] = {
     "ClassVar": "typing",
     "Literal": "typing",
     "TypeAlias": "typing",
+    "Unpack": "typing",
     "UUID": "uuid",
     "Field": "pydantic",
 }

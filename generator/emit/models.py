@@ -76,7 +76,16 @@ class _Builder:
         if self._is_secret(schema) and HIDDEN not in typed.field_arguments:
             typed = replace(typed, field_arguments=(*typed.field_arguments, HIDDEN))
         annotation = _field_annotation(typed, prop if prop != attribute else None, required)
-        return ModelField(attribute, annotation, required, self._documentation(schema))
+        default = self._constant(schema) if required else ""
+        return ModelField(attribute, annotation, required, self._documentation(schema), default)
+
+    def _constant(self, schema: Schema) -> str:
+        """Return the one value that a schema allows as a literal, empty where it allows others."""
+        target = resolved(schema, self.api.schemas)
+        if isinstance(target, bool):
+            return ""
+        values: list[Any] = [target["const"]] if "const" in target else target.get("enum", [])
+        return literal(values[0]) if len(values) == 1 and isinstance(values[0], str | bool | int | float) else ""
 
     def _is_secret(self, schema: Schema) -> bool:
         """Say whether a schema, or the one that it refers to, is a password."""

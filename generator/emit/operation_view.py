@@ -11,13 +11,13 @@ from ..ir.api import Api, MediaType, Operation, Parameter, ParameterLocation, Re
 from ..naming.assign import Names
 from ..naming.operation_names import operation_name
 from ..naming.reserved import TYPE_NAMES
-from ..openapi.media_type_names import answers_both_ways, is_sequence
-from ..schema.classes import own_properties, resolved
+from ..openapi.media_type_names import answers_both_ways, is_range, is_sequence
 from ..text.python_source import WIDTH, literal, shown
 from .client_view import server_value
 from .codecs import codec, ordered
 from .docstrings import documentation
-from .expression import NONE, Expression, Source, compose, display, joined, several, subscript, union, value
+from .expression import NONE, Expression, Source, compose, display, joined, name, several, subscript, union, value
+from .idempotency_keys import idempotency_options
 from .parameter_styles import style
 from .type_expressions import TypeWriter
 
@@ -27,6 +27,9 @@ HIDDEN_MODELS = "all_models"
 """Where they find them in a class that has a method of that name."""
 
 _HIDEABLE = frozenset({MODELS, *(one for one in TYPE_NAMES if hasattr(builtins, one))})
+
+_OPTIONS = ("options", "request_options", "call_options", "client_request_options")
+"""What the argument for the options of a call may be called."""
 
 _LOCATIONS: Mapping[ParameterLocation, str] = {
     ParameterLocation.PATH: "path",
@@ -97,6 +100,17 @@ class Signature:
         arguments = (f"{one.name}={one.name}" if one.keyword else one.name for one in self.arguments)
         return f"{self.builder}({', '.join(arguments)})"
 
+    @property
+    def options_name(self) -> str:
+        """The argument for the options of the call: another one where a parameter has its name."""
+        taken = {one.name for one in self.arguments}
+        return next(name for name in _OPTIONS if name not in taken)
+
+    @property
+    def sent(self) -> str:
+        """What the client is given: the call of the request builder, and the options."""
+        return f"{self.call}, options={self.options_name}"
+
     def parameters(self, owner: str = "") -> Expression:
         """Return the parameters of the request builder, or of a method whose first one is `owner`.
 
@@ -105,7 +119,7 @@ class Signature:
         hidden = self.hidden if owner else frozenset[str]()
         declared = self._declared(owner, hidden, WIDTH)
         indent = 8 if owner else 4
-        keyword_only = any(one.keyword for one in self.arguments)
+        keyword_only = bool(owner) or any(one.keyword for one in self.arguments)
         if keyword_only or indent + len(joined(declared).text) > WIDTH:
             declared = self._declared(owner, hidden, WIDTH - indent - 1)
         return compose(joined(declared), ",") if keyword_only else joined(declared)
@@ -118,6 +132,9 @@ class Signature:
     def _declared(self, owner: str, hidden: frozenset[str], room: int) -> list[Source]:
         positional = [one.declaration(hidden, room) for one in self.arguments if not one.keyword]
         keywords = [one.declaration(hidden, room) for one in self.arguments if one.keyword]
+        if owner:
+            options = Argument(self.options_name, name("RequestOptions"), required=False, default="None")
+            keywords.append(options.declaration(frozenset()))
         declared: list[Source] = [owner, *positional] if owner else [*positional]
         return [*declared, "*", *keywords] if keywords else declared
 
@@ -146,7 +163,8 @@ def _signature(writer: TypeWriter, operation: Operation, hidden: frozenset[str],
     arguments = list(_arguments(writer, names, operation))
     described = [(one.name, one.description) for one in arguments]
     contents = ordered(operation.body.contents) if operation.body else ()
-    if len(contents) > 1:
+    choice = len(contents) > 1 or any(is_range(one.content_type) for one in contents)
+    if choice:
         arguments.append(_content_type([one.content_type for one in contents]))
     return Signature(
         method=called.method,
@@ -159,7 +177,7 @@ def _signature(writer: TypeWriter, operation: Operation, hidden: frozenset[str],
             (_status(one.status), _codecs(writer, _contents(operation, one, streams=streams), received=True))
             for one in operation.responses
         ),
-        values=_values(names, operation, choice=len(contents) > 1),
+        values=_values(names, operation, choice=choice),
         arguments=tuple(arguments),
         result=result_type(writer, operation, streams=streams),
         description=documentation(writer, names, operation, described),
@@ -169,7 +187,9 @@ def _signature(writer: TypeWriter, operation: Operation, hidden: frozenset[str],
 
 
 def _content_type(choice: Sequence[str]) -> Argument:
-    """Return the argument that chooses between the content types of a request; JSON, or else the first, is sent."""
+    """Return the argument that chooses the media type of a request; a range leaves that to the caller."""
+    if any(map(is_range, choice)):
+        return Argument("content_type", name("str"), required=False, default="None")
     values = subscript("Literal", joined(literal(one) for one in choice))
     return Argument("content_type", values, required=True, default=literal(choice[0]))
 
@@ -264,9 +284,7 @@ def _options(writer: TypeWriter, operation: Operation) -> dict[str, Expression]:
         types = union(codec(writer.plain, media, received=False).type for media in contents)
         if operation.body.required and types.allows_none:
             options["body_required"] = value(True)
-    idempotency = _idempotency(writer, operation)
-    if idempotency is not None and idempotency.lower() != "idempotency-key":
-        options["idempotency"] = value(idempotency)
+    options |= idempotency_options(operation, writer.api.schemas)
     if operation.servers:
         options["servers"] = several(server_value(server) for server in operation.servers)
     return options
@@ -275,25 +293,6 @@ def _options(writer: TypeWriter, operation: Operation) -> dict[str, Expression]:
 def _alternative(schemes: Mapping[str, Sequence[str]]) -> tuple[object, ...]:
     """Return the keys of the schemes that are needed together, each with its scopes where it has some."""
     return tuple((key, *scopes) if scopes else key for key, scopes in schemes.items())
-
-
-def _idempotency(writer: TypeWriter, operation: Operation) -> str | None:
-    """Return the header or body property that makes a repetition of the request safe, where there is one."""
-    for parameter in operation.parameters:
-        if parameter.location is ParameterLocation.HEADER and _is_idempotency_key(parameter.name):
-            return parameter.name
-    for media in operation.body.contents if operation.body else ():
-        schema = resolved(media.schema, writer.api.schemas) if media.schema is not None else True
-        if isinstance(schema, Mapping):
-            found = next((name for name in own_properties(schema) if _is_idempotency_key(name)), None)
-            if found is not None:
-                return found
-    return None
-
-
-def _is_idempotency_key(name: str) -> bool:
-    words = re.sub(r"[^a-z]", "", name.lower()).removeprefix("x")
-    return words in ("idempotencykey", "idempotencytoken", "idempotenceykey", "idempotencekey")
 
 
 def _values(names: Names, operation: Operation, *, choice: bool) -> dict[str, str]:

@@ -13,6 +13,7 @@ from typing import Any
 from ..ir.api import Api
 from ..naming.assign import Names
 from ..openapi.references import is_mapping, is_sequence
+from ..openapi.schema_keywords import NEXT_TO_REF
 from ..runtime.json_schema.evaluate import KEYWORDS, Evaluator
 from ..schema.bundle import standalone
 from ..schema.classes import REF_PREFIX, Schema, is_class, own_properties
@@ -177,6 +178,8 @@ class TypeWriter:
         scalar = ""
         match kind:
             case "array":
+                if is_tuple(schema):
+                    return Typed(subscript("tuple", *self._prefix(schema, received=received)))
                 base = subscript("list", self._items(schema, received=received))
             case "object":
                 base = self._mapping(schema, received=received)
@@ -197,10 +200,13 @@ class TypeWriter:
         rest = schema.get("items", True)
         if not schema.get("prefixItems"):
             return ANY if isinstance(rest, bool) else self.expression(rest, received=received)
-        members = [self.expression(item, received=received) for item in schema["prefixItems"]]
-        if rest is not False:
+        members = self._prefix(schema, received=received)
+        if rest is not False and schema.get("maxItems", len(members) + 1) > len(members):
             members.append(ANY if rest is True else self.expression(rest, received=received))
         return union(members)
+
+    def _prefix(self, schema: Mapping[str, Any], *, received: bool) -> list[Expression]:
+        return [self.expression(item, received=received) for item in schema["prefixItems"]]
 
     def _mapping(self, schema: Mapping[str, Any], *, received: bool) -> Expression:
         values = [*schema.get("patternProperties", {}).values(), schema.get("additionalProperties", True)]
@@ -329,6 +335,16 @@ class TypeWriter:
 
 def _asserts(keywords: object) -> Expression:
     return call("Asserts", [literal(keywords)])
+
+
+_OF_A_TUPLE = frozenset({"type", "prefixItems", "items", "minItems", "maxItems", *NEXT_TO_REF})
+
+
+def is_tuple(schema: Mapping[str, Any]) -> bool:
+    """Say whether an array always has as many items as `prefixItems` describes, and no other keyword limits it."""
+    length = len(schema.get("prefixItems", ()))
+    closed = schema.get("items") is False or schema.get("maxItems") == length
+    return bool(length) and closed and schema.get("minItems") == length and schema.keys() <= _OF_A_TUPLE
 
 
 _LITERAL_WIDTH = 60

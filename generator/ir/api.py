@@ -103,6 +103,8 @@ class SecurityScheme:
     """Of `http`: the authentication scheme in lower case, `bearer` or `basic` for the most part."""
     flows: Mapping[str, OAuthFlow] = field(default_factory=dict[str, OAuthFlow])
     openid_connect_url: str | None = None
+    bearer_format: str = ""
+    """Of `http` with `bearer`: what the token is, `JWT` for the most part."""
 
 
 SecurityRequirement: TypeAlias = Mapping[str, tuple[str, ...]]

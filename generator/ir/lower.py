@@ -249,6 +249,7 @@ def _security_scheme(key: str, tree: Mapping[str, Any]) -> SecurityScheme:
         scheme=str(tree["scheme"]).lower() if tree["type"] == "http" else None,
         flows={name: _flow(flow) for name, flow in _items(flows) if is_mapping(flow)},
         openid_connect_url=_text(tree, "openIdConnectUrl") or None,
+        bearer_format=_text(tree, "bearerFormat"),
     )
 
 

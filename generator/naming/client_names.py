@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _FILLER = frozenset({"api", "base", "endpoint", "environment", "for", "host", "our", "server", "servers", "the", "url"})
 _MANY_WORDS = 3
+_NUMBERED = re.compile(r"(?:sec|security|scheme|auth)?_?\d*", re.IGNORECASE)
+"""Keys of security schemes that say nothing: `sec0`, `auth`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,32 +30,75 @@ class CredentialName:
 
     argument: str
     environment: str
+    password: str = ""
+    """Of user name and password: the argument for the latter; empty where one argument takes both, or it is a key."""
+    password_environment: str = ""
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """All arguments of the constructor."""
+        return (self.argument, self.password) if self.password else (self.argument,)
 
 
 def credential_names(
     schemes: Iterable[SecurityScheme], settings: Mapping[str, Credential], client: str
 ) -> dict[str, tuple[CredentialName, str]]:
-    """Return key of the security scheme → its names and how they came about."""
-    given = allocate([_credential(scheme.key, settings) for scheme in schemes], CONSTRUCTOR_ARGUMENTS)
+    """Return key of the security scheme → its names and how they came about.
+
+    A single credential is called by what it is, whatever its scheme is called: `api_key`, `token`, or `username` and
+    `password`. Of several, each is called by its scheme, unless that is numbered (`sec0`).
+    """
+    listed = [*schemes]
+    single = sum(scheme.type != "mutualTLS" for scheme in listed) == 1
+    requests = [_credential(scheme, settings, single=single) for scheme in listed]
+    given = allocate(requests, CONSTRUCTOR_ARGUMENTS | {"password"})
     names: dict[str, tuple[CredentialName, str]] = {}
     for key, candidate in given.items():
         chosen = settings[key].environment if key in settings else None
-        environment = chosen or "_".join([*words(client.lower()), candidate.name]).upper()
-        names[key] = (CredentialName(candidate.name, environment), candidate.reason)
+        environment = chosen or _variable(client, candidate.name)
+        pair = candidate.name == "username" and candidate.reason != SET
+        password = ("password", _variable(client, "password")) if pair else ("", "")
+        names[key] = (CredentialName(candidate.name, environment, *password), candidate.reason)
     return names
 
 
-def _credential(key: str, settings: Mapping[str, Credential]) -> Request[str]:
+def _variable(client: str, argument: str) -> str:
+    return "_".join([*words(client.lower()), argument]).upper()
+
+
+def _credential(scheme: SecurityScheme, settings: Mapping[str, Credential], *, single: bool) -> Request[str]:
+    key = scheme.key
     chosen = settings[key].argument if key in settings else None
     if chosen:
         return Request(key, key, Candidate(chosen, SET), tuple, rank=-1)
-    first = safe(attribute(key), "credential", KEYWORDS)
+    own = Candidate(safe(attribute(key), "credential", KEYWORDS), FROM_WIRE)
 
     def more() -> Iterator[Candidate]:
+        if scheme.name and (header := attribute(scheme.name)):
+            yield Candidate(safe(header, "credential", KEYWORDS), "from where it is written")
+        yield own
         yield from attribute_like(key)
-        yield Candidate(f"{first.rstrip('_')}_credential", "with the kind, because the plain name is taken")
+        yield Candidate(f"{own.name.rstrip('_')}_credential", "with the kind, because the plain name is taken")
 
-    return Request(key, key, Candidate(first, FROM_WIRE), more)
+    if single or _NUMBERED.fullmatch(key):
+        return Request(key, key, Candidate(_kind(scheme), "from what kind of credential it is"), more)
+    return Request(key, key, own, more)
+
+
+def _kind(scheme: SecurityScheme) -> str:
+    """Return what a credential is called by its kind: a bearer token is a key, unless its scheme speaks of tokens."""
+    match scheme.type, scheme.scheme:
+        case "http", "basic":
+            return "username"
+        case "http", "bearer":
+            said = {word.lower() for word in words(f"{scheme.key} {scheme.bearer_format}")}
+            return "token" if said & {"token", "jwt", "oauth", "oauth2", "access"} and "key" not in said else "api_key"
+        case "oauth2" | "openIdConnect", _:
+            return "token"
+        case "mutualTLS", _:
+            return "certificate"
+        case _:
+            return "api_key"
 
 
 def server_names(servers: Iterable[Server], settings: Mapping[str, str]) -> dict[str, Candidate]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from ..ir.api import Operation, Parameter
+from ..openapi.media_type_names import is_range
 from ..text.casing import attribute, is_identifier, snake, spelled
 from .allocate import Candidate, Request, allocate
 from .reserved import KEYWORDS
@@ -52,8 +53,9 @@ def argument_names(operation: Operation, builder: str, settings: Mapping[str, st
     Of two that want the same name in different places the path's keeps it, then the query's; the other says where it
     travels: `id`, `id_header`.
     """
-    several = operation.body is not None and len(operation.body.contents) > 1
-    taken = {"self", builder, *(["content_type"] if several else [])}
+    contents = operation.body.contents if operation.body else ()
+    chosen = len(contents) > 1 or any(is_range(one.content_type) for one in contents)
+    taken = {"self", builder, *(["content_type"] if chosen else [])}
     return allocate([_argument(operation, parameter, settings) for parameter in operation.parameters], taken)
 
 

@@ -12,7 +12,7 @@ KEYWORDS = frozenset(keyword.kwlist)
 """Python's hard keywords; the soft ones (`match`, `type`) are good names."""
 
 TYPE_NAMES = frozenset(
-    {"bool", "bytes", "date", "datetime", "dict", "float", "int", "list", "object", "str", "time", "type"}
+    {"bool", "bytes", "date", "datetime", "dict", "float", "int", "list", "object", "str", "time", "tuple", "type"}
 )
 """Lower-case names that annotations use: within a class, an attribute of that name hides the type."""
 
@@ -29,7 +29,11 @@ MODULES = frozenset({"client", "errors", "models", "types", "xml_schemas"}) | DE
 """Modules that every package may have besides those of its resources, and those that it may not have."""
 
 CONSTRUCTOR_ARGUMENTS = frozenset(
-    {"self", "server", "variables", "base_url", "timeout", "max_retries", "http_client", "httpx", "float", "int", "str"}
+    {
+        *("self", "server", "variables", "base_url", "timeout", "max_retries", "http_client", "httpx"),
+        *("options", "defaults", "retries", "deadline", "default_headers", "hooks", "follow_redirects"),
+        *("max_response_bytes", "max_item_bytes", "max_response_seconds", "float", "int", "str"),
+    }
 )
 """Arguments of every client's constructor, and the names its annotations use."""
 
@@ -133,6 +137,7 @@ CLIENT_MODULE_NAMES = CLASS_NAMES | {
         "ServerVariable",
     ),
     *("Timeout", "TransportTimeout", "HTTPClient", "AsyncHTTPClient", "Adapter"),
+    *("RequestOptions", "ClientOptions", "Unpack"),
 }
 """What no client and no resource class may be called: schema names, and what the client's own module imports."""
 

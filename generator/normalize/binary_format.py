@@ -1,27 +1,44 @@
-"""`format: binary` where it can mean something: in JSON there are no bytes, only text."""
+"""`format: binary` where it means something: a whole body is octets, whatever its media type; within JSON are none.
+
+OpenAPI 3.0.4, Data Types; 3.1.1, Considerations for File Uploads.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..openapi.media_type_names import is_json
-from ..openapi.references import is_mapping, is_sequence
+from ..openapi.json_values import is_mapping
+from ..openapi.media_type_names import essence, is_json
+from ..openapi.references import SCHEMAS
+from ..openapi.schema_keywords import subschemas, with_subschemas
+from ..schema.json_types import types_of
 from ..schema.reachability import graph_of, reachable
+
+_BINARY = {"type": "string", "format": "binary"}
 
 
 def settle_binary(tree: dict[str, Any]) -> None:
-    """Drop `format: binary` from all schemas of a canonical tree that are used in JSON alone; changes the tree."""
+    """Leave `format: binary` in a canonical tree where bytes are meant, and add it where files are; changes the tree.
+
+    A body that is binary as a whole stays so under every media type. Within JSON it is dropped: what stands there is
+    text. A part of a multipart body that has no schema, but a media type, is a file.
+    """
     components: dict[str, Any] = tree["components"]["schemas"]
-    marked = {name for name, schema in components.items() if _has_binary(schema)}
     holders = list(_holders(tree))
+    for media_type, holder in holders:
+        if essence(media_type).startswith("multipart/"):
+            _type_files(holder, components)
+        elif (whole := _whole(holder.get("schema"), components)) is not None:
+            holder["schema"] = whole
+    marked = {name for name, schema in components.items() if _has_binary(schema)}
     if marked:
         roots = [holder.get("schema") for media_type, holder in holders if not is_json(media_type)]
         kept = reachable(roots, graph_of(components))
         for name in sorted(marked - kept):
             components[name] = _without(components[name])
     for media_type, holder in holders:
-        if is_json(media_type) and _has_binary(holder.get("schema")):
+        if is_json(media_type) and holder.get("schema") != _BINARY and _has_binary(holder.get("schema")):
             holder["schema"] = _without(holder["schema"])
 
 
@@ -34,19 +51,76 @@ def _holders(tree: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield from part.get("content", {}).items()
 
 
+def _whole(schema: Any, components: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the schema of octets where a body is nothing else, by reference or with null beside it too."""
+    seen: set[str] = set()
+    while is_mapping(schema):
+        variants = [one for one in schema.get("oneOf", schema.get("anyOf", ())) if one != {"type": "null"}]
+        if len(variants) == 1:
+            schema = variants[0]
+            continue
+        name = str(schema.get("$ref", "")).removeprefix(SCHEMAS)
+        if not name or name in seen:
+            break
+        seen.add(name)
+        schema = components.get(name)
+    if not is_mapping(schema) or schema.get("format") != "binary":
+        return None
+    return dict(_BINARY) if [kind for kind in types_of(schema) if kind != "null"] in (["string"], []) else None
+
+
+def _type_files(holder: dict[str, Any], components: dict[str, Any]) -> None:
+    """Let parts without a type be files where `encoding` gives them a media type, neither JSON nor plain text."""
+    encodings: Mapping[str, Any] = holder.get("encoding", {})
+    files = {name for name, encoding in encodings.items() if _is_of_file(encoding.get("contentType"))}
+    if not files:
+        return
+    schema = holder.get("schema")
+    if is_mapping(schema) and "$ref" in schema:
+        name = schema["$ref"][len(SCHEMAS) :]
+        components[name] = _with_files(components.get(name, True), files)
+    else:
+        holder["schema"] = _with_files(schema, files)
+
+
+def _is_of_file(content_type: Any) -> bool:
+    names = [essence(one) for one in content_type.split(",")] if isinstance(content_type, str) else []
+    return bool(names) and not any(is_json(name) or name == "text/plain" for name in names)
+
+
+def _with_files(schema: Any, files: set[str]) -> Any:
+    if not is_mapping(schema):
+        return schema
+    made = dict(schema)
+    if "allOf" in schema:
+        made["allOf"] = [_with_files(member, files) for member in schema["allOf"]]
+    properties: Mapping[str, Any] = schema.get("properties", {})
+    if files & properties.keys():
+        made["properties"] = {name: _file(one) if name in files else one for name, one in properties.items()}
+    return made
+
+
+def _file(schema: Any) -> Any:
+    """Return a part as a file, or as a list of files, if nothing says what else it is."""
+    if not is_mapping(schema):
+        return dict(_BINARY) if schema is True else schema
+    if schema.get("type") == "array":
+        return {**schema, "items": _file(schema.get("items", True))}
+    return schema if _says_type(schema) else {**schema, **_BINARY}
+
+
+def _says_type(schema: Mapping[str, Any]) -> bool:
+    return not {"type", "$ref", "enum", "const", "format", "allOf", "oneOf", "anyOf"}.isdisjoint(schema)
+
+
 def _has_binary(schema: Any) -> bool:
-    if is_mapping(schema):
-        if schema.get("format") == "binary" and schema.get("type") != "object":
-            return True
-        return any(_has_binary(value) for key, value in schema.items() if key not in ("examples", "default", "enum"))
-    return is_sequence(schema) and any(_has_binary(value) for value in schema)
+    if is_mapping(schema) and schema.get("format") == "binary" and schema.get("type") != "object":
+        return True
+    return any(_has_binary(one) for _, one in subschemas(schema))
 
 
 def _without(schema: Any) -> Any:
-    if is_mapping(schema):
-        return {
-            key: value if key in ("examples", "default", "enum") else _without(value)
-            for key, value in schema.items()
-            if not (key == "format" and value == "binary")
-        }
-    return [_without(value) for value in schema] if is_sequence(schema) else schema
+    if not is_mapping(schema):
+        return schema
+    kept = {key: value for key, value in schema.items() if not (key == "format" and value == "binary")}
+    return with_subschemas(kept, lambda _, one: _without(one))

@@ -160,6 +160,7 @@ class _Normalizer:
         if not self.tree.get("paths") and not webhooks and not declared:
             self.findings.warning("no-paths", "this description has no paths: there is nothing to call", self.root)
         self.credentials.declare(components.get("securitySchemes"), self.tree.get("security"), self.resolver, self.root)
+        self.credentials.survey(operation for item in paths.values() for operation in item.values())
         for path, item in paths.items():
             for method, operation in item.items():
                 self.credentials.settle(operation, self.root.down("paths", path, method))

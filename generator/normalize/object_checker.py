@@ -16,7 +16,7 @@ from ..document.document import join, shortened
 from ..openapi.object_fields import Kind, Shape, shapes
 from ..openapi.problems import Findings, kind_of
 from ..openapi.references import Described, is_mapping, is_sequence
-from ..openapi.schema_keywords import OLDER
+from ..openapi.schema_keywords import KEYWORDS, OLDER
 
 _FITTING: Mapping[str, frozenset[type]] = {
     **dict.fromkeys(("prose", "label", "text"), frozenset({str})),
@@ -161,7 +161,7 @@ class _Checker:
 
     def _unknown(self, key: str, name: str, shape: Shape) -> None:
         """Tell a field that looks like a misspelled one; others are somebody's extension."""
-        if key in OLDER or key.startswith("x-"):
+        if key in OLDER or (name == "Schema" and key in KEYWORDS) or key.startswith("x-"):
             return
         if (key, name) not in self._advice:
             self._advice[key, name] = did_you_mean(key, shape.fields, _LIKENESS)

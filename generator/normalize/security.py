@@ -1,21 +1,47 @@
 """Security schemes and requirements; and credentials that a description models as plain parameters.
 
 OpenAPI 3.2, 4.12.2.1 ignores a header parameter called `Authorization`: it is the credential, as is every parameter
-that an `apiKey` scheme describes. Both become security of the operation: the credential is given once, to the client.
+that an `apiKey` scheme describes, and one that most operations have and that is called or described as an API key. All
+of them become security of the operation: the credential is given once, to the client.
+
+Schemes that say the same are one. Several that write the same header are alternatives, for a request has it once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice, product
 from typing import Any, TypeAlias
 
 from ..openapi.problems import Findings
 from ..openapi.references import Missing, Place, Resolver, is_mapping, is_sequence
+from ..text.casing import letters
 from .media_types import is_token
 
 Requirement: TypeAlias = dict[str, list[str]]
 
+_CALLED = re.compile(
+    r"(?:x|xi|the|your|my)?[a-z]{0,16}?(?:api(?:key|token|secret)|auth(?:key|token)|accesstoken|subscriptionkey|appkey)"
+    r"|x?token|xauth|apisecretkey"
+)
+"""What a credential is called, its letters alone: `x-api-key`, `xi-api-key`, `Ocp-Apim-Subscription-Key`, `token`."""
+_DESCRIBED = re.compile(
+    r"(?:\b(?:your|the|an?)\s+(?:\w+\s+){0,2}|^\s*(?:\w+\s+)?)"
+    r"(?:api[ -]?key|api[ -]?token|access[ -]?token|auth(?:entication|orization)?[ -]token)\b",
+    re.IGNORECASE,
+)
+_LONGEST_TEXT = 400
+"""Characters of a text that is about the credential alone."""
+_SCHEME_WORD = re.compile(
+    r"\b(?:bearer|basic)\b" r"|\b(?:token|apikey|api-key|key)\s+(?=[<{\[`'\"]|YOUR|KEY|TOKEN|API|\$|x{3})",
+    re.IGNORECASE,
+)
+"""The word before the credential in the text of a header `Authorization`: `Bearer <key>`, `Token KEY`."""
+_MOST = 16
+"""How many alternatives one requirement is taken apart into."""
 _NEEDED = {"apiKey": ("name", "in"), "http": ("scheme",), "oauth2": (), "openIdConnect": (), "mutualTLS": ()}
 _WRITES_AUTHORIZATION = ("http", "oauth2", "openIdConnect")
 
@@ -29,7 +55,11 @@ class Credentials:
     default: list[Requirement] = field(default_factory=list[Requirement])
     """The requirements of operations that have none of their own."""
     used: set[str] = field(default_factory=set[str])
-    _told: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    _same: dict[str, str] = field(default_factory=dict[str, str])
+    """Scheme → another one that says the same."""
+    _keys: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    """Place and name, in lower case, of the parameters that are credentials without a scheme."""
+    _reported: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
 
     def declare(self, schemes: Any, security: Any, resolver: Resolver, place: Place) -> None:
         """Read the declared schemes and the requirements of the whole description."""
@@ -43,8 +73,28 @@ class Credentials:
             if problem:
                 self.findings.warning("invalid-security-scheme", f"the security scheme `{name}` {problem}", spot)
             elif is_mapping(scheme):
-                self.schemes[name] = {key: value for key, value in scheme.items() if not key.startswith("x-")}
+                self._declare(name, {key: value for key, value in scheme.items() if not key.startswith("x-")})
         self.default = self.requirements(security, place)
+
+    def _declare(self, name: str, scheme: dict[str, Any]) -> None:
+        """Keep a scheme, or note that it says the same as another one."""
+        same = next((key for key, other in self.schemes.items() if _meaning(other) == _meaning(scheme)), None)
+        if same is None:
+            self.schemes[name] = scheme
+        else:
+            self._same[name] = same
+
+    def survey(self, operations: Iterable[Mapping[str, Any]]) -> None:
+        """Find the parameters of many operations that are credentials by their names or their descriptions."""
+        total, counts, texts = 0, Counter[tuple[str, str]](), set[tuple[str, str]]()
+        for operation in operations:
+            total += 1
+            for parameter in operation["parameters"]:
+                if names := credential_like(parameter):
+                    key = (parameter["in"], parameter["name"].lower())
+                    counts[key] += 1
+                    texts |= {key} if names == "described" else set()
+        self._keys = {key for key, count in counts.items() if count * 2 >= total and (total > 1 or key not in texts)}
 
     def requirements(self, security: Any, place: Place) -> list[Requirement]:
         """Return security requirements; an alternative that names an unknown scheme is left out with a warning."""
@@ -52,13 +102,21 @@ class Credentials:
         for index, alternative in enumerate(security if is_sequence(security) else []):
             if not is_mapping(alternative):
                 continue
-            unknown = sorted(alternative.keys() - self.schemes.keys())
+            named = {self._same.get(name, name): scopes for name, scopes in alternative.items()}
+            unknown = sorted(named.keys() - self.schemes.keys())
             for name in unknown:
                 message = f"there is no security scheme `{name}`; the requirement is left out"
                 self.findings.warning("unknown-security-scheme", message, place.down("security", str(index), name))
             if not unknown:
-                read.append({name: _texts(scopes) for name, scopes in alternative.items()})
-        return read
+                read += self._apart({name: _texts(scopes) for name, scopes in named.items()})
+        return [one for index, one in enumerate(read) if one not in read[:index]]
+
+    def _apart(self, requirement: Requirement) -> list[Requirement]:
+        """Return a requirement as alternatives, none of which writes the same header or parameter twice."""
+        writers: dict[object, list[str]] = {}
+        for name in requirement:
+            writers.setdefault(_target(self.schemes[name]) or name, []).append(name)
+        return [{name: requirement[name] for name in chosen} for chosen in islice(product(*writers.values()), _MOST)]
 
     def settle(self, operation: dict[str, Any], place: Place) -> None:
         """Give an operation its security, and take from its parameters those that are credentials."""
@@ -82,21 +140,34 @@ class Credentials:
     def _schemes_of(self, parameter: Mapping[str, Any]) -> list[str]:
         """Return the schemes that a parameter is the credential of, a fitting new one among them; empty for none."""
         location, name = parameter["in"], parameter["name"]
-        fitting = [key for key, scheme in sorted(self.schemes.items()) if _is_written_as(scheme, location, name)]
-        if fitting or location != "header" or name.lower() != "authorization":
+        wanted = (location, name.lower() if location == "header" else name)
+        fitting = [key for key, scheme in sorted(self.schemes.items()) if _target(scheme) == wanted]
+        if fitting:
             return fitting
-        others = [key for key, scheme in sorted(self.schemes.items()) if scheme["type"] in _WRITES_AUTHORIZATION]
-        return others or [self._synthesised(parameter)]
+        if (location, name.lower()) in self._keys:
+            return [self._key(parameter)]
+        return [self._synthesised(parameter)] if wanted == ("header", "authorization") else []
+
+    def _key(self, parameter: Mapping[str, Any]) -> str:
+        """Return a new scheme of a parameter that is called or described as a key."""
+        scheme = {"type": "apiKey", "in": parameter["in"], "name": parameter["name"]}
+        return self._added("apiKey", {**scheme, **_described(parameter)})
 
     def _synthesised(self, parameter: Mapping[str, Any]) -> str:
-        text = str(parameter.get("description", "")).lower()
-        if "bearer" in text:
-            key, scheme = "bearerAuth", {"type": "http", "scheme": "bearer"}
-        elif "basic" in text:
-            key, scheme = "basicAuth", {"type": "http", "scheme": "basic"}
-        else:
-            key, scheme = "authorization", {"type": "apiKey", "in": "header", "name": "Authorization"}
-        while key in self.schemes and self.schemes[key] != scheme:
+        """Return a new scheme of a header parameter `Authorization`: the first word of its value is in its text."""
+        text = str(parameter.get("description", ""))
+        word = _SCHEME_WORD.search(text)
+        if word is None:
+            scheme = {"type": "apiKey", "in": "header", "name": "Authorization"}
+            return self._added("authorization", {**scheme, **_described(parameter)})
+        name = word[0].split()[0].lower()
+        return self._added(f"{name}Auth", {"type": "http", "scheme": name, **_described(parameter)})
+
+    def _added(self, key: str, scheme: dict[str, Any]) -> str:
+        same = next((name for name, other in self.schemes.items() if _meaning(other) == _meaning(scheme)), None)
+        if same is not None:
+            return same
+        while key in self.schemes or key in self._same:
             key += "Header"
         self.schemes[key] = scheme
         return key
@@ -104,20 +175,16 @@ class Credentials:
     def _with(
         self, security: list[Requirement], names: list[str], parameter: Mapping[str, Any], place: Place
     ) -> list[Requirement]:
+        """Return requirements with a credential as well; several schemes that write it are alternatives."""
         if any(name in alternative for alternative in security for name in names):
             return security
-        unused = [name for name in names if name not in self.used]
-        name = self._preferred(unused or names)
+        shown = " or ".join(f"`{name}`" for name in names)
         message = f"the {parameter['in']} parameter `{parameter['name']}` is a credential: it is given to the client, "
-        if (parameter["name"], name) not in self._told:
-            self._told.add((parameter["name"], name))
-            self.findings.warning("credential-parameter", f"{message}as security scheme `{name}`", place)
-        added = [{**alternative, name: list[str]()} for alternative in security or [{}]]
+        if (parameter["name"], shown) not in self._reported:
+            self._reported.add((parameter["name"], shown))
+            self.findings.warning("credential-parameter", f"{message}as security scheme {shown}", place)
+        added = [{**alternative, name: list[str]()} for alternative in security or [{}] for name in names]
         return added if parameter.get("required") else [*added, *(security or [{}])]
-
-    def _preferred(self, names: list[str]) -> str:
-        bearer = [name for name in names if str(self.schemes[name].get("scheme", "")).lower() == "bearer"]
-        return (bearer or names)[0]
 
     def warn_unused(self, place: Place) -> None:
         """Warn where schemes are declared and no operation uses any."""
@@ -127,11 +194,39 @@ class Credentials:
             self.findings.warning("unused-security-schemes", message, place.down("components", "securitySchemes"))
 
 
-def _is_written_as(scheme: Mapping[str, Any], location: str, name: str) -> bool:
-    if scheme["type"] != "apiKey" or scheme["in"] != location:
-        return False
-    wire = str(scheme["name"])
-    return wire.lower() == name.lower() if location == "header" else wire == name
+def _target(scheme: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return where a scheme writes: place and name, a header's in lower case; None for a certificate."""
+    if scheme["type"] == "apiKey":
+        return scheme["in"], str(scheme["name"]).lower() if scheme["in"] == "header" else str(scheme["name"])
+    return ("header", "authorization") if scheme["type"] in _WRITES_AUTHORIZATION else None
+
+
+def _meaning(scheme: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a scheme says without its texts."""
+    return {
+        key: value.lower() if key == "scheme" or (key == "name" and scheme.get("in") == "header") else value
+        for key, value in scheme.items()
+        if key not in ("description", "bearerFormat")
+    }
+
+
+def credential_like(parameter: Mapping[str, Any]) -> str:
+    """Say whether a parameter is `called` or `described` as a credential, or is none: empty."""
+    schema = parameter.get("schema")
+    if parameter["in"] == "path" or (is_mapping(schema) and schema.get("type") in ("object", "array", "boolean")):
+        return ""
+    if _CALLED.fullmatch(letters(parameter["name"])) and (parameter["in"] == "header" or parameter["name"] != "token"):
+        return "called"
+    return "described" if parameter["in"] == "header" and _is_described(str(parameter.get("description", ""))) else ""
+
+
+def _is_described(text: str) -> bool:
+    return len(text) <= _LONGEST_TEXT and _DESCRIBED.search(text) is not None
+
+
+def _described(parameter: Mapping[str, Any]) -> dict[str, str]:
+    text = parameter.get("description")
+    return {"description": text} if isinstance(text, str) and text.strip() else {}
 
 
 def _problem(scheme: Any) -> str:

@@ -33,10 +33,17 @@ def essence(content_type: str) -> str:
     return content_type.partition(";")[0].strip().lower()
 
 
+def is_range(content_type: str) -> bool:
+    """Say whether a text names a range of media types: `image/*` (RFC 9110, 12.5.1)."""
+    return "*" in essence(content_type)
+
+
+_JSON_WORD = re.compile(r"(?:.*[/.+-])?json")
+
+
 def is_json(content_type: str) -> bool:
-    """Say whether a media type is JSON or has its structured syntax suffix (RFC 6839)."""
-    name = essence(content_type)
-    return name in (JSON_TYPE, "text/json") or name.endswith("+json")
+    """Say whether a media type is JSON or says so in its last word: `+json` (RFC 6839), `vnd.acme.json`."""
+    return _JSON_WORD.fullmatch(essence(content_type)) is not None
 
 
 def is_xml(content_type: str) -> bool:

@@ -14,6 +14,7 @@ from functools import cache
 from typing import TypeAlias
 
 from .schema_keywords import KEYWORDS as SCHEMA_KEYWORDS
+from .schema_keywords import OF_3_0
 
 _OPERATIONS = dict.fromkeys(("get", "put", "post", "delete", "options", "head", "patch", "trace", "query"), "Operation")
 _VALUED = {
@@ -117,7 +118,7 @@ VERSION_2: Mapping[str, Mapping[str, str]] = {
         **{"parameters": "{Parameter}", "responses": "{Response}", "securityDefinitions": "{SecurityScheme}"},
         **{"security": "[{[label]}]", "tags": "[Tag]", "externalDocs": "ExternalDocs"},
     },
-    "Schema": {**_COMMON["Schema"], "discriminator": "data"},
+    "Schema": {name: one for name, one in _COMMON["Schema"].items() if name in OF_3_0} | {"discriminator": "data"},
     "PathItem": {
         **{"$ref": "text", "parameters": "[Parameter]"},
         **{method: kind for method, kind in _OPERATIONS.items() if method not in ("trace", "query")},
@@ -141,7 +142,8 @@ VERSION_2: Mapping[str, Mapping[str, str]] = {
 }
 
 
-_OLDER = {**VERSION_3, "Operation": {**VERSION_3["Operation"], "responses": "{Response}!"}}
+_SCHEMA_3_0 = {name: one for name, one in _COMMON["Schema"].items() if name in OF_3_0}
+_OLDER = {**VERSION_3, "Schema": _SCHEMA_3_0, "Operation": {**VERSION_3["Operation"], "responses": "{Response}!"}}
 """OpenAPI 3.0, where what 3.1 lets out has to be there."""
 
 

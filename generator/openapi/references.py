@@ -214,6 +214,8 @@ class Resolver:
         identity = node.get("$id")
         if not isinstance(identity, str) or identity.startswith("#"):
             return place
+        if place.resource.root is node:  # A reference led here: this is the resource that begins at the schema.
+            return Place(place.resource, None, (), name_of_file(identity), True)
         uri = joined(place.resource.uri, identity).partition("#")[0]
         resource = Resource(place.resource.document, uri, node, place.pointer())
         return Place(resource, None, (), name_of_file(identity), True)

@@ -53,7 +53,7 @@ KEYWORDS: Mapping[str, Keyword] = {
     **_group(Role.CHILD, Holds.LIST, "[Schema]", "prefixItems", "array"),
     **_group(Role.CHILD, Holds.MAP, "{Schema}", "properties patternProperties", "object"),
     **_group(Role.IN_PLACE, Holds.MAP, "{Schema}", "dependentSchemas", "object"),
-    **_group(Role.IDENTITY, Holds.MAP, "{Schema}", "$defs definitions"),
+    **_group(Role.IDENTITY, Holds.MAP, "{Schema}", "$defs"),
     **_group(Role.IN_PLACE, Holds.SCHEMA, "Schema", "not if then else"),
     **_group(Role.ASSERTION, Holds.SCHEMA, "Schema", "contains", "array"),
     **_group(Role.ASSERTION, Holds.SCHEMA, "Schema", "propertyNames", "object"),
@@ -93,9 +93,18 @@ OLDER: Mapping[str, Keyword] = {
     **_group(Role.CHILD, Holds.SCHEMA, "Schema", "additionalItems", "array"),
     **_group(Role.IN_PLACE, Holds.OTHER, "data", "dependencies", "object"),
     **_group(Role.IDENTITY, Holds.OTHER, "text", "$recursiveRef id $schema"),
-    **_group(Role.IDENTITY, Holds.OTHER, "data", "$recursiveAnchor $vocabulary"),
+    **_group(Role.IDENTITY, Holds.OTHER, "data", "$recursiveAnchor $vocabulary definitions"),
 }
 """Keywords of other drafts of JSON Schema; what stands in them never refuses a description."""
+
+OF_3_0 = frozenset(
+    {"title", "description", "type", "format", "enum", "default", "example", "nullable", "readOnly", "writeOnly"}
+    | {"deprecated", "discriminator", "xml", "externalDocs", "multipleOf", "maximum", "exclusiveMaximum", "minimum"}
+    | {"exclusiveMinimum", "maxLength", "minLength", "pattern", "maxItems", "minItems", "uniqueItems", "required"}
+    | {"maxProperties", "minProperties", "not", "allOf", "oneOf", "anyOf", "items", "properties", "$ref"}
+    | {"additionalProperties"}
+)
+"""The keywords of OpenAPI 3.0's schemas: later ones are read there as far as their values fit."""
 
 
 def _holding(holds: Holds) -> frozenset[str]:
@@ -169,3 +178,10 @@ def changed(key: str, value: Any, change: Callable[[str, Any], Any]) -> Any:
     if key in MAPS and is_mapping(value):
         return {name: change(key, one) for name, one in value.items()}
     return value
+
+
+def fits(key: str, value: Any) -> bool:
+    """Say whether a value is of the kind that a keyword holds, as far as that is schemas."""
+    if key in SINGLE:
+        return is_mapping(value) or isinstance(value, bool)
+    return is_sequence(value) if key in LISTS else is_mapping(value) if key in MAPS else True

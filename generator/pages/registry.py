@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from . import machine_texts
 from .description import described
-from .readers import fern_document, fern_fields, fern_flattened, fern_text
+from .readers import fern_document, fern_fields, fern_flattened, fern_text, mintlify_fields, mintlify_rendered
 
 if TYPE_CHECKING:
     from ..diagnostics import Report
@@ -18,6 +18,8 @@ READERS: tuple[Reader, ...] = (
     fern_document.READER,
     fern_fields.READER,
     fern_text.READER,
+    mintlify_fields.READER,
+    mintlify_rendered.READER,
 )
 """In the order in which they are asked: of two whose marks a page has, the more particular one comes first."""
 

@@ -12,8 +12,20 @@ from typing import Any
 
 from ..document.document import shortened
 from ..openapi.problems import Findings, kind_of
-from ..openapi.references import SCHEMAS, Homes, Missing, Place, Resolver, Target, is_mapping, is_sequence, wrong_kind
-from ..openapi.schema_keywords import KEYWORDS, LISTS, MAPS, NEXT_TO_REF, SINGLE, STRUCTURE, UNEVALUATED, Role
+from ..openapi.references import SCHEMAS, Homes, Missing, Place, Resolver, Target, is_mapping, is_sequence
+from ..openapi.schema_keywords import (
+    KEYWORDS,
+    LISTS,
+    MAPS,
+    NEXT_TO_REF,
+    OF_3_0,
+    SINGLE,
+    STRUCTURE,
+    UNEVALUATED,
+    Role,
+    fits,
+)
+from ..openapi.schema_targets import SchemaTargets
 from ..runtime.json_schema.patterns import translate_pattern
 from ..text.inflection import pascal
 from .dialect import CHECKED, checked, settle, with_null
@@ -28,7 +40,7 @@ MOST_MEMBERS = 500
 PROVISIONAL = "\0"
 """How the key of a component begins that has no name yet: a place that a `$ref` leads to."""
 
-_REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
+_REFERENCES = ("$ref", "$dynamicRef")
 _NEXT_TO_LEGACY_REF = frozenset({"description", "summary", "title", "deprecated", "readOnly", "writeOnly", "nullable"})
 _READ_AS_NEWER = frozenset({"additionalItems", "dependencies"})
 
@@ -47,6 +59,8 @@ class SchemaReader:
     """Name of a component → where it stands."""
     homes: Homes = field(default_factory=Homes)
     """Where each schema that was read stands; what it takes its name from, should it need one."""
+    _current: str = ""
+    """The component that is being read, empty where the schema is none's."""
     _sources: dict[int, Place] = field(default_factory=dict[int, Place])
     _declared: dict[int, str] = field(default_factory=dict[int, str])
     _elsewhere: dict[tuple[int, str], str] = field(default_factory=dict[tuple[int, str], str])
@@ -60,7 +74,9 @@ class SchemaReader:
             self.components[name] = True
             self.places[name] = place.named(pascal(name), name)
         for name in sorted(schemas):
+            self._current = name
             self.components[name] = self.read(schemas[name], self.places[name])
+        self._current = ""
 
     def finish(self) -> None:
         """Read the places that references lead to, until there are no more."""
@@ -68,7 +84,9 @@ class SchemaReader:
             key, target = self._pending.pop()
             place = self._sources.get(id(target.node)) or regrouped(target.place)
             self.places[key] = place
+            self._current = key
             self.components[key] = self.read(target.node, place)
+            self._current = ""
         settle_chains(self.components, self.places, self.findings)
         Circles(self.components, self.places, self.homes, self.findings, PROVISIONAL).settle()
 
@@ -77,6 +95,8 @@ class SchemaReader:
         if is_mapping(node):
             if "$id" in node and not self.legacy:
                 place = self.resolver.within(node, place)
+            if "$recursiveRef" in node or (self.legacy and "$dynamicRef" in node):
+                return self._foreign_reference(node, place)
             for keyword in _REFERENCES:
                 if isinstance(node.get(keyword), str):
                     return self._reference(keyword, node, place)
@@ -93,9 +113,31 @@ class SchemaReader:
         self.findings.broken_schema("invalid-schema", f"a schema is an object, not {kind_of(node)}", place)
         return True
 
+    def _foreign_reference(self, node: dict[str, Any], place: Place) -> Any:
+        """Read `$recursiveRef`, a keyword of draft 2019-09, as a reference to the component around it."""
+        keyword = "$recursiveRef" if "$recursiveRef" in node else "$dynamicRef"
+        rest = {key: value for key, value in node.items() if key != keyword}
+        known = keyword == "$recursiveRef" and node[keyword] == "#" and self._current
+        outcome = f"it is read as a reference to `{self._current}`" if known else "it is left out"
+        message = f"`{keyword}` is no keyword of this version's schemas: {outcome}"
+        self.findings.warning("foreign-keyword", message, place.down(keyword))
+        if not known or "$ref" in rest:
+            return self.read(rest, place)
+        return self._joined({"$ref": SCHEMAS + self._current}, rest, place)
+
+    def _is_foreign(self, key: str, value: Any, place: Place) -> bool:
+        """Say whether a keyword that this version does not have means something else here; tell it."""
+        if not self.legacy or key in OF_3_0 or fits(key, value):
+            return False
+        message = f"`{key}` is no keyword of this version's schemas; it is left out"
+        self.findings.warning("foreign-keyword", message, place.down(key))
+        return True
+
     def _schema(self, node: dict[str, Any], place: Place) -> Any:
         out: dict[str, Any] = {}
         for key, value in node.items():
+            if self._is_foreign(key, value, place):
+                continue
             if key in MAPS:
                 self._map(key, value, place, out)
             elif key in SINGLE:
@@ -195,22 +237,25 @@ class SchemaReader:
             ignored = sorted(rest.keys() - _NEXT_TO_LEGACY_REF)
             if ignored:
                 names = ", ".join(f"`{key}`" for key in ignored)
-                self.findings.warning("ref-siblings", f"{names} beside a `$ref` says nothing in OpenAPI 3.0", place)
+                self.findings.warning("ref-siblings", f"{names} next to a `$ref` says nothing in OpenAPI 3.0", place)
             rest = {key: value for key, value in rest.items() if key in _NEXT_TO_LEGACY_REF}
         if nullable:
             rest["nullable"] = True
+        return self._joined({"$ref": SCHEMAS + found} if found is not None else {}, rest, place)
+
+    def _joined(self, ref: dict[str, Any], rest: dict[str, Any], place: Place) -> Any:
+        """Return a reference, empty where it leads nowhere, with what stands next to it."""
         unevaluated = {key: self.read(rest.pop(key), place.down(key)) for key in UNEVALUATED if key in rest}
-        beside = self._schema(rest, place)
-        if found is None:
-            return beside or True
-        ref: dict[str, Any] = {"$ref": SCHEMAS + found}
+        own = self._schema(rest, place)
+        if not ref:
+            return own or True
         if rest.get("nullable") is True:
-            return with_null({**ref, **beside})
-        if not _constrains(beside) and not unevaluated:
-            return {**ref, **beside}
-        joined = {"allOf": [ref, beside] if beside else [ref], **unevaluated}
+            return with_null({**ref, **own})
+        if not _constrains(own) and not unevaluated:
+            return {**ref, **own}
+        joined = {"allOf": [ref, own] if own else [ref], **unevaluated}
         self.homes.put(joined, place)
-        self.homes.put(beside, place)
+        self.homes.put(own, place)
         return joined
 
     def reference(self, ref: str, place: Place, *keys: str) -> str | None:
@@ -221,7 +266,8 @@ class SchemaReader:
         prefix, name = ref[: len(SCHEMAS)], ref[len(SCHEMAS) :]
         if prefix == SCHEMAS and name in self.components and not place.resource.prefix and self._is_main(place):
             return name
-        target = self._final(ref, place, place.down(*keys) if keys else place)
+        targets = SchemaTargets(self.resolver, self.findings, self._declared)
+        target = targets.of(ref, place, place.down(*keys) if keys else place)
         if target is None:
             return None
         declared = self._declared.get(id(target.node)) if is_mapping(target.node) else None
@@ -237,43 +283,6 @@ class SchemaReader:
 
     def _is_main(self, place: Place) -> bool:
         return place.resource.document is self.resolver.main
-
-    def _final(self, ref: str, place: Place, at: Place) -> Target | None:
-        """Follow a chain of references to a component or to what is not a reference any more."""
-        seen: set[tuple[int, str]] = set()
-        here, link = place, ref
-        while True:
-            target = self.resolver.resolve(link, here)
-            if isinstance(target, Missing):
-                if target.remote:
-                    self.findings.warning("remote-reference", f"{target.reason}; any value is accepted here", at)
-                else:
-                    self.findings.broken_schema("dangling-reference", f"`$ref: {ref}`: {target.reason}", at)
-                return None
-            node = target.node
-            if is_mapping(node) and id(node) in self._declared:
-                return target
-            if not self._may_be_schema(target, ref, at):
-                return None
-            if not is_mapping(node) or not isinstance(node.get("$ref"), str) or len(node) > 1:
-                return target
-            step = (id(target.place.resource), target.place.pointer())
-            if step in seen:
-                self.findings.broken_schema("reference-cycle", f"`$ref: {ref}` leads to itself and to no schema", at)
-                return None
-            seen.add(step)
-            here, link = target.place, node["$ref"]
-
-    def _may_be_schema(self, target: Target, ref: str, place: Place) -> bool:
-        """Say whether a reference leads to what can be a schema; tell where it does not."""
-        other = wrong_kind(target.place, "schema") or (
-            None if is_mapping(target.node) or isinstance(target.node, bool) else kind_of(target.node)
-        )
-        if other is None or target.node is None or target.node == []:
-            return True
-        message = f"`$ref: {ref}` leads to {other}: a schema is expected"
-        self.findings.broken_schema("wrong-reference", message, place)
-        return False
 
     def _settle_discriminator(self, out: dict[str, Any], place: Place) -> None:
         given = out.pop("discriminator")

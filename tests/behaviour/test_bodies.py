@@ -131,7 +131,6 @@ BODIES: list[tuple[str, Make, str | None, bytes]] = [
     ("octets", lambda models: iter([b"\x00", b"\xff"]), OCTETS, b"\x00\xff"),
     ("octets31", lambda models: b"\x00\xff", OCTETS, b"\x00\xff"),
     ("image", lambda models: b"\x89PNG", "image/png", b"\x89PNG"),
-    ("images", lambda models: b"\x89PNG", OCTETS, b"\x89PNG"),
     ("media", lambda models: b"%PDF", "application/pdf", b"%PDF"),
     ("base64", lambda models: b"\xff\xfe", "image/png", b"//4="),
     ("everything", lambda models: b"\x00", OCTETS, b"\x00"),

@@ -144,7 +144,7 @@ def _plain(value: Any) -> Any:
 
 ACCEPT = {
     "statuses": "application/json, text/plain",
-    "types": "application/json, application/xml, image/*, text/plain",
+    "types": "application/json, application/xml, text/plain, image/*",
     "only_default": "application/json",
     "nothing": "*/*",
     "binary31": "image/png",

@@ -203,7 +203,7 @@ class Own(Things):
 assert Own(None).get_bu.__func__ is Things.get_bu and Own.get_bo is None
 print(inspect.signature(made.get_be))
 """
-    assert run(large, code) == "(id: 'str') -> 'models.Bething'"
+    assert run(large, code) == "(id: 'str', *, options: 'RequestOptions | None' = None) -> 'models.Bething'"
 
 
 def test_hints_of_methods_and_models(large: Path) -> None:
@@ -259,7 +259,9 @@ def test_type_checkers_know_every_method(large: Path, command: list[str]) -> Non
     printed = subprocess.run(program, cwd=large, capture_output=True, text=True, check=False).stdout
     errors = [line for line in printed.splitlines() if re.search(r"\berror:|- error\b", line)]
     assert {"user.py:9" in line and "nothing" in line for line in errors} == {True}, printed
-    assert re.search(r"\(id: (builtins\.)?str\) -> (large\.models\.bathing\.)?Bathing", printed), printed
+    assert re.search(
+        r"\(id: (builtins\.)?str, .*options: .*RequestOptions.*\) -> (large\.models\.bathing\.)?Bathing", printed
+    ), printed
 
 
 PACKAGE = """\

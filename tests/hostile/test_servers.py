@@ -76,11 +76,11 @@ def test_hostile_xml(text: str) -> None:
     assert time.process_time() - started < 5
 
 
-def test_events_of_empty_lines_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.runtime.http.streaming.LONGEST_ITEM", 1_000)
+def test_events_of_empty_lines_are_bounded() -> None:
     operation: Operation[Any] = Operation("GET", "/x", responses={200: EventStream(Thing)})
     answer = httpx.Response(200, content=b"data\n" * 2_000, headers={"content-type": "text/event-stream"})
-    client = Client(base_url="https://a", http_client=HTTPClient(transport=httpx.MockTransport(lambda _: answer)))
+    http = HTTPClient(transport=httpx.MockTransport(lambda _: answer))
+    client = Client(base_url="https://a", http_client=http, max_item_bytes=1_000)
     with pytest.raises(ClientError), client.stream(Request(operation)) as stream:
         list(stream)
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 
@@ -85,7 +86,7 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
         slept.append(seconds)
 
     monkeypatch.setattr(time, "sleep", slept.append)
-    monkeypatch.setattr(asyncio, "sleep", asleep)
+    monkeypatch.setattr(anyio, "sleep", asleep)
     return slept
 
 
@@ -295,7 +296,7 @@ def test_idempotent_requests_are_sent_again(first: Any, pauses: list[float]) -> 
     script = Script(first, ok())
     assert client(script).send(Request(GET, path={"id": 1})).data == Pet(name="a")
     assert len(pauses) == 1
-    assert 0.25 <= pauses[0] <= 0.5
+    assert 0 <= pauses[0] <= 0.5
     with pytest.raises(ClientError):
         client(Script(first, ok()), max_retries=0).send(Request(GET, path={"id": 1}))
 
@@ -314,7 +315,11 @@ def test_idempotent_requests_are_sent_again(first: Any, pauses: list[float]) -> 
 @pytest.mark.parametrize("keyed", [None, "header", "property"])
 def test_a_post_is_sent_again_only_if_that_is_safe(first: Any, again: bool, keyed: str | None) -> None:
     operation: Operation[Pet] = Operation(
-        "POST", "/x", body=JSON(Pet), responses={200: JSON(Pet)}, idempotency="name" if keyed == "property" else None
+        "POST",
+        "/x",
+        body=JSON(Pet),
+        responses={200: JSON(Pet)},
+        idempotency=("body", "name") if keyed == "property" else None,
     )
     headers = {"Idempotency-Key": "k" if keyed == "header" else None}
     script = Script(first, ok())
@@ -333,7 +338,7 @@ def test_retries_come_to_an_end(pauses: list[float]) -> None:
     with pytest.raises(ServerError):
         client(script, max_retries=5).send(Request(GET, path={"id": 1}))
     assert len(script.requests) == 6
-    assert pauses == sorted(pauses)
+    assert all(pause <= most for pause, most in zip(pauses, (0.5, 1, 2, 4, 8), strict=True))
 
 
 def test_asynchronous_retries(pauses: list[float]) -> None:
@@ -351,7 +356,8 @@ def test_asynchronous_retries(pauses: list[float]) -> None:
 @pytest.mark.parametrize(("value", "seconds"), [("7", 7.0), ("0", 0.0), ("Thu, 01 Jan 1970 00:00:00 GMT", 0.0)])
 def test_retry_after(value: str, seconds: float, pauses: list[float]) -> None:
     client(Script(httpx.Response(429, headers={"Retry-After": value}), ok())).send(Request(GET, path={"id": 1}))
-    assert pauses == [seconds]
+    assert len(pauses) == 1
+    assert seconds <= pauses[0] <= max(seconds, 0.5)
 
 
 def test_a_long_retry_after_is_left_to_the_caller() -> None:
@@ -379,9 +385,10 @@ def redirecting(status: int, location: str) -> Script:
 
 @pytest.mark.parametrize("status", [301, 303, 307, 308])
 @pytest.mark.parametrize("location", ["/v2/pets", "http://api.test/v2/pets", "http://API.test:80/v2/pets"])
-def test_redirects_within_the_origin_are_followed(status: int, location: str) -> None:
+def test_redirects_below_the_base_are_followed(status: int, location: str) -> None:
     script = redirecting(status, location)
-    assert client(script).send(Request(GET, path={"id": 1}, headers={"X-Key": "k"})).status == 200
+    found = client(script, base_url="http://api.test", follow_redirects="server")
+    assert found.send(Request(GET, path={"id": 1}, headers={"X-Key": "k"})).status == 200
     assert script.requests[1].url.path == "/v2/pets"
     assert script.requests[1].headers["x-key"] == "k"
 
@@ -391,25 +398,25 @@ def test_redirects_within_the_origin_are_followed(status: int, location: str) ->
 )
 def test_other_redirects_are_for_the_caller(location: str) -> None:
     script = redirecting(307, location)
-    if location == "":
-        script.answers = [httpx.Response(307)]
-    with pytest.raises(ClientError):
-        client(script).send(Request(GET, path={"id": 1}))
-    assert len(script.requests) == 1
+    script.answers = [script.answers[0] if location else httpx.Response(307)] * 2
+    for followed in ("never", "server"):
+        with pytest.raises(ClientError):
+            client(script, follow_redirects=followed).send(Request(GET, path={"id": 1}))
+    assert len(script.requests) == 2
 
 
 @pytest.mark.parametrize(("status", "requests"), [(301, 1), (302, 1), (303, 1), (307, 2), (308, 2)])
 def test_a_post_stays_a_post(status: int, requests: int) -> None:
-    script = Script(httpx.Response(status, headers={"Location": "/x"}), httpx.Response(201, json={"name": "a"}))
+    script = Script(httpx.Response(status, headers={"Location": "/v1/x"}), httpx.Response(201, json={"name": "a"}))
     with nullcontext() if requests > 1 else pytest.raises(StatusError):
-        client(script).send(Request(POST, body=Pet(name="a")))
+        client(script, follow_redirects="server").send(Request(POST, body=Pet(name="a")))
     assert [one.method for one in script.requests] == ["POST"] * requests
     assert {one.content for one in script.requests} == {b'{"name":"a"}'}
 
 
 def test_endless_redirects() -> None:
     with pytest.raises(TransportError, match="redirects"):
-        client(always(307, location="/x"), max_retries=0).send(Request(GET, path={"id": 1}))
+        client(always(307, location="/v1/x"), follow_redirects="server").send(Request(GET, path={"id": 1}))
 
 
 # -- servers and options ----------------------------------------------------------------------------------------------
@@ -510,7 +517,7 @@ def test_the_own_http_client_of_a_user_works() -> None:
     assert [request.headers["x-mine"] for request in seen] == ["1", "2"]
     assert seen[0].headers["user-agent"] == "me"
     assert seen[0].headers["authorization"].startswith("Basic ")
-    assert [request.headers["cookie"] for request in seen] == ["c=1", "c=1"]
+    assert [request.headers["cookie"] for request in seen] == ["c=1", "c=1; session=1"]
     assert seen[0].extensions["timeout"]["read"] == 3
     assert hooks == ["1", "2"]
 

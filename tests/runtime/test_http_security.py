@@ -35,7 +35,7 @@ from generator.runtime import (
     StatusError,
     TransportError,
 )
-from generator.runtime.http.security import Scheme
+from generator.runtime.security.schemes import Scheme
 
 SECRET = "s3cr3t-v4lue"
 
@@ -79,7 +79,7 @@ def sent(security: tuple[tuple[Any, ...], ...], credentials: Mapping[str, Scheme
         (Basic(("ü", "ü")), "authorization", "Basic w7w6w7w="),
         (HTTPScheme("x=1", "digest"), "authorization", "Digest x=1"),
         (APIKey("k", "header", "X-Key"), "x-key", "k"),
-        (APIKey("a b;c", "cookie", "key"), "cookie", "key=a%20b%3Bc"),
+        (APIKey("eyJ+/a==:%z", "cookie", "key"), "cookie", "key=eyJ+/a==:%z"),
     ],
 )
 def test_schemes(scheme: Scheme, header: str, value: str) -> None:
@@ -354,12 +354,3 @@ def test_a_grant_without_its_flow() -> None:
     client = Provider().client(PasswordCredentials("u", "p"), clientCredentials="/token")
     with pytest.raises(CredentialError, match="no such flow"):
         client.send(Request(SECURED))
-
-
-def test_a_transport_that_tells_the_url_does_not_tell_the_key() -> None:
-    from generator.runtime.http.flow import translated
-
-    error = translated(httpx.ConnectError("cannot reach https://api.example.org/calls?key=s3cret&page=2"))
-    assert error is not None
-    assert "s3cret" not in str(error)
-    assert "https://api.example.org/calls" in str(error)

@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack
 
-from .._http import (
-    DEFAULT_TIMEOUT,
-    AsyncHTTPClient,
-    Cookies,
-    HTTPClient,
-    OwnAsyncClient,
-    OwnClient,
-    Timeout,
-    user_agent,
-)
+from .._http import DEFAULT_TIMEOUT, URL, AsyncHTTPClient, HTTPClient, OwnAsyncClient, OwnClient, Timeout
 from ..errors import RequestError, StatusError
-from .exchange import open_stream, send
+from ..security.schemes import Scheme
+from .connection import Connection
+from .exchange import Exchange
 from .flow import arun, run
-from .preparation import Core, Options
+from .options import UNSET, ClientOptions, Options, RequestOptions
+from .preparation import Core
 from .request import Request
 from .response import Response
-from .security import Scheme
 from .servers import Server
 
 if TYPE_CHECKING:
-    from .streaming import AsyncStream, Stream
+    from ..streams.streaming import AsyncStream, Stream
 
 T = TypeVar("T")
 HTTP = TypeVar("HTTP", HTTPClient, AsyncHTTPClient)
-
-_UNSET: Any = object()
-_ACCEPT_ENCODING = {"Accept-Encoding": "gzip, deflate"}
-"""What the standard library undoes in bounded memory."""
 
 
 class BaseClient(Generic[HTTP]):
@@ -53,84 +40,72 @@ class BaseClient(Generic[HTTP]):
         credentials: Mapping[str, Scheme] = {},
         errors: Mapping[int | str, type[StatusError]] = {},
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
-        max_retries: int = 2,
+        max_retries: int | None = None,
         http_client: HTTP | None = None,
+        defaults: ClientOptions | None = None,
+        **options: Unpack[ClientOptions],
     ) -> None:
+        """`defaults` are those of the API's settings; raises `RequestError` for an option that cannot be."""
         self._core = Core(
             servers=servers,
             server=server,
-            base_url=base_url,
+            base_url=_address(base_url),
             variables=variables or {},
             credentials=credentials,
             errors=errors,
         )
-        if http_client is not None:
-            self._core.cookies = Cookies(http_client.cookies)
-            if timeout is DEFAULT_TIMEOUT:
-                timeout = http_client.timeout
-        self._options = Options(timeout=timeout, max_retries=max_retries)
         self._connection: Connection[HTTP] = Connection(http_client, self._library, _package(type(self)))
+        if http_client is not None and timeout is DEFAULT_TIMEOUT:
+            timeout = http_client.timeout
+        self._options = Options().changed({"timeout": timeout, **(defaults or {})}).changed(options)
+        if max_retries is not None and "retries" not in options:
+            self._options = self._options.changed({"retries": max_retries})
 
     def with_options(
         self,
         *,
-        timeout: float | Timeout | None = _UNSET,
+        timeout: float | Timeout | None = UNSET,
         max_retries: int | None = None,
         headers: Mapping[str, str] | None = None,
-        max_response_bytes: int | None = None,
-        max_response_seconds: float | None = None,
+        **options: Unpack[ClientOptions],
     ) -> Self:
         """The same client with other options: it shares connections and credentials with this one.
 
-        `timeout` and `max_response_seconds` (for a whole body) are in seconds; `headers` are sent with every request.
+        `headers` are sent with every request, besides those that are sent already; `default_headers` replace them.
         """
-        changes: dict[str, Any] = {
-            "max_retries": max_retries,
-            "headers": headers,
-            "max_response_bytes": max_response_bytes,
-            "max_response_seconds": max_response_seconds,
-        }
-        changes = {name: value for name, value in changes.items() if value is not None}
-        if timeout is not _UNSET:
-            changes["timeout"] = timeout
+        changes: dict[str, Any] = {"timeout": timeout, **options}
+        if max_retries is not None:
+            changes.setdefault("retries", max_retries)
         other = copy(self)
         for name, value in list(vars(other).items()):
             if isinstance(value, Resource | AsyncResource):  # made on first use, for the client that made it
                 delattr(other, name)
-        other._options = replace(self._options, **changes)
+        other._options = self._options.changed(changes, headers)
         return other
+
+    def _exchange(
+        self, request: Request[Any], http: HTTP, timeout: float | Timeout | None, options: RequestOptions | None
+    ) -> Exchange:
+        """One call, ready to be made."""
+        chosen = self._options
+        if timeout is not UNSET:
+            chosen = chosen.changed({"timeout": timeout})
+        if options is not None:
+            chosen = chosen.for_call(options)
+        shared = self._connection.shared
+        prepared = self._core.prepare(request.operation, http, shared)
+        return Exchange(self._core, prepared, request, chosen, http if shared else None)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(repr(scheme) for scheme in self._core.credentials.values())})"
 
 
-class Connection(Generic[HTTP]):
-    """The HTTP client: somebody else's, or one of our own, made when first needed."""
-
-    def __init__(self, given: HTTP | None, library: type[HTTP], name: str) -> None:
-        self._http: HTTP | None = given
-        self.shared = given is not None
-        """Whether it is somebody else's, who also closes it."""
-        self._library: type[HTTP] = library
-        self._name = name
-        self._lock = threading.Lock()
-        self._closed = False
-
-    def open(self) -> HTTP:
-        """The HTTP client."""
-        if self._closed:
-            raise RequestError("the client is closed")
-        if self._http is None:
-            with self._lock:
-                if self._http is None:
-                    headers = {**_ACCEPT_ENCODING, "User-Agent": user_agent(self._name)}
-                    self._http = self._library(headers=headers)
-        return self._http
-
-    def take(self) -> HTTP | None:
-        """Mark as closed; returns the HTTP client to close if it is our own."""
-        self._closed = True
-        return None if self.shared else self._http
+def _address(base_url: object) -> str | None:
+    if base_url is None or isinstance(base_url, str):
+        return base_url
+    if isinstance(base_url, URL):
+        return str(base_url)
+    raise RequestError(f"`base_url` must be text, not {type(base_url).__name__}")
 
 
 def _package(client: type[object]) -> str:
@@ -144,34 +119,41 @@ class Client(BaseClient[HTTPClient]):
 
     _library = OwnClient
 
-    def send(self, request: Request[T], *, timeout: float | Timeout | None = _UNSET) -> Response[T]:
+    def send(
+        self,
+        request: Request[T],
+        *,
+        timeout: float | Timeout | None = UNSET,
+        options: RequestOptions | None = None,
+    ) -> Response[T]:
         """Send a request; returns the response if it is a success.
 
         Raises `StatusError` for an error status, `DecodeError` for a success that is not what is declared,
         `TransportError` where no response arrived, `RequestError` and `CredentialError` where nothing was sent.
         """
         http = self._connection.open()
-        options = self._options if timeout is _UNSET else replace(self._options, timeout=timeout)
-        prepared = self._core.prepare(request.operation, http, self._connection.shared)
-        return run(send(self._core, prepared, request, options), http)
+        return run(self._exchange(request, http, timeout, options).send(), http)
 
-    def stream(self, request: Request[T], *, timeout: float | Timeout | None = _UNSET) -> Stream[T]:
+    def stream(
+        self,
+        request: Request[T],
+        *,
+        timeout: float | Timeout | None = UNSET,
+        options: RequestOptions | None = None,
+    ) -> Stream[T]:
         """Send a request and leave the body of the response to be read item by item; use it in a `with` statement.
 
         Raises what `send` raises, before the first item.
         """
-        from .streaming import Stream
+        from ..streams.streaming import Stream
 
         http = self._connection.open()
-        options = self._options if timeout is _UNSET else replace(self._options, timeout=timeout)
-        prepared = self._core.prepare(request.operation, http, self._connection.shared)
-        response = run(open_stream(self._core, prepared, request, options), http)
-        return Stream(response, prepared.reader)
+        exchange = self._exchange(request, http, timeout, options)
+        return Stream(exchange, run(exchange.open_stream(), http), http)
 
     def close(self) -> None:
         """Close the connections, unless they belong to an `http_client` that was given."""
-        http = self._connection.take()
-        if http is not None:
+        for http in self._connection.take():
             http.close()
 
     def __enter__(self) -> Self:
@@ -186,27 +168,34 @@ class AsyncClient(BaseClient[AsyncHTTPClient]):
 
     _library = OwnAsyncClient
 
-    async def send(self, request: Request[T], *, timeout: float | Timeout | None = _UNSET) -> Response[T]:
+    async def send(
+        self,
+        request: Request[T],
+        *,
+        timeout: float | Timeout | None = UNSET,
+        options: RequestOptions | None = None,
+    ) -> Response[T]:
         """See `Client.send`."""
         http = self._connection.open()
-        options = self._options if timeout is _UNSET else replace(self._options, timeout=timeout)
-        prepared = self._core.prepare(request.operation, http, self._connection.shared)
-        return await arun(send(self._core, prepared, request, options), http)
+        return await arun(self._exchange(request, http, timeout, options).send(), http)
 
-    async def stream(self, request: Request[T], *, timeout: float | Timeout | None = _UNSET) -> AsyncStream[T]:
+    async def stream(
+        self,
+        request: Request[T],
+        *,
+        timeout: float | Timeout | None = UNSET,
+        options: RequestOptions | None = None,
+    ) -> AsyncStream[T]:
         """See `Client.stream`; use it in an `async with` statement."""
-        from .streaming import AsyncStream
+        from ..streams.streaming import AsyncStream
 
         http = self._connection.open()
-        options = self._options if timeout is _UNSET else replace(self._options, timeout=timeout)
-        prepared = self._core.prepare(request.operation, http, self._connection.shared)
-        response = await arun(open_stream(self._core, prepared, request, options), http)
-        return AsyncStream(response, prepared.reader)
+        exchange = self._exchange(request, http, timeout, options)
+        return AsyncStream(exchange, await arun(exchange.open_stream(), http), http)
 
     async def aclose(self) -> None:
         """Close the connections, unless they belong to an `http_client` that was given."""
-        http = self._connection.take()
-        if http is not None:
+        for http in self._connection.take():
             await http.aclose()
 
     async def __aenter__(self) -> Self:

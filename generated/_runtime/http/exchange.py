@@ -1,178 +1,292 @@
-"""One exchange with the server: credentials, redirects, retries. Shared by both clients."""
+"""One call: credentials, redirects, retries, hooks and log, within its deadline. Shared by both clients."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
-from typing import Any, TypeAlias, cast
+from typing import Any, NoReturn, TypeAlias
 
-from .._http import URL, HTTPResponse, InvalidURL, SafeHeaders, SafeRequest, new_request
-from ..errors import DecodeError, TransportError, is_error, is_success, phrase
+from .._http import AsyncHTTPClient, HTTPClient, HTTPResponse, SafeRequest
+from ..errors import (
+    ClientError,
+    DecodeError,
+    ResponseError,
+    SentRequest,
+    TransportError,
+    is_error,
+    is_success,
+    phrase,
+)
 from ..wire.uploads import StreamBody
-from .flow import Close, Flow, Pause, Read, Send, UnreadableBody
-from .preparation import Core, Options, Prepared
+from . import logs
+from .bodies import UnreadableBody
+from .flow import Call, Close, Flow, Pause
+from .hooks import Attempt, Deviation, Retry
+from .idempotency import has_key
+from .options import Options, merged_headers
+from .preparation import KEYED, Core, Prepared
+from .redirects import MOST, is_anonymous, redirected
 from .request import Request
-from .response import Response
-from .retries import IDEMPOTENT, after_status, pause
-from .servers import same_origin
-
-MAX_REDIRECTS = 10
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+from .response import Reader, Response
+from .retries import IDEMPOTENT, retry_after
+from .transmission import Timing, raise_translated, receive, transmit
 
 Received: TypeAlias = tuple[HTTPResponse, bytes]
 """A response and its body."""
 
 
-def send(core: Core, prepared: Prepared, request: Request[Any], options: Options) -> Flow[Response[Any]]:
-    """Send a request and read the response."""
-    outgoing = yield from core.build(prepared, request, options)
-    response, content = yield from _attempts(core, prepared, request, options, outgoing, keep_open=False)
-    data = prepared.reader.read(outgoing.method, response.status_code, response.headers, content)
-    return Response(response.status_code, response.headers, content, data)
+class Exchange:
+    """One call of one operation."""
 
+    __slots__ = ("_core", "_http", "_number", "_outgoing", "_prepared", "_request", "_started", "options", "timing")
 
-def open_stream(core: Core, prepared: Prepared, request: Request[Any], options: Options) -> Flow[HTTPResponse]:
-    """Send a request; returns the response with its body unread if it is a success, raises as `send` otherwise."""
-    outgoing = yield from core.build(prepared, request, options)
-    if request.accept is None:
-        outgoing.headers["Accept"] = prepared.reader.accept_stream
-    response, content = yield from _attempts(core, prepared, request, options, outgoing, keep_open=True)
-    if not is_success(response.status_code):
-        prepared.reader.read(outgoing.method, response.status_code, response.headers, content)
-    return response
+    def __init__(
+        self,
+        core: Core,
+        prepared: Prepared,
+        request: Request[Any],
+        options: Options,
+        http: HTTPClient | AsyncHTTPClient | None = None,
+    ) -> None:
+        """`http` is the HTTP client that was given, None for one of our own."""
+        self._core = core
+        self._prepared = prepared
+        self._request = request
+        self.options = options
+        self._http = http
+        self._started = time.monotonic()
+        self.timing = Timing(options, options.until())
+        self._outgoing: SafeRequest | None = None
+        self._number = 0
 
-
-def _attempts(
-    core: Core,
-    prepared: Prepared,
-    request: Request[Any],
-    options: Options,
-    outgoing: SafeRequest,
-    *,
-    keep_open: bool,
-) -> Flow[Received]:
-    attempt, renewed = 0, False
-    while True:
-        more = attempt < options.max_retries and not _spent(outgoing)
+    def send(self) -> Flow[Response[Any]]:
+        """Send the request and read the response."""
         try:
-            response, outgoing = yield from _followed(outgoing)
-            status = response.status_code
-            if status == HTTPStatus.UNAUTHORIZED and not renewed and not _spent(outgoing):
-                renewed = True
-                if (yield from _renew(core, prepared, options, outgoing)):
-                    yield Close(response)
-                    continue
-            if more and after_status(status) and _repeatable(request, outgoing):
-                seconds = pause(attempt, response.headers)
-                if seconds is not None:
-                    yield Close(response)
-                    yield Pause(seconds)
-                    attempt += 1
-                    continue
-            if keep_open and is_success(status):
-                return response, b""
-            return response, (yield from _body(response, options))
-        except TransportError as error:
-            if not (attempt < options.max_retries and (not error.sent or _repeatable(request, outgoing))) or _spent(
-                outgoing
-            ):
+            outgoing = yield from self._built()
+            response, content = yield from self._attempts(outgoing, keep_open=False)
+            data = self._prepared.reader.read(outgoing.method, response.status_code, response.headers, content)
+        except ClientError as error:
+            self.explain(error)
+        result = Response(response.status_code, response.headers, content, data)
+        yield from self._deviations(result)
+        return result
+
+    def open_stream(self) -> Flow[HTTPResponse]:
+        """Send the request; returns the response of a success, its body unread. Raises what `send` raises."""
+        try:
+            outgoing = yield from self._built()
+            if self._request.accept is None:
+                outgoing.headers["Accept"] = self._prepared.reader.accept_stream
+            response, content = yield from self._attempts(outgoing, keep_open=True)
+            if not is_success(response.status_code):
+                self._prepared.reader.read(outgoing.method, response.status_code, response.headers, content)
+            elif not self._prepared.reader.can_stream(response.status_code, response.headers):
+                content = yield from receive(response, self.options.limit, self.timing, self._core.redact)
+                self._prepared.reader.refuse_stream(response.status_code, response.headers, content)
+        except ClientError as error:
+            self.explain(error)
+        return response
+
+    def again(self, last_event_id: str) -> Exchange:
+        """The same call, from an event on."""
+        options = self.options
+        if last_event_id:
+            headers = merged_headers(options.headers, {"Last-Event-ID": last_event_id})
+            options = replace(options, headers=headers)
+        return Exchange(self._core, self._prepared, self._request, options, self._http)
+
+    @property
+    def reader(self) -> Reader:
+        """What reads the responses of the operation."""
+        return self._prepared.reader
+
+    def raise_translated(self, error: Exception) -> NoReturn:
+        """Raise the client's own error for one of the HTTP library; an error of another origin as it is."""
+        raise_translated(error, self.timing, self._core.redact)
+
+    def explain(self, error: ClientError) -> NoReturn:
+        """Raise the error, which then says what it is about."""
+        error.elapsed = time.monotonic() - self._started
+        operation = self._prepared.operation
+        name = f"{operation.method} {operation.template}"
+        if self._outgoing is not None:
+            url = self._outgoing.url
+            bare = f"{url.scheme}://{url.netloc.decode('ascii', 'replace')}{url.path}"
+            error.request = SentRequest(operation.method, self._core.redact(bare), name)
+        if isinstance(error, TransportError) and not str(error).startswith(f"{name}: "):
+            safe = operation.method in IDEMPOTENT
+            end = "; nothing was sent" if not error.sent else "" if safe else "; the call may have been placed"
+            error.args = (f"{name}: {error}{end}", *error.args[1:])
+        if isinstance(error, ResponseError) and error.retry_after is None:
+            error.retry_after = retry_after(error.headers, error.status)
+            if error.retry_after is not None and error.retry_after > self.options.retries.longest_retry_after:
+                asked = f"; the server asks for a pause of {error.retry_after:.0f} s"
+                error.args = (f"{error}{asked}", *error.args[1:])
+        raise error
+
+    def _built(self) -> Flow[SafeRequest]:
+        outgoing = yield from self._core.build(
+            self._prepared, self._request, self.options, self._http, self.timing.deadline
+        )
+        self._outgoing = outgoing
+        self._core.budget.call()
+        return outgoing
+
+    def _attempts(self, outgoing: SafeRequest, *, keep_open: bool) -> Flow[Received]:
+        renewed = False
+        while True:
+            failure: TransportError | None = None
+            response: HTTPResponse | None = None
+            try:
+                response = yield from self._followed(outgoing)
+                if response.status_code == HTTPStatus.UNAUTHORIZED and not renewed and not _spent(outgoing):
+                    renewed = True
+                    if (yield from self._renew(outgoing)):
+                        yield Close(response)
+                        continue
+                pause = self._pause_after(outgoing, response)
+                if pause is None:
+                    if keep_open and is_success(response.status_code):
+                        return response, b""
+                    return response, (yield from self._body(response))
+                yield Close(response)
+            except TransportError as error:
+                failure, pause = error, self._pause_after_failure(outgoing, error)
+                if pause is None:
+                    raise
+            yield from self._paused(pause, response, failure)
+
+    def _paused(self, pause: float, response: HTTPResponse | None, failure: TransportError | None) -> Flow[None]:
+        """Wait until the next attempt, and say so."""
+        operation = self._prepared.operation
+        status = response.status_code if response is not None and failure is None else None
+        retry = Retry(operation.method, operation.template, self._number, pause, status, failure)
+        logs.retrying(retry)
+        for hooks in self.options.hooks:
+            if hooks.on_retry is not None:
+                yield Call(partial(hooks.on_retry, retry), "hook")
+        yield Pause(pause)
+        self._number += 1
+
+    def _pause_after(self, outgoing: SafeRequest, response: HTTPResponse) -> float | None:
+        """Seconds until the next attempt after a response; None where it is the last word."""
+        policy = self.options.retries
+        if response.status_code not in policy.statuses or not self._repeatable(outgoing):
+            return None
+        asked = retry_after(response.headers, response.status_code) or 0.0
+        if asked > policy.longest_retry_after:
+            return None
+        return self._allowed(outgoing, max(asked, policy.backoff(self._number)))
+
+    def _pause_after_failure(self, outgoing: SafeRequest, error: TransportError) -> float | None:
+        """Seconds until the next attempt after none arrived; None where there is to be no other."""
+        if not error.transient or (error.sent and not self._repeatable(outgoing)):
+            return None
+        return self._allowed(outgoing, self.options.retries.backoff(self._number))
+
+    def _allowed(self, outgoing: SafeRequest, pause: float) -> float | None:
+        """The pause, if there may be another attempt after it."""
+        policy, deadline = self.options.retries, self.timing.deadline
+        if self._number + 1 >= policy.attempts or _spent(outgoing):
+            return None
+        if deadline is not None and time.monotonic() + pause >= deadline:
+            return None
+        return pause if self._core.budget.take(policy.budget) else None
+
+    def _repeatable(self, outgoing: SafeRequest) -> bool:
+        if outgoing.method in self.options.retries.methods or KEYED in outgoing.extensions:
+            return True
+        return has_key(self._prepared.operation, self._request, outgoing.headers)
+
+    def _body(self, response: HTTPResponse) -> Flow[bytes]:
+        """The body. An error status stays what it is, also where its body cannot be read."""
+        status = response.status_code
+        try:
+            return (yield from receive(response, self.options.limit, self.timing, self._core.redact))
+        except UnreadableBody as error:
+            if not is_error(status):
+                raise DecodeError(f"{phrase(status)}, but {error}", status, response.headers, b"") from error
+        except TransportError:
+            if not is_error(status):
                 raise
-        yield Pause(pause(attempt) or 0.0)
-        attempt += 1
-
-
-def _body(response: HTTPResponse, options: Options) -> Flow[bytes]:
-    """The body. An error status stays what it is, also where its body cannot be read."""
-    status = response.status_code
-    try:
-        content: bytes = yield Read(response, options.max_response_bytes, options.max_response_seconds)
-    except UnreadableBody as error:
-        if not is_error(status):
-            raise DecodeError(f"{phrase(status)}, but {error}", status, response.headers, b"") from error
         return b""
-    except TransportError:
-        if not is_error(status):
+
+    def _followed(self, outgoing: SafeRequest) -> Flow[HTTPResponse]:
+        """The response, redirects followed as far as the options let."""
+        for _ in range(MOST):
+            self._outgoing = outgoing
+            response = yield from self._sent(outgoing)
+            following = redirected(outgoing, response, self._prepared.base, self.options.follow_redirects)
+            if following is None:
+                return response
+            yield Close(response)
+            outgoing = following
+        error = TransportError(f"more than {MOST} redirects")
+        error.transient = False
+        raise error
+
+    def _sent(self, outgoing: SafeRequest) -> Flow[HTTPResponse]:
+        """One request and the head of its response, with hooks and log around it."""
+        self.timing.begin()
+        anonymous = self.options.follow_redirects == "anywhere" and is_anonymous(outgoing, self._prepared.base)
+        if not self.options.hooks and not logs.wanted():
+            return (yield from transmit(outgoing, self.timing, self._core.redact, anonymous=anonymous))
+        attempt = self._attempt(outgoing)
+        for hooks in self.options.hooks:
+            if hooks.before_request is not None:
+                yield Call(partial(hooks.before_request, attempt), "hook")
+        started = time.monotonic()
+        try:
+            response = yield from transmit(outgoing, self.timing, self._core.redact, anonymous=anonymous)
+        except Exception as error:
+            attempt.error, attempt.seconds = error, time.monotonic() - started
+            yield from self._attempted(attempt)
             raise
-        return b""
-    return content
+        attempt.answered(response.status_code, response.headers, time.monotonic() - started)
+        try:
+            yield from self._attempted(attempt)
+        except Exception:
+            yield Close(response)
+            raise
+        return response
 
+    def _attempted(self, attempt: Attempt) -> Flow[None]:
+        logs.attempted(attempt)
+        for hooks in self.options.hooks:
+            if hooks.after_response is not None:
+                yield Call(partial(hooks.after_response, attempt), "hook")
 
-def _followed(outgoing: SafeRequest) -> Flow[tuple[HTTPResponse, SafeRequest]]:
-    """The response, redirects within the origin followed, and the request that it answers."""
-    for _ in range(MAX_REDIRECTS):
-        response: HTTPResponse = yield Send(outgoing)
-        following = _redirected(outgoing, response)
-        if following is None:
-            return response, outgoing
-        yield Close(response)
-        outgoing = following
-    raise TransportError(f"more than {MAX_REDIRECTS} redirects")
+    def _attempt(self, outgoing: SafeRequest) -> Attempt:
+        operation, url = self._prepared.operation, outgoing.url
+        bare = f"{url.scheme}://{url.netloc.decode('ascii', 'replace')}{url.path}"
+        return Attempt(outgoing.method, operation.template, self._core.redact(bare), self._number, outgoing.headers)
 
+    def _deviations(self, response: Response[Any]) -> Flow[None]:
+        problems = response.problems
+        if not problems:
+            return
+        operation = self._prepared.operation
+        deviation = Deviation(operation.method, operation.template, response.status, tuple(problems))
+        logs.deviated(deviation)
+        for hooks in self.options.hooks:
+            if hooks.on_deviation is not None:
+                yield Call(partial(hooks.on_deviation, deviation), "hook")
 
-def _redirected(outgoing: SafeRequest, response: HTTPResponse) -> SafeRequest | None:
-    """The request to follow a redirect with (RFC 9110, 15.4); None where it is the caller's to decide.
-
-    Credentials never leave the origin, and a method is never changed.
-    """
-    status = response.status_code
-    if status not in _REDIRECTS:
-        return None
-    safe = outgoing.method in ("GET", "HEAD")
-    location = response.headers.get("location")
-    if location is None or not (status in (307, 308) or (safe and status in (301, 302, 303))) or _spent(outgoing):
-        return None
-    try:
-        url = outgoing.url.join(URL(location))
-    except InvalidURL:
-        return None
-    if not same_origin(url, outgoing.url):
-        return None
-    headers = SafeHeaders(outgoing.headers, encoding="utf-8")
-    return new_request(
-        outgoing.method, url.copy_with(fragment=None), headers, outgoing.stream, dict(outgoing.extensions)
-    )
-
-
-def _renew(core: Core, prepared: Prepared, options: Options, outgoing: SafeRequest) -> Flow[bool]:
-    """Get new credentials after the server refused those sent; returns whether there are any."""
-    changed = False
-    for scheme in prepared.schemes:
-        if scheme.placement and scheme.placement.place == "header":
-            rejected = outgoing.headers.get(scheme.placement.name, "")
-            token = yield from scheme.renew(core.surroundings(prepared, options), rejected)
-            if token is not None:
-                outgoing.headers[scheme.placement.name] = token
-                changed = True
-    return changed
+    def _renew(self, outgoing: SafeRequest) -> Flow[bool]:
+        """Get new credentials after the server refused those sent; returns whether there are any."""
+        changed = False
+        surroundings = self._core.surroundings(self._prepared, self.options, self.timing.deadline)
+        for scheme in self._prepared.schemes:
+            if scheme.placement and scheme.placement.place == "header":
+                rejected = outgoing.headers.get(scheme.placement.name, "")
+                token = yield from scheme.renew(surroundings, rejected)
+                if token is not None:
+                    outgoing.headers[scheme.placement.name] = token
+                    changed = True
+        return changed
 
 
 def _spent(outgoing: SafeRequest) -> bool:
     return isinstance(outgoing.stream, StreamBody) and outgoing.stream.spent
-
-
-def _repeatable(request: Request[Any], outgoing: SafeRequest) -> bool:
-    return outgoing.method in IDEMPOTENT or _has_key(request, outgoing)
-
-
-def _has_key(request: Request[Any], outgoing: SafeRequest) -> bool:
-    """Whether the request says that repeating it does nothing twice."""
-    if "idempotency-key" in outgoing.headers:
-        return True
-    name = request.operation.idempotency
-    if name is None:
-        return False
-    return name in outgoing.headers or request.query.get(name) is not None or _property(request.body, name)
-
-
-def _property(body: object, name: str) -> bool:
-    """Whether a body has a value for a property, by its wire name."""
-    from ..models.json_values import is_model, wire
-
-    match body:
-        case None | str() | bytes():
-            return False
-        case _ if isinstance(body, Mapping) or is_model(body):
-            written = wire(cast(object, body))
-            return isinstance(written, dict) and written.get(name) is not None
-        case _:
-            return False

@@ -154,8 +154,14 @@ def _model(node: Node) -> Node:
 
 
 def _field(node: Node) -> Node:
-    """A field of a model. One that is optional and not nullable refuses null in JSON and never sends None."""
+    """A field of a model. One that is optional and not nullable refuses null in JSON and never sends None.
+
+    One with a default of its own is required all the same: the class fills it in where it is made by keyword.
+    """
     schema: Node = node["schema"]
+    if schema["type"] == "default" and schema.get("default") is not None:
+        schema = schema["schema"]
+        node = {**node, "schema": schema}
     value: Node = schema["schema"] if schema["type"] == "default" else schema
     notes = metadata(value)
     if (

@@ -13,7 +13,7 @@ from .core_schema import NULLABLE, resolver, rewrite
 from .core_schema import READ_ONLY as READ_ONLY_KEY
 from .core_schema import WRITE_ONLY as WRITE_ONLY_KEY
 from .core_schema_nodes import ANY, Node, is_marked, marked, metadata
-from .given import base_initializer, no_such_field, note_assigned, note_made, refuse_names, takes_any_name
+from .given import base_initializer, constants, no_such_field, note_assigned, note_made, refuse_names, takes_any_name
 from .lazy import complete
 
 if TYPE_CHECKING:
@@ -95,6 +95,9 @@ class Model(BaseModel):
 
             Raises `pydantic.ValidationError` for values that do not fit, and for names that the schema does not have.
             """
+            for name, wire, value in constants(type(self)):
+                if name not in data and wire not in data:
+                    data[name] = value
             self.__pydantic_validator__.validate_python(data, self_instance=self)
             if self.__pydantic_extra__:
                 refuse_names(self, self.__pydantic_extra__, data)

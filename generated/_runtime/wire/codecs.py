@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import codecs
+import mimetypes
+import os
 import re
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from ..errors import RequestError
 from ..models.json_values import text, wire
 from ..problems import explain
-from .uploads import BinaryContent, StreamBody
+from .uploads import BinaryContent, File, StreamBody
 
 if TYPE_CHECKING:
     from ..models.adapter import Adapter
@@ -32,6 +34,8 @@ class Codec(ABC):
     """What is sent where only a range is declared."""
     streaming = False
     """Whether the body can be read piece by piece (`Client.stream`)."""
+    lines = False
+    """Whether the pieces are lines, which servers also send as plain text or JSON."""
     itemwise = False
     """Whether the pieces are items of a declared type, so that `Client.send` would rather have another content type."""
 
@@ -191,11 +195,32 @@ class Binary(Codec):
     def __init__(self, *, content_type: str = "application/octet-stream") -> None:
         super().__init__(bytes, content_type)
 
-    def encode(self, value: BinaryContent, content_type: str | None = None) -> Encoded:
+    def encode(self, value: BinaryContent | File, content_type: str | None = None) -> Encoded:
         """The bytes as they are; files and iterators are sent while they are read."""
-        if isinstance(value, bytearray | memoryview):
-            value = bytes(value)
-        return self.media_type(content_type), value if isinstance(value, bytes) else StreamBody([value])
+        file = value if isinstance(value, File) else None
+        content = file.content if file else value
+        sent = self._sent(content_type or (file.content_type if file else None), file.name if file else None, content)
+        if isinstance(content, str):
+            content = content.encode()
+        if isinstance(content, bytearray | memoryview):
+            content = bytes(content)
+        return sent, content if isinstance(content, bytes) else StreamBody([cast("BinaryContent", content)])
+
+    def _sent(self, chosen: str | None, name: str | None, content: object) -> str:
+        """The media type to send: the caller's, the declared one, or in a range what the name of the file says."""
+        if chosen is not None:
+            return chosen
+        wanted = essence(self.content_type)
+        if "*" not in wanted:
+            return self.content_type
+        start = wanted.partition("*")[0]
+        given = name or (os.fspath(content) if isinstance(content, os.PathLike) else getattr(content, "name", None))
+        guessed = mimetypes.guess_type(str(given))[0] if isinstance(given, str | bytes) else None
+        if guessed is not None and guessed.startswith(start):
+            return guessed
+        if self.concrete.startswith(start):
+            return self.concrete
+        raise RequestError(f"the body is of a type that the API leaves open ({wanted}): give `content_type`")
 
     def decode(self, content: bytes, content_type: str) -> bytes:
         """The bytes as they are."""
@@ -209,6 +234,7 @@ class JSONLines(TypedCodec):
 
     concrete = "application/jsonl"
     streaming = True
+    lines = True
     itemwise = True
 
     def __init__(self, type_: Any, *, content_type: str = "application/jsonl") -> None:
@@ -264,10 +290,16 @@ def _charset(content_type: str) -> str | None:
     match = re.search(r";\s*charset\s*=\s*\"?([^\s;\"]+)", content_type, re.IGNORECASE)
     try:
         name = codecs.lookup(match[1]).name if match else None
-        "".encode(name or "utf-8")  # fails for codecs that are not of text, as `hex` and `zlib`
     except (LookupError, ValueError):
         return None
-    return name
+    return name if name in _CHARSETS or (name or "").startswith(_FAMILIES) else None
+
+
+_CHARSETS = frozenset(
+    {"ascii", "utf-8", "utf-8-sig", "gb2312", "gbk", "gb18030", "big5", "big5hkscs", "hz", "tis-620", "ptcp154"}
+)
+_FAMILIES = ("utf-16", "utf-32", "iso8859", "iso2022", "cp", "koi8", "mac", "euc_", "shift_jis")
+"""Charsets of text that Python decodes in linear time: not so `punycode` and `idna`, and `hex` is none of text."""
 
 
 def _utf8(content: bytes) -> bytes:

@@ -1,5 +1,5 @@
-"""What is sent and received: clients, requests, responses, retries, credentials, streams.
+"""What is sent and received: clients, requests, responses, retries.
 
 In: an operation and its arguments. Out: a decoded response or one error.
-Imports `wire` and `models`.
+Imports `wire`, `models`, `security`, and `streams` when one is opened.
 """

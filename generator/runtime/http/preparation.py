@@ -5,46 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qsl
 
 from .._http import (
     URL,
     AsyncHTTPClient,
     ByteStream,
-    Cookies,
     HTTPClient,
     InvalidURL,
     SafeHeaders,
     SafeRequest,
-    Timeout,
     new_request,
 )
 from ..errors import CredentialError, RequestError, StatusError
+from ..secrets import Secret, redacted
+from ..security.schemes import Placement, Scheme, Surroundings, redact_query_in_log
 from ..wire.codecs import Codec
 from ..wire.parameters import SIMPLE, Content, checked, content_text, cookies, encoded, header, query
 from ..wire.paths import PathTemplate
 from ..wire.uploads import StreamBody
+from .connection import ACCEPT_ENCODING
 from .flow import Flow
+from .idempotency import Key
+from .options import Options
 from .request import Operation, Request, Requirement
 from .response import Reader, every_codec, rank
-from .security import Placement, Scheme, Surroundings
+from .retries import RetryBudget
 from .servers import Base, Server, as_server
 
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What may differ from one request to the next."""
-
-    timeout: Timeout | float | None
-    max_retries: int
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
-    max_response_bytes: int = 256 * 2**20
-    max_response_seconds: float = 600.0
-    extensions: dict[str, Any] = field(init=False, repr=False)
-    """The timeout as the HTTP library takes it with a request."""
-
-    def __post_init__(self) -> None:
-        """Settle the timeout."""
-        object.__setattr__(self, "extensions", {"timeout": Timeout(self.timeout).as_dict()})
+KEYED = "clientwright.keyed"
+"""The extension of a request into which the client entered an idempotency key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +45,11 @@ class Prepared:
     reader: Reader
     base: Base
     template: PathTemplate
-    url: URL | None
+    url: URL | None = field(repr=False)
     """Where neither path nor query vary."""
-    query: tuple[str, ...]
+    query: tuple[str, ...] = field(repr=False)
     headers: SafeHeaders
-    cookies: tuple[str, ...]
+    cookies: tuple[str, ...] = field(repr=False)
     schemes: tuple[Scheme, ...]
     """The schemes whose credentials are asked for each time."""
     bodies: tuple[Codec, ...]
@@ -88,8 +78,10 @@ class Core:
         self._errors = errors
         self._prepared: dict[Operation[Any], Prepared] = {}
         self._state: object = None
-        self.cookies: Cookies | None = None
-        """The cookies that the HTTP client was made with; what servers set later is never sent."""
+        self._queries: set[str] = set()
+        """Values of the servers' own queries, which may be credentials."""
+        self.budget = RetryBudget()
+        """What is left for retries, for all calls of the client."""
 
     def prepare(self, operation: Operation[Any], http: HTTPClient | AsyncHTTPClient, shared: bool) -> Prepared:
         """The prepared operation, anew when the HTTP client's defaults have changed."""
@@ -105,12 +97,14 @@ class Core:
         return prepared
 
     def _prepare(self, operation: Operation[Any], http: HTTPClient | AsyncHTTPClient) -> Prepared:
-        reader = Reader(operation, self._errors, self._redact)
+        reader = Reader(operation, self._errors, self.redact)
         base = self.base(operation, http)
+        self._hide(base.query)
         template = PathTemplate(operation.template)
         schemes = self._schemes(operation.security)
         headers = SafeHeaders(http.headers.raw, encoding="utf-8")
         headers["Accept"] = reader.accept
+        headers["Accept-Encoding"] = ACCEPT_ENCODING
         pairs = [text for text in (base.query, str(http.params), template.query) if text]
         jar: list[str] = []
         for scheme in schemes:
@@ -128,7 +122,7 @@ class Core:
             url=url,
             query=tuple(pairs),
             headers=headers,
-            cookies=(*self._client_cookies(location), *jar),
+            cookies=tuple(jar),
             schemes=tuple(scheme for scheme in schemes if scheme.placement and scheme.static is None),
             bodies=every_codec(operation.body),
         )
@@ -152,73 +146,103 @@ class Core:
 
     def _schemes(self, security: tuple[Requirement, ...]) -> tuple[Scheme, ...]:
         """The first alternative whose credentials are all there; raises `CredentialError` if there is none."""
-        missing: list[Scheme] = []
+        ways: list[str] = []
         for requirement in security:
             schemes = [self._scheme(entry) for entry in requirement]
-            missing.extend(scheme for scheme in schemes if not scheme.available)
-            if schemes and all(scheme.available for scheme in schemes):
+            missing = dict.fromkeys(scheme.missing for scheme in schemes if not scheme.available)
+            if schemes and not missing:
                 return tuple(schemes)
+            ways.append(" and ".join(missing))
         if not security or () in security:
             return ()
-        ways = " or ".join(dict.fromkeys(scheme.missing for scheme in missing))
-        raise CredentialError(f"the operation needs a credential: {ways}")
+        raise CredentialError(f"the operation needs a credential: {', or '.join(dict.fromkeys(ways))}")
 
     def _scheme(self, entry: str | tuple[str, ...]) -> Scheme:
         key = entry if isinstance(entry, str) else entry[0]
         scheme = self.credentials.get(key)
         return scheme if scheme is not None else Scheme(None, None, None, key)
 
-    def _redact(self, text: str) -> str:
-        for scheme in self.credentials.values():
-            for secret in scheme.secrets:
-                text = text.replace(secret, "[secret]")
-        return text
+    def redact(self, text: str) -> str:
+        """The text without the credentials of this client."""
+        secrets = {secret for scheme in self.credentials.values() for secret in scheme.secrets}
+        return redacted(text, secrets | self._queries)
 
-    def _client_cookies(self, url: URL) -> list[str]:
-        if not self.cookies:
-            return []
-        probe = SafeRequest("GET", url)
-        self.cookies.set_cookie_header(probe)
-        return [pair for pair in probe.headers.get("cookie", "").split("; ") if pair]
+    def _hide(self, query: str) -> None:
+        """Treat the query of a server's URL as a secret."""
+        if query:
+            redact_query_in_log(query)
+            self._queries.update(value for _, value in parse_qsl(query))
 
     @staticmethod
     def _url(base: Base, path: str, pairs: Iterable[str]) -> URL:
         text = "&".join(pairs)
         return URL(f"{base.prefix}{path}?{text}" if text else f"{base.prefix}{path}")
 
-    def build(self, prepared: Prepared, request: Request[Any], options: Options) -> Flow[SafeRequest]:
-        """The HTTP request; raises `RequestError` or `CredentialError` where it cannot be made."""
+    def build(
+        self,
+        prepared: Prepared,
+        request: Request[Any],
+        options: Options,
+        http: HTTPClient | AsyncHTTPClient | None = None,
+        deadline: float | None = None,
+    ) -> Flow[SafeRequest]:
+        """The HTTP request; raises `RequestError` or `CredentialError` where it cannot be made.
+
+        `http` is the HTTP client that was given, if one was: its cookies of this moment are sent.
+        """
         try:
-            return (yield from self._built(prepared, request, options))
-        except InvalidURL as error:
-            raise RequestError(f"the URL cannot be sent: {error}") from None
+            return (yield from self._built(prepared, request, options, http, deadline))
+        except InvalidURL:
+            raise RequestError("the URL cannot be sent: a path or a query parameter makes it invalid") from None
         except UnicodeEncodeError as error:
             raise RequestError(f"a value has characters that cannot be sent: {error.reason}") from None
 
-    def _built(self, prepared: Prepared, request: Request[Any], options: Options) -> Flow[SafeRequest]:
+    def _built(
+        self,
+        prepared: Prepared,
+        request: Request[Any],
+        options: Options,
+        http: HTTPClient | AsyncHTTPClient | None,
+        deadline: float | None,
+    ) -> Flow[SafeRequest]:
         operation = prepared.operation
         headers = SafeHeaders(prepared.headers, encoding="utf-8")
         pairs, jar = _parameters(prepared, request, headers)
+        if options.query:
+            pairs.append(query(options.query, {}))
         for scheme in prepared.schemes:
-            token = yield from scheme.obtain(self.surroundings(prepared, options))
+            token = yield from scheme.obtain(self.surroundings(prepared, options, deadline))
             if scheme.placement:
                 place(scheme.placement, token, headers, pairs, jar)
-        if jar:
-            headers["Cookie"] = "; ".join(jar)
-        stream = self._body(prepared, request, headers)
+        key = Key.of_call(operation, request, options, headers)
+        if key is not None and key.header is not None:
+            headers[key.header] = key.value
+        stream = self._body(prepared, request, headers, key)
         for name, value in options.headers.items():
-            headers[name] = header(name, value)
+            if value is None:
+                headers.pop(name, None)
+            else:
+                headers[name] = header(name, value)
         url = prepared.url
         if url is None or len(pairs) != len(prepared.query):
             path = prepared.template.expand(request.path, operation.path)
             url = self._url(prepared.base, path, pairs)
-        return new_request(operation.method, url, headers, stream, options.extensions)
+        if http is not None:
+            jar = [*_cookies_of(http, url), *jar]
+        if jar:
+            headers["Cookie"] = "; ".join(jar)
+        extensions: dict[str, Any] = {"timeout": options.timeouts}
+        if key is not None:
+            extensions[KEYED] = True
+        return new_request(operation.method, url, headers, stream, extensions)
 
-    def surroundings(self, prepared: Prepared, options: Options) -> Surroundings:
+    def surroundings(self, prepared: Prepared, options: Options, deadline: float | None) -> Surroundings:
         """What an OAuth 2 credential needs in order to get a token."""
-        return Surroundings(prepared.base, options.extensions, options.max_response_bytes, options.max_response_seconds)
+        return Surroundings(prepared.base, options, deadline, self.redact)
 
-    def _body(self, prepared: Prepared, request: Request[Any], headers: SafeHeaders) -> ByteStream | StreamBody:
+    def _body(
+        self, prepared: Prepared, request: Request[Any], headers: SafeHeaders, key: Key | None
+    ) -> ByteStream | StreamBody:
         operation = prepared.operation
         if request.body is None and not operation.body_required:
             headers.pop("Content-Type", None)
@@ -229,6 +253,8 @@ class Core:
         kind, content = codec.encode(request.body, request.content_type)
         headers["Content-Type"] = checked(kind, "the content type")
         if isinstance(content, bytes):
+            if key is not None and key.member is not None:
+                content = key.entered(content, kind)
             headers["Content-Length"] = str(len(content))
             return ByteStream(content)
         if content.length is None:
@@ -257,15 +283,24 @@ def _parameters(prepared: Prepared, request: Request[Any], headers: SafeHeaders)
     return pairs, jar
 
 
+def _cookies_of(http: HTTPClient | AsyncHTTPClient, url: URL) -> list[str]:
+    """The cookies that the jar of an HTTP client has for a URL at this moment."""
+    if not len(http.cookies.jar):
+        return []
+    probe = SafeRequest("GET", url)
+    http.cookies.set_cookie_header(probe)
+    return [Secret(pair) for pair in probe.headers.get("cookie", "").split("; ") if pair]
+
+
 def place(placement: Placement, value: str, headers: SafeHeaders, pairs: list[str], jar: list[str]) -> None:
     """Put a credential where its scheme wants it."""
     match placement.place:
         case "header":
             headers[placement.name] = value
         case "query":
-            pairs.append(f"{encoded(placement.name)}={encoded(value)}")
+            pairs.append(Secret(f"{encoded(placement.name)}={encoded(value)}"))
         case "cookie":
-            jar.append(f"{encoded(placement.name)}={encoded(value)}")
+            jar.append(Secret(f"{encoded(placement.name)}={value}"))
 
 
 def _body_codec(prepared: Prepared, content_type: str | None) -> Codec:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import FunctionType
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar, cast
 
 if TYPE_CHECKING:
     from ..wire.codecs import Codec
@@ -56,7 +56,8 @@ class Operation(Generic[T_co]):
         body_required: bool = False,
         responses: Deferred[Responses] = _NO_RESPONSES,
         servers: tuple[Server | str, ...] = (),
-        idempotency: str | None = None,
+        idempotency: tuple[Literal["header", "body"], str] | None = None,
+        callers_keys: bool = False,
     ) -> None:
         """`template` is the path, parameters in braces; under a location, parameters whose style is not its default."""
         self.method = method
@@ -70,7 +71,9 @@ class Operation(Generic[T_co]):
         self.servers = servers
         """The operation's own servers, relative ones seen from the client's."""
         self.idempotency = idempotency
-        """Header or body property that makes repeating safe when set, besides `Idempotency-Key`."""
+        """The header or property of the body that makes repeating safe when it is set, besides `Idempotency-Key`."""
+        self.callers_keys = callers_keys
+        """Keys have a form of their own, so that the client makes none."""
         self._path, self._query, self._headers, self._cookies = path, query, headers, cookies
         self._body, self._responses = body, responses
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, NoReturn, TypeVar
 
 from .._http import Headers
-from ..errors import DecodeError, StatusError, is_error, is_success, phrase, status_range
+from ..errors import DecodeError, StatusError, is_error, is_success, phrase, request_id, status_range
 from ..problems import explain
+from ..secrets import shown
 from ..wire.codecs import JSON, Codec, essence
+from .redirects import is_redirect
 from .request import Codecs, Operation
 
 T_co = TypeVar("T_co", covariant=True)
@@ -17,6 +19,7 @@ H = TypeVar("H")
 
 _BODILESS = frozenset({204, 205, 304})
 _EXCERPT = 300
+_EXAMINED = 2000
 _CACHED = 100
 
 
@@ -30,6 +33,13 @@ class Response(Generic[T_co]):
     """The body as received, content encodings undone."""
     data: T_co
     """The decoded body; None where there is none."""
+    problems: tuple[Any, ...] = ()
+    """Where the body differs from what the API description declares, and was delivered all the same."""
+
+    @property
+    def request_id(self) -> str | None:
+        """What the server calls the request; its support will ask for it."""
+        return request_id(self.headers)
 
     def header(self, name: str, type_: type[H], *, explode: bool = False) -> H | None:
         """A header as a value of its declared type, None where it is absent; raises `DecodeError` for another."""
@@ -41,13 +51,16 @@ class Response(Generic[T_co]):
             result: H = read_header(value, type_, explode)
         except ValueError as error:
             raise DecodeError(f"header {name!r}: {explain(error)}", self.status, self.headers, self.content) from None
+        except RecursionError:
+            message = f"header {name!r}: nested too deeply"
+            raise DecodeError(message, self.status, self.headers, self.content) from None
         return result
 
 
 class Reader:
     """Reads the responses of one operation."""
 
-    __slots__ = ("_cache", "_errors", "_operation", "_redact", "accept", "accept_stream")
+    __slots__ = ("_cache", "_errors", "_operation", "accept", "accept_stream", "redact")
 
     def __init__(
         self,
@@ -57,7 +70,7 @@ class Reader:
     ) -> None:
         self._operation = operation
         self._errors = errors
-        self._redact = redact
+        self.redact = redact
         self._cache: dict[tuple[int, str], tuple[Codec, ...] | None] = {}
         declared = _acceptable(operation.responses)
         self.accept = _accept([codec for codec in declared if not codec.itemwise] or declared)
@@ -96,9 +109,32 @@ class Reader:
     def _fail(self, status: int, headers: Headers, content: bytes, codecs: tuple[Codec, ...]) -> NoReturn:
         body = _decoded(codecs, content, content_type_of(headers))
         kind = self._errors.get(status) or self._errors.get(status_range(status)) or self._errors.get("default")
-        excerpt = self._redact(content[:_EXCERPT].decode("utf-8", errors="replace")).strip()
-        said = f": {excerpt}" if excerpt and excerpt.isprintable() else ""
-        raise (kind or StatusError)(f"{phrase(status)} from {self._name}{said}", status, headers, content, body)
+        excerpt = shown(self.redact(content[:_EXAMINED].decode("utf-8", errors="replace")), _EXCERPT)
+        said = f": {excerpt}" if excerpt else ""
+        where = self.redact(headers.get("location", "").partition("?")[0]) if is_redirect(status) else ""
+        to = f" to {shown(where, _EXCERPT)}, which is not followed" if where else ""
+        raise (kind or StatusError)(f"{phrase(status)} from {self._name}{to}{said}", status, headers, content, body)
+
+    def can_stream(self, status: int, headers: Headers) -> bool:
+        """Whether the body of a success is of a type that is declared and can be read item by item, or as a whole."""
+        codecs = every_codec(_declared(self._operation.responses, status))
+        content_type = content_type_of(headers)
+        if not content_type or not any(codec.itemwise for codec in codecs):
+            return True
+        loose = essence(content_type) == "text/plain" or essence(content_type).endswith(("/json", "+json"))
+        return any(rank(codec, content_type) or (loose and codec.itemwise and codec.lines) for codec in codecs)
+
+    def refuse_stream(self, status: int, headers: Headers, content: bytes) -> NoReturn:
+        """Raise `DecodeError` for a success that is no stream, with what came in its place."""
+        excerpt = shown(self.redact(content[:_EXAMINED].decode("utf-8", errors="replace")), _EXCERPT)
+        kind = shown(content_type_of(headers), _EXCERPT)
+        message = f"{phrase(status)} from {self._name}, but not the stream that is declared: {kind}: {excerpt}"
+        raise DecodeError(message, status, headers, content)
+
+    def errors(self) -> tuple[Codec, ...]:
+        """The codecs of the errors that are declared, for what a stream says in the middle."""
+        found = [codecs for key, codecs in self._operation.responses.items() if str(key)[0] in "45d"]
+        return tuple(codec for codecs in found for codec in every_codec(codecs) if isinstance(codec, JSON))
 
     @property
     def _name(self) -> str:

@@ -2,44 +2,165 @@
 
 from __future__ import annotations
 
+import re
+import threading
 import time
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from random import SystemRandom
 
 from .._http import Headers
+from ..errors import RequestError
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"})
 """RFC 9110, 9.2.2, and QUERY."""
 
-RETRIED = frozenset({429, 502, 503, 504})
+TRANSIENT = frozenset({429, 502, 503, 504})
 """Statuses that may go away by themselves."""
 
 _RANDOM = SystemRandom()
-_FIRST_PAUSE = 0.5
-_LONGEST_PAUSE = 8.0
-_LONGEST_RETRY_AFTER = 60.0
+_SECONDS = re.compile(r"\d{1,12}(?:\.\d{0,9})?")
+_DURATION = re.compile(r"(?=.)(?:(\d{1,4})h)?(?:(\d{1,6})m(?!s))?(?:(\d{1,9}(?:\.\d{1,9})?)s)?(?:(\d{1,9})ms)?")
+_LONGEST_TEXT = 200
+_EPOCH, _EPOCH_MILLISECONDS = 1e9, 1e12
+_WINDOW = 60.0
+_RESERVE = 10
+"""Retries that the budget allows in any minute."""
 
 
-def after_status(status: int) -> bool:
-    """Whether a request that may be repeated is sent again after a response with this status."""
-    return status in RETRIED
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryPolicy:
+    """What is tried again. A request is repeated if its method is listed, or if it carries an idempotency key."""
+
+    attempts: int = 3
+    """How often a request is sent at most; 1 for no retries."""
+    statuses: frozenset[int] = TRANSIENT
+    """Statuses after which it is sent again."""
+    methods: frozenset[str] = IDEMPOTENT
+    """Methods that may be repeated as they are; add `POST` where the service says that nothing happens twice."""
+    first_pause: float = 0.5
+    """Seconds before the second attempt at most, doubled for each further one: the pause is drawn from 0 to that."""
+    longest_pause: float = 8.0
+    """Seconds that a pause grows to at most, unless the server asks for more."""
+    longest_retry_after: float = 60.0
+    """Seconds that are waited at most where the server asks for a pause; where it asks for more, the call fails."""
+    budget: float = 0.2
+    """Retries per call of the last minute that a client makes in all (besides ten): an outage is not made worse."""
+    generate_keys: bool = True
+    """Give a call an idempotency key of its own where the operation takes one and the caller gives none."""
+
+    def __post_init__(self) -> None:
+        """Check the values; raises `RequestError`."""
+        object.__setattr__(self, "statuses", frozenset(self.statuses))
+        object.__setattr__(self, "methods", frozenset(method.upper() for method in self.methods))
+        if not is_number_from(self.attempts, 1):
+            raise RequestError("`attempts` of a RetryPolicy must be a number from 1")
+        for name in ("first_pause", "longest_pause", "longest_retry_after", "budget"):
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int | float) or not value >= 0:
+                raise RequestError(f"`{name}` of a RetryPolicy must be a number from 0")
+
+    def backoff(self, attempt: int) -> float:
+        """Seconds to wait after an attempt, the first being 0: full jitter, exponential."""
+        return _RANDOM.random() * min(self.first_pause * 2.0 ** min(attempt, 60), self.longest_pause)
 
 
-def pause(attempt: int, headers: Headers | None = None) -> float | None:
-    """Seconds until the next attempt, the first being 0; None where the server asks for more than a minute."""
-    asked = retry_after(headers) if headers is not None else None
-    if asked is not None:
-        return asked if asked <= _LONGEST_RETRY_AFTER else None
-    longest = min(_FIRST_PAUSE * 2.0**attempt, _LONGEST_PAUSE)
-    return longest * (0.5 + _RANDOM.random() / 2)
+def is_number_from(value: object, least: int) -> bool:
+    """Whether a value is a whole number that is not less than another."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= least
 
 
-def retry_after(headers: Headers) -> float | None:
-    """Seconds that `Retry-After` asks for, given in seconds or as a date (RFC 9110, 10.2.3)."""
-    value = str(headers.get("retry-after", "")).strip()
-    if value.isascii() and value.isdigit():
-        return float(value)
+class RetryBudget:
+    """Calls and retries of the last minute; threads may share it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._seconds: deque[_Second] = deque()
+        self._calls = self._retries = 0
+
+    def call(self) -> None:
+        """Count a call."""
+        with self._lock:
+            self._now().calls += 1
+            self._calls += 1
+
+    def take(self, share: float) -> bool:
+        """Count a retry, if there may be one."""
+        with self._lock:
+            now = self._now()
+            if self._retries >= _RESERVE + share * self._calls:
+                return False
+            now.retries += 1
+            self._retries += 1
+            return True
+
+    def _now(self) -> _Second:
+        second = int(time.monotonic())
+        while self._seconds and self._seconds[0].second <= second - _WINDOW:
+            gone = self._seconds.popleft()
+            self._calls -= gone.calls
+            self._retries -= gone.retries
+        if not self._seconds or self._seconds[-1].second != second:
+            self._seconds.append(_Second(second))
+        return self._seconds[-1]
+
+
+@dataclass(slots=True)
+class _Second:
+    second: int
+    calls: int = field(default=0)
+    retries: int = field(default=0)
+
+
+def retry_after(headers: Headers, status: int = 0) -> float | None:
+    """Seconds that the server asks to wait; None where it says nothing that can be understood.
+
+    Read are `retry-after-ms`, `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), the longest where there are
+    several, and after 429 also when the limit is reset. A date in the past is 0.
+    """
+    values = headers.get_list("retry-after-ms")
+    found = [seconds / 1000 for value in values if (seconds := _number(value)) is not None]
+    if not found:
+        found = [seconds for value in headers.get_list("retry-after") for seconds in _retry_after(value)]
+    if not found and status == HTTPStatus.TOO_MANY_REQUESTS:
+        names = ("x-ratelimit-reset", "ratelimit-reset", "x-rate-limit-reset")
+        values = [value for name in names for value in headers.get_list(name)]
+        found = [seconds for value in values if (seconds := _reset(value)) is not None]
+    return max(found, default=None)
+
+
+def _retry_after(value: str) -> list[float]:
+    value = value.strip()[:_LONGEST_TEXT]
+    numbers = [_number(part) for part in value.split(",")]
+    found = [one for one in numbers if one is not None]
+    if found or not value:
+        return found
     try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except (ValueError, OverflowError):
-        return None
+        moment = parsedate_to_datetime(value)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return [max(0.0, (moment - datetime.now(UTC)).total_seconds())]
+    except (ValueError, OverflowError, TypeError, IndexError):
+        return []
+
+
+def _number(value: str) -> float | None:
+    value = value.strip()
+    return float(value) if _SECONDS.fullmatch(value) else None
+
+
+def _reset(value: str) -> float | None:
+    """Seconds until a limit is reset: as a number, a duration (`1m30s`), or a moment since 1970."""
+    value = value.strip()[:_LONGEST_TEXT]
+    number = _number(value)
+    if number is None:
+        match = _DURATION.fullmatch(value)
+        if match is None:
+            return None
+        hours, minutes, seconds, milliseconds = (float(part or 0) for part in match.groups())
+        return hours * 3600 + minutes * 60 + seconds + milliseconds / 1000
+    if number >= _EPOCH_MILLISECONDS:
+        number /= 1000
+    return max(0.0, number - time.time()) if number >= _EPOCH else number

@@ -47,7 +47,7 @@ class Base:
 
     prefix: str
     """Scheme, authority and path, without a slash at the end."""
-    query: str
+    query: str = field(default="", repr=False)
     """The query that every request carries, mostly empty."""
 
     @classmethod
@@ -55,8 +55,12 @@ class Base:
         """Split the URL; raises `RequestError` unless it is an absolute http or https URL."""
         try:
             parsed = URL(url.strip())
-        except (InvalidURL, ValueError) as error:
-            raise RequestError(f"not a valid server URL: {error}") from None
+        except (InvalidURL, ValueError):
+            raise RequestError("the server's URL, or `base_url`, is no valid URL") from None
+        if parsed.userinfo:
+            raise RequestError(
+                "the server's URL, or `base_url`, has a user name or password: give credentials to the client instead"
+            )
         if parsed.scheme not in ("http", "https") or not parsed.host:
             raise RequestError("the server has no absolute http(s) URL: give `base_url`")
         text = str(parsed.copy_with(fragment=None, query=None))

@@ -37,6 +37,17 @@ def takes_any_name(model: type[BaseModel]) -> bool:
     return said or not model.__pydantic_fields__
 
 
+@cache
+def constants(model: type[BaseModel]) -> tuple[tuple[str, str, Any], ...]:
+    """The fields that can have one value alone: name, wire name, value."""
+    fields = model.__pydantic_fields__.items()
+    return tuple(
+        (name, one.alias or name, one.default)
+        for name, one in fields
+        if not one.is_required() and one.default is not None
+    )
+
+
 def refuse_names(model: BaseModel, names: Collection[str], values: Mapping[str, Any]) -> None:
     """Raise `pydantic.ValidationError` where the class of a model does not have one of the names."""
     if names and not takes_any_name(type(model)):

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ._runtime import AsyncResource, Base64, Operation, Request, Resource, Text
+from ._runtime import AsyncResource, Base64, Operation, Request, RequestOptions, Resource, Text
 
 _PUT: Operation[int] = Operation(
     "PUT",
@@ -23,18 +23,32 @@ def put_request(body: Base64) -> Request[int]:
 class Pictures(Resource):
     """The operations behind `client.pictures`."""
 
-    def put(self, body: Base64) -> int:
+    def put(
+        self,
+        body: Base64,
+        *,
+        options: RequestOptions | None = None,
+    ) -> int:
         """`PUT /picture`.
 
         Returns:
             The text
         """
-        return self._client.send(put_request(body)).data
+        return self._client.send(put_request(body), options=options).data
 
 
 class AsyncPictures(AsyncResource):
     """The asynchronous twin of `Pictures`."""
 
-    async def put(self, body: Base64) -> int:
-        """See `Pictures.put`."""
-        return (await self._client.send(put_request(body))).data
+    async def put(
+        self,
+        body: Base64,
+        *,
+        options: RequestOptions | None = None,
+    ) -> int:
+        """`PUT /picture`.
+
+        Returns:
+            The text
+        """
+        return (await self._client.send(put_request(body), options=options)).data

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from . import models
-from ._runtime import JSON, AsyncResource, Operation, Request, Resource
+from ._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 
 _CREATE: Operation[models.CreateThingResponse] = Operation(
     "POST",
@@ -24,18 +24,32 @@ def create_request(body: models.CreateThingRequest) -> Request[models.CreateThin
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def create(self, body: models.CreateThingRequest) -> models.CreateThingResponse:
+    def create(
+        self,
+        body: models.CreateThingRequest,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.CreateThingResponse:
         """`POST /things`.
 
         Returns:
             Made
         """
-        return self._client.send(create_request(body)).data
+        return self._client.send(create_request(body), options=options).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def create(self, body: models.CreateThingRequest) -> models.CreateThingResponse:
-        """See `Things.create`."""
-        return (await self._client.send(create_request(body))).data
+    async def create(
+        self,
+        body: models.CreateThingRequest,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.CreateThingResponse:
+        """`POST /things`.
+
+        Returns:
+            Made
+        """
+        return (await self._client.send(create_request(body), options=options)).data

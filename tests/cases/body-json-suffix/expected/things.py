@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from . import models
-from ._runtime import JSON, AsyncResource, Operation, Request, Resource
+from ._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 
 _PATCH: Operation[None] = Operation(
     "PATCH",
@@ -24,14 +24,24 @@ def patch_request(body: models.PatchThingRequest) -> Request[None]:
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def patch(self, body: models.PatchThingRequest) -> None:
+    def patch(
+        self,
+        body: models.PatchThingRequest,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
         """`PATCH /things`."""
-        return self._client.send(patch_request(body)).data
+        return self._client.send(patch_request(body), options=options).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def patch(self, body: models.PatchThingRequest) -> None:
-        """See `Things.patch`."""
-        return (await self._client.send(patch_request(body))).data
+    async def patch(
+        self,
+        body: models.PatchThingRequest,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """`PATCH /things`."""
+        return (await self._client.send(patch_request(body), options=options)).data

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ._runtime import JSON, AsyncResource, Operation, Request, Resource
+from ._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 
 _POST: Operation[None] = Operation(
     "POST",
@@ -23,14 +23,24 @@ def post_request(body: dict[str, str] | None = None) -> Request[None]:
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def post(self, body: dict[str, str] | None = None) -> None:
+    def post(
+        self,
+        body: dict[str, str] | None = None,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
         """`POST /things`."""
-        return self._client.send(post_request(body)).data
+        return self._client.send(post_request(body), options=options).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def post(self, body: dict[str, str] | None = None) -> None:
-        """See `Things.post`."""
-        return (await self._client.send(post_request(body))).data
+    async def post(
+        self,
+        body: dict[str, str] | None = None,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """`POST /things`."""
+        return (await self._client.send(post_request(body), options=options)).data

@@ -4,9 +4,17 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
-from ._runtime import DEFAULT_TIMEOUT, AsyncClient, AsyncHTTPClient, Client, HTTPClient, Timeout
+from ._runtime import (
+    DEFAULT_TIMEOUT,
+    AsyncClient,
+    AsyncHTTPClient,
+    Client,
+    ClientOptions,
+    HTTPClient,
+    Timeout,
+)
 from .errors import STATUS_ERRORS
 
 if TYPE_CHECKING:
@@ -23,6 +31,7 @@ class Shop(Client):
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         http_client: HTTPClient | None = None,
+        **options: Unpack[ClientOptions],
     ) -> None:
         super().__init__(
             servers={},
@@ -32,6 +41,7 @@ class Shop(Client):
             timeout=timeout,
             max_retries=max_retries,
             http_client=http_client,
+            **options,
         )
 
     @cached_property
@@ -52,6 +62,7 @@ class AsyncShop(AsyncClient):
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         http_client: AsyncHTTPClient | None = None,
+        **options: Unpack[ClientOptions],
     ) -> None:
         super().__init__(
             servers={},
@@ -61,6 +72,7 @@ class AsyncShop(AsyncClient):
             timeout=timeout,
             max_retries=max_retries,
             http_client=http_client,
+            **options,
         )
 
     @cached_property

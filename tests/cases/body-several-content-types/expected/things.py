@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Literal
 
 from . import models
-from ._runtime import JSON, AsyncResource, Operation, Request, Resource, Text
+from ._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource, Text
 
 _POST: Operation[None] = Operation(
     "POST",
@@ -35,9 +35,12 @@ class Things(Resource):
         body: models.PostThingRequest | str,
         *,
         content_type: Literal["application/json", "text/plain"] = "application/json",
+        options: RequestOptions | None = None,
     ) -> None:
         """`POST /things`."""
-        return self._client.send(post_request(body, content_type=content_type)).data
+        return self._client.send(
+            post_request(body, content_type=content_type), options=options
+        ).data
 
 
 class AsyncThings(AsyncResource):
@@ -48,6 +51,9 @@ class AsyncThings(AsyncResource):
         body: models.PostThingRequest | str,
         *,
         content_type: Literal["application/json", "text/plain"] = "application/json",
+        options: RequestOptions | None = None,
     ) -> None:
-        """See `Things.post`."""
-        return (await self._client.send(post_request(body, content_type=content_type))).data
+        """`POST /things`."""
+        return (
+            await self._client.send(post_request(body, content_type=content_type), options=options)
+        ).data

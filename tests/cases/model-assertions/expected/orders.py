@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from . import models
-from ._runtime import JSON, AsyncResource, Operation, Request, Resource
+from ._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 
 _CREATE: Operation[None] = Operation(
     "POST",
@@ -24,14 +24,24 @@ def create_request(body: models.Order) -> Request[None]:
 class Orders(Resource):
     """The operations behind `client.orders`."""
 
-    def create(self, body: models.Order) -> None:
+    def create(
+        self,
+        body: models.Order,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
         """`POST /orders`."""
-        return self._client.send(create_request(body)).data
+        return self._client.send(create_request(body), options=options).data
 
 
 class AsyncOrders(AsyncResource):
     """The asynchronous twin of `Orders`."""
 
-    async def create(self, body: models.Order) -> None:
-        """See `Orders.create`."""
-        return (await self._client.send(create_request(body))).data
+    async def create(
+        self,
+        body: models.Order,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """`POST /orders`."""
+        return (await self._client.send(create_request(body), options=options)).data

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from . import models
-from ._runtime import JSON, AsyncResource, Operation, Request, Resource
+from ._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 
 _CREATE: Operation[models.Pet] = Operation(
     "POST",
@@ -24,14 +24,24 @@ def create_request(body: models.Pet | None = None) -> Request[models.Pet]:
 class Pets(Resource):
     """The operations behind `client.pets`."""
 
-    def create(self, body: models.Pet | None = None) -> models.Pet:
+    def create(
+        self,
+        body: models.Pet | None = None,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.Pet:
         """`POST /pets`."""
-        return self._client.send(create_request(body)).data
+        return self._client.send(create_request(body), options=options).data
 
 
 class AsyncPets(AsyncResource):
     """The asynchronous twin of `Pets`."""
 
-    async def create(self, body: models.Pet | None = None) -> models.Pet:
-        """See `Pets.create`."""
-        return (await self._client.send(create_request(body))).data
+    async def create(
+        self,
+        body: models.Pet | None = None,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.Pet:
+        """`POST /pets`."""
+        return (await self._client.send(create_request(body), options=options)).data

@@ -11,8 +11,8 @@ from ._runtime import Asserts, Model
 
 
 class Thing(Model):
-    kind: Literal["thing"]
+    kind: Literal["thing"] = "thing"
     list_: Annotated[
         Annotated[list[Any], Asserts({"const": [1, "two"]})] | None, Field(alias="list")
     ] = None
-    zero: Literal[0]
+    zero: Literal[0] = 0

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from . import models
-from ._runtime import JSON, AsyncResource, Operation, Request, Resource
+from ._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 
 _LIST: Operation[models.ListIssuesResponse] = Operation(
     "GET",
@@ -38,26 +38,48 @@ def open_request(body: models.OpenIssueRequest | None = None) -> Request[None]:
 class Issues(Resource):
     """The operations behind `client.issues`."""
 
-    def list(self) -> models.ListIssuesResponse:
+    def list(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.ListIssuesResponse:
         """`GET /issues`.
 
         Returns:
             The shape of the owner under another name, and a component that is written out.
         """
-        return self._client.send(list_request()).data
+        return self._client.send(list_request(), options=options).data
 
-    def open(self, body: models.OpenIssueRequest | None = None) -> None:
+    def open(
+        self,
+        body: models.OpenIssueRequest | None = None,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
         """`POST /issues`."""
-        return self._client.send(open_request(body)).data
+        return self._client.send(open_request(body), options=options).data
 
 
 class AsyncIssues(AsyncResource):
     """The asynchronous twin of `Issues`."""
 
-    async def list(self) -> models.ListIssuesResponse:
-        """See `Issues.list`."""
-        return (await self._client.send(list_request())).data
+    async def list(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.ListIssuesResponse:
+        """`GET /issues`.
 
-    async def open(self, body: models.OpenIssueRequest | None = None) -> None:
-        """See `Issues.open`."""
-        return (await self._client.send(open_request(body))).data
+        Returns:
+            The shape of the owner under another name, and a component that is written out.
+        """
+        return (await self._client.send(list_request(), options=options)).data
+
+    async def open(
+        self,
+        body: models.OpenIssueRequest | None = None,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """`POST /issues`."""
+        return (await self._client.send(open_request(body), options=options)).data

@@ -6,7 +6,7 @@ from __future__ import annotations
 import builtins
 
 from . import models
-from ._runtime import JSON, AsyncResource, Operation, Request, Resource
+from ._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 
 _LIST: Operation[list[models.Repo]] = Operation(
     "GET",
@@ -71,7 +71,11 @@ def update_request(id: int, body: models.RepoRequest | None = None) -> Request[N
 class Repos(Resource):
     """The operations behind `client.repos`."""
 
-    def list(self) -> builtins.list[models.Repo]:
+    def list(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> builtins.list[models.Repo]:
         """`GET /repos`.
 
         Returns:
@@ -80,9 +84,14 @@ class Repos(Resource):
         Raises:
             NotFoundError: Nothing there.
         """
-        return self._client.send(list_request()).data
+        return self._client.send(list_request(), options=options).data
 
-    def create(self, body: models.RepoRequest | None = None) -> models.Repo:
+    def create(
+        self,
+        body: models.RepoRequest | None = None,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.Repo:
         """`POST /repos`.
 
         Returns:
@@ -91,36 +100,85 @@ class Repos(Resource):
         Raises:
             NotFoundError: Nothing there.
         """
-        return self._client.send(create_request(body)).data
+        return self._client.send(create_request(body), options=options).data
 
-    def get(self, id: int) -> models.Repo:
+    def get(
+        self,
+        id: int,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.Repo:
         """`GET /repos/{id}`.
 
         Returns:
             The same but for an example.
         """
-        return self._client.send(get_request(id)).data
+        return self._client.send(get_request(id), options=options).data
 
-    def update(self, id: int, body: models.RepoRequest | None = None) -> None:
+    def update(
+        self,
+        id: int,
+        body: models.RepoRequest | None = None,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
         """`PATCH /repos/{id}`."""
-        return self._client.send(update_request(id, body)).data
+        return self._client.send(update_request(id, body), options=options).data
 
 
 class AsyncRepos(AsyncResource):
     """The asynchronous twin of `Repos`."""
 
-    async def list(self) -> builtins.list[models.Repo]:
-        """See `Repos.list`."""
-        return (await self._client.send(list_request())).data
+    async def list(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> builtins.list[models.Repo]:
+        """`GET /repos`.
 
-    async def create(self, body: models.RepoRequest | None = None) -> models.Repo:
-        """See `Repos.create`."""
-        return (await self._client.send(create_request(body))).data
+        Returns:
+            Repositories, each with its owner.
 
-    async def get(self, id: int) -> models.Repo:
-        """See `Repos.get`."""
-        return (await self._client.send(get_request(id))).data
+        Raises:
+            NotFoundError: Nothing there.
+        """
+        return (await self._client.send(list_request(), options=options)).data
 
-    async def update(self, id: int, body: models.RepoRequest | None = None) -> None:
-        """See `Repos.update`."""
-        return (await self._client.send(update_request(id, body))).data
+    async def create(
+        self,
+        body: models.RepoRequest | None = None,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.Repo:
+        """`POST /repos`.
+
+        Returns:
+            The repository.
+
+        Raises:
+            NotFoundError: Nothing there.
+        """
+        return (await self._client.send(create_request(body), options=options)).data
+
+    async def get(
+        self,
+        id: int,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.Repo:
+        """`GET /repos/{id}`.
+
+        Returns:
+            The same but for an example.
+        """
+        return (await self._client.send(get_request(id), options=options)).data
+
+    async def update(
+        self,
+        id: int,
+        body: models.RepoRequest | None = None,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """`PATCH /repos/{id}`."""
+        return (await self._client.send(update_request(id, body), options=options)).data

@@ -3,19 +3,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import Field
-
-from ._runtime import Asserts, Model
+from ._runtime import Model
 
 
 class Thing(Model):
-    pair: Annotated[
-        Annotated[
-            list[str | int],
-            Asserts({"prefixItems": [{"type": "string"}, {"type": "integer"}], "items": False}),
-        ]
-        | None,
-        Field(min_length=2),
-    ] = None
+    pair: tuple[str, int] | None = None

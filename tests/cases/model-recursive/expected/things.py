@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from . import models
-from ._runtime import JSON, AsyncResource, Operation, Request, Resource
+from ._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 
 _CREATE: Operation[models.Thing] = Operation(
     "POST",
@@ -24,14 +24,24 @@ def create_request(body: models.Thing | None = None) -> Request[models.Thing]:
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def create(self, body: models.Thing | None = None) -> models.Thing:
+    def create(
+        self,
+        body: models.Thing | None = None,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.Thing:
         """`POST /things`."""
-        return self._client.send(create_request(body)).data
+        return self._client.send(create_request(body), options=options).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def create(self, body: models.Thing | None = None) -> models.Thing:
-        """See `Things.create`."""
-        return (await self._client.send(create_request(body))).data
+    async def create(
+        self,
+        body: models.Thing | None = None,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.Thing:
+        """`POST /things`."""
+        return (await self._client.send(create_request(body), options=options)).data

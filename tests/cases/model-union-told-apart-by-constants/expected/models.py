@@ -9,7 +9,7 @@ from ._runtime import Model, Tagged, Unknown
 
 
 class Answered(Model):
-    kind: Literal["answered"]
+    kind: Literal["answered"] = "answered"
     seconds: int | None = None
 
 

@@ -4,7 +4,15 @@
 from __future__ import annotations
 
 from . import models
-from ._runtime import AsyncResource, Encoding, Multipart, Operation, Request, Resource
+from ._runtime import (
+    AsyncResource,
+    Encoding,
+    Multipart,
+    Operation,
+    Request,
+    RequestOptions,
+    Resource,
+)
 
 _UPLOAD: Operation[None] = Operation(
     "POST",
@@ -32,14 +40,24 @@ def upload_request(body: models.UploadThingRequest) -> Request[None]:
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def upload(self, body: models.UploadThingRequest) -> None:
+    def upload(
+        self,
+        body: models.UploadThingRequest,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
         """`POST /things`."""
-        return self._client.send(upload_request(body)).data
+        return self._client.send(upload_request(body), options=options).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def upload(self, body: models.UploadThingRequest) -> None:
-        """See `Things.upload`."""
-        return (await self._client.send(upload_request(body))).data
+    async def upload(
+        self,
+        body: models.UploadThingRequest,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """`POST /things`."""
+        return (await self._client.send(upload_request(body), options=options)).data

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from . import models
-from ._runtime import JSON, AsyncResource, Operation, Request, Resource
+from ._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 
 _IMPORT: Operation[models.Str] = Operation(
     "POST",
@@ -24,14 +24,24 @@ def import_request(body: models.ClientModel | None = None) -> Request[models.Str
 class Class(Resource):
     """The operations behind `client.class_`."""
 
-    def import_(self, body: models.ClientModel | None = None) -> models.Str:
+    def import_(
+        self,
+        body: models.ClientModel | None = None,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.Str:
         """`POST /import`."""
-        return self._client.send(import_request(body)).data
+        return self._client.send(import_request(body), options=options).data
 
 
 class AsyncClass(AsyncResource):
     """The asynchronous twin of `Class`."""
 
-    async def import_(self, body: models.ClientModel | None = None) -> models.Str:
-        """See `Class.import_`."""
-        return (await self._client.send(import_request(body))).data
+    async def import_(
+        self,
+        body: models.ClientModel | None = None,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.Str:
+        """`POST /import`."""
+        return (await self._client.send(import_request(body), options=options)).data

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from ._runtime import (
     DEFAULT_TIMEOUT,
@@ -12,10 +12,12 @@ from ._runtime import (
     AsyncClient,
     AsyncHTTPClient,
     Client,
+    ClientOptions,
     HTTPClient,
     LazyModule,
     Operation,
     Request,
+    RequestOptions,
     Timeout,
 )
 from .errors import STATUS_ERRORS
@@ -58,6 +60,7 @@ class Shop(Client):
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         http_client: HTTPClient | None = None,
+        **options: Unpack[ClientOptions],
     ) -> None:
         super().__init__(
             servers={},
@@ -67,6 +70,7 @@ class Shop(Client):
             timeout=timeout,
             max_retries=max_retries,
             http_client=http_client,
+            **options,
         )
 
     @cached_property
@@ -118,9 +122,14 @@ class Shop(Client):
 
         return StoreOrders(self)
 
-    def get_by_stream(self, stream: str) -> all_models.Init:
+    def get_by_stream(
+        self,
+        stream: str,
+        *,
+        options: RequestOptions | None = None,
+    ) -> all_models.Init:
         """`GET /{stream}`."""
-        return (self.send(get_by_stream_request(stream))).data
+        return (self.send(get_by_stream_request(stream), options=options)).data
 
 
 class AsyncShop(AsyncClient):
@@ -133,6 +142,7 @@ class AsyncShop(AsyncClient):
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         http_client: AsyncHTTPClient | None = None,
+        **options: Unpack[ClientOptions],
     ) -> None:
         super().__init__(
             servers={},
@@ -142,6 +152,7 @@ class AsyncShop(AsyncClient):
             timeout=timeout,
             max_retries=max_retries,
             http_client=http_client,
+            **options,
         )
 
     @cached_property
@@ -193,6 +204,11 @@ class AsyncShop(AsyncClient):
 
         return AsyncStoreOrders(self)
 
-    async def get_by_stream(self, stream: str) -> all_models.Init:
-        """See `Shop.get_by_stream`."""
-        return (await self.send(get_by_stream_request(stream))).data
+    async def get_by_stream(
+        self,
+        stream: str,
+        *,
+        options: RequestOptions | None = None,
+    ) -> all_models.Init:
+        """`GET /{stream}`."""
+        return (await self.send(get_by_stream_request(stream), options=options)).data

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from . import models
-from ._runtime import JSON, AsyncResource, Operation, Request, Resource
+from ._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 
 _CLOSE: Operation[models.Models] = Operation(
     "POST",
@@ -23,14 +23,22 @@ def close_request() -> Request[models.Models]:
 class Closes(Resource):
     """The operations behind `client.closes`."""
 
-    def close(self) -> models.Models:
+    def close(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.Models:
         """`POST /close`."""
-        return self._client.send(close_request()).data
+        return self._client.send(close_request(), options=options).data
 
 
 class AsyncCloses(AsyncResource):
     """The asynchronous twin of `Closes`."""
 
-    async def close(self) -> models.Models:
-        """See `Closes.close`."""
-        return (await self._client.send(close_request())).data
+    async def close(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.Models:
+        """`POST /close`."""
+        return (await self._client.send(close_request(), options=options)).data

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from . import models
-from ._runtime import JSON, AsyncResource, Operation, Request, Resource
+from ._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 
 _LIST: Operation[models.Grosse] = Operation(
     "GET",
@@ -37,22 +37,38 @@ def request_request() -> Request[models.名前Model]:
 class ModelsResource(Resource):
     """The operations behind `client.models`."""
 
-    def list(self) -> models.Grosse:
+    def list(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.Grosse:
         """`GET /models`."""
-        return self._client.send(list_request()).data
+        return self._client.send(list_request(), options=options).data
 
-    def request(self) -> models.名前Model:
+    def request(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.名前Model:
         """`POST /models`."""
-        return self._client.send(request_request()).data
+        return self._client.send(request_request(), options=options).data
 
 
 class AsyncModelsResource(AsyncResource):
     """The asynchronous twin of `ModelsResource`."""
 
-    async def list(self) -> models.Grosse:
-        """See `ModelsResource.list`."""
-        return (await self._client.send(list_request())).data
+    async def list(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.Grosse:
+        """`GET /models`."""
+        return (await self._client.send(list_request(), options=options)).data
 
-    async def request(self) -> models.名前Model:
-        """See `ModelsResource.request`."""
-        return (await self._client.send(request_request())).data
+    async def request(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.名前Model:
+        """`POST /models`."""
+        return (await self._client.send(request_request(), options=options)).data

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from . import models
-from ._runtime import JSON, AsyncResource, Operation, Request, Resource
+from ._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 
 _GET: Operation[models.NoneModel] = Operation(
     "GET",
@@ -37,22 +37,38 @@ def get_v2_plain_request() -> Request[models.AnyModel]:
 class Plains(Resource):
     """The operations behind `client.plains`."""
 
-    def get(self) -> models.NoneModel:
+    def get(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.NoneModel:
         """`GET /v1/plain`."""
-        return self._client.send(get_request()).data
+        return self._client.send(get_request(), options=options).data
 
-    def get_v2_plain(self) -> models.AnyModel:
+    def get_v2_plain(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.AnyModel:
         """`GET /v2/plain`."""
-        return self._client.send(get_v2_plain_request()).data
+        return self._client.send(get_v2_plain_request(), options=options).data
 
 
 class AsyncPlains(AsyncResource):
     """The asynchronous twin of `Plains`."""
 
-    async def get(self) -> models.NoneModel:
-        """See `Plains.get`."""
-        return (await self._client.send(get_request())).data
+    async def get(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.NoneModel:
+        """`GET /v1/plain`."""
+        return (await self._client.send(get_request(), options=options)).data
 
-    async def get_v2_plain(self) -> models.AnyModel:
-        """See `Plains.get_v2_plain`."""
-        return (await self._client.send(get_v2_plain_request())).data
+    async def get_v2_plain(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.AnyModel:
+        """`GET /v2/plain`."""
+        return (await self._client.send(get_v2_plain_request(), options=options)).data

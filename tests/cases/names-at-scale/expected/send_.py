@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from . import models
-from ._runtime import JSON, AsyncResource, Operation, Request, Resource
+from ._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 
 _SEND: Operation[models.ModelSchema] = Operation(
     "POST",
@@ -23,14 +23,22 @@ def send_request() -> Request[models.ModelSchema]:
 class Send(Resource):
     """The operations behind `client.send_`."""
 
-    def send(self) -> models.ModelSchema:
+    def send(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.ModelSchema:
         """`POST /send`."""
-        return self._client.send(send_request()).data
+        return self._client.send(send_request(), options=options).data
 
 
 class AsyncSend(AsyncResource):
     """The asynchronous twin of `Send`."""
 
-    async def send(self) -> models.ModelSchema:
-        """See `Send.send`."""
-        return (await self._client.send(send_request())).data
+    async def send(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.ModelSchema:
+        """`POST /send`."""
+        return (await self._client.send(send_request(), options=options)).data

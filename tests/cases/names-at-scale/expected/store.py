@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from . import models
-from ._runtime import JSON, AsyncResource, Operation, Request, Resource
+from ._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 
 _THE_OPERATION_WITH_A_NAME_THAT_GOES_ON_AND_ON_UNTIL_NOBODY_US_IN_THE_END_OF_THE_LONG_DAY: Operation[
     models.TheSchemaWithANameThatGoesOnAndOnUntilNobodyRemembersHowItBeganOrHadGoneHomeToRestForTheNextOne
@@ -90,12 +90,15 @@ class Store(Resource):
 
     def the_operation_with_a_name_that_goes_on_and_on_until_nobody_us_in_the_end_of_the_long_day(
         self,
+        *,
+        options: RequestOptions | None = None,
     ) -> (
         models.TheSchemaWithANameThatGoesOnAndOnUntilNobodyRemembersHowItBeganOrHadGoneHomeToRestForTheNextOne
     ):
         """`GET /long`."""
         return self._client.send(
-            the_operation_with_a_name_that_goes_on_and_on_until_nobody_us_in_the_end_of_the_long_day_request()
+            the_operation_with_a_name_that_goes_on_and_on_until_nobody_us_in_the_end_of_the_long_day_request(),
+            options=options,
         ).data
 
     def list_pages(
@@ -111,6 +114,7 @@ class Store(Resource):
         body: str | None = None,
         list: str | None = None,
         value_2fa: str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.PageOfUser:
         """`GET /pages`."""
         return self._client.send(
@@ -125,12 +129,18 @@ class Store(Resource):
                 body=body,
                 list=list,
                 value_2fa=value_2fa,
-            )
+            ),
+            options=options,
         ).data
 
-    def listpages(self, body: models.Model2faToken | None = None) -> models.MapStringFoo:
+    def listpages(
+        self,
+        body: models.Model2faToken | None = None,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.MapStringFoo:
         """`POST /pages`."""
-        return self._client.send(listpages_request(body)).data
+        return self._client.send(listpages_request(body), options=options).data
 
 
 class AsyncStore(AsyncResource):
@@ -138,13 +148,16 @@ class AsyncStore(AsyncResource):
 
     async def the_operation_with_a_name_that_goes_on_and_on_until_nobody_us_in_the_end_of_the_long_day(
         self,
+        *,
+        options: RequestOptions | None = None,
     ) -> (
         models.TheSchemaWithANameThatGoesOnAndOnUntilNobodyRemembersHowItBeganOrHadGoneHomeToRestForTheNextOne
     ):
-        """See `Store.the_operation_with_a_name_that_goes_on_and_on_until_nobody_us_in_the_end_of_the_long_day`."""
+        """`GET /long`."""
         return (
             await self._client.send(
-                the_operation_with_a_name_that_goes_on_and_on_until_nobody_us_in_the_end_of_the_long_day_request()
+                the_operation_with_a_name_that_goes_on_and_on_until_nobody_us_in_the_end_of_the_long_day_request(),
+                options=options,
             )
         ).data
 
@@ -161,8 +174,9 @@ class AsyncStore(AsyncResource):
         body: str | None = None,
         list: str | None = None,
         value_2fa: str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.PageOfUser:
-        """See `Store.list_pages`."""
+        """`GET /pages`."""
         return (
             await self._client.send(
                 list_pages_request(
@@ -176,10 +190,16 @@ class AsyncStore(AsyncResource):
                     body=body,
                     list=list,
                     value_2fa=value_2fa,
-                )
+                ),
+                options=options,
             )
         ).data
 
-    async def listpages(self, body: models.Model2faToken | None = None) -> models.MapStringFoo:
-        """See `Store.listpages`."""
-        return (await self._client.send(listpages_request(body))).data
+    async def listpages(
+        self,
+        body: models.Model2faToken | None = None,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.MapStringFoo:
+        """`POST /pages`."""
+        return (await self._client.send(listpages_request(body), options=options)).data

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from . import models
-from ._runtime import JSON, AsyncResource, Operation, Request, Resource
+from ._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 
 _LIST_FOOS: Operation[None] = Operation(
     "GET",
@@ -80,46 +80,92 @@ def get_request(id: str) -> Request[models.CreateFooResponse]:
 class StoreOrders(Resource):
     """The operations behind `client.store_orders`."""
 
-    def list_foos(self) -> None:
+    def list_foos(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
         """`GET /foos`."""
-        return self._client.send(list_foos_request()).data
+        return self._client.send(list_foos_request(), options=options).data
 
-    def get_orders(self) -> list[models.CreateFooResponse]:
+    def get_orders(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> list[models.CreateFooResponse]:
         """`GET /orders`."""
-        return self._client.send(get_orders_request()).data
+        return self._client.send(get_orders_request(), options=options).data
 
-    def create_foo(self, body: models.CreateFooRequest) -> models.CreateFooResponse:
+    def create_foo(
+        self,
+        body: models.CreateFooRequest,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.CreateFooResponse:
         """`POST /orders`."""
-        return self._client.send(create_foo_request(body)).data
+        return self._client.send(create_foo_request(body), options=options).data
 
-    def delete(self, id: str) -> None:
+    def delete(
+        self,
+        id: str,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
         """`DELETE /orders/{id}`."""
-        return self._client.send(delete_request(id)).data
+        return self._client.send(delete_request(id), options=options).data
 
-    def get(self, id: str) -> models.CreateFooResponse:
+    def get(
+        self,
+        id: str,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.CreateFooResponse:
         """`GET /orders/{id}`."""
-        return self._client.send(get_request(id)).data
+        return self._client.send(get_request(id), options=options).data
 
 
 class AsyncStoreOrders(AsyncResource):
     """The asynchronous twin of `StoreOrders`."""
 
-    async def list_foos(self) -> None:
-        """See `StoreOrders.list_foos`."""
-        return (await self._client.send(list_foos_request())).data
+    async def list_foos(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """`GET /foos`."""
+        return (await self._client.send(list_foos_request(), options=options)).data
 
-    async def get_orders(self) -> list[models.CreateFooResponse]:
-        """See `StoreOrders.get_orders`."""
-        return (await self._client.send(get_orders_request())).data
+    async def get_orders(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> list[models.CreateFooResponse]:
+        """`GET /orders`."""
+        return (await self._client.send(get_orders_request(), options=options)).data
 
-    async def create_foo(self, body: models.CreateFooRequest) -> models.CreateFooResponse:
-        """See `StoreOrders.create_foo`."""
-        return (await self._client.send(create_foo_request(body))).data
+    async def create_foo(
+        self,
+        body: models.CreateFooRequest,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.CreateFooResponse:
+        """`POST /orders`."""
+        return (await self._client.send(create_foo_request(body), options=options)).data
 
-    async def delete(self, id: str) -> None:
-        """See `StoreOrders.delete`."""
-        return (await self._client.send(delete_request(id))).data
+    async def delete(
+        self,
+        id: str,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """`DELETE /orders/{id}`."""
+        return (await self._client.send(delete_request(id), options=options)).data
 
-    async def get(self, id: str) -> models.CreateFooResponse:
-        """See `StoreOrders.get`."""
-        return (await self._client.send(get_request(id))).data
+    async def get(
+        self,
+        id: str,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.CreateFooResponse:
+        """`GET /orders/{id}`."""
+        return (await self._client.send(get_request(id), options=options)).data

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import builtins
 
-from ._runtime import JSON, AsyncResource, Operation, Request, Resource
+from ._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 
 _LIST: Operation[list[str]] = Operation(
     "GET",
@@ -38,30 +38,54 @@ def search_request() -> Request[list[str]]:
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def list(self) -> builtins.list[str]:
+    def list(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> builtins.list[str]:
         """`GET /things`.
 
         Returns:
             All
         """
-        return self._client.send(list_request()).data
+        return self._client.send(list_request(), options=options).data
 
-    def search(self) -> builtins.list[str]:
+    def search(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> builtins.list[str]:
         """`POST /things`.
 
         Returns:
             Some
         """
-        return self._client.send(search_request()).data
+        return self._client.send(search_request(), options=options).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def list(self) -> builtins.list[str]:
-        """See `Things.list`."""
-        return (await self._client.send(list_request())).data
+    async def list(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> builtins.list[str]:
+        """`GET /things`.
 
-    async def search(self) -> builtins.list[str]:
-        """See `Things.search`."""
-        return (await self._client.send(search_request())).data
+        Returns:
+            All
+        """
+        return (await self._client.send(list_request(), options=options)).data
+
+    async def search(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> builtins.list[str]:
+        """`POST /things`.
+
+        Returns:
+            Some
+        """
+        return (await self._client.send(search_request(), options=options)).data

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ._runtime import JSON, AsyncResource, Operation, Request, Resource
+from ._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 
 _READ: Operation[Any] = Operation(
     "GET",
@@ -24,18 +24,32 @@ def read_request(item_id: int) -> Request[Any]:
 class Items(Resource):
     """The operations behind `client.items`."""
 
-    def read(self, item_id: int) -> Any:
+    def read(
+        self,
+        item_id: int,
+        *,
+        options: RequestOptions | None = None,
+    ) -> Any:
         """`GET /items/{item_id}`.
 
         Returns:
             Successful Response
         """
-        return self._client.send(read_request(item_id)).data
+        return self._client.send(read_request(item_id), options=options).data
 
 
 class AsyncItems(AsyncResource):
     """The asynchronous twin of `Items`."""
 
-    async def read(self, item_id: int) -> Any:
-        """See `Items.read`."""
-        return (await self._client.send(read_request(item_id))).data
+    async def read(
+        self,
+        item_id: int,
+        *,
+        options: RequestOptions | None = None,
+    ) -> Any:
+        """`GET /items/{item_id}`.
+
+        Returns:
+            Successful Response
+        """
+        return (await self._client.send(read_request(item_id), options=options)).data

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ._runtime import AsyncResource, Operation, Request, Resource
+from ._runtime import AsyncResource, Operation, Request, RequestOptions, Resource
 
 _LIST_POSTS: Operation[None] = Operation(
     "GET",
@@ -22,14 +22,24 @@ def list_posts_request(user_id: str) -> Request[None]:
 class Users(Resource):
     """The operations behind `client.users`."""
 
-    def list_posts(self, user_id: str) -> None:
+    def list_posts(
+        self,
+        user_id: str,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
         """`GET /v1/users/{user_id}/posts`."""
-        return self._client.send(list_posts_request(user_id)).data
+        return self._client.send(list_posts_request(user_id), options=options).data
 
 
 class AsyncUsers(AsyncResource):
     """The asynchronous twin of `Users`."""
 
-    async def list_posts(self, user_id: str) -> None:
-        """See `Users.list_posts`."""
-        return (await self._client.send(list_posts_request(user_id))).data
+    async def list_posts(
+        self,
+        user_id: str,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """`GET /v1/users/{user_id}/posts`."""
+        return (await self._client.send(list_posts_request(user_id), options=options)).data

@@ -7,7 +7,7 @@ import builtins
 from datetime import date, datetime
 from uuid import UUID
 
-from ._runtime import AsyncResource, Operation, Request, Resource
+from ._runtime import AsyncResource, Operation, Request, RequestOptions, Resource
 
 _LIST: Operation[None] = Operation(
     "GET",
@@ -47,9 +47,12 @@ class Things(Resource):
         day: date | None = None,
         id: UUID | None = None,
         days: builtins.list[date] | None = None,
+        options: RequestOptions | None = None,
     ) -> None:
         """`GET /things`."""
-        return self._client.send(list_request(since=since, day=day, id=id, days=days)).data
+        return self._client.send(
+            list_request(since=since, day=day, id=id, days=days), options=options
+        ).data
 
 
 class AsyncThings(AsyncResource):
@@ -62,6 +65,11 @@ class AsyncThings(AsyncResource):
         day: date | None = None,
         id: UUID | None = None,
         days: builtins.list[date] | None = None,
+        options: RequestOptions | None = None,
     ) -> None:
-        """See `Things.list`."""
-        return (await self._client.send(list_request(since=since, day=day, id=id, days=days))).data
+        """`GET /things`."""
+        return (
+            await self._client.send(
+                list_request(since=since, day=day, id=id, days=days), options=options
+            )
+        ).data

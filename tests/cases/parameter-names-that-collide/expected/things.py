@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ._runtime import AsyncResource, Operation, Request, Resource
+from ._runtime import AsyncResource, Operation, Request, RequestOptions, Resource
 
 _GET: Operation[None] = Operation(
     "GET",
@@ -46,12 +46,14 @@ class Things(Resource):
         id_header: str | None = None,
         self_query: str | None = None,
         class_: str | None = None,
+        options: RequestOptions | None = None,
     ) -> None:
         """`GET /things/{id}`."""
         return self._client.send(
             get_request(
                 id, id_query=id_query, id_header=id_header, self_query=self_query, class_=class_
-            )
+            ),
+            options=options,
         ).data
 
 
@@ -66,12 +68,14 @@ class AsyncThings(AsyncResource):
         id_header: str | None = None,
         self_query: str | None = None,
         class_: str | None = None,
+        options: RequestOptions | None = None,
     ) -> None:
-        """See `Things.get`."""
+        """`GET /things/{id}`."""
         return (
             await self._client.send(
                 get_request(
                     id, id_query=id_query, id_header=id_header, self_query=self_query, class_=class_
-                )
+                ),
+                options=options,
             )
         ).data

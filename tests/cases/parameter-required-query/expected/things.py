@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ._runtime import AsyncResource, Operation, Request, Resource
+from ._runtime import AsyncResource, Operation, Request, RequestOptions, Resource
 
 _LIST: Operation[None] = Operation(
     "GET",
@@ -29,9 +29,10 @@ class Things(Resource):
         self,
         *,
         q: str,
+        options: RequestOptions | None = None,
     ) -> None:
         """`GET /things`."""
-        return self._client.send(list_request(q=q)).data
+        return self._client.send(list_request(q=q), options=options).data
 
 
 class AsyncThings(AsyncResource):
@@ -41,6 +42,7 @@ class AsyncThings(AsyncResource):
         self,
         *,
         q: str,
+        options: RequestOptions | None = None,
     ) -> None:
-        """See `Things.list`."""
-        return (await self._client.send(list_request(q=q))).data
+        """`GET /things`."""
+        return (await self._client.send(list_request(q=q), options=options)).data

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ._runtime import AsyncResource, Operation, Request, Resource
+from ._runtime import AsyncResource, Operation, Request, RequestOptions, Resource
 
 _DELETE: Operation[None] = Operation(
     "DELETE",
@@ -51,18 +51,20 @@ class Things(Resource):
         id: str,
         *,
         lang: str | None = None,
+        options: RequestOptions | None = None,
     ) -> None:
         """`DELETE /things/{id}`."""
-        return self._client.send(delete_request(id, lang=lang)).data
+        return self._client.send(delete_request(id, lang=lang), options=options).data
 
     def get(
         self,
         id: str,
         *,
         lang: Literal["en", "de"],
+        options: RequestOptions | None = None,
     ) -> None:
         """`GET /things/{id}`."""
-        return self._client.send(get_request(id, lang=lang)).data
+        return self._client.send(get_request(id, lang=lang), options=options).data
 
 
 class AsyncThings(AsyncResource):
@@ -73,15 +75,17 @@ class AsyncThings(AsyncResource):
         id: str,
         *,
         lang: str | None = None,
+        options: RequestOptions | None = None,
     ) -> None:
-        """See `Things.delete`."""
-        return (await self._client.send(delete_request(id, lang=lang))).data
+        """`DELETE /things/{id}`."""
+        return (await self._client.send(delete_request(id, lang=lang), options=options)).data
 
     async def get(
         self,
         id: str,
         *,
         lang: Literal["en", "de"],
+        options: RequestOptions | None = None,
     ) -> None:
-        """See `Things.get`."""
-        return (await self._client.send(get_request(id, lang=lang))).data
+        """`GET /things/{id}`."""
+        return (await self._client.send(get_request(id, lang=lang), options=options)).data

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ._runtime import AsyncResource, Content, Operation, Request, Resource, Style
+from ._runtime import AsyncResource, Content, Operation, Request, RequestOptions, Resource, Style
 
 _GET: Operation[None] = Operation(
     "GET",
@@ -54,9 +54,12 @@ class Things(Resource):
         tags: list[str] | None = None,
         filter: dict[str, str] | None = None,
         json: list[int] | None = None,
+        options: RequestOptions | None = None,
     ) -> None:
         """`GET /things/{a}/{b}`."""
-        return self._client.send(get_request(a, b, tags=tags, filter=filter, json=json)).data
+        return self._client.send(
+            get_request(a, b, tags=tags, filter=filter, json=json), options=options
+        ).data
 
 
 class AsyncThings(AsyncResource):
@@ -70,8 +73,11 @@ class AsyncThings(AsyncResource):
         tags: list[str] | None = None,
         filter: dict[str, str] | None = None,
         json: list[int] | None = None,
+        options: RequestOptions | None = None,
     ) -> None:
-        """See `Things.get`."""
+        """`GET /things/{a}/{b}`."""
         return (
-            await self._client.send(get_request(a, b, tags=tags, filter=filter, json=json))
+            await self._client.send(
+                get_request(a, b, tags=tags, filter=filter, json=json), options=options
+            )
         ).data

@@ -6,7 +6,16 @@ from __future__ import annotations
 import builtins
 
 from . import models
-from ._runtime import AsyncResource, Base64Url, Duration, Operation, Request, Resource, Style
+from ._runtime import (
+    AsyncResource,
+    Base64Url,
+    Duration,
+    Operation,
+    Request,
+    RequestOptions,
+    Resource,
+    Style,
+)
 
 _LIST: Operation[None] = Operation(
     "GET",
@@ -48,9 +57,12 @@ class Things(Resource):
         since: models.Stamp | None = None,
         keys: builtins.list[Base64Url] | None = None,
         x_window: Duration | None = None,
+        options: RequestOptions | None = None,
     ) -> None:
         """`GET /things`."""
-        return self._client.send(list_request(since=since, keys=keys, x_window=x_window)).data
+        return self._client.send(
+            list_request(since=since, keys=keys, x_window=x_window), options=options
+        ).data
 
 
 class AsyncThings(AsyncResource):
@@ -62,8 +74,11 @@ class AsyncThings(AsyncResource):
         since: models.Stamp | None = None,
         keys: builtins.list[Base64Url] | None = None,
         x_window: Duration | None = None,
+        options: RequestOptions | None = None,
     ) -> None:
-        """See `Things.list`."""
+        """`GET /things`."""
         return (
-            await self._client.send(list_request(since=since, keys=keys, x_window=x_window))
+            await self._client.send(
+                list_request(since=since, keys=keys, x_window=x_window), options=options
+            )
         ).data

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ._runtime import AsyncResource, Operation, Request, Resource
+from ._runtime import AsyncResource, Operation, Request, RequestOptions, Resource
 
 _GET: Operation[None] = Operation(
     "GET",
@@ -41,6 +41,7 @@ class Things(Resource):
         limit: int | None = None,
         x_trace: str | None = None,
         session: str | None = None,
+        options: RequestOptions | None = None,
     ) -> None:
         """`GET /things/{thingId}`.
 
@@ -50,7 +51,7 @@ class Things(Resource):
                 Default: `20`.
         """
         return self._client.send(
-            get_request(thing_id, limit=limit, x_trace=x_trace, session=session)
+            get_request(thing_id, limit=limit, x_trace=x_trace, session=session), options=options
         ).data
 
 
@@ -64,10 +65,18 @@ class AsyncThings(AsyncResource):
         limit: int | None = None,
         x_trace: str | None = None,
         session: str | None = None,
+        options: RequestOptions | None = None,
     ) -> None:
-        """See `Things.get`."""
+        """`GET /things/{thingId}`.
+
+        Args:
+            limit: How many.
+
+                Default: `20`.
+        """
         return (
             await self._client.send(
-                get_request(thing_id, limit=limit, x_trace=x_trace, session=session)
+                get_request(thing_id, limit=limit, x_trace=x_trace, session=session),
+                options=options,
             )
         ).data

@@ -4,9 +4,17 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Unpack
 
-from ._runtime import DEFAULT_TIMEOUT, AsyncClient, AsyncHTTPClient, Client, HTTPClient, Timeout
+from ._runtime import (
+    DEFAULT_TIMEOUT,
+    AsyncClient,
+    AsyncHTTPClient,
+    Client,
+    ClientOptions,
+    HTTPClient,
+    Timeout,
+)
 from .errors import STATUS_ERRORS
 
 if TYPE_CHECKING:
@@ -24,6 +32,7 @@ class Shop(Client):
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         http_client: HTTPClient | None = None,
+        **options: Unpack[ClientOptions],
     ) -> None:
         super().__init__(
             servers={
@@ -36,6 +45,7 @@ class Shop(Client):
             timeout=timeout,
             max_retries=max_retries,
             http_client=http_client,
+            **options,
         )
 
     @cached_property
@@ -57,6 +67,7 @@ class AsyncShop(AsyncClient):
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         http_client: AsyncHTTPClient | None = None,
+        **options: Unpack[ClientOptions],
     ) -> None:
         super().__init__(
             servers={
@@ -69,6 +80,7 @@ class AsyncShop(AsyncClient):
             timeout=timeout,
             max_retries=max_retries,
             http_client=http_client,
+            **options,
         )
 
     @cached_property

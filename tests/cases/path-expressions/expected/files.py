@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ._runtime import AsyncResource, Operation, Request, Resource
+from ._runtime import AsyncResource, Operation, Request, RequestOptions, Resource
 
 _GET: Operation[None] = Operation(
     "GET",
@@ -39,9 +39,12 @@ class Files(Resource):
         versions: list[int],
         *,
         page: int | None = None,
+        options: RequestOptions | None = None,
     ) -> None:
         """`GET /files/{+path}{.suffix}{;versions*}{?page}`."""
-        return self._client.send(get_request(path, suffix, versions, page=page)).data
+        return self._client.send(
+            get_request(path, suffix, versions, page=page), options=options
+        ).data
 
 
 class AsyncFiles(AsyncResource):
@@ -54,6 +57,9 @@ class AsyncFiles(AsyncResource):
         versions: list[int],
         *,
         page: int | None = None,
+        options: RequestOptions | None = None,
     ) -> None:
-        """See `Files.get`."""
-        return (await self._client.send(get_request(path, suffix, versions, page=page))).data
+        """`GET /files/{+path}{.suffix}{;versions*}{?page}`."""
+        return (
+            await self._client.send(get_request(path, suffix, versions, page=page), options=options)
+        ).data

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import builtins
 
-from ._runtime import JSON, AsyncResource, Operation, Request, Resource
+from ._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 
 _LIST: Operation[list[str]] = Operation(
     "GET",
@@ -24,7 +24,11 @@ def list_request() -> Request[list[str]]:
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def list(self) -> builtins.list[str]:
+    def list(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> builtins.list[str]:
         """`GET /things`.
 
         Returns:
@@ -34,12 +38,24 @@ class Things(Resource):
             X-Expires: `datetime`.
             X-Total: `int`. How many there are.
         """
-        return self._client.send(list_request()).data
+        return self._client.send(list_request(), options=options).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def list(self) -> builtins.list[str]:
-        """See `Things.list`."""
-        return (await self._client.send(list_request())).data
+    async def list(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> builtins.list[str]:
+        """`GET /things`.
+
+        Returns:
+            The things
+
+        Headers of the response, for `Response.header`:
+            X-Expires: `datetime`.
+            X-Total: `int`. How many there are.
+        """
+        return (await self._client.send(list_request(), options=options)).data

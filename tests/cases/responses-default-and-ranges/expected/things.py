@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from . import models
-from ._runtime import JSON, AsyncResource, Operation, Request, Resource
+from ._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 
 _LIST: Operation[str] = Operation(
     "GET",
@@ -25,7 +25,11 @@ def list_request() -> Request[str]:
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def list(self) -> str:
+    def list(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> str:
         """`GET /things`.
 
         Returns:
@@ -35,12 +39,24 @@ class Things(Resource):
             ClientStatusError: Your fault
             DefaultStatusError: Trouble
         """
-        return self._client.send(list_request()).data
+        return self._client.send(list_request(), options=options).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def list(self) -> str:
-        """See `Things.list`."""
-        return (await self._client.send(list_request())).data
+    async def list(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> str:
+        """`GET /things`.
+
+        Returns:
+            There
+
+        Raises:
+            ClientStatusError: Your fault
+            DefaultStatusError: Trouble
+        """
+        return (await self._client.send(list_request(), options=options)).data

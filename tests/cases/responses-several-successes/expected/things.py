@@ -6,7 +6,7 @@ from __future__ import annotations
 import builtins
 
 from . import models
-from ._runtime import JSON, AsyncResource, Operation, Request, Resource
+from ._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 
 _LIST: Operation[list[str] | models.GetThingsResponse202 | None] = Operation(
     "GET",
@@ -27,19 +27,32 @@ def list_request() -> Request[list[str] | models.GetThingsResponse202 | None]:
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def list(self) -> builtins.list[str] | models.GetThingsResponse202 | None:
+    def list(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> builtins.list[str] | models.GetThingsResponse202 | None:
         """`GET /things`.
 
         Returns:
             There
             Later
         """
-        return self._client.send(list_request()).data
+        return self._client.send(list_request(), options=options).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def list(self) -> builtins.list[str] | models.GetThingsResponse202 | None:
-        """See `Things.list`."""
-        return (await self._client.send(list_request())).data
+    async def list(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> builtins.list[str] | models.GetThingsResponse202 | None:
+        """`GET /things`.
+
+        Returns:
+            There
+            Later
+        """
+        return (await self._client.send(list_request(), options=options)).data

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ._runtime import AsyncResource, Binary, Operation, Request, Resource, Text
+from ._runtime import AsyncResource, Binary, Operation, Request, RequestOptions, Resource, Text
 
 _LIST: Operation[bytes | str] = Operation(
     "GET",
@@ -22,18 +22,30 @@ def list_request() -> Request[bytes | str]:
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def list(self) -> bytes | str:
+    def list(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> bytes | str:
         """`GET /things`.
 
         Returns:
             It
         """
-        return self._client.send(list_request()).data
+        return self._client.send(list_request(), options=options).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def list(self) -> bytes | str:
-        """See `Things.list`."""
-        return (await self._client.send(list_request())).data
+    async def list(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> bytes | str:
+        """`GET /things`.
+
+        Returns:
+            It
+        """
+        return (await self._client.send(list_request(), options=options)).data

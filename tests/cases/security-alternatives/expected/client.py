@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from ._runtime import (
     DEFAULT_TIMEOUT,
@@ -15,6 +15,7 @@ from ._runtime import (
     BasicCredential,
     Bearer,
     Client,
+    ClientOptions,
     Credential,
     HTTPClient,
     Timeout,
@@ -28,8 +29,12 @@ if TYPE_CHECKING:
 class Shop(Client):
     """Client of Shop.
 
-    A credential that is not given is read from the environment: `basic` from `SHOP_BASIC`, `bearer`
-    from `SHOP_BEARER`, `key` from `SHOP_KEY`.
+    Credentials:
+        basic: The user name. Read from `SHOP_BASIC` in the environment where it is not
+            given.
+        bearer: The bearer token. Read from `SHOP_BEARER` in the environment where it is not
+            given.
+        key: Read from `SHOP_KEY` in the environment where it is not given.
     """
 
     def __init__(
@@ -42,6 +47,7 @@ class Shop(Client):
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         http_client: HTTPClient | None = None,
+        **options: Unpack[ClientOptions],
     ) -> None:
         super().__init__(
             servers={},
@@ -55,6 +61,7 @@ class Shop(Client):
             timeout=timeout,
             max_retries=max_retries,
             http_client=http_client,
+            **options,
         )
 
     @cached_property
@@ -78,6 +85,7 @@ class AsyncShop(AsyncClient):
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         http_client: AsyncHTTPClient | None = None,
+        **options: Unpack[ClientOptions],
     ) -> None:
         super().__init__(
             servers={},
@@ -91,6 +99,7 @@ class AsyncShop(AsyncClient):
             timeout=timeout,
             max_retries=max_retries,
             http_client=http_client,
+            **options,
         )
 
     @cached_property

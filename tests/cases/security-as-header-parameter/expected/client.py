@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from ._runtime import (
     DEFAULT_TIMEOUT,
@@ -12,6 +12,7 @@ from ._runtime import (
     AsyncHTTPClient,
     Bearer,
     Client,
+    ClientOptions,
     Credential,
     HTTPClient,
     Timeout,
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 class Shop(Client):
     """Client of Shop.
 
-    A credential that is not given is read from the environment: `token` from `SHOP_TOKEN`.
+    Credentials:
+        token: The bearer token. Read from `SHOP_TOKEN` in the environment where it is not
+            given.
     """
 
     def __init__(
@@ -36,6 +39,7 @@ class Shop(Client):
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         http_client: HTTPClient | None = None,
+        **options: Unpack[ClientOptions],
     ) -> None:
         super().__init__(
             servers={},
@@ -47,6 +51,7 @@ class Shop(Client):
             timeout=timeout,
             max_retries=max_retries,
             http_client=http_client,
+            **options,
         )
 
     @cached_property
@@ -68,6 +73,7 @@ class AsyncShop(AsyncClient):
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         http_client: AsyncHTTPClient | None = None,
+        **options: Unpack[ClientOptions],
     ) -> None:
         super().__init__(
             servers={},
@@ -79,6 +85,7 @@ class AsyncShop(AsyncClient):
             timeout=timeout,
             max_retries=max_retries,
             http_client=http_client,
+            **options,
         )
 
     @cached_property

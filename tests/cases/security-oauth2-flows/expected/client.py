@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Unpack
 
 from ._runtime import (
     DEFAULT_TIMEOUT,
@@ -12,6 +12,7 @@ from ._runtime import (
     AsyncHTTPClient,
     Bearer,
     Client,
+    ClientOptions,
     Credential,
     HTTPClient,
     OAuth2,
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
 class Shop(Client):
     """Client of Shop.
 
-    A credential that is not given is read from the environment: `machine` from `SHOP_MACHINE`,
-    `page` from `SHOP_PAGE`, `person` from `SHOP_PERSON`.
+    Credentials:
+        machine: Read from `SHOP_MACHINE` in the environment where it is not given.
+        page: Read from `SHOP_PAGE` in the environment where it is not given.
+        person: Read from `SHOP_PERSON` in the environment where it is not given.
     """
 
     def __init__(
@@ -42,6 +45,7 @@ class Shop(Client):
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         http_client: HTTPClient | None = None,
+        **options: Unpack[ClientOptions],
     ) -> None:
         super().__init__(
             servers={
@@ -68,6 +72,7 @@ class Shop(Client):
             timeout=timeout,
             max_retries=max_retries,
             http_client=http_client,
+            **options,
         )
 
     @cached_property
@@ -92,6 +97,7 @@ class AsyncShop(AsyncClient):
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         http_client: AsyncHTTPClient | None = None,
+        **options: Unpack[ClientOptions],
     ) -> None:
         super().__init__(
             servers={
@@ -118,6 +124,7 @@ class AsyncShop(AsyncClient):
             timeout=timeout,
             max_retries=max_retries,
             http_client=http_client,
+            **options,
         )
 
     @cached_property

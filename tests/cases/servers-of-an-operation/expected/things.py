@@ -3,7 +3,15 @@
 
 from __future__ import annotations
 
-from ._runtime import AsyncResource, Operation, Request, Resource, Server, ServerVariable
+from ._runtime import (
+    AsyncResource,
+    Operation,
+    Request,
+    RequestOptions,
+    Resource,
+    Server,
+    ServerVariable,
+)
 
 _LIST: Operation[None] = Operation(
     "GET",
@@ -23,14 +31,22 @@ def list_request() -> Request[None]:
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def list(self) -> None:
+    def list(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
         """`GET /things`."""
-        return self._client.send(list_request()).data
+        return self._client.send(list_request(), options=options).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def list(self) -> None:
-        """See `Things.list`."""
-        return (await self._client.send(list_request())).data
+    async def list(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """`GET /things`."""
+        return (await self._client.send(list_request(), options=options)).data

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ._runtime import AsyncResource, Operation, Request, Resource
+from ._runtime import AsyncResource, Operation, Request, RequestOptions, Resource
 
 _LIST: Operation[None] = Operation(
     "GET",
@@ -22,14 +22,22 @@ def list_request() -> Request[None]:
 class Things(Resource):
     """The operations behind `client.things`."""
 
-    def list(self) -> None:
+    def list(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
         """`GET /things`."""
-        return self._client.send(list_request()).data
+        return self._client.send(list_request(), options=options).data
 
 
 class AsyncThings(AsyncResource):
     """The asynchronous twin of `Things`."""
 
-    async def list(self) -> None:
-        """See `Things.list`."""
-        return (await self._client.send(list_request())).data
+    async def list(
+        self,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """`GET /things`."""
+        return (await self._client.send(list_request(), options=options)).data

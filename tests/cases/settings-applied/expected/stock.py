@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from . import models
-from ._runtime import JSON, AsyncResource, Operation, Request, Resource
+from ._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 
 _ADD: Operation[models.Article] = Operation(
     "POST",
@@ -26,19 +26,34 @@ def add_request(article: models.Article | None = None) -> Request[models.Article
 class Stock(Resource):
     """The operations behind `client.stock`."""
 
-    def add(self, article: models.Article | None = None) -> models.Article:
+    def add(
+        self,
+        article: models.Article | None = None,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.Article:
         """`POST /things`.
 
         Raises:
             NotFoundError: none
             SoldOutError: sold out
         """
-        return self._client.send(add_request(article)).data
+        return self._client.send(add_request(article), options=options).data
 
 
 class AsyncStock(AsyncResource):
     """The asynchronous twin of `Stock`."""
 
-    async def add(self, article: models.Article | None = None) -> models.Article:
-        """See `Stock.add`."""
-        return (await self._client.send(add_request(article))).data
+    async def add(
+        self,
+        article: models.Article | None = None,
+        *,
+        options: RequestOptions | None = None,
+    ) -> models.Article:
+        """`POST /things`.
+
+        Raises:
+            NotFoundError: none
+            SoldOutError: sold out
+        """
+        return (await self._client.send(add_request(article), options=options)).data

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ._runtime import AsyncResource, Operation, Request, Resource, Style
+from ._runtime import AsyncResource, Operation, Request, RequestOptions, Resource, Style
 
 _GET: Operation[None] = Operation(
     "GET",
@@ -52,10 +52,12 @@ class Things(Resource):
         many: list[str] | None = None,
         commas: list[str] | None = None,
         x_spaces: list[str] | None = None,
+        options: RequestOptions | None = None,
     ) -> None:
         """`GET /things/{ids}`."""
         return self._client.send(
-            get_request(ids, tabs=tabs, many=many, commas=commas, x_spaces=x_spaces)
+            get_request(ids, tabs=tabs, many=many, commas=commas, x_spaces=x_spaces),
+            options=options,
         ).data
 
 
@@ -70,10 +72,12 @@ class AsyncThings(AsyncResource):
         many: list[str] | None = None,
         commas: list[str] | None = None,
         x_spaces: list[str] | None = None,
+        options: RequestOptions | None = None,
     ) -> None:
-        """See `Things.get`."""
+        """`GET /things/{ids}`."""
         return (
             await self._client.send(
-                get_request(ids, tabs=tabs, many=many, commas=commas, x_spaces=x_spaces)
+                get_request(ids, tabs=tabs, many=many, commas=commas, x_spaces=x_spaces),
+                options=options,
             )
         ).data

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Unpack
 
 from ._runtime import (
     DEFAULT_TIMEOUT,
@@ -14,6 +14,7 @@ from ._runtime import (
     Basic,
     BasicCredential,
     Client,
+    ClientOptions,
     Credential,
     HTTPClient,
     OAuth2,
@@ -29,8 +30,12 @@ if TYPE_CHECKING:
 class Shop(Client):
     """Client of Lists.
 
-    A credential that is not given is read from the environment: `app` from `SHOP_APP`, `basic` from
-    `SHOP_BASIC`, `key` from `SHOP_KEY`, `web` from `SHOP_WEB`.
+    Credentials:
+        app: Read from `SHOP_APP` in the environment where it is not given.
+        basic: The user name. Read from `SHOP_BASIC` in the environment where it is not
+            given.
+        key: Read from `SHOP_KEY` in the environment where it is not given.
+        web: Read from `SHOP_WEB` in the environment where it is not given.
     """
 
     def __init__(
@@ -45,6 +50,7 @@ class Shop(Client):
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         http_client: HTTPClient | None = None,
+        **options: Unpack[ClientOptions],
     ) -> None:
         super().__init__(
             servers={
@@ -73,6 +79,7 @@ class Shop(Client):
             timeout=timeout,
             max_retries=max_retries,
             http_client=http_client,
+            **options,
         )
 
     @cached_property
@@ -98,6 +105,7 @@ class AsyncShop(AsyncClient):
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int = 2,
         http_client: AsyncHTTPClient | None = None,
+        **options: Unpack[ClientOptions],
     ) -> None:
         super().__init__(
             servers={
@@ -126,6 +134,7 @@ class AsyncShop(AsyncClient):
             timeout=timeout,
             max_retries=max_retries,
             http_client=http_client,
+            **options,
         )
 
     @cached_property

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class NotFoundError(StatusError):
     """Status 404 Not Found."""
 
-    body: Problem | None
+    body: Problem | bytes | None
 
 
 class DefaultStatusError(StatusError):

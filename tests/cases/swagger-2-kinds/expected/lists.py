@@ -16,6 +16,7 @@ from ._runtime import (
     Multipart,
     Operation,
     Request,
+    RequestOptions,
     Resource,
     Style,
     Text,
@@ -25,7 +26,7 @@ from .xml_schemas import XML_SCHEMAS
 _LISTS: Operation[list[models.ListUnion]] = Operation(
     "GET",
     "/lists",
-    security=(("key",), (("web", "read:lists"), "basic")),
+    security=(("key",), (("web", "read:lists"),), ("basic",)),
     query={
         "ids": Style("spaceDelimited"),
         "multi": Style("form", allow_empty_value=True),
@@ -69,7 +70,7 @@ def lists_request(
 _CREATE: Operation[models.ListUnion] = Operation(
     "POST",
     "/lists",
-    security=(("key",), (("web", "read:lists"), "basic")),
+    security=(("key",), (("web", "read:lists"),), ("basic",)),
     body=lambda: JSON(models.ListUnion),
     servers=("http://api.lists.example:8443/v2",),
     responses=lambda: {
@@ -93,10 +94,10 @@ def create_request(
 _DOWNLOAD_FILE: Operation[bytes] = Operation(
     "GET",
     "/lists/{id}/file",
-    security=(("key",), (("web", "read:lists"), "basic")),
+    security=(("key",), (("web", "read:lists"),), ("basic",)),
     responses=lambda: {
         200: Binary(content_type="application/pdf"),
-        404: JSON(models.Problem, content_type="application/pdf"),
+        404: Binary(content_type="application/pdf"),
     },
 )
 
@@ -109,7 +110,7 @@ def download_file_request(id: str) -> Request[bytes]:
 _UPLOAD_FILE: Operation[None] = Operation(
     "POST",
     "/lists/{id}/file",
-    security=(("key",), (("web", "read:lists"), "basic")),
+    security=(("key",), (("web", "read:lists"),), ("basic",)),
     body=lambda: Multipart(models.UploadFileRequest),
     responses=lambda: {
         204: None,
@@ -147,6 +148,7 @@ class Lists(Resource):
         ids: list[int] | None = None,
         multi: list[Literal["a", "b"]] | None = None,
         x_ids: list[list[str]] | None = None,
+        options: RequestOptions | None = None,
     ) -> list[models.ListUnion]:
         """`GET /lists`.
 
@@ -162,13 +164,16 @@ class Lists(Resource):
         Raises:
             DefaultStatusError: Not there.
         """
-        return self._client.send(lists_request(limit=limit, ids=ids, multi=multi, x_ids=x_ids)).data
+        return self._client.send(
+            lists_request(limit=limit, ids=ids, multi=multi, x_ids=x_ids), options=options
+        ).data
 
     def create(
         self,
         body: models.ListUnion,
         *,
         limit: int | None = None,
+        options: RequestOptions | None = None,
     ) -> models.ListUnion:
         """`POST /lists`.
 
@@ -179,9 +184,14 @@ class Lists(Resource):
         Returns:
             Made
         """
-        return self._client.send(create_request(body, limit=limit)).data
+        return self._client.send(create_request(body, limit=limit), options=options).data
 
-    def download_file(self, id: str) -> bytes:
+    def download_file(
+        self,
+        id: str,
+        *,
+        options: RequestOptions | None = None,
+    ) -> bytes:
         """`GET /lists/{id}/file`.
 
         Returns:
@@ -190,19 +200,31 @@ class Lists(Resource):
         Raises:
             NotFoundError: Not there.
         """
-        return self._client.send(download_file_request(id)).data
+        return self._client.send(download_file_request(id), options=options).data
 
-    def upload_file(self, id: str, body: models.UploadFileRequest) -> None:
+    def upload_file(
+        self,
+        id: str,
+        body: models.UploadFileRequest,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
         """`POST /lists/{id}/file`."""
-        return self._client.send(upload_file_request(id, body)).data
+        return self._client.send(upload_file_request(id, body), options=options).data
 
-    def put_form(self, id: str, body: models.PutFormRequest) -> str:
+    def put_form(
+        self,
+        id: str,
+        body: models.PutFormRequest,
+        *,
+        options: RequestOptions | None = None,
+    ) -> str:
         """`PUT /lists/{id}/file`.
 
         Returns:
             Text
         """
-        return self._client.send(put_form_request(id, body)).data
+        return self._client.send(put_form_request(id, body), options=options).data
 
 
 class AsyncLists(AsyncResource):
@@ -215,10 +237,26 @@ class AsyncLists(AsyncResource):
         ids: list[int] | None = None,
         multi: list[Literal["a", "b"]] | None = None,
         x_ids: list[list[str]] | None = None,
+        options: RequestOptions | None = None,
     ) -> list[models.ListUnion]:
-        """See `Lists.lists`."""
+        """`GET /lists`.
+
+        Args:
+            limit: Default: `20`.
+
+        Returns:
+            Lists
+
+        Headers of the response, for `Response.header`:
+            X-Total: `int`.
+
+        Raises:
+            DefaultStatusError: Not there.
+        """
         return (
-            await self._client.send(lists_request(limit=limit, ids=ids, multi=multi, x_ids=x_ids))
+            await self._client.send(
+                lists_request(limit=limit, ids=ids, multi=multi, x_ids=x_ids), options=options
+            )
         ).data
 
     async def create(
@@ -226,18 +264,55 @@ class AsyncLists(AsyncResource):
         body: models.ListUnion,
         *,
         limit: int | None = None,
+        options: RequestOptions | None = None,
     ) -> models.ListUnion:
-        """See `Lists.create`."""
-        return (await self._client.send(create_request(body, limit=limit))).data
+        """`POST /lists`.
 
-    async def download_file(self, id: str) -> bytes:
-        """See `Lists.download_file`."""
-        return (await self._client.send(download_file_request(id))).data
+        Args:
+            body: The list.
+            limit: Default: `20`.
 
-    async def upload_file(self, id: str, body: models.UploadFileRequest) -> None:
-        """See `Lists.upload_file`."""
-        return (await self._client.send(upload_file_request(id, body))).data
+        Returns:
+            Made
+        """
+        return (await self._client.send(create_request(body, limit=limit), options=options)).data
 
-    async def put_form(self, id: str, body: models.PutFormRequest) -> str:
-        """See `Lists.put_form`."""
-        return (await self._client.send(put_form_request(id, body))).data
+    async def download_file(
+        self,
+        id: str,
+        *,
+        options: RequestOptions | None = None,
+    ) -> bytes:
+        """`GET /lists/{id}/file`.
+
+        Returns:
+            A file
+
+        Raises:
+            NotFoundError: Not there.
+        """
+        return (await self._client.send(download_file_request(id), options=options)).data
+
+    async def upload_file(
+        self,
+        id: str,
+        body: models.UploadFileRequest,
+        *,
+        options: RequestOptions | None = None,
+    ) -> None:
+        """`POST /lists/{id}/file`."""
+        return (await self._client.send(upload_file_request(id, body), options=options)).data
+
+    async def put_form(
+        self,
+        id: str,
+        body: models.PutFormRequest,
+        *,
+        options: RequestOptions | None = None,
+    ) -> str:
+        """`PUT /lists/{id}/file`.
+
+        Returns:
+            Text
+        """
+        return (await self._client.send(put_form_request(id, body), options=options)).data

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from . import models
-from ._runtime import JSON, AsyncResource, Operation, Request, Resource, Style
+from ._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource, Style
 
 _CREATE: Operation[models.Thing] = Operation(
     "POST",
@@ -34,9 +34,10 @@ class Things(Resource):
         body: models.Thing,
         *,
         tags: list[str] | None = None,
+        options: RequestOptions | None = None,
     ) -> models.Thing:
         """`POST /things`."""
-        return self._client.send(create_request(body, tags=tags)).data
+        return self._client.send(create_request(body, tags=tags), options=options).data
 
 
 class AsyncThings(AsyncResource):
@@ -47,6 +48,7 @@ class AsyncThings(AsyncResource):
         body: models.Thing,
         *,
         tags: list[str] | None = None,
+        options: RequestOptions | None = None,
     ) -> models.Thing:
-        """See `Things.create`."""
-        return (await self._client.send(create_request(body, tags=tags))).data
+        """`POST /things`."""
+        return (await self._client.send(create_request(body, tags=tags), options=options)).data

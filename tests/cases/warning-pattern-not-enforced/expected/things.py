@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from . import models
-from ._runtime import JSON, AsyncResource, Operation, Request, Resource
+from ._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 
 _CREATE: Operation[None] = Operation(
     "POST",
@@ -33,9 +33,10 @@ class Things(Resource):
         body: models.Thing | None = None,
         *,
         q: str | None = None,
+        options: RequestOptions | None = None,
     ) -> None:
         """`POST /things`."""
-        return self._client.send(create_request(body, q=q)).data
+        return self._client.send(create_request(body, q=q), options=options).data
 
 
 class AsyncThings(AsyncResource):
@@ -46,6 +47,7 @@ class AsyncThings(AsyncResource):
         body: models.Thing | None = None,
         *,
         q: str | None = None,
+        options: RequestOptions | None = None,
     ) -> None:
-        """See `Things.create`."""
-        return (await self._client.send(create_request(body, q=q))).data
+        """`POST /things`."""
+        return (await self._client.send(create_request(body, q=q), options=options)).data

@@ -9,14 +9,18 @@ import base64
 import logging
 import os
 import re
-from collections.abc import Awaitable, Callable
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias, cast
+from typing import Literal, NoReturn, Self, TypeAlias, cast
+from urllib.parse import parse_qsl
 
 from .._http import LIBRARY, URL
 from ..errors import CredentialError
-from .flow import Call, Flow
-from .servers import Base
+from ..http.flow import Call, Flow
+from ..http.options import Options
+from ..http.servers import Base
+from ..secrets import Secret
 
 Credential: TypeAlias = str | Callable[[], str | Awaitable[str]]
 """A secret, or a function that returns it: called for every request, asynchronous ones by the asynchronous client."""
@@ -27,6 +31,10 @@ BasicCredential: TypeAlias = (
 """User name and password as a pair or as `user:password`, or a function that returns them."""
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_NOT_IN_COOKIES = re.compile(r"[^\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]")
+"""What is no cookie-octet (RFC 6265, 4.1.1)."""
+_REMEMBERED = 8
+"""Secrets from a function that are kept out of messages: the latest."""
 
 Place: TypeAlias = Literal["header", "query", "cookie"]
 
@@ -48,20 +56,22 @@ class Surroundings:
     """What a credential may need to know in order to be obtained."""
 
     base: Base
-    extensions: dict[str, Any]
-    limit: int
-    seconds: float
+    options: Options
+    deadline: float | None
+    """When the whole call has to be over, on the clock of `time.monotonic`."""
+    redact: Callable[[str], str]
 
 
 class Scheme:
     """A security scheme with the credential that the client was given for it."""
 
-    __slots__ = ("_value", "argument", "environment", "placement")
+    __slots__ = ("_obtained", "_value", "argument", "environment", "placement")
 
     def __init__(self, value: object, placement: Placement | None, environment: str | None, argument: str) -> None:
         if value is None and environment:
             value = os.environ.get(environment)
-        self._value = value or None
+        self._value = _secret(value) or None
+        self._obtained: deque[str] = deque(maxlen=_REMEMBERED)
         self.placement = placement
         self.environment = environment
         self.argument = argument
@@ -79,9 +89,10 @@ class Scheme:
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must not be shown."""
-        value = self._value
-        if isinstance(value, tuple):
-            return tuple(part for part in cast(tuple[object, ...], value)[1:] if isinstance(part, str))
+        return tuple(part for value in (self._value, *self._obtained) for part in self.parts(value))
+
+    def parts(self, value: object) -> Iterable[str]:
+        """The secrets in a credential."""
         return (value,) if isinstance(value, str) else ()
 
     @property
@@ -94,13 +105,20 @@ class Scheme:
         """What goes on the wire in this request."""
         value = self._value
         if callable(value):
-            value = yield Call(value)
+            value = _secret((yield Call(value)))
+            if value not in self._obtained:
+                self._obtained.append(cast("str", value))
         return self._checked(value)
 
     def renew(self, surroundings: Surroundings, rejected: str) -> Flow[str | None]:
-        """What to send after the server rejected what was sent; None where there is nothing else to send."""
-        yield from ()
-        return None
+        """What to send after the server rejected what was sent; None where there is nothing else to send.
+
+        A function is asked once more: it may know a newer credential by now.
+        """
+        if not callable(self._value):
+            return None
+        obtained = yield from self.obtain(surroundings)
+        return None if obtained == rejected else obtained
 
     def written(self, value: object) -> str:
         """The credential as it goes on the wire."""
@@ -109,12 +127,33 @@ class Scheme:
         return value
 
     def _checked(self, value: object) -> str:
-        text = self.written(value)
-        if not text or _CONTROL.search(text):
-            raise CredentialError(f"the credential `{self.argument}` is empty or has control characters")
-        if not text.isascii():
-            raise CredentialError(f"the credential `{self.argument}` has characters outside ASCII")
+        text = Secret(self.written(value))
+        if problem := self._problem(text):
+            raise CredentialError(f"the credential `{self.argument}` {problem}")
         return text
+
+    def _problem(self, text: str) -> str | None:
+        """What is wrong with a credential as it goes on the wire, without showing it."""
+        if not text:
+            return "is empty"
+        if text != text.strip():
+            return "begins or ends with a blank or a line break: strip it"
+        if _CONTROL.search(text):
+            return "has control characters"
+        if not text.isascii():
+            return "has characters outside ASCII"
+        if self.placement and self.placement.place == "cookie" and _NOT_IN_COOKIES.search(text):
+            return "has characters that a cookie cannot hold: blanks, quotes, commas, semicolons or backslashes"
+        return None
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a credential cannot be pickled: make the client in the process that uses it")
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.argument}, {'set' if self.available else 'missing'})"
@@ -159,13 +198,19 @@ class HTTPScheme(Scheme):
         self.scheme = _SPELLED.get(scheme.lower(), scheme[:1].upper() + scheme[1:])
 
     def written(self, value: object) -> str:
-        """The scheme and the credential."""
+        """The scheme and the credential; one that begins with the scheme already is sent as it is."""
+        if isinstance(value, str) and value.lower().startswith(f"{self.scheme.lower()} "):
+            return value
         return f"{self.scheme} {self.token(value)}"
 
     def token(self, value: object) -> str:
         """The credential alone."""
         if not isinstance(value, str) or not value:
             raise CredentialError(f"the credential `{self.argument}` must be text, and not empty")
+        if value != value.strip():
+            raise CredentialError(
+                f"the credential `{self.argument}` begins or ends with a blank or a line break: strip it"
+            )
         return value
 
 
@@ -190,14 +235,25 @@ class Basic(HTTPScheme):
     __slots__ = ()
 
     def __init__(
-        self, value: BasicCredential | None, *, environment: str | None = None, argument: str = "basic"
+        self,
+        value: BasicCredential | None,
+        password: str | None = None,
+        *,
+        environment: str | None = None,
+        argument: str = "basic",
+        password_environment: str | None = None,
     ) -> None:
+        """`value` is both where no `password` is given, by itself or in its environment variable."""
+        value = value if value is not None or environment is None else os.environ.get(environment)
+        if password is None and password_environment is not None:
+            password = os.environ.get(password_environment)
+        if password is not None and isinstance(value, str):
+            value = (value, password)
         super().__init__(value, "Basic", environment=environment, argument=argument)
 
-    @property
-    def secrets(self) -> tuple[str, ...]:
+    def parts(self, value: object) -> Iterable[str]:
         """The password, and what it looks like on the wire."""
-        match self._value:
+        match value:
             case (str() as user, str() as password):
                 pair = f"{user}:{password}"
             case str() as pair:
@@ -213,11 +269,13 @@ class Basic(HTTPScheme):
             case (str() as user, str() as password):
                 if ":" in user:
                     raise CredentialError(f"the user name of `{self.argument}` must not contain `:`")
-                pair = f"{user}:{password}"
+                pair = Secret(f"{user}:{password}")
             case str() if ":" in value:
-                pair = value
+                pair = Secret(value)
             case _:
                 raise CredentialError(f"the credential `{self.argument}` must be a user name and a password")
+        if pair.endswith(("\n", "\r")):
+            raise CredentialError(f"the credential `{self.argument}` ends with a line break: strip it")
         return base64.b64encode(pair.encode()).decode("ascii")
 
 
@@ -228,6 +286,21 @@ class MutualTLS(Scheme):
 
     def __init__(self) -> None:
         super().__init__("certificate", None, None, "http_client")
+
+
+def redact_query_in_log(query: str) -> None:
+    """Take the values of a server's own query out of the lines that the HTTP library logs."""
+    for name, _ in parse_qsl(query, keep_blank_values=True):
+        _redact_in_log(name)
+
+
+def _secret(value: object) -> object:
+    """The credential with its texts hidden from `repr`."""
+    if isinstance(value, str):
+        return Secret(value)
+    if isinstance(value, tuple):
+        return tuple(map(_secret, cast("tuple[object, ...]", value)))
+    return value
 
 
 class _Redaction(logging.Filter):

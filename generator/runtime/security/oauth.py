@@ -4,19 +4,27 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import time
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias, cast
 from urllib.parse import quote_plus, urlencode
 
-from .._http import URL, ByteStream, HTTPResponse, SafeHeaders, new_request
-from ..errors import CredentialError, is_success
-from .flow import Action, Exclusive, Flow, Lock, Read, Send
-from .security import Bearer, Credential, Surroundings
+from .._http import URL, ByteStream, Headers, SafeHeaders, SafeRequest, new_request
+from ..errors import CredentialError, TransportError, is_success
+from ..http.bodies import UnreadableBody
+from ..http.flow import Exclusive, Flow, Pause
+from ..http.locks import Lock
+from ..http.retries import retry_after
+from ..http.transmission import Timing, receive, transmit
+from ..secrets import Secret, shown
+from .schemes import Bearer, Credential, Surroundings
 
 _EARLY = 30.0
 """Seconds before its end that a token counts as expired."""
+_LONGEST_ANSWER = 2**20
+_LONGEST_DESCRIPTION = 200
 
 ClientAuthentication: TypeAlias = Literal["basic", "post"]
 """Where client id and secret go: into the `Authorization` header, or into the body (RFC 6749, 2.3.1)."""
@@ -100,9 +108,9 @@ class OAuth2(Bearer):
         self.environment = environment
         self.token_urls = token_urls or {}
         self._grant = grant
-        self._token = ""
+        self._token: str = Secret()
         self._expires = 0.0
-        self._refresh_token = grant.refresh_token if isinstance(grant, RefreshToken) else None
+        self._refresh_token = Secret(grant.refresh_token) if isinstance(grant, RefreshToken) else None
         self._lock = Lock()
 
     @property
@@ -113,7 +121,10 @@ class OAuth2(Bearer):
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must not be shown."""
-        return (self._token,) if self._token else super().secrets
+        grant = self._grant
+        given = [getattr(grant, name, None) for name in ("client_secret", "password")]
+        known = [self._token, self._refresh_token, *given]
+        return (*(one for one in known if one), *super().secrets)
 
     def obtain(self, surroundings: Surroundings) -> Flow[str]:
         """What goes on the wire in this request."""
@@ -121,14 +132,14 @@ class OAuth2(Bearer):
             return (yield from super().obtain(surroundings))
         if not self._fresh:
             yield Exclusive(self._lock, lambda: self._ensure(surroundings))
-        return f"Bearer {self._token}"
+        return Secret(f"Bearer {self._token}")
 
     def renew(self, surroundings: Surroundings, rejected: str) -> Flow[str | None]:
         """A new token after the server rejected one, unless somebody else has got one in the meantime."""
         if self._grant is None:
-            return None
+            return (yield from super().renew(surroundings, rejected))
         yield Exclusive(self._lock, lambda: self._replace(surroundings, rejected))
-        return f"Bearer {self._token}"
+        return Secret(f"Bearer {self._token}")
 
     @property
     def _fresh(self) -> bool:
@@ -147,10 +158,11 @@ class OAuth2(Bearer):
         grant = cast(Grant, self._grant)
         if self._refresh_token is not None:
             form = {"grant_type": "refresh_token", "refresh_token": self._refresh_token}
-            answer = yield from self._ask(grant, form, "refresh", surroundings)
-            if answer is not None or isinstance(grant, RefreshToken):
-                self._keep(answer)
-                return
+            try:
+                return self._keep((yield from self._ask(grant, form, "refresh", surroundings)))
+            except CredentialError:  # the grant itself may still be good
+                if isinstance(grant, RefreshToken):
+                    raise
             self._refresh_token = None
         match grant:
             case ClientCredentials():
@@ -161,30 +173,64 @@ class OAuth2(Bearer):
                 form = {}
         self._keep((yield from self._ask(grant, form, "", surroundings)))
 
-    def _ask(
-        self, grant: Grant, form: dict[str, str], flow: str, surroundings: Surroundings
-    ) -> Generator[Action, Any, dict[str, Any] | None]:
-        """The answer of the token endpoint, None where it refuses."""
-        url = self._url(grant, flow, surroundings)
-        headers = SafeHeaders({"Host": url.netloc.decode("ascii"), "Accept": "application/json"}, encoding="utf-8")
+    def _ask(self, grant: Grant, form: dict[str, str], flow: str, surroundings: Surroundings) -> Flow[dict[str, Any]]:
+        """The answer of the token endpoint, asked again where it is busy; raises `CredentialError` where it refuses."""
         if grant.scopes:
             form["scope"] = " ".join(grant.scopes)
+        url = self._url(grant, flow, surroundings)
+        policy, timing = surroundings.options.retries, Timing(surroundings.options, surroundings.deadline)
+        for attempt in range(policy.attempts):
+            last = attempt + 1 == policy.attempts
+            try:
+                timing.begin()
+                request = self._request(grant, form, url, surroundings)
+                response = yield from transmit(request, timing, surroundings.redact, anonymous=True)
+                content = yield from receive(response, _LONGEST_ANSWER, timing, surroundings.redact)
+            except TransportError as error:
+                if last or not error.transient:
+                    raise
+                pause = policy.backoff(attempt)
+            except UnreadableBody as error:
+                raise CredentialError(f"the answer of the token endpoint for `{self.argument}`: {error}") from error
+            else:
+                status = response.status_code
+                asked = retry_after(response.headers, status) or 0.0
+                if last or status not in policy.statuses or asked > policy.longest_retry_after:
+                    return self._answer(status, response.headers, content, surroundings)
+                pause = max(asked, policy.backoff(attempt))
+            if surroundings.deadline is not None and time.monotonic() + pause >= surroundings.deadline:
+                raise CredentialError(f"the token endpoint gave no token for `{self.argument}` within the deadline")
+            yield Pause(pause)
+        raise AssertionError("the last attempt returns or raises")
+
+    @staticmethod
+    def _request(grant: Grant, form: Mapping[str, str], url: URL, surroundings: Surroundings) -> SafeRequest:
+        headers = SafeHeaders({"Host": url.netloc.decode("ascii"), "Accept": "application/json"}, encoding="utf-8")
+        fields = dict(form)
         if grant.client_id is not None:
-            _authenticate(grant.client_id, grant.client_secret, grant.authentication, form, headers)
-        body = urlencode(form).encode("ascii")
+            _authenticate(grant.client_id, grant.client_secret, grant.authentication, fields, headers)
+        body = urlencode(fields).encode("ascii")
         headers["Content-Type"] = "application/x-www-form-urlencoded"
         headers["Content-Length"] = str(len(body))
-        response: HTTPResponse = yield Send(
-            new_request("POST", url, headers, ByteStream(body), surroundings.extensions)
-        )
-        content: bytes = yield Read(response, surroundings.limit, surroundings.seconds)
-        if not is_success(response.status_code):
-            return None
+        return new_request("POST", url, headers, ByteStream(body), {"timeout": surroundings.options.timeouts})
+
+    def _answer(self, status: int, headers: Headers, content: bytes, surroundings: Surroundings) -> dict[str, Any]:
+        """The JSON object of an answer; raises `CredentialError` with what the endpoint says (RFC 6749, 5.2)."""
         try:
-            answer: Any = json.loads(content)
-        except ValueError:
-            return None
-        return cast(dict[str, Any], answer) if isinstance(answer, dict) else None
+            found: Any = json.loads(content)
+        except (ValueError, RecursionError):
+            found = None
+        answer = cast("dict[str, Any]", found) if isinstance(found, dict) else {}
+        if is_success(status) and isinstance(answer.get("access_token"), str):
+            return answer
+        code = answer.get("error") if isinstance(answer.get("error"), str) else None
+        texts = [one for one in (code, answer.get("error_description")) if isinstance(one, str)]
+        said = shown(surroundings.redact(": ".join(texts)[:2000]), _LONGEST_DESCRIPTION)
+        error = CredentialError(
+            f"the token endpoint gave no token for `{self.argument}`: {status}{f' {said}' if said else ''}"
+        )
+        error.status, error.code = status, shown(surroundings.redact(code), _LONGEST_DESCRIPTION) if code else None
+        raise error
 
     def _url(self, grant: Grant, flow: str, surroundings: Surroundings) -> URL:
         for key in (flow, *_FLOWS[type(grant)]):
@@ -192,21 +238,24 @@ class OAuth2(Bearer):
                 return surroundings.base.resolve(self.token_urls[key])
         raise CredentialError(f"`{self.argument}` is a {type(grant).__name__}, but the API declares no such flow")
 
-    def _keep(self, answer: dict[str, Any] | None) -> None:
-        token = answer.get("access_token") if answer else None
-        if not isinstance(token, str) or answer is None:
-            raise CredentialError(f"the token endpoint gave no token for `{self.argument}`")
-        lifetime = answer.get("expires_in")
-        try:
-            seconds = float(lifetime) if lifetime is not None else float("inf")
-        except (TypeError, ValueError):
-            seconds = float("inf")
+    def _keep(self, answer: dict[str, Any]) -> None:
+        token = Secret(answer["access_token"])
         self._checked(token)
+        seconds = _lifetime(answer.get("expires_in"))
         self._token = token
         self._expires = time.monotonic() + max(seconds - _EARLY, seconds / 2)
         refresh = answer.get("refresh_token")
         if isinstance(refresh, str) and refresh:
-            self._refresh_token = refresh
+            self._refresh_token = Secret(refresh)
+
+
+def _lifetime(value: object) -> float:
+    """Seconds that a token is good for; endless where the endpoint says nothing that is a number."""
+    try:
+        seconds = float(cast("Any", value)) if isinstance(value, int | float | str) else math.inf
+    except (ValueError, OverflowError):
+        return math.inf
+    return math.inf if math.isnan(seconds) else max(seconds, 0.0)
 
 
 def _authenticate(

@@ -1,0 +1,90 @@
+"""Idempotency keys: a call has one, and each of its attempts sends the same."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self, cast
+from urllib.parse import quote
+
+from .._http import Headers
+from ..wire.codecs import essence
+from .options import Options
+from .request import Operation, Request
+
+HEADER = "Idempotency-Key"
+"""The header of draft-ietf-httpapi-idempotency-key-header."""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key that the client enters into a request."""
+
+    value: str
+    header: str | None
+    member: str | None
+    """The member of the body, where the operation takes the key there."""
+
+    @classmethod
+    def of_call(
+        cls, operation: Operation[Any], request: Request[Any], options: Options, headers: Headers
+    ) -> Self | None:
+        """The key to enter: the one of the options, else a new one where the operation takes one and none is given."""
+        value = options.idempotency_key
+        if value is None:
+            policy = options.retries
+            wanted = operation.idempotency is not None and not operation.callers_keys
+            wanted = wanted and policy.generate_keys and policy.attempts > 1
+            if not wanted or has_key(operation, request, headers):
+                return None
+            from uuid import uuid4
+
+            value = str(uuid4())
+        if operation.idempotency is not None:
+            place, declared = operation.idempotency
+            return cls(value, declared, None) if place == "header" else cls(value, None, declared)
+        return cls(value, HEADER, None)
+
+    def entered(self, content: bytes, content_type: str) -> bytes:
+        """The body with the key as its first member: of a JSON object, or of a form."""
+        kind = essence(content_type)
+        if kind.endswith(("/json", "+json")) and content.startswith(b"{"):
+            rest = content[1:].lstrip()
+            member = f"{json.dumps(self.member)}:{json.dumps(self.value)}".encode()
+            return b"{" + member + (b"" if rest.startswith(b"}") else b",") + rest
+        if kind == "application/x-www-form-urlencoded":
+            pair = f"{quote(str(self.member), safe='')}={quote(self.value, safe='')}".encode()
+            return pair + b"&" + content if content else pair
+        return content
+
+
+def has_key(operation: Operation[Any], request: Request[Any], headers: Headers) -> bool:
+    """Whether the caller gave a key; an empty one is none."""
+    if headers.get(HEADER, "").strip():
+        return True
+    if operation.idempotency is None:
+        return False
+    place, name = operation.idempotency
+    if place == "header":
+        return bool(headers.get(name, "").strip())
+    return is_given(request.query.get(name)) or is_given(_member(request.body, name))
+
+
+def is_given(value: object) -> bool:
+    """Whether a value is a key."""
+    return bool(value.strip()) if isinstance(value, str) else value is not None
+
+
+def _member(body: object, name: str) -> object:
+    """The value that a body has for a property, by its wire name."""
+    from ..models.json_values import is_model, wire
+
+    match body:
+        case None | str() | bytes():
+            return None
+        case _ if isinstance(body, Mapping) or is_model(body):
+            written = wire(cast(object, body))
+            return written.get(name) if isinstance(written, dict) else None
+        case _:
+            return None

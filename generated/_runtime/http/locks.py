@@ -1,0 +1,62 @@
+"""A lock that threads and tasks can hold, whatever process and event loop they are in."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+
+
+class Lock:
+    """One lock for the threads of a process, and one for the tasks of each event loop."""
+
+    __slots__ = ("_process", "_tasks", "_thread")
+
+    def __init__(self) -> None:
+        self._process = os.getpid()
+        self._thread = threading.Lock()
+        self._tasks: list[tuple[object, AbstractAsyncContextManager[Any]]] = []
+
+    @property
+    def thread(self) -> threading.Lock:
+        """The lock for threads: another one after `fork`, for nobody may be left to release the first."""
+        if self._process != os.getpid():
+            self._process, self._thread = os.getpid(), threading.Lock()
+        return self._thread
+
+    @property
+    def task(self) -> AbstractAsyncContextManager[Any]:
+        """The lock for the tasks of this event loop, made when first needed."""
+        loop = event_loop()
+        for known, lock in self._tasks:
+            if known is loop:
+                return lock
+        import anyio
+
+        made = anyio.Lock()
+        alive = [(known, lock) for known, lock in self._tasks if not is_closed(known)]
+        self._tasks = [*alive[-_MOST:], (loop, made)]
+        return made
+
+
+_MOST = 15
+"""Event loops at once whose locks are kept."""
+
+
+def event_loop() -> object:
+    """What stands for the event loop that this task is in: asyncio's loop, or trio's token."""
+    asyncio = sys.modules.get("asyncio")
+    if asyncio is not None:
+        loop: object = asyncio._get_running_loop()
+        if loop is not None:
+            return loop
+    trio = sys.modules.get("trio")
+    return trio.lowlevel.current_trio_token() if trio is not None else None
+
+
+def is_closed(loop: object) -> bool:
+    """Whether an event loop has come to its end, as far as it says so."""
+    closed = getattr(loop, "is_closed", None)
+    return bool(closed()) if callable(closed) else False

@@ -1,0 +1,172 @@
+"""What a caller may choose: for all calls of a client, and for one call."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, TypeAlias, TypedDict
+
+from .._http import DEFAULT_TIMEOUT, Timeout
+from ..errors import RequestError
+from .hooks import Hooks
+from .retries import RetryPolicy, is_number_from
+
+UNSET: Any = object()
+"""Stands for an option that was not given, where None is a value."""
+
+MOST_BYTES = 256 * 2**20
+"""Bytes that the body of a response may have, unless another limit is given."""
+LONGEST_ITEM = 64 * 2**20
+"""Bytes that one event or line of a stream may have, unless another limit is given."""
+
+Redirects: TypeAlias = Literal["never", "server", "anywhere"]
+"""Which redirects are followed: none; those that stay below the server's own address; others too, which then get no
+header of the client but `Accept` and `User-Agent`, so no credential."""
+
+_POLICY = RetryPolicy()
+_FRAMING = frozenset({"content-length", "transfer-encoding", "connection", "host", "content-encoding"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestOptions:
+    """What one call does differently from its client; every method takes it as `options`."""
+
+    timeout: float | Timeout | None = UNSET
+    """Seconds for each read and write of the transport; None for no limit."""
+    deadline: float | None = None
+    """Seconds for the whole call: attempts, pauses, headers, body; of a stream until its first item."""
+    retries: RetryPolicy | int | None = None
+    """What is tried again, or how often at most."""
+    headers: Mapping[str, str | None] | None = field(default=None, repr=False)
+    """Headers that are added or replaced; None leaves one of the client's default headers out."""
+    query: Mapping[str, object] | None = field(default=None, repr=False)
+    """Query parameters that are added."""
+    idempotency_key: str | None = field(default=None, repr=False)
+    """The key of this call, where the operation takes one; otherwise the header `Idempotency-Key`."""
+
+
+class ClientOptions(TypedDict, total=False):
+    """Further options of a client; `with_options` takes them, too."""
+
+    retries: RetryPolicy | int
+    """What is tried again, or how often at most."""
+    deadline: float | None
+    """Seconds for a whole call, see `RequestOptions`."""
+    default_headers: Mapping[str, str]
+    """Headers of every request, in place of those given before."""
+    hooks: Hooks | Sequence[Hooks]
+    """What is called before a request, after a response, on a retry, on a deviation."""
+    follow_redirects: Redirects
+    """`never` unless given."""
+    max_response_bytes: int
+    """The most that a response may have, decompressed: 256 MiB unless given, and no limit for a stream in all."""
+    max_item_bytes: int
+    """The most that one event or line of a stream may have: 64 MiB unless given."""
+    max_response_seconds: float
+    """Seconds that one response may take from the request to the end of its body: 600 unless given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of a call, complete."""
+
+    timeout: Timeout | float | None = field(default_factory=lambda: DEFAULT_TIMEOUT)
+    retries: RetryPolicy = _POLICY
+    headers: Mapping[str, str | None] = field(default_factory=dict[str, "str | None"], repr=False)
+    query: Mapping[str, object] = field(default_factory=dict[str, object], repr=False)
+    idempotency_key: str | None = field(default=None, repr=False)
+    deadline: float | None = None
+    hooks: tuple[Hooks, ...] = ()
+    follow_redirects: Redirects = "never"
+    max_response_bytes: int | None = None
+    max_item_bytes: int = LONGEST_ITEM
+    max_response_seconds: float = 600.0
+    timeouts: dict[str, float | None] = field(init=False, repr=False)
+    """The timeout as the HTTP library takes it with a request."""
+
+    def __post_init__(self) -> None:
+        """Check the values; raises `RequestError`."""
+        object.__setattr__(self, "timeouts", _timeouts(self.timeout))
+        checked_seconds(self.deadline, "deadline")
+        checked_seconds(self.max_response_seconds, "max_response_seconds")
+        for name in ("max_response_bytes", "max_item_bytes"):
+            value = getattr(self, name)
+            if value is not None and not is_number_from(value, 0):
+                raise RequestError(f"`{name}` must be a number of bytes")
+        if self.follow_redirects not in ("never", "server", "anywhere"):
+            raise RequestError("`follow_redirects` must be 'never', 'server' or 'anywhere'")
+        if self.idempotency_key is not None and not self.idempotency_key.strip():
+            raise RequestError("`idempotency_key` must not be empty")
+        for name in self.headers:
+            if name.lower() in _FRAMING:
+                raise RequestError(f"the header {name!r} is set by the client itself")
+
+    @property
+    def limit(self) -> int:
+        """Bytes that a body may have that is read as a whole."""
+        return MOST_BYTES if self.max_response_bytes is None else self.max_response_bytes
+
+    def changed(self, changes: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Options:
+        """The options with some replaced; `headers` are added to those that are there."""
+        values = {name: value for name, value in changes.items() if value is not UNSET}
+        if "retries" in values:
+            values["retries"] = policy(values["retries"], self.retries)
+        if "hooks" in values:
+            hooks = values["hooks"]
+            values["hooks"] = (hooks,) if isinstance(hooks, Hooks) else tuple(hooks)
+        own = values.pop("default_headers", self.headers)
+        return replace(self, **values, headers=merged_headers(own, headers))
+
+    def for_call(self, options: RequestOptions) -> Options:
+        """The options of one call."""
+        return replace(
+            self,
+            timeout=self.timeout if options.timeout is UNSET else options.timeout,
+            deadline=self.deadline if options.deadline is None else options.deadline,
+            retries=self.retries if options.retries is None else policy(options.retries, self.retries),
+            headers=merged_headers(self.headers, options.headers),
+            query={**self.query, **(options.query or {})},
+            idempotency_key=options.idempotency_key,
+        )
+
+    def until(self) -> float | None:
+        """When a call that begins now has to be over, on the clock of `time.monotonic`."""
+        return None if self.deadline is None or math.isinf(self.deadline) else time.monotonic() + self.deadline
+
+
+def policy(retries: RetryPolicy | int, current: RetryPolicy) -> RetryPolicy:
+    """The policy; a number says how often at most the request is sent again."""
+    if isinstance(retries, RetryPolicy):
+        return retries
+    if not is_number_from(retries, 0):
+        raise RequestError("`retries` must be a RetryPolicy or a number from 0")
+    return replace(current, attempts=retries + 1)
+
+
+def merged_headers(
+    first: Mapping[str, str | None], second: Mapping[str, str | None] | None
+) -> Mapping[str, str | None]:
+    """The headers of both, names compared without regard to case; the second ones count."""
+    if not second:
+        return first
+    replaced = {name.lower() for name in second}
+    return {**{name: value for name, value in first.items() if name.lower() not in replaced}, **second}
+
+
+def checked_seconds(value: object, name: str) -> None:
+    """Raise `RequestError` unless the value is None or a positive number."""
+    if value is None:
+        return
+    if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+        raise RequestError(f"`{name}` must be a number of seconds above 0")
+
+
+def _timeouts(timeout: Timeout | float | None) -> dict[str, float | None]:
+    if not isinstance(timeout, Timeout):
+        checked_seconds(timeout, "timeout")
+    found: dict[str, float | None] = Timeout(timeout).as_dict()
+    for value in found.values():
+        checked_seconds(value, "timeout")
+    return {name: None if value is not None and math.isinf(value) else value for name, value in found.items()}

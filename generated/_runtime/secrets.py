@@ -1,0 +1,76 @@
+"""Keeping credentials out of what is shown: messages, logs, `repr`, pickles, the locals of a traceback."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NoReturn
+from urllib.parse import quote, quote_plus
+
+MARK = "[secret]"
+_STEM = 6
+"""Characters of a longer secret that are enough to recognise it where it is cut."""
+_WORD = re.compile(r"[^\s\"'<>]+")
+
+
+class Secret(str):
+    """Text that `repr` does not show and `pickle` refuses: locals of a traceback are shown by `repr`."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "Secret()"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a credential cannot be pickled: make the client in the process that uses it")
+
+
+def redacted(text: str, secrets: Iterable[str]) -> str:
+    """The text with secrets replaced: as they are, percent-encoded, and cut at either end."""
+    for secret in sorted({form for one in secrets for form in _forms(one)}, key=len, reverse=True):
+        if len(secret) < _STEM:
+            text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", MARK, text)
+        else:
+            text = _without(text, secret)
+            text = _without(text[::-1], secret[::-1], MARK[::-1])[::-1]
+    return text
+
+
+def without_queries(text: str) -> str:
+    """The text with the queries of its URLs left out: they may hold credentials."""
+    return _WORD.sub(lambda found: _without_query(found[0]), text)
+
+
+def shown(text: str, most: int) -> str:
+    """The beginning of a text that a stranger wrote, fit for a line of a message."""
+    line = "".join(character if character.isprintable() else " " for character in text[: most + 1])
+    return " ".join(line.split()) if len(line) <= most else f"{' '.join(line[:most].split())}…"
+
+
+def _without_query(word: str) -> str:
+    before, _, query = word.partition("?")
+    return f"{before}?…" if "=" in query else word
+
+
+def _forms(secret: str) -> Iterator[str]:
+    """How a secret may be written."""
+    if not secret:
+        return
+    yield str(secret)
+    for encoded in (quote(secret, safe=""), quote(secret), quote_plus(secret)):
+        yield encoded
+        yield re.sub("%[0-9A-F]{2}", lambda found: found[0].lower(), encoded)
+    yield secret.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _without(text: str, secret: str, mark: str = MARK) -> str:
+    """The text with each occurrence of the secret, or of its beginning, replaced."""
+    stem, rest = secret[:_STEM], secret[_STEM:]
+    first, *others = text.split(stem)
+    return first + "".join(mark + other[_common(other, rest) :] for other in others)
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts begin with in common."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))

@@ -1,0 +1,101 @@
+"""Items of a streamed body: events, lines, or the bytes as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from .._http import Headers
+from ..errors import StreamError
+from ..http.response import Reader
+from ..problems import explain
+from ..secrets import shown
+from ..wire.codecs import Codec, JSONLines
+from .events import EventSplitter, EventStream, LineSplitter, ServerSentEvent
+
+_IDLE = frozenset({"ping", "heartbeat", "keepalive", "keep-alive", "keep_alive"})
+"""Names of events that only keep the connection open, unless they are declared."""
+_EXCERPT = 300
+_EXAMINED = 2000
+
+
+class StreamEnd(Exception):
+    """The stream itself said that it is over."""
+
+
+class BadItem(ValueError):
+    """An item that is not as declared."""
+
+    def __init__(self, message: str, content: bytes, event: ServerSentEvent | None = None) -> None:
+        super().__init__(message)
+        self.content = content
+        self.event = event
+
+
+class Items:
+    """Items out of chunks, by the codec; with the event that each was, where it was one."""
+
+    def __init__(self, codec: Codec | None, reader: Reader, status: int, headers: Headers, longest: int) -> None:
+        self._codec = codec
+        self._status, self._headers = status, headers
+        self._reader = reader
+        self.events = EventSplitter(longest)
+        self._lines = LineSplitter(codec.separator if isinstance(codec, JSONLines) else b"\n", longest)
+
+    def feed(self, chunk: bytes) -> Iterator[tuple[Any, ServerSentEvent | None]]:
+        """The items that are complete now; raises `BadItem`, `StreamError`, and `StreamEnd` where that is said."""
+        match self._codec:
+            case EventStream():
+                for event in self.events.feed(chunk):
+                    if self._codec.ends(event):
+                        raise StreamEnd
+                    if not self._codec.is_idle(event):
+                        yield from self._decoded(self._codec, event)
+            case JSONLines():
+                for line in self._lines.feed(chunk):
+                    if line.strip():
+                        yield self._line(self._codec, line), None
+            case _:
+                if chunk:
+                    yield chunk, None
+
+    def end(self) -> Iterator[Any]:
+        """The item that only the end of the stream completes."""
+        if isinstance(self._codec, JSONLines) and (rest := self._lines.end()).strip():
+            yield self._line(self._codec, rest)
+
+    def _decoded(self, codec: EventStream, event: ServerSentEvent) -> Iterator[tuple[Any, ServerSentEvent]]:
+        if event.event == "error" and not codec.raw and not codec.is_declared_error(event):
+            raise self._reported(event)
+        try:
+            item = codec.decode_event(event)
+        except (ValueError, RecursionError) as error:
+            if event.event.lower() in _IDLE:
+                return
+            problem = explain(error) if isinstance(error, ValueError) else "nested too deeply"
+            name = shown(event.event, _EXCERPT)
+            raise BadItem(f"an event named {name!r}: {problem}", event.data.encode(), event) from error
+        yield item, event
+
+    def _reported(self, event: ServerSentEvent) -> StreamError:
+        """The error that the server reports in the middle of the stream."""
+        content = event.data.encode()
+        excerpt = shown(self._reader.redact(event.data[:_EXAMINED]), _EXCERPT)
+        message = f"the server reports an error in the stream: {excerpt}"
+        error = StreamError(message, self._status, self._headers, content)
+        error.event = event
+        for codec in self._reader.errors():
+            try:
+                error.body = codec.decode(content, "")
+            except (ValueError, RecursionError):  # the next one may fit
+                continue
+            break
+        return error
+
+    @staticmethod
+    def _line(codec: JSONLines, line: bytes) -> Any:
+        try:
+            return codec.decode_item(line)
+        except (ValueError, RecursionError) as error:
+            problem = explain(error) if isinstance(error, ValueError) else "nested too deeply"
+            raise BadItem(f"a line: {problem}", line) from error

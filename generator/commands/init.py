@@ -1,0 +1,63 @@
+"""`init`: a new repository for the descriptions and the clients of a team."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..program_files import TEMPLATES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SOURCE = TEMPLATES / "workspace"
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """What `create` did, as paths from the folder."""
+
+    written: tuple[str, ...]
+    kept: tuple[str, ...]
+    """Files that were there already: they stay as they are."""
+
+
+def create(folder: Path) -> Created:
+    """Write the files of a new workspace; what is there already stays as it is.
+
+    Raises:
+        OSError: the folder cannot be written to.
+    """
+    written: list[str] = []
+    kept: list[str] = []
+    for source in _files():
+        path = source.relative_to(_SOURCE)
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            # "x" neither overwrites a file nor writes through a link.
+            with target.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(source.read_text("utf-8"))
+        except FileExistsError:
+            kept.append(path.as_posix())
+        else:
+            written.append(path.as_posix())
+    return Created(tuple(written), tuple(kept))
+
+
+def _files() -> list[Path]:
+    # Installing compiles whatever ends in .py, the workspace's tests too.
+    return sorted(path for path in _SOURCE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+
+
+def report(created: Created) -> str:
+    """Return what `init` prints."""
+    lines = [*(f"wrote  {path}" for path in created.written), *(f"kept   {path}" for path in created.kept)]
+    return "\n".join([*lines, "", *_NEXT])
+
+
+_NEXT = (
+    "Next: clientwright import PAGE --provider NAME   a client from a documentation page",
+    "      or put a document at specs/NAME/openapi.yaml",
+    "      clientwright generate                      write generated/",
+)

@@ -1,0 +1,129 @@
+"""Requirements of what has a scope of its own: functions, with their arguments, and classes, with what they bind."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from ..text.casing import is_identifier
+from .expressions import ANNOTATION, DATA
+from .forms import NO_ITEMS, NO_KEYWORDS, Each, Either, Keywords, Named, Perhaps, Problem, Requirement, refusal
+from .imports import names_imported
+from .scopes import ARGUMENT, Meanings, Scope
+
+_Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
+_DEFAULT = Perhaps(Either("a default", DATA, Named("default")))
+_SELF = "self"
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function: its name, its annotated arguments, and the statements of its body behind the docstring."""
+
+    kind: type[_Function]
+    name: Requirement
+    body: Requirement
+    """What the list of statements must be, a docstring left out."""
+    method: bool = True
+    """Whether its first argument is `self`."""
+    decorators: Requirement = NO_ITEMS
+    options: bool = False
+    """Whether it may take `**options`."""
+
+    def problem(self, found: Any, scope: Scope) -> Problem | None:
+        """Return what is wrong with its head or its body."""
+        decorated = self.decorators.problem(found.decorator_list, scope)
+        problem = decorated or self.name.problem(found.name, scope) or self._head(found, scope)
+        if problem is not None:
+            return problem if problem.line else Problem(found.lineno, problem.message)
+        if getattr(found, "type_params", None):
+            return refusal(found, "a function has no parameters for types")
+        local: dict[str, Meanings] = dict.fromkeys(_arguments(found.args), ARGUMENT)
+        inner = scope.inside(local)
+        for statement in found.body:
+            if isinstance(statement, ast.ImportFrom):
+                local.update(names_imported(statement, inner))
+        return self.body.problem(without_docstring(found.body), inner)
+
+    def _head(self, found: _Function, scope: Scope) -> Problem | None:
+        given = found.args
+        named = [*given.posonlyargs, *given.args, *given.kwonlyargs]
+        if given.vararg or (given.kwarg and not self.options):
+            return refusal(found, "all its arguments must be named")
+        if self.method != bool(named and named[0].arg == _SELF and named[0].annotation is None):
+            return refusal(found, "a method takes `self` first, and no other function does")
+        if found.returns is None:
+            return refusal(found, "it must say what it returns")
+        if (problem := ANNOTATION.problem(found.returns, scope)) is not None:
+            return problem
+        for one in [*named[self.method :], *([given.kwarg] if given.kwarg else [])]:
+            if (problem := self._argument(one, scope, unpacked=one is given.kwarg)) is not None:
+                return problem
+        defaults = Each(_DEFAULT).problem([*given.defaults, *given.kw_defaults], scope)
+        names = list(_arguments(given))
+        return defaults or (refusal(found, "two arguments have one name") if len(set(names)) < len(names) else None)
+
+    @staticmethod
+    def _argument(found: ast.arg, scope: Scope, *, unpacked: bool) -> Problem | None:
+        if not is_identifier(found.arg) or found.arg.startswith("_") or found.arg == _SELF:
+            return refusal(found, "it is no name of an argument")
+        match found.annotation:
+            case ast.Subscript(value=ast.Name() as name, slice=inner) if unpacked:
+                return Named("Unpack").problem(name, scope.later()) or ANNOTATION.problem(inner, scope)
+            case None:
+                return refusal(found, "an argument has a type")
+            case annotation:
+                return ANNOTATION.problem(annotation, scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class: its name, its bases, its options, and each statement of its body behind the docstring."""
+
+    bases: Requirement
+    statement: Requirement
+    name: Requirement
+    options: Keywords = NO_KEYWORDS
+    kind: type[ast.AST] = ast.ClassDef
+
+    def problem(self, found: Any, scope: Scope) -> Problem | None:
+        """Return what is wrong with its head, its body, or a name that is bound twice in it."""
+        if found.decorator_list or getattr(found, "type_params", None):
+            return refusal(found, "a class has no decorators, and no parameters for types")
+        head = self.name.problem(found.name, scope) or self.bases.problem(found.bases, scope)
+        problem = head or self.options.problem(found.keywords, scope)
+        if problem is not None:
+            return problem if problem.line else Problem(found.lineno, problem.message)
+        names = [name for statement in found.body for name in bound_in_class(statement)]
+        if len(set(names)) < len(names):
+            return refusal(found, f"{next(one for one in names if names.count(one) > 1)!a} is defined twice in it")
+        return Each(self.statement).problem(without_docstring(found.body), scope.within(frozenset(names)))
+
+
+def without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
+    """Return the statements behind a docstring."""
+    match body:
+        case [ast.Expr(value=ast.Constant(value=str(), kind=None)), *rest]:
+            return rest
+        case _:
+            return body
+
+
+def bound_in_class(statement: ast.stmt) -> Iterator[str]:
+    """Yield the names that a statement of a class binds."""
+    match statement:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            yield name
+        case ast.AnnAssign(target=ast.Name(id=name)):
+            yield name
+        case ast.Assign(targets=targets):
+            yield from (one.id for one in targets if isinstance(one, ast.Name))
+        case _:
+            pass
+
+
+def _arguments(found: ast.arguments) -> Iterator[str]:
+    for one in (*found.posonlyargs, *found.args, *found.kwonlyargs, *([found.kwarg] if found.kwarg else [])):
+        yield one.arg

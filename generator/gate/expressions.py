@@ -1,0 +1,199 @@
+"""The grammar of expressions: what the templates write as data, as types, as operations and as what clients are given.
+
+A template that writes something new needs a row here; what has no row is refused.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+
+from ..text.casing import is_identifier
+from .forms import Chain, Each, Either, Is, Keywords, Later, Named, Node, Place, Requirement, Row, Typed, Word
+from .scopes import Scope
+
+BUILTINS: Mapping[str, frozenset[str]] = {
+    **{name: frozenset({"type"}) for name in ("bool", "bytes", "float", "int", "object", "str")},
+    **{name: frozenset({"type", "generic"}) for name in ("dict", "list", "tuple", "type")},
+    **{name: frozenset({name}) for name in ("super", "property", "__name__")},
+}
+"""Names of Python's own that generated code uses, and as what."""
+
+_TABLE: dict[str, Requirement] = {}
+"""The places that hold each other."""
+
+
+def _is_public(name: str, _: Scope) -> bool:
+    return is_identifier(name) and not name.startswith("_")
+
+
+PUBLIC = Word(_is_public, "a name without an underscore in front")
+
+
+def call(name: str, *given: Requirement | tuple[Requirement, ...], **keywords: Requirement) -> Node:
+    """Return the form of a call by name with its arguments; those in a tuple may be left out."""
+    required = [one for one in given if not isinstance(one, tuple)]
+    optional = [one for each in given if isinstance(each, tuple) for one in each]
+    table: dict[str | None, Requirement] = dict(keywords.items())
+    return Node(ast.Call, func=Named(name), args=Row(*required, optional=tuple(optional)), keywords=Keywords(table))
+
+
+# Data: literals of JSON, and tuples of them.
+TEXT = Node(ast.Constant, value=Typed(frozenset({str})))
+BOOL = Node(ast.Constant, value=Typed(frozenset({bool})))
+NONE = Node(ast.Constant, value=Is(None))
+_INTEGER = Node(ast.Constant, value=Typed(frozenset({int})))
+_NUMBER = Node(ast.Constant, value=Typed(frozenset({int, float})))
+_NEGATIVE = Node(ast.UnaryOp, op=Typed(frozenset({ast.USub})), operand=_NUMBER)
+DATA = Place(_TABLE, "data")
+_TABLE["data"] = Either(
+    "a literal",
+    Node(ast.Constant, value=Typed(frozenset({type(None), bool, int, float, str}))),
+    _NEGATIVE,
+    Node(ast.Tuple, elts=Each(DATA)),
+    Node(ast.List, elts=Each(DATA)),
+    Node(ast.Dict, keys=Each(DATA), values=Each(DATA)),
+)
+TEXTS = Node(ast.List, elts=Each(TEXT))
+
+# Types. Nothing in them is text but the values of a Literal: pydantic would evaluate it.
+TYPE = Place(_TABLE, "type")
+ANNOTATION = Later(TYPE)
+_BUILTIN_TYPE = Node(ast.Attribute, value=Named("builtins"), attr=Is(*(n for n, m in BUILTINS.items() if "type" in m)))
+_VALUE = Either("a value", Node(ast.Constant, value=Typed(frozenset({bool, int, str, type(None)}))), _NEGATIVE)
+_MEMBER = Either("a type", TYPE, Node(ast.Constant, value=Is(...)))
+FIELD: Mapping[str | None, Requirement] = {
+    **dict.fromkeys(("ge", "gt", "le", "lt", "multiple_of"), Either("a number", _NUMBER, _NEGATIVE)),
+    **dict.fromkeys(("min_length", "max_length"), _NUMBER),
+    **dict.fromkeys(("init", "repr", "allow_inf_nan"), BOOL),
+    **dict.fromkeys(("alias", "validation_alias", "serialization_alias"), TEXT),
+}
+"""What pydantic's `Field` is given: no function that makes or changes a value."""
+_METADATA = Either(
+    "what a type is annotated with",
+    Named("mark"),
+    Node(ast.Call, func=Named("Field"), keywords=Keywords(FIELD)),
+    call("Asserts", DATA),
+    call("MultipleOf", _NUMBER),
+    call("Pattern", TEXT),
+    call("UniqueItems"),
+    call("Tagged", TEXT, Node(ast.Dict, keys=Each(TEXT), values=Each(TEXT)), optional=BOOL, default=TEXT),
+    Node(ast.Call, func=Named("OneOf"), args=Each(TYPE)),
+)
+_TABLE["type"] = Either(
+    "a type",
+    Named("type", "class"),
+    NONE,
+    Node(ast.Attribute, value=Named("models"), attr=PUBLIC),
+    _BUILTIN_TYPE,
+    Node(
+        ast.Subscript,
+        value=Named("Literal"),
+        slice=Either("values", _VALUE, Node(ast.Tuple, elts=Each(_VALUE))),
+    ),
+    Node(ast.Subscript, value=Named("Annotated"), slice=Node(ast.Tuple, elts=Row(TYPE, rest=_METADATA))),
+    Node(
+        ast.Subscript,
+        value=Either("a generic type", Named("generic"), _BUILTIN_TYPE),
+        slice=Either("types", TYPE, Node(ast.Tuple, elts=Each(_MEMBER))),
+    ),
+    Chain(ast.BitOr, TYPE),
+)
+
+# Operations: how parameters, bodies and responses are written and read.
+_NO_ARGUMENTS = Node(ast.arguments)
+
+
+def _deferred(requirement: Requirement) -> Node:
+    """Return the form of a function without a name: what names models is only looked at when it is needed."""
+    return Node(ast.Lambda, args=_NO_ARGUMENTS, body=Later(requirement))
+
+
+_STYLE = Either(
+    "a style",
+    call("Style", TEXT, explode=BOOL, allow_reserved=BOOL, allow_empty_value=BOOL, nullable=BOOL, type=TYPE),
+    call("Content", TEXT, nullable=BOOL, type=TYPE),
+)
+_STYLES = Node(ast.Dict, keys=Each(TEXT), values=Each(_STYLE))
+_STYLED = Either("styles of parameters", _STYLES, _deferred(_STYLES))
+_ENCODINGS = Node(
+    ast.Dict,
+    keys=Each(TEXT),
+    values=Each(call("Encoding", content_type=TEXT, style=TEXT, explode=BOOL, allow_reserved=BOOL, headers=DATA)),
+)
+_CODEC = Either(
+    "a codec",
+    call("JSON", TYPE, content_type=TEXT),
+    call("Form", TYPE, encoding=_ENCODINGS, content_type=TEXT),
+    call("Multipart", TYPE, encoding=_ENCODINGS, content_type=TEXT),
+    call("XML", TYPE, DATA, schemas=Named("XML_SCHEMAS"), content_type=TEXT),
+    call("Text", (TYPE,), content_type=TEXT),
+    call("Binary", content_type=TEXT),
+    call("JSONLines", TYPE, content_type=TEXT),
+    call("EventStream", (TYPE,), envelope=BOOL, json_data=BOOL, content_type=TEXT),
+)
+_CODECS = Either("codecs", _CODEC, NONE, Node(ast.Tuple, elts=Each(_CODEC)))
+STATUS = Either("a status", _INTEGER, TEXT)
+_VARIABLES = Node(
+    ast.Dict, keys=Each(TEXT), values=Each(call("ServerVariable", TEXT, (Node(ast.Tuple, elts=Each(TEXT)),)))
+)
+SERVER = Either("a server", TEXT, call("Server", TEXT, _VARIABLES))
+OPERATION = call(
+    "Operation",
+    TEXT,
+    TEXT,
+    security=DATA,
+    path=_STYLED,
+    query=_STYLED,
+    headers=_STYLED,
+    cookies=_STYLED,
+    querystring=TEXT,
+    body=_deferred(_CODECS),
+    body_required=BOOL,
+    idempotency=DATA,
+    callers_keys=BOOL,
+    servers=Node(ast.Tuple, elts=Each(SERVER)),
+    responses=_deferred(Node(ast.Dict, keys=Each(STATUS), values=Each(_CODECS))),
+)
+
+# What functions do with their arguments.
+ARGUMENT = Named("an argument")
+SELF = Node(ast.Name, id=Is("self"))
+_GIVEN = Node(ast.Dict, keys=Each(TEXT), values=Each(ARGUMENT))
+REQUEST = call(
+    "Request",
+    Named("operation"),
+    **dict.fromkeys(("path", "query", "headers", "cookies"), _GIVEN),
+    **dict.fromkeys(("querystring", "body", "content_type"), ARGUMENT),
+)
+_BUILT = Node(ast.Call, func=Named("builder"), args=Each(ARGUMENT), keywords=Keywords({}, others=ARGUMENT))
+OPTIONS: Mapping[str | None, Requirement] = {"options": ARGUMENT}
+"""What methods hand on besides the request."""
+
+
+def sent(client: Requirement, method: str) -> Node:
+    """Return the form of a call that hands a request to a client."""
+    function = Node(ast.Attribute, value=client, attr=Is(method))
+    return Node(ast.Call, func=function, args=Row(_BUILT), keywords=Keywords(OPTIONS))
+
+
+# What clients are constructed with.
+_SOURCE = {"environment": TEXT, "argument": TEXT}
+_CREDENTIAL = Either(
+    "a credential",
+    call("APIKey", ARGUMENT, TEXT, TEXT, **_SOURCE),
+    call("Basic", ARGUMENT, **_SOURCE),
+    call("Bearer", ARGUMENT, **_SOURCE),
+    call("HTTPScheme", ARGUMENT, TEXT, **_SOURCE),
+    call("MutualTLS"),
+    call("OAuth2", ARGUMENT, token_urls=DATA, **_SOURCE),
+    call("OpenIDConnect", ARGUMENT, **_SOURCE),
+)
+CONSTRUCTOR: Mapping[str | None, Requirement] = {
+    "servers": Node(ast.Dict, keys=Each(TEXT), values=Each(SERVER)),
+    "credentials": Node(ast.Dict, keys=Each(TEXT), values=Each(_CREDENTIAL)),
+    "errors": Named("STATUS_ERRORS"),
+    **dict.fromkeys(("server", "variables", "base_url", "timeout", "max_retries", "http_client"), ARGUMENT),
+    None: ARGUMENT,
+}
+"""What the constructor of a client hands to the runtime's."""

@@ -1,0 +1,324 @@
+"""The language of the grammar: what may stand in a field of a syntax tree, said in a few kinds of requirement.
+
+A requirement looks at one value and returns what is wrong with it, None where nothing is. What no requirement names
+has no place in generated code.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import EllipsisType
+from typing import Any, Protocol
+
+from .scopes import Scope
+
+_NOTHING: tuple[object, ...] = (None, [])
+_UNREAD = frozenset({"ctx", "type_comment"})
+"""Fields that say nothing which the place of the node does not say: `type_comment` is only filled when asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A node that has no place where it stands."""
+
+    line: int
+    message: str
+
+
+class Requirement(Protocol):
+    """What one value of a syntax tree must be."""
+
+    def problem(self, found: Any, scope: Scope) -> Problem | None:
+        """Return what is wrong with a value, None where it is as required."""
+        ...
+
+
+def shown(found: object) -> str:
+    """Return a node as a message shows it: the beginning of its source, in ASCII."""
+    try:
+        text = ast.unparse(found) if isinstance(found, ast.AST) else repr(found)
+    except (ValueError, RecursionError, AttributeError):
+        text = type(found).__name__
+    return ascii(text.partition("\n")[0][:80])
+
+
+def refusal(found: Any, what: str) -> Problem:
+    """Return the problem that a node is not what is expected where it stands."""
+    return Problem(getattr(found, "lineno", 0), f"{shown(found)} has no place here: {what}")
+
+
+@dataclass(frozen=True)
+class Node:
+    """A node of one kind. Fields that are not named must be empty."""
+
+    kind: type[ast.AST]
+    fields: Mapping[str, Requirement]
+    _empty: tuple[str, ...] = field(init=False)
+
+    def __init__(self, kind: type[ast.AST], /, **fields: Requirement) -> None:
+        """Name the kind, and what may stand in each of its fields."""
+        object.__setattr__(self, "kind", kind)
+        object.__setattr__(self, "fields", fields)
+        empty = tuple(name for name in kind._fields if name not in fields and name not in _UNREAD)
+        object.__setattr__(self, "_empty", empty)
+
+    def problem(self, found: Any, scope: Scope) -> Problem | None:
+        """Return what is wrong with a node or one of its fields."""
+        if found.__class__ is not self.kind:
+            return refusal(found, f"{self.kind.__name__} is expected")
+        for name, requirement in self.fields.items():
+            problem = requirement.problem(getattr(found, name), scope)
+            if problem is not None:
+                return problem if problem.line else Problem(getattr(found, "lineno", 0), problem.message)
+        for name in self._empty:
+            if getattr(found, name, None) not in _NOTHING:
+                return refusal(found, f"nothing may stand in its {name}")
+        return None
+
+
+@dataclass(frozen=True)
+class Either:
+    """One of several: the first whose kind of node it is, and that has nothing against it."""
+
+    what: str
+    """What stands here, as a message names it."""
+    alternatives: tuple[Requirement, ...]
+    _of_kind: dict[type[object], tuple[Requirement, ...]]
+    """Kind of node → the alternatives that can be it, as far as that was asked."""
+
+    def __init__(self, what: str, *alternatives: Requirement) -> None:
+        """Name the place, and what may stand there."""
+        object.__setattr__(self, "what", what)
+        object.__setattr__(self, "alternatives", alternatives)
+        object.__setattr__(self, "_of_kind", {})
+
+    def problem(self, found: Any, scope: Scope) -> Problem | None:
+        """Return the problem of the alternative that goes furthest, or that there is none of its kind."""
+        possible = self._possible(found.__class__)
+        problems: list[Problem] = []
+        for one in possible:
+            problem = one.problem(found, scope)
+            if problem is None:
+                return None
+            problems.append(problem)
+        here = refusal(found, f"{self.what} is expected")
+        deepest = max(problems, key=lambda each: each.line, default=here)
+        return deepest if len(possible) == 1 or deepest.line > here.line else here
+
+    def _possible(self, kind: type[object]) -> tuple[Requirement, ...]:
+        if kind not in self._of_kind:
+            possible = [one for one in self.alternatives if getattr(one, "kind", kind) is kind]
+            self._of_kind[kind] = tuple(possible)
+        return self._of_kind[kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a table says of a place: so that forms can hold each other."""
+
+    table: Mapping[str, Requirement]
+    name: str
+
+    def problem(self, found: Any, scope: Scope) -> Problem | None:
+        """Return what the table has against it."""
+        return self.table[self.name].problem(found, scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """A list, every item of which is as required."""
+
+    item: Requirement
+    most: int | None = None
+
+    def problem(self, found: Any, scope: Scope) -> Problem | None:
+        """Return the first problem of an item."""
+        if found.__class__ is not list or (self.most is not None and len(found) > self.most):
+            return refusal(found[-1] if found else found, f"at most {self.most} may stand here")
+        for one in found:
+            problem = self.item.problem(one, scope)
+            if problem is not None:
+                return problem
+        return None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A list of as many items as there are requirements, each as its own says; then, perhaps, some more."""
+
+    items: tuple[Requirement, ...]
+    optional: tuple[Requirement, ...]
+    rest: Requirement | None
+
+    def __init__(
+        self, *items: Requirement, optional: tuple[Requirement, ...] = (), rest: Requirement | None = None
+    ) -> None:
+        """Name them in order; after the optional ones, any number of `rest`."""
+        object.__setattr__(self, "items", items)
+        object.__setattr__(self, "optional", optional)
+        object.__setattr__(self, "rest", rest)
+
+    def problem(self, found: Any, scope: Scope) -> Problem | None:
+        """Return the first problem of an item, or that there are too few or too many."""
+        known = (*self.items, *self.optional)
+        if len(found) < len(self.items) or (len(found) > len(known) and self.rest is None):
+            message = f"{len(self.items)} to {len(known)} are expected here, and there are {len(found)}"
+            return refusal(found[-1] if found else found, message)
+        for one, requirement in zip(found, known, strict=False):
+            problem = requirement.problem(one, scope)
+            if problem is not None:
+                return problem
+        return Each(self.rest).problem(found[len(known) :], scope) if self.rest is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Perhaps:
+    """Nothing, or what is required."""
+
+    requirement: Requirement
+
+    def problem(self, found: Any, scope: Scope) -> Problem | None:
+        """Return what is wrong with it where there is something."""
+        return None if found is None else self.requirement.problem(found, scope)
+
+
+@dataclass(frozen=True)
+class Is:
+    """One of a few values, of the same type."""
+
+    values: frozenset[tuple[type[object], object]]
+
+    def __init__(self, *values: object) -> None:
+        """Name them."""
+        object.__setattr__(self, "values", frozenset((type(one), one) for one in values))
+
+    def problem(self, found: Any, scope: Scope) -> Problem | None:
+        """Return that it is another value."""
+        known = (
+            isinstance(found, str | int | float | bool | EllipsisType | None) and (type(found), found) in self.values
+        )
+        return None if known else refusal(found, f"only {', '.join(sorted(str(one) for _, one in self.values))} is")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A plain value of one of a few types, or a node without anything in it, such as an operator."""
+
+    types: frozenset[type[object]]
+
+    def problem(self, found: Any, scope: Scope) -> Problem | None:
+        """Return that it is of another type."""
+        return None if found.__class__ in self.types else refusal(found, "a value of another type is expected")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A text that passes a test."""
+
+    test: Callable[[str, Scope], bool]
+    what: str
+
+    def problem(self, found: Any, scope: Scope) -> Problem | None:
+        """Return that it does not pass."""
+        return (
+            None if isinstance(found, str) and self.test(found, scope) else refusal(found, f"{self.what} is expected")
+        )
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name that means one of a few things where it stands, and is bound when the line runs."""
+
+    meanings: frozenset[str]
+    kind: type[ast.AST] = ast.Name
+
+    def __init__(self, *meanings: str) -> None:
+        """Name the meanings, which `names` lists."""
+        object.__setattr__(self, "meanings", frozenset(meanings))
+
+    def problem(self, found: Any, scope: Scope) -> Problem | None:
+        """Return that it means something else, or nothing yet."""
+        if found.__class__ is not ast.Name:
+            return refusal(found, f"the name of {self._listed()} is expected")
+        if not self.meanings.isdisjoint(scope.meanings(found.id)):
+            return None
+        return refusal(found, f"it is not the name of {self._listed()} that is bound when this line runs")
+
+    def _listed(self) -> str:
+        return " or ".join(sorted(self.meanings))
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What runs when the whole module has run: names may be bound further down."""
+
+    requirement: Requirement
+
+    def problem(self, found: Any, scope: Scope) -> Problem | None:
+        """Return what is wrong with it then."""
+        return self.requirement.problem(found, scope.later())
+
+
+@dataclass(frozen=True)
+class Both:
+    """What fits all of several requirements."""
+
+    requirements: tuple[Requirement, ...]
+
+    def __init__(self, *requirements: Requirement) -> None:
+        """Name them."""
+        object.__setattr__(self, "requirements", requirements)
+
+    def problem(self, found: Any, scope: Scope) -> Problem | None:
+        """Return the first problem."""
+        return next((one for each in self.requirements if (one := each.problem(found, scope)) is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Keywords:
+    """The keyword arguments of a call: each named in the table, and at most once."""
+
+    table: Mapping[str | None, Requirement]
+    """Name → what it is given; None is what is unpacked with `**`."""
+    others: Requirement | None = None
+    """What arguments of other names are given; None where there may be none."""
+
+    def problem(self, found: Any, scope: Scope) -> Problem | None:
+        """Return the first keyword that is not in the table, or whose value is not as it says."""
+        seen: set[str | None] = set()
+        for one in found:
+            requirement = self.table.get(one.arg, self.others if one.arg is not None else None)
+            if requirement is None or one.arg in seen:
+                return Problem(one.value.lineno, f"the argument {one.arg!a} has no place here")
+            seen.add(one.arg)
+            problem = requirement.problem(one.value, scope)
+            if problem is not None:
+                return problem
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A chain of one binary operator, however long, all of whose operands are as required."""
+
+    operator: type[ast.operator]
+    operand: Requirement
+    kind: type[ast.AST] = ast.BinOp
+
+    def problem(self, found: Any, scope: Scope) -> Problem | None:
+        """Return the first problem of an operand; a chain leans to the left, and may have hundreds of them."""
+        while found.__class__ is ast.BinOp:
+            if found.op.__class__ is not self.operator:
+                return refusal(found, "another operator is expected")
+            problem = self.operand.problem(found.right, scope)
+            if problem is not None:
+                return problem
+            found = found.left
+        return self.operand.problem(found, scope)
+
+
+NO_ITEMS = Each(Is(), most=0)
+"""An empty list."""
+NO_KEYWORDS = Keywords({})

@@ -1,0 +1,155 @@
+"""What generated modules import, and what each name means: a table, and the requirement that an import is in it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..text.casing import is_identifier
+from .forms import Problem, refusal
+from .scopes import Meanings, Scope
+
+
+def _meanings(**names: str) -> dict[str, Meanings]:
+    return {name: frozenset({name, *meanings.split()}) for name, meanings in names.items()}
+
+
+STANDARD: Mapping[str, Mapping[str, Meanings]] = {
+    "__future__": _meanings(annotations=""),
+    "collections.abc": _meanings(AsyncIterable="generic", Iterable="generic", Mapping="generic"),
+    "datetime": _meanings(date="type", datetime="type", time="type", timedelta="type"),
+    "decimal": _meanings(Decimal="type"),
+    "functools": _meanings(cached_property=""),
+    "pydantic": _meanings(Field=""),
+    "typing": _meanings(
+        TYPE_CHECKING="", Annotated="", Any="type", ClassVar="generic", Literal="", TypeAlias="", Unpack=""
+    ),
+    "uuid": _meanings(UUID="type"),
+}
+"""Module → the names that are imported from it, and what they may be used as besides what the grammar calls by name."""
+
+RUNTIME: Mapping[str, Meanings] = _meanings(
+    # What types are made of.
+    AsyncStream="generic",
+    Base64="type",
+    Base64Url="type",
+    BasicCredential="type",
+    BinaryContent="type",
+    ClientOptions="type",
+    Credential="type",
+    DecimalNumber="type",
+    Duration="type",
+    AsyncHTTPClient="type",
+    HTTPClient="type",
+    HttpDate="type",
+    Nullable="generic",
+    OAuth2Credential="type",
+    Operation="generic",
+    Request="generic",
+    RequestOptions="type",
+    ServerSentEvent="type",
+    Stream="generic",
+    Timeout="type",
+    TypedEvent="generic",
+    UnixTime="type",
+    Unknown="type",
+    Upload="type",
+    # What classes derive from, and what is raised.
+    AsyncClient="",
+    AsyncResource="",
+    Client="",
+    Model="base",
+    Resource="",
+    ClientError="type",
+    CredentialError="type",
+    DecodeError="type",
+    RequestError="type",
+    StatusError="type",
+    TransportError="type",
+    # What is called.
+    APIKey="",
+    Asserts="",
+    Basic="",
+    Bearer="",
+    Binary="",
+    Content="",
+    Encoding="",
+    EventStream="",
+    Form="",
+    HTTPScheme="",
+    JSON="",
+    JSONLines="",
+    LazyModels="",
+    LazyModule="",
+    LazyOperations="",
+    LazySchemas="",
+    Multipart="",
+    MultipleOf="",
+    MutualTLS="",
+    OAuth2="",
+    OneOf="",
+    OpenIDConnect="",
+    Pattern="",
+    Server="",
+    ServerVariable="",
+    Style="",
+    Tagged="",
+    Text="",
+    TypeAliasType="",
+    UniqueItems="",
+    XML="",
+    # What is named alone.
+    DEFAULT_TIMEOUT="default",
+    READ_ONLY="mark",
+    WRITE_ONLY="mark",
+)
+"""Name of the runtime → what it may be used as."""
+
+_CLASS: Meanings = frozenset({"class", "type", "base"})
+_BUILDER: Meanings = frozenset({"builder"})
+_OF_ITS_OWN: Mapping[str, Meanings] = {
+    name: frozenset({name}) for name in ("STATUS_ERRORS", "XML_SCHEMAS", "SCHEMAS", "annotations")
+}
+_MODELS: Mapping[str, Meanings] = {"models": frozenset({"models"})}
+_DEFINE_CLASSES = frozenset({"models", "models package", "errors"})
+"""Kinds of module that import nothing but classes of the package, which may be in lower case."""
+_RENAMED: Mapping[str, str] = {"models": "all_models"}
+"""What may be imported under another name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A statement that imports what the tables have, or what a module of the package defines."""
+
+    kind: type[ast.AST] = ast.ImportFrom
+
+    def problem(self, found: Any, scope: Scope) -> Problem | None:
+        """Return that one of its names may not be imported from there."""
+        for alias in found.names:
+            allowed = alias.asname in (None, alias.name, _RENAMED.get(alias.name, alias.name))
+            if not allowed or not imported(found, alias.name, scope):
+                return refusal(found, f"{alias.name!a} is not imported from there by any template")
+        return None
+
+
+def imported(found: ast.ImportFrom, name: str, scope: Scope) -> Meanings:
+    """Return what a name means that is imported; nothing where it may not be."""
+    if not found.level:
+        return STANDARD.get(found.module or "", {}).get(name, frozenset())
+    module = "." * found.level + (found.module or "")
+    if module == scope.runtime:
+        return RUNTIME.get(name, frozenset())
+    if found.module is None:
+        return _MODELS.get(name, frozenset()) if f"{module}models" in scope.modules else frozenset()
+    if module not in scope.modules or not is_identifier(name) or name.startswith("_"):
+        return frozenset()
+    is_function = name[0].islower() and scope.kind not in _DEFINE_CLASSES and found.module != "models"
+    return _OF_ITS_OWN.get(name) or (_BUILDER if is_function else _CLASS)
+
+
+def names_imported(found: ast.ImportFrom, scope: Scope) -> Iterator[tuple[str, Meanings]]:
+    """Yield the names that an import binds, and what they mean."""
+    for alias in found.names:
+        yield alias.asname or alias.name, imported(found, alias.name, scope)

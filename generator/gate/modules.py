@@ -1,0 +1,273 @@
+"""The grammar of modules: for each kind of them the statements that the templates write there."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..text.casing import is_identifier
+from .definitions import Class, Function
+from .expressions import (
+    ANNOTATION,
+    CONSTRUCTOR,
+    DATA,
+    FIELD,
+    OPERATION,
+    PUBLIC,
+    REQUEST,
+    SELF,
+    STATUS,
+    TEXT,
+    TEXTS,
+    TYPE,
+    call,
+    sent,
+)
+from .forms import (
+    NO_ITEMS,
+    Each,
+    Either,
+    Is,
+    Keywords,
+    Later,
+    Named,
+    Node,
+    Perhaps,
+    Problem,
+    Requirement,
+    Row,
+    Word,
+    refusal,
+)
+from .imports import Import
+from .scopes import Scope
+
+
+def _is_lower(name: str, _: Scope) -> bool:
+    return is_identifier(name) and name == name.lower()
+
+
+def _is_constant(name: str, _: Scope) -> bool:
+    return is_identifier(name) and name.startswith("_") and name == name.upper()
+
+
+def _is_sibling(name: str, scope: Scope) -> bool:
+    return is_identifier(name) and f".{name}" in scope.modules
+
+
+@dataclass(frozen=True, slots=True)
+class _Quoted:
+    """A text that is itself a type: what `TypeAliasType` evaluates when the type is first needed."""
+
+    def problem(self, found: Any, scope: Scope) -> Problem | None:
+        """Return what is wrong with the type that the text is."""
+        if not isinstance(found, str):
+            return refusal(found, "the text of a type is expected")
+        try:
+            expression = ast.parse(found, mode="eval").body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return refusal(found, "it is the text of no type")
+        problem = ANNOTATION.problem(expression, scope)
+        # The lines of the text are not those of the module.
+        return None if problem is None else Problem(0, problem.message)
+
+
+def _assigned(name: Requirement, value: Requirement) -> Node:
+    return Node(ast.Assign, targets=Row(Node(ast.Name, id=name)), value=value)
+
+
+def _annotated(name: Requirement, annotation: Requirement, value: Requirement) -> Node:
+    return Node(ast.AnnAssign, target=Node(ast.Name, id=name), annotation=annotation, value=value, simple=Is(1))
+
+
+# What every kind of module may hold.
+_DOCSTRING = Node(ast.Expr, value=TEXT)
+_IMPORT = Import()
+_BUILTINS_IMPORT = Node(ast.Import, names=Row(Node(ast.alias, name=Is("builtins"))))
+_EXPORTS = _assigned(Is("__all__"), TEXTS)
+
+
+def _while_checking(*statements: Requirement, otherwise: Requirement | None = None) -> Node:
+    """Return the form of what type checkers alone see, and of the one statement that stands in its place."""
+    body = Each(Either("what type checkers see", _IMPORT, *statements))
+    rest = Each(otherwise) if otherwise else NO_ITEMS
+    return Node(ast.If, test=Named("TYPE_CHECKING"), body=body, orelse=rest)
+
+
+# What makes a module lazy: its own name, names of modules that lie next to it, and what they define.
+_OWN_NAME = Named("__name__")
+_MODULE = Node(ast.Constant, value=Word(_is_sibling, "a module next to this one"))
+_NAMES = Node(ast.Tuple, elts=Each(Node(ast.Constant, value=PUBLIC)))
+_BY_MODULE = Node(ast.Dict, keys=Each(_MODULE), values=Each(_NAMES))
+_KEYS_BY_MODULE = Node(ast.Dict, keys=Each(_MODULE), values=Each(Node(ast.Tuple, elts=Each(TEXT))))
+_LAZY_MODELS = _assigned(Is("__getattr__"), call("LazyModels", _OWN_NAME, _BY_MODULE))
+_LAZY_OPERATIONS = _assigned(
+    Is("__getattr__"), call("LazyOperations", _OWN_NAME, Node(ast.Constant, value=PUBLIC), _BY_MODULE, inner=_NAMES)
+)
+_LAZY_SCHEMAS = _assigned(Is("XML_SCHEMAS"), call("LazySchemas", _OWN_NAME, _KEYS_BY_MODULE))
+_LAZY_MODULE = _assigned(
+    Is("models", "all_models"), call("LazyModule", _OWN_NAME, Node(ast.Constant, value=Is("models")))
+)
+
+# Models.
+_ALIAS = _annotated(PUBLIC, Later(Named("TypeAlias")), TYPE)
+_RECURSIVE_ALIAS = _assigned(PUBLIC, call("TypeAliasType", TEXT, Node(ast.Constant, value=_Quoted())))
+_FIELD = _annotated(PUBLIC, ANNOTATION, Perhaps(DATA))
+_MODEL = Class(
+    name=PUBLIC,
+    bases=Row(Named("base")),
+    options=Keywords({"extra": Node(ast.Constant, value=Is("allow", "forbid", "ignore"))}),
+    statement=Either(
+        "what a model holds",
+        _DOCSTRING,
+        Node(ast.Pass),
+        _FIELD,
+        _assigned(Is("__asserts__"), call("Asserts", DATA)),
+        _annotated(
+            Is("__pydantic_extra__"),
+            ANNOTATION,
+            Node(ast.Call, func=Named("Field"), keywords=Keywords(FIELD)),
+        ),
+    ),
+)
+
+# Errors.
+_ERROR = Class(
+    name=PUBLIC,
+    bases=Row(Named("StatusError", "class")),
+    statement=Either("what an error holds", _DOCSTRING, Node(ast.Pass), _annotated(Is("body"), ANNOTATION, Is(None))),
+)
+_ERRORS = _annotated(
+    Is("STATUS_ERRORS"),
+    ANNOTATION,
+    Node(ast.Dict, keys=Each(STATUS), values=Each(Named("class", "StatusError"))),
+)
+
+# Operations.
+_CONSTANT = _annotated(Word(_is_constant, "the name of a constant"), ANNOTATION, OPERATION)
+_BUILDER = Function(
+    ast.FunctionDef,
+    name=Word(_is_lower, "the name of a function"),
+    method=False,
+    body=Row(Node(ast.Return, value=REQUEST)),
+)
+_CLIENT = Node(ast.Attribute, value=SELF, attr=Is("_client"))
+
+
+def _methods(client: Requirement) -> tuple[Function, ...]:
+    """Return the forms of the methods that hand a request to a client: at once or as a stream, sync and async."""
+    send, stream = sent(client, "send"), sent(client, "stream")
+    awaited = Node(ast.Await, value=send)
+    return (
+        _method(ast.FunctionDef, Either("a call", Node(ast.Attribute, value=send, attr=Is("data")), stream)),
+        _method(
+            ast.AsyncFunctionDef,
+            Either("a call", Node(ast.Attribute, value=awaited, attr=Is("data")), Node(ast.Await, value=stream)),
+        ),
+    )
+
+
+def _method(kind: type[ast.FunctionDef | ast.AsyncFunctionDef], value: Requirement) -> Function:
+    return Function(kind, name=PUBLIC, body=Row(Node(ast.Return, value=value)))
+
+
+_PROPERTY = Function(
+    ast.FunctionDef,
+    name=PUBLIC,
+    decorators=Row(Named("cached_property")),
+    body=Row(
+        _IMPORT,
+        Node(
+            ast.Return,
+            value=Node(ast.Call, func=Named("class"), args=Row(Either("a client", SELF, _CLIENT))),
+        ),
+    ),
+)
+_RESOURCE = Class(
+    name=PUBLIC,
+    bases=Row(Named("Resource", "AsyncResource")),
+    statement=Either("what a resource holds", _DOCSTRING, Node(ast.Pass), _PROPERTY, *_methods(_CLIENT)),
+)
+_RESOURCE_OF_PARTS = Class(name=PUBLIC, bases=Each(Later(Named("class"))), statement=_DOCSTRING)
+
+# Clients.
+_SUPER = Node(ast.Call, func=Named("super"))
+_INIT = Function(
+    ast.FunctionDef,
+    name=Is("__init__"),
+    options=True,
+    body=Row(
+        Node(
+            ast.Expr,
+            value=Node(
+                ast.Call,
+                func=Node(ast.Attribute, value=_SUPER, attr=Is("__init__")),
+                keywords=Keywords(CONSTRUCTOR),
+            ),
+        )
+    ),
+)
+_CLIENT_CLASS = Class(
+    name=PUBLIC,
+    bases=Row(Named("Client", "AsyncClient")),
+    statement=Either("what a client holds", _DOCSTRING, _INIT, _PROPERTY, *_methods(SELF)),
+)
+
+_SCHEMAS = _annotated(Is("XML_SCHEMAS", "SCHEMAS"), ANNOTATION, DATA)
+_DECLARED_SCHEMAS = _annotated(Is("XML_SCHEMAS"), ANNOTATION, Is(None))
+_COMMON = (_DOCSTRING, _IMPORT, _EXPORTS)
+
+MODULES: Mapping[str, Requirement] = {
+    "package": Either("what a package holds", *_COMMON),
+    "client": Either(
+        "what the client's module holds",
+        *_COMMON,
+        _BUILTINS_IMPORT,
+        _while_checking(otherwise=_LAZY_MODULE),
+        _CONSTANT,
+        _BUILDER,
+        _CLIENT_CLASS,
+    ),
+    "errors": Either("what the errors' module holds", *_COMMON, _while_checking(), _ERROR, _ERRORS),
+    "models": Either("what a module of models holds", *_COMMON, _while_checking(), _ALIAS, _RECURSIVE_ALIAS, _MODEL),
+    "models package": Either("what the package of models holds", *_COMMON, _while_checking(otherwise=_LAZY_MODELS)),
+    "operations": Either(
+        "what a module of operations holds",
+        *_COMMON,
+        _BUILTINS_IMPORT,
+        _while_checking(),
+        _CONSTANT,
+        _BUILDER,
+        _RESOURCE,
+    ),
+    "operations package": Either(
+        "what a package of operations holds",
+        *_COMMON,
+        _while_checking(_RESOURCE_OF_PARTS, otherwise=_LAZY_OPERATIONS),
+    ),
+    "schemas": Either("what a module of XML schemas holds", *_COMMON, _SCHEMAS),
+    "schemas package": Either(
+        "what the package of XML schemas holds",
+        *_COMMON,
+        _while_checking(_DECLARED_SCHEMAS, otherwise=_LAZY_SCHEMAS),
+    ),
+}
+"""Kind of module → what each of its statements must be."""
+
+
+def kind_of(path: str, *, is_package: bool) -> str:
+    """Return the kind of a module by its path within the package: `calls.py`, `models/__init__.py`."""
+    first = path.partition("/")[0].removesuffix(".py")
+    match first:
+        case "__init__":
+            return "package"
+        case "client" | "errors":
+            return first
+        case "models":
+            return "models package" if is_package else "models"
+        case "xml_schemas":
+            return "schemas package" if is_package else "schemas"
+        case _:
+            return "operations package" if is_package else "operations"

@@ -1,0 +1,68 @@
+"""What the names of a generated module mean, and from which line on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Meanings = frozenset[str]
+_NOTHING: Meanings = frozenset()
+
+
+@dataclass(slots=True)
+class Scope:
+    """The names that a line sees: those bound so far, those of the whole module, and those around it."""
+
+    so_far: Mapping[str, Meanings]
+    """What is bound when the line runs, if it runs with the module."""
+    whole: Mapping[str, Meanings]
+    """What is bound when the module has run, and what only type checkers import."""
+    builtins: Mapping[str, Meanings]
+    """The few names of Python's own that generated code uses."""
+    modules: frozenset[str] = frozenset()
+    """The modules that may be imported, as this one names them."""
+    kind: str = ""
+    """The kind of the module, as the grammar names it."""
+    runtime: str = ""
+    """The runtime, as this module names it."""
+    local: Mapping[str, Meanings] = field(default_factory=dict[str, Meanings])
+    """What the function around the line binds: its arguments, and what it imports."""
+    hidden: frozenset[str] = frozenset()
+    """What the class around the line binds: such a name is not the module's there."""
+    runs_later: bool = False
+    _later: Scope | None = None
+
+    def meanings(self, name: str) -> Meanings:
+        """Return what a name means here; nothing where it is not bound when the line runs."""
+        if name in self.local:
+            return self.local[name]
+        if name in self.hidden:
+            return _NOTHING
+        found = (self.whole if self.runs_later else self.so_far).get(name)
+        return found if found is not None else self.builtins.get(name, _NOTHING)
+
+    def later(self) -> Scope:
+        """Return the scope of what runs when the module has run."""
+        if self.runs_later:
+            return self
+        if self._later is None:
+            self._later = self._other(self.local, self.hidden, runs_later=True)
+        return self._later
+
+    def inside(self, local: Mapping[str, Meanings]) -> Scope:
+        """Return the scope of a function's body: it does not see the names of the class around it."""
+        return self._other(local, _NO_NAMES, runs_later=True)
+
+    def within(self, bound: frozenset[str]) -> Scope:
+        """Return the scope of a class's body, which binds names of its own."""
+        return self._other(self.local, bound, self.runs_later)
+
+    def _other(self, local: Mapping[str, Meanings], hidden: frozenset[str], runs_later: bool) -> Scope:
+        # `dataclasses.replace` would take half of the gate's time.
+        return Scope(
+            self.so_far, self.whole, self.builtins, self.modules, self.kind, self.runtime, local, hidden, runs_later
+        )
+
+
+_NO_NAMES = frozenset[str]()
+ARGUMENT: Meanings = frozenset({"an argument"})

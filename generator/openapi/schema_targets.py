@@ -1,0 +1,94 @@
+"""Which schema a reference means: chains are followed, and what only holds a schema is read as that."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from .json_values import is_mapping
+from .media_type_names import is_json
+from .problems import Findings, kind_of
+from .references import Missing, Place, Resolver, Target, wrong_kind
+
+_HOLDERS = frozenset({"a response", "a request body", "a parameter", "a header", "a media type"})
+"""What may be mistaken for the schema that it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaTargets:
+    """Follows references to schemas."""
+
+    resolver: Resolver
+    findings: Findings
+    declared: Collection[int]
+    """The identities of the schemas that are components: a chain ends at one."""
+
+    def of(self, ref: str, place: Place, at: Place) -> Target | None:
+        """Return what a reference at `place` means: a component, or what is no reference any more.
+
+        None where it leads nowhere, which is told at `at`.
+        """
+        seen: set[tuple[int, str]] = set()
+        here, link = place, ref
+        while True:
+            target = self.resolver.resolve(link, here)
+            if isinstance(target, Missing):
+                self._tell_missing(target, ref, at)
+                return None
+            if is_mapping(target.node) and id(target.node) in self.declared:
+                return target
+            schema = self._schema(target, ref, at)
+            if schema is None or not _is_reference(schema.node):
+                return schema
+            step = (id(schema.place.resource), schema.place.pointer())
+            if step in seen:
+                self.findings.broken_schema("reference-cycle", f"`$ref: {ref}` leads to itself and to no schema", at)
+                return None
+            seen.add(step)
+            here, link = schema.place, schema.node["$ref"]
+
+    def _tell_missing(self, missing: Missing, ref: str, at: Place) -> None:
+        if missing.remote:
+            self.findings.warning("remote-reference", f"{missing.reason}; any value is accepted here", at)
+        else:
+            self.findings.broken_schema("dangling-reference", f"`$ref: {ref}`: {missing.reason}", at)
+
+    def _schema(self, target: Target, ref: str, at: Place) -> Target | None:
+        """Return a target that can be a schema, or the schema that it holds; None, which is told, for any other."""
+        node = target.node
+        other = wrong_kind(target.place, "schema")
+        if other in _HOLDERS:
+            held = target if _is_reference(node) else _held(target)
+            if held is not None:
+                message = f"`$ref: {ref}` leads to {other}: it is read as the schema of that"
+                self.findings.warning("wrong-reference", message, at)
+                return held
+        if other is None and not (is_mapping(node) or isinstance(node, bool)):
+            other = kind_of(node)
+        if other is None or node is None or node == []:
+            return target
+        message = f"`$ref: {ref}` leads to {other}: a schema is expected"
+        self.findings.broken_schema("wrong-reference", message, at)
+        return None
+
+
+def _is_reference(node: Any) -> bool:
+    return is_mapping(node) and len(node) == 1 and isinstance(node.get("$ref"), str)
+
+
+def _held(target: Target) -> Target | None:
+    """Return the schema of a response, a body, a parameter or a media type: that of JSON where there are several."""
+    node: Any = target.node
+    if not is_mapping(node):
+        return None
+    if "schema" in node:
+        return Target(node["schema"], target.place.down("schema"))
+    content: Any = node.get("content")
+    if not is_mapping(content):
+        return None
+    for name in sorted(content, key=lambda name: (not is_json(name), name)):
+        media_type = content[name]
+        if is_mapping(media_type) and "schema" in media_type:
+            return Target(media_type["schema"], target.place.down("content", name, "schema"))
+    return None

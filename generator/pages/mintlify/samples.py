@@ -1,0 +1,122 @@
+"""The samples of a rendered page, taken out of its text: the curl command, and the JSON glued to it or fenced."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..markdown import fences
+from ..samples.sample import Sample
+from ..text import curl, loose_json
+from ..text.page_examples import Payload
+
+_STATUS_LINE = re.compile(r"\s*([1-5]\d\d|[1-5]XX|default)\s*", re.IGNORECASE)
+_JSON_START = re.compile(r"^[ \t`]*(?=[\[{])", re.MULTILINE)
+_NUMBERED = re.compile(r"^[ \t]*\d{1,4}(?=[ \t{}\[\]])[ \t]?", re.MULTILINE)
+_SHORTEST = 2
+
+
+@dataclass(slots=True)
+class Samples:
+    """What was taken out, and the text that is left: each line with its number, samples as white space."""
+
+    text: str
+    commands: list[curl.CurlCommand] = field(default_factory=list[curl.CurlCommand])
+    payloads: list[Payload] = field(default_factory=list[Payload])
+    """JSON that no command sends: the answers."""
+    statuses: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
+    """Status codes that stand on lines of their own beside the samples, with their lines."""
+
+
+def taken_out(text: str, first_line: int) -> Samples:
+    """Return the samples of a page, and the text without them."""
+    found = Samples(text)
+    _fenced(found, first_line)
+    _bare_commands(found, first_line)
+    _bare_json(found, first_line)
+    _tabs(found, first_line)
+    return found
+
+
+def as_samples(commands: Sequence[curl.CurlCommand]) -> list[Sample]:
+    """Return the commands as samples, their bodies read where they are JSON."""
+    return [_sample(one) for one in commands]
+
+
+def _sample(one: curl.CurlCommand) -> Sample:
+    read = loose_json.read(one.data, one.line) if one.data and one.data.strip()[:1] in ("{", "[") else None
+    whole = read is not None and loose_json.Liberty.REST not in read.liberties
+    return Sample(
+        "curl",
+        one.line,
+        method=one.method.lower(),
+        url=one.url,
+        headers=one.headers,
+        body=read.value if read is not None and whole else None,
+        has_body=whole,
+        body_text="" if whole else one.data or "",
+        form=one.form,
+        user=one.user or "",
+    )
+
+
+def _fenced(found: Samples, first_line: int) -> None:
+    lines = found.text.split("\n")
+    for fence in fences(found.text):
+        body = fence.text.strip().strip("`").strip()
+        number = first_line + fence.line
+        commands = curl.commands(body, number)
+        if commands:
+            found.commands.extend(commands)
+        elif body.startswith(("{", "[")) and (value := loose_json.read(body, number)) is not None:
+            found.payloads.append(Payload(value, number, fence.info, _status_above(lines, fence.line - 2)))
+        lines[fence.line - 1 : fence.end] = [""] * (fence.end - fence.line + 1)
+    found.text = "\n".join(lines)
+
+
+def _status_above(lines: Sequence[str], index: int) -> str | None:
+    """Return the status on the nearest lines above: of several tabs the first is the one that is shown."""
+    status = None
+    for line in reversed(lines[max(0, index - 12) : index + 1]):
+        match = _STATUS_LINE.fullmatch(line)
+        if match:
+            status = match[1].upper()
+        elif line.strip():
+            break
+    return status
+
+
+def _bare_commands(found: Samples, first_line: int) -> None:
+    for one in curl.commands(found.text, first_line):
+        found.commands.append(one)
+        found.text = _blanked(found.text, one.start, one.end)
+
+
+def _bare_json(found: Samples, first_line: int) -> None:
+    """Take out what stands at the start of a line and is JSON; more text may be glued to its end."""
+    place = 0
+    while (match := _JSON_START.search(found.text, place)) is not None:
+        value = loose_json.read_prefix(found.text, match.end(), first_line)
+        if value is None or (value.end - match.end() <= _SHORTEST and "\n" in found.text[match.end() : value.end]):
+            place = match.end() + 1
+            continue
+        line = first_line + found.text.count("\n", 0, match.end())
+        above = found.text[: match.start()].split("\n")
+        found.payloads.append(Payload(value, line, "", _status_above(above, len(above) - 2)))
+        found.text = _blanked(found.text, match.start(), value.end)
+        place = value.end
+
+
+def _tabs(found: Samples, first_line: int) -> None:
+    """Note the statuses between the first sample and the first section."""
+    if not found.commands:
+        return
+    for number, line in enumerate(found.text.split("\n"), first_line):
+        match = _STATUS_LINE.fullmatch(line)
+        if match and all(match[1].upper() != status for status, _ in found.statuses):
+            found.statuses.append((match[1].upper(), number))
+
+
+def _blanked(text: str, start: int, end: int) -> str:
+    return text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]

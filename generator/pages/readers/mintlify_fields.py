@@ -1,0 +1,300 @@
+"""Mintlify pages that describe an operation with `<ParamField>` and `<ResponseField>`, as MDX or as markdown.
+
+Taken: method and path from the front matter's `api:`, else from a line that states them, else from the samples;
+fields with their type words, `required`, `default`, enumerations that the prose states; statuses from headings, tabs
+and labels. Not taken: enumerations that are only hinted at, and pages of SDKs, which call nothing by method and path.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .. import draft
+from ..credentials import parted
+from ..markdown import Fence, fences
+from ..operations import Answer, Body, Credential, Field, PageOperation, Parameter
+from ..reading import Example, Finding, OriginKind, Reader, Reading
+from ..text import front_matter, page_examples
+from ..text.headings import Announcement, announced
+from ..text.jsx import Element, Text, has_component, parse
+from ..text.operation_text import Located, located
+from ..text.stated_fields import nested, stated_field, tidy
+
+if TYPE_CHECKING:
+    from ...diagnostics import Report
+    from ..reading import Page
+    from ..text.front_matter import FrontMatter
+
+NAME = "mintlify-fields"
+_FIELDS = ("ParamField", "ResponseField")
+_PLACES = ("path", "query", "header", "cookie", "body")
+_EXAMPLES = ("RequestExample", "ResponseExample")
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*$|^\*\*([^*\n]+?):?\*\*:?[ \t]*$", re.MULTILINE)
+_MEDIA_TYPE = re.compile(r"(?:application|multipart|text)/[\w.+-]+")
+
+
+def knows(page: Page) -> bool:
+    """Say whether the page has a `<ParamField>` or a `<ResponseField>`."""
+    return has_component(page.text, *_FIELDS)
+
+
+def read(page: Page, report: Report) -> Reading | None:
+    """Return the operation; None with an error where neither method nor path is known, or no field has a name."""
+    matter = front_matter.read(page.text, page.first_line)
+    text = front_matter.body(page.text, matter.end)
+    blocks = fences(text, page.first_line)
+    walk = _Walk()
+    walk.element(parse(text, page.first_line), Announcement(""))
+    if walk.nameless and not walk.named:
+        message = f"the page has lost the names of its {walk.nameless} fields: import another form of it"
+        report.error("lost-names", message, page.where(page.first_line))
+        return None
+    place = located(page, matter, blocks, report, [one.name for one in walk.fields["path"]])
+    if place is None:
+        return None
+    operation = _operation(place, walk, matter)
+    examples, findings = _examples(walk, blocks, operation, place)
+    return draft.reading(
+        NAME, page, [operation], examples=examples, findings=(*place.findings, *walk.findings, *findings)
+    )
+
+
+READER = Reader(NAME, "Mintlify with ParamField", "`<ParamField …>` or `<ResponseField …>`", knows, read)
+
+
+@dataclass(slots=True)
+class _Answers:
+    """The fields of one answer, as the page lists them."""
+
+    status: str
+    line: int
+    fields: list[Field] = field(default_factory=list[Field])
+    whole: Field | None = None
+    """The value, where the page has a type for it and no name."""
+
+
+class _Walk:
+    """Goes through the page's elements in their order, and knows what the last heading announced."""
+
+    def __init__(self) -> None:
+        self.fields: dict[str, list[Field]] = {place: [] for place in _PLACES}
+        self.answers: dict[str, _Answers] = {}
+        self.examples: dict[int, Announcement] = {}
+        """By line: what the component around announces about what stands in it."""
+        self.findings: list[Finding] = []
+        self.named = self.nameless = 0
+
+    def element(self, parent: Element, around: Announcement) -> None:
+        """Read what is directly in an element."""
+        here = around
+        for one in parent.content:
+            if isinstance(one, Text):
+                here = self._text(one, here)
+            elif one.name == "ParamField":
+                self._parameter(one)
+            elif one.name == "ResponseField":
+                self._answer(one, here)
+            elif one.name in _EXAMPLES:
+                self._sample(one, Announcement("response" if one.name == "ResponseExample" else "body", example=True))
+            else:
+                self.element(one, self._titled(one, here))
+
+    def _text(self, text: Text, here: Announcement) -> Announcement:
+        for match in _HEADING.finditer(_plain(text.text)):
+            said = announced(match[1] or match[2] or "")
+            line = text.line + text.text.count("\n", 0, match.start())
+            # "**Note**" and the like announce nothing, a heading of another kind ends what was announced.
+            if said.place or match[1]:
+                here = said
+                self.examples[line] = said
+        return here
+
+    def _titled(self, element: Element, here: Announcement) -> Announcement:
+        said = announced(element.attribute("title") or "")
+        if not said.place:
+            return here
+        self.examples[element.line] = said
+        return said
+
+    def _sample(self, element: Element, said: Announcement) -> None:
+        self.examples[element.line] = said
+        end = element.line + _length(element)
+        self.examples.setdefault(end, Announcement(""))
+
+    def _parameter(self, element: Element) -> None:
+        place = next((one for one in _PLACES if one in element.attributes), None)
+        name = element.attribute(place) if place else element.attribute("name")
+        if not name:
+            self.nameless += 1
+            return
+        self.named += 1
+        self.fields[place or "body"].append(self._field(element, name))
+
+    def _answer(self, element: Element, here: Announcement) -> None:
+        name = element.attribute("name")
+        if here.place in _PLACES:
+            # Many pages list what is sent with ResponseField, too.
+            if name:
+                self.named += 1
+                self.fields[here.place].append(self._field(element, name))
+            return
+        answer = self.answers.setdefault(here.status, _Answers(here.status, element.line))
+        if name:
+            self.named += 1
+            answer.fields.append(self._field(element, name))
+        elif element.attribute("type"):
+            answer.whole = self._field(element, "")
+        else:
+            self.nameless += 1
+
+    def _field(self, element: Element, name: str) -> Field:
+        below: list[Field] = []
+        for child in element.all(*_FIELDS):
+            inner = child.attribute("name") or next(
+                (child.attribute(one) for one in _PLACES if child.attribute(one)), ""
+            )
+            if inner:
+                self.named += 1
+                below.append(self._field(child, inner))
+            else:
+                self.nameless += 1
+        default = element.attribute("default")
+        if default is None and isinstance(element.attributes.get("default"), bool):
+            default = str(element.attributes["default"]).lower()
+        return stated_field(
+            name,
+            element.line,
+            element.attribute("type") or "",
+            required=_required(element),
+            description=_prose(element),
+            default=default,
+            deprecated=element.states("deprecated") is True,
+            fields=nested(below),
+        )
+
+
+def _required(element: Element) -> bool | None:
+    said = element.states("required")
+    if said is not None:
+        return said
+    return False if element.states("optional") else None
+
+
+def _prose(element: Element) -> str:
+    """Return the text of a field, with that of notes and cards in it, without that of the fields in it."""
+    parts: list[str] = []
+    for one in element.content:
+        if isinstance(one, Text):
+            parts.append(one.text)
+        elif one.name not in (*_FIELDS, "Expandable", *_EXAMPLES):
+            parts.append(_prose(one))
+    return tidy("\n\n".join(part for part in parts if part.strip()))
+
+
+def _plain(text: str) -> str:
+    """Return a text with the lines of its fences emptied."""
+    lines = text.split("\n")
+    for fence in fences(text):
+        lines[fence.line - 1 : fence.end] = [" " * len(line) for line in lines[fence.line - 1 : fence.end]]
+    return "\n".join(lines)
+
+
+def _length(element: Element) -> int:
+    return sum(one.text.count("\n") if isinstance(one, Text) else _length(one) for one in element.content)
+
+
+def _operation(place: Located, walk: _Walk, matter: FrontMatter) -> PageOperation:
+    listed = tuple(Parameter(where, one) for where in _PLACES[:-1] for one in walk.fields[where])
+    arguments, credentials = parted(listed)
+    stated_by_page = _method(matter)
+    known = credentials or stated_by_page or page_examples.credentials(place.samples)
+    return PageOperation(
+        place.method,
+        place.path,
+        place.line,
+        title=place.title,
+        title_line=place.title_line,
+        description=tidy(place.description),
+        path_origin=place.origin,
+        deprecated=matter.get("deprecated").lower() == "true",
+        servers=place.servers,
+        parameters=arguments,
+        bodies=_bodies(place, walk, matter),
+        answers=_answers(walk),
+        credentials=() if matter.get("authMethod").lower() == "none" else known,
+    )
+
+
+def _method(matter: FrontMatter) -> tuple[Credential, ...]:
+    kind = matter.get("authMethod").lower()
+    return (Credential(kind, matter.lines.get("authMethod", 0)),) if kind in ("bearer", "basic") else ()
+
+
+def _bodies(place: Located, walk: _Walk, matter: FrontMatter) -> tuple[Body, ...]:
+    listed = nested(walk.fields["body"])
+    if not listed:
+        return ()
+    value = Field("", listed[0].line, {"type": "object"}, fields=listed)
+    content_type, stated = _content_type(place, walk, matter)
+    return (Body(value, content_type, stated),)
+
+
+def _content_type(place: Located, walk: _Walk, matter: FrontMatter) -> tuple[str, bool]:
+    """Return the type of the body, and whether the page, rather than nothing, names it."""
+    said = [matter.get("contentType")]
+    for one in walk.fields["header"]:
+        if one.name.lower() == "content-type":
+            said += [str(one.schema.get("default", "")), one.description]
+    for sample in place.samples:
+        said += [value for name, value in sample.headers if name.lower() == "content-type"]
+        said += ["multipart/form-data"] if sample.form and sample.language == "curl" else []
+    for text in said:
+        match = _MEDIA_TYPE.search(text)
+        if match:
+            return match[0].lower(), True
+    return "application/json", False
+
+
+def _answers(walk: _Walk) -> tuple[Answer, ...]:
+    made: list[Answer] = []
+    for one in walk.answers.values():
+        value = one.whole
+        if one.fields:
+            value = Field("", one.line, {"type": "object"}, fields=nested(one.fields))
+        origin = OriginKind.PAGE if one.status else OriginKind.GUESS
+        made.append(Answer(one.status or "200", one.line, value=value, status_origin=origin))
+    return tuple(made)
+
+
+def _examples(
+    walk: _Walk, blocks: Sequence[Fence], operation: PageOperation, place: Located
+) -> tuple[tuple[Example, ...], list[Finding]]:
+    found: list[Example] = []
+    findings: list[Finding] = []
+    for sample in place.samples:
+        if (one := page_examples.request_example(sample, operation.method, operation.path)) is not None:
+            found.append(one)
+    for fence in blocks:
+        around = walk.examples.get(max((line for line in walk.examples if line <= fence.line), default=0))
+        said = f"{fence.info} {around.status if around else ''}"
+        payload = page_examples.payload(fence, said)
+        finding = page_examples.broken(fence)
+        if finding is not None:
+            findings.append(finding)
+        if payload is None:
+            continue
+        answer = page_examples.is_response(fence.info)
+        if around and around.place and (around.example or answer is None):
+            answer = around.place == "response"
+        if answer and (one := page_examples.response_example(payload, operation.method, operation.path)):
+            found.append(one)
+        elif answer is False and payload.value.whole and operation.bodies:
+            found.append(
+                Example(
+                    operation.method, operation.path, "request", payload.value.value, payload.line, None, payload.label
+                )
+            )
+    return page_examples.distinct(found), findings

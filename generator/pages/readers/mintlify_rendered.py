@@ -1,0 +1,345 @@
+"""The text of a rendered Mintlify page: path in pieces, a curl command, sections of fields in lines or glued columns.
+
+Taken: method and path where the pieces and the curl command agree, fields of the sections with types, marks, options,
+defaults and limits, the status that is shown, samples. Not taken: fields that the page hides, and nesting that neither
+names, anchors nor samples show. A page that lost the names of its fields is refused, or its bodies are known from the
+samples alone and marked so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from .. import draft
+from ..credentials import parted
+from ..mintlify import fields as rendered_fields
+from ..mintlify.head import Head, head_of
+from ..mintlify.lines import SECTIONS, Line, is_type, rendered_lines
+from ..mintlify.samples import Samples, as_samples, taken_out
+from ..operations import Answer, Body, Credential, Field, PageOperation, Parameter
+from ..reading import Example, Finding, OriginKind, Reader
+from ..samples.sample import Sample
+from ..text import page_examples
+from ..text.sampled import sampled_field
+from ..type_words import schema_of
+
+if TYPE_CHECKING:
+    from ...diagnostics import Report
+    from ...document.document import JSON
+    from ..reading import Page, Reading
+
+NAME = "mintlify-rendered"
+_MEDIA = r"(?:application|multipart|text|audio|image|video)/[\w.+*-]+|\*/\*"
+_MEDIA_TYPE = re.compile(_MEDIA)
+_STATUS = re.compile(
+    rf"([1-5]\d\d|[1-5]XX|default)(?:[ -]+|(?=[a-z]))?({_MEDIA})?",
+    re.IGNORECASE,
+)
+_TABS = re.compile(r"(?:[1-5]\d\d|[1-5]XX|default){2,}")
+_OF_TYPE = re.compile(r"The (?:body|response) is of type `?([^`.]+?(?:\[\])*)`?\.")
+_FOOTER = re.compile(
+    r"Was this page helpful\??|⌘I|Powered by.*|Suggest edits|Raise issue|Previous|Next|Assistant|Built with.*|"
+    r"Responses are generated using AI.*|Last modified on.*|On this page|Ask a question\.*|YesNo|Yes No|Navigation",
+    re.IGNORECASE,
+)
+_SIGNS = re.compile(
+    r"^(?:[ \t#]*)(?:Authorizations|Path Parameters|Query Parameters|Body|Headers|Response)"
+    r"(?=$|[ \t]*$|application/|\d{3})"
+    r"|Authorizations?[A-Za-z-]+string ?header|Available options|Show ?child attributes",
+    re.MULTILINE,
+)
+
+
+def knows(page: Page) -> bool:
+    """Say whether the page has the section titles of rendered Mintlify, and a curl command in its form."""
+    if "<ParamField" in page.text or "## OpenAPI" in page.text:
+        return False
+    signs = len({match[0].strip("# \t") for match in _SIGNS.finditer(page.text)})
+    return signs >= 1 and ("curl --request" in page.text or signs >= _ENOUGH)
+
+
+_ENOUGH = 2
+
+
+def read(page: Page, report: Report) -> Reading | None:
+    """Return the operation; None with an error where method and path, or every name of a field, are lost."""
+    found = taken_out(page.text, page.first_line)
+    samples = as_samples(found.commands)
+    known = _known(samples, found)
+    lines = rendered_lines(found.text, page.first_line, known)
+    head = head_of(lines, samples)
+    if head is None:
+        message = "neither the path in pieces nor a curl command says method and path: import another form of it"
+        report.error("no-operation", message, page.where(page.first_line))
+        return None
+    body = next((one.body for one in samples if one.has_body), None)
+    answers = [one for one in found.payloads if one.value.whole]
+    parts = _Parts(_sections(lines), known, body, answers[0].value.value if answers else None)
+    if parts.is_lost and not known:
+        message = "the page has lost the names of its fields: import another form of it"
+        report.error("lost-names", message, page.where(page.first_line))
+        return None
+    operation = _operation(head, parts, samples, found)
+    examples = _examples(operation, samples, found)
+    return draft.reading(NAME, page, [operation], examples=examples, findings=(*head.findings, *parts.findings))
+
+
+READER = Reader(
+    NAME,
+    "rendered Mintlify",
+    "sections such as `Authorizations`, `Path Parameters`, `Body`, `Response` with fields in lines, and a curl command",
+    knows,
+    read,
+)
+
+
+@dataclass(slots=True)
+class _Block:
+    """The lines of one section."""
+
+    place: str
+    line: int
+    lines: list[Line] = field(default_factory=list[Line])
+
+
+def _known(samples: Sequence[Sample], found: Samples) -> frozenset[str]:
+    """Return all names that samples of the page have."""
+    names: set[str] = set()
+    waiting: list[JSON] = [one.body for one in samples if one.has_body]
+    waiting += [one.value.value for one in found.payloads]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            names.update(value)
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+    for sample in samples:
+        names.update(name for name, _ in (*sample.headers, *sample.form))
+    return frozenset(names)
+
+
+def _sections(lines: Sequence[Line]) -> list[_Block]:
+    blocks: list[_Block] = []
+    open_block: _Block | None = None
+    for one, following in zip(lines, [*lines[1:], None], strict=True):
+        # A field may be called as a section is: then its type follows.
+        named = following is not None and is_type(following.text)
+        if one.text in SECTIONS and not one.start and not named:
+            open_block = _Block(SECTIONS[one.text], one.line)
+            blocks.append(open_block)
+        elif _FOOTER.fullmatch(one.text):
+            open_block = None
+        elif open_block is not None:
+            open_block.lines.append(one)
+    return [one for one in blocks if one.lines]
+
+
+class _Parts:
+    """The fields of all sections."""
+
+    def __init__(self, blocks: Sequence[_Block], known: frozenset[str], body: JSON, answer: JSON) -> None:
+        self.findings: list[Finding] = []
+        self.fields: dict[str, list[Field]] = {
+            place: [] for place in ("authorization", "path", "query", "header", "cookie")
+        }
+        self.places: dict[str, str] = {}
+        self.bodies: list[tuple[_Block, rendered_fields.Section, tuple[Field, ...]]] = []
+        self.answers: list[tuple[_Block, rendered_fields.Section, tuple[Field, ...]]] = []
+        self.lost: list[_Block] = []
+        for block in blocks:
+            self._block(block, known, body, answer)
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether sections have prose and no field, and no section has one."""
+        listed = any(self.fields.values()) or any(fields for _, _, fields in (*self.bodies, *self.answers))
+        return bool(self.lost) and not listed
+
+    def _block(self, block: _Block, known: frozenset[str], body: JSON, answer: JSON) -> None:
+        section = rendered_fields.read(block.lines, known)
+        sample = {"body": body, "response": answer}.get(block.place)
+        fields = rendered_fields.tree(section.fields, sample, self.findings)
+        self.findings.extend(section.findings)
+        if not fields and not _says_type(section):
+            self.lost.append(block)
+        match block.place:
+            case "body":
+                self.bodies.append((block, section, fields))
+            case "response":
+                self.answers.append((block, section, fields))
+            case place:
+                for raw in section.fields:
+                    where = raw.marks & {"header", "query", "cookie"}
+                    self.places.setdefault(raw.name, where.pop() if where else "header")
+                self.fields[place] += [
+                    one for one in fields if all(one.name != other.name for other in self.fields[place])
+                ]
+
+
+def _says_type(section: rendered_fields.Section) -> bool:
+    """Say whether a section without fields says what the value as a whole is, or that there is none."""
+    prose = [
+        one.text for one in section.lead if not _MEDIA_TYPE.fullmatch(one.text) and not _STATUS.fullmatch(one.text)
+    ]
+    return any(_OF_TYPE.match(text) for text in prose) or len(prose) <= _DESCRIPTIONS
+
+
+_DESCRIPTIONS = 2
+"""A description of the answer, and perhaps one of its schema, stand before the fields: more has lost its names."""
+
+
+def _operation(head: Head, parts: _Parts, samples: Sequence[Sample], found: Samples) -> PageOperation:
+    listed = [Parameter(place, one) for place in ("path", "query", "header", "cookie") for one in parts.fields[place]]
+    arguments, credentials = parted(tuple(listed))
+    stated = tuple(_credential(one, parts.places.get(one.name, "header")) for one in parts.fields["authorization"])
+    known = stated or credentials or page_examples.credentials(samples)
+    return PageOperation(
+        head.method,
+        head.path,
+        head.line,
+        title=head.title,
+        title_line=head.title_line,
+        description=head.description,
+        path_origin=head.origin,
+        servers=head.servers,
+        parameters=arguments,
+        bodies=_bodies(parts, samples),
+        answers=_answers(parts, found),
+        credentials=known,
+    )
+
+
+def _credential(one: Field, place: str) -> Credential:
+    """Return the credential of a field under `Authorizations`: there, every field is one."""
+    if one.name.lower() == "authorization" and place == "header":
+        if re.search(r"\bbasic\b", one.description, re.IGNORECASE):
+            return Credential("basic", one.line, description=one.description)
+        if re.search(r"\bbearer\b|\bjwt\b", one.description, re.IGNORECASE):
+            return Credential("bearer", one.line, description=one.description)
+    return Credential("apiKey", one.line, one.name, place, one.description)
+
+
+def _bodies(parts: _Parts, samples: Sequence[Sample]) -> tuple[Body, ...]:
+    made: list[Body] = []
+    for block, section, fields in parts.bodies:
+        content_type, stated = _content_type(section)
+        if not stated:
+            content_type, stated = _sent_type(samples)
+        value = _value(block, section, fields, next((one for one in samples if one.has_body), None), parts.findings)
+        if all(one.content_type != content_type for one in made):
+            made.append(Body(value, content_type, stated))
+    return tuple(made)
+
+
+def _sent_type(samples: Sequence[Sample]) -> tuple[str, bool]:
+    for sample in samples:
+        for name, value in sample.headers:
+            if name.lower() == "content-type" and _MEDIA_TYPE.match(value):
+                return value.partition(";")[0].strip().lower(), True
+    return "application/json", False
+
+
+def _content_type(section: rendered_fields.Section) -> tuple[str, bool]:
+    for one in section.lead:
+        match = _MEDIA_TYPE.search(one.text)
+        if match and (_MEDIA_TYPE.fullmatch(one.text) or _STATUS.match(one.text)):
+            return match[0].lower(), True
+    return "application/json", False
+
+
+def _value(
+    block: _Block,
+    section: rendered_fields.Section,
+    fields: tuple[Field, ...],
+    sample: Sample | None,
+    findings: list[Finding],
+) -> Field:
+    """Return the value of a body: its fields, or its type alone, or what the sample shows where its names are lost."""
+    if fields:
+        if section.variants:
+            text = "the page shows one of several forms of this value; none of its fields is taken for required"
+            findings.append(Finding("variants", text, block.line))
+            fields = tuple(replace(one, required=None) for one in fields)
+        return Field("", block.line, {"type": "object"}, fields=fields)
+    for one in section.lead:
+        match = _OF_TYPE.match(one.text)
+        schema = schema_of(match[1]) if match else None
+        if schema is not None:
+            return Field("", one.line, schema)
+    if sample is not None and not _says_type(section):
+        findings.append(
+            Finding("lost-names", "the names of these fields are lost; they are known from a sample alone", block.line)
+        )
+        return sampled_field("", sample.body, sample.line)
+    return Field("", block.line, typed=False)
+
+
+def _answers(parts: _Parts, found: Samples) -> tuple[Answer, ...]:
+    made: dict[str, Answer] = {}
+    payloads = [one for one in found.payloads if one.value.whole]
+    for block, section, fields in parts.answers:
+        status, origin = _status(section, found)
+        content_type, typed = _content_type(section)
+        said = _described(section)
+        value: Field | None = None
+        if fields or typed or payloads:
+            shown = next((one for one in payloads if one.status in (None, status)), None)
+            value = _value(block, section, fields, _shown(shown), parts.findings)
+        made.setdefault(status, Answer(status, block.line, said, value, content_type, origin))
+    for status, line in found.statuses:
+        if status not in made:
+            made[status] = Answer(status, line)
+    if not made and payloads:
+        first = payloads[0]
+        origin = OriginKind.SAMPLE if first.status else OriginKind.GUESS
+        made["200"] = Answer(
+            first.status or "200",
+            first.line,
+            "",
+            sampled_field("", first.value.value, first.line),
+            status_origin=origin,
+        )
+    return tuple(made.values())
+
+
+def _shown(payload: page_examples.Payload | None) -> Sample | None:
+    return None if payload is None else Sample("json", payload.line, body=payload.value.value, has_body=True)
+
+
+def _status(section: rendered_fields.Section, found: Samples) -> tuple[str, OriginKind]:
+    for one in section.lead:
+        if (match := _STATUS.fullmatch(one.text)) is not None:
+            return match[1].upper() if match[1].lower() != "default" else "default", OriginKind.PAGE
+    if found.statuses:
+        return found.statuses[0][0], OriginKind.PAGE
+    return "200", OriginKind.GUESS
+
+
+def _described(section: rendered_fields.Section) -> str:
+    for one in section.lead:
+        if not (
+            _STATUS.fullmatch(one.text)
+            or _TABS.match(one.text)
+            or _MEDIA_TYPE.fullmatch(one.text)
+            or _OF_TYPE.match(one.text)
+        ):
+            return one.text
+    return ""
+
+
+def _examples(operation: PageOperation, samples: Sequence[Sample], found: Samples) -> tuple[Example, ...]:
+    method, path = operation.method, operation.path
+    made = [one for sample in samples if (one := page_examples.request_example(sample, method, path)) is not None]
+    for payload in found.payloads:
+        if (answer := page_examples.response_example(payload, method, path)) is not None:
+            made.append(answer if answer.status else replace(answer, status=_only_status(operation)))
+    return page_examples.distinct(made)
+
+
+def _only_status(operation: PageOperation) -> str | None:
+    stated = [one.status for one in operation.answers if one.status_origin is OriginKind.PAGE]
+    return stated[0] if stated else None

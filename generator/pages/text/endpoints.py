@@ -1,0 +1,112 @@
+"""Where a page says which operation it describes: `POST /v1/pets`, in whichever form platforms and people write it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..markdown import unescaped, without_fences
+from .targets import METHOD_WORD, Target, target
+
+_LINK = re.compile(r"\[([^\]\n]*)\]\(([^)\s]*)\)")
+_URL = r"(?:https?://[^\s`'\"<>|]*(?:<[\w-]+>[^\s`'\"<>|]*)*|/[^\s`'\"<>|]*(?:<[\w-]+>[^\s`'\"<>|]*)*)"
+_LABEL = r"(?:(?:\*\*|__)?(?:API |HTTP )?(?:Endpoint|Request|URL|Route|Path|Method and path)[ \t]*:?(?:\*\*|__)?:?)?"
+_LINE = re.compile(
+    rf"^[ \t>#*\-•|`]*{_LABEL}[ \t`*|\[]*\b({METHOD_WORD})\b[`*\]]*[ \t:|]*[`*]*[ \t]*[`*]*({_URL})[`*]*",
+    re.MULTILINE | re.IGNORECASE,
+)
+_METHOD = re.compile(
+    rf"^[ \t*\-|]*(?:HTTP[ -]?)?(?:Method|Verb|Request method|Request type)[*`|]*[ \t]*[:|]?[ \t*`|]*({METHOD_WORD})\b",
+    re.MULTILINE | re.IGNORECASE,
+)
+_ADDRESS = re.compile(
+    r"^[ \t*\-|]*(?:(?:API |HTTP |Request )?(?:Endpoint|URL|URI|Path|Route|Request URL|Address))[*`|]*[ \t]*[:|]?"
+    rf"[ \t*`|]*({_URL})",
+    re.MULTILINE | re.IGNORECASE,
+)
+_BASE = re.compile(
+    r"^[ \t#*\->|`]*(?:(?:API|Production|Live|The) )?(?:Base|Root|Server|Host)[ -]?"
+    r"(?:URL|URI|address|path|endpoint)?s?\b[^\n:|`]{0,40}[:|`\s][\s*`|>\-]*(?:(?:is|Production|Live)?[ \t:*`]*)?"
+    r"(https?://[^\s`'\"<>|)\]]+)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_HTTP_LINE = re.compile(rf"^[ \t]*({METHOD_WORD})[ \t]+(\S+)(?:[ \t]+HTTP/[\d.]+)?[ \t]*$", re.MULTILINE)
+_HOST_LINE = re.compile(r"^[ \t]*Host:[ \t]*(\S+)[ \t]*$", re.MULTILINE | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A method and where it goes, with the page's line."""
+
+    method: str
+    """In lower case."""
+    target: Target
+    line: int
+
+
+def stated(text: str, first_line: int = 1) -> list[Endpoint]:
+    """Return the operations that a text states in lines of their own, in their order, each once."""
+    text = without_fences(text)
+    text = _LINK.sub(r"\1", text)
+    found = [*_lines(text, first_line)]
+    if not found:
+        found = [*_apart(text, first_line)]
+    return _distinct(found)
+
+
+def http_requests(text: str, first_line: int = 1) -> list[Endpoint]:
+    """Return the request lines of a block of HTTP (RFC 9112, 3), with the host that its header names."""
+    found: list[Endpoint] = []
+    for match in _HTTP_LINE.finditer(text):
+        place = target(match[2])
+        if place is None:
+            continue
+        host = _HOST_LINE.search(text, match.end())
+        if host and not place.server and not place.placeholder:
+            named = target(f"https://{host[1]}")
+            place = Target(named.server, place.path, place.query, named.placeholder) if named else place
+        found.append(Endpoint(match[1].lower(), place, first_line + text.count("\n", 0, match.start(1))))
+    return found
+
+
+def base_urls(text: str, first_line: int = 1) -> list[tuple[Target, int]]:
+    """Return the base URLs that a text names as such, with their lines."""
+    found: list[tuple[Target, int]] = []
+    for match in _BASE.finditer(_LINK.sub(r"\2", text)):
+        place = target(_trimmed(match[1]))
+        if place is not None and all(place != other for other, _ in found):
+            found.append((place, first_line + text.count("\n", 0, match.start(1))))
+    return found
+
+
+def _lines(text: str, first_line: int) -> Iterator[Endpoint]:
+    for match in _LINE.finditer(text):
+        place = target(_trimmed(unescaped(match[2])))
+        if place is not None and (place.path or place.server):
+            yield Endpoint(match[1].lower(), place, first_line + text.count("\n", 0, match.start(1)))
+
+
+def _apart(text: str, first_line: int) -> Iterator[Endpoint]:
+    """Yield the operation of a page that states method and URL in two lines."""
+    methods, addresses = list(_METHOD.finditer(text)), list(_ADDRESS.finditer(text))
+    for method, address in zip(methods, addresses, strict=False):
+        place = target(_trimmed(unescaped(address[1])))
+        if place is not None and place.path:
+            yield Endpoint(method[1].lower(), place, first_line + text.count("\n", 0, address.start(1)))
+
+
+def _trimmed(url: str) -> str:
+    url = url.rstrip("*`|")
+    while url and url[-1] in ".,;:)" and not (url[-1] == ")" and "(" in url):
+        url = url[:-1]
+    return url
+
+
+def _distinct(found: list[Endpoint]) -> list[Endpoint]:
+    distinct: dict[tuple[str, str], Endpoint] = {}
+    for one in found:
+        key = (one.method, one.target.path)
+        if key not in distinct or (one.target.server and not distinct[key].target.server):
+            distinct[key] = Endpoint(one.method, one.target, distinct[key].line if key in distinct else one.line)
+    return list(distinct.values())

@@ -1,0 +1,68 @@
+"""What the headings of an API page announce: a place of parameters, a body, an answer with its status."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_STATUS = re.compile(r"(?<![\d.])([1-5]\d\d|[1-5]XX|default)(?![\d.])", re.IGNORECASE)
+_PLACES = (
+    ("path", re.compile(r"\b(?:path|url|uri|route)[ _-]*(?:param|variable|arg|segment)", re.IGNORECASE)),
+    ("query", re.compile(r"\bquery(?:[ _-]*(?:string|param|arg|variable|filter)|s?$)|\bquery\b", re.IGNORECASE)),
+    ("header", re.compile(r"\bheaders?\b", re.IGNORECASE)),
+    ("cookie", re.compile(r"\bcookies?\b", re.IGNORECASE)),
+)
+_AUTHORIZATION = re.compile(r"^\W*(?:authori[sz]ations?|authentication|auth|security)\W*$", re.IGNORECASE)
+_BODY = re.compile(
+    r"\bbody\b|\bpayload\b|\b(?:request|form|json|input|post|required|optional)[ _-]*"
+    r"(?:param|field|attribute|propert|schema|data|arg)"
+    r"|^\W*(?:request|parameters?|params|arguments?|attributes|inputs?|data params)\W*$",
+    re.IGNORECASE,
+)
+_RESPONSE = re.compile(
+    r"\brespon[sc]es?\b|\breturns?\b|\boutputs?\b|^\W*(?:result|success)\b|\bstatus codes?\b|\breply\b", re.IGNORECASE
+)
+_ERROR = re.compile(r"\berrors?\b", re.IGNORECASE)
+_EXAMPLE = re.compile(r"\b(?:example|sample|snippet|usage|try it|curl|code)\b", re.IGNORECASE)
+_REQUEST = re.compile(r"\brequest\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What follows a heading."""
+
+    place: str
+    """`path`, `query`, `header`, `cookie`, `body`, `response`, `authorization`; empty where it is something else."""
+    status: str = ""
+    """Of a response: `200`; empty where the heading names none."""
+    error: bool = False
+    example: bool = False
+    """Whether it announces samples rather than fields."""
+
+
+def announced(title: str) -> Announcement:
+    """Return what a heading announces."""
+    title = title.strip()
+    example = _EXAMPLE.search(title) is not None
+    status = _STATUS.search(title)
+    if _AUTHORIZATION.match(title):
+        return Announcement("authorization")
+    response = _RESPONSE.search(title)
+    if response or (status and not _BODY.search(title)):
+        place = "header" if re.search(r"\bheaders?\b", title, re.IGNORECASE) and not status else "response"
+        if place == "header":
+            # The headers of an answer are no parameters.
+            return Announcement("", example=example)
+        return Announcement("response", _code(status), _ERROR.search(title) is not None, example)
+    for place, pattern in _PLACES:
+        if pattern.search(title):
+            return Announcement(place, example=example)
+    if _BODY.search(title) or (example and _REQUEST.search(title)):
+        return Announcement("body", example=example)
+    if _ERROR.search(title):
+        return Announcement("response", _code(status), True, example)
+    return Announcement("", example=example)
+
+
+def _code(match: re.Match[str] | None) -> str:
+    return "" if match is None else match[1].upper() if match[1].lower() != "default" else "default"

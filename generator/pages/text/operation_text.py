@@ -1,0 +1,237 @@
+"""Which operation a page describes, where no document says it: front matter, lines that state it, base URLs, samples.
+
+What the page states in words comes first; samples confirm it, add the server, and stand in where nothing is stated.
+Where they contradict each other, the page's words are taken, and the contradiction is a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..markdown import Fence, sections, unescaped, without_fences
+from ..operations import Server
+from ..reading import Finding, OriginKind
+from . import front_matter, page_examples
+from .endpoints import Endpoint, base_urls, http_requests, stated
+from .targets import METHODS, Target, agrees, joined, target
+
+if TYPE_CHECKING:
+    from ...diagnostics import Report
+    from ..reading import Page
+    from ..samples.sample import Sample
+    from .front_matter import FrontMatter
+
+_API = re.compile(r"(?:(\S+)\s+)?\b(get|post|put|patch|delete|head|options|trace)\s+(\S+)\s*", re.IGNORECASE)
+_VALUE = re.compile(r"(?=.*\d)[\w.+-]{3,}|\d+")
+_VERSION = re.compile(r"v?\d+(?:\.\d+)*(?:alpha\d*|beta\d*)?", re.IGNORECASE)
+_QUOTE = re.compile(r"^[ \t]*>[ \t]?(.*)$")
+_SKIPPED = re.compile(r"[ \t]*(?:#|<|\||```|~~~|import |export |[-*+] |\d+\. |---|\*\*\*|!\[|\[!\[)")
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """An operation's head."""
+
+    method: str
+    path: str
+    line: int
+    origin: OriginKind
+    title: str
+    title_line: int
+    description: str
+    servers: tuple[Server, ...]
+    samples: tuple[Sample, ...]
+    findings: tuple[Finding, ...]
+
+
+def located(
+    page: Page, matter: FrontMatter, blocks: Sequence[Fence], report: Report, path_names: Sequence[str] = ()
+) -> Located | None:
+    """Return the operation of a page; None, with an error in the report, where no line and no sample shows one.
+
+    `path_names` are the path parameters that the page lists.
+    """
+    text = front_matter.body(page.text, matter.end)
+    found = page_examples.read_samples(blocks)
+    endpoint, origin = _endpoint(text, page.first_line, matter, blocks, found)
+    if endpoint is None:
+        message = "neither a line nor a sample of the page says method and path: import another form of it"
+        report.error("no-operation", message, page.where(page.first_line))
+        return None
+    head = _Head(endpoint, origin, base_urls(text, page.first_line), found, path_names)
+    head.settle()
+    title, title_line = _title(text, page.first_line, matter)
+    return Located(
+        endpoint.method,
+        head.path,
+        endpoint.line,
+        head.origin,
+        title,
+        title_line,
+        matter.get("description") or opening(text),
+        tuple(head.servers),
+        tuple(found),
+        tuple(head.findings),
+    )
+
+
+def of_front_matter(matter: FrontMatter) -> tuple[Endpoint, str] | None:
+    """Return the operation that `api:` or `openapi:` names, and the file that it is described in, if it is one."""
+    for key in ("api", "openapi"):
+        match = _API.fullmatch(matter.get(key))
+        place = target(match[3]) if match else None
+        if match and place is not None:
+            return Endpoint(match[2].lower(), place, matter.lines.get(key, 0)), match[1] or ""
+    return None
+
+
+def _endpoint(
+    text: str, first_line: int, matter: FrontMatter, blocks: Sequence[Fence], found: Sequence[Sample]
+) -> tuple[Endpoint | None, OriginKind]:
+    named = of_front_matter(matter)
+    if named is not None:
+        return named[0], OriginKind.PAGE
+    written = stated(text, first_line)
+    if not written:
+        plain = (block for block in blocks if block.language in ("", "http", "text", "plaintext", "plain", "bash"))
+        written = [one for block in plain for one in http_requests(block.text, block.line + 1)]
+    if len(written) > 1:
+        called = [one for one in written if any(_is_called(one, sample) for sample in found)]
+        written = called or written
+    if written:
+        return written[0], OriginKind.PAGE
+    for sample in found:
+        place = target(sample.url) if sample.url else None
+        if place is not None and sample.method in METHODS and place.path:
+            return Endpoint(sample.method, place, sample.line), OriginKind.SAMPLE
+    return None, OriginKind.SAMPLE
+
+
+def _is_called(one: Endpoint, sample: Sample) -> bool:
+    return bool(sample.url) and page_examples.calls(sample, one.method, one.target.path)
+
+
+class _Head:
+    """Brings a stated path, the base URLs and what samples call into agreement."""
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        origin: OriginKind,
+        bases: Sequence[tuple[Target, int]],
+        found: Sequence[Sample],
+        path_names: Sequence[str],
+    ) -> None:
+        self.endpoint, self.origin, self.bases, self.path_names = endpoint, origin, bases, path_names
+        self.called = [
+            (place, sample.line)
+            for sample in found
+            if sample.method in ("", endpoint.method) and sample.url and (place := target(sample.url)) is not None
+        ]
+        self.path = endpoint.target.path or "/"
+        self.servers: list[Server] = []
+        self.findings: list[Finding] = []
+
+    def settle(self) -> None:
+        """Find path and servers."""
+        if self.endpoint.target.server:
+            self._add(self.endpoint.target.server, self.endpoint.line, self.origin)
+        for base, line in self.bases:
+            self._base(base, line)
+        self._sampled()
+        if self.origin is OriginKind.SAMPLE:
+            self._templated()
+
+    def _base(self, base: Target, line: int) -> None:
+        if not base.server:
+            return
+        if self.endpoint.target.server or joined(base.path, self.path) == self.path:
+            self._add(base.server, line, OriginKind.PAGE)
+        else:
+            self._add(base.server + base.path.rstrip("/"), line, OriginKind.PAGE)
+
+    def _sampled(self) -> None:
+        for place, line in self.called:
+            if not place.path or not place.server:
+                continue
+            front = self._front(place.path)
+            if front is None:
+                self._contradiction(place, line)
+            elif all(not one.url.startswith(place.server) for one in self.servers):
+                self._add(place.server + front, line, OriginKind.SAMPLE)
+
+    def _front(self, sampled: str) -> str | None:
+        """Return what a sample's path has in front of the operation's; None where it is another path."""
+        count = self.path.strip("/").count("/") + 1
+        segments = sampled.strip("/").split("/")
+        if len(segments) >= count and agrees(self.path, "/".join(segments[-count:])):
+            front = "/".join(segments[:-count])
+            return f"/{front}" if front else ""
+        return None
+
+    def _contradiction(self, place: Target, line: int) -> None:
+        count = self.path.strip("/").count("/")
+        if place.path.strip("/").count("/") == count or place.path.rpartition("/")[2] == self.path.rpartition("/")[2]:
+            text = f"a sample calls `{place.path}`, the page describes `{self.path}`"
+            self.findings.append(Finding("path-contradiction", text, line))
+
+    def _templated(self) -> None:
+        """Put the path parameter that the page lists in the place of the value that the sample has there."""
+        left = [name for name in self.path_names if f"{{{name}}}" not in self.path]
+        segments = self.path.split("/")
+        values = [
+            index
+            for index, one in enumerate(segments)
+            if _VALUE.fullmatch(one) and not _VERSION.fullmatch(one) and not one.startswith("{")
+        ]
+        if len(left) == 1 == len(values):
+            segments[values[0]] = f"{{{left[0]}}}"
+            self.path, self.origin = "/".join(segments), OriginKind.GUESS
+
+    def _add(self, url: str, line: int, origin: OriginKind) -> None:
+        if all(one.url != url for one in self.servers):
+            self.servers.append(Server(url, line, origin=origin))
+
+
+def _title(text: str, first_line: int, matter: FrontMatter) -> tuple[str, int]:
+    if matter.get("title"):
+        return unescaped(matter.get("title")), matter.lines.get("title", first_line)
+    head = next((one for one in sections(text, first_line) if one.level == 1), None)
+    return (head.title, head.line) if head else ("", 0)
+
+
+def opening(text: str) -> str:
+    """Return the quotation under the first heading, or else the first paragraph."""
+    lines = without_fences(text).split("\n")
+    start = next((index for index, line in enumerate(lines) if re.match(r" {0,3}#[ \t]", line)), -1)
+    quoted: list[str] = []
+    for line in lines[start + 1 :]:
+        match = _QUOTE.match(line)
+        if match:
+            quoted.append(match[1])
+        elif quoted or line.strip():
+            break
+    if quoted:
+        return "\n".join(quoted).strip()
+    paragraph: list[str] = []
+    for line in lines[start + 1 :]:
+        if _SKIPPED.match(line) or (paragraph and not line.strip()):
+            break
+        if line.strip():
+            paragraph.append(line.strip())
+    kept = unescaped(" ".join(paragraph))
+    return (
+        ""
+        if re.match(r"(?:\*\*)?(?:API |HTTP )?(?:endpoint|method|url|base url)\b", kept, re.IGNORECASE) or _states(kept)
+        else kept
+    )
+
+
+def _states(text: str) -> bool:
+    return bool(text) and len(text) < _SHORT and bool(stated(text))
+
+
+_SHORT = 160

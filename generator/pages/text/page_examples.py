@@ -1,0 +1,163 @@
+"""The payloads of a page as examples of its operations: what a sample sends, what a JSON block shows as the answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from .. import samples
+from ..markdown import Fence
+from ..operations import Credential
+from ..reading import Example, Finding, OriginKind
+from ..samples.sample import Sample
+from . import loose_json
+from .targets import Target, agrees, target
+
+_STATUS = re.compile(r"(?<![\d.])([1-5]\d\d|[1-5]XX)(?![\d.])", re.IGNORECASE)
+_RESPONSE_WORDS = re.compile(r"respon|returns?|result|output|success|error|answer", re.IGNORECASE)
+_REQUEST_WORDS = re.compile(r"request|body|payload|input|send|curl", re.IGNORECASE)
+_JSON_LANGUAGES = frozenset({"json", "json5", "jsonc", "js", "javascript", ""})
+_BEARER = re.compile(r"bearer\b", re.IGNORECASE)
+_BASIC = re.compile(r"basic\b", re.IGNORECASE)
+_KEY_HEADER = re.compile(
+    r"(?:x[-_])?(?:[a-z0-9]+[-_])*(?:api|access|auth|subscription|secret|client)[-_]?(?:key|token|secret|id)|api[-_]?token|token"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """A JSON block, before it is known whether it is sent or received."""
+
+    value: loose_json.LooseJSON
+    line: int
+    label: str
+    status: str | None
+
+
+def payload(fence: Fence, context: str = "") -> Payload | None:
+    """Return what a fence of JSON holds; None for other languages, and for what is no JSON.
+
+    `context` is what the page says around it, such as its heading: a status code may stand there.
+    """
+    if fence.language not in _JSON_LANGUAGES and not _STATUS.fullmatch(fence.language):
+        return None
+    text = fence.text.strip()
+    if not text.startswith(("{", "[")):
+        return None
+    found = loose_json.read(text, fence.line + 1)
+    if found is None or loose_json.Liberty.REST in found.liberties:
+        return None
+    match = _STATUS.search(fence.info) or _STATUS.search(context)
+    label = fence.label if fence.language in _JSON_LANGUAGES else fence.info
+    return Payload(found, fence.line + 1, label, match[1].upper() if match else None)
+
+
+def broken(fence: Fence) -> Finding | None:
+    """Return what is to be said about a fence that says it is JSON, and is not."""
+    text = fence.text.strip()
+    if fence.language not in ("json", "jsonc", "json5") or not text:
+        return None
+    found = loose_json.read(text, fence.line + 1)
+    if found is None:
+        return Finding("broken-sample", "this sample says that it is JSON, and cannot be read as such", fence.line)
+    if found.whole:
+        return None
+    what = " and ".join(sorted(one.value for one in found.liberties))
+    return Finding("cut-sample", f"this sample is no whole payload: it has {what}", fence.line)
+
+
+def is_response(words: str) -> bool | None:
+    """Say whether words such as a label or a heading speak of an answer (True), a request (False) or neither (None)."""
+    response, request = _RESPONSE_WORDS.search(words), _REQUEST_WORDS.search(words)
+    if response is None and request is None:
+        return True if _STATUS.search(words) else None
+    if response and request:
+        return response.start() > request.start()
+    return response is not None
+
+
+def response_example(one: Payload, method: str, path: str) -> Example | None:
+    """Return the payload as an answer; None where it is no whole one."""
+    if not one.value.whole:
+        return None
+    return Example(method, path, "response", one.value.value, one.line, one.status, one.label)
+
+
+def request_example(sample: Sample, method: str, path: str) -> Example | None:
+    """Return what a sample sends as an example of the operation; None where it sends no JSON, or calls another one."""
+    if not sample.has_body or not calls(sample, method, path):
+        return None
+    return Example(method, path, "request", sample.body, sample.line, None, sample.label, sample.language)
+
+
+def calls(sample: Sample, method: str, path: str) -> bool:
+    """Say whether a sample calls the operation, as far as it shows what it calls."""
+    if sample.method and sample.method != method:
+        return False
+    place = target(sample.url) if sample.url else None
+    if place is None or not place.path:
+        return True
+    return (
+        agrees(path, place.path)
+        or place.path.endswith(path.split("{", maxsplit=1)[0].rstrip("/") or "/")
+        or _tails(path, place.path)
+    )
+
+
+def _tails(path: str, sampled: str) -> bool:
+    """Say whether the sample's path, less segments in front (a base path), is one that the template stands for."""
+    count = path.strip("/").count("/") + 1
+    tail = "/".join(sampled.strip("/").split("/")[-count:])
+    return agrees(path, tail)
+
+
+def distinct(examples: Iterable[Example]) -> tuple[Example, ...]:
+    """Return the examples, those that show the same thing once: the first of them."""
+    kept: list[Example] = []
+    for one in examples:
+        if not any(_same(one, other) for other in kept):
+            kept.append(one)
+    return tuple(kept)
+
+
+def _same(one: Example, other: Example) -> bool:
+    left, right = (replace(each, line=0, label="", language="") for each in (one, other))
+    return left == right and repr(one.value) == repr(other.value)
+
+
+def credentials(found: Sequence[Sample]) -> tuple[Credential, ...]:
+    """Return the credentials that samples show, without their values."""
+    shown: dict[tuple[str, str, str], Credential] = {}
+    for sample in found:
+        for one in _credentials(sample):
+            shown.setdefault((one.kind, one.name.lower(), one.location), one)
+    return tuple(shown.values())
+
+
+def _credentials(sample: Sample) -> list[Credential]:
+    shown: list[Credential] = []
+    if sample.user:
+        shown.append(Credential("basic", sample.line, origin=OriginKind.SAMPLE))
+    for name, value in sample.headers:
+        if name.lower() == "authorization":
+            if _BEARER.match(value):
+                shown.append(Credential("bearer", sample.line, origin=OriginKind.SAMPLE))
+            elif _BASIC.match(value):
+                shown.append(Credential("basic", sample.line, origin=OriginKind.SAMPLE))
+            else:
+                shown.append(Credential("apiKey", sample.line, "Authorization", "header", origin=OriginKind.SAMPLE))
+        elif _KEY_HEADER.fullmatch(name.lower()):
+            shown.append(Credential("apiKey", sample.line, name, "header", origin=OriginKind.SAMPLE))
+    return shown
+
+
+def read_samples(fences: Iterable[Fence]) -> list[Sample]:
+    """Return what the samples in fences send."""
+    return [found for fence in fences if (found := samples.read_fence(fence)) is not None]
+
+
+def servers_of(found: Iterable[Sample]) -> list[tuple[Target, int]]:
+    """Return where samples send their requests, with the samples' lines."""
+    places = ((target(one.url), one.line) for one in found if one.url)
+    return [(place, line) for place, line in places if place is not None]

@@ -1,0 +1,97 @@
+"""What the prose of a field states: options, defaults. Hints ("such as", "e.g.") state nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from ...openapi.references import is_sequence
+
+if TYPE_CHECKING:
+    from ...document.document import JSON
+
+_QUOTED = r"(?:`[^`\n]+`|\"[^\"\n]+\"|'[^'\n]+'|\*\*[^*\n]+\*\*)"
+_SEPARATOR = r"(?:\s*(?:,|/|\||or|and|,\s*or|,\s*and|&)\s*)"
+_WHICH = r"(?:available|possible|allowed|valid|accepted|supported|permitted|acceptable)"
+_ENUMERATION = re.compile(
+    rf"(?:{_WHICH}\s+(?:options|values|enum values|types|choices)"
+    r"|(?:must|can|may|should|has to)\s+be\s+(?:either|one of)(?:\s+the following(?:\s+values)?)?"
+    r"|one of(?:\s+the following(?:\s+values)?)?|either|enum|options|values)"
+    rf"\s*(?:are|include only|is)?\s*:?\s*\(?\[?\s*((?:{_QUOTED}{_SEPARATOR})+{_QUOTED})\]?\)?"
+    r"(?=\s*(?:[.;)\n]|$|\())",
+    re.IGNORECASE,
+)
+_LIST = re.compile(
+    rf"{_WHICH}\s+(?:options|values|choices)\s*:?\s*\**\s*\n((?:\s*[-*•]\s+\S[^\n]*\n?)+)",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(rf"\s*[-*•]\s+({_QUOTED})")
+_BARE = re.compile(
+    rf"^[ \t]*{_WHICH}\s+(?:options|values)\s*:\s*([\w.+-]+(?:\s*[,|]\s*[\w.+-]+)+)\s*\.?\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_DEFAULT = re.compile(
+    r"(?:\bdefaults? (?:value )?(?:is|to)|\bdefault(?: value)?\s*[:=])\s*:?\s*"
+    rf"({_QUOTED}|-?\d+(?:\.\d+)?(?![\w.-]*\w)|true\b|false\b)",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\b(?:such as|e\.?g\.?|for example|including|like|and more|etc|among others|for instance)\b", re.IGNORECASE
+)
+
+
+def options(text: str) -> list[str]:
+    """Return the values of an enumeration that a text states as closed; empty where it states none, or several."""
+    found: list[list[str]] = []
+    for match in _ENUMERATION.finditer(text):
+        if not _OPEN.search(text[max(0, match.start() - 30) : match.end() + 15]):
+            found.append([_unquoted(one) for one in re.findall(_QUOTED, match[1])])
+    for match in _LIST.finditer(text):
+        items = [_ITEM.match(line) for line in match[1].splitlines() if line.strip()]
+        if items and all(items):
+            found.append([_unquoted(one[1]) for one in items if one])
+    for match in _BARE.finditer(text):
+        found.append([one.strip() for one in re.split(r"[,|]", match[1])])
+    distinct = [one for index, one in enumerate(found) if one not in found[:index]]
+    return list(dict.fromkeys(distinct[0])) if len(distinct) == 1 else []
+
+
+def default(text: str) -> str | None:
+    """Return the default that a text states, as the text writes it; None where it states none, or several."""
+    found = {_unquoted(match[1]) for match in _DEFAULT.finditer(text) if not _conditional(text, match)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _conditional(text: str, match: re.Match[str]) -> bool:
+    """Say whether a default holds under a condition only: "defaults to 5 for free plans"."""
+    return re.match(r"\s*(?:if|when|unless|for|in case|on)\b", text[match.end() :], re.IGNORECASE) is not None
+
+
+def _unquoted(text: str) -> str:
+    text = text.strip()
+    while len(text) > 1 and text[0] == text[-1] and text[0] in "`\"'*":
+        text = text[1:-1].strip()
+    return text
+
+
+def literal(text: str, kind: object) -> JSON | None:
+    """Return a value that a page writes out, as one of a JSON type (`string`, `integer`, …); None where it is none."""
+    listed: list[Any] = kind if is_sequence(kind) else [kind]
+    kinds = [str(one) for one in listed]
+    bare = _unquoted(text)
+    try:
+        value: JSON = json.loads(bare)
+    except (ValueError, RecursionError):
+        value = {"True": True, "False": False, "None": None}.get(bare, bare)
+    if "string" in kinds and not isinstance(value, str):
+        return bare
+    matches = {
+        "string": isinstance(value, str),
+        "boolean": isinstance(value, bool),
+        "integer": isinstance(value, int) and not isinstance(value, bool),
+        "number": isinstance(value, int | float) and not isinstance(value, bool),
+        "array": isinstance(value, list),
+        "object": isinstance(value, dict),
+    }
+    return value if any(matches.get(one, False) for one in kinds) else None

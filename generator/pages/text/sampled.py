@@ -1,0 +1,74 @@
+"""What a sample alone shows of a value: names and JSON types, marked as known from a sample and nothing else.
+
+Nothing is required, nothing is closed, and a placeholder has no type beyond that of the JSON value that it is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..operations import Field
+from ..reading import OriginKind
+
+if TYPE_CHECKING:
+    from ...document.document import JSON
+
+MOST_DEPTH = 12
+_ANY = re.compile(r"<(?:any|unknown)>|\{\{?\s*\w+\s*\}?\}|\$\w+|\.\.\.", re.IGNORECASE)
+_TYPED = re.compile(
+    r"<(string|integer|number|boolean|object|array|long|double|float|int|uuid|dateTime|date|uri|email)>", re.IGNORECASE
+)
+
+
+def sampled_field(name: str, value: JSON, line: int, depth: int = 0) -> Field:
+    """Return the field that a value of a sample is."""
+    fields: tuple[Field, ...] = ()
+    if depth > MOST_DEPTH:
+        return Field(name, line, typed=False, origin=OriginKind.SAMPLE)
+    match value:
+        case bool():
+            schema: dict[str, JSON] = {"type": "boolean"}
+        case int():
+            schema = {"type": "integer"}
+        case float():
+            schema = {"type": "number"}
+        case str():
+            schema = _string(value)
+        case dict():
+            schema = {"type": "object"}
+            fields = tuple(sampled_field(key, inner, line, depth + 1) for key, inner in value.items())
+        case list():
+            return _array(name, value, line, depth)
+        case None:
+            schema = {}
+    return Field(name, line, schema, typed=bool(schema), fields=fields, origin=OriginKind.SAMPLE)
+
+
+def _string(value: str) -> dict[str, JSON]:
+    if _ANY.fullmatch(value):
+        return {}
+    typed = _TYPED.fullmatch(value)
+    # `<integer>` says what is to be put in, and JSON has a text there: neither is believed.
+    return {} if typed and typed[1].lower() != "string" else {"type": "string"}
+
+
+def _array(name: str, value: list[JSON], line: int, depth: int) -> Field:
+    """Return an array whose items have what all items of the sample have in common."""
+    items = [sampled_field("", one, line, depth + 1) for one in value]
+    if not items:
+        return Field(name, line, {"type": "array"}, origin=OriginKind.SAMPLE)
+    kinds = {str(one.schema.get("type")) for one in items}
+    if len(kinds) > 1 or not items[0].schema:
+        return Field(name, line, {"type": "array"}, origin=OriginKind.SAMPLE)
+    merged: dict[str, Field] = {}
+    for one in items:
+        for inner in one.fields:
+            merged.setdefault(inner.name, inner)
+    return Field(
+        name,
+        line,
+        {"type": "array", "items": dict(items[0].schema)},
+        fields=tuple(merged.values()),
+        origin=OriginKind.SAMPLE,
+    )

@@ -1,0 +1,129 @@
+"""Fields from what a page says about them: the words of the type, and what the prose beside them states."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..operations import Field
+from ..type_words import nullable, schema_of
+from . import prose
+
+if TYPE_CHECKING:
+    from ...document.document import JSON
+
+Schema = dict[str, "JSON"]
+_DOTTED = re.compile(r"(.+?)(\[\]|\[\d*\]|\[\*\])?\.([^.]+)$")
+_REQUIRED_WORD = re.compile(r"^\W*(required|optional|mandatory)\b\W*|\((required|optional|mandatory)\)", re.IGNORECASE)
+_DEPRECATED_WORD = re.compile(r"^\W*deprecated\b|\(deprecated\)", re.IGNORECASE)
+
+
+def stated_field(
+    name: str,
+    line: int,
+    words: str = "",
+    *,
+    named: Collection[str] = (),
+    required: bool | None = None,
+    description: str = "",
+    default: str | None = None,
+    options: Sequence[str] = (),
+    can_be_null: bool = False,
+    deprecated: bool = False,
+    fields: tuple[Field, ...] = (),
+    limits: Schema | None = None,
+) -> Field:
+    """Return the field; what is not understood of type, options or default stays in the description alone."""
+    description = tidy(description)
+    found = schema_of(words, named) if words else None
+    schema: Schema = dict(found or {})
+    schema = _with_options(schema, options or prose.options(description))
+    if can_be_null:
+        schema = nullable(schema)
+    schema.update(limits or {})
+    stated = default if default is not None else prose.default(description)
+    if stated is not None and (value := _default(stated, schema)) is not None:
+        schema["default"] = value
+    return Field(
+        name,
+        line,
+        schema,
+        typed=found is not None,
+        required=required if required is not None else _required(description),
+        description=description,
+        deprecated=deprecated or _DEPRECATED_WORD.search(description) is not None,
+        fields=fields,
+    )
+
+
+def _required(description: str) -> bool | None:
+    match = _REQUIRED_WORD.search(description)
+    if match is None:
+        return None
+    # "Required if …" states a condition, not a requirement.
+    if re.match(r"\W*(?:if|when|unless|for|only)\b", description[match.end() :], re.IGNORECASE):
+        return None
+    return (match[1] or match[2]).lower() != "optional"
+
+
+def _with_options(schema: Schema, options: Sequence[str]) -> Schema:
+    if not options or "enum" in schema or "const" in schema:
+        return schema
+    items = schema.get("items")
+    if schema.get("type") == "array":
+        return {**schema, "items": _with_options(dict(items), options)} if isinstance(items, dict) and items else schema
+    kind = schema.get("type")
+    kinds = kind if isinstance(kind, list) else [kind]
+    if not schema or not {"string", "integer", "number"} & set(map(str, kinds)) or "format" in schema:
+        return schema
+    values = [prose.literal(one, kind) for one in options]
+    if any(value is None and one != "null" for value, one in zip(values, options, strict=True)):
+        return schema
+    distinct: list[JSON] = [value for index, value in enumerate(values) if value not in values[:index]]
+    return {**schema, "enum": distinct}
+
+
+def _default(text: str, schema: Schema) -> JSON | None:
+    kind = schema.get("type")
+    if kind is None:
+        return None
+    value = prose.literal(text, kind)
+    values = schema.get("enum")
+    return None if isinstance(values, list) and value not in values else value
+
+
+def tidy(text: str) -> str:
+    """Return prose without the indentation of its lines and without empty lines at its ends; paragraphs stay apart."""
+    paragraphs = re.split(r"\n[ \t]*\n", re.sub(r"\{/\*.*?\*/\}|<br\s*/?>", " ", text, flags=re.DOTALL))
+    return "\n\n".join(
+        "\n".join(" ".join(line.split()) for line in one.strip().split("\n")) for one in paragraphs if one.strip()
+    )
+
+
+def nested(fields: Sequence[Field]) -> tuple[Field, ...]:
+    """Return the fields, each named `parent.child` or `parent[].child` within its parent where there is such a one.
+
+    A dotted name without a parent stays as it is: it may be the name.
+    """
+    tops: dict[str, Field] = {}
+    below: dict[str, list[Field]] = {}
+    for one in fields:
+        head, child = _parent(one.name, tops)
+        if child:
+            below.setdefault(head, []).append(replace(one, name=child))
+        else:
+            tops.setdefault(one.name, one)
+    return tuple(
+        replace(one, fields=nested((*one.fields, *below[name]))) if name in below else one for name, one in tops.items()
+    )
+
+
+def _parent(name: str, known: Collection[str]) -> tuple[str, str]:
+    """Return the longest known name that the name goes on from, and the rest; an empty rest where there is none."""
+    for match in sorted(re.finditer(r"(?:\[\d*\*?\])*\.", name), key=lambda one: -one.start()):
+        for head in (name[: match.start()], name[: match.end() - 1]):
+            if head in known and name[match.end() :]:
+                return head, name[match.end() :]
+    return name, ""

@@ -1,0 +1,166 @@
+"""Tables of pages: markdown's (GitHub Flavored Markdown, 4.10), those of html, and columns kept apart by tabs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*\|?[ \t]*")
+_CELLS = re.compile(r"(?<!\\)\|")
+_CODE = re.compile(r"(`+)(.+?)\1")
+MOST_ROWS = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of a row, stripped, with their markup."""
+
+    cells: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose first row names the columns."""
+
+    header: Row
+    rows: tuple[Row, ...]
+
+    @property
+    def line(self) -> int:
+        """The line of the header."""
+        return self.header.line
+
+    def column(self, *names: str) -> int | None:
+        """Return the index of the first column with one of these names, in lower case; None where there is none."""
+        titles = [plain(cell).casefold() for cell in self.header.cells]
+        return next((titles.index(name) for name in names if name in titles), None)
+
+
+def tables(text: str, first_line: int = 1) -> list[Table]:
+    """Return the tables of a text (without fences) that begins on `first_line`, in their order."""
+    found = [*_piped(text, first_line), *_tabbed(text, first_line), *_html(text, first_line)]
+    return sorted(found, key=lambda one: one.line)
+
+
+def plain(cell: str) -> str:
+    """Return a cell's text without emphasis, code marks and links."""
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", cell)
+    text = re.sub(r"<[^<>]{1,200}>", " ", text) if re.search(r"</?[a-z]+[ />]", text) else text
+    text = re.sub(r"(\*\*|__)(.+?)\1", r"\2", text)
+    text = _CODE.sub(r"\2", text)
+    text = re.sub(r"(?<!\w)[*_](\S(?:.*?\S)?)[*_](?!\w)", r"\1", text)
+    return " ".join(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text).split())
+
+
+def _piped(text: str, first_line: int) -> list[Table]:
+    lines = text.split("\n")
+    found: list[Table] = []
+    index = 0
+    while index + 1 < len(lines):
+        head, rule = lines[index], lines[index + 1]
+        if "|" not in head or "-" not in rule or "|" not in rule or not _RULE.fullmatch(rule):
+            index += 1
+            continue
+        header = Row(_cells(head), first_line + index)
+        end = index + 2
+        rows: list[Row] = []
+        while end < len(lines) and "|" in lines[end] and lines[end].strip() and len(rows) < MOST_ROWS:
+            rows.append(Row(_padded(_cells(lines[end]), len(header.cells)), first_line + end))
+            end += 1
+        found.append(Table(header, tuple(rows)))
+        index = end
+    return found
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    # A bar within a code span separates no cells on the pages of platforms that forget to escape it.
+    shielded = _CODE.sub(lambda found: found[0].replace("\\|", "|").replace("|", "\0"), line.strip())
+    cells = _CELLS.split(shielded)
+    if shielded.startswith("|"):
+        cells = cells[1:]
+    if shielded.endswith("|") and cells and not cells[-1].strip():
+        cells = cells[:-1]
+    return tuple(cell.replace("\0", "|").replace("\\|", "|").strip() for cell in cells)
+
+
+def _padded(cells: Sequence[str], width: int) -> tuple[str, ...]:
+    return (*cells[:width], *[""] * (width - len(cells)))
+
+
+def _tabbed(text: str, first_line: int) -> list[Table]:
+    """Return the tables of a rendered page: two lines or more with as many tabs."""
+    lines = text.split("\n")
+    found: list[Table] = []
+    index = 0
+    while index < len(lines):
+        width = lines[index].rstrip().count("\t")
+        end = index + 1
+        while width and end < len(lines) and 0 < lines[end].strip("\n").count("\t") <= width:
+            end += 1
+        if width and end > index + 1 and not lines[index].startswith(("\t", " ")) and "|" not in lines[index]:
+            rows = [
+                Row(_padded([cell.strip() for cell in lines[number].split("\t")], width + 1), first_line + number)
+                for number in range(index, min(end, index + MOST_ROWS))
+            ]
+            found.append(Table(rows[0], tuple(rows[1:])))
+        index = end
+    return found
+
+
+def _html(text: str, first_line: int) -> list[Table]:
+    if "<t" not in text and "<T" not in text:
+        return []
+    reader = _TableReader(first_line)
+    reader.feed(text)
+    reader.close()
+    return reader.found
+
+
+class _TableReader(HTMLParser):
+    """Collects `<table>` elements; one within another is a part of its cell's text."""
+
+    def __init__(self, first_line: int) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[Table] = []
+        self._first_line = first_line
+        self._depth = 0
+        self._rows: list[Row] = []
+        self._cells: list[str] = []
+        self._text: list[str] | None = None
+        self._line = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begin a table, a row or a cell."""
+        if tag == "table":
+            self._depth += 1
+            if self._depth == 1:
+                self._rows = []
+        elif tag == "tr" and self._depth == 1:
+            self._cells, self._line = [], self.getpos()[0] + self._first_line - 1
+        elif tag in ("td", "th") and self._depth == 1:
+            self._text = []
+        elif tag == "br" and self._text is not None:
+            self._text.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        """End a cell, a row or a table."""
+        if tag in ("td", "th") and self._depth == 1 and self._text is not None:
+            self._cells.append(" ".join("".join(self._text).split()))
+            self._text = None
+        elif tag == "tr" and self._depth == 1 and self._cells and len(self._rows) < MOST_ROWS:
+            self._rows.append(Row(tuple(self._cells), self._line))
+            self._cells = []
+        elif tag == "table" and self._depth:
+            self._depth -= 1
+            if not self._depth and self._rows:
+                width = len(self._rows[0].cells)
+                rows = tuple(Row(_padded(row.cells, width), row.line) for row in self._rows[1:])
+                self.found.append(Table(self._rows[0], rows))
+
+    def handle_data(self, data: str) -> None:
+        """Add to the cell that is open."""
+        if self._text is not None:
+            self._text.append(data)

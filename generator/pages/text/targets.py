@@ -1,0 +1,144 @@
+"""URLs as pages write them → server, path and query: `https://api.acme.com/v1/pets/:id?limit=5`.
+
+A placeholder host (RFC 2606 and the habits of those who write documentation) is no server. Path parameters written
+`:id`, `<id>`, `{{id}}`, `$ID` or `[id]` become `{id}` (OpenAPI 3.1.1, 4.8.8.1); a value in their place stays.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote_plus
+
+METHODS = ("get", "post", "put", "patch", "delete", "head", "options", "trace")
+METHOD_WORD = r"(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|TRACE)"
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
+_HOST = re.compile(r"(?:[^@/]*@)?(\[[0-9a-fA-F:]+\]|[^/:?#\s]+)(?::(\d{1,5}|[^/?#]*))?")
+_VARIABLE = re.compile(
+    r"\{\{?\s*[$.]?([\w .-]+?)\s*\}?\}|\$\{(\w+)\}|\$(\w+)|<([\w .:-]+)>|\[([\w-]+)\]|%7B([\w-]+)%7D"
+)
+_COLON = re.compile(r"(?<=/):([A-Za-z_]\w*)")
+_PLACEHOLDER = re.compile(
+    r"(?:^|[.-])(?:example|invalid|test)$|(?:^|\.)example\.(?:com|org|net|edu|io|dev|app|co)$"
+    r"|(?:^|[.-])(?:your|my|their|some)[-_]?[a-z0-9_-]*?(?:domain|host|server|site|company|app|api|instance|subdomain|url"
+    r"|org|tenant|account|workspace|endpoint)[a-z0-9_-]*(?:\.|$)|^(?:host|hostname|server|domain|base_?url|url|api_?url|endpoint)$"
+    r"|^(?:api\.)?(?:domain|site|company|foo|bar|xxx+|placeholder|sandbox)\.(?:com|org|net|io)$|(?:^|\.)yourdomain\."
+    r"|^x+\.x+|\.\.\.",
+    re.IGNORECASE,
+)
+_LEGAL_HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.?|\[[0-9a-f:]+\]", re.IGNORECASE)
+_PATH_END = re.compile(r"[\s`'\"“”,;)]|\.$|\.(?=\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a URL says."""
+
+    server: str
+    """Scheme, host and port, without a slash at the end; empty where there is none, or a placeholder."""
+    path: str
+    """From the host on: `/v1/pets/{id}`; empty where the URL has none."""
+    query: tuple[tuple[str, str], ...] = ()
+    placeholder: str = ""
+    """The host that is no server, as the page writes it."""
+    user: str = ""
+    """What stands before `@`: a credential, which is never written anywhere."""
+
+
+def target(url: str) -> Target | None:
+    """Return the parts of an absolute URL or of a path; None where the text is neither."""
+    url = url.strip().strip("`'\"<>") if not url.strip().startswith("<") else url.strip().strip("`'\"")
+    scheme = _SCHEME.match(url)
+    if scheme:
+        return _absolute(scheme[1].lower(), url[scheme.end() :])
+    if url.startswith("/") and not url.startswith("//"):
+        path, query = _path(url)
+        return Target("", path, query)
+    variable = _VARIABLE.match(url)
+    if variable and url[variable.end() : variable.end() + 1] in ("/", ""):
+        path, query = _path(url[variable.end() :])
+        return Target("", path, query, placeholder=variable[0])
+    host, slash, rest = url.partition("/")
+    if _LEGAL_HOST.fullmatch(host.partition(":")[0]) and ("." in host or host.startswith("localhost")):
+        found = _absolute("https", url)
+        path, query = _path(slash + rest)
+        # Without a scheme, what looks like a host may be a relative path: only its path is believed.
+        return Target("", path, query, placeholder=host) if found else None
+    return None
+
+
+def _absolute(scheme: str, rest: str) -> Target | None:
+    if scheme not in ("http", "https"):
+        return None
+    host = _HOST.match(rest)
+    variable = _VARIABLE.match(rest)
+    if variable and rest[variable.end() : variable.end() + 1] in ("/", "", "?"):
+        path, query = _path(rest[variable.end() :])
+        return Target("", path, query, placeholder=variable[0])
+    if host is None:
+        return None
+    path, query = _path(rest[host.end() :])
+    user = rest[: rest.index("@")] if "@" in rest[: host.start(1)] else ""
+    name, port = host[1], host[2]
+    if is_placeholder(name) or not _LEGAL_HOST.fullmatch(name) or (port and not port.isdecimal()):
+        return Target("", path, query, placeholder=name, user=user)
+    netloc = f"{name.lower()}:{port}" if port else name.lower()
+    return Target(f"{scheme}://{netloc}", path, query, user=user)
+
+
+def is_placeholder(host: str) -> bool:
+    """Say whether a host stands for another one that the reader has to put in."""
+    return _PLACEHOLDER.search(host) is not None or _VARIABLE.search(host) is not None
+
+
+def _path(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    path, _, query = text.partition("#")[0].partition("?")
+    return templated(path), tuple(_pairs(query))
+
+
+def templated(path: str) -> str:
+    """Return a path with its parameters in braces."""
+    path = _VARIABLE.sub(_braced, path)
+    path = _COLON.sub(r"{\1}", path)
+    return re.sub(r"//+", "/", path)
+
+
+def _braced(found: re.Match[str]) -> str:
+    name = next(one for one in found.groups() if one is not None)
+    return "{" + re.sub(r"\s+", "_", name.strip()) + "}"
+
+
+def _pairs(query: str) -> list[tuple[str, str]]:
+    pairs = (one.partition("=") for one in query.split("&") if one)
+    return [(unquote_plus(name), unquote_plus(value)) for name, _, value in pairs if name]
+
+
+def parameters(path: str) -> list[str]:
+    """Return the names in braces of a path, in their order."""
+    return re.findall(r"\{([^{}/]+)\}", path)
+
+
+def joined(base: str, path: str) -> str:
+    """Return a base URL's path and a path as one, where the path does not begin with the base's already.
+
+    Pages state `https://api.acme.com/v1` as the base URL and `/v1/pets` as the path: joining them would double `/v1`.
+    """
+    base = base.rstrip("/")
+    if base and (path == base or path.startswith(f"{base}/")):
+        return path
+    return f"{base}/{path.lstrip('/')}" if path else base or "/"
+
+
+def agrees(path: str, sample: str) -> bool:
+    """Say whether a path of a sample, with values in the parameters' places, is one that a template stands for."""
+    left, right = path.strip("/").split("/"), sample.strip("/").split("/")
+    return len(left) == len(right) and all(_agrees(*pair) for pair in zip(left, right, strict=True))
+
+
+def _agrees(template: str, segment: str) -> bool:
+    if template == segment:
+        return True
+    pattern = "".join(
+        "[^/]+" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{[^{}]*\})", template)
+    )
+    return "{" in template and re.fullmatch(pattern, segment) is not None

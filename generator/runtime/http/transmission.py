@@ -1,0 +1,178 @@
+"""One request sent and one response read, with our own errors in place of the HTTP library's."""
+
+from __future__ import annotations
+
+import math
+import ssl
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NoReturn
+
+from .._http import (
+    LIBRARY_MODULES,
+    LOCAL_ERRORS,
+    NOTHING_SENT,
+    TIMEOUT_KINDS,
+    TRANSPORT_ERRORS,
+    ConnectFailure,
+    ContentDecodingError,
+    HTTPRequest,
+    HTTPResponse,
+    TimeoutException,
+)
+from ..errors import ClientError, RequestError, TransportError, TransportTimeout
+from ..secrets import shown, without_queries
+from .bodies import UnreadableBody
+from .flow import Flow, Read, Send
+from .options import Options
+
+_EXAMINED = 4000
+_SHOWN = 300
+_TIMES = {
+    "connect": "no connection within {} s",
+    "pool": "no free connection within {} s",
+    "write": "the request could not be sent within {} s",
+    "read": "no answer within {} s",
+}
+
+
+@dataclass(slots=True)
+class Timing:
+    """How long a response may take, and what it is called when it takes longer."""
+
+    options: Options
+    deadline: float | None
+    """When the whole call has to be over, on the clock of `time.monotonic`."""
+    until: float | None = None
+    """When this response has to be complete."""
+
+    def begin(self) -> None:
+        """Start the time of one response."""
+        seconds = self.options.max_response_seconds
+        limit = None if math.isinf(seconds) else time.monotonic() + seconds
+        self.until = limit if self.deadline is None or (limit is not None and limit < self.deadline) else self.deadline
+
+    def timeouts(self) -> dict[str, float | None]:
+        """The timeouts of the transport: none is longer than what is left of the call."""
+        timeouts = self.options.timeouts
+        if self.deadline is None:
+            return timeouts
+        left = max(self.deadline - time.monotonic(), 0.001)
+        return {name: left if value is None else min(value, left) for name, value in timeouts.items()}
+
+    @property
+    def late(self) -> bool:
+        """Whether the time of the response, or of the call, is over."""
+        return self.until is not None and time.monotonic() >= self.until - 0.0005
+
+    def lateness(self) -> str:
+        """Which limit was reached."""
+        if self.deadline is not None and self.until == self.deadline:
+            return f"no answer within the deadline of {self.options.deadline:g} s"
+        return f"the response took longer than {self.options.max_response_seconds:g} s"
+
+
+def transmit(
+    request: HTTPRequest, timing: Timing, redact: Callable[[str], str], *, anonymous: bool = False
+) -> Flow[HTTPResponse]:
+    """Send a request; returns the response, its body unread."""
+    if timing.deadline is not None:
+        request.extensions = {**request.extensions, "timeout": timing.timeouts()}
+    try:
+        response: HTTPResponse = yield Send(request, timing.until, anonymous)
+    except Exception as error:
+        raise_translated(error, timing, redact)
+    return response
+
+
+def receive(response: HTTPResponse, limit: int | None, timing: Timing, redact: Callable[[str], str]) -> Flow[bytes]:
+    """Read the body of a response and close it."""
+    try:
+        content: bytes = yield Read(response, limit, timing.until)
+    except Exception as error:
+        raise_translated(error, timing, redact)
+    return content
+
+
+def raise_translated(error: Exception, timing: Timing, redact: Callable[[str], str]) -> NoReturn:
+    """Raise the client's own error for one of the HTTP library; an error of another origin as it is."""
+    if isinstance(error, TransportTimeout | TimeoutException) and timing.late:
+        sent = not isinstance(error, NOTHING_SENT)
+        raise TransportTimeout(timing.lateness(), sent=sent) from error
+    own = error if isinstance(error, ClientError) else translated(error, timing.options.timeouts, redact)
+    if own is None or own is error:
+        raise error
+    raise own from error
+
+
+def translated(error: Exception, timeouts: dict[str, float | None], redact: Callable[[str], str]) -> ClientError | None:
+    """The client's own error for one of the HTTP library; None for an error of another origin."""
+    if not _of_the_transport(error):
+        return None
+    sent = not isinstance(error, NOTHING_SENT)
+    if isinstance(error, TimeoutException):
+        for kind, name in TIMEOUT_KINDS:
+            if isinstance(error, kind):
+                return TransportTimeout(_TIMES[name].format(_seconds(timeouts[name])), sent=sent)
+        return TransportTimeout(said(error, redact), sent=sent)
+    if isinstance(error, ContentDecodingError):
+        return UnreadableBody(said(error, redact))
+    if isinstance(error, LOCAL_ERRORS) or type(error).__name__ == "LocalProtocolError":
+        return RequestError(said(error, redact))
+    return _failure(error, sent, redact)
+
+
+def said(error: Exception, redact: Callable[[str], str]) -> str:
+    """The kind and the message of an error, in a line, without secrets."""
+    text = f"{type(error).__name__}: {error}"[:_EXAMINED]
+    return shown(without_queries(redact(text)), _SHOWN).rstrip(": ")
+
+
+def _failure(error: Exception, sent: bool, redact: Callable[[str], str]) -> ClientError:
+    if isinstance(error, RuntimeError) and not isinstance(error, TRANSPORT_ERRORS):
+        if "event loop" in str(error).lower():
+            return RequestError(
+                "the connections of `http_client` belong to an event loop that is closed, or to another one:"
+                " give each event loop a client of its own"
+            )
+        return RequestError("the client is closed" if "been closed" in str(error) else said(error, redact))
+    if isinstance(error, ConnectFailure):
+        failure = TransportError(f"no connection: {said(error, redact)}", sent=False)
+        failure.transient = not _certificate_refused(error)
+        return failure
+    return TransportError(said(error, redact), sent=sent)
+
+
+def _of_the_transport(error: Exception) -> bool:
+    """Whether the HTTP library, or what is below it, raised the error: it escapes from hooks of the caller, too."""
+    if isinstance(error, TRANSPORT_ERRORS):
+        return True
+    if type(error).__module__.partition(".")[0] in LIBRARY_MODULES:
+        return True
+    return isinstance(error, RuntimeError) and _raised_by_the_library(error)
+
+
+def _raised_by_the_library(error: RuntimeError) -> bool:
+    """Whether a RuntimeError is that of a closed client or of an event loop, from where it was raised."""
+    if str(error).startswith("Event loop is closed"):
+        return True
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    module = str(trace.tb_frame.f_globals.get("__name__", "")) if trace is not None else ""
+    where = module.partition(".")[0]
+    return where in LIBRARY_MODULES or (where == "asyncio" and "loop" in str(error))
+
+
+def _certificate_refused(error: BaseException | None) -> bool:
+    """Whether a failed connection is one where TLS refused the server: another attempt ends the same."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _seconds(value: float | None) -> str:
+    return "?" if value is None else f"{value:g}"

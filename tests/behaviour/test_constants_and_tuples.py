@@ -1,0 +1,79 @@
+"""Fields with one possible value have it by themselves; arrays of fixed length are tuples."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from .conftest import Callers
+from .packages import Package, document, generated
+from .wire import Answer, Server
+
+DOCUMENT = """
+paths:
+  /m: {post: {operationId: send, tags: [m], requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/M'}}}}, responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/M'}}}}}}}
+components:
+  schemas:
+    Kind: {type: string, enum: [x]}
+    X: {type: object, required: [kind, version], properties: {kind: {$ref: '#/components/schemas/Kind'}, version: {const: 2}}}
+    Y: {type: object, required: [kind, class], properties: {kind: {const: y}, class: {type: string, enum: [c]}, optional: {const: o}}}
+    Z: {type: object, required: [a], properties: {a: {type: string}}}
+    Either: {oneOf: [{$ref: '#/components/schemas/Z'}, {type: object, required: [a, k], properties: {a: {type: string}, k: {const: 1}}}]}
+    M:
+      type: object
+      properties:
+        one: {oneOf: [{$ref: '#/components/schemas/X'}, {$ref: '#/components/schemas/Y'}], discriminator: {propertyName: kind}}
+        pair: {type: array, prefixItems: [{type: number}, {type: string, format: date}], minItems: 2, maxItems: 2}
+        closed: {type: array, prefixItems: [{$ref: '#/components/schemas/Y'}], items: false, minItems: 1}
+        short: {type: array, prefixItems: [{type: number}, {type: string}], maxItems: 2}
+        either: {$ref: '#/components/schemas/Either'}
+"""
+
+
+@pytest.fixture(scope="module")
+def package() -> Package:
+    return generated(document(DOCUMENT))
+
+
+def test_what_can_have_one_value_has_it_and_sends_it(server: Server, caller: Callers, package: Package) -> None:
+    models = package.models
+    server.will(Answer(200, body=b"{}"))
+    caller(package)("m.send", models.M(one=models.Y()))
+    assert json.loads(server.sent[-1].body) == {"one": {"kind": "y", "class": "c"}}
+    caller(package)("m.send", models.M(one=models.X(version=2)))
+    assert json.loads(server.sent[-1].body) == {"one": {"kind": "x", "version": 2}}
+
+
+def test_a_constant_is_still_required_of_others(package: Package) -> None:
+    models = package.models
+    for wrong in ({"class": "c"}, {}):
+        with pytest.raises(ValidationError):
+            models.M(one=wrong)
+    with pytest.raises(ValidationError):
+        models.Y(kind="other")
+    assert type(models.M(either={"a": "x"}).either) is models.Z
+
+
+def test_an_array_of_fixed_length_is_a_tuple(server: Server, caller: Callers, package: Package) -> None:
+    models = package.models
+    day = datetime.date(2026, 1, 2)
+    server.will(Answer(200, body=b'{"pair": [1.5, "2026-01-02"], "closed": [{"kind": "y", "class": "c"}]}'))
+    got = caller(package)("m.send", models.M(pair=(1, day), closed=[models.Y()]))
+    assert json.loads(server.sent[-1].body) == {"pair": [1, "2026-01-02"], "closed": [{"kind": "y", "class": "c"}]}
+    assert got.pair == (1.5, day)
+    assert got.closed == (models.Y(),)
+
+
+@pytest.mark.parametrize("pair", [(1,), (1, datetime.date(2026, 1, 2), 3), ("x", datetime.date(2026, 1, 2))])
+def test_a_tuple_of_another_form_is_refused(package: Package, pair: Any) -> None:
+    with pytest.raises(ValidationError):
+        package.models.M(pair=pair)
+
+
+def test_an_array_that_may_be_shorter_is_a_list_of_what_it_can_hold(package: Package) -> None:
+    assert package.models.M.__annotations__["short"].count("list[float | str]") == 1
+    assert package.models.M(short=[1]).short == [1]
