@@ -7,7 +7,8 @@ from typing import Literal
 
 from .expression import ANY, Expression, name
 
-_MODEL = name("Model")
+MODEL = name("Model")
+"""The base of every class that derives from no other one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Definition:
     name: str
     schema: str
     description: str = ""
-    base: Expression = _MODEL
+    base: Expression = MODEL
     fields: tuple[ModelField, ...] = ()
     extra_type: Expression | None = None
     """The type of undeclared properties, empty where the schema says nothing of them: callers then have to mean it."""
