@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NoReturn, Unpack
 import click
 
 from . import __version__
-from .commands import standard_input, summary, terminal
+from .commands import page_commands, standard_input, summary, terminal
 from .commands.generate import Options, find, generate_all, generate_alone, remove_stale
 from .commands.options import (
     COMMON,
@@ -111,7 +111,7 @@ def check(**given: Unpack[CheckOptions]) -> None:
 
     start = time.perf_counter()
     workspace, providers = _providers(given["providers"])
-    options = Options(given["keep_going"], given["jobs"])
+    options = Options(given["keep_going"], given["jobs"], strict=given["strict"])
     with terminal.progress() as tell:
         rows = check_all(workspace, providers, options, tell)
     rows += [] if given["providers"] else check_stale(workspace)
@@ -189,13 +189,13 @@ def diff(**given: Unpack[DiffOptions]) -> None:
 def _options(given: GenerateOptions) -> Generator[Options]:
     """Give the options of `generate`, with the cluster of --scheduler while it is needed."""
     if given["scheduler"] is None:
-        yield Options(given["keep_going"], given["jobs"])
+        yield Options(given["keep_going"], given["jobs"], strict=given["strict"])
         return
     from .commands.executors.dask_cluster import SchedulerError, cluster
 
     try:
         with cluster(given["scheduler"]) as executor:
-            yield Options(given["keep_going"], given["jobs"], executor)
+            yield Options(given["keep_going"], given["jobs"], executor, given["strict"])
     except SchedulerError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)
@@ -239,6 +239,11 @@ def init(folder: Path, form: str) -> None:
     click.echo(terminal.json_text({"command": "init", **asdict(created)}) if form == "json" else report(created))
 
 
+main.add_command(page_commands.import_command)
+main.add_command(page_commands.drift_command)
+main.add_command(page_commands.explain_command)
+
+
 def _inspected(given: InspectOptions) -> tuple[list[Subject], list[Row]]:
     """Return the subject to inspect, or the row that says why there is none."""
     arguments = (given["provider"],) if given["provider"] else ()
@@ -276,8 +281,10 @@ def _providers(
     names: tuple[str, ...], given: DocumentOptions | None = None, out: Path | None = None
 ) -> tuple[Workspace, tuple[str, ...]]:
     """Return the workspace and the providers meant, all where none is named; unknown ones are wrong usage."""
-    if out or (given and any((given["name"], given["overlay"], given["settings"], given["limits"]))):
-        raise click.UsageError("--name, --out, --overlay, --settings and --limit go with --spec FILE.")
+    of_documents = {"name", "overlay", "settings", "limits", "include", "exclude", "root"}
+    if out or any(value for key, value in (given or {}).items() if key in of_documents):
+        options = "--name, --out, --overlay, --settings, --limit, --include, --exclude and --root"
+        raise click.UsageError(f"{options} go with --spec FILE.")
     workspace = Workspace(Path())
     known = workspace.providers()
     if unknown := [name for name in names if name not in known]:
@@ -298,7 +305,30 @@ def _subject(given: DocumentOptions, document: Path, out: Path, providers: tuple
     if problem := package_problem(name, alone=True):
         raise click.UsageError(f"--name: {problem}.")
     limits = tuple(map(_limit, given["limits"]))
-    return Subject(name, document, given["overlay"], given["settings"], out / name, name, alone=True, limits=limits)
+    root = given["root"]
+    if root is not None and not document.resolve().is_relative_to(root.resolve()):
+        raise click.UsageError("--root is a folder that the document lies in, at any depth.")
+    return Subject(
+        name,
+        document,
+        given["overlay"],
+        given["settings"],
+        out / name,
+        name,
+        alone=True,
+        limits=limits,
+        include=tuple(map(_criterion, given["include"])),
+        exclude=tuple(map(_criterion, given["exclude"])),
+        root=root,
+    )
+
+
+def _criterion(text: str) -> tuple[str, str]:
+    """Return what --include or --exclude names, `tag=calls`: kind and pattern."""
+    kind, _, pattern = text.partition("=")
+    if kind not in ("tag", "path", "operation") or not pattern:
+        raise click.UsageError(f"{text!r} selects nothing: write tag=NAME, path=/PATH* or operation=ID.")
+    return kind, pattern
 
 
 def _limit(text: str) -> tuple[str, int]:

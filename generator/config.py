@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from .diagnostics import Location, Report
 from .document.document import LIMITS, MOST, Limits, Lines
+from .document.selection import EVERYTHING, KINDS, Criterion, Selection
 from .document.toml_positions import TomlLines
 from .format.ruff import Formatter
 from .text.casing import MAXIMUM_LENGTH
@@ -88,6 +89,8 @@ class Settings:
     """Status (`404`, `4XX`, `default`) → class of the exception."""
     accept: tuple[Acceptance, ...] = ()
     accepted: tuple[AcceptedWarning, ...] = ()
+    selection: Selection = EVERYTHING
+    """The part of the API that is wanted."""
     limits: Limits = LIMITS
     """How much the document may demand."""
     format: Formatter = "ruff"
@@ -192,7 +195,7 @@ class _Reader:
             "servers",
             "errors",
         )
-        self._known(self.tree, ("name", *tables, "accept", "limits", "format"), ())
+        self._known(self.tree, ("name", *tables, "include", "exclude", "accept", "limits", "format"), ())
         entries = self._entries()
         settings = Settings(
             name=self._string(self.tree, "name", (), _identifier),
@@ -207,6 +210,7 @@ class _Reader:
             errors=self._table("errors", _identifier, unique=True),
             accept=self._accept(entries),
             accepted=self._accepted(entries),
+            selection=Selection(self._criteria("include"), self._criteria("exclude")),
             limits=self._limits(),
             format="black" if self._string(self.tree, "format", (), _formatter) == "black" else "ruff",
             places=self._places(tables),
@@ -255,6 +259,20 @@ class _Reader:
             argument = self._string(table, "argument", path, _identifier)
             credentials[key] = Credential(argument, self._string(table, "environment", path, _variable))
         return credentials
+
+    def _criteria(self, table: str) -> tuple[Criterion, ...]:
+        """Return what `[include]` or `[exclude]` lists under `tags`, `paths` and `operations`."""
+        found: list[Criterion] = []
+        given = self._object(self.tree.get(table, {}), (table,))
+        self._known(given, tuple(f"{kind}s" for kind in KINDS), (table,))
+        for kind in KINDS:
+            patterns = given.get(f"{kind}s", [])
+            if not isinstance(patterns, list) or not all(isinstance(one, str) and one for one in patterns):
+                self._error("wrong-type", f"`{kind}s` must be a list of texts", (table, f"{kind}s"))
+                continue
+            where = Location(self.file, *self.lines.place((table, f"{kind}s")))
+            found += [Criterion(kind, str(one), where) for one in patterns]
+        return tuple(found)
 
     def _limits(self) -> Limits:
         table = self._object(self.tree.get("limits", {}), ("limits",))

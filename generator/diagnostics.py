@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import difflib
 import json
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,8 @@ class Diagnostic:
     where: Location | None = None
     count: int = 1
     """How many problems it stands for: more than one where it says `and 312 more`."""
+    loses: bool = False
+    """An operation, a parameter, a response or the like is left out: with `--strict` that is an error."""
 
 
 @dataclass(slots=True)
@@ -80,10 +83,10 @@ class Report:
             self.diagnostics.append(Diagnostic(Severity.ERROR, code, message, where))
         self.errors += 1
 
-    def warning(self, code: str, message: str, where: Location | None = None) -> None:
-        """Add a warning: something falls back to a wider type, or a document is odd."""
+    def warning(self, code: str, message: str, where: Location | None = None, *, loses: bool = False) -> None:
+        """Add a warning: something falls back to a wider type, is left out (`loses`), or a document is odd."""
         if self.warnings < MOST_KEPT:
-            self.diagnostics.append(Diagnostic(Severity.WARNING, code, message, where))
+            self.diagnostics.append(Diagnostic(Severity.WARNING, code, message, where, loses=loses))
         self.warnings += 1
 
     def extend(self, other: Report) -> None:
@@ -131,6 +134,26 @@ def ordered(diagnostics: Iterable[Diagnostic], most: int = MOST_KEPT) -> list[Di
     return out
 
 
+_MOST_ALIKE = 3
+"""Warnings of one kind that are printed for people one by one."""
+
+
+def grouped(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return the diagnostics with many warnings of one kind as the first of them, which says how many there are."""
+    found = ordered(diagnostics)
+    kinds = Counter(one.code for one in found if one.severity is Severity.WARNING)
+    out: list[Diagnostic] = []
+    told: set[str] = set()
+    for one in found:
+        if one.severity is Severity.ERROR or one.code == _MORE or kinds[one.code] <= _MOST_ALIKE:
+            out.append(one)
+        elif one.code not in told:
+            told.add(one.code)
+            more = f"{one.message} (and {kinds[one.code] - 1:,} more warnings of this kind: --format json lists them)"
+            out.append(replace(one, message=more, count=kinds[one.code]))
+    return out
+
+
 def _precision(diagnostic: Diagnostic) -> tuple[int, bool, Location]:
     where = diagnostic.where or Location("")
     return -where.pointer.count("/"), diagnostic.where is None, where
@@ -154,6 +177,8 @@ def to_object(diagnostic: Diagnostic) -> dict[str, str | int]:
     }
     if diagnostic.count > 1:
         fields["count"] = diagnostic.count
+    if diagnostic.loses:
+        fields["loses"] = True
     where = diagnostic.where
     if where is not None:
         fields["file"] = where.file

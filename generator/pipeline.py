@@ -9,27 +9,28 @@ network or the clock, and what goes in and out can be pickled: it runs in this p
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from .artifacts import Described, Generated, Inputs
 from .content_cache import NOTHING_BEFORE, Before
 from .diagnostics import Report
-from .document.document import Document
+from .document.loader import corrected
 from .emit.models import write_models
 from .emit.render import render
 from .format.formatter import format_modules, style
 from .gate.check import check
 from .ir.lower import lower
 from .naming.assign import name
+from .naming.published import NOTHING_PUBLISHED
 from .normalize.normalize import normalize
+from .openapi.selector import wanted_operations
 
 
 def describe(inputs: Inputs, report: Report) -> Described | None:
     """Return what the description means, and what everything in it is called in Python."""
-    source = replace(inputs.source, main=_corrected(inputs, report))
-    canonical = normalize(source, report, inputs.keep_going)
+    source = corrected(inputs.source, inputs.overlay, report, inputs.settings.limits)
+    wanted = wanted_operations(inputs.settings.selection, inputs.source.main.tree, source.main.tree)
+    canonical = normalize(source, report, inputs.keep_going, wanted)
     api = lower(canonical, report) if canonical else None
-    names = name(api, inputs.settings, inputs.package, report) if api else None
+    names = name(api, inputs.settings, inputs.package, report, inputs.published or NOTHING_PUBLISHED) if api else None
     return Described(api, names, source) if api and names and not report.failed else None
 
 
@@ -47,12 +48,3 @@ def generate(inputs: Inputs, report: Report, before: Before = NOTHING_BEFORE) ->
         report.error("gate", problem)
     made = before.made(texts, files, style(inputs.settings.format))
     return None if report.failed else Generated(files, described.api, described.names, len(definitions), made)
-
-
-def _corrected(inputs: Inputs, report: Report) -> Document:
-    if inputs.overlay is None:
-        return inputs.source.main
-    # Few documents have one, and reading its queries takes a library.
-    from .document.overlay import apply
-
-    return apply(inputs.source.main, inputs.overlay, report, inputs.settings.limits)

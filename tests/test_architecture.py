@@ -23,6 +23,7 @@ ORDER = (
         "program_files",
         "diagnostics",
         "paths",
+        "seal",
         "content_cache",
         "text",
         "format",

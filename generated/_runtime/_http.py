@@ -28,6 +28,9 @@ ByteStream: TypeAlias = httpx.ByteStream
 SyncByteStream: TypeAlias = httpx.SyncByteStream
 AsyncByteStream: TypeAlias = httpx.AsyncByteStream
 
+MockTransport: TypeAlias = httpx.MockTransport
+ReadError = httpx.ReadError
+ReadTimeout = httpx.ReadTimeout
 InvalidURL = httpx.InvalidURL
 ContentDecodingError = httpx.DecodingError
 TimeoutException = httpx.TimeoutException

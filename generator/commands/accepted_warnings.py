@@ -12,9 +12,13 @@ if TYPE_CHECKING:
     from ..config import AcceptedWarning
     from ..diagnostics import Diagnostic, Report
 
+DRIFT = "drift-"
+"""How the codes of drift begin: `drift` looks at their acceptances."""
+
 
 def accept(report: Report, accepted: Sequence[AcceptedWarning]) -> None:
     """Take accepted warnings out of a report, and warn of an acceptance that accepts nothing: it is to be deleted."""
+    accepted = [one for one in accepted if not one.code.startswith(DRIFT)]
     if not accepted:
         return
     needed: set[AcceptedWarning] = set()
@@ -40,3 +44,13 @@ def _covers(accepted: AcceptedWarning, diagnostic: Diagnostic) -> bool:
         and diagnostic.code == accepted.code
         and (accepted.pointer is None or (where is not None and where.pointer == accepted.pointer))
     )
+
+
+def refuse_losses(report: Report) -> bool:
+    """Make errors of the warnings that something is left out, and say whether there are any (`--strict`)."""
+    losses = [one for one in report.diagnostics if one.loses]
+    for one in losses:
+        report.diagnostics.remove(one)
+        report.warnings -= 1
+        report.error(one.code, one.message, one.where)
+    return bool(losses)

@@ -31,8 +31,21 @@ def check_all(workspace: Workspace, providers: Sequence[str], options: Options, 
         if outcome.files is not None:
             row = _compare(row, outcome.files, subjects[outcome.name].target)
         rows[outcome.name] = row
+    for name in subjects:
+        rows[name] = _with_drift(workspace, rows[name])
     runtime = _compare(Row(RUNTIME, Status.UNCHANGED), runtime_files(), workspace.generated / RUNTIME)
     return [*([] if runtime.status is Status.UNCHANGED else [runtime]), *(rows[name] for name in providers)]
+
+
+def _with_drift(workspace: Workspace, row: Row) -> Row:
+    """Return the row with a warning for each thing that pages or payloads say differently and nobody has accepted."""
+    folder = workspace.specs / row.provider
+    if row.crash or not ((folder / "pages").is_dir() or (folder / "examples").is_dir()):
+        return row
+    from .drift import drift, located
+
+    found = drift(workspace, row.provider)
+    return replace(row, diagnostics=(*row.diagnostics, *located(workspace, found, notes=False)))
 
 
 def check_stale(workspace: Workspace) -> list[Row]:

@@ -11,7 +11,7 @@ from ..artifacts import RUNTIME
 from ..diagnostics import Report
 from . import terminal
 from .incremental import inputs_of, known_texts, recall, remember, remember_texts
-from .job import Job, Outcome, run
+from .job import Job, Outcome, names_of, run
 from .publication import Publication, for_clients, for_package, runtime_files, stale
 from .summary import Row, Status
 from .workspace import Subject, Workspace
@@ -35,6 +35,7 @@ class Options:
     """How many processes to use; None for as many as are worth it."""
     executor: Executor | None = None
     """What does the work in place of processes of ours; on other machines, perhaps."""
+    strict: bool = False
 
 
 def generate_all(workspace: Workspace, providers: Sequence[str], options: Options, tell: Tell) -> list[Row]:
@@ -45,7 +46,10 @@ def generate_all(workspace: Workspace, providers: Sequence[str], options: Option
     from ..publish.import_check import Trial
 
     subjects, rows = find(workspace, providers)
-    inputs = {name: inputs_of(subject, keep_going=options.keep_going) for name, subject in subjects.items()}
+    inputs = {
+        name: inputs_of(subject, keep_going=options.keep_going, strict=options.strict)
+        for name, subject in subjects.items()
+    }
     with Trial() as trial:
         publication = for_clients(workspace, trial, terminal.announce)
         publication.repair()
@@ -140,9 +144,15 @@ def outcomes(
 
 
 def _job(subject: Subject, options: Options, publication: Publication | None) -> Job:
-    if publication is None:
-        return Job(subject, options.keep_going)
-    return Job(subject, options.keep_going, True, known_texts(publication.record(subject.name)))
+    known = known_texts(publication.record(subject.name)) if publication else {}
+    return Job(
+        subject,
+        options.keep_going,
+        goes_on=publication is not None,
+        known=known,
+        strict=options.strict,
+        names=names_of(subject.target),
+    )
 
 
 def row_of(outcome: Outcome, status: Status = Status.WRITTEN) -> Row:

@@ -76,10 +76,10 @@ def _state(folder: Path) -> str:
     return digest(json.dumps(digests(folder)))
 
 
-def inputs_of(subject: Subject, *, keep_going: bool) -> str:
+def inputs_of(subject: Subject, *, keep_going: bool, strict: bool = False) -> str:
     """Return a digest of everything that the client of a provider depends on."""
     folder = subject.document.parent
-    options = {"keep_going": keep_going, "folder": str(folder), "module": subject.module}
+    options = {"keep_going": keep_going, "strict": strict, "folder": str(folder), "module": subject.module}
     return digest(json.dumps([options, digests(folder), engine()]))
 
 
@@ -126,4 +126,5 @@ def _diagnostic(fields: Mapping[str, Any]) -> Diagnostic:
         fields["message"],
         Location(**where) if where else None,
         fields["count"],
+        fields["loses"],
     )

@@ -14,7 +14,7 @@ from ..emit.codecs import codec, ordered
 from ..emit.expression import union
 from ..emit.type_expressions import TypeWriter
 from .accepted_warnings import accept
-from .job import Job, read
+from .job import Job, names_of, read
 from .summary import Row, Status
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def describe(subject: Subject, *, keep_going: bool) -> tuple[Row, tuple[Api, Nam
     described: tuple[Api, Names] | None = None
     crash: str | None = None
     try:
-        inputs = read(Job(subject, keep_going), report)
+        inputs = read(Job(subject, keep_going, names=names_of(subject.target)), report)
         found = pipeline.describe(inputs, report) if inputs else None
         described = (found.api, found.names) if found else None
         if inputs and found:

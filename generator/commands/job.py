@@ -22,9 +22,13 @@ if TYPE_CHECKING:
     from ..document.document import Limits
     from ..document.file_references import Files
     from ..document.loader import Document
+    from ..document.selection import Selection
+    from ..naming.published import PublishedNames
     from .workspace import Subject
 
 
+_MOST_NAMES = 32 * 2**20
+"""Bytes of a file of names that are read."""
 _ALLOCATIONS = 2_000_000
 """New objects after which Python looks for cycles."""
 
@@ -45,6 +49,10 @@ class Job:
     """What the published modules were made of."""
     folder: Files | None = None
     """The files, where they are not on disk."""
+    strict: bool = False
+    """Refuse what a warning says is left out."""
+    names: str | None = None
+    """The text of the file that the published package keeps its names in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,19 +116,57 @@ def read(job: Job, report: Report, folder: Files | None = None) -> Inputs | None
     subject = job.subject
     settings = _settings(subject.settings, report, folder) if subject.settings else config.Settings()
     limits = config.raised(settings.limits if settings else LIMITS, subject.limits)
-    document = loader.read(subject.document, report, limits, folder, keep_going=job.keep_going)
+    document = loader.read(subject.document, report, limits, folder, keep_going=job.keep_going, root=subject.root)
     overlay = _overlay(subject.overlay, report, folder, limits) if subject.overlay else None
     if document is None or settings is None or report.failed:
         return None
-    settings = replace(settings, limits=limits)
-    return Inputs(document, settings, subject.name, overlay, subject.runtime, job.keep_going)
+    settings = replace(settings, limits=limits, selection=_selection(settings.selection, subject))
+    published = _published_names(job.names)
+    return Inputs(document, settings, subject.name, overlay, subject.runtime, job.keep_going, published)
+
+
+def names_of(target: Path) -> str | None:
+    """Return the text of the file that a package keeps its names in; None where there is none that is ours."""
+    from ..naming.published import FILE, HEADER
+
+    try:
+        with (target / FILE).open("rb") as stream:
+            data = stream.read(_MOST_NAMES + 1)
+        text = data.decode("utf-8")
+    except (OSError, ValueError):
+        return None
+    return text if len(data) <= _MOST_NAMES and text.startswith(HEADER) else None
+
+
+def _published_names(text: str | None) -> PublishedNames | None:
+    """Return the names in such a file; one that somebody has broken holds none."""
+    import tomllib
+
+    from ..naming.published import read as read_names
+
+    try:
+        return read_names(tomllib.loads(text)) if text else None
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return None
+
+
+def _selection(given: Selection, subject: Subject) -> Selection:
+    """Return the selection of the settings with that of the options."""
+    from ..document.selection import KINDS, Criterion, Selection
+
+    def criteria(pairs: tuple[tuple[str, str], ...]) -> tuple[Criterion, ...]:
+        return tuple(Criterion(kind, pattern) for kind in KINDS for name, pattern in pairs if name == kind)
+
+    return Selection((*given.include, *criteria(subject.include)), (*given.exclude, *criteria(subject.exclude)))
 
 
 def _overlay(path: Path, report: Report, folder: Files | None, limits: Limits) -> Document | None:
     from ..document.loader import load
 
     data = _bytes(path, report, folder, limits.bytes)
-    return None if data is None else load(data, str(path), report, limits)
+    # `import` and `drift --suggest` write proposals as comments: a file of nothing else corrects nothing.
+    idle = data is None or all(line.strip()[:1] in (b"", b"#") for line in data.splitlines())
+    return None if data is None or (idle and data.strip()) else load(data, str(path), report, limits)
 
 
 def _settings(path: Path, report: Report, folder: Files | None) -> Settings | None:
@@ -156,13 +202,15 @@ def _bytes(path: Path, report: Report, folder: Files | None, most: int) -> bytes
 def _generate(job: Job, report: Report) -> Generated | None:
     from .. import pipeline
     from ..content_cache import Before, nothing_published
-    from .accepted_warnings import accept
+    from .accepted_warnings import accept, refuse_losses
 
     inputs = read(job, report, job.folder)
     published = partial(_published, job.subject.target) if job.goes_on else nothing_published
     generated = pipeline.generate(inputs, report, Before(job.known, published)) if inputs else None
     if inputs is not None and generated is not None:
         accept(report, inputs.settings.accepted)
+        if job.strict and refuse_losses(report):
+            return None
     return generated
 
 

@@ -35,13 +35,32 @@ DOCUMENT = (
         metavar="NAME=NUMBER",
         help="With --spec: raise or lower a limit: bytes, depth, nodes, files, expansion.",
     ),
+    click.Option(
+        ["--include"],
+        multiple=True,
+        metavar="KIND=PATTERN",
+        help="With --spec: only these operations: tag=calls, path=/v1/calls*, operation=createCall or 'GET /calls'.",
+    ),
+    click.Option(
+        ["--exclude"], multiple=True, metavar="KIND=PATTERN", help="With --spec: all operations but these, likewise."
+    ),
+    click.Option(
+        ["--root"],
+        type=FOLDER,
+        metavar="DIR",
+        help="With --spec: the folder, above the document's, that the files it refers to may lie in.",
+    ),
 )
 KEEP_GOING = click.Option(
     ["--keep-going"], is_flag=True, help="Leave out what cannot be generated, with a warning each."
 )
+STRICT = click.Option(
+    ["--strict"], is_flag=True, help="Refuse a document of which an operation, a parameter or a response is left out."
+)
 DEBUG = click.Option(["--debug"], is_flag=True, help="Show the traceback of a bug.")
 COMMON = (
     KEEP_GOING,
+    STRICT,
     click.Option(
         ["--format", "form"], type=click.Choice(["text", "json", "github"]), default="text", help="For whom to print."
     ),
@@ -61,7 +80,13 @@ class CommonOptions(TypedDict):
     debug: bool
 
 
-class DocumentOptions(CommonOptions):
+class StrictOptions(CommonOptions):
+    """The options of commands that generate."""
+
+    strict: bool
+
+
+class DocumentOptions(StrictOptions):
     """The options of commands that take one document with --spec."""
 
     spec: Path | None
@@ -69,6 +94,9 @@ class DocumentOptions(CommonOptions):
     overlay: Path | None
     settings: Path | None
     limits: tuple[str, ...]
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
+    root: Path | None
 
 
 class GenerateOptions(DocumentOptions):
@@ -80,7 +108,7 @@ class GenerateOptions(DocumentOptions):
     scheduler: str | None
 
 
-class CheckOptions(CommonOptions):
+class CheckOptions(StrictOptions):
     """The options of `check`."""
 
     providers: tuple[str, ...]

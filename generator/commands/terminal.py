@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..diagnostics import MOST_SHOWN, ordered, printable, to_github, to_terminal
+from ..diagnostics import MOST_SHOWN, grouped, ordered, printable, to_github, to_terminal
 from .summary import Row
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ _COLOURS = {"error": "red", "warning": "yellow"}
 def tell(rows: Sequence[Row], form: str, *, debug: bool) -> None:
     """Print the diagnostics and crashes of all rows, a line each: on stderr, or on stdout as GitHub wants them."""
     for row in rows:
-        for diagnostic in ordered(row.diagnostics, MOST_SHOWN):
+        for diagnostic in ordered(grouped(row.diagnostics), MOST_SHOWN):
             if form == "github":
                 click.echo(to_github(diagnostic))
             elif diagnostic not in row.told:
@@ -87,13 +87,13 @@ def json_text(value: object) -> str:
 
 
 @contextmanager
-def progress() -> Generator[Tell]:
+def progress(doing: str = "generating") -> Generator[Tell]:
     """Give a function to be told how many clients are done; work that takes long gets a bar if stderr is a terminal."""
     bar: list[Progress] = []
 
     def told(done: int, total: int) -> None:
         if not bar and sys.stderr.isatty():
-            bar.append(_bar(total))
+            bar.append(_bar(total, doing))
             timer.start()
         for one in bar:
             one.update(one.task_ids[0], completed=done)
@@ -112,13 +112,13 @@ def progress() -> Generator[Tell]:
             one.stop()
 
 
-def _bar(total: int) -> Progress:
+def _bar(total: int, doing: str) -> Progress:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     count = (MofNCompleteColumn(),) if total > 1 else ()
-    columns = (TextColumn("generating"), BarColumn(), *count, TimeElapsedColumn())
+    columns = (TextColumn(doing), BarColumn(), *count, TimeElapsedColumn())
     bar = Progress(*columns, console=Console(stderr=True), transient=True)
     # How far a single client is cannot be told: its bar only shows that something happens.
-    bar.add_task("generating", total=total if total > 1 else None)
+    bar.add_task(doing, total=total if total > 1 else None)
     return bar

@@ -43,6 +43,11 @@ class Subject:
     """The package holds its own runtime."""
     limits: tuple[tuple[str, int], ...] = ()
     """Limits on the document that stand above those of the settings."""
+    include: tuple[tuple[str, str], ...] = ()
+    """Kind and pattern of the operations that are wanted, besides those of the settings."""
+    exclude: tuple[tuple[str, str], ...] = ()
+    root: Path | None = None
+    """The folder that the files of the document may lie in, where it is not the document's own."""
 
     @property
     def runtime(self) -> str:

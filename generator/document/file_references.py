@@ -51,7 +51,8 @@ class RefusedRef:
 def resolve(ref: str, base: str, main: str) -> str | RefusedRef:
     """Return the file that a `$ref` in the file `base` leads to: a path from the folder, `""` for the main document.
 
-    `main` is the name of the main document's file. Nothing is looked up on disk. RFC 3986, 5.2, within one folder.
+    `main` is the path of the main document's file from the folder. Nothing is looked up on disk. RFC 3986, 5.2, within
+    one folder.
     """
     address = ref.partition("#")[0]
     path = unquote(address)
@@ -61,7 +62,7 @@ def resolve(ref: str, base: str, main: str) -> str | RefusedRef:
     folder = posixpath.dirname(base)
     key = posixpath.normpath(posixpath.join(folder, path))
     if key == ".." or key.startswith("../"):
-        message = f"the `$ref` {ref!r} leads out of the document's folder: copy the file into the folder"
+        message = f"the `$ref` {ref!r} leads out of the document's folder: copy the file into it, or give --root"
         return RefusedRef("ref-outside-folder", message)
     return "" if key == main else key
 
@@ -72,7 +73,7 @@ def _refused(address: str, path: str) -> RefusedRef | None:
         message = f"the `$ref` {address!r} is a file URL: write a path relative to this file"
         return RefusedRef("ref-absolute", message)
     if _SCHEME.match(path) or path.startswith("//"):
-        message = f"the `$ref` {address!r} leads elsewhere: nothing is fetched; save the file beside the document"
+        message = f"the `$ref` {address!r} leads elsewhere: nothing is fetched; save the file next to the document"
         return RefusedRef("ref-remote", message)
     if path.startswith("/") or "\\" in path:
         message = f"the `$ref` {address!r} is no relative path: write one from this file, with `/`"

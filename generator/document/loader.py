@@ -7,7 +7,9 @@ one Diagnostic a problem, with its place, never a traceback.
 from __future__ import annotations
 
 import codecs
+import os
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Location, Report
@@ -18,9 +20,8 @@ from .file_references import FileRef, Files, Folder, Readable, RefusedRef, file_
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-__all__ = ["LIMITS", "Document", "Limits", "Source", "escape", "join", "load", "read", "split"]
+__all__ = ["LIMITS", "Document", "Limits", "Source", "corrected", "escape", "join", "load", "read", "split"]
 
 _WIDE = {
     codecs.BOM_UTF32_LE: "UTF-32",
@@ -38,15 +39,32 @@ class Source:
     others: Mapping[str, Document] = field(default_factory=dict[str, Document])
 
 
+def corrected(source: Source, overlay: Document | None, report: Report, limits: Limits) -> Source:
+    """Return a source with an OpenAPI Overlay applied to its main document."""
+    if overlay is None:
+        return source
+    # Few documents have one, and reading its queries takes a library.
+    from .overlay import apply
+
+    return replace(source, main=apply(source.main, overlay, report, limits))
+
+
 def read(
-    path: Path, report: Report, limits: Limits = LIMITS, folder: Files | None = None, *, keep_going: bool = False
+    path: Path,
+    report: Report,
+    limits: Limits = LIMITS,
+    folder: Files | None = None,
+    *,
+    keep_going: bool = False,
+    root: Path | None = None,
 ) -> Source | None:
     """Return a file and all files of its folder that a `$ref` reaches; None with errors in the report.
 
     `folder` has the files where they are not on disk: of another revision, for one. With `keep_going`, a further file
-    that cannot be read is told and left out: a reference to it leads nowhere then.
+    that cannot be read is told and left out: a reference to it leads nowhere then. `root` is a folder above the file's
+    own: references may then reach all files in it.
     """
-    return _Reader(path, report, limits, folder, keep_going).source()
+    return _Reader(path, report, limits, folder, keep_going=keep_going, root=root).source()
 
 
 def load(data: bytes, file: str, report: Report, limits: Limits = LIMITS) -> Document | None:
@@ -119,12 +137,30 @@ def _furthest(report: Report) -> Location:
     return max((problem.where for problem in report if problem.where is not None), default=Location(""))
 
 
+def _as_parent(path: Path, root: Path) -> Path:
+    """Return a folder above a file as the file's own path leads to it, so that both are named alike in messages."""
+    depth = len(path.resolve().relative_to(root.resolve()).parts) - 1
+    return Path(os.path.normpath(path.parent.joinpath(*[".."] * depth)))
+
+
 class _Reader:
     """Reads a file and, breadth first, the files that it refers to."""
 
-    def __init__(self, path: Path, report: Report, limits: Limits, folder: Files | None, keep_going: bool) -> None:
+    def __init__(
+        self,
+        path: Path,
+        report: Report,
+        limits: Limits,
+        folder: Files | None,
+        *,
+        keep_going: bool,
+        root: Path | None,
+    ) -> None:
         self.path, self.report, self.limits, self.keep_going = path, report, limits, keep_going
-        self.folder: Files = folder or Folder(path.parent)
+        self.root = _as_parent(path, root) if root is not None else path.parent
+        self.name = path.name if root is None else path.resolve().relative_to(root.resolve()).as_posix()
+        """The path of the document from the folder that all files lie in."""
+        self.folder: Files = folder or Folder(self.root)
         # Whoever runs the program names the document: on disk it may be a link.
         self.main: Readable | str = folder.file(path.name) if folder else RegularFile(path)
         self.bytes = self.nodes = 0
@@ -136,7 +172,9 @@ class _Reader:
         if isinstance(self.main, str):
             self.report.error("unreadable-file", f"the file {self.main}", Location(str(self.path)))
             return None
-        main = self._document(self.main, str(self.path), self.report)
+        # Below a root that was named, all files are called by their way from it: references lead to the main one too.
+        name = str(self.path if self.root == self.path.parent else self.root / self.name)
+        main = self._document(self.main, name, self.report)
         if main is None:
             return None
         self.documents[""] = main
@@ -148,14 +186,14 @@ class _Reader:
         """Read everything that is referred to."""
         identities: set[str] = set()
         refused: list[tuple[FileRef, RefusedRef, Location]] = []
-        waiting = [("", main)]
+        waiting = [(self.name, main)]
         while waiting:
             base, document = waiting.pop(0)
             refs, named = file_refs(document.tree)
             identities |= named
             for ref in refs:
                 where = document.where(ref.pointer)
-                key = resolve(ref.ref, base, self.path.name)
+                key = resolve(ref.ref, base, self.name)
                 found = self._other(key, where, ref.data) if isinstance(key, str) else key
                 if isinstance(found, RefusedRef):
                     refused.append((ref, found, where))
@@ -181,13 +219,13 @@ class _Reader:
         if isinstance(path, str):
             return RefusedRef("ref-file", f"the `$ref` leads to {shortened(key)!r}, which {path}")
         found = Report()
-        document = self._document(path, str(self.path.parent / key), found)
+        document = self._document(path, str(self.root / key), found)
         if document is not None or not data:
             self.documents[key] = document
-            self._tell(found)
+            self._report(found)
         return document
 
-    def _tell(self, found: Report) -> None:
+    def _report(self, found: Report) -> None:
         """Say what is wrong with a further file."""
         if not self.keep_going:
             self.failed |= found.failed

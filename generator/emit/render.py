@@ -12,6 +12,7 @@ from functools import cached_property
 
 from ..ir.api import Api, Operation, OperationKey, Response
 from ..naming.assign import Names, ResourceName
+from ..naming.published import FILE, published_names, source
 from ..naming.reserved import PHRASES
 from ..openapi.media_type_names import is_xml
 from ..schema.classes import Schema
@@ -52,7 +53,7 @@ def render(api: Api, names: Names, definitions: Sequence[Definition], runtime: s
     """
     package = _Package(api, names, tuple(definitions), runtime)
     files = {"__init__.py": package.init(), "errors.py": package.errors(), **package.models(), "py.typed": ""}
-    files |= package.xml_schemas() | {"client.py": package.client()}
+    files |= package.xml_schemas() | {"client.py": package.client(), FILE: source(published_names(api, names))}
     for resource in names.resources:
         files |= package.resource(resource)
     return files

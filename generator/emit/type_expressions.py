@@ -15,7 +15,7 @@ from ..naming.assign import Names
 from ..openapi.references import is_mapping, is_sequence
 from ..openapi.schema_keywords import NEXT_TO_REF
 from ..runtime.json_schema.evaluate import KEYWORDS, Evaluator
-from ..schema.bundle import standalone
+from ..schema.bundle import bundle
 from ..schema.classes import REF_PREFIX, Schema, is_class, own_properties
 from ..schema.disjoint import disjoint
 from ..schema.nullability import is_null
@@ -248,7 +248,7 @@ class TypeWriter:
         beside = {key: one for key, one in schema.items() if key != ("const" if "const" in schema else "enum")}
         if not beside.keys() & KEYWORDS.keys():
             return values
-        evaluator = Evaluator(standalone(beside, self.api.schemas))
+        evaluator = Evaluator(bundle(beside, self.api.schemas))
         return [value for value in values if evaluator.accepts(value)]
 
     def _union(self, keyword: str, schema: Mapping[str, Any], *, received: bool) -> Typed:
@@ -279,7 +279,7 @@ class TypeWriter:
         if keyword != "oneOf" or not members[1:] or disjoint(schema[keyword], self.api.schemas):
             return None
         if ANY in members:
-            return _asserts(standalone({"oneOf": schema["oneOf"]}, self.api.schemas))
+            return _asserts(bundle({"oneOf": schema["oneOf"]}, self.api.schemas))
         distinct = list(dict.fromkeys(members))
         if not distinct[1:]:
             return None
@@ -313,7 +313,7 @@ class TypeWriter:
             found.update({key: schema[key] for key in _FIELD_CONSTRAINTS[kind] if key in schema})
         if len(found.get("patternProperties", ())) == 1 and found.get("additionalProperties") is False:
             found["patternProperties"] = dict.fromkeys(found["patternProperties"], True)  # as the type has it
-        keywords: dict[str, Any] = standalone(found, self.api.schemas)
+        keywords: dict[str, Any] = bundle(found, self.api.schemas)
         match keywords:
             case {"pattern": pattern, **rest} if not rest and scalar == "str":
                 return (call("Pattern", [literal(pattern)]),)
@@ -329,7 +329,7 @@ class TypeWriter:
         found = beyond(schema, "object")
         if "patternProperties" in found and "additionalProperties" in found:
             found["properties"] = dict.fromkeys(own_properties(schema), True)
-        keywords = standalone(found, self.api.schemas)
+        keywords = bundle(found, self.api.schemas)
         return literal(keywords) if keywords else ""
 
 

@@ -122,7 +122,7 @@ class MediaReader:
         for name, node in items_of(headers):
             if not is_token(name):
                 message = f"{name[:40]!r} cannot be the name of a header; it is left out"
-                self.findings.warning("invalid-header-name", message, place.down("headers", name))
+                self.findings.loss("invalid-header-name", message, place.down("headers", name))
                 continue
             header = self._header(node, place.labelled(pascal(name), "headers", name))
             if header is not None and name.lower() != "content-type":
@@ -158,7 +158,7 @@ class MediaReader:
                 for name in sorted(encoding)
                 if is_mapping(encoding[name])
             }
-        self._tell_unsupported(node, ("prefixEncoding", "itemEncoding"), place)
+        self._report_unsupported(node, ("prefixEncoding", "itemEncoding"), place)
         self._examples(node, read, place)
         return read
 
@@ -168,10 +168,10 @@ class MediaReader:
         headers = self.headers(node.get("headers"), place)
         if headers:
             read["headers"] = headers
-        self._tell_unsupported(node, ("encoding", "prefixEncoding", "itemEncoding"), place)
+        self._report_unsupported(node, ("encoding", "prefixEncoding", "itemEncoding"), place)
         return read
 
-    def _tell_unsupported(self, node: dict[str, Any], keys: tuple[str, ...], place: Place) -> None:
+    def _report_unsupported(self, node: dict[str, Any], keys: tuple[str, ...], place: Place) -> None:
         for key in keys:
             if key in node:
                 message = f"`{key}` is not written; parts are encoded by their own type"

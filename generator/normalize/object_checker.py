@@ -7,11 +7,11 @@ again. Where the meaning is plain, or nothing depends on it, a value of the wron
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..diagnostics import did_you_mean
+from ..diagnostics import LEFT_OUT, did_you_mean
 from ..document.document import join, shortened
 from ..openapi.object_fields import Kind, Shape, shapes
 from ..openapi.problems import Findings, kind_of
@@ -34,10 +34,23 @@ _EXTENSIBLE = frozenset({"PathItem", "Response", "Operation"})
 """Of what a map may also hold extensions, whose names begin with `x-`."""
 
 
-def check_structure(document: Described, findings: Findings) -> None:
-    """Tell every value of a document that is not of the kind its field says, and fields that do not exist."""
+_CALLED = frozenset({"paths", "webhooks"})
+"""Of the whole description: what holds operations."""
+_LOSING = frozenset({"PathItem", "Operation", "Parameter", "RequestBody", "Response"})
+"""Objects in which a misspelled field is a part of a call that is left out."""
+
+
+def _is_operation(value: Any) -> bool:
+    return is_mapping(value) and not {"responses", "operationId", "requestBody"}.isdisjoint(value)
+
+
+def check_structure(document: Described, findings: Findings, left_out: Collection[tuple[str, ...]] = ()) -> None:
+    """Tell every value of a document that is not of the kind its field says, and fields that do not exist.
+
+    What the keys of `left_out` lead to is passed over.
+    """
     old = "2" if "swagger" in document.tree else "3.0" if str(document.tree.get("openapi")).startswith("3.0") else ""
-    _Checker(document, findings, shapes(old or "3"), bool(old)).object(document.tree, "OpenAPI")
+    _Checker(document, findings, shapes(old or "3"), bool(old), left_out).object(document.tree, "OpenAPI")
 
 
 @dataclass(slots=True)
@@ -49,6 +62,7 @@ class _Checker:
     shapes: Mapping[str, Shape]
     old_bounds: bool
     """Whether `exclusiveMinimum` is a boolean."""
+    left_out: Collection[tuple[str, ...]] = ()
     path: list[str] = field(default_factory=list[str])
     _advice: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
     """Unknown key and kind of object → which field may be meant: the same ones are met all over a document."""
@@ -60,7 +74,7 @@ class _Checker:
         for key, value in node.items():
             kind = fields.get(key)
             if kind is None:
-                self._unknown(key, name, shape)
+                self._unknown(key, value, name, shape)
             elif type(value) not in _FITTING.get(kind.name, ()):
                 self._at(key, value, kind)
         if shape.required and "$ref" not in node:
@@ -111,7 +125,9 @@ class _Checker:
 
     def _at(self, key: str, value: Any, kind: Kind) -> None:
         self.path.append(key)
-        if is_mapping(value) and kind.name in self.shapes:
+        if self.left_out and tuple(self.path) in self.left_out:
+            pass
+        elif is_mapping(value) and kind.name in self.shapes:
             self.object(value, kind.name)
         else:
             self._value(value, kind)
@@ -159,22 +175,43 @@ class _Checker:
         elif self._is_new():
             self.findings.report.error("wrong-type", message, self.document.where(join(self.path)))
 
-    def _unknown(self, key: str, name: str, shape: Shape) -> None:
+    def _unknown(self, key: str, value: Any, name: str, shape: Shape) -> None:
         """Tell a field that looks like a misspelled one; others are somebody's extension."""
         if key in OLDER or (name == "Schema" and key in KEYWORDS) or key.startswith("x-"):
+            return
+        if name == "PathItem" and key.lower() in shape.fields:
+            self._report_unknown(key, f"there is no field {shortened(key)!r} here, it is read as `{key.lower()}`")
+            return
+        if (name == "PathItem" and _is_operation(value)) or (name == "OpenAPI" and key.lower() in _CALLED):
+            self._lost(key, shape)
             return
         if (key, name) not in self._advice:
             self._advice[key, name] = did_you_mean(key, shape.fields, _LIKENESS)
         advice = self._advice[key, name]
         if (advice or name == "PathItem") and self._is_new():
             message = f"there is no field {shortened(key)!r} here, it is left out{advice}"
-            self.path.append(key)
-            self._warn("unknown-field", message)
-            self.path.pop()
+            self._report_unknown(key, message, loses=name in _LOSING)
 
-    def _warn(self, code: str, message: str) -> None:
+    def _lost(self, key: str, shape: Shape) -> None:
+        """Refuse a field that no client would have, and that holds operations."""
+        advice = did_you_mean(key, shape.fields, _LIKENESS)
+        message = f"there is no field {shortened(key)!r} here: the operations in it are lost{advice}"
+        if self.findings.keep_going:
+            self._report_unknown(key, f"{shortened(key)}{LEFT_OUT}{message}", loses=True)
+            return
+        self.path.append(key)
         if self._is_new():
-            self.findings.report.warning(code, message, self.document.where(join(self.path)))
+            self.findings.report.error("unknown-field", message, self.document.where(join(self.path)))
+        self.path.pop()
+
+    def _report_unknown(self, key: str, message: str, *, loses: bool = False) -> None:
+        self.path.append(key)
+        self._warn("unknown-field", message, loses=loses)
+        self.path.pop()
+
+    def _warn(self, code: str, message: str, *, loses: bool = False) -> None:
+        if self._is_new():
+            self.findings.report.warning(code, message, self.document.where(join(self.path)), loses=loses)
 
     def _is_new(self) -> bool:
         return not self.findings.told_of(self.document.file, join(self.path))

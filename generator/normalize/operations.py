@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from ..openapi.problems import Findings
-from ..openapi.references import Homes, Place, is_mapping, is_sequence, is_true
+from ..openapi.problems import Findings, kind_of
+from ..openapi.references import Homes, Place, Target, is_mapping, is_sequence, is_true
+from ..openapi.selector import Selector
 from ..text.inflection import pascal
 from ..text.path_words import stems
 from .media_types import MediaReader, is_scalar, is_token, items_of, keep_texts, scalar_text
@@ -47,6 +48,7 @@ class OperationReader:
 
     media: MediaReader
     findings: Findings
+    selector: Selector
     overrides: Overrides = NO_OVERRIDES
     """What the document calls operations by rules at its root."""
 
@@ -60,15 +62,33 @@ class OperationReader:
         """Return where a parameter that was read stands."""
         return self._places.of(parameter)
 
+    def wanted(self, tree: dict[str, Any], key: str, place: Place) -> Iterator[tuple[Any, Place]]:
+        """Yield what the selection keeps of `paths` or `webhooks`, with what the path items around it share."""
+        for path, node in items_of(tree.get(key)):
+            target = Target(node, place.down(key, path))
+            if is_mapping(node) and isinstance(node.get("$ref"), str):
+                found = self.media.resolver.resolve(node["$ref"], target.place)
+                target = found if isinstance(found, Target) else target
+            if not is_mapping(target.node):
+                continue
+            kept = [
+                (operation, target.place)
+                for method, operation, _ in _operations(target.node, target.place)
+                if self.selector.keeps(method, path, operation)
+            ]
+            yield from kept
+            if kept:
+                yield {key: target.node[key] for key in ("parameters", "servers") if key in target.node}, target.place
+
     def path_items(self, items: Any, place: Place, *, webhooks: bool = False) -> dict[str, Any]:
         """Return path → method → operation, for `paths`, `webhooks` or a callback."""
         if not is_mapping(items):
-            if items is not None and items != []:
-                self.findings.broken("invalid-paths", "paths are an object", place)
+            if items is not None:
+                self.findings.broken("invalid-paths", f"paths are an object, not {kind_of(items)}", place)
             return {}
         read: dict[str, Any] = {}
         if not webhooks:
-            self._tell_equal(items, place)
+            self._report_equal(items, place)
             self._stems = stems(_named(items))
         for path in sorted(items):
             if path.startswith("x-"):
@@ -81,7 +101,7 @@ class OperationReader:
                 read[path] = self.path_item(items[path], where, path, webhooks=webhooks)
         return read
 
-    def _tell_equal(self, items: dict[str, Any], place: Place) -> None:
+    def _report_equal(self, items: dict[str, Any], place: Place) -> None:
         """Tell of paths that differ only in the names of their variables (OpenAPI 3.2, 4.8.2)."""
         first: dict[str, str] = {}
         for path in items:
@@ -102,7 +122,7 @@ class OperationReader:
             item = {**item, **{key: value for key, value in node.items() if key != "$ref"}}
         if id(resolved.node) in self._open:
             message = f"the callbacks of `{path}` lead back to it; they are read once"
-            self.findings.warning("callback-cycle", message, place)
+            self.findings.loss("callback-cycle", message, place)
             return {}
         self._open.add(id(resolved.node))
         check_servers(item.get("servers"), place.down("servers"), self.findings)
@@ -110,6 +130,8 @@ class OperationReader:
         for method, operation, where in _operations(item, place):
             if not _METHOD.fullmatch(method):
                 self.findings.broken("invalid-method", f"{method[:40]!r} cannot be the method of a request", where)
+                continue
+            if ("paths", path, method) in self.selector.left_out:
                 continue
             read = self._operation(operation, _Spot(method, path, where, item, place, webhooks))
             if read is not None:
@@ -129,7 +151,7 @@ class OperationReader:
         place = spot.place
         check_servers(node.get("servers"), place.down("servers"), self.findings)
         identity = node.get("operationId")
-        self._tell_repeated(identity, spot)
+        self._report_repeated(identity, spot)
         name = self._stem(spot, identity if isinstance(identity, str) else "")
         read: dict[str, Any] = {key: node[key] for key in _KEPT_OF_OPERATION if node.get(key) is not None}
         keep_texts(read)
@@ -162,7 +184,7 @@ class OperationReader:
         stem = None if spot.webhook else self._stems.get((spot.method, spot.path))
         return stem or pascal(identity) or pascal(spot.method) + (pascal(spot.path) or "Root")
 
-    def _tell_repeated(self, identity: Any, spot: _Spot) -> None:
+    def _report_repeated(self, identity: Any, spot: _Spot) -> None:
         if not isinstance(identity, str) or not identity:
             return
         first = self._identities.setdefault(identity, spot)
@@ -187,7 +209,7 @@ class OperationReader:
                 identity = (parameter["in"], parameter["name"])
                 if identity in own:
                     message = f"the {identity[0]} parameter `{identity[1]}` is declared twice; the first stands"
-                    self.findings.warning("duplicate-parameter", message, here)
+                    self.findings.loss("duplicate-parameter", message, here)
                     continue
                 own.add(identity)
                 merged[identity] = (parameter, here)
@@ -213,7 +235,7 @@ class OperationReader:
         for (location, name), (parameter, spot) in merged.items():
             if location == "path" and name not in wanted:
                 message = f"the path `{path}` has no `{{{name}}}`; the parameter is left out"
-                self.findings.warning("unused-path-parameter", message, spot)
+                self.findings.loss("unused-path-parameter", message, spot)
             else:
                 kept.append(parameter)
         for name in wanted:
@@ -297,7 +319,7 @@ class OperationReader:
                 continue
             if status != "default" and not _STATUS.match(status):
                 message = f"`{key}` is neither a status of three digits nor `4XX` nor `default`; it is left out"
-                self.findings.warning("invalid-status", message, place.down(key))
+                self.findings.loss("invalid-status", message, place.down(key))
                 continue
             if status[0] in "6789":
                 message = f"`{key}` is no status of HTTP: those are 100 to 599"
@@ -337,9 +359,11 @@ def _variables(path: str, declared: Collection[str]) -> Iterator[str]:
 
 
 def _operations(item: dict[str, Any], place: Place) -> Iterator[tuple[str, Any, Place]]:
+    written = {key.lower(): key for key in item if key not in METHODS and key.lower() in METHODS}
     for method in METHODS:
-        if method in item:
-            yield method, item[method], place.down(method)
+        key = method if method in item else written.get(method)
+        if key is not None:
+            yield method, item[key], place.down(key)
     additional = item.get("additionalOperations")
     for method, operation in items_of(additional):
         yield method.lower(), operation, place.down("additionalOperations", method)

@@ -211,10 +211,10 @@ class _Conversion:
         fields = [(one, where) for one, where in parameters if one.get("in") == "formData"]
         bodies = [(one, where) for one, where in parameters if one.get("in") == "body"]
         for _, where in bodies[1:]:
-            self.findings.warning("several-bodies", "an operation has one body: the first stands", where)
+            self.findings.loss("several-bodies", "an operation has one body: the first stands", where)
         for _, where in fields if bodies else ():
             message = "an operation has a body or fields of a form: the body stands, the field is left out"
-            self.findings.warning("body-and-form", message, where)
+            self.findings.loss("body-and-form", message, where)
         for one, _ in bodies:
             if one.get("in") == "body":
                 media: dict[str, Any] = {"schema": one["schema"]} if "schema" in one else {}

@@ -42,6 +42,11 @@ class Findings:
         if self._first(code, message, place):
             self.report.warning(code, message, self._noted(place.where()))
 
+    def loss(self, code: str, message: str, place: Place) -> None:
+        """Add a warning that something is left out, unless the same was said of the same place before."""
+        if self._first(code, message, place):
+            self.report.warning(code, message, self._noted(place.where()), loses=True)
+
     def error(self, code: str, message: str, place: Place) -> None:
         """Add an error, unless the same was said of the same place before."""
         if self._first(code, message, place):
@@ -70,7 +75,7 @@ class Findings:
         self.problems = outer
         if inner.problems and self.keep_going:
             code, message, where = inner.problems[0]
-            self.warning(code, f"{name}{LEFT_OUT}{message}", where)
+            self.loss(code, f"{name}{LEFT_OUT}{message}", where)
         elif inner.problems:
             for code, message, where in inner.problems:
                 self.error(code, message, where)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..document.document import join
 from . import machine_texts
-from .names import body_name, component_name, operation_id, response_name, tag_of
+from .names import body_name, class_name, component_name, operation_id, response_name, tag_of, title_of
 from .reading import Finding, Origin, OriginKind, Reading, Unknown
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 Tokens = tuple[str | int, ...]
 
+_OF_ENUMERATION = "An enumeration."
+"""What pydantic writes at the schema of every enumeration: publishing tools show it at the field."""
 _IN_PATH = re.compile(r"\{([^{}/]+)\}")
 _SCHEMES = {"bearer": "bearerAuth", "basic": "basicAuth", "apiKey": "apiKeyAuth"}
 
@@ -39,7 +42,11 @@ def reading(
     """Return what a page says, as a document. `title` is that of the API as a whole, where the page has one."""
     draft = _Draft(title)
     for operation in operations:
-        draft.add(operation)
+        if not operation.title and len(operations) == 1:
+            hosts = [server.url for server in operation.servers]
+            draft.add(replace(operation, title=title_of(page, hosts)), guessed_title=True)
+        else:
+            draft.add(operation)
     return Reading(
         reader,
         page,
@@ -74,7 +81,8 @@ class _Draft:
             tree["components"] = filled
         return tree
 
-    def add(self, operation: PageOperation) -> None:
+    def add(self, operation: PageOperation, *, guessed_title: bool = False) -> None:
+        """Add an operation; a title that is made of the page's name is marked as a guess."""
         item = self.paths.setdefault(operation.path, {})
         if operation.method in item:
             message = f"the page describes `{operation.method.upper()} {operation.path}` twice; the first one is taken"
@@ -85,6 +93,8 @@ class _Draft:
         self._origin(place, Origin(operation.path_origin, operation.line))
         self._types(operation)
         self._head(operation, made, place)
+        if guessed_title and operation.title:
+            self._guess((*place, "summary"), "the name of the page's file")
         self._security(operation.credentials, made, place)
         self._parameters(operation, made, place)
         self._body(operation, made, place)
@@ -295,7 +305,9 @@ class _Draft:
                 continue
             spot = (*place, "properties", field.name)
             self._origin(spot, Origin(field.origin, field.line))
-            properties[field.name] = self._schema(field, spot, f"{name}.{field.name}", what=what)
+            properties[field.name] = self._enumeration(field, spot, name) or self._schema(
+                field, spot, f"{name}.{field.name}", what=what
+            )
             if not field.typed and not field.fields and not field.variants:
                 self._unknown(spot, field.line, f"{what or name} `{field.name}` has no type".strip())
         made = {**schema, "properties": properties}
@@ -304,6 +316,18 @@ class _Draft:
         if required := [field.name for field in fields if field.required and field.name in properties]:
             made["required"] = list(dict.fromkeys(required))
         return made
+
+    def _enumeration(self, field: Field, place: Tokens, name: str) -> dict[str, Any] | None:
+        """Return the reference to an enumeration whose description says nothing of its field: it is a type."""
+        if field.description != _OF_ENUMERATION or field.schema.get("type") != "string" or "enum" not in field.schema:
+            return None
+        rest = {key: value for key, value in field.schema.items() if key not in ("type", "enum")}
+        schema = {"type": "string", "enum": field.schema["enum"], "description": field.description}
+        key = f"{name.replace('.', '')}{class_name(field.name)}"
+        if not key or self.schemas.setdefault(key, schema) != schema:
+            return None
+        self._origin(("components", "schemas", key), Origin(field.origin, field.line))
+        return {"$ref": f"#{join(('components', 'schemas', key))}", **rest}
 
     def _server(self, server: Server) -> None:
         if all(one["url"] != server.url for one in self.servers):

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .operations import Answer, Body, PageOperation
+    from .reading import Page
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _VERSION = re.compile(r"v\d+(?:[._-]?\w+)?|api|rest|public", re.IGNORECASE)
 _VERBS = frozenset(
     {"create", "get", "retrieve", "fetch", "read", "update", "show", "start", "make", "add", "edit", "modify", "place"}
+)
+_MORE_VERBS = frozenset(
+    {"list", "delete", "remove", "send", "cancel", "search", "stop", "end", "upload", "download", "set", "post", "put"}
 )
 _ARTICLES = frozenset({"a", "an", "the", "new", "your", "single", "one"})
 _SUCCESS = re.compile(r"2\d\d|2XX|default")
@@ -22,6 +29,21 @@ def operation_id(operation: PageOperation) -> str:
     """Return the title in lower case with dashes (`create-call`); made of method and path where there is no title."""
     words = _words(operation.title) or [operation.method, *_words(re.sub(r"[{}]", "", operation.path))]
     return "-".join(words[:_MOST_WORDS]).lower() or operation.method
+
+
+def title_of(page: Page, hosts: Iterable[str]) -> str:
+    """Return a title made of the name of a page's file, or of its address: "Create Call" of `004-acme-create-call.txt`.
+
+    Empty where what is left, without numbers and the words of the API's hosts, does not begin with a verb.
+    """
+    path = urlsplit(page.address).path if page.address else page.name.partition("#")[0]
+    last = path.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    known = {word.casefold() for host in hosts for word in re.split(r"[^A-Za-z0-9]+", host)}
+    words = [word for word in _WORD.findall(last.partition(".")[0]) if word.casefold() not in known]
+    words = words[next((at for at, word in enumerate(words) if not word.isdecimal()), 0) :]
+    if not 1 < len(words) <= _MOST_WORDS or words[0].casefold() not in _VERBS | _MORE_VERBS:
+        return ""
+    return " ".join(word.capitalize() for word in words)
 
 
 def tag_of(path: str) -> str:
@@ -54,6 +76,11 @@ def response_name(operation: PageOperation, answer: Answer) -> str:
 def component_name(text: str) -> str:
     """Return a text as a key of `components` (OpenAPI 3.1.1, 4.8.7), empty where nothing of it is left."""
     return re.sub(r"[^A-Za-z0-9._-]", "", text)[:200]
+
+
+def class_name(text: str) -> str:
+    """Return a name in Pascal case: `Status` of `status`."""
+    return "".join(word[:1].upper() + word[1:] for word in _words(text))
 
 
 def _class(operation: PageOperation) -> str:

@@ -74,6 +74,20 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleCall:
+    """What a sample of the page shows of the call itself, without any credential."""
+
+    language: str
+    line: int
+    method: str
+    """In lower case; empty where the sample does not show it."""
+    url: str
+    """Without credentials."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Names, and of `Authorization` the scheme (`bearer`, `basic`), in lower case; of others an empty text."""
+
+
+@dataclass(frozen=True, slots=True)
 class Repair:
     """One place at which what the page has is not OpenAPI, and what was made of it."""
 
@@ -138,6 +152,8 @@ class Reading:
     positions: Positions | None = None
     """Where the values stand in the text of `verbatim`."""
     examples: tuple[Example, ...] = ()
+    calls: tuple[SampleCall, ...] = ()
+    """The calls of the samples, for comparing them with the document."""
     repairs: tuple[Repair, ...] = ()
     unknowns: tuple[Unknown, ...] = ()
     findings: tuple[Finding, ...] = ()

@@ -1,6 +1,6 @@
 """What is known of a published package: one file, with a section for each who has something to remember of it.
 
-Deleting it is always safe; it is whole or not there, and whatever it says is checked against what is published.
+Deleting it is always safe. It is sealed: one that is not whole, or was not written by this user, says nothing.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from ..seal import seal, unseal
 from . import filesystem
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ class PackageRecord:
             return
         with suppress(OSError):
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            filesystem.replace(self.file, f"{json.dumps(after, indent=1)}\n".encode("ascii"), lasting=False)
+            note = seal(self.file, f"{json.dumps(after, indent=1)}\n".encode("ascii"))
+            if note is not None:
+                filesystem.replace(self.file, note, lasting=False)
 
     def forget(self) -> None:
         """Drop what is known."""
@@ -48,7 +51,8 @@ class PackageRecord:
 
     def _sections(self) -> dict[str, Any]:
         try:
-            found: object = json.loads(self.file.read_bytes()) if self.file else {}
+            note = unseal(self.file, self.file.read_bytes()) if self.file else None
+            found: object = json.loads(note or b"{}")
         except (OSError, ValueError, RecursionError):
             # Never written, by another version, or not whole: the same as knowing nothing.
             return {}

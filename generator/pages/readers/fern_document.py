@@ -51,7 +51,8 @@ def read(page: Page, report: Report) -> Reading | None:
     findings = tuple(
         Finding("sample-syntax", "the sample is no JSON, and is left out", one.line) for one in fern_page.unread(page)
     )
-    reading = replace(reading, examples=tuple(examples), findings=(*reading.findings, *findings))
+    calls = tuple(fern_page.sample_calls(page))
+    reading = replace(reading, examples=tuple(examples), calls=calls, findings=(*reading.findings, *findings))
     return agreeing(reading, head, path)
 
 

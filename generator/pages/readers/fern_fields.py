@@ -7,6 +7,7 @@ the variants of a union that the page leaves empty, nor what a type is that it n
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .. import draft, fern_page, field_lists
@@ -76,9 +77,10 @@ def read(page: Page, report: Report) -> Reading | None:
     )
     success = [one.status for one in operation.answers if one.status.startswith("2")]
     examples = fern_page.examples(page, head.method, path, success[0] if len(success) == 1 else None)
-    return draft.reading(
+    made = draft.reading(
         NAME, page, (operation,), examples=tuple(examples), findings=tuple(_findings(page, origin, head))
     )
+    return replace(made, calls=tuple(fern_page.sample_calls(page)))
 
 
 def _findings(page: Page, origin: str, head: fern_page.Head) -> Iterator[Finding]:

@@ -75,6 +75,7 @@ def read(page: Page, report: Report) -> Reading | None:
         repairs=(repair, *reading.repairs),
         findings=tuple(replace(one, line=line) for one in (*reading.findings, *notes)),
         examples=tuple(replace(one, line=line) for one in reading.examples),
+        calls=tuple(replace(one, line=line) for one in reading.calls),
         origins={pointer: replace(one, line=line) for pointer, one in reading.origins.items()},
     )
 

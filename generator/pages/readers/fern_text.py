@@ -116,7 +116,8 @@ def read(page: Page, report: Report) -> Reading | None:
         for number, line in part.lines
         if (match := _FOLDED.search(line))
     ]
-    return draft.reading(NAME, page, (operation,), examples=tuple(examples), findings=findings)
+    made = draft.reading(NAME, page, (operation,), examples=tuple(examples), findings=findings)
+    return replace(made, calls=tuple(fern_page.call_of(one) for one, _ in curls))
 
 
 def _call(shown: Sequence[Call], sample: Sample | None) -> tuple[Call | None, Server | None, OriginKind]:
@@ -128,12 +129,15 @@ def _call(shown: Sequence[Call], sample: Sample | None) -> tuple[Call | None, Se
         fitting = [one for one in paths if _ends_like(whole, one.path)] if whole else []
         call = min(fitting, key=lambda one: len(one.path)) if fitting else paths[0]
         base = whole[: len(whole) - len(call.path)] if fitting else ""
-        server = Server(origin + base, sample.line) if real and sample and (fitting or not whole) else None
+        known = OriginKind.SAMPLE
+        server = (
+            Server(origin + base, sample.line, origin=known) if real and sample and (fitting or not whole) else None
+        )
         return call, server, OriginKind.PAGE
     if sample is None or not sample.method or not whole:
         return None, None, OriginKind.SAMPLE
     call = Call(sample.method, whole, sample.line)
-    return call, Server(origin, sample.line) if real else None, OriginKind.SAMPLE
+    return call, Server(origin, sample.line, origin=OriginKind.SAMPLE) if real else None, OriginKind.SAMPLE
 
 
 def _ends_like(whole: str, path: str) -> bool:

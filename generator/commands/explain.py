@@ -1,0 +1,183 @@
+"""`explain PROVIDER SYMBOL`: where each part of an operation, a class or a field comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..diagnostics import Location, Report, did_you_mean, printable
+from ..document.document import escape
+from ..pages.reading import OriginKind
+from ..pages.spec.examples import payloads
+from ..pages.spec.merging import Merged, merged
+from .importing import folder as folders
+from .importing.prepared import prepared
+from .job import Job, read
+
+if TYPE_CHECKING:
+    from ..artifacts import Described
+    from ..document.document import Document
+    from .importing.folder import State
+    from .workspace import Workspace
+
+_MOST = 5
+_WORDS = {OriginKind.PAGE: "the page says so", OriginKind.SAMPLE: "a sample shows it", OriginKind.GUESS: "a guess"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """One thing that a symbol means."""
+
+    name: str
+    """What it is, for people: "operation `calls.create`"."""
+    pointer: str
+    where: Location | None
+    wire: tuple[str, ...] = ()
+    """What `inspect` calls it, for the rule of its name."""
+    field: str = ""
+    """The wire name of a field."""
+
+
+def explain(workspace: Workspace, provider: str, symbol: str, report: Report) -> list[dict[str, str]]:
+    """Return what is known, a part a line: `what`, `where`, `text`; empty with an error where nothing is called so."""
+    from .. import pipeline
+
+    subject = workspace.subject(provider, report)
+    state = folders.state(workspace.specs / provider, report)
+    inputs = read(Job(subject), report) if subject else None
+    found = Report()
+    described = pipeline.describe(inputs, found) if inputs else None
+    report.extend(found if described is None else Report())
+    if state is None or inputs is None or described is None:
+        return []
+    targets = list(_targets(described, symbol))
+    if not targets:
+        known = [one.call for one in described.names.operations.values()] + list(described.names.schemas.values())
+        report.error("no-symbol", f"nothing is called {symbol!r}{did_you_mean(symbol, known)}", Location(provider))
+        return []
+    given = [prepared(one, state.path) for one in folders.kept(state, report)]
+    made = merged([one.reading for one in given]) if given else Merged({}, ())
+    return [part for target in targets for part in _parts(target, described, inputs.overlay, made, state)]
+
+
+def write(found: list[dict[str, str]]) -> str:
+    """Return the parts as text."""
+    width = max((len(part["what"]) for part in found), default=0)
+    lines = []
+    for part in found:
+        place = f"  {part['where']}" if part["where"] else ""
+        lines.append(printable(f"{part['what'].ljust(width)}  {part['text']}{place}".rstrip()))
+    return "\n".join(lines)
+
+
+def _targets(described: Described, symbol: str) -> Iterator[_Target]:
+    """Yield the operations, classes and fields that a symbol names: in Python, or on the wire."""
+    api, names = described.api, described.names
+    for operation in api.operations:
+        call = names.operations[operation.key].call
+        named = (call, operation.operation_id or "", f"{operation.method.upper()} {operation.path}")
+        if symbol in named:
+            where = operation.where
+            pointer = where.pointer if where else ""
+            wire = tuple(one for one in (operation.operation_id, named[2]) if one)
+            yield _Target(f"operation `{call}`", pointer, where, wire)
+    for schema, name in names.schemas.items():
+        where = api.origins.get(schema)
+        if symbol in (name, schema):
+            yield _Target(f"class `{name}`", where.pointer if where else "", where, (schema,))
+        for (owner, field), attribute in names.properties.items():
+            if owner == schema and symbol in (f"{name}.{attribute}", f"{name}.{field}", f"{schema}.{field}"):
+                pointer = f"{where.pointer}/properties/{escape(field)}" if where else ""
+                place = described.where(pointer) if pointer else None
+                yield _Target(f"field `{name}.{attribute}`", pointer, place, (f"{schema}.{field}",), field)
+
+
+def _parts(
+    target: _Target, described: Described, overlay: Document | None, made: Merged, state: State
+) -> Iterator[dict[str, str]]:
+    place = described.where(target.pointer) if target.pointer else target.where
+    yield _part(target.name, place, f"#{target.pointer}" if target.pointer else "")
+    for one in described.names.explanations:
+        if one.wire in target.wire:
+            yield _part("  name", None, f"`{one.name}` for `{one.wire}`: {one.reason}")
+    if overlay is not None:
+        yield from _actions(target, described, overlay)
+    yield from _evidence(target, made)
+    yield from _samples(target, made, state)
+
+
+def _actions(target: _Target, described: Described, overlay: Document) -> Iterator[dict[str, str]]:
+    """Yield the overlay actions that have made, or changed, a part of the target."""
+    inside = described.source.main
+    found: set[str] = set()
+    for pointer in _below(_at(inside.tree, target.pointer), target.pointer):
+        where = inside.where(pointer)
+        if where.file == overlay.file and where.pointer.startswith("/actions/"):
+            found.add("/".join(where.pointer.split("/")[:3]))
+    for action in sorted(found):
+        entry = _at(overlay.tree, action)
+        text = str(entry.get("description", "")) if isinstance(entry, dict) else ""
+        yield _part("  overlay", overlay.where(action), " ".join(text.split())[:200])
+
+
+def _evidence(target: _Target, made: Merged) -> Iterator[dict[str, str]]:
+    """Yield the page, and how it is known."""
+    if not made.readings or not target.pointer or _at(made.document, target.pointer) is None:
+        return
+    reading, origin = made.origin(target.pointer)
+    if reading is not None:
+        note = f" ({origin.note})" if origin.note else ""
+        yield _part("  page", Location(reading.page.name, origin.line, 1), f"{_WORDS[origin.kind]}{note}")
+    for further, _, pointer in made.further:
+        if target.pointer == pointer:
+            line = further.origin(pointer).line
+            yield _part("  page", Location(further.page.name, line, 1), "describes it as well")
+    for conflict in made.conflicts:
+        alone = f"{conflict.pointer}/{conflict.difference.second.rpartition('/')[2]}"
+        if target.pointer in (conflict.pointer, alone):
+            yield _part(
+                "  drift", Location(conflict.second.page.name, conflict.second_line, 1), conflict.difference.text
+            )
+
+
+def _samples(target: _Target, made: Merged, state: State) -> Iterator[dict[str, str]]:
+    """Yield the payloads that have the field, or belong to the operation."""
+    count = 0
+    known = payloads(made, state.examples) if made.readings else ()
+    for payload in known:
+        example, reading = payload.places[0]
+        operation = f"/paths/{escape(example.path)}/{example.method}"
+        fits = _has(payload.value, target.field) if target.field else target.pointer == operation
+        if fits and count < _MOST:
+            count += 1
+            text = f"{payload.file}, read from {len(payload.places)} samples"
+            yield _part("  sample", Location(reading.page.name, example.line, 1), text)
+
+
+def _has(value: Any, name: str) -> bool:
+    if isinstance(value, dict):
+        return name in value or any(_has(member, name) for member in value.values())
+    return isinstance(value, list) and any(_has(item, name) for item in value)
+
+
+def _below(value: Any, pointer: str, depth: int = 0) -> Iterator[str]:
+    yield pointer
+    if depth > _MOST:
+        return
+    members: Mapping[Any, Any] = (
+        value if isinstance(value, dict) else dict(enumerate(value)) if isinstance(value, list) else {}
+    )
+    for key, member in members.items():
+        yield from _below(member, f"{pointer}/{escape(str(key))}", depth + 1)
+
+
+def _at(tree: Mapping[str, Any], pointer: str) -> Any:
+    from ..pages.conformance import at
+
+    return at(tree, pointer)
+
+
+def _part(what: str, where: Location | None, text: str) -> dict[str, str]:
+    place = "" if where is None else str(where).partition(" #")[0]
+    return {"what": what, "where": place, "text": text}

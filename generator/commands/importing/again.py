@@ -1,0 +1,137 @@
+"""`import --again`: the recorded pages are read anew; what changed upstream, in the overlay's way, and for callers."""
+
+from __future__ import annotations
+
+import difflib
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...diagnostics import Location, Report, printable
+from ...pages import registry
+from ...pages.spec.sources import Source, digest
+from ...pages.spec.writing import Given
+from ..compare import diff as comparing
+from ..summary import Row, Status
+from ..workspace import Subject, Workspace
+from . import folder as folders
+from .fetching import Fetcher
+from .inputs import Gathered, Text, decoded
+from .run import Result, apply
+
+if TYPE_CHECKING:
+    from ...compare.reports import Found
+    from .folder import State
+    from .inputs import Tell
+
+_MOST_LINES = 40
+"""Lines of a page's difference that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What became of one provider."""
+
+    result: Result
+    changed: Sequence[str] = ()
+    """The kept pages that upstream has changed."""
+    upstream: str = ""
+    """The difference of their texts."""
+    callers: Found | None = None
+    """What it means for callers; None where nothing changed."""
+
+
+def import_again(workspace: Workspace, provider: str, tell: Tell) -> Again:
+    """Read the recorded pages of a provider anew. Corrections are never touched; the old state stays where it fails."""
+    report = Report()
+    path = workspace.specs / provider
+    state = folders.state(path, report)
+    if state is None or not state.sources.pages:
+        if not report.failed:
+            message = "no page is recorded in source.toml: `import PAGE… --provider` records them"
+            report.error("no-source", message, Location((path / "source.toml").as_posix()))
+        return Again(Result(provider, [Row(provider, Status.REFUSED, diagnostics=tuple(report))]))
+    given = _fresh(state, report, tell)
+    if report.failed:
+        return Again(Result(provider, [Row(provider, Status.REFUSED, diagnostics=tuple(report))]))
+    if not given:
+        return Again(Result(provider, [Row(provider, Status.UNCHANGED, diagnostics=tuple(report))]))
+    upstream = "".join(_difference(state, one) for one in given)
+    with tempfile.TemporaryDirectory(prefix="clientwright-import-") as temporary:
+        old = Path(temporary) / provider
+        shutil.copytree(path, old, symlinks=True)
+        result = apply(workspace, state, Gathered(list(given)), report)
+        callers = _callers(workspace, provider, old) if result.done else None
+    return Again(result, [one.file for one in given], upstream, callers)
+
+
+def _fresh(state: State, report: Report, tell: Tell) -> list[Given]:
+    """Return the pages that are other than recorded."""
+    found: list[Given] = []
+    sources = state.sources.pages
+    with Fetcher() as fetcher:
+        for done, source in enumerate(sources):
+            tell(done, len(sources))
+            text = _read(source, fetcher, report)
+            if text is None or digest(text.data) == source.sha256:
+                continue
+            page = decoded(text, report)
+            reading = registry.read(page, report) if page else None
+            if reading is not None:
+                today = date.today().isoformat()
+                found.append(Given(reading, source.page, digest(text.data), today, source.file))
+    tell(len(sources), len(sources))
+    return found
+
+
+def _read(source: Source, fetcher: Fetcher, report: Report) -> Text | None:
+    """Return what a source has today; None where it was a file that is not there any more: its kept text stays."""
+    if source.fetched:
+        fetched = fetcher.page(source.page, report)
+        return Text(source.page, fetched.data, source.page) if fetched else None
+    path = Path(source.page)
+    try:
+        return Text(source.page, path.read_bytes()) if path.is_file() else None
+    except OSError as error:
+        report.error("unreadable-file", f"the file cannot be read: {error.strerror}", Location(source.page))
+        return None
+
+
+def _difference(state: State, given: Given) -> str:
+    """Return the unified difference of a page's text, cut where it is long."""
+    path = state.path / given.file
+    old = path.read_text("utf-8").splitlines() if path.is_file() else []
+    new = given.reading.page.text.splitlines()
+    lines = list(difflib.unified_diff(old, new, path.as_posix(), given.page, n=1, lineterm=""))
+    shown = [printable(line) for line in lines[:_MOST_LINES]]
+    if len(lines) > _MOST_LINES:
+        shown.append(f"… and {len(lines) - _MOST_LINES} more lines")
+    return "".join(f"{line}\n" for line in shown)
+
+
+def _callers(workspace: Workspace, provider: str, old: Path) -> Found | None:
+    """Return what changed for callers, the overlay and the settings applied to both sides."""
+    subject = workspace.subject(provider, Report())
+    if subject is None:
+        return None
+    before = _like(subject, old)
+    if before is None:
+        return None
+    return comparing.diff_files(before, subject, comparing.Options()).found
+
+
+def _like(subject: Subject, folder: Path) -> Subject | None:
+    document = folder / subject.document.name
+    if not document.is_file():
+        return None
+    overlay, settings = folder / "overlay.yaml", folder / "provider.toml"
+    return replace(
+        subject,
+        document=document,
+        overlay=overlay if overlay.is_file() else None,
+        settings=settings if settings.is_file() else None,
+    )

@@ -1,0 +1,157 @@
+"""A provider's folder as it is: what `import` keeps, what it writes anew, and how it is written."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...diagnostics import Location, Report
+from ...pages import registry
+from ...pages.reading import Page, Reading
+from ...pages.spec import sources
+from ...pages.spec.sources import Source, Sources
+from ...pages.spec.writing import Folder, Given, example_files
+from ..workspace import DOCUMENTS, OVERLAY, SETTINGS
+
+if TYPE_CHECKING:
+    from ...document.document import JSON
+
+_MOST_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What lies in a provider's folder."""
+
+    path: Path
+    sources: Sources = field(default_factory=Sources)
+    document: str | None = None
+    """The text of its document."""
+    document_name: str = "openapi.yaml"
+    settings: bool = False
+    overlay: str | None = None
+    examples: Mapping[str, JSON] = field(default_factory=dict[str, "JSON"])
+
+    @property
+    def folder(self) -> Folder:
+        """What the writer must know of it."""
+        by_hand = None if self.sources.pages else self.document
+        return Folder(self.settings, self.examples, by_hand)
+
+
+def state(path: Path, report: Report) -> State | None:
+    """Return what a folder has, an empty one where there is none; None with an error where it cannot be used."""
+    texts = {name: _text(path / name, report) for name in (*DOCUMENTS, OVERLAY, sources.NAME)}
+    recorded = sources.load(texts[sources.NAME] or "", (path / sources.NAME).as_posix(), report)
+    if recorded is None or report.failed:
+        return None
+    name = next((name for name in DOCUMENTS if texts[name] is not None), "openapi.yaml")
+    folder = path / "examples"
+    files = sorted(folder.glob("*.json")) if folder.is_dir() else []
+    found = {file.name: _text(file, report) or "" for file in files}
+    return State(
+        path,
+        recorded,
+        texts[name],
+        name,
+        (path / SETTINGS).is_file(),
+        texts[OVERLAY],
+        example_files(found),
+    )
+
+
+def kept(state: State, report: Report) -> list[Given]:
+    """Return the recorded pages of a folder, read anew from the texts that are kept."""
+    found: list[Given] = []
+    for source in state.sources.pages:
+        text = _kept_text(state.path, source, report)
+        if text is None:
+            continue
+        file = state.path / source.file
+        reading = registry.read(Page(text, file.as_posix(), source.address or None), report)
+        if reading is not None:
+            found.append(Given(reading, source.page, source.sha256, source.date, source.file))
+    return found
+
+
+def by_hand(state: State, report: Report) -> Reading | None:
+    """Return the document of a folder that `import` did not write, as a reading; None where there is none."""
+    if state.document is None or state.sources.pages:
+        return None
+    return registry.read(Page(state.document, (state.path / state.document_name).as_posix()), report)
+
+
+def _kept_text(path: Path, source: Source, report: Report) -> str | None:
+    file = path / source.file
+    inside = not Path(source.file).is_absolute() and ".." not in Path(source.file).parts
+    if not inside or not source.file.startswith(f"{sources.PAGES}/"):
+        report.error(
+            "source-file", f"{source.file!r} is no file of pages/: correct it", Location(str(path / sources.NAME))
+        )
+        return None
+    text = _text(file, report)
+    if text is None:
+        report.error("source-file", "the kept page is missing: import it again", Location(file.as_posix()))
+    return text
+
+
+def _text(path: Path, report: Report) -> str | None:
+    """Return the text of a file, None where there is none; an error where it cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(_MOST_BYTES + 1)
+        if len(data) > _MOST_BYTES:
+            raise ValueError(f"larger than {_MOST_BYTES:,} bytes")
+        return data.decode("utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        report.error("unreadable-file", f"the file cannot be read: {reason}", Location(path.as_posix()))
+        return None
+
+
+def remove(folder: Path, names: Iterable[str]) -> list[str]:
+    """Remove files of a folder, and return those that were there."""
+    removed: list[str] = []
+    for name in names:
+        path = folder / name
+        if path.is_file() and path.parent.resolve() == (folder.resolve() / name).parent:
+            path.unlink()
+            removed.append(name)
+    return removed
+
+
+@contextmanager
+def staged(state: State, files: Mapping[str, str]) -> Iterator[Path]:
+    """Give a folder like the provider's will be, somewhere else, while it is tried."""
+    with tempfile.TemporaryDirectory(prefix="clientwright-import-") as temporary:
+        folder = Path(temporary) / "specs" / state.path.name
+        if state.path.is_dir():
+            shutil.copytree(state.path, folder, symlinks=True)
+        write(folder, files)
+        yield folder
+
+
+def write(folder: Path, files: Mapping[str, str]) -> list[str]:
+    """Write files into a folder, each in one step, and return those that changed."""
+    changed: list[str] = []
+    for name, text in files.items():
+        path = folder / name
+        data = text.encode("utf-8", "replace")
+        if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.parent.resolve() != (folder.resolve() / name).parent:
+            raise OSError(None, "a link leads out of the provider's folder", str(path))
+        fresh = path.with_name(f".{path.name}.new")
+        fresh.write_bytes(data)
+        os.replace(fresh, path)
+        changed.append(name)
+    return changed

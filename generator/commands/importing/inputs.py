@@ -1,0 +1,229 @@
+"""What the user named → pages that were read: files, folders, standard input, addresses, and what an index links."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urljoin, urlsplit
+
+from ...diagnostics import Location, Report, Severity
+from ...pages import registry
+from ...pages.reading import Page
+from ...pages.spec.sources import PAGES, digest
+from ...pages.spec.writing import Given
+from .fetching import Fetched, Fetcher, is_address, same_origin
+
+if TYPE_CHECKING:
+    from ...pages.reading import Reading
+
+_MOST_BYTES = 64 * 1024 * 1024
+_MOST_PAGES = 2_000
+_SUFFIXES = frozenset({".md", ".mdx", ".markdown", ".txt", ".html", ".htm", ".json", ".yaml", ".yml", ".har"})
+_LONGEST = 80
+_STDIN = "standard input"
+
+Tell = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text that was read, before anybody looked at it."""
+
+    name: str
+    """As messages name it, and `source.toml` records it."""
+    data: bytes
+    address: str | None = None
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The pages of one run."""
+
+    given: list[Given] = field(default_factory=list[Given])
+    passed_over: int = 0
+    """Pages of an index that describe no operation: guides and the like."""
+    indexes: list[str] = field(default_factory=list[str])
+
+
+def gather(names: Sequence[str], today: str, report: Report, tell: Tell, *, keep_going: bool = False) -> Gathered:
+    """Return all pages that the arguments name; what cannot be read is an error each, a warning with `keep_going`."""
+    found = Gathered()
+    gatherer = _Gatherer(found, today, report, tell, keep_going)
+    for name in names:
+        if is_address(name):
+            gatherer.address(name)
+        else:
+            for text in _local(name, report):
+                gatherer.text(text, listed=False)
+    return found
+
+
+class _Gatherer:
+    def __init__(self, found: Gathered, today: str, report: Report, tell: Tell, keep_going: bool) -> None:
+        self.found, self.today, self.report, self.tell, self.keep_going = found, today, report, tell, keep_going
+        self.taken: set[str] = set()
+        self.seen: set[str] = set()
+
+    def address(self, address: str) -> None:
+        """Fetch a page, and what it links where it is an index."""
+        with Fetcher() as fetcher:
+            fetched = fetcher.page(address, self.report)
+            if fetched is None:
+                return
+            reading = self.text(_fetched(address, fetched), listed=False)
+            if reading is not None and reading.links:
+                self._links(fetcher, address, reading)
+
+    def _links(self, fetcher: Fetcher, index: str, reading: Reading) -> None:
+        """Fetch what an index links on its own origin: whole documents where there are some, else the pages."""
+        documents = [link for link in reading.links if link.document]
+        wanted = list(
+            dict.fromkeys(urljoin(index, link.address).partition("#")[0] for link in documents or reading.links)
+        )
+        near = [one for one in wanted if same_origin(index, one)]
+        if len(near) < len(wanted):
+            message = (
+                f"{len(wanted) - len(near)} links lead to other origins and were not followed: import them by name"
+            )
+            self.report.warning("other-origin", message, Location(index))
+        if len(near) > _MOST_PAGES:
+            self.report.error("too-many-pages", f"the index links more than {_MOST_PAGES:,} pages", Location(index))
+            return
+        for done, address in enumerate(near):
+            self.tell(done, len(near))
+            fetched = fetcher.page(address, self.report)
+            if fetched is not None:
+                self.text(_fetched(address, fetched), listed=True)
+        self.tell(len(near), len(near))
+
+    def text(self, text: Text, *, listed: bool) -> Reading | None:
+        """Read a text; of a page that an index lists it is no mistake that it describes no operation."""
+        page = decoded(text, self.report)
+        if page is None or text.name in self.seen:
+            return None
+        self.seen.add(text.name)
+        report = Report()
+        reading = registry.read(page, report)
+        unknown = reading is None and all(
+            one.code == "unknown-page" for one in report if one.severity is Severity.ERROR
+        )
+        if listed and unknown:
+            self.found.passed_over += 1
+            return None
+        if listed or self.keep_going:
+            report = _as_warnings(report)
+        self.report.extend(report)
+        if reading is None:
+            return None
+        self._take(text, reading, listed=listed)
+        return reading
+
+    def _take(self, text: Text, reading: Reading, *, listed: bool) -> None:
+        if reading.pages:
+            self.found.indexes.append(text.name)
+            for page in reading.pages:
+                self._inner(text, page)
+        elif reading.document is not None or reading.examples:
+            self.found.given.append(self._given(text, reading))
+        elif reading.links:
+            self.found.indexes.append(text.name)
+            if text.address is None:
+                message = f"an index of {len(reading.links)} pages: import its address, or the pages themselves"
+                self.report.error("index", message, Location(text.name))
+        elif not listed:
+            self.report.error("no-operation", "the page describes no operation", Location(text.name))
+
+    def _inner(self, text: Text, page: Page) -> None:
+        report = Report()
+        reading = registry.read(page, report)
+        if reading is None or (reading.document is None and not reading.examples):
+            self.found.passed_over += 1
+            problems = [one for one in report if one.code != "unknown-page"]
+            for one in problems:
+                self.report.warning(one.code, one.message, one.where)
+            return
+        inner = Text(
+            page.address or f"{text.name}#{page.first_line}", page.text.encode("utf-8", "replace"), page.address
+        )
+        self.found.given.append(self._given(inner, reading))
+
+    def _given(self, text: Text, reading: Reading) -> Given:
+        name = kept_name(text.name, reading.page.text)
+        stem, dot, suffix = name.rpartition(".")
+        number = 1
+        while name in self.taken:
+            number += 1
+            name = f"{stem}-{number}{dot}{suffix}"
+        self.taken.add(name)
+        return Given(reading, text.address or text.name, digest(text.data), self.today, f"{PAGES}/{name}")
+
+
+def decoded(text: Text, report: Report) -> Page | None:
+    """Return a text as a page; None with an error where it is no UTF-8, or too large."""
+    where = Location(text.name)
+    if len(text.data) > _MOST_BYTES:
+        report.error("too-large", f"larger than {_MOST_BYTES:,} bytes", where)
+        return None
+    try:
+        content = text.data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        report.error("encoding", f"the byte 0x{text.data[error.start]:02x} is not UTF-8: save it as UTF-8", where)
+        return None
+    return Page(content.replace("\r\n", "\n").replace("\r", "\n"), text.name, text.address)
+
+
+def kept_name(name: str, content: str) -> str:
+    """Return a file name for the kept text of a page: of its own name or address, harmless on every system."""
+    path = unquote(urlsplit(name).path) if is_address(name) else name.partition("#")[0]
+    last = path.rstrip("/").replace("\\", "/").rpartition("/")[2]
+    stem = re.sub(r"[^A-Za-z0-9._-]+", "-", last)[:_LONGEST].strip(".-_") or "page"
+    if Path(stem).suffix.casefold() in _SUFFIXES:
+        return stem
+    start = content.lstrip()[:1]
+    return f"{stem}{'.html' if start == '<' else '.json' if start == '{' else '.md'}"
+
+
+def _fetched(address: str, fetched: Fetched) -> Text:
+    return Text(address, fetched.data, fetched.address if fetched.address != f"{address}.md" else address)
+
+
+def _local(name: str, report: Report) -> Iterator[Text]:
+    if name == "-":
+        yield Text(_STDIN, sys.stdin.buffer.read(_MOST_BYTES + 1))
+        return
+    path = Path(name)
+    try:
+        files = sorted(_files(path)) if path.is_dir() else [path]
+        if not files:
+            report.error("no-pages", "the folder has no pages (.md, .mdx, .txt, .html, .json, .yaml)", Location(name))
+        for file in files:
+            with file.open("rb") as stream:
+                yield Text(file.as_posix(), stream.read(_MOST_BYTES + 1))
+    except OSError as error:
+        report.error("unreadable-file", f"the file cannot be read: {error.strerror}", Location(name))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if not hidden and path.is_file() and not path.is_symlink() and path.suffix.casefold() in _SUFFIXES:
+            yield path
+
+
+def _as_warnings(report: Report) -> Report:
+    made = Report()
+    for one in report:
+        made.warning(one.code, one.message, one.where)
+    return made
+
+
+def renamed(given: Sequence[Given], folder: str) -> list[Given]:
+    """Return the pages with the names of their kept files, by which messages call them from now on."""
+    return [
+        replace(one, reading=replace(one.reading, page=replace(one.reading.page, name=f"{folder}/{one.file}")))
+        for one in given
+    ]

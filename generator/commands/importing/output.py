@@ -1,0 +1,180 @@
+"""What `import` says at its end: the table of facts, the findings, and one call to paste."""
+
+from __future__ import annotations
+
+import json
+import keyword
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ...diagnostics import printable
+from ...pages.reading import OriginKind
+
+if TYPE_CHECKING:
+    from ...pages.spec.examples import Payload
+    from .run import Result
+
+_MOST = 12
+"""Findings, and unknown things, that are listed."""
+
+
+def text(result: Result) -> str:
+    """Return the table of pages and facts, what was repaired and found, and the call to paste."""
+    if result.written is None:
+        return ""
+    parts = [_pages(result), _summary(result)]
+    parts += [_list("unknown", (one.text for one in result.written.facts.unknowns))]
+    parts += [_list("repaired", (one.text for given in result.given for one in given.reading.repairs))]
+    findings = (f"{given.file}:{one.line}: {one.text}" for given in result.given for one in given.reading.findings)
+    parts += [_list("found on the pages", findings)]
+    drifts = [one for one in result.drifts if not one.note]
+    parts += [
+        _list("drift (`drift --suggest` proposes what settles it)", (f"{one.code}: {one.text}" for one in drifts))
+    ]
+    if result.done:
+        parts.append(call(result))
+    return "\n\n".join(part for part in parts if part)
+
+
+def payload(result: Result) -> dict[str, object]:
+    """Return the same as a JSON object."""
+    made = result.written
+    if made is None:
+        return {"provider": result.provider, "written": False}
+    return {
+        "provider": result.provider,
+        "written": True,
+        "how": made.how,
+        "pages": [_page(result, index) for index in range(len(result.given))],
+        "facts": {
+            "pages": made.facts.stated,
+            "samples": made.facts.samples,
+            "guesses": made.facts.guesses,
+            "unknown": [one.text for one in made.facts.unknowns],
+        },
+        "samples": sum(len(one.places) for one in made.payloads),
+        "payloads": [one.name for one in made.payloads],
+        "changed": list(result.changed),
+        "drift": [{"code": one.code, "pointer": one.pointer, "text": one.text} for one in result.drifts],
+        "call": call(result) if result.done else "",
+    }
+
+
+def _page(result: Result, index: int) -> dict[str, object]:
+    one = result.given[index]
+    return {
+        "file": one.file,
+        "page": one.page,
+        "reader": one.reading.reader,
+        "repairs": [{"pointer": fix.pointer, "line": fix.line, "what": fix.text} for fix in one.reading.repairs],
+        "findings": [{"code": it.code, "line": it.line, "text": it.text} for it in one.reading.findings],
+    }
+
+
+def _pages(result: Result) -> str:
+    facts = result.written.facts.by_page if result.written else {}
+    rows = [("page", "reader", "facts", "samples", "guesses", "repairs")]
+    for one in result.given:
+        counts: Mapping[OriginKind, int] = facts.get(one.reading.page.name, {})
+        rows.append(
+            (
+                printable(one.file or "openapi.yaml"),
+                one.reading.reader,
+                str(counts.get(OriginKind.PAGE, 0)),
+                str(counts.get(OriginKind.SAMPLE, 0)),
+                str(counts.get(OriginKind.GUESS, 0)),
+                str(len(one.reading.repairs)),
+            )
+        )
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return "\n".join("  ".join(_cells(row, widths)).rstrip() for row in rows)
+
+
+def _cells(row: Sequence[str], widths: Sequence[int]) -> list[str]:
+    words = 2
+    return [
+        cell.ljust(width) if at < words else cell.rjust(width)
+        for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+    ]
+
+
+def _summary(result: Result) -> str:
+    made = result.written
+    if made is None:
+        return ""
+    samples = sum(len(one.places) for one in made.payloads)
+    lines = [f"specs/{result.provider}/: {made.how}", printable(str(made.facts))]
+    lines.append(f"{_counted(samples, 'sample')}, {_counted(len(made.payloads), 'payload')}")
+    if result.passed_over:
+        lines.append(f"{_counted(result.passed_over, 'page')} without an operation passed over")
+    return "\n".join(lines)
+
+
+def _list(title: str, lines: Iterable[str]) -> str:
+    found = list(dict.fromkeys(printable(line) for line in lines))
+    if not found:
+        return ""
+    shown = [f"  {line}" for line in found[:_MOST]]
+    if len(found) > _MOST:
+        shown.append(f"  and {len(found) - _MOST} more")
+    return "\n".join((f"{title}:", *shown))
+
+
+def call(result: Result) -> str:
+    """Return a call of the first operation with a published request, as Python to paste."""
+    inspection = result.inspection
+    operations: Sequence[dict[str, Any]] = inspection.get("operations") or ()
+    payloads = result.written.payloads if result.written else ()
+    requests = {
+        one.places[0][0].method + one.places[0][0].path: one
+        for one in payloads
+        if one.places and ".request." in one.file
+    }
+    chosen = next((one for one in operations if _key(one) in requests), next(iter(operations), None))
+    if chosen is None:
+        return ""
+    security: Sequence[dict[str, Any]] = inspection.get("security") or ()
+    credentials = [f'{one["argument"]}="…"' for one in security if one.get("argument")]
+    if not inspection.get("servers"):
+        credentials.insert(0, 'base_url="https://…"')
+    arguments = [_literal(one) for one in chosen["parameters"] if one["required"] and one["in"] == "path"]
+    body, imported = _body(chosen, requests.get(_key(chosen)))
+    arguments += body
+    arguments += [
+        f"{one['argument']}={_literal(one)}" for one in chosen["parameters"] if one["required"] and one["in"] != "path"
+    ]
+    lines = [f"from {inspection['module']} import {inspection['client']}"]
+    if imported:
+        lines.append(f"from {inspection['module']}.models import {imported}")
+    lines += ["", f"with {inspection['client']}({', '.join(credentials)}) as client:"]
+    lines.append(f"    print(client.{chosen['call']}({', '.join(arguments)}))")
+    return "\n".join(lines)
+
+
+def _key(operation: Mapping[str, Any]) -> str:
+    return f"{str(operation['method']).lower()}{operation['path']}"
+
+
+def _literal(parameter: Mapping[str, Any]) -> str:
+    return json.dumps(f"<{parameter['name']}>")
+
+
+def _body(operation: Mapping[str, Any], payload: Payload | None) -> tuple[list[str], str]:
+    """Return the body as an argument, and the class to import for it."""
+    body = operation.get("body")
+    if not body or (payload is None and not body.get("required")):
+        return [], ""
+    kind = str(body.get("type", ""))
+    value = _python(payload.value) if payload is not None else "…"
+    if kind.isidentifier() and not keyword.iskeyword(kind) and kind not in ("Any", "str", "bytes", "int", "bool"):
+        return [f"{kind}.model_validate({value})"], kind
+    return [value], ""
+
+
+def _python(value: Any) -> str:
+    """Return a JSON value as a Python literal, in ASCII."""
+    return ascii(value)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"

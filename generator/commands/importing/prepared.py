@@ -1,0 +1,35 @@
+"""A reading as it is merged: its document mended, and its page called by the file that is kept of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ...pages.mending import mended
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ...pages.reading import Reading
+    from ...pages.spec.writing import Given
+
+
+def prepared(given: Given, folder: Path) -> Given:
+    """Return a page with its document as OpenAPI, each repair recorded, and named by its kept file."""
+    reading = _mended(given.reading)
+    if given.file:
+        name = (folder / given.file).as_posix()
+        reading = replace(reading, page=replace(reading.page, name=name))
+    return replace(given, reading=reading)
+
+
+def _mended(reading: Reading) -> Reading:
+    """Return a reading whose document is OpenAPI. What a draft leaves to be filled in is not mended here."""
+    if reading.document is None:
+        return reading
+    tree, repairs = mended(reading.document, lambda pointer: reading.origin(pointer).line)
+    drafted = reading.verbatim is None
+    kept = tuple(one for one in repairs if not (drafted and one.pointer.startswith("/info")))
+    if drafted:
+        tree = {**tree, "info": reading.document.get("info") or {}}
+    return replace(reading, document=tree, repairs=(*reading.repairs, *kept)) if kept else reading

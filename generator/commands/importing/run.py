@@ -1,0 +1,172 @@
+"""`import PAGE… --provider N`: read, merge, try, write, generate; then say what is known, and how to call it."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...diagnostics import Diagnostic, Location, Report
+from ...pages.drift import Drift, suggestions
+from ...pages.spec.writing import Given, Written, written
+from .. import terminal
+from ..drift import found_drift
+from ..generate import Options, generate_all
+from ..inspect import as_json, describe
+from ..summary import Row, Status
+from ..workspace import OVERLAY, Workspace
+from . import folder as folders
+from .inputs import Gathered, gather
+from .prepared import prepared
+
+if TYPE_CHECKING:
+    from .folder import State
+    from .inputs import Tell
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one provider's import."""
+
+    provider: str
+    rows: Sequence[Row]
+    written: Written | None = None
+    given: Sequence[Given] = ()
+    changed: Sequence[str] = ()
+    """The files of the folder that are new, or other than before."""
+    drifts: Sequence[Drift] = ()
+    inspection: dict[str, Any] = field(default_factory=dict[str, Any])
+    """As `inspect --json` has it: what to call."""
+    passed_over: int = 0
+
+    @property
+    def done(self) -> bool:
+        """Whether the folder was written, and the client generated."""
+        return self.written is not None and not any(row.status in (Status.REFUSED, Status.CRASHED) for row in self.rows)
+
+
+def import_pages(
+    workspace: Workspace, provider: str, names: Sequence[str], tell: Tell, *, keep_going: bool = False
+) -> Result:
+    """Import pages into the folder of a provider, which need not exist yet."""
+    report = Report()
+    path = workspace.specs / provider
+    state = folders.state(path, report)
+    gathered = gather(names, date.today().isoformat(), report, tell, keep_going=keep_going)
+    if state is None or report.failed or not gathered.given:
+        if not report.failed:
+            report.error("no-operation", "none of the pages describes an operation", Location(" ".join(names)[:200]))
+        return Result(provider, [_refused(provider, report)])
+    return apply(workspace, state, gathered, report)
+
+
+def apply(workspace: Workspace, state: State, gathered: Gathered, report: Report) -> Result:
+    """Write what pages say into a folder, beside the pages that it has already."""
+    provider = state.path.name
+    given = _with_kept(state, gathered.given, report)
+    # Payloads of pages that are read anew are named anew; those that no page has any more go.
+    fresh = {one.page for one in gathered.given}
+    old = {name for source in state.sources.pages if source.page in fresh for name in source.examples}
+    state = replace(state, examples={name: one for name, one in state.examples.items() if name not in old})
+    try:
+        made = None if report.failed else written(provider, given, state.folder)
+    except Exception:
+        crash = traceback.format_exc()
+        return Result(provider, [Row(provider, Status.CRASHED, diagnostics=tuple(report), crash=crash)])
+    if made is None:
+        return Result(provider, [_refused(provider, report)])
+    problems = _tried(workspace, state, made)
+    if problems:
+        return Result(provider, [Row(provider, Status.REFUSED, diagnostics=(*report, *problems))])
+    try:
+        changed = folders.write(state.path, made.files)
+        changed += folders.remove(state.path, (f"examples/{one}" for one in old if f"examples/{one}" not in made.files))
+        drifts = found_drift(workspace, provider, report)
+        changed += _propose(state, drifts)
+    except OSError as error:
+        report.error("cannot-write", error.strerror or str(error), Location(str(state.path)))
+        return Result(provider, [_refused(provider, report)])
+    with terminal.progress() as tell:
+        rows = generate_all(workspace, [provider], Options(), tell)
+    rows = [replace(row, diagnostics=(*report, *row.diagnostics)) if row.provider == provider else row for row in rows]
+    inspection = _inspection(workspace, provider)
+    return Result(provider, rows, made, given, changed, drifts, inspection, gathered.passed_over)
+
+
+def _with_kept(state: State, given: Sequence[Given], report: Report) -> list[Given]:
+    """Return the new pages with those of the folder that they do not replace, the old ones first."""
+    fresh = {one.page: one for one in given}
+    recorded = {source.page: source for source in state.sources.pages}
+    old = folders.kept(state, report)
+    found = [_again(fresh[one.page], one.file) if one.page in fresh else one for one in old]
+    taken = {one.file for one in found}
+    for one in given:
+        if one.page not in recorded:
+            found.append(_again(one, _free(one.file, taken)))
+            taken.add(found[-1].file)
+    hand = folders.by_hand(state, report)
+    if hand is not None:
+        found.insert(0, Given(hand, "", "", "", ""))
+    named = [prepared(one, state.path) for one in found]
+    return [one for one in named if one.file or one.reading.document is not None]
+
+
+def _again(one: Given, file: str) -> Given:
+    return replace(one, file=file)
+
+
+def _free(file: str, taken: set[str]) -> str:
+    stem, dot, suffix = file.rpartition(".")
+    number, name = 1, file
+    while name in taken:
+        number += 1
+        name = f"{stem}-{number}{dot}{suffix}"
+    return name
+
+
+def _tried(workspace: Workspace, state: State, made: Written) -> list[Diagnostic]:
+    """Return why the folder, as it would be, cannot be generated from; nothing where it can."""
+    with folders.staged(state, made.files) as staged:
+        report = Report()
+        trial = Workspace(staged.parent.parent)
+        subject = trial.subject(state.path.name, report)
+        row = None if subject is None else describe(subject, keep_going=False)[0]
+        problems = [*report, *(row.diagnostics if row else ())]
+        if row is not None and row.status is Status.UNCHANGED:
+            return []
+        if row is not None and row.crash:
+            raise RuntimeError(row.crash)
+        return [_moved(one, str(staged), str(workspace.specs / state.path.name)) for one in problems]
+
+
+def _moved(problem: Diagnostic, staged: str, real: str) -> Diagnostic:
+    """Return a diagnostic with the path that the file would have."""
+    where = problem.where
+    if where is None or not where.file.startswith(staged):
+        return problem
+    return replace(problem, where=replace(where, file=Path(real + where.file[len(staged) :]).as_posix()))
+
+
+def _propose(state: State, drifts: Sequence[Drift]) -> list[str]:
+    """Write proposals, commented out, into a new overlay; one that is there is left to `drift --suggest`."""
+    texts = suggestions.actions(one for one in drifts if not one.note)
+    if state.overlay is not None or not texts:
+        return []
+    whole = suggestions.header(state.path.name) + "".join(texts)
+    text = f"{suggestions.BEGIN}\n{suggestions.commented([whole])}"
+    return folders.write(state.path, {OVERLAY: text})
+
+
+def _inspection(workspace: Workspace, provider: str) -> dict[str, Any]:
+    subject = workspace.subject(provider, Report())
+    if subject is None:
+        return {}
+    _, described = describe(subject, keep_going=False)
+    return as_json(*described, subject.module) if described else {}
+
+
+def _refused(provider: str, report: Report) -> Row:
+    return Row(provider, Status.REFUSED, diagnostics=tuple(report))

@@ -1,0 +1,60 @@
+"""The part of an API that is wanted, by tags, paths and operations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast, get_args
+
+if TYPE_CHECKING:
+    from ..diagnostics import Location
+
+Kind: TypeAlias = Literal["tag", "path", "operation"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """What an operation is recognised by: a tag, a path, or an operationId or `GET /pets`; `*` stands for any text."""
+
+    kind: Kind
+    pattern: str
+    where: Location | None = field(default=None, compare=False)
+
+    def matches(self, method: str, path: str, operation: Mapping[str, Any]) -> bool:
+        """Say whether an operation is meant."""
+        return any(self._pattern.fullmatch(text) for text in self._texts(method, path, operation))
+
+    def _texts(self, method: str, path: str, operation: Mapping[str, Any]) -> list[str]:
+        match self.kind:
+            case "tag":
+                tags = operation.get("tags")
+                return [str(tag) for tag in cast("list[object]", tags)] if isinstance(tags, list) else []
+            case "path":
+                return [path]
+            case "operation":
+                return [str(operation.get("operationId", "")), f"{method.upper()} {path}"]
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return re.compile(".*".join(map(re.escape, re.split(r"\*+", self.pattern))), re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The operations that are wanted: all, those of `include`, all but those of `exclude`."""
+
+    include: tuple[Criterion, ...] = ()
+    exclude: tuple[Criterion, ...] = ()
+    only_needed: bool = False
+    """Leave out components that no operation needs, also where all operations are wanted."""
+
+    @property
+    def prunes(self) -> bool:
+        """Whether components that no wanted operation needs are left out."""
+        return bool(self.include or self.exclude or self.only_needed)
+
+
+EVERYTHING = Selection()

@@ -1,0 +1,123 @@
+"""The calls of samples against the document: method, host, path, credentials."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from ...diagnostics import Location
+from ...document.document import join
+from ..fern_page import is_placeholder, parted
+from ..spec.merging import operations
+from .evidence import Drift
+
+if TYPE_CHECKING:
+    from ..reading import Reading, SampleCall
+    from .evidence import Subject
+
+_KEY = re.compile(r"(?:x-)?(?:[\w-]*-)?(?:api|auth|access)[\w-]*(?:key|token)", re.IGNORECASE)
+
+
+def drifts(subject: Subject) -> Iterator[Drift]:
+    """Yield each thing in which a sample calls something else than the document describes."""
+    for reading in subject.merged.readings:
+        own = [(path, method) for path, method in operations(reading.document or {})]
+        known = list(operations(subject.document))
+        for call in reading.calls:
+            yield from _call(subject, reading, call, own, known)
+
+
+def _call(
+    subject: Subject,
+    reading: Reading,
+    call: SampleCall,
+    own: list[tuple[str, str]],
+    known: list[tuple[str, str]],
+) -> Iterator[Drift]:
+    where = (Location(reading.page.name, call.line, 1),)
+    origin, whole = parted(call.url)
+    servers = [str(one.get("url", "")) for one in _servers(subject.document, own)]
+    bases = {parted(url)[1].rstrip("/") for url in servers} | {""}
+    fitting = [one for one in known if any(_is_path(base + one[0], whole) for base in bases)]
+    pointer = join(("paths", *own[0])) if len(own) == 1 else "/paths"
+    if not fitting:
+        yield Drift(
+            "drift-sample-address",
+            pointer,
+            f"the {call.language} sample calls the path `{whole}`, which no operation has",
+            where,
+        )
+        return
+    exact = [one for one in fitting if one[1] == call.method] if call.method else fitting
+    if not exact:
+        methods = " or ".join(sorted({method.upper() for _, method in fitting}))
+        text = f"the {call.language} sample sends {call.method.upper()}, the document says {methods}"
+        yield Drift("drift-sample-method", join(("paths", *fitting[0])), text, where)
+        return
+    pointer = join(("paths", *exact[0]))
+    if servers and origin and not is_placeholder(origin) and not any(_is_host(url, origin) for url in servers):
+        text = f"the {call.language} sample calls `{urlsplit(origin).netloc}`, which is no server of the document"
+        yield Drift("drift-sample-server", pointer, text, where)
+    yield from _credentials(subject.document, exact[0], call, where)
+
+
+def _servers(document: Mapping[str, Any], own: list[tuple[str, str]]) -> list[Mapping[str, Any]]:
+    found = list(document.get("servers") or [])
+    for path, method in own:
+        operation = (document.get("paths") or {}).get(path, {}).get(method, {})
+        found += operation.get("servers") or []
+    return [one for one in found if isinstance(one, dict)]
+
+
+def _is_path(template: str, path: str) -> bool:
+    pattern = "".join(
+        "[^/]+" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{[^{}/]*\})", template)
+    )
+    return bool(re.fullmatch(f"{pattern}/?", path))
+
+
+def _is_host(server: str, origin: str) -> bool:
+    pattern = "".join(
+        r"[\w.-]+" if part.startswith("{") else re.escape(part)
+        for part in re.split(r"(\{[^{}]*\})", server.partition("?")[0])
+    )
+    return bool(re.match(rf"{pattern.rstrip('/')}|{re.escape(origin)}$", origin)) or parted(server)[0] == origin
+
+
+def _credentials(
+    document: Mapping[str, Any], operation: tuple[str, str], call: SampleCall, where: tuple[Location, ...]
+) -> Iterator[Drift]:
+    """Yield that a sample sends another credential than the document declares."""
+    path, method = operation
+    schemes: Mapping[str, Any] = (document.get("components") or {}).get("securitySchemes") or {}
+    wanted = {_sent(scheme) for scheme in schemes.values() if isinstance(scheme, dict)} - {None}
+    parameters = document["paths"][path][method].get("parameters") or ()
+    listed = {str(one.get("name", "")).casefold() for one in parameters if isinstance(one, dict)}
+    for name, scheme in call.headers:
+        is_credential = name == "authorization" or _KEY.fullmatch(name)
+        if not is_credential or not wanted:
+            continue
+        fits = any(
+            one is not None and one[0] == name and (not one[1] or not scheme or one[1] == scheme) for one in wanted
+        )
+        if not fits and (name == "authorization" or name not in listed):
+            sent = f"`{name}: {scheme} …`" if scheme else f"`{name}`"
+            declared = " or ".join(
+                sorted(f"`{one[0]}: {one[1]}`" if one[1] else f"`{one[0]}`" for one in wanted if one)
+            )
+            text = f"the {call.language} sample sends the credential {sent}, the document declares {declared}"
+            yield Drift("drift-sample-credential", join(("paths", path, method)), text, where)
+
+
+def _sent(scheme: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return header and scheme that a security scheme means; None where it is no header."""
+    kind = scheme.get("type")
+    if kind == "http":
+        return "authorization", str(scheme.get("scheme", "")).casefold()
+    if kind in ("oauth2", "openIdConnect"):
+        return "authorization", "bearer"
+    if kind == "apiKey" and scheme.get("in") == "header":
+        return str(scheme.get("name", "")).casefold(), ""
+    return None

@@ -1,0 +1,249 @@
+"""The pages of one API as one document.
+
+An operation, or a schema, that several pages describe must agree: the first page is believed, and each difference is
+told with both lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from ...document.document import escape, join
+from ..conformance import at
+from ..reading import Example, Origin, OriginKind, Reading
+from .differences import Difference, differences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+_SECTIONS = ("schemas", "parameters", "responses", "requestBodies", "headers", "securitySchemes", "examples", "links")
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One thing that two pages say differently."""
+
+    pointer: str
+    """Into the merged document."""
+    difference: Difference
+    first: Reading
+    first_line: int
+    second: Reading
+    second_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The document of all pages."""
+
+    document: dict[str, Any]
+    readings: tuple[Reading, ...]
+    owners: Mapping[str, tuple[Reading, str]] = field(default_factory=dict[str, tuple[Reading, str]])
+    """Pointer of an operation, a component or a server → the reading that it is from, and its pointer there."""
+    examples: tuple[tuple[Example, Reading], ...] = ()
+    """With method and path as the merged document has them."""
+    conflicts: tuple[Conflict, ...] = ()
+    further: tuple[tuple[Reading, str, str], ...] = ()
+    """Operations that a page describes again: the reading, its pointer there, and the pointer in the document."""
+
+    def origin(self, pointer: str) -> tuple[Reading | None, Origin]:
+        """Return where a value comes from, and of which page."""
+        near = pointer
+        while near not in self.owners and near:
+            near = near.rpartition("/")[0]
+        if near not in self.owners:
+            first = self.readings[0] if len(self.readings) == 1 else None
+            return (
+                (first, first.origin(pointer)) if first else (None, Origin(OriginKind.GUESS, note="of several pages"))
+            )
+        reading, place = self.owners[near]
+        return reading, reading.origin(place + pointer.removeprefix(near))
+
+
+def merged(readings: Sequence[Reading]) -> Merged:
+    """Return the readings that describe operations as one document; a document comes before a mere description."""
+    ranked = sorted((one for one in readings if one.document is not None), key=lambda reading: reading.verbatim is None)
+    if not ranked:
+        return Merged({}, tuple(readings))
+    merger = _Merger(ranked[0])
+    for reading in ranked[1:]:
+        merger.add(reading)
+    alone = [one for one in readings if one.document is None]
+    return merger.result((*ranked, *alone))
+
+
+class _Merger:
+    def __init__(self, first: Reading) -> None:
+        self.document: dict[str, Any] = dict(first.document or {})
+        self.owners: dict[str, tuple[Reading, str]] = {}
+        self.conflicts: list[Conflict] = []
+        self.further: list[tuple[Reading, str, str]] = []
+        self.examples: list[tuple[Example, Reading]] = [(one, first) for one in first.examples]
+        for pointer in _parts(self.document):
+            self.owners[pointer] = (first, pointer)
+        self.servers = _servers(self.document)
+        self.first = first
+
+    def result(self, readings: Sequence[Reading]) -> Merged:
+        """Return what was merged."""
+        return Merged(
+            self.document,
+            tuple(readings),
+            self.owners,
+            tuple(self.examples),
+            tuple(self.conflicts),
+            tuple(self.further),
+        )
+
+    def add(self, reading: Reading) -> None:
+        """Add the operations that the document does not have, with what they refer to; compare those that it has."""
+        document: Mapping[str, Any] = reading.document or {}
+        moved: dict[tuple[str, str], str] = {}
+        renamed = self._renamed(reading)
+        for path, method in operations(document):
+            known = self.known(path, method, _servers(document))
+            moved[path, method] = known or path
+            pointer, here = join(("paths", known or path, method)), join(("paths", path, method))
+            if known is not None:
+                self.further.append((reading, here, pointer))
+                self._compare(reading, here, pointer)
+            else:
+                self._take(reading, here, pointer, renamed)
+        self.examples += [
+            (replace(one, path=moved.get((one.path, one.method), one.path)), reading) for one in reading.examples
+        ]
+
+    def known(self, path: str, method: str, servers: Sequence[str]) -> str | None:
+        """Return the path under which the document has the operation: servers may carry a part of it."""
+        paths = self.document.get("paths", {})
+        if method in paths.get(path, {}):
+            return path
+        for other, item in paths.items():
+            if method not in item:
+                continue
+            if _whole(self.servers, other) & _whole(servers, path):
+                return str(other)
+            if not servers and any(url.endswith(path) for url in _whole(self.servers, other)):
+                return str(other)
+        return None
+
+    def _renamed(self, reading: Reading) -> dict[str, str]:
+        """Return new names for components made up by us that another page's have; those of the page keep theirs."""
+        renamed: dict[str, str] = {}
+        ours = reading.verbatim is None
+        for section in _SECTIONS:
+            mine = self.document.get("components", {}).get(section, {})
+            for name, value in (reading.document or {}).get("components", {}).get(section, {}).items():
+                if (
+                    ours
+                    and name in mine
+                    and list(differences(mine[name], value))
+                    and not _is_stated(reading, section, name)
+                ):
+                    number = 2
+                    while f"{name}{number}" in mine:
+                        number += 1
+                    renamed[join(("components", section, name))] = f"{name}{number}"
+        return renamed
+
+    def _take(self, reading: Reading, here: str, pointer: str, renamed: Mapping[str, str]) -> None:
+        value = _referring(at(reading.document or {}, here), renamed)
+        servers = _servers(reading.document or {})
+        if servers and not self.servers:
+            self.document["servers"] = (reading.document or {})["servers"]
+            self.servers = servers
+            self.owners["/servers"] = (reading, "/servers")
+        elif servers and servers != self.servers and "servers" not in value:
+            value = {**value, "servers": (reading.document or {})["servers"]}
+        global_security = (reading.document or {}).get("security")
+        if global_security is not None and "security" not in value and global_security != self.document.get("security"):
+            value = {**value, "security": global_security}
+        _, path, method = _tokens(pointer)
+        paths = self.document.setdefault("paths", {})
+        paths = self.document["paths"] = {**paths, path: {**paths.get(path, {}), method: value}}
+        self.owners[pointer] = (reading, here)
+        self._components(reading, renamed)
+
+    def _components(self, reading: Reading, renamed: Mapping[str, str]) -> None:
+        for section in _SECTIONS:
+            for name, value in (reading.document or {}).get("components", {}).get(section, {}).items():
+                here = join(("components", section, name))
+                new = renamed.get(here, name)
+                pointer = join(("components", section, new))
+                components = self.document.get("components", {})
+                if new in components.get(section, {}):
+                    if self.owners.get(pointer, (reading,))[0] is not reading:
+                        self._compare(reading, here, pointer)
+                    continue
+                held = {**components.get(section, {}), new: _referring(value, renamed)}
+                self.document["components"] = {**components, section: held}
+                self.owners[pointer] = (reading, here)
+
+    def _compare(self, reading: Reading, here: str, pointer: str) -> None:
+        owner, place = self.owners.get(pointer, (self.first, pointer))
+        for one in differences(
+            at(owner.document or {}, place), at(reading.document or {}, here), owner.document, reading.document
+        ):
+            first_line = owner.origin(place + one.first).line
+            second_line = reading.origin(here + one.second).line
+            conflict = Conflict(pointer + one.first, one, owner, first_line, reading, second_line)
+            if conflict not in self.conflicts:
+                self.conflicts.append(conflict)
+
+
+def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield path and method of each operation."""
+    for path, item in (document.get("paths") or {}).items():
+        for method in METHODS:
+            if isinstance(item, dict) and isinstance(item.get(method), dict):
+                yield path, method
+
+
+def _parts(document: Mapping[str, Any]) -> Iterator[str]:
+    for path, method in operations(document):
+        yield join(("paths", path, method))
+    for section in _SECTIONS:
+        for name in document.get("components", {}).get(section, {}):
+            yield join(("components", section, name))
+    for key in document:
+        if key not in ("paths", "components"):
+            yield f"/{escape(key)}"
+
+
+def _servers(document: Mapping[str, Any]) -> tuple[str, ...]:
+    found = document.get("servers")
+    return tuple(str(one.get("url")) for one in found if isinstance(one, dict)) if isinstance(found, list) else ()
+
+
+def _whole(servers: Sequence[str], path: str) -> set[str]:
+    return {f"{server.rstrip('/')}{path}" for server in servers}
+
+
+def _is_stated(reading: Reading, section: str, name: str) -> bool:
+    """Say whether a component of a drafted document has a name that the page gave it."""
+    return reading.origin(join(("components", section, name))).note == "named"
+
+
+def _tokens(pointer: str) -> tuple[str, str, str]:
+    first, path, method = (token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:4])
+    return first, path, method
+
+
+def _referring(value: Any, renamed: Mapping[str, str]) -> Any:
+    """Return a value whose references follow the new names of components."""
+    if not renamed:
+        return value
+    if isinstance(value, dict):
+        members: dict[str, Any] = value
+        return {
+            key: (
+                f"#{member[1:].rpartition('/')[0]}/{escape(renamed[member[1:]])}"
+                if key == "$ref" and isinstance(member, str) and member[1:] in renamed
+                else _referring(member, renamed)
+            )
+            for key, member in members.items()
+        }
+    return [_referring(one, renamed) for one in value] if isinstance(value, list) else value

@@ -1,0 +1,21 @@
+"""What drift is found in: the pages, the payloads of pages and files, and the document with its overlay applied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from .examples import Payload, canonical
+
+if TYPE_CHECKING:
+    from ...document.document import JSON
+
+
+def with_files(payloads: Sequence[Payload], files: Mapping[str, JSON]) -> tuple[Payload, ...]:
+    """Return the payloads of pages, and those that only files of `examples/` have."""
+    known = {canonical(one.value) for one in payloads}
+    names = {one.file for one in payloads}
+    further = [
+        Payload(name, value, ()) for name, value in files.items() if name not in names and canonical(value) not in known
+    ]
+    return (*payloads, *further)

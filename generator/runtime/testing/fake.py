@@ -1,0 +1,275 @@
+"""The fake of a provider: a transport for the real client, and one programmable fake for each operation."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, ParamSpec, TypeVar, cast
+
+from .._http import Headers, HTTPRequest, HTTPResponse, MockTransport, ReadError, ReadTimeout
+from ..errors import is_success
+from ..http.request import Operation, Request
+from ..wire.codecs import JSON, Binary, Codec, Text
+from .requests import FakeError, ReceivedRequest, Template, received
+from .values import NoValueError, sample
+
+if TYPE_CHECKING:
+    from typing import Self
+
+B = TypeVar("B")
+R = TypeVar("R")
+P = ParamSpec("P")
+
+_SUCCESS = "2XX"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a fake does with one request."""
+
+    status: int
+    body: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    content: bytes | None = None
+    """The body as bytes, in place of `body`."""
+    content_type: str | None = None
+
+
+class FakeOperation(Generic[B, R]):
+    """The fake of one operation: `B` is the type of its request body, `R` what a success returns.
+
+    What it shall do is a sequence: each call takes the next step, and the last step stays. Without one it answers
+    with an example of the provider, else with values that fit the declared type.
+    """
+
+    def __init__(self, fake: Fake, call: str, builder: Callable[P, Request[R]]) -> None:
+        """`call` is the method, `calls.create`; `builder` the function that builds its requests."""
+        self.call = call
+        self.operation = _operation(builder)
+        self.requests: list[ReceivedRequest[B]] = []
+        """Every request received, the oldest first."""
+        self._fake = fake
+        self._steps: deque[Callable[[ReceivedRequest[B]], Answer]] = deque()
+        self._latency = 0.0
+
+    def returns(self, *values: R, status: int | None = None, headers: Mapping[str, str] | None = None) -> Self:
+        """Answer with values, one a call, the last for all further calls."""
+        chosen = status if status is not None else self._success()
+        for value in values:
+            self._add(Answer(chosen, value, headers or {}))
+        return self
+
+    def raises(
+        self,
+        status: int,
+        body: object = None,
+        *,
+        retry_after: float | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Self:
+        """Answer with an error status; `retry_after` is in seconds."""
+        if is_success(status):
+            raise FakeError(f"{self.call}: {status} is no error status; use `returns`")
+        more = {"Retry-After": f"{retry_after:g}"} if retry_after is not None else {}
+        self._add(Answer(status, body, {**(headers or {}), **more}))
+        return self
+
+    def answers(self, function: Callable[[ReceivedRequest[B]], R]) -> Self:
+        """Answer with what a function of the request returns."""
+        self._steps.append(lambda request: Answer(self._success(), function(request)))
+        return self
+
+    def streams(self, *events: object, event: str | None = None) -> Self:
+        """Answer with an event stream: each event is text, or a value written as JSON."""
+        name = f"event: {event}\n" if event else ""
+        texts = [one if isinstance(one, str) else json.dumps(_plain(one)) for one in events]
+        lines = ("".join(f"data: {line}\n" for line in text.splitlines() or [""]) for text in texts)
+        content = "".join(f"{name}{data}\n" for data in lines)
+        self._add(Answer(self._success(), content=content.encode(), content_type="text/event-stream"))
+        return self
+
+    def drops(self) -> Self:
+        """Drop the connection: the request arrived, and no answer comes."""
+        self._steps.append(_dropped)
+        return self
+
+    def times_out(self) -> Self:
+        """Give no answer within the client's time."""
+        self._steps.append(_timed_out)
+        return self
+
+    def waits(self, seconds: float) -> Self:
+        """Take a while for each answer."""
+        self._latency = seconds
+        return self
+
+    @property
+    def body(self) -> B:
+        """The body of the latest request."""
+        if not self.requests:
+            raise FakeError(f"{self.call} was not called")
+        return self.requests[-1].body
+
+    def answer(self, path: Mapping[str, str], request: HTTPRequest) -> tuple[float, HTTPResponse]:
+        """Return the seconds to wait and the response to a request."""
+        found: ReceivedRequest[B] = received(self.operation, path, request)
+        self.requests.append(found)
+        if self._steps:
+            step = self._steps.popleft() if len(self._steps) > 1 else self._steps[0]
+            made = step(found)
+        elif self._fake.strict:
+            raise FakeError(f"{self.call} was called, and the test does not say what it answers")
+        else:
+            made = self._usual()
+        return self._latency, self._response(made)
+
+    def _add(self, answer: Answer) -> None:
+        self._steps.append(lambda _request: answer)
+
+    def _success(self) -> int:
+        declared = [int(str(key).replace(_SUCCESS, "200")) for key in self.operation.responses if _is_success(key)]
+        return min(declared, default=200)
+
+    def _declared(self, status: int) -> tuple[Codec, ...]:
+        responses = self.operation.responses
+        found = responses.get(status, responses.get(f"{status // 100}XX", responses.get("default")))
+        return found if isinstance(found, tuple) else (found,) if found else ()
+
+    def _usual(self) -> Answer:
+        status = self._success()
+        if example := self._fake.examples.get(self.call):
+            return Answer(status, content=example.encode(), content_type="application/json")
+        for codec in self._declared(status):
+            if isinstance(codec, JSON):
+                try:
+                    return Answer(status, content=json.dumps(sample(codec.type)).encode(), content_type=_type(codec))
+                except NoValueError as error:
+                    raise FakeError(f"{self.call}: no answer can be made up ({error}); say `returns(…)`") from None
+            if isinstance(codec, Text):
+                return Answer(status, content=b"text", content_type=_type(codec))
+            if isinstance(codec, Binary):
+                return Answer(status, content=b"bytes", content_type=_type(codec))
+        return Answer(status)
+
+    def _response(self, answer: Answer) -> HTTPResponse:
+        headers = Headers(dict(answer.headers))
+        content = answer.content if answer.content is not None else b""
+        if answer.content is None and answer.body is not None:
+            declared = self._declared(answer.status)
+            content = _encoded(declared[0] if declared else None, answer.body)
+            headers.setdefault("Content-Type", _type(declared[0]) if declared else "application/json")
+        elif answer.content_type:
+            headers.setdefault("Content-Type", answer.content_type)
+        return HTTPResponse(answer.status, headers=headers, content=content)
+
+
+class FakeResource:
+    """The fakes of the operations of one resource."""
+
+    def __init__(self, fake: Fake) -> None:
+        self._fake = fake
+
+
+class Fake(MockTransport):
+    """A transport that answers in place of a provider, sync and async: nothing leaves the process.
+
+    With `strict`, an operation that the test says nothing of must not be called.
+    """
+
+    operations: ClassVar[tuple[tuple[str, str, str], ...]] = ()
+    """`(method, path, call)` of each operation."""
+    examples: ClassVar[Mapping[str, str]] = {}
+    """Call → the JSON text of an answer that the provider publishes."""
+
+    def __init__(self, *, strict: bool = False) -> None:
+        super().__init__(self._unused)
+        self.strict = strict
+        self._templates: list[tuple[Template, str]] | None = None
+
+    def handle_request(self, request: HTTPRequest) -> HTTPResponse:
+        """Answer a request of the synchronous client."""
+        request.read()
+        seconds, response = self._answer(request)
+        if seconds:
+            time.sleep(seconds)
+        return response
+
+    async def handle_async_request(self, request: HTTPRequest) -> HTTPResponse:
+        """Answer a request of the asynchronous client."""
+        await request.aread()
+        seconds, response = self._answer(request)
+        if seconds:
+            await asyncio.sleep(seconds)
+        return response
+
+    def fake(self, call: str) -> FakeOperation[Any, Any]:
+        """Return the fake of an operation by the name of its call, `calls.create`."""
+        found: object = self
+        for name in call.split("."):
+            found = getattr(found, name)
+        return cast("FakeOperation[Any, Any]", found)
+
+    def _answer(self, request: HTTPRequest) -> tuple[float, HTTPResponse]:
+        path = request.url.raw_path.partition(b"?")[0].decode("ascii")
+        for template, call in self._known():
+            parameters = template.match(request.method, path)
+            if parameters is not None:
+                return self.fake(call).answer(parameters, request)
+        known = "\n".join(f"  {method} {path}  {call}" for method, path, call in self.operations[:20])
+        raise FakeError(f"no operation is {request.method} {path}; there is\n{known}")
+
+    def _known(self) -> list[tuple[Template, str]]:
+        if self._templates is None:
+            found = [(Template(method, path), call) for method, path, call in self.operations]
+            self._templates = sorted(found, key=lambda one: one[0].rank)
+        return self._templates
+
+    @staticmethod
+    def _unused(request: HTTPRequest) -> NoReturn:
+        raise FakeError(f"{request.method} {request.url} was handed over in an unknown way")
+
+
+def _operation(builder: Callable[..., Request[R]]) -> Operation[R]:
+    """Return the operation whose requests a function builds: the constant of its module that it names."""
+    code, module = builder.__code__, builder.__globals__
+    for name in code.co_names:
+        if isinstance(found := module.get(name), Operation):
+            return cast("Operation[R]", found)
+    raise FakeError(f"{builder.__qualname__} builds no request of an operation")
+
+
+def _is_success(key: int | str) -> bool:
+    return key == _SUCCESS or (isinstance(key, int) and is_success(key))
+
+
+def _type(codec: Codec) -> str:
+    return codec.media_type(None)
+
+
+def _encoded(codec: Codec | None, value: Any) -> bytes:
+    match codec:
+        case JSON():
+            # What a server sends has the read-only properties, too.
+            return codec.reader.dump_json(codec.reader.validate_python(value))
+        case None:
+            return json.dumps(_plain(value)).encode()
+        case _:
+            content = codec.encode(value)[1]
+            return content if isinstance(content, bytes) else b"".join(cast("Any", content))
+
+
+def _plain(value: Any) -> Any:
+    """Return the JSON document of a model, any other value as it is."""
+    return value.model_dump(mode="json", by_alias=True, exclude_unset=True) if hasattr(value, "model_dump") else value
+
+
+def _dropped(request: ReceivedRequest[Any]) -> NoReturn:
+    raise ReadError("the connection was dropped before an answer came")
+
+
+def _timed_out(request: ReceivedRequest[Any]) -> NoReturn:
+    raise ReadTimeout("no answer came in time")

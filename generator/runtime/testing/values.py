@@ -1,0 +1,150 @@
+"""Values that fit a declared type: stable, readable, and the same in every run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from types import UnionType
+from typing import Annotated, Any, Literal, TypeAlias, Union, cast, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic_core import CoreSchema, SchemaValidator
+
+from ..models.core_schema_assembly import assemble
+from ..models.core_schema_nodes import Node
+
+JSONValue: TypeAlias = Any
+"""`dict`, `list`, `str`, `int`, `float`, `bool` or None."""
+
+_DEEPEST = 5
+"""Objects within objects in which optional properties are still filled."""
+_TEXTS = (
+    *("string", "2026-01-02T03:04:05Z", "2026-01-02", "03:04:05", "3c90c3cc-0d44-4b50-8888-8dd25736052a"),
+    *("https://example.com/", "someone@example.com", "example.com", "192.0.2.1", "2001:db8::1", "P1D", "AAAA", "1"),
+    *("1.5", "Fri, 02 Jan 2026 03:04:05 GMT", "a", ""),
+)
+_NUMBERS = (1, 0, 1.5, 10, 100, 1_767_323_045, -1)
+
+
+class NoValueError(ValueError):
+    """No value is known that fits a type."""
+
+
+def sample(type_: Any) -> JSONValue:
+    """Return a JSON document that fits a type: every property that can be filled, one item in each list.
+
+    Raises:
+        NoValueError: a required part takes only values that cannot be guessed, such as a pattern's.
+    """
+    schema = assemble(type_).schema()
+    definitions = {node["ref"]: node for node in schema["definitions"]}
+    return _Sampler(definitions).value(schema["schema"], "value", ())
+
+
+class _Sampler:
+    """Makes values for the nodes of one core schema."""
+
+    def __init__(self, definitions: dict[str, Node]) -> None:
+        self._definitions = definitions
+
+    def value(self, node: Node, name: str, within: tuple[str, ...]) -> JSONValue:
+        """Return a value for a node; `within` has the references that led to it, `name` is the property's."""
+        match node["type"]:
+            case "definition-ref":
+                ref: str = node["schema_ref"]
+                if ref in within:
+                    raise NoValueError(f"{name} holds itself")
+                return self.value(self._definitions[ref], name, (*within, ref))
+            case "model" if node["schema"]["type"] == "model-fields":
+                return self._object(node["schema"]["fields"], within, node["cls"])
+            case "model" | "default" | "nullable" | "function-after" | "function-before" | "function-wrap":
+                return self.value(node["schema"], name, within)
+            case "json-or-python":
+                return self.value(node["json_schema"], name, within)
+            case "list" | "set":
+                return self._items(node, name, within)
+            case "tuple":
+                return [self.value(one, name, within) for one in node["items_schema"]]
+            case "dict":
+                return {}
+            case "union" | "tagged-union":
+                return self._variant(node, name, within)
+            case _:
+                return _leaf(node, name)
+
+    def _object(self, fields: dict[str, Node], within: tuple[str, ...], model: type[BaseModel]) -> JSONValue:
+        found: dict[str, JSONValue] = {}
+        for name, field in fields.items():
+            optional = field["schema"]["type"] == "default"
+            if optional and len(within) > _DEEPEST:
+                continue
+            wire_name = field.get("validation_alias", name)
+            if (known := _first_literal(model.__pydantic_fields__[name].annotation)) is not None:
+                # The schema of an enumeration that may grow is that of any text: the annotation knows more.
+                found[wire_name] = known
+                continue
+            try:
+                found[wire_name] = self.value(field["schema"], wire_name, within)
+            except NoValueError:
+                if not optional:
+                    raise
+        return found
+
+    def _items(self, node: Node, name: str, within: tuple[str, ...]) -> JSONValue:
+        least = node.get("min_length", 0)
+        try:
+            item = self.value(node["items_schema"], name, within) if "items_schema" in node else "string"
+        except NoValueError:
+            if least:
+                raise
+            return []
+        return [item] * max(least, min(1, node.get("max_length", 1)))
+
+    def _variant(self, node: Node, name: str, within: tuple[str, ...]) -> JSONValue:
+        tagged = node["type"] == "tagged-union"
+        choices: list[Any] = list(node["choices"].values()) if tagged else node["choices"]
+        # A choice may have a label. Enumerations that may grow are a union of literals and text.
+        schemas: list[Node] = [cast("Node", one[0]) if isinstance(one, tuple) else one for one in choices]
+        for schema in sorted(schemas, key=lambda one: one["type"] != "literal"):
+            try:
+                return self.value(schema, name, within)
+            except NoValueError:
+                continue
+        raise NoValueError(f"{name}: no variant can be filled")
+
+
+def _first_literal(annotation: Any) -> JSONValue:
+    """Return the first value of an annotation such as `Literal["a", "b"] | str | None`; None where it has none."""
+    if get_origin(annotation) is Literal:
+        return get_args(annotation)[0]
+    if get_origin(annotation) in (Union, UnionType, Annotated):
+        found = (_first_literal(one) for one in get_args(annotation))
+        return next((one for one in found if one is not None), None)
+    return None
+
+
+def _leaf(node: Node, name: str) -> JSONValue:
+    """Return the first value that a scalar takes: its property's name, a text of a known format, a number."""
+    if node["type"] == "literal":
+        return node["expected"][0]
+    if node["type"] == "any":
+        return {}
+    validator = SchemaValidator(cast("CoreSchema", node))
+    for candidate in _candidates(node, name):
+        try:
+            validator.validate_json(json.dumps(candidate))
+        except ValueError:
+            continue
+        return candidate
+    raise NoValueError(f"{name}: no value is known that fits {node['type']}")
+
+
+def _candidates(node: Node, name: str) -> Iterator[JSONValue]:
+    least, most = node.get("min_length") or 0, node.get("max_length")
+    yield name.ljust(least, "x")[:most]
+    yield from _TEXTS
+    yield from (node[key] for key in ("ge", "le") if node.get(key) is not None)
+    yield from (node["gt"] + step for step in (1, 0.5) if node.get("gt") is not None)
+    yield from (node["lt"] - step for step in (1, 0.5) if node.get("lt") is not None)
+    yield from _NUMBERS
+    yield from (True, None)

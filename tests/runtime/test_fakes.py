@@ -1,0 +1,203 @@
+"""Fakes: programmable answers, typed requests, values that fit, and a precise word where a test asks for too much."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import cached_property
+from typing import Any, Literal
+
+import httpx
+import pytest
+
+from generator.runtime import (
+    JSON,
+    AsyncClient,
+    AsyncResource,
+    Client,
+    EventStream,
+    Model,
+    Operation,
+    Request,
+    Resource,
+    StatusError,
+    TransportError,
+)
+from generator.runtime.testing.fake import Fake, FakeOperation, FakeResource
+from generator.runtime.testing.requests import FakeError
+from generator.runtime.testing.values import NoValueError, sample
+
+
+class Call(Model):
+    id: str
+    status: Literal["queued", "ended"] | str
+    attempts: int | None = None
+
+
+class NewCall(Model):
+    number: str
+
+
+class Problem(Model):
+    message: str
+
+
+_CREATE: Operation[Call] = Operation(
+    "POST", "/calls", body=JSON(NewCall), body_required=True, responses={201: JSON(Call), "4XX": JSON(Problem)}
+)
+_GET: Operation[Call] = Operation("GET", "/calls/{id}", responses={200: JSON(Call)})
+_ACTIVE: Operation[list[Call]] = Operation("GET", "/calls/active", responses={200: JSON(list[Call])})
+_WATCH: Operation[Any] = Operation("GET", "/calls/{id}/events", responses={200: EventStream(Call)})
+
+
+def create_request(body: NewCall) -> Request[Call]:
+    return Request(_CREATE, body=body)
+
+
+def get_request(id: str) -> Request[Call]:
+    return Request(_GET, path={"id": id})
+
+
+def active_request() -> Request[list[Call]]:
+    return Request(_ACTIVE)
+
+
+def watch_request(id: str) -> Request[Any]:
+    return Request(_WATCH, path={"id": id})
+
+
+class Calls(Resource):
+    def create(self, body: NewCall) -> Call:
+        return self._client.send(create_request(body)).data
+
+
+class AsyncCalls(AsyncResource):
+    async def create(self, body: NewCall) -> Call:
+        return (await self._client.send(create_request(body))).data
+
+
+class FakeCalls(FakeResource):
+    @cached_property
+    def create(self) -> FakeOperation[NewCall, Call]:
+        return FakeOperation(self._fake, "calls.create", create_request)
+
+    @cached_property
+    def get(self) -> FakeOperation[None, Call]:
+        return FakeOperation(self._fake, "calls.get", get_request)
+
+    @cached_property
+    def active(self) -> FakeOperation[None, list[Call]]:
+        return FakeOperation(self._fake, "calls.active", active_request)
+
+    @cached_property
+    def watch(self) -> FakeOperation[None, Any]:
+        return FakeOperation(self._fake, "calls.watch", watch_request)
+
+
+class FakeShop(Fake):
+    operations = (
+        ("POST", "/calls", "calls.create"),
+        ("GET", "/calls/{id}", "calls.get"),
+        ("GET", "/calls/active", "calls.active"),
+        ("GET", "/calls/{id}/events", "calls.watch"),
+    )
+
+    @cached_property
+    def calls(self) -> FakeCalls:
+        return FakeCalls(self)
+
+
+def client(fake: Fake, **options: Any) -> Client:
+    return Client(
+        servers={"main": "https://shop.test/v2"}, server="main", http_client=httpx.Client(transport=fake), **options
+    )
+
+
+def test_answers_by_default_fit_the_type_and_requests_are_typed() -> None:
+    fake = FakeShop()
+    with client(fake) as shop:
+        assert Calls(shop).create(NewCall(number="+1")) == Call(id="id", status="queued", attempts=1)
+        assert shop.send(active_request()).data == [Call(id="id", status="queued", attempts=1)]
+        assert shop.send(get_request("a b")).data.id == "id"
+    assert fake.calls.create.body == NewCall(number="+1")
+    assert fake.calls.get.requests[0].path == {"id": "a b"}
+    assert [len(one.requests) for one in (fake.calls.create, fake.calls.active, fake.calls.watch)] == [1, 1, 0]
+
+
+def test_answers_are_a_sequence_whose_last_step_stays() -> None:
+    fake = FakeShop()
+    fake.calls.create.raises(429, Problem(message="slow"), retry_after=3).returns(
+        Call(id="1", status="queued"), Call(id="2", status="new")
+    )
+    with client(fake, max_retries=0) as shop:
+        with pytest.raises(StatusError) as caught:
+            Calls(shop).create(NewCall(number="+1"))
+        assert (caught.value.status, caught.value.body) == (429, Problem(message="slow"))
+        assert caught.value.headers["Retry-After"] == "3"
+        assert [Calls(shop).create(NewCall(number="+1")).id for _ in range(3)] == ["1", "2", "2"]
+
+
+def test_a_function_of_the_request_answers_in_both_clients() -> None:
+    fake = FakeShop()
+    fake.calls.create.answers(lambda request: Call(id=request.body.number, status="queued")).waits(0.01)
+
+    async def main() -> Call:
+        http = httpx.AsyncClient(transport=fake)
+        async with AsyncClient(servers={"main": "https://shop.test"}, server="main", http_client=http) as shop:
+            return await AsyncCalls(shop).create(NewCall(number="+2"))
+
+    assert asyncio.run(main()).id == "+2"
+    with client(fake) as shop:
+        assert Calls(shop).create(NewCall(number="+3")).id == "+3"
+
+
+def test_streams_drops_and_times_out() -> None:
+    fake = FakeShop()
+    fake.calls.watch.streams(Call(id="1", status="queued"), Call(id="1", status="ended"))
+    with client(fake, max_retries=0) as shop:
+        with shop.stream(watch_request("1")) as events:
+            assert [one.status for one in events] == ["queued", "ended"]
+        fake.calls.create.drops().times_out()
+        for _ in range(2):
+            with pytest.raises(TransportError):
+                Calls(shop).create(NewCall(number="+1"))
+
+
+def test_what_the_description_does_not_have_fails_the_test() -> None:
+    fake = FakeShop()
+    http = httpx.Client(transport=fake)
+    with pytest.raises(FakeError, match=r"no operation is DELETE /calls; there is\n  POST /calls  calls.create"):
+        http.delete("https://shop.test/calls")
+    with pytest.raises(FakeError, match=r"POST /calls: the body does not fit the description: .*number"):
+        http.post("https://shop.test/calls", json={"nummer": "+1"})
+    with pytest.raises(FakeError, match="the request has no body"):
+        http.post("https://shop.test/calls")
+    with pytest.raises(FakeError, match="201 is no error status"):
+        fake.calls.create.raises(201)
+    with pytest.raises(FakeError, match=r"calls\.get was not called"):
+        _ = fake.calls.get.body
+
+
+def test_a_strict_fake_answers_only_what_it_was_told() -> None:
+    fake = FakeShop(strict=True)
+    fake.calls.get.returns(Call(id="7", status="queued"))
+    with client(fake) as shop:
+        assert shop.send(get_request("7")).data.id == "7"
+        with pytest.raises(FakeError, match=r"calls\.create was called"):
+            Calls(shop).create(NewCall(number="+1"))
+
+
+def test_samples_fill_every_kind_of_type() -> None:
+    from datetime import date, datetime
+    from uuid import UUID
+
+    assert sample(list[date]) == ["2026-01-02"]
+    assert sample(dict[str, int]) == {}
+    assert (sample(datetime), sample(UUID)) == ("2026-01-02T03:04:05Z", "3c90c3cc-0d44-4b50-8888-8dd25736052a")
+    assert sample(Literal["b", "a"]) == "b"
+
+    class Endless(Model):
+        next: Endless
+
+    Endless.model_rebuild(_types_namespace={"Endless": Endless})
+    with pytest.raises(NoValueError):
+        sample(Endless)
