@@ -32,7 +32,20 @@ ORDER = (
         "runtime",
         "openapi",
     ),
-    *("pages", "schema", "normalize", "ir", "naming", "artifacts", "gate", "emit", "publish", "compare", "pipeline"),
+    *(
+        "pages",
+        "schema",
+        "normalize",
+        "mock",
+        "ir",
+        "naming",
+        "artifacts",
+        "gate",
+        "emit",
+        "publish",
+        "compare",
+        "pipeline",
+    ),
     *("commands", "cli", "__main__"),
 )
 """Folders and modules at the top of `generator/`, the ground first. `emit` formats and checks what it writes."""
