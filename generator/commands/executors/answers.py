@@ -59,11 +59,12 @@ def _outcome(fields: Mapping[str, Any]) -> Outcome:
     crash, files = fields["crash"], fields["files"]
     return Outcome(
         _text(fields["name"]),
-        None if files is None else {_text(path): _text(text) for path, text in files.items()},
+        None if files is None else _mapping(files),
         int(fields["operations"]),
         int(fields["models"]),
         tuple(_diagnostic(one) for one in fields["diagnostics"]),
         float(fields["seconds"]),
+        _mapping(fields["made"]),
         None if crash is None else _text(crash),
     )
 
@@ -76,6 +77,10 @@ def _diagnostic(fields: Mapping[str, Any]) -> Diagnostic:
     severity = Severity(fields["severity"])
     code, message = _text(fields["code"]), _text(fields["message"])
     return Diagnostic(severity, code, message, place or None, int(fields["count"]), bool(fields["loses"]))
+
+
+def _mapping(values: Mapping[object, object]) -> dict[str, str]:
+    return {_text(key): _text(value) for key, value in values.items()}
 
 
 def _texts(values: object) -> tuple[str, ...]:
