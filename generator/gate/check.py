@@ -42,8 +42,8 @@ def check(
     """Return the problems of generated files, one line each; empty when they may be published.
 
     `runtime` is the relative import of the runtime's package. It and `beside`, files of the package that are not among
-    these, are all that may be imported. `passed` returns the text that a module had when it passed here before, by a record
-    that is sealed: one that has it still, to the byte, is not looked at again.
+    these, are all that may be imported besides. `passed` returns
+    the text that a module had when it passed here before, by a sealed record: one that has it still is not looked at.
     """
     return [*name_problems(files), *check_texts(files, runtime, passed, beside)]
 
