@@ -137,10 +137,15 @@ def _event_stream(writer: TypeWriter, media: MediaType) -> Codec:
 
 def _json_lines(writer: TypeWriter, media: MediaType, *, received: bool) -> Codec:
     item = writer.expression(_item(media), received=received)
-    if item == "str":  # the document says that the whole body is text: each line of it is JSON all the same
+    whole = media.item_schema is None and item == "str" and not _is_array(media.schema)
+    if whole:  # the document says that the whole body is text: each line of it is JSON all the same
         item = "Any"
-    taken = item if received else f"Iterable[{item}] | AsyncIterable[{item}]"
+    taken = item if received else f"{'str | bytes | ' if whole else ''}Iterable[{item}] | AsyncIterable[{item}]"
     return Codec(_call("JSONLines", [item], media.content_type, "application/jsonl"), taken)
+
+
+def _is_array(schema: Schema | None) -> bool:
+    return isinstance(schema, Mapping) and schema.get("type") == "array"
 
 
 def _item(media: MediaType) -> Schema:
@@ -148,7 +153,7 @@ def _item(media: MediaType) -> Schema:
     if media.item_schema is not None:
         return media.item_schema
     schema = media.schema if media.schema is not None else True
-    if isinstance(schema, Mapping) and schema.get("type") == "array":
+    if isinstance(schema, Mapping) and _is_array(schema):
         items: Schema = schema.get("items", True)
         return items
     return schema

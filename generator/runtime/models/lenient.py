@@ -79,7 +79,6 @@ class LenientReader:
             raise Unreadable(problems)
         return found.value, problems
 
-
     def read_exactly(self, node: Node, document: object) -> object:
         """The value of a part of a document; raises ValueError where anything is not as declared."""
         if isinstance(document, BaseModel):
