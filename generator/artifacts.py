@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .document.loader import Document, Source
     from .ir.api import Api
     from .naming.assign import Names
+    from .naming.published import PublishedNames
 
 
 RUNTIME = "_runtime"
@@ -32,6 +33,8 @@ class Inputs:
     """How its modules name the runtime."""
     keep_going: bool = False
     """Leave out an operation that cannot be generated, with a warning, in place of refusing the document."""
+    published: PublishedNames | None = None
+    """The names of the package that is published, which callers use already."""
 
 
 @dataclass(frozen=True, slots=True)

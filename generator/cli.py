@@ -10,6 +10,7 @@ import inspect
 import sys
 import time
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Unpack
 
@@ -215,6 +216,39 @@ def changelog(**given: Unpack[ChangelogOptions]) -> None:
     from .commands.compare import requests
 
     sys.exit(requests.changelog(requests.HistoryRequest(**given)))
+
+
+@main.command(
+    "mock",
+    params=[
+        click.Argument(["provider"], required=False),
+        *DOCUMENT,
+        click.Option(["--port"], type=click.IntRange(0, 65_535), default=0, help="The port; by default a free one."),
+        *COMMON,
+    ],
+)
+def mock_(port: int, **given: Unpack[InspectOptions]) -> None:
+    """Play a provider on this machine: requests are checked, answers are its examples or values that fit."""
+    from .commands.mock import announce, prepare
+    from .mock.server import serve
+
+    start = time.perf_counter()
+    subjects, rows = _inspected(given)
+    for subject in subjects:
+        row, mock = prepare(subject, keep_going=given["keep_going"])
+        rows.append(row)
+        if mock is None:
+            continue
+        terminal.tell(rows, given["form"], debug=given["debug"])
+        show = partial(announce, mock, subject.name, as_object=given["form"] == "json")
+        try:
+            serve(mock, port, lambda line: click.echo(printable(line), err=True), show)
+        except OSError as error:
+            click.echo(f"error: port {port} cannot be used: {error.strerror}", err=True)
+            sys.exit(1)
+        except KeyboardInterrupt:
+            sys.exit(0)
+    _finish("mock", rows, given, start=start, text="")
 
 
 @main.command(

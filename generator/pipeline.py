@@ -13,9 +13,10 @@ from .artifacts import Described, Generated, Inputs
 from .content_cache import Published, nothing_published
 from .emit.models import write_models
 from .emit.package import Parts, begun, divided
-from .gate.files import name_problems
+from .gate.files import name_problems, names_file_problems
 from .ir.lower import lower
 from .naming.assign import Names, name
+from .naming.published import FILE, NOTHING_PUBLISHED, published_names, source
 from .normalize.normalize import normalize
 from .openapi.selector import removes_operations
 
@@ -41,7 +42,7 @@ def one_side(inputs: Inputs, report: Report) -> Described | None:
     source = replace(inputs.source, main=_corrected(inputs, report))
     canonical = normalize(source, report, inputs.keep_going, _selection(inputs, source))
     api = lower(canonical, report) if canonical else None
-    names = name(api, inputs.settings, inputs.package, report) if api else None
+    names = name(api, inputs.settings, inputs.package, report, inputs.published or NOTHING_PUBLISHED) if api else None
     return Described(api, names, source) if api and names and not report.failed else None
 
 
@@ -68,7 +69,9 @@ def generate(
     models = write_models(api, names, cache)
     made = (parts.models(api, names, models), parts.operations(api, names, here), operations())
     files = {path: text for part in made for path, text in part.files.items()}
-    for problem in (*name_problems(files), *(problem for part in made for problem in part.problems)):
+    files[FILE] = source(published_names(api, names))
+    found = (*name_problems(files), *names_file_problems(FILE, files[FILE]))
+    for problem in (*found, *(problem for part in made for problem in part.problems)):
         report.error("gate", problem)
     return None if report.failed else Generated(files, api, names, len(models))
 

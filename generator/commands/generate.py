@@ -11,7 +11,7 @@ from ..artifacts import RUNTIME
 from ..diagnostics import Report
 from . import terminal
 from .incremental import Memory, inputs_of
-from .job import Job, Outcome, format_cache, run
+from .job import Job, Outcome, format_cache, names_of, run
 from .publication import for_clients, for_package, runtime_files, stale
 from .summary import Row, Status
 from .workspace import Subject, Workspace
@@ -118,7 +118,12 @@ def outcomes(subjects: Sequence[Subject], options: Options, tell: Tell, *, anew:
         return
     alone = {subject.name for subject in subjects if subject.alone}
     tell(0, len(subjects))
-    jobs = [Job(subject, options.keep_going, format_cache(), not anew, strict=options.strict) for subject in subjects]
+    jobs = [
+        Job(
+            subject, options.keep_going, format_cache(), not anew, strict=options.strict, names=names_of(subject.target)
+        )
+        for subject in subjects
+    ]
     for done, outcome in enumerate(_run(jobs, options), 1):
         if outcome.files is not None and outcome.name in alone:
             own = {f"{RUNTIME}/{path}": text for path, text in runtime_files().items()}

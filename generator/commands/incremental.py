@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from ..diagnostics import Diagnostic, Location, Severity
 from ..program_files import PROGRAM, TEMPLATES
 from ..publish.filesystem import replace
+from ..seal import seal, unseal
 from .job import WORKER_LOST
 from .summary import EDITED, Row, Status
 from .workspace import Subject
@@ -41,7 +42,8 @@ class Memory:
     def recall(self, subject: Subject, inputs: str) -> Row | None:
         """Return the row of a subject that is published already as `inputs` would give it, else None."""
         try:
-            record: dict[str, Any] = json.loads(self._file(subject).read_bytes())
+            note = unseal(self._file(subject), self._file(subject).read_bytes())
+            record: dict[str, Any] = json.loads(note or b"{}")
             if record["inputs"] != inputs or record["files"] != digests(subject.target):
                 return None
             diagnostics = tuple(_diagnostic(fields) for fields in record["diagnostics"])
@@ -63,7 +65,8 @@ class Memory:
         # Not being able to remember costs time, nothing else.
         with suppress(OSError):
             path.parent.mkdir(parents=True, exist_ok=True)
-            replace(path, json.dumps(record, indent=1).encode("ascii"), lasting=False)
+            if (note := seal(path, json.dumps(record, indent=1).encode("ascii"))) is not None:
+                replace(path, note, lasting=False)
 
     def forget(self, provider: str) -> None:
         """Drop what is known of a provider."""

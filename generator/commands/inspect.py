@@ -13,7 +13,7 @@ from ..diagnostics import Report, printable
 from ..emit.codecs import codec, ordered
 from ..emit.type_expressions import TypeWriter, union
 from .accepted_warnings import accept
-from .job import Job, read
+from .job import Job, names_of, read
 from .summary import Row, Status
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def describe(subject: Subject, *, keep_going: bool) -> tuple[Row, tuple[Api, Nam
     described: tuple[Api, Names] | None = None
     crash: str | None = None
     try:
-        inputs = read(Job(subject, keep_going), report)
+        inputs = read(Job(subject, keep_going, names=names_of(subject.target)), report)
         described = pipeline.describe(inputs, report) if inputs else None
         if inputs and described:
             accept(report, inputs.settings.accepted)

@@ -25,9 +25,12 @@ if TYPE_CHECKING:
     from ..document.file_references import Files
     from ..document.loader import Document
     from ..document.selection import Selection
+    from ..naming.published import PublishedNames
     from .workspace import Subject
 
 
+_MOST_NAMES = 32 * 2**20
+"""Bytes of a file of names that are read."""
 _ALLOCATIONS = 2_000_000
 """New objects after which Python looks for cycles."""
 
@@ -50,6 +53,8 @@ class Job:
     """The files, where they are not on disk."""
     strict: bool = False
     """Refuse what a warning says is left out."""
+    names: str | None = None
+    """The text of the file that the published package keeps its names in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,33 @@ def read(job: Job, report: Report, folder: Files | None = None) -> Inputs | None
     if document is None or settings is None or report.failed:
         return None
     settings = replace(settings, limits=limits, selection=_selection(settings.selection, subject))
-    return Inputs(document, settings, subject.name, overlay, subject.runtime, job.keep_going)
+    published = _published_names(job.names)
+    return Inputs(document, settings, subject.name, overlay, subject.runtime, job.keep_going, published)
+
+
+def names_of(target: Path) -> str | None:
+    """Return the text of the file that a package keeps its names in; None where there is none that is ours."""
+    from ..naming.published import FILE, HEADER
+
+    try:
+        with (target / FILE).open("rb") as stream:
+            data = stream.read(_MOST_NAMES + 1)
+        text = data.decode("utf-8")
+    except (OSError, ValueError):
+        return None
+    return text if len(data) <= _MOST_NAMES and text.startswith(HEADER) else None
+
+
+def _published_names(text: str | None) -> PublishedNames | None:
+    """Return the names in such a file; one that somebody has broken holds none."""
+    import tomllib
+
+    from ..naming.published import read as read_names
+
+    try:
+        return read_names(tomllib.loads(text)) if text else None
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return None
 
 
 def _selection(given: Selection, subject: Subject) -> Selection:

@@ -212,10 +212,10 @@ class _Reader:
         document = self._document(path, str(self.root / key), found)
         if document is not None or not data:
             self.documents[key] = document
-            self._tell(found)
+            self._report(found)
         return document
 
-    def _tell(self, found: Report) -> None:
+    def _report(self, found: Report) -> None:
         """Say what is wrong with a further file."""
         if not self.keep_going:
             self.failed |= found.failed

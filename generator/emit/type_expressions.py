@@ -16,7 +16,7 @@ from ..naming.assign import Names
 from ..openapi.references import is_mapping, is_sequence
 from ..openapi.schema_keywords import NEXT_TO_REF
 from ..runtime.json_schema.evaluate import KEYWORDS, Evaluator
-from ..schema.bundle import standalone
+from ..schema.bundle import bundle
 from ..schema.classes import REF_PREFIX, Schema, is_class, own_properties
 from ..schema.disjoint import disjoint
 from ..schema.nullability import is_null
@@ -252,7 +252,7 @@ class TypeWriter:
         beside = {key: one for key, one in schema.items() if key != ("const" if "const" in schema else "enum")}
         if not beside.keys() & KEYWORDS.keys():
             return values
-        evaluator = Evaluator(standalone(beside, self.api.schemas))
+        evaluator = Evaluator(bundle(beside, self.api.schemas))
         return [value for value in values if evaluator.accepts(value)]
 
     def _union(self, keyword: str, schema: Mapping[str, Any], *, received: bool) -> Typed:
@@ -283,7 +283,7 @@ class TypeWriter:
         if keyword != "oneOf" or not members[1:] or disjoint(schema[keyword], self.api.schemas):
             return ""
         if "Any" in members:
-            return f"Asserts({literal(standalone({'oneOf': schema['oneOf']}, self.api.schemas))})"
+            return f"Asserts({literal(bundle({'oneOf': schema['oneOf']}, self.api.schemas))})"
         distinct = list(dict.fromkeys(members))
         if not distinct[1:]:
             return ""
@@ -317,7 +317,7 @@ class TypeWriter:
             found.update({key: schema[key] for key in _FIELD_CONSTRAINTS[kind] if key in schema})
         if len(found.get("patternProperties", ())) == 1 and found.get("additionalProperties") is False:
             found["patternProperties"] = dict.fromkeys(found["patternProperties"], True)  # as the type has it
-        keywords: dict[str, Any] = standalone(found, self.api.schemas)
+        keywords: dict[str, Any] = bundle(found, self.api.schemas)
         match keywords:
             case {"pattern": pattern, **rest} if not rest and text == "str":
                 return (f"Pattern({literal(pattern)})",)
@@ -333,7 +333,7 @@ class TypeWriter:
         found = beyond(schema, "object")
         if "patternProperties" in found and "additionalProperties" in found:
             found["properties"] = dict.fromkeys(own_properties(schema), True)
-        keywords = standalone(found, self.api.schemas)
+        keywords = bundle(found, self.api.schemas)
         return literal(keywords) if keywords else ""
 
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from ..naming.reserved import DEVICES
 
-_PATH = re.compile(r"(?:\w{1,120}/){0,2}\w{1,120}\.py|py\.typed")
+_PATH = re.compile(r"(?:\w{1,120}/){0,2}\w{1,120}\.py|py\.typed|names\.toml")
+_NAME = re.compile(r"[\w.-]{1,600}")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 _ENCODING = re.compile(r"^[ \t\f]*#.*?coding[:=]", re.MULTILINE)
 """How a comment begins that would have Python read the file in another encoding (PEP 263)."""
@@ -36,6 +37,23 @@ def text_problems(path: str, text: str) -> Iterator[str]:
         yield f"{path}: says that it has another encoding"
     if text and not path.endswith(".py"):
         yield f"{path}: is not empty"
+
+
+def names_file_problems(path: str, text: str) -> Iterator[str]:
+    """Yield what is wrong with the file that a package keeps its names in: tables of names, and nothing else."""
+    import tomllib
+
+    try:
+        tables = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        yield f"{path}: is not TOML: {error}"
+        return
+    if not text.isascii():
+        yield f"{path}: is not in ASCII"
+    for table, entries in tables.items():
+        for key, name in entries.items() if isinstance(entries, dict) else [(table, entries)]:
+            if not isinstance(name, str) or not _NAME.fullmatch(name):
+                yield f"{path}: [{table}] {key!a} is no name"
 
 
 def _hidden(text: str) -> str | None:

@@ -20,6 +20,7 @@ from .method_names import method_names, stream_names
 from .names import Explanation, Kind, Names
 from .operation_names import OperationName, argument_names, body_name, operation_name
 from .overrides import check_chosen, of_classes
+from .published import NOTHING_PUBLISHED, PublishedNames
 from .reserved import CLIENT_ATTRIBUTES, CLIENT_MODULE_NAMES, error_class
 from .resource_names import (
     BUILTIN_TYPES,
@@ -40,14 +41,17 @@ if TYPE_CHECKING:
 __all__ = ["CredentialName", "Explanation", "Names", "OperationName", "ResourceName", "name"]
 
 
-def name(api: Api, settings: Settings, package: str, report: Report) -> Names:
+def name(
+    api: Api, settings: Settings, package: str, report: Report, published: PublishedNames = NOTHING_PUBLISHED
+) -> Names:
     """Return all names of an Api's package.
 
     `package` is the package's own name; the client's class comes from `settings.name`, else from the package. What the
-    settings name but the document does not have, and names that Python does not take, are reported.
+    settings name but the document does not have, and names that Python does not take, are reported. `published` has the
+    names that callers use already.
     """
     settings = of_classes(settings, api, report)
-    names = _Namer(api, settings, package).names()
+    names = _Namer(api, settings, package, published).names()
     check_chosen(api, settings, names, report)
     return names
 
@@ -57,6 +61,7 @@ class _Namer:
     api: Api
     settings: Settings
     package: str
+    published: PublishedNames
     explanations: list[Explanation] = field(default_factory=list[Explanation])
 
     def names(self) -> Names:
@@ -88,11 +93,15 @@ class _Namer:
         return self._explained("client", self.api.title, Candidate(client, reason))
 
     def _schemas(self) -> dict[str, str]:
-        given = schema_names(self.api.schemas, self.api.inline, self.settings.schemas, self.api.suggested)
+        given = schema_names(
+            self.api.schemas, self.api.inline, self.settings.schemas, self.api.suggested, self.published.schemas
+        )
         return {wire: self._explained("schema", wire, candidate) for wire, candidate in given.items()}
 
     def _properties(self) -> dict[tuple[str, str], str]:
-        given = property_names(self.api.schemas, self.settings.properties, self.api.suggested)
+        given = property_names(
+            self.api.schemas, self.settings.properties, self.api.suggested, self.published.properties
+        )
         return {key: self._explained("property", ".".join(key), candidate) for key, candidate in given.items()}
 
     def _operations(
@@ -108,7 +117,7 @@ class _Namer:
         for resource, members in sorted(groups.items(), key=lambda group: group[0] or ""):
             inner = {one.rpartition(".")[2] for one in attributes if one.rpartition(".")[0] == (resource or "")}
             others = inner if resource else inner | CLIENT_ATTRIBUTES
-            given = method_names(members, others)
+            given = method_names(members, others, self.published.operations)
             streams = stream_names(members, {key: one.name for key, one in given.items()}, others)
             for key, candidate in given.items():
                 names[key] = replace(operation_name(resource, candidate.name), stream=streams.get(key, ""))
@@ -143,7 +152,7 @@ class _Namer:
         body: dict[OperationKey, str] = {}
         for operation in self.api.operations:
             key, builder = operation.key, operations[operation.key].builder
-            given = argument_names(operation, builder, self.settings.parameters)
+            given = argument_names(operation, builder, self.settings.parameters, self.published.parameters)
             start = operation.operation_id or " ".join([key[0].upper(), key[1]])
             for (location, wire), candidate in given.items():
                 address = f"{start}.{location}.{wire}"
@@ -155,13 +164,15 @@ class _Namer:
         return parameters, body
 
     def _credentials(self, client: str) -> dict[str, CredentialName]:
-        given = credential_names(self.api.security_schemes, self.settings.credentials, client)
+        given = credential_names(
+            self.api.security_schemes, self.settings.credentials, client, self.published.credentials
+        )
         for key, (credential, reason) in given.items():
             self._explained("credential", key, Candidate(credential.argument, reason))
         return {key: credential for key, (credential, _) in given.items()}
 
     def _servers(self) -> dict[str, str]:
-        given = server_names(self.api.servers, self.settings.servers)
+        given = server_names(self.api.servers, self.settings.servers, self.published.servers)
         return {url: self._explained("server", url, candidate) for url, candidate in given.items()}
 
     def _errors(self) -> dict[str, str]:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from ..ir.api import SecurityScheme, Server
 from ..text.casing import attribute, snake, words
-from .allocate import Candidate, Request, allocate
+from .allocate import CHOSEN, Candidate, Request, allocate
 from .operation_names import FROM_WIRE, attribute_like
+from .published import held
 from .reserved import CONSTRUCTOR_ARGUMENTS, KEYWORDS
 from .resource_names import SET, safe
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _FILLER = frozenset({"api", "base", "endpoint", "environment", "for", "host", "our", "server", "servers", "the", "url"})
 _MANY_WORDS = 3
+BY_URL = 1
+"""The rank of a server that nothing but its URL names."""
 _NUMBERED = re.compile(r"(?:sec|security|scheme|auth)?_?\d*", re.IGNORECASE)
 """Keys of security schemes that say nothing: `sec0`, `auth`."""
 
@@ -41,7 +44,7 @@ class CredentialName:
 
 
 def credential_names(
-    schemes: Iterable[SecurityScheme], settings: Mapping[str, Credential], client: str
+    schemes: Iterable[SecurityScheme], settings: Mapping[str, Credential], client: str, published: Mapping[str, str]
 ) -> dict[str, tuple[CredentialName, str]]:
     """Return key of the security scheme → its names and how they came about.
 
@@ -50,7 +53,7 @@ def credential_names(
     """
     listed = [*schemes]
     single = sum(scheme.type != "mutualTLS" for scheme in listed) == 1
-    requests = [_credential(scheme, settings, single=single) for scheme in listed]
+    requests = [held(_credential(scheme, settings, single=single), published.get(scheme.key)) for scheme in listed]
     given = allocate(requests, CONSTRUCTOR_ARGUMENTS | {"password"})
     names: dict[str, tuple[CredentialName, str]] = {}
     for key, candidate in given.items():
@@ -70,15 +73,17 @@ def _credential(scheme: SecurityScheme, settings: Mapping[str, Credential], *, s
     key = scheme.key
     chosen = settings[key].argument if key in settings else None
     if chosen:
-        return Request(key, key, Candidate(chosen, SET), tuple, rank=-1)
+        return Request(key, key, Candidate(chosen, SET), tuple, rank=CHOSEN)
     own = Candidate(safe(attribute(key), "credential", KEYWORDS), FROM_WIRE)
 
     def more() -> Iterator[Candidate]:
         if scheme.name and (header := attribute(scheme.name)):
             yield Candidate(safe(header, "credential", KEYWORDS), "from where it is written")
-        yield own
+        if own.name not in CONSTRUCTOR_ARGUMENTS:
+            yield own
         yield from attribute_like(key)
         yield Candidate(f"{own.name.rstrip('_')}_credential", "with the kind, because the plain name is taken")
+        yield Candidate(_kind(scheme), "from what kind of credential it is")
 
     if single or _NUMBERED.fullmatch(key):
         return Request(key, key, Candidate(_kind(scheme), "from what kind of credential it is"), more)
@@ -101,17 +106,19 @@ def _kind(scheme: SecurityScheme) -> str:
             return "api_key"
 
 
-def server_names(servers: Iterable[Server], settings: Mapping[str, str]) -> dict[str, Candidate]:
+def server_names(
+    servers: Iterable[Server], settings: Mapping[str, str], published: Mapping[str, str]
+) -> dict[str, Candidate]:
     """Return URL → server name.
 
-    It is set, the `name` of OpenAPI 3.2, a short description, or what tells the URL from the others.
+    It is set, the `name` of OpenAPI 3.2, a short description, or what tells the URL from the others; `default` where
+    there is no other.
     """
     distinct = {server.url: server for server in reversed([*servers])}
-    if len(distinct) == 1:
-        ((url, server),) = distinct.items()
-        return {url: _declared(server, settings) or Candidate("default", "it is the only server")}
     common = _common_parts(distinct)
-    return allocate([_server(server, settings, common) for server in distinct.values()])
+    requests = [_server(server, settings, common) for server in distinct.values()]
+    # What names a server itself is followed; a name made of URLs stays, for it depends on the other servers.
+    return allocate([held(one, published.get(one.key)) if one.rank == BY_URL else one for one in requests])
 
 
 def _declared(server: Server, settings: Mapping[str, str]) -> Candidate | None:
@@ -132,8 +139,10 @@ def _server(server: Server, settings: Mapping[str, str], common: Collection[str]
     def more() -> Iterator[Candidate]:
         yield from candidates[1:]
         yield Candidate(snake(server.url), "from its whole URL")
+        yield Candidate("default", "it was the only server")
 
-    return Request(server.url, server.url, candidates[0], more, rank=-1 if declared else 0)
+    rank = CHOSEN if server.url in settings else 0 if declared or described else BY_URL
+    return Request(server.url, server.url, candidates[0], more, rank)
 
 
 def _described(description: str) -> Candidate | None:

@@ -29,8 +29,9 @@ from ..text.path_words import (
     without_said,
 )
 from ..text.verbs import ACTIONS, ALSO_THINGS, ARTICLES, LAYERS, PREPOSITIONS, QUALITIES, READING
-from .allocate import Candidate, Request, allocate
+from .allocate import CHOSEN, Candidate, Request, allocate
 from .path_methods import method_of_path, restates_path
+from .published import held
 from .reserved import KEYWORDS, TYPE_NAMES
 from .resource_names import BUILTIN_TYPES, FERN_PREFIX, Placed, safe
 
@@ -47,9 +48,18 @@ _CONTROLLER = re.compile(r"^\w*?controller(?:_v\d+)?[_./:-]+(?=[a-z])", re.IGNOR
 _IDENTITY = frozenset({"id", "ids", "uuid", "uid", "guid", "sid", "key"})
 
 
-def method_names(members: Iterable[Placed], taken: Collection[str] = ()) -> dict[OperationKey, Candidate]:
+def method_names(
+    members: Iterable[Placed], taken: Collection[str], published: Mapping[str, str]
+) -> dict[OperationKey, Candidate]:
     """Return operation → method for the operations of one resource; `taken` is what else its class has."""
-    return allocate([_method(member) for member in members], taken)
+    return allocate([held(_method(one), _published(one, published)) for one in members], taken)
+
+
+def _published(member: Placed, published: Mapping[str, str]) -> str | None:
+    """Return what the method is called in the published package, if it lies in the same resource there."""
+    call = published.get(f"{member.operation.method.upper()} {member.operation.path}", "")
+    resource, _, method = call.rpartition(".")
+    return method if resource == (member.resource or "") else None
 
 
 def stream_names(
@@ -74,15 +84,15 @@ def stream_names(
 def _method(member: Placed) -> Request[OperationKey]:
     operation = member.operation
     if member.method and member.fixed:
-        return Request(operation.key, member.method, Candidate(member.method, member.method_reason), tuple, rank=-1)
-    candidates = (
+        return Request(operation.key, member.method, Candidate(member.method, member.method_reason), tuple, rank=CHOSEN)
+    candidates = [
         Candidate(safe(one.name, snake(operation.method), _METHODS_AVOIDED), one.reason)
         for one in _candidates(member)
         if one.name
-    )
+    ]
     wire = operation.operation_id or ""
-    first = next(candidates)
-    return Request(operation.key, wire, first, lambda: candidates, _rank(operation, first.name))
+    first, *more = candidates
+    return Request(operation.key, wire, first, lambda: more, _rank(operation, first.name))
 
 
 def _rank(operation: Operation, name: str) -> int:

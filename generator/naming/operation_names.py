@@ -9,7 +9,8 @@ from itertools import chain
 from ..ir.api import Operation, Parameter
 from ..openapi.media_type_names import is_range
 from ..text.casing import attribute, is_identifier, snake, spelled
-from .allocate import Candidate, Request, allocate
+from .allocate import CHOSEN, Candidate, Request, allocate
+from .published import held
 from .reserved import KEYWORDS
 from .resource_names import SET, safe
 
@@ -47,7 +48,9 @@ def operation_name(resource: str | None, method: str) -> OperationName:
     return OperationName(resource, method, f"{plain}_request", f"_{plain.upper()}")
 
 
-def argument_names(operation: Operation, builder: str, settings: Mapping[str, str]) -> dict[tuple[str, str], Candidate]:
+def argument_names(
+    operation: Operation, builder: str, settings: Mapping[str, str], published: Mapping[str, str]
+) -> dict[tuple[str, str], Candidate]:
     """Return `(location, wire name)` → argument for the parameters of one operation.
 
     Of two that want the same name in different places the path's keeps it, then the query's; the other says where it
@@ -56,7 +59,9 @@ def argument_names(operation: Operation, builder: str, settings: Mapping[str, st
     contents = operation.body.contents if operation.body else ()
     chosen = len(contents) > 1 or any(is_range(one.content_type) for one in contents)
     taken = {"self", builder, *(["content_type"] if chosen else [])}
-    return allocate([_argument(operation, parameter, settings) for parameter in operation.parameters], taken)
+    requests = [_argument(operation, parameter, settings) for parameter in operation.parameters]
+    start = f"{operation.method.upper()} {operation.path}"
+    return allocate([held(one, published.get(f"{start}.{one.key[0]}.{one.key[1]}")) for one in requests], taken)
 
 
 def _argument(operation: Operation, parameter: Parameter, settings: Mapping[str, str]) -> Request[tuple[str, str]]:
@@ -64,7 +69,7 @@ def _argument(operation: Operation, parameter: Parameter, settings: Mapping[str,
     key = (location, wire)
     for start in addresses(operation):
         if chosen := settings.get(f"{start}.{location}.{wire}"):
-            return Request(key, wire, Candidate(chosen, SET), tuple, rank=-1)
+            return Request(key, wire, Candidate(chosen, SET), tuple, rank=CHOSEN)
     rank = _LOCATIONS.index(location) if location in _LOCATIONS else len(_LOCATIONS)
 
     def more() -> Iterator[Candidate]:

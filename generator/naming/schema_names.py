@@ -6,15 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from types import MappingProxyType
 from typing import Any
 
 from ..schema.classes import Schema
-from ..text.casing import MAXIMUM_LENGTH, attribute, pascal, snake, spelled
-from .allocate import Candidate, Request, allocate
+from ..text.casing import MAXIMUM_LENGTH, attribute, is_identifier, pascal, snake, spelled
+from .allocate import CHOSEN, Candidate, Request, allocate
 from .operation_names import FROM_PROVIDER, FROM_WIRE, attribute_like
+from .published import HELD, RANK, held
 from .reserved import CLASS_NAMES, FIELD_TYPE_NAMES, KEYWORDS, model_attributes
 from .resource_names import SET, prefixed, safe
 
@@ -39,6 +40,7 @@ def schema_names(
     inline: Mapping[str, Sequence[str]],
     settings: Mapping[str, str],
     suggested: Mapping[str, str] = _NOTHING,
+    published: Mapping[str, str] = _NOTHING,
 ) -> dict[str, Candidate]:
     """Return schema → class name; `inline` has those that the document does not name, and their places.
 
@@ -48,14 +50,13 @@ def schema_names(
     """
     shared = _shared_namespace(schemas)
     named = [wire for wire in schemas if wire not in inline or wire in settings]
-    given = allocate(
-        [_suggested(_schema(wire, _without_namespace(wire, shared), (), settings), suggested) for wire in named],
-        CLASS_NAMES,
-    )
+    own = [_suggested(_schema(wire, _without_namespace(wire, shared), (), settings), suggested) for wire in named]
+    kept = {wire: name for wire, places in inline.items() if (name := _published(places, published))}
+    given = allocate([held(one, published.get(one.wire)) for one in own], CLASS_NAMES.union(kept.values()))
     starts = {pascal(wire): given[wire].name for wire in named if _without_namespace(wire, shared) != wire}
     taken = CLASS_NAMES.union(candidate.name for candidate in given.values())
     requests = [
-        _schema(wire, _begun_anew(wire, starts), places, settings)
+        _as_published(_schema(wire, _begun_anew(wire, starts), places, settings), kept.get(wire))
         for wire, places in inline.items()
         if wire in schemas and wire not in settings
     ]
@@ -65,7 +66,7 @@ def schema_names(
 
 def _schema(wire: str, short: str, places: Sequence[str], settings: Mapping[str, str]) -> Request[str]:
     if chosen := settings.get(wire):
-        return Request(wire, wire, Candidate(chosen, SET), tuple, rank=-1)
+        return Request(wire, wire, Candidate(chosen, SET), tuple, rank=CHOSEN)
     reason = FROM_WIRE if short == wire else "from its own name, without its namespace"
     if places:
         reason = _WHERE if len(places) == 1 else f"inline at {len(places)} places, {_listed(places)}: {_SHARED}"
@@ -95,6 +96,24 @@ def _schema(wire: str, short: str, places: Sequence[str], settings: Mapping[str,
     if pascal(short, len(short) + MAXIMUM_LENGTH) != pascal(short):
         reason += f"; cut to {MAXIMUM_LENGTH} characters"
     return Request(wire, wire, Candidate(first, reason), more)
+
+
+def _published(places: Sequence[str], published: Mapping[str, str]) -> str | None:
+    """Return what a class is called in the published package, known by its places; of several names the first."""
+    names = sorted({published[place] for place in places if place in published})
+    return next((name for name in names if is_class_name(name)), None)
+
+
+def is_class_name(name: str) -> bool:
+    """Say whether a text that was published can be a class: it comes from a file."""
+    return is_identifier(name) and name not in CLASS_NAMES | KEYWORDS and len(name) <= 2 * MAXIMUM_LENGTH
+
+
+def _as_published(request: Request[str], name: str | None) -> Request[str]:
+    if name is None or request.rank == CHOSEN:
+        return request
+    more = partial(chain, [request.first], request.more())
+    return replace(request, first=Candidate(name, f"{request.first.reason}; {HELD}"), more=more, rank=RANK)
 
 
 def _suggested(request: Request[str], suggested: Mapping[str, str]) -> Request[str]:
@@ -173,7 +192,10 @@ def _shared_namespace(schemas: Iterable[str]) -> str:
 
 
 def property_names(
-    schemas: Mapping[str, Schema], settings: Mapping[str, str], suggested: Mapping[str, str] = _NOTHING
+    schemas: Mapping[str, Schema],
+    settings: Mapping[str, str],
+    suggested: Mapping[str, str] = _NOTHING,
+    published: Mapping[str, str] = _NOTHING,
 ) -> dict[tuple[str, str], Candidate]:
     """Return `(schema, wire property)` → attribute; a class keeps clear of the attributes it inherits."""
     found: dict[str, dict[str, Candidate]] = {}
@@ -182,30 +204,33 @@ def property_names(
             if schema not in found:
                 base = _base(schemas[schema])
                 inherited = found.get(base, {}) if base is not None else {}
-                found[schema] = inherited | _properties(schema, schemas[schema], settings, inherited, suggested)
+                found[schema] = inherited | _properties(
+                    schema, schemas[schema], inherited, (settings, suggested, published)
+                )
     return {(schema, prop): found[schema][prop] for schema in schemas for prop in sorted(_own(schemas[schema]))}
 
 
 def _properties(
     wire: str,
     schema: Schema,
-    settings: Mapping[str, str],
     inherited: Mapping[str, Candidate],
-    suggested: Mapping[str, str],
+    tables: tuple[Mapping[str, str], Mapping[str, str], Mapping[str, str]],
 ) -> dict[str, Candidate]:
     taken = {candidate.name for candidate in inherited.values()}
     own = [prop for prop in _own(schema) if prop not in inherited]
-    if not settings and not suggested:
+    settings, suggested, published = tables
+    if not any(tables):
         # Most classes have no clash, and a large document has tens of thousands of properties.
         given = {prop: _field(prop) for prop in own}
         if len({candidate.name for candidate in given.values()} - taken) == len(given):
             return given
-    return allocate([_property(wire, prop, settings, suggested.get(f"{wire}.{prop}", "")) for prop in own], taken)
+    requests = [_property(wire, prop, settings, suggested.get(f"{wire}.{prop}", "")) for prop in own]
+    return allocate([held(one, published.get(f"{wire}.{one.wire}")) for one in requests], taken)
 
 
 def _property(schema: str, wire: str, settings: Mapping[str, str], suggested: str) -> Request[str]:
     if chosen := settings.get(f"{schema}.{wire}"):
-        return Request(wire, wire, Candidate(chosen, SET), tuple, rank=-1)
+        return Request(wire, wire, Candidate(chosen, SET), tuple, rank=CHOSEN)
 
     def more() -> Iterator[Candidate]:
         for candidate in attribute_like(wire):

@@ -18,7 +18,7 @@ from ..schema.reachability import graph_of, reachable
 _BINARY = {"type": "string", "format": "binary"}
 
 
-def settle_binary(tree: dict[str, Any]) -> None:
+def place_binary_format(tree: dict[str, Any]) -> None:
     """Leave `format: binary` in a canonical tree where bytes are meant, and add it where files are; changes the tree.
 
     A body that is binary as a whole stays so under every media type. Within JSON it is dropped: what stands there is
@@ -52,7 +52,7 @@ def _holders(tree: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _whole(schema: Any, components: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return the schema of octets where a body is nothing else, by reference or with null beside it too."""
+    """Return the schema of octets where a body is nothing else, by reference or with null next to it too."""
     seen: set[str] = set()
     while is_mapping(schema):
         variants = [one for one in schema.get("oneOf", schema.get("anyOf", ())) if one != {"type": "null"}]

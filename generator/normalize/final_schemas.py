@@ -15,7 +15,7 @@ _METHODS_OF_FILES = ("multipart/", "application/x-www-form-urlencoded", "applica
 
 
 @dataclass(slots=True)
-class ContentSettler:
+class FinalSchemas:
     """Settles the schemas of operations; what operations share is settled once."""
 
     hoister: Hoister

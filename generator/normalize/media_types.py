@@ -158,7 +158,7 @@ class MediaReader:
                 for name in sorted(encoding)
                 if is_mapping(encoding[name])
             }
-        self._tell_unsupported(node, ("prefixEncoding", "itemEncoding"), place)
+        self._report_unsupported(node, ("prefixEncoding", "itemEncoding"), place)
         self._examples(node, read, place)
         return read
 
@@ -168,10 +168,10 @@ class MediaReader:
         headers = self.headers(node.get("headers"), place)
         if headers:
             read["headers"] = headers
-        self._tell_unsupported(node, ("encoding", "prefixEncoding", "itemEncoding"), place)
+        self._report_unsupported(node, ("encoding", "prefixEncoding", "itemEncoding"), place)
         return read
 
-    def _tell_unsupported(self, node: dict[str, Any], keys: tuple[str, ...], place: Place) -> None:
+    def _report_unsupported(self, node: dict[str, Any], keys: tuple[str, ...], place: Place) -> None:
         for key in keys:
             if key in node:
                 message = f"`{key}` is not written; parts are encoded by their own type"

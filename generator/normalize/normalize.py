@@ -3,17 +3,19 @@
 The input is never changed, and nothing is fetched. Whatever a description writes, a schema of the tree is one of:
 
 - `true`, `false` or `{}`: any value, or none;
-- a `$ref` to `#/components/schemas/<name>`, with annotations beside it at most;
+- a `$ref` to `#/components/schemas/<name>`, with annotations next to it at most;
 - a scalar: one `type`, constraints, `format`, `enum` or `const`; or an `enum` or `const` without `type`;
 - an array: `type: array`, with `items` and `prefixItems`;
 - a map: `type: object` without `properties`, with `additionalProperties` and `patternProperties`;
-- a union: `oneOf` or `anyOf` of at least two of these, with `discriminator` and annotations at most beside it;
+- a union: `oneOf` or `anyOf` of at least two of these, with `discriminator` and annotations at most next to it;
 - in `components/schemas` alone, a class: `type: object` with `properties`, in which every required name has a property;
-- in `components/schemas` alone, an heir: `allOf` of a `$ref` to a class or heir and an inline class without `allOf`.
+- in `components/schemas` alone, a subclass: `allOf` of a `$ref` to a class or subclass, and an inline class without
+  `allOf`.
 
 Null is a further `type`, a further value of an `enum`, or a last variant `{type: null}`; never of a whole component:
-every reference to a nullable component says null itself. An `allOf` that is not an heir's, and `not`, `if`, `contains`
-and their like, hold assertions without any `$ref`. Keywords without `type` (`{minimum: 3}`) stay as they are.
+every reference to a nullable component says null itself. An `allOf` that is not a subclass's, and `not`, `if`,
+`contains` and their like, hold assertions without any `$ref`. Keywords without `type` (`{minimum: 3}`) stay as they
+are.
 """
 
 from __future__ import annotations
@@ -38,8 +40,8 @@ from ..schema.deduplicate import share
 from ..schema.discriminator_mappings import own_values
 from ..schema.hoist import Hoister
 from ..schema.reader import SchemaReader
-from .binary_format import settle_binary
-from .final_schemas import ContentSettler
+from .binary_format import place_binary_format
+from .final_schemas import FinalSchemas
 from .media_types import MediaReader
 from .object_checker import check_structure
 from .operations import OperationReader
@@ -50,7 +52,7 @@ from .urls import check_servers
 
 _OPENAPI = re.compile(r"3\.[0-2](?:\.[0-9]+)?(?:-.*)?")
 _DIALECTS = ("https://spec.openapis.org/oas/3.", "https://json-schema.org/draft/2020-12/")
-_MOST_HEIRS = 100
+_MOST_SUBCLASSES = 100
 """Classes that inherit from each other in one line: a hundred and one are refused."""
 _FRAMES = 20_000
 """Enough Python frames for a document of the greatest depth that `source` accepts."""
@@ -123,7 +125,7 @@ def normalize(
             findings.error("too-complex", message, root)
             canonical = None
         check_structure(source.main, findings, selector.left_out)
-    selector.tell(report)
+    selector.report(report)
     return None if report.errors > before else canonical
 
 
@@ -134,7 +136,7 @@ def _is_supported(tree: Mapping[str, Any], findings: Findings, root: Place) -> b
         findings.error("not-openapi", "this is no OpenAPI description: `openapi: 3.1.0` or the like is missing", place)
         return False
     if "swagger" in tree and "openapi" in tree:
-        findings.warning("two-versions", "`openapi` beside `swagger` is not read", root.down("openapi"))
+        findings.warning("two-versions", "`openapi` next to `swagger` is not read", root.down("openapi"))
     text = str(version)
     if ("swagger" in tree and text in ("2.0", "2")) or _OPENAPI.fullmatch(text):
         return True
@@ -166,7 +168,7 @@ class _Normalizer:
 
     def run(self) -> Canonical:
         """Return the canonical tree, as far as it could be made."""
-        self._tell_dialect()
+        self._report_dialect()
         components = self._object("components", self.tree, self.root)
         declared = self._object("schemas", components, self.root.down("components"))
         if self.selector.selection.prunes:
@@ -194,7 +196,7 @@ class _Normalizer:
         with self.findings.part(f"`{key}`"):
             return self.reader.path_items(self.tree.get(key), self.root.down(key), webhooks=key == "webhooks")
 
-    def _tell_dialect(self) -> None:
+    def _report_dialect(self) -> None:
         dialect = self.tree.get("jsonSchemaDialect")
         if dialect is not None and not str(dialect).startswith(_DIALECTS):
             message = "schemas are read as those of OpenAPI, JSON Schema 2020-12, whatever `jsonSchemaDialect` says"
@@ -205,7 +207,7 @@ class _Normalizer:
         combiner = Combiner(schemas.components, schemas.homes, self.findings, self.legacy)
         hoister = Hoister(schemas.components, schemas.places, schemas.homes, combiner, self.findings, values)
         hoister.run()
-        settler = ContentSettler(hoister)
+        settler = FinalSchemas(hoister)
         tree: dict[str, Any] = {
             "openapi": "3.1.1",
             "info": _texts(self._object("info", self.tree, self.root)),
@@ -216,17 +218,17 @@ class _Normalizer:
             "webhooks": settler.paths(webhooks),
         }
         hoister.finish()
-        self._check_heirs(hoister)
+        self._check_subclasses(hoister)
         declared = hoister.out.keys() & schemas.components.keys()
         starts = {name: place.start() for name, place in hoister.origins.items()}
         inline = share(hoister.out, declared, [tree["paths"], tree["webhooks"]], starts)
         tree["components"] = {"schemas": dict(sorted(hoister.out.items())), "securitySchemes": self.credentials.schemes}
-        settle_binary(tree)
+        place_binary_format(tree)
         called = _calls(webhooks, "/webhooks", self.root.down("webhooks"))
         return Canonical(tree, Origins(self._places(hoister, inline, paths) | called), inline)
 
-    def _check_heirs(self, hoister: Hoister) -> None:
-        """Refuse heirs of heirs beyond number: what each class has besides its own grows with the square of them."""
+    def _check_subclasses(self, hoister: Hoister) -> None:
+        """Refuse too long lines of subclasses: what each class inherits grows with the square of their number."""
         heights: dict[str, int] = {}
         for name in hoister.out:
             line: dict[str, None] = {}
@@ -236,11 +238,11 @@ class _Normalizer:
                 schema = hoister.out.get(above)
                 above = base_of(schema) if is_mapping(schema) else None
             known = heights.get(above, 0) if above is not None else 0
-            for height, heir in enumerate(reversed(line), known + 1):
-                heights[heir] = height
-                if height == _MOST_HEIRS + 1:
-                    message = f"`{heir}` inherits from {_MOST_HEIRS} schemas, each from the next"
-                    self.findings.error("too-complex", message, hoister.origins.get(heir, self.root))
+            for height, subclass in enumerate(reversed(line), known + 1):
+                heights[subclass] = height
+                if height == _MOST_SUBCLASSES + 1:
+                    message = f"`{subclass}` inherits from {_MOST_SUBCLASSES} schemas, each from the next"
+                    self.findings.error("too-complex", message, hoister.origins.get(subclass, self.root))
 
     def _places(
         self, hoister: Hoister, inline: Mapping[str, tuple[str, ...]], paths: Mapping[str, Any]

@@ -180,7 +180,7 @@ class _Checker:
         if key in OLDER or (name == "Schema" and key in KEYWORDS) or key.startswith("x-"):
             return
         if name == "PathItem" and key.lower() in shape.fields:
-            self._tell_unknown(key, f"there is no field {shortened(key)!r} here, it is read as `{key.lower()}`")
+            self._report_unknown(key, f"there is no field {shortened(key)!r} here, it is read as `{key.lower()}`")
             return
         if (name == "PathItem" and _is_operation(value)) or (name == "OpenAPI" and key.lower() in _CALLED):
             self._lost(key, shape)
@@ -190,21 +190,21 @@ class _Checker:
         advice = self._advice[key, name]
         if (advice or name == "PathItem") and self._is_new():
             message = f"there is no field {shortened(key)!r} here, it is left out{advice}"
-            self._tell_unknown(key, message, loses=name in _LOSING)
+            self._report_unknown(key, message, loses=name in _LOSING)
 
     def _lost(self, key: str, shape: Shape) -> None:
         """Refuse a field that no client would have, and that holds operations."""
         advice = did_you_mean(key, shape.fields, _LIKENESS)
         message = f"there is no field {shortened(key)!r} here: the operations in it are lost{advice}"
         if self.findings.keep_going:
-            self._tell_unknown(key, f"{shortened(key)}{LEFT_OUT}{message}", loses=True)
+            self._report_unknown(key, f"{shortened(key)}{LEFT_OUT}{message}", loses=True)
             return
         self.path.append(key)
         if self._is_new():
             self.findings.report.error("unknown-field", message, self.document.where(join(self.path)))
         self.path.pop()
 
-    def _tell_unknown(self, key: str, message: str, *, loses: bool = False) -> None:
+    def _report_unknown(self, key: str, message: str, *, loses: bool = False) -> None:
         self.path.append(key)
         self._warn("unknown-field", message, loses=loses)
         self.path.pop()

@@ -88,7 +88,7 @@ class OperationReader:
             return {}
         read: dict[str, Any] = {}
         if not webhooks:
-            self._tell_equal(items, place)
+            self._report_equal(items, place)
             self._stems = stems(_named(items))
         for path in sorted(items):
             if path.startswith("x-"):
@@ -101,7 +101,7 @@ class OperationReader:
                 read[path] = self.path_item(items[path], where, path, webhooks=webhooks)
         return read
 
-    def _tell_equal(self, items: dict[str, Any], place: Place) -> None:
+    def _report_equal(self, items: dict[str, Any], place: Place) -> None:
         """Tell of paths that differ only in the names of their variables (OpenAPI 3.2, 4.8.2)."""
         first: dict[str, str] = {}
         for path in items:
@@ -151,7 +151,7 @@ class OperationReader:
         place = spot.place
         check_servers(node.get("servers"), place.down("servers"), self.findings)
         identity = node.get("operationId")
-        self._tell_repeated(identity, spot)
+        self._report_repeated(identity, spot)
         name = self._stem(spot, identity if isinstance(identity, str) else "")
         read: dict[str, Any] = {key: node[key] for key in _KEPT_OF_OPERATION if node.get(key) is not None}
         keep_texts(read)
@@ -184,7 +184,7 @@ class OperationReader:
         stem = None if spot.webhook else self._stems.get((spot.method, spot.path))
         return stem or pascal(identity) or pascal(spot.method) + (pascal(spot.path) or "Root")
 
-    def _tell_repeated(self, identity: Any, spot: _Spot) -> None:
+    def _report_repeated(self, identity: Any, spot: _Spot) -> None:
         if not isinstance(identity, str) or not identity:
             return
         first = self._identities.setdefault(identity, spot)

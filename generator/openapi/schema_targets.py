@@ -34,7 +34,7 @@ class SchemaTargets:
         while True:
             target = self.resolver.resolve(link, here)
             if isinstance(target, Missing):
-                self._tell_missing(target, ref, at)
+                self._report_missing(target, ref, at)
                 return None
             if is_mapping(target.node) and id(target.node) in self.declared:
                 return target
@@ -48,7 +48,7 @@ class SchemaTargets:
             seen.add(step)
             here, link = schema.place, schema.node["$ref"]
 
-    def _tell_missing(self, missing: Missing, ref: str, at: Place) -> None:
+    def _report_missing(self, missing: Missing, ref: str, at: Place) -> None:
         if missing.remote:
             self.findings.warning("remote-reference", f"{missing.reason}; any value is accepted here", at)
         else:

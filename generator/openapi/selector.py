@@ -35,7 +35,7 @@ class Selector:
             self.left_out.add(("paths", path, method))
         return keeps
 
-    def tell(self, report: Report) -> None:
+    def report(self, report: Report) -> None:
         """Warn of criteria that nothing matches; refuse a selection that leaves nothing."""
         for one in (*self.selection.include, *self.selection.exclude):
             if one not in self._used:

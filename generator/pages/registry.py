@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING
 from . import machine_texts
 from .description import described
 from .readers import (
+    apidog,
+    docusaurus,
     fern_document,
     fern_fields,
     fern_flattened,
     fern_text,
+    har,
+    html_document,
+    llms,
+    mintlify_document,
     mintlify_fields,
     mintlify_rendered,
     openapi_document,
+    postman,
+    readme,
+    refused,
 )
 
 if TYPE_CHECKING:
@@ -22,13 +31,24 @@ if TYPE_CHECKING:
     from .reading import Page, Reader, Reading
 
 READERS: tuple[Reader, ...] = (
+    har.READER,
+    postman.READER,
     openapi_document.READER,
+    refused.SCALAR,
+    html_document.READER,
+    llms.READER_OF_FULL,
+    llms.READER_OF_INDEX,
+    docusaurus.READER,
+    mintlify_document.READER,
+    readme.READER,
     fern_flattened.READER,
     fern_document.READER,
+    apidog.READER,
     fern_fields.READER,
     fern_text.READER,
     mintlify_fields.READER,
     mintlify_rendered.READER,
+    refused.GITBOOK,
 )
 """In the order in which they are asked: of two whose marks a page has, the more particular one comes first."""
 

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..seal import seal, unseal
 from . import filesystem
 from .packages import Edit, PublishError
 
@@ -43,7 +44,8 @@ class Record:
     def read(self) -> dict[str, list[str]]:
         """Return what is on record, nothing where there is no record."""
         try:
-            noted: dict[str, Any] = json.loads(self.file.read_bytes()) if self.file else {}
+            note = unseal(self.file, self.file.read_bytes()) if self.file else None
+            noted: dict[str, Any] = json.loads(note or b"{}")
             files: dict[str, list[str]] = noted.get("files", {})
             return {path: list(digests) for path, digests in files.items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -64,7 +66,8 @@ class Record:
         record = {"target": str(self.target.resolve()), "files": dict(sorted(files.items()))}
         with suppress(OSError):
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            filesystem.replace(self.file, f"{json.dumps(record, indent=1)}\n".encode("ascii"), lasting=False)
+            if (note := seal(self.file, f"{json.dumps(record, indent=1)}\n".encode("ascii"))) is not None:
+                filesystem.replace(self.file, note, lasting=False)
 
 
 def digest(data: bytes) -> str:
@@ -117,7 +120,7 @@ def forget_gone(records: Path) -> None:
         files = list(records.iterdir())
         for file in files if len(files) > _MOST_RECORDS else ():
             with suppress(ValueError, KeyError, TypeError):
-                if not os.path.isdir(json.loads(file.read_bytes())["target"]):
+                if not os.path.isdir(json.loads(unseal(file, file.read_bytes()) or b"{}")["target"]):
                     file.unlink()
 
 

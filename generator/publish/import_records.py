@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..artifacts import RUNTIME
+from ..seal import seal, unseal
 from . import filesystem
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ class Imported:
     def read(self) -> frozenset[str]:
         """Return their digests, nothing where nothing is known."""
         try:
-            noted: dict[str, Any] = json.loads(self.file.read_bytes()) if self.file else {}
+            note = unseal(self.file, self.file.read_bytes()) if self.file else None
+            noted: dict[str, Any] = json.loads(note or b"{}")
             digests: list[str] = noted.get("modules", [])
             return frozenset(digests)
         except (OSError, ValueError, TypeError, AttributeError, RecursionError):
@@ -63,7 +65,8 @@ class Imported:
         record = {"target": str(self.target.resolve()), "modules": sorted(digests)}
         with suppress(OSError):
             self.file.parent.mkdir(parents=True, exist_ok=True)
-            filesystem.replace(self.file, f"{json.dumps(record, indent=1)}\n".encode("ascii"), lasting=False)
+            if (note := seal(self.file, f"{json.dumps(record, indent=1)}\n".encode("ascii"))) is not None:
+                filesystem.replace(self.file, note, lasting=False)
 
 
 def digests_of(files: Mapping[str, str], surroundings: str) -> dict[str, str]:

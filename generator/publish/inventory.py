@@ -107,7 +107,7 @@ def _ours(file: Path, path: str, package: str) -> bytes | None:
         return None
     if file.name == "py.typed":
         return file.read_bytes()
-    if not path.endswith(".py"):
+    if not path.endswith(".py") and file.name != "names.toml":
         return None
     data = file.read_bytes()
     # The runtime is copied byte for byte, and has no mark: all modules in its folder are taken for its own.

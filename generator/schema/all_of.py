@@ -14,9 +14,10 @@ from ..openapi.problems import Findings
 from ..openapi.references import SCHEMAS, Homes, is_mapping
 from ..openapi.schema_keywords import ABOUT, ANNOTATIONS, NEXT_TO_REF, UNEVALUATED, UNIONS
 from ..runtime.json_schema.patterns import linear_pattern, search_pattern
+from .classes import base_of
 from .intersection import Intersection, Residual, common_types, is_open
 from .json_types import types_of
-from .merge_origins import Origins
+from .merge_origins import OriginTable
 from .nullability import is_null
 
 _INHERITABLE = frozenset({"type", "properties", "required", "discriminator", "additionalProperties", *ANNOTATIONS})
@@ -25,10 +26,10 @@ _PLAIN = frozenset({"type", "properties", "required", "minProperties", "maxPrope
 """Keywords that name all the properties which an object with no other ones has looked at."""
 
 _ASSERTED = frozenset({"not", "if", "then", "else", "dependentSchemas", "dependentRequired", "propertyNames"})
-"""Keywords that types have no part in: they need not stand beside an assertion of the whole schema."""
+"""Keywords that types have no part in: they need not stand next to an assertion of the whole schema."""
 
 MOST_VARIANTS = 64
-"""How many variants a union may have for the keywords beside it to be merged into each."""
+"""How many variants a union may have for the keywords next to it to be merged into each."""
 
 
 @dataclass(slots=True)
@@ -49,7 +50,7 @@ class Combiner:
         self._intersection = Intersection(self.homes, self.findings, self._kinds)
 
     @property
-    def origins(self) -> Origins:
+    def origins(self) -> OriginTable:
         """What merged schemas are made of."""
         return self._intersection.origins
 
@@ -57,7 +58,7 @@ class Combiner:
         """Return a schema in one of few shapes; its subschemas are as they were.
 
         A boolean; a `$ref` with annotations; a union (`oneOf` or `anyOf`) with annotations; an `allOf` of a `$ref` and
-        an inline object (inheritance); or keywords about one type, `null` beside it at most, in which an `allOf` holds
+        an inline object (inheritance); or keywords about one type, `null` next to it at most, in which an `allOf` holds
         assertions only.
         """
         if not is_mapping(schema) or "$ref" in schema:
@@ -71,7 +72,7 @@ class Combiner:
         schema = self._evaluated(schema)
         if "allOf" in schema and not is_residual(schema):
             schema = self._all_of(schema)
-            if not is_mapping(schema) or "$ref" in schema or parent_of(schema) is not None:
+            if not is_mapping(schema) or "$ref" in schema or base_of(schema) is not None:
                 return schema
         if any(keyword in schema for keyword in UNIONS):
             shaped = self._union(schema)
@@ -130,7 +131,7 @@ class Combiner:
         return parts, annotations
 
     def _evaluated(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """Return a schema without unevaluated keywords: they depend on all that is beside them.
+        """Return a schema without unevaluated keywords: they depend on all that is next to them.
 
         What closes an object of plain members closes the merged one; anything else is asserted as it was written, but
         for the values of properties, which the class looks at.
@@ -221,7 +222,7 @@ class Combiner:
         return home is not None and home.root
 
     def _is_tagged(self, name: str) -> bool:
-        """Say whether a component or one that it inherits from has a discriminator: its heirs are then classes."""
+        """Say whether a component or one that it inherits from has a discriminator: its subclasses are then classes."""
         seen: set[str] = set()
         names = [name]
         while names:
@@ -250,7 +251,7 @@ class Combiner:
             moved = {"allOf": Residual([*kept.get("allOf", ()), {keyword: variants}])}
             return self._like(schema, {**base, **kept, **moved})
         if len(variants) > MOST_VARIANTS:
-            self._tell("union-too-wide", "the keywords beside this union are not merged into its variants", schema)
+            self._report("union-too-wide", "the keywords next to this union are not merged into its variants", schema)
             asserted = {"allOf": Residual([*kept.get("allOf", ()), base])}
             return {keyword: variants, **kept, **asserted}
         self._like(schema, base)
@@ -261,13 +262,13 @@ class Combiner:
     def _of_type(
         self, schema: dict[str, Any], keyword: str, base: dict[str, Any], kept: dict[str, Any]
     ) -> dict[str, Any]:
-        """Return a union of the variants that the `type` beside it allows; where it allows none, the type alone."""
+        """Return a union of the variants that the `type` next to it allows; where it allows none, the type alone."""
         kinds = [kind for kind in types_of(base) if kind != "null"]
         variants: list[Any] = schema[keyword]
         possible = [one for one in variants if is_null(one) or common_types(types_of(base), self._kinds(one)) != []]
         if len(possible) < len(variants):
             message = f"`type: {' or '.join(kinds)}` excludes a variant of `{keyword}`; it is left out"
-            self._tell("keyword-without-effect", message, schema)
+            self._report("keyword-without-effect", message, schema)
         if all(map(is_null, possible)):
             return {**base, **{key: value for key, value in kept.items() if key != "discriminator"}}
         return {keyword: [self._typed(variant, kinds, base) for variant in possible], **kept}
@@ -350,24 +351,15 @@ class Combiner:
         self.homes.put(made, self.homes.of(original))
         return made
 
-    def _tell(self, code: str, message: str, schema: Any) -> None:
+    def _report(self, code: str, message: str, schema: Any) -> None:
         home = self.homes.of(schema)
         if home is not None:
             self.findings.warning(code, message, home)
 
 
 def is_residual(schema: Mapping[str, Any]) -> bool:
-    """Say whether an `allOf` is one of this module's own: assertions that stay beside merged keywords."""
+    """Say whether an `allOf` is one of this module's own: assertions that stay next to merged keywords."""
     return isinstance(schema.get("allOf"), Residual)
-
-
-def parent_of(schema: Any) -> str | None:
-    """Return the component that a shaped schema inherits from, or None."""
-    if is_mapping(schema) and "allOf" in schema:
-        first = schema["allOf"][0]
-        if is_mapping(first) and "$ref" in first:
-            return str(first["$ref"])[len(SCHEMAS) :]
-    return None
 
 
 def refs_of_all_of(schema: Any) -> list[str]:

@@ -26,7 +26,7 @@ _SMALL = 12
 """How many keywords a component may have, written out, to stand in each place that refers to it."""
 
 
-def standalone(schema: Any, components: Mapping[str, Any]) -> Any:
+def bundle(schema: Any, components: Mapping[str, Any]) -> Any:
     """Return the assertions of a schema without a reference to a component, and without annotations.
 
     A component that is large or refers to itself stands under `$defs` of the result; all else is written out in place.
@@ -119,7 +119,7 @@ _INDEPENDENT = frozenset(
         *("minProperties", "maxProperties"),
     }
 )
-"""Keywords that mean the same beside any others."""
+"""Keywords that mean the same next to any others."""
 
 
 def _simplified(schema: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from typing import Any, TypeAlias
 
 from ..openapi.references import SCHEMAS as REF_PREFIX
 from ..openapi.references import is_mapping
+from ..openapi.schema_keywords import UNIONS
+from .json_types import types_of
 
 Schema: TypeAlias = bool | Mapping[str, Any]
 """A canonical JSON Schema (draft 2020-12); every `$ref` in it is `#/components/schemas/<name>`."""
@@ -22,19 +24,27 @@ def resolved(schema: Schema, schemas: Mapping[str, Schema]) -> Schema:
 
 
 def is_class(schema: Schema) -> bool:
-    """Say whether a canonical schema becomes a class: an object with properties of its own or with a base."""
-    if isinstance(schema, bool) or {"$ref", "oneOf", "anyOf", "enum", "const"} & schema.keys():
+    """Say whether a schema becomes a class: an object with properties of its own, or a subclass."""
+    if not is_mapping(schema) or not _NO_CLASS.isdisjoint(schema):
         return False
-    if schema.get("properties"):
-        return bool(schema.get("type", "object") == "object")
-    return base_of(schema) is not None
+    if base_of(schema) is not None:
+        return True
+    return bool(schema.get("properties")) and "object" in (types_of(schema) or ["object"])
 
 
-def base_of(schema: Mapping[str, Any]) -> str | None:
-    """Return the wire name of the schema that this one inherits from, or None."""
-    for member in schema.get("allOf", []):
-        if is_mapping(member) and str(member.get("$ref", "")).startswith(REF_PREFIX):
-            return str(member["$ref"]).removeprefix(REF_PREFIX)
+_NO_CLASS = frozenset({"$ref", "enum", "const", *UNIONS})
+
+
+def base_of(schema: Any) -> str | None:
+    """Return the name of the component that a schema inherits from, or None.
+
+    It is the first member of its `allOf`, a reference; an `allOf` that begins otherwise only asserts something.
+    """
+    if is_mapping(schema) and schema.get("allOf"):
+        first = schema["allOf"][0]
+        ref = first.get("$ref") if is_mapping(first) else None
+        if isinstance(ref, str) and ref.startswith(REF_PREFIX):
+            return ref[len(REF_PREFIX) :]
     return None
 
 

@@ -12,7 +12,7 @@ from ..openapi.references import is_sequence
 from ..openapi.schema_keywords import ABOUT, ANNOTATIONS
 from .json_types import TYPES, Warn, number_of, shown, types_of
 from .listed_values import read_const, read_default, read_enum
-from .simplify import settle_patterns, settle_unevaluated
+from .simplify import simplify_patterns, simplify_unevaluated
 
 _MISSPELLED: Mapping[str, Mapping[str, Any]] = {
     "str": {"type": "string"},
@@ -124,9 +124,9 @@ def settle(schema: dict[str, Any], warn: Warn, *, legacy: bool) -> dict[str, Any
     if "type" not in schema and not schema.keys() & {"enum", "const"}:
         _infer_type(schema)
     if "patternProperties" in schema and "properties" not in schema:
-        settle_patterns(schema)
+        simplify_patterns(schema)
     if "unevaluatedProperties" in schema or "unevaluatedItems" in schema:
-        settle_unevaluated(schema)
+        simplify_unevaluated(schema)
     if "type" in schema and not _STRUCTURAL.isdisjoint(schema):
         _drop_inapplicable(schema, warn)
     if "enum" in schema and "type" in schema:

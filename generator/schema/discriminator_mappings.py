@@ -8,7 +8,8 @@ from typing import Any
 
 from ..openapi.references import SCHEMAS, is_mapping
 from ..text.inflection import pascal
-from .all_of import Combiner, parent_of, refs_of_all_of
+from .all_of import Combiner, refs_of_all_of
+from .classes import base_of
 from .nullability import is_null
 
 _VALUE = "x-ms-discriminator-value"
@@ -92,7 +93,7 @@ class ListedValues:
             shape = self.combiner.shape(self.component(parent))
             if not is_mapping(shape):
                 return None
-            base = parent_of(shape)
+            base = base_of(shape)
             own = shape["allOf"][1] if base is not None else shape
             if wire in own.get("properties", {}):
                 return self._listed(own["properties"][wire])
@@ -116,25 +117,25 @@ class ListedValues:
 
 
 def families(components: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """Return base → all its heirs, for every component with a discriminator that others inherit from by `allOf`."""
-    heirs: dict[str, list[str]] = {}
+    """Return base → all its subclasses, for every tagged component that others inherit from by `allOf`."""
+    subclasses: dict[str, list[str]] = {}
     for name, schema in sorted(components.items()):
         for parent in refs_of_all_of(schema):
-            heirs.setdefault(parent, []).append(name)
-    bases = [name for name in sorted(heirs) if _is_tagged(components.get(name))]
-    return {base: _descendants(base, heirs) for base in bases}
+            subclasses.setdefault(parent, []).append(name)
+    bases = [name for name in sorted(subclasses) if _is_tagged(components.get(name))]
+    return {base: _descendants(base, subclasses) for base in bases}
 
 
 def _is_tagged(schema: Any) -> bool:
     return is_mapping(schema) and "discriminator" in schema and not schema.keys() & {"oneOf", "anyOf"}
 
 
-def _descendants(base: str, heirs: Mapping[str, list[str]]) -> tuple[str, ...]:
+def _descendants(base: str, subclasses: Mapping[str, list[str]]) -> tuple[str, ...]:
     found: set[str] = set()
-    names = list(heirs[base])
+    names = list(subclasses[base])
     while names:
         name = names.pop()
         if name not in found and name != base:
             found.add(name)
-            names.extend(heirs.get(name, ()))
+            names.extend(subclasses.get(name, ()))
     return tuple(sorted(found))

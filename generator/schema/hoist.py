@@ -14,13 +14,14 @@ from ..openapi.problems import Findings, TooComplexError
 from ..openapi.references import SCHEMAS, Homes, Place, is_mapping
 from ..openapi.schema_keywords import CHILDREN, CONDITIONS, NEXT_TO_REF, UNIONS, changed
 from ..text.inflection import pascal
-from .all_of import Combiner, parent_of, refs_of_all_of
-from .bundle import standalone
+from .all_of import Combiner, refs_of_all_of
+from .bundle import bundle
+from .classes import base_of, is_class
 from .dialect import with_null
 from .discriminator_mappings import ListedValues, Variants, families
 from .inline_names import candidates, constant_of
 from .json_types import types_of
-from .merge_origins import Atoms
+from .merge_origins import MergeOrigins
 from .nullability import accepts_null, is_null, without_null
 from .reader import MOST_MEMBERS, PROVISIONAL
 
@@ -63,9 +64,9 @@ class Hoister:
     _numbers: dict[str, int] = field(default_factory=dict[str, int])
     _most: int = MOST_HOISTED
     _depth: int = 0
-    _within: set[Atoms] = field(default_factory=set[Atoms])
+    _within: set[MergeOrigins] = field(default_factory=set[MergeOrigins])
     """What the schemas are made of that are being written in each other."""
-    _by_atoms: dict[Atoms, str] = field(default_factory=dict[Atoms, str])
+    _by_origins: dict[MergeOrigins, str] = field(default_factory=dict[MergeOrigins, str])
     _listed: ListedValues = field(init=False)
 
     def __post_init__(self) -> None:
@@ -87,9 +88,9 @@ class Hoister:
             self.out[name] = self._component(schema)
 
     def finish(self) -> None:
-        """Let heirs name the class they inherit from where the description names an alias of it."""
+        """Let subclasses name the class they inherit from where the description names an alias of it."""
         for schema in self.out.values():
-            parent = parent_of(schema)
+            parent = base_of(schema)
             seen: set[str] = set()
             while parent is not None and parent not in seen:
                 seen.add(parent)
@@ -119,24 +120,28 @@ class Hoister:
     def _small(self, schema: dict[str, Any], shape: dict[str, Any]) -> dict[str, Any]:
         """Return the final form of a schema that is written where it is used."""
         if len(self._within) == _MOST_NESTED:
-            self._tell("too-deep", f"more than {_MOST_NESTED} types in each other; any value is accepted here", schema)
+            self._report(
+                "too-deep", f"more than {_MOST_NESTED} types in each other; any value is accepted here", schema
+            )
             return {}
-        atoms = self.combiner.origins.of(schema)
-        if atoms in self._within:
-            self._tell("too-deep", "this type holds itself and has no name; any value is accepted here", schema)
+        origins = self.combiner.origins.of(schema)
+        if origins in self._within:
+            self._report("too-deep", "this type holds itself and has no name; any value is accepted here", schema)
             return {}
-        self._within.add(atoms)
+        self._within.add(origins)
         body = self._body(shape)
-        self._within.discard(atoms)
+        self._within.discard(origins)
         return body
 
     def _narrow(self, found: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         """Return the families that a union can be made of."""
-        for base, heirs in found.items():
-            if len(heirs) >= MOST_MEMBERS:
-                message = f"`{base}` has {len(heirs):,} heirs, too many for a union: it stands for itself alone"
+        for base, subclasses in found.items():
+            if len(subclasses) >= MOST_MEMBERS:
+                message = (
+                    f"`{base}` has {len(subclasses):,} subclasses, too many for a union: it stands for itself alone"
+                )
                 self.findings.warning("union-too-wide", message, self.places[base])
-        return {base: heirs for base, heirs in found.items() if len(heirs) < MOST_MEMBERS}
+        return {base: subclasses for base, subclasses in found.items() if len(subclasses) < MOST_MEMBERS}
 
     def _component(self, schema: Any) -> Any:
         shape = self.combiner.shape(schema)
@@ -152,12 +157,12 @@ class Hoister:
         pure = bool(refs) and not schema.keys() - {"allOf"} and len(refs) == len(schema["allOf"])
         if pure and refs in self._by_refs:
             return self._by_refs[refs]
-        atoms = self.combiner.origins.of(schema)
-        if atoms in self._by_atoms:
-            return self._by_atoms[atoms]
+        origins = self.combiner.origins.of(schema)
+        if origins in self._by_origins:
+            return self._by_origins[origins]
         name, new = self._claim(schema)
         self._hoisted[id(schema)] = (schema, name)
-        self._by_atoms[atoms] = name
+        self._by_origins[origins] = name
         if pure:
             self._by_refs[refs] = name
         if new:
@@ -167,7 +172,9 @@ class Hoister:
             self._depth += 1
             within, self._within = self._within, set()
             if self._depth > _DEEPEST:
-                self._tell("too-deep", "schemas are merged into each other without end; any value is accepted", schema)
+                self._report(
+                    "too-deep", "schemas are merged into each other without end; any value is accepted", schema
+                )
             else:
                 self.out[name] = without_null(self._body(shape))
             self._depth -= 1
@@ -202,31 +209,31 @@ class Hoister:
 
     def _reference(self, schema: dict[str, Any]) -> Any:
         name = schema["$ref"][len(SCHEMAS) :]
-        beside = {key: value for key, value in schema.items() if key != "$ref"}
+        annotations = {key: value for key, value in schema.items() if key != "$ref"}
         if name.startswith(PROVISIONAL):
-            return self._provisional(name, beside)
+            return self._provisional(name, annotations)
         if self.is_only_null(name):
-            return {"type": "null", **beside}
+            return {"type": "null", **annotations}
         nullable = self.is_nullable(name)
         name = self._family(name) if name in self._families else name
-        ref = {"$ref": SCHEMAS + name, **beside}
+        ref = {"$ref": SCHEMAS + name, **annotations}
         return with_null(ref) if nullable else ref
 
-    def _provisional(self, name: str, beside: dict[str, Any]) -> Any:
+    def _provisional(self, name: str, annotations: dict[str, Any]) -> Any:
         schema = self.components[name]
         shape = self.combiner.shape(schema)
         if not is_mapping(shape):
-            return {**beside} if shape is True else shape
+            return {**annotations} if shape is True else shape
         if "$ref" in shape:
-            return self._reference({**shape, **beside})
+            return self._reference({**shape, **annotations})
         if is_class(shape) or name in self._inlining:
             self.homes.put(schema, self.places[name])
-            ref = {"$ref": SCHEMAS + self._hoist(schema, shape), **beside}
+            ref = {"$ref": SCHEMAS + self._hoist(schema, shape), **annotations}
             return with_null(ref) if "null" in types_of(shape) else ref
         self._inlining.add(name)
         body = self._body(shape)
         self._inlining.discard(name)
-        return {**body, **beside}
+        return {**body, **annotations}
 
     def is_nullable(self, name: str) -> bool:
         """Say whether a component allows null: then every reference to it says so, and the component does not."""
@@ -247,7 +254,7 @@ class Hoister:
         return self.combiner.shape(schema)
 
     def _family(self, base: str) -> str:
-        """Return the component for any heir of a discriminated base: what a reference to the base means as a value."""
+        """Return the component for any subclass of a tagged base: what a reference to the base means as a value."""
         schema = self.components[base]
         key = ("\0family", base)
         if key not in self._by_refs:
@@ -269,14 +276,14 @@ class Hoister:
         """Return the final form of a shaped schema; the keys stay, what they hold is settled."""
         if any(keyword in shape for keyword in UNIONS):
             return self._union(shape)
-        parent = parent_of(shape)
+        parent = base_of(shape)
         out: dict[str, Any] = {}
         for key, value in shape.items():
             if key in CHILDREN:
                 out[key] = changed(key, value, lambda _, schema: self.position(schema))
             elif key == "allOf":
-                heir = parent is not None
-                out[key] = [self._parent(value[0]), self._body(value[1])] if heir else self._residual(value)
+                subclass = parent is not None
+                out[key] = [self._parent(value[0]), self._body(value[1])] if subclass else self._residual(value)
             elif key in CONDITIONS:
                 out[key] = changed(key, value, lambda _, schema: self._assertion(schema))
             else:
@@ -290,7 +297,7 @@ class Hoister:
         return self._provisional(name, {}) if name.startswith(PROVISIONAL) else ref
 
     def _assertion(self, schema: Any) -> Any:
-        return standalone(schema, self.components)
+        return bundle(schema, self.components)
 
     def _residual(self, members: Iterable[Any]) -> list[Any]:
         return [self._assertion(member) for member in members]
@@ -347,7 +354,7 @@ class Hoister:
 
     def _warn_of_tags(self, wire: str, variant: str, shape: dict[str, Any]) -> None:
         message = f"no value of `{wire}` means `{variant}` alone: the variants are told apart by what else they hold"
-        self._tell("ambiguous-discriminator", message, shape)
+        self._report("ambiguous-discriminator", message, shape)
 
     def _variants(self, tag: Mapping[str, Any], names: Iterable[str]) -> Variants:
         return Variants({name: self._listed.of(name, tag["propertyName"]) for name in names}, self.values)
@@ -361,7 +368,7 @@ class Hoister:
         return final
 
     def _remap(self, variant: Any, form: Any, tag: Any, mapping: dict[str, str]) -> None:
-        """Let a discriminator lead to the component that a variant became, with the keywords beside merged into it."""
+        """Let a discriminator lead to the component that a variant became when keywords were merged into it."""
         if not is_mapping(tag) or not is_mapping(form) or "$ref" not in form or not is_mapping(variant):
             return
         refs = [SCHEMAS + name for name in refs_of_all_of(variant)]
@@ -376,16 +383,7 @@ class Hoister:
             elif refs:
                 mapping[refs[-1][len(SCHEMAS) :]] = form["$ref"]
 
-    def _tell(self, code: str, message: str, schema: Any) -> None:
+    def _report(self, code: str, message: str, schema: Any) -> None:
         place = self.homes.of(schema)
         if place is not None:
             self.findings.warning(code, message, place)
-
-
-def is_class(shape: Any) -> bool:
-    """Say whether a shaped schema becomes a class: an object with properties of its own, or an heir."""
-    if not is_mapping(shape) or shape.keys() & {"$ref", "oneOf", "anyOf", "enum", "const"}:
-        return False
-    if parent_of(shape) is not None:
-        return True
-    return bool(shape.get("properties")) and "object" in (types_of(shape) or ["object"])

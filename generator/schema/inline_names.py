@@ -108,7 +108,7 @@ def _met(name: str, longer: str, step: Place) -> str:
     """Return a longer name with the words once that end the name before and begin what was added at a step.
 
     `Order`, `OrderOrderItem` → `OrderItem`; but `CommitCommit` stays, and so does the name of a property that stands
-    beside one called by what would be left of it: `order_item`, `item`.
+    next to one called by what would be left of it: `order_item`, `item`.
     """
     if not longer.startswith(name) or step.root:
         return longer
@@ -116,12 +116,12 @@ def _met(name: str, longer: str, step: Place) -> str:
     ends = [word.start() for word in _CAPITAL.finditer(more) if word.start() >= _SHORTEST_WORD]
     shared = next((end for end in reversed(ends) if name.endswith(more[:end])), 0)
     rest = more[shared:]
-    if not shared or (step.keys[:1] == ("properties",) and any(pascal(one) == rest for one in _beside(step))):
+    if not shared or (step.keys[:1] == ("properties",) and any(pascal(one) == rest for one in _neighbours(step))):
         return longer
     return name + rest
 
 
-def _beside(step: Place) -> Iterable[str]:
+def _neighbours(step: Place) -> Iterable[str]:
     """Return the properties that a property stands among, as the document has them."""
     node: Any = step.resource.root
     for token in _tokens(step)[:-1]:

@@ -14,7 +14,7 @@ from ..openapi.json_values import json_contains, json_equal
 from ..openapi.problems import Findings, TooComplexError
 from ..openapi.references import Homes, Place, is_mapping
 from .json_types import types_of
-from .merge_origins import Origins
+from .merge_origins import OriginTable
 
 MOST_STEPS = 3_000_000
 """How many keywords and properties are merged in one description before it is taken for hostile."""
@@ -59,10 +59,10 @@ class Intersection:
     """Returns the types that a schema allows, those of what it refers to included; empty where it says nothing."""
     place: Place | None = None
     lenient: bool = False
-    """A member may overrule another one: the usual way to write a base and its heir."""
+    """A member may overrule another one: the usual way to write a base and its subclass."""
     steps: int = 0
     _most: int = MOST_STEPS
-    origins: Origins = field(default_factory=Origins)
+    origins: OriginTable = field(default_factory=OriginTable)
 
     def conflict(self, code: str, message: str) -> None:
         """Warn about an `allOf`."""
@@ -140,7 +140,7 @@ class Intersection:
         return merged
 
     def _apart(self, first: Mapping[str, Any], second: Mapping[str, Any], left: list[Any]) -> set[str]:
-        """Assert those keywords of `second` that would mean something else beside those of `first`; return them all.
+        """Assert those keywords of `second` that would mean something else next to those of `first`; return them all.
 
         Those that lead elsewhere are merged by functions of their own.
         """
@@ -184,9 +184,9 @@ class Intersection:
         for one, other in ((first, second), (second, first)):
             rest = one.get("additionalProperties", True)
             if rest is not True and rest != {} and not _names_all(one, other):
-                self._beside(one, rest, merged, left)
+                self._neighbours(one, rest, merged, left)
 
-    def _beside(self, schema: Mapping[str, Any], rest: Any, merged: dict[str, Any], left: list[Any]) -> None:
+    def _neighbours(self, schema: Mapping[str, Any], rest: Any, merged: dict[str, Any], left: list[Any]) -> None:
         """Let a schema have its say about the properties that another one adds."""
         if self.lenient:
             if rest is False:

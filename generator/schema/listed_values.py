@@ -30,18 +30,18 @@ def read_enum(schema: dict[str, Any], warn: Warn, *, legacy: bool) -> None:
         return
     if matching and not legacy:
         schema["enum"] = matching
-        _tell_excluded(values, kinds, warn, "`type` excludes it, it is left out")
+        _report_excluded(values, kinds, warn, "`type` excludes it, it is left out")
         return
     converted = [_converted(value, kinds) for value in values]
     if all(any(is_of(value, kind) for kind in kinds) for value in converted):
-        _tell_excluded(values, kinds, warn, f"it is not of type {' or '.join(kinds)}")
+        _report_excluded(values, kinds, warn, f"it is not of type {' or '.join(kinds)}")
         first = {identity(value): value for value in reversed(converted)}
         schema["enum"] = [*first.values()][::-1]
     elif matching:
-        _tell_excluded(values, kinds, warn, f"it is not of type {' or '.join(kinds)}")
+        _report_excluded(values, kinds, warn, f"it is not of type {' or '.join(kinds)}")
         schema["enum"] = matching
     else:
-        _tell_excluded(values, kinds, warn, f"none is of type {' or '.join(kinds)}, so `enum` is left out")
+        _report_excluded(values, kinds, warn, f"none is of type {' or '.join(kinds)}, so `enum` is left out")
         del schema["enum"]
 
 
@@ -60,7 +60,7 @@ def read_const(schema: dict[str, Any], warn: Warn) -> None:
     warn("enum-type-mismatch", f"`const` {shown(value)} is not of type {' or '.join(kinds)}: {outcome}", "const")
 
 
-def _tell_excluded(values: list[Any], kinds: list[str], warn: Warn, why: str) -> None:
+def _report_excluded(values: list[Any], kinds: list[str], warn: Warn, why: str) -> None:
     excluded = [index for index, value in enumerate(values) if not any(is_of(value, kind) for kind in kinds)]
     others = f" and {len(excluded) - 1} more" if len(excluded) > 1 else ""
     message = f"the value {shown(values[excluded[0]])}{others} of `enum`: {why}"

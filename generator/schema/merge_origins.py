@@ -1,7 +1,7 @@
-"""What a merged schema is made of: two that are made of the same are the same, however often they were merged.
+"""Merge origins: what a merged schema is made of. Two of the same origins are the same, however often they were merged.
 
 `Category: {properties: {parent: {allOf: [Category], properties: {child: Category}}}}` asks for a parent that is also
-what the parent of a category is, and so on without end. But from the second on each is made of the same parts.
+what the parent of a category is, and so on without end. But from the second on each has the same origins.
 """
 
 from __future__ import annotations
@@ -12,26 +12,27 @@ from typing import Any, NamedTuple
 
 from ..openapi.references import is_mapping
 
-Atoms = frozenset[Hashable]
+MergeOrigins = frozenset[Hashable]
+"""References, and schemas without references by their identity, that a value has to satisfy together."""
 _MOST = 32
 """Of how many parts a schema is made for it to be looked for among others: nobody writes more."""
 
 
-class _Derived(NamedTuple):
-    """That of an atom which `how` says."""
+class _Part(NamedTuple):
+    """The part of an origin that `how` names."""
 
     how: str
-    atom: Hashable
+    origin: Hashable
 
 
 @dataclass(slots=True)
-class Origins:
+class OriginTable:
     """Knows, by identity, which schemas of a description a schema was merged of."""
 
-    _known: dict[int, tuple[Any, Atoms]] = field(default_factory=dict[int, tuple[Any, Atoms]])
+    _known: dict[int, tuple[Any, MergeOrigins]] = field(default_factory=dict[int, tuple[Any, MergeOrigins]])
 
-    def of(self, schema: Any) -> Atoms:
-        """Return the references, and the schemas without references, that a value has to satisfy together."""
+    def of(self, schema: Any) -> MergeOrigins:
+        """Return the origins of a schema: its own where it was not merged."""
         if not is_mapping(schema):
             return frozenset({schema is False} - {False})
         known = self._known.get(id(schema))
@@ -39,13 +40,13 @@ class Origins:
             known = self._known[id(schema)] = (schema, self._of(schema))
         return known[1]
 
-    def _of(self, schema: dict[str, Any]) -> Atoms:
+    def _of(self, schema: dict[str, Any]) -> MergeOrigins:
         if schema.keys() == {"$ref"}:
             return frozenset({schema["$ref"]})
         # Of a plain list, not of the assertions that are left of a merge.
         if type(schema.get("allOf")) is not list:
             return frozenset({id(schema)})
-        own: Atoms = frozenset() if schema.keys() == {"allOf"} else frozenset({id(schema)})
+        own: MergeOrigins = frozenset() if schema.keys() == {"allOf"} else frozenset({id(schema)})
         return _few(own.union(*map(self.of, schema["allOf"])), schema)
 
     def merged(self, made: Any, *sources: Any) -> None:
@@ -54,14 +55,14 @@ class Origins:
             self._known[id(made)] = (made, _few(frozenset[Hashable]().union(*map(self.of, sources)), made))
 
     def derived(self, made: Any, source: Any, how: str) -> None:
-        """Remember that a schema has of another one what `how` says: of a part of a merged one, that of each atom."""
+        """Remember that a schema is the part of another one that `how` names: of a merged one, that of each origin."""
         if is_mapping(made) and made is not source:
-            self._known[id(made)] = (made, frozenset(_derived(atom, how) for atom in self.of(source)))
+            self._known[id(made)] = (made, frozenset(_part(origin, how) for origin in self.of(source)))
 
 
-def _few(atoms: Atoms, schema: Any) -> Atoms:
-    return atoms if len(atoms) <= _MOST else frozenset({id(schema)})
+def _few(origins: MergeOrigins, schema: Any) -> MergeOrigins:
+    return origins if len(origins) <= _MOST else frozenset({id(schema)})
 
 
-def _derived(atom: Hashable, how: str) -> Hashable:
-    return atom if isinstance(atom, _Derived) and atom.how == how else _Derived(how, atom)
+def _part(origin: Hashable, how: str) -> Hashable:
+    return origin if isinstance(origin, _Part) and origin.how == how else _Part(how, origin)

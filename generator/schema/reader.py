@@ -31,8 +31,8 @@ from ..text.inflection import pascal
 from .dialect import CHECKED, checked, settle, with_null
 from .inline_names import regrouped, variant_labels
 from .json_types import Warn
-from .reference_chains import settle_chains
-from .union_cycles import Circles
+from .reference_chains import cut_reference_chains
+from .union_cycles import UnionCycles
 
 MOST_MEMBERS = 500
 """How many variants a union may have: Python reads and compares the types of one recursively."""
@@ -87,8 +87,8 @@ class SchemaReader:
             self._current = key
             self.components[key] = self.read(target.node, place)
             self._current = ""
-        settle_chains(self.components, self.places, self.findings)
-        Circles(self.components, self.places, self.homes, self.findings, PROVISIONAL).settle()
+        cut_reference_chains(self.components, self.places, self.findings)
+        UnionCycles(self.components, self.places, self.homes, self.findings, PROVISIONAL).settle()
 
     def read(self, node: Any, place: Place) -> Any:
         """Return the canonical form of a schema: a new value, or True where it is broken and may be left open."""
@@ -149,7 +149,7 @@ class SchemaReader:
                 if fixed is not None:
                     out[key] = fixed
                 if key == "pattern" and fixed is not None:
-                    self._tell_unenforced(fixed, place.down(key))
+                    self._report_unenforced(fixed, place.down(key))
             elif key in _READ_AS_NEWER or (key in KEYWORDS and KEYWORDS[key].role is not Role.IDENTITY):
                 out[key] = value
         if node.get("x-nullable") is True:
@@ -191,10 +191,10 @@ class SchemaReader:
             return
         if key == "patternProperties":
             for pattern in value:
-                self._tell_unenforced(pattern, place.down(key, pattern))
+                self._report_unenforced(pattern, place.down(key, pattern))
         out[key] = {name: self.read(value[name], place.down(key, name)) for name in sorted(value)}
 
-    def _tell_unenforced(self, pattern: str, place: Place) -> None:
+    def _report_unenforced(self, pattern: str, place: Place) -> None:
         if translate_pattern(pattern) is None:
             message = f"the pattern `{shortened(pattern, 60)}` cannot be run here: values are not checked against it"
             self.findings.warning("pattern-not-enforced", message, place)

@@ -12,8 +12,8 @@ _LONG = 50
 """Links of a chain from which on each leads to its end at once: nobody names types in so many steps."""
 
 
-def settle_chains(components: dict[str, Any], places: Mapping[str, Place], findings: Findings) -> None:
-    """Refuse components that lead in a circle to no schema; cut long chains short."""
+def cut_reference_chains(components: dict[str, Any], places: Mapping[str, Place], findings: Findings) -> None:
+    """Refuse components that lead in a cycle to no schema; cut long chains short."""
     ends: dict[str, tuple[str | None, int]] = {}
     for name in components:
         _follow(name, components, ends)
@@ -28,7 +28,7 @@ def settle_chains(components: dict[str, Any], places: Mapping[str, Place], findi
 
 
 def _follow(name: str, components: Mapping[str, Any], ends: dict[str, tuple[str | None, int]]) -> None:
-    """Note for every component of a chain where it ends, None for a circle, and after how many links."""
+    """Note for every component of a chain where it ends, None for a cycle, and after how many links."""
     chain: dict[str, None] = {}
     here: str | None = name
     while here is not None and here not in ends and here not in chain:

@@ -10,7 +10,7 @@ _ANYTHING = frozenset({"", ".*", "^", "^.*", "^.*$", ".*$", "[\\s\\S]*", "^[\\s\
 """Patterns of any property name at all."""
 
 
-def settle_patterns(schema: dict[str, Any]) -> None:
+def simplify_patterns(schema: dict[str, Any]) -> None:
     """Say as a map what is one: all names match the one pattern, and no property is an additional one."""
     patterns = schema["patternProperties"]
     if len(patterns) == 1 and _ANYTHING.issuperset(patterns):
@@ -18,8 +18,8 @@ def settle_patterns(schema: dict[str, Any]) -> None:
         schema["additionalProperties"] = next(iter(patterns.values()))
 
 
-def settle_unevaluated(schema: dict[str, Any]) -> None:
-    """Say the same without the unevaluated keywords where nothing beside them looks at the same value."""
+def simplify_unevaluated(schema: dict[str, Any]) -> None:
+    """Say the same without the unevaluated keywords where nothing next to them looks at the same value."""
     alone = "$ref" not in schema and IN_PLACE.isdisjoint(schema)
     for unevaluated, rest in (("unevaluatedProperties", "additionalProperties"), ("unevaluatedItems", "items")):
         value = schema.get(unevaluated)

@@ -1,11 +1,11 @@
-"""Circles in a graph of names."""
+"""UnionCycles in a graph of names."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
 
-def circles(graph: Mapping[str, Iterable[str]]) -> list[frozenset[str]]:
+def cycles(graph: Mapping[str, Iterable[str]]) -> list[frozenset[str]]:
     """Return the sets of names that all lead to each other; one name alone only where it leads to itself.
 
     In time proportional to the graph (Tarjan, 1972), and without recursion: a description may be deep.

@@ -1,8 +1,9 @@
-"""Components that are variants of themselves: a base that lists its heirs, a union that lists itself.
+"""Components that are variants of themselves: a base that lists its subclasses, a union that lists itself.
 
 A schema that applies itself to the same value asks for a check without end (JSON Schema 2020-12, 9.4.1). What is
 meant by `Pet: {properties: …, oneOf: [Cat, Dog]}` where `Cat` is `{allOf: [Pet, …]}` is clear all the same: a pet is a
-cat or a dog, and each has what stands beside `oneOf`. So the heirs inherit from that alone, and `Pet` is their union.
+cat or a dog, and each has what stands next to `oneOf`. So the subclasses inherit from that alone, and `Pet` is their
+union.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from ..openapi.problems import Findings
 from ..openapi.references import SCHEMAS, Homes, Place, is_mapping
 from ..openapi.schema_keywords import UNIONS
 from .nullability import is_null
-from .strongly_connected import circles
+from .strongly_connected import cycles
 
 _OF_THE_UNION = frozenset({"discriminator", "title", "description", "deprecated", "readOnly", "writeOnly"})
 """What says something of the union where a base is parted from it."""
@@ -32,7 +33,7 @@ class _Step(NamedTuple):
 
 
 @dataclass(slots=True)
-class Circles:
+class UnionCycles:
     """Takes unions that lead back to themselves out of components as they were read."""
 
     components: dict[str, Any]
@@ -43,7 +44,7 @@ class Circles:
     """How the key of a component begins that has no name in the description."""
 
     def settle(self) -> None:
-        """Part bases from the unions of their heirs; leave out what still leads back to itself."""
+        """Part bases from the unions of their subclasses; leave out what still leads back to itself."""
         for group in self._groups():
             for name in sorted(group):
                 self._part(name, group)
@@ -57,7 +58,7 @@ class Circles:
     def _groups(self) -> list[frozenset[str]]:
         """Return the components that lead to each other, or to themselves, by way of a union."""
         steps = {name: list(_steps(schema)) for name, schema in self.components.items()}
-        found = circles({name: [step.target for step in steps[name]] for name in steps})
+        found = cycles({name: [step.target for step in steps[name]] for name in steps})
         return [
             group
             for group in found
@@ -65,19 +66,19 @@ class Circles:
         ]
 
     def _part(self, name: str, group: frozenset[str]) -> None:
-        """Let the heirs of a base inherit from it without the union that lists them."""
+        """Let the subclasses of a base inherit from it without the union that lists them."""
         schema, nullable = _unwrapped(self.components[name])
-        heirs = [one for one in sorted(group) if self._names_as_base(one, name)]
-        if not heirs or not any(step.union and step.target in group for step in _steps(schema)):
+        subclasses = [one for one in sorted(group) if self._names_as_base(one, name)]
+        if not subclasses or not any(step.union and step.target in group for step in _steps(schema)):
             return
         base = f"{self.mark}{self.places[name].pointer()}{self.mark}base"
         self.places[base] = self.places[name].labelled("Base")
         self.components[name] = schema
         self.components[base] = alone = _stripped(schema, group)
         self.homes.put(alone, self.places[base])
-        for heir in (*heirs, base):
-            self.components[heir] = self._inheriting(self.components[heir], SCHEMAS + name, SCHEMAS + base)
-        parts = [self._of_heirs(union, name, base) for union in _unions(self.components[name], group)]
+        for subclass in (*subclasses, base):
+            self.components[subclass] = self._inheriting(self.components[subclass], SCHEMAS + name, SCHEMAS + base)
+        parts = [self._of_subclasses(union, name, base) for union in _unions(self.components[name], group)]
         whole = {key: value for key, value in schema.items() if key in _OF_THE_UNION}
         if "discriminator" in whole:
             whole["discriminator"] = _moved(whole["discriminator"], SCHEMAS + name, SCHEMAS + base)
@@ -85,8 +86,8 @@ class Circles:
         self.homes.put(whole, self.places[name])
         self.components[name] = {"anyOf": [whole, {"type": "null"}]} if nullable else whole
 
-    def _names_as_base(self, heir: str, name: str) -> bool:
-        return any(step.base and step.target == name for step in _steps(self.components[heir]))
+    def _names_as_base(self, subclass: str, name: str) -> bool:
+        return any(step.base and step.target == name for step in _steps(self.components[subclass]))
 
     def _inheriting(self, schema: Any, ref: str, base: str) -> Any:
         """Return a schema whose `allOf`s name the base in place of the union."""
@@ -103,7 +104,7 @@ class Circles:
         self.homes.put(made, self.homes.of(schema))
         return made
 
-    def _of_heirs(self, union: Mapping[str, Any], name: str, base: str) -> dict[str, Any]:
+    def _of_subclasses(self, union: Mapping[str, Any], name: str, base: str) -> dict[str, Any]:
         """Return a union in which every variant has what the base has; the union itself among them is the base."""
         made: dict[str, Any] = {}
         parent = {"$ref": SCHEMAS + base}

@@ -10,7 +10,7 @@ from tests.support.samples import conforming
 from tests.support.samples import published as published_bodies
 
 if TYPE_CHECKING:
-    from tests.support.examples import Example
+    from generator.normalize.examples import Example
     from tests.support.providers import Operation, Provider
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tests.support.judge import Judge
 
 if TYPE_CHECKING:
-    from tests.support.examples import Example
+    from generator.normalize.examples import Example
     from tests.support.providers import Provider
 
     from .cases import Count, PublishedCase

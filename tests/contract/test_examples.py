@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from generator.diagnostics import Location, Report
-from tests.support.examples import examples, file_name
+from generator.normalize.examples import examples, file_name
 
 if TYPE_CHECKING:
     from pathlib import Path

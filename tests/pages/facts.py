@@ -123,6 +123,8 @@ class _Walk:
         self.reading = reading
         self.document: Mapping[str, Any] = reading.document or {}
         self.known = Known()
+        self.around: list[str] = []
+        """Pointers of the schemas that the walk is in: one that holds itself is told once."""
 
     def put(self, pointer: str, key: str, value: str = "") -> None:
         marked = self.reading.origin(pointer).kind is not OriginKind.PAGE
@@ -204,8 +206,13 @@ class _Walk:
         self.below(prefix, path, schema, pointer, depth)
 
     def below(self, prefix: str, path: str, schema: Mapping[str, Any], pointer: str, depth: int) -> None:
-        if depth > _MOST_DEPTH:
+        if depth > _MOST_DEPTH or pointer in self.around:
             return
+        self.around.append(pointer)
+        self.parts(prefix, path, schema, pointer, depth)
+        self.around.pop()
+
+    def parts(self, prefix: str, path: str, schema: Mapping[str, Any], pointer: str, depth: int) -> None:
         for part in schema.get("allOf", []) if isinstance(schema.get("allOf"), list) else []:
             self.schema(prefix, path, part, pointer, depth + 1)
         items = schema.get("items")

@@ -9,6 +9,7 @@ import pytest
 
 from generator.publish.import_records import digests_of
 from generator.publish.publisher import HEADER, Package, Publisher, PublishError, Trial
+from generator.seal import seal, unseal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -116,8 +117,9 @@ def test_a_memory_that_is_broken_is_no_memory(
 def test_what_is_remembered_of_other_texts_lets_nothing_through(tmp_path: Path, trial: Trial) -> None:
     publish(tmp_path, FILES, trial)
     memory = tmp_path / "cache" / "acme.json"
-    record = json.loads(memory.read_bytes())
-    memory.write_text(json.dumps(record | {"modules": [*record["modules"], "*", "", "None", "acme.client"]}))
+    record = json.loads(unseal(memory, memory.read_bytes()) or b"{}")
+    forged = json.dumps(record | {"modules": [*record["modules"], "*", "", "None", "acme.client"]}).encode()
+    memory.write_bytes(seal(memory, forged) or b"")
     with pytest.raises(PublishError, match=r"acme\.client cannot be imported: ZeroDivisionError"):
         publish(tmp_path, FILES | {"client.py": f"{HEADER}\n1 / 0\n"}, trial)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.schema.strongly_connected import circles
+from generator.schema.strongly_connected import cycles
 from tests.normalize.test_normalize import codes, document, ref, run, schemas
 
 Tree = dict[str, Any]
@@ -152,7 +152,7 @@ def test_merging_has_an_end() -> None:
 
 def test_circles_of_a_graph() -> None:
     graph = {"a": "b", "b": "ca", "c": "d", "d": "", "e": "e", "f": "gx", "g": "f"}
-    assert sorted(map(sorted, circles(graph))) == [["a", "b"], ["e"], ["f", "g"]]
+    assert sorted(map(sorted, cycles(graph))) == [["a", "b"], ["e"], ["f", "g"]]
     line = {str(one): [str(one + 1)] for one in range(50_000)}
-    assert circles(line) == []
-    assert [len(group) for group in circles({**line, "50000": ["0"]})] == [50_001]
+    assert cycles(line) == []
+    assert [len(group) for group in cycles({**line, "50000": ["0"]})] == [50_001]

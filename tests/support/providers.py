@@ -18,7 +18,7 @@ from generator.diagnostics import Report
 from generator.document import overlay
 from generator.ir import lower
 from generator.normalize import normalize
-from tests.support.examples import Example, examples
+from generator.normalize.examples import Example, examples
 
 from .judge import Judge
 

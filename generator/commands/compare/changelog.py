@@ -94,8 +94,8 @@ class _Walk:
     def _compare(
         self, provider: str, old: Committed | None, new: Committed, commit: Commit, *, corrected: bool
     ) -> None:
-        before = self._known.get(provider) or self._described(provider, old, told=False)
-        after = self._described(provider, new, told=True)
+        before = self._known.get(provider) or self._described(provider, old, None, told=False)
+        after = self._described(provider, new, before, told=True)
         if provider in new.providers() and after is None:
             if before:
                 self._known[provider] = before
@@ -107,11 +107,13 @@ class _Walk:
         if comparison and comparison.changes:
             self.entries.setdefault(provider, []).append(Entry(commit.oid, commit.date, comparison, corrected))
 
-    def _described(self, provider: str, snapshot: Committed | None, *, told: bool) -> Described | None:
+    def _described(
+        self, provider: str, snapshot: Committed | None, before: Described | None, *, told: bool
+    ) -> Described | None:
         """Return a provider as it was; one that was refused is a warning, and its changes are the next commit's."""
         if snapshot is None or provider not in snapshot.providers():
             return None
-        side = describe(snapshot, provider, keep_going=self.keep_going)
+        side = describe(snapshot, provider, before, keep_going=self.keep_going)
         if told and side.crash:
             self.rows.append(Row(provider, Status.CRASHED, crash=side.crash))
         elif told and side.diagnostics:

@@ -86,11 +86,9 @@ def diff_revision(
 
 def diff_files(old: Subject, new: Subject, options: Options) -> Result:
     """Compare two documents from anywhere."""
-    sides = (
-        describe_file(old, keep_going=options.keep_going),
-        describe_file(new, keep_going=options.keep_going),
-    )
-    result = _gathered([_compared(new.name, *sides)], options)
+    before = describe_file(old, keep_going=options.keep_going)
+    after = describe_file(new, before.described, keep_going=options.keep_going)
+    result = _gathered([_compared(new.name, before, after)], options)
     if not options.texts:
         return result
 
@@ -133,11 +131,11 @@ def compare_sides(old: Snapshot, new: Snapshot, provider: str, options: Options)
     if both and old.contents(provider) == new.contents(provider):
         number = version(new, provider)
         return Compared(Row(provider, Status.UNCHANGED), Comparison(provider, number, number, ()))
-    sides = [
-        describe(side, provider, keep_going=options.keep_going) if provider in side.providers() else None
-        for side in (old, new)
-    ]
-    return _compared(provider, *sides)
+    keep_going = options.keep_going
+    before = describe(old, provider, keep_going=keep_going) if provider in old.providers() else None
+    known = before.described if before else None
+    after = describe(new, provider, known, keep_going=keep_going) if provider in new.providers() else None
+    return _compared(provider, before, after)
 
 
 def _compared(provider: str, old: Side | None, new: Side | None) -> Compared:

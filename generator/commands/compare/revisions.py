@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from ...diagnostics import Diagnostic, Report, Severity
 from ...paths import RegularFile
 from ..git import CommittedFolder, Entry, Repository
-from ..job import Job, read
+from ..job import Job, names_of, read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +70,7 @@ class WorkTree:
     def inputs(self, provider: str, report: Report, *, keep_going: bool) -> Inputs | None:
         """Read a provider from disk."""
         subject = self.workspace.subject(provider, report)
-        return read(Job(subject, keep_going), report) if subject else None
+        return read(Job(subject, keep_going, names=names_of(subject.target)), report) if subject else None
 
     def text(self, file: str) -> str | None:
         """Return the text of a file on disk."""
@@ -107,7 +107,9 @@ class Committed:
         """Read a provider from git."""
         folder = CommittedFolder(self.repository, self._listed().get(provider, {}))
         subject = self.workspace.subject(provider, report, lambda name: not isinstance(folder.file(name), str))
-        return read(Job(subject, keep_going), report, folder) if subject else None
+        if subject is None:
+            return None
+        return read(Job(subject, keep_going, names=names_of(subject.target)), report, folder)
 
     def text(self, file: str) -> str | None:
         """Return the text of a file of the commit."""
@@ -138,20 +140,24 @@ class Side:
     crash: str | None = field(default=None, repr=False)
 
 
-def describe(snapshot: Snapshot, provider: str, *, keep_going: bool) -> Side:
-    """Return what a provider's description meant at a moment, and the errors found on the way."""
+def describe(snapshot: Snapshot, provider: str, before: Described | None = None, *, keep_going: bool) -> Side:
+    """Return what a provider's description meant at a moment, and the errors found on the way.
+
+    What it was `before` has names that callers use: as in `generate`, these are kept.
+    """
     report = Report()
     try:
-        return _described(snapshot.inputs(provider, report, keep_going=keep_going), report, snapshot.label)
+        inputs = _holding(snapshot.inputs(provider, report, keep_going=keep_going), before)
+        return _described(inputs, report, snapshot.label)
     except Exception:
         return Side(diagnostics=_errors(report, snapshot.label), crash=traceback.format_exc())
 
 
-def describe_file(subject: Subject, *, keep_going: bool) -> Side:
+def describe_file(subject: Subject, before: Described | None = None, *, keep_going: bool) -> Side:
     """Return the same of a document from anywhere."""
     report = Report()
     try:
-        return _described(read(Job(subject, keep_going), report), report, "")
+        return _described(_holding(read(Job(subject, keep_going), report), before), report, "")
     except Exception:
         return Side(diagnostics=_errors(report, ""), crash=traceback.format_exc())
 
@@ -177,6 +183,15 @@ def version(snapshot: Snapshot, provider: str) -> str:
     main = apply(inputs.source.main, inputs.overlay, report) if inputs.overlay else inputs.source.main
     info = main.tree.get("info")
     return str(info.get("version", "")) if is_mapping(info) else ""
+
+
+def _holding(inputs: Inputs | None, before: Described | None) -> Inputs | None:
+    if inputs is None or before is None:
+        return inputs
+    from ...naming.published import NOTHING_PUBLISHED, published_names
+
+    names = published_names(before.api, before.names)
+    return replace(inputs, published=names.over(inputs.published or NOTHING_PUBLISHED))
 
 
 def _described(inputs: Inputs | None, report: Report, label: str) -> Side:

@@ -26,7 +26,7 @@ def shape_of(schema: Schema) -> Shape:
         return "ref"
     if "oneOf" in schema or "anyOf" in schema:
         return "union"
-    kinds = [kind for kind in types_of(schema) if kind != "null"] or types_of(schema)
+    kinds = [kind for kind in named_types(schema) if kind != "null"] or named_types(schema)
     if len(kinds) == 1:
         return kinds[0]
     if not kinds and schema.keys() <= WORDS:
@@ -34,7 +34,7 @@ def shape_of(schema: Schema) -> Shape:
     return "object" if "properties" in schema or base_of(schema) is not None else "other"
 
 
-def types_of(schema: Mapping[str, Any]) -> list[str]:
+def named_types(schema: Mapping[str, Any]) -> list[str]:
     """Return the JSON types that a schema names, or that its values are of."""
     kinds = schema.get("type")
     if isinstance(kinds, str):

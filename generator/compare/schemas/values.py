@@ -7,7 +7,7 @@ from typing import Any
 
 from ...emit.type_expressions import FORMATS
 from .schema_pairs import Spot, Walker, listed, shown
-from .value_kinds import bare, shape_of, types_of
+from .value_kinds import bare, named_types, shape_of
 
 _WIDER: Mapping[str, tuple[str, ...]] = {
     "int8": ("int16", "int32", "int64"),
@@ -49,9 +49,9 @@ def _loosely(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot, told: t
         spot.report("type-specialized", *told, new_steps=("type",))
     elif "type" not in new and not ("enum" in new or "const" in new):
         spot.report("type-generalized", *told, old_steps=("type",))
-    elif set(types_of(old)) <= set(types_of(new)):
+    elif set(named_types(old)) <= set(named_types(new)):
         spot.report("type-generalized", *told, old_steps=("type",), new_steps=("type",))
-    elif set(types_of(new)) <= set(types_of(old)):
+    elif set(named_types(new)) <= set(named_types(old)):
         spot.report("type-specialized", *told, old_steps=("type",), new_steps=("type",))
     else:
         spot.report("type-changed", *told, old_steps=("type",), new_steps=("type",))

@@ -63,7 +63,7 @@ def located(
         return None
     head = _Head(endpoint, origin, base_urls(text, page.first_line), found, path_names)
     head.settle()
-    title, title_line = _title(text, page.first_line, matter)
+    title, title_line = titled(text, page.first_line, matter)
     return Located(
         endpoint.method,
         head.path,
@@ -196,7 +196,8 @@ class _Head:
             self.servers.append(Server(url, line, origin=origin))
 
 
-def _title(text: str, first_line: int, matter: FrontMatter) -> tuple[str, int]:
+def titled(text: str, first_line: int, matter: FrontMatter) -> tuple[str, int]:
+    """Return the page's title and its line: of the front matter, else of the first heading."""
     if matter.get("title"):
         return unescaped(matter.get("title")), matter.lines.get("title", first_line)
     head = next((one for one in sections(text, first_line) if one.level == 1), None)

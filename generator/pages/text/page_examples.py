@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
+from ...openapi.references import is_mapping
 from .. import samples
 from ..markdown import Fence
 from ..operations import Credential
 from ..reading import Example, Finding, OriginKind
 from ..samples.sample import Sample
 from . import loose_json
-from .targets import Target, agrees, target
+from .targets import METHODS, Target, agrees, target
 
 _STATUS = re.compile(r"(?<![\d.])([1-5]\d\d|[1-5]XX)(?![\d.])", re.IGNORECASE)
 _RESPONSE_WORDS = re.compile(r"respon|returns?|result|output|success|error|answer", re.IGNORECASE)
@@ -161,3 +163,22 @@ def servers_of(found: Iterable[Sample]) -> list[tuple[Target, int]]:
     """Return where samples send their requests, with the samples' lines."""
     places = ((target(one.url), one.line) for one in found if one.url)
     return [(place, line) for place, line in places if place is not None]
+
+
+def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Yield method, path and object of each operation of a document that may not be OpenAPI."""
+    paths: Any = document.get("paths")
+    for path, item in paths.items() if is_mapping(paths) else ():
+        for method in METHODS:
+            if is_mapping(item) and is_mapping(item.get(method)):
+                yield method, path, item[method]
+
+
+def code_sample(one: Mapping[str, Any], method: str, path: str, line: int) -> Iterator[Example]:
+    """Yield what a sample of a document (`lang`, `label`, `source`) sends."""
+    source, label = one.get("source"), one.get("label")
+    if not isinstance(source, str):
+        return
+    read_sample = samples.read(source, line, str(one.get("lang", "")), label if isinstance(label, str) else "")
+    if read_sample is not None and read_sample.has_body:
+        yield Example(method, path, "request", read_sample.body, line, None, read_sample.label, read_sample.language)

@@ -24,9 +24,9 @@ from generator.document import loader
 from generator.emit.imports import STANDARD
 from generator.emit.type_expressions import TypeWriter
 from generator.naming.assign import Names
+from generator.normalize.examples import Example, examples
 from generator.normalize.normalize import normalize
 from tests.support.compare import same
-from tests.support.examples import Example, examples
 from tests.support.judge import Judge
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")

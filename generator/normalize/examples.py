@@ -12,16 +12,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
-from generator.diagnostics import Location, Report, did_you_mean
-from generator.document.document import escape
+from ..diagnostics import Location, Report, did_you_mean
+from ..document.document import escape
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from generator.ir.api import OperationKey
 
 Kind: TypeAlias = Literal["request", "response", "parameter", "header", "schema"]
 Tree: TypeAlias = Mapping[str, Any]
+OperationKey: TypeAlias = tuple[str, str]
+"""`(method, path)`, the method in lower case."""
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _FILE = re.compile(r"\.(?P<kind>request|response\.(?P<status>[1-5]\d\d|[1-5]XX|default))(?:\.(?P<label>.+))?\.json$")

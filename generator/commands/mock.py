@@ -1,0 +1,57 @@
+"""`mock`: a provider played on this machine, for programs in any language."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from ..diagnostics import Report, printable
+from ..mock.answers import PublishedAnswer
+from ..mock.server import Mock, as_json, listing
+from ..normalize.examples import examples
+from ..normalize.normalize import normalize
+from .accepted_warnings import accept
+from .job import Job, read
+from .summary import Row, Status
+
+if TYPE_CHECKING:
+    from ..artifacts import Inputs
+    from ..normalize.normalize import Canonical
+    from .workspace import Subject
+
+
+def prepare(subject: Subject, *, keep_going: bool) -> tuple[Row, Mock | None]:
+    """Return the mock of a subject, and the row that says what was found while reading its description."""
+    report = Report()
+    inputs = read(Job(subject, keep_going), report)
+    canonical = _canonical(inputs, report) if inputs else None
+    if inputs is None or canonical is None or report.failed:
+        return Row(subject.name, Status.REFUSED, diagnostics=tuple(report)), None
+    accept(report, inputs.settings.accepted)
+    # A file among the examples that cannot be used is no reason not to serve: the contract tests say it.
+    folder = None if subject.alone else subject.document.parent / "examples"
+    published: dict[tuple[str, str], list[PublishedAnswer]] = {}
+    for one in examples(canonical.tree, folder, Report(), canonical.origins):
+        if one.kind == "response" and one.operation and one.status:
+            answer = PublishedAnswer(one.status, one.label, one.value, one.content_type)
+            published.setdefault(one.operation, []).append(answer)
+    mock = Mock(canonical.tree, published)
+    return Row(subject.name, Status.UNCHANGED, len(mock.routes), diagnostics=tuple(report)), mock
+
+
+def announce(mock: Mock, name: str, address: str, *, as_object: bool) -> None:
+    """Print at once where the mock answers, and what it serves."""
+    click.echo(as_json(mock, address) if as_object else f"{printable(name)} at {address}\n{listing(mock)}")
+    sys.stdout.flush()
+
+
+def _canonical(inputs: Inputs, report: Report) -> Canonical | None:
+    source = inputs.source
+    if inputs.overlay is not None:
+        from ..document.overlay import apply
+
+        source = replace(source, main=apply(source.main, inputs.overlay, report, inputs.settings.limits))
+    return normalize(source, report, inputs.keep_going)

@@ -1,0 +1,150 @@
+"""Texts that match a regular expression: the first one that its own parts spell."""
+
+from __future__ import annotations
+
+from ..runtime.json_schema.patterns import search_pattern
+
+_CLASSES = {"d": "1", "w": "a", "s": " ", "D": "a", "W": "-", "S": "a"}
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", "v": "\v"}
+_MOST = 1_000
+"""Characters of a text, and repetitions of a part, at the most."""
+
+
+class _UnknownPatternError(ValueError):
+    """The pattern has a part, such as a look-ahead, that no text is spelled for."""
+
+
+def matching(pattern: str, least: int = 0) -> str | None:
+    """Return a text that a pattern (ECMA-262) matches, of `least` characters where repetition allows it.
+
+    None where none is found: the pattern looks ahead or behind, or refers back.
+    """
+    for repeated in (1, max(least, 1)):
+        try:
+            text = _Spelling(pattern, min(repeated, _MOST)).alternatives()
+        except (ValueError, IndexError, RecursionError):
+            return None
+        if len(text) >= least and matches(pattern, text):
+            return text
+    return None
+
+
+def matches(pattern: str, text: str) -> bool:
+    """Say whether a pattern matches a text; one that cannot be searched for asserts nothing."""
+    try:
+        return search_pattern(pattern)(text)
+    except ValueError:
+        return True
+
+
+class _Spelling:
+    """Reads a pattern from left to right and spells a text for each part."""
+
+    def __init__(self, pattern: str, repeated: int) -> None:
+        self._pattern = pattern
+        self._at = 0
+        self._repeated = repeated
+        """How often `*`, `+` and `{n,}` repeat, where they may."""
+
+    def alternatives(self) -> str:
+        """Spell the first of several alternatives, and skip the others."""
+        text = self._sequence()
+        while self._next() == "|":
+            self._at += 1
+            self._sequence()
+        return text
+
+    def _next(self) -> str:
+        return self._pattern[self._at : self._at + 1]
+
+    def _sequence(self) -> str:
+        parts: list[str] = []
+        while (character := self._next()) and character not in "|)":
+            part = self._part()
+            parts.append(part * self._count())
+            if sum(map(len, parts)) > _MOST:
+                raise _UnknownPatternError(self._pattern)
+        return "".join(parts)
+
+    def _part(self) -> str:
+        character = self._next()
+        self._at += 1
+        match character:
+            case "^" | "$":
+                return ""
+            case ".":
+                return "a"
+            case "(":
+                return self._group()
+            case "[":
+                return self._set()
+            case "\\":
+                return self._escape()
+            case _:
+                return character
+
+    def _group(self) -> str:
+        if self._next() == "?":
+            kind = self._pattern[self._at : self._at + 2]
+            if kind == "?:":
+                self._at += 2
+            elif kind == "?<" and self._pattern[self._at + 2] not in "=!":
+                self._at = self._pattern.index(">", self._at) + 1
+            else:
+                raise _UnknownPatternError(self._pattern)
+        text = self.alternatives()
+        self._at += 1
+        return text
+
+    def _escape(self) -> str:
+        character = self._next()
+        self._at += 1
+        if character in "bB":
+            return ""
+        if character in "ux":
+            digits = 4 if character == "u" else 2
+            code = self._pattern[self._at : self._at + digits]
+            self._at += digits
+            return chr(int(code, 16))
+        if character.isdigit() or character in "pPk":
+            raise _UnknownPatternError(self._pattern)
+        return _CLASSES.get(character) or _ESCAPES.get(character, character)
+
+    def _set(self) -> str:
+        negated = self._next() == "^"
+        self._at += negated
+        members: list[str] = []
+        while (character := self._next()) != "]":
+            if not character:
+                raise _UnknownPatternError(self._pattern)
+            self._at += 1
+            member = self._escape() if character == "\\" else character
+            members.append(member)
+            if self._next() == "-" and self._pattern[self._at + 1 : self._at + 2] not in ("]", ""):
+                # A range: its first member is enough, unless the set is negated.
+                self._at += 1
+                last = self._next()
+                self._at += 1
+                last = self._escape() if last == "\\" else last
+                members += map(chr, range(ord(member), ord(last) + 1)) if negated else []
+        self._at += 1
+        if not negated:
+            return members[0]
+        return next(one for one in "a1A-_ .~b" if one not in members)
+
+    def _count(self) -> int:
+        character = self._next()
+        if character and character in "*+?":
+            self._at += 1
+            count = {"*": self._repeated - 1, "+": self._repeated, "?": 0 if self._repeated == 1 else 1}[character]
+        elif character == "{" and (end := self._pattern.find("}", self._at)) > 0:
+            low, comma, high = self._pattern[self._at + 1 : end].partition(",")
+            if not low.isdigit():
+                return 1
+            self._at = end + 1
+            count = min(max(int(low), self._repeated), int(high or _MOST)) if comma else int(low)
+        else:
+            return 1
+        if self._next() == "?":
+            self._at += 1
+        return min(count, _MOST)

@@ -1,0 +1,151 @@
+"""The mock over HTTP, on the loopback interface."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, TypeAlias
+
+from ..diagnostics import printable
+from .answers import Answer, PublishedAnswer, answer, error_answer, preference, problem
+from .requests import Received, Route, differences, routes
+from .values import Sampler
+
+Tree: TypeAlias = Mapping[str, Any]
+Log: TypeAlias = Callable[[str], None]
+
+_LARGEST = 64 * 1024 * 1024
+"""Bytes of a request body that are read at the most."""
+
+
+@dataclass(slots=True)
+class Mock:
+    """A provider's description, ready to answer."""
+
+    tree: Tree
+    published: Mapping[tuple[str, str], list[PublishedAnswer]] = field(
+        default_factory=dict[tuple[str, str], list[PublishedAnswer]]
+    )
+    """`(method, path)`, the method in lower case → the answers that the provider publishes."""
+    routes: list[Route] = field(init=False)
+    sampler: Sampler = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find the operations."""
+        self.routes = routes(self.tree)
+        self.sampler = Sampler(self.tree.get("components", {}).get("schemas", {}))
+
+    def respond(self, request: Received) -> Answer:
+        """Return the answer to a request: 404 or 405 for what is not described, 422 for what does not fit."""
+        found = [route for route in self.routes if route.pattern.fullmatch(request.path)]
+        if not found:
+            return problem(404, f"no operation has the path {request.path}")
+        chosen = next((route for route in found if route.method == request.method), None)
+        if chosen is None:
+            methods = ", ".join(sorted({route.method for route in found}))
+            return problem(405, f"{request.path} takes {methods}, not {request.method}")
+        if wrong := differences(chosen, request, self.sampler):
+            return error_answer(chosen, wrong)
+        published = self.published.get((chosen.method.lower(), chosen.path), [])
+        wanted = preference(request.headers.get("prefer", ""))
+        return answer(chosen, published, self.sampler, wanted, request.headers.get("accept", ""))
+
+
+def serve(mock: Mock, port: int, log: Log, ready: Callable[[str], None]) -> None:
+    """Answer requests until the process is interrupted; `ready` gets the address once it can be called.
+
+    Raises:
+        OSError: the port is taken, or may not be used.
+    """
+    with ThreadingHTTPServer(("127.0.0.1", port), _handler(mock, log)) as server:
+        ready(f"http://127.0.0.1:{server.server_address[1]}")
+        server.serve_forever(poll_interval=0.1)
+
+
+def _handler(mock: Mock, log: Log) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        server_version = "clientwright-mock"
+
+        def handle_one_request(self) -> None:
+            self.raw_requestline = self.rfile.readline(65_537)
+            if not self.raw_requestline:
+                self.close_connection = True
+            elif self.parse_request():
+                self._answer()
+                self.wfile.flush()
+
+        def _answer(self) -> None:
+            start = time.perf_counter()
+            content = self._content()
+            path, _, query = self.path.partition("?")
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            made = (
+                problem(413, "the body is too large for the mock")
+                if content is None
+                else mock.respond(Received(self.command, path, query, headers, content))
+            )
+            self._send(made)
+            took = (time.perf_counter() - start) * 1_000
+            phrase = HTTPStatus(made.status).phrase if made.status in _KNOWN else ""
+            log(f"{self.command} {path} -> {made.status} {phrase} {took:.0f} ms")
+
+        def _content(self) -> bytes | None:
+            if self.headers.get("Transfer-Encoding", "").lower() == "chunked":
+                return self._chunked()
+            length = self.headers.get("Content-Length", "0")
+            size = int(length) if length.isdecimal() else 0
+            return self.rfile.read(size) if size <= _LARGEST else None
+
+        def _chunked(self) -> bytes | None:
+            parts: list[bytes] = []
+            total = 0
+            while size := int(self.rfile.readline(100).partition(b";")[0].strip() or b"0", 16):
+                total += size
+                if total > _LARGEST:
+                    return None
+                parts.append(self.rfile.read(size))
+                self.rfile.readline(100)
+            self.rfile.readline(100)
+            return b"".join(parts)
+
+        def _send(self, made: Answer) -> None:
+            self.send_response(made.status)
+            for name, value in made.headers.items():
+                if not set(name + value) & {"\r", "\n", "\0"}:
+                    self.send_header(name, value)
+            if made.content_type:
+                self.send_header("Content-Type", made.content_type)
+            bodiless = made.status in (204, 304) or made.status in range(100, 200)
+            if not bodiless:
+                self.send_header("Content-Length", str(len(made.content)))
+            if made.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+                self.send_header("Connection", "close")
+                self.close_connection = True
+            self.end_headers()
+            if not bodiless and self.command != "HEAD":
+                self.wfile.write(made.content)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing: every answer is logged once, by `_answer`."""
+
+    return Handler
+
+
+_KNOWN = frozenset(status.value for status in HTTPStatus)
+
+
+def listing(mock: Mock) -> str:
+    """Return what the mock serves, a line each."""
+    lines = sorted((route.path, route.method) for route in mock.routes)
+    return "\n".join(f"  {printable(method):6} {printable(path)}" for path, method in lines)
+
+
+def as_json(mock: Mock, address: str) -> str:
+    """Return the same for programs."""
+    operations = [{"method": route.method, "path": route.path} for route in mock.routes]
+    return json.dumps({"command": "mock", "address": address, "operations": operations})

@@ -1,0 +1,312 @@
+"""Values that a schema accepts: stable and readable, checked by the evaluator that clients use."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any, TypeAlias, cast
+
+from ..document.document import escape
+from ..runtime.json_schema.evaluate import Evaluator, Failure
+from .patterns import matches, matching
+
+JSONValue: TypeAlias = Any
+Schema: TypeAlias = bool | Mapping[str, Any]
+
+_REF = "#/components/schemas/"
+_DEEPEST = 6
+"""Objects within objects in which optional properties are still filled."""
+_LONGEST_LIST = 100
+_MOST_REPORTED = 50
+_FORMATS = {
+    "date-time": "2026-01-02T03:04:05Z",
+    "date": "2026-01-02",
+    "time": "03:04:05Z",
+    "duration": "PT1H30M",
+    "uuid": "3c90c3cc-0d44-4b50-8888-8dd25736052a",
+    "uri": "https://example.com/a",
+    "url": "https://example.com/a",
+    "uri-reference": "/a",
+    "iri": "https://example.com/a",
+    "email": "someone@example.com",
+    "idn-email": "someone@example.com",
+    "hostname": "example.com",
+    "ipv4": "192.0.2.1",
+    "ipv6": "2001:db8::1",
+    "byte": "aGVsbG8=",
+    "base64url": "aGVsbG8",
+    "json-pointer": "/a",
+    "regex": "a+",
+    "decimal": "1.50",
+}
+_ONE_OF_EACH: tuple[JSONValue, ...] = ("text", 1, True, None, [], {}, "", 0, -1, 1.5, False)
+
+
+class NoValueError(ValueError):
+    """No value was found that a schema accepts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """Where in a value the sampler is."""
+
+    hidden: str
+    """`writeOnly` or `readOnly`: properties so marked are left out."""
+    depth: int = 0
+    within: tuple[str, ...] = ()
+    """The references that led here."""
+    full: bool = True
+    """Optional properties are filled, too."""
+
+    def deeper(self) -> _At:
+        return replace(self, depth=self.depth + 1)
+
+
+class Sampler:
+    """Makes values for the schemas of one canonical tree."""
+
+    def __init__(self, schemas: Mapping[str, Schema]) -> None:
+        """`schemas` are those of `components/schemas`."""
+        self._schemas = schemas
+
+    def value(self, schema: Schema, name: str = "value", *, received: bool = True) -> JSONValue:
+        """Return a value that the schema accepts; of text without a format it is `name`.
+
+        A value that is `received` by a client has no write-only properties, one that is sent no read-only ones.
+
+        Raises:
+            NoValueError: the schema accepts nothing, or nothing that could be found.
+        """
+        found = self._value(schema, name, _At("writeOnly" if received else "readOnly"))
+        failure = self.failure(schema, found)
+        if failure is not None:
+            raise NoValueError(failure.message)
+        return found
+
+    def failure(self, schema: Schema, value: JSONValue) -> Failure | None:
+        """Return why a schema does not accept a value; None where it does."""
+        try:
+            Evaluator(schema, self._schemas).check(value)
+        except Failure as failure:
+            return failure
+        except (LookupError, RecursionError) as error:
+            return Failure(str(error))
+        except ValueError:
+            # A pattern that no engine here can run asserts nothing.
+            return None
+        return None
+
+    def failures(self, schema: Schema, value: JSONValue, pointer: str = "") -> list[Failure]:
+        """Return every reason why a schema does not accept a value: those within properties and items first."""
+        failure = self.failure(schema, value)
+        if failure is None or isinstance(schema, bool):
+            return [failure] if failure is not None else []
+        merged = self._merged(schema, ())
+        found: list[Failure] = []
+        if isinstance(value, dict):
+            given = cast("dict[str, JSONValue]", value)
+            missing = [name for name in merged.get("required", ()) if name not in given]
+            found = [Failure("is required, and missing", f"{pointer}/{escape(name)}") for name in missing]
+            for name, child in merged.get("properties", {}).items():
+                if name in given:
+                    found += self.failures(child, given[name], f"{pointer}/{escape(name)}")
+        elif isinstance(value, list) and "items" in merged:
+            for index, item in enumerate(value[:_MOST_REPORTED]):
+                found += self.failures(merged["items"], item, f"{pointer}/{index}")
+        return (found or [Failure(failure.message, pointer + failure.pointer)])[:_MOST_REPORTED]
+
+    def _accepts(self, schema: Schema, value: JSONValue) -> bool:
+        return self.failure(schema, value) is None
+
+    def is_object(self, schema: Schema) -> bool:
+        """Say whether a schema, its references followed, describes an object."""
+        if isinstance(schema, bool):
+            return False
+        merged = self._merged(schema, ())
+        types = merged.get("type") or _implied(merged)
+        return types == "object" or "object" in types
+
+    def _value(self, schema: Schema, name: str, at: _At) -> JSONValue:
+        if schema is True:
+            return name
+        if schema is False:
+            raise NoValueError(f"{name}: nothing is accepted")
+        for candidate in self._candidates(schema, name, at):
+            if self._accepts(schema, candidate):
+                return candidate
+        raise NoValueError(f"{name}: no value was found")
+
+    def _candidates(self, schema: Mapping[str, Any], name: str, at: _At) -> Iterator[JSONValue]:
+        if "const" in schema:
+            yield schema["const"]
+        yield from (one for one in schema.get("enum", ()) if one is not None)
+        merged = self._merged(schema, at.within)
+        if "const" in merged:
+            yield merged["const"]
+        yield from merged.get("enum", ())
+        inner = replace(at, within=merged.pop(_WITHIN, at.within))
+        for keyword in ("oneOf", "anyOf"):
+            for variant in merged.get(keyword, ()):
+                yield from self._variant(merged, keyword, variant, name, inner)
+        for full in (True, False):
+            with suppress(NoValueError):
+                yield self._plain(merged, name, replace(inner, full=full and at.full))
+        yield from _ONE_OF_EACH
+
+    def _variant(
+        self,
+        merged: Mapping[str, Any],
+        keyword: str,
+        variant: Schema,
+        name: str,
+        at: _At,
+    ) -> Iterator[JSONValue]:
+        rest = {key: one for key, one in merged.items() if key not in (keyword, "discriminator")}
+        whole: Schema = {**rest, "allOf": [*rest.get("allOf", ()), variant]} if rest else variant
+        tag = _tag(merged, variant)
+        for full in (True, False):
+            with suppress(NoValueError):
+                found = self._value(whole, name, replace(at.deeper(), full=full and at.full))
+                if tag and isinstance(found, dict):
+                    yield {**cast("dict[str, JSONValue]", found), **tag}
+                yield found
+
+    def _merged(self, schema: Mapping[str, Any], within: tuple[str, ...]) -> dict[str, Any]:
+        """Return a schema with its references followed and its `allOf` laid over one another.
+
+        Raises:
+            NoValueError: the schema refers to itself.
+        """
+        whole = {key: one for key, one in schema.items() if key not in ("$ref", "allOf")}
+        parts: list[Schema] = [*schema.get("allOf", ())]
+        if (reference := str(schema.get("$ref", ""))).startswith(_REF):
+            if within.count(reference) > 1:
+                raise NoValueError(f"{reference} holds itself")
+            within = (*within, reference)
+            parts.append(self._schemas.get(reference.removeprefix(_REF).replace("~1", "/").replace("~0", "~"), True))
+        for part in parts:
+            if isinstance(part, Mapping):
+                found = self._merged(part, within)
+                within = found.pop(_WITHIN, within)
+                whole = _laid_over(found, whole)
+        return {**whole, _WITHIN: within}
+
+    def _plain(self, schema: Mapping[str, Any], name: str, at: _At) -> JSONValue:
+        types = schema.get("type")
+        kinds: list[str] = [types] if isinstance(types, str) else list(types or _implied(schema))
+        match next((kind for kind in kinds if kind != "null"), "null" if kinds else "string"):
+            case "object":
+                return self._object(schema, at)
+            case "array":
+                return self._array(schema, name, at)
+            case "string":
+                return text(schema, name)
+            case "integer" | "number":
+                return number(schema)
+            case "boolean":
+                return True
+            case _:
+                return None
+
+    def _object(self, schema: Mapping[str, Any], at: _At) -> dict[str, JSONValue]:
+        required = set(schema.get("required", ()))
+        found: dict[str, JSONValue] = {}
+        properties: Mapping[str, Schema] = schema.get("properties", {})
+        for name, child in properties.items():
+            is_hidden = isinstance(child, Mapping) and bool(child.get(at.hidden))
+            if name not in required and (at.depth >= _DEEPEST or is_hidden or not at.full):
+                continue
+            try:
+                found[name] = self._value(child, name, at.deeper())
+            except NoValueError:
+                if name in required:
+                    raise
+        others: Schema = schema.get("additionalProperties", True)
+        for name in sorted(required - found.keys()):
+            found[name] = self._value(others, name, at.deeper())
+        for index in range(len(found), min(schema.get("minProperties", 0), _LONGEST_LIST)):
+            found[f"property{index + 1}"] = self._value(others, "value", at.deeper())
+        return found
+
+    def _array(self, schema: Mapping[str, Any], name: str, at: _At) -> list[JSONValue]:
+        least = min(schema.get("minItems", 0), _LONGEST_LIST)
+        most = schema.get("maxItems", _LONGEST_LIST)
+        found = [self._value(one, name, at.deeper()) for one in cast("list[Schema]", schema.get("prefixItems", []))][
+            :most
+        ]
+        items = schema.get("contains", schema.get("items", True))
+        try:
+            while len(found) < max(least, min(1, most)):
+                found.append(self._value(items, f"{name}{len(found) or ''}", at.deeper()))
+        except NoValueError:
+            if len(found) < least:
+                raise
+        return found
+
+
+_WITHIN = "x-clientwright-within"
+"""Under this key a merged schema carries the references that led to it."""
+
+
+def text(schema: Mapping[str, Any], name: str = "text") -> str:
+    """Return a text for the format, the pattern and the length that a schema demands."""
+    least, most = schema.get("minLength", 0), schema.get("maxLength")
+    known = _FORMATS.get(str(schema.get("format", "")), name)
+    padded = known.ljust(min(least, 100_000), "x")[:most]
+    pattern = schema.get("pattern")
+    if not isinstance(pattern, str) or matches(pattern, padded):
+        return padded
+    return matching(pattern, least) or padded
+
+
+def number(schema: Mapping[str, Any]) -> int | float:
+    """Return a number within the bounds, a multiple of what the schema demands: 1 where nothing speaks against it."""
+    step = Fraction(str(schema.get("multipleOf", 1)))
+    low = max((Fraction(str(schema[key])) for key in ("minimum", "exclusiveMinimum") if key in schema), default=None)
+    high = min((Fraction(str(schema[key])) for key in ("maximum", "exclusiveMaximum") if key in schema), default=None)
+    start = low if low is not None else min(step, high) if high is not None else step
+    found = math.ceil(start / step) * step
+    if "exclusiveMinimum" in schema and found == low:
+        found += step
+    if high is not None and (found > high or ("exclusiveMaximum" in schema and found == high)):
+        found = (low + high) / 2 if low is not None and "multipleOf" not in schema else math.floor(high / step) * step
+        if "exclusiveMaximum" in schema and found == high:
+            found -= step
+    return int(found) if found.denominator == 1 else float(found)
+
+
+def _implied(schema: Mapping[str, Any]) -> list[str]:
+    """Return the type that the keywords of a schema without `type` are about."""
+    if schema.keys() & {"properties", "required", "additionalProperties", "minProperties"}:
+        return ["object"]
+    if schema.keys() & {"items", "prefixItems", "minItems", "contains"}:
+        return ["array"]
+    if schema.keys() & {"minimum", "maximum", "multipleOf", "exclusiveMinimum", "exclusiveMaximum"}:
+        return ["number"]
+    return ["string"]
+
+
+def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Return two schemas as one: properties and required names of both, other keywords of `above` first."""
+    properties = {**below.get("properties", {}), **above.get("properties", {})}
+    required = list(dict.fromkeys([*below.get("required", ()), *above.get("required", ())]))
+    merged = {**below, **above}
+    return {
+        **merged,
+        **({"properties": properties} if properties else {}),
+        **({"required": required} if required else {}),
+    }
+
+
+def _tag(schema: Mapping[str, Any], variant: Schema) -> dict[str, str]:
+    """Return the discriminator's property with the value that means a variant (OpenAPI 3.2, 4.25)."""
+    discriminator = schema.get("discriminator")
+    reference = str(variant.get("$ref", "")) if isinstance(variant, Mapping) else ""
+    if not isinstance(discriminator, Mapping) or not reference:
+        return {}
+    given = cast("Mapping[str, Any]", discriminator)
+    tags = [tag for tag, target in given.get("mapping", {}).items() if target == reference]
+    return {str(given["propertyName"]): tags[0] if tags else reference.removeprefix(_REF)}

@@ -1,0 +1,64 @@
+"""Pages of platforms that are known and not read: refused in one line that says what was found, and what to import."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..reading import Reader
+from ..text import html
+
+if TYPE_CHECKING:
+    from ...diagnostics import Report
+    from ..reading import Page, Reading
+
+_GITBOOK = re.compile(
+    r"\{% *(?:openapi|swagger|api-method|hint|tabs|endswagger|openapi-operation)\b[^%]*%\}", re.IGNORECASE
+)
+_GITBOOK_SOURCE = re.compile(r"\{% *(?:openapi(?:-operation)?|swagger)\s+([^%]*)%\}", re.IGNORECASE)
+_SCALAR = re.compile(
+    r"@scalar/api-reference|id=[\"']api-reference[\"']|Scalar\.createApiReference|<scalar-api-reference", re.IGNORECASE
+)
+_SOURCE = re.compile(r"(?:src|data-url|url|spec)\s*[=:]\s*[\"']([^\"'\s]+)[\"']", re.IGNORECASE)
+
+
+def knows_gitbook(page: Page) -> bool:
+    """Say whether the page has GitBook's blocks."""
+    return _GITBOOK_SOURCE.search(page.text) is not None or len(_GITBOOK.findall(page.text)) > 1
+
+
+def read_gitbook(page: Page, report: Report) -> Reading | None:
+    """Refuse the page."""
+    match = _GITBOOK_SOURCE.search(page.text)
+    source = _SOURCE.search(match[1]) if match else None
+    line = page.first_line + page.text.count("\n", 0, match.start()) if match else page.first_line
+    where = (
+        f", which names the document `{source[1]}`: import that" if source else ": import the document that it shows"
+    )
+    block = match[0].split()[1] if match and len(match[0].split()) > 1 else "a block"
+    report.error("gitbook-page", f"a GitBook page is not read; found its block `{block}`{where}", page.where(line))
+    return None
+
+
+def knows_scalar(page: Page) -> bool:
+    """Say whether the page starts Scalar's reference."""
+    return html.is_html(page.text) and _SCALAR.search(page.text) is not None
+
+
+def read_scalar(page: Page, report: Report) -> Reading | None:
+    """Refuse the page."""
+    match = _SCALAR.search(page.text)
+    near = page.text[max(0, match.start() - 500) : match.end() + 2_000] if match else ""
+    addresses = [one for one in _SOURCE.findall(near) if "cdn" not in one and not one.endswith((".js", ".css"))]
+    where = (
+        f"; it names the document `{addresses[0]}`: import that" if addresses else ": import the document that it shows"
+    )
+    line = page.first_line + page.text.count("\n", 0, match.start()) if match else page.first_line
+    report.error("scalar-page", f"a page of Scalar's reference is not read{where}", page.where(line))
+    return None
+
+
+GITBOOK = Reader(
+    "gitbook", "GitBook markdown (refused)", "blocks such as `{% openapi … %}`", knows_gitbook, read_gitbook
+)
+SCALAR = Reader("scalar", "Scalar html (refused)", "a script of Scalar's reference", knows_scalar, read_scalar)

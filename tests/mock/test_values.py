@@ -1,0 +1,118 @@
+"""Values for schemas: an independent validator accepts every one of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from generator.mock.patterns import matching
+from generator.mock.values import NoValueError, Sampler
+
+NODE = {"type": "object", "properties": {"next": {"$ref": "#/components/schemas/Node"}, "id": {"type": "string"}}}
+SCHEMAS: dict[str, Any] = {
+    "Node": NODE,
+    "Endless": {
+        "type": "object",
+        "required": ["self"],
+        "properties": {"self": {"$ref": "#/components/schemas/Endless"}},
+    },
+    "Cat": {
+        "type": "object",
+        "required": ["kind"],
+        "properties": {"kind": {"type": "string"}, "lives": {"type": "integer"}},
+    },
+    "Dog": {
+        "allOf": [
+            {"$ref": "#/components/schemas/Cat"},
+            {"required": ["bark"], "properties": {"bark": {"type": "boolean"}}},
+        ]
+    },
+    "Pet": {
+        "oneOf": [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}],
+        "discriminator": {
+            "propertyName": "kind",
+            "mapping": {"cat": "#/components/schemas/Cat", "dog": "#/components/schemas/Dog"},
+        },
+    },
+}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "string", "minLength": 40},
+        {"type": "string", "maxLength": 2},
+        {"type": "string", "pattern": "^[A-Z]{3}-\\d{2,4}$"},
+        {"type": "string", "pattern": "^\\+[1-9]\\d{6,14}$", "minLength": 10},
+        {"type": "string", "format": "date-time"},
+        {"type": "string", "enum": ["b", "a"]},
+        {"type": ["null", "string"]},
+        {"type": "integer", "minimum": 3, "exclusiveMaximum": 4},
+        {"type": "number", "exclusiveMinimum": 0, "maximum": 0.5},
+        {"type": "integer", "multipleOf": 7, "minimum": 10},
+        {"type": "integer", "maximum": -5},
+        {"type": "array", "items": {"type": "string"}, "minItems": 3, "uniqueItems": True},
+        {"type": "array", "prefixItems": [{"type": "integer"}, {"type": "string"}], "items": False},
+        {"type": "array", "maxItems": 0},
+        {"type": "object", "minProperties": 2, "additionalProperties": {"type": "integer"}},
+        {"type": "object", "required": ["x"], "additionalProperties": {"type": "boolean"}},
+        {"not": {"type": "string"}},
+        {"const": {"a": [1]}},
+        {"anyOf": [{"type": "integer", "minimum": 5}, {"type": "string"}]},
+        {"type": "object", "oneOf": [{"required": ["a"]}, {"required": ["b"]}], "properties": {"a": True, "b": True}},
+        {"allOf": [{"type": "object", "properties": {"a": {"type": "integer"}}}, {"required": ["a", "b"]}]},
+        {"$ref": "#/components/schemas/Node"},
+        {"$ref": "#/components/schemas/Dog"},
+        {"$ref": "#/components/schemas/Cat"},
+        True,
+        {},
+    ],
+    ids=str,
+)
+def test_a_value_is_accepted(schema: Any) -> None:
+    value = Sampler(SCHEMAS).value(schema)
+    whole = schema if isinstance(schema, bool) else {**schema, "components": {"schemas": SCHEMAS}}
+    assert list(Draft202012Validator(whole).iter_errors(value)) == []
+    assert Sampler(SCHEMAS).value(schema) == value
+
+
+def test_a_tag_means_its_variant() -> None:
+    value = Sampler(SCHEMAS).value({"$ref": "#/components/schemas/Pet"})
+    assert value["kind"] in ("kind", "cat", "dog")
+
+
+def test_what_accepts_nothing_is_said() -> None:
+    for schema in (False, {"$ref": "#/components/schemas/Endless"}, {"type": "string", "minLength": 5, "maxLength": 2}):
+        with pytest.raises(NoValueError):
+            Sampler(SCHEMAS).value(schema)
+
+
+def test_hidden_properties_are_left_out() -> None:
+    schema = {
+        "type": "object",
+        "properties": {"secret": {"type": "string", "writeOnly": True}, "id": {"type": "string", "readOnly": True}},
+    }
+    assert Sampler({}).value(schema) == {"id": "id"}
+    assert Sampler({}).value(schema, received=False) == {"secret": "secret"}
+
+
+def test_a_pattern_that_cannot_be_run_asserts_nothing() -> None:
+    pattern = "^(?!\\s*$).+|(\\$(\\.[\\w/_-]+(\\[(\\d+|\\*)\\])*)*)$"
+    assert Sampler({}).value({"type": "string", "pattern": pattern}, "name")
+
+
+def test_all_failures_are_found_at_once() -> None:
+    schema = {
+        "type": "object",
+        "required": ["a"],
+        "properties": {"b": {"type": "integer"}, "c": {"items": {"type": "string"}}},
+    }
+    found = Sampler({}).failures(schema, {"b": "x", "c": ["y", 1]})
+    assert [one.pointer for one in found] == ["/a", "/b", "/c/1"]
+
+
+@pytest.mark.parametrize("pattern", ["^(?=a)b", "(a)\\1", "[", "a{99999}b{99999}", "(" * 5_000])
+def test_a_pattern_that_cannot_be_spelled_takes_no_time(pattern: str) -> None:
+    assert matching(pattern) is None
