@@ -17,8 +17,9 @@ _DEFAULT_STYLES: Mapping[ParameterLocation, str] = {
     ParameterLocation.COOKIE: "form",
 }
 
-_TYPED = re.compile(r"\b(UnixTime|Base64|Base64Url|HttpDate|Duration|DecimalNumber)\b")
-"""Types whose values do not tell their wire form: the runtime is told the type of such a parameter."""
+_TYPED = re.compile(r"\b(UnixTime|Base64|Base64Url|HttpDate|Duration|DecimalNumber|date|datetime|time)\b")
+"""Types whose values do not tell their wire form, or whose values pass for another type (each `datetime` is a `date`):
+the runtime checks and writes such a parameter by its type."""
 
 
 def style(parameter: Parameter, writer: TypeWriter) -> str | None:

@@ -191,6 +191,8 @@ class TypeWriter:
                 text = FORMATS.get((name, str(schema.get("format", ""))), _SCALARS[name])
                 if text == "Upload" and received:
                     text = "bytes"
+                if text == "UUID" and not received:  # `format` asserts nothing: other ids can be sent
+                    text = "UUID | str"
         arguments = [
             f"{argument}={literal(schema[keyword])}"
             for keyword, argument in _FIELD_CONSTRAINTS.get(name, {}).items()
