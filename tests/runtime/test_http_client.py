@@ -135,9 +135,7 @@ def test_a_success() -> None:
         response.header("content-type", int)
 
 
-@pytest.mark.parametrize(
-    ("status", "content", "data"), [(302, b"", None), (202, b'{"name":"a"}', Pet(name="a"))]
-)
+@pytest.mark.parametrize(("status", "content", "data"), [(302, b"", None), (202, b'{"name":"a"}', Pet(name="a"))])
 def test_successes_that_are_not_declared(status: int, content: bytes, data: object) -> None:
     response = get(always(status, content))
     assert (response.status, response.content, response.data) == (status, content, data)

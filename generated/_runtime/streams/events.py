@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, cast
 
 from ..errors import RequestError
+from ..http.options import LONGEST_ITEM
 from ..wire.codecs import Encoded, TypedCodec
-from .options import LONGEST_ITEM
 
 T_co = TypeVar("T_co", covariant=True)
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from .._http import Headers
 from ..errors import StreamError
+from ..http.response import Reader
 from ..problems import Problem, explain, reading
+from ..secrets import shown
 from ..wire.codecs import Codec, JSONLines
 from .events import EventSplitter, EventStream, LineSplitter, ServerSentEvent
-from .response import Reader
-from .secrets import shown
 
 _IDLE = frozenset({"ping", "heartbeat", "keepalive", "keep-alive", "keep_alive"})
 """Names of events that only keep the connection open, unless they are declared."""
