@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 
-from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator, ValidationError, from_json
+from pydantic_core import CoreConfig, CoreSchema, SchemaSerializer, SchemaValidator, ValidationError, from_json
 
 from ..problems import accept
 from .complaints import Complaint, complaints
@@ -30,6 +30,8 @@ JSONValue: TypeAlias = Any
 """`dict`, `list`, `str`, `int`, `float`, `bool` or None."""
 
 _BUILDING = RLock()
+_CONSTANTS: CoreConfig = {"ser_json_inf_nan": "constants"}
+"""NaN is written as such, so that whoever sends it notices, and not as null."""
 _LARGE = 8192
 """Bytes from which on a text makes so many objects that Python would look for garbage among them several times."""
 
@@ -148,13 +150,13 @@ class Adapter(Generic[T]):
                 notes_anywhere(node, READ_ONLY) for part in assembly.parts for node in part.definitions
             ):
                 with _without_prebuilt(assembly):
-                    return SchemaSerializer(cast("CoreSchema", _for_sending(assembly.schema())))
-            return SchemaSerializer(cast("CoreSchema", with_writer(assembly.root)))
+                    return SchemaSerializer(cast("CoreSchema", _for_sending(assembly.schema())), _CONSTANTS)
+            return SchemaSerializer(cast("CoreSchema", with_writer(assembly.root)), _CONSTANTS)
 
     @cached_property
     def _null_serializer(self) -> SchemaSerializer:
         with _BUILDING, no_collection(), _without_prebuilt(self._assembly):
-            return SchemaSerializer(cast("CoreSchema", _for_sending(self._assembly.schema(), nulls=True)))
+            return SchemaSerializer(cast("CoreSchema", _for_sending(self._assembly.schema(), nulls=True)), _CONSTANTS)
 
     @cached_property
     def _assembly(self) -> Assembly:
