@@ -96,7 +96,7 @@ def codec(writer: TypeWriter, media: MediaType, *, received: bool) -> Codec:
         text = "str" if untyped else typed
         return Codec(_call("Text", [] if text == "str" else [text], media.content_type, "text/plain"), text)
     described = name in _RANGES and schema is not True
-    if described or (not received and _is_structured(schema, writer) and not _is_opaque(name)):
+    if described or (not received and _is_structured(schema, writer) and _may_be_json(name)):
         return Codec(_call("JSON", [typed], media.content_type, JSON_TYPE), typed)
     if typed in ("Base64", "Base64Url"):
         return Codec(_call("Text", [typed], media.content_type, "text/plain"), typed)
@@ -116,6 +116,17 @@ def _is_textual(name: str) -> bool:
     return name.startswith("application/") and bool(
         {subtype.removeprefix("x-").removeprefix("vnd."), subtype.rpartition("+")[2]} & _TEXTUAL
     )
+
+
+_ARCHIVES_AND_DOCUMENTS = frozenset(
+    {"octet-stream", "pdf", "zip", "gzip", "x-gzip", "x-tar", "x-7z-compressed", "wasm"}
+)
+
+
+def _may_be_json(name: str) -> bool:
+    """Say whether structured values can be sent as JSON under a name of the author's choice: `application/vnd.acme`."""
+    main, _, subtype = name.partition("/")
+    return main == "application" and subtype not in _ARCHIVES_AND_DOCUMENTS and not _is_opaque(name)
 
 
 def _is_opaque(name: str) -> bool:
