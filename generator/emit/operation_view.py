@@ -326,6 +326,8 @@ def _options(writer: TypeWriter, operation: Operation) -> dict[str, str]:
         types = union(codec(writer.plain, media, received=False).type for media in contents)
         if operation.body.required and (types == "None" or types.endswith(" | None")):
             options["body_required"] = "True"
+    if (strict := writer.names.strict_responses.get(operation.key)) is not None:
+        options["strict_responses"] = str(strict)
     options |= idempotency_options(operation, writer.api.schemas)
     if operation.servers:
         options["servers"] = _tuple(server_value(server) for server in operation.servers)

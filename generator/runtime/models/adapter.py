@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator, ValidationError, from_json
 
 from ..problems import accept
+from .complaints import Complaint, complaints
 from .core_schema import READ_ONLY
 from .core_schema_assembly import Assembly, TypeExpression, assemble, part
-from .core_schema_nodes import notes_anywhere, with_writer
+from .core_schema_nodes import ANY, Node, map_children, mark, notes_anywhere, with_writer
 from .exact_numbers import read_digits, with_decimals, with_digits
 from .garbage import no_collection
 from .lenient import LenientReader
 from .model import Unknown
-from .read_only import for_sending
 from .recursive_unions import note_recursive_unions
 from .tolerant import tolerant_schema
 
@@ -99,6 +99,10 @@ class Adapter(Generic[T]):
         result: T = value
         return result
 
+    def complaints(self, value: object) -> list[Complaint]:
+        """What is wrong with a value that the type refuses, place by place, in words."""
+        return complaints(self._assembly, value)
+
     def dump_json(self, value: T, *, nulls: bool = False) -> bytes:
         """The JSON text: only what was set, under wire names; a strict adapter leaves read-only fields out.
 
@@ -144,13 +148,13 @@ class Adapter(Generic[T]):
                 notes_anywhere(node, READ_ONLY) for part in assembly.parts for node in part.definitions
             ):
                 with _without_prebuilt(assembly):
-                    return SchemaSerializer(cast("CoreSchema", for_sending(assembly.schema())))
+                    return SchemaSerializer(cast("CoreSchema", _for_sending(assembly.schema())))
             return SchemaSerializer(cast("CoreSchema", with_writer(assembly.root)))
 
     @cached_property
     def _null_serializer(self) -> SchemaSerializer:
         with _BUILDING, no_collection(), _without_prebuilt(self._assembly):
-            return SchemaSerializer(cast("CoreSchema", for_sending(self._assembly.schema(), nulls=True)))
+            return SchemaSerializer(cast("CoreSchema", _for_sending(self._assembly.schema(), nulls=True)))
 
     @cached_property
     def _assembly(self) -> Assembly:
@@ -171,3 +175,31 @@ def _without_prebuilt(assembly: Assembly) -> Generator[None]:
     finally:
         for found in classes:
             found.__pydantic_complete__ = True
+
+
+def _for_sending(node: Node, *, nulls: bool = False) -> Node:
+    """The schema for a serializer that leaves read-only fields out; with `nulls`, None is written wherever it was set.
+
+    Classes are then written by the fields of the declared class, for the serializer of an instance's own class knows
+    nothing of this.
+    """
+    if READ_ONLY in mark(node):
+        return {**node, "serialization_exclude": True}
+    result = map_children(node, lambda child: _for_sending(child, nulls=nulls))
+    if nulls:
+        result.pop("serialization_exclude_if", None)
+    if result.get("serialization") == ANY and _holds(node, {"model", "definition-ref"}):
+        del result["serialization"]
+    return result
+
+
+def _holds(node: Node, kinds: set[str]) -> bool:
+    found = node["type"] in kinds
+
+    def look(child: Node) -> Node:
+        nonlocal found
+        found = found or _holds(child, kinds)
+        return child
+
+    map_children(node, look)
+    return found

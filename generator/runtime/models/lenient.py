@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from pydantic import BaseModel, ValidationError
 from pydantic_core import CoreSchema, SchemaValidator
 
-from ..problems import MISSING, Problem, Unreadable, pointer
-from .absence import Reason, with_absences
+from ..problems import MISSING, Problem, Reason, Unreadable, pointer, with_absences
 from .core_schema import WRITE_ONLY
 from .core_schema_nodes import Node, mark, split_choice
 from .model import Unknown

@@ -10,7 +10,6 @@ from urllib.parse import quote, unquote
 
 from ..errors import RequestError
 from ..models.json_values import JSONValue, compact, text, wire
-from ..problems import explain
 
 StyleName: TypeAlias = Literal[
     "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "tabDelimited", "deepObject", "cookie"
@@ -123,7 +122,9 @@ def inner_value(value: object, style: ParameterStyle) -> JSONValue:
     try:
         found: JSONValue = typed.dump_python(typed.validate_python(value))
     except ValueError as error:
-        raise RequestError(f"not a value of the parameter: {explain(error)}") from None
+        from ..models.complaints import explained
+
+        raise RequestError(f"not a value of the parameter: {explained(error, style.type, value)}") from None
     return found
 
 
