@@ -204,6 +204,8 @@ def _within(kind: str, media_range: str) -> bool:
 def _value_parts(name: str, value: JSONValue, encoding: Encoding) -> Iterator[_Part]:
     """The parts of a property that is no file."""
     kind = encoding.content_type
+    if value is None and (kind is None or "json" not in kind):
+        return  # a form has no null
     if encoding.styled and kind is None:
         style = Style(encoding.style or "form", explode=encoding.explode)
         for pair in form_pairs(name, value, style):
@@ -211,7 +213,8 @@ def _value_parts(name: str, value: JSONValue, encoding: Encoding) -> Iterator[_P
             yield _Part(unquote(key), unquote(written).encode(), None, encoding.headers)
     elif isinstance(value, list) and (kind is None or "json" not in kind):
         for item in value:
-            yield _value_part(name, item, encoding)
+            if item is not None:
+                yield _value_part(name, item, encoding)
     else:
         yield _value_part(name, value, encoding)
 

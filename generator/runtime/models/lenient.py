@@ -8,7 +8,7 @@ from its model, and says so when it is read; an item of a list or map is not the
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import CoreSchema, SchemaValidator
@@ -19,10 +19,10 @@ from .core_schema_nodes import Node, mark, split_choice
 from .model import Unknown
 from .scalar_reading import other_forms, says
 from .tagged_unions import tagged_parts
-from .tolerant import exact, is_constraint, relaxed
+from .tolerant import exact, is_constraint, relaxed, tolerant_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from .core_schema_assembly import Assembly
 
@@ -43,8 +43,7 @@ class Deviation:
     weight: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a value was read as; `ABSENT` where it cannot be read."""
 
     value: Any
@@ -56,23 +55,30 @@ class Found:
 
     def below(self, step: str | int) -> tuple[Deviation, ...]:
         """The deviations, seen from what holds the value."""
+        if not self.deviations:
+            return ()
         return tuple(replace(one, path=(step, *one.path)) for one in self.deviations)
 
 
 class LenientReader:
     """Reads JSON documents as values of one type."""
 
-    def __init__(self, assembly: Assembly) -> None:
-        """See the module."""
+    def __init__(self, assembly: Assembly, build: Callable[[Node], SchemaValidator]) -> None:
+        """`build` makes the validator of a schema that holds classes."""
+        self._build = build
         self._root = assembly.root
         self._definitions = {node["ref"]: node for node in assembly.definitions}
         for part in assembly.parts:
             self._definitions |= {node["ref"]: node for node in part.definitions}
         self._validators: dict[tuple[int, bool], SchemaValidator] = {}
+        self._assembly = assembly
+
+    def _first_reading(self, root: Node) -> SchemaValidator:
+        return self._build(tolerant_schema(replace(self._assembly, root=root)))
 
     def read(self, document: object) -> tuple[Any, list[Problem]]:
         """The value of a JSON document, and what is not as declared; raises `Unreadable` where there is no value."""
-        found = _Reading(self._definitions, self._validators).read(self._root, document)
+        found = _Reading(self._definitions, self._validators, self._first_reading).read(self._root, document)
         problems = [Problem(pointer(one.path), one.expected, one.received, one.converted) for one in found.deviations]
         if found.value is ABSENT:
             raise Unreadable(problems)
@@ -82,7 +88,7 @@ class LenientReader:
         """The value of a part of a document; raises ValueError where anything is not as declared."""
         if isinstance(document, BaseModel):
             return document
-        found = _Reading(self._definitions, self._validators).read(node, document)
+        found = _Reading(self._definitions, self._validators, self._first_reading).read(node, document)
         if found.deviations:
             raise ValueError("not as declared")
         return found.value
@@ -91,7 +97,13 @@ class LenientReader:
 class _Reading:
     """One reading: it knows the parts of the document that it has looked at, to choose a variant, before."""
 
-    def __init__(self, definitions: Mapping[str, Node], validators: dict[tuple[int, bool], SchemaValidator]) -> None:
+    def __init__(
+        self,
+        definitions: Mapping[str, Node],
+        validators: dict[tuple[int, bool], SchemaValidator],
+        first_reading: Callable[[Node], SchemaValidator],
+    ) -> None:
+        self._first_reading = first_reading
         self._definitions = definitions
         self._validators = validators
         self._choosing = 0
@@ -169,7 +181,7 @@ class _Reading:
     def _limited(self, node: Node, base: Node, value: object) -> Found:
         """A value that a limit is set to, which only counts where a variant is chosen."""
         found = self.read(base, value)
-        return replace(found, loose=found.loose + self._loose(node, value)) if self._choosing else found
+        return found._replace(loose=found.loose + self._loose(node, value)) if self._choosing else found
 
     def _loose(self, node: Node, value: object) -> int:
         if not self._choosing:
@@ -185,6 +197,13 @@ class _Reading:
         if key not in self._validators:
             schema = exact(node) if exactly else relaxed(node)
             self._validators[key] = SchemaValidator(cast("CoreSchema", schema))
+        return self._validators[key]
+
+    def _whole(self, node: Node) -> SchemaValidator:
+        """The first reading of a class."""
+        key = (id(self._definitions[node["schema_ref"]]), False)
+        if key not in self._validators:
+            self._validators[key] = self._first_reading(node)
         return self._validators[key]
 
     def _choice(self, node: Node, choices: Sequence[Node], value: object) -> Found:
@@ -287,19 +306,32 @@ class _Reading:
         if not isinstance(value, dict):
             return Found(ABSENT, (Deviation((), says(node), value),))
         found = self._properties(node.get("values_schema", _ANY), cast("dict[str, object]", value))
-        return replace(found, loose=found.loose + self._length(node, found.value))
+        return found._replace(loose=found.loose + self._length(node, found.value))
 
     def _list(self, node: Node, value: object) -> Found:
         if value is None or value == {}:
             return _converted(Found([]), node, value)
         if not isinstance(value, list):
             return Found(ABSENT, (Deviation((), says(node), value),))
-        items = [self.read(node.get("items_schema", _ANY), item) for item in cast("list[object]", value)]
+        items = self._items(node.get("items_schema", _ANY), cast("list[object]", value))
         return Found(
             [one.value for one in items if one.value is not ABSENT],
             tuple(deviation for index, one in enumerate(items) for deviation in one.below(index)),
             sum(one.loose for one in items) + self._length(node, items),
         )
+
+    def _items(self, node: Node, values: list[object]) -> list[Found]:
+        """Items of a list: of many objects, most are as declared, and the first reading takes those by itself."""
+        if self._choosing or len(values) < _MANY or node["type"] != "definition-ref":
+            return [self.read(node, value) for value in values]
+        validate = self._whole(node).validate_python
+        found: list[Found] = []
+        for value in values:
+            try:
+                found.append(Found(validate(value, by_alias=True, by_name=False)))
+            except ValidationError:
+                found.append(self.read(node, value))
+        return found
 
     def _tuple(self, node: Node, value: object) -> Found:
         """Places have meanings: a tuple of which one cannot be read cannot be read."""
@@ -324,6 +356,8 @@ class _Reading:
 
 
 _ANY: Node = {"type": "any"}
+_MANY = 8
+"""Items from which on it pays to make a validator for one of them."""
 
 
 def _unlikeness(found: Found) -> tuple[bool, int, int, int]:
@@ -332,7 +366,7 @@ def _unlikeness(found: Found) -> tuple[bool, int, int, int]:
 
 
 def _converted(found: Found, node: Node, value: object) -> Found:
-    return replace(found, deviations=(Deviation((), says(node), value, True), *found.deviations))
+    return found._replace(deviations=(Deviation((), says(node), value, True), *found.deviations))
 
 
 def _made(
