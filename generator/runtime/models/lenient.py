@@ -107,31 +107,44 @@ class _Reading:
         self._definitions = definitions
         self._validators = validators
         self._choosing = 0
+        self._plans: dict[tuple[int, bool], tuple[Node, str]] = {}
         self._known: dict[tuple[int, int], Found] = {}
 
     def read(self, node: Node, value: object) -> Found:
         """The value as a core schema of `core_schema.rewrite` describes it."""
-        while (inner := self._inner(node, value)) is not None:
-            node = inner
+        key = (id(node), value is None)
+        if key not in self._plans:
+            self._plans[key] = self._plan(node, is_null=value is None)
+        node, kind = self._plans[key]
         if not isinstance(value, list | dict):
-            return self._read(node, value)
-        key = (id(node), id(cast("object", value)))
-        if key in self._known:
-            return self._known[key]
-        found = self._read(node, cast("object", value))
+            return self._read(kind, node, value)
+        place = (id(node), id(cast("object", value)))
+        if place in self._known:
+            return self._known[place]
+        found = self._read(kind, node, cast("object", value))
         if self._choosing:
-            self._known[key] = found
+            self._known[place] = found
         return found
 
-    def _inner(self, node: Node, value: object) -> Node | None:
-        """The schema within a schema that adds nothing to how a value is read; None where there is none."""
+    def _plan(self, node: Node, *, is_null: bool) -> tuple[Node, str]:
+        """The schema within schemas that add nothing to how a value is read, and how that is read."""
+        while (inner := self._inner(node, is_null=is_null)) is not None:
+            node = inner
+        notes = mark(node)
+        if "unknown" in notes:
+            return node, "tagged"
+        if "first" in notes:
+            return node, "limited"
+        return node, "scalar" if "says" in notes else str(node["type"])
+
+    def _inner(self, node: Node, *, is_null: bool) -> Node | None:
         notes = mark(node)
         match node["type"]:
             case "definition-ref":
                 return self._definitions[node["schema_ref"]]
             case _ if "keep" in notes and "unknown" not in notes:
                 return cast("Node", node[notes["keep"]])
-            case "nullable" if value is not None:
+            case "nullable" if not is_null:
                 return cast("Node", node["schema"])
             case "default":
                 return cast("Node", node["schema"])
@@ -140,17 +153,14 @@ class _Reading:
             case _:
                 return None
 
-    def _read(self, node: Node, value: object) -> Found:
-        notes = mark(node)
-        if "unknown" in notes:
-            return self._tagged(node, value)
-        if "first" in notes:
-            return self._limited(node, node["steps"][0], value)
-        if "says" in notes:
-            return self._scalar(node, value)
-        match node["type"]:
+    def _read(self, kind: str, node: Node, value: object) -> Found:
+        match kind:
             case "nullable":
                 return Found(None)
+            case "tagged":
+                return self._tagged(node, value)
+            case "limited":
+                return self._limited(node, node["steps"][0], value)
             case "union":
                 return self._choice(node, [schema for schema, _ in map(split_choice, node["choices"])], value)
             case "model":
@@ -166,7 +176,8 @@ class _Reading:
 
     def _scalar(self, node: Node, value: object) -> Found:
         try:
-            return Found(self._validator(node).validate_python(value), loose=self._loose(node, value))
+            read = self._validator(node).validate_python(value)
+            return Found(read, (), self._loose(node, value)) if self._choosing else Found(read)
         except ValidationError:
             pass
         weight = _OTHER_CONSTANT if "values" in mark(node) else 1
@@ -175,7 +186,8 @@ class _Reading:
                 converted = self._validator(node).validate_python(other)
             except ValidationError:
                 continue
-            return Found(converted, (Deviation((), says(node), value, True, weight),), self._loose(node, other))
+            loose = self._loose(node, other) if self._choosing else 0
+            return Found(converted, (Deviation((), says(node), value, True, weight),), loose)
         return Found(ABSENT, (Deviation((), says(node), value, weight=weight),))
 
     def _limited(self, node: Node, base: Node, value: object) -> Found:
@@ -184,8 +196,6 @@ class _Reading:
         return found._replace(loose=found.loose + self._loose(node, value)) if self._choosing else found
 
     def _loose(self, node: Node, value: object) -> int:
-        if not self._choosing:
-            return 0
         try:
             self._validator(node, exactly=True).validate_python(value)
         except ValidationError:
