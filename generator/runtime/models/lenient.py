@@ -79,7 +79,7 @@ class LenientReader:
     def read(self, document: object) -> tuple[Any, list[Problem]]:
         """The value of a JSON document, and what is not as declared; raises `Unreadable` where there is no value."""
         found = _Reading(self._definitions, self._validators, self._first_reading).read(self._root, document)
-        problems = [Problem(pointer(one.path), one.expected, one.received, one.converted) for one in found.deviations]
+        problems = [_problem(one) for one in found.deviations]
         if found.value is ABSENT:
             raise Unreadable(problems)
         return found.value, problems
@@ -336,11 +336,15 @@ class _Reading:
             return [self.read(node, value) for value in values]
         validate = self._whole(node).validate_python
         found: list[Found] = []
+        deviations = 0
         for value in values:
             try:
                 found.append(Found(validate(value, by_alias=True, by_name=False)))
             except ValidationError:
                 found.append(self.read(node, value))
+                deviations += len(found[-1].deviations)
+                if deviations > _MOST_DEVIATIONS:
+                    raise Unreadable([_problem(one) for one in found[-1].deviations]) from None
         return found
 
     def _tuple(self, node: Node, value: object) -> Found:
@@ -365,9 +369,15 @@ class _Reading:
         return int(len(items) < low or (high is not None and len(items) > high))
 
 
+def _problem(one: Deviation) -> Problem:
+    return Problem(pointer(one.path), one.expected, one.received, one.converted)
+
+
 _ANY: Node = {"type": "any"}
 _MANY = 8
 """Items from which on it pays to make a validator for one of them."""
+_MOST_DEVIATIONS = 10_000
+"""Deviations of one list: a server that sends more sends something else."""
 
 
 def _unlikeness(found: Found) -> tuple[bool, int, int, int]:

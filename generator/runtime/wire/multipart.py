@@ -68,20 +68,13 @@ class Multipart(TypedCodec):
 
     def decode(self, content: bytes, content_type: str) -> Any:
         """The parts of a response by name: JSON parts as values, text as text, everything else as bytes."""
-        from email.parser import BytesParser
-        from email.policy import HTTP
-
         from .headers import typed
+        from .multipart_reading import parts
 
-        message = BytesParser(policy=HTTP).parsebytes(f"Content-Type: {content_type}\r\n\r\n".encode() + content)
-        if not message.is_multipart():
-            raise ValueError("the body is not multipart")
-        found: dict[str, Any] = {}
-        for index, part in enumerate(message.iter_parts()):
-            name = part.get_param("name", str(index), header="content-disposition")
-            payload = cast(bytes, part.get_payload(decode=True))
-            found[str(name)] = _read_part(part.get_content_type(), payload)
-        return typed(self.reader, found)
+        found: dict[str, list[Any]] = {}
+        for index, part in enumerate(parts(content, content_type)):
+            found.setdefault(part.name or str(index), []).append(_read_part(part.content_type, part.content))
+        return typed(self.reader, {name: items if items[1:] else items[0] for name, items in found.items()})
 
 
 class _Part:
