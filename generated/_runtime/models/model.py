@@ -15,6 +15,7 @@ from .core_schema import NULLABLE, resolver, rewrite
 from .core_schema import READ_ONLY as READ_ONLY_KEY
 from .core_schema import WRITE_ONLY as WRITE_ONLY_KEY
 from .core_schema_nodes import ANY, Node, is_marked, marked, metadata
+from .exact_numbers import with_decimals, with_digits
 from .given import base_initializer, constants, no_such_field, note_assigned, note_made, refuse_names, takes_any_name
 from .lazy import complete
 
@@ -180,12 +181,13 @@ class Model(BaseModel):
     def model_dump(self, **options: Option) -> dict[str, Any]:
         """The fields that were set, under their wire names; options as for pydantic's method."""
         given: dict[str, Any] = {"exclude_unset": True, "warnings": False, **options}
-        return super().model_dump(**given)
+        found: dict[str, Any] = super().model_dump(**given)
+        return with_decimals(found) if given.get("mode") == "json" else found
 
     def model_dump_json(self, **options: Option) -> str:
         """The JSON text that would be sent; options as for pydantic's method."""
         given: dict[str, Any] = {"exclude_unset": True, "warnings": False, **options}
-        return super().model_dump_json(**given)
+        return with_digits(super().model_dump_json(**given).encode()).decode()
 
     def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
         """Only what was set, secrets left out."""

@@ -125,9 +125,11 @@ class Adapter(Generic[T]):
             assembly = self._assembly
             if self._tolerant:
                 note_recursive_unions(assembly, self._lenient.read_exactly)
-            schema = tolerant_schema(assembly) if self._tolerant else assembly.schema()
-            with _without_prebuilt(assembly):
-                return SchemaValidator(cast("CoreSchema", schema))
+            return self._built(tolerant_schema(assembly) if self._tolerant else assembly.schema())
+
+    def _built(self, schema: Node) -> SchemaValidator:
+        with _BUILDING, no_collection(), _without_prebuilt(self._assembly):
+            return SchemaValidator(cast("CoreSchema", schema))
 
     @cached_property
     def _digits(self) -> bool:
@@ -140,7 +142,7 @@ class Adapter(Generic[T]):
     @cached_property
     def _lenient(self) -> LenientReader:
         with _BUILDING:
-            return LenientReader(self._assembly)
+            return LenientReader(self._assembly, self._built)
 
     @cached_property
     def _serializer(self) -> SchemaSerializer:

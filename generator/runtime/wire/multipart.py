@@ -72,11 +72,11 @@ class Multipart(TypedCodec):
         from .headers import typed
         from .multipart_reader import parts
 
-        found: dict[str, Any] = {}
+        found: dict[str, list[Any]] = {}
         for index, part in enumerate(parts(content, content_type)):
             name = str(index) if part.name is None else part.name
-            found[name] = _read_part(part.content_type, part.content)
-        return typed(self.reader, found)
+            found.setdefault(name, []).append(_read_part(part.content_type, part.content))
+        return typed(self.reader, {name: items if items[1:] else items[0] for name, items in found.items()})
 
 
 class _Part:
