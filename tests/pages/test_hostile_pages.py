@@ -11,7 +11,6 @@ import pytest
 
 from generator.diagnostics import Report
 from generator.pages.mending import mended
-from generator.pages.reading import Page, Reader
 from generator.pages.readers import (
     apidog,
     curl_tables,
@@ -26,6 +25,7 @@ from generator.pages.readers import (
     readme,
     refused,
 )
+from generator.pages.reading import Page, Reader
 
 from .evaluate import CORPUS
 
