@@ -47,7 +47,7 @@ def explain(workspace: Workspace, provider: str, symbol: str, report: Report) ->
     state = folders.state(workspace.specs / provider, report)
     inputs = read(Job(subject), report) if subject else None
     found = Report()
-    described = pipeline.one_side(inputs, found) if inputs else None
+    described = pipeline.describe(inputs, found) if inputs else None
     report.extend(found if described is None else Report())
     if state is None or inputs is None or described is None:
         return []
