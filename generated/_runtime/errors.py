@@ -43,6 +43,10 @@ class CredentialError(ClientError):
     """The `error` of its answer (RFC 6749, 5.2), such as `invalid_client`."""
 
 
+class AbsentError(ClientError, AttributeError):
+    """A field of a model was read that the server did not send, or sent as what the field cannot be."""
+
+
 class TransportError(ClientError):
     """No response arrived, or not the whole of it."""
 

@@ -91,7 +91,7 @@ def codec(writer: TypeWriter, media: MediaType, *, received: bool) -> Codec:
         untyped = untyped or (received and _is_structured(schema, writer))
         return _codec("Text", media, "text/plain", None if untyped else typed, _STR if untyped else typed)
     described = kind in _RANGES and schema is not True
-    if described or (not received and _is_structured(schema, writer) and not _is_opaque(kind)):
+    if described or (not received and _is_structured(schema, writer) and _may_be_json(kind)):
         return _codec("JSON", media, JSON_TYPE, typed)
     if typed.text in ("Base64", "Base64Url"):
         return _codec("Text", media, "text/plain", typed)
@@ -129,6 +129,17 @@ def _is_textual(name: str) -> bool:
     return name.startswith("application/") and bool(
         {subtype.removeprefix("x-").removeprefix("vnd."), subtype.rpartition("+")[2]} & _TEXTUAL
     )
+
+
+_ARCHIVES_AND_DOCUMENTS = frozenset(
+    {"octet-stream", "pdf", "zip", "gzip", "x-gzip", "x-tar", "x-7z-compressed", "wasm"}
+)
+
+
+def _may_be_json(name: str) -> bool:
+    """Say whether structured values can be sent as JSON under a name of the author's choice: `application/vnd.acme`."""
+    main, _, subtype = name.partition("/")
+    return main == "application" and subtype not in _ARCHIVES_AND_DOCUMENTS and not _is_opaque(name)
 
 
 def _is_opaque(name: str) -> bool:

@@ -44,6 +44,8 @@ _NO_NOUNS = (VERBS | _FORMS | GLUE | {"retrieve"}) - _NOUNS
 _NUMBERED = re.compile(r"([a-z]{4,})\d+")
 _ACRONYM = 5
 """Letters of an acronym at most."""
+_SHORTEST = 3
+"""Letters of a word that a module may be called by: `ch` says nothing."""
 _RESERVED = frozenset({BASES, *DEVICES, *keyword.kwlist, *keyword.softkwlist})
 """Names that a module cannot have: what is taken, what Windows reads as a device, what cannot be imported."""
 
@@ -89,6 +91,7 @@ def nouns(name: str) -> tuple[str, ...]:
     `issue`."""
     found = _whole(words(name))
     told = [word for word in found if not (word.lower() in _NO_NOUNS or word.isdigit())] or found
+    told = [word for word in told if len(word) >= _SHORTEST or word.isupper()] or told
     return tuple(_NUMBERED.sub(r"\1", _one(word)) for word in told)
 
 

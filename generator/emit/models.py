@@ -57,7 +57,7 @@ class _Builder:
                 self._field(wire, prop, declared, prop in required) for prop, declared in own_properties(schema).items()
             ),
             extra_type=self._extra_type(schema, extra, received=received),
-            closed=extra is False and wire in self.api.sent,
+            closed=extra is False,
             asserts=self.writer.assertions(schema),
         )
 

@@ -212,8 +212,14 @@ def response_types(writer: TypeWriter, response: Response) -> set[Expression]:
 
 def _contents(operation: Operation, response: Response, *, streams: bool) -> tuple[MediaType, ...]:
     """Return the contents that matter: of a success the streams or the others, of an error all but streams."""
+    if str(response.status) in _BODILESS or operation.method == "head":
+        return ()
     wanted = streams and response in operation.successes
     return tuple(media for media in ordered(response.contents) if is_sequence(media.content_type) == wanted)
+
+
+_BODILESS = frozenset({"204", "205"})
+"""Statuses whose responses have no body, whatever a document says (RFC 9110, 15.3.5 and 15.3.6)."""
 
 
 def _codecs(writer: TypeWriter, contents: Iterable[MediaType], *, received: bool) -> Expression:

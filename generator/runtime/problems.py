@@ -1,17 +1,123 @@
-"""What is wrong with a value, in one line and without the value."""
+"""What is wrong with a value: deviations of a response from its description, and sentences about them."""
 
 from __future__ import annotations
 
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Step: TypeAlias = "str | int"
+"""The name of a property, or the index of an item."""
+
 _MOST = 5
+_LONGEST = 60
+_MOST_BITS = 1000
+
+
+class _Missing:
+    def __repr__(self) -> str:
+        return "nothing"
+
+    def __reduce__(self) -> str:
+        """By its name: a copy is the same."""
+        return "MISSING"
+
+
+MISSING: object = _Missing()
+"""What was received where a property is not there at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A place of a response where it is not what the API description says."""
+
+    pointer: str
+    """Where, as a JSON Pointer (RFC 6901) into the body; empty for the body as a whole."""
+    expected: str
+    """What is declared there, in words: `an integer`."""
+    received: object
+    """The value that the server sent; `MISSING` where it sent none."""
+    converted: bool = False
+    """Whether the value was converted without loss, and is in the model. Otherwise it is absent there."""
+
+    def __str__(self) -> str:
+        return f"{self.pointer or 'the body'}: expected {self.expected}, received {shown(self.received)}"
+
+
+def pointer(path: Sequence[Step]) -> str:
+    """The JSON Pointer of a path."""
+    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
+
+
+def shown(value: object) -> str:
+    """A JSON value in a message: scalars as they are, cut where they are long; others by their kind."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return repr(value if len(value) <= _LONGEST else f"{value[:_LONGEST]}…")
+        case int() | float():
+            text = (
+                repr(value) if not isinstance(value, int) or value.bit_length() < _MOST_BITS else "a very large number"
+            )
+            return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+        case list():
+            return "a list" if value else "an empty list"
+        case dict():
+            return "an object" if value else "an empty object"
+        case _ if value is MISSING:
+            return "nothing"
+        case _:
+            return f"a {type(value).__name__}"
+
+
+def listed(lines: Sequence[str]) -> str:
+    """Several sentences in one line, the first few of them."""
+    more = [f"and {len(lines) - _MOST} more"] if lines[_MOST:] else []
+    return "; ".join([*lines[:_MOST], *more])
+
+
+class Unreadable(ValueError):
+    """A body of which nothing can be read as what is declared."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(listed([str(problem) for problem in problems]))
+        self.problems = tuple(problems)
+
+
+_FOUND: ContextVar[list[Problem] | None] = ContextVar("found", default=None)
+
+
+@contextmanager
+def reading() -> Generator[list[Problem]]:
+    """While this lasts, what is not as declared is left out of what is read; gives the list of what was found."""
+    found: list[Problem] = []
+    token = _FOUND.set(found)
+    try:
+        yield found
+    finally:
+        _FOUND.reset(token)
+
+
+def accept(problems: Sequence[Problem]) -> None:
+    """Note problems where a response is read leniently; raises `Unreadable` where it is not."""
+    found = _FOUND.get()
+    if found is None:
+        raise Unreadable(problems)
+    found.extend(problems)
 
 
 def explain(error: BaseException | None) -> str:
     """The message of an error; of a validation error the places and what is wrong there."""
+    if isinstance(error, Unreadable):
+        return str(error)
     from pydantic import ValidationError
 
     if not isinstance(error, ValidationError):
         return str(error) or type(error).__name__
     found = error.errors(include_url=False, include_context=False, include_input=False)
-    lines = [f"{'.'.join(str(step) for step in one['loc'])}: {one['msg']}".removeprefix(": ") for one in found]
-    more = [f"and {len(lines) - _MOST} more"] if lines[_MOST:] else []
-    return "; ".join([*lines[:_MOST], *more])
+    return listed([f"{'.'.join(str(step) for step in one['loc'])}: {one['msg']}".removeprefix(": ") for one in found])

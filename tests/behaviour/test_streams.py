@@ -109,7 +109,7 @@ def test_an_error_status_is_raised_before_the_first_item(caller: Callers, server
         caller(package)("s.events")
 
 
-@pytest.mark.parametrize("content", [b"data: {\n\n", b'data: {"text":5}\n\n'])
+@pytest.mark.parametrize("content", [b"data: {\n\n", b"data: [5]\n\n"])
 def test_an_item_that_is_not_as_declared(content: bytes, caller: Callers, server: Server) -> None:
     package = generated(OLD)
     server.will(Answer(200, EVENTS, content))

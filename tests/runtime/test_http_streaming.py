@@ -161,7 +161,7 @@ def test_bytes_and_whole_bodies() -> None:
     ("codec", "chunks", "kind"),
     [
         (EventStream(Delta), [b"data: {\n\n"], DecodeError),
-        (JSONLines(Delta), [b"{}\n"], DecodeError),
+        (JSONLines(Delta), [b"[1]\n"], DecodeError),
         (JSONLines(Delta), [b'{"text":'], DecodeError),
         (JSON(Delta), [b"{"], DecodeError),
         (Binary(), [b"a", httpx.ReadError("gone")], TransportError),

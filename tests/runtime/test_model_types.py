@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from generator.runtime.models.adapter import adapter
 from generator.runtime.models.model import Model, Nullable
 from generator.runtime.models.types import Base64, Base64Url, DecimalNumber, Duration, HttpDate, UnixTime
+from generator.runtime.problems import Unreadable
 
 EPOCH = datetime(1994, 11, 6, 8, 49, 37, tzinfo=UTC)
 
@@ -50,9 +51,11 @@ def test_out_of_form(type_: Any, written: Any) -> None:
     with pytest.raises(ValidationError):
         adapter(type_, tolerant=False).validate_json(json.dumps(written))
     codec = adapter(type_, tolerant=True)
-    kept = codec.validate_json(json.dumps(written))
-    assert kept == written
-    assert json.loads(codec.dump_json(kept)) == written
+    if type_ is Duration:  # its values may be text
+        assert codec.read_json(json.dumps(written)) == written
+    else:
+        with pytest.raises(Unreadable):
+            codec.read_json(json.dumps(written))
 
 
 def test_in_models() -> None:

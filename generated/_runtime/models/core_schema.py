@@ -119,10 +119,15 @@ def _union(node: Node, change: Callable[[Node], Node]) -> Node:
         changed = change(schema)
         named = schema["type"] if label is None and changed["type"] != schema["type"] else label
         choices.append((changed, named))
-    if any(choice == STRING for choice, _ in choices):
-        choices = [(choice, label) for choice, label in choices if not mark(choice).get("strings")]
+    listed = [choice for choice, _ in choices if mark(choice).get("strings")]
+    if listed and any(choice == STRING for choice, _ in choices):
+        opened = marked(STRING, listed=listed)
+        rest = [(choice, label) for choice, label in choices if choice not in listed]
+        choices = [(opened if choice == STRING else choice, label) for choice, label in rest]
+    if choices[1:]:  # any text would be taken for what may be a UUID
+        choices = [(mark(choice).get("formed", choice), label) for choice, label in choices]
     if len(choices) == 1:
-        return marked({**choices[0][0], "metadata": metadata(node)})
+        return marked({**choices[0][0], "metadata": metadata(node)}, **mark(choices[0][0]))
     return marked({**node, "choices": [labelled(choice, label) for choice, label in choices]})
 
 

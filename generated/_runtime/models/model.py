@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, TypeAlias,
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
+from ..errors import AbsentError
+from .absence import absence
 from .core_schema import NULLABLE, resolver, rewrite
 from .core_schema import READ_ONLY as READ_ONLY_KEY
 from .core_schema import WRITE_ONLY as WRITE_ONLY_KEY
@@ -102,6 +104,12 @@ class Model(BaseModel):
             if self.__pydantic_extra__:
                 refuse_names(self, self.__pydantic_extra__, data)
             note_made(self)
+
+        def __getattr__(self, name: str) -> Any:
+            """Of a declared field: why it is absent, as an `AbsentError`."""
+            if name in type(self).__pydantic_fields__:
+                raise AbsentError(absence(self, name))
+            return super().__getattr__(name)
 
         def __setattr__(self, name: str, value: Any) -> None:
             """Set a field; the value is checked before the model is sent.

@@ -1,23 +1,29 @@
-"""The tolerant reading of a core schema: what a server sent is kept, whatever the description says about it.
+"""What a response may be without a word about it: the first, fast reading of what a server sent.
 
-Types still decide how a value is read, and a missing required property is still an error; but constraints, assertions
-and closed sets are not held against a response:
+Types decide how a value is read, and hold. What servers may do beyond the description, and what no caller would notice:
 
-- limits of numbers, lengths, patterns and the assertions of `Asserts` are not checked;
-- a value outside a closed enumeration is kept, if its JSON type is that of a listed one;
+- limits of numbers, lengths, patterns and the assertions of `Asserts` are not looked at;
 - undeclared properties are kept where the class forbids them;
-- an object that is no known variant of a discriminated union becomes an `Unknown`;
-- null is taken for an optional property that is not nullable;
+- null is taken for an optional property that is not nullable: it reads as None either way;
 - a required property that is write-only may be absent;
-- a string or number that is not in the form that its type has on the wire (a date-time, a UUID) is kept as received.
+- a date-time may come without its offset;
+- an object that no tag of a discriminated union names becomes an `Unknown`.
+
+In a union, the variant is chosen before anything is relaxed: what fits one exactly, enumerations closed and limits
+held, is that one. Whatever does not fit this reading is left to `lenient`, which says what is wrong with it.
 """
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
+from typing import cast
 
 from .core_schema import WRITE_ONLY
-from .core_schema_nodes import Node, map_children, mark
+from .core_schema_assembly import Assembly, Part, part
+from .core_schema_nodes import ANY, Node, labelled, map_children, mark, split_choice
+from .model import Unknown
+from .tagged_unions import tagged_parts, unless_tagged
 
 _CONSTRAINTS = {
     "min_length",
@@ -34,25 +40,151 @@ _CONSTRAINTS = {
     "now_op",
 }
 _FUNCTIONS = {"function-before", "function-after", "function-wrap"}
+_EXACT, _NULLS = "!", "!null"
+"""What the references of exact definitions end with; with `_NULLS`, null is taken for optional properties."""
 
 
-def relax(node: Node, unknown: Node) -> Node:
-    """The tolerant variant of a schema of `schema.rewrite`; `unknown` is the schema of a variant without a name."""
+def tolerant_schema(assembly: Assembly) -> Node:
+    """The core schema of the reading of a response."""
+    root = relaxed(assembly.root)
+    strict = {node["ref"]: node for node in assembly.definitions}
+    found = [relaxed(node) for node in assembly.definitions]
+    for one in assembly.parts:
+        strict |= {node["ref"]: node for node in one.definitions}
+        found += _relaxed_part(one)
+    known = {node["ref"]: node for node in found}
+    waiting = [name for node in (root, *known.values()) for name in _exact_references(node)]
+    while waiting:
+        name = waiting.pop()
+        if name not in known:
+            plain, _, nulls = name.rpartition(_EXACT)
+            node = exact(strict[plain], nulls=bool(nulls))
+            known[name] = {**node, "ref": name}
+            waiting += _exact_references(node)
+    return {"type": "definitions", "schema": root, "definitions": list(known.values())}
+
+
+@cache
+def _relaxed_part(strict: Part) -> tuple[Node, ...]:
+    return tuple(map(relaxed, strict.definitions))
+
+
+def _exact_references(node: Node) -> Iterator[str]:
+    found: list[str] = []
+
+    def look(child: Node) -> Node:
+        if child["type"] == "definition-ref" and child["schema_ref"].endswith((_EXACT, _NULLS)):
+            found.append(child["schema_ref"])
+        return map_children(child, look)
+
+    look(node)
+    return iter(found)
+
+
+def relaxed(node: Node) -> Node:
+    """The tolerant variant of a schema of `core_schema.rewrite`."""
     notes = mark(node)
+    if "recursive" in notes:
+        return _recursive(node)
     if "tolerant" in notes:
         return _like(node, notes["tolerant"])
+    if "unknown" in notes:
+        return _tagged(node, relaxed)
     if "keep" in notes:
-        return _like(node, relax(node[notes["keep"]], unknown))
+        return _like(node, relaxed(node[notes["keep"]]))
     if "first" in notes:
-        return _like(node, relax(node["steps"][0], unknown))
-    if node["type"] in _FUNCTIONS and _is_constraint(node):
-        return _like(node, relax(node["schema"], unknown))
-    result = map_children(node, lambda child: relax(child, unknown))
-    if "unknown" in notes or (node["type"] == "tagged-union" and "default" not in notes):
-        return _or_unknown(result, unknown)
-    if WRITE_ONLY in notes and result["schema"]["type"] != "default":
+        return _like(node, relaxed(node["steps"][0]))
+    if node["type"] in _FUNCTIONS and is_constraint(node):
+        return _like(node, relaxed(node["schema"]))
+    if node["type"] == "union":
+        return _union(node)
+    return _open(_write_only(node, map_children(node, relaxed)))
+
+
+def exact(node: Node, *, nulls: bool = False) -> Node:
+    """The schema by which a variant of a union is chosen: as in a request, but by what a response can be.
+
+    With `nulls`, null is taken for an optional property that is not nullable.
+    """
+    notes = mark(node)
+
+    def change(child: Node) -> Node:
+        return exact(child, nulls=nulls)
+
+    if "recursive" in notes:
+        return _recursive(node)
+    if "listed" in notes:
+        closed: list[Node] = notes["listed"]
+        return closed[0] if len(closed) == 1 else {"type": "union", "choices": closed}
+    if "unknown" in notes:
+        return _tagged(node, change)
+    if "one_of" in notes or (nulls and notes.get("keep") == "python_schema"):
+        return _like(node, change(node[notes["keep"]]))
+    if "tolerant" in notes and node["type"] != "chain" and notes["tolerant"] != ANY:
+        return _like(node, notes["tolerant"])
+    if node["type"] == "definition-ref":
+        return {**node, "schema_ref": node["schema_ref"] + (_NULLS if nulls else _EXACT)}
+    result = map_children(node, change)
+    if node["type"] == "union":
+        result["choices"] = _closed(result["choices"])
+    return _write_only(node, result)
+
+
+def _closed(choices: Iterable[Node | tuple[Node, str]]) -> list[Node | tuple[Node, str]]:
+    """The choices without the types that only open an enumeration beside them."""
+    every = [split_choice(choice) for choice in choices]
+    values = [value for schema, _ in every for value in cast("tuple[object, ...]", mark(schema).get("values", ()))]
+    opened = {_OPENED[type(value)] for value in values if type(value) in _OPENED}
+    kept = [(one, label) for one, label in every if "values" in mark(one) or mark(one).get("says") not in opened]
+    return [labelled(one, label) for one, label in kept]
+
+
+_OPENED: Mapping[type[object], str] = {int: "an integer"}
+
+
+def _union(node: Node) -> Node:
+    """The exact choices, and the relaxed ones where none of those fits."""
+    tiers: list[Node] = []
+    for change in (exact, partial(exact, nulls=True), relaxed):
+        tier = map_children(node, change)
+        if change is not relaxed:
+            tier["choices"] = _closed(tier["choices"])
+        tier.pop("ref", None)
+        if tier not in tiers:
+            tiers.append(tier)
+    if len(tiers) == 1:
+        return {**tiers[0], **_identity(node)}
+    return {"type": "union", "mode": "left_to_right", "choices": tiers, **_identity(node)}
+
+
+def _recursive(node: Node) -> Node:
+    """A union that holds itself, left to `lenient`."""
+    function: Node = {"type": "no-info", "function": partial(mark(node)["recursive"], node)}
+    return {"type": "function-plain", "function": function, **_identity(node)}
+
+
+def _tagged(node: Node, change: Callable[[Node], Node]) -> Node:
+    """A discriminated union with room for what no tag names."""
+    parts = tagged_parts(node)
+    choices = {tag: change(choice) for tag, choice in parts.choices.items()}
+    by_tag: Node = {"type": "tagged-union", "discriminator": parts.wire_name, "choices": choices}
+    rest: list[Node] = [change({"type": "union", "choices": list(parts.rest)})] if parts.rest else []
+    others: Node = {"type": "union", "mode": "left_to_right", "choices": [*rest, _unknown()]}
+    unnamed = unless_tagged(parts.wire_name, frozenset(choices), others)
+    from_json: Node = {"type": "union", "mode": "left_to_right", "choices": [by_tag, unnamed]}
+    from_python: Node = {"type": "union", "mode": "left_to_right", "choices": [parts.instance, from_json]}
+    return {"type": "json-or-python", "json_schema": from_json, "python_schema": from_python, **_identity(node)}
+
+
+@cache
+def _unknown() -> Node:
+    return {key: value for key, value in part(Unknown).definitions[0].items() if key != "ref"}
+
+
+def _write_only(node: Node, result: Node) -> Node:
+    if WRITE_ONLY in mark(node) and result["schema"]["type"] != "default":
         result["schema"] = {"type": "default", "schema": result["schema"], "default": None}
-    return _open(result)
+    return result
 
 
 def _like(node: Node, replacement: Node) -> Node:
@@ -64,21 +196,16 @@ def _identity(node: Node) -> Node:
     return {key: value for key, value in node.items() if key in {"ref", "serialization"}}
 
 
-def _is_constraint(node: Node) -> bool:
+def is_constraint(node: Node) -> bool:
     """Whether pydantic itself added this function, for a constraint that the schema below it could not carry."""
     function = node["function"]["function"]
     module: str = getattr(function.func if isinstance(function, partial) else function, "__module__", None) or ""
     return module.startswith("pydantic._internal")
 
 
-def _or_unknown(node: Node, unknown: Node) -> Node:
-    first = {key: value for key, value in node.items() if key != "ref"}
-    return {"type": "union", "mode": "left_to_right", "choices": [first, unknown], **_identity(node)}
-
-
 def _open(node: Node) -> Node:
     match node["type"]:
-        case "union" | "literal" | "is-instance" | "default" | "nullable":
+        case "literal" | "is-instance" | "default" | "nullable":
             return node
         case _:
             return {key: value for key, value in node.items() if key not in _CONSTRAINTS}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from .._http import Headers
 from ..errors import StreamError
 from ..http.response import Reader
-from ..problems import explain
+from ..problems import Problem, explain, reading
 from ..secrets import shown
 from ..wire.codecs import Codec, JSONLines
 from .events import EventSplitter, EventStream, LineSplitter, ServerSentEvent
@@ -17,6 +18,8 @@ _IDLE = frozenset({"ping", "heartbeat", "keepalive", "keep-alive", "keep_alive"}
 """Names of events that only keep the connection open, unless they are declared."""
 _EXCERPT = 300
 _EXAMINED = 2000
+_MOST_PROBLEMS = 1000
+"""A stream may have no end."""
 
 
 class StreamEnd(Exception):
@@ -35,7 +38,12 @@ class BadItem(ValueError):
 class Items:
     """Items out of chunks, by the codec; with the event that each was, where it was one."""
 
-    def __init__(self, codec: Codec | None, reader: Reader, status: int, headers: Headers, longest: int) -> None:
+    def __init__(
+        self, codec: Codec | None, reader: Reader, status: int, headers: Headers, longest: int, *, strict: bool = False
+    ) -> None:
+        self._strict = strict
+        self.problems: list[Problem] = []
+        """Where items so far differ from what is declared, the first of them."""
         self._codec = codec
         self._status, self._headers = status, headers
         self._reader = reader
@@ -68,7 +76,8 @@ class Items:
         if event.event == "error" and not codec.raw and not codec.is_declared_error(event):
             raise self._reported(event)
         try:
-            item = codec.decode_event(event)
+            with self.reading():
+                item = codec.decode_event(event)
         except (ValueError, RecursionError) as error:
             if event.event.lower() in _IDLE:
                 return
@@ -92,10 +101,20 @@ class Items:
             break
         return error
 
-    @staticmethod
-    def _line(codec: JSONLines, line: bytes) -> Any:
+    @contextmanager
+    def reading(self) -> Generator[None]:
+        """While this lasts, an item that deviates is read as far as it can be, unless the caller is strict."""
+        if self._strict:
+            yield
+            return
+        with reading() as found:
+            yield
+        self.problems += found[: _MOST_PROBLEMS - len(self.problems)]
+
+    def _line(self, codec: JSONLines, line: bytes) -> Any:
         try:
-            return codec.decode_item(line)
+            with self.reading():
+                return codec.decode_item(line)
         except (ValueError, RecursionError) as error:
             problem = explain(error) if isinstance(error, ValueError) else "nested too deeply"
             raise BadItem(f"a line: {problem}", line) from error

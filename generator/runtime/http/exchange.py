@@ -66,12 +66,20 @@ class Exchange:
         try:
             outgoing = yield from self._built()
             response, content = yield from self._attempts(outgoing, keep_open=False)
-            data = self._prepared.reader.read(outgoing.method, response.status_code, response.headers, content)
+            strict = self.is_strict
+            read = self._prepared.reader.read
+            data, problems = read(outgoing.method, response.status_code, response.headers, content, strict=strict)
         except ClientError as error:
             self.explain(error)
-        result = Response(response.status_code, response.headers, content, data)
+        result = Response(response.status_code, response.headers, content, data, problems)
         yield from self._deviations(result)
         return result
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether a response that is not as declared is an error."""
+        own = self._prepared.operation.strict_responses
+        return self.options.strict_responses if own is None else own
 
     def open_stream(self) -> Flow[HTTPResponse]:
         """Send the request; returns the response of a success, its body unread. Raises what `send` raises."""

@@ -60,6 +60,9 @@ class ClientOptions(TypedDict, total=False):
     """What is called before a request, after a response, on a retry, on a deviation."""
     follow_redirects: Redirects
     """`never` unless given."""
+    strict_responses: bool
+    """Whether a response that is not as declared raises `DecodeError`; otherwise what can be read of it is returned,
+    and what cannot is in `Response.problems`."""
     max_response_bytes: int
     """The most that a response may have, decompressed: 256 MiB unless given, and no limit for a stream in all."""
     max_item_bytes: int
@@ -80,6 +83,7 @@ class Options:
     deadline: float | None = None
     hooks: tuple[Hooks, ...] = ()
     follow_redirects: Redirects = "never"
+    strict_responses: bool = False
     max_response_bytes: int | None = None
     max_item_bytes: int = LONGEST_ITEM
     max_response_seconds: float = 600.0

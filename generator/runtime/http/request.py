@@ -58,6 +58,7 @@ class Operation(Generic[T_co]):
         servers: tuple[Server | str, ...] = (),
         idempotency: tuple[Literal["header", "body"], str] | None = None,
         callers_keys: bool = False,
+        strict_responses: bool | None = None,
     ) -> None:
         """`template` is the path, parameters in braces; under a location, parameters whose style is not its default."""
         self.method = method
@@ -74,6 +75,8 @@ class Operation(Generic[T_co]):
         """The header or property of the body that makes repeating safe when it is set, besides `Idempotency-Key`."""
         self.callers_keys = callers_keys
         """Keys have a form of their own, so that the client makes none."""
+        self.strict_responses = strict_responses
+        """Whether a response that is not as declared is an error; None leaves it to the client."""
         self._path, self._query, self._headers, self._cookies = path, query, headers, cookies
         self._body, self._responses = body, responses
 

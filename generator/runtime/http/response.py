@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Generic, NoReturn, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, NoReturn, TypeGuard, TypeVar
 
 from .._http import Headers
 from ..errors import DecodeError, StatusError, is_error, is_success, phrase, request_id, status_range
-from ..problems import explain
+from ..problems import MISSING, Problem, Unreadable, explain, reading
 from ..secrets import shown
 from ..wire.codecs import JSON, Codec, essence
 from .redirects import is_redirect
@@ -23,18 +23,28 @@ _EXAMINED = 2000
 _CACHED = 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Response(Generic[T_co]):
     """A success: what came back, decoded and as it was."""
 
     status: int
-    headers: Headers = field(repr=False)
-    content: bytes = field(repr=False)
+    headers: Headers
+    content: bytes
     """The body as received, content encodings undone."""
-    data: T_co
-    """The decoded body; None where there is none."""
-    problems: tuple[Any, ...] = ()
+    _data: T_co | DecodeError
+    problems: tuple[Problem, ...] = ()
     """Where the body differs from what the API description declares, and was delivered all the same."""
+
+    @property
+    def data(self) -> T_co:
+        """The decoded body; None where none is declared. Raises `DecodeError` where one is declared and none came."""
+        if isinstance(self._data, DecodeError):
+            raise self._data
+        return self._data
+
+    def __repr__(self) -> str:
+        problems = f", problems={self.problems!r}" if self.problems else ""
+        return f"Response(status={self.status}, data={self._data!r}{problems})"
 
     @property
     def request_id(self) -> str | None:
@@ -76,23 +86,60 @@ class Reader:
         self.accept = _accept([codec for codec in declared if not codec.itemwise] or declared)
         self.accept_stream = _accept([codec for codec in declared if codec.streaming] or declared)
 
-    def read(self, method: str, status: int, headers: Headers, content: bytes) -> Any:
-        """The decoded body of a success; raises `StatusError` for other statuses, `DecodeError` for other bodies."""
+    def read(
+        self, method: str, status: int, headers: Headers, content: bytes, *, strict: bool = False
+    ) -> tuple[Any, tuple[Problem, ...]]:
+        """The decoded body of a success, and where it deviates from what is declared.
+
+        A `DecodeError` in place of the body where there is none. Raises `StatusError` for other statuses, `DecodeError`
+        for a body of which nothing can be read; where `strict`, for one that deviates at all.
+        """
         codecs = self.codecs(status, headers)
         if is_error(status) or not (is_success(status) or status in self._operation.responses):
             self._fail(status, headers, content, codecs or ())
-        if not codecs or method == "HEAD" or status in _BODILESS:
+        if not codecs or method == "HEAD":
+            return None, ()
+        try:
+            if not content or status in _BODILESS:
+                return self._empty(codecs), ()
+            return self._decoded(codecs, content, content_type_of(headers), strict)
+        except (ValueError, RecursionError) as error:
+            what = explain(error) if isinstance(error, ValueError) else "nested too deeply"
+            hint = "; `strict_responses=False` delivers the rest" if strict and is_deviation(error) else ""
+            message = self.redact(f"{phrase(status)} from {self._name}, but not as declared: {what}{hint}")
+            problem = DecodeError(message, status, headers, content)
+            if strict or not is_nothing(error):
+                raise problem from error
+            return problem, error.problems
+
+    def _decoded(
+        self, codecs: tuple[Codec, ...], content: bytes, content_type: str, strict: bool
+    ) -> tuple[Any, tuple[Problem, ...]]:
+        """What the first codec reads exactly; where none does, what the first reads leniently, unless `strict`."""
+        first: Exception | None = None
+        for codec in codecs if strict or codecs[1:] else ():
+            try:
+                return codec.decode(content, content_type), ()
+            except (ValueError, RecursionError) as error:
+                first = first or error
+        for codec in () if strict else codecs:
+            try:
+                with reading() as found:
+                    return codec.decode(content, content_type), tuple(found)
+            except (ValueError, RecursionError) as error:
+                first = first if first and not is_deviation(first) else error
+        raise first or ValueError("nothing is declared")
+
+    def _empty(self, codecs: tuple[Codec, ...]) -> Any:
+        """What an empty body means: null where the type takes it; raises `Unreadable` where it means nothing."""
+        if any(not codec for key, one in self._operation.responses.items() if str(key)[0] == "2" for codec in (one,)):
             return None
-        problem: ValueError | None = None
-        content_type = content_type_of(headers)
         for codec in codecs:
             try:
-                return codec.decode(content, content_type) if content else _empty(codec)
-            except (ValueError, RecursionError) as error:
-                problem = problem or (error if isinstance(error, ValueError) else ValueError("nested too deeply"))
-        what = explain(problem) if content else "the body is empty"
-        message = f"{phrase(status)} from {self._name}, but not as declared: {what}"
-        raise DecodeError(message, status, headers, content) from problem
+                return codec.decode(b"null" if isinstance(codec, JSON) else b"", "")
+            except (ValueError, RecursionError):
+                continue
+        raise Unreadable([Problem("", "a body", MISSING)])
 
     def codecs(self, status: int, headers: Headers) -> tuple[Codec, ...] | None:
         """The codecs to try, best match first; None where the status is not declared."""
@@ -107,7 +154,7 @@ class Reader:
             return chosen
 
     def _fail(self, status: int, headers: Headers, content: bytes, codecs: tuple[Codec, ...]) -> NoReturn:
-        body = _decoded(codecs, content, content_type_of(headers))
+        body = _error_body(codecs, content, content_type_of(headers))
         kind = self._errors.get(status) or self._errors.get(status_range(status)) or self._errors.get("default")
         excerpt = shown(self.redact(content[:_EXAMINED].decode("utf-8", errors="replace")), _EXCERPT)
         said = f": {excerpt}" if excerpt else ""
@@ -198,20 +245,29 @@ def content_type_of(headers: Headers) -> str:
     return ""
 
 
-def _decoded(codecs: tuple[Codec, ...], content: bytes, content_type: str) -> Any:
+def is_deviation(error: Exception) -> bool:
+    """Whether a body can be read, but not as what is declared."""
+    return isinstance(error, Unreadable)
+
+
+def is_nothing(error: Exception) -> TypeGuard[Unreadable]:
+    """Whether there is no body, or only null, where something is declared."""
+    if not isinstance(error, Unreadable):
+        return False
+    return any(not one.pointer and (one.received is None or one.received is MISSING) for one in error.problems)
+
+
+def _error_body(codecs: tuple[Codec, ...], content: bytes, content_type: str) -> Any:
+    """The body of an error as what is declared; JSON where nothing is; None where it cannot be read."""
+    if not codecs and essence(content_type).endswith(("/json", "+json")):
+        codecs = (JSON(Any),)
     for codec in codecs:
         try:
-            return codec.decode(content, content_type) if content else None
+            with reading():
+                return codec.decode(content, content_type) if content else None
         except (ValueError, RecursionError):  # whatever the server sent, the status is what is raised
             continue
     return None
-
-
-def _empty(codec: Codec) -> Any:
-    """What an empty body means: null where the type takes it."""
-    if isinstance(codec, JSON):
-        return codec.decode(b"null", "")
-    return codec.decode(b"", "")
 
 
 def _acceptable(responses: Mapping[int | str, Codecs]) -> list[Codec]:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cache, cached_property
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 
-from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator
+from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator, ValidationError, from_json
 
-from .core_schema_assembly import Assembly, Part, TypeExpression, assemble, part
-from .core_schema_nodes import Node, with_writer
+from ..problems import accept
+from .core_schema_assembly import Assembly, TypeExpression, assemble, part
+from .core_schema_nodes import with_writer
 from .garbage import no_collection
+from .lenient import LenientReader
 from .model import Unknown
 from .read_only import has_read_only, without_read_only
-from .tolerant import relax
+from .recursive_unions import note_recursive_unions
+from .tolerant import tolerant_schema
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -69,6 +71,30 @@ class Adapter(Generic[T]):
         result: T = self._validator.validate_python(value, by_alias=True, by_name=False)
         return result
 
+    def read_json(self, data: bytes | bytearray | str) -> T:
+        """The value of a JSON text that a server sent; raises ValueError where there is none.
+
+        Within `reading` what is not as declared is left out and noted; otherwise it is an error, `Unreadable`.
+        """
+        try:
+            return self.validate_json(data)
+        except ValidationError:
+            return self._deviating(from_json(data))
+
+    def read_python(self, document: object) -> T:
+        """As `read_json`, of a JSON document that is parsed already."""
+        try:
+            return self.validate_python(document)
+        except ValidationError:
+            return self._deviating(document)
+
+    def _deviating(self, document: object) -> T:
+        """The value of a document that is not as declared."""
+        value, problems = self._lenient.read(document)
+        accept(problems)
+        result: T = value
+        return result
+
     def dump_json(self, value: T) -> bytes:
         """The JSON text: only what was set, under wire names; a strict adapter leaves read-only fields out."""
         return self._serializer.to_json(value, by_alias=True, exclude_unset=True, warnings=False)
@@ -80,9 +106,17 @@ class Adapter(Generic[T]):
     @cached_property
     def _validator(self) -> SchemaValidator:
         with _BUILDING, no_collection():
-            assembly = _relaxed(self._assembly) if self._tolerant else self._assembly
+            assembly = self._assembly
+            if self._tolerant:
+                note_recursive_unions(assembly, self._lenient.read_exactly)
+            schema = tolerant_schema(assembly) if self._tolerant else assembly.schema()
             with _without_prebuilt(assembly):
-                return SchemaValidator(cast("CoreSchema", assembly.schema()))
+                return SchemaValidator(cast("CoreSchema", schema))
+
+    @cached_property
+    def _lenient(self) -> LenientReader:
+        with _BUILDING:
+            return LenientReader(self._assembly)
 
     @cached_property
     def _serializer(self) -> SchemaSerializer:
@@ -96,22 +130,6 @@ class Adapter(Generic[T]):
     @cached_property
     def _assembly(self) -> Assembly:
         return assemble(self._type)
-
-
-def _relaxed(assembly: Assembly) -> Assembly:
-    unknown = _unknown()
-    definitions = tuple(relax(node, unknown) for node in assembly.definitions)
-    return Assembly(relax(assembly.root, unknown), definitions, tuple(map(_relaxed_part, assembly.parts)))
-
-
-@cache
-def _relaxed_part(strict: Part) -> Part:
-    return replace(strict, definitions=tuple(relax(node, _unknown()) for node in strict.definitions))
-
-
-@cache
-def _unknown() -> Node:
-    return {key: value for key, value in part(Unknown).definitions[0].items() if key != "ref"}
 
 
 @contextmanager

@@ -49,10 +49,8 @@ class OneOf:
         reference = {key: node[key] for key in ("ref",) if key in node}
         bare = {key: part for key, part in node.items() if key != "ref"}
         function: Node = {"type": "with-info", "function": validate}
-        return cast(
-            "CoreSchema",
-            marked({"type": "function-wrap", "function": function, "schema": bare, **reference}, keep="schema"),
-        )
+        wrap: Node = {"type": "function-wrap", "function": function, "schema": bare, **reference}
+        return cast("CoreSchema", marked(wrap, keep="schema", one_of=True))
 
 
 def _only(value: object, members: tuple[Any, ...], *, is_json: bool) -> list[object]:

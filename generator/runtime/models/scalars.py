@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import PydanticKnownError
 
 from ..json_schema.values import is_multiple
-from .core_schema_nodes import ANY, Node, marked
+from .core_schema_nodes import ANY, MARK, Node, marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import time
 
 INTEGER_BOUNDS: Mapping[str, Callable[[float], int]] = {
     "ge": math.ceil,
@@ -21,14 +22,25 @@ INTEGER_BOUNDS: Mapping[str, Callable[[float], int]] = {
 }
 BOUND_ERRORS = {"ge": "greater_than_equal", "gt": "greater_than", "le": "less_than_equal", "lt": "less_than"}
 
-_TIME = r"\d{2}:\d{2}(:\d{2}([.,]\d+)?)?([Zz]|[+-]\d{2}:?\d{2})?$"
-_TEXT_FORMS = {
-    "datetime": (r"^\d{4}-\d{2}-\d{2}[Tt ]" + _TIME, "a date-time as in RFC 3339"),
-    "date": (r"^\d{4}-\d{2}-\d{2}$", "a full-date as in RFC 3339"),
-    "time": ("^" + _TIME, "a time as in RFC 3339"),
-    "uuid": (r"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$", "a UUID as in RFC 9562"),
-    "decimal": (r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$", "a decimal number as text"),
+_CLOCK = r"\d{2}:\d{2}(:\d{2}([.,]\d+)?)?"
+_OFFSET = r"([Zz]|[+-]\d{2}:?\d{2})"
+_DAY = r"^\d{4}-\d{2}-\d{2}"
+_UUID = r"^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$"
+_DECIMAL = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
+_SENT = {
+    "datetime": (rf"{_DAY}[Tt ]{_CLOCK}{_OFFSET}$", "a date-time with its offset, as in RFC 3339"),
+    "date": (rf"{_DAY}$", "a full-date as in RFC 3339"),
+    "time": (rf"^{_CLOCK}{_OFFSET}?$", "a time as in RFC 3339, a `time` object with its offset"),
+    "uuid": (_UUID, "a UUID as in RFC 9562, or text"),
+    "decimal": (_DECIMAL, "a decimal number as text"),
 }
+"""Type → the pattern of its text in a request, and what that is called."""
+_RECEIVED = {
+    "datetime": (rf"{_DAY}[Tt ]{_CLOCK}{_OFFSET}?$", "a date-time as in RFC 3339"),
+    "time": (rf"^{_CLOCK}{_OFFSET}?$", "a time as in RFC 3339"),
+    "uuid": (_UUID, "a UUID as in RFC 9562"),
+}
+"""The same in a response, where that is another: servers often leave the offset out."""
 
 
 def _whole(value: float) -> int:
@@ -57,10 +69,10 @@ def _first_of(*choices: Node, error: str, context: Mapping[str, Any] | None = No
     return node if context is None else {**node, "custom_error_context": dict(context)}
 
 
-INTEGER = marked(_first_of(_STRICT_INT, _WHOLE, error="int_type"))
+INTEGER = marked(_first_of(_STRICT_INT, _WHOLE, error="int_type"), says="an integer")
 """An integer of JSON Schema: 1 and 1.0, both held as 1; neither true nor "1"."""
 
-NUMBER = marked(_first_of(_STRICT_INT, _STRICT_FLOAT, error="float_type"))
+NUMBER = marked(_first_of(_STRICT_INT, _STRICT_FLOAT, error="float_type"), says="a number")
 """A number of JSON: an integer stays an int; neither NaN nor an infinity."""
 
 STRING: Node = {"type": "str", "strict": True}
@@ -71,7 +83,7 @@ def _constrained(base: Node, steps: list[Node]) -> Node:
     if not steps:
         return base
     chain: Node = {"type": "chain", "steps": [base, *steps], "serialization": ANY}
-    return marked(chain, tolerant=base)
+    return marked(chain, tolerant=base, says=base["metadata"][MARK]["says"])
 
 
 def integer(node: Node) -> Node:
@@ -118,25 +130,47 @@ def literal(node: Node) -> Node:
         groups.append({"type": "chain", "steps": [_KINDS[kind], listed]} if kind in {int, bool} else listed)
     context = {"expected": ", ".join(repr(value) for value in expected)}
     strict = groups[0] if kinds == [str] else _first_of(*groups, error="literal_error", context=context)
-    opened = _first_of(*(_KINDS[kind] for kind in kinds), error="literal_error", context=context)
-    return marked({**strict, "serialization": ANY}, tolerant=opened, strings=kinds == [str])
+    says = f"one of {', '.join(map(str, expected))}" if expected[1:] else repr(expected[0])
+    return marked({**strict, "serialization": ANY}, strings=kinds == [str], says=says, values=tuple(expected))
 
 
 _KINDS: Mapping[type[object], Node] = {str: STRING, bool: BOOLEAN, int: INTEGER, type(None): {"type": "none"}}
 
 
 def text(node: Node) -> Node:
-    """The type itself or its text in Python, its text alone in JSON; a tolerant decode keeps what is not in form."""
-    pattern, what = _TEXT_FORMS[node["type"]]
-    written: Node = {"type": "chain", "steps": [{**STRING, "pattern": pattern}, node]}
-    return wire_form(written, {**node, "strict": True}, what, writer=ANY)
+    """The type itself or its text in Python, its text alone in JSON.
 
-
-def wire_form(written: Node, instance: Node, what: str, writer: Node, raw: Node = STRING) -> Node:
-    """A type with a wire form: JSON holds what is `written`, Python input that or an `instance`; `writer` writes.
-
-    A tolerant decode keeps what is of the `raw` JSON type and not in form.
+    A point in time needs its offset in a request (RFC 3339, 5.6). What is called a UUID may be any text there, for
+    `format` is an annotation (JSON Schema 2020-12, 7.2.1) and providers call other ids so.
     """
+    kind: str = node["type"]
+    instance: Node = {**node, "strict": True}
+    sent = instance
+    if kind == "datetime":
+        sent = {**instance, "tz_constraint": "aware"}
+    elif kind == "time":
+        sent = {"type": "function-after", "function": {"type": "no-info", "function": _aware}, "schema": instance}
+    received = _form(node, instance, *_RECEIVED.get(kind, _SENT[kind]))
+    made = _form(node, sent, *_SENT[kind])
+    if kind == "uuid":
+        made = {"type": "union", "mode": "left_to_right", "choices": [received, STRING], "serialization": ANY}
+    says = _RECEIVED.get(kind, _SENT[kind])[1]
+    return marked(made, tolerant=received, says=says, **({"formed": received} if kind == "uuid" else {}))
+
+
+def _form(node: Node, instance: Node, pattern: str, what: str) -> Node:
+    written: Node = {"type": "chain", "steps": [{**STRING, "pattern": pattern}, node]}
+    return wire_form(written, instance, what, writer=ANY)
+
+
+def _aware(value: time) -> time:
+    if value.tzinfo is None:
+        raise ValueError("a time without its offset")
+    return value
+
+
+def wire_form(written: Node, instance: Node, what: str, writer: Node) -> Node:
+    """A type with a wire form: JSON holds what is `written`, Python input that or an `instance`; `writer` writes."""
     either: Node = {"type": "union", "mode": "left_to_right", "choices": [instance, written]}
     forms: Node = {"type": "json-or-python", "json_schema": written, "python_schema": either}
     error: Node = {
@@ -146,5 +180,4 @@ def wire_form(written: Node, instance: Node, what: str, writer: Node, raw: Node 
         "custom_error_message": f"Input should be {what}",
         "serialization": writer,
     }
-    kept: Node = {"type": "union", "mode": "left_to_right", "choices": [forms, raw], "serialization": writer}
-    return marked(error, tolerant=kept)
+    return marked(error, tolerant=error, says=what)

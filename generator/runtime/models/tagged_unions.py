@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast, get_args
+
+from pydantic_core import PydanticCustomError
 
 from .core_schema_nodes import Node, marked
 from .model import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
@@ -19,7 +21,7 @@ class Tagged:
 
     `Annotated[Cat | Dog | Unknown, Tagged("petType", {"cat": "Cat", "dog": "Dog"})]`: the wire name of the property,
     then the class name for each of its values. Instances of the members are taken as they are. A tolerant decode makes
-    an `Unknown` of an object that fits no member. `optional` where the property may be absent or hold another value:
+    an `Unknown` of an object that no tag names. `optional` where the property may be absent or hold another value:
     the members are then tried one by one, or only the `default`, the name of a class (`defaultMapping`).
     """
 
@@ -46,17 +48,48 @@ class Tagged:
             "discriminator": self.wire_name,
             "choices": {tag: schemas[name] for tag, name in self.tags.items()},
         }
-        if self.default:
-            from_json = marked(from_json, default=True)
         if self.optional or self.default:
             rest = [schemas[self.default]] if self.default else list(schemas.values())
-            from_json = {
-                "type": "union",
-                "mode": "left_to_right",
-                "choices": [from_json, {"type": "union", "choices": rest}],
-            }
+            others = unless_tagged(self.wire_name, self.tags, {"type": "union", "choices": rest})
+            from_json = {"type": "union", "mode": "left_to_right", "choices": [from_json, others]}
         names = " or ".join([*members, Unknown.__name__])
         instance: Node = {"type": "is-instance", "cls": (*members.values(), Unknown), "cls_repr": names}
         from_python: Node = {"type": "union", "mode": "left_to_right", "choices": [instance, from_json]}
         node: Node = {"type": "json-or-python", "json_schema": from_json, "python_schema": from_python}
         return cast("CoreSchema", marked({**node, "serialization": {"type": "any"}}, unknown=True))
+
+
+def unless_tagged(wire_name: str, tags: Collection[str], node: Node) -> Node:
+    """The schema for what none of the tags names: a variant that is named is the one that must fit."""
+
+    def check(value: Any) -> Any:
+        if isinstance(value, Mapping) and cast("Mapping[str, object]", value).get(wire_name) in tags:
+            raise PydanticCustomError("tagged", "Input is named by its {tag}", {"tag": wire_name})
+        return cast("Any", value)
+
+    function: Node = {"type": "no-info", "function": check}
+    return marked({"type": "function-before", "function": function, "schema": node})
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedParts:
+    """What the core schema of a `Tagged` union is made of."""
+
+    wire_name: str
+    choices: Mapping[str, Node]
+    """Tag → the schema of the variant."""
+    rest: tuple[Node, ...]
+    """What is tried where no tag names a variant."""
+    instance: Node
+    """The schema that takes instances as they are."""
+
+
+def tagged_parts(node: Node) -> TaggedParts:
+    """Take apart the core schema that `Tagged` made."""
+    from_json: Node = node["json_schema"]
+    instance: Node = node["python_schema"]["choices"][0]
+    rest: tuple[Node, ...] = ()
+    if from_json["type"] == "union":
+        from_json, others = from_json["choices"]
+        rest = tuple(others["schema"]["choices"])
+    return TaggedParts(from_json["discriminator"], from_json["choices"], rest, instance)

@@ -15,7 +15,7 @@ from decimal import Decimal
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, cast
 
-from .core_schema_nodes import ANY, Node
+from .core_schema_nodes import ANY, Node, marked
 from .scalars import NUMBER, STRING, wire_form
 
 if sys.version_info >= (3, 12):
@@ -33,7 +33,7 @@ __all__ = ["Base64", "Base64Url", "DecimalNumber", "Duration", "HttpDate", "Type
 class WireForm:
     """Says how the values of a type are written in JSON and read from it."""
 
-    __slots__ = ("instance", "read", "what", "wire", "write")
+    __slots__ = ("instance", "kept", "read", "what", "wire", "write")
 
     def __init__(
         self,
@@ -43,8 +43,13 @@ class WireForm:
         read: Callable[[Any], object],
         instance: Node,
         write: Callable[[Any], object],
+        kept: bool = False,
     ) -> None:
-        """`read` raises ValueError for what is not in form; `write` gives back what is not of the type as it is."""
+        """`read` raises ValueError for what is not in form; `write` gives back what is not of the type as it is.
+
+        `kept` says that the text itself is a value of the type, so that a response may hold any.
+        """
+        self.kept = kept
         self.what = what
         self.wire = wire
         self.read = read
@@ -56,7 +61,16 @@ class WireForm:
         read: Node = {"type": "function-plain", "function": {"type": "no-info", "function": self.read}}
         written: Node = {"type": "chain", "steps": [self.wire, read]}
         writer: Node = {"type": "function-plain", "function": self.write, "when_used": "json", "return_schema": ANY}
-        return cast("CoreSchema", wire_form(written, self.instance, self.what, writer, self.wire))
+        form = wire_form(written, self.instance, self.what, writer)
+        if self.kept:
+            either: Node = {
+                "type": "union",
+                "mode": "left_to_right",
+                "choices": [form, STRING],
+                "serialization": writer,
+            }
+            form = marked(form, tolerant=either, says=self.what)
+        return cast("CoreSchema", form)
 
 
 # -- bytes ------------------------------------------------------------------------------------------------------------
@@ -120,19 +134,22 @@ def _write_unix_time(value: object) -> object:
     return microseconds / 1_000_000 if microseconds % 1_000_000 else microseconds // 1_000_000
 
 
-_DATETIME: Node = {"type": "datetime", "strict": True}
+_DATETIME: Node = {"type": "datetime", "strict": True, "tz_constraint": "aware"}
 
 HttpDate: TypeAlias = Annotated[
     datetime,
     WireForm("a date as in HTTP", wire=STRING, read=_read_http_date, instance=_DATETIME, write=_write_http_date),
 ]
-"""A date as HTTP writes it (RFC 9110, 5.6.7), in UTC; a naive one is taken to be in UTC."""
+"""A date as HTTP writes it (RFC 9110, 5.6.7), in UTC. A `datetime` needs its time zone."""
 
 UnixTime: TypeAlias = Annotated[
     datetime,
     WireForm("seconds since 1970", wire=NUMBER, read=_read_unix_time, instance=_DATETIME, write=_write_unix_time),
 ]
-"""A point in time, written as seconds since 1970 in UTC: an integer unless it has a fraction. A naive one is in UTC."""
+"""A point in time, written as seconds since 1970 in UTC: an integer unless it has a fraction.
+
+A `datetime` needs its time zone: which instant a naive one means depends on who reads it.
+"""
 
 _DURATION = re.compile(
     r"(?P<sign>-?)P(?!$)(?P<years>\d+Y)?(?P<months>\d+M)?(?P<weeks>\d+W)?(?P<days>\d+D)?"
@@ -184,6 +201,7 @@ Duration: TypeAlias = Annotated[
         read=_read_duration,
         instance={"type": "timedelta", "strict": True},
         write=_write_duration,
+        kept=True,
     ),
 ]
 """A length of time (RFC 3339, appendix A). One of years or months, or finer than microseconds, stays text."""

@@ -14,7 +14,7 @@ from ..http.bodies import UnreadableBody, achunks, chunks
 from ..http.exchange import Exchange
 from ..http.flow import aheld, arun, held, run
 from ..http.response import content_type_of
-from ..problems import explain
+from ..problems import Problem, explain
 from .events import ServerSentEvent, TypedEvent
 from .items import BadItem, Items, StreamEnd
 from .saving import Progress, Target
@@ -39,7 +39,8 @@ class BaseStream(Generic[T_co]):
         codec = next((codec for codec in codecs if codec.streaming), None)
         self._whole = codecs[0] if codecs and codec is None else None
         options = exchange.options
-        self._items = Items(codec, exchange.reader, self.status, self.headers, options.max_item_bytes)
+        strict = exchange.is_strict
+        self._items = Items(codec, exchange.reader, self.status, self.headers, options.max_item_bytes, strict=strict)
         self._limit = options.limit if self._whole is not None else options.max_response_bytes
         self._until = exchange.timing.until if self._whole is not None else exchange.timing.deadline
 
@@ -97,7 +98,15 @@ class BaseStream(Generic[T_co]):
             raise TransportError(f"the body ended after {received} of {self.total} bytes")
 
     def _decode_whole(self, content: bytes) -> Any:
-        return self._whole.decode(content, content_type_of(self.headers)) if self._whole is not None else content
+        if self._whole is None:
+            return content
+        with self._items.reading():
+            return self._whole.decode(content, content_type_of(self.headers))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Where the items so far differ from what is declared; each pointer begins in its item."""
+        return tuple(self._items.problems)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(status={self.status})"

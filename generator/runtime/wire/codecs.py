@@ -10,12 +10,13 @@ import mimetypes
 import os
 import re
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from ..errors import RequestError
 from ..models.json_values import text, wire
-from ..problems import explain
+from ..problems import Unreadable, accept, explain
+from .json_text import NotJSON, checked_json, has_constants, mended, without_constants
 from .uploads import BinaryContent, File, StreamBody
 
 if TYPE_CHECKING:
@@ -108,6 +109,35 @@ class TypedCodec(Codec):
         except ValueError as error:
             raise RequestError(f"not a valid body: {explain(error)}") from None
 
+    def json(self, value: Any) -> bytes:
+        """The JSON text of a value; raises `RequestError` when it has none or is not of the declared type."""
+        value = self.valid(value)
+        try:
+            return checked_json(self.writer.dump_json(value))
+        except ValueError as error:
+            raise RequestError(f"not a valid body: {explain(error)}") from None
+
+    def read_json(self, content: bytes, content_type: str = "") -> Any:
+        """The value of a JSON text that a server sent; raises `ValueError`."""
+        if has_constants(content):
+            try:
+                document, problems = without_constants(content)
+            except ValueError:
+                pass
+            else:
+                if problems:
+                    accept(problems)
+                    return self.reader.read_python(document)
+        try:
+            return self.reader.read_json(content)
+        except Unreadable:
+            raise
+        except ValueError:
+            readable = mended(content)
+            if readable is None:
+                raise NotJSON(content, content_type) from None
+            return self.reader.read_json(readable)
+
 
 class JSON(TypedCodec):
     """`application/json` and everything `+json` (RFC 8259)."""
@@ -121,21 +151,11 @@ class JSON(TypedCodec):
 
     def encode(self, value: Any, content_type: str | None = None) -> Encoded:
         """JSON text in UTF-8."""
-        value = self.valid(value)
-        try:
-            return self.media_type(content_type), self.writer.dump_json(value)
-        except ValueError as error:
-            raise RequestError(f"not a valid body: {explain(error)}") from None
+        return self.media_type(content_type), self.json(value)
 
     def decode(self, content: bytes, content_type: str) -> Any:
         """The value; UTF-16 and UTF-32 are recognised, a byte order mark is skipped."""
-        try:
-            return self.reader.validate_json(content)
-        except ValueError:
-            recoded = _utf8(content)
-            if recoded == content:
-                raise
-            return self.reader.validate_json(recoded)
+        return self.read_json(content, content_type)
 
 
 class Text(Codec):
@@ -182,7 +202,11 @@ class Text(Codec):
         try:
             return typed.validate_python(decoded)
         except ValueError:
+            pass
+        try:
             return typed.validate_json(decoded)
+        except ValueError:
+            return typed.read_python(decoded)
 
 
 class Binary(Codec):
@@ -265,11 +289,11 @@ class JSONLines(TypedCodec):
 
     def _lines(self, items: Iterable[object], start: bytes) -> Iterator[bytes]:
         for item in items:
-            yield start + self.writer.dump_json(self.valid(item)) + b"\n"
+            yield start + self.json(item) + b"\n"
 
     async def _alines(self, items: AsyncIterable[object], start: bytes) -> AsyncIterator[bytes]:
         async for item in items:
-            yield start + self.writer.dump_json(self.valid(item)) + b"\n"
+            yield start + self.json(item) + b"\n"
 
     def decode(self, content: bytes, content_type: str) -> list[Any]:
         """All items."""
@@ -277,7 +301,7 @@ class JSONLines(TypedCodec):
 
     def decode_item(self, line: bytes) -> Any:
         """One item."""
-        return self.reader.validate_json(line.strip(b"\x1e \t\r\n"))
+        return self.read_json(line.strip(b"\x1e \t\r\n"))
 
 
 def essence(content_type: str) -> str:
@@ -300,28 +324,3 @@ _CHARSETS = frozenset(
 )
 _FAMILIES = ("utf-16", "utf-32", "iso8859", "iso2022", "cp", "koi8", "mac", "euc_", "shift_jis")
 """Charsets of text that Python decodes in linear time: not so `punycode` and `idna`, and `hex` is none of text."""
-
-
-def _utf8(content: bytes) -> bytes:
-    """JSON text in UTF-8, from whichever Unicode encoding its first bytes show (RFC 4627, section 3)."""
-    for mark, encoding in _MARKS:
-        if content.startswith(mark):
-            return content.decode(encoding).encode()
-    zeros = [byte == 0 for byte in content[:4]]
-    shown = _ZEROS.get(tuple(zeros))
-    return content.decode(shown).encode() if shown else content
-
-
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-_ZEROS: Mapping[tuple[bool, ...], str] = {
-    (True, True, True, False): "utf-32-be",
-    (False, True, True, True): "utf-32-le",
-    (True, False, True, False): "utf-16-be",
-    (False, True, False, True): "utf-16-le",
-}

@@ -32,14 +32,12 @@ def typed(reader: Adapter[H], value: Any) -> H:
         return reader.validate_python(value)
     except ValueError as error:
         converted = _converted(value, error)
-        if converted == value:
-            raise
+    for document in (converted, _all_converted(converted)):
         try:
-            return reader.validate_python(converted)
+            return reader.validate_python(document)
         except ValueError:
-            if isinstance(converted, dict | list):
-                return reader.validate_python(_all_converted(converted))
-            raise
+            continue
+    return reader.read_python(converted)
 
 
 def json_value(content: bytes) -> Any:

@@ -1,0 +1,84 @@
+"""Scalars that came in another form than the declared one: which value they are, where none of it is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .core_schema_nodes import Node, mark, split_choice
+
+_NUMBER = re.compile(r"[+-]?\d{1,400}(\.\d{1,400})?([eE][+-]?\d{1,3})?", re.ASCII)
+_BARE_UUID = re.compile(
+    r"[{]?([0-9A-Fa-f]{8})-?([0-9A-Fa-f]{4})-?([0-9A-Fa-f]{4})-?([0-9A-Fa-f]{4})-?([0-9A-Fa-f]{12})[}]?"
+)
+_MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2})[Tt ]00:00(:00([.,]0+)?)?([Zz]|[+-]\d{2}:?\d{2})?", re.ASCII)
+_LONGEST = 820
+_BOOLEANS = {"true": True, "false": False, "0": False, "1": True}
+
+
+def other_forms(value: object) -> Iterator[object]:
+    """The values that a JSON scalar stands for in another JSON type, none of which says less than it does."""
+    match value:
+        case bool():
+            yield "true" if value else "false"
+        case int():
+            if value in (0, 1):
+                yield bool(value)
+            yield str(value) if value.bit_length() < _LONGEST else None
+        case float():
+            yield repr(value)
+        case str() if len(value) <= _LONGEST:
+            yield from _of_text(value.strip())
+        case _:
+            pass
+
+
+def _of_text(text: str) -> Iterator[object]:
+    if _NUMBER.fullmatch(text):
+        yield int(text) if text.lstrip("+-").isdigit() else float(text)
+    if text.lower() in _BOOLEANS:
+        yield _BOOLEANS[text.lower()]
+    if found := _BARE_UUID.fullmatch(text):
+        yield "-".join(found.groups())
+    if found := _MIDNIGHT.fullmatch(text):
+        yield found[1]
+
+
+def says(node: Node) -> str:
+    """What a core schema takes, in words: `an integer`, `one of a, b`."""
+    notes = mark(node)
+    if "says" in notes:
+        return str(notes["says"])
+    if "unknown" in notes:
+        return "an object"
+    match node["type"]:
+        case "nullable":
+            return f"{says(node['schema'])} or null"
+        case "union":
+            words = [says(schema) for schema, _ in map(split_choice, node["choices"])]
+            return " or ".join(dict.fromkeys(words))
+        case "json-or-python" | "definitions" | "custom-error" | "default":
+            return says(node.get("json_schema") or node["schema"])
+        case "chain":
+            return says(node["steps"][0])
+        case "function-wrap" | "function-before" | "function-after":
+            return says(node["schema"])
+        case kind:
+            return _WORDS.get(kind, "another value")
+
+
+_WORDS = {
+    "str": "text",
+    "bool": "true or false",
+    "int": "an integer",
+    "float": "a number",
+    "none": "null",
+    "list": "a list",
+    "tuple": "a list",
+    "dict": "an object",
+    "model": "an object",
+    "definition-ref": "an object",
+    "tagged-union": "an object",
+    "any": "any value",
+    "bytes": "bytes",
+}

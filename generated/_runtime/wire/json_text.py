@@ -1,0 +1,106 @@
+"""JSON as servers write it: other encodings, text that was cut, NaN; and what is said of a body that is no JSON."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import math
+import re
+from collections.abc import Mapping
+from typing import Any, cast
+
+from pydantic_core import from_json
+
+from ..errors import RequestError
+from ..problems import Problem, Step, pointer
+
+_EXCERPT = 80
+_ESCAPES = re.compile(
+    rb"\\[^u]|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[dD][89a-fA-F][0-9a-fA-F]{2}"
+)
+_ESCAPE_BYTES = 6
+_CONSTANTS = (b"NaN", b"Infinity")
+
+
+class NotJSON(ValueError):
+    """A body that is no JSON, with its beginning."""
+
+    def __init__(self, content: bytes, content_type: str) -> None:
+        beginning = content[:_EXCERPT].decode("utf-8", "replace")
+        kind = content_type.partition(";")[0].strip().lower()
+        is_json = not kind or kind.endswith(("/json", "+json"))
+        what = "the body is no JSON" if is_json else f"the body is {kind!r}, no JSON"
+        super().__init__(f"{what}: it begins with {beginning!r}" if beginning else what)
+
+
+def mended(content: bytes) -> bytes | None:
+    """JSON text in UTF-8, where a text is that but for its encoding, or for characters cut in two; None otherwise.
+
+    Half of a surrogate pair is replaced by U+FFFD (RFC 8259, 8.2), and so is what is no UTF-8.
+    """
+    try:
+        text = _utf8(content).decode("utf-8", "replace").encode()
+        text = _ESCAPES.sub(_whole_character, text)
+        from_json(text)
+    except ValueError:
+        return None
+    return None if text == content else text
+
+
+def _whole_character(match: re.Match[bytes]) -> bytes:
+    found = match[0]
+    return b"\\ufffd" if len(found) == _ESCAPE_BYTES else found
+
+
+def has_constants(content: bytes) -> bool:
+    """Whether a text may hold NaN or an infinity, which JSON does not have (RFC 8259, 6)."""
+    return any(constant in content for constant in _CONSTANTS)
+
+
+def without_constants(content: bytes) -> tuple[Any, list[Problem]]:
+    """The JSON document of a text with null for NaN and infinities, and where those were."""
+    problems: list[Problem] = []
+
+    def clean(value: object, path: tuple[Step, ...]) -> object:
+        if isinstance(value, dict):
+            return {key: clean(item, (*path, key)) for key, item in cast("dict[str, object]", value).items()}
+        if isinstance(value, list):
+            return [clean(item, (*path, index)) for index, item in enumerate(cast("list[object]", value))]
+        if isinstance(value, float) and not math.isfinite(value):
+            problems.append(Problem(pointer(path), "a number of JSON", value))
+            return None
+        return value
+
+    return clean(json.loads(content), ()), problems
+
+
+def checked_json(content: bytes) -> bytes:
+    """The JSON text that is to be sent; raises `RequestError` where it holds NaN or an infinity."""
+    if has_constants(content) and without_constants(content)[1]:
+        raise RequestError("not a valid body: NaN and infinities have no JSON form")
+    return content
+
+
+def _utf8(content: bytes) -> bytes:
+    """JSON text in UTF-8, from whichever Unicode encoding its first bytes show (RFC 4627, section 3)."""
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return content.decode(encoding).encode()
+    zeros = [byte == 0 for byte in content[:4]]
+    shown = _ZEROS.get(tuple(zeros))
+    return content.decode(shown).encode() if shown else content
+
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_ZEROS: Mapping[tuple[bool, ...], str] = {
+    (True, True, True, False): "utf-32-be",
+    (False, True, True, True): "utf-32-le",
+    (True, False, True, False): "utf-16-be",
+    (False, True, False, True): "utf-16-le",
+}

@@ -1,0 +1,348 @@
+"""The second reading of a response, where the first found that something is not as declared.
+
+What can be read is read, value by value, and every deviation is noted with its place. Types stay true: a value is
+converted where none of it is lost (text that is a number), and otherwise left out. A field that is left out is absent
+from its model, and says so when it is read; an item of a list or map is not there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, cast
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import CoreSchema, SchemaValidator
+
+from ..problems import MISSING, Problem, Unreadable, pointer
+from .absence import Reason, with_absences
+from .core_schema import WRITE_ONLY
+from .core_schema_nodes import Node, mark, split_choice
+from .model import Unknown
+from .scalar_reading import other_forms, says
+from .tagged_unions import tagged_parts
+from .tolerant import exact, is_constraint, relaxed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from .core_schema_assembly import Assembly
+
+ABSENT: Any = object()
+"""In place of a value that cannot be read."""
+_OTHER_CONSTANT = 10
+"""How much more than another deviation it says against a variant that one of its constants has another value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """A problem, with its place seen from the value that was read."""
+
+    path: tuple[str | int, ...]
+    expected: str
+    received: object
+    converted: bool = False
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a value was read as; `ABSENT` where it cannot be read."""
+
+    value: Any
+    deviations: tuple[Deviation, ...] = ()
+    loose: int = 0
+    """How many limits and closed enumerations it does not keep to: only looked at to choose a variant."""
+    fields: int = 0
+    """How many declared properties it has."""
+
+    def below(self, step: str | int) -> tuple[Deviation, ...]:
+        """The deviations, seen from what holds the value."""
+        return tuple(replace(one, path=(step, *one.path)) for one in self.deviations)
+
+
+class LenientReader:
+    """Reads JSON documents as values of one type."""
+
+    def __init__(self, assembly: Assembly) -> None:
+        """See the module."""
+        self._root = assembly.root
+        self._definitions = {node["ref"]: node for node in assembly.definitions}
+        for part in assembly.parts:
+            self._definitions |= {node["ref"]: node for node in part.definitions}
+        self._validators: dict[tuple[int, bool], SchemaValidator] = {}
+
+    def read(self, document: object) -> tuple[Any, list[Problem]]:
+        """The value of a JSON document, and what is not as declared; raises `Unreadable` where there is no value."""
+        found = _Reading(self._definitions, self._validators).read(self._root, document)
+        problems = [Problem(pointer(one.path), one.expected, one.received, one.converted) for one in found.deviations]
+        if found.value is ABSENT:
+            raise Unreadable(problems)
+        return found.value, problems
+
+    def read_exactly(self, node: Node, document: object) -> object:
+        """The value of a part of a document; raises ValueError where anything is not as declared."""
+        if isinstance(document, BaseModel):
+            return document
+        found = _Reading(self._definitions, self._validators).read(node, document)
+        if found.deviations:
+            raise ValueError("not as declared")
+        return found.value
+
+
+class _Reading:
+    """One reading: it knows the parts of the document that it has looked at, to choose a variant, before."""
+
+    def __init__(self, definitions: Mapping[str, Node], validators: dict[tuple[int, bool], SchemaValidator]) -> None:
+        self._definitions = definitions
+        self._validators = validators
+        self._choosing = 0
+        self._known: dict[tuple[int, int], Found] = {}
+
+    def read(self, node: Node, value: object) -> Found:
+        """The value as a core schema of `core_schema.rewrite` describes it."""
+        while (inner := self._inner(node, value)) is not None:
+            node = inner
+        if not isinstance(value, list | dict):
+            return self._read(node, value)
+        key = (id(node), id(cast("object", value)))
+        if key in self._known:
+            return self._known[key]
+        found = self._read(node, cast("object", value))
+        if self._choosing:
+            self._known[key] = found
+        return found
+
+    def _inner(self, node: Node, value: object) -> Node | None:
+        """The schema within a schema that adds nothing to how a value is read; None where there is none."""
+        notes = mark(node)
+        match node["type"]:
+            case "definition-ref":
+                return self._definitions[node["schema_ref"]]
+            case _ if "keep" in notes and "unknown" not in notes:
+                return cast("Node", node[notes["keep"]])
+            case "nullable" if value is not None:
+                return cast("Node", node["schema"])
+            case "default":
+                return cast("Node", node["schema"])
+            case "function-before" | "function-after" | "function-wrap" if "says" not in notes and is_constraint(node):
+                return cast("Node", node["schema"])
+            case _:
+                return None
+
+    def _read(self, node: Node, value: object) -> Found:
+        notes = mark(node)
+        if "unknown" in notes:
+            return self._tagged(node, value)
+        if "first" in notes:
+            return self._limited(node, node["steps"][0], value)
+        if "says" in notes:
+            return self._scalar(node, value)
+        match node["type"]:
+            case "nullable":
+                return Found(None)
+            case "union":
+                return self._choice(node, [schema for schema, _ in map(split_choice, node["choices"])], value)
+            case "model":
+                return self._model(node, value)
+            case "list":
+                return self._list(node, value)
+            case "dict":
+                return self._map(node, value)
+            case "tuple":
+                return self._tuple(node, value)
+            case _:
+                return self._scalar(node, value)
+
+    def _scalar(self, node: Node, value: object) -> Found:
+        try:
+            return Found(self._validator(node).validate_python(value), loose=self._loose(node, value))
+        except ValidationError:
+            pass
+        weight = _OTHER_CONSTANT if "values" in mark(node) else 1
+        for other in other_forms(value):
+            try:
+                converted = self._validator(node).validate_python(other)
+            except ValidationError:
+                continue
+            return Found(converted, (Deviation((), says(node), value, True, weight),), self._loose(node, other))
+        return Found(ABSENT, (Deviation((), says(node), value, weight=weight),))
+
+    def _limited(self, node: Node, base: Node, value: object) -> Found:
+        """A value that a limit is set to, which only counts where a variant is chosen."""
+        found = self.read(base, value)
+        return replace(found, loose=found.loose + self._loose(node, value)) if self._choosing else found
+
+    def _loose(self, node: Node, value: object) -> int:
+        if not self._choosing:
+            return 0
+        try:
+            self._validator(node, exactly=True).validate_python(value)
+        except ValidationError:
+            return 1
+        return 0
+
+    def _validator(self, node: Node, *, exactly: bool = False) -> SchemaValidator:
+        key = (id(node), exactly)
+        if key not in self._validators:
+            schema = exact(node) if exactly else relaxed(node)
+            self._validators[key] = SchemaValidator(cast("CoreSchema", schema))
+        return self._validators[key]
+
+    def _choice(self, node: Node, choices: Sequence[Node], value: object) -> Found:
+        """The variant that fits best: nothing absent, the fewest deviations, the most properties, the first."""
+        self._choosing += 1
+        try:
+            every = [self.read(choice, value) for choice in choices]
+        finally:
+            self._choosing -= 1
+        best = min(every, key=_unlikeness)
+        if best.value is ABSENT and not any(one.path for one in best.deviations):
+            return Found(ABSENT, (Deviation((), says(node), value),))
+        return best
+
+    def _tagged(self, node: Node, value: object) -> Found:
+        """The variant that the tag names; where it names none, what fits, or `Unknown`."""
+        if not isinstance(value, dict):
+            return Found(ABSENT, (Deviation((), "an object", value),))
+        parts = tagged_parts(node)
+        properties = cast("dict[str, object]", value)
+        tag = properties.get(parts.wire_name)
+        if isinstance(tag, str) and tag in parts.choices:
+            return self.read(parts.choices[tag], properties)
+        if parts.rest:
+            found = self._choice(node, parts.rest, properties)
+            if not found.deviations:
+                return found
+        return Found(_made(Unknown, {}, (), properties))
+
+    def _model(self, node: Node, value: object) -> Found:
+        if value == [] and all(found.value is not ABSENT for found in self._fields(node, {})):
+            return _converted(self._model(node, {}), node, value)  # PHP writes an object without properties so
+        if not isinstance(value, dict):
+            return Found(ABSENT, (Deviation((), says(node), value),))
+        rest = dict(cast("dict[str, object]", value))
+        values: dict[str, object] = {}
+        absent: dict[str, Reason] = {}
+        deviations: list[Deviation] = []
+        loose = 0
+        fields: Mapping[str, Node] = node["schema"]["fields"]
+        given: set[str] = set()
+        for name, field in fields.items():
+            wire_name = str(field.get("validation_alias", name))
+            received = rest.pop(wire_name, MISSING)
+            found = self._field(field, received)
+            deviations += found.below(wire_name)
+            loose += found.loose
+            if found.value is not ABSENT:
+                values[name] = found.value
+            elif found.deviations:
+                absent[name] = (found.deviations[0].expected, received)
+            if received is not MISSING and found.value is not ABSENT:
+                given.add(name)
+        extras = self._extras(node["schema"], rest)
+        deviations += extras.deviations
+        model = _made(node["cls"], values, given, extras.value)
+        if absent:
+            with_absences(model, absent)
+        return Found(model, tuple(deviations), loose + extras.loose, len(given))
+
+    def _fields(self, node: Node, values: Mapping[str, object]) -> Iterable[Found]:
+        fields: Mapping[str, Node] = node["schema"]["fields"]
+        return (
+            self._field(field, values.get(str(field.get("validation_alias", name)), MISSING))
+            for name, field in fields.items()
+        )
+
+    def _field(self, field: Node, received: object) -> Found:
+        schema: Node = field["schema"]
+        optional = schema["type"] == "default"
+        if received is MISSING:
+            if optional or WRITE_ONLY in mark(field):
+                return Found(schema.get("default"))
+            return Found(ABSENT, (Deviation((), says(schema), MISSING),))
+        found = self.read(schema, received)
+        if found.value is ABSENT and received == "" and optional and schema.get("default") is None:
+            return Found(None, tuple(replace(one, converted=True) for one in found.deviations))
+        return found
+
+    def _extras(self, fields: Node, rest: dict[str, object]) -> Found:
+        """The undeclared properties, by their type where one is declared."""
+        schema: Node | None = fields.get("extras_schema")
+        if schema is None or not rest:
+            return Found(rest)
+        if "tolerant" in mark(schema):
+            return Found(rest, loose=len(rest))
+        return self._properties(schema, rest)
+
+    def _properties(self, schema: Node, values: Mapping[str, object]) -> Found:
+        found = {name: self.read(schema, value) for name, value in values.items()}
+        return Found(
+            {name: one.value for name, one in found.items() if one.value is not ABSENT},
+            tuple(deviation for name, one in found.items() for deviation in one.below(name)),
+            sum(one.loose for one in found.values()),
+        )
+
+    def _map(self, node: Node, value: object) -> Found:
+        if value is None or value == []:
+            return _converted(Found({}), node, value)
+        if not isinstance(value, dict):
+            return Found(ABSENT, (Deviation((), says(node), value),))
+        found = self._properties(node.get("values_schema", _ANY), cast("dict[str, object]", value))
+        return replace(found, loose=found.loose + self._length(node, found.value))
+
+    def _list(self, node: Node, value: object) -> Found:
+        if value is None or value == {}:
+            return _converted(Found([]), node, value)
+        if not isinstance(value, list):
+            return Found(ABSENT, (Deviation((), says(node), value),))
+        items = [self.read(node.get("items_schema", _ANY), item) for item in cast("list[object]", value)]
+        return Found(
+            [one.value for one in items if one.value is not ABSENT],
+            tuple(deviation for index, one in enumerate(items) for deviation in one.below(index)),
+            sum(one.loose for one in items) + self._length(node, items),
+        )
+
+    def _tuple(self, node: Node, value: object) -> Found:
+        """Places have meanings: a tuple of which one cannot be read cannot be read."""
+        schemas: list[Node] = node["items_schema"]
+        many: int | None = node.get("variadic_item_index")
+        if not isinstance(value, list):
+            return Found(ABSENT, (Deviation((), says(node), value),))
+        items = cast("list[object]", value)
+        if many is not None:
+            schemas = [*schemas[:many], *[schemas[many]] * max(0, len(items) - len(schemas) + 1), *schemas[many + 1 :]]
+        if len(items) != len(schemas):
+            return Found(ABSENT, (Deviation((), f"a list of {len(schemas)}", items),))
+        found = [self.read(schema, item) for schema, item in zip(schemas, items, strict=True)]
+        deviations = tuple(deviation for index, one in enumerate(found) for deviation in one.below(index))
+        if any(one.value is ABSENT for one in found):
+            return Found(ABSENT, deviations)
+        return Found(tuple(one.value for one in found), deviations, sum(one.loose for one in found))
+
+    def _length(self, node: Node, items: Sequence[object] | Mapping[str, object]) -> int:
+        low, high = node.get("min_length") or 0, node.get("max_length")
+        return int(len(items) < low or (high is not None and len(items) > high))
+
+
+_ANY: Node = {"type": "any"}
+
+
+def _unlikeness(found: Found) -> tuple[bool, int, int, int]:
+    weight = sum(one.weight for one in found.deviations)
+    return found.value is ABSENT, weight, found.loose, -found.fields
+
+
+def _converted(found: Found, node: Node, value: object) -> Found:
+    return replace(found, deviations=(Deviation((), says(node), value, True), *found.deviations))
+
+
+def _made(
+    model: type[BaseModel], values: Mapping[str, object], given: Iterable[str], extras: Mapping[str, object]
+) -> BaseModel:
+    """An instance, without any check."""
+    made = model.__new__(model)
+    object.__setattr__(made, "__dict__", dict(values))
+    object.__setattr__(made, "__pydantic_fields_set__", {*given, *extras})
+    object.__setattr__(made, "__pydantic_extra__", dict(extras))
+    object.__setattr__(made, "__pydantic_private__", None)
+    return made

@@ -1,0 +1,73 @@
+"""Unions that hold themselves: pydantic-core tries every variant of every level, which has no end in time.
+
+A document of forty levels would take longer than anybody waits. Such a union is read by `lenient`, which looks at each
+part of the document once for each variant.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .core_schema_nodes import MARK, Node, map_children, mark, split_choice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from .core_schema_assembly import Assembly
+
+_SCALARS = frozenset({"str", "bool", "int", "float", "none", "any", "literal"})
+
+
+def note_recursive_unions(assembly: Assembly, read: Callable[[Node, object], object]) -> None:
+    """Mark the unions of a schema that can be reached from their own variants with what reads them."""
+    definitions = {node["ref"]: node for node in assembly.definitions}
+    for part in assembly.parts:
+        definitions |= {node["ref"]: node for node in part.definitions}
+    references = {name: _references([node]) for name, node in definitions.items()}
+    for name, node in definitions.items():
+        for union in _unions(node):
+            if name in _reached(_references(_variants(union)), references):
+                union["metadata"][MARK]["recursive"] = read
+
+
+def _variants(union: Node) -> list[Node]:
+    return [schema for schema, _ in map(split_choice, union["choices"])]
+
+
+def _unions(node: Node) -> list[Node]:
+    """The unions of several variants that are not scalars."""
+    found: list[Node] = []
+
+    def look(child: Node) -> Node:
+        if child["type"] == "union" and "says" not in mark(child):
+            objects = [one for one in _variants(child) if one["type"] not in _SCALARS and "says" not in mark(one)]
+            found.extend([child] if objects[1:] else [])
+        return map_children(child, look)
+
+    look(node)
+    return found
+
+
+def _references(nodes: Iterable[Node]) -> set[str]:
+    found: set[str] = set()
+
+    def look(child: Node) -> Node:
+        if child["type"] == "definition-ref":
+            found.add(child["schema_ref"])
+        return map_children(child, look)
+
+    for node in nodes:
+        look(node)
+    return found
+
+
+def _reached(names: set[str], references: Mapping[str, set[str]]) -> set[str]:
+    """The definitions that are reached from some, those included."""
+    reached: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            waiting.extend(references.get(name, ()))
+    return reached

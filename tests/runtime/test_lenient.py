@@ -1,0 +1,381 @@
+"""Reading what a server sent that is not as declared: what is converted, what is left out, and what is said of it."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+import pytest
+from pydantic import Field, ValidationError
+
+from generator.runtime.errors import AbsentError, ClientError, RequestError
+from generator.runtime.models.adapter import adapter
+from generator.runtime.models.asserts import MultipleOf, Pattern, UniqueItems
+from generator.runtime.models.model import Model, Nullable, Unknown
+from generator.runtime.models.one_of import OneOf
+from generator.runtime.models.tagged_unions import Tagged
+from generator.runtime.models.types import Base64, Duration, TypeAliasType, UnixTime
+from generator.runtime.problems import MISSING, Unreadable, reading
+from generator.runtime.wire.codecs import JSON
+
+Json = dict[str, Any]
+
+
+class Pet(Model):
+    name: str
+    pet_id: Annotated[int | None, Field(alias="petId")] = None
+    price: Annotated[float | None, Field(ge=0.5)] = None
+    born: datetime | None = None
+    toys: list[str] | None = None
+    owner: Owner | None = None
+    sizes: dict[str, int] | None = None
+
+
+class Owner(Model):
+    id: UUID
+    pets: list[Pet] | None = None
+
+
+class Counts(Model):
+    __pydantic_extra__: dict[str, int] = Field(init=False)
+    total: Nullable[int]
+
+
+def read(type_: Any, document: Any) -> tuple[Any, list[tuple[str, Any, bool]]]:
+    """The value, and the problems: where, what was received, whether it was converted."""
+    with reading() as found:
+        value = adapter(type_, tolerant=True).read_json(json.dumps(document))
+    return value, [(one.pointer, one.received, one.converted) for one in found]
+
+
+CONVERTED: list[tuple[Any, Any, Any]] = [
+    (int, "5", 5),
+    (int, "-5", -5),
+    (int, " 5 ", 5),
+    (int, "5.0", 5),
+    (float, "-0.0025", -0.0025),
+    (float, "1e3", 1000.0),
+    (bool, "false", False),
+    (bool, "True", True),
+    (bool, 1, True),
+    (bool, "0", False),
+    (str, 5, "5"),
+    (str, 1.5, "1.5"),
+    (str, True, "true"),
+    (int | None, "5", 5),
+    (list[int], ["1", 2], [1, 2]),
+    (dict[str, bool], {"a": "true"}, {"a": True}),
+    (list[int], None, []),
+    (list[int], {}, []),
+    (dict[str, int], [], {}),
+    (Literal[1, 2], "2", 2),
+    (Literal["1", "2"], 2, "2"),
+    (UUID, "6ba7b8109dad11d180b400c04fd430c8", UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")),
+    (UUID, "{6ba7b810-9dad-11d1-80b4-00c04fd430c8}", UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")),
+    (date, "2020-01-02T00:00:00Z", date(2020, 1, 2)),
+    (Decimal, 1.5, Decimal("1.5")),
+    (UnixTime, "0", datetime(1970, 1, 1, tzinfo=UTC)),
+    (Annotated[int, MultipleOf(2)], "3", 3),
+    (Annotated[list[int], UniqueItems()], ["1", "1"], [1, 1]),
+    (Annotated[str, Pattern("^a$")], 5, "5"),
+]
+
+
+@pytest.mark.parametrize(("type_", "document", "value"), CONVERTED)
+def test_what_is_converted_without_loss(type_: Any, document: Any, value: Any) -> None:
+    found, problems = read(type_, document)
+    assert found == value
+    assert type(found) is type(value)
+    assert problems
+    assert all(converted for *_, converted in problems)
+
+
+@pytest.mark.parametrize(
+    ("type_", "document"),
+    [
+        (int, "5x"),
+        (int, "1.5"),
+        (int, 1.5),
+        (int, ""),
+        (int, None),
+        (float, "NaN"),
+        (float, "1e999"),
+        (float, "9" * 5000),
+        (bool, "yes"),
+        (bool, 2),
+        (str, None),
+        (str, ["a"]),
+        (Literal["a"], "b"),
+        (Pet, "x"),
+        (Pet, []),
+        (Pet, None),
+        (list[int], "1"),
+        (dict[str, int], "1"),
+        (datetime, 1767322800),
+        (date, "2020-01-02T03:00:00Z"),
+        (UUID, "call_1"),
+        (tuple[int, str], [1]),
+        (tuple[int, str], [None, "a"]),
+        (Pet | int, "x"),
+    ],
+)
+def test_what_has_no_value(type_: Any, document: Any) -> None:
+    with pytest.raises(Unreadable):
+        read(type_, document)
+
+
+def test_tuples_and_texts_that_are_values() -> None:
+    assert read(tuple[int, str], [1, "a"]) == ((1, "a"), [])
+    assert read(tuple[int, str], ["1", "a"]) == ((1, "a"), [("/0", "1", True)])
+    assert read(Duration, "soon") == ("soon", [])
+
+
+def test_the_rest_is_delivered() -> None:
+    pets, problems = read(
+        list[Pet],
+        [
+            {"name": "a", "petId": "x", "price": 0.1},
+            {"petId": 5, "born": "soon", "new": 1},
+            7,
+            {"name": None, "toys": ["a", None, {}], "sizes": {"a/b": "1", "c~": "x"}, "owner": {"id": "o"}},
+        ],
+    )
+    assert sorted(problems, key=str) == sorted(
+        [
+            ("/0/petId", "x", False),
+            ("/1/name", MISSING, False),
+            ("/1/born", "soon", False),
+            ("/2", 7, False),
+            ("/3/name", None, False),
+            ("/3/owner/id", "o", False),
+            ("/3/sizes/a~1b", "1", True),
+            ("/3/sizes/c~0", "x", False),
+            ("/3/toys/1", None, False),
+            ("/3/toys/2", {}, False),
+        ],
+        key=str,
+    )
+    first, second, third = pets
+    assert (first.name, first.price, second.pet_id, second.model_extra) == ("a", 0.1, 5, {"new": 1})
+    assert (third.toys, third.sizes) == (["a"], {"a/b": 1})
+
+
+@pytest.mark.parametrize(
+    ("document", "name", "sentence"),
+    [
+        ({"name": None}, "name", "`Pet.name` is absent: the server sent null where the API description declares text"),
+        ({}, "name", "`Pet.name` is absent: the server sent nothing where the API description declares text"),
+        ({"name": "a", "petId": [1]}, "pet_id", "the server sent a list where the API description declares an integer"),
+        ({"name": "a", "born": "soon"}, "born", "the server sent 'soon' where"),
+        ({"name": "a", "owner": 1}, "owner", "the server sent 1 where the API description declares an object"),
+    ],
+)
+def test_reading_what_is_absent_says_so(document: Json, name: str, sentence: str) -> None:
+    pet, _ = read(Pet, document)
+    for one in (pet, copy.deepcopy(pet), pickle.loads(pickle.dumps(pet)), pet.model_copy()):
+        with pytest.raises(AbsentError, match="absent") as caught:
+            getattr(one, name)
+        assert sentence in str(caught.value)
+        assert "\n" not in str(caught.value)
+        assert isinstance(caught.value, ClientError)
+        assert not hasattr(one, name)
+        assert one == pet
+        assert name not in repr(one).replace(type(one).__name__, "")
+        json.loads(one.model_dump_json())
+    setattr(pet, name, None)
+    assert getattr(pet, name) is None
+
+
+def test_what_is_absent_cannot_be_sent() -> None:
+    pet, _ = read(Pet, {"petId": 1})
+    with pytest.raises(RequestError):
+        JSON(Pet).encode(pet)
+    pet.name = "a"
+    content = JSON(Pet).encode(pet)[1]
+    assert isinstance(content, bytes)
+    assert json.loads(content) == {"petId": 1, "name": "a"}
+
+
+def test_an_empty_text_for_nothing() -> None:
+    pet, problems = read(Pet, {"name": "a", "born": "", "owner": ""})
+    assert (pet.born, pet.owner, len(problems)) == (None, None, 2)
+    assert read(Pet, {"name": "a", "born": None, "toys": None})[1] == []
+
+
+def test_typed_undeclared_properties() -> None:
+    counts, problems = read(Counts, {"total": None, "a": "2", "b": "x"})
+    assert (counts.total, counts.model_extra) == (None, {"a": 2})
+    assert problems == [("/a", "2", True), ("/b", "x", False)]
+
+
+def test_nothing_is_said_of_what_is_as_declared() -> None:
+    for type_, document in [(Pet, {"name": "a", "price": 0.1}), (Counts, {"total": 1, "a": 2}), (int, 1.0)]:
+        assert read(type_, document)[1] == []
+
+
+def test_without_a_reading_deviations_are_errors() -> None:
+    with pytest.raises(Unreadable, match="/petId: expected an integer, received 'x'") as caught:
+        adapter(Pet, tolerant=True).read_json(b'{"petId": "x"}')
+    assert "or-python" not in str(caught.value)
+
+
+class Done(Model):
+    state: Literal["done", "cached"] | str | None = None
+    info: str | None = None
+
+
+class Failed(Model):
+    state: Literal["failed", "cancelled"] | str | None = None
+    info: str | None = None
+
+
+class Small(Model):
+    n: Annotated[int, Field(le=9)]
+
+
+class Large(Model):
+    n: Annotated[int, Field(ge=10)]
+
+
+class Closed(Model, extra="forbid"):
+    id: str
+
+
+class Wide(Model):
+    __pydantic_extra__: dict[str, int] = Field(init=False)
+    id: str
+
+
+class Cat(Model):
+    kind: Literal["cat"]
+    lives: int
+    toy: Done | Failed | None = None
+
+
+class Dog(Model):
+    kind: Literal["dog"]
+    bark: str
+
+
+class Tree(Model):
+    value: int | None = None
+    left: Tree | Leaf | None = None
+    right: Tree | Leaf | None = None
+
+
+class Leaf(Model):
+    value: Annotated[int | None, Field(ge=0)] = None
+    color: Literal["red", "black"] | str
+
+
+Outcome = Annotated[Done | Failed, OneOf()]
+Tag = Annotated[Cat | Dog | Unknown, Tagged("kind", {"cat": "Cat", "dog": "Dog"})]
+Optional = Annotated[Cat | Dog | Unknown, Tagged("kind", {"cat": "Cat", "dog": "Dog"}, optional=True)]
+Alias = TypeAliasType("Alias", "Done | Failed")
+
+CHOSEN: list[tuple[Any, Any, Any]] = [
+    (Done | Failed, {"state": "failed"}, Failed),
+    (Done | Failed, {"state": "cached"}, Done),
+    (Failed | Done, {"state": "cached", "info": None}, Done),
+    (Outcome, {"state": "failed"}, Failed),
+    (Alias, {"state": "failed"}, Failed),
+    (Small | Large, {"n": 50}, Large),
+    (Small | Large, {"n": 5}, Small),
+    (Large | Small, {"n": 5}, Small),
+    (Closed | Wide, {"id": "a", "x": 1}, Wide),
+    (Closed | Wide, {"id": "a"}, Closed),
+    (UUID | datetime, "2024-01-01T00:00:00Z", datetime),
+    (UUID | datetime, str(UUID(int=5)), UUID),
+    (datetime | date, "2024-01-01", date),
+    (date | datetime, "2024-01-01T00:00:00Z", datetime),
+    (datetime | str, "soon", str),
+    (int | str, "5", str),
+    (Literal[1, 2] | int | str, "5", str),
+    (Base64 | int, 5, int),
+    (Tag, {"kind": "cat", "lives": 1}, Cat),
+    (Tag, {"kind": "emu"}, Unknown),
+    (Optional, {"kind": "emu", "lives": 1}, Unknown),
+    (Tree | Leaf, {"value": 1, "color": "red"}, Leaf),
+    (Leaf | Tree, {"value": -1, "left": {"color": "red"}}, Tree),
+]
+
+
+@pytest.mark.parametrize(("type_", "document", "kind"), CHOSEN)
+def test_a_conforming_value_is_the_variant_that_it_fits(type_: Any, document: Any, kind: type[Any]) -> None:
+    class Held(Model):
+        one: type_
+        nullable: Nullable[type_]
+        several: list[type_]
+        mapped: dict[str, list[type_ | None]]
+
+    assert type(read(type_, document)[0]) is kind
+    held, problems = read(
+        Held, {"one": document, "nullable": document, "several": [document], "mapped": {"a": [document, None]}}
+    )
+    assert problems == []
+    assert {type(one) for one in (held.one, held.nullable, held.several[0], held.mapped["a"][0])} == {kind}
+
+
+DEVIATING: list[tuple[Any, Any, Any, list[str]]] = [
+    (Done | Failed, {"state": "failed", "info": 5}, Failed, ["/info"]),
+    (Done | Failed, {"state": "new", "info": "x"}, Done, []),
+    (Small | Large, {"n": "50"}, Large, ["/n"]),
+    (Small | Large, {}, Small, ["/n"]),
+    (Cat | Dog, {"kind": "dog", "lives": 1}, Dog, ["/bark"]),
+    (Tag, {"kind": "dog"}, Dog, ["/bark"]),
+    (Tag, {"kind": "dog", "bark": []}, Dog, ["/bark"]),
+    (Tag, {"kind": "cat", "lives": "9", "toy": {"state": "failed", "info": {}}}, Cat, ["/lives", "/toy/info"]),
+    (Tag, {"lives": 1}, Unknown, []),
+    (Optional, {"kind": "dog", "lives": 1}, Dog, ["/bark"]),
+    (Tree | Leaf, {"left": {"color": "red", "value": "x"}}, Tree, ["/left/value"]),
+]
+
+
+@pytest.mark.parametrize(("type_", "document", "kind", "places"), DEVIATING)
+def test_a_deviating_value_is_the_likeliest_variant(type_: Any, document: Any, kind: Any, places: list[str]) -> None:
+    value, problems = read(type_, document)
+    assert type(value) is kind
+    assert [place for place, *_ in problems] == places
+    several, problems = read(list[type_], [document] * 2)
+    assert [type(one) for one in several] == [kind] * 2
+    assert [place for place, *_ in problems] == [f"/{index}{place}" for index in (0, 1) for place in places]
+
+
+def test_a_deep_union_is_read_in_time() -> None:
+    document: Any = {"value": "x"}
+    for _ in range(60):
+        document = {"left": document, "right": {"color": 5}}
+    tree, problems = read(Tree | Leaf, document)
+    assert type(tree) is Tree
+    assert len(problems) == 1
+
+
+class Left(Model):
+    x: int | None = None
+    child: Left | Right | None = None
+
+
+class Right(Model):
+    y: int | None = None
+    child: Left | Right | None = None
+
+
+@pytest.mark.parametrize(("leaf", "problems"), [({"x": 1}, 0), ({"y": 1}, 0), ({"x": "q", "y": "q"}, 1)])
+def test_a_union_that_holds_itself_takes_no_exponential_time(leaf: Any, problems: int) -> None:
+    document = leaf
+    for _ in range(50):
+        document = {"child": document}
+    value, found = read(Left | Right, document)
+    assert len(found) == problems
+    assert json.loads(adapter(Left | Right, tolerant=True).dump_json(value)) == document or problems
+
+
+def test_requests_stay_strict() -> None:
+    for document in ({"name": 5}, {"name": "a", "petId": "5"}, {}):
+        with pytest.raises(ValidationError):
+            Pet.model_validate(document)
