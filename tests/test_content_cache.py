@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from generator.content_cache import Published
     from generator.format.ruff import Formatter
 
+from generator.seal import seal
 from tests.publish.support import PETS, generate, provider
 from tests.publish.support import generated as published_files
 
@@ -79,7 +80,7 @@ def test_a_broken_record_is_no_memory(tmp_path: Path, content: str) -> None:
     assert generate(tmp_path).returncode == 0
     whole = published_files(tmp_path)
     (record,) = (tmp_path / ".cache" / "packages").glob("pets.json")
-    record.write_text(content)
+    record.write_bytes(seal(record, content.encode()) or b"")
     provider(tmp_path, "pets", PETS + "# the same\n")
     assert generate(tmp_path).returncode == 0
     assert published_files(tmp_path) == whole

@@ -39,7 +39,7 @@ def recall(subject: Subject, record: PackageRecord, inputs: str) -> Row | None:
     """Return the row of a subject that is published already as `inputs` would give it, else None."""
     noted = record.read(_GENERATED)
     try:
-        if noted["inputs"] != inputs or noted["published"] != _state(subject.target):
+        if noted["inputs"] != inputs or noted["published"] != state(subject.target):
             return None
         diagnostics = tuple(_diagnostic(fields) for fields in noted["diagnostics"])
         return Row(subject.name, Status.UNCHANGED, noted["operations"], noted["models"], diagnostics=diagnostics)
@@ -52,7 +52,7 @@ def remember(subject: Subject, record: PackageRecord, inputs: str, row: Row) -> 
     """Record that what is published now was made from `inputs`, which were digested before they were read."""
     generated = {
         "inputs": inputs,
-        "published": _state(subject.target),
+        "published": state(subject.target),
         "operations": row.operations,
         "models": row.models,
         "diagnostics": [asdict(one) for one in row.diagnostics if one.code not in _OF_THE_RUN],
@@ -71,7 +71,7 @@ def remember_texts(record: PackageRecord, made: Mapping[str, str]) -> None:
     record.note(**{_TEXTS: dict(made)})
 
 
-def _state(folder: Path) -> str:
+def state(folder: Path) -> str:
     """Return a digest of all files of a folder."""
     return digest(json.dumps(digests(folder)))
 

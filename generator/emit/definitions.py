@@ -36,7 +36,7 @@ class Definition:
     extra_type: Expression | None = None
     """The type of undeclared properties, empty where the schema says nothing of them: callers then have to mean it."""
     closed: bool = False
-    """Undeclared properties are refused: only of models that are sent."""
+    """Undeclared properties are refused where the model is sent, and tell it from other variants where it comes."""
     asserts: str = ""
     expression: Expression = ANY
     """Of an alias: what it stands for."""
