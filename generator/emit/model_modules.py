@@ -19,7 +19,7 @@ from ..naming.reserved import DEVICES
 from ..text.casing import GLUE, words
 from ..text.inflection import singular
 from ..text.path_words import VERBS
-from .models import Definition
+from .definitions import Definition
 
 LARGE = 300
 """Definitions that are still in one module."""
@@ -125,12 +125,12 @@ def module_name(text: str, taken: Collection[str] = ()) -> str:
 def _shared_bases(by_name: Mapping[str, Definition], home: Mapping[str, str]) -> set[str]:
     """Return the classes that a class of another module derives from, and what those derive from themselves."""
     found: set[str] = set()
-    waiting = [one.base for one in by_name.values() if one.base in by_name and home[one.base] != home[one.name]]
+    waiting = [base for one in by_name.values() if (base := one.base_model) and home[base] != home[one.name]]
     while waiting:
         name = waiting.pop()
-        if name in by_name and name not in found:
+        if name and name not in found:
             found.add(name)
-            waiting.append(by_name[name].base)
+            waiting.append(by_name[name].base_model)
     return found
 
 
