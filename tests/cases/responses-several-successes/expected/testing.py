@@ -15,7 +15,7 @@ class ThingsFakes(FakeResource):
     """The fakes of `Things`."""
 
     @cached_property
-    def list(self) -> FakeOperation[None, builtins.list[str] | models.GetThingsResponse202 | None]:
+    def list(self) -> FakeOperation[None, builtins.list[str] | models.GetThingsResponse | None]:
         """The fake of `Things.list`."""
         from .things import list_request
 
