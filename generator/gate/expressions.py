@@ -182,7 +182,7 @@ _SOURCE = {"environment": TEXT, "argument": TEXT}
 _CREDENTIAL = Either(
     "a credential",
     call("APIKey", ARGUMENT, TEXT, TEXT, **_SOURCE),
-    call("Basic", ARGUMENT, **_SOURCE),
+    call("Basic", ARGUMENT, (ARGUMENT,), password_environment=TEXT, **_SOURCE),
     call("Bearer", ARGUMENT, **_SOURCE),
     call("HTTPScheme", ARGUMENT, TEXT, **_SOURCE),
     call("MutualTLS"),

@@ -25,7 +25,7 @@ DEVICES = frozenset(
 )
 """What Windows reads as a device, whatever ending a file of that name has."""
 
-MODULES = frozenset({"client", "errors", "models", "types", "xml_schemas"}) | DEVICES
+MODULES = frozenset({"client", "errors", "models", "testing", "types", "xml_schemas"}) | DEVICES
 """Modules that every package may have besides those of its resources, and those that it may not have."""
 
 CONSTRUCTOR_ARGUMENTS = frozenset(
@@ -57,7 +57,7 @@ _CLASSES = frozenset(
         ),
         *("BinaryContent", "COOKIE", "FORM", "LABEL", "MATRIX", "SIMPLE", "DEFAULT_TIMEOUT", "STATUS_ERRORS"),
         *("MultipleOf", "OneOf", "Pattern", "UniqueItems", "READ_ONLY", "WRITE_ONLY", "BaseModel", "RootModel"),
-        *("AsyncIterable", "ResponseError"),
+        *("AsyncIterable", "ResponseError", "StreamError", "Unpack"),
         *("ClientError", "CredentialError", "DecodeError", "RequestError", "StatusError", "TransportError"),
         *("ClientStatusError", "ServerStatusError", "DefaultStatusError"),
     }
@@ -136,6 +136,7 @@ CLIENT_MODULE_NAMES = CLASS_NAMES | {
         "Server",
         "ServerVariable",
     ),
+    *("Attempt", "Deviation", "Hooks", "Retry", "RetryPolicy", "SentRequest", "TypedEvent"),
     *("Timeout", "TransportTimeout", "HTTPClient", "AsyncHTTPClient", "Adapter"),
     *("RequestOptions", "ClientOptions", "Unpack"),
 }

@@ -7,11 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
-from ..openapi.media_type_names import is_media_type
+from ..openapi.media_type_names import JSON_TYPE, is_media_type
 from ..openapi.problems import Findings, kind_of
 from ..openapi.references import Missing, Place, Resolver, Target, is_mapping, is_sequence, is_true, wrong_kind
 from ..schema.reader import SchemaReader
 from ..text.inflection import pascal
+
+_OF_CONTENT = frozenset({"response", "request body"})
+"""What may be given as the schema of its content alone."""
 
 
 @dataclass(slots=True)
@@ -42,6 +45,10 @@ class MediaReader:
                 return None
             seen.add(step)
             other = wrong_kind(target.place, kind) or (None if is_mapping(target.node) else kind_of(target.node))
+            if other == "a schema" and kind in _OF_CONTENT:
+                message = f"`$ref: {node['$ref']}` leads to a schema: it is read as a {kind} of JSON with that schema"
+                self.findings.warning("wrong-reference", message, start.down("$ref"))
+                return Target({"description": "", "content": {JSON_TYPE: {"schema": dict(node)}}}, place)
             if other is not None:
                 message = f"`$ref: {node['$ref']}` leads to {other}: a {kind} is expected"
                 self.findings.broken("wrong-reference", message, start.down("$ref"))

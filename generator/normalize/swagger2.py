@@ -13,7 +13,7 @@ from typing import Any
 from ..diagnostics import Location
 from ..document.document import escape
 from ..openapi.problems import Findings
-from ..openapi.references import Described, Missing, Place, Resolver, is_mapping, is_sequence, is_true
+from ..openapi.references import Described, Missing, Place, Resolver, is_mapping, is_sequence, is_true, wrong_kind
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 _OF_SCHEMA = frozenset(
@@ -252,7 +252,7 @@ class _Conversion:
 
     def _response(self, node: Any, produces: list[str], place: Place) -> Any:
         response, where = self._resolved(node, place)
-        if not is_mapping(response) or "$ref" in response:
+        if not is_mapping(response) or "$ref" in response or wrong_kind(where, "response") == "a schema":
             return node
         out = {key: value for key, value in response.items() if key not in ("schema", "examples", "headers")}
         examples = _object(response, "examples")

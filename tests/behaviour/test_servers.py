@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .packages import Package, document, generated
+from .packages import Package, document, generated, runtime
 from .wire import Server
 
 Make = Callable[..., Any]
@@ -73,3 +73,30 @@ def test_without_servers_the_address_must_be_given(server: Server) -> None:
             if hasattr(package.module, "Wire0")
             else getattr(package.module, package.module.__all__[-1])()
         )
+
+
+@pytest.mark.parametrize(
+    ("url", "base", "path"),
+    [
+        ("/api/v2", "", "/api/v2/req"),
+        ("/api/v2", "/", "/api/v2/req"),
+        ("/api/v2/", "", "/api/v2/req"),
+        ("api", "", "/api/req"),
+        ("/api/v2", "/own", "/own/req"),
+        ("/", "", "/req"),
+        ("https://elsewhere.test/v9", "", "/req"),
+    ],
+)
+def test_base_url_of_a_host_keeps_the_path_of_a_relative_server(
+    url: str, base: str, path: str, fresh: Make, server: Server
+) -> None:
+    paths = {"/req": {"get": {"operationId": "req", "tags": ["s"], "responses": {"204": {"description": "ok"}}}}}
+    fresh(generated(document(paths, servers=[{"url": url}])), base_url=f"{server.url}{base}")("s.req")
+    assert server.only.path == path
+
+
+def test_a_relative_server_is_named_in_the_message(fresh: Make, server: Server) -> None:
+    paths = {"/req": {"get": {"operationId": "req", "tags": ["s"], "responses": {"204": {"description": "ok"}}}}}
+    package = generated(document(paths, servers=[{"url": "/api/v2"}]))
+    with pytest.raises(runtime().RequestError, match=r"'/api/v2'.*`base_url`"):
+        fresh(package, base_url=None)("s.req")

@@ -101,3 +101,25 @@ def test_a_property_that_is_called_like_a_keyword_is_followed(name: str) -> None
     from generator.ir.lower import lower
 
     assert lower(canonical, Report()).received == {"A", "B"}
+
+
+@pytest.mark.parametrize("version", ["2.0", "3.1.0"])
+def test_a_response_that_is_a_schema_is_read_as_one_of_json(version: str) -> None:
+    target = {"$ref": "#/definitions/A" if version == "2.0" else "#/components/schemas/A"}
+    paths = {"/a": {"get": {"responses": {"200": target}}}}
+    tree = document({"A": OBJECT}, paths, version)
+    if version == "2.0":
+        tree = {"swagger": "2.0", "info": tree["info"], "paths": paths, "definitions": {"A": OBJECT}}
+    canonical, report = run(tree)
+    assert canonical is not None
+    content = canonical.tree["paths"]["/a"]["get"]["responses"]["200"]["content"]
+    assert content == {"application/json": {"schema": ref("A")}}
+    assert codes(report) == ["wrong-reference"]
+
+
+def test_a_request_body_that_is_a_schema_is_read_as_one_of_json() -> None:
+    operation = {"requestBody": ref("A"), "responses": {"204": {"description": ""}}}
+    canonical, report = run(document({"A": OBJECT}, {"/a": {"post": operation}}))
+    assert canonical is not None
+    assert canonical.tree["paths"]["/a"]["post"]["requestBody"]["content"]["application/json"]["schema"] == ref("A")
+    assert codes(report) == ["wrong-reference"]
