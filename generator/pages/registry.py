@@ -9,6 +9,7 @@ from . import machine_texts
 from .description import described
 from .readers import (
     apidog,
+    curl_tables,
     docusaurus,
     fern_document,
     fern_fields,
@@ -44,11 +45,12 @@ READERS: tuple[Reader, ...] = (
     fern_flattened.READER,
     fern_document.READER,
     apidog.READER,
-    fern_fields.READER,
-    fern_text.READER,
     mintlify_fields.READER,
+    fern_fields.READER,
     mintlify_rendered.READER,
+    fern_text.READER,
     refused.GITBOOK,
+    curl_tables.READER,
 )
 """In the order in which they are asked: of two whose marks a page has, the more particular one comes first."""
 

@@ -225,7 +225,7 @@ class _Reader:
             pieces = [piece.strip() for piece in head.split(",")]
             found += [piece.strip("`").strip() for piece in pieces if piece]
             more = (not found or head.rstrip().endswith(",")) and not example
-            if not more or self.at >= len(self.lines) or (found and self._start(self.at) is not None):
+            if not more or self.at >= len(self.lines):
                 break
             text = self._taken()
         self._last_option(last, found)
@@ -234,13 +234,13 @@ class _Reader:
         following = self._text(self.at)
         if found and is_type(following):
             # The last option and the next name are glued: the samples say where one ends.
-            names = [name for name in self.known if found[-1].endswith(name) and len(name) < len(found[-1])]
+            names = [name for name in self.known if found[-1].endswith(name)]
             if not names:
                 self._doubt(last, f"`{found[-1]}` is the last option of `{last.name}` and the next name in one")
                 self.at += 1
                 return
             name = max(names, key=len)
-            last.options = [*found[:-1], found[-1][: -len(name)]]
+            last.options = [one for one in (*found[:-1], found[-1][: -len(name)]) if one]
             self.section.fields.append(RawField(name, self.lines[self.at].line, words=following))
             self.at += 1
             while (marks := _MARKS.get(self._text(self.at))) is not None:

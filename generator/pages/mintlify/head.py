@@ -14,6 +14,7 @@ from .lines import SECTIONS, Line
 
 _METHOD = re.compile(rf"({METHOD_WORD}|DEL)")
 _GLUED = re.compile(rf"({METHOD_WORD}|DEL)[ \t]*((?:https?://[^\s/]+)?/[^\s]*?)(?:Try it.*)?")
+_INLINE = re.compile(rf"(?<=[a-z.)!?])({METHOD_WORD})(/[^\s]*?)(?=Try it|Copy|$)")
 _SEGMENT = re.compile(r"[\w.{{}}:~@$*()'!,;=+-]+")
 _SKIPPED = re.compile(
     r"Copy page|Copy|cURL|Try it|Python|JavaScript|PHP|Go|Java|Ruby|Node|[1-5]\d\d|API Reference|Documentation.*|"
@@ -96,6 +97,10 @@ def _shown(lines: Sequence[Line]) -> tuple[str, str, int, str] | None:
             place = target(_cut(glued[2]) + (further if glued[2].endswith("/") and _SEGMENT.fullmatch(further) else ""))
             if place is not None and place.path:
                 return _method(glued[1]), place.path, one.line, place.server
+        inline = _INLINE.search(one.text)
+        place = target(inline[2]) if inline else None
+        if inline and place is not None and len(place.path) > 1:
+            return _method(inline[1]), place.path, one.line, ""
         if _METHOD.fullmatch(one.text):
             path = _pieced(lines, index + 1)
             if path:

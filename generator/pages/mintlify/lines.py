@@ -55,7 +55,14 @@ _BEHIND = (
 """What may follow the columns of a field that are glued to it."""
 
 
-_SECTION_GLUED = re.compile(rf"(?:(?<=^)|(?<=[.`}}'\"\s]))({_TITLES})(?=[A-Za-z_$\d])")
+_SECTION_GLUED = re.compile(
+    rf"(?:(?<=^)|(?<=[.`}}'\"\s])|(?<=required)|(?<=attributes)|(?<=deprecated)|(?<=string)|(?<=integer)|(?<=number)"
+    rf"|(?<=boolean)|(?<=object)|(?<=array)|(?<=\]))({_TITLES})(?=[A-Za-z_$\d])"
+)
+_MEDIA_GLUED = re.compile(
+    r"((?:\d{3} - )?(?:application/(?:json|xml|octet-stream|x-www-form-urlencoded|pdf|x-ndjson|problem\+json)"
+    r"|multipart/form-data|text/(?:plain|html|csv|event-stream)|audio/(?:mpeg|wav|mp3)))(?=[A-Za-z_$])"
+)
 _KEYWORD_GLUED = re.compile(
     r"(?<=[^\s])(?=(?:Show|Hide) ?child attributes|Available options\s?:|Examples?:|default:"
     r"|Required (?:range|string length|array length):|(?:Minimum|Maximum) (?:string |array )?length:)"
@@ -142,7 +149,7 @@ def _pieces(line: str, number: int, known: Collection[str]) -> Iterator[Line]:
     if line in SECTIONS or is_type(line) or line in ("Required", "Optional"):
         yield Line(line.lower() if line in ("Required", "Optional") else line, number)
         return
-    parted = _SECTION_GLUED.sub("\n\\1\n", line)
+    parted = _MEDIA_GLUED.sub("\n\\1\n", _SECTION_GLUED.sub("\n\\1\n", line))
     for part in parted.split("\n"):
         if part.strip():
             yield from _fields(part.strip(), number, known)
@@ -173,7 +180,7 @@ def _starts(part: str, known: Collection[str]) -> Iterator[re.Match[str]]:
     """Yield where fields begin: at the start, behind a sentence that ends without a space, or behind another field."""
     place = 0
     while place < len(part):
-        match = _glued_at(part, place, known) if _may_begin(part, place) else None
+        match = _glued_at(part, place, known) if _may_begin(part, place) else _known_at(part, place, known)
         if match is not None:
             yield match
             place = match.end()
@@ -210,6 +217,18 @@ def _glued_at(part: str, place: int, known: Collection[str]) -> re.Match[str] | 
         shortest = match.end("name") - place
     confirmed = [one for one in found if one["name"] in known]
     return confirmed[0] if confirmed else found[0] if found else None
+
+
+def _known_at(part: str, place: int, known: Collection[str]) -> re.Match[str] | None:
+    """Return the columns of a field in the middle of prose: its name is one that samples have, and long enough."""
+    if part[place - 1] in " -_" or not any(part.startswith(name, place) for name in known if len(name) >= _TELLING):
+        return None
+    match = _glued_at(part, place, known)
+    return match if match is not None and match["name"] in known and len(match["name"]) >= _TELLING else None
+
+
+_TELLING = 4
+"""Letters of a name that hardly stands in prose by chance, words for a type right behind it."""
 
 
 @cache

@@ -21,6 +21,7 @@ from ..text import front_matter, page_examples
 from ..text.headings import Announcement, announced
 from ..text.jsx import Element, Text, has_component, parse
 from ..text.operation_text import Located, located
+from ..text.sampled import sampled_field
 from ..text.stated_fields import nested, stated_field, tidy
 
 if TYPE_CHECKING:
@@ -55,8 +56,10 @@ def read(page: Page, report: Report) -> Reading | None:
     place = located(page, matter, blocks, report, [one.name for one in walk.fields["path"]])
     if place is None:
         return None
-    operation = _operation(place, walk, matter)
-    examples, findings = _examples(walk, blocks, operation, place)
+    payloads = _payloads(walk, blocks)
+    operation = _operation(place, walk, matter, [one for one, answer in payloads if answer])
+    examples = _examples(payloads, operation, place)
+    findings = [finding for block in blocks if (finding := page_examples.broken(block)) is not None]
     return draft.reading(
         NAME, page, [operation], examples=examples, findings=(*place.findings, *walk.findings, *findings)
     )
@@ -206,7 +209,9 @@ def _length(element: Element) -> int:
     return sum(one.text.count("\n") if isinstance(one, Text) else _length(one) for one in element.content)
 
 
-def _operation(place: Located, walk: _Walk, matter: FrontMatter) -> PageOperation:
+def _operation(
+    place: Located, walk: _Walk, matter: FrontMatter, payloads: Sequence[page_examples.Payload]
+) -> PageOperation:
     listed = tuple(Parameter(where, one) for where in _PLACES[:-1] for one in walk.fields[where])
     arguments, credentials = parted(listed)
     stated_by_page = _method(matter)
@@ -223,7 +228,7 @@ def _operation(place: Located, walk: _Walk, matter: FrontMatter) -> PageOperatio
         servers=place.servers,
         parameters=arguments,
         bodies=_bodies(place, walk, matter),
-        answers=_answers(walk),
+        answers=_answers(walk, payloads),
         credentials=() if matter.get("authMethod").lower() == "none" else known,
     )
 
@@ -258,43 +263,52 @@ def _content_type(place: Located, walk: _Walk, matter: FrontMatter) -> tuple[str
     return "application/json", False
 
 
-def _answers(walk: _Walk) -> tuple[Answer, ...]:
-    made: list[Answer] = []
+def _answers(walk: _Walk, payloads: Sequence[page_examples.Payload]) -> tuple[Answer, ...]:
+    """Return the answers: those with fields, and those that a sample shows under its status."""
+    made: dict[str, Answer] = {}
+    shown = {one.status: one for one in reversed(payloads) if one.status}
+    successes = [status for status in shown if status.startswith("2")]
     for one in walk.answers.values():
         value = one.whole
         if one.fields:
             value = Field("", one.line, {"type": "object"}, fields=nested(one.fields))
-        origin = OriginKind.PAGE if one.status else OriginKind.GUESS
-        made.append(Answer(one.status or "200", one.line, value=value, status_origin=origin))
-    return tuple(made)
+        status = one.status or (successes[0] if len(successes) == 1 else "")
+        origin = OriginKind.PAGE if status else OriginKind.GUESS
+        made.setdefault(status or "200", Answer(status or "200", one.line, value=value, status_origin=origin))
+    for status, payload in reversed(shown.items()):
+        if status not in made:
+            value = sampled_field("", payload.value.value, payload.line) if payload.value.whole else None
+            made[status] = Answer(status, payload.line, value=value)
+    nameless = [one for one in payloads if not one.status and one.value.whole]
+    if not any(status.startswith("2") for status in made) and nameless:
+        value = sampled_field("", nameless[0].value.value, nameless[0].line)
+        made["200"] = Answer("200", nameless[0].line, value=value, status_origin=OriginKind.GUESS)
+    return tuple(made.values())
 
 
-def _examples(
-    walk: _Walk, blocks: Sequence[Fence], operation: PageOperation, place: Located
-) -> tuple[tuple[Example, ...], list[Finding]]:
-    found: list[Example] = []
-    findings: list[Finding] = []
-    for sample in place.samples:
-        if (one := page_examples.request_example(sample, operation.method, operation.path)) is not None:
-            found.append(one)
+def _payloads(walk: _Walk, blocks: Sequence[Fence]) -> list[tuple[page_examples.Payload, bool | None]]:
+    """Return the JSON blocks of the page, and whether each is an answer (True), a request (False) or neither (None)."""
+    found: list[tuple[page_examples.Payload, bool | None]] = []
     for fence in blocks:
         around = walk.examples.get(max((line for line in walk.examples if line <= fence.line), default=0))
-        said = f"{fence.info} {around.status if around else ''}"
-        payload = page_examples.payload(fence, said)
-        finding = page_examples.broken(fence)
-        if finding is not None:
-            findings.append(finding)
+        payload = page_examples.payload(fence, around.status if around else "")
         if payload is None:
             continue
         answer = page_examples.is_response(fence.info)
         if around and around.place and (around.example or answer is None):
             answer = around.place == "response"
-        if answer and (one := page_examples.response_example(payload, operation.method, operation.path)):
-            found.append(one)
+        found.append((payload, answer))
+    return found
+
+
+def _examples(
+    found: Sequence[tuple[page_examples.Payload, bool | None]], operation: PageOperation, place: Located
+) -> tuple[Example, ...]:
+    method, path = operation.method, operation.path
+    made = [one for sample in place.samples if (one := page_examples.request_example(sample, method, path)) is not None]
+    for payload, answer in found:
+        if answer and (one := page_examples.response_example(payload, method, path)):
+            made.append(one)
         elif answer is False and payload.value.whole and operation.bodies:
-            found.append(
-                Example(
-                    operation.method, operation.path, "request", payload.value.value, payload.line, None, payload.label
-                )
-            )
-    return page_examples.distinct(found), findings
+            made.append(Example(method, path, "request", payload.value.value, payload.line, None, payload.label))
+    return page_examples.distinct(made)

@@ -51,6 +51,11 @@ _SIGNS = re.compile(
     r"|Authorizations?[A-Za-z-]+string ?header|Available options|Show ?child attributes",
     re.MULTILINE,
 )
+_COLUMNS = re.compile(
+    r"^[ \t]*(?:string|integer|number|boolean|object|enum<\w+>|string<[\w-]+>|object\[\]|string\[\])[ \t]*$"
+    r"|[a-z_](?:string|integer|number|boolean|object|enum<\w+>)(?:<[\w-]+>)?(?:\[\])?(?:header|query)?required",
+    re.MULTILINE,
+)
 
 
 def knows(page: Page) -> bool:
@@ -58,7 +63,8 @@ def knows(page: Page) -> bool:
     if "<ParamField" in page.text or "## OpenAPI" in page.text:
         return False
     signs = len({match[0].strip("# \t") for match in _SIGNS.finditer(page.text)})
-    return signs >= 1 and ("curl --request" in page.text or signs >= _ENOUGH)
+    columns = _COLUMNS.search(page.text) is not None
+    return signs >= 1 and ("curl --request" in page.text or (signs >= _ENOUGH and columns))
 
 
 _ENOUGH = 2

@@ -261,6 +261,8 @@ def _words(text: str) -> tuple[list[str], int]:
         if word is None or word in _ENDS or word.startswith("<<"):
             return words, place
         words.append(word)
+        if text[place : place + 1] in ("{", "[") and text[place - 1] == "'":
+            return words, place
 
 
 def _after_blank(text: str, place: int) -> int:
@@ -291,6 +293,9 @@ def _word(text: str, place: int) -> tuple[str | None, int]:
                 return None, len(text)
             parts.append(text[place + 1 : end])
             place = end + 1
+            if text[place : place + 1] in ("{", "["):
+                # An extraction glues the answer to the quote that ends the body.
+                break
         elif mark == "$" and text[place + 1 : place + 2] == "'":
             part, place = _escaped(text, place + 2, "'")
             parts.append(part)

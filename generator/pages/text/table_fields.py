@@ -1,0 +1,367 @@
+"""Tables and lists that people write to describe parameters, bodies and answers → fields, each with where it belongs.
+
+A table belongs where its columns or its nearest heading say; a row whose name stands in braces in the path is a path
+parameter. Where neither says it, the samples may: a name that is sent in the query is a query parameter. What remains
+is not guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from .. import field_lists
+from ..markdown import without_fences
+from ..operations import Field
+from ..type_words import schema_of
+from .headings import Announcement, announced
+from .stated_fields import stated_field
+from .tables import Row, Table, plain, tables
+
+_NAMES = (
+    *(
+        "parameter",
+        "parameters",
+        "param",
+        "name",
+        "field",
+        "field name",
+        "parameter name",
+        "key",
+        "attribute",
+        "property",
+    ),
+    *(
+        "argument",
+        "variable",
+        "header",
+        "header name",
+        "param name",
+        "query parameter",
+        "path parameter",
+        "attribute name",
+    ),
+    *("body parameter", "request parameter", "response field", "request field", "element", "property name", "fields"),
+    *("path param", "query param", "body param", "headers", "parameter key", "query", "input"),
+)
+_TYPES = ("type", "data type", "datatype", "format", "value type", "param type", "parameter type", "schema", "kind")
+_REQUIRED = ("required", "required?", "mandatory", "is required", "req", "req.", "optional", "optional?", "presence")
+_DEFAULTS = ("default", "default value", "defaults")
+_TEXTS = (
+    "description",
+    "details",
+    "notes",
+    "meaning",
+    "explanation",
+    "comment",
+    "comments",
+    "purpose",
+    "definition",
+    "info",
+)
+_VALUES = (
+    "possible values",
+    "allowed values",
+    "valid values",
+    "accepted values",
+    "options",
+    "enum",
+    "values",
+    "available values",
+)
+_PLACES = ("in", "location", "located in", "where", "position", "passed in", "parameter location")
+_STATUS = (
+    "status",
+    "code",
+    "status code",
+    "http status",
+    "http code",
+    "http status code",
+    "response code",
+    "error code",
+    "http",
+)
+_SAMPLES = ("value", "example", "sample", "sample value", "example value")
+_PLACE_WORDS = {
+    **{"path": "path", "url": "path", "uri": "path", "query": "query", "querystring": "query", "query string": "query"},
+    **{
+        "header": "header",
+        "headers": "header",
+        "cookie": "cookie",
+        "body": "body",
+        "json body": "body",
+        "form": "body",
+    },
+    **{"formdata": "body", "request body": "body"},
+}
+_YES = re.compile(r"^(?:y|yes|true|required|mandatory|always|✓|✔|✅|☑|x|1|\*|required\b.*)$", re.IGNORECASE)
+_NO = re.compile(r"^(?:n|no|false|optional|never|✗|✘|❌|☐|-|0||\u2013|\u2014|optional\b.*)$", re.IGNORECASE)
+_STATUS_CODE = re.compile(r"^([1-5]\d\d|[1-5]XX)\b", re.IGNORECASE)
+_STARRED = re.compile(r"^(.+?)\s*(?:\*|\(required\)|\[required\]|\brequired)$", re.IGNORECASE)
+_OPTIONAL = re.compile(r"^(.+?)\s*(?:\?|\(optional\)|\[optional\])$", re.IGNORECASE)
+_NAME = re.compile(r"[A-Za-z_$@\[{:][\w$@.:\[\]{}*-]{0,120}")
+_HEADING = re.compile(
+    r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*$|^[ \t]*(?:\*\*|__)([^*_\n]{2,60}?):?(?:\*\*|__):?[ \t]*$"
+    r"|^([A-Z][\w /-]{2,40}):[ \t]*$"
+)
+_ITEM = re.compile(
+    r"^[ \t]*[-*+][ \t]+(?:\*\*)?`(?P<name>[^`\n]{1,80})`(?:\*\*)?[ \t]*(?P<rest>.*)$"
+    r"|^[ \t]*[-*+][ \t]+\*\*(?P<bold>[\w.\[\]-]{1,80})\*\*[ \t]*(?P<after>.*)$"
+)
+_INSIDE = re.compile(
+    r"^(?:\*\*)?[ \t]*[:\u2013\u2014-]?[ \t]*[(\[*`_](?P<inside>[^()\[\]\n]{1,80})[)\]*`_][ \t]*(?:\*\*)?"
+    r"[ \t]*[:\u2013\u2014-]*[ \t]*(?P<text>.*)$"
+)
+_SEPARATORS = re.compile(r"^[ \t:\u2013\u2014-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A field and its place: `path`, `query`, `header`, `cookie`, `body`, `response`; empty where nothing says it."""
+
+    place: str
+    field: Field
+    status: str = ""
+
+
+@dataclass(slots=True)
+class Listed:
+    """What the tables and lists of a text say."""
+
+    placed: list[Placed] = field(default_factory=list[Placed])
+    statuses: list[tuple[str, str, int]] = field(default_factory=list[tuple[str, str, int]])
+    """Status, description and line of each row of a table of statuses."""
+
+
+def listed(text: str, first_line: int) -> Listed:
+    """Return the fields of all tables and lists of a text."""
+    bare = without_fences(text)
+    heads = list(_headings(bare, first_line))
+    found = Listed()
+    for table in tables(bare, first_line):
+        _table(table, _above(heads, table.line), found)
+    _lists(bare, first_line, heads, found)
+    return found
+
+
+def labels(text: str, first_line: int) -> list[tuple[int, str]]:
+    """Return headings, and labels that stand for one, with their lines."""
+    return [(line, title) for line, title, _ in _headings(without_fences(text), first_line)]
+
+
+def _headings(text: str, first_line: int) -> Iterator[tuple[int, str, bool]]:
+    """Yield line, text and whether it is a heading rather than a label, of what may announce a table."""
+    for number, line in enumerate(text.split("\n"), first_line):
+        match = _HEADING.match(line)
+        if match:
+            yield number, plain(next(one for one in match.groups() if one is not None)), match[1] is not None
+
+
+def _above(heads: Sequence[tuple[int, str, bool]], line: int) -> Announcement:
+    """Return what the headings above announce: the nearest one, or what one around it does."""
+    status = ""
+    for number, title, is_heading in reversed(heads):
+        if number >= line:
+            continue
+        said = announced(title)
+        status = status or (said.status if said.place == "response" else "")
+        if said.place:
+            return replace(said, status=said.status or status)
+        if is_heading and not _is_neutral(title):
+            return Announcement("")
+    return Announcement("")
+
+
+def _is_neutral(title: str) -> bool:
+    """Say whether a heading adds nothing to the one above it: "Properties", "Fields", the name of an object."""
+    return re.search(r"propert|field|attribute|object|parameter|table", title, re.IGNORECASE) is not None
+
+
+def _table(table: Table, said: Announcement, found: Listed) -> None:
+    status = table.column(*_STATUS)
+    if status is not None and any(_STATUS_CODE.match(plain(row.cells[status])) for row in table.rows):
+        _statuses(table, status, found)
+        return
+    name = table.column(*_NAMES)
+    if name is None and said.place and len(table.header.cells) > 1 and table.column(*_TYPES) is not None:
+        # Without a word for it, the first column names what is described.
+        name = 0
+    columns = _Columns(table)
+    if name is None or not (columns.has_any or said.place):
+        return
+    place = said.place or _of_column(table.header.cells[name])
+    for row in table.rows:
+        one = _row(row, name, columns)
+        if one is not None:
+            own = _PLACE_WORDS.get(plain(row.cells[columns.place]).lower()) if columns.place is not None else None
+            found.placed.append(Placed(own or place, one, said.status))
+
+
+def _of_column(title: str) -> str:
+    """Return the place that the title of the column of names says: `Query parameter`, `Header`."""
+    said = announced(plain(title)).place
+    return (
+        said
+        if plain(title).lower()
+        not in ("parameter", "parameters", "field", "fields", "attribute", "property", "argument")
+        else ""
+    )
+
+
+class _Columns:
+    """Which column says what."""
+
+    def __init__(self, table: Table) -> None:
+        self.type = table.column(*_TYPES)
+        self.required = table.column(*_REQUIRED)
+        self.inverse = self.required is not None and plain(table.header.cells[self.required]).lower().startswith(
+            "optional"
+        )
+        self.default = table.column(*_DEFAULTS)
+        self.text = table.column(*_TEXTS)
+        self.values = table.column(*_VALUES)
+        self.place = table.column(*_PLACES)
+        self.sample = table.column(*_SAMPLES)
+
+    @property
+    def has_any(self) -> bool:
+        """Whether anything but names and texts is said: a table of two texts may be about anything."""
+        return any(one is not None for one in (self.type, self.required, self.default, self.place))
+
+    def cell(self, row: Row, column: int | None) -> str:
+        return row.cells[column] if column is not None and column < len(row.cells) else ""
+
+
+def _row(row: Row, name_column: int, columns: _Columns) -> Field | None:
+    cell = plain(row.cells[name_column])
+    name, required, words = _named(cell)
+    type_cell = plain(columns.cell(row, columns.type))
+    if not name:
+        return None
+    said = plain(columns.cell(row, columns.required))
+    if columns.required is not None:
+        required = _truth(said) if not columns.inverse else {True: False, False: True}.get(_truth(said) is True)
+    words, marked = _type_and_marks(type_cell or words)
+    required = marked if required is None else required
+    text, sample = columns.cell(row, columns.text), columns.cell(row, columns.sample)
+    if not text or name.lower() == "authorization":
+        # `Bearer <token>` stands in a column of values more often than in the prose.
+        text = f"{text} {sample}".strip()
+    options = _options(columns.cell(row, columns.values))
+    default = plain(columns.cell(row, columns.default)).strip()
+    return stated_field(
+        name,
+        row.line,
+        words,
+        required=required,
+        description=re.sub(r"<br\s*/?>", "\n", text),
+        default=default if default and default.lower() not in _NOTHING else None,
+        options=options,
+    )
+
+
+_NOTHING = frozenset({"-", "—", "\u2013", "none", "n/a", "na", "null", "/", "no default", "undefined", "nil"})
+
+
+def _named(cell: str) -> tuple[str, bool | None, str]:
+    """Return the name, whether the cell says that it is required, and words for a type that are glued to it."""
+    required: bool | None = None
+    starred, optional = _STARRED.match(cell), _OPTIONAL.match(cell)
+    if starred:
+        cell, required = starred[1].strip(), True
+    elif optional:
+        cell, required = optional[1].strip(), False
+    glued = re.fullmatch(r"([\w.\[\]-]+)\*\s*([a-z].*)", cell)
+    if glued and schema_of(glued[2]) is not None:
+        return glued[1], True, glued[2]
+    parts = cell.split(None, 1)
+    if len(parts) > 1 and schema_of(parts[1].strip("() ")) is not None:
+        return (parts[0], required, parts[1].strip("() ")) if _NAME.fullmatch(parts[0]) else ("", None, "")
+    cell = cell.strip("`{}:")
+    return (cell, required, "") if _NAME.fullmatch(cell) else ("", None, "")
+
+
+def _truth(text: str) -> bool | None:
+    if _YES.match(text):
+        # "Required if …" states a condition.
+        return None if re.search(r"\b(?:if|when|unless|for|one of|either)\b", text, re.IGNORECASE) else True
+    return False if _NO.match(text) else None
+
+
+def _type_and_marks(words: str) -> tuple[str, bool | None]:
+    """Return words for a type without the marks that stand beside them: `string, required`."""
+    required: bool | None = None
+    match = re.search(r"[\s,;(\[]*\b(required|optional|mandatory)\b[)\]]?[\s,;]*", words, re.IGNORECASE)
+    if match:
+        required = match[1].lower() != "optional"
+        words = (words[: match.start()] + " " + words[match.end() :]).strip()
+    return words.strip(" ,;"), required
+
+
+def _options(cell: str) -> list[str]:
+    quoted = re.findall(r"`([^`]+)`|\"([^\"]+)\"", cell)
+    if quoted:
+        return [one or other for one, other in quoted]
+    parts = [one.strip() for one in re.split(r"\s*(?:,|\||<br\s*/?>|/)\s*", plain(cell)) if one.strip()]
+    return parts if len(parts) > 1 and all(re.fullmatch(r"[\w.+-]{1,60}", one) for one in parts) else []
+
+
+def _statuses(table: Table, status: int, found: Listed) -> None:
+    text = table.column(*_TEXTS, "message", "reason", "name", "error", "response")
+    for row in table.rows:
+        match = _STATUS_CODE.match(plain(row.cells[status]))
+        if match:
+            said = plain(row.cells[text]) if text is not None and text != status else ""
+            rest = plain(row.cells[status])[match.end() :].strip(" -:\u2013\u2014")
+            found.statuses.append((match[1].upper(), said or rest, row.line))
+
+
+def _lists(text: str, first_line: int, heads: Sequence[tuple[int, str, bool]], found: Listed) -> None:
+    """Add the items of lists that name a field each: ``- `name` (type, required): text``."""
+    for top in field_lists.items(text, first_line):
+        said = _above(heads, top.line)
+        if not said.place or said.example:
+            continue
+        one = _item(top)
+        if one is not None:
+            found.placed.append(Placed(said.place, one, said.status))
+
+
+def _item(item: field_lists.Item) -> Field | None:
+    match = _ITEM.match(f"- {item.text}")
+    name = (match["name"] or match["bold"] or "") if match else ""
+    if match is None or not _NAME.fullmatch(name.strip("{}:")):
+        return None
+    rest = (match["rest"] if match["name"] else match["after"]) or ""
+    inside = _INSIDE.match(rest)
+    words, required, text = "", None, _SEPARATORS.sub("", rest)
+    if inside:
+        said, marked = _type_and_marks(inside["inside"])
+        if not said or schema_of(said) is not None:
+            words, required, text = said, marked, inside["text"]
+    below = tuple(made for one in item.items if (made := _item(one)) is not None)
+    if not inside and not below and not text:
+        return None
+    return stated_field(name.strip("{}:"), item.line, words, required=required, description=text, fields=below)
+
+
+def settled(
+    found: Listed, path_names: Collection[str], query: Collection[str], headers: Collection[str], sent: Collection[str]
+) -> list[Placed]:
+    """Return the fields with the places that path and samples give to those of which the page does not say it."""
+    made: list[Placed] = []
+    lowered = {one.lower() for one in headers}
+    for one in found.placed:
+        name = one.field.name.partition(".")[0].partition("[")[0]
+        place = one.place
+        if place in ("", "body") and one.field.name in path_names:
+            place = "path"
+        elif place in ("", "body") and one.field.name in query and name not in sent:
+            place = "query"
+        elif not place and one.field.name.lower() in lowered:
+            place = "header"
+        elif not place and name in sent:
+            place = "body"
+        made.append(replace(one, place=place))
+    return made
