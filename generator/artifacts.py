@@ -47,6 +47,8 @@ class Generated:
     names: Names
     models: int
     """How many classes and aliases its models module defines."""
+    made: Mapping[str, str]
+    """What its modules were made of, for `content_cache.Before`."""
 
 
 @dataclass(frozen=True, slots=True)

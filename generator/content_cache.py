@@ -1,21 +1,32 @@
-"""What was computed before, kept on disk between runs and known by its content."""
+"""What was made before is known by its content: digests, and the modules that need not be made again."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any, TypeAlias, cast
-from uuid import uuid4
+from typing import TypeAlias
+
+from .program_files import PROGRAM, TEMPLATES
 
 Published: TypeAlias = "Callable[[str], str | None]"
 """Returns the text of a package's module that is published at a path, None where there is none."""
+
+
+def digest(data: bytes | str) -> str:
+    """Return the digest that contents are known by."""
+    return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
+
+
+@cache
+def program() -> str:
+    """Return a digest of the generator's own source and templates: another one may make something else."""
+    files = sorted([*PROGRAM.rglob("*.py"), *TEMPLATES.rglob("*.jinja")])
+    sources = [(path.relative_to(PROGRAM.parent).as_posix(), digest(path.read_bytes())) for path in files]
+    return digest(json.dumps([sources, sys.version_info[:2]]))
 
 
 def nothing_published(_path: str) -> None:
@@ -23,101 +34,33 @@ def nothing_published(_path: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
-    """What texts became, on disk, each in a file named by the digest of what went into it.
+class Before:
+    """The modules of one package that are published, and what they were made of.
 
-    Deleting it is always safe.
+    Only digests are kept: of a text as the templates wrote it → of what it became. The latter is read from where it is
+    published, and every module is looked at by the gate unless it stands there to the byte.
     """
 
-    folder: Path | None
-    """None: nothing is remembered."""
-    engine: str
-    """What made it, with its version and options."""
-
-    def recall(self, piece: str) -> str | None:
-        """Return what a text became, None where that is not known."""
-        if self.folder is None:
-            return None
-        return _read(self._file(self.folder, piece))
-
-    def remember(self, piece: str, formatted: str) -> None:
-        """Keep what a text became, where there is a place for it."""
-        if self.folder is None:
-            return
-        _write(self._file(self.folder, piece), formatted)
-
-    def _file(self, folder: Path, piece: str) -> Path:
-        digest = _digest(f"{self.engine}\n{piece}")
-        return folder / digest[:2] / digest[2:]
-
-
-@dataclass(slots=True)
-class Finished:
-    """What became of the modules of one package, where they are still published as they were made.
-
-    Digests alone are kept: of a text, and of what it became. The latter is read from where it is published.
-    """
-
-    file: Path | None
-    """None: nothing is remembered."""
-    engine: str
-    """What made them, with its version and options."""
+    known: Mapping[str, str]
     published: Published
-    _known: dict[str, str] = field(init=False)
-    _digests: dict[str, str] = field(default_factory=dict[str, str])
 
-    def __post_init__(self) -> None:
-        """Read what is known; anything else than that is nothing."""
-        try:
-            found: Any = json.loads((self.file and _read(self.file)) or "{}")
-        except (ValueError, RecursionError):
-            found = {}
-        self._known = cast(dict[str, str], found) if isinstance(found, dict) else {}
+    def kept(self, texts: Mapping[str, str], style: str) -> dict[str, str]:
+        """Return path → published text, for the texts that became what is still published; `style` laid them out."""
+        found: dict[str, str] = {}
+        for path, text in texts.items() if self.known else ():
+            wanted = self.known.get(_key(path, text, style))
+            current = self.published(path) if wanted else None
+            if current is not None and digest(current) == wanted:
+                found[path] = current
+        return found
 
-    def recall(self, path: str, text: str) -> str | None:
-        """Return what the text of a module became, None where that is not known or no longer published."""
-        self._digests[path] = key = _digest(f"{self.engine}\n{path}\n{text}")
-        wanted = self._known.get(key)
-        current = self.published(path) if wanted else None
-        return current if current is not None and _digest(current) == wanted else None
-
-    def remember(self, made: Mapping[str, str]) -> None:
-        """Keep what the modules asked for became, in place of those of another time."""
-        found = {key: _digest(made[path]) for path, key in self._digests.items()}
-        if self.file is not None and found != self._known:
-            _write(self.file, json.dumps(found))
+    def made(self, texts: Mapping[str, str], files: Mapping[str, str], style: str) -> dict[str, str]:
+        """Return what is to be `known` the next time: of each text what it became."""
+        return {_key(path, text, style): digest(files[path]) for path, text in texts.items()}
 
 
-@cache
-def program() -> str:
-    """Return a digest of the generator's own source: another one may find out something else."""
-    folder = Path(__file__).parent
-    sources = [(str(path.relative_to(folder)), path.read_text("utf-8")) for path in sorted(folder.rglob("*.py"))]
-    return _digest(json.dumps([sys.version, sources]))
+NOTHING_BEFORE = Before({}, nothing_published)
 
 
-def _read(file: Path) -> str | None:
-    """Return a text that was written as a whole, else None."""
-    try:
-        digest, _, text = file.read_text("utf-8").partition("\n")
-    except (OSError, UnicodeDecodeError):
-        return None
-    # A power cut may leave a name without all of its content.
-    return text if digest == _digest(text) else None
-
-
-def _write(file: Path, text: str) -> None:
-    # Another process may write the same, and this one may be stopped: whole files or none.
-    unfinished = file.with_name(f"{file.name}.{uuid4().hex}")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        unfinished.write_text(f"{_digest(text)}\n{text}", "utf-8")
-        os.replace(unfinished, file)
-    except OSError:
-        # A full disk costs the next run time, nothing else.
-        with suppress(OSError):
-            unfinished.unlink()
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def _key(path: str, text: str, style: str) -> str:
+    return digest(f"{program()}\n{style}\n{path}\n{text}")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pickle
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
-from pathlib import Path
 
 import pytest
 
 from generator import pipeline
 from generator.artifacts import Generated, Inputs
 from generator.config import Settings
+from generator.content_cache import Before
 from generator.diagnostics import Report
 from generator.document.loader import Source, load
 
@@ -92,12 +92,10 @@ def test_it_runs_on_any_executor(executor: type[ThreadPoolExecutor]) -> None:
     assert not report.failed
 
 
-def test_it_can_share_out_its_work_and_remember_it(tmp_path: Path) -> None:
-    alone, _ = generate(inputs())
-    with ThreadPoolExecutor(2) as pool:
-        shared = pipeline.generate(inputs(), Report(), pool, tmp_path)
-    remembered = pipeline.generate(inputs(), Report(), None, tmp_path)
-    assert alone == shared == remembered
+def test_what_is_published_is_taken_from_there() -> None:
+    first, _ = generate(inputs())
+    assert first is not None
+    assert pipeline.generate(inputs(), Report(), Before(first.made, first.files.get)) == first
 
 
 def test_what_goes_in_and_out_can_be_pickled() -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def check_all(workspace: Workspace, providers: Sequence[str], options: Options, tell: Tell) -> list[Row]:
     """Compare the published clients of `providers`, and the runtime, with what they should be."""
     subjects, rows = find(workspace, providers)
-    for outcome in outcomes(list(subjects.values()), options, tell, anew=True):
+    for outcome in outcomes(list(subjects.values()), options, tell):
         row = row_of(outcome, Status.UNCHANGED)
         if outcome.files is not None:
             row = _compare(row, outcome.files, subjects[outcome.name].target)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..artifacts import RUNTIME
 from ..diagnostics import Report
 from . import terminal
-from .incremental import Memory, inputs_of
-from .job import Job, Outcome, format_cache, names_of, run
-from .publication import for_clients, for_package, runtime_files, stale
+from .incremental import inputs_of, known_texts, recall, remember, remember_texts
+from .job import Job, Outcome, names_of, run
+from .publication import Publication, for_clients, for_package, runtime_files, stale
 from .summary import Row, Status
 from .workspace import Subject, Workspace
 
@@ -46,7 +46,6 @@ def generate_all(workspace: Workspace, providers: Sequence[str], options: Option
     from ..publish.import_check import Trial
 
     subjects, rows = find(workspace, providers)
-    memory = Memory(workspace.cache / "providers")
     inputs = {
         name: inputs_of(subject, keep_going=options.keep_going, strict=options.strict)
         for name, subject in subjects.items()
@@ -54,16 +53,16 @@ def generate_all(workspace: Workspace, providers: Sequence[str], options: Option
     with Trial() as trial:
         publication = for_clients(workspace, trial, terminal.announce)
         publication.repair()
-        known = {name: memory.recall(subject, inputs[name]) for name, subject in subjects.items()}
+        records = {name: publication.record(name) for name in subjects}
+        known = {name: recall(subject, records[name], inputs[name]) for name, subject in subjects.items()}
         rows |= {name: row for name, row in known.items() if row}
         missing = [subject for name, subject in subjects.items() if not known[name]]
         if missing:
             trial.prepare()
-        made = ((row_of(outcome), outcome.files) for outcome in outcomes(missing, options, tell))
-        for row in publication.publish(made):
+        for row in _published(publication, missing, options, tell):
             rows[row.provider] = row
             if row.status in (Status.WRITTEN, Status.UNCHANGED):
-                memory.remember(subjects[row.provider], inputs[row.provider], row)
+                remember(subjects[row.provider], records[row.provider], inputs[row.provider], row)
         if any(known.values()):
             publication.publish_runtime()
     runtime = publication.runtime
@@ -79,8 +78,22 @@ def generate_alone(subject: Subject, options: Options, tell: Tell) -> list[Row]:
 
     with Trial() as trial:
         trial.prepare()
-        made = ((row_of(outcome), outcome.files) for outcome in outcomes([subject], options, tell))
-        return list(for_package(subject, trial, terminal.announce).publish(made))
+        return list(_published(for_package(subject, trial, terminal.announce), [subject], options, tell))
+
+
+def _published(publication: Publication, subjects: Sequence[Subject], options: Options, tell: Tell) -> Iterator[Row]:
+    """Generate and publish some subjects; yield the row of each, once it is on record what it was made of."""
+    texts: dict[str, Mapping[str, str]] = {}
+
+    def made() -> Iterator[tuple[Row, Mapping[str, str] | None]]:
+        for outcome in outcomes(subjects, options, tell, publication):
+            texts[outcome.name] = outcome.made
+            yield row_of(outcome), outcome.files
+
+    for row in publication.publish(made()):
+        if row.status in (Status.WRITTEN, Status.UNCHANGED):
+            remember_texts(publication.record(row.provider), texts[row.provider])
+        yield row
 
 
 def remove_stale(workspace: Workspace) -> list[Row]:
@@ -90,8 +103,8 @@ def remove_stale(workspace: Workspace) -> list[Row]:
     with Trial() as trial:
         publication = for_clients(workspace, trial, terminal.announce)
         rows = [publication.remove(folder.name) for folder in stale(workspace)]
-    for row in rows:
-        Memory(workspace.cache / "providers").forget(row.provider)
+        for row in rows:
+            publication.record(row.provider).forget()
     return rows
 
 
@@ -109,21 +122,18 @@ def find(workspace: Workspace, providers: Sequence[str]) -> tuple[dict[str, Subj
     return subjects, rows
 
 
-def outcomes(subjects: Sequence[Subject], options: Options, tell: Tell, *, anew: bool = False) -> Iterator[Outcome]:
+def outcomes(
+    subjects: Sequence[Subject], options: Options, tell: Tell, publication: Publication | None = None
+) -> Iterator[Outcome]:
     """Yield what became of each subject, as soon as it is known, with the runtime where it holds its own.
 
-    `anew` takes nothing over from what is published.
+    What stays as it is published is taken from there by the records of a `publication`; without one, all is made anew.
     """
     if not subjects:
         return
     alone = {subject.name for subject in subjects if subject.alone}
     tell(0, len(subjects))
-    jobs = [
-        Job(
-            subject, options.keep_going, format_cache(), not anew, strict=options.strict, names=names_of(subject.target)
-        )
-        for subject in subjects
-    ]
+    jobs = [_job(subject, options, publication) for subject in subjects]
     for done, outcome in enumerate(_run(jobs, options), 1):
         if outcome.files is not None and outcome.name in alone:
             own = {f"{RUNTIME}/{path}": text for path, text in runtime_files().items()}
@@ -131,6 +141,18 @@ def outcomes(subjects: Sequence[Subject], options: Options, tell: Tell, *, anew:
         else:
             yield outcome
         tell(done, len(subjects))
+
+
+def _job(subject: Subject, options: Options, publication: Publication | None) -> Job:
+    known = known_texts(publication.record(subject.name)) if publication else {}
+    return Job(
+        subject,
+        options.keep_going,
+        goes_on=publication is not None,
+        known=known,
+        strict=options.strict,
+        names=names_of(subject.target),
+    )
 
 
 def row_of(outcome: Outcome, status: Status = Status.WRITTEN) -> Row:
@@ -160,19 +182,13 @@ def _run(jobs: Sequence[Job], options: Options) -> Iterator[Outcome]:
     if workers is None:
         large = sum(job.subject.document.stat().st_size for job in jobs) > _WORTH_PROCESSES
         workers = _processors() if large else 1
-    if workers == 1:
+    if workers == 1 or len(jobs) == 1:
         yield from map(run, jobs)
         return
     # Importing what runs processes takes longer than finding out that none are needed.
-    from .executors.fork_executor import AVAILABLE, Copies
+    from .executors.process_pool import run_apart
 
-    if len(jobs) == 1 and AVAILABLE:
-        with Copies() as executor:
-            yield run(jobs[0], executor)
-    else:
-        from .executors.process_pool import run_all
-
-        yield from run_all(jobs, workers)
+    yield from run_apart(jobs, workers)
 
 
 def _processors() -> int:

@@ -7,19 +7,15 @@ Nothing goes by the time of a file, and deleting `.cache/` is always safe.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
-from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..content_cache import digest, program
 from ..diagnostics import Diagnostic, Location, Severity
-from ..program_files import PROGRAM, TEMPLATES
-from ..publish.filesystem import replace
-from ..seal import seal, unseal
 from .job import WORKER_LOST
 from .summary import EDITED, Row, Status
 from .workspace import Subject
@@ -27,73 +23,75 @@ from .workspace import Subject
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_LIBRARIES = ("black", "datamodel_code_generator", "inflect", "jinja2", "jsonpath_rfc9535", "pydantic", "pyyaml")
+    from ..publish.record import PackageRecord
+
+_LIBRARIES = ("black", "inflect", "jinja2", "jsonpath_rfc9535", "pydantic", "pyyaml", "ruff")
+_GENERATED = "generated"
+"""The section of a package's record: what it was made from, and what was said of it."""
+_TEXTS = "texts"
+"""The section with what its modules were made of."""
 
 _OF_THE_RUN = frozenset({EDITED, WORKER_LOST})
 """Codes of what is said of one run, and not of a document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What was generated into one workspace."""
-
-    folder: Path
-
-    def recall(self, subject: Subject, inputs: str) -> Row | None:
-        """Return the row of a subject that is published already as `inputs` would give it, else None."""
-        try:
-            note = unseal(self._file(subject), self._file(subject).read_bytes())
-            record: dict[str, Any] = json.loads(note or b"{}")
-            if record["inputs"] != inputs or record["files"] != digests(subject.target):
-                return None
-            diagnostics = tuple(_diagnostic(fields) for fields in record["diagnostics"])
-            return Row(subject.name, Status.UNCHANGED, record["operations"], record["models"], diagnostics=diagnostics)
-        except (OSError, ValueError, KeyError, TypeError):
-            # Never generated here, or noted by another version: the same as knowing nothing.
+def recall(subject: Subject, record: PackageRecord, inputs: str) -> Row | None:
+    """Return the row of a subject that is published already as `inputs` would give it, else None."""
+    noted = record.read(_GENERATED)
+    try:
+        if noted["inputs"] != inputs or noted["published"] != state(subject.target):
             return None
+        diagnostics = tuple(_diagnostic(fields) for fields in noted["diagnostics"])
+        return Row(subject.name, Status.UNCHANGED, noted["operations"], noted["models"], diagnostics=diagnostics)
+    except (ValueError, KeyError, TypeError):
+        # Never generated here, or noted by another version: the same as knowing nothing.
+        return None
 
-    def remember(self, subject: Subject, inputs: str, row: Row) -> None:
-        """Record that what is published now was made from `inputs`, which were digested before they were read."""
-        record = {
-            "inputs": inputs,
-            "files": digests(subject.target),
-            "operations": row.operations,
-            "models": row.models,
-            "diagnostics": [asdict(one) for one in row.diagnostics if one.code not in _OF_THE_RUN],
-        }
-        path = self._file(subject)
-        # Not being able to remember costs time, nothing else.
-        with suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if (note := seal(path, json.dumps(record, indent=1).encode("ascii"))) is not None:
-                replace(path, note, lasting=False)
 
-    def forget(self, provider: str) -> None:
-        """Drop what is known of a provider."""
-        with suppress(OSError):
-            (self.folder / f"{provider}.json").unlink()
+def remember(subject: Subject, record: PackageRecord, inputs: str, row: Row) -> None:
+    """Record that what is published now was made from `inputs`, which were digested before they were read."""
+    generated = {
+        "inputs": inputs,
+        "published": state(subject.target),
+        "operations": row.operations,
+        "models": row.models,
+        "diagnostics": [asdict(one) for one in row.diagnostics if one.code not in _OF_THE_RUN],
+    }
+    record.note(**{_GENERATED: generated})
 
-    def _file(self, subject: Subject) -> Path:
-        return self.folder / f"{subject.name}.json"
+
+def known_texts(record: PackageRecord) -> Mapping[str, str]:
+    """Return what the published modules were made of: digest of a text as it was written → of what it became."""
+    found = record.read(_TEXTS)
+    return {str(key): str(value) for key, value in found.items()} if isinstance(found, dict) else {}
+
+
+def remember_texts(record: PackageRecord, made: Mapping[str, str]) -> None:
+    """Record what the modules were made of that are published now."""
+    record.note(**{_TEXTS: dict(made)})
+
+
+def state(folder: Path) -> str:
+    """Return a digest of all files of a folder."""
+    return digest(json.dumps(digests(folder)))
 
 
 def inputs_of(subject: Subject, *, keep_going: bool, strict: bool = False) -> str:
     """Return a digest of everything that the client of a provider depends on."""
     folder = subject.document.parent
     options = {"keep_going": keep_going, "strict": strict, "folder": str(folder), "module": subject.module}
-    return _digest(json.dumps([options, digests(folder), engine()]).encode())
+    return digest(json.dumps([options, digests(folder), engine()]))
 
 
 def digests(folder: Path) -> dict[str, str]:
     """Return path → digest of the content for every file of a folder, sorted, leaving out what Python leaves there."""
-    return {path.relative_to(folder).as_posix(): _digest(_content(path)) for path in _files(folder)}
+    return {path.relative_to(folder).as_posix(): digest(_content(path)) for path in _files(folder)}
 
 
 @cache
 def engine() -> str:
     """Return a digest of the program itself: another generator may give another client."""
-    sources = [digests(folder) for folder in (PROGRAM, TEMPLATES)]
-    return _digest(json.dumps([sources, sorted(_libraries()), sys.version_info[:2]]).encode())
+    return digest(json.dumps([program(), sorted(_libraries())]))
 
 
 def _libraries() -> Iterator[str]:
@@ -118,10 +116,6 @@ def _content(path: Path) -> bytes:
     except OSError as error:
         # Whoever needs the file will say so.
         return str(error).encode()
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 def _diagnostic(fields: Mapping[str, Any]) -> Diagnostic:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import Report, printable
 from ..emit.codecs import codec, ordered
-from ..emit.type_expressions import TypeWriter, union
+from ..emit.expression import union
+from ..emit.type_expressions import TypeWriter
 from .accepted_warnings import accept
 from .job import Job, names_of, read
 from .summary import Row, Status
@@ -38,8 +39,9 @@ def describe(subject: Subject, *, keep_going: bool) -> tuple[Row, tuple[Api, Nam
     crash: str | None = None
     try:
         inputs = read(Job(subject, keep_going, names=names_of(subject.target)), report)
-        described = pipeline.describe(inputs, report) if inputs else None
-        if inputs and described:
+        found = pipeline.describe(inputs, report) if inputs else None
+        described = (found.api, found.names) if found else None
+        if inputs and found:
             accept(report, inputs.settings.accepted)
     except Exception:
         crash = traceback.format_exc()
@@ -136,12 +138,12 @@ def _responses(writer: TypeWriter, response: Response) -> Iterable[dict[str, obj
         yield {
             "status": response.status,
             "content_type": media.content_type,
-            "type": codec(writer, media, received=True).type,
+            "type": codec(writer, media, received=True).type.text,
         }
 
 
 def _body_type(writer: TypeWriter, body: Body) -> str:
-    return union(codec(writer, media, received=False).type for media in ordered(body.contents)) or "Any"
+    return union(codec(writer, media, received=False).type for media in ordered(body.contents)).text
 
 
 def _line(writer: TypeWriter, names: Names, operation: Operation) -> tuple[str, ...]:

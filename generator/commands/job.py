@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING
 from ..diagnostics import Diagnostic, Location, Report
 from ..paths import RegularFile
 from ..process_settings import WhileNeeded
-from ..program_files import cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from concurrent.futures import Executor
     from pathlib import Path
 
-    from ..artifacts import Inputs
+    from ..artifacts import Generated, Inputs
     from ..config import Settings
     from ..document.document import Limits
     from ..document.file_references import Files
@@ -45,10 +43,10 @@ class Job:
 
     subject: Subject
     keep_going: bool = False
-    cache: Path | None = None
-    """Where formatted definitions are kept between runs."""
     goes_on: bool = False
     """What stays as it is published is taken from there."""
+    known: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What the published modules were made of."""
     folder: Files | None = None
     """The files, where they are not on disk."""
     strict: bool = False
@@ -67,17 +65,19 @@ class Outcome:
     models: int = 0
     diagnostics: tuple[Diagnostic, ...] = ()
     seconds: float = 0.0
+    made: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What the modules were made of: what is `known` the next time."""
     crash: str | None = field(default=None)
     """The traceback of a bug in the generator."""
 
 
-def run(job: Job, executor: Executor | None = None) -> Outcome:
-    """Generate one client. `executor` takes the parts of the work that can be divided."""
+def run(job: Job) -> Outcome:
+    """Generate one client."""
     start = time.perf_counter()
     report = Report()
     try:
         with RARE_COLLECTIONS:
-            generated = _generate(job, report, executor)
+            generated = _generate(job, report)
     except Exception:
         return Outcome(
             job.subject.name,
@@ -88,8 +88,8 @@ def run(job: Job, executor: Executor | None = None) -> Outcome:
     seconds = time.perf_counter() - start
     if generated is None:
         return Outcome(job.subject.name, diagnostics=tuple(report), seconds=seconds)
-    files, operations, models = generated
-    return Outcome(job.subject.name, files, operations, models, tuple(report), seconds)
+    operations, models = len(generated.api.operations), generated.models
+    return Outcome(job.subject.name, generated.files, operations, models, tuple(report), seconds, generated.made)
 
 
 def _collect_rarely() -> Callable[[], None]:
@@ -101,12 +101,6 @@ def _collect_rarely() -> Callable[[], None]:
 
 RARE_COLLECTIONS = WhileNeeded(_collect_rarely)
 """To be entered around work on descriptions."""
-
-
-def format_cache() -> Path | None:
-    """Return where formatted text is kept between runs; None where the program's own folder is not ours to write to."""
-    folder = cache_folder()
-    return folder / "format" if folder else None
 
 
 def read(job: Job, report: Report, folder: Files | None = None) -> Inputs | None:
@@ -205,20 +199,19 @@ def _bytes(path: Path, report: Report, folder: Files | None, most: int) -> bytes
     return data
 
 
-def _generate(job: Job, report: Report, executor: Executor | None) -> tuple[Mapping[str, str], int, int] | None:
+def _generate(job: Job, report: Report) -> Generated | None:
     from .. import pipeline
-    from ..content_cache import nothing_published
+    from ..content_cache import Before, nothing_published
     from .accepted_warnings import accept, refuse_losses
 
     inputs = read(job, report, job.folder)
     published = partial(_published, job.subject.target) if job.goes_on else nothing_published
-    generated = pipeline.generate(inputs, report, executor, job.cache, published) if inputs else None
-    if inputs is None or generated is None:
-        return None
-    accept(report, inputs.settings.accepted)
-    if job.strict and refuse_losses(report):
-        return None
-    return generated.files, len(generated.api.operations), generated.models
+    generated = pipeline.generate(inputs, report, Before(job.known, published)) if inputs else None
+    if inputs is not None and generated is not None:
+        accept(report, inputs.settings.accepted)
+        if job.strict and refuse_losses(report):
+            return None
+    return generated
 
 
 def _published(target: Path, path: str) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -10,11 +9,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..artifacts import RUNTIME
+from ..content_cache import digest
 from ..diagnostics import Diagnostic, Location, Severity
 from ..program_files import RUNTIME_SOURCE, cache_folder
 from ..publish.filesystem import is_folder
 from ..publish.inventory import is_client
 from ..publish.packages import PublishError
+from ..publish.record import PackageRecord, forget_gone
 from .git import indexed
 from .incremental import digests
 from .summary import EDITED, Row, Status
@@ -44,14 +45,17 @@ class Publication:
     edited: Path
     """Where texts are kept that somebody edited, and that are replaced."""
     records: Path | None
-    """Where it is remembered what was published."""
-    imported: Path | None
-    """Where it is remembered which modules imported as they are."""
+    """The folder of what is known of packages; None where nothing can be remembered."""
     trial: Trial
     announce: Announce
     runtime: Row | None = None
     """What became of the runtime, once it is known."""
     _told: dict[str, list[Diagnostic]] = field(default_factory=dict[str, list[Diagnostic]])
+
+    def record(self, name: str) -> PackageRecord:
+        """Return the record of a client, or of the package that stands alone."""
+        key = name if self.module else digest(os.fsencode(self.output.resolve()))[:32]
+        return PackageRecord(self.records and self.records / f"{key}.json")
 
     def publish(self, made: Iterable[tuple[Row, Mapping[str, str] | None]]) -> Iterator[Row]:
         """Publish what was made as soon as may be, and yield its row; one without files has nothing to publish.
@@ -117,13 +121,11 @@ class Publication:
     def _package(self, name: str, files: Mapping[str, str]) -> Package:
         from ..publish.publisher import Package
 
+        record = self.record(name)
         if self.module:
-            record = self.records and self.records / f"{name}.json"
-            imported = self.imported and name != RUNTIME and self.imported / f"{name}.json"
-            return Package(name, files, self.output / name, self.edited / name, record, imported or None, indexed)
-        key = hashlib.sha256(os.fsencode(self.output.resolve())).hexdigest()[:32]
-        record, imported = (folder and folder / f"{key}.json" for folder in (self.records, self.imported))
-        return Package(name, files, self.output, self.edited, record, imported, indexed)
+            target, edited = self.output / name, self.edited / name
+            return Package(name, files, target, edited, record, imports_all=name == RUNTIME, committed=indexed)
+        return Package(name, files, self.output, self.edited, record, committed=indexed)
 
     def _publisher(self) -> Publisher:
         from ..publish.publisher import Publisher
@@ -147,21 +149,17 @@ def for_clients(workspace: Workspace, trial: Trial, announce: Announce) -> Publi
     """Return the publication of the clients of a workspace."""
     cache = workspace.cache
     module = workspace.generated.name
-    edited, records, imported = (cache / name for name in ("edited", "published", "imported"))
-    return Publication(workspace.generated, module, edited, records, imported, trial, announce)
+    return Publication(workspace.generated, module, cache / "edited", cache / "packages", trial, announce)
 
 
 def for_package(subject: Subject, trial: Trial, announce: Announce) -> Publication:
     """Return the publication of a package that stands alone."""
-    from ..publish.hand_edits import forget_gone
-
     caches = cache_folder()
-    records, imported = (caches / "published", caches / "imported") if caches else (None, None)
-    for folder in (records, imported):
-        if folder is not None:
-            forget_gone(folder)
+    records = caches / "packages" if caches else None
+    if records is not None:
+        forget_gone(records)
     edited = subject.target.with_name(f".{subject.target.name}.edited")
-    return Publication(subject.target, "", edited, records, imported, trial, announce)
+    return Publication(subject.target, "", edited, records, trial, announce)
 
 
 def runtime_files() -> dict[str, str]:

@@ -21,7 +21,7 @@ from .file_references import FileRef, Files, Folder, Readable, RefusedRef, file_
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["LIMITS", "Document", "Limits", "Source", "escape", "join", "load", "read", "split"]
+__all__ = ["LIMITS", "Document", "Limits", "Source", "corrected", "escape", "join", "load", "read", "split"]
 
 _WIDE = {
     codecs.BOM_UTF32_LE: "UTF-32",
@@ -37,6 +37,16 @@ class Source:
 
     main: Document
     others: Mapping[str, Document] = field(default_factory=dict[str, Document])
+
+
+def corrected(source: Source, overlay: Document | None, report: Report, limits: Limits) -> Source:
+    """Return a source with an OpenAPI Overlay applied to its main document."""
+    if overlay is None:
+        return source
+    # Few documents have one, and reading its queries takes a library.
+    from .overlay import apply
+
+    return replace(source, main=apply(source.main, overlay, report, limits))
 
 
 def read(

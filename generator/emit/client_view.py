@@ -1,4 +1,4 @@
-"""What the client template needs: servers, credentials, arguments and resources as Python source text."""
+"""What the client template needs: servers, credentials, arguments and resources."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ..ir.api import Api, SecurityScheme, Server, ServerVariable
 from ..naming.assign import CredentialName, Names
 from ..text.python_source import docstring, literal
 from .docstrings import item
+from .expression import NONE, Expression, Source, call, display, joined, name, subscript, union, value
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +18,8 @@ class ClientArgument:
     """One keyword argument of the client's constructor."""
 
     name: str
-    type: str
-    default: str
+    type: Expression
+    default: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +27,29 @@ class CredentialView:
     """One credential: the key of its scheme and the source that makes it."""
 
     key: str
-    value: str
-    argument: ClientArgument
+    value: Expression
+    argument: ClientArgument | None
+    """None for what is not given as an argument."""
 
 
 def client_views(api: Api, names: Names) -> dict[str, Any]:
     """Return the context of the client template."""
     servers = [{"name": names.servers[server.url], "value": server_value(server)} for server in api.servers]
+    text = name("str")
     credentials = [_credential(scheme, names) for scheme in api.security_schemes]
-    arguments = [one.argument for one in credentials if one.argument.type]
-    passwords = [name.password for name in names.credentials.values() if name.password]
-    arguments += [ClientArgument(password, "str | None", "None") for password in passwords]
+    arguments = [one.argument for one in credentials if one.argument]
+    passwords = [one.password for one in names.credentials.values() if one.password]
+    arguments += [ClientArgument(password, union([text, NONE]), "None") for password in passwords]
     if servers:
-        choice = ", ".join(literal(server["name"]) for server in servers)
-        arguments.append(ClientArgument("server", f"Literal[{choice}]", literal(servers[0]["name"])))
+        choice = subscript("Literal", joined(literal(server["name"]) for server in servers))
+        arguments.append(ClientArgument("server", choice, literal(servers[0]["name"])))
     variables = sorted(_variables(api))
     if variables:
-        arguments.append(ClientArgument("variables", "Mapping[str, str] | None", "None"))
+        arguments.append(ClientArgument("variables", union([subscript("Mapping", text, text), NONE]), "None"))
     arguments += [
-        ClientArgument("base_url", "str | None" if servers else "str", "None" if servers else ""),
-        ClientArgument("timeout", "float | Timeout | None", "DEFAULT_TIMEOUT"),
-        ClientArgument("max_retries", "int", "2"),
+        ClientArgument("base_url", union([text, NONE]) if servers else text, "None" if servers else ""),
+        ClientArgument("timeout", union([name("float"), name("Timeout"), NONE]), name("DEFAULT_TIMEOUT")),
+        ClientArgument("max_retries", name("int"), "2"),
     ]
     return {
         "docstring": docstring(f"The clients of {api.title.strip() or names.client}."),
@@ -93,52 +96,56 @@ def resources_in(parent: str | None, names: Names) -> list[dict[str, str]]:
     ]
 
 
-def server_value(server: Server) -> str:
-    """Return the source of a server as the client's constructor lists it."""
+def server_value(server: Server) -> Expression:
+    """Return a server as the client's constructor lists it."""
     if not server.variables:
-        return literal(server.url)
-    variables: list[str] = []
-    for name, variable in server.variables.items():
-        values = f", {literal(tuple(variable.enum))}" if variable.enum else ""
-        variables.append(f"{literal(name)}: ServerVariable({literal(variable.default)}{values})")
-    return f"Server({literal(server.url)}, {{{', '.join(variables)}}})"
+        return value(server.url)
+    variables = {
+        key: call("ServerVariable", [value(one.default), *([value(tuple(one.enum))] if one.enum else [])])
+        for key, one in server.variables.items()
+    }
+    return call("Server", [value(server.url), display(variables)])
 
 
 def _credential(scheme: SecurityScheme, names: Names) -> CredentialView:
-    name = names.credentials[scheme.key]
-    extra = f"environment={literal(name.environment)}, argument={literal(name.argument)}"
+    if scheme.type == "mutualTLS":
+        return CredentialView(scheme.key, call("MutualTLS"), None)
+    given = names.credentials[scheme.key]
+    function, arguments, options = _constructor(scheme)
+    taken = {"Basic": "BasicCredential", "OAuth2": "OAuth2Credential"}.get(function, "Credential")
+    argument = ClientArgument(given.argument, union([name(taken), NONE]), "None")
+    if function == "Basic" and given.password:
+        arguments = [given.password]
+    options |= {"environment": value(given.environment), "argument": value(given.argument)}
+    if function == "Basic" and given.password:
+        options["password_environment"] = value(given.password_environment)
+    return CredentialView(scheme.key, call(function, [given.argument, *arguments], **options), argument)
+
+
+def _constructor(scheme: SecurityScheme) -> tuple[str, list[Source], dict[str, Source]]:
+    """Return the runtime's class for a security scheme, and what it takes besides the credential and its name."""
     match scheme.type, scheme.scheme:
         case "apiKey", _:
-            call = f"APIKey({name.argument}, {literal(scheme.location)}, {literal(scheme.name)}, {extra})"
-            kind = "Credential | None"
+            return "APIKey", [value(scheme.location), value(scheme.name)], {}
         case "http", "bearer":
-            call, kind = f"Bearer({name.argument}, {extra})", "Credential | None"
+            return "Bearer", [], {}
         case "http", "basic":
-            password = f"{name.password}, " if name.password else ""
-            if name.password:
-                extra += f", password_environment={literal(name.password_environment)}"
-            call, kind = f"Basic({name.argument}, {password}{extra})", "BasicCredential | None"
+            return "Basic", [], {}
         case "http", other:
-            call, kind = f"HTTPScheme({name.argument}, {literal(other)}, {extra})", "Credential | None"
+            return "HTTPScheme", [value(other)], {}
         case "openIdConnect", _:
-            call, kind = f"OpenIDConnect({name.argument}, {extra})", "Credential | None"
-        case "oauth2", _:
-            call, kind = _oauth(scheme, name.argument, extra)
+            return "OpenIDConnect", [], {}
         case _:
-            call, kind = "MutualTLS()", ""
-    return CredentialView(scheme.key, call, ClientArgument(name.argument, kind, "None"))
+            urls = _token_urls(scheme)
+            return ("OAuth2", [], {"token_urls": value(urls)}) if urls else ("Bearer", [], {})
 
 
-def _oauth(scheme: SecurityScheme, argument: str, extra: str) -> tuple[str, str]:
-    """Return the call and the type of an OAuth 2 credential: a token, or what gets one where a flow has a token URL."""
-    flows = [(name, flow) for name, flow in scheme.flows.items() if flow.token_url]
-    if not flows:
-        return f"Bearer({argument}, {extra})", "Credential | None"
-    urls = {name: str(flow.token_url) for name, flow in flows}
+def _token_urls(scheme: SecurityScheme) -> dict[str, str]:
+    """Return flow → the URL where it gets a token; empty where no flow has one, and a token has to be given."""
+    flows = [(flow_name, flow) for flow_name, flow in scheme.flows.items() if flow.token_url]
+    urls = {flow_name: str(flow.token_url) for flow_name, flow in flows}
     refresh = next((flow.refresh_url for _, flow in flows if flow.refresh_url), None)
-    if refresh is not None:
-        urls["refresh"] = refresh
-    return f"OAuth2({argument}, token_urls={literal(urls)}, {extra})", "OAuth2Credential | None"
+    return {**urls, "refresh": refresh} if refresh is not None else urls
 
 
 def _description(api: Api, names: Names) -> str:
@@ -153,13 +160,13 @@ def _description(api: Api, names: Names) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _credential_texts(scheme: SecurityScheme, name: CredentialName) -> Iterator[str]:
+def _credential_texts(scheme: SecurityScheme, given: CredentialName) -> Iterator[str]:
     """Yield what the documentation of a client says about one credential, a line each."""
     text = scheme.description.strip() or _KINDS.get((scheme.type, scheme.scheme), "")
-    own = f"Read from `{name.environment}` in the environment where it is not given."
-    yield item(name.argument, f"{text.rstrip('.')}. {own}" if text else own)
-    if name.password:
-        yield item(name.password, f"Read from `{name.password_environment}` where it is not given.")
+    own = f"Read from `{given.environment}` in the environment where it is not given."
+    yield item(given.argument, f"{text.rstrip('.')}. {own}" if text else own)
+    if given.password:
+        yield item(given.password, f"Read from `{given.password_environment}` where it is not given.")
 
 
 _KINDS: Mapping[tuple[str, str | None], str] = {

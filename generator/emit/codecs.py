@@ -9,6 +9,7 @@ from ..ir.api import Encoding, Header, MediaType
 from ..openapi.media_type_names import JSON_TYPE, essence, is_json, is_range, is_sequence, is_xml
 from ..schema.classes import Schema, own_properties, resolved
 from ..text.python_source import literal
+from .expression import ANY, Expression, Source, call, display, name, subscript, union
 from .type_expressions import TypeWriter
 from .xml_schemas import reduced_for_xml, xml_references
 
@@ -25,6 +26,7 @@ _TEXTUAL = frozenset(
     }
 )
 _BINARY_FORMS = ("cbor", "msgpack", "messagepack", "protobuf", "avro", "bson", "parquet", "flatbuffers", "thrift")
+_STR, _BYTES, _UPLOAD = name("str"), name("bytes"), name("Upload")
 _RANGES = frozenset({"*/*", "application/*", "*", ""})
 
 
@@ -32,8 +34,8 @@ _RANGES = frozenset({"*/*", "application/*", "*", ""})
 class Codec:
     """A codec: the expression that makes it, and the type of the values it takes or gives."""
 
-    expression: str
-    type: str
+    expression: Expression
+    type: Expression
 
 
 def ordered(contents: Sequence[MediaType]) -> tuple[MediaType, ...]:
@@ -53,61 +55,72 @@ def _preference(media: MediaType) -> tuple[bool, bool, str]:
 
 
 def _says_the_same(media: MediaType, of_json: Sequence[Schema | None]) -> bool:
-    name = essence(media.content_type)
-    if _is_opaque(name) or name in _YAML:
+    kind = essence(media.content_type)
+    if _is_opaque(kind) or kind in _YAML:
         return True
-    is_text = name == "text/plain" and isinstance(media.schema, Mapping)
+    is_text = kind == "text/plain" and isinstance(media.schema, Mapping)
     return is_text and media.schema in of_json and not _is_binary(media.schema)
 
 
 def codec(writer: TypeWriter, media: MediaType, *, received: bool) -> Codec:
     """Return the codec of one content of a request body, or of a response where `received`."""
-    name = essence(media.content_type)
+    kind = essence(media.content_type)
     schema = media.schema if media.schema is not None else True
-    if name == "text/event-stream" and received:
+    if kind == "text/event-stream" and received:
         return _event_stream(writer, media)
     if _is_binary(schema):
         return _binary(media, received=received)
-    if is_sequence(name) and name != "text/event-stream":
+    if is_sequence(kind) and kind != "text/event-stream":
         return _json_lines(writer, media, received=received)
     typed = writer.expression(schema, received=received)
-    if is_json(name):
-        return Codec(_call("JSON", [typed], media.content_type, JSON_TYPE), typed)
-    if name == FORM_TYPE:
-        return Codec(_call("Form", [typed, *_encodings(media)], media.content_type, FORM_TYPE), typed)
-    if name.startswith("multipart/"):
-        return Codec(
-            _call(
-                "Multipart",
-                [typed, *_encodings(_with_media_types(media, writer))],
-                media.content_type,
-                "multipart/form-data",
-            ),
-            typed,
-        )
-    if is_xml(name) and typed not in ("str", "Any", "bytes", "Upload"):
-        return Codec(_call("XML", [typed, *_xml(schema)], media.content_type, "application/xml"), typed)
-    if name in _YAML and not received and _is_structured(schema, writer):
-        return Codec(_call("JSON", [typed], media.content_type, JSON_TYPE), typed)
-    textual = name in _YAML or (_is_textual(name) and typed not in ("bytes", "Upload"))
-    if textual or name.startswith("text/") or is_xml(name):
-        untyped = textual or name in _TABLES_AND_PAGES or typed in ("Any", "bytes", "Upload")
+    opaque = typed in (ANY, _BYTES, _UPLOAD)
+    if is_json(kind):
+        return _codec("JSON", media, JSON_TYPE, typed)
+    if kind == FORM_TYPE:
+        return _codec("Form", media, FORM_TYPE, typed, **_encodings(media))
+    if kind.startswith("multipart/"):
+        encodings = _encodings(_with_media_types(media, writer))
+        return _codec("Multipart", media, "multipart/form-data", typed, **encodings)
+    if is_xml(kind) and typed != _STR and not opaque:
+        return Codec(_xml(typed, schema, media.content_type), typed)
+    if kind in _YAML and not received and _is_structured(schema, writer):
+        return _codec("JSON", media, JSON_TYPE, typed)
+    textual = kind in _YAML or (_is_textual(kind) and typed not in (_BYTES, _UPLOAD))
+    if textual or kind.startswith("text/") or is_xml(kind):
+        untyped = textual or kind in _TABLES_AND_PAGES or opaque or typed == _STR
         untyped = untyped or (received and _is_structured(schema, writer))
-        text = "str" if untyped else typed
-        return Codec(_call("Text", [] if text == "str" else [text], media.content_type, "text/plain"), text)
-    described = name in _RANGES and schema is not True
-    if described or (not received and _is_structured(schema, writer) and _may_be_json(name)):
-        return Codec(_call("JSON", [typed], media.content_type, JSON_TYPE), typed)
-    if typed in ("Base64", "Base64Url"):
-        return Codec(_call("Text", [typed], media.content_type, "text/plain"), typed)
+        return _codec("Text", media, "text/plain", None if untyped else typed, _STR if untyped else typed)
+    described = kind in _RANGES and schema is not True
+    if described or (not received and _is_structured(schema, writer) and _may_be_json(kind)):
+        return _codec("JSON", media, JSON_TYPE, typed)
+    if typed.text in ("Base64", "Base64Url"):
+        return _codec("Text", media, "text/plain", typed)
     return _binary(media, received=received)
 
 
 def _binary(media: MediaType, *, received: bool) -> Codec:
     """Return the codec of octets."""
     # A file says its media type itself, where the document leaves it open.
-    sent = "BinaryContent | File" if is_range(media.content_type) else "BinaryContent"
-    return Codec(_call("Binary", [], media.content_type, OCTETS), "bytes" if received else sent)
+    sent = [name("BinaryContent"), *([name("File")] if is_range(media.content_type) else [])]
+    return _codec("Binary", media, OCTETS, None, _BYTES if received else union(sent))
+
+
+def _codec(
+    function: str,
+    media: MediaType,
+    default: str,
+    typed: Expression | None,
+    taken: Expression | None = None,
+    /,
+    **options: Source,
+) -> Codec:
+    """Return a codec called with a type, or without one; it says its content type where that is not the `default`.
+
+    `taken` is the type of the values where that is another one.
+    """
+    if media.content_type != default:
+        options["content_type"] = literal(media.content_type)
+    return Codec(call(function, [typed] if typed else [], **options), taken or typed or ANY)
 
 
 def _is_textual(name: str) -> bool:
@@ -136,22 +149,23 @@ def _is_opaque(name: str) -> bool:
 
 def _event_stream(writer: TypeWriter, media: MediaType) -> Codec:
     """Server-sent events: `itemSchema` describes the event, `schema` the JSON in its data."""
+    default = "text/event-stream"
     if media.item_schema is not None and media.item_schema is not True:
         item = writer.expression(media.item_schema, received=True)
-        extra = ["envelope=True", *(["json_data=True"] if _data_is_json(writer, media.item_schema) else [])]
-        return Codec(_call("EventStream", [item, *extra], media.content_type, "text/event-stream"), item)
+        options = {"json_data": "True"} if _data_is_json(writer, media.item_schema) else {}
+        return _codec("EventStream", media, default, item, envelope="True", **options)
     item = writer.expression(_item(media), received=True)
-    if item in ("Any", "str"):
-        return Codec(_call("EventStream", [], media.content_type, "text/event-stream"), "ServerSentEvent")
-    return Codec(_call("EventStream", [item], media.content_type, "text/event-stream"), item)
+    if item in (ANY, _STR):
+        return _codec("EventStream", media, default, None, name("ServerSentEvent"))
+    return _codec("EventStream", media, default, item)
 
 
 def _json_lines(writer: TypeWriter, media: MediaType, *, received: bool) -> Codec:
     item = writer.expression(_item(media), received=received)
-    if item == "str":  # the document says that the whole body is text: each line of it is JSON all the same
-        item = "Any"
-    taken = item if received else f"Iterable[{item}] | AsyncIterable[{item}]"
-    return Codec(_call("JSONLines", [item], media.content_type, "application/jsonl"), taken)
+    if item == _STR:  # the document says that the whole body is text: each line of it is JSON all the same
+        item = ANY
+    taken = item if received else union([subscript("Iterable", item), subscript("AsyncIterable", item)])
+    return _codec("JSONLines", media, "application/jsonl", item, taken)
 
 
 def _item(media: MediaType) -> Schema:
@@ -188,20 +202,15 @@ def _is_binary(schema: Schema | None) -> bool:
     return isinstance(schema, Mapping) and schema.get("format") == "binary" and schema.get("type") == "string"
 
 
-def _call(name: str, arguments: Sequence[str], content_type: str, default: str) -> str:
-    extra = [] if content_type == default else [f"content_type={literal(content_type)}"]
-    return f"{name}({', '.join([*arguments, *extra])})"
-
-
 def _with_media_types(media: MediaType, writer: TypeWriter) -> MediaType:
     """Add what the properties say of their own media types (OpenAPI 3.1, 4.8.15.1; `contentMediaType`)."""
     schema = resolved(media.schema if media.schema is not None else True, writer.api.schemas)
     encoding = dict(media.encoding)
-    for name, part in own_properties(schema).items() if isinstance(schema, Mapping) else ():
+    for key, part in own_properties(schema).items() if isinstance(schema, Mapping) else ():
         kind = _part_type(resolved(_items(resolved(part, writer.api.schemas)), writer.api.schemas))
-        own = encoding.get(name, Encoding())
+        own = encoding.get(key, Encoding())
         if kind and own.content_type is None and own.style is None and own.explode is None:
-            encoding[name] = replace(own, content_type=kind)
+            encoding[key] = replace(own, content_type=kind)
     return replace(media, encoding=encoding)
 
 
@@ -217,25 +226,25 @@ def _part_type(schema: Schema) -> str | None:
     return str(given) if given else OCTETS if schema.get("format") in ("byte", "base64url") else None
 
 
-def _encodings(media: MediaType) -> list[str]:
-    entries = [f"{literal(name)}: {text}" for name, one in sorted(media.encoding.items()) if (text := _encoding(one))]
-    return [f"encoding={{{', '.join(entries)}}}"] if entries else []
+def _encodings(media: MediaType) -> dict[str, Expression]:
+    entries = {part: found for part, one in sorted(media.encoding.items()) if (found := _encoding(one))}
+    return {"encoding": display(entries)} if entries else {}
 
 
-def _encoding(encoding: Encoding) -> str:
-    arguments: list[str] = []
+def _encoding(encoding: Encoding) -> Expression | None:
+    options: dict[str, Source] = {}
     if encoding.content_type is not None:
-        arguments.append(f"content_type={literal(encoding.content_type)}")
+        options["content_type"] = literal(encoding.content_type)
     if encoding.style is not None:
-        arguments.append(f"style={literal(encoding.style)}")
+        options["style"] = literal(encoding.style)
     if encoding.explode is not None:
-        arguments.append(f"explode={encoding.explode}")
+        options["explode"] = literal(encoding.explode)
     if encoding.allow_reserved:
-        arguments.append("allow_reserved=True")
-    headers = {header.name: value for header in encoding.headers if (value := _fixed(header)) is not None}
+        options["allow_reserved"] = "True"
+    headers = {header.name: fixed for header in encoding.headers if (fixed := _fixed(header)) is not None}
     if headers:
-        arguments.append(f"headers={literal(headers)}")
-    return f"Encoding({', '.join(arguments)})" if arguments else ""
+        options["headers"] = literal(headers)
+    return call("Encoding", **options) if options else None
 
 
 def _fixed(header: Header) -> str | None:
@@ -247,9 +256,11 @@ def _fixed(header: Header) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _xml(schema: Schema) -> list[str]:
-    """Return the arguments that tell the XML codec what models do not know: names, attributes, wrapping."""
-    if isinstance(schema, bool):
-        return []
-    reduced = reduced_for_xml(schema)
-    return [literal(reduced), "schemas=XML_SCHEMAS"] if xml_references(reduced) else [literal(reduced)]
+def _xml(typed: Expression, schema: Schema, content_type: str) -> Expression:
+    """Return the XML codec, with what models do not know: names, attributes, wrapping."""
+    reduced = {} if isinstance(schema, bool) else reduced_for_xml(schema)
+    arguments: list[Source] = [typed, *([] if isinstance(schema, bool) else [literal(reduced)])]
+    options: dict[str, Source] = {"schemas": name("XML_SCHEMAS")} if xml_references(reduced) else {}
+    if content_type != "application/xml":
+        options["content_type"] = literal(content_type)
+    return call("XML", arguments, **options)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .models import Definition
-
-NAME = re.compile(r"[^\W\d]\w*")
-"""A name in an expression."""
+    from .definitions import Definition
 
 _LARGEST = 2_000
 """Types that a plain alias may stand for, the aliases in it expanded: Python compares and hashes unions part by part,
@@ -69,7 +65,7 @@ def _place(name: str, by_name: Mapping[str, Definition], done: dict[str, Definit
 
 
 def _needs(item: Definition, by_name: Mapping[str, Definition]) -> Iterator[str]:
-    return iter(sorted(({item.base} if item.kind == "class" else item.uses) & by_name.keys()))
+    return iter(sorted(({item.base_model} if item.kind == "class" else item.uses) & by_name.keys()))
 
 
 def _finished(
@@ -77,7 +73,7 @@ def _finished(
 ) -> Definition:
     if item.kind != "alias":
         return item
-    size = sum(sizes.get(name, 1) for name in NAME.findall(item.expression) if name in by_name)
+    size = sum(sizes.get(name, 1) for name in item.expression.models)
     if recursive or size > _LARGEST:
         return replace(item, kind="recursive alias")
     sizes[item.name] = size

@@ -9,21 +9,22 @@ from ..ir.api import Api
 from ..naming.assign import Names
 from ..schema.classes import REF_PREFIX, Schema, base_of, is_class, own_properties, required_properties, resolved
 from ..text.python_source import literal
+from .expression import Expression, call, display
 
 
-def tag_annotation(schema: Mapping[str, Any], api: Api, names: Names) -> str:
-    """Return the annotation that tells the variants of a union apart by a property; empty where none does.
+def tag_annotation(schema: Mapping[str, Any], api: Api, names: Names) -> Expression | None:
+    """Return the annotation that tells the variants of a union apart by a property, where one does.
 
     All variants must be classes. Where the document names no property, one serves that every variant requires and that
     has other constant values in each.
     """
     variants = _classes(schema, api)
     if not variants:
-        return ""
+        return None
     discriminator = schema.get("discriminator")
     if isinstance(discriminator, Mapping):
         return _declared(cast("Mapping[str, Any]", discriminator), variants, api, names)
-    return _inferred(variants, api, names) if len(variants) > 1 else ""
+    return _inferred(variants, api, names) if len(variants) > 1 else None
 
 
 def _classes(schema: Mapping[str, Any], api: Api) -> list[str]:
@@ -42,34 +43,34 @@ def _classes(schema: Mapping[str, Any], api: Api) -> list[str]:
     return found
 
 
-def _declared(discriminator: Mapping[str, Any], variants: Sequence[str], api: Api, names: Names) -> str:
+def _declared(discriminator: Mapping[str, Any], variants: Sequence[str], api: Api, names: Names) -> Expression | None:
     entries: Mapping[str, Any] = discriminator.get("mapping", {})
     mapping = {value: str(ref).removeprefix(REF_PREFIX) for value, ref in entries.items()}
     tags = {value: name for value, name in sorted(mapping.items()) if name in variants}
     if not tags:
-        return ""
+        return None
     wire = str(discriminator["propertyName"])
-    option = "" if all(_requires(name, wire, api) for name in variants) else ", optional=True"
+    options = {} if all(_requires(name, wire, api) for name in variants) else {"optional": "True"}
     default = str(discriminator.get("defaultMapping", "")).removeprefix(REF_PREFIX)
     if default in variants:
-        option = f", default={literal(names.schemas[default])}"
-    return _tagged(wire, tags, names, option)
+        options = {"default": literal(names.schemas[default])}
+    return _tagged(wire, tags, names, options)
 
 
-def _inferred(variants: Sequence[str], api: Api, names: Names) -> str:
+def _inferred(variants: Sequence[str], api: Api, names: Names) -> Expression | None:
     candidates = [dict(_constants(name, api)) for name in variants]
     for wire in sorted(set(candidates[0]).intersection(*candidates[1:])):
         values = [
             (value, name) for name, constants in zip(variants, candidates, strict=True) for value in constants[wire]
         ]
         if len({value for value, _ in values}) == len(values):
-            return _tagged(wire, dict(sorted(values)), names, "")
-    return ""
+            return _tagged(wire, dict(sorted(values)), names, {})
+    return None
 
 
-def _tagged(wire: str, tags: Mapping[str, str], names: Names, option: str) -> str:
-    listed = ", ".join(f"{literal(value)}: {literal(names.schemas[name])}" for value, name in tags.items())
-    return f"Tagged({literal(wire)}, {{{listed}}}{option})"
+def _tagged(wire: str, tags: Mapping[str, str], names: Names, options: Mapping[str, str]) -> Expression:
+    classes = {value: literal(names.schemas[name]) for value, name in tags.items()}
+    return call("Tagged", [literal(wire), display(classes)], **options)
 
 
 def _lineage(name: str, api: Api) -> Iterator[Mapping[str, Any]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..ir.api import Operation, ParameterLocation
 from ..schema.classes import own_properties, resolved
-from ..text.python_source import literal
+from .expression import Expression, value
 
 if TYPE_CHECKING:
     from ..schema.classes import Schema
@@ -18,8 +18,8 @@ _UUID_LENGTH = 36
 _FREE_FORMATS = frozenset({None, "uuid", "string"})
 
 
-def idempotency_options(operation: Operation, schemas: Mapping[str, Schema]) -> dict[str, str]:
-    """Return what `Operation` is given, keyword → source: where the key stands, and whether only callers make keys."""
+def idempotency_options(operation: Operation, schemas: Mapping[str, Schema]) -> dict[str, Expression]:
+    """Return what `Operation` is given, by keyword: where the key stands, and whether only callers make keys."""
     for parameter in operation.parameters:
         if parameter.location is ParameterLocation.HEADER and _is_key(parameter.name):
             return _options("header", parameter.name, parameter.schema, schemas)
@@ -33,9 +33,9 @@ def idempotency_options(operation: Operation, schemas: Mapping[str, Schema]) -> 
     return {}
 
 
-def _options(place: str, name: str, schema: Schema, schemas: Mapping[str, Schema]) -> dict[str, str]:
-    options = {"idempotency": literal((place, name))}
-    return options if _takes_uuid(resolved(schema, schemas)) else {**options, "callers_keys": "True"}
+def _options(place: str, name: str, schema: Schema, schemas: Mapping[str, Schema]) -> dict[str, Expression]:
+    options = {"idempotency": value((place, name))}
+    return options if _takes_uuid(resolved(schema, schemas)) else {**options, "callers_keys": value(True)}
 
 
 def _is_key(name: str) -> bool:

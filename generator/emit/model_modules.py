@@ -19,7 +19,7 @@ from ..naming.reserved import DEVICES
 from ..text.casing import GLUE, words
 from ..text.inflection import singular
 from ..text.path_words import VERBS
-from .models import Definition
+from .definitions import Definition
 
 LARGE = 300
 """Definitions that are still in one module."""
@@ -44,6 +44,8 @@ _NO_NOUNS = (VERBS | _FORMS | GLUE | {"retrieve"}) - _NOUNS
 _NUMBERED = re.compile(r"([a-z]{4,})\d+")
 _ACRONYM = 5
 """Letters of an acronym at most."""
+_SHORTEST = 3
+"""Letters of a word that a module may be called by: `ch` says nothing."""
 _RESERVED = frozenset({BASES, *DEVICES, *keyword.kwlist, *keyword.softkwlist})
 """Names that a module cannot have: what is taken, what Windows reads as a device, what cannot be imported."""
 
@@ -89,6 +91,7 @@ def nouns(name: str) -> tuple[str, ...]:
     `issue`."""
     found = _whole(words(name))
     told = [word for word in found if not (word.lower() in _NO_NOUNS or word.isdigit())] or found
+    told = [word for word in told if len(word) >= _SHORTEST or word.isupper()] or told
     return tuple(_NUMBERED.sub(r"\1", _one(word)) for word in told)
 
 
@@ -122,12 +125,12 @@ def module_name(text: str, taken: Collection[str] = ()) -> str:
 def _shared_bases(by_name: Mapping[str, Definition], home: Mapping[str, str]) -> set[str]:
     """Return the classes that a class of another module derives from, and what those derive from themselves."""
     found: set[str] = set()
-    waiting = [one.base for one in by_name.values() if one.base in by_name and home[one.base] != home[one.name]]
+    waiting = [base for one in by_name.values() if (base := one.base_model) and home[base] != home[one.name]]
     while waiting:
         name = waiting.pop()
-        if name in by_name and name not in found:
+        if name and name not in found:
             found.add(name)
-            waiting.append(by_name[name].base)
+            waiting.append(by_name[name].base_model)
     return found
 
 

@@ -1,11 +1,11 @@
-"""What the templates need of an operation: its arguments, its request and its result as Python source text."""
+"""What the templates need of an operation: its arguments, its request and its result."""
 
 from __future__ import annotations
 
 import builtins
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from ..ir.api import Api, MediaType, Operation, Parameter, ParameterLocation, Response
 from ..naming.assign import Names
@@ -16,18 +16,17 @@ from ..text.python_source import WIDTH, literal, shown
 from .client_view import server_value
 from .codecs import codec, ordered
 from .docstrings import documentation
+from .expression import NONE, Expression, Source, compose, display, joined, name, several, subscript, union, value
 from .idempotency_keys import idempotency_options
 from .parameter_styles import style
-from .type_expressions import TypeWriter, is_union, union
+from .type_expressions import TypeWriter
 
 MODELS = "models"
 """Where the modules of operations find models: `from . import models` loads few or none before they are used."""
 HIDDEN_MODELS = "all_models"
 """Where they find them in a class that has a method of that name."""
 
-_HIDEABLE = frozenset({MODELS, *(name for name in TYPE_NAMES if hasattr(builtins, name))})
-_NAME = re.compile(r"""\"(?:[^"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|(?<![\w.])(?P<name>[a-z]+)(?![\w:])""")
-"""A text, which is left alone, or the name of a type: no attribute, and no argument."""
+_HIDEABLE = frozenset({MODELS, *(one for one in TYPE_NAMES if hasattr(builtins, one))})
 
 _OPTIONS = ("options", "request_options", "call_options", "client_request_options")
 """What the argument for the options of a call may be called."""
@@ -45,11 +44,24 @@ class Argument:
     """One argument of a method."""
 
     name: str
-    type: str
+    type: Expression
+    """Without the null that leaves it out."""
     required: bool
     description: str = ""
     keyword: bool = True
     default: str = ""
+
+    def declaration(self, hidden: frozenset[str], room: int = WIDTH) -> Expression:
+        """Return the argument as the head of a function declares it, on a line with `room` columns.
+
+        black puts a union that is too long for its line in brackets, and ruff keeps them where they are.
+        """
+        declared = (self.type if self.required else union([self.type, NONE])).within(hidden)
+        default = f" = {self.default}" if self.default else ""
+        plain = compose(f"{self.name}: ", declared, default)
+        if not declared.members or (len(plain.text) <= room and ",]" not in declared.text):
+            return plain
+        return compose(f"{self.name}: (", declared, f"){default}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +73,15 @@ class Signature:
     constant: str
     http_method: str
     path: str
-    options: Mapping[str, str]
-    """Keyword → source of what `Operation` takes besides method, path and responses."""
-    responses: tuple[tuple[str, str], ...]
-    """Status key and codec, as source."""
+    options: Mapping[str, Expression]
+    """Keyword → what `Operation` takes besides method, path and responses."""
+    responses: tuple[tuple[str, Expression], ...]
+    """Status key, as source, and codec."""
     values: Mapping[str, str]
     """Keyword → source of what `Request` takes besides the operation."""
     arguments: tuple[Argument, ...]
-    content_types: tuple[str, ...]
-    """The request's content types where there is a choice."""
-    result: str
+    """Those of the path, the body, and behind these the keyword-only ones."""
+    result: Expression
     description: str
     hidden: frozenset[str]
     """What the class of the method has: a type of such a name is written in another way."""
@@ -78,36 +89,16 @@ class Signature:
     """The method returns a stream of items."""
 
     @property
-    def builder_header(self) -> str:
-        """The head of the request builder."""
-        return f"def {self.builder}({self._parameters(0)}) -> Request[{self.result}]:"
-
-    def method_header(self, define: str, prefix: str = "") -> str:
-        """Return the head of the method; `prefix` is what the name of the stream that it returns begins with."""
-        result = self._qualified(self.result)
-        result = f"{prefix}Stream[{result}]" if self.streams else result
-        return f"{define} {self.method}({self._parameters(4, 'self')}) -> {result}:"
-
-    @property
     def request(self) -> str:
-        """What the request builder does."""
-        arguments = ", ".join([self.constant, *(f"{name}={value}" for name, value in self.values.items())])
-        # An argument a line as soon as one line is too short, so that one more is one changed line.
-        return f"return Request({arguments}{',' if len(arguments) + 20 > WIDTH else ''})"
+        """What the request builder gives to `Request`: an argument a line as soon as one line is too short."""
+        arguments = ", ".join([self.constant, *(f"{keyword}={value}" for keyword, value in self.values.items())])
+        return f"{arguments}," if len(f"    return Request({arguments})") > WIDTH else arguments
 
     @property
-    def returned(self) -> str:
-        """What the method of a resource does."""
-        if self.streams:
-            return f"return self._client.stream({self.sent})"
-        return f"return self._client.send({self.sent}).data"
-
-    @property
-    def async_returned(self) -> str:
-        """What its asynchronous twin does."""
-        if self.streams:
-            return f"return await self._client.stream({self.sent})"
-        return f"return (await self._client.send({self.sent})).data"
+    def call(self) -> str:
+        """The call of the request builder with the arguments of the method."""
+        arguments = (f"{one.name}={one.name}" if one.keyword else one.name for one in self.arguments)
+        return f"{self.builder}({', '.join(arguments)})"
 
     @property
     def options_name(self) -> str:
@@ -120,66 +111,37 @@ class Signature:
         """What the client is given: the call of the request builder, and the options."""
         return f"{self.call}, options={self.options_name}"
 
-    @property
-    def call(self) -> str:
-        """The call of the request builder with the arguments of the method."""
-        arguments = [
-            *(one.name for one in self.arguments if not one.keyword),
-            *(f"{one.name}={one.name}" for one in self.arguments if one.keyword),
-            *(["content_type=content_type"] if self.content_types else []),
-        ]
-        return f"{self.builder}({', '.join(arguments)})"
+    def parameters(self, owner: str = "") -> Expression:
+        """Return the parameters of the request builder, or of a method whose first one is `owner`.
 
-    def _parameters(self, indent: int, *first: str) -> str:
-        """Return what stands between the brackets of a head, a line for each as soon as some are keyword-only.
-
-        black puts a union that is too long for its line in brackets, and ruff keeps them where they are.
+        Each has a line as soon as some are keyword-only.
         """
-        positional = [one for one in self.arguments if not one.keyword]
-        keywords = [one for one in self.arguments if one.keyword]
-        if self.content_types:
-            type_, default = _content_type(self.content_types)
-            keywords.append(Argument("content_type", type_, required=True, default=default))
-        if first:  # a method, in whose class some names mean something else
-            keywords.append(Argument(self.options_name, "RequestOptions", required=False, default="None"))
-            positional, keywords = (
-                [replace(x, type=self._qualified(x.type)) for x in each] for each in (positional, keywords)
-            )
-        declared = [*first, *map(self._declaration, positional)]
-        if keywords or indent + 4 + len(", ".join(declared)) > WIDTH:
-            room = WIDTH - indent - 5
-            declared = [*first, *(self._declaration(one, room) for one in positional)]
-            declared += ["*", *(self._declaration(one, room) for one in keywords)] if keywords else []
-        return ", ".join([*declared, ""]) if keywords else ", ".join(declared)
+        hidden = self.hidden if owner else frozenset[str]()
+        declared = self._declared(owner, hidden, WIDTH)
+        indent = 8 if owner else 4
+        keyword_only = bool(owner) or any(one.keyword for one in self.arguments)
+        if keyword_only or indent + len(joined(declared).text) > WIDTH:
+            declared = self._declared(owner, hidden, WIDTH - indent - 1)
+        return compose(joined(declared), ",") if keyword_only else joined(declared)
 
-    def _declaration(self, argument: Argument, room: int = WIDTH) -> str:
-        type_ = argument.type if argument.required else _optional(argument.type)
-        default = f" = {argument.default}" if argument.default else ""
-        plain = f"{argument.name}: {type_}{default}"
-        fits = len(plain) <= room and ",]" not in type_
-        return plain if fits or not is_union(type_) else f"{argument.name}: ({type_}){default}"
+    def returns(self, prefix: str = "") -> Expression:
+        """Return what the method returns; `prefix` is what the name of a stream begins with."""
+        result = subscript(f"{prefix}Stream", self.result) if self.streams else self.result
+        return result.within(self.hidden)
 
-    def _qualified(self, text: str) -> str:
-        """Write `builtins.list` for `list` where the class has a method of that name; likewise for `models`."""
-        return _NAME.sub(self._visible, text) if self.hidden else text
-
-    def _visible(self, found: re.Match[str]) -> str:
-        name = found["name"]
-        if name not in self.hidden:
-            return found[0]
-        return HIDDEN_MODELS if name == MODELS else f"builtins.{name}"
-
-
-def _content_type(names: tuple[str, ...]) -> tuple[str, str]:
-    """Return type and default of the argument that chooses a media type; a range leaves that to the caller."""
-    if any(map(is_range, names)):
-        return "str | None", "None"
-    return f"Literal[{', '.join(map(literal, names))}]", literal(names[0])
+    def _declared(self, owner: str, hidden: frozenset[str], room: int) -> list[Source]:
+        positional = [one.declaration(hidden, room) for one in self.arguments if not one.keyword]
+        keywords = [one.declaration(hidden, room) for one in self.arguments if one.keyword]
+        if owner:
+            options = Argument(self.options_name, name("RequestOptions"), required=False, default="None")
+            keywords.append(options.declaration(frozenset()))
+        declared: list[Source] = [owner, *positional] if owner else [*positional]
+        return [*declared, "*", *keywords] if keywords else declared
 
 
 def signature_writer(api: Api, names: Names) -> TypeWriter:
     """Return what writes the types of signatures: one can serve all operations."""
-    return TypeWriter(api, names, home=f"{MODELS}.")
+    return TypeWriter(api, names, qualified=True)
 
 
 def signatures(
@@ -195,45 +157,54 @@ def signatures(
 
 def _signature(writer: TypeWriter, operation: Operation, hidden: frozenset[str], *, streams: bool) -> Signature:
     names = writer.names
-    name = names.operations[operation.key]
-    if streams and name.stream:
-        name = operation_name(name.resource, name.stream)
-    arguments = tuple(_arguments(writer, names, operation))
+    called = names.operations[operation.key]
+    if streams and called.stream:
+        called = operation_name(called.resource, called.stream)
+    arguments = list(_arguments(writer, names, operation))
+    described = [(one.name, one.description) for one in arguments]
     contents = ordered(operation.body.contents) if operation.body else ()
-    content_types = tuple(one.content_type for one in contents)
-    choice = len(content_types) > 1 or any(map(is_range, content_types))
+    choice = len(contents) > 1 or any(is_range(one.content_type) for one in contents)
+    if choice:
+        arguments.append(_content_type([one.content_type for one in contents]))
     return Signature(
-        method=name.method,
-        builder=name.builder,
-        constant=name.constant,
+        method=called.method,
+        builder=called.builder,
+        constant=called.constant,
         http_method=operation.method.upper(),
         path=operation.path,
         options=_options(writer, operation),
         responses=tuple(
-            (_status(one.status), _codecs(writer, _contents(operation, one, streams=streams), received=True) or "None")
+            (_status(one.status), _codecs(writer, _contents(operation, one, streams=streams), received=True))
             for one in operation.responses
         ),
         values=_values(names, operation, choice=choice),
-        arguments=arguments,
-        content_types=content_types if choice else (),
+        arguments=tuple(arguments),
         result=result_type(writer, operation, streams=streams),
-        description=documentation(writer, names, operation, [(one.name, one.description) for one in arguments]),
+        description=documentation(writer, names, operation, described),
         hidden=hidden & _HIDEABLE,
         streams=streams,
     )
 
 
-def result_type(writer: TypeWriter, operation: Operation, *, streams: bool) -> str:
+def _content_type(choice: Sequence[str]) -> Argument:
+    """Return the argument that chooses the media type of a request; a range leaves that to the caller."""
+    if any(map(is_range, choice)):
+        return Argument("content_type", name("str"), required=False, default="None")
+    values = subscript("Literal", joined(literal(one) for one in choice))
+    return Argument("content_type", values, required=True, default=literal(choice[0]))
+
+
+def result_type(writer: TypeWriter, operation: Operation, *, streams: bool) -> Expression:
     """Return the type of what the operation gives back, or of an item: the union of its declared successes."""
-    types: list[str] = []
+    types: list[Expression] = []
     for one in operation.successes:
         contents = _contents(operation, one, streams=streams)
         found = [codec(writer.plain, media, received=True).type for media in contents]
-        types += found or ([] if streams else ["None"])
-    return union(types) or "None"
+        types += found or ([] if streams else [NONE])
+    return union(types) if types else NONE
 
 
-def response_types(writer: TypeWriter, response: Response) -> set[str]:
+def response_types(writer: TypeWriter, response: Response) -> set[Expression]:
     """Return the types of the body of an error response: one for each content type."""
     contents = [media for media in response.contents if not is_sequence(media.content_type)]
     return {codec(writer.plain, media, received=True).type for media in contents}
@@ -251,10 +222,10 @@ _BODILESS = frozenset({"204", "205"})
 """Statuses whose responses have no body, whatever a document says (RFC 9110, 15.3.5 and 15.3.6)."""
 
 
-def _codecs(writer: TypeWriter, contents: Iterable[MediaType], *, received: bool) -> str:
-    """Return the source of a codec, of a tuple of them, or nothing."""
+def _codecs(writer: TypeWriter, contents: Iterable[MediaType], *, received: bool) -> Expression:
+    """Return a codec, a tuple of them, or None."""
     found = [codec(writer, media, received=received).expression for media in contents]
-    return found[0] if len(found) == 1 else _tuple(found) if found else ""
+    return found[0] if len(found) == 1 else several(found) if found else NONE
 
 
 def _arguments(writer: TypeWriter, names: Names, operation: Operation) -> Iterable[Argument]:
@@ -265,7 +236,7 @@ def _arguments(writer: TypeWriter, names: Names, operation: Operation) -> Iterab
         body = operation.body
         yield Argument(
             names.body[operation.key],
-            union(codec(writer.plain, media, received=False).type for media in ordered(body.contents)) or "Any",
+            union(codec(writer.plain, media, received=False).type for media in ordered(body.contents)),
             body.required,
             body.description,
             keyword=False,
@@ -298,38 +269,36 @@ def _argument(
     )
 
 
-def _options(writer: TypeWriter, operation: Operation) -> dict[str, str]:
-    options: dict[str, str] = {}
+def _options(writer: TypeWriter, operation: Operation) -> dict[str, Expression]:
+    options: dict[str, Expression] = {}
     if operation.security:
-        options["security"] = _tuple(
-            _tuple(
-                _tuple([literal(key), *(literal(scope) for scope in scopes)]) if scopes else literal(key)
-                for key, scopes in alternative.items()
-            )
-            for alternative in operation.security
-        )
+        options["security"] = value(tuple(map(_alternative, operation.security)))
     for location, keyword in _LOCATIONS.items():
-        styles = [
-            f"{literal(one.name)}: {text}"
-            for one in operation.parameters
-            if one.location is location and (text := style(one, writer))
-        ]
+        here = (one for one in operation.parameters if one.location is location)
+        styles = {one.name: found for one in here if (found := style(one, writer))}
         if styles:
+            shown = display(styles, a_line_each=True)
             # A function, where it names models: they are loaded when the operation is first used.
-            options[keyword] = f"{'lambda: ' if f'{MODELS}.' in ''.join(styles) else ''}{_dict(styles)}"
+            names_models = any(symbol.name == MODELS for symbol in shown.symbols)
+            options[keyword] = compose("lambda: ", shown) if names_models else shown
     querystring = [one for one in operation.parameters if one.location is ParameterLocation.QUERYSTRING]
     if querystring:
-        options["querystring"] = literal(querystring[0].content_type or "application/x-www-form-urlencoded")
+        options["querystring"] = value(querystring[0].content_type or "application/x-www-form-urlencoded")
     if operation.body:
         contents = ordered(operation.body.contents)
-        options["body"] = f"lambda: {_codecs(writer, contents, received=False) or 'None'}"
+        options["body"] = compose("lambda: ", _codecs(writer, contents, received=False))
         types = union(codec(writer.plain, media, received=False).type for media in contents)
-        if operation.body.required and (types == "None" or types.endswith(" | None")):
-            options["body_required"] = "True"
+        if operation.body.required and types.allows_none:
+            options["body_required"] = value(True)
     options |= idempotency_options(operation, writer.api.schemas)
     if operation.servers:
-        options["servers"] = _tuple(server_value(server) for server in operation.servers)
+        options["servers"] = several(server_value(server) for server in operation.servers)
     return options
+
+
+def _alternative(schemes: Mapping[str, Sequence[str]]) -> tuple[object, ...]:
+    """Return the keys of the schemes that are needed together, each with its scopes where it has some."""
+    return tuple((key, *scopes) if scopes else key for key, scopes in schemes.items())
 
 
 def _values(names: Names, operation: Operation, *, choice: bool) -> dict[str, str]:
@@ -343,7 +312,8 @@ def _values(names: Names, operation: Operation, *, choice: bool) -> dict[str, st
         if entries:
             # Those of the path stand in one line where they can: one more would be another operation.
             in_path = location is ParameterLocation.PATH
-            values[keyword] = f"{{{', '.join(entries)}}}" if in_path else _dict(entries)
+            comma = "," if len(entries) > 1 and not in_path else ""
+            values[keyword] = f"{{{', '.join(entries)}{comma}}}"
     for one in operation.parameters:
         if one.location is ParameterLocation.QUERYSTRING:
             values["querystring"] = names.parameters[operation.key, one.location, one.name]
@@ -362,17 +332,3 @@ def _position(path: str, name: str) -> int:
 
 def _status(status: str) -> str:
     return status if status.isdigit() else literal(status)
-
-
-def _optional(text: str) -> str:
-    return text if text in ("Any", "None") or text.endswith(" | None") else f"{text} | None"
-
-
-def _dict(entries: list[str]) -> str:
-    """Return a display, by a trailing comma with an entry a line where they are several."""
-    return f"{{{', '.join(entries)}{',' if len(entries) > 1 else ''}}}"
-
-
-def _tuple(items: Iterable[str]) -> str:
-    members = list(items)
-    return f"({', '.join(members)}{',' if len(members) == 1 else ''})"

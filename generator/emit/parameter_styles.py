@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from ..ir.api import Parameter, ParameterLocation
 from ..schema.classes import REF_PREFIX, Schema, is_class
 from ..text.python_source import literal
+from .expression import Expression, Source, call
 from .type_expressions import TypeWriter
 
 _DEFAULT_STYLES: Mapping[ParameterLocation, str] = {
@@ -17,28 +17,30 @@ _DEFAULT_STYLES: Mapping[ParameterLocation, str] = {
     ParameterLocation.COOKIE: "form",
 }
 
-_TYPED = re.compile(r"\b(UnixTime|Base64|Base64Url|HttpDate|Duration|DecimalNumber)\b")
+_TYPED = frozenset({"UnixTime", "Base64", "Base64Url", "HttpDate", "Duration", "DecimalNumber"})
 """Types whose values do not tell their wire form: the runtime is told the type of such a parameter."""
 
 
-def style(parameter: Parameter, writer: TypeWriter) -> str | None:
+def style(parameter: Parameter, writer: TypeWriter) -> Expression | None:
     """Return the source of a parameter's style, or None where it is the default of its location."""
-    expression = writer.expression(parameter.schema, received=False)
-    extra = [f"type={expression}"] if _needs_type(writer, parameter.schema, frozenset()) else []
-    if parameter.required and (expression == "None" or expression.endswith(" | None")):
-        extra.append("nullable=True")
+    typed = writer.expression(parameter.schema, received=False)
+    options: dict[str, Source] = {}
+    exploded_by_default = parameter.style in ("form", "cookie")
+    if parameter.content_type is None and parameter.style != "deepObject" and parameter.explode != exploded_by_default:
+        options["explode"] = literal(parameter.explode)
+    if _needs_type(writer, parameter.schema, frozenset()):
+        options["type"] = typed
+    if parameter.required and typed.allows_none:
+        options["nullable"] = "True"
     if parameter.content_type is not None:
-        return f"Content({', '.join([literal(parameter.content_type), *extra])})"
-    default = _DEFAULT_STYLES[parameter.location]
-    if parameter.explode != (parameter.style in ("form", "cookie")) and parameter.style != "deepObject":
-        extra.insert(0, f"explode={parameter.explode}")
+        return call("Content", [literal(parameter.content_type)], **options)
     if parameter.allow_reserved:
-        extra.append("allow_reserved=True")
+        options["allow_reserved"] = "True"
     if parameter.allow_empty_value:
-        extra.append("allow_empty_value=True")
-    if not extra and parameter.style == default:
+        options["allow_empty_value"] = "True"
+    if not options and parameter.style == _DEFAULT_STYLES[parameter.location]:
         return None
-    return f"Style({', '.join([literal(parameter.style), *extra])})"
+    return call("Style", [literal(parameter.style)], **options)
 
 
 def _needs_type(writer: TypeWriter, schema: Schema, seen: frozenset[str]) -> bool:
@@ -48,7 +50,8 @@ def _needs_type(writer: TypeWriter, schema: Schema, seen: frozenset[str]) -> boo
     if "$ref" not in schema:
         parts = [schema.get(key, True) for key in ("items", "additionalProperties")]
         parts += [part for key in ("oneOf", "anyOf", "prefixItems") for part in schema.get(key, ())]
-        found = _TYPED.search(writer.expression(schema, received=False)) is not None
+        typed = writer.expression(schema, received=False)
+        found = any(symbol.name in _TYPED for symbol in typed.symbols)
         return found or any(_needs_type(writer, part, seen) for part in parts)
     name = str(schema["$ref"]).removeprefix(REF_PREFIX)
     target = writer.api.schemas.get(name, True)

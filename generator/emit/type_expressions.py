@@ -1,13 +1,12 @@
 """From a canonical schema to the Python type expression that stands for it.
 
-The text this module returns is made of the names that `naming` gave, of names the runtime and the standard library
-export, and of literals written by `python.literal`: no string of a document reaches it in any other way.
+What this module returns is made of the names that `naming` gave, of names the runtime and the standard library export,
+and of literals: no string of a document reaches it in any other way.
 """
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -23,6 +22,7 @@ from ..schema.nullability import is_null
 from ..text.python_source import literal
 from .asserted_keywords import beyond
 from .discriminators import tag_annotation
+from .expression import ANY, MODELS, NONE, Expression, Symbol, call, compose, name, subscript, union
 
 FORMATS: Mapping[tuple[str, str], str] = {
     ("string", "date-time"): "datetime",
@@ -76,36 +76,26 @@ _EMPTY = (("minLength", 0), ("minItems", 0))
 class Typed:
     """A Python type: its expression without null, whether null is a value, and what `Annotated` adds to it."""
 
-    text: str
+    base: Expression
     nullable: bool = False
     field_arguments: tuple[str, ...] = ()
-    annotations: tuple[str, ...] = ()
+    annotations: tuple[Expression, ...] = ()
 
     @property
     def visible_arguments(self) -> list[str]:
         """The arguments of `Field` that mean something where there is no field: none keeps a part out of a repr."""
         return [one for one in self.field_arguments if one != HIDDEN]
 
-    def plain(self) -> str:
+    def plain(self) -> Expression:
         """Return the whole expression, null and annotations included."""
-        text = annotated(self.text, self.visible_arguments, self.annotations)
-        return union([text, "None"]) if self.nullable and text != "Any" else text
+        whole = annotated(self.base, self.visible_arguments, self.annotations)
+        return union([whole, NONE]) if self.nullable and self.base != ANY else whole
 
 
-def annotated(text: str, field_arguments: Sequence[str], annotations: Sequence[str]) -> str:
-    """Return `Annotated[text, Field(…), …]`, or `text` alone where there is nothing to add."""
-    extras = [*([f"Field({', '.join(field_arguments)})"] if field_arguments else []), *annotations]
-    return f"Annotated[{', '.join([text, *extras])}]" if extras else text
-
-
-def union(members: Iterable[str]) -> str:
-    """Return the union of type expressions, each once, `None` last; `Any` swallows the rest."""
-    distinct = list(dict.fromkeys(members))
-    if "Any" in distinct:
-        return "Any"
-    if "None" in distinct:
-        distinct = [member for member in distinct if member != "None"] + ["None"]
-    return " | ".join(distinct)
+def annotated(base: Expression, field_arguments: Sequence[str], annotations: Sequence[Expression]) -> Expression:
+    """Return `Annotated[base, Field(…), …]`, or `base` alone where there is nothing to add."""
+    extras = [*([call("Field", field_arguments)] if field_arguments else []), *annotations]
+    return subscript("Annotated", base, *extras) if extras else base
 
 
 @dataclass(slots=True)
@@ -120,8 +110,8 @@ class TypeWriter:
     names: Names
     constrained: bool = True
     """Whether `Annotated` carries what a plain type does not say. Arguments of methods go without."""
-    home: str = ""
-    """What stands before the name of a model: `models.` in every module but those of models."""
+    qualified: bool = False
+    """Whether a model is written `models.Call`, as in every module but those of models and errors."""
 
     _known: dict[tuple[int, bool], tuple[Schema, Typed]] = field(init=False, repr=False, compare=False)
     """The types of schemas that were asked for, each with its schema, so that no other comes to lie where it does."""
@@ -139,7 +129,7 @@ class TypeWriter:
             self._plain = replace(self, constrained=False)
         return self._plain
 
-    def expression(self, schema: Schema, *, received: bool) -> str:
+    def expression(self, schema: Schema, *, received: bool) -> Expression:
         """Return the complete Python type expression of a canonical schema."""
         return self.typed(schema, received=received).plain()
 
@@ -148,15 +138,15 @@ class TypeWriter:
         key = (id(schema), received)
         if key not in self._known:
             typed = self._typed(schema, received=received)
-            self._known[key] = (schema, typed if self.constrained else Typed(typed.text, typed.nullable))
+            self._known[key] = (schema, typed if self.constrained else Typed(typed.base, typed.nullable))
         return self._known[key][1]
 
     def _typed(self, schema: Schema, *, received: bool) -> Typed:
         if isinstance(schema, bool):
-            return Typed("Any") if schema else Typed("Any", annotations=("Asserts(False)",))
+            return Typed(ANY) if schema else Typed(ANY, annotations=(_asserts(False),))
         if "$ref" in schema:
-            name = schema["$ref"].removeprefix(REF_PREFIX)
-            return Typed("None" if self._is_null(name) else f"{self.home}{self.names.schemas[name]}")
+            wire = schema["$ref"].removeprefix(REF_PREFIX)
+            return Typed(NONE if self._is_null(wire) else self.model(wire))
         if "const" in schema:
             return self._enumeration([schema["const"]], schema, received=False)
         if "enum" in schema:
@@ -166,86 +156,92 @@ class TypeWriter:
                 return self._union(keyword, schema, received=received)
         return self._by_type(schema, received=received)
 
+    def model(self, wire: str) -> Expression:
+        """Return the name of the definition that stands for a component."""
+        text = self.names.schemas[wire]
+        return compose(name("models"), f".{text}") if self.qualified else compose(Symbol(text, MODELS))
+
     def _by_type(self, schema: Mapping[str, Any], *, received: bool) -> Typed:
         types = schema.get("type", [])
         types = [types] if isinstance(types, str) else list(types)
-        concrete = [name for name in types if name != "null"]
+        concrete = [one for one in types if one != "null"]
         nullable = "null" in types
         if not concrete:
-            return Typed("None" if nullable else "Any", annotations=self._assertions(schema, ""))
+            return Typed(NONE if nullable else ANY, annotations=self._assertions(schema, ""))
         if len(concrete) > 1:
-            members = [self._one_type(name, schema, received=received).plain() for name in concrete]
+            members = [self._one_type(kind, schema, received=received).plain() for kind in concrete]
             return Typed(union(members), nullable, annotations=())
         one = self._one_type(concrete[0], schema, received=received)
-        return Typed(one.text, nullable, one.field_arguments, one.annotations)
+        return Typed(one.base, nullable, one.field_arguments, one.annotations)
 
-    def _one_type(self, name: str, schema: Mapping[str, Any], *, received: bool) -> Typed:
-        match name:
+    def _one_type(self, kind: str, schema: Mapping[str, Any], *, received: bool) -> Typed:
+        scalar = ""
+        match kind:
             case "array":
                 if is_tuple(schema):
-                    return Typed(f"tuple[{', '.join(self._prefix(schema, received=received))}]")
-                text = f"list[{self._items(schema, received=received)}]"
+                    return Typed(subscript("tuple", *self._prefix(schema, received=received)))
+                base = subscript("list", self._items(schema, received=received))
             case "object":
-                text = self._mapping(schema, received=received)
+                base = self._mapping(schema, received=received)
             case _:
-                text = FORMATS.get((name, str(schema.get("format", ""))), _SCALARS[name])
-                if text == "Upload" and received:
-                    text = "bytes"
+                scalar = FORMATS.get((kind, str(schema.get("format", ""))), _SCALARS[kind])
+                scalar = "bytes" if scalar == "Upload" and received else scalar
+                base = NONE if scalar == "None" else name(scalar)
         arguments = [
             f"{argument}={literal(schema[keyword])}"
-            for keyword, argument in _FIELD_CONSTRAINTS.get(name, {}).items()
-            if keyword in schema and (name == "array" or text in _PLAIN) and (keyword, schema[keyword]) not in _EMPTY
+            for keyword, argument in _FIELD_CONSTRAINTS.get(kind, {}).items()
+            if keyword in schema and (kind == "array" or scalar in _PLAIN) and (keyword, schema[keyword]) not in _EMPTY
         ]
         if schema.get("format") == "password":
             arguments.append(HIDDEN)
-        return Typed(text, False, tuple(arguments), self._assertions(schema, name, text))
+        return Typed(base, False, tuple(arguments), self._assertions(schema, kind, scalar))
 
-    def _items(self, schema: Mapping[str, Any], *, received: bool) -> str:
+    def _items(self, schema: Mapping[str, Any], *, received: bool) -> Expression:
         rest = schema.get("items", True)
         if not schema.get("prefixItems"):
-            return "Any" if isinstance(rest, bool) else self.expression(rest, received=received)
+            return ANY if isinstance(rest, bool) else self.expression(rest, received=received)
         members = self._prefix(schema, received=received)
         if rest is not False and schema.get("maxItems", len(members) + 1) > len(members):
-            members.append("Any" if rest is True else self.expression(rest, received=received))
+            members.append(ANY if rest is True else self.expression(rest, received=received))
         return union(members)
 
-    def _prefix(self, schema: Mapping[str, Any], *, received: bool) -> list[str]:
+    def _prefix(self, schema: Mapping[str, Any], *, received: bool) -> list[Expression]:
         return [self.expression(item, received=received) for item in schema["prefixItems"]]
 
-    def _mapping(self, schema: Mapping[str, Any], *, received: bool) -> str:
+    def _mapping(self, schema: Mapping[str, Any], *, received: bool) -> Expression:
         values = [*schema.get("patternProperties", {}).values(), schema.get("additionalProperties", True)]
         if len(values) > 1 and values[-1] is False:
             values.pop()
-        if any(isinstance(value, bool) or not value for value in values):
-            return "dict[str, Any]"
-        return f"dict[str, {union(self.expression(value, received=received) for value in values)}]"
+        if any(isinstance(one, bool) or not one for one in values):
+            return subscript("dict", name("str"), ANY)
+        return subscript("dict", name("str"), union(self.expression(one, received=received) for one in values))
 
-    def _is_null(self, name: str) -> bool:
+    def _is_null(self, wire: str) -> bool:
         """Say whether null is all that a component allows: Python has no union of that alias with None."""
-        schema = self.api.schemas.get(name, True)
+        schema = self.api.schemas.get(wire, True)
         if not is_mapping(schema) or not (schema.get("type") == "null" or {"const", "enum"} & schema.keys()):
             return False
-        return self.typed(schema, received=False).plain() == "None"
+        return self.typed(schema, received=False).plain() == NONE
 
     def _enumeration(self, values: Sequence[Any], schema: Mapping[str, Any], *, received: bool) -> Typed:
         allowed = self._allowed(values, schema)
-        beside = () if allowed else self._assertions({key: schema[key] for key in ("allOf",) if key in schema}, "")
+        further = () if allowed else self._assertions({key: schema[key] for key in ("allOf",) if key in schema}, "")
         typed = self._listed(allowed or values, schema, received=received)
-        return replace(typed, annotations=(*typed.annotations, *beside))
+        return replace(typed, annotations=(*typed.annotations, *further))
 
     def _listed(self, values: Sequence[Any], schema: Mapping[str, Any], *, received: bool) -> Typed:
         nullable = None in values
         rest = [value for value in values if value is not None]
         if not rest:
-            return Typed("None")
+            return Typed(NONE)
         if not all(isinstance(value, (str, int, bool)) for value in rest):
-            base = union(_base_type(value) for value in rest)
+            base = union(_base_type(one) for one in rest)
             keywords = {"const": values[0]} if "const" in schema else {"enum": list(values)}
-            return Typed(base, nullable, annotations=(f"Asserts({literal(keywords)})",))
-        text = _literal_type(rest, a_line_each=self.constrained)
+            return Typed(base, nullable, annotations=(_asserts(keywords),))
+        base = _literal_type(rest, a_line_each=self.constrained)
         if received:
-            text = union([text, *(_base_type(value) for value in rest)])
-        return Typed(text, nullable)
+            base = union([base, *(_base_type(one) for one in rest)])
+        return Typed(base, nullable)
 
     def _allowed(self, values: Sequence[Any], schema: Mapping[str, Any]) -> Sequence[Any]:
         """Return the values that satisfy the keywords beside them; where none does, the description is mistaken."""
@@ -257,76 +253,76 @@ class TypeWriter:
 
     def _union(self, keyword: str, schema: Mapping[str, Any], *, received: bool) -> Typed:
         nullable = False
-        members: list[str] = []
+        members: list[Expression] = []
         for variant in schema[keyword]:
             if is_mapping(variant) and variant.get("type") == "null":
                 nullable = True
                 continue
             typed = self.typed(_beneath(schema, variant), received=received)
             nullable = nullable or typed.nullable
-            members.append(annotated(typed.text, typed.visible_arguments, typed.annotations))
+            members.append(annotated(typed.base, typed.visible_arguments, typed.annotations))
         if not members:
-            return Typed("None")
+            return Typed(NONE)
         tag = tag_annotation(schema, self.api, self.names)
-        exclusive = "" if tag else self._exclusive(keyword, schema, members)
+        exclusive = None if tag else self._exclusive(keyword, schema, members)
         if tag and received:
-            members.append("Unknown")
-        beside = self._assertions({key: one for key, one in schema.items() if key != keyword}, "")
-        annotations = (*(one for one in (tag, exclusive) if one), *beside)
+            members.append(name("Unknown"))
+        further = self._assertions({key: one for key, one in schema.items() if key != keyword}, "")
+        annotations = (*(one for one in (tag, exclusive) if one), *further)
         return Typed(union(members), nullable, annotations=annotations)
 
-    def _exclusive(self, keyword: str, schema: Mapping[str, Any], members: Sequence[str]) -> str:
+    def _exclusive(self, keyword: str, schema: Mapping[str, Any], members: Sequence[Expression]) -> Expression | None:
         """Return the annotation of a union of which one member alone may fit.
 
         Variants that are the same type, as they differ in what they are described by, count as one.
         """
         if keyword != "oneOf" or not members[1:] or disjoint(schema[keyword], self.api.schemas):
-            return ""
-        if "Any" in members:
-            return f"Asserts({literal(bundle({'oneOf': schema['oneOf']}, self.api.schemas))})"
+            return None
+        if ANY in members:
+            return _asserts(bundle({"oneOf": schema["oneOf"]}, self.api.schemas))
         distinct = list(dict.fromkeys(members))
         if not distinct[1:]:
-            return ""
+            return None
         # Python forgets which members of a union were one of its own: they are then named once more.
-        spread = any(map(is_union, distinct)) or any(map(self._is_union_alias, schema["oneOf"]))
-        return f"OneOf({', '.join(distinct)})" if spread else "OneOf()"
+        spread = any(one.members for one in distinct) or any(map(self._is_union_alias, schema["oneOf"]))
+        return call("OneOf", distinct if spread else ())
 
     def _is_union_alias(self, variant: Schema) -> bool:
         """Say whether a variant is a reference to an alias of a union."""
         if not is_mapping(variant) or "$ref" not in variant:
             return False
-        name = variant["$ref"].removeprefix(REF_PREFIX)
-        target = self.api.schemas.get(name, True)
+        wire = variant["$ref"].removeprefix(REF_PREFIX)
+        target = self.api.schemas.get(wire, True)
         if not is_mapping(target) or is_class(target):
             return False
         # Not by its type, written out: what it holds may refer to this very union.
         for keyword in ("oneOf", "anyOf"):
             if keyword in target:
-                tagged = name in self.api.received and "discriminator" in target
+                tagged = wire in self.api.received and "discriminator" in target
                 return sum(not is_null(one) for one in target[keyword]) + tagged > 1
         if {"const", "enum"} & target.keys():
-            return is_union(self.expression(target, received=name in self.api.received))
+            return bool(self.expression(target, received=wire in self.api.received).members)
         return is_sequence(target.get("type")) or self._is_union_alias(target)
 
-    def _assertions(self, schema: Mapping[str, Any], kind: str, text: str = "") -> tuple[str, ...]:
+    def _assertions(self, schema: Mapping[str, Any], kind: str, scalar: str = "") -> tuple[Expression, ...]:
         """Return the annotation that carries the keywords which the Python type for one JSON type does not."""
-        if text in ("Upload", "bytes"):
+        if scalar in ("Upload", "bytes"):
             return ()
         found = beyond(schema, kind)
-        if kind in ("string", "integer", "number") and text not in _PLAIN:
+        if kind in ("string", "integer", "number") and scalar not in _PLAIN:
             found.update({key: schema[key] for key in _FIELD_CONSTRAINTS[kind] if key in schema})
         if len(found.get("patternProperties", ())) == 1 and found.get("additionalProperties") is False:
             found["patternProperties"] = dict.fromkeys(found["patternProperties"], True)  # as the type has it
         keywords: dict[str, Any] = bundle(found, self.api.schemas)
         match keywords:
-            case {"pattern": pattern, **rest} if not rest and text == "str":
-                return (f"Pattern({literal(pattern)})",)
+            case {"pattern": pattern, **rest} if not rest and scalar == "str":
+                return (call("Pattern", [literal(pattern)]),)
             case {"uniqueItems": True, **rest} if not rest and kind:
-                return ("UniqueItems()",)
-            case {"multipleOf": divisor, **rest} if not rest and text in _PLAIN:
-                return (f"MultipleOf({literal(divisor)})",)
+                return (call("UniqueItems"),)
+            case {"multipleOf": divisor, **rest} if not rest and scalar in _PLAIN:
+                return (call("MultipleOf", [literal(divisor)]),)
             case _:
-                return (f"Asserts({literal(keywords)})",) if keywords else ()
+                return (_asserts(keywords),) if keywords else ()
 
     def assertions(self, schema: Mapping[str, Any]) -> str:
         """Return what a class demands of the whole object, as a literal; empty where that is nothing."""
@@ -337,9 +333,8 @@ class TypeWriter:
         return literal(keywords) if keywords else ""
 
 
-def is_union(text: str) -> bool:
-    """Say whether an expression is a union of types at its top."""
-    return " | " in text and isinstance(ast.parse(text, mode="eval").body, ast.BinOp)
+def _asserts(keywords: object) -> Expression:
+    return call("Asserts", [literal(keywords)])
 
 
 _OF_A_TUPLE = frozenset({"type", "prefixItems", "items", "minItems", "maxItems", *NEXT_TO_REF})
@@ -355,30 +350,24 @@ def is_tuple(schema: Mapping[str, Any]) -> bool:
 _LITERAL_WIDTH = 60
 
 
-def _literal_type(values: Sequence[Any], *, a_line_each: bool) -> str:
+def _literal_type(values: Sequence[Any], *, a_line_each: bool) -> Expression:
     """Return a `Literal`, by a trailing comma with a value a line: in models always, so that one more is one line."""
-    items = list(dict.fromkeys(literal(value) for value in values))
+    items = list(dict.fromkeys(literal(one) for one in values))
     text = ", ".join(items)
     several = len(items) > 1 and (a_line_each or len(text) > _LITERAL_WIDTH)
-    return f"Literal[{text},]" if several else f"Literal[{text}]"
+    return subscript("Literal", f"{text}," if several else text)
 
 
-def _base_type(value: Any) -> str:
+def _base_type(value: Any) -> Expression:
     match value:
-        case bool():
-            return "bool"
-        case int():
-            return "int"
-        case float():
-            return "float"
-        case str():
-            return "str"
+        case bool() | int() | float() | str():
+            return name(type(value).__name__)
         case list():
-            return "list[Any]"
+            return subscript("list", ANY)
         case dict():
-            return "dict[str, Any]"
+            return subscript("dict", name("str"), ANY)
         case _:
-            return "None"
+            return NONE
 
 
 def _beneath(schema: Mapping[str, Any], variant: Schema) -> Schema:

@@ -31,6 +31,9 @@ def name_problems(paths: Iterable[str]) -> Iterator[str]:
 
 def text_problems(path: str, text: str) -> Iterator[str]:
     """Yield what is wrong with the characters of a file."""
+    if path == "names.toml":
+        yield from _names_problems(path, text)
+        return
     if hidden := _hidden(text):
         yield f"{path}: holds the invisible character U+{ord(hidden):04X}"
     if _ENCODING.search("\n".join(text.split("\n", 2)[:2])):
@@ -39,7 +42,7 @@ def text_problems(path: str, text: str) -> Iterator[str]:
         yield f"{path}: is not empty"
 
 
-def names_file_problems(path: str, text: str) -> Iterator[str]:
+def _names_problems(path: str, text: str) -> Iterator[str]:
     """Yield what is wrong with the file that a package keeps its names in: tables of names, and nothing else."""
     import tomllib
 

@@ -57,7 +57,7 @@ _CLASSES = frozenset(
         ),
         *("BinaryContent", "COOKIE", "FORM", "LABEL", "MATRIX", "SIMPLE", "DEFAULT_TIMEOUT", "STATUS_ERRORS"),
         *("MultipleOf", "OneOf", "Pattern", "UniqueItems", "READ_ONLY", "WRITE_ONLY", "BaseModel", "RootModel"),
-        *("AsyncIterable", "ResponseError"),
+        *("AsyncIterable", "ResponseError", "StreamError", "Unpack"),
         *("ClientError", "CredentialError", "DecodeError", "RequestError", "StatusError", "TransportError"),
         *("ClientStatusError", "ServerStatusError", "DefaultStatusError"),
     }
@@ -136,6 +136,7 @@ CLIENT_MODULE_NAMES = CLASS_NAMES | {
         "Server",
         "ServerVariable",
     ),
+    *("Attempt", "Deviation", "Hooks", "Retry", "RetryPolicy", "SentRequest", "TypedEvent"),
     *("Timeout", "TransportTimeout", "HTTPClient", "AsyncHTTPClient", "Adapter"),
     *("RequestOptions", "ClientOptions", "Unpack"),
 }

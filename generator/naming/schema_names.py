@@ -16,7 +16,7 @@ from ..text.casing import MAXIMUM_LENGTH, attribute, is_identifier, pascal, snak
 from .allocate import CHOSEN, Candidate, Request, allocate
 from .operation_names import FROM_PROVIDER, FROM_WIRE, attribute_like
 from .published import HELD, RANK, held
-from .reserved import CLASS_NAMES, FIELD_TYPE_NAMES, KEYWORDS, model_attributes
+from .reserved import CLASS_NAMES, FIELD_TYPE_NAMES, KEYWORDS, PHRASES, model_attributes
 from .resource_names import SET, prefixed, safe
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -29,6 +29,7 @@ _QUALIFIED = re.compile(r"(?<![A-Za-z0-9])(?:(?:[A-Z][A-Za-z0-9]*|[a-z][A-Za-z0-
 """The namespace in front of a type: `System.Collections.Generic.` of `Page_System.Collections.Generic.List_Pet__`."""
 _ASSEMBLY = re.compile(r",\s*[\w.]+,\s*Version=[^\]]*|`\d+")
 """What .NET writes behind a type: its assembly, how many parameters it has."""
+_STATUS = re.compile(r"(?:^|(?<=[A-Za-z0-9]))([_ -]?[Rr]esponse[_ -]?)([1-5](?:\d\d|[Xx]{2}))(?![0-9a-z])")
 _MANY = 20
 _SHOWN = 3
 _WHERE = "inline: from the place where it stands"
@@ -64,15 +65,32 @@ def schema_names(
     return {wire: given[wire] for wire in schemas}
 
 
+def _spoken(text: str) -> str:
+    """Return a name with its statuses as words: `CreateCallResponse400` → `CreateCallBadRequest`; successes go."""
+    return _STATUS.sub(lambda status: _phrase(status[2].upper()), text)
+
+
+def _phrase(status: str) -> str:
+    if status[0] in "12":
+        return "Response"
+    named = PHRASES.get(int(status)) if status.isdigit() else {"4": "Client Error", "5": "Server Error"}.get(status[0])
+    return pascal(named) if named else f"Response{status}"
+
+
 def _schema(wire: str, short: str, places: Sequence[str], settings: Mapping[str, str]) -> Request[str]:
     if chosen := settings.get(wire):
         return Request(wire, wire, Candidate(chosen, SET), tuple, rank=CHOSEN)
     reason = FROM_WIRE if short == wire else "from its own name, without its namespace"
     if places:
         reason = _WHERE if len(places) == 1 else f"inline at {len(places)} places, {_listed(places)}: {_SHARED}"
-    first = _class(short)
+    spoken = _spoken(short)
+    first = _class(spoken)
+    if spoken != short:
+        reason += "; its status in words"
 
     def more() -> Iterator[Candidate]:
+        if spoken != short:
+            yield Candidate(_class(short), "with its status, because the name in words is taken")
         if short != wire:
             if _is_dotted(wire) and (less := _without_layers(_without_domain(wire, 1))) != short:
                 yield Candidate(_class(less), "with more of its namespace, because the short name is taken")
@@ -89,9 +107,9 @@ def _schema(wire: str, short: str, places: Sequence[str], settings: Mapping[str,
         yield Candidate(f"{first}Model", "with the kind, because the plain name is taken")
         yield Candidate(f"{first}Schema", "with the kind, because the plain name is taken")
 
-    if first != _plain(short):
+    if first != _plain(spoken):
         reason += "; with the kind, because Python or the runtime has the plain one"
-    elif first != pascal(short):
+    elif first != pascal(spoken):
         reason += "; with the kind, because no class can begin so"
     if pascal(short, len(short) + MAXIMUM_LENGTH) != pascal(short):
         reason += f"; cut to {MAXIMUM_LENGTH} characters"

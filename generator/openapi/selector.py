@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..diagnostics import Report
@@ -117,6 +117,12 @@ def _bases(schema: Any) -> Iterator[str]:
         if isinstance(ref, str):
             yield ref.rpartition("/")[2]
         yield from _bases(member)
+
+
+def wanted_operations(selection: Selection, before: Mapping[str, Any], after: Mapping[str, Any]) -> Selection:
+    """Return a selection for a description that was corrected; components that removed operations alone need go too."""
+    removed = before is not after and removes_operations(before, after)
+    return replace(selection, only_needed=True) if removed else selection
 
 
 def removes_operations(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:

@@ -7,13 +7,9 @@ diff. Where it is missing, what git has is taken for generated: it cannot get lo
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from ..seal import seal, unseal
+from ..content_cache import digest
 from . import filesystem
 from .packages import Edit, PublishError
 
@@ -24,55 +20,34 @@ if TYPE_CHECKING:
     from .inventory import Plan, Present
     from .packages import Package
 
-_MOST_RECORDS = 1_000
+_FILES = "files"
+"""The section of a package's record: path → the digests that its file may have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """What was published to a folder: path → the digests that its file may have."""
-
-    file: Path | None
-    """None where nothing can be remembered."""
-    target: Path
-
-    def note(self, files: Mapping[str, str]) -> None:
-        """Record that files are what they should be, where something else is on record."""
-        published = {path: [digest(text.encode())] for path, text in files.items()}
-        if self.read() != published:
-            self.write(published)
-
-    def read(self) -> dict[str, list[str]]:
-        """Return what is on record, nothing where there is no record."""
-        try:
-            note = unseal(self.file, self.file.read_bytes()) if self.file else None
-            noted: dict[str, Any] = json.loads(note or b"{}")
-            files: dict[str, list[str]] = noted.get("files", {})
-            return {path: list(digests) for path, digests in files.items()}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            # Written by another version, or not at all: the same as knowing nothing.
-            return {}
-
-    def expect(self, files: Mapping[str, str]) -> None:
-        """Record that files are what is on record, or what they are about to be: who knows how far a run gets."""
-        noted = self.read()
-        for path, text in files.items():
-            noted[path] = sorted({*noted.get(path, ()), digest(text.encode())})
-        self.write(noted)
-
-    def write(self, files: Mapping[str, list[str]]) -> None:
-        """Record the digests; not being able to only makes later messages less sure."""
-        if self.file is None:
-            return
-        record = {"target": str(self.target.resolve()), "files": dict(sorted(files.items()))}
-        with suppress(OSError):
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            if (note := seal(self.file, f"{json.dumps(record, indent=1)}\n".encode("ascii"))) is not None:
-                filesystem.replace(self.file, note, lasting=False)
+def note(package: Package) -> None:
+    """Put on record that the files of a package are what they should be."""
+    _write(package, {path: [digest(text)] for path, text in package.files.items()})
 
 
-def digest(data: bytes) -> str:
-    """Return the digest that records hold."""
-    return hashlib.sha256(data).hexdigest()
+def expect(package: Package) -> None:
+    """Put on record that files are what is on record, or what they are about to be: who knows how far a run gets."""
+    noted = _noted(package)
+    for path, text in package.files.items():
+        noted[path] = sorted({*noted.get(path, ()), digest(text)})
+    _write(package, noted)
+
+
+def _noted(package: Package) -> dict[str, list[str]]:
+    found = package.record.read(_FILES)
+    try:
+        return {path: [str(one) for one in digests] for path, digests in found.items()} if found else {}
+    except (TypeError, AttributeError):
+        # Written by another version: the same as knowing nothing.
+        return {}
+
+
+def _write(package: Package, files: Mapping[str, list[str]]) -> None:
+    package.record.note(target=str(package.target.resolve()), **{_FILES: dict(sorted(files.items()))})
 
 
 def edits(package: Package, planned: Plan, found: Present | None) -> list[Edit]:
@@ -82,11 +57,11 @@ def edits(package: Package, planned: Plan, found: Present | None) -> list[Edit]:
     published there what it is about to publish.
     """
     files, target = package.files, package.target
-    noted = Record(package.record, target).read()
+    noted = _noted(package)
     present = {path: data for path, data in (found or {}).items() if data}
     replaced = (path for path in (*planned.changed, *planned.removed) if path in present)
     unknown = {path: present[path] for path in replaced if digest(present[path]) not in noted.get(path, ())}
-    again = {path for path in unknown if path in files and digest(files[path].encode()) in noted.get(path, ())}
+    again = {path for path in unknown if path in files and digest(files[path]) in noted.get(path, ())}
     committed = package.committed(target) if len(again) < len(unknown) else {}
     return [
         Edit(path, package.edited / _name(path, data), bool(noted))
@@ -112,16 +87,6 @@ def keep(found: Iterable[Edit], target: Path) -> None:
             reason = error.strerror or str(error)
             raise PublishError(f"{one.path} was edited by hand, and its text cannot be kept: {reason}") from error
     filesystem.flush(made)
-
-
-def forget_gone(records: Path) -> None:
-    """Remove the records of packages that are gone, once there are many."""
-    with suppress(OSError):
-        files = list(records.iterdir())
-        for file in files if len(files) > _MOST_RECORDS else ():
-            with suppress(ValueError, KeyError, TypeError):
-                if not os.path.isdir(json.loads(unseal(file, file.read_bytes()) or b"{}")["target"]):
-                    file.unlink()
 
 
 def _name(path: str, data: bytes) -> str:

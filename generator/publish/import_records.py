@@ -10,26 +10,26 @@ that imports says so, and then nothing is remembered.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..artifacts import RUNTIME
-from ..seal import seal, unseal
-from . import filesystem
+from ..content_cache import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
+
+    from .record import PackageRecord
 
 _Name: TypeAlias = "tuple[str, ...]"
 
+_MODULES = "modules"
+"""The section of a package's record: the digests of the modules that imported."""
 _IMPORT = re.compile(r"^from (\.+)([\w.]*) import ", re.MULTILINE)
 """An import that runs when its module is imported: those in functions, or for type checkers, are indented."""
 _NAMES = re.compile(r"\([^)]*|.*")
@@ -39,47 +39,31 @@ _SOURCES = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """The modules of one package that were imported."""
+def imported(record: PackageRecord) -> frozenset[str]:
+    """Return the digests of the modules that imported, nothing where nothing is known."""
+    try:
+        return frozenset(str(one) for one in record.read(_MODULES) or ())
+    except TypeError:
+        # Written by another version: the same as knowing nothing.
+        return frozenset()
 
-    file: Path | None
-    """Where that is remembered; None where it cannot be. Deleting it is always safe."""
-    target: Path
 
-    def read(self) -> frozenset[str]:
-        """Return their digests, nothing where nothing is known."""
-        try:
-            note = unseal(self.file, self.file.read_bytes()) if self.file else None
-            noted: dict[str, Any] = json.loads(note or b"{}")
-            digests: list[str] = noted.get("modules", [])
-            return frozenset(digests)
-        except (OSError, ValueError, TypeError, AttributeError, RecursionError):
-            # Never written, by another version, or not whole: the same as knowing nothing.
-            return frozenset()
-
-    def note(self, digests: Collection[str]) -> None:
-        """Remember them in place of those before; not being able to costs the next run time, nothing else."""
-        if self.file is None:
-            return
-        record = {"target": str(self.target.resolve()), "modules": sorted(digests)}
-        with suppress(OSError):
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-            if (note := seal(self.file, f"{json.dumps(record, indent=1)}\n".encode("ascii"))) is not None:
-                filesystem.replace(self.file, note, lasting=False)
+def note_imported(record: PackageRecord, digests: Iterable[str]) -> None:
+    """Remember the digests of modules that imported, in place of those before."""
+    record.note(**{_MODULES: sorted(digests)})
 
 
 def digests_of(files: Mapping[str, str], surroundings: str) -> dict[str, str]:
     """Return path → digest of a module and of all that it imports, for each module of a package."""
     modules = {path: text for path, text in files.items() if path.endswith(".py")}
-    texts = {path: _digest(text.encode()) for path, text in modules.items()}
+    texts = {path: digest(text) for path, text in modules.items()}
     own = {path: text for path, text in texts.items() if _is_runtime(path)}
-    outside = _digest(json.dumps([surroundings, sorted(own.items())]).encode())
+    outside = digest(json.dumps([surroundings, sorted(own.items())]))
     imports = {path: _imports(path, text, modules) for path, text in modules.items() if path not in own}
     found = dict.fromkeys(own, outside)
     for path in imports:
         reached = sorted((one, texts[one]) for one in _reached(path, imports))
-        found[path] = _digest(json.dumps([outside, path, reached]).encode())
+        found[path] = digest(json.dumps([outside, path, reached]))
     return found
 
 
@@ -131,8 +115,4 @@ def _is_runtime(path: str) -> bool:
 
 
 def _content(path: Path) -> str:
-    return _digest(path.read_bytes())
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+    return digest(path.read_bytes())

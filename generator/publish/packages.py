@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from .record import NO_RECORD, PackageRecord
+
 Committed: TypeAlias = Callable[[Path], Mapping[str, str]]
 """Returns, for a folder, path → the name that a version control has for the file's content."""
 
@@ -26,10 +28,10 @@ class Package:
     target: Path
     edited: Path
     """Where texts are kept that somebody edited, and that are replaced."""
-    record: Path | None = None
-    """Where it is remembered what was published; None where nothing can be."""
-    imported: Path | None = None
-    """Where it is remembered which modules imported as they are; None to import them all each time."""
+    record: PackageRecord = NO_RECORD
+    """What is known of the package from the last time."""
+    imports_all: bool = False
+    """Whether every module is imported each time, also those that imported as they are."""
     committed: Committed = nothing_committed
     """Says what git has of the target: a file that it has just so cannot get lost."""
 

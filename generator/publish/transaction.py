@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypeAlias, TypeGuard
 
 from ..artifacts import RUNTIME
 from .filesystem import is_folder
-from .hand_edits import Record, edits, keep
+from .hand_edits import edits, expect, keep, note
 from .import_check import Request, Trial
-from .import_records import Imported, digests_of, surroundings
+from .import_records import digests_of, imported, note_imported, surroundings
 from .inventory import is_client, modules_in, modules_of
 from .packages import Edit, Package, Published, PublishError, Results
 from .staging import Staged, stage, stage_whole
@@ -41,7 +41,7 @@ class Run:
                 if ready := stage(package, self.work):
                     staged[package.name] = ready
                 else:
-                    Record(package.record, package.target).note(package.files)
+                    note(package)
             except OSError as error:
                 results[package.name] = error
                 self.work.discard(package.target)
@@ -107,9 +107,8 @@ class Run:
             staged.flush()
             return
         name = f"{self.module}.{package.name}" if self.module else package.name
-        memory = Imported(package.imported, package.target)
-        digests = digests_of(package.files, self._surroundings(staged, name)) if package.imported else {}
-        known = memory.read()
+        digests = {} if package.imports_all else digests_of(package.files, self._surroundings(staged, name))
+        known = imported(package.record)
         new = [path for path in package.files if digests.get(path) not in known]
         modules = modules_of(new, name)
         folders = [self.work.new, self.work.output] if self.module else [self.work.new]
@@ -119,7 +118,7 @@ class Run:
         if problem := answer():
             raise PublishError(f"{problem}: this is a bug in Clientwright, please report it", "cannot-import")
         if digests:
-            memory.note(() if self.trial.lazy else digests.values())
+            note_imported(package.record, () if self.trial.lazy else digests.values())
 
     def _surroundings(self, staged: Staged, name: str) -> str:
         """Return what the import of a package depends on besides its own files."""
@@ -158,7 +157,7 @@ class Run:
         if found:
             self.notice(package, found)
         if staged.found is not None:
-            Record(package.record, package.target).expect(package.files)
+            expect(package)
         return tuple(found)
 
     def _take_place(self, staged: Staged) -> None:
@@ -167,7 +166,7 @@ class Run:
             self.work.retire(target)
         else:
             self.work.swap([target])
-        Record(staged.package.record, target).note(staged.package.files)
+        note(staged.package)
 
     def _take_places(self, ready: dict[str, Staged]) -> None:
         if len(ready) > 1 and self.work.holds_whole:
@@ -176,7 +175,7 @@ class Run:
         else:
             self.work.swap([one.package.target for one in ready.values()])
         for one in ready.values():
-            Record(one.package.record, one.package.target).note(one.package.files)
+            note(one.package)
 
 
 def _is_of_the_system(result: Published | OSError) -> TypeGuard[OSError]:

@@ -19,7 +19,7 @@ from .bundle import bundle
 from .classes import base_of, is_class
 from .dialect import with_null
 from .discriminator_mappings import ListedValues, Variants, families
-from .inline_names import candidates, constant_of
+from .inline_names import constant_of, names_for
 from .json_types import types_of
 from .merge_origins import MergeOrigins
 from .nullability import accepts_null, is_null, without_null
@@ -185,7 +185,7 @@ class Hoister:
         """Return a name for an inline schema, and whether it is a new one."""
         place = self.homes.of(schema)
         first = ""
-        for name in candidates(place, self._declared) if place is not None else ("Schema",):
+        for name in names_for(place, self._declared, schema):
             first = first or name
             declared = self._declared.get(pascal(name))
             if declared is not None:

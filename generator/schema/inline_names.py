@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from ..openapi.references import Place, is_mapping, is_sequence
@@ -29,7 +29,7 @@ _LONGEST_NAME = 60
 
 
 def candidates(place: Place, declared: Collection[str] = ()) -> Iterator[str]:
-    """Yield the names for a schema at a place, the best first; the last of them are long but differ for every place.
+    """Yield the names for a schema at a place, the best first.
 
     `declared` are the names of components: what begins with one of them is left to its own parts.
     """
@@ -56,7 +56,18 @@ def candidates(place: Place, declared: Collection[str] = ()) -> Iterator[str]:
     if any(step.keys[:1] == ("allOf",) for step in steps):
         yield f"{short}Part"
     yield f"{short or 'Schema'}Object"
-    yield pascal(place.pointer()) or "Schema"
+
+
+def names_for(place: Place | None, declared: Collection[str], schema: Any) -> Iterator[str]:
+    """Yield names for a schema: by its place, then by what it holds, where its place has others: `EdgeWithLabel`."""
+    name = "Schema"
+    for number, found in enumerate(candidates(place, declared) if place is not None else (name,)):
+        name = name if number else found
+        yield found
+    facts = dict.fromkeys(fact for find in _FACTS for fact in find(schema) if pascal(fact))
+    yield from (f"{name}With{pascal(fact)}" for fact in facts)
+    if kind := _type(schema):
+        yield f"{name}{kind}"
 
 
 def _joined(steps: list[Place], *, singulars: bool, met: bool = False) -> str:
@@ -274,7 +285,7 @@ def constant_of(schema: Any) -> Any:
 def _distinct(variants: list[Any]) -> list[str]:
     """Return for each variant what tells it from the others: names that it alone requires or has, or its type."""
     labels = ["" for _ in variants]
-    for facts in (_required, _properties, _nested, _kinds):
+    for facts in _FACTS:
         names = [facts(variant) for variant in variants]
         for index, label in enumerate(_apart(names)):
             labels[index] = labels[index] or label
@@ -292,10 +303,29 @@ def _apart(names: list[list[str]]) -> list[str]:
     for given in names:
         own = [name for name in given if counts[name] == 1 and pascal(name)][:1]
         several = [name for name in given if name not in common and pascal(name)]
-        if not own and sets[frozenset(given)] == 1 and 1 <= len(several) <= _FEW:
-            own = several
-        labels.append("With" + "And".join(pascal(name) for name in own) if own else "")
+        if not own and sets[frozenset(given)] == 1:
+            own = several if len(several) <= _FEW else _combination(several, names)
+        if own:
+            labels.append("With" + "And".join(pascal(name) for name in own))
+        else:
+            labels.append(_without(given, names))
     return labels
+
+
+def _combination(several: Sequence[str], names: Sequence[Sequence[str]]) -> list[str]:
+    """Return the few of several facts, the first by name, that no other variant has together; else none."""
+    for end in range(1, _FEW + 1):
+        chosen = sorted(several)[:end]
+        if sum({*chosen} <= {*given} for given in names) == 1:
+            return chosen
+    return []
+
+
+def _without(given: Sequence[str], names: Sequence[Sequence[str]]) -> str:
+    """Return what a variant alone has not: `WithoutBranch`; empty where there is no such thing."""
+    missing = {name for other in names for name in other if pascal(name)} - {*given}
+    alone = sorted(name for name in missing if sum(name not in other for other in names) == 1)
+    return f"Without{pascal(alone[0])}" if alone else ""
 
 
 def _parts(variant: Any) -> list[dict[str, Any]]:
@@ -329,6 +359,22 @@ def _members(variant: Any) -> list[tuple[str, Any]]:
     """Return the properties of a variant by name: the order of their keys means nothing."""
     found = [part.get("properties") for part in _parts(variant)]
     return [item for properties in found if is_mapping(properties) for item in sorted(properties.items())]
+
+
+def _values(variant: Any) -> list[str]:
+    """Return the properties with each value that they allow: `type outbound`."""
+    return [
+        f"{name} {value}" for name, schema in _members(variant) for value in _allowed(schema) if isinstance(value, str)
+    ]
+
+
+def _allowed(schema: Any) -> list[Any]:
+    values = schema.get("enum", [schema.get("const")]) if is_mapping(schema) else []
+    return list(values) if is_sequence(values) else []
+
+
+_FACTS = (_required, _properties, _nested, _kinds, _values)
+"""What tells one schema from another, the plainest first."""
 
 
 def _type(schema: Any) -> str:

@@ -13,7 +13,9 @@ _SHORT_PLURALS = frozenset({"ads", "dbs", "ids", "ips", "pcs", "tvs", "vms"})
 _UNCHANGED = frozenset(
     {
         *("series", "species", "news", "status", "address", "access", "process", "progress", "business", "lens", "gas"),
-        *("https", "kubernetes"),
+        *("https", "kubernetes", "always", "perhaps", "sometimes", "besides", "as", "has", "is", "was", "this", "yes"),
+        *("alias", "atlas", "bias", "canvas", "christmas", "chaos", "redis", "sas", "does", "plus", "less", "its"),
+        *("hls", "rtmps", "tls", "https", "aws", "gps", "dns", "cms", "sms", "os", "ios", "macos", "css", "js", "tts"),
     }
 )
 _IRREGULAR = {
@@ -48,7 +50,7 @@ def singular(text: str) -> str:
     if lower.endswith("ies") and len(lower) > len("ties"):
         return text[:-3] + "y"
     if lower.endswith(("sses", "shes", "ches", "xes", "zes")):
-        return text[:-2]
+        return text[:-2] if len(lower) > _SHORTEST + 1 else text[:-1]
     return text[:-1]
 
 

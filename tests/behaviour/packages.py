@@ -123,9 +123,7 @@ def outcome(text: str, name: str = "wire") -> Outcome:
     """Return what becomes of a document."""
     path = _folder() / f"{name}.json"
     path.write_text(text, "utf-8")
-    return run(
-        Job(Subject(name, path, None, None, _folder() / name, f"{_PARENT}.{name}"), cache=ROOT / ".cache/format")
-    )
+    return run(Job(Subject(name, path, None, None, _folder() / name, f"{_PARENT}.{name}")))
 
 
 @cache

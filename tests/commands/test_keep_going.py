@@ -74,7 +74,7 @@ def described(tree: Tree, *, keep_going: bool) -> tuple[set[tuple[str, str]] | N
     report = Report()
     inputs = Inputs(Source(Document(tree, "pets.json"), {}), Settings(), "pets", keep_going=keep_going)
     found = pipeline.describe(inputs, report)
-    return ({operation.key for operation in found[0].operations} if found else None), report
+    return ({operation.key for operation in found.api.operations} if found else None), report
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_a_file_that_cannot_be_read_costs_what_refers_to_it(tmp_path: Path) -> N
     assert source is not None
     found = pipeline.describe(Inputs(source, Settings(), "pets", keep_going=True), report)
     assert found is not None
-    assert {operation.key for operation in found[0].operations} == ALL - {("get", "/owners")}
+    assert {operation.key for operation in found.api.operations} == ALL - {("get", "/owners")}
     assert {one.code for one in report} >= {"ref-outside-folder", "ref-file", "json-syntax", "dangling-reference"}
 
 

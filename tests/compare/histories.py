@@ -18,7 +18,7 @@ from generator.compare import Comparison, Described, Level, compare
 from generator.config import Settings
 from generator.diagnostics import Report
 from generator.document.loader import read
-from generator.pipeline import one_side
+from generator.pipeline import describe
 
 from .mutations import fingerprint
 from .pairs import PACKAGE
@@ -49,7 +49,7 @@ def _described(file: Path) -> Described | None:
     report = Report()
     start = perf_counter()
     source = read(file, report)
-    side = one_side(Inputs(source, Settings(), PACKAGE, keep_going=True), report) if source else None
+    side = describe(Inputs(source, Settings(), PACKAGE, keep_going=True), report) if source else None
     if side is None:
         problem = next((one.message for one in report if one.severity == "error"), "")
         print(f"{_name(file)}: refused: {problem}", flush=True)

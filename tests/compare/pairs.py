@@ -13,7 +13,7 @@ from generator.config import Settings
 from generator.diagnostics import Report, to_terminal
 from generator.document.document import Document
 from generator.document.loader import Source, load
-from generator.pipeline import one_side
+from generator.pipeline import describe
 
 PACKAGE = "acme"
 
@@ -26,7 +26,7 @@ def described(document: Mapping[str, Any] | str, settings: Settings | None = Non
     else:
         main = Document(copy.deepcopy(dict(document)), "openapi.yaml")
     assert main is not None, [to_terminal(one) for one in report]
-    side = one_side(Inputs(Source(main), settings or Settings(), PACKAGE), report)
+    side = describe(Inputs(Source(main), settings or Settings(), PACKAGE), report)
     assert side is not None, [to_terminal(one) for one in report]
     return side
 

@@ -11,7 +11,7 @@ from generator.compare import Change, Comparison, Direction, Level, compare
 from generator.config import Settings
 from generator.diagnostics import Report
 from generator.document.loader import Source, load
-from generator.pipeline import one_side
+from generator.pipeline import describe
 
 from .operation_changes import BASE, edited
 from .pairs import PACKAGE, compared, told
@@ -137,8 +137,8 @@ def test_the_places_of_an_overlay() -> None:
     )
     overlay = load(text.encode(), "overlay.yaml", report)
     assert main is not None
-    plain = one_side(Inputs(Source(main), Settings(), PACKAGE), report)
-    corrected = one_side(Inputs(Source(main), Settings(), PACKAGE, overlay), report)
+    plain = describe(Inputs(Source(main), Settings(), PACKAGE), report)
+    corrected = describe(Inputs(Source(main), Settings(), PACKAGE, overlay), report)
     assert plain is not None
     assert corrected is not None
     change = _only(compare(plain, corrected))

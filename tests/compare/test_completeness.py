@@ -16,7 +16,7 @@ from generator.diagnostics import Report
 from generator.document.document import Document
 from generator.document.loader import Source
 from generator.openapi.references import is_mapping, is_sequence
-from generator.pipeline import one_side
+from generator.pipeline import describe
 
 from .mutations import fingerprint, mutated
 from .operation_changes import BASE
@@ -35,7 +35,7 @@ def _tree(random: Random) -> dict[str, Any]:
 
 
 def _described(tree: dict[str, Any]) -> Described | None:
-    return one_side(Inputs(Source(Document(tree, "openapi.yaml")), Settings(), PACKAGE), Report())
+    return describe(Inputs(Source(Document(tree, "openapi.yaml")), Settings(), PACKAGE), Report())
 
 
 @pytest.mark.parametrize("start", range(0, 240, 12))

@@ -313,7 +313,7 @@ def described(text: str, name: str = "voice") -> Described:
     report = Report()
     document = load(text.encode(), f"{name}.yaml", report)
     assert document
-    found = pipeline.one_side(Inputs(Source(document), Settings(), name), report)
+    found = pipeline.describe(Inputs(Source(document), Settings(), name), report)
     assert found, list(report)
     return found
 

@@ -18,14 +18,18 @@ from generator.commands.publication import runtime_files
 from generator.config import Settings
 from generator.diagnostics import Report
 from generator.document.loader import Source, load
+from generator.emit.definitions import MODEL, Definition
+from generator.emit.expression import MODELS, Symbol, compose
 from generator.emit.model_modules import LARGE, arrange
-from generator.emit.models import Definition
 from generator.gate.check import check
 
 
 def definitions(*names: str, **bases: str) -> list[Definition]:
     filler = [f"Filler{number}" for number in range(LARGE + 1)]
-    return [Definition("class", name, name, base=bases.get(name, "Model")) for name in (*names, *filler)]
+    return [
+        Definition("class", name, name, base=compose(Symbol(bases[name], MODELS)) if name in bases else MODEL)
+        for name in (*names, *filler)
+    ]
 
 
 def modules(found: list[Definition]) -> dict[str, str]:

@@ -40,7 +40,7 @@ def test_the_corpus_is_large() -> None:
 @pytest.fixture(autouse=True)
 def _unformatted(monkeypatch: pytest.MonkeyPatch) -> None:
     """How code is broken into lines changes nothing here, and takes most of the time."""
-    monkeypatch.setattr("generator.emit.package.format_modules", lambda texts, *_: dict(texts))
+    monkeypatch.setattr("generator.pipeline.format_modules", lambda texts, *_: dict(texts))
 
 
 def test_some_of_the_corpus(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ def judge(names: list[str], folder: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def _unformatted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.emit.package.format_modules", lambda texts, *_: dict(texts))
+    monkeypatch.setattr("generator.pipeline.format_modules", lambda texts, *_: dict(texts))
 
 
 def test_some_texts(tmp_path: Path) -> None:

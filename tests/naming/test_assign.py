@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from generator import runtime
 from generator.config import Credential, Settings, load_settings
 from generator.diagnostics import Report
-from generator.emit.imports import STANDARD
+from generator.emit.expression import STANDARD
 from generator.ir.api import (
     Api,
     Body,

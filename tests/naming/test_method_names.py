@@ -156,7 +156,7 @@ def describe(**more: Any) -> Any:
         Inputs(Source(Document(json.loads(json.dumps(tree)), "x.json"), {}), Settings(), "x"), Report()
     )
     assert found is not None
-    return found[1]
+    return found.names
 
 
 @pytest.mark.parametrize(

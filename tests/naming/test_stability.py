@@ -87,7 +87,7 @@ def names(tree: Tree) -> dict[Key, str]:
     inputs = Inputs(Source(Document(json.loads(json.dumps(tree)), "things.json"), {}), Settings(), "things")
     found = pipeline.describe(inputs, Report())
     assert found is not None
-    return {(one.kind, one.wire): one.name for one in found[1].explanations if one.wire}
+    return {(one.kind, one.wire): one.name for one in found.names.explanations if one.wire}
 
 
 def _insert(holder: Tree, key: str, value: Any, chance: random.Random) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from generator.commands.git import indexed
 from generator.publish.publisher import HEADER, Package, Published, Publisher, Trial
+from generator.publish.record import PackageRecord
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +23,9 @@ B = f"{HEADER}\nB = 1\n"
 def package(files: Mapping[str, str], target: Path) -> Package:
     """A package whose record and edited texts lie beside the folder that it is published to."""
     beside = target.parent.parent
-    return Package(target.name, files, target, beside / "edited", beside / f"{target.name}.json", None, indexed)
+    return Package(
+        target.name, files, target, beside / "edited", PackageRecord(beside / f"{target.name}.json"), True, indexed
+    )
 
 
 def publish(files: Mapping[str, str], target: Path, trial: Trial | None = None) -> Published:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.commands.incremental import state
 from generator.seal import VARIABLE
 
 from .support import CHANGED, PETS, generate, generated, provider
@@ -19,11 +20,12 @@ EVIL = "https://evil.example.com/v1"
 
 def forge_providers(folder: Path) -> None:
     """Say of the published files, as they are now, that they were made from the description as it is now."""
-    note = folder / ".cache" / "providers" / "pets.json"
+    note = folder / ".cache" / "packages" / "pets.json"
     seal, _, text = note.read_text().partition("\n")
     record = json.loads(text)
+    record["generated"]["published"] = state(folder / "generated" / "pets")
     for path in record["files"]:
-        record["files"][path] = hashlib.sha256((folder / "generated" / "pets" / path).read_bytes()).hexdigest()
+        record["files"][path] = [hashlib.sha256((folder / "generated" / "pets" / path).read_bytes()).hexdigest()]
     note.write_text(f"{seal}\n{json.dumps(record)}")
 
 
@@ -44,7 +46,7 @@ def sign_anew(folder: Path) -> None:
     shutil.rmtree(folder / ".cache")
     assert generate(folder, **{VARIABLE: "the stranger's"}).returncode == 0
     provider(folder, "pets", mine)
-    note = folder / ".cache" / "providers" / "pets.json"
+    note = folder / ".cache" / "packages" / "pets.json"
     text = note.read_text()
     note.write_text(text)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from generator.publish import hand_edits
+from generator.publish import record
 from generator.publish.publisher import HEADER, Edit, Package, Publisher, PublishError
 from tests.publish.support import A, B, package, publish, tree
 
@@ -76,21 +76,21 @@ def test_without_a_record_it_is_said_that_nothing_is_known(target: Path) -> None
     assert [(edit.path, edit.certain, edit.kept.read_text()) for edit in published.edited] == [("a.py", False, A)]
 
 
-@pytest.mark.parametrize("record", ["", "[]", "{}", '{"files": {"a.py": 3}}', "\xff"])
-def test_a_broken_record_is_no_record(target: Path, record: str) -> None:
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"files": {"a.py": 3}}', "\xff"])
+def test_a_broken_record_is_no_record(target: Path, text: str) -> None:
     publish({"a.py": A}, target)
-    (target.parents[1] / "pets.json").write_text(record)
+    (target.parents[1] / "pets.json").write_text(text)
     assert [edit.certain for edit in publish({"a.py": B}, target).edited] == [False]
 
 
 def test_records_of_packages_that_are_gone_do_not_pile_up(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hand_edits, "_MOST_RECORDS", 2)
+    monkeypatch.setattr(record, "_MOST_RECORDS", 2)
     records = target.parents[1] / "records"
     for name in ("a", "b", "c"):
         one = target.with_name(name)
-        Publisher(one).publish(Package(name, {"a.py": A}, one, target, records / f"{name}.json"))
+        Publisher(one).publish(Package(name, {"a.py": A}, one, target, record.PackageRecord(records / f"{name}.json")))
     shutil.rmtree(target.with_name("b"))
-    hand_edits.forget_gone(records)
+    record.forget_gone(records)
     assert sorted(path.name for path in records.iterdir()) == ["a.json", "c.json"]
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from generator.publish.import_records import digests_of
 from generator.publish.publisher import HEADER, Package, Publisher, PublishError, Trial
+from generator.publish.record import PackageRecord
 from generator.seal import seal, unseal
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def trial() -> Iterator[Trial]:
 
 def publish(folder: Path, files: Mapping[str, str], trial: Trial) -> None:
     target = folder / "out" / "acme"
-    package = Package("acme", files, target, folder / "edited", None, folder / "cache" / "acme.json")
+    package = Package("acme", files, target, folder / "edited", PackageRecord(folder / "cache" / "acme.json"))
     result = Publisher(target, trial).publish(package)["acme"]
     if isinstance(result, OSError):
         raise result

@@ -284,12 +284,12 @@ def test_a_bug_that_only_shows_in_python_is_found_before_it_is_published(
 ) -> None:
     (tmp_path / "sitecustomize.py").write_text(
         "import generator.publish.inventory as present\nimport generator.gate.check as gate\n"
-        "from generator.emit import package as parts\n"
-        "original = parts.format_modules\n"
+        "from generator import pipeline\n"
+        "original = pipeline.format_modules\n"
         "def spoiled(texts, *rest):\n"
         "    files = original(texts, *rest)\n"
         "    return files | {'client.py': files['client.py'] + '\\n\\nreturn\\n'} if 'class Pets(' in files.get('client.py', '') else files\n"
-        "parts.format_modules = spoiled\nparts.check_texts = lambda *_: []\n"
+        "pipeline.format_modules = spoiled\npipeline.check = lambda *_: []\n"
     )
     done = generate(workspace, PYTHONPATH=os.pathsep.join([str(tmp_path), str(ROOT)]))
     assert done.returncode == 1

@@ -31,7 +31,7 @@ from .options import Options
 from .request import Operation, Request, Requirement
 from .response import Reader, every_codec, rank
 from .retries import RetryBudget
-from .servers import Base, Server, as_server
+from .servers import Base, Server, as_server, with_path
 
 KEYED = "clientwright.keyed"
 """The extension of a request into which the client entered an idempotency key."""
@@ -136,10 +136,12 @@ class Core:
         return base if own is None or URL(own).is_absolute_url else Base.parse(str(base.resolve(own)))
 
     def _address(self, http: HTTPClient | AsyncHTTPClient) -> str:
-        if self._base_url is not None:
-            return self._base_url
         name = self._server if self._server is not None else next(iter(self._servers), None)
-        url = as_server(self._servers[name]).resolve(self._variables) if name is not None else ""
+        chosen = as_server(self._servers[name]) if name is not None else Server("")
+        if self._base_url is not None:
+            is_elsewhere = "://" in chosen.url or not chosen.url
+            return self._base_url if is_elsewhere else with_path(self._base_url, chosen.resolve(self._variables))
+        url = chosen.resolve(self._variables)
         if not URL(url).is_absolute_url and http.base_url.is_absolute_url:
             return str(http.base_url.join(url))
         return url

@@ -62,7 +62,8 @@ class Base:
                 "the server's URL, or `base_url`, has a user name or password: give credentials to the client instead"
             )
         if parsed.scheme not in ("http", "https") or not parsed.host:
-            raise RequestError("the server has no absolute http(s) URL: give `base_url`")
+            shown = url.partition("?")[0]
+            raise RequestError(f"{shown!r} is no absolute http(s) URL: give `base_url`, with scheme and host")
         text = str(parsed.copy_with(fragment=None, query=None))
         return cls(text.rstrip("/"), parsed.query.decode("ascii"))
 
@@ -74,6 +75,16 @@ class Base:
 def as_server(server: Server | str) -> Server:
     """The server; a plain string has no variables."""
     return Server(server) if isinstance(server, str) else server
+
+
+def with_path(base_url: str, server: str) -> str:
+    """The address of a host with the path of a relative server: `https://a.test` and `/v2` are `https://a.test/v2`."""
+    try:
+        base, relative = URL(base_url.strip()), URL(server)
+    except (InvalidURL, ValueError):
+        return base_url
+    is_host = base.path in ("", "/") and not base.query and base.is_absolute_url
+    return str(base.join(relative)) if is_host and server and not relative.is_absolute_url else base_url
 
 
 def same_origin(one: URL, other: URL) -> bool:

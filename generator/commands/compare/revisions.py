@@ -197,7 +197,7 @@ def _holding(inputs: Inputs | None, before: Described | None) -> Inputs | None:
 def _described(inputs: Inputs | None, report: Report, label: str) -> Side:
     from ... import pipeline
 
-    described = pipeline.one_side(inputs, report) if inputs else None
+    described = pipeline.describe(inputs, report) if inputs else None
     return Side(described, _errors(report, label))
 
 

@@ -18,19 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
 
 
-def run_all(jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
-    """Yield the outcome of every job as soon as it is there, in no order that can be relied on.
-
-    One job runs in this process and shares its work out; several run a process each, at most `workers` at once.
-    """
-    if len(jobs) > 1:
-        yield from run_apart(jobs, workers)
-        return
-    with _pool(workers) as executor:
-        for job in jobs:
-            yield run(job, executor)
-
-
 def run_apart(jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
     """Yield the outcome of every job as soon as it is there; none of them runs in this process."""
     if not jobs:

@@ -22,7 +22,7 @@ from ...document.document import MOST
 from ...document.file_references import Folder
 from ...paths import RegularFile, open_file
 from ..incremental import engine
-from ..job import WORKER_LOST, Job, Outcome, format_cache, run
+from ..job import WORKER_LOST, Job, Outcome, run
 from .process_pool import run_apart
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def run_sent(job: Job, parcel: Parcel, program: str) -> Outcome | Missed:
     """Do a job with the files that came along, where `program` is what `engine` says of whoever sent it."""
     if engine() != program:
         raise OtherProgramError("the worker has another version of the generator or of its libraries")
-    outcome = run(replace(job, folder=parcel, cache=format_cache(), goes_on=False))
+    outcome = run(replace(job, folder=parcel, known={}, goes_on=False))
     return tuple(parcel.missed) or outcome
 
 

@@ -127,10 +127,8 @@ class _Servers:
         before, after = self.old[url], self.new[url]
         names = self._name(0, url), self._name(1, url)
         if names[0] != names[1]:
-            level = Level.SAFE if len(self.old) == 1 else None
-            text = f"the server `{names[1]}` was called `{names[0]}`"
-            text += ", and nobody had to name it" if level else ": code that names it fails"
-            self._tell("server-renamed", text, url, url, names, level=level)
+            text = f"the server `{names[1]}` was called `{names[0]}`: code that names it fails"
+            self._tell("server-renamed", text, url, url, names)
         if before.description != after.description or before.name != after.name:
             told = before.description or before.name or "", after.description or after.name or ""
             self._tell("server-description-changed", f"the server `{names[1]}` is described anew", url, url, told)

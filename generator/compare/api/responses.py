@@ -76,7 +76,7 @@ def _result(both: Both, subjects: Subjects) -> None:
         result_type(TypeWriter(side.api, side.names, constrained=False), operation, streams=False)
         for side, operation in ((subjects.old, both.old), (subjects.new, both.new))
     )
-    was, now = set(before.split(" | ")), set(after.split(" | "))
+    was, now = ({member.text for member in one.members or (one,)} for one in (before, after))
     if not was < now:
         return
     subjects.drafts.add(
@@ -87,8 +87,8 @@ def _result(both: Both, subjects: Subjects) -> None:
         pairs=(both.pair.index,),
         old=anchor_of(both.old, "responses"),
         new=anchor_of(both.new, "responses"),
-        before=before,
-        after=after,
+        before=before.text,
+        after=after.text,
     )
 
 

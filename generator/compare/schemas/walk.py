@@ -106,7 +106,7 @@ class Walk:
 
     def typed(self, schema: Schema, *, old: bool) -> str:
         """Return the Python type of a schema of one side, in backticks."""
-        text = self._writers[0 if old else 1].expression(schema, received=False)
+        text = self._writers[0 if old else 1].expression(schema, received=False).text
         return f"`{text if len(text) <= _LONGEST else text[:_LONGEST] + '…'}`"
 
     def compare(self, old: Schema, new: Schema, spot: Spot) -> None:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
+from ...emit.expression import NONE, union
 from ...emit.operation_view import Signature, response_types, result_type, signatures
-from ...emit.type_expressions import TypeWriter, union
+from ...emit.type_expressions import TypeWriter
 from ...schema.classes import base_of, is_class, own_properties
 
 if TYPE_CHECKING:
@@ -218,7 +219,7 @@ class Surface:
 
     def result_expression(self, method: Method) -> str:
         """Return the same as the client's source writes it."""
-        return result_type(self._writer, self._operations[method.call], streams=method.streams)
+        return result_type(self._writer, self._operations[method.call], streams=method.streams).text
 
     def is_model(self, name: str) -> bool:
         """Say whether `models` has a class of that name."""
@@ -259,12 +260,12 @@ class Surface:
         wire = self.schemas[name]
         schema = self._api.schemas[wire]
         prop = True if isinstance(schema, bool) else own_properties(schema)[self.fields(name)[field]]
-        return self._writer.expression(prop, received=wire in self._api.received)
+        return self._writer.expression(prop, received=wire in self._api.received).text
 
     def expression(self, name: str) -> str:
         """Return what an alias stands for."""
         wire = self.schemas[name]
-        return self._writer.expression(self._api.schemas[wire], received=wire in self._api.received)
+        return self._writer.expression(self._api.schemas[wire], received=wire in self._api.received).text
 
     def carriers(self, name: str) -> set[str]:
         """Return the symbols of what has a type: fields, methods and arguments, also by way of an alias."""
@@ -294,9 +295,9 @@ class Surface:
                 note(f"{name}.{field}", self.field_expression(name, field))
         for call, operation in self._operations.items():
             for one in self._signatures(operation):
-                note(call, one.result)
+                note(call, one.result.text)
                 for argument in one.arguments:
-                    note(f"{call}({argument.name})", argument.type)
+                    note(f"{call}({argument.name})", argument.type.text)
         return found
 
     def error_body(self, name: str) -> Type | None:
@@ -308,9 +309,9 @@ class Surface:
         statuses = {status for status, error in self._names.errors.items() if error == name}
         responses = [one for operation in self._operations.values() for one in operation.responses]
         wanted = (one for one in responses if one.status in statuses)
-        return (
-            union(sorted({each for one in wanted for each in response_types(self._writer, one) or {"None"}})) or "Any"
-        )
+        return union(
+            sorted({each for one in wanted for each in response_types(self._writer, one) or {NONE}}, key=str)
+        ).text
 
     @cached_property
     def named_fields(self) -> dict[str, list[str]]:

@@ -21,7 +21,7 @@ from generator.commands.workspace import Subject
 from generator.config import Settings
 from generator.diagnostics import Report
 from generator.document import loader
-from generator.emit.imports import STANDARD
+from generator.emit.expression import STANDARD
 from generator.emit.type_expressions import TypeWriter
 from generator.naming.assign import Names
 from generator.normalize.examples import Example, examples
@@ -125,7 +125,7 @@ class Bench:
         canonical = normalize(inputs.source, report) if inputs else None
         if described is None or canonical is None:
             return
-        api, names = described
+        api, names = described.api, described.names
         judge = Judge(canonical.tree)
         writer = TypeWriter(api, names)
         scope = _scope(f"{PACKAGES}.{subject.name}", names)

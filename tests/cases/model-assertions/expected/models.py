@@ -52,19 +52,20 @@ class Order(Model):
     weight: Annotated[int, Field(ge=1)] | Annotated[str, Field(min_length=2)] | None = None
 
 
-class PaymentCard(Model):
-    number: str
-
-
 class PaymentInvoice(Model):
     email: str
 
 
-class PaymentWallet(Model):
+class PaymentWithoutEmailCard(Model):
+    number: str
+
+
+class PaymentWithoutEmailWallet(Model):
     token: str
 
 
 Payment: TypeAlias = Annotated[
-    PaymentCard | PaymentWallet | PaymentInvoice, OneOf(PaymentCard | PaymentWallet, PaymentInvoice)
+    PaymentWithoutEmailCard | PaymentWithoutEmailWallet | PaymentInvoice,
+    OneOf(PaymentWithoutEmailCard | PaymentWithoutEmailWallet, PaymentInvoice),
 ]
 """Exactly one, of which the first is one of two itself."""

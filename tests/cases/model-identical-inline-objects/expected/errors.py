@@ -16,13 +16,13 @@ from ._runtime import (
 )
 
 if TYPE_CHECKING:
-    from .models import RepoResponse404
+    from .models import RepoNotFound
 
 
 class NotFoundError(StatusError):
     """Status 404 Not Found."""
 
-    body: RepoResponse404 | None
+    body: RepoNotFound | None
 
 
 STATUS_ERRORS: Mapping[int | str, type[StatusError]] = {

@@ -45,11 +45,11 @@ class Repo(Model):
     owner: Owner | None = None
 
 
+class RepoNotFound(Model):
+    documentation: str | None = None
+    message: str | None = None
+
+
 class RepoRequest(Model):
     name: str | None = None
     private: bool | None = None
-
-
-class RepoResponse404(Model):
-    documentation: str | None = None
-    message: str | None = None

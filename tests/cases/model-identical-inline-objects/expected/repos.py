@@ -13,7 +13,7 @@ _LIST: Operation[list[models.Repo]] = Operation(
     "/repos",
     responses=lambda: {
         200: JSON(list[models.Repo]),
-        404: JSON(models.RepoResponse404),
+        404: JSON(models.RepoNotFound),
     },
 )
 
@@ -29,7 +29,7 @@ _CREATE: Operation[models.Repo] = Operation(
     body=lambda: JSON(models.RepoRequest),
     responses=lambda: {
         201: JSON(models.Repo),
-        404: JSON(models.RepoResponse404),
+        404: JSON(models.RepoNotFound),
     },
 )
 

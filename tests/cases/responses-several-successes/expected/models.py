@@ -6,5 +6,5 @@ from __future__ import annotations
 from ._runtime import Model
 
 
-class GetThingsResponse202(Model):
+class GetThingsResponse(Model):
     job: str | None = None

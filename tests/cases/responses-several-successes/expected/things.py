@@ -8,18 +8,18 @@ import builtins
 from . import models
 from ._runtime import JSON, AsyncResource, Operation, Request, RequestOptions, Resource
 
-_LIST: Operation[list[str] | models.GetThingsResponse202 | None] = Operation(
+_LIST: Operation[list[str] | models.GetThingsResponse | None] = Operation(
     "GET",
     "/things",
     responses=lambda: {
         200: JSON(list[str]),
-        202: JSON(models.GetThingsResponse202),
+        202: JSON(models.GetThingsResponse),
         204: None,
     },
 )
 
 
-def list_request() -> Request[list[str] | models.GetThingsResponse202 | None]:
+def list_request() -> Request[list[str] | models.GetThingsResponse | None]:
     """Build the request of `Things.list` without sending it."""
     return Request(_LIST)
 
@@ -31,7 +31,7 @@ class Things(Resource):
         self,
         *,
         options: RequestOptions | None = None,
-    ) -> builtins.list[str] | models.GetThingsResponse202 | None:
+    ) -> builtins.list[str] | models.GetThingsResponse | None:
         """`GET /things`.
 
         Returns:
@@ -48,7 +48,7 @@ class AsyncThings(AsyncResource):
         self,
         *,
         options: RequestOptions | None = None,
-    ) -> builtins.list[str] | models.GetThingsResponse202 | None:
+    ) -> builtins.list[str] | models.GetThingsResponse | None:
         """`GET /things`.
 
         Returns:

@@ -1,0 +1,60 @@
+"""What the models of a package consist of: classes with their fields, and aliases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from .expression import ANY, Expression, name
+
+MODEL = name("Model")
+"""The base of every class that derives from no other one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelField:
+    """One field of a model: its Python name, its annotation, whether it is required, its documentation."""
+
+    name: str
+    annotation: Expression
+    required: bool
+    description: str = ""
+    default: str = ""
+    """The one value that a required field may have, as source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One definition of the models module: a class, or an alias of a type that needs no class."""
+
+    kind: Literal["class", "alias", "recursive alias"]
+    name: str
+    schema: str
+    description: str = ""
+    base: Expression = MODEL
+    fields: tuple[ModelField, ...] = ()
+    extra_type: Expression | None = None
+    """The type of undeclared properties, empty where the schema says nothing of them: callers then have to mean it."""
+    closed: bool = False
+    """Undeclared properties are refused where the model is sent, and tell it from other variants where it comes."""
+    asserts: str = ""
+    expression: Expression = ANY
+    """Of an alias: what it stands for."""
+
+    @property
+    def base_model(self) -> str:
+        """The name of the definition that a class derives from, empty for the base class of all."""
+        return next(iter(self.base.models), "")
+
+    @property
+    def uses(self) -> frozenset[str]:
+        """The names of the definitions that it refers to."""
+        if self.kind != "class":
+            return frozenset(self.expression.models)
+        types = (self.base, *([self.extra_type] if self.extra_type else []), *(one.annotation for one in self.fields))
+        return frozenset(used for one in types for used in one.models)
+
+    @property
+    def is_empty(self) -> bool:
+        """True of a class with nothing in its body."""
+        return not (self.description or self.fields or self.extra_type or self.asserts)

@@ -1,0 +1,182 @@
+"""Python source of types and values that knows which names it uses, and where they come from."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
+
+from ..text.python_source import literal
+
+STANDARD: Mapping[str, str] = {
+    "builtins": "builtins",
+    "AsyncIterable": "collections.abc",
+    "Iterable": "collections.abc",
+    "Mapping": "collections.abc",
+    "date": "datetime",
+    "datetime": "datetime",
+    "time": "datetime",
+    "timedelta": "datetime",
+    "Decimal": "decimal",
+    "cached_property": "functools",
+    "TYPE_CHECKING": "typing",
+    "Annotated": "typing",
+    "Any": "typing",
+    "ClassVar": "typing",
+    "Literal": "typing",
+    "TypeAlias": "typing",
+    "Unpack": "typing",
+    "UUID": "uuid",
+    "Field": "pydantic",
+}
+"""Name → module of what generated code may import from outside its package and the runtime."""
+
+RUNTIME = "runtime"
+"""Stands for the runtime, whose place depends on the package."""
+MODELS = "models"
+"""Stands for the module that defines a model, which depends on how many there are."""
+
+_SIBLINGS: Mapping[str, str] = {"models": ".", "STATUS_ERRORS": ".errors", "XML_SCHEMAS": ".xml_schemas"}
+"""Name → the module of the package that has it."""
+_BUILTINS = frozenset(dir(builtins))
+
+
+class Symbol(NamedTuple):
+    """A name as code writes it, and the module that it is imported from: empty for a builtin."""
+
+    name: str
+    module: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """Source of one Python expression. Two are the same where their text is."""
+
+    text: str
+    parts: tuple[str | Symbol, ...] = field(compare=False, repr=False)
+    """The text in order: names that are looked up in the module, and what stands between them."""
+    members: tuple[Expression, ...] = field(default=(), compare=False, repr=False)
+    """What a union is made of; empty for everything else."""
+
+    def __str__(self) -> str:
+        """Return the source, as templates print it."""
+        return self.text
+
+    @property
+    def symbols(self) -> frozenset[Symbol]:
+        """The names that it uses."""
+        return frozenset(part for part in self.parts if isinstance(part, Symbol))
+
+    @property
+    def function(self) -> str:
+        """The name that it begins with: what a call calls. Empty where it begins with something else."""
+        first = self.parts[0]
+        return first.name if isinstance(first, Symbol) else ""
+
+    @property
+    def models(self) -> list[str]:
+        """The names of definitions of models in it, one for each use."""
+        return [part.name for part in self.parts if isinstance(part, Symbol) and part.module == MODELS]
+
+    @property
+    def allows_none(self) -> bool:
+        """True of `None` itself and of a union with it."""
+        return self == NONE or NONE in self.members
+
+    def within(self, hidden: Collection[str]) -> Expression:
+        """Return the same for a class whose attributes are called as some names are: `builtins.list` for `list`."""
+        if not hidden or not any(isinstance(part, Symbol) and part.name in hidden for part in self.parts):
+            return self
+        members = tuple(member.within(hidden) for member in self.members)
+        return _made([one for part in self.parts for one in _visible(part, hidden)], members)
+
+
+Source: TypeAlias = "str | Symbol | Expression"
+
+
+def compose(*sources: Source) -> Expression:
+    """Return sources one behind the other: text without names, names, expressions."""
+    parts: list[str | Symbol] = []
+    for one in sources:
+        if isinstance(one, Expression):
+            parts += one.parts
+        else:
+            parts.append(one)
+    return _made(parts)
+
+
+@lru_cache(maxsize=1024)
+def name(text: str) -> Expression:
+    """Return a name that generated code uses: builtin, of the standard library or package, else the runtime's."""
+    if text in _BUILTINS:
+        return compose(Symbol(text))
+    return compose(Symbol(text, STANDARD.get(text) or _SIBLINGS.get(text, RUNTIME)))
+
+
+def value(what: object) -> Expression:
+    """Return the literal of a JSON value, or of a tuple of such."""
+    text = literal(what)
+    return Expression(text, (text,))
+
+
+def joined(items: Iterable[Source], separator: str = ", ") -> Expression:
+    """Return items with a separator between them."""
+    sources: list[Source] = []
+    for one in items:
+        sources += (separator, one) if sources else (one,)
+    return compose(*sources)
+
+
+def call(function: str, arguments: Iterable[Source] = (), /, **keywords: Source) -> Expression:
+    """Return the call of a function."""
+    given = [*arguments, *(compose(f"{key}=", argument) for key, argument in keywords.items())]
+    return compose(name(function), "(", joined(given), ")")
+
+
+def subscript(base: str, *arguments: Source) -> Expression:
+    """Return a generic type with its arguments: `dict[str, int]`."""
+    return compose(name(base), "[", joined(arguments), "]")
+
+
+def display(entries: Mapping[str, Source], *, a_line_each: bool = False) -> Expression:
+    """Return a dict by the source of each value; by a trailing comma with an entry a line where they are several."""
+    comma = "," if a_line_each and len(entries) > 1 else ""
+    return compose("{", joined(compose(f"{literal(key)}: ", one) for key, one in entries.items()), comma, "}")
+
+
+def several(items: Iterable[Source]) -> Expression:
+    """Return a tuple, of one item too."""
+    members = list(items)
+    return compose("(", joined(members), ",)" if len(members) == 1 else ")")
+
+
+def union(types: Iterable[Expression]) -> Expression:
+    """Return the union of types, each once, `None` last; `Any` swallows the rest, and of none there is `Any`."""
+    distinct = dict.fromkeys(member for one in types for member in one.members or (one,))
+    if ANY in distinct or not distinct:
+        return ANY
+    if NONE in distinct:
+        del distinct[NONE]
+        distinct[NONE] = None
+    members = tuple(distinct)
+    return members[0] if len(members) == 1 else _made(joined(members, " | ").parts, members)
+
+
+def _made(parts: Iterable[str | Symbol], members: tuple[Expression, ...] = ()) -> Expression:
+    found = tuple(parts)
+    return Expression("".join([part if isinstance(part, str) else part.name for part in found]), found, members)
+
+
+def _visible(part: str | Symbol, hidden: Collection[str]) -> tuple[str | Symbol, ...]:
+    """Return a name under which a class still finds what one of its attributes hides."""
+    if isinstance(part, str) or part.name not in hidden:
+        return (part,)
+    if part.name in _SIBLINGS:
+        return (Symbol(f"all_{part.name}", part.module),)
+    return (Symbol("builtins", "builtins"), f".{part.name}") if not part.module else (part,)
+
+
+ANY = name("Any")
+NONE = Expression("None", ("None",))
