@@ -37,6 +37,7 @@ RUNTIME: Mapping[str, Meanings] = _meanings(
     Base64Url="type",
     BasicCredential="type",
     BinaryContent="type",
+    File="type",
     ClientOptions="type",
     Credential="type",
     DecimalNumber="type",
