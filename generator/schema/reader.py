@@ -127,7 +127,7 @@ class SchemaReader:
 
     def _is_foreign(self, key: str, value: Any, place: Place) -> bool:
         """Say whether a keyword that this version does not have means something else here; tell it."""
-        if not self.legacy or key in OF_3_0 or fits(key, value):
+        if fits(key, value):
             return False
         message = f"`{key}` is no keyword of this version's schemas; it is left out"
         self.findings.warning("foreign-keyword", message, place.down(key))
@@ -136,7 +136,7 @@ class SchemaReader:
     def _schema(self, node: dict[str, Any], place: Place) -> Any:
         out: dict[str, Any] = {}
         for key, value in node.items():
-            if self._is_foreign(key, value, place):
+            if self.legacy and key not in OF_3_0 and self._is_foreign(key, value, place):
                 continue
             if key in MAPS:
                 self._map(key, value, place, out)
