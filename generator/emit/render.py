@@ -163,7 +163,11 @@ class _Package:
             parts = dict(sorted({BASE: [], **parts}.items()))
         texts = {
             f"{resource.module}/{name}.py": self._resource_module(
-                resource, (part_text(name, attribute),) * 2, found, inner if name == BASE else [], name
+                resource,
+                (part_text(name, attribute), part_text(name, attribute)),
+                found,
+                inner if name == BASE else [],
+                name,
             )
             for name, found in parts.items()
         }
