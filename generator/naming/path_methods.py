@@ -55,8 +55,9 @@ def method_of_path(method: str, path: str, noun: Sequence[str], *, several: bool
     if len(first) > 1 and is_action(next(iter(first)), method):
         return _joined([*first, *(one.text for one in segments[1:])])
     if not final.one and (own is None or said) and is_action(final.words[0], method):
-        things = [] if len(final.words) > 1 else [one.text for one in said[:-1]]
-        return _joined([final.words[0], *things, *final.words[1:]])
+        action, *rest = final.words
+        things = [] if rest else [one.text for one in said[:-1]]
+        return _joined([action, *things, *rest])
     if last is None:
         return method
     if said and not last.one and last.words[0] in PREPOSITIONS:
