@@ -63,6 +63,7 @@ RUNTIME: Mapping[str, Meanings] = _meanings(
     Fake="",
     FakeOperation="generic",
     FakeResource="",
+    File="type",
     Model="base",
     Resource="",
     ClientError="type",
