@@ -64,7 +64,6 @@ RUNTIME: Mapping[str, Meanings] = _meanings(
     Fake="",
     FakeOperation="generic",
     FakeResource="",
-    File="type",
     Model="base",
     Resource="",
     ClientError="type",
