@@ -8,6 +8,9 @@ from typing import NoReturn
 from urllib.parse import quote, quote_plus
 
 MARK = "[secret]"
+_GONE = "\ue000"
+"""Stands for a secret while others are looked for."""
+_MARKS = re.compile(f"{_GONE}+")
 _STEM = 6
 """Characters of a longer secret that are enough to recognise it where it is cut."""
 _WORD = re.compile(r"[^\s\"'<>]+")
@@ -29,11 +32,11 @@ def redacted(text: str, secrets: Iterable[str]) -> str:
     """The text with secrets replaced: as they are, percent-encoded, and cut at either end."""
     for secret in sorted({form for one in secrets for form in _forms(one)}, key=len, reverse=True):
         if len(secret) < _STEM:
-            text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", MARK, text)
+            text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", _GONE, text)
         else:
             text = _without(text, secret)
-            text = _without(text[::-1], secret[::-1], MARK[::-1])[::-1]
-    return text
+            text = _without(text[::-1], secret[::-1])[::-1]
+    return _MARKS.sub(MARK, text)
 
 
 def without_queries(text: str) -> str:
@@ -63,11 +66,11 @@ def _forms(secret: str) -> Iterator[str]:
     yield secret.replace("\\", "\\\\").replace('"', '\\"')
 
 
-def _without(text: str, secret: str, mark: str = MARK) -> str:
+def _without(text: str, secret: str) -> str:
     """The text with each occurrence of the secret, or of its beginning, replaced."""
     stem, rest = secret[:_STEM], secret[_STEM:]
     first, *others = text.split(stem)
-    return first + "".join(mark + other[_common(other, rest) :] for other in others)
+    return first + "".join(_GONE + other[_common(other, rest) :] for other in others)
 
 
 def _common(one: str, other: str) -> int:

@@ -7,6 +7,7 @@ Models know nothing of XML, so the codec is given the schema, reduced to what ma
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, TypeAlias, cast
 
 from ..errors import RequestError
@@ -66,6 +67,7 @@ class _Shape:
 
     def __init__(self, schema: Any, schemas: Mapping[str, XMLSchema]) -> None:
         self._schemas = schemas
+        self._members: dict[str | None, _Shape] = {}
         self.component: str | None = None
         self.types: set[str] = set()
         self.properties: dict[str, Any] = {}
@@ -101,14 +103,17 @@ class _Shape:
         """Whether it is an array and nothing else but null."""
         return "array" in self.types
 
-    @property
+    @cached_property
     def items(self) -> _Shape:
         """The items of an array."""
         return _Shape(self._items, self._schemas)
 
     def member(self, name: str) -> _Shape:
         """A property, declared or not."""
-        return _Shape(self.properties.get(name, self._additional), self._schemas)
+        key = name if name in self.properties else None
+        if key not in self._members:
+            self._members[key] = _Shape(self.properties.get(name, self._additional), self._schemas)
+        return self._members[key]
 
     def name(self, inferred: str) -> str:
         """The name on the wire."""

@@ -46,6 +46,7 @@ class BaseClient(Generic[HTTP]):
         **options: Unpack[ClientOptions],
     ) -> None:
         """`defaults` are those of the API's settings; raises `RequestError` for an option that cannot be."""
+        _refuse_unknown(type(self).__name__, options)
         self._core = Core(
             servers=servers,
             server=server,
@@ -73,6 +74,7 @@ class BaseClient(Generic[HTTP]):
 
         `headers` are sent with every request, besides those that are sent already; `default_headers` replace them.
         """
+        _refuse_unknown("with_options", options)
         changes: dict[str, Any] = {"timeout": timeout, **options}
         if max_retries is not None:
             changes.setdefault("retries", max_retries)
@@ -98,6 +100,12 @@ class BaseClient(Generic[HTTP]):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(repr(scheme) for scheme in self._core.credentials.values())})"
+
+
+def _refuse_unknown(function: str, options: Mapping[str, object]) -> None:
+    for name in options:
+        if name not in ClientOptions.__annotations__:
+            raise TypeError(f"{function}() got an unexpected keyword argument {name!r}")
 
 
 def _address(base_url: object) -> str | None:

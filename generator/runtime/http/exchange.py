@@ -120,9 +120,7 @@ class Exchange:
         operation = self._prepared.operation
         name = f"{operation.method} {operation.template}"
         if self._outgoing is not None:
-            url = self._outgoing.url
-            bare = f"{url.scheme}://{url.netloc.decode('ascii', 'replace')}{url.path}"
-            error.request = SentRequest(operation.method, self._core.redact(bare), name)
+            error.request = SentRequest(operation.method, self._core.redact(_address(self._outgoing)), name)
         if isinstance(error, TransportError) and not str(error).startswith(f"{name}: "):
             safe = operation.method in IDEMPOTENT
             end = "; nothing was sent" if not error.sent else "" if safe else "; the call may have been placed"
@@ -267,9 +265,8 @@ class Exchange:
                 yield Call(partial(hooks.after_response, attempt), "hook")
 
     def _attempt(self, outgoing: SafeRequest) -> Attempt:
-        operation, url = self._prepared.operation, outgoing.url
-        bare = f"{url.scheme}://{url.netloc.decode('ascii', 'replace')}{url.path}"
-        return Attempt(outgoing.method, operation.template, self._core.redact(bare), self._number, outgoing.headers)
+        template, address = self._prepared.operation.template, self._core.redact(_address(outgoing))
+        return Attempt(outgoing.method, template, address, self._number, outgoing.headers)
 
     def _deviations(self, response: Response[Any]) -> Flow[None]:
         problems = response.problems
@@ -294,6 +291,12 @@ class Exchange:
                     outgoing.headers[scheme.placement.name] = token
                     changed = True
         return changed
+
+
+def _address(request: SafeRequest) -> str:
+    """The URL of a request without user information, query and fragment."""
+    url = request.url
+    return f"{url.scheme}://{url.netloc.decode('ascii', 'replace')}{url.path}"
 
 
 def _spent(outgoing: SafeRequest) -> bool:

@@ -36,7 +36,7 @@ class Key:
             policy = options.retries
             wanted = operation.idempotency is not None and not operation.callers_keys
             wanted = wanted and policy.generate_keys and policy.attempts > 1
-            if not wanted or has_key(operation, request, headers):
+            if not wanted or _is_mentioned(operation, request, headers):
                 return None
             from uuid import uuid4
 
@@ -69,6 +69,12 @@ def has_key(operation: Operation[Any], request: Request[Any], headers: Headers) 
     if place == "header":
         return bool(headers.get(name, "").strip())
     return is_given(request.query.get(name)) or is_given(_member(request.body, name))
+
+
+def _is_mentioned(operation: Operation[Any], request: Request[Any], headers: Headers) -> bool:
+    """Whether the caller gave a key, maybe an empty one, which says that there is to be none."""
+    place, name = operation.idempotency or ("header", HEADER)
+    return name in headers or (place == "body" and _member(request.body, name) is not None)
 
 
 def is_given(value: object) -> bool:

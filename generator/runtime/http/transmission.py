@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import ssl
 import time
 from collections.abc import Callable
@@ -119,7 +120,8 @@ def translated(error: Exception, timeouts: dict[str, float | None], redact: Call
     if isinstance(error, ContentDecodingError):
         return UnreadableBody(said(error, redact))
     if isinstance(error, LOCAL_ERRORS) or type(error).__name__ == "LocalProtocolError":
-        return RequestError(said(error, redact))
+        # The library shows the value that it refuses.
+        return RequestError(re.split(r":? b?['\"]", said(error, redact))[0])
     return _failure(error, sent, redact)
 
 

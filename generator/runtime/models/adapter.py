@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 
-from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator, ValidationError, from_json
+from pydantic_core import CoreConfig, CoreSchema, SchemaSerializer, SchemaValidator, ValidationError, from_json
 
 from ..problems import accept
 from .core_schema_assembly import Assembly, TypeExpression, assemble, part
@@ -28,6 +28,8 @@ JSONValue: TypeAlias = Any
 """`dict`, `list`, `str`, `int`, `float`, `bool` or None."""
 
 _BUILDING = RLock()
+_CONSTANTS: CoreConfig = {"ser_json_inf_nan": "constants"}
+"""NaN is written as such, so that whoever sends it notices, and not as null."""
 _LARGE = 8192
 """Bytes from which on a text makes so many objects that Python would look for garbage among them several times."""
 
@@ -124,8 +126,8 @@ class Adapter(Generic[T]):
             assembly = self._assembly
             if not self._tolerant and any(has_read_only(node) for part in assembly.parts for node in part.definitions):
                 with _without_prebuilt(assembly):
-                    return SchemaSerializer(cast("CoreSchema", without_read_only(assembly.schema())))
-            return SchemaSerializer(cast("CoreSchema", with_writer(assembly.root)))
+                    return SchemaSerializer(cast("CoreSchema", without_read_only(assembly.schema())), _CONSTANTS)
+            return SchemaSerializer(cast("CoreSchema", with_writer(assembly.root)), _CONSTANTS)
 
     @cached_property
     def _assembly(self) -> Assembly:

@@ -106,7 +106,7 @@ class EventStream(TypedCodec):
         if self.type is ServerSentEvent:
             return event
         if not self._envelope:
-            return event.data if self.type is str else self.read_json(event.data.encode())
+            return event.data if self.type is str else self.read_json(event.data.encode("utf-8", "surrogatepass"))
         data: Any = _json(event.data) if self._json_data else event.data
         fields: dict[str, Any] = {"data": data, "event": event.event, "id": event.id, "retry": event.retry}
         return self.reader.read_python({name: item for name, item in fields.items() if item not in (None, "")})

@@ -9,7 +9,7 @@ from typing import Any
 from .._http import Headers
 from ..errors import StreamError
 from ..http.response import Reader
-from ..problems import Problem, explain, reading
+from ..problems import Problem, Unreadable, explain, reading
 from ..secrets import shown
 from ..wire.codecs import Codec, JSONLines
 from .events import EventSplitter, EventStream, LineSplitter, ServerSentEvent
@@ -76,15 +76,32 @@ class Items:
         if event.event == "error" and not codec.raw and not codec.is_declared_error(event):
             raise self._reported(event)
         try:
-            with self.reading():
-                item = codec.decode_event(event)
+            found = self._item(codec, event)
         except (ValueError, RecursionError) as error:
-            if event.event.lower() in _IDLE:
-                return
             problem = explain(error) if isinstance(error, ValueError) else "nested too deeply"
             name = shown(event.event, _EXCERPT)
             raise BadItem(f"an event named {name!r}: {problem}", event.data.encode(), event) from error
-        yield item, event
+        if found is not None:
+            yield found[0], event
+
+    def _item(self, codec: EventStream, event: ServerSentEvent) -> tuple[Any] | None:
+        """The item that an event is; None for one that only keeps the connection open.
+
+        An event with a name of its own is an item only if it fits: it may well be something else.
+        """
+        if event.event == "message" or codec.raw:
+            with self.reading():
+                return (codec.decode_event(event),)
+        try:
+            return (codec.decode_event(event),)
+        except (ValueError, RecursionError):
+            if event.event.lower() in _IDLE:
+                return None
+        with self.reading() as problems:
+            item = codec.decode_event(event)
+        if any(not problem.converted for problem in problems):
+            raise Unreadable(problems)
+        return (item,)
 
     def _reported(self, event: ServerSentEvent) -> StreamError:
         """The error that the server reports in the middle of the stream."""
@@ -102,13 +119,13 @@ class Items:
         return error
 
     @contextmanager
-    def reading(self) -> Generator[None]:
+    def reading(self) -> Generator[list[Problem]]:
         """While this lasts, an item that deviates is read as far as it can be, unless the caller is strict."""
         if self._strict:
-            yield
+            yield []
             return
         with reading() as found:
-            yield
+            yield found
         self.problems += found[: _MOST_PROBLEMS - len(self.problems)]
 
     def _line(self, codec: JSONLines, line: bytes) -> Any:

@@ -10,7 +10,7 @@ from typing import IO, Any, Generic, NoReturn, Self, TypeVar
 
 from .._http import TRANSPORT_ERRORS, AsyncHTTPClient, Headers, HTTPClient, HTTPResponse
 from ..errors import ClientError, DecodeError, TransportError
-from ..http.bodies import UnreadableBody, achunks, chunks
+from ..http.bodies import UnreadableBody, achunks, check_time, chunks
 from ..http.exchange import Exchange
 from ..http.flow import aheld, arun, held, run
 from ..http.response import content_type_of
@@ -152,8 +152,9 @@ class Stream(BaseStream[T_co]):
             self.close()
 
     def _chunks(self) -> Iterator[bytes]:
-        body = chunks(self._response, self._limit, self._until)
+        body = chunks(self._response, self._limit)
         while (chunk := held(self._until, lambda: next(body, None))) is not None:
+            check_time(self._until)
             yield chunk
 
     def iter_bytes(self) -> Iterator[bytes]:
@@ -241,7 +242,7 @@ class AsyncStream(BaseStream[T_co]):
             await self.aclose()
 
     async def _chunks(self) -> AsyncIterator[bytes]:
-        body = achunks(self._response, self._limit, self._until)
+        body = achunks(self._response, self._limit)
         while (chunk := await _next(body, self._until)) is not None:
             yield chunk
 

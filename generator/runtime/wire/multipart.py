@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast, get_args
 from urllib.parse import unquote
 
+from ..errors import RequestError
 from ..models.json_values import JSONValue, compact, is_model, text
 from .codecs import Encoded, TypedCodec
 from .forms import Encoding, properties
@@ -68,19 +69,13 @@ class Multipart(TypedCodec):
 
     def decode(self, content: bytes, content_type: str) -> Any:
         """The parts of a response by name: JSON parts as values, text as text, everything else as bytes."""
-        from email.parser import BytesParser
-        from email.policy import HTTP
-
         from .headers import typed
+        from .multipart_reader import parts
 
-        message = BytesParser(policy=HTTP).parsebytes(f"Content-Type: {content_type}\r\n\r\n".encode() + content)
-        if not message.is_multipart():
-            raise ValueError("the body is not multipart")
         found: dict[str, Any] = {}
-        for index, part in enumerate(message.iter_parts()):
-            name = part.get_param("name", str(index), header="content-disposition")
-            payload = cast(bytes, part.get_payload(decode=True))
-            found[str(name)] = _read_part(part.get_content_type(), payload)
+        for index, part in enumerate(parts(content, content_type)):
+            name = str(index) if part.name is None else part.name
+            found[name] = _read_part(part.content_type, part.content)
         return typed(self.reader, found)
 
 
@@ -121,6 +116,8 @@ class _Part:
 
 def _quoted(value: str) -> str:
     """A name as HTML forms write it in a header: percent-encoded where it would break the line or the quotes."""
+    if "\0" in value:
+        raise RequestError("the name of a part, or of its file, must not contain a NUL")
     return value.replace("\r", "%0D").replace("\n", "%0A").replace('"', "%22")
 
 

@@ -61,6 +61,7 @@ DELIMITERS: Mapping[str, str] = {"spaceDelimited": "%20", "pipeDelimited": "%7C"
 """Style → what stands between items, percent-encoded."""
 _TRIPLE = re.compile(r"(%[0-9A-Fa-f]{2})")
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_BLANKS = (" ", "\t")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _QUERY_RESERVED = (
     ":/?@!$'()*,;=[]"  # of the reserved set all but `#`, which ends a query, and `&` and `+`, which forms read
@@ -103,6 +104,8 @@ def checked(value: str, what: str) -> str:
     """The value, which is safe in a header field; raises `RequestError` that does not show it otherwise."""
     if _CONTROL.search(value):
         raise RequestError(f"{what} must not contain line breaks or other control characters")
+    if value[:1] in _BLANKS or value[-1:] in _BLANKS:
+        raise RequestError(f"{what} must not begin or end with a blank")
     return value
 
 

@@ -176,10 +176,19 @@ class _Piece:
                 raise RequestError("an asynchronous iterator needs the asynchronous client")
 
     async def achunks(self) -> AsyncIterator[bytes]:
+        """The bytes; a file is read in threads, so that the event loop goes on."""
         content = self._content
-        if isinstance(content, AsyncIterable):
+        if isinstance(content, bytes):
+            yield content
+        elif isinstance(content, AsyncIterable):
             async for item in cast(AsyncIterable[object], content):
                 yield _bytes(item)
+        elif isinstance(content, os.PathLike) or hasattr(content, "read"):
+            from anyio import to_thread
+
+            blocks = self.chunks()
+            while (block := await to_thread.run_sync(next, blocks, None)) is not None:
+                yield block
         else:
             for chunk in self.chunks():
                 yield chunk

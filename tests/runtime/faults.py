@@ -1,0 +1,119 @@
+"""A server that fails on purpose: raw sockets, a function for each path, and what was received."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import IO
+
+
+@dataclass(frozen=True)
+class Received:
+    """One request."""
+
+    method: str
+    target: str
+    headers: Mapping[str, str]
+    body: bytes
+    connection: int
+    time: float
+
+
+Answer = Callable[[socket.socket, Received], object]
+"""Writes what it likes to the connection."""
+
+
+def reply(
+    status: int = 200, body: bytes = b"{}", content_type: str | None = "application/json", **headers: str
+) -> Answer:
+    """Answer in order."""
+    lines = [f"HTTP/1.1 {status} X", f"Content-Length: {len(body)}"]
+    lines += [f"Content-Type: {content_type}"] if content_type else []
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
+    text = "\r\n".join(lines).encode() + b"\r\n\r\n"
+    return lambda connection, _: connection.sendall(text + body)
+
+
+def raw(*pieces: bytes, pause: float = 0.0, close: bool = True) -> Answer:
+    """Answer with bytes as they are."""
+
+    def answer(connection: socket.socket, _: Received) -> None:
+        for piece in pieces:
+            connection.sendall(piece)
+            time.sleep(pause)
+        if close:
+            connection.shutdown(socket.SHUT_RDWR)
+
+    return answer
+
+
+class FaultServer:
+    """Answers each path with the functions that it was given for it, the last one again and again."""
+
+    def __init__(self) -> None:
+        self._socket = socket.create_server(("127.0.0.1", 0), backlog=256)
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+        self._answers: dict[str, list[Answer]] = {}
+        self.received: dict[str, list[Received]] = defaultdict(list)
+        self.connections = 0
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def on(self, path: str, *answers: Answer) -> None:
+        """What a path answers, in turn."""
+        self._answers[path] = list(answers)
+        self.received[path].clear()
+
+    def close(self) -> None:
+        """Stop."""
+        self._socket.close()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                connection, _ = self._socket.accept()
+                self.connections += 1
+                threading.Thread(target=self._serve, args=(connection, self.connections), daemon=True).start()
+
+    def _serve(self, connection: socket.socket, number: int) -> None:
+        with suppress(OSError, ValueError), connection, connection.makefile("rb") as file:
+            while (request := _read(file, number)) is not None:
+                path = request.target.partition("?")[0]
+                self.received[path].append(request)
+                answers = self._answers.get(path) or [reply(404)]
+                answer = answers.pop(0) if len(answers) > 1 else answers[0]
+                answer(connection, request)
+
+
+def _read(file: IO[bytes], number: int) -> Received | None:
+    line = file.readline().decode("latin-1")
+    if not line:
+        return None
+    method, target, _ = line.split(" ", 2)
+    headers: dict[str, str] = {}
+    while (field := file.readline().decode("latin-1").strip()) != "":
+        name, _, value = field.partition(":")
+        headers[name.lower()] = value.strip()
+    body = b""
+    if headers.get("transfer-encoding") == "chunked":
+        while size := int(file.readline(), 16):
+            body += file.read(size)
+            file.readline()
+        file.readline()
+    else:
+        body = file.read(int(headers.get("content-length", "0")))
+    return Received(method, target, headers, body, number, time.monotonic())
+
+
+@contextmanager
+def serving() -> Iterator[FaultServer]:
+    """A server for the time of a test."""
+    server = FaultServer()
+    try:
+        yield server
+    finally:
+        server.close()
