@@ -74,6 +74,8 @@ def shown(value: object) -> str:
             return "a list" if value else "an empty list"
         case dict():
             return "an object" if value else "an empty object"
+        case bytes():
+            return "bytes"
         case _ if value is MISSING:
             return "nothing"
         case _:
