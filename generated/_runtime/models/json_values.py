@@ -38,11 +38,7 @@ def wire(value: object) -> JSONValue:
         case bytes() | bytearray() | memoryview():
             return base64.b64encode(cast(bytes, value)).decode("ascii")
         case datetime() | time():
-            if value.tzinfo is None:
-                raise RequestError(
-                    f"a {type(value).__name__} needs its time zone: RFC 3339, 5.6, has no time without one"
-                )
-            return value.isoformat().replace("+00:00", "Z")
+            return _point_in_time(value)
         case date():
             return value.isoformat()
         case timedelta() | UUID() | Decimal():

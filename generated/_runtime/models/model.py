@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, TypeAlias, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, ValidationError
 from pydantic_core import CoreSchema
 
 from ..errors import AbsentError
-from .absence import absence
+from ..problems import absence
 from .core_schema import NULLABLE, resolver, rewrite
 from .core_schema import READ_ONLY as READ_ONLY_KEY
 from .core_schema import WRITE_ONLY as WRITE_ONLY_KEY
@@ -101,7 +101,12 @@ class Model(BaseModel):
             for name, wire, value in constants(type(self)):
                 if name not in data and wire not in data:
                     data[name] = value
-            self.__pydantic_validator__.validate_python(data, self_instance=self)
+            try:
+                self.__pydantic_validator__.validate_python(data, self_instance=self)
+            except ValidationError as error:
+                from .complaints import in_words
+
+                raise in_words(error, type(self), data) from None
             if self.__pydantic_extra__:
                 refuse_names(self, self.__pydantic_extra__, data)
             note_made(self)
@@ -142,6 +147,19 @@ class Model(BaseModel):
         if update:
             note_assigned(copied, update.keys())
         return copied
+
+    @classmethod
+    def model_validate(cls, obj: Any, **options: Option) -> Self:
+        """The model of a mapping, by Python names or wire names; names that the schema does not have are kept.
+
+        Options as for pydantic's method. Raises `pydantic.ValidationError`.
+        """
+        try:
+            return super().model_validate(obj, **options)
+        except ValidationError as error:
+            from .complaints import in_words
+
+            raise in_words(error, cls, obj) from None
 
     @classmethod
     def model_rebuild(

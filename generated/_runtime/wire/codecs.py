@@ -92,6 +92,7 @@ class TypedCodec(Codec):
 
     def valid(self, value: Any) -> Any:
         """The value as an instance of the declared type; raises `RequestError` when it is none."""
+        from ..models.complaints import explained
         from ..models.given import checked
 
         try:
@@ -99,7 +100,7 @@ class TypedCodec(Codec):
                 value = self.writer.validate_python(value)
             return checked(value)
         except ValueError as error:
-            raise RequestError(f"not a valid body: {explain(error)}") from None
+            raise RequestError(f"not a valid body: {explained(error, self.type, value)}") from None
 
     def document(self, value: Any) -> Any:
         """The JSON form of a value; raises `RequestError` when it has none or is not of the declared type."""
