@@ -247,7 +247,11 @@ class Binary(Codec):
         if "*" not in wanted:
             return self.content_type
         start = wanted.partition("*")[0]
-        given = name or (os.fspath(content) if isinstance(content, os.PathLike) else getattr(content, "name", None))
+        given = name or (
+            os.fspath(cast("os.PathLike[str]", content))
+            if isinstance(content, os.PathLike)
+            else getattr(content, "name", None)
+        )
         guessed = mimetypes.guess_type(str(given))[0] if isinstance(given, str | bytes) else None
         if guessed is not None and guessed.startswith(start):
             return guessed
