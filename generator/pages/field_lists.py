@@ -191,7 +191,7 @@ def _type(words: str, below: Sequence[Item], named: Collection[str]) -> tuple[Sc
     if match := _LIST_OF.fullmatch(words):
         # "list of a or b" is a list of both, or a list or b: the variants below it say which; else nobody can.
         variants = [item for item in below if _is_variant(item)]
-        if variants or len(set(match[1].split(" or "))) == 1:
+        if variants:
             return {"type": "array", "items": schema_of(match[1], named) or {}}, True
         return {}, False
     schema = schema_of(words, named)
