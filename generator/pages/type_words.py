@@ -32,7 +32,8 @@ _WORDS: tuple[tuple[str, Schema], ...] = (
     ("uri uris", {"type": "string", "format": "uri"}),
     ("email emails", {"type": "string", "format": "email"}),
     ("base64 byte bytes", {"type": "string", "format": "byte"}),
-    ("file files binary", {"type": "string", "format": "binary"}),
+    ("file binary", {"type": "string", "format": "binary"}),
+    ("files", {"type": "array", "items": {"type": "string", "format": "binary"}}),
 )
 _PLAIN: dict[str, Schema] = {word: schema for words, schema in _WORDS for word in words.split()}
 

@@ -168,6 +168,23 @@ def test_page_without_a_reader_is_refused_in_one_line() -> None:
     assert not Path("specs/acme").exists()
 
 
+def test_pages_join_and_the_folder_keeps_one_document() -> None:
+    Path("book.md").write_text(Parcels().text(), "utf-8")
+    assert run("import", "book.md", "--provider", "parcel").exit_code == 0
+    assert [path.name for path in Path("specs/parcel").glob("openapi.*")] == ["openapi.json"]
+    shutil.copy(PAGES / "fern-fields.md", "create-shipment.md")
+    contract = Path("tests/contract")
+    contract.mkdir(parents=True)
+    (contract / "test_it.py").write_text("def test_parcel():\n    assert True\n", "utf-8")
+    result = run("import", "create-shipment.md", "--provider", "parcel")
+    assert result.exit_code == 0, result.output
+    assert "contract tests: 1 passed" in result.output
+    assert [path.name for path in Path("specs/parcel").glob("openapi.*")] == ["openapi.yaml"]
+    document = Path("specs/parcel/openapi.yaml").read_text("utf-8")
+    assert "/v2/shipments:" in document
+    assert "/v2/depots/{depot_id}/shipments:" in document
+
+
 def test_usage() -> None:
     assert run("import").exit_code == 2
     assert run("import", "a.md").exit_code == 2

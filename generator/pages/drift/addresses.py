@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from ...diagnostics import Location
 from ...document.document import join
+from ...openapi.json_values import is_mapping
 from ..fern_page import is_placeholder, parted
 from ..spec.merging import operations
 from .evidence import Drift
@@ -68,7 +69,7 @@ def _servers(document: Mapping[str, Any], own: list[tuple[str, str]]) -> list[Ma
     for path, method in own:
         operation = (document.get("paths") or {}).get(path, {}).get(method, {})
         found += operation.get("servers") or []
-    return [one for one in found if isinstance(one, dict)]
+    return [one for one in found if is_mapping(one)]
 
 
 def _is_path(template: str, path: str) -> bool:
@@ -92,9 +93,9 @@ def _credentials(
     """Yield that a sample sends another credential than the document declares."""
     path, method = operation
     schemes: Mapping[str, Any] = (document.get("components") or {}).get("securitySchemes") or {}
-    wanted = {_sent(scheme) for scheme in schemes.values() if isinstance(scheme, dict)} - {None}
+    wanted = {_sent(scheme) for scheme in schemes.values() if is_mapping(scheme)} - {None}
     parameters = document["paths"][path][method].get("parameters") or ()
-    listed = {str(one.get("name", "")).casefold() for one in parameters if isinstance(one, dict)}
+    listed = {str(one.get("name", "")).casefold() for one in parameters if is_mapping(one)}
     for name, scheme in call.headers:
         is_credential = name == "authorization" or _KEY.fullmatch(name)
         if not is_credential or not wanted:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from ...openapi.json_values import is_mapping
 from .. import fenced, fern_page
 from ..markdown import fences, section
 from ..reading import Finding, Origin, OriginKind, Reader, Repair
@@ -59,9 +60,9 @@ def read(page: Page, report: Report) -> Reading | None:
 def success(document: Mapping[str, Any], path: str, method: str) -> str | None:
     """Return the only status of success that an operation declares; None where it declares several, or none."""
     item = document.get("paths", {}).get(path, {})
-    operation = item.get(method, {}) if isinstance(item, dict) else {}
-    responses = operation.get("responses", {}) if isinstance(operation, dict) else {}
-    found = [status for status in responses if str(status).startswith("2")] if isinstance(responses, dict) else []
+    operation = item.get(method, {}) if is_mapping(item) else {}
+    responses = operation.get("responses", {}) if is_mapping(operation) else {}
+    found = [status for status in responses if str(status).startswith("2")] if is_mapping(responses) else []
     return found[0] if len(found) == 1 else None
 
 
@@ -72,7 +73,7 @@ def agreeing(reading: Reading, head: Head, path: str) -> Reading:
     """
     origin, whole = fern_page.parted(head.url)
     document = dict(reading.document or {})
-    servers = [one.get("url") for one in document.get("servers") or [] if isinstance(one, dict)]
+    servers = [one.get("url") for one in document.get("servers") or [] if is_mapping(one)]
     if not origin:
         return reading
     base = origin + whole.removesuffix(path).rstrip("/")
@@ -103,7 +104,7 @@ def agreeing(reading: Reading, head: Head, path: str) -> Reading:
 def _operation(document: Mapping[str, Any], head: Head) -> tuple[str, str]:
     """Return path and method of the operation that the page is about, as the document has them."""
     paths = document.get("paths")
-    found = list(_operations(paths)) if isinstance(paths, dict) else []
+    found = list(_operations(paths)) if is_mapping(paths) else []
     _, whole = fern_page.parted(head.url)
     fitting = [one for one in found if one[1] == head.method and whole.endswith(one[0])]
     return next(iter(fitting or found), ("", ""))
@@ -112,7 +113,7 @@ def _operation(document: Mapping[str, Any], head: Head) -> tuple[str, str]:
 def _operations(paths: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for path, item in paths.items():
         for method in _METHODS:
-            if isinstance(item, dict) and method in item:
+            if is_mapping(item) and method in item:
                 yield path, method
 
 

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from ...diagnostics import Report
 from ...document import json_reader
 from ...document.document import LIMITS, join, split
-from ...openapi.references import is_mapping, is_sequence
+from ...openapi.json_values import is_mapping, is_sequence
 from ..reading import Example, Finding, Reader, Reading
 from ..text import loose_json
 from ..text.page_examples import distinct

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ...document.document import join
+from ...openapi.json_values import is_mapping, is_sequence
 from ..reading import OriginKind, Unknown
 from .merging import operations
 
@@ -78,8 +79,8 @@ def _operation(operation: Mapping[str, Any], place: tuple[str | int, ...]) -> It
     for index, parameter in enumerate(operation.get("parameters") or ()):
         here = (*place, "parameters", index)
         yield join(here)
-        yield from _schema(parameter.get("schema") if isinstance(parameter, dict) else None, (*here, "schema"), 0)
-    if isinstance(body := operation.get("requestBody"), dict):
+        yield from _schema(parameter.get("schema") if is_mapping(parameter) else None, (*here, "schema"), 0)
+    if is_mapping(body := operation.get("requestBody")):
         here = (*place, "requestBody")
         yield join((*here, "required")) if "required" in body else join(here)
         yield from _content(body, here)
@@ -89,22 +90,20 @@ def _operation(operation: Mapping[str, Any], place: tuple[str | int, ...]) -> It
 
 
 def _content(holder: Any, place: tuple[str | int, ...]) -> Iterator[str]:
-    content = holder.get("content") if isinstance(holder, dict) else None
-    for media, one in content.items() if isinstance(content, dict) else ():
+    content = holder.get("content") if is_mapping(holder) else None
+    for media, one in content.items() if is_mapping(content) else ():
         here = (*place, "content", media)
         yield join(here)
-        yield from _schema(one.get("schema") if isinstance(one, dict) else None, (*here, "schema"), 0)
+        yield from _schema(one.get("schema") if is_mapping(one) else None, (*here, "schema"), 0)
 
 
 def _schema(schema: Any, place: tuple[str | int, ...], depth: int) -> Iterator[str]:
     """Yield each property, each required name, and each enumeration, default and format below a schema."""
-    if not isinstance(schema, dict) or depth > _DEEPEST:
+    if not is_mapping(schema) or depth > _DEEPEST:
         return
     yield from (join((*place, key)) for key in _KEYWORDS if key in schema)
     required = schema.get("required")
-    yield from (
-        join((*place, "required", index)) for index in range(len(required) if isinstance(required, list) else 0)
-    )
+    yield from (join((*place, "required", index)) for index in range(len(required) if is_sequence(required) else 0))
     for name, one in (schema.get("properties") or {}).items():
         yield join((*place, "properties", name))
         yield from _schema(one, (*place, "properties", name), depth + 1)

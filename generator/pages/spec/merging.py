@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from ...document.document import escape, join
+from ...openapi.json_values import is_mapping, is_sequence
 from ..conformance import at
 from ..reading import NAMED, UNSAID, Example, Origin, OriginKind, Reading
 from .differences import Difference, differences
@@ -205,7 +206,7 @@ def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield path and method of each operation."""
     for path, item in (document.get("paths") or {}).items():
         for method in METHODS:
-            if isinstance(item, dict) and isinstance(item.get(method), dict):
+            if is_mapping(item) and is_mapping(item.get(method)):
                 yield path, method
 
 
@@ -222,7 +223,7 @@ def _parts(document: Mapping[str, Any]) -> Iterator[str]:
 
 def _servers(document: Mapping[str, Any]) -> tuple[str, ...]:
     found = document.get("servers")
-    return tuple(str(one.get("url")) for one in found if isinstance(one, dict)) if isinstance(found, list) else ()
+    return tuple(str(one.get("url")) for one in found if is_mapping(one)) if is_sequence(found) else ()
 
 
 def _whole(servers: Sequence[str], path: str) -> set[str]:
@@ -243,7 +244,7 @@ def _referring(value: Any, renamed: Mapping[str, str]) -> Any:
     """Return a value whose references follow the new names of components."""
     if not renamed:
         return value
-    if isinstance(value, dict):
+    if is_mapping(value):
         members: dict[str, Any] = value
         return {
             key: (
@@ -253,4 +254,4 @@ def _referring(value: Any, renamed: Mapping[str, str]) -> Any:
             )
             for key, member in members.items()
         }
-    return [_referring(one, renamed) for one in value] if isinstance(value, list) else value
+    return [_referring(one, renamed) for one in value] if is_sequence(value) else value

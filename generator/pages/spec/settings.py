@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from ...openapi.json_values import is_sequence
 from . import toml_text
 from .merging import operations
 
@@ -59,7 +60,7 @@ def _tags(merged: Merged) -> dict[str, str]:
     found: dict[str, str] = {}
     for path, method in operations(merged.document):
         tags = merged.document["paths"][path][method].get("tags")
-        for tag in tags if isinstance(tags, list) else ():
+        for tag in tags if is_sequence(tags) else ():
             if isinstance(tag, str) and tag.startswith("subpackage_"):
                 found[tag] = _snake(tag.removeprefix("subpackage_").rpartition(".")[2])
             elif tag == "" and (folder := _folder(merged)):
