@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ...document.document import escape, join
 from ...openapi.json_values import is_mapping, is_sequence
 from ..conformance import at
+from ..json_access import members
 from ..reading import NAMED, UNSAID, Example, Origin, OriginKind, Reading
 from .differences import Difference, differences
 
@@ -204,7 +205,7 @@ class _Merger:
 
 def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield path and method of each operation."""
-    for path, item in (document.get("paths") or {}).items():
+    for path, item in members(document, "paths").items():
         for method in METHODS:
             if is_mapping(item) and is_mapping(item.get(method)):
                 yield path, method
