@@ -139,8 +139,9 @@ def shape(value: Any) -> dict[str, Any]:
         return {"type": "array", "items": shapes[0] if shapes and all(one == shapes[0] for one in shapes) else {}}
     if value is None:
         return {}
-    kinds: dict[object, str] = {bool: "boolean", int: "integer", float: "number"}
-    return {"type": kinds.get(type(value), "string")}
+    if isinstance(value, bool):
+        return {"type": "boolean"}
+    return {"type": "integer" if isinstance(value, int) else "number" if isinstance(value, float) else "string"}
 
 
 def _undeclared_response(subject: Subject, payload: Payload, example: Example) -> Drift:
