@@ -65,7 +65,7 @@ def explain(workspace: Workspace, provider: str, symbol: str, report: Report) ->
 def write(found: list[dict[str, str]]) -> str:
     """Return the parts as text."""
     width = max((len(part["what"]) for part in found), default=0)
-    lines = []
+    lines: list[str] = []
     for part in found:
         place = f"  {part['where']}" if part["where"] else ""
         lines.append(printable(f"{part['what'].ljust(width)}  {part['text']}{place}".rstrip()))

@@ -67,7 +67,8 @@ def nullable(schema: Schema) -> Schema:
         return schema
     if isinstance(kind, str | list):
         kinds: list[JSON] = [kind] if isinstance(kind, str) else kind
-        widened = {**schema, "type": [*kinds, "null"]}
+        with_null: list[JSON] = [*kinds, "null"]
+        widened: Schema = {**schema, "type": with_null}
         if isinstance(values := schema.get("enum"), list) and None not in values:
             widened["enum"] = [*values, None]
         return widened

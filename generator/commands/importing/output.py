@@ -73,10 +73,12 @@ def _page(result: Result, index: int) -> dict[str, object]:
 
 
 def _pages(result: Result) -> str:
-    facts = result.written.facts.by_page if result.written else {}
+    if result.written is None:
+        return ""
+    facts = result.written.facts.by_page
     rows = [("page", "reader", "facts", "samples", "guesses", "repairs")]
     for one in result.given:
-        counts: Mapping[OriginKind, int] = facts.get(one.reading.page.name, {})
+        counts = facts.get(one.reading.page.name, dict[OriginKind, int]())
         rows.append(
             (
                 printable(one.file or "openapi.yaml"),

@@ -11,6 +11,7 @@ from ...diagnostics import Location
 from ...document.document import join
 from ...openapi.json_values import is_mapping
 from ..fern_page import is_placeholder, parted
+from ..json_access import entries, members
 from ..spec.merging import operations
 from .evidence import Drift
 
@@ -65,10 +66,9 @@ def _call(
 
 
 def _servers(document: Mapping[str, Any], own: list[tuple[str, str]]) -> list[Mapping[str, Any]]:
-    found = list(document.get("servers") or [])
+    found = list(entries(document, "servers"))
     for path, method in own:
-        operation = (document.get("paths") or {}).get(path, {}).get(method, {})
-        found += operation.get("servers") or []
+        found += entries(document, "paths", path, method, "servers")
     return [one for one in found if is_mapping(one)]
 
 
@@ -92,9 +92,9 @@ def _credentials(
 ) -> Iterator[Drift]:
     """Yield that a sample sends another credential than the document declares."""
     path, method = operation
-    schemes: Mapping[str, Any] = (document.get("components") or {}).get("securitySchemes") or {}
+    schemes = members(document, "components", "securitySchemes")
     wanted = {_sent(scheme) for scheme in schemes.values() if is_mapping(scheme)} - {None}
-    parameters = document["paths"][path][method].get("parameters") or ()
+    parameters = entries(document, "paths", path, method, "parameters")
     listed = {str(one.get("name", "")).casefold() for one in parameters if is_mapping(one)}
     for name, scheme in call.headers:
         is_credential = name == "authorization" or _KEY.fullmatch(name)

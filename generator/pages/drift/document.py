@@ -9,6 +9,7 @@ from ...document.document import escape, join
 from ...openapi.json_values import is_mapping, is_sequence
 from ..conformance import at, check
 from ..credentials import credential
+from ..json_access import entries, members
 from ..operations import Field
 from ..spec.merging import operations
 from .evidence import Action, Drift, json_path, name_filter
@@ -22,11 +23,11 @@ _DEEPEST = 60
 def drifts(subject: Subject) -> Iterator[Drift]:
     """Yield what the document alone shows."""
     document = subject.document
-    schemes: Mapping[str, Any] = (document.get("components") or {}).get("securitySchemes") or {}
+    schemes = members(document, "components", "securitySchemes")
     for path, method in operations(document):
         yield from _credentials(document["paths"][path][method], join(("paths", path, method)), schemes)
     yield from _unused(document, schemes)
-    for name in (document.get("components") or {}).get("schemas") or {}:
+    for name in members(document, "components", "schemas"):
         yield from _schema(document, join(("components", "schemas", name)), 0)
     for path, method in operations(document):
         yield from _inline(document, document["paths"][path][method], join(("paths", path, method)))
@@ -74,10 +75,10 @@ def _unused(document: Mapping[str, Any], schemes: Mapping[str, Any]) -> Iterator
 
 
 def _inline(document: Mapping[str, Any], operation: Mapping[str, Any], pointer: str) -> Iterator[Drift]:
-    for index in range(len(operation.get("parameters") or ())):
+    for index in range(len(entries(operation, "parameters"))):
         yield from _schema(document, f"{pointer}/parameters/{index}/schema", 0)
     holders = [f"{pointer}/requestBody"]
-    holders += [f"{pointer}/responses/{escape(str(status))}" for status in operation.get("responses") or {}]
+    holders += [f"{pointer}/responses/{escape(str(status))}" for status in members(operation, "responses")]
     for holder in holders:
         found = at(document, f"{holder}/content")
         for media in found if is_mapping(found) else ():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ...document.document import escape, split
 from ...openapi.json_values import is_mapping, is_sequence
 from ..conformance import Deviation, at, check, schema_of
+from ..json_access import members
 from ..reading import Example
 from .evidence import Action, Drift, Subject, json_path
 
@@ -64,8 +65,8 @@ def _example(subject: Subject, payload: Payload) -> Example | None:
 
 def of_file(document: Mapping[str, Any], file: str, value: Any) -> Example | None:
     """Return where the payload of a file belongs, by its name: `<operationId>.response.200.<label>.json`."""
-    for path, item in (document.get("paths") or {}).items():
-        for method, operation in item.items() if is_mapping(item) else ():
+    for path, item in members(document, "paths").items():
+        for method, operation in members(item).items():
             name = operation.get("operationId") if is_mapping(operation) else None
             if isinstance(name, str) and file.startswith((f"{name}.request.", f"{name}.response.")):
                 kind, _, rest = file[len(name) + 1 :].partition(".")
@@ -138,8 +139,9 @@ def shape(value: Any) -> dict[str, Any]:
         return {"type": "array", "items": shapes[0] if shapes and all(one == shapes[0] for one in shapes) else {}}
     if value is None:
         return {}
-    kinds = {bool: "boolean", int: "integer", float: "number"}
-    return {"type": kinds.get(type(value), "string")}
+    if isinstance(value, bool):
+        return {"type": "boolean"}
+    return {"type": "integer" if isinstance(value, int) else "number" if isinstance(value, float) else "string"}
 
 
 def _undeclared_response(subject: Subject, payload: Payload, example: Example) -> Drift:
@@ -166,7 +168,7 @@ def _in_no_sample(subject: Subject, schemas: list[str], covered: set[str]) -> It
         if not is_mapping(schema) or pointer in seen:
             continue
         seen.add(pointer)
-        places = {name: f"{pointer}/properties/{escape(name)}" for name in schema.get("properties") or {}}
+        places = {name: f"{pointer}/properties/{escape(name)}" for name in members(schema, "properties")}
         missing = [name for name, place in places.items() if place not in covered]
         if missing and len(missing) < len(places):
             shown = ", ".join(f"`{name}`" for name in missing[:_MOST_NAMES])

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...openapi.json_values import is_mapping
 from .. import fenced, fern_page
+from ..json_access import entries, members
 from ..markdown import fences, section
 from ..reading import Finding, Origin, OriginKind, Reader, Repair
 
@@ -59,10 +60,8 @@ def read(page: Page, report: Report) -> Reading | None:
 
 def success(document: Mapping[str, Any], path: str, method: str) -> str | None:
     """Return the only status of success that an operation declares; None where it declares several, or none."""
-    item = document.get("paths", {}).get(path, {})
-    operation = item.get(method, {}) if is_mapping(item) else {}
-    responses = operation.get("responses", {}) if is_mapping(operation) else {}
-    found = [status for status in responses if str(status).startswith("2")] if is_mapping(responses) else []
+    responses = members(document, "paths", path, method, "responses")
+    found = [str(status) for status in responses if str(status).startswith("2")]
     return found[0] if len(found) == 1 else None
 
 
@@ -73,7 +72,7 @@ def agreeing(reading: Reading, head: Head, path: str) -> Reading:
     """
     origin, whole = fern_page.parted(head.url)
     document = dict(reading.document or {})
-    servers = [one.get("url") for one in document.get("servers") or [] if is_mapping(one)]
+    servers = [one.get("url") for one in entries(document, "servers") if is_mapping(one)]
     if not origin:
         return reading
     base = origin + whole.removesuffix(path).rstrip("/")

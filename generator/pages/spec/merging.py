@@ -6,13 +6,16 @@ told with both lines.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from ...document.document import escape, join
 from ...openapi.json_values import is_mapping, is_sequence
 from ..conformance import at
+from ..json_access import members
 from ..reading import NAMED, UNSAID, Example, Origin, OriginKind, Reading
 from .differences import Difference, differences
 
@@ -73,6 +76,8 @@ def merged(readings: Sequence[Reading]) -> Merged:
     for reading in ranked[1:]:
         merger.add(reading)
     alone = [one for one in readings if one.document is None]
+    for reading in alone:
+        merger.observe(reading)
     return merger.result((*ranked, *alone))
 
 
@@ -116,6 +121,22 @@ class _Merger:
         self.examples += [
             (replace(one, path=moved.get((one.path, one.method), one.path)), reading) for one in reading.examples
         ]
+
+    def observe(self, reading: Reading) -> None:
+        """Add the payloads of a page that describes no operation (a recording) to the operations that they call."""
+        found = list(operations(self.document))
+        bases = {urlsplit(url).path.rstrip("/") for url in self.servers} | {""}
+        for one in reading.examples:
+            called = next(
+                (
+                    path
+                    for path, method in found
+                    if method == one.method and any(_is_of(base + path, one.path) for base in bases)
+                ),
+                None,
+            )
+            if called is not None:
+                self.examples.append((replace(one, path=called), reading))
 
     def known(self, path: str, method: str, servers: Sequence[str]) -> str | None:
         """Return the path under which the document has the operation: servers may carry a part of it."""
@@ -204,7 +225,7 @@ class _Merger:
 
 def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield path and method of each operation."""
-    for path, item in (document.get("paths") or {}).items():
+    for path, item in members(document, "paths").items():
         for method in METHODS:
             if is_mapping(item) and is_mapping(item.get(method)):
                 yield path, method
@@ -228,6 +249,12 @@ def _servers(document: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _whole(servers: Sequence[str], path: str) -> set[str]:
     return {f"{server.rstrip('/')}{path}" for server in servers}
+
+
+def _is_of(template: str, path: str) -> bool:
+    """Say whether a path is one of a template: `/things/7` of `/things/{id}`."""
+    parts = re.split(r"(\{[^{}/]*\})", template)
+    return bool(re.fullmatch("".join("[^/]+" if part.startswith("{") else re.escape(part) for part in parts), path))
 
 
 def _is_stated(reading: Reading, section: str, name: str) -> bool:
