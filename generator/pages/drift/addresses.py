@@ -80,11 +80,12 @@ def _is_path(template: str, path: str) -> bool:
 
 
 def _is_host(server: str, origin: str) -> bool:
+    scheme, _, rest = server.partition("://")
+    host = f"{scheme}://{rest.partition('/')[0]}"
     pattern = "".join(
-        r"[\w.-]+" if part.startswith("{") else re.escape(part)
-        for part in re.split(r"(\{[^{}]*\})", server.partition("?")[0])
+        r"[\w.-]+" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{[^{}]*\})", host)
     )
-    return bool(re.match(rf"{pattern.rstrip('/')}|{re.escape(origin)}$", origin)) or parted(server)[0] == origin
+    return bool(re.fullmatch(pattern, origin))
 
 
 def _credentials(

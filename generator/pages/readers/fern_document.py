@@ -72,6 +72,11 @@ def agreeing(reading: Reading, head: Head, path: str) -> Reading:
     """
     origin, whole = fern_page.parted(head.url)
     document = dict(reading.document or {})
+    described = members(document, "paths", path)
+    if path and head.method not in described:
+        methods = " or ".join(method.upper() for method in described if method in _METHODS)
+        text = f"the line `{head.method.upper()} {head.url}` and the document's method ({methods}) disagree"
+        reading = replace(reading, findings=(*reading.findings, Finding("address", text, head.line)))
     servers = [one.get("url") for one in entries(document, "servers") if is_mapping(one)]
     if not origin:
         return reading
