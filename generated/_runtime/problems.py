@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Sequence
+from contextvars import ContextVar, Token
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic import BaseModel
 
 Step: TypeAlias = "str | int"
 """The name of a property, or the index of an item."""
@@ -69,6 +73,8 @@ def shown(value: object) -> str:
             return "a list" if value else "an empty list"
         case dict():
             return "an object" if value else "an empty object"
+        case bytes():
+            return "bytes"
         case _ if value is MISSING:
             return "nothing"
         case _:
@@ -92,15 +98,25 @@ class Unreadable(ValueError):
 _FOUND: ContextVar[list[Problem] | None] = ContextVar("found", default=None)
 
 
-@contextmanager
-def reading() -> Generator[list[Problem]]:
+class Reading:
     """While this lasts, what is not as declared is left out of what is read; gives the list of what was found."""
-    found: list[Problem] = []
-    token = _FOUND.set(found)
-    try:
-        yield found
-    finally:
-        _FOUND.reset(token)
+
+    __slots__ = ("_token",)
+
+    _token: Token[list[Problem] | None]
+
+    def __enter__(self) -> list[Problem]:
+        found: list[Problem] = []
+        self._token = _FOUND.set(found)
+        return found
+
+    def __exit__(self, *_: object) -> None:
+        _FOUND.reset(self._token)
+
+
+def reading() -> Reading:
+    """Begin to read leniently, in a `with` statement."""
+    return Reading()
 
 
 def accept(problems: Sequence[Problem]) -> None:
@@ -121,3 +137,26 @@ def explain(error: BaseException | None) -> str:
         return str(error) or type(error).__name__
     found = error.errors(include_url=False, include_context=False, include_input=False)
     return listed([f"{'.'.join(str(step) for step in one['loc'])}: {one['msg']}".removeprefix(": ") for one in found])
+
+
+_ABSENT = "absent"
+"""The key of a model's private values under which it is noted what is absent, and why."""
+
+Reason: TypeAlias = "tuple[str, object]"
+"""What is declared, in words, and what the server sent."""
+
+
+def with_absences(model: BaseModel, reasons: Mapping[str, Reason]) -> None:
+    """Note why fields of a model are absent."""
+    object.__setattr__(model, "__pydantic_private__", {_ABSENT: dict(reasons)})
+
+
+def absence(model: BaseModel, name: str) -> str:
+    """The sentence that says why a field is absent."""
+    private: Mapping[str, Any] = model.__pydantic_private__ or {}
+    reasons = cast("Mapping[str, Reason]", private.get(_ABSENT, {}))
+    what = f"`{type(model).__name__}.{name}` is absent"
+    if name not in reasons:
+        return f"{what}: the model was made without it"
+    expected, received = reasons[name]
+    return f"{what}: the server sent {shown(received)} where the API description declares {expected}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from ..ir.api import Api, Operation, OperationKey, Response
 from ..naming.assign import Names, ResourceName
@@ -16,11 +17,12 @@ from ..naming.published import FILE, published_names, source
 from ..naming.reserved import PHRASES
 from ..openapi.media_type_names import is_xml
 from ..schema.classes import Schema
-from ..text.casing import pascal
+from ..text.casing import class_case
 from ..text.python_source import docstring, literal
 from .client_view import client_views, resources_in
 from .definitions import Definition
-from .expression import NONE, Expression, union
+from .expression import NONE, Expression, Symbol, compose, union
+from .fakes import FakeOperationView, fake_operation, fake_resource, routes
 from .imports import Home
 from .model_modules import BASES, arrange
 from .operation_modules import BASE, arrange_operations
@@ -56,7 +58,7 @@ def render(api: Api, names: Names, definitions: Sequence[Definition], runtime: s
     files |= package.xml_schemas() | {"client.py": package.client(), FILE: source(published_names(api, names))}
     for resource in names.resources:
         files |= package.resource(resource)
-    return files
+    return files | {"testing.py": package.testing()}
 
 
 @dataclass(frozen=True)
@@ -217,6 +219,29 @@ class _Package:
             template, self._folder, docstring=docstring(text), resource=resource, parts=views, inner=inner
         )
 
+    def testing(self) -> str:
+        """Return the module of fakes."""
+        names = self.names
+        found: dict[str | None, list[tuple[OperationKey, FakeOperationView]]] = {}
+        for resource in (None, *names.resources):
+            attribute = resource.attribute if resource else None
+            operations = self.operations.get(attribute, ())
+            attributes = {one["name"] for one in resources_in(attribute, names)}
+            views = self._signatures(operations, {*attributes, *(resource.hidden_builtins if resource else ())})
+            found[attribute] = [
+                (one.key, fake_operation(view, resource)) for one in operations for view in views[one.key]
+            ]
+        text = f"Fakes of {names.client} for tests: they answer in its place, and nothing leaves the process."
+        return self._finish(
+            "testing.py.jinja",
+            docstring=docstring(text),
+            clients=[compose(Symbol(one, ".client")) for one in (names.client, names.async_client)],
+            resources=[fake_resource(one, found[one.attribute], names) for one in names.resources],
+            inner=[one for one in names.resources if one.parent is None],
+            operations=[view for _, view in found[None]],
+            routes=routes(chain.from_iterable(found.values())),
+        )
+
     def _signatures(
         self, operations: Sequence[Operation], attributes: Set[str]
     ) -> dict[OperationKey, tuple[Signature, ...]]:
@@ -339,7 +364,7 @@ def models_text(module: str, client: str) -> str:
 
 def _part(resource: ResourceName, module: str) -> dict[str, str]:
     """Return the classes of one module of a resource's operations, or of all of them."""
-    suffix = pascal(module)
+    suffix = class_case(module)
     return {"class_name": f"{resource.class_name}{suffix}", "async_class_name": f"{resource.async_class_name}{suffix}"}
 
 

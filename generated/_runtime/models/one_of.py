@@ -69,17 +69,36 @@ def _only(value: object, members: tuple[Any, ...], *, is_json: bool) -> list[obj
             fitting.append((member, strict.validate_json(text) if is_json else strict.validate_python(value)))
         except ValueError:
             continue
-    if len(fitting) > 1 and isinstance(value, Mapping):
-        wire = cast("Mapping[str, object]", value)
-        fitting = [(member, found) for member, found in fitting if _lists(member, wire)] or fitting
+    opened = all(_is_open_enumeration(member) for member, _ in fitting)
+    if len(fitting) > 1 and (opened or isinstance(value, Mapping)):
+        listing = [(member, found) for member, found in fitting if _lists(member, value)]
+        fitting = listing or (fitting[:1] if opened else fitting)
     if len(fitting) > 1:
-        names = " and ".join(getattr(member, "__name__", str(member)) for member, _ in fitting)
-        raise PydanticCustomError("one_of", "Input fits {members}, but must fit only one", {"members": names})
+        raise _ambiguous([getattr(member, "__name__", str(member)) for member, _ in fitting], value)
     return [found for _, found in fitting]
 
 
-def _lists(member: Any, wire: Mapping[str, object]) -> bool:
-    """Whether a class lists every value that an enumeration of it is given."""
+def _ambiguous(names: list[str], value: object) -> PydanticCustomError:
+    advice = f": give an instance, as {names[0]}(…)" if isinstance(value, Mapping) else ", but may fit only one"
+    return PydanticCustomError(
+        "one_of", "Input fits {members}{advice}", {"members": " and ".join(names), "advice": advice}
+    )
+
+
+def _is_open_enumeration(member: Any) -> bool:
+    """Whether a type is the union of the values that it lists and of their types, for values that are still to come."""
+    union = getattr(member, "__value__", member)
+    if get_origin(union) not in (Union, UnionType):
+        return False
+    kinds = {type(value) for value in _literals(union)}
+    return bool(kinds) and {one for one in get_args(union) if isinstance(one, type)} == kinds
+
+
+def _lists(member: Any, value: object) -> bool:
+    """Whether a type lists a value; of a class, whether each of its enumerations lists the value that it is given."""
+    if not isinstance(value, Mapping):
+        return any(type(one) is type(value) and one == value for one in _literals(member))
+    wire = cast("Mapping[str, object]", value)
     fields: Mapping[str, FieldInfo] = getattr(member, "model_fields", {})
     for name, field in fields.items():
         alias = field.alias or name
@@ -91,6 +110,7 @@ def _lists(member: Any, wire: Mapping[str, object]) -> bool:
 
 def _literals(annotation: Any) -> list[object]:
     """The values that an annotation lists."""
+    annotation = getattr(annotation, "__value__", annotation)
     arguments = get_args(annotation)
     if get_origin(annotation) is Literal:
         return list(arguments)

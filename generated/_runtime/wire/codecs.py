@@ -10,7 +10,7 @@ import mimetypes
 import os
 import re
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from ..errors import RequestError
@@ -64,11 +64,12 @@ class Codec(ABC):
 class TypedCodec(Codec):
     """A codec whose values have a declared type."""
 
-    __slots__ = ("_class", "_strict", "_tolerant")
+    __slots__ = ("_checked", "_class", "_strict", "_tolerant")
 
     def __init__(self, type_: Any, content_type: str) -> None:
         super().__init__(type_, content_type)
         self._class: Any = type_ if isinstance(type_, type) and hasattr(type_, "model_fields") else None
+        self._checked: Callable[[object], object] | None = None
         self._strict: Adapter[Any] | None = None
         self._tolerant: Adapter[Any] | None = None
 
@@ -92,14 +93,18 @@ class TypedCodec(Codec):
 
     def valid(self, value: Any) -> Any:
         """The value as an instance of the declared type; raises `RequestError` when it is none."""
-        from ..models.given import checked
+        if self._checked is None:
+            from ..models.given import checked
 
+            self._checked = checked
         try:
             if self._class is None or not isinstance(value, self._class):
                 value = self.writer.validate_python(value)
-            return checked(value)
+            return self._checked(value)
         except ValueError as error:
-            raise RequestError(f"not a valid body: {explain(error)}") from None
+            from ..models.complaints import explained
+
+            raise RequestError(f"not a valid body: {explained(error, self.type, value)}") from None
 
     def document(self, value: Any) -> Any:
         """The JSON form of a value; raises `RequestError` when it has none or is not of the declared type."""
@@ -110,10 +115,14 @@ class TypedCodec(Codec):
             raise RequestError(f"not a valid body: {explain(error)}") from None
 
     def json(self, value: Any) -> bytes:
-        """The JSON text of a value; raises `RequestError` when it has none or is not of the declared type."""
+        """The JSON text of a value; raises `RequestError` when it has none or is not of the declared type.
+
+        In a merge patch null removes a property (RFC 7396, 1): it is written wherever the caller set it.
+        """
         value = self.valid(value)
         try:
-            return checked_json(self.writer.dump_json(value))
+            nulls = essence(self.content_type) == "application/merge-patch+json"
+            return checked_json(self.writer.dump_json(value, nulls=nulls))
         except ValueError as error:
             raise RequestError(f"not a valid body: {explain(error)}") from None
 
@@ -238,7 +247,11 @@ class Binary(Codec):
         if "*" not in wanted:
             return self.content_type
         start = wanted.partition("*")[0]
-        given = name or (os.fspath(content) if isinstance(content, os.PathLike) else getattr(content, "name", None))
+        given = name or (
+            os.fspath(cast("os.PathLike[str]", content))
+            if isinstance(content, os.PathLike)
+            else getattr(content, "name", None)
+        )
         guessed = mimetypes.guess_type(str(given))[0] if isinstance(given, str | bytes) else None
         if guessed is not None and guessed.startswith(start):
             return guessed
@@ -265,10 +278,17 @@ class JSONLines(TypedCodec):
         super().__init__(type_, content_type)
 
     def encode(self, value: Any, content_type: str | None = None) -> Encoded:
-        """The items of an iterable, sent while they are made unless it is a list or tuple."""
+        """The items of an iterable, sent while they are made unless it is a list or tuple.
+
+        Text that holds the lines already is sent as it is, where the items have no type.
+        """
         sent = self.media_type(content_type)
         start = b"\x1e" if self._sequence else b""
         match value:
+            case str() | bytes() if self.type is Any:
+                return sent, value.encode() if isinstance(value, str) else value
+            case str() | bytes():
+                raise RequestError("the body must be an iterable of items, not one text")
             case list() | tuple():
                 return sent, b"".join(self._lines(cast(Iterable[object], value), start))
             case AsyncIterable():

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...diagnostics import printable
 from ...document.document import escape
+from ...openapi.json_values import is_mapping, is_sequence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,8 @@ _RESERVED = re.compile(
 _DATE = re.compile(r"\d{4}-\d")
 _WIDTH = 80
 _NARROWEST = 40
+_LONGEST_KEY = 1_000
+"""Characters of a key on one line with its value (YAML 1.2.2, 7.4.2: 1024)."""
 
 
 def text(tree: Mapping[str, Any], comments: Mapping[str, str]) -> str:
@@ -41,14 +44,18 @@ class _Writer:
         lines: list[str] = []
         for key, value in tree.items():
             place = f"{pointer}/{escape(str(key))}"
-            lines += self._after(f"{' ' * indent}{_key(str(key))}:", value, indent, place)
+            written = _key(str(key))
+            if len(written) > _LONGEST_KEY:
+                lines += [f"{' ' * indent}? {written}", *self._after(f"{' ' * indent}:", value, indent, place)]
+            else:
+                lines += self._after(f"{' ' * indent}{written}:", value, indent, place)
         return lines
 
     def _after(self, head: str, value: Any, indent: int, pointer: str) -> list[str]:
         comment = self._comment(pointer)
-        if isinstance(value, dict) and value:
+        if is_mapping(value) and value:
             return [f"{head}{comment}", *self.mapping(value, indent + 2, pointer)]
-        if isinstance(value, list) and value:
+        if is_sequence(value) and value:
             return [f"{head}{comment}", *self._items(value, indent + 2, pointer)]
         if isinstance(value, str):
             return _scalar(head, value, indent, comment)
@@ -59,10 +66,10 @@ class _Writer:
         dash = f"{' ' * indent}-"
         for index, item in enumerate(items):
             place = f"{pointer}/{index}"
-            if isinstance(item, dict) and item:
+            if is_mapping(item) and item:
                 first, *rest = self.mapping(item, indent + 2, place)
                 lines += [f"{dash} {first.lstrip()}{self._comment(place)}", *rest]
-            elif isinstance(item, list) and item:
+            elif is_sequence(item) and item:
                 first, *rest = self._items(item, indent + 2, place)
                 lines += [f"{dash} {first.lstrip()}", *rest]
             else:
@@ -99,7 +106,17 @@ def _quoted(value: str) -> str:
     if value.isprintable():
         doubled = value.replace("'", "''")
         return f"'{doubled}'"
-    return json.dumps(value)
+    return f'"{"".join(map(_escaped, value))}"'
+
+
+def _escaped(character: str) -> str:
+    """Return a character of a double-quoted scalar (YAML 1.2.2, 5.7); half of a surrogate pair is no character."""
+    if character in '"\\':
+        return f"\\{character}"
+    if character.isprintable():
+        return character
+    code = ord(character)
+    return "\\uFFFD" if code in range(0xD800, 0xE000) else f"\\U{code:08x}"
 
 
 def _folded(value: str, width: int) -> list[str]:
