@@ -41,6 +41,7 @@ RUNTIME: Mapping[str, Meanings] = _meanings(
     Credential="type",
     DecimalNumber="type",
     Duration="type",
+    File="type",
     AsyncHTTPClient="type",
     HTTPClient="type",
     HttpDate="type",

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..ir.api import Api, OperationKey
-from ..text.casing import pascal
+from ..text.casing import class_case
 from .allocate import Candidate
 from .client_names import CredentialName, credential_names, server_names
 from .method_names import method_names, stream_names
 from .names import Explanation, Kind, Names
-from .operation_names import OperationName, argument_names, body_name, operation_name
+from .operation_names import OperationName, addresses, argument_names, body_name, operation_name
 from .overrides import check_chosen, of_classes
 from .published import NOTHING_PUBLISHED, PublishedNames
 from .reserved import CLIENT_ATTRIBUTES, CLIENT_MODULE_NAMES, error_class
@@ -82,11 +82,22 @@ class _Namer:
             credentials=self._credentials(client),
             servers=self._servers(),
             errors=self._errors(),
+            strict_responses=self._strict_responses(),
             explanations=tuple(self.explanations),
         )
 
+    def _strict_responses(self) -> dict[OperationKey | None, bool]:
+        """Return what `[responses]` of the settings says, by operation."""
+        chosen = self.settings.responses
+        found: dict[OperationKey | None, bool] = {None: chosen["*"] == "strict"} if "*" in chosen else {}
+        for operation in self.api.operations if chosen else ():
+            for address in addresses(operation):
+                if address in chosen:
+                    found.setdefault(operation.key, chosen[address] == "strict")
+        return found
+
     def _client(self) -> str:
-        plain = prefixed(pascal(self.package), "API")
+        plain = prefixed(class_case(self.package), "API")
         derived = f"{plain}API" if plain in CLIENT_MODULE_NAMES else plain
         client = self.settings.name or derived
         reason = SET if self.settings.name else "from the name of the package"
