@@ -144,7 +144,7 @@ def _spans(text: str, lines: list[str]) -> Iterator[tuple[int, int]]:
         quoted = lines[at].lstrip().startswith(">")
         if head and len(head[1]) > 1 and addressed(head[2], apart=True):
             last = _section_end(lines, at, len(head[1]), fenced)
-            # A heading such as "Agent instructions" may be about the agents of the API: nothing below it is for machines.
+            # A heading such as "Agent instructions" may be about the agents of the API, and what is below it too.
             end = last if quoted or _is_for_readers(head[2]) or addressed(_plain(lines[at + 1 : last])) else end
             if end == last:
                 yield at, end
