@@ -47,4 +47,6 @@ def generate(inputs: Inputs, report: Report, before: Before = NOTHING_BEFORE) ->
     for problem in check(files, inputs.runtime, before.published):
         report.error("gate", problem)
     made = before.made(texts, files, style(inputs.settings.format))
-    return None if report.failed else Generated(files, described.api, described.names, len(definitions), made)
+    if report.failed:
+        return None
+    return Generated(files, described.api, described.names, len(definitions), made, inputs.settings.http)

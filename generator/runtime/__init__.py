@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     )
     from .streams.events import EventStream, ServerSentEvent, TypedEvent
     from .streams.streaming import AsyncStream, Stream
+    from .telemetry import open_telemetry
     from .wire.codecs import JSON, Binary, Codec, JSONLines, Text
     from .wire.forms import Encoding, Form
     from .wire.multipart import Multipart
@@ -147,6 +148,7 @@ __all__ = [
     "UnixTime",
     "Unknown",
     "Upload",
+    "open_telemetry",
 ]
 
 _MODULES = {
@@ -193,6 +195,7 @@ _MODULES = {
     "http.hooks": ("Attempt", "Deviation", "Hooks", "Retry"),
     "http.options": ("ClientOptions", "RequestOptions"),
     "http.retries": ("RetryPolicy",),
+    "telemetry": ("open_telemetry",),
     "models.types": ("Base64", "Base64Url", "DecimalNumber", "Duration", "HttpDate", "TypeAliasType", "UnixTime"),
     "models.tagged_unions": ("Tagged",),
     "wire.uploads": ("BinaryContent", "File", "Upload"),
