@@ -129,6 +129,11 @@ def check(**given: Unpack[CheckOptions]) -> None:
         click.Argument(["provider"], required=False),
         *DOCUMENT,
         click.Option(["--json", "as_json"], is_flag=True, help="Print JSON, for programs."),
+        click.Option(
+            ["--write-settings"],
+            is_flag=True,
+            help="Draft provider.toml with the names that everything has; with --spec, print it.",
+        ),
         *COMMON,
     ],
 )
@@ -146,6 +151,11 @@ def inspect_(**given: Unpack[InspectOptions]) -> None:
         rows.append(row)
         if described and as_json:
             result = to_json(*described, subject.module)
+        elif described and given["write_settings"]:
+            from .commands.settings_draft import draft, written
+
+            file = None if given["spec"] else subject.settings or subject.document.parent / "provider.toml"
+            text = written(file, draft(*described))
         elif described:
             text = table(*described, subject.module)
     if given["as_json"]:

@@ -92,6 +92,8 @@ class Settings:
     """URL as written → name of the server."""
     errors: Mapping[str, str] = field(default_factory=_names)
     """Status (`404`, `4XX`, `default`) → class of the exception."""
+    responses: Mapping[str, str] = field(default_factory=_names)
+    """operationId, or `POST /v1/call`, or `*` for all → how responses are read: `strict` or `lenient`."""
     accept: tuple[Acceptance, ...] = ()
     accepted: tuple[AcceptedWarning, ...] = ()
     selection: Selection = EVERYTHING
@@ -162,6 +164,10 @@ def _formatter(value: str) -> str | None:
     return None if value in ("black", "ruff") else "is no formatter: choose `black` or `ruff`"
 
 
+def _reading(value: str) -> str | None:
+    return None if value in ("strict", "lenient") else "is no way to read responses: choose `strict` or `lenient`"
+
+
 def _filled(value: str) -> str | None:
     return None if value.strip() else "is empty: say it"
 
@@ -205,6 +211,7 @@ class _Reader:
             "credentials",
             "servers",
             "errors",
+            "responses",
         )
         self._known(self.tree, ("name", *tables, "include", "exclude", "accept", "limits", "format", "http"), ())
         entries = self._entries()
@@ -219,6 +226,7 @@ class _Reader:
             credentials=self._credentials(),
             servers=self._table("servers", _server_name, unique=True),
             errors=self._table("errors", _identifier, unique=True),
+            responses=self._table("responses", _reading),
             accept=self._accept(entries),
             accepted=self._accepted(entries),
             selection=Selection(self._criteria("include"), self._criteria("exclude")),

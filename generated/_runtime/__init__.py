@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     )
     from .streams.events import EventStream, ServerSentEvent, TypedEvent
     from .streams.streaming import AsyncStream, Stream
+    from .testing.fake import Fake, FakeOperation, FakeResource
     from .wire.codecs import JSON, Binary, Codec, JSONLines, Text
     from .wire.forms import Encoding, Form
     from .wire.multipart import Multipart
@@ -95,6 +96,9 @@ __all__ = [
     "Duration",
     "Encoding",
     "EventStream",
+    "Fake",
+    "FakeOperation",
+    "FakeResource",
     "File",
     "Form",
     "HTTPClient",
@@ -154,6 +158,7 @@ _MODULES = {
     "models.adapter": ("Adapter",),
     "models.asserts": ("Asserts", "MultipleOf", "Pattern", "UniqueItems"),
     "http.client": ("AsyncClient", "AsyncResource", "Client", "Resource"),
+    "testing.fake": ("Fake", "FakeOperation", "FakeResource"),
     "wire.codecs": ("JSON", "Binary", "Codec", "JSONLines", "Text"),
     "errors": (
         "ClientError",

@@ -123,10 +123,10 @@ def _actions(target: _Target, described: Described, overlay: Document) -> Iterat
 
 def _evidence(target: _Target, made: Merged) -> Iterator[dict[str, str]]:
     """Yield the page, and how it is known."""
-    if not made.readings or not target.pointer or _at(made.document, target.pointer) is None:
+    if not made.readings or not target.pointer:
         return
     reading, origin = made.origin(target.pointer)
-    if reading is not None:
+    if reading is not None and _at(made.document, target.pointer) is not None:
         note = f" ({origin.note})" if origin.note else ""
         yield _part("  page", Location(reading.page.name, origin.line, 1), f"{_WORDS[origin.kind]}{note}")
     for further, _, pointer in made.further:

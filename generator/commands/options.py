@@ -128,6 +128,7 @@ class InspectOptions(DocumentOptions):
 
     provider: str | None
     as_json: bool
+    write_settings: bool
 
 
 class DiffOptions(CommonOptions):

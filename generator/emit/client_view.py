@@ -75,6 +75,7 @@ def client_views(api: Api, names: Names) -> dict[str, Any]:
             },
         ],
         "arguments": arguments,
+        "strict_responses": names.strict_responses.get(None, False),
         "servers": servers,
         "variables": variables,
         "credentials": credentials,

@@ -162,10 +162,16 @@ def _event_stream(writer: TypeWriter, media: MediaType) -> Codec:
 
 def _json_lines(writer: TypeWriter, media: MediaType, *, received: bool) -> Codec:
     item = writer.expression(_item(media), received=received)
-    if item == _STR:  # the document says that the whole body is text: each line of it is JSON all the same
+    whole = media.item_schema is None and item == _STR and not _is_array(media.schema)
+    if whole:  # the document says that the whole body is text: each line of it is JSON all the same
         item = ANY
-    taken = item if received else union([subscript("Iterable", item), subscript("AsyncIterable", item)])
+    lines = [subscript("Iterable", item), subscript("AsyncIterable", item)]
+    taken = item if received else union([_STR, _BYTES, *lines] if whole else lines)
     return _codec("JSONLines", media, "application/jsonl", item, taken)
+
+
+def _is_array(schema: Schema | None) -> bool:
+    return isinstance(schema, Mapping) and schema.get("type") == "array"
 
 
 def _item(media: MediaType) -> Schema:
@@ -173,7 +179,7 @@ def _item(media: MediaType) -> Schema:
     if media.item_schema is not None:
         return media.item_schema
     schema = media.schema if media.schema is not None else True
-    if isinstance(schema, Mapping) and schema.get("type") == "array":
+    if isinstance(schema, Mapping) and _is_array(schema):
         items: Schema = schema.get("items", True)
         return items
     return schema

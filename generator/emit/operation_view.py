@@ -290,6 +290,8 @@ def _options(writer: TypeWriter, operation: Operation) -> dict[str, Expression]:
         types = union(codec(writer.plain, media, received=False).type for media in contents)
         if operation.body.required and types.allows_none:
             options["body_required"] = value(True)
+    if (strict := writer.names.strict_responses.get(operation.key)) is not None:
+        options["strict_responses"] = value(strict)
     options |= idempotency_options(operation, writer.api.schemas)
     if operation.servers:
         options["servers"] = several(server_value(server) for server in operation.servers)

@@ -17,8 +17,14 @@ _DEFAULT_STYLES: Mapping[ParameterLocation, str] = {
     ParameterLocation.COOKIE: "form",
 }
 
-_TYPED = frozenset({"UnixTime", "Base64", "Base64Url", "HttpDate", "Duration", "DecimalNumber"})
-"""Types whose values do not tell their wire form: the runtime is told the type of such a parameter."""
+_TYPED = frozenset(
+    {
+        *("UnixTime", "Base64", "Base64Url", "HttpDate", "Duration", "DecimalNumber"),
+        *("date", "datetime", "time"),
+    }
+)
+"""Types whose values do not tell their wire form, or pass for another type (each `datetime` is a `date`): the runtime
+checks and writes such a parameter by its type."""
 
 
 def style(parameter: Parameter, writer: TypeWriter) -> Expression | None:

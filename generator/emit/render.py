@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from ..ir.api import Api, Operation, OperationKey, Response
 from ..naming.assign import Names, ResourceName
@@ -20,7 +21,8 @@ from ..text.casing import pascal
 from ..text.python_source import docstring, literal
 from .client_view import client_views, resources_in
 from .definitions import Definition
-from .expression import NONE, Expression, union
+from .expression import NONE, Expression, Symbol, compose, union
+from .fakes import FakeOperationView, fake_operation, fake_resource, routes
 from .imports import Home
 from .model_modules import BASES, arrange
 from .operation_modules import BASE, arrange_operations
@@ -56,7 +58,7 @@ def render(api: Api, names: Names, definitions: Sequence[Definition], runtime: s
     files |= package.xml_schemas() | {"client.py": package.client(), FILE: source(published_names(api, names))}
     for resource in names.resources:
         files |= package.resource(resource)
-    return files
+    return files | {"testing.py": package.testing()}
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,11 @@ class _Package:
             parts = dict(sorted({BASE: [], **parts}.items()))
         texts = {
             f"{resource.module}/{name}.py": self._resource_module(
-                resource, (part_text(name, attribute),) * 2, found, inner if name == BASE else [], name
+                resource,
+                (part_text(name, attribute), part_text(name, attribute)),
+                found,
+                inner if name == BASE else [],
+                name,
             )
             for name, found in parts.items()
         }
@@ -211,6 +217,29 @@ class _Package:
         template = "resource_package.py.jinja"
         return self._finish(
             template, self._folder, docstring=docstring(text), resource=resource, parts=views, inner=inner
+        )
+
+    def testing(self) -> str:
+        """Return the module of fakes."""
+        names = self.names
+        found: dict[str | None, list[tuple[OperationKey, FakeOperationView]]] = {}
+        for resource in (None, *names.resources):
+            attribute = resource.attribute if resource else None
+            operations = self.operations.get(attribute, ())
+            attributes = {one["name"] for one in resources_in(attribute, names)}
+            views = self._signatures(operations, {*attributes, *(resource.hidden_builtins if resource else ())})
+            found[attribute] = [
+                (one.key, fake_operation(view, resource)) for one in operations for view in views[one.key]
+            ]
+        text = f"Fakes of {names.client} for tests: they answer in its place, and nothing leaves the process."
+        return self._finish(
+            "testing.py.jinja",
+            docstring=docstring(text),
+            clients=[compose(Symbol(one, ".client")) for one in (names.client, names.async_client)],
+            resources=[fake_resource(one, found[one.attribute], names) for one in names.resources],
+            inner=[one for one in names.resources if one.parent is None],
+            operations=[view for _, view in found[None]],
+            routes=routes(chain.from_iterable(found.values())),
         )
 
     def _signatures(

@@ -11,6 +11,7 @@ Reduced: TypeAlias = Mapping[str, Any]
 """A schema without what does not matter to XML."""
 
 _KEPT = ("$ref", "type", "xml")
+_XML_FIELDS = ("name", "namespace", "prefix", "attribute", "wrapped", "nodeType")
 _SCHEMAS = ("items", "additionalProperties")
 _LISTS = ("allOf", "anyOf", "oneOf")
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
@@ -23,6 +24,8 @@ def reduced_for_xml(schema: Mapping[str, Any], scalars: Mapping[str, str] = _NON
     `scalars` are components that say nothing but their type: what the schema holds of them says it by itself.
     """
     reduced: dict[str, Any] = {key: schema[key] for key in _KEPT if key in schema}
+    if isinstance(reduced.get("xml"), Mapping):  # whatever else stands there is nobody's schema
+        reduced["xml"] = {key: value for key, value in reduced["xml"].items() if key in _XML_FIELDS}
     if not str(reduced.get("$ref", REF_PREFIX)).startswith(REF_PREFIX):
         del reduced["$ref"]  # An assertion, which stands for itself: it says nothing of names.
     if "properties" in schema:

@@ -152,6 +152,7 @@ OPERATION = call(
     body_required=BOOL,
     idempotency=DATA,
     callers_keys=BOOL,
+    strict_responses=BOOL,
     servers=Node(ast.Tuple, elts=Each(SERVER)),
     responses=_deferred(Node(ast.Dict, keys=Each(STATUS), values=Each(_CODECS))),
 )
@@ -193,6 +194,7 @@ CONSTRUCTOR: Mapping[str | None, Requirement] = {
     "servers": Node(ast.Dict, keys=Each(TEXT), values=Each(SERVER)),
     "credentials": Node(ast.Dict, keys=Each(TEXT), values=Each(_CREDENTIAL)),
     "errors": Named("STATUS_ERRORS"),
+    "defaults": DATA,
     **dict.fromkeys(("server", "variables", "base_url", "timeout", "max_retries", "http_client"), ARGUMENT),
     None: ARGUMENT,
 }

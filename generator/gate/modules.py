@@ -215,6 +215,46 @@ _CLIENT_CLASS = Class(
     statement=Either("what a client holds", _DOCSTRING, _INIT, _PROPERTY, *_methods(SELF)),
 )
 
+# Fakes.
+_FAKE = Node(ast.Attribute, value=SELF, attr=Is("_fake"))
+_FAKE_OPERATION = Function(
+    ast.FunctionDef,
+    name=PUBLIC,
+    decorators=Row(Named("cached_property")),
+    body=Row(
+        _IMPORT, Node(ast.Return, value=call("FakeOperation", Either("a fake", SELF, _FAKE), TEXT, Named("builder")))
+    ),
+)
+_INNER_FAKE = Function(
+    ast.FunctionDef,
+    name=PUBLIC,
+    decorators=Row(Named("cached_property")),
+    body=Row(
+        Node(
+            ast.Return,
+            value=Node(ast.Call, func=Named("class"), args=Row(Either("a fake", SELF, _FAKE))),
+        )
+    ),
+)
+_FAKE_RESOURCE = Class(
+    name=PUBLIC,
+    bases=Row(Named("FakeResource")),
+    statement=Either("what the fake of a resource holds", _DOCSTRING, Node(ast.Pass), _FAKE_OPERATION, _INNER_FAKE),
+)
+_CLIENTS = Node(ast.Tuple, elts=Row(Named("class"), Named("class")))
+_FAKE_CLASS = Class(
+    name=PUBLIC,
+    bases=Row(Node(ast.Subscript, value=Named("Fake"), slice=_CLIENTS)),
+    statement=Either(
+        "what a fake holds",
+        _DOCSTRING,
+        _assigned(Is("_clients"), _CLIENTS),
+        _assigned(Is("_operations", "_examples"), DATA),
+        _FAKE_OPERATION,
+        _INNER_FAKE,
+    ),
+)
+
 _SCHEMAS = _annotated(Is("XML_SCHEMAS", "SCHEMAS"), ANNOTATION, DATA)
 _DECLARED_SCHEMAS = _annotated(Is("XML_SCHEMAS"), ANNOTATION, Is(None))
 _COMMON = (_DOCSTRING, _IMPORT, _EXPORTS)
@@ -247,6 +287,9 @@ MODULES: Mapping[str, Requirement] = {
         *_COMMON,
         _while_checking(_RESOURCE_OF_PARTS, otherwise=_LAZY_OPERATIONS),
     ),
+    "testing": Either(
+        "what the module of fakes holds", *_COMMON, _BUILTINS_IMPORT, _while_checking(), _FAKE_RESOURCE, _FAKE_CLASS
+    ),
     "schemas": Either("what a module of XML schemas holds", *_COMMON, _SCHEMAS),
     "schemas package": Either(
         "what the package of XML schemas holds",
@@ -263,7 +306,7 @@ def kind_of(path: str, *, is_package: bool) -> str:
     match first:
         case "__init__":
             return "package"
-        case "client" | "errors":
+        case "client" | "errors" | "testing":
             return first
         case "models":
             return "models package" if is_package else "models"

@@ -100,7 +100,7 @@ class SecurityScheme:
     name: str | None = None
     """Of `apiKey`: the wire name of the header, query or cookie parameter."""
     scheme: str | None = None
-    """Of `http`: the authentication scheme in lower case, `bearer` or `basic` for the most part."""
+    """Of `http`: the authentication scheme; `bearer` and `basic` in lower case, others as the document has them."""
     flows: Mapping[str, OAuthFlow] = field(default_factory=dict[str, OAuthFlow])
     openid_connect_url: str | None = None
     bearer_format: str = ""

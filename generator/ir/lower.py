@@ -246,11 +246,16 @@ def _security_scheme(key: str, tree: Mapping[str, Any]) -> SecurityScheme:
         description=_text(tree, "description"),
         location=cast("_KeyLocation", tree["in"]) if is_key else None,
         name=str(tree["name"]) if is_key else None,
-        scheme=str(tree["scheme"]).lower() if tree["type"] == "http" else None,
+        scheme=_http_scheme(str(tree["scheme"])) if tree["type"] == "http" else None,
         flows={name: _flow(flow) for name, flow in _items(flows) if is_mapping(flow)},
         openid_connect_url=_text(tree, "openIdConnectUrl") or None,
         bearer_format=_text(tree, "bearerFormat"),
     )
+
+
+def _http_scheme(name: str) -> str:
+    """Return the name of an HTTP scheme, in lower case where the program knows it, otherwise as the document has it."""
+    return name.lower() if name.lower() in ("basic", "bearer") else name
 
 
 def _flow(tree: Mapping[str, Any]) -> OAuthFlow:

@@ -18,7 +18,7 @@ from .allocate import Candidate
 from .client_names import CredentialName, credential_names, server_names
 from .method_names import method_names, stream_names
 from .names import Explanation, Kind, Names
-from .operation_names import OperationName, argument_names, body_name, operation_name
+from .operation_names import OperationName, addresses, argument_names, body_name, operation_name
 from .overrides import check_chosen, of_classes
 from .published import NOTHING_PUBLISHED, PublishedNames
 from .reserved import CLIENT_ATTRIBUTES, CLIENT_MODULE_NAMES, error_class
@@ -82,8 +82,19 @@ class _Namer:
             credentials=self._credentials(client),
             servers=self._servers(),
             errors=self._errors(),
+            strict_responses=self._strict_responses(),
             explanations=tuple(self.explanations),
         )
+
+    def _strict_responses(self) -> dict[OperationKey | None, bool]:
+        """Return what `[responses]` of the settings says, by operation."""
+        chosen = self.settings.responses
+        found: dict[OperationKey | None, bool] = {None: chosen["*"] == "strict"} if "*" in chosen else {}
+        for operation in self.api.operations if chosen else ():
+            for address in addresses(operation):
+                if address in chosen:
+                    found.setdefault(operation.key, chosen[address] == "strict")
+        return found
 
     def _client(self) -> str:
         plain = prefixed(pascal(self.package), "API")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from ..ir.api import OperationKey
@@ -51,4 +51,6 @@ class Names:
     """URL as written → name."""
     errors: Mapping[str, str]
     """Status key of a declared error response → exception class."""
+    strict_responses: Mapping[OperationKey | None, bool] = field(default_factory=dict["OperationKey | None", bool])
+    """Operation, None for all others → whether a response that is not as declared is an error, where somebody chose."""
     explanations: tuple[Explanation, ...] = ()

@@ -46,6 +46,9 @@ def check_chosen(api: Api, settings: Settings, names: Names, report: Report) -> 
     """Report settings that name nothing (a warning), chosen names that are taken (an error), numbers (a warning)."""
     _check_calls(api, settings, names, report)
     _check_table("tags", settings.tags, _first_tags(api), settings, report)
+    if settings.responses:
+        known = {address for operation in api.operations for address in addresses(operation)}
+        _check_table("responses", settings.responses, {"*", *known}, settings, report)
     if settings.resources:
         derived = {place(operation, replace(settings, operations={})).derived for operation in api.operations} - {""}
         _check_table("resources", settings.resources, derived, settings, report)

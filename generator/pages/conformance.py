@@ -66,7 +66,7 @@ def schema_of(document: Mapping[str, Any], example: Example) -> str | None:
         place = (*place, "responses", example.status)
     else:
         return None
-    holder, pointer = _resolved(document, join(place))
+    holder, pointer = resolved(document, join(place))
     content: Any = holder.get("content") if isinstance(holder, dict) else None
     for media in content if isinstance(content, dict) else ():
         if _JSON.match(str(media)) and isinstance(content[media], dict) and "schema" in content[media]:
@@ -84,7 +84,7 @@ def check(
     return tuple(_Check(document, covered if covered is not None else set()).run(schema, _Value(value, "", 0))[:_MOST])
 
 
-def _resolved(document: Mapping[str, Any], pointer: str) -> tuple[Any, str]:
+def resolved(document: Mapping[str, Any], pointer: str) -> tuple[Any, str]:
     """Return the value at a pointer and its own pointer, references followed; None where one leads nowhere."""
     for _ in range(_DEEPEST):
         value = at(document, pointer)
@@ -201,7 +201,7 @@ class _Check:
 
     def _declared(self, pointer: str, seen: set[str]) -> dict[str, tuple[str, ...]]:
         """Return name → the pointers of the properties of that name, those of `allOf` with them."""
-        schema, pointer = _resolved(self.document, pointer)
+        schema, pointer = resolved(self.document, pointer)
         found: dict[str, tuple[str, ...]] = {}
         if not isinstance(schema, dict) or pointer in seen:
             return found

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ..document.document import join
 from . import machine_texts
 from .names import body_name, class_name, component_name, operation_id, response_name, tag_of, title_of
-from .reading import Finding, Origin, OriginKind, Reading, Unknown
+from .reading import NAMED, UNSAID, Finding, Origin, OriginKind, Reading, Unknown
 
 if TYPE_CHECKING:
     from .operations import Credential, Field, PageOperation, Parameter, Server
@@ -121,7 +121,11 @@ class _Draft:
 
     def _types(self, operation: PageOperation) -> None:
         for named in operation.types:
+            self._origin(("components", "schemas", named.name), Origin(OriginKind.PAGE, named.value.line, NAMED))
             schema = self._schema(named.value, ("components", "schemas", named.name), named.name)
+            if not named.value.typed and not named.value.fields and not named.value.variants:
+                place: Tokens = ("components", "schemas", named.name)
+                self._unknown(place, named.value.line, f"the type `{named.name}` is not described")
             if self.schemas.setdefault(named.name, schema) != schema:
                 message = f"the page describes the type `{named.name}` twice, differently; the first one is taken"
                 self.findings.append(Finding("described-twice", message, named.value.line))
@@ -304,7 +308,7 @@ class _Draft:
                 self.findings.append(Finding("described-twice", message, field.line))
                 continue
             spot = (*place, "properties", field.name)
-            self._origin(spot, Origin(field.origin, field.line))
+            self._origin(spot, Origin(field.origin, field.line, UNSAID if field.required is None else ""))
             properties[field.name] = self._enumeration(field, spot, name) or self._schema(
                 field, spot, f"{name}.{field.name}", what=what
             )

@@ -30,7 +30,7 @@ _MACHINE = (
 _ADDRESSED = re.compile(
     "|".join(
         (
-            rf"^\W*(?:note|notice|instructions?|guidance|hints?|info(?:rmation)?|message|important)?\W*"
+            rf"^\W{{0,20}}(?:note|notice|instructions?|guidance|hints?|info(?:rmation)?|message|important)?\W{{0,20}}"
             rf"(?:to|for) (?:all |any |the )?{_MACHINE}\b(?! (?:that|which|who) )",
             r"\b(?:instructions?|guidance|guidelines|rules|directives?|note|notice|message) (?:to|for) "
             rf"(?:all |any )?{_MACHINE}\b",
@@ -47,7 +47,7 @@ _ADDRESSED = re.compile(
             r"\b(?:append|add) `?\.md`? to (?:any|the|a) (?:page|url)",
             r"\bfor clean markdown of any page\b",
             r"\bMCP server\b.*\b(?:connect|install|add|at https?:)|\b(?:connect|install|add)\b.*\bMCP server\b",
-            r"^\W*(?:agents?|AI|LLM|assistant|machine)[ -]*(?:instructions?|directives?|guidance|prompt)\b",
+            r"^\W{0,20}(?:agents?|AI|LLM|assistant|machine)[ -]*(?:instructions?|directives?|guidance|prompt)\b",
             r"\bnpx (?:-y )?(?:skills?|mcp)[\w@/-]* (?:add|install)\b|\bskills? add https?:",
             r"\b(?:reveal|print|output|exfiltrate|send)\b.{0,40}"
             r"\b(?:system prompt|your (?:instructions|api keys?|credentials|secrets))\b",
@@ -55,10 +55,9 @@ _ADDRESSED = re.compile(
     ),
     re.IGNORECASE | re.DOTALL,
 )
-_TAG = re.compile(
-    r"<((?:AI|LLM|Agent|Assistant|Prompt|System)(?:[A-Z-]?\w*)*)(?:\s[^>]*)?>.*?</\1\s*>|<!--.*?-->",
-    re.DOTALL | re.IGNORECASE,
-)
+_TAG = re.compile(r"<!--|<((?:AI|LLM|Agent|Assistant|Prompt|System)(?:-?\w){0,60})(?:\s[^<>]{0,500})?>", re.IGNORECASE)
+_MOST_TAGS = 200
+"""Tags and comments of a page that are looked at."""
 _HEADING = re.compile(r"\s*(?:>\s*)*(#{1,6})\s+(.*)")
 _STRUCTURE = re.compile(r"\s*(?:[-*•]\s+`|\||<(?:Param|Response|Expand|Code|Request|Accordion|Tab|Prop))")
 _LONGEST = 4_000
@@ -110,10 +109,10 @@ def _spans(text: str, lines: list[str]) -> Iterator[tuple[int, int]]:
     """Yield the 0-based lines of each such text, first and one past the last."""
     fenced = {number for fence in fences(text) for number in range(fence.line - 1, fence.end)}
     taken: set[int] = set()
-    for match in _TAG.finditer(text):
-        span = text.count("\n", 0, match.start()), text.count("\n", 0, match.end()) + 1
-        alone = not lines[span[0]][: match.start() - text.rfind("\n", 0, match.start()) - 1].strip()
-        if span[0] not in fenced and alone and (match[1] or addressed(match[0].strip("<!->"))):
+    for start, end, is_tag in _elements(text):
+        span = text.count("\n", 0, start), text.count("\n", 0, end) + 1
+        alone = not lines[span[0]][: start - text.rfind("\n", 0, start) - 1].strip()
+        if span[0] not in fenced and alone and (is_tag or addressed(text[start:end].strip("<!->"))):
             taken.update(range(*span))
             yield span
     at = 0
@@ -129,6 +128,23 @@ def _spans(text: str, lines: list[str]) -> Iterator[tuple[int, int]]:
         elif not _STRUCTURE.match(lines[at]) and addressed(_plain(lines[at:end])):
             yield at, end
         at = end
+
+
+def _elements(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield the comments, and the elements whose name is of a machine: first offset, one past the last, which it is."""
+    lowered = text.lower()
+    unclosed: set[str] = set()
+    behind = 0
+    for count, match in enumerate(_TAG.finditer(text)):
+        closing = f"</{match[1].lower()}>" if match[1] else "-->"
+        if count >= _MOST_TAGS or match.start() < behind or closing in unclosed:
+            continue
+        end = lowered.find(closing, match.end())
+        if end < 0:
+            unclosed.add(closing)
+        else:
+            behind = end + len(closing)
+            yield match.start(), behind, match[1] is not None
 
 
 def _block_end(lines: list[str], at: int, fenced: set[int]) -> int:

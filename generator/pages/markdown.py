@@ -91,12 +91,16 @@ def sections(text: str, first_line: int = 1) -> list[Section]:
     """Return the sections of a text in their order, nested ones after those around them; fences have no headings."""
     lines = text.split("\n")
     heads = list(_headings(text))
-    found: list[Section] = []
-    for index, (number, level, title) in enumerate(heads):
-        end = next((later for later, other, _ in heads[index + 1 :] if other <= level), len(lines) + 1)
-        body = "\n".join(lines[number : end - 1])
-        found.append(Section(level, title, first_line + number - 1, body))
-    return found
+    ends: list[int] = [len(lines) + 1] * len(heads)
+    open_heads: list[int] = []
+    for index, (number, level, _) in enumerate(heads):
+        while open_heads and heads[open_heads[-1]][1] >= level:
+            ends[open_heads.pop()] = number
+        open_heads.append(index)
+    return [
+        Section(level, title, first_line + number - 1, "\n".join(lines[number : end - 1]))
+        for (number, level, title), end in zip(heads, ends, strict=True)
+    ]
 
 
 def section(text: str, title: str, first_line: int = 1) -> Section | None:

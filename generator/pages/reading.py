@@ -32,6 +32,14 @@ class Page:
         return Location(self.name, line, 1 if line else 0)
 
 
+UNSAID = "the page does not say whether it is required"
+"""The note of a field of which that holds: nothing contradicts it."""
+
+
+NAMED = "the page names it"
+"""The note of a schema whose name is the page's, and not made up."""
+
+
 class OriginKind(StrEnum):
     """How a fact came to be known."""
 

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from .streams.events import EventStream, ServerSentEvent, TypedEvent
     from .streams.streaming import AsyncStream, Stream
     from .telemetry import open_telemetry
+    from .testing.fake import Fake, FakeOperation, FakeResource
     from .wire.codecs import JSON, Binary, Codec, JSONLines, Text
     from .wire.forms import Encoding, Form
     from .wire.multipart import Multipart
@@ -96,6 +97,9 @@ __all__ = [
     "Duration",
     "Encoding",
     "EventStream",
+    "Fake",
+    "FakeOperation",
+    "FakeResource",
     "File",
     "Form",
     "HTTPClient",
@@ -156,6 +160,7 @@ _MODULES = {
     "models.adapter": ("Adapter",),
     "models.asserts": ("Asserts", "MultipleOf", "Pattern", "UniqueItems"),
     "http.client": ("AsyncClient", "AsyncResource", "Client", "Resource"),
+    "testing.fake": ("Fake", "FakeOperation", "FakeResource"),
     "wire.codecs": ("JSON", "Binary", "Codec", "JSONLines", "Text"),
     "errors": (
         "ClientError",

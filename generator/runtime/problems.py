@@ -6,7 +6,12 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic import BaseModel
 
 Step: TypeAlias = "str | int"
 """The name of a property, or the index of an item."""
@@ -121,3 +126,26 @@ def explain(error: BaseException | None) -> str:
         return str(error) or type(error).__name__
     found = error.errors(include_url=False, include_context=False, include_input=False)
     return listed([f"{'.'.join(str(step) for step in one['loc'])}: {one['msg']}".removeprefix(": ") for one in found])
+
+
+_ABSENT = "absent"
+"""The key of a model's private values under which it is noted what is absent, and why."""
+
+Reason: TypeAlias = "tuple[str, object]"
+"""What is declared, in words, and what the server sent."""
+
+
+def with_absences(model: BaseModel, reasons: Mapping[str, Reason]) -> None:
+    """Note why fields of a model are absent."""
+    object.__setattr__(model, "__pydantic_private__", {_ABSENT: dict(reasons)})
+
+
+def absence(model: BaseModel, name: str) -> str:
+    """The sentence that says why a field is absent."""
+    private: Mapping[str, Any] = model.__pydantic_private__ or {}
+    reasons = cast("Mapping[str, Reason]", private.get(_ABSENT, {}))
+    what = f"`{type(model).__name__}.{name}` is absent"
+    if name not in reasons:
+        return f"{what}: the model was made without it"
+    expected, received = reasons[name]
+    return f"{what}: the server sent {shown(received)} where the API description declares {expected}"

@@ -138,7 +138,13 @@ def _values(
 ) -> list[tuple[str, Any]]:
     """Return (label, value): what is published, then samples that conform and are different; MISSING if need be."""
     judge = operation.provider.judge
-    found = [*published_bodies(operation, kind, status, content_type).items()]
+    # One that does not conform is drift: it is judged, once, in `test_documents`, and not sent or served.
+    rule = judge.request if kind == "request" else judge.response
+    found = [
+        (label, value)
+        for label, value in published_bodies(operation, kind, status, content_type).items()
+        if not rule(schema, value)
+    ]
     for label, full in (("full sample", True), ("minimal sample", False)):
         value = sample(judge, schema, full=full)
         if kind == "request":

@@ -93,8 +93,9 @@ class FakeCalls(FakeResource):
         return FakeOperation(self._fake, "calls.watch", watch_request)
 
 
-class FakeShop(Fake):
-    operations = (
+class FakeShop(Fake[Client, AsyncClient]):
+    _clients = (Client, AsyncClient)
+    _operations = (
         ("POST", "/calls", "calls.create"),
         ("GET", "/calls/{id}", "calls.get"),
         ("GET", "/calls/active", "calls.active"),
@@ -106,7 +107,7 @@ class FakeShop(Fake):
         return FakeCalls(self)
 
 
-def client(fake: Fake, **options: Any) -> Client:
+def client(fake: FakeShop, **options: Any) -> Client:
     return Client(
         servers={"main": "https://shop.test/v2"}, server="main", http_client=httpx.Client(transport=fake), **options
     )

@@ -7,14 +7,15 @@ import json
 import pickle
 from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pytest
 from pydantic import Field, ValidationError
 
 from generator.runtime.errors import RequestError
 from generator.runtime.models.adapter import adapter
-from generator.runtime.models.model import Model, Nullable
+from generator.runtime.models.model import Model, Nullable, Unknown
+from generator.runtime.models.tagged_unions import Tagged
 from generator.runtime.wire.codecs import JSON
 
 
@@ -44,6 +45,24 @@ class _Closed(Model, extra="forbid"):
     name: str | None = None
 
 
+class First(Model):
+    kind: Literal["a"]
+    size: int
+
+
+class Second(Model):
+    kind: Literal["b"]
+    size: int
+
+
+class _Picked(Model):
+    kind: Literal["a", "b"] | None = None
+    one: First | Second | None = None
+    pair: tuple[str, int] | None = None
+    tagged: Annotated[First | Second | Unknown, Tagged("kind", {"a": "First", "b": "Second"})] | None = None
+
+
+Picked: Any = _Picked
 Item: Any = _Item
 Order: Any = _Order
 Free: Any = _Free
@@ -160,3 +179,31 @@ def test_a_dict_that_was_added_is_sent_under_wire_names() -> None:
     order.items.append({"item_id": "1"})
     assert sent(order) == {"items": [{"itemId": "1"}]}
     assert order.items == [{"item_id": "1"}]
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (Item, "item_id (itemId)\n  is missing"),
+        (lambda: Item(item_id="1", amount="x"), "amount\n  expected a number, got 'x'"),
+        (lambda: Item(item_id="1", amount=0), "amount\n  should be greater than or equal to 1"),
+        (lambda: Order(items=[{"itemId": 5}]), "items.0.item_id (itemId)\n  expected text, got 5"),
+        (lambda: Order(items=5), "items\n  expected a list, got 5"),
+        (lambda: Order(labels={"a": [None]}), "labels.a.0\n  expected text, got null"),
+        (lambda: Order(scheduled_for="soon"), "expected a date-time with its offset, as in RFC 3339, got 'soon'"),
+        (lambda: Order(items=[Item(item_id="1")] * 4), "items\n  must have at most 3 items, and has 4"),
+        (lambda: Picked(kind="c"), "kind\n  'c' is none of a, b"),
+        (lambda: Picked(one={"kind": "b", "size": "x"}), "one.size\n  expected an integer, got 'x'"),
+        (lambda: Picked(one=5), "one\n  expected an object, got 5"),
+        (lambda: Picked(pair=["a", 5, 6]), "pair\n  expected 2 items, got 3"),
+        (lambda: Picked(tagged={"kind": "x"}), "tagged.kind\n  'x' is none of a, b"),
+        (lambda: Picked(tagged={"kind": "a"}), "tagged.size\n  is missing"),
+        (lambda: Picked(tagged=5), "tagged\n  expected First or Second or Unknown, got 5"),
+    ],
+)
+def test_what_is_wrong_is_said_in_words(make: Callable[[], Model], said: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        make()
+    text = str(caught.value)
+    assert said in text
+    assert not any(word in text for word in ("json-or-python", "function-", "chain[", "tagged-union", "input_value"))

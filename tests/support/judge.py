@@ -91,6 +91,11 @@ class Judge:
         }
         self._definitions = {mood: _moved(found) for mood, found in rewritten.items()}
 
+    @property
+    def tree(self) -> Mapping[str, Any]:
+        """The canonical tree."""
+        return self._tree
+
     def schema(self, pointer: str) -> Schema:
         """Return the schema that a pointer into the canonical tree addresses."""
         found: Any = self._tree

@@ -69,17 +69,30 @@ def _only(value: object, members: tuple[Any, ...], *, is_json: bool) -> list[obj
             fitting.append((member, strict.validate_json(text) if is_json else strict.validate_python(value)))
         except ValueError:
             continue
-    if len(fitting) > 1 and isinstance(value, Mapping):
-        wire = cast("Mapping[str, object]", value)
-        fitting = [(member, found) for member, found in fitting if _lists(member, wire)] or fitting
     if len(fitting) > 1:
-        names = " and ".join(getattr(member, "__name__", str(member)) for member, _ in fitting)
-        raise PydanticCustomError("one_of", "Input fits {members}, but must fit only one", {"members": names})
-    return [found for _, found in fitting]
+        fitting = [(member, found) for member, found in fitting if _lists(member, value)] or fitting
+    if len(fitting) > 1 and not all(_is_enumeration(member) for member, _ in fitting):
+        raise _ambiguous([getattr(member, "__name__", str(member)) for member, _ in fitting], value)
+    return [found for _, found in fitting[:1]]
 
 
-def _lists(member: Any, wire: Mapping[str, object]) -> bool:
-    """Whether a class lists every value that an enumeration of it is given."""
+def _ambiguous(names: list[str], value: object) -> PydanticCustomError:
+    advice = f": give an instance, as {names[0]}(…)" if isinstance(value, Mapping) else ", but may fit only one"
+    return PydanticCustomError(
+        "one_of", "Input fits {members}{advice}", {"members": " and ".join(names), "advice": advice}
+    )
+
+
+def _is_enumeration(member: Any) -> bool:
+    """Whether a type lists values, and is open to others."""
+    return not isinstance(member, type) and bool(_literals(member))
+
+
+def _lists(member: Any, value: object) -> bool:
+    """Whether a type lists a value; of a class, whether each of its enumerations lists the value that it is given."""
+    if not isinstance(value, Mapping):
+        return any(type(one) is type(value) and one == value for one in _literals(member))
+    wire = cast("Mapping[str, object]", value)
     fields: Mapping[str, FieldInfo] = getattr(member, "model_fields", {})
     for name, field in fields.items():
         alias = field.alias or name
@@ -91,6 +104,7 @@ def _lists(member: Any, wire: Mapping[str, object]) -> bool:
 
 def _literals(annotation: Any) -> list[object]:
     """The values that an annotation lists."""
+    annotation = getattr(annotation, "__value__", annotation)
     arguments = get_args(annotation)
     if get_origin(annotation) is Literal:
         return list(arguments)

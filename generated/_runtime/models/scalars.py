@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import PydanticKnownError
@@ -11,7 +12,7 @@ from ..json_schema.values import is_multiple
 from .core_schema_nodes import ANY, MARK, Node, marked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from datetime import time
 
 INTEGER_BOUNDS: Mapping[str, Callable[[float], int]] = {
@@ -30,7 +31,7 @@ _DECIMAL = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 _SENT = {
     "datetime": (rf"{_DAY}[Tt ]{_CLOCK}{_OFFSET}$", "a date-time with its offset, as in RFC 3339"),
     "date": (rf"{_DAY}$", "a full-date as in RFC 3339"),
-    "time": (rf"^{_CLOCK}{_OFFSET}?$", "a time as in RFC 3339, a `time` object with its offset"),
+    "time": (rf"^{_CLOCK}{_OFFSET}$", "a time with its offset, as in RFC 3339, or text"),
     "uuid": (_UUID, "a UUID as in RFC 9562, or text"),
     "decimal": (_DECIMAL, "a decimal number as text"),
 }
@@ -137,11 +138,16 @@ def literal(node: Node) -> Node:
 _KINDS: Mapping[type[object], Node] = {str: STRING, bool: BOOLEAN, int: INTEGER, type(None): {"type": "none"}}
 
 
+_TEXTS: Mapping[str, Node] = {"uuid": STRING, "time": {**STRING, "pattern": rf"^{_CLOCK}$"}}
+"""What else may be given as text, and stays that."""
+
+
 def text(node: Node) -> Node:
     """The type itself or its text in Python, its text alone in JSON.
 
-    A point in time needs its offset in a request (RFC 3339, 5.6). What is called a UUID may be any text there, for
-    `format` is an annotation (JSON Schema 2020-12, 7.2.1) and providers call other ids so.
+    A point in time needs its offset in a request (RFC 3339, 5.6); a local time of day can be given as text. What is
+    called a UUID may be any text there, for `format` is an annotation (JSON Schema 2020-12, 7.2.1) and providers call
+    other ids so.
     """
     kind: str = node["type"]
     instance: Node = {**node, "strict": True}
@@ -152,8 +158,8 @@ def text(node: Node) -> Node:
         sent = {"type": "function-after", "function": {"type": "no-info", "function": _aware}, "schema": instance}
     received = _form(node, instance, *_RECEIVED.get(kind, _SENT[kind]))
     made = _form(node, sent, *_SENT[kind])
-    if kind == "uuid":
-        made = {"type": "union", "mode": "left_to_right", "choices": [received, STRING], "serialization": ANY}
+    if kind in _TEXTS:
+        made = {"type": "union", "mode": "left_to_right", "choices": [made, _TEXTS[kind]], "serialization": ANY}
     says = _RECEIVED.get(kind, _SENT[kind])[1]
     return marked(made, tolerant=received, says=says, **({"formed": received} if kind == "uuid" else {}))
 

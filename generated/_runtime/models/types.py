@@ -15,7 +15,8 @@ from decimal import Decimal
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeAlias, cast
 
-from .core_schema_nodes import ANY, Node, marked
+from .core_schema_nodes import ANY, MARK, Node, marked
+from .exact_numbers import WrittenNumber, written
 from .scalars import NUMBER, STRING, wire_form
 
 if sys.version_info >= (3, 12):
@@ -33,7 +34,7 @@ __all__ = ["Base64", "Base64Url", "DecimalNumber", "Duration", "HttpDate", "Type
 class WireForm:
     """Says how the values of a type are written in JSON and read from it."""
 
-    __slots__ = ("instance", "kept", "read", "what", "wire", "write")
+    __slots__ = ("digits", "instance", "kept", "read", "what", "wire", "write")
 
     def __init__(
         self,
@@ -44,12 +45,15 @@ class WireForm:
         instance: Node,
         write: Callable[[Any], object],
         kept: bool = False,
+        digits: bool = False,
     ) -> None:
         """`read` raises ValueError for what is not in form; `write` gives back what is not of the type as it is.
 
-        `kept` says that the text itself is a value of the type, so that a response may hold any.
+        `kept` says that the text itself is a value of the type, so that a response may hold any;
+        `digits` that the digits of a number matter.
         """
         self.kept = kept
+        self.digits = digits
         self.what = what
         self.wire = wire
         self.read = read
@@ -62,6 +66,8 @@ class WireForm:
         written: Node = {"type": "chain", "steps": [self.wire, read]}
         writer: Node = {"type": "function-plain", "function": self.write, "when_used": "json", "return_schema": ANY}
         form = wire_form(written, self.instance, self.what, writer)
+        if self.digits:
+            form["metadata"][MARK]["digits"] = True
         if self.kept:
             either: Node = {
                 "type": "union",
@@ -210,20 +216,32 @@ Duration: TypeAlias = Annotated[
 # -- numbers ----------------------------------------------------------------------------------------------------------
 
 
-def _read_decimal(value: float) -> Decimal:
-    return Decimal(repr(value))
+def _read_decimal(value: float | Decimal) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    return Decimal(value.text if isinstance(value, WrittenNumber) else repr(value))
 
 
 def _write_decimal(value: object) -> object:
     if not isinstance(value, Decimal):
         return value
-    return int(value) if value == value.to_integral_value() else float(value)
+    if not value.is_finite():
+        raise ValueError("NaN and infinities have no JSON form")
+    return written(value)
 
+
+_DIGITS: Node = {"type": "is-instance", "cls": WrittenNumber}
+_EXACT_NUMBER: Node = {"type": "union", "mode": "left_to_right", "choices": [_DIGITS, NUMBER], "serialization": ANY}
 
 DecimalNumber: TypeAlias = Annotated[
     Decimal,
     WireForm(
-        "a number", wire=NUMBER, read=_read_decimal, instance={"type": "decimal", "strict": True}, write=_write_decimal
+        "a number",
+        wire=_EXACT_NUMBER,
+        read=_read_decimal,
+        instance={"type": "decimal", "strict": True},
+        write=_write_decimal,
+        digits=True,
     ),
 ]
-"""A decimal number, written as a number of JSON: to the 17 digits that JSON readers keep."""
+"""A decimal number, written as a number of JSON with all its digits."""

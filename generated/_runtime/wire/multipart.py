@@ -72,11 +72,11 @@ class Multipart(TypedCodec):
         from .headers import typed
         from .multipart_reader import parts
 
-        found: dict[str, Any] = {}
+        found: dict[str, list[Any]] = {}
         for index, part in enumerate(parts(content, content_type)):
             name = str(index) if part.name is None else part.name
-            found[name] = _read_part(part.content_type, part.content)
-        return typed(self.reader, found)
+            found.setdefault(name, []).append(_read_part(part.content_type, part.content))
+        return typed(self.reader, {name: items if items[1:] else items[0] for name, items in found.items()})
 
 
 class _Part:
@@ -201,6 +201,8 @@ def _within(kind: str, media_range: str) -> bool:
 def _value_parts(name: str, value: JSONValue, encoding: Encoding) -> Iterator[_Part]:
     """The parts of a property that is no file."""
     kind = encoding.content_type
+    if value is None and (kind is None or "json" not in kind):
+        return  # a form has no null
     if encoding.styled and kind is None:
         style = Style(encoding.style or "form", explode=encoding.explode)
         for pair in form_pairs(name, value, style):
@@ -208,7 +210,8 @@ def _value_parts(name: str, value: JSONValue, encoding: Encoding) -> Iterator[_P
             yield _Part(unquote(key), unquote(written).encode(), None, encoding.headers)
     elif isinstance(value, list) and (kind is None or "json" not in kind):
         for item in value:
-            yield _value_part(name, item, encoding)
+            if item is not None:
+                yield _value_part(name, item, encoding)
     else:
         yield _value_part(name, value, encoding)
 

@@ -10,7 +10,6 @@ from urllib.parse import quote, unquote
 
 from ..errors import RequestError
 from ..models.json_values import JSONValue, compact, text, wire
-from ..problems import explain
 
 StyleName: TypeAlias = Literal[
     "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "tabDelimited", "deepObject", "cookie"
@@ -124,9 +123,12 @@ def inner_value(value: object, style: ParameterStyle) -> JSONValue:
 
     typed = adapter(style.type, tolerant=False)
     try:
-        return wire(typed.dump_python(typed.validate_python(value)))
+        found: JSONValue = typed.dump_python(typed.validate_python(value))
     except ValueError as error:
-        raise RequestError(f"not a value of the parameter: {explain(error)}") from None
+        from ..models.complaints import explained
+
+        raise RequestError(f"not a value of the parameter: {explained(error, style.type, value)}") from None
+    return found
 
 
 def content_text(value: object, style: Content) -> str:
@@ -137,13 +139,17 @@ def content_text(value: object, style: Content) -> str:
 
 
 def listed(value: JSONValue, explode: bool, encode: Encode, separator: str) -> str:
-    """A scalar, or the items of an array or object between separators; `k=v` where an object is exploded."""
+    """A scalar, or the items of an array or object between separators; `k=v` where an object is exploded.
+
+    Null within an array or object is left out, as RFC 6570, 2.3, says of what is undefined.
+    """
     match value:
         case list():
-            return separator.join(encode(text(item)) for item in value)
+            return separator.join(encode(text(item)) for item in value if item is not None)
         case dict():
             equals = "=" if explode else separator
-            return separator.join(f"{encode(key)}{equals}{encode(text(item))}" for key, item in value.items())
+            members = [(key, item) for key, item in value.items() if item is not None]
+            return separator.join(f"{encode(key)}{equals}{encode(text(item))}" for key, item in members)
         case _:
             return encode(text(value))
 
@@ -156,9 +162,9 @@ def form_pairs(name: str, value: JSONValue, style: Style, encode: Encode = encod
         case list() | dict() if not value:
             return [f"{encode(name)}="] if style.allow_empty_value else []
         case list() if style.exploded:
-            return [f"{encode(name)}={encode(text(item))}" for item in value]
+            return [f"{encode(name)}={encode(text(item))}" for item in value if item is not None]
         case dict() if style.exploded:
-            return [f"{encode(key)}={encode(text(item))}" for key, item in value.items()]
+            return [f"{encode(key)}={encode(text(item))}" for key, item in value.items() if item is not None]
         case _:
             return [f"{encode(name)}={listed(value, False, encode, DELIMITERS.get(style.name, ','))}"]
 
@@ -191,9 +197,10 @@ def _deep(prefix: str, value: JSONValue, encode: Encode) -> Iterable[str]:
     match value:
         case dict():
             for key, item in value.items():
-                yield from _deep(f"{prefix}%5B{encode(key)}%5D", item, encode)
+                if item is not None:
+                    yield from _deep(f"{prefix}%5B{encode(key)}%5D", item, encode)
         case list():
-            for index, item in enumerate(value):
+            for index, item in enumerate(item for item in value if item is not None):
                 yield from _deep(f"{prefix}%5B{index}%5D", item, encode)
         case _:
             yield f"{prefix}={encode(text(value))}"

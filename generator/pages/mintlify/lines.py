@@ -119,6 +119,8 @@ def _is_column(text: str) -> bool:
 
 
 def _plain(line: str) -> str:
+    if len(line) > _LONGEST_PART:
+        return line.strip()
     line = _LINK.sub(lambda found: found[1], line)
     line = re.sub(r"\*\*([^*]+)\*\*", r"\1", line)
     line = re.sub(r"^[-*•]\s+(?=\S)", "", line)
@@ -157,7 +159,7 @@ def _pieces(line: str, number: int, known: Collection[str]) -> Iterator[Line]:
 
 def _fields(part: str, number: int, known: Collection[str]) -> Iterator[Line]:
     """Yield the columns of the fields that are glued in a part of a line, and the prose between them."""
-    if part in _ALONE or part in SECTIONS or is_type(part):
+    if part in _ALONE or part in SECTIONS or is_type(part) or len(part) > _LONGEST_PART:
         yield Line(part, number)
         return
     place = 0
@@ -173,6 +175,7 @@ def _fields(part: str, number: int, known: Collection[str]) -> Iterator[Line]:
     yield from _prose(part[place:], number)
 
 
+_LONGEST_PART = 20_000
 _ALONE = frozenset({"headerrequired", "queryrequired", "cookierequired", "requireddeprecated"})
 
 

@@ -24,7 +24,7 @@ from ..text.operation_text import Located, located, opening
 from ..text.sampled import sampled_field
 from ..text.stated_fields import nested, tidy
 from ..text.table_fields import Listed, Placed, labels, listed, settled
-from ..text.targets import joined, parameters, target
+from ..text.targets import Target, joined, parameters, target
 
 if TYPE_CHECKING:
     from ...diagnostics import Report
@@ -51,6 +51,7 @@ def read(page: Page, report: Report) -> Reading | None:
     examples: list[Example] = []
     findings: list[Finding] = []
     segments = _segments(page, matter.end)
+    bases = base_urls(page.text, page.first_line)
     for segment in segments:
         blocks = fences(segment.text, segment.first_line)
         found = listed(segment.text, segment.first_line)
@@ -59,7 +60,7 @@ def read(page: Page, report: Report) -> Reading | None:
         if place is None:
             return None
         if len(segments) > 1:
-            place = _of_segment(place, segment, page)
+            place = _of_segment(place, segment, bases)
         one = _Operation(place, segment)
         operations.append(one.operation)
         examples += one.examples
@@ -103,20 +104,20 @@ def _is_part(line: str) -> bool:
     return bool(said.place) or re.search(r"\b(?:endpoint|http request|url)\b", line, re.IGNORECASE) is not None
 
 
-def _of_segment(place: Located, segment: Page, page: Page) -> Located:
+def _of_segment(place: Located, segment: Page, bases: Sequence[tuple[Target, int]]) -> Located:
     """Return the operation of a part: title and description of its own heading, servers of the whole page too."""
     heads = sections(segment.text, segment.first_line)
     title, line = (heads[0].title, heads[0].line) if heads else ("", 0)
     if stated(title):
         title, line = "", 0
     text = segment.text.split("\n", 1)[1] if heads and "\n" in segment.text else segment.text
-    servers = place.servers or _page_servers(page, place)
+    servers = place.servers or _page_servers(bases, place)
     return replace(place, title=title, title_line=line, description=opening(text), servers=servers)
 
 
-def _page_servers(page: Page, place: Located) -> tuple[Server, ...]:
+def _page_servers(bases: Sequence[tuple[Target, int]], place: Located) -> tuple[Server, ...]:
     made: list[Server] = []
-    for base, line in base_urls(page.text, page.first_line):
+    for base, line in bases:
         if base.server:
             url = base.server if joined(base.path, place.path) == place.path else base.server + base.path.rstrip("/")
             made.append(Server(url, line))

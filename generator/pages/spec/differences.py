@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...document.document import escape, join, split
-from ..conformance import at
+from ...document.document import escape
+from ..conformance import at, resolved
 
 _TEXTS = frozenset(
     {
@@ -29,7 +29,7 @@ _DEEPEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One difference; pointers are relative to the two values that are compared."""
+    """One difference; the pointers lead into the two documents, references followed."""
 
     first: str
     second: str
@@ -47,36 +47,42 @@ class _Pair:
     name: str
     """What the two are, for people."""
 
+    def below(self, *tokens: str, name: str = "") -> _Pair:
+        """Return the pair of what both have at a place."""
+        rest = "".join(f"/{escape(token)}" for token in tokens)
+        return _Pair(self.first + rest, self.second + rest, name or self.name)
+
 
 def differences(
-    first: Any, second: Any, first_root: Mapping[str, Any] | None = None, second_root: Mapping[str, Any] | None = None
+    first: Mapping[str, Any], first_pointer: str, second: Mapping[str, Any], second_pointer: str
 ) -> Iterator[Difference]:
-    """Yield what two operations, or schemas, say differently; references are followed in their documents."""
-    yield from _Comparison(first_root, second_root).compare(first, second, _Pair("", "", ""), 0)
+    """Yield what two operations, or schemas, of two documents say differently; references are followed."""
+    yield from _Comparison(first, second).compare(_Pair(first_pointer, second_pointer, ""), 0)
 
 
 class _Comparison:
-    def __init__(self, first: Mapping[str, Any] | None, second: Mapping[str, Any] | None) -> None:
+    def __init__(self, first: Mapping[str, Any], second: Mapping[str, Any]) -> None:
         self.first, self.second = first, second
-        self.seen: set[tuple[int, int]] = set()
+        self.seen: set[tuple[str, str]] = set()
 
-    def compare(self, first: Any, second: Any, pair: _Pair, depth: int) -> Iterator[Difference]:
-        first, second = _followed(first, self.first), _followed(second, self.second)
-        if depth > _DEEPEST or (id(first), id(second)) in self.seen:
+    def compare(self, pair: _Pair, depth: int) -> Iterator[Difference]:
+        first, here = resolved(self.first, pair.first)
+        second, there = resolved(self.second, pair.second)
+        pair = _Pair(here, there, pair.name)
+        if depth > _DEEPEST or (here, there) in self.seen:
             return
         if not (isinstance(first, dict) and isinstance(second, dict)):
             if first != second:
-                yield Difference(
-                    pair.first, pair.second, "value", f"{pair.name or 'it'} is {_shown(first)}, and {_shown(second)}"
-                )
+                text = f"{pair.name or 'it'} is {_shown(first)}, and {_shown(second)}"
+                yield Difference(pair.first, pair.second, "value", text)
             return
-        self.seen.add((id(first), id(second)))
+        self.seen.add((here, there))
         if first == {} or second == {}:
             # A schema that says nothing contradicts nothing.
             return
         for key in sorted({*first, *second} - _TEXTS):
             if key == "parameters":
-                yield from self._parameters(first.get(key), second.get(key), pair, depth)
+                yield from self._parameters(pair, depth)
             elif key == "required" and (isinstance(first.get(key), list) or isinstance(second.get(key), list)):
                 yield from _required(first, second, pair)
             elif key == "required":
@@ -84,9 +90,7 @@ class _Comparison:
             elif key in ("properties", "responses", "content"):
                 yield from self._members(key, first.get(key), second.get(key), pair, depth)
             elif key in first and key in second:
-                inner = _Pair(
-                    f"{pair.first}/{escape(key)}", f"{pair.second}/{escape(key)}", f"`{key}` of {pair.name or 'it'}"
-                )
+                inner = pair.below(key, name=f"`{key}` of {pair.name or 'it'}")
                 yield from self._keyword(key, first[key], second[key], inner, depth)
 
     def _keyword(self, key: str, first: Any, second: Any, pair: _Pair, depth: int) -> Iterator[Difference]:
@@ -104,13 +108,12 @@ class _Comparison:
                 )
         elif isinstance(first, list) and isinstance(second, list):
             if first != second and len(first) == len(second):
-                for index, (one, other) in enumerate(zip(first, second, strict=True)):
-                    inner = _Pair(f"{pair.first}/{index}", f"{pair.second}/{index}", pair.name)
-                    yield from self.compare(one, other, inner, depth + 1)
+                for index in range(len(first)):
+                    yield from self.compare(pair.below(str(index)), depth + 1)
             elif first != second:
                 yield Difference(pair.first, pair.second, "value", f"{pair.name} differs")
         else:
-            yield from self.compare(first, second, pair, depth + 1)
+            yield from self.compare(pair, depth + 1)
 
     def _members(self, key: str, first: Any, second: Any, pair: _Pair, depth: int) -> Iterator[Difference]:
         if not isinstance(first, dict) or not isinstance(second, dict) or not first or not second:
@@ -126,10 +129,11 @@ class _Comparison:
                 text = f"{what} `{name}` is described by the other alone"
                 yield Difference(f"{pair.first}/{key}", other, "only-second", text, second[name])
             else:
-                yield from self.compare(first[name], second[name], _Pair(one, other, f"`{name}`"), depth + 1)
+                yield from self.compare(_Pair(one, other, f"`{name}`"), depth + 1)
 
-    def _parameters(self, first: Any, second: Any, pair: _Pair, depth: int) -> Iterator[Difference]:
-        ones, others = _listed(first, self.first), _listed(second, self.second)
+    def _parameters(self, pair: _Pair, depth: int) -> Iterator[Difference]:
+        ones = _listed(self.first, f"{pair.first}/parameters")
+        others = _listed(self.second, f"{pair.second}/parameters")
         for key in (*ones, *(key for key in others if key not in ones)):
             if _is_header(key):
                 continue
@@ -143,7 +147,7 @@ class _Comparison:
                 text = f"the {key[0]} parameter `{key[1]}` is described by the one alone"
                 yield Difference(here, there, "only-first", text)
             elif one is not None:
-                yield from self.compare(one[1], other[1], _Pair(here, there, f"`{key[1]}`"), depth + 1)
+                yield from self.compare(_Pair(here, there, f"`{key[1]}`"), depth + 1)
 
 
 def _required(first: Mapping[str, Any], second: Mapping[str, Any], pair: _Pair) -> Iterator[Difference]:
@@ -159,10 +163,11 @@ def _required(first: Mapping[str, Any], second: Mapping[str, Any], pair: _Pair) 
         )
 
 
-def _listed(parameters: Any, root: Mapping[str, Any] | None) -> dict[tuple[str, str], tuple[int, dict[str, Any]]]:
+def _listed(document: Mapping[str, Any], pointer: str) -> dict[tuple[str, str], tuple[int, dict[str, Any]]]:
     found: dict[tuple[str, str], tuple[int, dict[str, Any]]] = {}
-    for index, one in enumerate(parameters if isinstance(parameters, list) else ()):
-        parameter = _followed(one, root)
+    listed = at(document, pointer)
+    for index in range(len(listed) if isinstance(listed, list) else 0):
+        parameter, _ = resolved(document, f"{pointer}/{index}")
         if isinstance(parameter, dict):
             found[str(parameter.get("in")), str(parameter.get("name"))] = (index, parameter)
     return found
@@ -171,15 +176,6 @@ def _listed(parameters: Any, root: Mapping[str, Any] | None) -> dict[tuple[str, 
 def _is_header(key: tuple[str, str]) -> bool:
     """Say whether a parameter is a credential, or set by the client: pages list those, or leave them out."""
     return key[0] in ("header", "cookie")
-
-
-def _followed(value: Any, root: Mapping[str, Any] | None) -> Any:
-    for _ in range(_DEEPEST):
-        ref = value.get("$ref") if isinstance(value, dict) else None
-        if root is None or not isinstance(ref, str) or not ref.startswith("#"):
-            return value
-        value = at(root, join(split(ref)))
-    return None
 
 
 def _kinds(value: Any) -> set[str]:

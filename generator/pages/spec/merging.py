@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...document.document import escape, join
 from ..conformance import at
-from ..reading import Example, Origin, OriginKind, Reading
+from ..reading import NAMED, UNSAID, Example, Origin, OriginKind, Reading
 from .differences import Difference, differences
 
 if TYPE_CHECKING:
@@ -136,17 +136,16 @@ class _Merger:
         ours = reading.verbatim is None
         for section in _SECTIONS:
             mine = self.document.get("components", {}).get(section, {})
-            for name, value in (reading.document or {}).get("components", {}).get(section, {}).items():
-                if (
-                    ours
-                    and name in mine
-                    and list(differences(mine[name], value))
-                    and not _is_stated(reading, section, name)
-                ):
+            for name in (reading.document or {}).get("components", {}).get(section, {}):
+                pointer = join(("components", section, name))
+                agrees = name not in mine or not any(
+                    differences(self.document, pointer, reading.document or {}, pointer)
+                )
+                if ours and not agrees and not _is_stated(reading, section, name):
                     number = 2
                     while f"{name}{number}" in mine:
                         number += 1
-                    renamed[join(("components", section, name))] = f"{name}{number}"
+                    renamed[pointer] = f"{name}{number}"
         return renamed
 
     def _take(self, reading: Reading, here: str, pointer: str, renamed: Mapping[str, str]) -> None:
@@ -184,14 +183,22 @@ class _Merger:
 
     def _compare(self, reading: Reading, here: str, pointer: str) -> None:
         owner, place = self.owners.get(pointer, (self.first, pointer))
-        for one in differences(
-            at(owner.document or {}, place), at(reading.document or {}, here), owner.document, reading.document
-        ):
-            first_line = owner.origin(place + one.first).line
-            second_line = reading.origin(here + one.second).line
-            conflict = Conflict(pointer + one.first, one, owner, first_line, reading, second_line)
+        first, second = owner.document or {}, reading.document or {}
+        for one in differences(first, place, second, here):
+            sides = owner.origin(one.first), reading.origin(one.second)
+            if one.code == "required" and any(side.note == UNSAID for side in sides):
+                continue
+            where = self._moved(owner, one.first)
+            conflict = Conflict(where, one, owner, sides[0].line, reading, sides[1].line)
             if conflict not in self.conflicts:
                 self.conflicts.append(conflict)
+
+    def _moved(self, owner: Reading, pointer: str) -> str:
+        """Return a pointer into a page's document as one into the merged document."""
+        for mine, (reading, place) in self.owners.items():
+            if reading is owner and (pointer == place or pointer.startswith(f"{place}/")):
+                return mine + pointer.removeprefix(place)
+        return pointer
 
 
 def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -224,7 +231,7 @@ def _whole(servers: Sequence[str], path: str) -> set[str]:
 
 def _is_stated(reading: Reading, section: str, name: str) -> bool:
     """Say whether a component of a drafted document has a name that the page gave it."""
-    return reading.origin(join(("components", section, name))).note == "named"
+    return reading.origin(join(("components", section, name))).note == NAMED
 
 
 def _tokens(pointer: str) -> tuple[str, str, str]:

@@ -26,6 +26,8 @@ _RESERVED = re.compile(
 _DATE = re.compile(r"\d{4}-\d")
 _WIDTH = 80
 _NARROWEST = 40
+_LONGEST_KEY = 1_000
+"""Characters of a key on one line with its value (YAML 1.2.2, 7.4.2: 1024)."""
 
 
 def text(tree: Mapping[str, Any], comments: Mapping[str, str]) -> str:
@@ -41,7 +43,11 @@ class _Writer:
         lines: list[str] = []
         for key, value in tree.items():
             place = f"{pointer}/{escape(str(key))}"
-            lines += self._after(f"{' ' * indent}{_key(str(key))}:", value, indent, place)
+            written = _key(str(key))
+            if len(written) > _LONGEST_KEY:
+                lines += [f"{' ' * indent}? {written}", *self._after(f"{' ' * indent}:", value, indent, place)]
+            else:
+                lines += self._after(f"{' ' * indent}{written}:", value, indent, place)
         return lines
 
     def _after(self, head: str, value: Any, indent: int, pointer: str) -> list[str]:
@@ -99,7 +105,17 @@ def _quoted(value: str) -> str:
     if value.isprintable():
         doubled = value.replace("'", "''")
         return f"'{doubled}'"
-    return json.dumps(value)
+    return f'"{"".join(map(_escaped, value))}"'
+
+
+def _escaped(character: str) -> str:
+    """Return a character of a double-quoted scalar (YAML 1.2.2, 5.7); half of a surrogate pair is no character."""
+    if character in '"\\':
+        return f"\\{character}"
+    if character.isprintable():
+        return character
+    code = ord(character)
+    return "\\uFFFD" if code in range(0xD800, 0xE000) else f"\\U{code:08x}"
 
 
 def _folded(value: str, width: int) -> list[str]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from ..markdown import unescaped, without_fences
 from .targets import METHOD_WORD, Target, target
 
-_LINK = re.compile(r"\[([^\]\n]*)\]\(([^)\s]*)\)")
+_LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\(([^()\s]{0,1000})\)")
+_LONGEST_LINE = 1_000
 _URL = r"(?:https?://[^\s`'\"<>|]*(?:<[\w-]+>[^\s`'\"<>|]*)*|/[^\s`'\"<>|]*(?:<[\w-]+>[^\s`'\"<>|]*)*)"
 _LABEL = r"(?:(?:\*\*|__)?(?:API |HTTP )?(?:Endpoint|Request|URL|Route|Path|Method and path)[ \t]*:?(?:\*\*|__)?:?)?"
 _LINE = re.compile(
@@ -47,8 +48,7 @@ class Endpoint:
 
 def stated(text: str, first_line: int = 1) -> list[Endpoint]:
     """Return the operations that a text states in lines of their own, in their order, each once."""
-    text = without_fences(text)
-    text = _LINK.sub(r"\1", text)
+    text = _LINK.sub(r"\1", _bounded(without_fences(text)))
     found = [*_lines(text, first_line)]
     if not found:
         found = [*_apart(text, first_line)]
@@ -58,6 +58,7 @@ def stated(text: str, first_line: int = 1) -> list[Endpoint]:
 def http_requests(text: str, first_line: int = 1) -> list[Endpoint]:
     """Return the request lines of a block of HTTP (RFC 9112, 3), with the host that its header names."""
     found: list[Endpoint] = []
+    text = _bounded(text)
     for match in _HTTP_LINE.finditer(text):
         place = target(match[2])
         if place is None:
@@ -73,11 +74,18 @@ def http_requests(text: str, first_line: int = 1) -> list[Endpoint]:
 def base_urls(text: str, first_line: int = 1) -> list[tuple[Target, int]]:
     """Return the base URLs that a text names as such, with their lines."""
     found: list[tuple[Target, int]] = []
-    for match in _BASE.finditer(_LINK.sub(r"\2", text)):
+    text = _LINK.sub(r"\2", _bounded(text))
+    for match in _BASE.finditer(text):
         place = target(_trimmed(match[1]))
         if place is not None and all(place != other for other, _ in found):
             found.append((place, first_line + text.count("\n", 0, match.start(1))))
     return found
+
+
+def _bounded(text: str) -> str:
+    """Return the text without its long lines, which state no operation and cost a search the square of their length."""
+    stripped = (re.sub(r"[ \t]+", " ", line.strip()) for line in text.split("\n"))
+    return "\n".join(line if len(line) <= _LONGEST_LINE else "" for line in stripped)
 
 
 def _lines(text: str, first_line: int) -> Iterator[Endpoint]:

@@ -36,6 +36,8 @@ _DEFAULT = re.compile(
     rf"({_QUOTED}|-?\d+(?:\.\d+)?(?![\w.-]*\w)|true\b|false\b)",
     re.IGNORECASE,
 )
+_LONGEST = 8_000
+"""Characters of a description that are looked at: whatever states options or a default does so early."""
 _OPEN = re.compile(
     r"\b(?:such as|e\.?g\.?|for example|including|like|and more|etc|among others|for instance)\b", re.IGNORECASE
 )
@@ -44,6 +46,7 @@ _OPEN = re.compile(
 def options(text: str) -> list[str]:
     """Return the values of an enumeration that a text states as closed; empty where it states none, or several."""
     found: list[list[str]] = []
+    text = text[:_LONGEST]
     for match in _ENUMERATION.finditer(text):
         if not _OPEN.search(text[max(0, match.start() - 30) : match.end() + 15]):
             found.append([_unquoted(one) for one in re.findall(_QUOTED, match[1])])
@@ -59,6 +62,7 @@ def options(text: str) -> list[str]:
 
 def default(text: str) -> str | None:
     """Return the default that a text states, as the text writes it; None where it states none, or several."""
+    text = text[:_LONGEST]
     found = {_unquoted(match[1]) for match in _DEFAULT.finditer(text) if not _conditional(text, match)}
     return found.pop() if len(found) == 1 else None
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ...document.document import JSON
 
 Schema = dict[str, "JSON"]
-_DOTTED = re.compile(r"(.+?)(\[\]|\[\d*\]|\[\*\])?\.([^.]+)$")
+_MOST_OPTIONS = 1_000
 _REQUIRED_WORD = re.compile(r"^\W*(required|optional|mandatory)\b\W*|\((required|optional|mandatory)\)", re.IGNORECASE)
 _DEPRECATED_WORD = re.compile(r"^\W*deprecated\b|\(deprecated\)", re.IGNORECASE)
 
@@ -78,6 +78,7 @@ def _with_options(schema: Schema, options: Sequence[str]) -> Schema:
     kinds = kind if isinstance(kind, list) else [kind]
     if not schema or not {"string", "integer", "number"} & set(map(str, kinds)) or "format" in schema:
         return schema
+    options = list(dict.fromkeys(options))[:_MOST_OPTIONS]
     values = [prose.literal(one, kind) for one in options]
     if any(value is None and one != "null" for value, one in zip(values, options, strict=True)):
         return schema

@@ -17,7 +17,7 @@ from ..operations import Field
 from ..type_words import schema_of
 from .headings import Announcement, announced
 from .stated_fields import stated_field
-from .tables import Row, Table, plain, tables
+from .tables import Row, Table, column, plain, tables
 
 _NAMES = (
     *(
@@ -179,15 +179,16 @@ def _is_neutral(title: str) -> bool:
 
 
 def _table(table: Table, said: Announcement, found: Listed) -> None:
-    status = table.column(*_STATUS)
+    titles = table.titles()
+    status = column(titles, *_STATUS)
     if status is not None and any(_STATUS_CODE.match(plain(row.cells[status])) for row in table.rows):
-        _statuses(table, status, found)
+        _statuses(table, titles, status, found)
         return
-    name = table.column(*_NAMES)
-    if name is None and said.place and len(table.header.cells) > 1 and table.column(*_TYPES) is not None:
+    name = column(titles, *_NAMES)
+    if name is None and said.place and len(table.header.cells) > 1 and column(titles, *_TYPES) is not None:
         # Without a word for it, the first column names what is described.
         name = 0
-    columns = _Columns(table)
+    columns = _Columns(titles)
     if name is None or not (columns.has_any or said.place):
         return
     place = said.place or _of_column(table.header.cells[name])
@@ -212,17 +213,15 @@ def _of_column(title: str) -> str:
 class _Columns:
     """Which column says what."""
 
-    def __init__(self, table: Table) -> None:
-        self.type = table.column(*_TYPES)
-        self.required = table.column(*_REQUIRED)
-        self.inverse = self.required is not None and plain(table.header.cells[self.required]).lower().startswith(
-            "optional"
-        )
-        self.default = table.column(*_DEFAULTS)
-        self.text = table.column(*_TEXTS)
-        self.values = table.column(*_VALUES)
-        self.place = table.column(*_PLACES)
-        self.sample = table.column(*_SAMPLES)
+    def __init__(self, titles: Sequence[str]) -> None:
+        self.type = column(titles, *_TYPES)
+        self.required = column(titles, *_REQUIRED)
+        self.inverse = self.required is not None and titles[self.required].startswith("optional")
+        self.default = column(titles, *_DEFAULTS)
+        self.text = column(titles, *_TEXTS)
+        self.values = column(titles, *_VALUES)
+        self.place = column(titles, *_PLACES)
+        self.sample = column(titles, *_SAMPLES)
 
     @property
     def has_any(self) -> bool:
@@ -307,8 +306,8 @@ def _options(cell: str) -> list[str]:
     return parts if len(parts) > 1 and all(re.fullmatch(r"[\w.+-]{1,60}", one) for one in parts) else []
 
 
-def _statuses(table: Table, status: int, found: Listed) -> None:
-    text = table.column(*_TEXTS, "message", "reason", "name", "error", "response")
+def _statuses(table: Table, titles: Sequence[str], status: int, found: Listed) -> None:
+    text = column(titles, *_TEXTS, "message", "reason", "name", "error", "response")
     for row in table.rows:
         match = _STATUS_CODE.match(plain(row.cells[status]))
         if match:

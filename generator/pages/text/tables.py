@@ -11,6 +11,8 @@ _RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*\|?[ \t
 _CELLS = re.compile(r"(?<!\\)\|")
 _CODE = re.compile(r"(`+)(.+?)\1")
 MOST_ROWS = 5_000
+_LONGEST_CELL = 2_000
+_LONGEST_LINE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,14 @@ class Table:
         """The line of the header."""
         return self.header.line
 
-    def column(self, *names: str) -> int | None:
-        """Return the index of the first column with one of these names, in lower case; None where there is none."""
-        titles = [plain(cell).casefold() for cell in self.header.cells]
-        return next((titles.index(name) for name in names if name in titles), None)
+    def titles(self) -> list[str]:
+        """Return the names of the columns, plain and in lower case."""
+        return [plain(cell).casefold() for cell in self.header.cells]
+
+
+def column(titles: Sequence[str], *names: str) -> int | None:
+    """Return the index of the first column with one of these names; None where there is none."""
+    return next((titles.index(name) for name in names if name in titles), None)
 
 
 def tables(text: str, first_line: int = 1) -> list[Table]:
@@ -47,7 +53,9 @@ def tables(text: str, first_line: int = 1) -> list[Table]:
 
 def plain(cell: str) -> str:
     """Return a cell's text without emphasis, code marks and links."""
-    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", cell)
+    if len(cell) > _LONGEST_CELL:
+        return " ".join(cell.split())
+    text = re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", cell)
     text = re.sub(r"<[^<>]{1,200}>", " ", text) if re.search(r"</?[a-z]+[ />]", text) else text
     text = re.sub(r"(\*\*|__)(.+?)\1", r"\2", text)
     text = _CODE.sub(r"\2", text)
@@ -61,7 +69,14 @@ def _piped(text: str, first_line: int) -> list[Table]:
     index = 0
     while index + 1 < len(lines):
         head, rule = lines[index], lines[index + 1]
-        if "|" not in head or "-" not in rule or "|" not in rule or not _RULE.fullmatch(rule):
+        if (
+            len(head) > _LONGEST_LINE
+            or len(rule) > _LONGEST_LINE
+            or "|" not in head
+            or "-" not in rule
+            or "|" not in rule
+            or not _RULE.fullmatch(rule)
+        ):
             index += 1
             continue
         header = Row(_cells(head), first_line + index)
@@ -76,6 +91,8 @@ def _piped(text: str, first_line: int) -> list[Table]:
 
 
 def _cells(line: str) -> tuple[str, ...]:
+    if len(line) > _LONGEST_LINE:
+        return (line.strip(),)
     # A bar within a code span separates no cells on the pages of platforms that forget to escape it.
     shielded = _CODE.sub(lambda found: found[0].replace("\\|", "|").replace("|", "\0"), line.strip())
     cells = _CELLS.split(shielded)

@@ -26,6 +26,7 @@ _PLACEHOLDER = re.compile(
     r"|^x+\.x+|\.\.\.",
     re.IGNORECASE,
 )
+_LONGEST = 2_000
 _LEGAL_HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.?|\[[0-9a-f:]+\]", re.IGNORECASE)
 _PATH_END = re.compile(r"[\s`'\"“”,;)]|\.$|\.(?=\s)")
 
@@ -47,6 +48,8 @@ class Target:
 
 def target(url: str) -> Target | None:
     """Return the parts of an absolute URL or of a path; None where the text is neither."""
+    if len(url) > _LONGEST:
+        return None
     url = url.strip().strip("`'\"<>") if not url.strip().startswith("<") else url.strip().strip("`'\"")
     scheme = _SCHEME.match(url)
     if scheme:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar, cast
 from pydantic_core import CoreConfig, CoreSchema, SchemaSerializer, SchemaValidator, ValidationError, from_json
 
 from ..problems import accept
+from .complaints import Complaint, complaints
+from .core_schema import READ_ONLY
 from .core_schema_assembly import Assembly, TypeExpression, assemble, part
-from .core_schema_nodes import with_writer
+from .core_schema_nodes import ANY, Node, map_children, mark, notes_anywhere, with_writer
+from .exact_numbers import read_digits, with_decimals, with_digits
 from .garbage import no_collection
 from .lenient import LenientReader
 from .model import Unknown
-from .read_only import has_read_only, without_read_only
 from .recursive_unions import note_recursive_unions
 from .tolerant import tolerant_schema
 
@@ -60,6 +62,8 @@ class Adapter(Generic[T]):
 
     def validate_json(self, data: bytes | bytearray | str) -> T:
         """The value of a JSON text; raises `pydantic.ValidationError` where it is none or does not fit the type."""
+        if self._digits:
+            return self.validate_python(read_digits(data))
         if len(data) < _LARGE:
             value: T = self._validator.validate_json(data, by_alias=True, by_name=False)
             return value
@@ -81,7 +85,7 @@ class Adapter(Generic[T]):
         try:
             return self.validate_json(data)
         except ValidationError:
-            return self._deviating(from_json(data))
+            return self._deviating(read_digits(data) if self._digits else from_json(data))
 
     def read_python(self, document: object) -> T:
         """As `read_json`, of a JSON document that is parsed already."""
@@ -97,13 +101,23 @@ class Adapter(Generic[T]):
         result: T = value
         return result
 
-    def dump_json(self, value: T) -> bytes:
-        """The JSON text: only what was set, under wire names; a strict adapter leaves read-only fields out."""
-        return self._serializer.to_json(value, by_alias=True, exclude_unset=True, warnings=False)
+    def complaints(self, value: object) -> list[Complaint]:
+        """What is wrong with a value that the type refuses, place by place, in words."""
+        return complaints(self._assembly, value)
+
+    def dump_json(self, value: T, *, nulls: bool = False) -> bytes:
+        """The JSON text: only what was set, under wire names; a strict adapter leaves read-only fields out.
+
+        None is written for nullable fields; with `nulls` for all that were set to it, as a merge patch wants it.
+        """
+        serializer = self._null_serializer if nulls else self._serializer
+        return with_digits(serializer.to_json(value, by_alias=True, exclude_unset=True, warnings=False))
 
     def dump_python(self, value: T) -> JSONValue:
-        """The JSON document as `dict`, `list`, `str`, `int`, `float`, `bool` and `None`."""
-        return self._serializer.to_python(value, mode="json", by_alias=True, exclude_unset=True, warnings=False)
+        """The JSON document as `dict`, `list`, `str`, `int`, `float`, `bool`, `None`, and `Decimal` in place of `float`
+        where that would have other digits."""
+        document = self._serializer.to_python(value, mode="json", by_alias=True, exclude_unset=True, warnings=False)
+        return with_decimals(document)
 
     @cached_property
     def _validator(self) -> SchemaValidator:
@@ -111,23 +125,40 @@ class Adapter(Generic[T]):
             assembly = self._assembly
             if self._tolerant:
                 note_recursive_unions(assembly, self._lenient.read_exactly)
-            schema = tolerant_schema(assembly) if self._tolerant else assembly.schema()
-            with _without_prebuilt(assembly):
-                return SchemaValidator(cast("CoreSchema", schema))
+            return self._built(tolerant_schema(assembly) if self._tolerant else assembly.schema())
+
+    def _built(self, schema: Node) -> SchemaValidator:
+        with _BUILDING, no_collection(), _without_prebuilt(self._assembly):
+            return SchemaValidator(cast("CoreSchema", schema))
+
+    @cached_property
+    def _digits(self) -> bool:
+        """Whether the digits of a number matter somewhere in the type."""
+        with _BUILDING:
+            nodes = [self._assembly.root, *self._assembly.definitions]
+            nodes += [node for one in self._assembly.parts for node in one.definitions]
+            return any(notes_anywhere(node, "digits") for node in nodes)
 
     @cached_property
     def _lenient(self) -> LenientReader:
         with _BUILDING:
-            return LenientReader(self._assembly)
+            return LenientReader(self._assembly, self._built)
 
     @cached_property
     def _serializer(self) -> SchemaSerializer:
         with _BUILDING, no_collection():
             assembly = self._assembly
-            if not self._tolerant and any(has_read_only(node) for part in assembly.parts for node in part.definitions):
+            if not self._tolerant and any(
+                notes_anywhere(node, READ_ONLY) for part in assembly.parts for node in part.definitions
+            ):
                 with _without_prebuilt(assembly):
-                    return SchemaSerializer(cast("CoreSchema", without_read_only(assembly.schema())), _CONSTANTS)
+                    return SchemaSerializer(cast("CoreSchema", _for_sending(assembly.schema())), _CONSTANTS)
             return SchemaSerializer(cast("CoreSchema", with_writer(assembly.root)), _CONSTANTS)
+
+    @cached_property
+    def _null_serializer(self) -> SchemaSerializer:
+        with _BUILDING, no_collection(), _without_prebuilt(self._assembly):
+            return SchemaSerializer(cast("CoreSchema", _for_sending(self._assembly.schema(), nulls=True)), _CONSTANTS)
 
     @cached_property
     def _assembly(self) -> Assembly:
@@ -148,3 +179,31 @@ def _without_prebuilt(assembly: Assembly) -> Generator[None]:
     finally:
         for found in classes:
             found.__pydantic_complete__ = True
+
+
+def _for_sending(node: Node, *, nulls: bool = False) -> Node:
+    """The schema for a serializer that leaves read-only fields out; with `nulls`, None is written wherever it was set.
+
+    Classes are then written by the fields of the declared class, for the serializer of an instance's own class knows
+    nothing of this.
+    """
+    if READ_ONLY in mark(node):
+        return {**node, "serialization_exclude": True}
+    result = map_children(node, lambda child: _for_sending(child, nulls=nulls))
+    if nulls:
+        result.pop("serialization_exclude_if", None)
+    if result.get("serialization") == ANY and _holds(node, {"model", "definition-ref"}):
+        del result["serialization"]
+    return result
+
+
+def _holds(node: Node, kinds: set[str]) -> bool:
+    found = node["type"] in kinds
+
+    def look(child: Node) -> Node:
+        nonlocal found
+        found = found or _holds(child, kinds)
+        return child
+
+    map_children(node, look)
+    return found

@@ -68,6 +68,19 @@ def marked(node: Node, **values: Note) -> Node:
     return {**node, "metadata": {**metadata(node), MARK: values}}
 
 
+def notes_anywhere(node: Node, key: str) -> bool:
+    """Whether a node, or one within it, has a note under its mark."""
+    found = key in mark(node)
+
+    def look(child: Node) -> Node:
+        nonlocal found
+        found = found or notes_anywhere(child, key)
+        return child
+
+    map_children(node, look)
+    return found
+
+
 def refined(node: Node, check: Node) -> Node:
     """The node with a check of its value after it, which a tolerant decode leaves out; null is not checked."""
     if node["type"] == "nullable":

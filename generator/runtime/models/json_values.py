@@ -13,24 +13,23 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard, cast
 from uuid import UUID
 
 from ..errors import RequestError
+from .exact_numbers import with_digits, written
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-JSONValue: TypeAlias = "str | int | float | bool | list[JSONValue] | dict[str, JSONValue] | None"
+JSONValue: TypeAlias = "str | int | float | bool | Decimal | list[JSONValue] | dict[str, JSONValue] | None"
 
 
 def wire(value: object) -> JSONValue:
     """The JSON form of any value that a parameter may take; raises `RequestError` for what has none."""
-    if isinstance(value, Enum):
-        return wire(value.value)
     match value:
+        case Enum():
+            return wire(value.value)
         case None | str() | bool() | int():
             return value
         case float():
-            if not math.isfinite(value):
-                raise RequestError("NaN and infinities have no JSON form")
-            return value
+            return _finite(value)
         case _ if is_model(value):
             return _model(value)
         case Mapping():
@@ -39,7 +38,7 @@ def wire(value: object) -> JSONValue:
         case bytes() | bytearray() | memoryview():
             return base64.b64encode(cast(bytes, value)).decode("ascii")
         case datetime() | time():
-            return value.isoformat().replace("+00:00", "Z")
+            return _point_in_time(value)
         case date():
             return value.isoformat()
         case timedelta() | UUID() | Decimal():
@@ -48,6 +47,18 @@ def wire(value: object) -> JSONValue:
             return [wire(item) for item in cast(Iterable[object], value)]
         case _:
             raise RequestError(f"a {type(value).__name__} cannot be written as a parameter")
+
+
+def _finite(value: float) -> float:
+    if not math.isfinite(value):
+        raise RequestError("NaN and infinities have no JSON form")
+    return value
+
+
+def _point_in_time(value: datetime | time) -> str:
+    if value.tzinfo is None:
+        raise RequestError(f"a {type(value).__name__} needs its time zone (RFC 3339, 5.6)")
+    return value.isoformat().replace("+00:00", "Z")
 
 
 def text(value: JSONValue) -> str:
@@ -65,13 +76,23 @@ def text(value: JSONValue) -> str:
             return str(int(value))
         case float():
             return repr(float(value))
+        case Decimal():
+            return f"{value:f}"
         case _:
             return compact(value)
 
 
 def compact(value: JSONValue) -> str:
     """The JSON text of a value, without white space."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    content = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_number)
+    return with_digits(content.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
+
+
+def _number(value: object) -> object:
+    """The decimal numbers that `Adapter.dump_python` leaves in a document."""
+    if isinstance(value, Decimal):
+        return written(value)
+    raise TypeError(f"a {type(value).__name__} has no JSON form")
 
 
 def is_model(value: object) -> TypeGuard[BaseModel]:

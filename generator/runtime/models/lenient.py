@@ -8,22 +8,21 @@ from its model, and says so when it is read; an item of a list or map is not the
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import CoreSchema, SchemaValidator
 
-from ..problems import MISSING, Problem, Unreadable, pointer
-from .absence import Reason, with_absences
+from ..problems import MISSING, Problem, Reason, Unreadable, pointer, with_absences
 from .core_schema import WRITE_ONLY
 from .core_schema_nodes import Node, mark, split_choice
 from .model import Unknown
 from .scalar_reading import other_forms, says
 from .tagged_unions import tagged_parts
-from .tolerant import exact, is_constraint, relaxed
+from .tolerant import exact, is_constraint, relaxed, tolerant_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from .core_schema_assembly import Assembly
 
@@ -44,8 +43,7 @@ class Deviation:
     weight: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What a value was read as; `ABSENT` where it cannot be read."""
 
     value: Any
@@ -57,24 +55,31 @@ class Found:
 
     def below(self, step: str | int) -> tuple[Deviation, ...]:
         """The deviations, seen from what holds the value."""
+        if not self.deviations:
+            return ()
         return tuple(replace(one, path=(step, *one.path)) for one in self.deviations)
 
 
 class LenientReader:
     """Reads JSON documents as values of one type."""
 
-    def __init__(self, assembly: Assembly) -> None:
-        """See the module."""
+    def __init__(self, assembly: Assembly, build: Callable[[Node], SchemaValidator]) -> None:
+        """`build` makes the validator of a schema that holds classes."""
+        self._build = build
         self._root = assembly.root
         self._definitions = {node["ref"]: node for node in assembly.definitions}
         for part in assembly.parts:
             self._definitions |= {node["ref"]: node for node in part.definitions}
         self._validators: dict[tuple[int, bool], SchemaValidator] = {}
+        self._assembly = assembly
+
+    def _first_reading(self, root: Node) -> SchemaValidator:
+        return self._build(tolerant_schema(replace(self._assembly, root=root)))
 
     def read(self, document: object) -> tuple[Any, list[Problem]]:
         """The value of a JSON document, and what is not as declared; raises `Unreadable` where there is no value."""
-        found = _Reading(self._definitions, self._validators).read(self._root, document)
-        problems = [Problem(pointer(one.path), one.expected, one.received, one.converted) for one in found.deviations]
+        found = _Reading(self._definitions, self._validators, self._first_reading).read(self._root, document)
+        problems = [_problem(one) for one in found.deviations]
         if found.value is ABSENT:
             raise Unreadable(problems)
         return found.value, problems
@@ -83,7 +88,7 @@ class LenientReader:
         """The value of a part of a document; raises ValueError where anything is not as declared."""
         if isinstance(document, BaseModel):
             return document
-        found = _Reading(self._definitions, self._validators).read(node, document)
+        found = _Reading(self._definitions, self._validators, self._first_reading).read(node, document)
         if found.deviations:
             raise ValueError("not as declared")
         return found.value
@@ -92,35 +97,54 @@ class LenientReader:
 class _Reading:
     """One reading: it knows the parts of the document that it has looked at, to choose a variant, before."""
 
-    def __init__(self, definitions: Mapping[str, Node], validators: dict[tuple[int, bool], SchemaValidator]) -> None:
+    def __init__(
+        self,
+        definitions: Mapping[str, Node],
+        validators: dict[tuple[int, bool], SchemaValidator],
+        first_reading: Callable[[Node], SchemaValidator],
+    ) -> None:
+        self._first_reading = first_reading
         self._definitions = definitions
         self._validators = validators
         self._choosing = 0
+        self._plans: dict[tuple[int, bool], tuple[Node, str]] = {}
         self._known: dict[tuple[int, int], Found] = {}
 
     def read(self, node: Node, value: object) -> Found:
         """The value as a core schema of `core_schema.rewrite` describes it."""
-        while (inner := self._inner(node, value)) is not None:
-            node = inner
+        key = (id(node), value is None)
+        if key not in self._plans:
+            self._plans[key] = self._plan(node, is_null=value is None)
+        node, kind = self._plans[key]
         if not isinstance(value, list | dict):
-            return self._read(node, value)
-        key = (id(node), id(cast("object", value)))
-        if key in self._known:
-            return self._known[key]
-        found = self._read(node, cast("object", value))
+            return self._read(kind, node, value)
+        place = (id(node), id(cast("object", value)))
+        if place in self._known:
+            return self._known[place]
+        found = self._read(kind, node, cast("object", value))
         if self._choosing:
-            self._known[key] = found
+            self._known[place] = found
         return found
 
-    def _inner(self, node: Node, value: object) -> Node | None:
-        """The schema within a schema that adds nothing to how a value is read; None where there is none."""
+    def _plan(self, node: Node, *, is_null: bool) -> tuple[Node, str]:
+        """The schema within schemas that add nothing to how a value is read, and how that is read."""
+        while (inner := self._inner(node, is_null=is_null)) is not None:
+            node = inner
+        notes = mark(node)
+        if "unknown" in notes:
+            return node, "tagged"
+        if "first" in notes:
+            return node, "limited"
+        return node, "scalar" if "says" in notes else str(node["type"])
+
+    def _inner(self, node: Node, *, is_null: bool) -> Node | None:
         notes = mark(node)
         match node["type"]:
             case "definition-ref":
                 return self._definitions[node["schema_ref"]]
             case _ if "keep" in notes and "unknown" not in notes:
                 return cast("Node", node[notes["keep"]])
-            case "nullable" if value is not None:
+            case "nullable" if not is_null:
                 return cast("Node", node["schema"])
             case "default":
                 return cast("Node", node["schema"])
@@ -129,17 +153,14 @@ class _Reading:
             case _:
                 return None
 
-    def _read(self, node: Node, value: object) -> Found:
-        notes = mark(node)
-        if "unknown" in notes:
-            return self._tagged(node, value)
-        if "first" in notes:
-            return self._limited(node, node["steps"][0], value)
-        if "says" in notes:
-            return self._scalar(node, value)
-        match node["type"]:
+    def _read(self, kind: str, node: Node, value: object) -> Found:
+        match kind:
             case "nullable":
                 return Found(None)
+            case "tagged":
+                return self._tagged(node, value)
+            case "limited":
+                return self._limited(node, node["steps"][0], value)
             case "union":
                 return self._choice(node, [schema for schema, _ in map(split_choice, node["choices"])], value)
             case "model":
@@ -155,7 +176,8 @@ class _Reading:
 
     def _scalar(self, node: Node, value: object) -> Found:
         try:
-            return Found(self._validator(node).validate_python(value), loose=self._loose(node, value))
+            read = self._validator(node).validate_python(value)
+            return Found(read, (), self._loose(node, value)) if self._choosing else Found(read)
         except ValidationError:
             pass
         weight = _OTHER_CONSTANT if "values" in mark(node) else 1
@@ -164,17 +186,16 @@ class _Reading:
                 converted = self._validator(node).validate_python(other)
             except ValidationError:
                 continue
-            return Found(converted, (Deviation((), says(node), value, True, weight),), self._loose(node, other))
+            loose = self._loose(node, other) if self._choosing else 0
+            return Found(converted, (Deviation((), says(node), value, True, weight),), loose)
         return Found(ABSENT, (Deviation((), says(node), value, weight=weight),))
 
     def _limited(self, node: Node, base: Node, value: object) -> Found:
         """A value that a limit is set to, which only counts where a variant is chosen."""
         found = self.read(base, value)
-        return replace(found, loose=found.loose + self._loose(node, value)) if self._choosing else found
+        return found._replace(loose=found.loose + self._loose(node, value)) if self._choosing else found
 
     def _loose(self, node: Node, value: object) -> int:
-        if not self._choosing:
-            return 0
         try:
             self._validator(node, exactly=True).validate_python(value)
         except ValidationError:
@@ -186,6 +207,13 @@ class _Reading:
         if key not in self._validators:
             schema = exact(node) if exactly else relaxed(node)
             self._validators[key] = SchemaValidator(cast("CoreSchema", schema))
+        return self._validators[key]
+
+    def _whole(self, node: Node) -> SchemaValidator:
+        """The first reading of a class."""
+        key = (id(self._definitions[node["schema_ref"]]), False)
+        if key not in self._validators:
+            self._validators[key] = self._first_reading(node)
         return self._validators[key]
 
     def _choice(self, node: Node, choices: Sequence[Node], value: object) -> Found:
@@ -288,19 +316,36 @@ class _Reading:
         if not isinstance(value, dict):
             return Found(ABSENT, (Deviation((), says(node), value),))
         found = self._properties(node.get("values_schema", _ANY), cast("dict[str, object]", value))
-        return replace(found, loose=found.loose + self._length(node, found.value))
+        return found._replace(loose=found.loose + self._length(node, found.value))
 
     def _list(self, node: Node, value: object) -> Found:
         if value is None or value == {}:
             return _converted(Found([]), node, value)
         if not isinstance(value, list):
             return Found(ABSENT, (Deviation((), says(node), value),))
-        items = [self.read(node.get("items_schema", _ANY), item) for item in cast("list[object]", value)]
+        items = self._items(node.get("items_schema", _ANY), cast("list[object]", value))
         return Found(
             [one.value for one in items if one.value is not ABSENT],
             tuple(deviation for index, one in enumerate(items) for deviation in one.below(index)),
             sum(one.loose for one in items) + self._length(node, items),
         )
+
+    def _items(self, node: Node, values: list[object]) -> list[Found]:
+        """Items of a list: of many objects, most are as declared, and the first reading takes those by itself."""
+        if self._choosing or len(values) < _MANY or node["type"] != "definition-ref":
+            return [self.read(node, value) for value in values]
+        validate = self._whole(node).validate_python
+        found: list[Found] = []
+        deviations = 0
+        for value in values:
+            try:
+                found.append(Found(validate(value, by_alias=True, by_name=False)))
+            except ValidationError:
+                found.append(self.read(node, value))
+                deviations += len(found[-1].deviations)
+                if deviations > _MOST_DEVIATIONS:
+                    raise Unreadable([_problem(one) for one in found[-1].deviations]) from None
+        return found
 
     def _tuple(self, node: Node, value: object) -> Found:
         """Places have meanings: a tuple of which one cannot be read cannot be read."""
@@ -324,7 +369,15 @@ class _Reading:
         return int(len(items) < low or (high is not None and len(items) > high))
 
 
+def _problem(one: Deviation) -> Problem:
+    return Problem(pointer(one.path), one.expected, one.received, one.converted)
+
+
 _ANY: Node = {"type": "any"}
+_MANY = 8
+"""Items from which on it pays to make a validator for one of them."""
+_MOST_DEVIATIONS = 10_000
+"""Deviations of one list: a server that sends more sends something else."""
 
 
 def _unlikeness(found: Found) -> tuple[bool, int, int, int]:
@@ -333,7 +386,7 @@ def _unlikeness(found: Found) -> tuple[bool, int, int, int]:
 
 
 def _converted(found: Found, node: Node, value: object) -> Found:
-    return replace(found, deviations=(Deviation((), says(node), value, True), *found.deviations))
+    return found._replace(deviations=(Deviation((), says(node), value, True), *found.deviations))
 
 
 def _made(

@@ -6,15 +6,16 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, TypeAlias, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, ValidationError
 from pydantic_core import CoreSchema
 
 from ..errors import AbsentError
-from .absence import absence
+from ..problems import absence
 from .core_schema import NULLABLE, resolver, rewrite
 from .core_schema import READ_ONLY as READ_ONLY_KEY
 from .core_schema import WRITE_ONLY as WRITE_ONLY_KEY
 from .core_schema_nodes import ANY, Node, is_marked, marked, metadata
+from .exact_numbers import with_decimals, with_digits
 from .given import base_initializer, constants, no_such_field, note_assigned, note_made, refuse_names, takes_any_name
 from .lazy import complete
 
@@ -100,7 +101,12 @@ class Model(BaseModel):
             for name, wire, value in constants(type(self)):
                 if name not in data and wire not in data:
                     data[name] = value
-            self.__pydantic_validator__.validate_python(data, self_instance=self)
+            try:
+                self.__pydantic_validator__.validate_python(data, self_instance=self)
+            except ValidationError as error:
+                from .complaints import in_words
+
+                raise in_words(error, type(self), data) from None
             if self.__pydantic_extra__:
                 refuse_names(self, self.__pydantic_extra__, data)
             note_made(self)
@@ -143,6 +149,19 @@ class Model(BaseModel):
         return copied
 
     @classmethod
+    def model_validate(cls, obj: Any, **options: Option) -> Self:
+        """The model of a mapping, by Python names or wire names; names that the schema does not have are kept.
+
+        Options as for pydantic's method. Raises `pydantic.ValidationError`.
+        """
+        try:
+            return super().model_validate(obj, **options)
+        except ValidationError as error:
+            from .complaints import in_words
+
+            raise in_words(error, cls, obj) from None
+
+    @classmethod
     def model_rebuild(
         cls,
         *,
@@ -180,12 +199,13 @@ class Model(BaseModel):
     def model_dump(self, **options: Option) -> dict[str, Any]:
         """The fields that were set, under their wire names; options as for pydantic's method."""
         given: dict[str, Any] = {"exclude_unset": True, "warnings": False, **options}
-        return super().model_dump(**given)
+        found: dict[str, Any] = super().model_dump(**given)
+        return with_decimals(found) if given.get("mode") == "json" else found
 
     def model_dump_json(self, **options: Option) -> str:
         """The JSON text that would be sent; options as for pydantic's method."""
         given: dict[str, Any] = {"exclude_unset": True, "warnings": False, **options}
-        return super().model_dump_json(**given)
+        return with_digits(super().model_dump_json(**given).encode()).decode()
 
     def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
         """Only what was set, secrets left out."""

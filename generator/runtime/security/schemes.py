@@ -181,9 +181,13 @@ class APIKey(Scheme):
 
 _SPELLED = {
     name.lower(): name
-    for name in ("DPoP", "GNAP", "HOBA", "OAuth", "PrivateToken", "SCRAM-SHA-1", "SCRAM-SHA-256", "vapid")
+    for name in (
+        *("Basic", "Bearer", "Digest", "Concealed", "DPoP", "GNAP", "HOBA", "Mutual", "Negotiate", "OAuth"),
+        *("PrivateToken", "SCRAM-SHA-1", "SCRAM-SHA-256", "vapid"),
+    )
 }
-"""Schemes of the IANA registry that are not written with one capital; servers are to read any, and some do not."""
+"""Schemes of the IANA registry, for documents that write them in small letters; servers are to read any case, and some
+do not."""
 
 
 class HTTPScheme(Scheme):
@@ -195,7 +199,7 @@ class HTTPScheme(Scheme):
         self, value: object, scheme: str, *, environment: str | None = None, argument: str = "credential"
     ) -> None:
         super().__init__(value, _AUTHORIZATION, environment, argument)
-        self.scheme = _SPELLED.get(scheme.lower(), scheme[:1].upper() + scheme[1:])
+        self.scheme = _SPELLED.get(scheme, scheme)
 
     def written(self, value: object) -> str:
         """The scheme and the credential; one that begins with the scheme already is sent as it is."""

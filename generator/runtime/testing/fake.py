@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import json
 import time
 from collections import deque
@@ -10,8 +11,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, ParamSpec, TypeVar, cast
 
-from .._http import Headers, HTTPRequest, HTTPResponse, MockTransport, ReadError, ReadTimeout
+from .._http import (
+    AsyncHTTPClient,
+    Headers,
+    HTTPClient,
+    HTTPRequest,
+    HTTPResponse,
+    MockTransport,
+    ReadError,
+    ReadTimeout,
+)
 from ..errors import is_success
+from ..http.client import AsyncClient, Client
 from ..http.request import Operation, Request
 from ..wire.codecs import JSON, Binary, Codec, Text
 from .requests import FakeError, ReceivedRequest, Template, received
@@ -23,8 +34,11 @@ if TYPE_CHECKING:
 B = TypeVar("B")
 R = TypeVar("R")
 P = ParamSpec("P")
+C = TypeVar("C", bound=Client)
+A = TypeVar("A", bound=AsyncClient)
 
 _SUCCESS = "2XX"
+_MOST_LISTED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +60,7 @@ class FakeOperation(Generic[B, R]):
     with an example of the provider, else with values that fit the declared type.
     """
 
-    def __init__(self, fake: Fake, call: str, builder: Callable[P, Request[R]]) -> None:
+    def __init__(self, fake: Fake[Any, Any], call: str, builder: Callable[P, Request[R]]) -> None:
         """`call` is the method, `calls.create`; `builder` the function that builds its requests."""
         self.call = call
         self.operation = _operation(builder)
@@ -121,7 +135,7 @@ class FakeOperation(Generic[B, R]):
         if self._steps:
             step = self._steps.popleft() if len(self._steps) > 1 else self._steps[0]
             made = step(found)
-        elif self._fake.strict:
+        elif self._fake.is_strict:
             raise FakeError(f"{self.call} was called, and the test does not say what it answers")
         else:
             made = self._usual()
@@ -141,7 +155,7 @@ class FakeOperation(Generic[B, R]):
 
     def _usual(self) -> Answer:
         status = self._success()
-        if example := self._fake.examples.get(self.call):
+        if example := self._fake.published_answer(self.call):
             return Answer(status, content=example.encode(), content_type="application/json")
         for codec in self._declared(status):
             if isinstance(codec, JSON):
@@ -170,25 +184,41 @@ class FakeOperation(Generic[B, R]):
 class FakeResource:
     """The fakes of the operations of one resource."""
 
-    def __init__(self, fake: Fake) -> None:
+    def __init__(self, fake: Fake[Any, Any]) -> None:
         self._fake = fake
 
 
-class Fake(MockTransport):
+class Fake(MockTransport, Generic[C, A]):
     """A transport that answers in place of a provider, sync and async: nothing leaves the process.
 
-    With `strict`, an operation that the test says nothing of must not be called.
+    `C` is the client's class, `A` that of its asynchronous twin. With `strict`, an operation that the test says nothing
+    of must not be called. Attributes that are no fakes begin with an underscore or have two words: a resource may have
+    any other name.
     """
 
-    operations: ClassVar[tuple[tuple[str, str, str], ...]] = ()
+    _clients: ClassVar[tuple[type[Any], type[Any]]]
+    """The classes of the clients."""
+    _operations: ClassVar[tuple[tuple[str, str, str], ...]] = ()
     """`(method, path, call)` of each operation."""
-    examples: ClassVar[Mapping[str, str]] = {}
+    _examples: ClassVar[Mapping[str, str]] = {}
     """Call → the JSON text of an answer that the provider publishes."""
 
     def __init__(self, *, strict: bool = False) -> None:
         super().__init__(self._unused)
-        self.strict = strict
+        self._strict = strict
         self._templates: list[tuple[Template, str]] | None = None
+
+    def sync_client(self, **options: Any) -> C:
+        """Return a client that calls this fake, with made-up credentials; `options` go to its constructor."""
+        made = self._clients[0]
+        client: C = made(**{**_made_up(made), "http_client": HTTPClient(transport=self), **options})
+        return client
+
+    def async_client(self, **options: Any) -> A:
+        """Return an asynchronous client that calls this fake, as `sync_client` does."""
+        made = self._clients[1]
+        client: A = made(**{**_made_up(made), "http_client": AsyncHTTPClient(transport=self), **options})
+        return client
 
     def handle_request(self, request: HTTPRequest) -> HTTPResponse:
         """Answer a request of the synchronous client."""
@@ -206,25 +236,34 @@ class Fake(MockTransport):
             await asyncio.sleep(seconds)
         return response
 
-    def fake(self, call: str) -> FakeOperation[Any, Any]:
+    def fake_of(self, call: str) -> FakeOperation[Any, Any]:
         """Return the fake of an operation by the name of its call, `calls.create`."""
         found: object = self
         for name in call.split("."):
             found = getattr(found, name)
         return cast("FakeOperation[Any, Any]", found)
 
+    @property
+    def is_strict(self) -> bool:
+        """Whether a call must have been programmed."""
+        return self._strict
+
+    def published_answer(self, call: str) -> str | None:
+        """Return the JSON text of an answer that the provider publishes, None where there is none."""
+        return self._examples.get(call)
+
     def _answer(self, request: HTTPRequest) -> tuple[float, HTTPResponse]:
         path = request.url.raw_path.partition(b"?")[0].decode("ascii")
         for template, call in self._known():
             parameters = template.match(request.method, path)
             if parameters is not None:
-                return self.fake(call).answer(parameters, request)
-        known = "\n".join(f"  {method} {path}  {call}" for method, path, call in self.operations[:20])
+                return self.fake_of(call).answer(parameters, request)
+        known = "\n".join(f"  {method} {path}  {call}" for method, path, call in self._operations[:_MOST_LISTED])
         raise FakeError(f"no operation is {request.method} {path}; there is\n{known}")
 
     def _known(self) -> list[tuple[Template, str]]:
         if self._templates is None:
-            found = [(Template(method, path), call) for method, path, call in self.operations]
+            found = [(Template(method, path), call) for method, path, call in self._operations]
             self._templates = sorted(found, key=lambda one: one[0].rank)
         return self._templates
 
@@ -240,6 +279,20 @@ def _operation(builder: Callable[..., Request[R]]) -> Operation[R]:
         if isinstance(found := module.get(name), Operation):
             return cast("Operation[R]", found)
     raise FakeError(f"{builder.__qualname__} builds no request of an operation")
+
+
+def _made_up(client: type[Any]) -> dict[str, Any]:
+    """Return made-up credentials for the arguments of a client's constructor, and an address where it has none."""
+    found: dict[str, Any] = {}
+    for name, parameter in inspect.signature(client).parameters.items():
+        annotation = str(parameter.annotation)
+        if name == "base_url" and parameter.default is parameter.empty:
+            found[name] = "https://fake.invalid"
+        elif "BasicCredential" in annotation:
+            found[name] = ("test", "test")
+        elif "Credential" in annotation or (annotation == "str | None" and name != "base_url"):
+            found[name] = "test"
+    return found
 
 
 def _is_success(key: int | str) -> bool:

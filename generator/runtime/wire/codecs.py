@@ -92,6 +92,7 @@ class TypedCodec(Codec):
 
     def valid(self, value: Any) -> Any:
         """The value as an instance of the declared type; raises `RequestError` when it is none."""
+        from ..models.complaints import explained
         from ..models.given import checked
 
         try:
@@ -99,7 +100,7 @@ class TypedCodec(Codec):
                 value = self.writer.validate_python(value)
             return checked(value)
         except ValueError as error:
-            raise RequestError(f"not a valid body: {explain(error)}") from None
+            raise RequestError(f"not a valid body: {explained(error, self.type, value)}") from None
 
     def document(self, value: Any) -> Any:
         """The JSON form of a value; raises `RequestError` when it has none or is not of the declared type."""
@@ -110,10 +111,14 @@ class TypedCodec(Codec):
             raise RequestError(f"not a valid body: {explain(error)}") from None
 
     def json(self, value: Any) -> bytes:
-        """The JSON text of a value; raises `RequestError` when it has none or is not of the declared type."""
+        """The JSON text of a value; raises `RequestError` when it has none or is not of the declared type.
+
+        In a merge patch null removes a property (RFC 7396, 1): it is written wherever the caller set it.
+        """
         value = self.valid(value)
         try:
-            return checked_json(self.writer.dump_json(value))
+            nulls = essence(self.content_type) == "application/merge-patch+json"
+            return checked_json(self.writer.dump_json(value, nulls=nulls))
         except ValueError as error:
             raise RequestError(f"not a valid body: {explain(error)}") from None
 
@@ -265,10 +270,17 @@ class JSONLines(TypedCodec):
         super().__init__(type_, content_type)
 
     def encode(self, value: Any, content_type: str | None = None) -> Encoded:
-        """The items of an iterable, sent while they are made unless it is a list or tuple."""
+        """The items of an iterable, sent while they are made unless it is a list or tuple.
+
+        Text that holds the lines already is sent as it is, where the items have no type.
+        """
         sent = self.media_type(content_type)
         start = b"\x1e" if self._sequence else b""
         match value:
+            case str() | bytes() if self.type is Any:
+                return sent, value.encode() if isinstance(value, str) else value
+            case str() | bytes():
+                raise RequestError("the body must be an iterable of items, not one text")
             case list() | tuple():
                 return sent, b"".join(self._lines(cast(Iterable[object], value), start))
             case AsyncIterable():

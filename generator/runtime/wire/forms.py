@@ -81,13 +81,15 @@ def properties(written: Any) -> dict[str, JSONValue]:
 
 
 def _pairs(name: str, value: JSONValue, encoding: Encoding) -> list[str]:
+    if value is None and not (encoding.content_type is not None and "json" in encoding.content_type):
+        return []  # a form has no null: RFC 6570, 2.3, leaves out what is undefined
     if encoding.styled:
         style = Style(encoding.style or "form", explode=encoding.explode)
         return list(form_pairs(name, value, style, _reserved if encoding.allow_reserved else quote_plus))
     if encoding.content_type is not None and "json" in encoding.content_type:
         return [f"{quote_plus(name)}={quote_plus(compact(value))}"]
     items = value if isinstance(value, list) else [value]
-    return [f"{quote_plus(name)}={quote_plus(text(item))}" for item in items]
+    return [f"{quote_plus(name)}={quote_plus(text(item))}" for item in items if item is not None]
 
 
 def _reserved(value: str) -> str:

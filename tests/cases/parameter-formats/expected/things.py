@@ -7,11 +7,16 @@ import builtins
 from datetime import date, datetime
 from uuid import UUID
 
-from ._runtime import AsyncResource, Operation, Request, RequestOptions, Resource
+from ._runtime import AsyncResource, Operation, Request, RequestOptions, Resource, Style
 
 _LIST: Operation[None] = Operation(
     "GET",
     "/things",
+    query={
+        "since": Style("form", type=datetime),
+        "day": Style("form", type=date),
+        "days": Style("form", type=list[date]),
+    },
     responses=lambda: {
         204: None,
     },
@@ -22,7 +27,7 @@ def list_request(
     *,
     since: datetime | None = None,
     day: date | None = None,
-    id: UUID | None = None,
+    id: UUID | str | None = None,
     days: list[date] | None = None,
 ) -> Request[None]:
     """Build the request of `Things.list` without sending it."""
@@ -45,7 +50,7 @@ class Things(Resource):
         *,
         since: datetime | None = None,
         day: date | None = None,
-        id: UUID | None = None,
+        id: UUID | str | None = None,
         days: builtins.list[date] | None = None,
         options: RequestOptions | None = None,
     ) -> None:
@@ -63,7 +68,7 @@ class AsyncThings(AsyncResource):
         *,
         since: datetime | None = None,
         day: date | None = None,
-        id: UUID | None = None,
+        id: UUID | str | None = None,
         days: builtins.list[date] | None = None,
         options: RequestOptions | None = None,
     ) -> None:

@@ -41,6 +41,7 @@ class Store(Client):
             timeout=timeout,
             max_retries=max_retries,
             http_client=http_client,
+            defaults={"strict_responses": True},
             **options,
         )
 
@@ -72,6 +73,7 @@ class AsyncStore(AsyncClient):
             timeout=timeout,
             max_retries=max_retries,
             http_client=http_client,
+            defaults={"strict_responses": True},
             **options,
         )
 

@@ -1,0 +1,122 @@
+"""`inspect --write-settings`: a `provider.toml` with the names that everything has, to be changed by a person."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from ..text.toml_source import key_source, table, text_source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..ir.api import Api
+    from ..naming.names import Names
+
+_TABLES = ("operations", "schemas", "parameters", "properties", "errors", "servers")
+
+
+def draft(api: Api, names: Names) -> str:
+    """Return the text of a `provider.toml` that gives everything the name that it has.
+
+    Arguments and attributes that are called as in the document are left out.
+    """
+    lines = [f"name = {text_source(names.client)}", ""]
+    for name, entries in _entries(api, names).items():
+        lines += table(name, entries)
+    lines += _credentials(names)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _entries(api: Api, names: Names) -> Mapping[str, Mapping[str, str]]:
+    counts = Counter(operation.operation_id for operation in api.operations)
+    called = {"parameter": "parameters", "body": "parameters", "property": "properties"}
+    found: dict[str, dict[str, str]] = {name: {} for name in _TABLES}
+    for operation in api.operations:
+        identity = operation.operation_id
+        key = identity if identity and counts[identity] == 1 else f"{operation.method.upper()} {operation.path}"
+        found["operations"][key] = names.operations[operation.key].call
+    for one in names.explanations:
+        if (name := called.get(one.kind)) and one.wire.rpartition(".")[2] != one.name:
+            found[name][one.wire] = one.name
+    found["schemas"] = dict(names.schemas)
+    found["errors"] = dict(names.errors)
+    found["servers"] = dict(names.servers)
+    # Letters beyond ASCII are kept by rule, and settings cannot give them.
+    return {table: {key: name for key, name in one.items() if name.isascii()} for table, one in found.items()}
+
+
+def _credentials(names: Names) -> Iterator[str]:
+    for key, one in sorted(names.credentials.items()):
+        yield f"[credentials.{key_source(key)}]"
+        if not one.password:
+            # Of user name and password, `argument` would be one argument for both.
+            yield f"argument = {text_source(one.argument)}"
+        yield f"environment = {text_source(one.environment)}"
+        yield ""
+
+
+def written(path: Path | None, text: str) -> str:
+    """Write a draft, and return what is to be printed: the draft itself where it cannot be written.
+
+    Where there are settings already, their text stays, and what they do not name is added to it.
+    """
+    if path is None:
+        return text
+    before = path.read_text("utf-8") if path.exists() else ""
+    after = merged(before, text)
+    if after is None:
+        return text
+    path.write_text(after, "utf-8")
+    return f"{path}: {_count(after) - _count(before)} names written"
+
+
+def merged(before: str, text: str) -> str | None:
+    """Return settings with those names of a draft that they do not give; None where that cannot be done as text."""
+    have, want = tomllib.loads(before), tomllib.loads(text)
+    lines = before.rstrip("\n").split("\n") if before.strip() else []
+    if "name" in want and "name" not in have:
+        lines = [f"name = {text_source(want['name'])}", "", *lines]
+    for name in (*_TABLES, "credentials"):
+        given = have.get(name, {})
+        if name == "credentials":
+            for key, entries in want.get(name, {}).items():
+                if key not in given:
+                    lines += ["", f"[credentials.{key_source(key)}]", *_lines(entries)]
+            continue
+        added = list(_lines({key: value for key, value in want.get(name, {}).items() if key not in given}))
+        if added and name in have:
+            at = next((index for index, line in enumerate(lines) if re.match(rf"\s*\[{name}\]", line)), None)
+            if at is None:
+                return None
+            lines[at + 1 : at + 1] = added
+        elif added:
+            lines += ["", f"[{name}]", *added]
+    after = "\n".join(lines).lstrip("\n") + "\n"
+    return after if _holds(after, have, want) else None
+
+
+def _lines(entries: Mapping[str, str]) -> Iterator[str]:
+    return (f"{key_source(key)} = {text_source(value)}" for key, value in sorted(entries.items()))
+
+
+def _holds(after: str, have: Mapping[str, object], want: Mapping[str, object]) -> bool:
+    """Say whether a text is TOML and still says what stood there before."""
+    try:
+        tree = tomllib.loads(after)
+    except tomllib.TOMLDecodeError:
+        return False
+    return all(_within(value, tree.get(key)) for key, value in have.items()) and tree.keys() >= want.keys()
+
+
+def _within(value: object, other: object) -> bool:
+    if isinstance(value, dict) and isinstance(other, dict):
+        return all(_within(one, other.get(key)) for key, one in value.items())
+    return value == other
+
+
+def _count(text: str) -> int:
+    return sum(len(one) if isinstance(one, dict) else 1 for one in tomllib.loads(text).values())

@@ -1,0 +1,69 @@
+"""What the template of fakes needs: for each resource its operations, with the types of their bodies and results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..ir.api import OperationKey
+from ..naming.assign import Names, ResourceName
+from .expression import NONE, Expression, subscript
+from .operation_view import Signature
+
+
+@dataclass(frozen=True, slots=True)
+class FakeOperationView:
+    """One operation as its fake is written."""
+
+    method: str
+    call: str
+    """The method as a caller names it: `calls.create`."""
+    builder: str
+    module: str
+    """The module of the package that has the builder."""
+    type: Expression
+    """`FakeOperation[…]`, with the type of the body and that of the result."""
+
+
+@dataclass(frozen=True, slots=True)
+class FakeResourceView:
+    """One resource as its fakes are written."""
+
+    class_name: str
+    operations: tuple[FakeOperationView, ...]
+    inner: tuple[ResourceName, ...]
+    """The resources within it."""
+
+
+def fake_operation(signature: Signature, resource: ResourceName | None) -> FakeOperationView:
+    """Return the view of one operation; `resource` is None for one of the client itself."""
+    body = signature.values.get("body")
+    bodies = [one.type for one in signature.arguments if one.name == body]
+    types = [(bodies[0] if bodies else NONE).within(signature.hidden), signature.result.within(signature.hidden)]
+    prefix = f"{resource.attribute}." if resource else ""
+    return FakeOperationView(
+        signature.method,
+        f"{prefix}{signature.method}",
+        signature.builder,
+        resource.module if resource else "client",
+        subscript("FakeOperation", *types),
+    )
+
+
+def fake_resource(
+    resource: ResourceName, operations: Iterable[tuple[OperationKey, FakeOperationView]], names: Names
+) -> FakeResourceView:
+    """Return the view of a resource with its operations."""
+    return FakeResourceView(
+        resource.class_name,
+        tuple(view for _, view in operations),
+        tuple(one for one in names.resources if one.parent == resource.attribute),
+    )
+
+
+def routes(found: Iterable[tuple[OperationKey, FakeOperationView]]) -> list[tuple[str, str, str]]:
+    """Return method, path and call of each operation; of a method and its streaming twin, the first."""
+    calls: dict[OperationKey, str] = {}
+    for key, view in found:
+        calls.setdefault(key, view.call)
+    return [(method.upper(), path, call) for (method, path), call in calls.items()]

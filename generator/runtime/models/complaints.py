@@ -1,0 +1,215 @@
+"""What is wrong with what a caller gave, in words: the argument, what it must be, what it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, SchemaValidator
+
+from ..problems import explain, listed, shown
+from .core_schema_nodes import Node, mark, split_choice
+from .scalar_reading import says
+from .tagged_unions import tagged_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .core_schema_assembly import Assembly
+
+_SUBJECT = re.compile(r"^(Input|Value|String|List|Dictionary|Tuple) (?=should|must|fits|is)")
+_OTHER_CONSTANT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong at one place of what a caller gave."""
+
+    path: tuple[str | int, ...]
+    """Arguments by their Python names, the name on the wire in brackets, and indexes."""
+    reason: str
+    weight: int = 1
+    """How much it says against a variant."""
+
+    def below(self, step: str | int) -> Complaint:
+        """The same, seen from what holds the value."""
+        return Complaint((step, *self.path), self.reason, self.weight)
+
+    def __str__(self) -> str:
+        place = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.path).removeprefix(".")
+        return f"{place}: {self.reason}" if place else self.reason
+
+
+def in_words(error: ValidationError, model: type[BaseModel], data: object) -> ValidationError:
+    """The error about a model that cannot be made, without what only pydantic knows."""
+    found = _found(model, data)
+    if not found:
+        return error
+    kinds = {str(one["type"]) for one in error.errors(include_url=False, include_context=False, include_input=False)}
+    kind = next(iter(kinds)) if len(kinds) == 1 else "invalid"
+    details = [
+        InitErrorDetails(
+            type=PydanticCustomError(cast("Any", kind), "{reason}", {"reason": one.reason}), loc=one.path, input=None
+        )
+        for one in found
+    ]
+    return ValidationError.from_exception_data(error.title, details, hide_input=True)
+
+
+def explained(error: ValueError, type_: Any, value: object) -> str:
+    """The sentences about a value that a type refuses."""
+    if not isinstance(error, ValidationError):
+        return explain(error)
+    found = _found(type_, value)
+    if found:
+        return listed([str(one) for one in found])
+    entries = error.errors(include_url=False, include_context=False, include_input=False)
+    return listed([str(Complaint(_place(one["loc"]), _SUBJECT.sub("", one["msg"]))) for one in entries])
+
+
+def _place(steps: Sequence[str | int]) -> tuple[str | int, ...]:
+    """The place of an error, without the names that pydantic-core gives its own nodes."""
+    return tuple(step for step in steps if isinstance(step, int) or not {"[", "("} & set(step))
+
+
+def _found(type_: Any, value: object) -> list[Complaint]:
+    from .adapter import adapter
+
+    return adapter(type_, tolerant=False).complaints(value)
+
+
+def complaints(assembly: Assembly, value: object) -> list[Complaint]:
+    """What is wrong with a value that is no value of a type; empty where only the whole is at fault."""
+    definitions = {node["ref"]: node for node in assembly.definitions}
+    for part in assembly.parts:
+        definitions |= {node["ref"]: node for node in part.definitions}
+    return _Examination(definitions).of(assembly.root, value)
+
+
+class _Examination:
+    def __init__(self, definitions: Mapping[str, Node]) -> None:
+        self._definitions = definitions
+
+    def of(self, node: Node, value: object) -> list[Complaint]:
+        """The complaints about a value of a core schema."""
+        notes = mark(node)
+        if "unknown" in notes:
+            return self._tagged(node, value)
+        if "keep" in notes:
+            return self.of(node[notes["keep"]], value)
+        if "says" in notes or "first" in notes:
+            return self._scalar(node, value)
+        match node["type"]:
+            case "definition-ref":
+                return self.of(self._definitions[node["schema_ref"]], value)
+            case "nullable" if value is None:
+                return []
+            case "nullable" | "default" | "function-before" | "function-after" | "function-wrap":
+                return self.of(node["schema"], value)
+            case "union":
+                return self._choice(node, [schema for schema, _ in map(split_choice, node["choices"])], value)
+            case "model":
+                return self._model(node, value)
+            case "list" | "tuple" | "dict":
+                return self._container(node, value)
+            case _:
+                return self._scalar(node, value)
+
+    def _scalar(self, node: Node, value: object) -> list[Complaint]:
+        try:
+            SchemaValidator(cast("CoreSchema", node)).validate_python(value)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        else:
+            return []
+        notes = mark(node)
+        if "values" in notes:
+            values: Sequence[object] = notes["values"]
+            several = f"is none of {', '.join(map(str, values))}" if values[1:] else f"is not {shown(values[0])}"
+            return [Complaint((), f"{shown(value)} {several}", _OTHER_CONSTANT)]
+        if first["type"].endswith("_type") or first["type"] in ("wire_form", "none_required", "int_from_float"):
+            what = first["msg"].removeprefix("Input should be ") if first["type"] == "wire_form" else says(node)
+            return [Complaint((), f"expected {what}, got {shown(value)}")]
+        return [Complaint((), _SUBJECT.sub("", first["msg"]))]
+
+    def _choice(self, node: Node, choices: Sequence[Node], value: object) -> list[Complaint]:
+        """What keeps a value from the variant that it is likeliest meant to be."""
+        every = [self.of(choice, value) for choice in choices]
+        if not all(every):
+            return []
+        best = min(every, key=lambda found: sum(one.weight for one in found))
+        if all(not one.path for found in every for one in found):
+            listed_values = [text for choice in choices for text in map(str, mark(choice).get("values", ()))]
+            if listed_values:
+                return [Complaint((), f"{shown(value)} is none of {', '.join(dict.fromkeys(listed_values))}")]
+            if len({one.reason for found in every for one in found}) > 1:
+                return [Complaint((), f"expected {says(node)}, got {shown(value)}")]
+        return best
+
+    def _tagged(self, node: Node, value: object) -> list[Complaint]:
+        parts = tagged_parts(node)
+        if isinstance(value, parts.instance["cls"]):
+            return []
+        if not isinstance(value, Mapping):
+            return [Complaint((), f"expected {parts.instance['cls_repr']}, got {shown(value)}")]
+        properties = cast("Mapping[str, object]", value)
+        tag = properties.get(parts.wire_name)
+        if isinstance(tag, str) and tag in parts.choices:
+            return self.of(parts.choices[tag], properties)
+        if parts.rest:
+            return self._choice(node, parts.rest, properties)
+        said = "is missing" if parts.wire_name not in properties else f"{shown(tag)} is none of"
+        return [Complaint((parts.wire_name,), f"{said}{': one of' if tag is None else ''} {', '.join(parts.choices)}")]
+
+    def _model(self, node: Node, value: object) -> list[Complaint]:
+        model: type[BaseModel] = node["cls"]
+        if isinstance(value, model):
+            return []
+        if not isinstance(value, Mapping):
+            return [Complaint((), f"expected {model.__name__}, got {shown(value)}")]
+        given = cast("Mapping[str, object]", value)
+        found: list[Complaint] = []
+        fields: Mapping[str, Node] = node["schema"]["fields"]
+        known: set[str] = set()
+        for name, field in fields.items():
+            wire_name = str(field.get("validation_alias", name))
+            known |= {name, wire_name}
+            step = name if name == wire_name else f"{name} ({wire_name})"
+            key = wire_name if wire_name in given else name
+            if key in given:
+                found += [one.below(step) for one in self.of(field["schema"], given[key])]
+            elif field["schema"]["type"] != "default":
+                found.append(Complaint((step,), "is missing"))
+        return found + self._undeclared(node["schema"], {key: one for key, one in given.items() if key not in known})
+
+    def _undeclared(self, fields: Node, rest: Mapping[str, object]) -> list[Complaint]:
+        schema: Node | None = fields.get("extras_schema")
+        if schema is None:
+            return []
+        if "tolerant" in mark(schema):
+            return [Complaint((name,), "is no field, and the schema allows no others") for name in rest]
+        return [one.below(name) for name, value in rest.items() for one in self.of(schema, value)]
+
+    def _container(self, node: Node, value: object) -> list[Complaint]:
+        is_map = node["type"] == "dict"
+        if not isinstance(value, Mapping if is_map else list | tuple):
+            return [Complaint((), f"expected {says(node)}, got {shown(value)}")]
+        if is_map:
+            schema: Node = node.get("values_schema", {"type": "any"})
+            members = cast("Mapping[str, object]", value).items()
+            return [one.below(str(name)) for name, item in members for one in self.of(schema, item)]
+        items = list(cast("Sequence[object]", value))
+        schemas: Node | list[Node] = node.get("items_schema", {"type": "any"})
+        each = schemas if isinstance(schemas, list) else [schemas] * len(items)
+        if len(each) != len(items):
+            return [Complaint((), f"expected {len(each)} items, got {len(items)}")]
+        pairs = enumerate(zip(each, items, strict=True))
+        found = [one.below(index) for index, (schema, item) in pairs for one in self.of(schema, item)]
+        low, high = node.get("min_length") or 0, node.get("max_length")
+        if len(items) < low or (high is not None and len(items) > high):
+            limit = f"at least {low}" if len(items) < low else f"at most {high}"
+            found.append(Complaint((), f"must have {limit} items, and has {len(items)}"))
+        return found
