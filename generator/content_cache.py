@@ -43,24 +43,25 @@ class Before:
 
     known: Mapping[str, str]
     published: Published
+    engine: str = ""
+    """What makes modules of descriptions: the generator and its libraries, as a digest."""
 
-    def kept(self, texts: Mapping[str, str], style: str) -> dict[str, str]:
-        """Return path → published text, for the texts that became what is still published; `style` laid them out."""
+    def kept(self, texts: Mapping[str, str], formatter: str) -> dict[str, str]:
+        """Return path → published text, for the texts that `formatter` made into what is still published."""
         found: dict[str, str] = {}
         for path, text in texts.items() if self.known else ():
-            wanted = self.known.get(_key(path, text, style))
+            wanted = self.known.get(self._key(path, text, formatter))
             current = self.published(path) if wanted else None
             if current is not None and digest(current) == wanted:
                 found[path] = current
         return found
 
-    def made(self, texts: Mapping[str, str], files: Mapping[str, str], style: str) -> dict[str, str]:
+    def made(self, texts: Mapping[str, str], files: Mapping[str, str], formatter: str) -> dict[str, str]:
         """Return what is to be `known` the next time: of each text what it became."""
-        return {_key(path, text, style): digest(files[path]) for path, text in texts.items()}
+        return {self._key(path, text, formatter): digest(files[path]) for path, text in texts.items()}
+
+    def _key(self, path: str, text: str, formatter: str) -> str:
+        return digest(f"{self.engine}\n{formatter}\n{path}\n{text}")
 
 
 NOTHING_BEFORE = Before({}, nothing_published)
-
-
-def _key(path: str, text: str, style: str) -> str:
-    return digest(f"{program()}\n{style}\n{path}\n{text}")

@@ -2,9 +2,9 @@
 
     page → source → overlay → normalize → name → lower → emit → format → gate → publish
 
-`pages` and `document` read the source, `publish` puts on disk what comes out. Nothing in between touches the disk, the
-network or the clock, and what goes in and out can be pickled: it runs in this process or on any
-`concurrent.futures.Executor`. None stands for a refused document; its Report has the reasons.
+`pages` and `document` read the source, `publish` puts on disk what comes out. Nothing in between touches the
+network or the clock, nor the disk but for what ruff formats; what goes in and out can be pickled: it runs in this
+process or on any `concurrent.futures.Executor`. None stands for a refused document; its Report has the reasons.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from .diagnostics import Report
 from .document.loader import corrected
 from .emit.models import write_models
 from .emit.render import render
-from .format.formatter import format_modules, style
+from .format.formatter import format_modules, program
 from .gate.check import check
 from .ir.lower import lower
 from .naming.assign import name
@@ -41,12 +41,13 @@ def generate(inputs: Inputs, report: Report, before: Before = NOTHING_BEFORE) ->
         return None
     definitions = write_models(described.api, described.names)
     texts = render(described.api, described.names, definitions, inputs.runtime)
-    kept = before.kept(texts, style(inputs.settings.format))
-    formatted = format_modules({path: text for path, text in texts.items() if path not in kept}, inputs.settings.format)
+    formatter = program(inputs.settings.format)
+    kept = before.kept(texts, formatter)
+    formatted = format_modules({path: text for path, text in texts.items() if path not in kept}, formatter)
     files = {path: kept[path] if path in kept else formatted[path] for path in texts}
     for problem in check(files, inputs.runtime, before.published):
         report.error("gate", problem)
-    made = before.made(texts, files, style(inputs.settings.format))
+    made = before.made(texts, files, formatter)
     if report.failed:
         return None
     return Generated(files, described.api, described.names, len(definitions), made, inputs.settings.http)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Location, Report, did_you_mean, printable
 from ..document.document import escape
+from ..openapi.json_values import is_mapping, is_sequence
 from ..pages.reading import OriginKind
 from ..pages.spec.examples import payloads
 from ..pages.spec.merging import Merged, merged
@@ -64,7 +65,7 @@ def explain(workspace: Workspace, provider: str, symbol: str, report: Report) ->
 def write(found: list[dict[str, str]]) -> str:
     """Return the parts as text."""
     width = max((len(part["what"]) for part in found), default=0)
-    lines = []
+    lines: list[str] = []
     for part in found:
         place = f"  {part['where']}" if part["where"] else ""
         lines.append(printable(f"{part['what'].ljust(width)}  {part['text']}{place}".rstrip()))
@@ -117,7 +118,7 @@ def _actions(target: _Target, described: Described, overlay: Document) -> Iterat
             found.add("/".join(where.pointer.split("/")[:3]))
     for action in sorted(found):
         entry = _at(overlay.tree, action)
-        text = str(entry.get("description", "")) if isinstance(entry, dict) else ""
+        text = str(entry.get("description", "")) if is_mapping(entry) else ""
         yield _part("  overlay", overlay.where(action), " ".join(text.split())[:200])
 
 
@@ -156,18 +157,16 @@ def _samples(target: _Target, made: Merged, state: State) -> Iterator[dict[str, 
 
 
 def _has(value: Any, name: str) -> bool:
-    if isinstance(value, dict):
+    if is_mapping(value):
         return name in value or any(_has(member, name) for member in value.values())
-    return isinstance(value, list) and any(_has(item, name) for item in value)
+    return is_sequence(value) and any(_has(item, name) for item in value)
 
 
 def _below(value: Any, pointer: str, depth: int = 0) -> Iterator[str]:
     yield pointer
     if depth > _MOST:
         return
-    members: Mapping[Any, Any] = (
-        value if isinstance(value, dict) else dict(enumerate(value)) if isinstance(value, list) else {}
-    )
+    members: Mapping[Any, Any] = value if is_mapping(value) else dict(enumerate(value)) if is_sequence(value) else {}
     for key, member in members.items():
         yield from _below(member, f"{pointer}/{escape(str(key))}", depth + 1)
 

@@ -205,10 +205,11 @@ def _generate(job: Job, report: Report) -> Generated | None:
     from .. import pipeline
     from ..content_cache import Before, nothing_published
     from .accepted_warnings import accept, refuse_losses
+    from .incremental import engine
 
     inputs = read(job, report, job.folder)
     published = partial(_published, job.subject.target) if job.goes_on else nothing_published
-    generated = pipeline.generate(inputs, report, Before(job.known, published)) if inputs else None
+    generated = pipeline.generate(inputs, report, Before(job.known, published, engine())) if inputs else None
     if inputs is not None and generated is not None:
         accept(report, inputs.settings.accepted)
         if job.strict and refuse_losses(report):

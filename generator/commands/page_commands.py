@@ -80,7 +80,7 @@ def _import_again(workspace: Workspace, given: _ImportOptions, start: float) -> 
     names = given["pages"] or ([given["provider"]] if given["provider"] else known)
     if unknown := [name for name in names if name not in workspace.providers()]:
         raise click.UsageError(f"No provider {unknown[0]!r} in specs/.")
-    found = []
+    found: list[Again] = []
     for name in names:
         with terminal.progress("reading") as tell:
             found.append(import_again(workspace, name, tell))

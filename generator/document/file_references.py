@@ -25,6 +25,8 @@ _NAMED = frozenset(
 """Keywords whose value is a mapping with names of the author's choice, none of them a keyword."""
 _DATA = frozenset(("example", "default", "const", "enum", "value", "dataValue"))
 """Keywords whose value is data of the API, in which `$ref` is a property like any other."""
+_FOREIGN = frozenset({"extends", "disallow"})
+"""Keywords of other drafts of JSON Schema, which are not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +208,7 @@ def _joined(base: str, uri: str) -> str:
 def _holds_data(key: str, member: JSON, named: bool) -> bool:
     if named:
         return False
-    return key in _DATA or key.startswith("x-") or (key == "examples" and isinstance(member, list))
+    return key in _DATA or key in _FOREIGN or key.startswith("x-") or (key == "examples" and isinstance(member, list))
 
 
 def _is_file_ref(key: str, value: str, tokens: tuple[str, ...]) -> bool:

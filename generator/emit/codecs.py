@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..ir.api import Encoding, Header, MediaType
-from ..openapi.media_type_names import JSON_TYPE, essence, is_json, is_range, is_sequence, is_xml
+from ..openapi.media_type_names import JSON_TYPE, essence, is_json, is_range, is_sequential, is_xml
 from ..schema.classes import Schema, own_properties, resolved
 from ..text.python_source import literal
 from .expression import ANY, Expression, Source, call, display, name, subscript, union
@@ -70,7 +70,7 @@ def codec(writer: TypeWriter, media: MediaType, *, received: bool) -> Codec:
         return _event_stream(writer, media)
     if _is_binary(schema):
         return _binary(media, received=received)
-    if is_sequence(kind) and kind != "text/event-stream":
+    if is_sequential(kind) and kind != "text/event-stream":
         return _json_lines(writer, media, received=received)
     typed = writer.expression(schema, received=received)
     opaque = typed in (ANY, _BYTES, _UPLOAD)

@@ -55,6 +55,11 @@ class Definition:
         return frozenset(used for one in types for used in one.models)
 
     @property
+    def has_own_form_for_checkers(self) -> bool:
+        """True of an alias that holds itself or null: pyright takes a `TypeAliasType` for a variable there."""
+        return self.kind == "recursive alias" and "| None" in self.expression.text
+
+    @property
     def is_empty(self) -> bool:
         """True of a class with nothing in its body."""
         return not (self.description or self.fields or self.extra_type or self.asserts)

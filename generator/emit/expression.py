@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
@@ -90,7 +90,7 @@ class Expression:
         if not hidden or not any(isinstance(part, Symbol) and part.name in hidden for part in self.parts):
             return self
         members = tuple(member.within(hidden) for member in self.members)
-        return _made([one for part in self.parts for one in _visible(part, hidden)], members)
+        return replace(compose(*(one for part in self.parts for one in _visible(part, hidden))), members=members)
 
 
 Source: TypeAlias = "str | Symbol | Expression"
@@ -98,13 +98,16 @@ Source: TypeAlias = "str | Symbol | Expression"
 
 def compose(*sources: Source) -> Expression:
     """Return sources one behind the other: text without names, names, expressions."""
+    texts: list[str] = []
     parts: list[str | Symbol] = []
     for one in sources:
         if isinstance(one, Expression):
+            texts.append(one.text)
             parts += one.parts
         else:
+            texts.append(one if isinstance(one, str) else one.name)
             parts.append(one)
-    return _made(parts)
+    return Expression("".join(texts), tuple(parts))
 
 
 @lru_cache(maxsize=1024)
@@ -161,12 +164,7 @@ def union(types: Iterable[Expression]) -> Expression:
         del distinct[NONE]
         distinct[NONE] = None
     members = tuple(distinct)
-    return members[0] if len(members) == 1 else _made(joined(members, " | ").parts, members)
-
-
-def _made(parts: Iterable[str | Symbol], members: tuple[Expression, ...] = ()) -> Expression:
-    found = tuple(parts)
-    return Expression("".join([part if isinstance(part, str) else part.name for part in found]), found, members)
+    return members[0] if len(members) == 1 else replace(joined(members, " | "), members=members)
 
 
 def _visible(part: str | Symbol, hidden: Collection[str]) -> tuple[str | Symbol, ...]:

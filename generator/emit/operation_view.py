@@ -11,7 +11,7 @@ from ..ir.api import Api, MediaType, Operation, Parameter, ParameterLocation, Re
 from ..naming.assign import Names
 from ..naming.operation_names import operation_name
 from ..naming.reserved import TYPE_NAMES
-from ..openapi.media_type_names import answers_both_ways, is_range, is_sequence
+from ..openapi.media_type_names import answers_both_ways, is_range, is_sequential
 from ..text.python_source import WIDTH, literal, shown
 from .client_view import server_value
 from .codecs import codec, ordered
@@ -152,7 +152,7 @@ def signatures(
     contents = [media.content_type for one in operation.successes for media in one.contents]
     if answers_both_ways(contents):
         return tuple(_signature(writer, operation, hidden, streams=one) for one in (False, True))
-    return (_signature(writer, operation, hidden, streams=any(map(is_sequence, contents))),)
+    return (_signature(writer, operation, hidden, streams=any(map(is_sequential, contents))),)
 
 
 def _signature(writer: TypeWriter, operation: Operation, hidden: frozenset[str], *, streams: bool) -> Signature:
@@ -206,7 +206,7 @@ def result_type(writer: TypeWriter, operation: Operation, *, streams: bool) -> E
 
 def response_types(writer: TypeWriter, response: Response) -> set[Expression]:
     """Return the types of the body of an error response: one for each content type."""
-    contents = [media for media in response.contents if not is_sequence(media.content_type)]
+    contents = [media for media in response.contents if not is_sequential(media.content_type)]
     return {codec(writer.plain, media, received=True).type for media in contents}
 
 
@@ -215,7 +215,7 @@ def _contents(operation: Operation, response: Response, *, streams: bool) -> tup
     if str(response.status) in _BODILESS or operation.method == "head":
         return ()
     wanted = streams and response in operation.successes
-    return tuple(media for media in ordered(response.contents) if is_sequence(media.content_type) == wanted)
+    return tuple(media for media in ordered(response.contents) if is_sequential(media.content_type) == wanted)
 
 
 _BODILESS = frozenset({"204", "205"})

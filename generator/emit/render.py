@@ -17,7 +17,7 @@ from ..naming.published import FILE, published_names, source
 from ..naming.reserved import PHRASES
 from ..openapi.media_type_names import is_xml
 from ..schema.classes import Schema
-from ..text.casing import pascal
+from ..text.casing import class_case
 from ..text.python_source import docstring, literal
 from .client_view import client_views, resources_in
 from .definitions import Definition
@@ -364,7 +364,7 @@ def models_text(module: str, client: str) -> str:
 
 def _part(resource: ResourceName, module: str) -> dict[str, str]:
     """Return the classes of one module of a resource's operations, or of all of them."""
-    suffix = pascal(module)
+    suffix = class_case(module)
     return {"class_name": f"{resource.class_name}{suffix}", "async_class_name": f"{resource.async_class_name}{suffix}"}
 
 

@@ -44,7 +44,7 @@ def format_by_ruff(texts: Sequence[str]) -> list[str]:
     """Return modules as ruff formats them.
 
     Raises:
-        FileNotFoundError: ruff is not installed.
+        OSError: ruff is not installed, or there is no room for its files.
         SyntaxError: a text is not Python.
     """
     if not texts:
@@ -52,7 +52,7 @@ def format_by_ruff(texts: Sequence[str]) -> list[str]:
     program = find_ruff()
     if program is None:
         raise FileNotFoundError("ruff is not installed")
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(prefix="clientwright-") as folder:
         files = [Path(folder) / f"module{number}.py" for number in range(len(texts))]
         for file, text in zip(files, texts, strict=True):
             file.write_bytes(text.encode())

@@ -114,6 +114,8 @@ _LAZY_MODULE = _assigned(
 # Models.
 _ALIAS = _annotated(PUBLIC, Later(Named("TypeAlias")), TYPE)
 _RECURSIVE_ALIAS = _assigned(PUBLIC, call("TypeAliasType", TEXT, Node(ast.Constant, value=_Quoted())))
+_CHECKED_ALIAS = _annotated(PUBLIC, Later(Named("TypeAlias")), Node(ast.Constant, value=_Quoted()))
+_FOR_CHECKERS = _while_checking(_CHECKED_ALIAS, _DOCSTRING, otherwise=_RECURSIVE_ALIAS)
 _FIELD = _annotated(PUBLIC, ANNOTATION, Perhaps(DATA))
 _MODEL = Class(
     name=PUBLIC,
@@ -271,7 +273,9 @@ MODULES: Mapping[str, Requirement] = {
         _CLIENT_CLASS,
     ),
     "errors": Either("what the errors' module holds", *_COMMON, _while_checking(), _ERROR, _ERRORS),
-    "models": Either("what a module of models holds", *_COMMON, _while_checking(), _ALIAS, _RECURSIVE_ALIAS, _MODEL),
+    "models": Either(
+        "what a module of models holds", *_COMMON, _while_checking(), _FOR_CHECKERS, _ALIAS, _RECURSIVE_ALIAS, _MODEL
+    ),
     "models package": Either("what the package of models holds", *_COMMON, _while_checking(otherwise=_LAZY_MODELS)),
     "operations": Either(
         "what a module of operations holds",

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..ir.api import Api, OperationKey
-from ..text.casing import pascal
+from ..text.casing import class_case
 from .allocate import Candidate
 from .client_names import CredentialName, credential_names, server_names
 from .method_names import method_names, stream_names
@@ -98,7 +98,7 @@ class _Namer:
         return found
 
     def _client(self) -> str:
-        plain = prefixed(pascal(self.package), "API")
+        plain = prefixed(class_case(self.package), "API")
         derived = f"{plain}API" if plain in CLIENT_MODULE_NAMES else plain
         client = self.settings.name or derived
         reason = SET if self.settings.name else "from the name of the package"

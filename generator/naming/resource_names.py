@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..ir.api import Operation
-from ..text.casing import attribute, pascal, snake, words
+from ..text.casing import attribute, class_case, snake, words
 from ..text.inflection import plural
 from ..text.path_words import repeats_path, resource_of_path
 from ..text.verbs import LAYERS
@@ -168,7 +168,7 @@ def resource_names(groups: Mapping[str, Sequence[str]], classes: Collection[str]
         name = resource.replace(".", "_")
         module = f"{name}_resource" if name in MODULES else name
         stems = [stem for tag in groups[resource] if snake(stem := tag.removeprefix(FERN_PREFIX)) == name]
-        class_name = prefixed(pascal(stems[0] if stems else name), "Tag")
+        class_name = prefixed(class_case(stems[0] if stems else name), "Tag")
         while module in modules:
             module += "_resource"
         while {class_name, f"Async{class_name}"} & (given | {*classes}):

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ..schema.classes import Schema
-from ..text.casing import MAXIMUM_LENGTH, attribute, is_identifier, pascal, snake, spelled
+from ..text.casing import MAXIMUM_LENGTH, attribute, class_case, is_identifier, snake, spelled
 from .allocate import CHOSEN, Candidate, Request, allocate
 from .operation_names import FROM_PROVIDER, FROM_WIRE, attribute_like
 from .published import HELD, RANK, held
@@ -54,7 +54,7 @@ def schema_names(
     own = [_suggested(_schema(wire, _without_namespace(wire, shared), (), settings), suggested) for wire in named]
     kept = {wire: name for wire, places in inline.items() if (name := _published(places, published))}
     given = allocate([held(one, published.get(one.wire)) for one in own], CLASS_NAMES.union(kept.values()))
-    starts = {pascal(wire): given[wire].name for wire in named if _without_namespace(wire, shared) != wire}
+    starts = {class_case(wire): given[wire].name for wire in named if _without_namespace(wire, shared) != wire}
     taken = CLASS_NAMES.union(candidate.name for candidate in given.values())
     requests = [
         _as_published(_schema(wire, _begun_anew(wire, starts), places, settings), kept.get(wire))
@@ -74,7 +74,7 @@ def _phrase(status: str) -> str:
     if status[0] in "12":
         return "Response"
     named = PHRASES.get(int(status)) if status.isdigit() else {"4": "Client Error", "5": "Server Error"}.get(status[0])
-    return pascal(named) if named else f"Response{status}"
+    return class_case(named) if named else f"Response{status}"
 
 
 def _schema(wire: str, short: str, places: Sequence[str], settings: Mapping[str, str]) -> Request[str]:
@@ -109,9 +109,9 @@ def _schema(wire: str, short: str, places: Sequence[str], settings: Mapping[str,
 
     if first != _plain(spoken):
         reason += "; with the kind, because Python or the runtime has the plain one"
-    elif first != pascal(spoken):
+    elif first != class_case(spoken):
         reason += "; with the kind, because no class can begin so"
-    if pascal(short, len(short) + MAXIMUM_LENGTH) != pascal(short):
+    if class_case(short, len(short) + MAXIMUM_LENGTH) != class_case(short):
         reason += f"; cut to {MAXIMUM_LENGTH} characters"
     return Request(wire, wire, Candidate(first, reason), more)
 
@@ -137,7 +137,7 @@ def _as_published(request: Request[str], name: str | None) -> Request[str]:
 def _suggested(request: Request[str], suggested: Mapping[str, str]) -> Request[str]:
     """Return a request that asks first for what the provider calls the schema in its own SDKs."""
     named = suggested.get(request.wire, "")
-    if not pascal(named) or request.rank < 0:
+    if not class_case(named) or request.rank < 0:
         return request
     return replace(
         request,
@@ -151,7 +151,7 @@ def _listed(places: Sequence[str]) -> str:
 
 
 def _plain(text: str, limit: int = MAXIMUM_LENGTH) -> str:
-    return prefixed(pascal(text, limit), "Model")
+    return prefixed(class_case(text, limit), "Model")
 
 
 def _class(text: str, limit: int = MAXIMUM_LENGTH) -> str:

@@ -54,10 +54,10 @@ def is_xml(content_type: str) -> bool:
 
 def answers_both_ways(content_types: Collection[str]) -> bool:
     """Say whether some of the media types of an answer are sequences, and some are not."""
-    return len({is_sequence(one) for one in content_types}) > 1
+    return len({is_sequential(one) for one in content_types}) > 1
 
 
-def is_sequence(content_type: str) -> bool:
+def is_sequential(content_type: str) -> bool:
     """Say whether a media type is a sequence of items (OpenAPI 3.2, 4.14.2 Sequential Media Types)."""
     name = essence(content_type)
     return name == "text/event-stream" or name in _JSON_LINES or name.endswith("+json-seq")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from ..document.document import escape, join, shortened, split
+from ..openapi.json_values import is_mapping, is_sequence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,9 +57,9 @@ class _Value:
 def schema_of(document: Mapping[str, Any], example: Example) -> str | None:
     """Return the pointer to the schema of a payload; None where the document has none for it."""
     operation: Any = document.get("paths", {}).get(example.path, {})
-    operation = operation.get(example.method) if isinstance(operation, dict) else None
+    operation = operation.get(example.method) if is_mapping(operation) else None
     place: tuple[str | int, ...] = ("paths", example.path, example.method)
-    if not isinstance(operation, dict):
+    if not is_mapping(operation):
         return None
     if example.kind == "request":
         place = (*place, "requestBody")
@@ -67,9 +68,9 @@ def schema_of(document: Mapping[str, Any], example: Example) -> str | None:
     else:
         return None
     holder, pointer = resolved(document, join(place))
-    content: Any = holder.get("content") if isinstance(holder, dict) else None
-    for media in content if isinstance(content, dict) else ():
-        if _JSON.match(str(media)) and isinstance(content[media], dict) and "schema" in content[media]:
+    content: Any = holder.get("content") if is_mapping(holder) else None
+    for media in content if is_mapping(content) else ():
+        if _JSON.match(str(media)) and is_mapping(content[media]) and "schema" in content[media]:
             return f"{pointer}/content/{escape(str(media))}/schema"
     return None
 
@@ -88,7 +89,7 @@ def resolved(document: Mapping[str, Any], pointer: str) -> tuple[Any, str]:
     """Return the value at a pointer and its own pointer, references followed; None where one leads nowhere."""
     for _ in range(_DEEPEST):
         value = at(document, pointer)
-        ref = value.get("$ref") if isinstance(value, dict) else None
+        ref = value.get("$ref") if is_mapping(value) else None
         if not isinstance(ref, str) or not ref.startswith("#"):
             return value, pointer
         pointer = join(split(ref))
@@ -99,9 +100,9 @@ def at(document: Mapping[str, Any], pointer: str) -> Any:
     """Return the value at a pointer, None where there is none."""
     value: Any = document
     for token in split(pointer):
-        if isinstance(value, dict):
+        if is_mapping(value):
             value = value.get(token)
-        elif isinstance(value, list) and token.isdecimal() and int(token) < len(value):
+        elif is_sequence(value) and token.isdecimal() and int(token) < len(value):
             value = value[int(token)]
         else:
             return None
@@ -118,14 +119,14 @@ class _Check:
         here = at(self.document, pointer)
         found: list[Deviation] = []
         seen: set[str] = set()
-        while isinstance(here, dict) and isinstance(here.get("$ref"), str) and pointer not in seen:
+        while is_mapping(here) and isinstance(here.get("$ref"), str) and pointer not in seen:
             seen.add(pointer)
             beside = {key: one for key, one in here.items() if key != "$ref"}
             if "enum" in beside or "type" in beside:
                 found += self._plain(beside, pointer, value)
             pointer = join(split(str(here["$ref"])))
             here = at(self.document, pointer)
-        if not isinstance(here, dict) or value.depth > _DEEPEST:
+        if not is_mapping(here) or value.depth > _DEEPEST:
             return found
         if value.value is None and here.get("nullable") is True:
             return found
@@ -136,11 +137,11 @@ class _Check:
         if found:
             return found
         for key in ("oneOf", "anyOf"):
-            if isinstance(schema.get(key), list) and schema[key]:
+            if is_sequence(schema.get(key)) and schema[key]:
                 found += self._union(schema[key], f"{pointer}/{key}", value, one=key == "oneOf")
-        if isinstance(value.value, dict):
+        if is_mapping(value.value):
             found += self._object(schema, pointer, value)
-        elif isinstance(value.value, list) and "items" in schema:
+        elif is_sequence(value.value) and "items" in schema:
             for index, item in enumerate(value.value):
                 found += self.run(f"{pointer}/items", _Value(item, f"{value.at}/{index}", value.depth + 1))
         return found
@@ -155,7 +156,7 @@ class _Check:
         best, covered = min(fitting or tried, key=lambda tried: len(tried[0]))
         self.covered |= covered
         closest = [one for one in fitting if not one[0]]
-        if one and len(closest) > 1 and isinstance(value.value, dict):
+        if one and len(closest) > 1 and is_mapping(value.value):
             text = (
                 f"the value fits {len(closest)} of the {len(variants)} variants: a reader cannot tell which one it is"
             )
@@ -184,7 +185,7 @@ class _Check:
     def _undeclared(self, schema: dict[str, Any], pointer: str, name: str, below: _Value) -> list[Deviation]:
         """Return the deviations of a field that no property declares."""
         more = schema.get("additionalProperties")
-        if isinstance(more, dict) and more:
+        if is_mapping(more) and more:
             return self.run(f"{pointer}/additionalProperties", below)
         if more is False:
             return [Deviation("undeclared", below.at, pointer, f"the field `{name}` is not allowed")]
@@ -203,10 +204,10 @@ class _Check:
         """Return name → the pointers of the properties of that name, those of `allOf` with them."""
         schema, pointer = resolved(self.document, pointer)
         found: dict[str, tuple[str, ...]] = {}
-        if not isinstance(schema, dict) or pointer in seen:
+        if not is_mapping(schema) or pointer in seen:
             return found
         properties = schema.get("properties")
-        for name in properties if isinstance(properties, dict) else ():
+        for name in properties if is_mapping(properties) else ():
             found[str(name)] = (f"{pointer}/properties/{escape(str(name))}",)
         for index in range(len(_list(schema.get("allOf")))):
             for name, places in self._declared(f"{pointer}/allOf/{index}", {*seen, pointer}).items():
@@ -224,7 +225,7 @@ class _Check:
         if kinds and not any(_is(kind, held) for kind in kinds):
             text = f"{_shown(held)} is {_kind(held)}, the schema says {' or '.join(kinds)}"
             return [Deviation("type", value.at, pointer, text)]
-        if isinstance(schema.get("enum"), list) and not any(_same(held, one) for one in schema["enum"]):
+        if is_sequence(schema.get("enum")) and not any(_same(held, one) for one in schema["enum"]):
             text = f"{_shown(held)} is none of the enumeration's values"
             return [Deviation("enum", value.at, pointer, text)]
         if "const" in schema and not _same(held, schema["const"]):
@@ -242,7 +243,7 @@ def _beyond(schema: Mapping[str, Any], value: Any) -> list[str]:
         measures = (("minimum", "maximum", value),)
     elif isinstance(value, str):
         measures = (("minLength", "maxLength", len(value)),)
-    elif isinstance(value, list):
+    elif is_sequence(value):
         measures = (("minItems", "maxItems", len(value)),)
     for least, most, measure in measures:
         if isinstance(schema.get(least), int | float) and measure < schema[least]:
@@ -271,9 +272,9 @@ def _is(kind: str, value: Any) -> bool:
         case "string":
             return isinstance(value, str)
         case "array":
-            return isinstance(value, list)
+            return is_sequence(value)
         case "object":
-            return isinstance(value, dict)
+            return is_mapping(value)
         case _:
             return True
 
@@ -297,7 +298,7 @@ def _shown(value: Any) -> str:
 
 
 def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
+    return value if is_sequence(value) else [] if value is None else [value]
 
 
 def _has_format(name: str, text: str) -> bool:

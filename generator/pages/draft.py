@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..document.document import join
+from ..openapi.json_values import is_mapping, is_sequence
 from . import machine_texts
 from .names import body_name, class_name, component_name, operation_id, response_name, tag_of, title_of
 from .reading import NAMED, UNSAID, Finding, Origin, OriginKind, Reading, Unknown
@@ -270,11 +271,11 @@ class _Draft:
     def _filled(self, schema: dict[str, Any], field: Field, place: Tokens, name: str, what: str) -> dict[str, Any]:
         """Return the schema with fields and variants where they belong: in its items or values where it has those."""
         kind = schema.get("type")
-        kinds: list[Any] = kind if isinstance(kind, list) else [kind]
+        kinds: list[Any] = kind if is_sequence(kind) else [kind]
         for key in ("items", "additionalProperties"):
             inner = schema.get(key)
-            if (key == "items" and "array" in kinds) or (key != "items" and isinstance(inner, dict)):
-                below: dict[str, Any] = dict(inner) if isinstance(inner, dict) else {}
+            if (key == "items" and "array" in kinds) or (key != "items" and is_mapping(inner)):
+                below: dict[str, Any] = dict(inner) if is_mapping(inner) else {}
                 return {**schema, key: self._filled(below, field, (*place, key), name, what)}
         if field.variants:
             return self._with_variants(schema, field, place, name, what)
@@ -292,7 +293,7 @@ class _Draft:
             if not variant.typed and not variant.fields:
                 self._unknown(spot, variant.line, f"{what or name} variant `{variant.name}` has no type".strip())
         kinds = schema.get("type")
-        if isinstance(kinds, list) and "null" in kinds:
+        if is_sequence(kinds) and "null" in kinds:
             variants.append({"type": "null"})
         rest = {key: value for key, value in schema.items() if key not in ("type", "anyOf", "items")}
         return {**rest, "anyOf": variants}

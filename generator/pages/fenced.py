@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..diagnostics import Report, Severity
 from ..document.document import LIMITS, join
 from ..document.loader import load
+from ..openapi.json_values import is_mapping, is_sequence
 from . import machine_texts
 from .conformance import at
 from .reading import Finding, Reading, Repair, Verbatim
@@ -91,7 +92,7 @@ def _texts(tree: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:
         if not waiting:
             return
         tokens, value = waiting.pop()
-        if isinstance(value, dict):
+        if is_mapping(value):
             members: dict[str, Any] = value
             for key, member in members.items():
                 if isinstance(member, str):
@@ -99,7 +100,7 @@ def _texts(tree: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:
                         yield (*tokens, key), member
                 else:
                     waiting.append(((*tokens, key), member))
-        elif isinstance(value, list):
+        elif is_sequence(value):
             items: list[Any] = value
             waiting.extend(((*tokens, index), item) for index, item in enumerate(items))
 

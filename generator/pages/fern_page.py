@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .reading import Page
     from .samples.sample import Sample
 
-_METHOD = re.compile(r"(GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE) +(\S+)[ \t]*$", re.MULTILINE)
+_METHOD = re.compile(r"^(GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE)(?: +(\S+))?[ \t]*$", re.MULTILINE)
 _REFERENCE = re.compile(r"Reference: *(https?://\S+)[ \t]*$", re.MULTILINE)
 _BOLD = re.compile(r"\*\*(Request|Response|SDK Code|Error)s?\*\*(?: *\(?(\d{3})\)?)?", re.IGNORECASE)
 _SECTION = 2
@@ -66,7 +66,7 @@ def head(page: Page) -> Head:
         title.title if title else "",
         title.line if title else 0,
         method[1].lower() if method else "",
-        method[2] if method else "",
+        (method[2] or "") if method else "",
         line,
         "\n".join(kept).strip(),
         reference[1] if reference else "",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..document.document import JSON
+from ..openapi.json_values import is_mapping, is_sequence
 from .markdown import unescaped
 from .operations import Field
 from .type_words import Schema, nullable, schema_of
@@ -191,7 +192,7 @@ def _type(words: str, below: Sequence[Item], named: Collection[str]) -> tuple[Sc
     if match := _LIST_OF.fullmatch(words):
         # "list of a or b" is a list of both, or a list or b: the variants below it say which; else nobody can.
         variants = [item for item in below if _is_variant(item)]
-        if variants or len(set(match[1].split(" or "))) == 1:
+        if variants:
             return {"type": "array", "items": schema_of(match[1], named) or {}}, True
         return {}, False
     schema = schema_of(words, named)
@@ -223,7 +224,7 @@ def _inside(text: str) -> tuple[str, dict[str, str]]:
 def _default(text: str, schema: Schema) -> JSON:
     """Return a default as a value of the type: text stays text where the type is a string."""
     kinds = schema.get("type")
-    kind = kinds[0] if isinstance(kinds, list) and kinds else kinds
+    kind = kinds[0] if is_sequence(kinds) and kinds else kinds
     text = text.strip().strip("`")
     try:
         parsed: JSON = json.loads(text)
@@ -249,9 +250,9 @@ def _allowed(found: Sequence[Item]) -> list[str]:
 
 def _enumerated(schema: object, values: Sequence[str]) -> Schema:
     """Return the schema with its values: those of its items where it is an array."""
-    made: Schema = dict(schema) if isinstance(schema, dict) else {}
+    made: Schema = dict(schema) if is_mapping(schema) else {}
     kinds = made.get("type")
-    kind = kinds if isinstance(kinds, list) else [kinds]
+    kind = kinds if is_sequence(kinds) else [kinds]
     if "array" in kind:
         return {**made, "items": _enumerated(made.get("items"), values)}
     listed: list[JSON] = [_typed(value, kind) for value in values]

@@ -11,6 +11,7 @@ from .readers import (
     apidog,
     curl_tables,
     docusaurus,
+    docusaurus_text,
     fern_document,
     fern_fields,
     fern_flattened,
@@ -49,6 +50,7 @@ READERS: tuple[Reader, ...] = (
     fern_fields.READER,
     mintlify_rendered.READER,
     fern_text.READER,
+    docusaurus_text.READER,
     refused.GITBOOK,
     curl_tables.READER,
 )

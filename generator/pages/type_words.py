@@ -32,7 +32,8 @@ _WORDS: tuple[tuple[str, Schema], ...] = (
     ("uri uris", {"type": "string", "format": "uri"}),
     ("email emails", {"type": "string", "format": "email"}),
     ("base64 byte bytes", {"type": "string", "format": "byte"}),
-    ("file files binary", {"type": "string", "format": "binary"}),
+    ("file binary", {"type": "string", "format": "binary"}),
+    ("files", {"type": "array", "items": {"type": "string", "format": "binary"}}),
 )
 _PLAIN: dict[str, Schema] = {word: schema for words, schema in _WORDS for word in words.split()}
 
@@ -66,7 +67,8 @@ def nullable(schema: Schema) -> Schema:
         return schema
     if isinstance(kind, str | list):
         kinds: list[JSON] = [kind] if isinstance(kind, str) else kind
-        widened = {**schema, "type": [*kinds, "null"]}
+        with_null: list[JSON] = [*kinds, "null"]
+        widened: Schema = {**schema, "type": with_null}
         if isinstance(values := schema.get("enum"), list) and None not in values:
             widened["enum"] = [*values, None]
         return widened

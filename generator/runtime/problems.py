@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Sequence
+from contextvars import ContextVar, Token
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
@@ -74,6 +73,8 @@ def shown(value: object) -> str:
             return "a list" if value else "an empty list"
         case dict():
             return "an object" if value else "an empty object"
+        case bytes():
+            return "bytes"
         case _ if value is MISSING:
             return "nothing"
         case _:
@@ -97,15 +98,25 @@ class Unreadable(ValueError):
 _FOUND: ContextVar[list[Problem] | None] = ContextVar("found", default=None)
 
 
-@contextmanager
-def reading() -> Generator[list[Problem]]:
+class Reading:
     """While this lasts, what is not as declared is left out of what is read; gives the list of what was found."""
-    found: list[Problem] = []
-    token = _FOUND.set(found)
-    try:
-        yield found
-    finally:
-        _FOUND.reset(token)
+
+    __slots__ = ("_token",)
+
+    _token: Token[list[Problem] | None]
+
+    def __enter__(self) -> list[Problem]:
+        found: list[Problem] = []
+        self._token = _FOUND.set(found)
+        return found
+
+    def __exit__(self, *_: object) -> None:
+        _FOUND.reset(self._token)
+
+
+def reading() -> Reading:
+    """Begin to read leniently, in a `with` statement."""
+    return Reading()
 
 
 def accept(problems: Sequence[Problem]) -> None:

@@ -266,7 +266,8 @@ class Combiner:
         kinds = [kind for kind in types_of(base) if kind != "null"]
         variants: list[Any] = schema[keyword]
         possible = [one for one in variants if is_null(one) or common_types(types_of(base), self._kinds(one)) != []]
-        if len(possible) < len(variants):
+        # Where `allOf` brought the two together, each of its members is right by itself.
+        if len(possible) < len(variants) and len(self.origins.of(schema)) == 1:
             message = f"`type: {' or '.join(kinds)}` excludes a variant of `{keyword}`; it is left out"
             self._report("keyword-without-effect", message, schema)
         if all(map(is_null, possible)):

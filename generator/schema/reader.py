@@ -118,7 +118,8 @@ class SchemaReader:
         keyword = "$recursiveRef" if "$recursiveRef" in node else "$dynamicRef"
         rest = {key: value for key, value in node.items() if key != keyword}
         known = keyword == "$recursiveRef" and node[keyword] == "#" and self._current
-        outcome = f"it is read as a reference to `{self._current}`" if known else "it is left out"
+        around = "the schema around it" if self._current.startswith(PROVISIONAL) else f"`{self._current}`"
+        outcome = f"it is read as a reference to {around}" if known else "it is left out"
         message = f"`{keyword}` is no keyword of this version's schemas: {outcome}"
         self.findings.warning("foreign-keyword", message, place.down(keyword))
         if not known or "$ref" in rest:
@@ -126,8 +127,8 @@ class SchemaReader:
         return self._joined({"$ref": SCHEMAS + self._current}, rest, place)
 
     def _is_foreign(self, key: str, value: Any, place: Place) -> bool:
-        """Say whether a keyword that this version does not have means something else here; tell it."""
-        if not self.legacy or key in OF_3_0 or fits(key, value):
+        """Say whether a keyword that this version does not have means something else here, and warn of it."""
+        if fits(key, value):
             return False
         message = f"`{key}` is no keyword of this version's schemas; it is left out"
         self.findings.warning("foreign-keyword", message, place.down(key))
@@ -136,7 +137,7 @@ class SchemaReader:
     def _schema(self, node: dict[str, Any], place: Place) -> Any:
         out: dict[str, Any] = {}
         for key, value in node.items():
-            if self._is_foreign(key, value, place):
+            if self.legacy and key not in OF_3_0 and self._is_foreign(key, value, place):
                 continue
             if key in MAPS:
                 self._map(key, value, place, out)

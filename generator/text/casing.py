@@ -150,7 +150,7 @@ def attribute(text: str) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
-def pascal(text: str, limit: int = MAXIMUM_LENGTH) -> str:
+def class_case(text: str, limit: int = MAXIMUM_LENGTH) -> str:
     """Return a text in PascalCase: words as they are written, each with a capital, digits kept apart by underscores.
 
     A name that is written so already stays: `HTTPValidationError`. One all in capitals is lowered when it has several

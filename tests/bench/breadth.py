@@ -130,7 +130,7 @@ def _import_what_all_need() -> None:
     """Import what every process needs before it is forked, so that no document pays for it."""
     from generator import pipeline
 
-    for name in ("black", "datamodel_code_generator.parser.openapi", "inflect", "jinja2", "pydantic", "httpx"):
+    for name in ("jinja2", "pydantic", "httpx"):
         __import__(name)
     assert pipeline
 

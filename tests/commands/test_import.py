@@ -168,6 +168,23 @@ def test_page_without_a_reader_is_refused_in_one_line() -> None:
     assert not Path("specs/acme").exists()
 
 
+def test_pages_join_and_the_folder_keeps_one_document() -> None:
+    Path("book.md").write_text(Parcels().text(), "utf-8")
+    assert run("import", "book.md", "--provider", "parcel").exit_code == 0
+    assert [path.name for path in Path("specs/parcel").glob("openapi.*")] == ["openapi.json"]
+    shutil.copy(PAGES / "fern-fields.md", "create-shipment.md")
+    contract = Path("tests/contract")
+    contract.mkdir(parents=True)
+    (contract / "test_it.py").write_text("def test_parcel():\n    assert True\n", "utf-8")
+    result = run("import", "create-shipment.md", "--provider", "parcel")
+    assert result.exit_code == 0, result.output
+    assert "contract tests: 1 passed" in result.output
+    assert [path.name for path in Path("specs/parcel").glob("openapi.*")] == ["openapi.yaml"]
+    document = Path("specs/parcel/openapi.yaml").read_text("utf-8")
+    assert "/v2/shipments:" in document
+    assert "/v2/depots/{depot_id}/shipments:" in document
+
+
 def test_usage() -> None:
     assert run("import").exit_code == 2
     assert run("import", "a.md").exit_code == 2
@@ -341,3 +358,30 @@ def test_fifth_provider_from_a_page_to_an_answered_call(site: Site, tmp_path: Pa
         )
     assert answered.returncode == 0, answered.stderr
     assert "status='booked'" in answered.stdout
+
+
+def test_no_secret_of_a_recording_is_written() -> None:
+    secrets = ("SECRETKEY123", "SECRETTOKEN456", "SECRETCOOKIE", "SECRETPASS789")
+    key, token, cookie, password = secrets
+    request = {
+        "method": "POST",
+        "url": f"https://user:{password}@api.parcel.dev/v2/shipments?api_key={key}",
+        "headers": [
+            {"name": "Authorization", "value": f"Bearer {token}"},
+            {"name": "Cookie", "value": f"s={cookie}"},
+        ],
+        "queryString": [{"name": "api_key", "value": key}],
+        "postData": {"mimeType": "application/json", "text": json.dumps({"weight": 2, "password": password})},
+    }
+    content = {"mimeType": "application/json", "text": json.dumps({"id": 1, "token": token})}
+    entry = {"request": request, "response": {"status": 200, "content": content}}
+    Path("docs").mkdir()
+    Path("docs/calls.har").write_text(json.dumps({"log": {"version": "1.2", "entries": [entry]}}), "utf-8")
+    Path("docs/book.md").write_text(Parcels().text(), "utf-8")
+    result = run("import", "docs", "--provider", "parcel")
+    assert result.exit_code == 0, result.output
+    assert "pages/calls.har" in files("specs/parcel")
+    written = "".join((*files("specs/parcel").values(), *files("generated/parcel").values(), result.output))
+    assert not [secret for secret in secrets if secret in written]
+    assert "book-shipment.request.page.json" in os.listdir("specs/parcel/examples")
+    assert "calls.har:" in run("drift").output

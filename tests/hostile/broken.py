@@ -99,9 +99,7 @@ BROKEN: dict[str, Broken] = {
         f"{HEAD}paths:\n  /a: {{get: {{operationId: x, {OK}}}}}\n  /b: {{get: {{operationId: x, {OK}}}}}\n",
         *("repeated-operation-id", 5, "/paths/~1b/get/operationId", False),
     ),
-    "a method that is none": Broken(
-        f"{HEAD}paths:\n  /a: {{gte: {{{OK}}}}}\n", "unknown-field", 4, "/paths/~1a/gte", refused=False
-    ),
+    "a method that is none": Broken(f"{HEAD}paths:\n  /a: {{gte: {{{OK}}}}}\n", "unknown-field", 4, "/paths/~1a/gte"),
     "a field that is none": Broken(
         SOUND + "      paramters: []\n", "unknown-field", 7, "/paths/~1a/get/paramters", refused=False
     ),
@@ -200,7 +198,7 @@ BROKEN: dict[str, Broken] = {
     "a reference to no file": Broken(schema("{$ref: 'x.yaml'}"), "ref-file", 8, f"{_S}/$ref"),
     "a body that is a schema": Broken(
         schema("{type: string}") + "webhooks: {w: {post: {requestBody: {$ref: '#/components/schemas/S'}}}}\n",
-        *("wrong-reference", 9, "/webhooks/w/post/requestBody/$ref"),
+        *("wrong-reference", 9, "/webhooks/w/post/requestBody/$ref", False),
     ),
     "properties that are a list": Broken(schema("{properties: [a]}"), "invalid-schema", 8, f"{_S}/properties"),
     "items that are a number": Broken(schema("{items: 5}"), "invalid-schema", 8, f"{_S}/items"),

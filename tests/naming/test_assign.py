@@ -29,7 +29,7 @@ from generator.ir.api import (
 )
 from generator.naming.assign import Names, name
 from generator.naming.reserved import CLASS_NAMES, CLIENT_ATTRIBUTES, CLIENT_MODULE_NAMES, TYPE_NAMES, model_attributes
-from generator.text.casing import IDENTIFIER, MAXIMUM_LENGTH, pascal, snake
+from generator.text.casing import IDENTIFIER, MAXIMUM_LENGTH, class_case, snake
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -140,12 +140,12 @@ def test_snake(text: str, expected: str) -> None:
     ],
 )
 def test_pascal(text: str, expected: str) -> None:
-    assert pascal(text) == expected
+    assert class_case(text) == expected
 
 
 def test_long_names_lose_their_middle() -> None:
     long = "Calls" + "Something" * 40 + "ResponseError"
-    for found in (pascal(long), snake(long)):
+    for found in (class_case(long), snake(long)):
         assert len(found) <= MAXIMUM_LENGTH
         assert found.lower().startswith("calls")
         assert found.lower().endswith("error")

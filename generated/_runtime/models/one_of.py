@@ -69,11 +69,13 @@ def _only(value: object, members: tuple[Any, ...], *, is_json: bool) -> list[obj
             fitting.append((member, strict.validate_json(text) if is_json else strict.validate_python(value)))
         except ValueError:
             continue
+    opened = all(_is_open_enumeration(member) for member, _ in fitting)
+    if len(fitting) > 1 and (opened or isinstance(value, Mapping)):
+        listing = [(member, found) for member, found in fitting if _lists(member, value)]
+        fitting = listing or (fitting[:1] if opened else fitting)
     if len(fitting) > 1:
-        fitting = [(member, found) for member, found in fitting if _lists(member, value)] or fitting
-    if len(fitting) > 1 and not all(_is_enumeration(member) for member, _ in fitting):
         raise _ambiguous([getattr(member, "__name__", str(member)) for member, _ in fitting], value)
-    return [found for _, found in fitting[:1]]
+    return [found for _, found in fitting]
 
 
 def _ambiguous(names: list[str], value: object) -> PydanticCustomError:
@@ -83,9 +85,13 @@ def _ambiguous(names: list[str], value: object) -> PydanticCustomError:
     )
 
 
-def _is_enumeration(member: Any) -> bool:
-    """Whether a type lists values, and is open to others."""
-    return not isinstance(member, type) and bool(_literals(member))
+def _is_open_enumeration(member: Any) -> bool:
+    """Whether a type is the union of the values that it lists and of their types, for values that are still to come."""
+    union = getattr(member, "__value__", member)
+    if get_origin(union) not in (Union, UnionType):
+        return False
+    kinds = {type(value) for value in _literals(union)}
+    return bool(kinds) and {one for one in get_args(union) if isinstance(one, type)} == kinds
 
 
 def _lists(member: Any, value: object) -> bool:

@@ -174,7 +174,7 @@ def text_of(file: Readable) -> str | None:
 def version(snapshot: Snapshot, provider: str) -> str:
     """Return the version that a provider gives itself, empty where its description cannot be read."""
     from ...document.overlay import apply
-    from ...openapi.references import is_mapping
+    from ...openapi.json_values import is_mapping
 
     report = Report()
     inputs = snapshot.inputs(provider, report, keep_going=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -129,13 +129,14 @@ def remove(folder: Path, names: Iterable[str]) -> list[str]:
 
 
 @contextmanager
-def staged(state: State, files: Mapping[str, str]) -> Iterator[Path]:
+def staged(state: State, files: Mapping[str, str], gone: Iterable[str] = ()) -> Generator[Path]:
     """Give a folder like the provider's will be, somewhere else, while it is tried."""
     with tempfile.TemporaryDirectory(prefix="clientwright-import-") as temporary:
         folder = Path(temporary) / "specs" / state.path.name
         if state.path.is_dir():
             shutil.copytree(state.path, folder, symlinks=True)
         write(folder, files)
+        remove(folder, gone)
         yield folder
 
 

@@ -56,6 +56,7 @@ def payload(result: Result) -> dict[str, object]:
         "payloads": [one.name for one in made.payloads],
         "changed": list(result.changed),
         "drift": [{"code": one.code, "pointer": one.pointer, "text": one.text} for one in result.drifts],
+        "contract_tests": result.proof,
         "call": call(result) if result.done else "",
     }
 
@@ -72,10 +73,12 @@ def _page(result: Result, index: int) -> dict[str, object]:
 
 
 def _pages(result: Result) -> str:
-    facts = result.written.facts.by_page if result.written else {}
+    if result.written is None:
+        return ""
+    facts = result.written.facts.by_page
     rows = [("page", "reader", "facts", "samples", "guesses", "repairs")]
     for one in result.given:
-        counts: Mapping[OriginKind, int] = facts.get(one.reading.page.name, {})
+        counts = facts.get(one.reading.page.name, dict[OriginKind, int]())
         rows.append(
             (
                 printable(one.file or "openapi.yaml"),
@@ -105,6 +108,8 @@ def _summary(result: Result) -> str:
     samples = sum(len(one.places) for one in made.payloads)
     lines = [f"specs/{result.provider}/: {made.how}", printable(str(made.facts))]
     lines.append(f"{_counted(samples, 'sample')}, {_counted(len(made.payloads), 'payload')}")
+    if result.proof:
+        lines.append(f"contract tests: {printable(result.proof)}")
     if result.passed_over:
         lines.append(f"{_counted(result.passed_over, 'page')} without an operation passed over")
     return "\n".join(lines)

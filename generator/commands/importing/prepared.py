@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ...pages.json_access import members
 from ...pages.mending import mended
 
 if TYPE_CHECKING:
@@ -31,5 +32,5 @@ def _mended(reading: Reading) -> Reading:
     drafted = reading.verbatim is None
     kept = tuple(one for one in repairs if not (drafted and one.pointer.startswith("/info")))
     if drafted:
-        tree = {**tree, "info": reading.document.get("info") or {}}
+        tree = {**tree, "info": members(reading.document, "info")}
     return replace(reading, document=tree, repairs=(*reading.repairs, *kept)) if kept else reading

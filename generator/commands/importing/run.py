@@ -17,7 +17,8 @@ from ..drift import found_drift
 from ..generate import Options, generate_all
 from ..inspect import as_json, describe
 from ..summary import Row, Status
-from ..workspace import OVERLAY, Workspace
+from ..workspace import DOCUMENTS, OVERLAY, Workspace
+from . import contract
 from . import folder as folders
 from .inputs import Gathered, gather
 from .prepared import prepared
@@ -41,6 +42,8 @@ class Result:
     inspection: dict[str, Any] = field(default_factory=dict[str, Any])
     """As `inspect --json` has it: what to call."""
     passed_over: int = 0
+    proof: str = ""
+    """What the contract tests of the repository said; empty where it has none."""
 
     @property
     def done(self) -> bool:
@@ -78,11 +81,14 @@ def apply(workspace: Workspace, state: State, gathered: Gathered, report: Report
         return Result(provider, [Row(provider, Status.CRASHED, diagnostics=tuple(report), crash=crash)])
     if made is None:
         return Result(provider, [_refused(provider, report)])
-    problems = _tried(workspace, state, made)
+    # A document of another name that an import wrote before gives way: a folder has one.
+    gone = [name for name in DOCUMENTS if state.sources.pages and name not in made.files]
+    problems = _tried(workspace, state, made, gone)
     if problems:
         return Result(provider, [Row(provider, Status.REFUSED, diagnostics=(*report, *problems))])
     try:
         changed = folders.write(state.path, made.files)
+        changed += folders.remove(state.path, gone)
         changed += folders.remove(state.path, (f"examples/{one}" for one in old if f"examples/{one}" not in made.files))
         drifts = found_drift(workspace, provider, report)
         changed += _propose(state, drifts)
@@ -93,7 +99,8 @@ def apply(workspace: Workspace, state: State, gathered: Gathered, report: Report
         rows = generate_all(workspace, [provider], Options(), tell)
     rows = [replace(row, diagnostics=(*report, *row.diagnostics)) if row.provider == provider else row for row in rows]
     inspection = _inspection(workspace, provider)
-    return Result(provider, rows, made, given, changed, drifts, inspection, gathered.passed_over)
+    proof = contract.run(workspace.root, provider) if all(row.status is not Status.REFUSED for row in rows) else ""
+    return Result(provider, rows, made, given, changed, drifts, inspection, gathered.passed_over, proof)
 
 
 def _with_kept(state: State, given: Sequence[Given], report: Report) -> list[Given]:
@@ -127,9 +134,9 @@ def _free(file: str, taken: set[str]) -> str:
     return name
 
 
-def _tried(workspace: Workspace, state: State, made: Written) -> list[Diagnostic]:
+def _tried(workspace: Workspace, state: State, made: Written, gone: Sequence[str]) -> list[Diagnostic]:
     """Return why the folder, as it would be, cannot be generated from; nothing where it can."""
-    with folders.staged(state, made.files) as staged:
+    with folders.staged(state, made.files, gone) as staged:
         report = Report()
         trial = Workspace(staged.parent.parent)
         subject = trial.subject(state.path.name, report)

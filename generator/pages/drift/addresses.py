@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 
 from ...diagnostics import Location
 from ...document.document import join
+from ...openapi.json_values import is_mapping
 from ..fern_page import is_placeholder, parted
+from ..json_access import entries, members
 from ..spec.merging import operations
 from .evidence import Drift
 
@@ -64,11 +66,10 @@ def _call(
 
 
 def _servers(document: Mapping[str, Any], own: list[tuple[str, str]]) -> list[Mapping[str, Any]]:
-    found = list(document.get("servers") or [])
+    found = list(entries(document, "servers"))
     for path, method in own:
-        operation = (document.get("paths") or {}).get(path, {}).get(method, {})
-        found += operation.get("servers") or []
-    return [one for one in found if isinstance(one, dict)]
+        found += entries(document, "paths", path, method, "servers")
+    return [one for one in found if is_mapping(one)]
 
 
 def _is_path(template: str, path: str) -> bool:
@@ -79,11 +80,12 @@ def _is_path(template: str, path: str) -> bool:
 
 
 def _is_host(server: str, origin: str) -> bool:
+    scheme, _, rest = server.partition("://")
+    host = f"{scheme}://{rest.partition('/')[0]}"
     pattern = "".join(
-        r"[\w.-]+" if part.startswith("{") else re.escape(part)
-        for part in re.split(r"(\{[^{}]*\})", server.partition("?")[0])
+        r"[\w.-]+" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{[^{}]*\})", host)
     )
-    return bool(re.match(rf"{pattern.rstrip('/')}|{re.escape(origin)}$", origin)) or parted(server)[0] == origin
+    return bool(re.fullmatch(pattern, origin))
 
 
 def _credentials(
@@ -91,10 +93,10 @@ def _credentials(
 ) -> Iterator[Drift]:
     """Yield that a sample sends another credential than the document declares."""
     path, method = operation
-    schemes: Mapping[str, Any] = (document.get("components") or {}).get("securitySchemes") or {}
-    wanted = {_sent(scheme) for scheme in schemes.values() if isinstance(scheme, dict)} - {None}
-    parameters = document["paths"][path][method].get("parameters") or ()
-    listed = {str(one.get("name", "")).casefold() for one in parameters if isinstance(one, dict)}
+    schemes = members(document, "components", "securitySchemes")
+    wanted = {_sent(scheme) for scheme in schemes.values() if is_mapping(scheme)} - {None}
+    parameters = entries(document, "paths", path, method, "parameters")
+    listed = {str(one.get("name", "")).casefold() for one in parameters if is_mapping(one)}
     for name, scheme in call.headers:
         is_credential = name == "authorization" or _KEY.fullmatch(name)
         if not is_credential or not wanted:

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...document.document import escape, join
+from ...openapi.json_values import is_mapping, is_sequence
 from ..conformance import at, check
 from ..credentials import credential
+from ..json_access import entries, members
 from ..operations import Field
 from ..spec.merging import operations
 from .evidence import Action, Drift, json_path, name_filter
@@ -21,11 +23,11 @@ _DEEPEST = 60
 def drifts(subject: Subject) -> Iterator[Drift]:
     """Yield what the document alone shows."""
     document = subject.document
-    schemes: Mapping[str, Any] = (document.get("components") or {}).get("securitySchemes") or {}
+    schemes = members(document, "components", "securitySchemes")
     for path, method in operations(document):
         yield from _credentials(document["paths"][path][method], join(("paths", path, method)), schemes)
     yield from _unused(document, schemes)
-    for name in (document.get("components") or {}).get("schemas") or {}:
+    for name in members(document, "components", "schemas"):
         yield from _schema(document, join(("components", "schemas", name)), 0)
     for path, method in operations(document):
         yield from _inline(document, document["paths"][path][method], join(("paths", path, method)))
@@ -34,8 +36,8 @@ def drifts(subject: Subject) -> Iterator[Drift]:
 def _credentials(operation: Mapping[str, Any], pointer: str, schemes: Mapping[str, Any]) -> Iterator[Drift]:
     """Yield the parameters that are credentials: OpenAPI has security schemes for them (3.1.1, 4.8.30)."""
     parameters = operation.get("parameters")
-    for index, one in enumerate(parameters if isinstance(parameters, list) else ()):
-        if not isinstance(one, dict):
+    for index, one in enumerate(parameters if is_sequence(parameters) else ()):
+        if not is_mapping(one):
             continue
         name, place = str(one.get("name", "")), str(one.get("in", ""))
         scheme = next((key for key, scheme in schemes.items() if _is_of(scheme, name, place)), None)
@@ -49,7 +51,7 @@ def _credentials(operation: Mapping[str, Any], pointer: str, schemes: Mapping[st
 
 
 def _is_of(scheme: Any, name: str, place: str) -> bool:
-    if not isinstance(scheme, dict):
+    if not is_mapping(scheme):
         return False
     if scheme.get("type") == "apiKey":
         return scheme.get("in") == place and str(scheme.get("name", "")).casefold() == name.casefold()
@@ -59,9 +61,7 @@ def _is_of(scheme: Any, name: str, place: str) -> bool:
 def _unused(document: Mapping[str, Any], schemes: Mapping[str, Any]) -> Iterator[Drift]:
     lists = [document.get("security")]
     lists += [document["paths"][path][method].get("security") for path, method in operations(document)]
-    used = {
-        name for found in lists if isinstance(found, list) for one in found if isinstance(one, dict) for name in one
-    }
+    used = {name for found in lists if is_sequence(found) for one in found if is_mapping(one) for name in one}
     if any(found is not None for found in lists):
         for name in used - set(schemes):
             text = f"the requirement names the security scheme `{name}`, which is not declared"
@@ -75,19 +75,19 @@ def _unused(document: Mapping[str, Any], schemes: Mapping[str, Any]) -> Iterator
 
 
 def _inline(document: Mapping[str, Any], operation: Mapping[str, Any], pointer: str) -> Iterator[Drift]:
-    for index in range(len(operation.get("parameters") or ())):
+    for index in range(len(entries(operation, "parameters"))):
         yield from _schema(document, f"{pointer}/parameters/{index}/schema", 0)
     holders = [f"{pointer}/requestBody"]
-    holders += [f"{pointer}/responses/{escape(str(status))}" for status in operation.get("responses") or {}]
+    holders += [f"{pointer}/responses/{escape(str(status))}" for status in members(operation, "responses")]
     for holder in holders:
         found = at(document, f"{holder}/content")
-        for media in found if isinstance(found, dict) else ():
+        for media in found if is_mapping(found) else ():
             yield from _schema(document, f"{holder}/content/{escape(str(media))}/schema", 0)
 
 
 def _schema(document: Mapping[str, Any], pointer: str, depth: int) -> Iterator[Drift]:
     schema = at(document, pointer)
-    if not isinstance(schema, dict) or depth > _DEEPEST:
+    if not is_mapping(schema) or depth > _DEEPEST:
         return
     if "default" in schema and schema["default"] is not None:
         for one in check(document, pointer, schema["default"]):
@@ -95,11 +95,11 @@ def _schema(document: Mapping[str, Any], pointer: str, depth: int) -> Iterator[D
                 yield Drift("drift-default", pointer, f"the default does not fit: {one.text}")
     properties = schema.get("properties")
     required = schema.get("required")
-    if isinstance(properties, dict) and isinstance(required, list) and "allOf" not in schema and properties:
+    if is_mapping(properties) and is_sequence(required) and "allOf" not in schema and properties:
         for name in required:
             if name not in properties:
                 yield Drift("drift-required", pointer, f"the required `{name}` is no property")
-    for name in properties if isinstance(properties, dict) else ():
+    for name in properties if is_mapping(properties) else ():
         yield from _schema(document, f"{pointer}/properties/{escape(str(name))}", depth + 1)
     for key in ("items", "additionalProperties"):
         yield from _schema(document, f"{pointer}/{key}", depth + 1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...diagnostics import Location
 from ...document.document import join
+from ...openapi.json_values import is_mapping, is_sequence
 from ..conformance import at
 from ..spec.examples import canonical
 from .evidence import Action, Drift, json_path
@@ -65,7 +66,7 @@ def _is_declared(subject: Subject, conflict: Conflict) -> bool:
     """Say whether the overlay has added what one page alone describes."""
     here = at(subject.document, conflict.pointer)
     name = conflict.difference.second.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
-    return isinstance(here, dict) and name in here
+    return is_mapping(here) and name in here
 
 
 def _named(text: str, conflict: Conflict) -> str:
@@ -78,13 +79,13 @@ def _whole(value: Any, document: Mapping[str, Any], depth: int) -> Any:
     """Return a schema of a page without references, which the document may not have."""
     if depth > _DEEPEST:
         return {}
-    if isinstance(value, dict):
+    if is_mapping(value):
         members: dict[str, Any] = value
         ref = members.get("$ref")
         if isinstance(ref, str):
             return _whole(at(document, ref), document, depth + 1)
         return {key: _whole(member, document, depth + 1) for key, member in members.items()}
-    return [_whole(one, document, depth + 1) for one in value] if isinstance(value, list) else value
+    return [_whole(one, document, depth + 1) for one in value] if is_sequence(value) else value
 
 
 def _of(reading: Reading) -> str:

@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ...document.document import escape, split
+from ...openapi.json_values import is_mapping, is_sequence
 from ..conformance import Deviation, at, check, schema_of
+from ..json_access import members
 from ..reading import Example
 from .evidence import Action, Drift, Subject, json_path
 
@@ -63,9 +65,9 @@ def _example(subject: Subject, payload: Payload) -> Example | None:
 
 def of_file(document: Mapping[str, Any], file: str, value: Any) -> Example | None:
     """Return where the payload of a file belongs, by its name: `<operationId>.response.200.<label>.json`."""
-    for path, item in (document.get("paths") or {}).items():
-        for method, operation in item.items() if isinstance(item, dict) else ():
-            name = operation.get("operationId") if isinstance(operation, dict) else None
+    for path, item in members(document, "paths").items():
+        for method, operation in members(item).items():
+            name = operation.get("operationId") if is_mapping(operation) else None
             if isinstance(name, str) and file.startswith((f"{name}.request.", f"{name}.response.")):
                 kind, _, rest = file[len(name) + 1 :].partition(".")
                 return Example(method, path, kind, value, 0, rest.split(".")[0] if kind == "response" else None)
@@ -102,7 +104,7 @@ def _with_field(subject: Subject, drift: Drift, payload: Payload, deviation: Dev
 
 
 def _joined(one: Any, other: Any) -> Any:
-    if isinstance(one, dict) and isinstance(other, dict):
+    if is_mapping(one) and is_mapping(other):
         return {**other, **one, **{key: _joined(one[key], other[key]) for key in one if key in other}}
     return one
 
@@ -111,15 +113,15 @@ def _action(subject: Subject, payload: Payload, deviation: Deviation) -> Action 
     """Return what would settle it, where one side is more likely to be behind than the other."""
     value: Any = payload.value
     for token in split(deviation.at):
-        value = value[int(token)] if isinstance(value, list) else value[token]
+        value = value[int(token)] if is_sequence(value) else value[token]
     name = split(deviation.at)[-1] if deviation.at else ""
     schema = at(subject.document, deviation.schema)
     if deviation.code in ("undeclared", "empty-object"):
         guess = "the type is read from a sample"
-        if isinstance(schema, dict) and isinstance(schema.get("properties"), dict):
+        if is_mapping(schema) and is_mapping(schema.get("properties")):
             return Action(json_path(f"{deviation.schema}/properties"), {name: shape(value)}, guess=guess)
         return Action(json_path(deviation.schema), {"properties": {name: shape(value)}}, guess=guess)
-    if deviation.code == "enum" and isinstance(schema, dict) and isinstance(schema.get("enum"), list):
+    if deviation.code == "enum" and is_mapping(schema) and is_sequence(schema.get("enum")):
         return Action(json_path(f"{deviation.schema}/enum"), value, guess="that the value is allowed")
     if deviation.code == "required":
         missing = deviation.text.split("`")[1]
@@ -130,21 +132,22 @@ def _action(subject: Subject, payload: Payload, deviation: Deviation) -> Action 
 
 def shape(value: Any) -> dict[str, Any]:
     """Return the least that a schema must say of a value: its type, of arrays that of their items."""
-    if isinstance(value, dict):
+    if is_mapping(value):
         return {"type": "object", "additionalProperties": True}
-    if isinstance(value, list):
+    if is_sequence(value):
         shapes = [shape(item) for item in value]
         return {"type": "array", "items": shapes[0] if shapes and all(one == shapes[0] for one in shapes) else {}}
     if value is None:
         return {}
-    kinds = {bool: "boolean", int: "integer", float: "number"}
-    return {"type": kinds.get(type(value), "string")}
+    if isinstance(value, bool):
+        return {"type": "boolean"}
+    return {"type": "integer" if isinstance(value, int) else "number" if isinstance(value, float) else "string"}
 
 
 def _undeclared_response(subject: Subject, payload: Payload, example: Example) -> Drift:
     pointer = f"/paths/{escape(example.path)}/{example.method}/responses"
     responses = at(subject.document, pointer)
-    if isinstance(responses, dict) and example.status in responses:
+    if is_mapping(responses) and example.status in responses:
         text = f"{payload.name}: the response {example.status} has a sample and no schema"
         return Drift("drift-response", f"{pointer}/{example.status}", text, subject.places(payload), note=True)
     text = f"{payload.name}: the response {example.status} has a sample and is not declared"
@@ -158,14 +161,14 @@ def _in_no_sample(subject: Subject, schemas: list[str], covered: set[str]) -> It
     while waiting:
         pointer = waiting.pop()
         schema = at(subject.document, pointer)
-        while isinstance(schema, dict) and isinstance(schema.get("$ref"), str) and pointer not in seen:
+        while is_mapping(schema) and isinstance(schema.get("$ref"), str) and pointer not in seen:
             seen.add(pointer)
             pointer = str(schema["$ref"]).removeprefix("#")
             schema = at(subject.document, pointer)
-        if not isinstance(schema, dict) or pointer in seen:
+        if not is_mapping(schema) or pointer in seen:
             continue
         seen.add(pointer)
-        places = {name: f"{pointer}/properties/{escape(name)}" for name in schema.get("properties") or {}}
+        places = {name: f"{pointer}/properties/{escape(name)}" for name in members(schema, "properties")}
         missing = [name for name, place in places.items() if place not in covered]
         if missing and len(missing) < len(places):
             shown = ", ".join(f"`{name}`" for name in missing[:_MOST_NAMES])

@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from ...openapi.json_values import is_mapping, is_sequence
 from ...openapi.media_type_names import is_json, is_media_type
-from ...openapi.references import is_mapping, is_sequence
 from .context import DROPPED, Context, Tokens
 
 _MEDIA_WORDS = {"json": "application/json", "application/x-json": "application/json", "": "application/json"}

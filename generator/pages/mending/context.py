@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ...document.document import escape, join, split
-from ...openapi.references import is_mapping, is_sequence
+from ...openapi.json_values import is_mapping, is_sequence
 from ..reading import Repair
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from ...document.document import join
+from ...openapi.json_values import is_mapping, is_sequence
 from ...openapi.object_fields import Kind, shapes
-from ...openapi.references import is_mapping, is_sequence
 from . import objects, schemas
 from .context import DROPPED, Context, Dropped, Tokens
 

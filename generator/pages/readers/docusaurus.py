@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ...diagnostics import Report
 from ...document import json_reader, yaml_reader
 from ...document.document import LIMITS, join
-from ...openapi.references import is_mapping, is_sequence
+from ...openapi.json_values import is_mapping, is_sequence
 from .. import fenced
 from ..markdown import front_matter
 from ..names import component_name

@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from ...openapi.json_values import is_mapping
 from .. import fenced, fern_page
+from ..json_access import entries, members
 from ..markdown import fences, section
 from ..reading import Finding, Origin, OriginKind, Reader, Repair
 
@@ -58,10 +60,8 @@ def read(page: Page, report: Report) -> Reading | None:
 
 def success(document: Mapping[str, Any], path: str, method: str) -> str | None:
     """Return the only status of success that an operation declares; None where it declares several, or none."""
-    item = document.get("paths", {}).get(path, {})
-    operation = item.get(method, {}) if isinstance(item, dict) else {}
-    responses = operation.get("responses", {}) if isinstance(operation, dict) else {}
-    found = [status for status in responses if str(status).startswith("2")] if isinstance(responses, dict) else []
+    responses = members(document, "paths", path, method, "responses")
+    found = [str(status) for status in responses if str(status).startswith("2")]
     return found[0] if len(found) == 1 else None
 
 
@@ -72,7 +72,12 @@ def agreeing(reading: Reading, head: Head, path: str) -> Reading:
     """
     origin, whole = fern_page.parted(head.url)
     document = dict(reading.document or {})
-    servers = [one.get("url") for one in document.get("servers") or [] if isinstance(one, dict)]
+    described = members(document, "paths", path)
+    if path and head.method not in described:
+        methods = " or ".join(method.upper() for method in described if method in _METHODS)
+        text = f"the line `{head.method.upper()} {head.url}` and the document's method ({methods}) disagree"
+        reading = replace(reading, findings=(*reading.findings, Finding("address", text, head.line)))
+    servers = [one.get("url") for one in entries(document, "servers") if is_mapping(one)]
     if not origin:
         return reading
     base = origin + whole.removesuffix(path).rstrip("/")
@@ -103,7 +108,7 @@ def agreeing(reading: Reading, head: Head, path: str) -> Reading:
 def _operation(document: Mapping[str, Any], head: Head) -> tuple[str, str]:
     """Return path and method of the operation that the page is about, as the document has them."""
     paths = document.get("paths")
-    found = list(_operations(paths)) if isinstance(paths, dict) else []
+    found = list(_operations(paths)) if is_mapping(paths) else []
     _, whole = fern_page.parted(head.url)
     fitting = [one for one in found if one[1] == head.method and whole.endswith(one[0])]
     return next(iter(fitting or found), ("", ""))
@@ -112,7 +117,7 @@ def _operation(document: Mapping[str, Any], head: Head) -> tuple[str, str]:
 def _operations(paths: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for path, item in paths.items():
         for method in _METHODS:
-            if isinstance(item, dict) and method in item:
+            if is_mapping(item) and method in item:
                 yield path, method
 
 

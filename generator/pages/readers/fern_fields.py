@@ -14,7 +14,7 @@ from .. import draft, fern_page, field_lists
 from ..credentials import credential, parted
 from ..markdown import sections, subsections, without_fences
 from ..operations import Answer, Body, Credential, Field, NamedType, PageOperation, Parameter, Server
-from ..reading import Finding, Reader
+from ..reading import Finding, OriginKind, Reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,6 +57,8 @@ def read(page: Page, report: Report) -> Reading | None:
         return None
     origin, path = fern_page.parted(head.url)
     parts = {one.title.casefold(): one for one in sections(page.text, page.first_line) if one.level == _SECTION}
+    servers = tuple(_servers(parts.get("servers"), origin, head))
+    path = _below(head.url, path, servers)
     types = _types(parts.get("types"))
     named = set(types)
     parameters, bodies = _request(parts.get("request"), named)
@@ -68,7 +70,7 @@ def read(page: Page, report: Report) -> Reading | None:
         head.title,
         head.title_line,
         head.text,
-        servers=tuple(_servers(parts.get("servers"), origin, head)),
+        servers=servers,
         parameters=arguments,
         bodies=bodies,
         answers=tuple(_answers((parts.get("response"), parts.get("responses"), parts.get("errors")), named)),
@@ -102,6 +104,15 @@ def _servers(section: Section | None, origin: str, head: fern_page.Head) -> Iter
     if origin and not fern_page.is_placeholder(origin) and not any(url.startswith(origin) for url in known):
         yield Server(origin, head.line)
     yield from listed
+
+
+def _below(url: str, path: str, servers: tuple[Server, ...]) -> str:
+    """Return the path without what a listed server has of it: `https://api.acme.dev/v1` and `/v1/calls` share it."""
+    for server in servers:
+        base = fern_page.parted(server.url)[1].rstrip("/")
+        if base and url.startswith(f"{server.url}/") and path.startswith(f"{base}/"):
+            return path.removeprefix(base)
+    return path
 
 
 def _types(section: Section | None) -> Mapping[str, Section]:
@@ -169,6 +180,9 @@ def _described(made: Field, text: str) -> Field:
 
 def _answers(parents: tuple[Section | None, ...], named: set[str]) -> Iterator[Answer]:
     for parent in parents:
+        if parent and not subsections(parent) and (listed := field_lists.items(parent.text, parent.line + 1)):
+            whole = field_lists.value(listed, named, parent.line)
+            yield Answer("200", parent.line, "", whole, status_origin=OriginKind.GUESS)
         for part in subsections(parent) if parent else ():
             match = _STATUS.fullmatch(part.title)
             if match is None:
@@ -176,7 +190,7 @@ def _answers(parents: tuple[Section | None, ...], named: set[str]) -> Iterator[A
             text = without_fences(part.text)
             listed = field_lists.items(text, part.line + 1)
             described = field_lists.prose(text)
-            value = None
+            value: Field | None = None
             if listed or _RETURNS.search(described):
                 value = _value(text, part.line, named, _RETURNS)
                 value = _described(value, "")

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ...document.document import join
+from ...openapi.json_values import is_mapping, is_sequence
 from .. import conformance, fenced
 from ..flattened import layout, markdown
 from ..flattened.restore import LostError, restored
@@ -110,7 +111,7 @@ def _loose_references(value: Any, document: dict[str, Any], tokens: tuple[str | 
 def _loose_names(value: Any, tokens: tuple[str | int, ...]) -> Iterator[str]:
     members = dict(_members(value))
     properties, required = members.get("properties"), members.get("required")
-    if isinstance(properties, dict) and isinstance(required, list):
+    if is_mapping(properties) and is_sequence(required):
         for name in required:
             if name not in properties:
                 yield f"the required `{name}` at `#{join(tokens)}` is no property"
@@ -119,9 +120,9 @@ def _loose_names(value: Any, tokens: tuple[str | int, ...]) -> Iterator[str]:
 
 
 def _members(value: Any) -> list[tuple[str | int, Any]]:
-    if isinstance(value, dict):
+    if is_mapping(value):
         return list(value.items())
-    return list(enumerate(value)) if isinstance(value, list) else []
+    return list(enumerate(value)) if is_sequence(value) else []
 
 
 READER = Reader(

@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from ...diagnostics import Report
 from ...document import json_reader
 from ...document.document import LIMITS, join, split
-from ...openapi.references import is_mapping, is_sequence
+from ...openapi.json_values import is_mapping, is_sequence
 from ..reading import Example, Finding, Reader, Reading
 from ..text import loose_json
 from ..text.page_examples import distinct
@@ -61,7 +63,26 @@ def read(page: Page, report: Report) -> Reading | None:
         line = page.first_line - 1 + parsed.positions.locate(page.name, split(pointer)).line
         examples += _payloads(one, secrets, line)
     text = f"{len(kept):,} recorded calls: payloads alone are taken, cookies, headers, queries and secrets are not"
-    return Reading(NAME, page, examples=distinct(examples), findings=(Finding("recording", text, page.first_line),))
+    taken = distinct(examples)
+    # The recording itself is kept nowhere: what stands for the page is a recording of the payloads alone.
+    shown = replace(page, text=_recording(taken))
+    return Reading(NAME, shown, examples=taken, findings=(Finding("recording", text, page.first_line),))
+
+
+def _recording(examples: Iterable[Example]) -> str:
+    """Return a recording that has these payloads, and nothing else."""
+    entries: list[dict[str, Any]] = []
+    for one in examples:
+        body = json.dumps(one.value, ensure_ascii=False)
+        request: dict[str, Any] = {"method": one.method.upper(), "url": one.path}
+        entry: dict[str, Any] = {"request": request}
+        if one.kind == "request":
+            request["postData"] = {"mimeType": "application/json", "text": body}
+        else:
+            status = int(one.status) if one.status and one.status.isdecimal() else 200
+            entry["response"] = {"status": status, "content": {"mimeType": "application/json", "text": body}}
+        entries.append(entry)
+    return json.dumps({"log": {"version": "1.2", "entries": entries}}, indent=1, ensure_ascii=False) + "\n"
 
 
 READER = Reader(NAME, "HAR recording (payloads alone)", "a JSON object with `log.entries`", knows, read)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ...openapi.references import is_mapping
+from ...openapi.json_values import is_mapping
 from .. import fenced
 from ..markdown import Fence
 from ..reading import Finding, Link, Origin, OriginKind, Reader, Reading

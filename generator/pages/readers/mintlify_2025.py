@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...document.document import join
-from ...openapi.references import is_mapping, is_sequence
+from ...openapi.json_values import is_mapping, is_sequence
 from .. import fenced
 from ..names import component_name, operation_id
 from ..operations import PageOperation

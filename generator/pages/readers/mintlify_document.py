@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from ...openapi.references import is_mapping, is_sequence
+from ...openapi.json_values import is_mapping, is_sequence
 from .. import fenced
 from ..markdown import Fence, fences
 from ..reading import Finding, Reader

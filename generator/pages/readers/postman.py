@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ...diagnostics import Report
 from ...document import json_reader
 from ...document.document import LIMITS, Positions, join, split
-from ...openapi.references import is_mapping, is_sequence
+from ...openapi.json_values import is_mapping, is_sequence
 from .. import draft
 from ..reading import Reader
 from ..text.postman_requests import Saved, operations_of, text_of

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...document.document import escape
+from ...openapi.json_values import is_mapping, is_sequence
 from ..conformance import at, resolved
 
 _TEXTS = frozenset(
@@ -71,7 +72,7 @@ class _Comparison:
         pair = _Pair(here, there, pair.name)
         if depth > _DEEPEST or (here, there) in self.seen:
             return
-        if not (isinstance(first, dict) and isinstance(second, dict)):
+        if not (is_mapping(first) and is_mapping(second)):
             if first != second:
                 text = f"{pair.name or 'it'} is {_shown(first)}, and {_shown(second)}"
                 yield Difference(pair.first, pair.second, "value", text)
@@ -83,7 +84,7 @@ class _Comparison:
         for key in sorted({*first, *second} - _TEXTS):
             if key == "parameters":
                 yield from self._parameters(pair, depth)
-            elif key == "required" and (isinstance(first.get(key), list) or isinstance(second.get(key), list)):
+            elif key == "required" and (is_sequence(first.get(key)) or is_sequence(second.get(key))):
                 yield from _required(first, second, pair)
             elif key == "required":
                 continue
@@ -94,7 +95,7 @@ class _Comparison:
                 yield from self._keyword(key, first[key], second[key], inner, depth)
 
     def _keyword(self, key: str, first: Any, second: Any, pair: _Pair, depth: int) -> Iterator[Difference]:
-        if key == "enum" and isinstance(first, list) and isinstance(second, list):
+        if key == "enum" and is_sequence(first) and is_sequence(second):
             if {_shown(one) for one in first} != {_shown(one) for one in second}:
                 less = [_shown(one) for one in second if one not in first]
                 more = [_shown(one) for one in first if one not in second]
@@ -106,7 +107,7 @@ class _Comparison:
                 yield Difference(
                     pair.first, pair.second, "type", f"{pair.name} is {_shown(first)}, and {_shown(second)}"
                 )
-        elif isinstance(first, list) and isinstance(second, list):
+        elif is_sequence(first) and is_sequence(second):
             if first != second and len(first) == len(second):
                 for index in range(len(first)):
                     yield from self.compare(pair.below(str(index)), depth + 1)
@@ -116,7 +117,7 @@ class _Comparison:
             yield from self.compare(pair, depth + 1)
 
     def _members(self, key: str, first: Any, second: Any, pair: _Pair, depth: int) -> Iterator[Difference]:
-        if not isinstance(first, dict) or not isinstance(second, dict) or not first or not second:
+        if not is_mapping(first) or not is_mapping(second) or not first or not second:
             return
         what = {"properties": "the field", "responses": "the response", "content": "the content type"}[key]
         for name in (*first, *(name for name in second if name not in first)):
@@ -166,9 +167,9 @@ def _required(first: Mapping[str, Any], second: Mapping[str, Any], pair: _Pair) 
 def _listed(document: Mapping[str, Any], pointer: str) -> dict[tuple[str, str], tuple[int, dict[str, Any]]]:
     found: dict[tuple[str, str], tuple[int, dict[str, Any]]] = {}
     listed = at(document, pointer)
-    for index in range(len(listed) if isinstance(listed, list) else 0):
+    for index in range(len(listed) if is_sequence(listed) else 0):
         parameter, _ = resolved(document, f"{pointer}/{index}")
-        if isinstance(parameter, dict):
+        if is_mapping(parameter):
             found[str(parameter.get("in")), str(parameter.get("name"))] = (index, parameter)
     return found
 
@@ -179,12 +180,12 @@ def _is_header(key: tuple[str, str]) -> bool:
 
 
 def _kinds(value: Any) -> set[str]:
-    return {str(one) for one in value} if isinstance(value, list) else {str(value)}
+    return {str(one) for one in value} if is_sequence(value) else {str(value)}
 
 
 def _shown(value: Any) -> str:
-    if isinstance(value, dict):
+    if is_mapping(value):
         return "an object"
-    if isinstance(value, list):
+    if is_sequence(value):
         return " or ".join(f"`{one}`" for one in value[:5])
     return f"`{value}`"[:80]

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ...openapi.json_values import is_mapping
 from ..reading import Example, Reading
 from ..samples.literals import NoLiteralError
 
@@ -47,7 +48,7 @@ def payloads(merged: Merged, existing: Mapping[str, JSON] | None = None) -> tupl
     statuses: dict[tuple[str, str], tuple[str, bool]] = {}
     for example, reading in merged.examples:
         operation = merged.document.get("paths", {}).get(example.path, {}).get(example.method)
-        if not isinstance(operation, dict):
+        if not is_mapping(operation):
             continue
         kind, guessed = _kind(example, operation)
         if kind:
@@ -98,7 +99,7 @@ def _kind(example: Example, operation: Mapping[str, object]) -> tuple[str, bool]
     if example.status is not None:
         return f"response.{example.status}", False
     responses = operation.get("responses")
-    statuses = [str(status) for status in responses if str(status)[:1] == "2"] if isinstance(responses, dict) else []
+    statuses = [str(status) for status in responses if str(status)[:1] == "2"] if is_mapping(responses) else []
     return (f"response.{min(statuses)}", True) if statuses else ("", False)
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ...document.document import join
+from ...openapi.json_values import is_mapping, is_sequence
+from ..json_access import entries, members
 from ..reading import OriginKind, Unknown
 from .merging import operations
 
@@ -57,16 +59,15 @@ def facts(merged: Merged) -> Facts:
 def _pointers(document: Mapping[str, Any]) -> Iterator[str]:
     """Yield the pointer of each fact."""
     for key in ("title", "version"):
-        if key in (document.get("info") or {}):
+        if key in members(document, "info"):
             yield f"/info/{key}"
-    for index in range(len(document.get("servers") or ())):
+    for index in range(len(entries(document, "servers"))):
         yield f"/servers/{index}"
     for path, method in operations(document):
         yield from _operation(document["paths"][path][method], ("paths", path, method))
-    components = document.get("components") or {}
-    for name in components.get("securitySchemes") or {}:
+    for name in members(document, "components", "securitySchemes"):
         yield join(("components", "securitySchemes", name))
-    for name, schema in (components.get("schemas") or {}).items():
+    for name, schema in members(document, "components", "schemas").items():
         place = ("components", "schemas", name)
         yield join(place)
         yield from _schema(schema, place, 0)
@@ -75,43 +76,41 @@ def _pointers(document: Mapping[str, Any]) -> Iterator[str]:
 def _operation(operation: Mapping[str, Any], place: tuple[str | int, ...]) -> Iterator[str]:
     yield join(place)
     yield from (join((*place, key)) for key in ("operationId", "tags") if key in operation)
-    for index, parameter in enumerate(operation.get("parameters") or ()):
+    for index, parameter in enumerate(entries(operation, "parameters")):
         here = (*place, "parameters", index)
         yield join(here)
-        yield from _schema(parameter.get("schema") if isinstance(parameter, dict) else None, (*here, "schema"), 0)
-    if isinstance(body := operation.get("requestBody"), dict):
+        yield from _schema(parameter.get("schema") if is_mapping(parameter) else None, (*here, "schema"), 0)
+    if is_mapping(body := operation.get("requestBody")):
         here = (*place, "requestBody")
         yield join((*here, "required")) if "required" in body else join(here)
         yield from _content(body, here)
-    for status, response in (operation.get("responses") or {}).items():
+    for status, response in members(operation, "responses").items():
         yield join((*place, "responses", status))
         yield from _content(response, (*place, "responses", status))
 
 
 def _content(holder: Any, place: tuple[str | int, ...]) -> Iterator[str]:
-    content = holder.get("content") if isinstance(holder, dict) else None
-    for media, one in content.items() if isinstance(content, dict) else ():
+    content = holder.get("content") if is_mapping(holder) else None
+    for media, one in content.items() if is_mapping(content) else ():
         here = (*place, "content", media)
         yield join(here)
-        yield from _schema(one.get("schema") if isinstance(one, dict) else None, (*here, "schema"), 0)
+        yield from _schema(one.get("schema") if is_mapping(one) else None, (*here, "schema"), 0)
 
 
 def _schema(schema: Any, place: tuple[str | int, ...], depth: int) -> Iterator[str]:
     """Yield each property, each required name, and each enumeration, default and format below a schema."""
-    if not isinstance(schema, dict) or depth > _DEEPEST:
+    if not is_mapping(schema) or depth > _DEEPEST:
         return
     yield from (join((*place, key)) for key in _KEYWORDS if key in schema)
     required = schema.get("required")
-    yield from (
-        join((*place, "required", index)) for index in range(len(required) if isinstance(required, list) else 0)
-    )
-    for name, one in (schema.get("properties") or {}).items():
+    yield from (join((*place, "required", index)) for index in range(len(required) if is_sequence(required) else 0))
+    for name, one in members(schema, "properties").items():
         yield join((*place, "properties", name))
         yield from _schema(one, (*place, "properties", name), depth + 1)
     for key in ("items", "additionalProperties"):
         yield from _schema(schema.get(key), (*place, key), depth + 1)
     for key in ("oneOf", "anyOf", "allOf"):
-        for index, one in enumerate(schema.get(key) or ()):
+        for index, one in enumerate(entries(schema, key)):
             yield from _schema(one, (*place, key, index), depth + 1)
 
 

@@ -6,12 +6,16 @@ told with both lines.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from ...document.document import escape, join
+from ...openapi.json_values import is_mapping, is_sequence
 from ..conformance import at
+from ..json_access import members
 from ..reading import NAMED, UNSAID, Example, Origin, OriginKind, Reading
 from .differences import Difference, differences
 
@@ -72,6 +76,8 @@ def merged(readings: Sequence[Reading]) -> Merged:
     for reading in ranked[1:]:
         merger.add(reading)
     alone = [one for one in readings if one.document is None]
+    for reading in alone:
+        merger.observe(reading)
     return merger.result((*ranked, *alone))
 
 
@@ -115,6 +121,22 @@ class _Merger:
         self.examples += [
             (replace(one, path=moved.get((one.path, one.method), one.path)), reading) for one in reading.examples
         ]
+
+    def observe(self, reading: Reading) -> None:
+        """Add the payloads of a page that describes no operation (a recording) to the operations that they call."""
+        found = list(operations(self.document))
+        bases = {urlsplit(url).path.rstrip("/") for url in self.servers} | {""}
+        for one in reading.examples:
+            called = next(
+                (
+                    path
+                    for path, method in found
+                    if method == one.method and any(_is_of(base + path, one.path) for base in bases)
+                ),
+                None,
+            )
+            if called is not None:
+                self.examples.append((replace(one, path=called), reading))
 
     def known(self, path: str, method: str, servers: Sequence[str]) -> str | None:
         """Return the path under which the document has the operation: servers may carry a part of it."""
@@ -203,9 +225,9 @@ class _Merger:
 
 def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield path and method of each operation."""
-    for path, item in (document.get("paths") or {}).items():
+    for path, item in members(document, "paths").items():
         for method in METHODS:
-            if isinstance(item, dict) and isinstance(item.get(method), dict):
+            if is_mapping(item) and is_mapping(item.get(method)):
                 yield path, method
 
 
@@ -222,11 +244,17 @@ def _parts(document: Mapping[str, Any]) -> Iterator[str]:
 
 def _servers(document: Mapping[str, Any]) -> tuple[str, ...]:
     found = document.get("servers")
-    return tuple(str(one.get("url")) for one in found if isinstance(one, dict)) if isinstance(found, list) else ()
+    return tuple(str(one.get("url")) for one in found if is_mapping(one)) if is_sequence(found) else ()
 
 
 def _whole(servers: Sequence[str], path: str) -> set[str]:
     return {f"{server.rstrip('/')}{path}" for server in servers}
+
+
+def _is_of(template: str, path: str) -> bool:
+    """Say whether a path is one of a template: `/things/7` of `/things/{id}`."""
+    parts = re.split(r"(\{[^{}/]*\})", template)
+    return bool(re.fullmatch("".join("[^/]+" if part.startswith("{") else re.escape(part) for part in parts), path))
 
 
 def _is_stated(reading: Reading, section: str, name: str) -> bool:
@@ -243,7 +271,7 @@ def _referring(value: Any, renamed: Mapping[str, str]) -> Any:
     """Return a value whose references follow the new names of components."""
     if not renamed:
         return value
-    if isinstance(value, dict):
+    if is_mapping(value):
         members: dict[str, Any] = value
         return {
             key: (
@@ -253,4 +281,4 @@ def _referring(value: Any, renamed: Mapping[str, str]) -> Any:
             )
             for key, member in members.items()
         }
-    return [_referring(one, renamed) for one in value] if isinstance(value, list) else value
+    return [_referring(one, renamed) for one in value] if is_sequence(value) else value

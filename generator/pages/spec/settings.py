@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from ...openapi.json_values import is_sequence
+from ..json_access import members
 from . import toml_text
 from .merging import operations
 
@@ -28,10 +30,10 @@ def draft(provider: str, merged: Merged) -> str:
         "# A draft, written by `import`: change what you like, it is never overwritten.\n",
         toml_text.table("", {"name": class_name(provider, merged)}),
     ]
-    for header, members in (("[tags]", _tags(merged)), ("[schemas]", dict(_schemas(document)))):
-        if members:
-            parts.append(toml_text.table(header, dict(members)))
-    schemes: Mapping[str, Any] = document.get("components", {}).get("securitySchemes") or {}
+    for header, names in (("[tags]", _tags(merged)), ("[schemas]", dict(_schemas(document)))):
+        if names:
+            parts.append(toml_text.table(header, dict(names)))
+    schemes = members(document, "components", "securitySchemes")
     if len(schemes) == 1:
         name = next(iter(schemes))
         if schemes[name].get("type") in ("http", "apiKey") and schemes[name].get("scheme", "bearer") == "bearer":
@@ -59,7 +61,7 @@ def _tags(merged: Merged) -> dict[str, str]:
     found: dict[str, str] = {}
     for path, method in operations(merged.document):
         tags = merged.document["paths"][path][method].get("tags")
-        for tag in tags if isinstance(tags, list) else ():
+        for tag in tags if is_sequence(tags) else ():
             if isinstance(tag, str) and tag.startswith("subpackage_"):
                 found[tag] = _snake(tag.removeprefix("subpackage_").rpartition(".")[2])
             elif tag == "" and (folder := _folder(merged)):
@@ -80,7 +82,7 @@ def _folder(merged: Merged) -> str:
 
 def _schemas(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield short names for schemas whose names a tool made of a place, or a status."""
-    schemas = document.get("components", {}).get("schemas") or {}
+    schemas = members(document, "components", "schemas")
     taken = {_class(name) for name in schemas}
     for name in schemas:
         short = _short(name, taken)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ...diagnostics import Location
+from ...openapi.json_values import is_mapping, is_sequence
 from . import toml_text
 
 if TYPE_CHECKING:
@@ -99,12 +100,12 @@ def load(content: str, name: str, report: Report) -> Sources | None:
         report.error("toml-syntax", f"not valid TOML: {error}", Location(name))
         return None
     document = tree.get("document")
-    held = {str(key): str(value) for key, value in document.items()} if isinstance(document, dict) else {}
+    held = {str(key): str(value) for key, value in document.items()} if is_mapping(document) else {}
     return Sources(tuple(_source(one) for one in _tables(tree.get("pages"))), held)
 
 
 def _tables(found: object) -> Sequence[Mapping[str, object]]:
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    return [one for one in found if is_mapping(one)] if is_sequence(found) else []
 
 
 def _source(one: Mapping[str, object]) -> Source:
@@ -116,5 +117,5 @@ def _source(one: Mapping[str, object]) -> Source:
         str(one.get("date", "")),
         str(one.get("reader", "")),
         str(one.get("address", "")),
-        tuple(str(name) for name in names) if isinstance(names, list) else (),
+        tuple(str(name) for name in names) if is_sequence(names) else (),
     )

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from ...openapi.json_values import is_mapping
 from ..conformance import at
 from ..reading import Origin, OriginKind, Reading, Verbatim
 from . import settings, sources, yaml_text
@@ -86,7 +87,7 @@ def _completed(provider: str, made: Merged) -> Merged:
     """Return the document with what no page states and OpenAPI wants: title and version, marked as guesses."""
     document = dict(made.document)
     held = document.get("info")
-    info: dict[str, Any] = held if isinstance(held, dict) else {}
+    info: dict[str, Any] = held if is_mapping(held) else {}
     missing: dict[str, str] = {}
     if not info.get("title"):
         missing["title"] = f"{settings.class_name(provider, made)} API"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...diagnostics import printable
 from ...document.document import escape
+from ...openapi.json_values import is_mapping, is_sequence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,9 +53,9 @@ class _Writer:
 
     def _after(self, head: str, value: Any, indent: int, pointer: str) -> list[str]:
         comment = self._comment(pointer)
-        if isinstance(value, dict) and value:
+        if is_mapping(value) and value:
             return [f"{head}{comment}", *self.mapping(value, indent + 2, pointer)]
-        if isinstance(value, list) and value:
+        if is_sequence(value) and value:
             return [f"{head}{comment}", *self._items(value, indent + 2, pointer)]
         if isinstance(value, str):
             return _scalar(head, value, indent, comment)
@@ -65,10 +66,10 @@ class _Writer:
         dash = f"{' ' * indent}-"
         for index, item in enumerate(items):
             place = f"{pointer}/{index}"
-            if isinstance(item, dict) and item:
+            if is_mapping(item) and item:
                 first, *rest = self.mapping(item, indent + 2, place)
                 lines += [f"{dash} {first.lstrip()}{self._comment(place)}", *rest]
-            elif isinstance(item, list) and item:
+            elif is_sequence(item) and item:
                 first, *rest = self._items(item, indent + 2, place)
                 lines += [f"{dash} {first.lstrip()}", *rest]
             else:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ...openapi.references import is_mapping
+from ...openapi.json_values import is_mapping
 from .. import samples
 from ..markdown import Fence
 from ..operations import Credential

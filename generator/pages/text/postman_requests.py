@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
-from ...openapi.references import is_mapping, is_sequence
+from ...openapi.json_values import is_mapping, is_sequence
 from ..credentials import parted
 from ..operations import Answer, Body, Credential, Field, PageOperation, Parameter, Server
 from ..reading import Example, Finding

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from ...openapi.references import is_sequence
+from ...openapi.json_values import is_sequence
 
 if TYPE_CHECKING:
     from ...document.document import JSON

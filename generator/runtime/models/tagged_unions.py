@@ -63,7 +63,8 @@ def unless_tagged(wire_name: str, tags: Collection[str], node: Node) -> Node:
     """The schema for what none of the tags names: a variant that is named is the one that must fit."""
 
     def check(value: Any) -> Any:
-        if isinstance(value, Mapping) and cast("Mapping[str, object]", value).get(wire_name) in tags:
+        tag = cast("Mapping[str, object]", value).get(wire_name) if isinstance(value, Mapping) else None
+        if isinstance(tag, str) and tag in tags:
             raise PydanticCustomError("tagged", "Input is named by its {tag}", {"tag": wire_name})
         return cast("Any", value)
 

@@ -10,7 +10,7 @@ import mimetypes
 import os
 import re
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from ..errors import RequestError
@@ -64,11 +64,12 @@ class Codec(ABC):
 class TypedCodec(Codec):
     """A codec whose values have a declared type."""
 
-    __slots__ = ("_class", "_strict", "_tolerant")
+    __slots__ = ("_checked", "_class", "_strict", "_tolerant")
 
     def __init__(self, type_: Any, content_type: str) -> None:
         super().__init__(type_, content_type)
         self._class: Any = type_ if isinstance(type_, type) and hasattr(type_, "model_fields") else None
+        self._checked: Callable[[object], object] | None = None
         self._strict: Adapter[Any] | None = None
         self._tolerant: Adapter[Any] | None = None
 
@@ -92,14 +93,17 @@ class TypedCodec(Codec):
 
     def valid(self, value: Any) -> Any:
         """The value as an instance of the declared type; raises `RequestError` when it is none."""
-        from ..models.complaints import explained
-        from ..models.given import checked
+        if self._checked is None:
+            from ..models.given import checked
 
+            self._checked = checked
         try:
             if self._class is None or not isinstance(value, self._class):
                 value = self.writer.validate_python(value)
-            return checked(value)
+            return self._checked(value)
         except ValueError as error:
+            from ..models.complaints import explained
+
             raise RequestError(f"not a valid body: {explained(error, self.type, value)}") from None
 
     def document(self, value: Any) -> Any:
@@ -243,7 +247,11 @@ class Binary(Codec):
         if "*" not in wanted:
             return self.content_type
         start = wanted.partition("*")[0]
-        given = name or (os.fspath(content) if isinstance(content, os.PathLike) else getattr(content, "name", None))
+        given = name or (
+            os.fspath(cast("os.PathLike[str]", content))
+            if isinstance(content, os.PathLike)
+            else getattr(content, "name", None)
+        )
         guessed = mimetypes.guess_type(str(given))[0] if isinstance(given, str | bytes) else None
         if guessed is not None and guessed.startswith(start):
             return guessed
