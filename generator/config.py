@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields
 from keyword import iskeyword
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from .diagnostics import Location, Report
 from .document.document import LIMITS, MOST, Limits, Lines
@@ -25,6 +25,11 @@ _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SERVER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _MOST_CHARACTERS = 1_000_000
+
+
+Library: TypeAlias = Literal["httpx", "httpx2"]
+"""An HTTP library that a client may be made for."""
+LIBRARIES: tuple[Library, ...] = ("httpx", "httpx2")
 
 
 def _names() -> Mapping[str, str]:
@@ -96,6 +101,8 @@ class Settings:
     limits: Limits = LIMITS
     """How much the document may demand."""
     format: Formatter = "ruff"
+    http: Library = "httpx"
+    """The HTTP library of the client."""
     places: Mapping[tuple[str, str], Location] = field(default_factory=_places, compare=False)
     """(table, key) → where the file has it."""
 
@@ -147,6 +154,10 @@ def _variable(value: str) -> str | None:
 
 def _pointer(value: str) -> str | None:
     return None if not value or value.startswith("/") else "is no JSON pointer: begin it with `/`"
+
+
+def _library(value: str) -> str | None:
+    return None if value in LIBRARIES else "is no HTTP library: choose `httpx` or `httpx2`"
 
 
 def _formatter(value: str) -> str | None:
@@ -202,7 +213,7 @@ class _Reader:
             "errors",
             "responses",
         )
-        self._known(self.tree, ("name", *tables, "include", "exclude", "accept", "limits", "format"), ())
+        self._known(self.tree, ("name", *tables, "include", "exclude", "accept", "limits", "format", "http"), ())
         entries = self._entries()
         settings = Settings(
             name=self._string(self.tree, "name", (), _identifier),
@@ -220,6 +231,7 @@ class _Reader:
             accepted=self._accepted(entries),
             selection=Selection(self._criteria("include"), self._criteria("exclude")),
             limits=self._limits(),
+            http="httpx2" if self._string(self.tree, "http", (), _library) == "httpx2" else "httpx",
             format="black" if self._string(self.tree, "format", (), _formatter) == "black" else "ruff",
             places=self._places(tables),
         )

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from ..text.toml_source import key_source, table, text_source
 
@@ -112,11 +112,14 @@ def _holds(after: str, have: Mapping[str, object], want: Mapping[str, object]) -
     return all(_within(value, tree.get(key)) for key, value in have.items()) and tree.keys() >= want.keys()
 
 
-def _within(value: object, other: object) -> bool:
+def _within(value: Any, other: Any) -> bool:
     if isinstance(value, dict) and isinstance(other, dict):
-        return all(_within(one, other.get(key)) for key, one in value.items())
-    return value == other
+        theirs = cast("dict[str, Any]", other)
+        return all(_within(one, theirs.get(key)) for key, one in cast("dict[str, Any]", value).items())
+    return bool(value == other)
 
 
 def _count(text: str) -> int:
-    return sum(len(one) if isinstance(one, dict) else 1 for one in tomllib.loads(text).values())
+    """Return how many keys the tables of a text have."""
+    tables = [cast("dict[str, Any]", one) for one in tomllib.loads(text).values() if isinstance(one, dict)]
+    return sum(map(len, tables))

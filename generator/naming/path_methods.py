@@ -50,12 +50,14 @@ def method_of_path(method: str, path: str, noun: Sequence[str], *, several: bool
     last = said[-1] if said else segments[own if own is not None else -1] if segments else None
     parents = [one.text for one in led if one.one and not {*map(_one, one.words)} <= {*noun}]
     ending = f"_for_{parents[-1]}" if parents and said[-1:] != [last] else ""
-    first, final = (segments[0], segments[-1]) if segments else (None, None)
-    if first and own is None and len(first.words) > 1 and is_action(first.words[0], method):
-        return _joined([*first.words, *(one.text for one in segments[1:])])
-    if final and not final.one and (own is None or said) and is_action(final.words[0], method):
-        things = [] if len(final.words) > 1 else [one.text for one in said[:-1]]
-        return _joined([final.words[0], *things, *final.words[1:]])
+    first: tuple[str, ...] = segments[0].words if segments and own is None else ()
+    final: _Segment = segments[-1] if segments else _Segment(("",), True)
+    if len(first) > 1 and is_action(next(iter(first)), method):
+        return _joined([*first, *(one.text for one in segments[1:])])
+    if not final.one and (own is None or said) and is_action(final.words[0], method):
+        action, *rest = final.words
+        things = [] if rest else [one.text for one in said[:-1]]
+        return _joined([action, *things, *rest])
     if last is None:
         return method
     if said and not last.one and last.words[0] in PREPOSITIONS:

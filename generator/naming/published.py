@@ -12,8 +12,9 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ..openapi.references import is_mapping
 from ..text.casing import attribute
-from ..text.toml_source import table
+from ..text.toml_source import table as table_source
 from .allocate import Candidate, Request
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def source(names: PublishedNames) -> str:
         HEADER,
         "# The names that callers use. The next generation keeps them while they mean the same.",
         "",
-        *(line for name in _TABLES for line in table(name, getattr(names, name))),
+        *(line for name in _TABLES for line in table_source(name, getattr(names, name))),
     ]
     return "\n".join(lines).rstrip("\n") + "\n"
 
@@ -111,7 +112,8 @@ def read(tree: Mapping[str, Any]) -> PublishedNames:
 
 
 def _texts(value: Any) -> Mapping[str, str]:
-    return {key: one for key, one in value.items() if isinstance(one, str)} if isinstance(value, dict) else {}
+    entries: Mapping[str, Any] = value if is_mapping(value) else {}
+    return {key: one for key, one in entries.items() if isinstance(one, str)}
 
 
 def held(request: Request[Key], published: str | None) -> Request[Key]:

@@ -26,11 +26,13 @@ def place_binary_format(tree: dict[str, Any]) -> None:
     """
     components: dict[str, Any] = tree["components"]["schemas"]
     holders = list(_holders(tree))
+    octets: list[dict[str, Any]] = []
     for media_type, holder in holders:
         if essence(media_type).startswith("multipart/"):
             _type_files(holder, components)
         elif (whole := _whole(holder.get("schema"), components)) is not None:
             holder["schema"] = whole
+            octets.append(holder)
     marked = {name for name, schema in components.items() if _has_binary(schema)}
     if marked:
         roots = [holder.get("schema") for media_type, holder in holders if not is_json(media_type)]
@@ -38,7 +40,7 @@ def place_binary_format(tree: dict[str, Any]) -> None:
         for name in sorted(marked - kept):
             components[name] = _without(components[name])
     for media_type, holder in holders:
-        if is_json(media_type) and holder.get("schema") != _BINARY and _has_binary(holder.get("schema")):
+        if is_json(media_type) and _has_binary(holder.get("schema")) and not any(one is holder for one in octets):
             holder["schema"] = _without(holder["schema"])
 
 
@@ -66,7 +68,8 @@ def _whole(schema: Any, components: Mapping[str, Any]) -> dict[str, Any] | None:
         schema = components.get(name)
     if not is_mapping(schema) or schema.get("format") != "binary":
         return None
-    return dict(_BINARY) if [kind for kind in types_of(schema) if kind != "null"] in (["string"], []) else None
+    is_text = [kind for kind in types_of(schema) if kind != "null"] in (["string"], [])
+    return {**schema, **_BINARY} if is_text else None
 
 
 def _type_files(holder: dict[str, Any], components: dict[str, Any]) -> None:

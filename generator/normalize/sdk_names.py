@@ -140,7 +140,7 @@ def suggested_names(schemas: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, own
         properties = schema.get("properties")
         for prop, node in properties.items() if is_mapping(properties) else ():
-            if isinstance(prop, str) and (own := suggested_name(node)):
+            if own := suggested_name(node):
                 yield f"{name}.{prop}", own
 
 

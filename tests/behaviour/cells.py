@@ -71,8 +71,9 @@ def cells_document(cells: Sequence[Cell], version: str = "3.1.1", **more: Any) -
 
 
 def argument(method: Any) -> inspect.Parameter:
-    """Return the one argument of a method."""
-    (found,) = (one for one in inspect.signature(method).parameters.values())
+    """Return the one argument of a method besides the options of the call."""
+    parameters = inspect.signature(method).parameters.values()
+    (found,) = (one for one in parameters if one.name != "options")
     return found
 
 

@@ -59,6 +59,7 @@ SHOWN: dict[str, tuple[str, Any]] = {
     "Schema Object.description": (f"{_NAME}/description", MARK),
     "Schema Object.default": (f"{_NAME}/default", MARK),
     "Reference Object.description": ("components/schemas/Thing/properties/other/description", MARK),
+    "Security Scheme Object.description": (f"{_KEY}/key/description", MARK),
 }
 """Field → where the test puts it, and its value: it must come back in a docstring of the client."""
 
@@ -123,7 +124,6 @@ KEPT: dict[str, tuple[str, Any]] = {
     ),
     "Schema Object.$vocabulary": ("components/schemas/Thing/$vocabulary", {"https://example.com/v": False}),
     "Schema Object.$comment": ("components/schemas/Thing/$comment", MARK),
-    "Security Scheme Object.description": (f"{_KEY}/key/description", MARK),
     "Security Scheme Object.bearerFormat": (f"{_KEY}/key/bearerFormat", "JWT"),
     "Security Scheme Object.deprecated": (f"{_KEY}/key/deprecated", True),
     "Security Scheme Object.oauth2MetadataUrl": (f"{_KEY}/flow/oauth2MetadataUrl", "https://example.com/m"),
