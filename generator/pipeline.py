@@ -48,4 +48,6 @@ def generate(inputs: Inputs, report: Report, before: Before = NOTHING_BEFORE) ->
     for problem in check(files, inputs.runtime, kept.get):
         report.error("gate", problem)
     made = before.made(texts, files, formatter)
-    return None if report.failed else Generated(files, described.api, described.names, len(definitions), made)
+    if report.failed:
+        return None
+    return Generated(files, described.api, described.names, len(definitions), made, inputs.settings.http)
