@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .config import Settings
+    from .config import Library, Settings
     from .diagnostics import Location
     from .document.loader import Document, Source
     from .ir.api import Api
@@ -49,6 +49,8 @@ class Generated:
     """How many classes and aliases its models module defines."""
     made: Mapping[str, str]
     """What its modules were made of, for `content_cache.Before`."""
+    http: Library = "httpx"
+    """The HTTP library that its settings choose."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from .commands.options import (
     DOCUMENT,
     FILE,
     FOLDER,
+    HTTP,
     JOBS,
     LEVELS,
     PROVIDERS,
@@ -81,6 +82,7 @@ def main() -> None:
             metavar="DIR",
             help="With --spec: the folder that the package goes into; by default this one.",
         ),
+        HTTP,
         JOBS,
         SCHEDULER,
         *COMMON,
@@ -97,6 +99,8 @@ def generate(**given: Unpack[GenerateOptions]) -> None:
         with uncollected(), _options(given) as options, terminal.progress() as tell:
             rows = generate_alone(subject, options, tell)
     else:
+        if given["http"]:
+            raise click.UsageError("--http is for --spec: for the clients of specs/, set `http` in a provider.toml")
         workspace, providers = _providers(given["providers"], given, given["out"])
         removed = [] if given["providers"] else remove_stale(workspace)
         with uncollected(), _options(given) as options, terminal.progress() as tell:
@@ -200,13 +204,13 @@ def diff(**given: Unpack[DiffOptions]) -> None:
 def _options(given: GenerateOptions) -> Generator[Options]:
     """Give the options of `generate`, with the cluster of --scheduler while it is needed."""
     if given["scheduler"] is None:
-        yield Options(given["keep_going"], given["jobs"], strict=given["strict"])
+        yield Options(given["keep_going"], given["jobs"], strict=given["strict"], http=given["http"])
         return
     from .commands.executors.dask_cluster import SchedulerError, cluster
 
     try:
         with cluster(given["scheduler"]) as executor:
-            yield Options(given["keep_going"], given["jobs"], executor, given["strict"])
+            yield Options(given["keep_going"], given["jobs"], executor, given["strict"], given["http"])
     except SchedulerError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)

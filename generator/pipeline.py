@@ -45,7 +45,9 @@ def generate(inputs: Inputs, report: Report, before: Before = NOTHING_BEFORE) ->
     kept = before.kept(texts, formatter)
     formatted = format_modules({path: text for path, text in texts.items() if path not in kept}, formatter)
     files = {path: kept[path] if path in kept else formatted[path] for path in texts}
-    for problem in check(files, inputs.runtime, before.published):
+    for problem in check(files, inputs.runtime, kept.get):
         report.error("gate", problem)
     made = before.made(texts, files, formatter)
-    return None if report.failed else Generated(files, described.api, described.names, len(definitions), made)
+    if report.failed:
+        return None
+    return Generated(files, described.api, described.names, len(definitions), made, inputs.settings.http)

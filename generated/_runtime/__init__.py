@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     )
     from .streams.events import EventStream, ServerSentEvent, TypedEvent
     from .streams.streaming import AsyncStream, Stream
+    from .telemetry import open_telemetry
     from .testing.fake import Fake, FakeOperation, FakeResource
     from .wire.codecs import JSON, Binary, Codec, JSONLines, Text
     from .wire.forms import Encoding, Form
@@ -151,6 +152,7 @@ __all__ = [
     "UnixTime",
     "Unknown",
     "Upload",
+    "open_telemetry",
 ]
 
 _MODULES = {
@@ -198,6 +200,7 @@ _MODULES = {
     "http.hooks": ("Attempt", "Deviation", "Hooks", "Retry"),
     "http.options": ("ClientOptions", "RequestOptions"),
     "http.retries": ("RetryPolicy",),
+    "telemetry": ("open_telemetry",),
     "models.types": ("Base64", "Base64Url", "DecimalNumber", "Duration", "HttpDate", "TypeAliasType", "UnixTime"),
     "models.tagged_unions": ("Tagged",),
     "wire.uploads": ("BinaryContent", "File", "Upload"),

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from ..artifacts import RUNTIME
 from ..diagnostics import Location, Report
+from ..publish.runtime_copy import runtime_files
 from .generate import Options, Tell, find, outcomes, row_of
 from .incremental import digests
-from .publication import runtime_files, stale
+from .publication import stale
 from .summary import Row, Status
-from .workspace import Workspace
+from .workspace import Workspace, shared_library
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,7 +34,8 @@ def check_all(workspace: Workspace, providers: Sequence[str], options: Options, 
         rows[outcome.name] = row
     for name in subjects:
         rows[name] = _with_drift(workspace, rows[name])
-    runtime = _compare(Row(RUNTIME, Status.UNCHANGED), runtime_files(), workspace.generated / RUNTIME)
+    expected = runtime_files(shared_library(workspace))
+    runtime = _compare(Row(RUNTIME, Status.UNCHANGED), expected, workspace.generated / RUNTIME)
     return [*([] if runtime.status is Status.UNCHANGED else [runtime]), *(rows[name] for name in providers)]
 
 

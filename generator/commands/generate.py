@@ -12,12 +12,14 @@ from ..diagnostics import Report
 from . import terminal
 from .incremental import inputs_of, known_texts, recall, remember, remember_texts
 from .job import Job, Outcome, names_of, run
-from .publication import Publication, for_clients, for_package, runtime_files, stale
+from .publication import Publication, for_clients, for_package, stale
 from .summary import Row, Status
-from .workspace import Subject, Workspace
+from .workspace import Subject, Workspace, disagreement
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+    from ..config import Library
 
 _WORTH_PROCESSES = 200_000
 """Bytes of documents from which on more processes gain more than it costs to start them."""
@@ -36,6 +38,8 @@ class Options:
     executor: Executor | None = None
     """What does the work in place of processes of ours; on other machines, perhaps."""
     strict: bool = False
+    http: Library | None = None
+    """The HTTP library of a package that stands alone, in place of the one of its settings."""
 
 
 def generate_all(workspace: Workspace, providers: Sequence[str], options: Options, tell: Tell) -> list[Row]:
@@ -115,7 +119,8 @@ def find(workspace: Workspace, providers: Sequence[str]) -> tuple[dict[str, Subj
     for provider in providers:
         report = Report()
         subject = workspace.subject(provider, report)
-        if subject:
+        disagreement(workspace, provider, report)
+        if subject and not report.failed:
             subjects[provider] = subject
         else:
             rows[provider] = Row(provider, Status.REFUSED, diagnostics=tuple(report))
@@ -136,7 +141,10 @@ def outcomes(
     jobs = [_job(subject, options, publication) for subject in subjects]
     for done, outcome in enumerate(_run(jobs, options), 1):
         if outcome.files is not None and outcome.name in alone:
-            own = {f"{RUNTIME}/{path}": text for path, text in runtime_files().items()}
+            from ..publish.runtime_copy import needed_runtime
+
+            needed = needed_runtime(outcome.files, options.http or outcome.http)
+            own = {f"{RUNTIME}/{path}": text for path, text in needed.items()}
             yield replace(outcome, files={**outcome.files, **own})
         else:
             yield outcome

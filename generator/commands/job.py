@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..artifacts import Generated, Inputs
-    from ..config import Settings
+    from ..config import Library, Settings
     from ..document.document import Limits
     from ..document.file_references import Files
     from ..document.loader import Document
@@ -67,6 +67,8 @@ class Outcome:
     seconds: float = 0.0
     made: Mapping[str, str] = field(default_factory=dict[str, str])
     """What the modules were made of: what is `known` the next time."""
+    http: Library = "httpx"
+    """The HTTP library that the settings choose."""
     crash: str | None = field(default=None)
     """The traceback of a bug in the generator."""
 
@@ -88,8 +90,8 @@ def run(job: Job) -> Outcome:
     seconds = time.perf_counter() - start
     if generated is None:
         return Outcome(job.subject.name, diagnostics=tuple(report), seconds=seconds)
-    operations, models = len(generated.api.operations), generated.models
-    return Outcome(job.subject.name, generated.files, operations, models, tuple(report), seconds, generated.made)
+    operations, models, http = len(generated.api.operations), generated.models, generated.http
+    return Outcome(job.subject.name, generated.files, operations, models, tuple(report), seconds, generated.made, http)
 
 
 def _collect_rarely() -> Callable[[], None]:

@@ -7,6 +7,8 @@ from typing import TypedDict
 
 import click
 
+from ..config import Library
+
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FILE_OR_INPUT = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -57,6 +59,11 @@ KEEP_GOING = click.Option(
 STRICT = click.Option(
     ["--strict"], is_flag=True, help="Refuse a document of which an operation, a parameter or a response is left out."
 )
+HTTP = click.Option(
+    ["--http"],
+    type=click.Choice(["httpx", "httpx2"]),
+    help="With --spec: the HTTP library that the package is made for; otherwise `http` in provider.toml says it.",
+)
 DEBUG = click.Option(["--debug"], is_flag=True, help="Show the traceback of a bug.")
 COMMON = (
     KEEP_GOING,
@@ -102,6 +109,7 @@ class DocumentOptions(StrictOptions):
 class GenerateOptions(DocumentOptions):
     """The options of `generate`."""
 
+    http: Library | None
     providers: tuple[str, ...]
     out: Path | None
     jobs: int | None

@@ -11,19 +11,21 @@ from typing import TYPE_CHECKING
 from ..artifacts import RUNTIME
 from ..content_cache import digest
 from ..diagnostics import Diagnostic, Location, Severity
-from ..program_files import RUNTIME_SOURCE, cache_folder
+from ..program_files import cache_folder
 from ..publish.filesystem import is_folder
 from ..publish.inventory import is_client
 from ..publish.packages import PublishError
 from ..publish.record import PackageRecord, forget_gone
+from ..publish.runtime_copy import runtime_files
 from .git import indexed
 from .incremental import digests
 from .summary import EDITED, Row, Status
-from .workspace import Subject, Workspace
+from .workspace import Subject, Workspace, shared_library
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ..config import Library
     from ..publish.publisher import Edit, Package, Published, Publisher, Trial
 
 
@@ -48,6 +50,8 @@ class Publication:
     """The folder of what is known of packages; None where nothing can be remembered."""
     trial: Trial
     announce: Announce
+    library: Library = "httpx"
+    """The HTTP library of the runtime that the clients share."""
     runtime: Row | None = None
     """What became of the runtime, once it is known."""
     _told: dict[str, list[Diagnostic]] = field(default_factory=dict[str, list[Diagnostic]])
@@ -76,7 +80,7 @@ class Publication:
 
     def publish_runtime(self) -> None:
         """Publish the runtime alone, where that has not been done."""
-        if self.runtime is None and digests(RUNTIME_SOURCE) != digests(self.output / RUNTIME):
+        if self.runtime is None and runtime_differs(self.output / RUNTIME, self.library):
             list(self._publish([]))
 
     def remove(self, name: str) -> Row:
@@ -95,7 +99,7 @@ class Publication:
     def _publish(self, made: Sequence[tuple[Row, Mapping[str, str]]]) -> Iterator[Row]:
         packages = [self._package(row.provider, files) for row, files in made]
         if self.module and (self.runtime is None or self.runtime.status is Status.REFUSED):
-            packages.insert(0, self._package(RUNTIME, runtime_files()))
+            packages.insert(0, self._package(RUNTIME, runtime_files(self.library)))
         results = self._publisher().publish(*packages)
         if RUNTIME in results:
             self.runtime = self._row(Row(RUNTIME, Status.WRITTEN), results[RUNTIME])
@@ -115,7 +119,7 @@ class Publication:
     def _upgrades(self) -> bool:
         if not self.module or not self.output.is_dir():
             return False
-        changes = digests(RUNTIME_SOURCE) != digests(self.output / RUNTIME)
+        changes = runtime_differs(self.output / RUNTIME, self.library)
         return changes and any(is_client(folder) for folder in self.output.iterdir())
 
     def _package(self, name: str, files: Mapping[str, str]) -> Package:
@@ -149,7 +153,8 @@ def for_clients(workspace: Workspace, trial: Trial, announce: Announce) -> Publi
     """Return the publication of the clients of a workspace."""
     cache = workspace.cache
     module = workspace.generated.name
-    return Publication(workspace.generated, module, cache / "edited", cache / "packages", trial, announce)
+    library = shared_library(workspace)
+    return Publication(workspace.generated, module, cache / "edited", cache / "packages", trial, announce, library)
 
 
 def for_package(subject: Subject, trial: Trial, announce: Announce) -> Publication:
@@ -162,9 +167,9 @@ def for_package(subject: Subject, trial: Trial, announce: Announce) -> Publicati
     return Publication(subject.target, "", edited, records, trial, announce)
 
 
-def runtime_files() -> dict[str, str]:
-    """Return path → text of the runtime, byte for byte as it was written."""
-    return {path: (RUNTIME_SOURCE / path).read_bytes().decode("utf-8") for path in digests(RUNTIME_SOURCE)}
+def runtime_differs(folder: Path, library: Library) -> bool:
+    """Say whether a folder holds anything else than the runtime for a library."""
+    return {path: digest(text) for path, text in runtime_files(library).items()} != digests(folder)
 
 
 def stale(workspace: Workspace) -> list[Path]:

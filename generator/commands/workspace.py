@@ -5,16 +5,20 @@ from __future__ import annotations
 import keyword
 import re
 import sys
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..artifacts import RUNTIME
+from ..config import LIBRARIES
 from ..diagnostics import Location, Report
 from ..naming.reserved import DEVICES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from ..config import Library
 
 DOCUMENTS = ("openapi.yaml", "openapi.yml", "openapi.json")
 OVERLAY = "overlay.yaml"
@@ -108,6 +112,36 @@ class Workspace:
             self.generated / provider,
             f"{self.generated.name}.{provider}",
         )
+
+
+def shared_library(workspace: Workspace) -> Library:
+    """Return the HTTP library of the runtime that the clients of a workspace share: the one that a provider chooses."""
+    return next((library for _, library in _choices(workspace) if library != "httpx"), "httpx")
+
+
+def disagreement(workspace: Workspace, provider: str, report: Report) -> None:
+    """Report a provider that chooses another HTTP library than the other clients, with which it shares a runtime."""
+    chosen = dict(_choices(workspace))
+    others = {name: library for name, library in chosen.items() if library != chosen.get(provider, library)}
+    if provider in chosen and others:
+        name, library = next(iter(others.items()))
+        report.error(
+            "http-library",
+            f"`http` is {chosen[provider]!r} here and {library!r} for {name}: these clients share one runtime, so all"
+            " choose the same, or say nothing",
+            Location(str(workspace.specs / provider / SETTINGS)),
+        )
+
+
+def _choices(workspace: Workspace) -> Iterator[tuple[str, Library]]:
+    """Yield the providers that choose an HTTP library. What is wrong with their settings is said when they are read."""
+    for provider in workspace.providers():
+        try:
+            text = (workspace.specs / provider / SETTINGS).read_text("utf-8")
+            chosen = tomllib.loads(text).get("http")
+        except (OSError, ValueError, RecursionError):
+            continue
+        yield from ((provider, library) for library in LIBRARIES if library == chosen)
 
 
 def package_problem(name: str, *, alone: bool = False) -> str | None:

@@ -157,14 +157,18 @@ def several(items: Iterable[Source]) -> Expression:
 
 def union(types: Iterable[Expression]) -> Expression:
     """Return the union of types, each once, `None` last; `Any` swallows the rest, and of none there is `Any`."""
-    distinct = dict.fromkeys(member for one in types for member in one.members or (one,))
+    distinct: dict[Expression, None] = {}
+    for one in types:
+        distinct.update(dict.fromkeys(one.members or (one,)))
+    if len(distinct) == 1:
+        return next(iter(distinct))
     if ANY in distinct or not distinct:
         return ANY
     if NONE in distinct:
         del distinct[NONE]
         distinct[NONE] = None
-    members = tuple(distinct)
-    return members[0] if len(members) == 1 else replace(joined(members, " | "), members=members)
+    whole = joined(distinct, " | ")
+    return Expression(whole.text, whole.parts, tuple(distinct))
 
 
 def _visible(part: str | Symbol, hidden: Collection[str]) -> tuple[str | Symbol, ...]:

@@ -117,12 +117,12 @@ class Signature:
         Each has a line as soon as some are keyword-only.
         """
         hidden = self.hidden if owner else frozenset[str]()
-        declared = self._declared(owner, hidden, WIDTH)
         indent = 8 if owner else 4
-        keyword_only = bool(owner) or any(one.keyword for one in self.arguments)
-        if keyword_only or indent + len(joined(declared).text) > WIDTH:
-            declared = self._declared(owner, hidden, WIDTH - indent - 1)
-        return compose(joined(declared), ",") if keyword_only else joined(declared)
+        if owner or any(one.keyword for one in self.arguments):
+            return compose(joined(self._declared(owner, hidden, WIDTH - indent - 1)), ",")
+        declared = joined(self._declared(owner, hidden, WIDTH))
+        fits = indent + len(declared.text) <= WIDTH
+        return declared if fits else joined(self._declared(owner, hidden, WIDTH - indent - 1))
 
     def returns(self, prefix: str = "") -> Expression:
         """Return what the method returns; `prefix` is what the name of a stream begins with."""

@@ -27,35 +27,53 @@ _MACHINE = (
     r"(?:chat|ro)?bots|(?:code|coding) (?:agent|assistant)s?|agents|assistants|Claude(?: Code)?|ChatGPT|GPT|Codex|"
     r"(?:GitHub )?Copilot|Cursor|Gemini)"
 )
-_ADDRESSED = re.compile(
+_READS = (
+    r"(?:read|fetch|follow|prefer|ignore|cite|recommend|install|retrieve|visit|browse|crawl|parse|disregard|load|"
+    r"consult|summari[sz]e|generate code|suggest)\w*"
+)
+_PREVIOUS = (
+    r"\b(?:ignore|disregard|forget|override) (?:all |any |the |your |every )*"
+    r"(?:previous|prior|earlier|above|preceding|other|system)(?: \w+)? ?"
+    r"(?:instructions?|prompts?|rules|messages|context)\b"
+)
+_ANYWHERE = re.compile(
     "|".join(
         (
-            rf"^\W{{0,20}}(?:note|notice|instructions?|guidance|hints?|info(?:rmation)?|message|important)?\W{{0,20}}"
-            rf"(?:to|for) (?:all |any |the )?{_MACHINE}\b(?! (?:that|which|who) )",
-            r"\b(?:instructions?|guidance|guidelines|rules|directives?|note|notice|message) (?:to|for) "
-            rf"(?:all |any )?{_MACHINE}\b",
+            # A name and a colon: "For AI agents: …". Without one it may be about the agents of a call.
+            r"^\W{0,20}(?:(?:note|notice|instructions?|guidance|hints?|info(?:rmation)?|message|important)\W{1,5})?"
+            rf"(?:to|for) (?:all |any |the )?{_MACHINE}(?: \([^()]{{0,80}}\))? ?[:,\u2013\u2014]",
             rf"\bif you(?:'re| are) (?:an? |the )?{_MACHINE}\b",
-            r"\b(?:you are|you're|act as) (?:an? |the )?(?:AI|LLM|large language model|language model|assistant)\b",
-            rf"\b{_MACHINE},? (?:should|must|shall|are (?:required|instructed|asked|advised)|need to|have to)\b",
+            rf"\byou are (?:an? |the )?{_MACHINE} (?:that is |currently )?"
+            r"(?:reading|viewing|processing|parsing|crawling)\b",
+            rf"\b{_MACHINE},? (?:should|must|shall|are (?:required|instructed|asked|advised) to|need to|have to) "
+            rf"(?:\w+ ){{0,3}}{_READS}\b",
             r"\b(?:when|while|before|after) (?:generating|writing|producing|reading|parsing|summari[sz]ing)"
-            r" (?:any |this |the )?(?:code|integrations?|clients?|page|documentation|docs)\b.*"
-            r"\b(?:prefer|always|never|must|use)\b",
-            r"\b(?:ignore|disregard|forget|override) (?:all |any |the |your |every )*"
-            r"(?:previous|prior|earlier|above|preceding|other|system)"
-            r"(?: \w+)? ?(?:instructions?|prompts?|rules|messages|context)\b",
+            r" (?:any |this |the )?(?:code|integrations?|page|documentation|docs)\b.{0,200}\b(?:prefer|always|never)\b",
+            _PREVIOUS,
             r"\bllms(?:-full)?\.txt\b",
             r"\b(?:append|add) `?\.md`? to (?:any|the|a) (?:page|url)",
             r"\bfor clean markdown of any page\b",
-            r"\bMCP server\b.*\b(?:connect|install|add|at https?:)|\b(?:connect|install|add)\b.*\bMCP server\b",
-            r"^\W{0,20}(?:agents?|AI|LLM|assistant|machine)[ -]*(?:instructions?|directives?|guidance|prompt)\b",
+            r"\bMCP server (?:is )?(?:available )?at \W?https?:|/_mcp/",
             r"\bnpx (?:-y )?(?:skills?|mcp)[\w@/-]* (?:add|install)\b|\bskills? add https?:",
-            r"\b(?:reveal|print|output|exfiltrate|send)\b.{0,40}"
-            r"\b(?:system prompt|your (?:instructions|api keys?|credentials|secrets))\b",
+            r"\b(?:reveal|print|output|exfiltrate|leak|repeat)\b.{0,40}"
+            r"\b(?:system prompt|your (?:instructions|prompt))\b",
+            r"\b(?:print|reveal|leak|exfiltrate|send|post|upload)\b.{0,20}"
+            r"\byour (?:api keys?|credentials|secrets)\b.{0,20}\bto https?:",
         )
     ),
     re.IGNORECASE | re.DOTALL,
 )
+"""What addresses a machine wherever it stands, also in the description of a field."""
+_SET_APART = re.compile(
+    r"\b(?:instructions?|guidance|guidelines|rules|directives?|notes?|notice|message|hints?) (?:to|for) (?:all |any )?"
+    rf"{_MACHINE}\b|^\W{{0,20}}(?:to|for) (?:all |any )?{_MACHINE}\b|"
+    r"^\W{0,20}(?:agents?|AI|LLM|assistant|machine)[ -]*(?:instructions?|directives?|guidance)\b",
+    re.IGNORECASE,
+)
+"""What addresses a machine where it is set apart: as a heading, or in a quotation at the top of a page."""
 _TAG = re.compile(r"<!--|<((?:AI|LLM|Agent|Assistant|Prompt|System)(?:-?\w){0,60})(?:\s[^<>]{0,500})?>", re.IGNORECASE)
+_FLATTENED = 300
+"""Characters of a line that may be a whole page, if there are fences in it."""
 _MOST_TAGS = 200
 """Tags and comments of a page that are looked at."""
 _HEADING = re.compile(r"\s*(?:>\s*)*(#{1,6})\s+(.*)")
@@ -65,10 +83,13 @@ _SENTENCE = re.compile(r"(?<=[.!?:])\s+(?=[^\s])|\n+")
 _QUOTED = 120
 
 
-def addressed(text: str) -> bool:
-    """Say whether a paragraph speaks to a machine that reads it."""
+def addressed(text: str, *, apart: bool = False) -> bool:
+    """Say whether a paragraph speaks to a machine that reads it; `apart` for a heading, a quotation, a comment."""
+    patterns = (_ANYWHERE, _SET_APART) if apart else (_ANYWHERE,)
     return bool(text.strip()) and any(
-        _ADDRESSED.search(text[start : start + _LONGEST]) for start in range(0, len(text), _LONGEST // 2)
+        pattern.search(text[start : start + _LONGEST])
+        for start in range(0, len(text), _LONGEST // 2)
+        for pattern in patterns
     )
 
 
@@ -96,13 +117,27 @@ def dropped(page: Page) -> tuple[Page, tuple[Finding, ...]]:
     """Return the page with such texts emptied (lines keep their numbers), and a finding for each."""
     lines = page.text.split("\n")
     findings: list[Finding] = []
-    for start, end in _spans(page.text, lines):
+    for index, line in enumerate(lines):
+        hint = _hint(line)
+        if hint:
+            message = f'a text addressed to machines was dropped: "{quoted(hint)}"'
+            findings.append(Finding(CODE, message, page.first_line + index))
+            lines[index] = line[len(hint) :].lstrip()
+    for start, end in _spans("\n".join(lines), lines):
         text = "\n".join(lines[start:end])
         if text.strip():
             message = f'a text addressed to machines was dropped: "{quoted(text)}"'
             findings.append(Finding(CODE, message, page.first_line + start))
         lines[start:end] = [""] * (end - start)
     return (replace(page, text="\n".join(lines)), tuple(findings)) if findings else (page, ())
+
+
+def _hint(line: str) -> str:
+    """Return the hint before the title of a page that is one line; empty for any other line."""
+    if len(line) < _FLATTENED or "```" not in line or " # " not in line:
+        return ""
+    head = line[: line.index(" # ")]
+    return head if addressed(head, apart=True) else ""
 
 
 def _spans(text: str, lines: list[str]) -> Iterator[tuple[int, int]]:
@@ -112,22 +147,32 @@ def _spans(text: str, lines: list[str]) -> Iterator[tuple[int, int]]:
     for start, end, is_tag in _elements(text):
         span = text.count("\n", 0, start), text.count("\n", 0, end) + 1
         alone = not lines[span[0]][: start - text.rfind("\n", 0, start) - 1].strip()
-        if span[0] not in fenced and alone and (is_tag or addressed(text[start:end].strip("<!->"))):
+        if span[0] not in fenced and alone and (is_tag or addressed(text[start:end].strip("<!->"), apart=True)):
             taken.update(range(*span))
             yield span
     at = 0
     while at < len(lines):
-        if at in fenced or at in taken or not lines[at].strip():
+        whole_page = len(lines[at]) >= _FLATTENED and "```" in lines[at]
+        if at in fenced or at in taken or not lines[at].strip() or whole_page:
             at += 1
             continue
         end = _block_end(lines, at, fenced)
         head = _HEADING.fullmatch(lines[at])
-        if head and addressed(head[2]) and len(head[1]) > 1:
-            end = _section_end(lines, at, len(head[1]), fenced)
-            yield at, end
-        elif not _STRUCTURE.match(lines[at]) and addressed(_plain(lines[at:end])):
+        quoted = lines[at].lstrip().startswith(">")
+        if head and len(head[1]) > 1 and addressed(head[2], apart=True):
+            last = _section_end(lines, at, len(head[1]), fenced)
+            # A heading such as "Agent instructions" may be about the agents of the API, and what is below it too.
+            end = last if quoted or _is_for_readers(head[2]) or addressed(_plain(lines[at + 1 : last])) else end
+            if end == last:
+                yield at, end
+        elif not _STRUCTURE.match(lines[at]) and addressed(_plain(lines[at:end]), apart=quoted):
             yield at, end
         at = end
+
+
+def _is_for_readers(title: str) -> bool:
+    """Say whether a heading names machines as those that it is for."""
+    return bool(re.search(rf"\b(?:to|for) (?:all |any )?{_MACHINE}\b", title, re.IGNORECASE))
 
 
 def _elements(text: str) -> Iterator[tuple[int, int, bool]]:

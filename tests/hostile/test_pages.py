@@ -184,8 +184,24 @@ def test_descriptions_about_agents_stay() -> None:
         "The prompt that the AI assistant will use.",
         "The language model to use, such as `gpt-4`.",
         "How AI agents are billed.",
+        "Instructions for the AI agent to follow during the call.",
+        "Agent prompt.",
+        "Send your API key in the `x-api-key` header.",
+        "AI agents must be published before they take calls.",
+        "Creates an agent, and adds an MCP server to it.",
+        "For agents with voicemail, the greeting is played.",
+        "The system prompt, such as: You are an AI assistant of Acme.",
+        "Message to the agent.",
     ):
         assert machine_texts.cleaned(text) == (text, ""), text
+
+
+def test_sections_about_agents_stay() -> None:
+    page = (PAGES / "fern-fields.md").read_text("utf-8")
+    said = "## Agent instructions\n\nWhat the agent says is its prompt.\n\n## Authentication"
+    kept, findings = machine_texts.dropped(Page(page.replace("## Authentication", said, 1), "page.md"))
+    assert "its prompt" in kept.text
+    assert len(findings) == 1
 
 
 def test_injection_in_a_description_is_quoted_only() -> None:

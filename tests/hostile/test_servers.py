@@ -17,6 +17,7 @@ from generator.runtime import (
     EventStream,
     HTTPClient,
     Model,
+    Multipart,
     Operation,
     Request,
     RequestError,
@@ -74,6 +75,29 @@ def test_hostile_xml(text: str) -> None:
     with pytest.raises(ClientError):
         ask(operation, httpx.Response(200, content=text.encode(), headers={"content-type": "application/xml"}))
     assert time.process_time() - started < 5
+
+
+_MULTIPART = "multipart/form-data; boundary=x"
+
+
+@pytest.mark.parametrize(
+    ("codec", "content_type", "content"),
+    [
+        (Multipart(dict[str, object]), _MULTIPART, b"--x\r\nContent-Type: " + b'"' * 50_000 + b"\r\n\r\nv\r\n--x--"),
+        (Multipart(dict[str, object]), _MULTIPART, b"--x\r\nA: b" + b"; a" * 5_000 + b"\r\n\r\nv\r\n--x--"),
+        (Multipart(dict[str, object]), f"multipart/form-data{'; a' * 20_000}; boundary=x", b"--x\r\n\r\nv\r\n--x--"),
+        (Multipart(dict[str, object]), _MULTIPART, b"--x\r\n\r\nv\r\n" * 100_000),
+        (Text(), "text/plain; charset=punycode", b"a-" * 400_000),
+        (XML(dict[str, object]), "application/xml", b"<L>" + b"<l/>" * 100_000 + b"</L>"),
+    ],
+    ids=["quotes", "parameters", "content type", "parts", "punycode", "elements"],
+)
+def test_answers_that_take_long_to_read(codec: Any, content_type: str, content: bytes) -> None:
+    operation: Operation[Any] = Operation("GET", "/x", responses={200: codec})
+    started = time.process_time()
+    with suppress(ClientError):
+        ask(operation, httpx.Response(200, content=content, headers={"content-type": content_type}))
+    assert time.process_time() - started < 4
 
 
 def test_events_of_empty_lines_are_bounded() -> None:

@@ -1,0 +1,137 @@
+"""The runtime as it is published: for one of the HTTP libraries, whole, or as far as one package needs it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ..artifacts import RUNTIME
+from ..program_files import RUNTIME_SOURCE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from ..config import Library
+
+_IMPORT = "\nimport httpx\n"
+_HTTP = "_http.py"
+_START = "__init__.py"
+_WIDTH = 120
+_ALWAYS = ("Hooks", "RequestOptions", "RetryPolicy", "open_telemetry")
+"""What callers may want of any client."""
+
+
+@cache
+def runtime_files(library: Library = "httpx") -> Mapping[str, str]:
+    """Return path → text of the runtime: as it was written, but for the import of another HTTP library."""
+    found = sorted(RUNTIME_SOURCE.rglob("*.py"))
+    files = {path.relative_to(RUNTIME_SOURCE).as_posix(): path.read_bytes().decode("utf-8") for path in found}
+    if library != "httpx":
+        files[_HTTP] = files[_HTTP].replace(_IMPORT, f"\nimport {library} as httpx\n")
+    return files
+
+
+def needed_runtime(package: Mapping[str, str], library: Library) -> dict[str, str]:
+    """Return the modules of the runtime that a package can reach by imports, those within functions too.
+
+    `package` is path → text of its modules. The runtime's first module then names what is there, and nothing else.
+    """
+    files = runtime_files(library)
+    homes = _homes(files[_START])
+    modules = [text for path, text in package.items() if path.endswith(".py")]
+    names = {*_ALWAYS, *(name for text in modules for name in _imported_names(text))}
+    kept: set[str] = set()
+    waiting = [_path(homes[name], files) for name in sorted(names & homes.keys())]
+    while waiting:
+        path = waiting.pop()
+        if path not in kept:
+            kept.add(path)
+            waiting += _imports(path, files)
+    kept |= {_package_of(path) for path in kept if "/" in path}
+    there = {path.removesuffix(".py").replace("/", ".") for path in kept}
+    gone = {name for name, module in homes.items() if module not in there}
+    return {_START: _without(files[_START], gone), **{path: files[path] for path in sorted(kept)}}
+
+
+def _homes(text: str) -> dict[str, str]:
+    """Return name → module of what the runtime offers, from its first module."""
+    tree = ast.parse(text)
+    table = next(
+        one.value for one in tree.body if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == "_MODULES"
+    )
+    modules: dict[str, tuple[str, ...]] = ast.literal_eval(table)
+    return {name: module for module, names in modules.items() for name in names}
+
+
+def _imported_names(text: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom) and node.level and node.module == RUNTIME:
+            yield from (alias.name for alias in node.names)
+
+
+def _imports(path: str, files: Mapping[str, str]) -> Iterator[str]:
+    """Yield the modules of the runtime that one of them imports, anywhere in its text."""
+    here = path.split("/")[:-1]
+    for node in ast.walk(ast.parse(files[path])):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = here[: len(here) - node.level + 1]
+            module = [*base, *(node.module.split(".") if node.module else [])]
+            if module and "/".join(module) + ".py" in files:
+                yield "/".join(module) + ".py"
+            else:
+                candidates = ("/".join([*module, alias.name]) + ".py" for alias in node.names)
+                yield from (one for one in candidates if one in files)
+
+
+def _path(module: str, files: Mapping[str, str]) -> str:
+    path = module.replace(".", "/") + ".py"
+    return path if path in files else _START
+
+
+def _package_of(path: str) -> str:
+    return path.rpartition("/")[0] + "/" + _START
+
+
+def _without(text: str, gone: Iterable[str]) -> str:
+    """Return the runtime's first module without some names: their imports, their exports, their places."""
+    removed = set(gone)
+    lines = _joined(text)
+    kept: list[str] = []
+    for line in lines:
+        found = re.fullmatch(r"    from (\.[\w.]+) import (.*)", line)
+        place = re.fullmatch(r'    ("[\w.]+"): \((.*)\),', line)
+        if found:
+            names = [name for name in found[2].split(", ") if name not in removed]
+            kept += _wrapped(f"    from {found[1]} import ", names, ("(", ")"), always=False) if names else []
+        elif place:
+            names = [f'"{name}"' for name in re.findall(r'"(\w+)"', place[2]) if name not in removed]
+            kept += _wrapped(f"    {place[1]}: ", names, ("(", "),"), always=True) if names else []
+        elif not ((export := re.fullmatch(r'    "(\w+)",', line)) and export[1] in removed):
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def _wrapped(start: str, names: list[str], brackets: tuple[str, str], *, always: bool) -> list[str]:
+    """Return names behind the start of a line, in brackets where they need several lines, or `always`."""
+    opening, closing = brackets if always else ("", "")
+    comma = "," if always and len(names) == 1 else ""
+    line = f"{start}{opening}{', '.join(names)}{comma}{closing}"
+    if len(line) <= _WIDTH:
+        return [line]
+    return [f"{start}{brackets[0]}", *(f"        {name}," for name in names), f"    {brackets[1]}"]
+
+
+def _joined(text: str) -> list[str]:
+    """Return the lines, brackets that go over several lines joined, but for the list of exports."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if lines and lines[-1].startswith("    ") and lines[-1].count("(") > lines[-1].count(")"):
+            before = lines[-1]
+            inner = line.strip()
+            glue = "" if before.endswith("(") or inner.startswith(")") else " "
+            lines[-1] = f"{before}{glue}{inner}".replace(",)", ")")
+        else:
+            lines.append(line)
+    return [re.sub(r"import \((.*)\)$", r"import \1", line) for line in lines]

@@ -1,0 +1,145 @@
+"""The runtime in a package that stands alone: what its imports reach, proved by importing and calling; either library."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from generator.publish.runtime_copy import runtime_files
+
+ROOT = Path(__file__).parents[2]
+
+PLAIN = """
+openapi: 3.1.0
+info: {title: Lab, version: "1"}
+servers: [{url: "http://127.0.0.1:1"}]
+paths:
+  /pets/{id}:
+    get:
+      operationId: getPet
+      tags: [pets]
+      parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+      responses:
+        '200': {description: ok, content: {application/json: {schema: {type: object, properties: {name: {type: string}}}}}}
+"""
+RICH = PLAIN + """
+  /more:
+    put:
+      operationId: putMore
+      tags: [pets]
+      security: [{oauth: []}]
+      requestBody:
+        content:
+          application/xml: {schema: {type: object, properties: {name: {type: string}}}}
+          multipart/form-data: {schema: {type: object, properties: {file: {type: string, format: binary}}}}
+      responses: {'204': {description: ok}}
+components:
+  securitySchemes: {oauth: {type: oauth2, flows: {clientCredentials: {tokenUrl: /token, scopes: {}}}}}
+"""
+CALL = """
+import {library} as http
+import sys, importlib, pathlib
+import lab
+answer = lambda request: http.Response(200, json={{"name": "Rex"}})
+client = lab.Lab(http_client=http.Client(transport=http.MockTransport(answer)))
+assert client.pets.{method}(1).name == "Rex"
+runtime = importlib.import_module("lab._runtime")
+assert [name for name in runtime.__all__ if getattr(runtime, name, None) is None] == []
+for path in pathlib.Path(runtime.__file__).parent.rglob("*.py"):
+    importlib.import_module(".".join(path.relative_to(pathlib.Path.cwd()).with_suffix("").parts))
+foreign = {{"httpx", "httpx2"}} - {{"{library}"}}
+assert not foreign & set(sys.modules), foreign
+"""
+
+
+def generated(folder: Path, document: str, *options: str) -> Path:
+    spec = folder / "openapi.yaml"
+    spec.write_text(document, "utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "generator",
+        "generate",
+        "--spec",
+        str(spec),
+        "--out",
+        str(folder),
+        "--name",
+        "lab",
+    ]
+    subprocess.run([*command, *options], cwd=ROOT, check=True, capture_output=True)
+    return folder / "lab"
+
+
+def method_of(package: Path) -> str:
+    text = (package / "pets.py").read_text("utf-8")
+    return "get" if "def get(" in text else "get_pet"
+
+
+@pytest.mark.parametrize("library", ["httpx", "httpx2"])
+def test_a_plain_package_holds_what_it_reaches_and_works(tmp_path: Path, library: str) -> None:
+    package = generated(tmp_path, PLAIN, "--http", library)
+    kept = {path.relative_to(package / "_runtime").as_posix() for path in (package / "_runtime").rglob("*.py")}
+    assert kept < set(runtime_files())
+    assert kept.isdisjoint(
+        {"wire/xml.py", "wire/multipart.py", "security/oauth.py", "http/resources.py", "models/one_of.py"}
+    )
+    call = CALL.format(library=library, method=method_of(package))
+    run = subprocess.run([sys.executable, "-c", call], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    check = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "lab"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert check.returncode == 0, check.stdout
+
+
+def test_what_an_operation_needs_is_there(tmp_path: Path) -> None:
+    package = generated(tmp_path, RICH)
+    for path in ("wire/xml.py", "wire/multipart.py", "security/oauth.py"):
+        assert (package / "_runtime" / path).is_file()
+
+
+def test_the_setting_of_a_provider_holds_for_the_shared_runtime(tmp_path: Path) -> None:
+    def run(command: str) -> tuple[int, str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "generator", command, "--format", "json"],
+            cwd=tmp_path,
+            env={**__import__("os").environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.returncode, done.stderr + done.stdout
+
+    for name in ("one", "two"):
+        (tmp_path / "specs" / name).mkdir(parents=True)
+        (tmp_path / "specs" / name / "openapi.yaml").write_text(PLAIN, "utf-8")
+    settings = tmp_path / "specs" / "two" / "provider.toml"
+    assert run("generate")[0] == 0
+    http = tmp_path / "generated" / "_runtime" / "_http.py"
+    assert "\nimport httpx\n" in http.read_text("utf-8")
+    settings.write_text('http = "httpx2"\n', "utf-8")
+    assert run("check")[0] == 1
+    assert run("generate")[0] == 0
+    assert "\nimport httpx2 as httpx\n" in http.read_text("utf-8")
+    assert run("check")[0] == 0
+    (tmp_path / "specs" / "one" / "provider.toml").write_text('http = "httpx"\n', "utf-8")
+    status, said = run("check")
+    assert status == 1
+    assert "share one runtime" in said
+    settings.write_text('http = "requests"\n', "utf-8")
+    status, said = run("generate")
+    assert status == 1
+    assert "is no HTTP library: choose `httpx` or `httpx2`" in said
+
+
+def test_the_option_is_for_one_document() -> None:
+    command = [sys.executable, "-m", "generator", "generate", "--http", "httpx2"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 2
+    assert "--http is for --spec" in run.stderr
+    assert json.dumps(run.stdout) == '""'
