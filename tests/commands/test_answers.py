@@ -17,7 +17,7 @@ from generator.diagnostics import Diagnostic, Location, Severity
 JOB = Job(Subject("acme", Path("acme.yaml"), None, None, Path("acme"), "acme", alone=True))
 FILES = {"__init__.py": '"""Acme."""\n', "py.typed": ""}
 PROBLEM = Diagnostic(Severity.WARNING, "code", "message", Location("a.yaml", 1, 2, "/x"), 3)
-OUTCOME = Outcome("acme", FILES, 1, 2, (PROBLEM,), 0.5)
+OUTCOME = Outcome("acme", FILES, 1, 2, (PROBLEM,), 0.5, {"a": "b"}, "httpx2")
 
 
 @pytest.mark.parametrize("answer", [OUTCOME, Outcome("acme", crash="Traceback"), ("schemas/pet.yaml",), ()])

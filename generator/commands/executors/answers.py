@@ -58,14 +58,15 @@ def read_answer(text: object, job: Job) -> Outcome | Missed:
 def _outcome(fields: Mapping[str, Any]) -> Outcome:
     crash, files = fields["crash"], fields["files"]
     return Outcome(
-        _text(fields["name"]),
-        None if files is None else _mapping(files),
-        int(fields["operations"]),
-        int(fields["models"]),
-        tuple(_diagnostic(one) for one in fields["diagnostics"]),
-        float(fields["seconds"]),
-        _mapping(fields["made"]),
-        None if crash is None else _text(crash),
+        name=_text(fields["name"]),
+        files=None if files is None else _mapping(files),
+        operations=int(fields["operations"]),
+        models=int(fields["models"]),
+        diagnostics=tuple(_diagnostic(one) for one in fields["diagnostics"]),
+        seconds=float(fields["seconds"]),
+        made=_mapping(fields["made"]),
+        http="httpx2" if fields["http"] == "httpx2" else "httpx",
+        crash=None if crash is None else _text(crash),
     )
 
 
