@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, fields
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from . import client_defaults
 from .diagnostics import Location, Report
 from .document.document import LIMITS, MOST, Limits, Lines
 from .document.selection import EVERYTHING, KINDS, Criterion, Selection
@@ -101,6 +102,8 @@ class Settings:
     limits: Limits = LIMITS
     """How much the document may demand."""
     format: Formatter = "ruff"
+    client: Mapping[str, JSON] = field(default_factory=dict[str, "JSON"])
+    """What all calls of the client do unless the program says otherwise."""
     http: Library = "httpx"
     """The HTTP library of the client."""
     places: Mapping[tuple[str, str], Location] = field(default_factory=_places, compare=False)
@@ -213,7 +216,9 @@ class _Reader:
             "errors",
             "responses",
         )
-        self._known(self.tree, ("name", *tables, "include", "exclude", "accept", "limits", "format", "http"), ())
+        self._known(
+            self.tree, ("name", *tables, "include", "exclude", "accept", "limits", "format", "http", "client"), ()
+        )
         entries = self._entries()
         settings = Settings(
             name=self._string(self.tree, "name", (), _identifier),
@@ -231,6 +236,7 @@ class _Reader:
             accepted=self._accepted(entries),
             selection=Selection(self._criteria("include"), self._criteria("exclude")),
             limits=self._limits(),
+            client=self._client(),
             http="httpx2" if self._string(self.tree, "http", (), _library) == "httpx2" else "httpx",
             format="black" if self._string(self.tree, "format", (), _formatter) == "black" else "ruff",
             places=self._places(tables),
@@ -304,6 +310,12 @@ class _Reader:
             elif isinstance(value, int):
                 given.append((key, value))
         return raised(LIMITS, given)
+
+    def _client(self) -> Mapping[str, JSON]:
+        table = self._object(self.tree.get("client", {}), ("client",))
+        for path, problem in client_defaults.problems(table):
+            self._error("invalid-setting", problem, ("client", *path))
+        return client_defaults.defaults(table)
 
     def _entries(self) -> list[tuple[int, dict[str, JSON]]]:
         """Return the tables of `[[accept]]`."""

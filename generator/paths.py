@@ -32,7 +32,7 @@ def below(folder: Path, *parts: str) -> Path:
     """
     path = folder
     for part in parts:
-        if not _is_inside(part):
+        if not is_inside(part):
             raise OutsidePathError(part)
         for name in PurePosixPath(part).parts:
             path = path / name
@@ -72,7 +72,8 @@ class RegularFile:
         return open_file(self.path)
 
 
-def _is_inside(part: str) -> bool:
+def is_inside(part: str) -> bool:
+    """Say whether a relative path, with `/`, stays below the folder that it is joined to, on every system."""
     posix, windows = PurePosixPath(part), PureWindowsPath(part)
     if not posix.parts or "\\" in part or any(character < " " for character in part):
         return False

@@ -28,6 +28,7 @@ ORDER = (
         "text",
         "format",
         "document",
+        "client_defaults",
         "config",
         "runtime",
         "openapi",

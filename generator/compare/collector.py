@@ -34,7 +34,7 @@ class Draft:
 
 
 @dataclass(slots=True)
-class Drafts:
+class Collector:
     """The changes of one comparison."""
 
     before: Described
@@ -78,9 +78,10 @@ class Drafts:
         merged: dict[tuple[object, ...], Draft] = {}
         for draft in self.found:
             settled = self._settled(draft)
-            key = (
-                *(settled.rule, settled.text, settled.level, settled.direction),
-                *(settled.old, settled.new, settled.before, settled.after),
+            key: tuple[object, ...] = (
+                *(settled.rule, settled.text, settled.level, settled.direction, settled.before, settled.after),
+                # What is said of operations is the same change, wherever each of them is described.
+                *(() if settled.pairs else (settled.old, settled.new)),
             )
             known = merged.get(key)
             merged[key] = _joined(known, settled) if known else settled

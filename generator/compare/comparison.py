@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..artifacts import Described
-from .api.class_renames import tell_models
+from .api.class_renames import report_classes
 from .api.document import compare_documents
 from .api.lifecycle import is_unstable
 from .api.operations import compare_pair
 from .api.security import compare_credentials
 from .changes import Comparison
-from .collector import Drafts
+from .collector import Collector
 from .context import Subjects
-from .impact import Spread, tell
+from .impact import Impact, report_node
 from .operation_pairs import Both, Pair, pair_operations
 from .schemas.walk import Walk
 from .source_positions import Places
@@ -28,15 +28,15 @@ def compare(old: Described, new: Described, today: str = "") -> Comparison:
     """
     places = Places(old), Places(new)
     pairs = [_judged(pair, places) for pair in _pairs(old, new)]
-    drafts = Drafts(old, new, pairs, places)
-    subjects = Subjects(old, new, Walk(old, new, places), Spread(), drafts, today)
+    collector = Collector(old, new, pairs, places)
+    subjects = Subjects(old, new, Walk(old, new, places), Impact(), collector, today)
     compare_documents(subjects)
     for pair in pairs:
         compare_pair(pair, subjects)
     both = [Both(one, one.old, one.new) for one in pairs if one.old and one.new and not one.webhook]
     compare_credentials(both, subjects)
     _schemas(subjects)
-    return Comparison(new.names.package, old.api.version, new.api.version, drafts.changes())
+    return Comparison(new.names.package, old.api.version, new.api.version, collector.changes())
 
 
 def _pairs(old: Described, new: Described) -> Iterator[Pair]:
@@ -58,13 +58,13 @@ def _judged(pair: Pair, places: tuple[Places, Places]) -> Pair:
 
 def _schemas(subjects: Subjects) -> None:
     """Compare all components that operations lead to, then the others."""
-    walk, spread, drafts = subjects.walk, subjects.spread, subjects.drafts
+    walk, impact, collector = subjects.walk, subjects.impact, subjects.collector
     walk.finish()
-    spread.run()
+    impact.run()
     for name in sorted(subjects.old.api.schemas.keys() & subjects.new.api.schemas.keys()):
         if (name, name) not in walk.nodes:
             walk.component(name, name)
     walk.finish()
     for node in (*walk.roots, *walk.nodes.values()):
-        tell(node, spread.of(node), drafts)
-    tell_models(subjects.old, subjects.new, walk, spread, drafts)
+        report_node(node, impact.of(node), collector)
+    report_classes(subjects.old, subjects.new, walk, impact, collector)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from ..artifacts import Described
 from ..ir.api import Operation
 from ..schema.classes import Schema
-from .collector import Drafts
-from .impact import Spread
+from .collector import Collector
+from .impact import Impact
 from .operation_pairs import Both
 from .rules.kind import Position
-from .schemas.schema_pairs import Node, Spot
+from .schemas.schema_pairs import Node, SchemaPair
 from .schemas.walk import Walk
 from .source_positions import Anchor
 
@@ -32,8 +32,8 @@ class Subjects:
     old: Described
     new: Described
     walk: Walk
-    spread: Spread
-    drafts: Drafts
+    impact: Impact
+    collector: Collector
     today: str = ""
     """The day of the newer description, as `2027-01-31`; empty where it is not known."""
 
@@ -41,10 +41,10 @@ class Subjects:
         """Compare what an operation sends or receives at a position."""
         old, new = values
         node = Node(old.symbol, new.symbol, old.anchor, new.anchor)
-        self.spread.enter(node, both.pair.index, position)
+        self.impact.enter(node, both.pair.index, position)
         self.walk.roots.append(node)
-        spot = Spot(node, (), (), old.symbol, new.symbol, words)
-        self.walk.compare(old.schema, new.schema, spot)
+        pair = SchemaPair(node, (), (), old.symbol, new.symbol, words)
+        self.walk.compare(old.schema, new.schema, pair)
 
     def calls(self, both: Both) -> tuple[str, str]:
         """Return the methods of an operation before and after, empty for a webhook."""

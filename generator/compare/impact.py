@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from .changes import Direction, Level
-from .collector import Drafts
+from .collector import Collector
 from .rules.catalogue import KINDS
 from .rules.kind import Kind, Position
 from .rules.table import rule_of
@@ -39,7 +39,7 @@ class Reach:
 
 
 @dataclass(slots=True)
-class Spread:
+class Impact:
     """The reach of every node."""
 
     _reach: dict[Node, Reach] = field(default_factory=dict[Node, Reach])
@@ -80,14 +80,14 @@ def _deeper(positions: int) -> int:
     return out
 
 
-def tell(node: Node, reach: Reach, drafts: Drafts) -> None:
+def report_node(node: Node, reach: Reach, collector: Collector) -> None:
     """Add the changes of a node."""
     for difference in node.differences:
         verdicts = list(_verdicts(difference, reach))
         if verdicts:
-            _tell(difference, verdicts, drafts)
-        else:
-            _unused(difference, drafts)
+            _report(difference, verdicts, collector)
+        elif not (reach.sent or reach.received):
+            _unused(difference, collector)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +109,10 @@ class _Verdict:
 
 
 def _verdicts(difference: Difference, reach: Reach) -> Iterator[_Verdict]:
-    positions = _deeper(reach.positions) if difference.spot.deep else reach.positions
+    positions = _deeper(reach.positions) if difference.pair.deep else reach.positions
     for places, pairs in ((_SENT, reach.sent), (_RECEIVED, reach.received)):
         position = next((one for one, bit in places.items() if positions & bit), None)
-        if position is None or not pairs:
+        if position is None or not pairs or not _travels(difference, position.direction, reach):
             continue
         kind = difference.kind
         if not kind.stands_at(position):
@@ -120,11 +120,25 @@ def _verdicts(difference: Difference, reach: Reach) -> Iterator[_Verdict]:
         yield _Verdict(kind, position, _level(kind, position.direction, difference), tuple(_bits(pairs)))
 
 
+def _travels(difference: Difference, direction: Direction, reach: Reach) -> bool:
+    """Say whether a change of a value means something in a direction: what is only received is not sent.
+
+    Where the operations know no other direction, it is said there all the same.
+    """
+    if difference.kind.anywhere or difference.says_direction:
+        return True
+    pair = difference.pair
+    one_way, other = (
+        (pair.read_only, reach.received) if direction is Direction.REQUEST else (pair.write_only, reach.sent)
+    )
+    return not (one_way and (other or pair.turned))
+
+
 def _level(kind: Kind, direction: Direction, difference: Difference) -> Level:
     level = kind.level(direction)
-    spot = difference.spot
-    one_way = spot.read_only if direction is Direction.REQUEST else spot.write_only
-    if one_way and level in (Level.BREAKING, Level.RISKY) and not kind.anywhere:
+    pair = difference.pair
+    one_way = pair.read_only if direction is Direction.REQUEST else pair.write_only
+    if one_way and not difference.says_direction and level in (Level.BREAKING, Level.RISKY) and not kind.anywhere:
         return Level.SAFE
     return Level.RISKY if level is Level.BREAKING and difference.announced else level
 
@@ -136,16 +150,16 @@ def _bits(number: int) -> Iterator[int]:
         number ^= low
 
 
-def _tell(difference: Difference, verdicts: list[_Verdict], drafts: Drafts) -> None:
+def _report(difference: Difference, verdicts: list[_Verdict], collector: Collector) -> None:
     first = min(verdicts, key=lambda verdict: verdict.level.rank)
     pairs = {index for verdict in verdicts for index in verdict.pairs}
-    text = _text(difference, first, drafts)
+    text = _text(difference, first, collector)
     for other in verdicts:
         if other is not first and other.rule != first.rule:
             what = "sent" if other.direction is Direction.REQUEST else "received"
             text += f" (as it is {what}, too: `{other.rule}`, {other.level})"
     old, new = _anchors(difference)
-    drafts.add(
+    collector.add(
         first.rule,
         text,
         symbols=_symbols(difference),
@@ -159,30 +173,30 @@ def _tell(difference: Difference, verdicts: list[_Verdict], drafts: Drafts) -> N
     )
 
 
-def _text(difference: Difference, verdict: _Verdict, drafts: Drafts) -> str:
-    text = _what(difference, verdict.kind)
+def _text(difference: Difference, verdict: _Verdict, collector: Collector) -> str:
+    text = _what(difference, verdict.kind, verdict.direction)
     if verdict.level not in (Level.BREAKING, Level.RISKY):
         return text
     is_request = verdict.direction is Direction.REQUEST
     so = verdict.kind.fails.format(
-        status=drafts.status(verdict.pairs), before=difference.before or "it", after=difference.after
+        status=collector.status(verdict.pairs), before=difference.before or "it", after=difference.after
     )
     so = so if is_request else verdict.kind.meets.format(before=difference.before or "it", after=difference.after)
     text = f"{text}: {so}" if so else text
     return f"{text} (it was deprecated)" if difference.announced else text
 
 
-def _what(difference: Difference, kind: Kind) -> str:
-    spot = difference.spot
-    it = spot.words or f"`{spot.new_symbol or spot.old_symbol}`"
-    return kind.what.format(it=it, before=difference.before, after=difference.after)
+def _what(difference: Difference, kind: Kind, direction: Direction = Direction.REQUEST) -> str:
+    pair = difference.pair
+    it = pair.words or f"`{pair.new_symbol or pair.old_symbol}`"
+    return kind.words(direction).format(it=it, before=difference.before, after=difference.after)
 
 
-def _unused(difference: Difference, drafts: Drafts) -> None:
+def _unused(difference: Difference, collector: Collector) -> None:
     """Add a change of what no operation sends or receives."""
     old, new = _anchors(difference)
     words = difference.kind.anywhere and difference.kind.level(Direction.REQUEST) is Level.DOCS
-    drafts.add(
+    collector.add(
         difference.kind.name if words else "unused-schema-changed",
         _what(difference, difference.kind) + ("" if words else ", and no operation uses it"),
         symbols=_symbols(difference),
@@ -194,19 +208,19 @@ def _unused(difference: Difference, drafts: Drafts) -> None:
 
 
 def _symbols(difference: Difference) -> Iterable[str]:
-    spot = difference.spot
-    old = spot.old_symbol if difference.old_steps is not None else ""
-    new = spot.new_symbol if difference.new_steps is not None else ""
+    pair = difference.pair
+    old = pair.old_symbol if difference.old_steps is not None else ""
+    new = pair.new_symbol if difference.new_steps is not None else ""
     return (old, new, *difference.old_symbols, *difference.new_symbols)
 
 
 def _anchors(difference: Difference) -> tuple[Anchor | None, Anchor | None]:
     """Return where the difference is, None on the side that does not have it."""
-    spot = difference.spot
-    old, new = spot.node.old, spot.node.new
+    pair = difference.pair
+    old, new = pair.node.old, pair.node.new
     if difference.at is not None:
         return (old and old.down(*difference.at[0])), (new and new.down(*difference.at[1]))
     return (
-        old.down(*spot.old, *difference.old_steps) if old and difference.old_steps is not None else None,
-        new.down(*spot.new, *difference.new_steps) if new and difference.new_steps is not None else None,
+        old.down(*pair.old, *difference.old_steps) if old and difference.old_steps is not None else None,
+        new.down(*pair.new, *difference.new_steps) if new and difference.new_steps is not None else None,
     )

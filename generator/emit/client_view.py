@@ -48,9 +48,12 @@ def client_views(api: Api, names: Names) -> dict[str, Any]:
         arguments.append(ClientArgument("variables", union([subscript("Mapping", text, text), NONE]), "None"))
     arguments += [
         ClientArgument("base_url", union([text, NONE]) if servers else text, "None" if servers else ""),
-        ClientArgument("timeout", union([name("float"), name("Timeout"), NONE]), name("DEFAULT_TIMEOUT")),
-        ClientArgument("max_retries", name("int"), "2"),
+        ClientArgument("timeout", union([name("float"), name("Timeout"), NONE]), _timeout(names)),
+        ClientArgument("max_retries", name("int"), literal(_retries(names))),
     ]
+    defaults = {key: value for key, value in names.defaults.items() if key != "timeout"}
+    if names.strict_responses.get(None, False):
+        defaults["strict_responses"] = True
     return {
         "docstring": docstring(f"The clients of {api.title.strip() or names.client}."),
         "resources": resources_in(None, names),
@@ -75,7 +78,7 @@ def client_views(api: Api, names: Names) -> dict[str, Any]:
             },
         ],
         "arguments": arguments,
-        "strict_responses": names.strict_responses.get(None, False),
+        "defaults": defaults,
         "servers": servers,
         "variables": variables,
         "credentials": credentials,
@@ -95,6 +98,17 @@ def resources_in(parent: str | None, names: Names) -> list[dict[str, str]]:
         for resource in names.resources
         if resource.parent == parent
     ]
+
+
+def _timeout(names: Names) -> Expression:
+    seconds = names.defaults.get("timeout")
+    return name("DEFAULT_TIMEOUT") if seconds is None else value(seconds)
+
+
+def _retries(names: Names) -> int:
+    """Return how often a request is sent again at most."""
+    retries: Any = names.defaults.get("retries", {})
+    return int(retries.get("attempts", 3)) - 1
 
 
 def server_value(server: Server) -> Expression:

@@ -36,22 +36,22 @@ _CLOSED = frozenset({"models", "xml_schemas"})
 def check(
     files: Mapping[str, str],
     runtime: str = "._runtime",
-    published: Published = nothing_published,
+    passed: Published = nothing_published,
     beside: Iterable[str] = (),
 ) -> list[str]:
     """Return the problems of generated files, one line each; empty when they may be published.
 
     `runtime` is the relative import of the runtime's package. It and `beside`, files of the package that are not among
-    these, are all that may be imported. What is `published` to the byte is not looked at: nothing is kept out by
-    refusing to write what stands there.
+    these, are all that may be imported besides. `passed` returns
+    the text that a module had when it passed here before, by a sealed record: one that has it still is not looked at.
     """
-    return [*name_problems(files), *check_texts(files, runtime, published, beside)]
+    return [*name_problems(files), *check_texts(files, runtime, passed, beside)]
 
 
-def check_texts(files: Mapping[str, str], runtime: str, published: Published, beside: Iterable[str]) -> list[str]:
+def check_texts(files: Mapping[str, str], runtime: str, passed: Published, beside: Iterable[str]) -> list[str]:
     """Return the same for a part of the files: what is wrong with their names shows in all of them together."""
     siblings = _siblings({**dict.fromkeys(beside, ""), **files})
-    new = {path: text for path, text in files.items() if published(path) != text}
+    new = {path: text for path, text in files.items() if passed(path) != text}
     with _deep_enough():
         return [problem for path, text in new.items() for problem in _check_file(path, text, siblings, runtime)]
 

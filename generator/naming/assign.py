@@ -83,6 +83,7 @@ class _Namer:
             servers=self._servers(),
             errors=self._errors(),
             strict_responses=self._strict_responses(),
+            defaults=self.settings.client,
             explanations=tuple(self.explanations),
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from ..ir.api import OperationKey
 from .client_names import CredentialName
@@ -53,4 +53,6 @@ class Names:
     """Status key of a declared error response → exception class."""
     strict_responses: Mapping[OperationKey | None, bool] = field(default_factory=dict["OperationKey | None", bool])
     """Operation, None for all others → whether a response that is not as declared is an error, where somebody chose."""
+    defaults: Mapping[str, Any] = field(default_factory=dict[str, "Any"])
+    """What all calls of the client do, as the runtime's client takes it."""
     explanations: tuple[Explanation, ...] = ()

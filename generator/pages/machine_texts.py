@@ -72,6 +72,8 @@ _SET_APART = re.compile(
 )
 """What addresses a machine where it is set apart: as a heading, or in a quotation at the top of a page."""
 _TAG = re.compile(r"<!--|<((?:AI|LLM|Agent|Assistant|Prompt|System)(?:-?\w){0,60})(?:\s[^<>]{0,500})?>", re.IGNORECASE)
+_FLATTENED = 300
+"""Characters of a line that may be a whole page, if there are fences in it."""
 _MOST_TAGS = 200
 """Tags and comments of a page that are looked at."""
 _HEADING = re.compile(r"\s*(?:>\s*)*(#{1,6})\s+(.*)")
@@ -115,13 +117,27 @@ def dropped(page: Page) -> tuple[Page, tuple[Finding, ...]]:
     """Return the page with such texts emptied (lines keep their numbers), and a finding for each."""
     lines = page.text.split("\n")
     findings: list[Finding] = []
-    for start, end in _spans(page.text, lines):
+    for index, line in enumerate(lines):
+        hint = _hint(line)
+        if hint:
+            message = f'a text addressed to machines was dropped: "{quoted(hint)}"'
+            findings.append(Finding(CODE, message, page.first_line + index))
+            lines[index] = line[len(hint) :].lstrip()
+    for start, end in _spans("\n".join(lines), lines):
         text = "\n".join(lines[start:end])
         if text.strip():
             message = f'a text addressed to machines was dropped: "{quoted(text)}"'
             findings.append(Finding(CODE, message, page.first_line + start))
         lines[start:end] = [""] * (end - start)
     return (replace(page, text="\n".join(lines)), tuple(findings)) if findings else (page, ())
+
+
+def _hint(line: str) -> str:
+    """Return the hint before the title of a page that is one line; empty for any other line."""
+    if len(line) < _FLATTENED or "```" not in line or " # " not in line:
+        return ""
+    head = line[: line.index(" # ")]
+    return head if addressed(head, apart=True) else ""
 
 
 def _spans(text: str, lines: list[str]) -> Iterator[tuple[int, int]]:
@@ -136,7 +152,8 @@ def _spans(text: str, lines: list[str]) -> Iterator[tuple[int, int]]:
             yield span
     at = 0
     while at < len(lines):
-        if at in fenced or at in taken or not lines[at].strip():
+        whole_page = len(lines[at]) >= _FLATTENED and "```" in lines[at]
+        if at in fenced or at in taken or not lines[at].strip() or whole_page:
             at += 1
             continue
         end = _block_end(lines, at, fenced)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..artifacts import RUNTIME
+from ..paths import is_inside
 from .filesystem import is_folder
 from .packages import PublishError
 
@@ -128,8 +129,8 @@ def _source(path: str) -> str:
 
 def _refuse_foreign(files: Mapping[str, str], target: Path, found: Present | None) -> None:
     for path in files:
-        if path.startswith("/") or "\\" in path or {"", ".", ".."} & {*path.split("/")}:
-            raise ValueError(f"{path!a} leads out of the package")
+        if not is_inside(path):
+            raise PublishError(f"{path!a} leads out of the package")
         if found is None:
             continue
         for depth in range(1, path.count("/") + 1):

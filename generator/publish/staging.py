@@ -7,11 +7,13 @@ import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..paths import below
 from . import filesystem
 from .inventory import kept, plan, present
+from .packages import PublishError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from .inventory import Plan, Present
@@ -39,6 +41,23 @@ class Staged:
             filesystem.flush(self.folder / path for path in (*self.planned.added, *self.planned.changed))
             filesystem.flush_tree(self.folder)
 
+    def verify(self) -> None:
+        """Look once more at what is about to take its place: modules were imported since it was put together.
+
+        Raises:
+            PublishError: something else is there than what was checked.
+        """
+        if self.folder is None:
+            return
+        expected = {*kept(self.found, self.planned), *self.planned.added, *self.planned.changed}
+        for path in _files(self.folder):
+            if path not in expected:
+                raise PublishError(f"{path} was added while modules were imported: nothing is published", "changed")
+        for path in (*self.planned.added, *self.planned.changed):
+            file = self.folder / path
+            if file.is_symlink() or file.read_bytes() != self.package.files[path].encode():
+                raise PublishError(f"{path} was changed while modules were imported: nothing is published", "changed")
+
 
 def stage(package: Package, work: Work) -> Staged | None:
     """Put a package together; None where it is published already.
@@ -58,10 +77,10 @@ def stage(package: Package, work: Work) -> Staged | None:
     made = {folder}
     for path in stays:
         _make_parent(folder / path, made)
-        filesystem.link(package.target / path, folder / path)
+        filesystem.link(package.target / path, below(folder, path))
     for path in (*planned.added, *planned.changed):
         _make_parent(folder / path, made)
-        filesystem.write(folder / path, package.files[path].encode())
+        filesystem.write(below(folder, path), package.files[path].encode())
     if found is not None:
         folder.chmod(stat.S_IMODE(package.target.stat().st_mode))
     return Staged(package, planned, found, folder)
@@ -87,6 +106,15 @@ def stage_whole(work: Work, staged: Mapping[str, Staged]) -> None:
             filesystem.rename(one.folder, whole / name)
     whole.chmod(stat.S_IMODE(work.output.stat().st_mode))
     filesystem.flush_tree(whole)
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """Yield the paths of all files in a folder, but for what Python leaves there."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        links = [name for name in folders if os.path.islink(os.path.join(place, name))]
+        for name in (*names, *links):
+            yield os.path.relpath(os.path.join(place, name), folder).replace(os.sep, "/")
 
 
 def _make_parent(path: Path, made: set[Path]) -> None:

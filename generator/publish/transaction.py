@@ -162,6 +162,7 @@ class Run:
 
     def _take_place(self, staged: Staged) -> None:
         target = staged.package.target
+        staged.verify()
         if staged.folder is None:
             self.work.retire(target)
         else:
@@ -169,6 +170,8 @@ class Run:
         note(staged.package)
 
     def _take_places(self, ready: dict[str, Staged]) -> None:
+        for one in ready.values():
+            one.verify()
         if len(ready) > 1 and self.work.holds_whole:
             stage_whole(self.work, ready)
             self.work.swap([self.work.output])

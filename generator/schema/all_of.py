@@ -28,6 +28,11 @@ _PLAIN = frozenset({"type", "properties", "required", "minProperties", "maxPrope
 _ASSERTED = frozenset({"not", "if", "then", "else", "dependentSchemas", "dependentRequired", "propertyNames"})
 """Keywords that types have no part in: they need not stand next to an assertion of the whole schema."""
 
+_NUMERIC = frozenset({"float", "double", "unixtime", "unix-time"}) | {
+    f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)
+}
+"""Formats of numbers (OpenAPI Format Registry)."""
+
 MOST_VARIANTS = 64
 """How many variants a union may have for the keywords next to it to be merged into each."""
 
@@ -324,7 +329,7 @@ class Combiner:
             for key, value in schema.items():
                 applies = ABOUT.get(key)
                 about = applies is None or applies == kind or (applies == "number" and kind == "integer")
-                if about and key != "type" and key not in kept and (key != "format" or kind in ("string", "number")):
+                if about and key != "type" and key not in kept and (key != "format" or _is_of(kind, value)):
                     variant[key] = value
             self.origins.derived(variant, schema, kind)
             variants.append(self._like(schema, variant))
@@ -356,6 +361,11 @@ class Combiner:
         home = self.homes.of(schema)
         if home is not None:
             self.findings.warning(code, message, home)
+
+
+def _is_of(kind: str, format_name: Any) -> bool:
+    """Say whether a format says something about values of a JSON type (JSON Schema 2020-12 Validation, 7.1)."""
+    return kind in (("integer", "number") if format_name in _NUMERIC else ("string", "number"))
 
 
 def is_residual(schema: Mapping[str, Any]) -> bool:

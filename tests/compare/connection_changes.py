@@ -47,7 +47,7 @@ CREDENTIALS = (
         "api-global-security-added breaking request",
         (),
         old=(("security:\n  - key: []\n", ""),),
-        symbols=("calls.list_calls", "calls.create_call"),
+        symbols=("calls.list", "calls.create"),
     ),
     Row(
         "a choice less everywhere",
@@ -75,7 +75,7 @@ CREDENTIALS = (
     ),
     Row(
         "one less",
-        "api-security-component-removed breaking none;api-security-removed breaking request",
+        "api-security-component-removed breaking none;api-security-removed breaking request;credential-renamed breaking none",
         ((_OAUTH, ""), ("        - oauth: [read]\n", "")),
         symbols=("Acme(oauth)",),
     ),
@@ -167,14 +167,14 @@ SERVERS = (
     ),
     Row(
         "one more",
-        "server-added safe request;server-renamed safe none",
+        "server-added safe request",
         (),
         old=((_SANDBOX, ""),),
         symbols=("Acme(server='sandbox')",),
     ),
     Row(
         "one less",
-        "server-removed breaking request;server-renamed breaking none",
+        "server-removed breaking request",
         ((_SANDBOX, ""),),
         symbols=("Acme(server='sandbox')",),
     ),

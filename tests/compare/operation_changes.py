@@ -200,9 +200,9 @@ OPERATIONS = (
     Row(
         "removed",
         "api-removed-without-deprecation breaking request;webhook-removed breaking response;"
-        "api-schema-removed risky none",
+        "api-schema-removed breaking none",
         (_POST, _cut("    NewCall:", "    Call:")),
-        symbols=("calls.create_call",),
+        symbols=("calls.create",),
     ),
     Row(
         "removed before its day",
@@ -261,7 +261,7 @@ OPERATIONS = (
     ),
     Row(
         "an operationId at last",
-        "api-operation-id-added breaking none",
+        "api-operation-id-added safe none",
         (),
         old=(("      operationId: getLeg\n", ""),),
     ),
@@ -269,7 +269,7 @@ OPERATIONS = (
         "another first tag",
         "api-tag-removed breaking none",
         (("operationId: getLeg\n      tags: [calls]", "operationId: getLeg\n      tags: [legs]"),),
-        symbols=("calls.get_leg", "legs.get_leg"),
+        symbols=("calls.get_leg", "legs.get"),
     ),
     Row(
         "a further tag",
@@ -304,7 +304,7 @@ OPERATIONS = (
         "deprecated",
         "endpoint-deprecated safe none",
         (("summary: List calls.", "summary: List calls.\n      deprecated: true"),),
-        symbols=("calls.list_calls",),
+        symbols=("calls.list",),
     ),
     Row(
         "deprecated until a day",

@@ -16,13 +16,13 @@ PARAMETERS = (
         "a required one more",
         "new-required-request-parameter breaking request",
         ((_STATE, _STATE + "        - {name: since, in: query, required: true, schema: {type: string}}\n"),),
-        symbols=("calls.list_calls(since)",),
+        symbols=("calls.list(since)",),
     ),
     Row(
         "an optional one more",
         "new-optional-request-parameter safe request",
         ((_STATE, _STATE + "        - {name: since, in: query, schema: {type: string}}\n"),),
-        symbols=("calls.list_calls(since)",),
+        symbols=("calls.list(since)",),
     ),
     Row(
         "one more in the path",
@@ -39,7 +39,7 @@ PARAMETERS = (
         "removed",
         "request-parameter-removed breaking request",
         ((_STATE, ""),),
-        symbols=("calls.list_calls(state)",),
+        symbols=("calls.list(state)",),
     ),
     Row(
         "removed after it was deprecated",
@@ -59,7 +59,7 @@ PARAMETERS = (
         "renamed",
         "request-parameter-renamed breaking request",
         (("name: state", "name: status"),),
-        symbols=("calls.list_calls(state)", "calls.list_calls(status)"),
+        symbols=("calls.list(state)", "calls.list(status)"),
     ),
     Row(
         "renamed in the path",
@@ -81,7 +81,7 @@ PARAMETERS = (
         "required",
         "request-parameter-became-required breaking request",
         (("required: false\n", "required: true\n"),),
-        symbols=("calls.list_calls(limit)",),
+        symbols=("calls.list(limit)",),
     ),
     Row(
         "optional",
@@ -125,7 +125,7 @@ PARAMETERS = (
         "deprecated",
         "request-parameter-deprecated safe request",
         (("name: state\n", "name: state\n          deprecated: true\n"),),
-        symbols=("calls.list_calls(state)",),
+        symbols=("calls.list(state)",),
     ),
     Row(
         "no longer deprecated",

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from generator.compare import Direction
 from generator.compare.rules.catalogue import KINDS
-from generator.compare.rules.kind import Position
+from generator.compare.rules.kind import POSITIONS, Position
 from generator.compare.rules.table import RULES, Rule, rule_of
 
 from .operation_changes import edited
-from .pairs import compared
+from .pairs import compared, everywhere
+from .schema_changes import TOGETHER
 from .test_document_rules import TABLES
 from .test_schema_rules import cases, change_of
 
@@ -77,6 +78,10 @@ def _section(name: str, rules: list[Rule], examples: dict[str, str]) -> str:
 def _of_schemas() -> Iterator[tuple[str, str]]:
     for name, position in cases():
         yield _rule(name, position), change_of(name, position).message
+    for name, (old, new) in TOGETHER.items():
+        for position in POSITIONS:
+            changes = compared(*(everywhere({position: one}, {}) for one in (old, new))).changes
+            yield from ((one.rule, one.message) for one in changes if one.rule == _rule(name, position))
 
 
 def _rule(name: str, position: Position) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.compare import Change, Comparison, Direction, Level, Use
-from generator.compare.reports import Base, Found, Refusal
+from generator.compare.reports import Base, Comparisons, Refusal
 from generator.diagnostics import Location
 
 SPEC = "specs/acme/openapi.yaml"
@@ -85,9 +85,9 @@ HOSTILE = Change(
 LINES = tuple(f"line {number} {EVIL}" for number in range(1, 9))
 
 
-def found(*changes: Change, provider: str = "acme", refused: bool = False) -> Found:
+def found(*changes: Change, provider: str = "acme", refused: bool = False) -> Comparisons:
     """Return what a run would have found."""
-    return Found(
+    return Comparisons(
         (Comparison(provider, "1.0.0", "1.1.0", changes),),
         (Refusal("broken", None),) if refused else (),
         Base("origin/main", "a" * 40),

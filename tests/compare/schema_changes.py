@@ -143,8 +143,8 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "unique-items-set": (_LIST, {**_LIST, "uniqueItems": True}),
     "unique-items-unset": ({**_LIST, "uniqueItems": True}, _LIST),
     "content-media-type-changed": (
-        {**_TEXT, "contentMediaType": "image/png"},
-        {**_TEXT, "contentMediaType": "image/jpeg"},
+        {**_TEXT, "contentMediaType": "text/csv"},
+        {**_TEXT, "contentMediaType": "text/html"},
     ),
     "content-encoding-changed": ({**_TEXT, "contentEncoding": "base32"}, {**_TEXT, "contentEncoding": "base16"}),
     "additional-properties-forbidden": (_MAP, {"type": "object", "additionalProperties": False}),
@@ -257,3 +257,14 @@ OBJECTS: dict[str, tuple[Any, Any]] = {
     **_flagged("optional"),
 }
 """The same for what happens to the property `value` of an object."""
+
+
+def _with(*required: str) -> dict[str, Any]:
+    return {"type": "object", "required": list(required), "properties": {"a": _TEXT, "b": _TEXT}}
+
+
+TOGETHER: dict[str, tuple[Any, Any]] = {
+    "one-of-variants-overlap": (_with("a", "b"), {"oneOf": [_with("a"), _with("b")]}),
+    "null-left-undeclared": ({**_with("a"), "type": ["object", "null"]}, {"properties": {"a": _TEXT, "b": _TEXT}}),
+}
+"""Kinds that are told together with others: kind → what the schema was, and what it is."""

@@ -66,7 +66,7 @@ def repo(tmp_path: Path) -> Repo:
     made.provider()
     made.write("Makefile", ".venv/ready:\n\t@true\n")
     made.write(".gitignore", ".venv\nreport\n")
-    made.write("app/main.py", "from generated.pets import Pets\n\nPets().pets.add_pet(pet)\n")
+    made.write("app/main.py", "from generated.pets import Pets\n\nPets().pets.add(pet)\n")
     made.commit("Base")
     (made.folder / ".venv/bin").mkdir(parents=True)
     python = made.folder / ".venv/bin/python"

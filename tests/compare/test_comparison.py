@@ -35,19 +35,19 @@ def _changed(*edits: tuple[str, str], old: tuple[tuple[str, str], ...] = ()) -> 
     [
         (
             ("required: [to]", "required: [to, note]"),
-            "`calls.create_call`: `NewCall.note` is now required: calls without it fail with 422",
+            "`calls.create`: `NewCall.note` is now required: calls without it fail with 422",
         ),
         (
             ("required: [number]", "required: []"),
-            "`calls.create_call`, `calls.get_leg`, 3 more: `Leg.number` may now be missing: code has to expect None",
+            "`calls.create`, `calls.get_leg`, 3 more: `Leg.number` may now be missing: code has to expect None",
         ),
         (
             ("        length: {type: integer}\n", ""),
-            "`calls.create_call`, `calls.get_leg`, 3 more: `Leg.length` is gone: code that reads it breaks",
+            "`calls.create`, `calls.get_leg`, 3 more: `Leg.length` is gone: code that reads it breaks",
         ),
         (
             ("        to: {type: string}\n        note", "        to: {type: string, maxLength: 20}\n        note"),
-            "`calls.create_call`: `NewCall.to` must now be at most `20` long: other values fail with 422",
+            "`calls.create`: `NewCall.to` must now be at most `20` long: other values fail with 422",
         ),
     ],
 )

@@ -50,7 +50,7 @@ def test_what_is_not_committed_is_compared_with_the_last_commit(repo: Repo) -> N
     assert comparison["semver"] == "major"
     gone = comparison["changes"][0]
     assert gone["level"] == "breaking"
-    assert gone["symbols"][0] == "pets.add_pet"
+    assert gone["symbols"][0] == "pets.add"
     assert gone["operations"] == [{"method": "post", "path": "/pets"}]
     assert gone["old"]["file"] == "specs/pets/openapi.yaml"
     assert PETS.splitlines()[gone["old"]["line"] - 1].strip() == "post:"
@@ -68,7 +68,7 @@ def test_the_base_is_where_the_branches_parted(repo: Repo) -> None:
     repo.commit("Theirs")
     repo.git("checkout", "--quiet", "topic")
     result = repo.diff("--base", "main")
-    assert "pets.list_pets" in symbols(result)
+    assert "pets.list" in symbols(result)
     assert not any("theirs" in symbol for symbol in symbols(result))
     assert result["base"]["commit"] == repo.git("merge-base", "main", "topic")
 
@@ -176,20 +176,20 @@ def test_an_overlay_alone_is_a_change(repo: Repo) -> None:
             remove: true
         """
     repo.write("specs/pets/overlay.yaml", overlay)
-    assert "pets.add_pet" in symbols(repo.diff())
+    assert "pets.add" in symbols(repo.diff())
     repo.commit("Corrected")
     assert repo.diff()["comparisons"][0]["changes"] == []
     # The overlay of the revision counts on its side: without it, the operation is back.
     (repo.folder / "specs/pets/overlay.yaml").unlink()
-    (change,) = (one for one in repo.diff()["comparisons"][0]["changes"] if "pets.add_pet" in one["symbols"])
+    (change,) = (one for one in repo.diff()["comparisons"][0]["changes"] if "pets.add" in one["symbols"])
     assert change["level"] == "safe"
 
 
 def test_a_name_of_provider_toml_alone_is_a_change(repo: Repo) -> None:
-    repo.write("specs/pets/provider.toml", '[operations]\nget-pet = "pets.get"\n')
+    repo.write("specs/pets/provider.toml", '[operations]\nget-pet = "pets.read"\n')
     result = repo.diff()
     assert result["comparisons"][0]["semver"] == "major"
-    assert "pets.get_pet" in symbols(result)
+    assert {"pets.get", "pets.read"} <= symbols(result)
 
 
 def test_files_that_refs_reach_belong_to_the_revision(repo: Repo) -> None:
@@ -269,7 +269,7 @@ def test_two_documents_from_anywhere(tmp_path: Path) -> None:
     (comparison,) = result["comparisons"]
     assert (comparison["provider"], comparison["semver"]) == ("pets", "major")
     assert {change["old"]["file"] for change in comparison["changes"] if change["old"]} == {"old.yaml"}
-    assert repo.diff("--old", "old.yaml", "--new", "new.json")["comparisons"][0]["provider"] == "new"
+    assert repo.diff("--old", "old.yaml", "--new", "new.json")["comparisons"][0]["provider"] == "p"
     assert repo.diff("--old", "old.yaml", "--new", "old.yaml")["comparisons"][0]["changes"] == []
 
 

@@ -11,7 +11,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from generator.compare import Change, Comparison, Level, Use
-from generator.compare.reports import Found, github, html, markdown, terminal
+from generator.compare.reports import Comparisons, github, html, markdown, terminal
 from generator.compare.reports import json as objects
 from generator.compare.reports.report import parts, used, verdict
 from generator.diagnostics import Location
@@ -285,7 +285,7 @@ def test_every_level_is_written_by_every_format(level: Level) -> None:
 
 
 def test_nothing_is_written_of_nothing() -> None:
-    nothing = Found(())
+    nothing = Comparisons(())
     assert terminal.write(nothing) == "Nothing that a caller could notice has changed."
     assert markdown.write(nothing).splitlines()[1] == "### API changes: no changes"
     assert github.write(nothing) == ""

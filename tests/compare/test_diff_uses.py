@@ -595,3 +595,21 @@ def test_the_same_change_is_found_whatever_its_level(voice: Described) -> None:
     files = parse({"main.py": "from generated.voice import Voice\n\nVoice().calls.list()\n"}, Report())
     changes = [replace(change("calls.list"), level=level) for level in Level]
     assert [len(one.uses or ()) for one in find_uses(changes, voice, files)] == [1, 1, 1, 1]
+
+
+def test_a_method_that_is_called_later_is_a_call(voice: Described) -> None:
+    program = """\
+from asyncio import to_thread
+from functools import partial
+
+from generated.voice import Voice
+
+
+async def ended(client: Voice) -> None:
+    ask = partial(client.calls.list, status="ended")
+    print(ask()[0].trace_id)
+    print((await to_thread(client.calls.fetch, "a")).trace_id)
+"""
+    changes = (change("calls.list(status)"), change("calls.fetch"), change("Call.trace_id"))
+    found = uses(voice, {"app/main.py": program}, *changes)
+    assert found == [[("app/main.py", 8)], [("app/main.py", 10)], [("app/main.py", 9), ("app/main.py", 10)]]

@@ -42,7 +42,7 @@ ROWS = (
         "request-body-became-required docs request",
         (),
         old=((_REQUIRED, "      requestBody:\n"),),
-        symbols=("calls.create_call(body)",),
+        symbols=("calls.create(body)",),
     ),
     Row(
         "a body no longer said to be required that the client asks for",

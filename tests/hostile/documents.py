@@ -7,13 +7,13 @@ from typing import Any
 
 from generator.commands.job import Job, Outcome, run
 from generator.commands.workspace import Subject
+from tests.hostile.advisories import CANARY, RUN, payloads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
 
-CANARY = "canary"
-_RUN = f"__import__('pathlib').Path('{CANARY}').touch()"
+_RUN = RUN
 
 PAYLOADS: dict[str, str] = {
     "call": _RUN,
@@ -63,6 +63,7 @@ PAYLOADS: dict[str, str] = {
     "fullwidth": "\uff4f\uff53.\uff53\uff59\uff53\uff54\uff45\uff4d('x')",
     "chinese": "导入",
     "ligature": "ﬁle",
+    **payloads(),
     **{
         name: name
         for name in (

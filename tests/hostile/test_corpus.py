@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import random
 import subprocess
 import sys
 from collections import Counter
@@ -17,6 +18,7 @@ from generator.artifacts import Inputs
 from generator.config import Settings
 from generator.diagnostics import Report, to_terminal
 from generator.document.loader import Source, load
+from tests.hostile import advisories
 from tests.hostile.corpus import HARMLESS, Spot, corpus, spots
 from tests.hostile.documents import CANARY, PAYLOADS, generate
 from tests.hostile.test_injection import inspect, load_packages
@@ -25,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-_EVERY = 521
-"""The quick part takes one in so many: a prime, so that all places and all payloads have their turn."""
+_SOME, _PARTS, _IMPORTED = 1_000, 8, 25
+"""How much of the corpus the quick part takes, into how many tests it is divided, and one in how many is imported."""
 _UNSEEN = frozenset({"empty", "space", "invisible"})
 """Payloads of which nothing is left to be seen: a docstring is not written."""
 _SPECIAL = [name for name, text in PAYLOADS.items() if name != text]
@@ -34,7 +36,7 @@ _SPECIAL = [name for name, text in PAYLOADS.items() if name != text]
 
 def test_the_corpus_is_large() -> None:
     assert len(spots()) > 250
-    assert sum(1 for _ in corpus()) > 10_000
+    assert sum(1 for _ in corpus()) > 20_000
 
 
 @pytest.fixture(autouse=True)
@@ -43,8 +45,14 @@ def _unformatted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generator.pipeline.format_modules", lambda texts, *_: dict(texts))
 
 
-def test_some_of_the_corpus(tmp_path: Path) -> None:
-    check(list(corpus())[::_EVERY], tmp_path)
+@pytest.mark.parametrize("part", range(_PARTS))
+def test_a_thousand_of_the_corpus(part: int, tmp_path: Path) -> None:
+    chosen = random.Random(16).sample(list(corpus()), _SOME)
+    check(chosen[part::_PARTS], tmp_path, imported=_IMPORTED)
+
+
+def test_the_table_of_advisories_is_on_the_page() -> None:
+    assert advisories.PAGE.read_text("utf-8") == advisories.page()
 
 
 @pytest.mark.slow
@@ -53,7 +61,8 @@ def test_a_payload_in_every_place(payload: str, tmp_path: Path) -> None:
     check([(payload, spot, PAYLOADS[payload]) for spot in spots()], tmp_path)
 
 
-def check(chosen: list[tuple[str, Spot, str]], folder: Path) -> None:
+def check(chosen: list[tuple[str, Spot, str]], folder: Path, imported: int = 1) -> None:
+    """Judge what becomes of texts in their places; of the packages, one in so many is imported, too."""
     packages: list[str] = []
     for number, (name, spot, text) in enumerate(chosen):
         files, report = made(spot, text)
@@ -68,6 +77,8 @@ def check(chosen: list[tuple[str, Spot, str]], folder: Path) -> None:
             inspect(path, source)
         if spot.is_prose and name not in _UNSEEN:
             assert shape(files) == harmless(spot), (name, spot.name)
+        if number % imported:
+            continue
         packages.append(f"p{number}")
         for path, source in files.items():
             target = folder / "out" / packages[-1] / path

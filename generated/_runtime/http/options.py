@@ -140,10 +140,12 @@ class Options:
         return None if self.deadline is None or math.isinf(self.deadline) else time.monotonic() + self.deadline
 
 
-def policy(retries: RetryPolicy | int, current: RetryPolicy) -> RetryPolicy:
-    """The policy; a number says how often at most the request is sent again."""
+def policy(retries: RetryPolicy | int | Mapping[str, Any], current: RetryPolicy) -> RetryPolicy:
+    """The policy; a number says how often at most the request is sent again, a mapping replaces some of the values."""
     if isinstance(retries, RetryPolicy):
         return retries
+    if isinstance(retries, Mapping):
+        return replace(current, **retries)
     if not is_number_from(retries, 0):
         raise RequestError("`retries` must be a RetryPolicy or a number from 0")
     return replace(current, attempts=retries + 1)

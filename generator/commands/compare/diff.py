@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from ...compare import Change, Comparison, Level, compare
 from ...compare.api.providers import added, removed
-from ...compare.reports import Base, Found, Refusal
+from ...compare.reports import Base, Comparisons, Refusal
 from ...compare.usages import find_uses
 from ...diagnostics import Diagnostic, Location, Report, Severity, printable
 from ...paths import RegularFile
@@ -34,7 +34,7 @@ _MOST_TEXT = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class DiffOptions:
     """What is asked for besides the two sides."""
 
     keep_going: bool = False
@@ -49,7 +49,7 @@ class Options:
 class Result:
     """What was found, and a row for every provider with what was wrong with it."""
 
-    found: Found
+    found: Comparisons
     rows: tuple[Row, ...]
 
 
@@ -58,7 +58,7 @@ class UnknownProviderError(Exception):
 
 
 def diff_revision(
-    workspace: Workspace, repository: Repository, revision: str, providers: Sequence[str], options: Options
+    workspace: Workspace, repository: Repository, revision: str, providers: Sequence[str], options: DiffOptions
 ) -> Result:
     """Compare the descriptions of a workspace with those of a revision, or of where the two parted.
 
@@ -84,7 +84,7 @@ def diff_revision(
     return Result(found, rows)
 
 
-def diff_files(old: Subject, new: Subject, options: Options) -> Result:
+def diff_files(old: Subject, new: Subject, options: DiffOptions) -> Result:
     """Compare two documents from anywhere."""
     before = describe_file(old, keep_going=options.keep_going)
     after = describe_file(new, before.described, keep_going=options.keep_going)
@@ -125,7 +125,7 @@ class Compared:
     new: Side | None = None
 
 
-def compare_sides(old: Snapshot, new: Snapshot, provider: str, options: Options) -> Compared:
+def compare_sides(old: Snapshot, new: Snapshot, provider: str, options: DiffOptions) -> Compared:
     """Compare a provider at two moments."""
     both = provider in old.providers() and provider in new.providers()
     if both and old.contents(provider) == new.contents(provider):
@@ -159,7 +159,7 @@ def _comparison(old: Side | None, new: Side | None) -> Comparison | None:
     return added(after) if after else removed(before) if before else None
 
 
-def _gathered(compared: Iterable[Compared], options: Options) -> Result:
+def _gathered(compared: Iterable[Compared], options: DiffOptions) -> Result:
     """Put the providers together; a single one is in memory at a time, as descriptions may be large."""
     report = Report()
     code = read_code(options.used_in, report) if options.used_in else None
@@ -181,10 +181,10 @@ def _gathered(compared: Iterable[Compared], options: Options) -> Result:
     if report.diagnostics:
         rows.insert(0, Row("", Status.UNCHANGED, diagnostics=tuple(report)))
     folders = tuple(path.as_posix() for path in options.used_in)
-    return Result(Found(comparisons, refusals, used_in=folders), tuple(rows))
+    return Result(Comparisons(comparisons, refusals, used_in=folders), tuple(rows))
 
 
-def _texts(found: Found, text: Callable[[str], str | None], side: str) -> Mapping[str, Sequence[str]]:
+def _texts(found: Comparisons, text: Callable[[str], str | None], side: str) -> Mapping[str, Sequence[str]]:
     """Return the lines of the files that changes point to, as far as they are not too many."""
     changes = [change for comparison in found.comparisons for change in comparison.changes]
     files = {where.file for where in (_where(change, side) for change in changes) if where and where.line}
@@ -202,7 +202,7 @@ def _where(change: Change, side: str) -> Location | None:
     return change.old if side == "old" else change.new
 
 
-def reached(found: Found, level: str) -> bool:
+def reached(found: Comparisons, level: str) -> bool:
     """Say whether a change is as grave as a level, or graver."""
     if level == "never":
         return False

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ...compare.reports import Found, github, html, json, markdown
+from ...compare.reports import Comparisons, github, html, json, markdown
 from ...compare.reports import changelog as changes
 from ...compare.reports import terminal as plain
 from ...diagnostics import Report
@@ -21,7 +21,7 @@ from ..summary import Row, Status
 from ..workspace import Subject, Workspace, default_package, package_problem
 from .changelog import Range
 from .changelog import changelog as changes_of
-from .diff import Options, Result, UnknownProviderError, diff_files, diff_revision, reached
+from .diff import DiffOptions, Result, UnknownProviderError, diff_files, diff_revision, reached
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,8 +140,8 @@ def _revision(request: Request) -> Result:
         return diff_revision(workspace, repository, base, request.providers, _options(request))
 
 
-def _options(request: Request) -> Options:
-    return Options(request.keep_going, request.used_in, texts=request.form == "html", links=request.links)
+def _options(request: Request) -> DiffOptions:
+    return DiffOptions(request.keep_going, request.used_in, texts=request.form == "html", links=request.links)
 
 
 def _written(result: Result, request: Request, status: int) -> str:
@@ -159,7 +159,7 @@ def _written(result: Result, request: Request, status: int) -> str:
             return plain.write(found, coloured=sys.stdout.isatty() and "NO_COLOR" not in os.environ)
 
 
-def _payload(found: Found, rows: Sequence[Row], status: int) -> dict[str, object]:
+def _payload(found: Comparisons, rows: Sequence[Row], status: int) -> dict[str, object]:
     return {
         "command": "diff",
         "exit_status": status,

@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field, replace
-from typing import IO, TYPE_CHECKING, Literal, TypeAlias
+from typing import IO, TYPE_CHECKING, Literal
 
 from ...diagnostics import Diagnostic, Location, Severity
 from ...document.document import MOST
@@ -23,6 +23,7 @@ from ...document.file_references import Folder
 from ...paths import RegularFile, open_file
 from ..incremental import engine
 from ..job import WORKER_LOST, Job, Outcome, run
+from .answers import Missed, read_answer, write_answer
 from .process_pool import run_apart
 
 if TYPE_CHECKING:
@@ -32,9 +33,6 @@ _ROUNDS = 20
 """How often a job is handed out for files that it missed: every round goes one reference deeper."""
 _PACKED = 1 << 16
 """Bytes from which on a file is worth compressing."""
-
-Missed: TypeAlias = tuple[str, ...]
-"""The files that a job would need, by their path from the folder of its document."""
 
 
 class OtherProgramError(Exception):
@@ -57,12 +55,15 @@ def run_on(executor: Executor, jobs: Sequence[Job], workers: int) -> Iterator[Ou
         )
 
 
-def run_sent(job: Job, parcel: Parcel, program: str) -> Outcome | Missed:
-    """Do a job with the files that came along, where `program` is what `engine` says of whoever sent it."""
+def run_sent(job: Job, parcel: Parcel, program: str) -> str:
+    """Do a job with the files that came along, and return the answer as JSON.
+
+    `program` is what `engine` says of whoever sent it.
+    """
     if engine() != program:
         raise OtherProgramError("the worker has another version of the generator or of its libraries")
     outcome = run(replace(job, folder=parcel, known={}, goes_on=False))
-    return tuple(parcel.missed) or outcome
+    return write_answer(tuple(parcel.missed) or outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ class _Handed:
     def __init__(self, executor: Executor) -> None:
         self.lost: dict[str, Job] = {}
         self.reasons: dict[str, str] = {}
-        self._executor, self._pending = executor, dict[Future[Outcome | Missed], _Out]()
+        self._executor, self._pending = executor, dict[Future[str], _Out]()
 
     def out(self, job: Job) -> None:
         """Hand a job out."""
@@ -168,9 +169,9 @@ class _Handed:
         except Exception as error:  # A file that cannot be read; and an executor may refuse in any way.
             self._lose(job, _reason(error))
 
-    def _answer(self, future: Future[Outcome | Missed], job: Job) -> Outcome | Missed | None:
+    def _answer(self, future: Future[str], job: Job) -> Outcome | Missed | None:
         try:
-            return future.result()
+            return read_answer(future.result(), job)
         except Exception as error:  # What a document causes is an outcome: this is the executor's.
             self._lose(job, _reason(error))
             return None

@@ -24,7 +24,7 @@ from .inputs import Gathered, Text, decoded
 from .run import Result, apply
 
 if TYPE_CHECKING:
-    from ...compare.reports import Found
+    from ...compare.reports import Comparisons
     from .folder import State
     from .inputs import Tell
 
@@ -41,7 +41,7 @@ class Again:
     """The kept pages that upstream has changed."""
     upstream: str = ""
     """The difference of their texts."""
-    callers: Found | None = None
+    callers: Comparisons | None = None
     """What it means for callers; None where nothing changed."""
 
 
@@ -113,7 +113,7 @@ def _difference(state: State, given: Given) -> str:
     return "".join(f"{line}\n" for line in shown)
 
 
-def _callers(workspace: Workspace, provider: str, old: Path) -> Found | None:
+def _callers(workspace: Workspace, provider: str, old: Path) -> Comparisons | None:
     """Return what changed for callers, the overlay and the settings applied to both sides."""
     subject = workspace.subject(provider, Report())
     if subject is None:
@@ -121,7 +121,7 @@ def _callers(workspace: Workspace, provider: str, old: Path) -> Found | None:
     before = _like(subject, old)
     if before is None:
         return None
-    return comparing.diff_files(before, subject, comparing.Options()).found
+    return comparing.diff_files(before, subject, comparing.DiffOptions()).found
 
 
 def _like(subject: Subject, folder: Path) -> Subject | None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ...artifacts import Described
-from ..collector import Drafts
-from ..impact import Reach, Spread
+from ..collector import Collector
+from ..impact import Impact, Reach
 from ..schemas.schema_pairs import Node
 from ..schemas.walk import Walk
 from ..source_positions import Anchor
 
 
-def tell_models(old: Described, new: Described, walk: Walk, spread: Spread, drafts: Drafts) -> None:
+def report_classes(old: Described, new: Described, walk: Walk, impact: Impact, collector: Collector) -> None:
     """Add a change for every class that was renamed, went or came and that nothing else told of."""
     renamed = {key: node for key, node in walk.nodes.items() if node.old_symbol != node.new_symbol}
     genuine = {
@@ -20,7 +20,7 @@ def tell_models(old: Described, new: Described, walk: Walk, spread: Spread, draf
         for (before, after), node in renamed.items()
         if before == after or (before not in new.api.schemas and after not in old.api.schemas)
     }
-    _renamed(genuine, (old, new), spread, drafts)
+    _renamed(genuine, (old, new), impact, collector)
     taken = set(new.names.schemas.values())
     gone = old.api.schemas.keys() - new.api.schemas.keys()
     places = {name: _place(name, old) for name in gone}
@@ -28,16 +28,16 @@ def tell_models(old: Described, new: Described, walk: Walk, spread: Spread, draf
         symbol = old.names.schemas[name]
         if symbol not in taken and not _lies_in_one_of(places[name], set(places.values())):
             text = f"`{symbol}` is gone: code that imports it fails"
-            drafts.add("api-schema-removed", text, symbols=(symbol,), old=Anchor(name), before=symbol)
+            collector.add("api-schema-removed", text, symbols=(symbol,), old=Anchor(name), before=symbol)
     used = new.api.received | new.api.sent
     for name in sorted(new.api.schemas.keys() - old.api.schemas.keys() - {after for _, after in renamed}):
         if name not in used:
             symbol = new.names.schemas[name]
-            drafts.add("api-schema-added", f"`{symbol}` is new", symbols=(symbol,), new=Anchor(name), after=symbol)
+            collector.add("api-schema-added", f"`{symbol}` is new", symbols=(symbol,), new=Anchor(name), after=symbol)
 
 
 def _renamed(
-    renamed: Mapping[tuple[str, str], Node], sides: tuple[Described, Described], spread: Spread, drafts: Drafts
+    renamed: Mapping[tuple[str, str], Node], sides: tuple[Described, Described], impact: Impact, collector: Collector
 ) -> None:
     """Add a change for each renamed class; those that are named after another one that was renamed go with it."""
     old, new = sides
@@ -53,8 +53,8 @@ def _renamed(
         text = f"`{node.new_symbol}` was called `{node.old_symbol}`: code that imports it fails"
         if others:
             text += f" (and {len(others)} named after it)" if len(others) > 1 else " (and one named after it)"
-        reach = spread.of(node)
-        drafts.add(
+        reach = impact.of(node)
+        collector.add(
             "model-renamed",
             text,
             symbols=[symbol for one in (node, *others) for symbol in (one.old_symbol, one.new_symbol)],

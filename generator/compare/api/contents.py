@@ -60,7 +60,7 @@ def compare_bodies(both: Both, subjects: Subjects) -> None:
 
 def _body_added(body: Body, holder: Holder) -> None:
     if body.required:
-        status = holder.subjects.drafts.status([holder.both.pair.index])
+        status = holder.subjects.collector.status([holder.both.pair.index])
         text = f"it now asks for {holder.words}: calls without it fail{status}"
         _add(holder, "request-body-added-required", text)
     else:
@@ -83,7 +83,7 @@ def _required(old: Body, new: Body, holder: Holder) -> None:
     """Tell whether a body is required now: by what the description says, and by what the client asks for."""
     sides = [
         places.value(anchor, "required") is True
-        for places, anchor in zip(holder.subjects.drafts.places, holder.anchors, strict=True)
+        for places, anchor in zip(holder.subjects.collector.places, holder.anchors, strict=True)
     ]
     asked = (sides[0], sides[1]) if holder.both.pair.webhook else (old.required, new.required)
     if sides[0] == sides[1] and asked[0] == asked[1]:
@@ -101,7 +101,7 @@ def _required(old: Body, new: Body, holder: Holder) -> None:
         if not now:
             text = f"{holder.words} is no longer said to be required; the client asks for it all the same"
     else:
-        status = holder.subjects.drafts.status([holder.both.pair.index])
+        status = holder.subjects.collector.status([holder.both.pair.index])
         text = f"{holder.words} is now required: calls without it fail{status}"
         if not now:
             text = f"{holder.words} may now be left out"
@@ -260,7 +260,7 @@ def _add(
     level: Level | None = None,
     direction: Direction | None = None,
 ) -> None:
-    holder.subjects.drafts.add(
+    holder.subjects.collector.add(
         rule,
         text,
         symbols=holder.symbols,

@@ -18,10 +18,10 @@ def compare_documents(subjects: Subjects) -> None:
     old, new = subjects.old.names.client, subjects.new.names.client
     if old != new:
         text = f"the client `{new}` was called `{old}`: code that imports it fails"
-        _tell("client-renamed", text, subjects, ("info", "title"), (old, new), symbols=(old, new))
+        _report("client-renamed", text, subjects, ("info", "title"), (old, new), symbols=(old, new))
 
 
-def _tell(
+def _report(
     rule: str,
     text: str,
     subjects: Subjects,
@@ -30,9 +30,9 @@ def _tell(
     *,
     symbols: tuple[str, ...] = (),
 ) -> None:
-    old, new = (places.root(*steps) for places in subjects.drafts.places)
+    old, new = (places.root(*steps) for places in subjects.collector.places)
     before, after = told[0][:_LONGEST], told[1][:_LONGEST]
-    subjects.drafts.add(rule, text, symbols=symbols, old=old, new=new, before=before, after=after)
+    subjects.collector.add(rule, text, symbols=symbols, old=old, new=new, before=before, after=after)
 
 
 def _info(subjects: Subjects) -> None:
@@ -40,7 +40,7 @@ def _info(subjects: Subjects) -> None:
     symbols = (subjects.new.names.client,)
     if old.version != new.version:
         told = old.version, new.version
-        _tell(
+        _report(
             "version-changed",
             f"the version is now {new.version} (before: {old.version})",
             subjects,
@@ -51,7 +51,7 @@ def _info(subjects: Subjects) -> None:
     for name, before, after in (("title", old.title, new.title), ("description", old.description, new.description)):
         if before != after:
             text = f"the {name} of the API changed"
-            _tell("info-changed", text, subjects, ("info", name), (before, after), symbols=symbols)
+            _report("info-changed", text, subjects, ("info", name), (before, after), symbols=symbols)
 
 
 def _tags(subjects: Subjects) -> None:
@@ -62,7 +62,7 @@ def _tags(subjects: Subjects) -> None:
             continue
         what = "is described anew" if before and after else "is declared" if after else "is no longer declared"
         told = _described(before), _described(after)
-        _tell("tag-description-changed", f"the tag `{name}` {what}", subjects, ("tags",), told)
+        _report("tag-description-changed", f"the tag `{name}` {what}", subjects, ("tags",), told)
 
 
 def _described(tag: Tag | None) -> str:
@@ -93,12 +93,12 @@ class _Servers:
                 gone.remove(url)
                 added.remove(other)
                 text = f"the server `{self.names[1][other]}` is now `{other}` (before: `{url}`)"
-                self._tell("server-url-changed", text, url, other, (url, other))
+                self._report("server-url-changed", text, url, other, (url, other))
                 self._variables(self.old[url], self.new[other])
         for url in gone:
             self._gone(url)
         for url in added:
-            self._tell("server-added", f"there is a further server, `{self._name(1, url)}`", "", url, ("", url))
+            self._report("server-added", f"there is a further server, `{self._name(1, url)}`", "", url, ("", url))
         for url in self.old.keys() & self.new.keys():
             self._both(url)
         self._first(first[0], first[1])
@@ -107,10 +107,10 @@ class _Servers:
         """Tell what happened to the server that calls go to where none is named."""
         if old != new and (self.names[0].get(old) != self.names[1].get(new) or old in self.new or new in self.old):
             text = f"calls go to `{new}` where no server is named (before: `{old}`)"
-            self._tell("default-server-changed", text, old, new, (old, new))
+            self._report("default-server-changed", text, old, new, (old, new))
         elif old == new and list(self.old) != list(self.new) and self.old.keys() == self.new.keys():
             told = ", ".join(self.old), ", ".join(self.new)
-            self._tell("server-reordered", "the servers stand in another order", old, new, told)
+            self._report("server-reordered", "the servers stand in another order", old, new, told)
 
     def _name(self, side: int, url: str) -> str:
         return self.names[side].get(url, url)
@@ -121,17 +121,17 @@ class _Servers:
         level = None
         if len(self.old) == 1:
             text, level = f"the server `{url}` is gone: clients that were generated before call it", Level.RISKY
-        self._tell("server-removed", text, url, "", (url, ""), level=level)
+        self._report("server-removed", text, url, "", (url, ""), level=level)
 
     def _both(self, url: str) -> None:
         before, after = self.old[url], self.new[url]
         names = self._name(0, url), self._name(1, url)
         if names[0] != names[1]:
             text = f"the server `{names[1]}` was called `{names[0]}`: code that names it fails"
-            self._tell("server-renamed", text, url, url, names)
+            self._report("server-renamed", text, url, url, names)
         if before.description != after.description or before.name != after.name:
             told = before.description or before.name or "", after.description or after.name or ""
-            self._tell("server-description-changed", f"the server `{names[1]}` is described anew", url, url, told)
+            self._report("server-description-changed", f"the server `{names[1]}` is described anew", url, url, told)
         self._variables(before, after)
 
     def _variables(self, old: Server, new: Server) -> None:
@@ -142,17 +142,19 @@ class _Servers:
                 rule = f"server-variable-{'removed' if gone else 'added'}"
                 text = f"the URL `{new.url}` has {'no variable' if gone else 'a further variable,'} `{name}`"
                 told = (name, "") if gone else ("", name)
-                self._tell(rule, text + (" any more: code that sets it fails" if gone else ""), old.url, new.url, told)
+                self._report(
+                    rule, text + (" any more: code that sets it fails" if gone else ""), old.url, new.url, told
+                )
                 continue
             it = f"the variable `{name}` of the URL `{new.url}`"
             if before.default != after.default:
                 text = f"{it} is `{after.default}` where it is not set (before: `{before.default}`)"
                 told = before.default, after.default
-                self._tell("server-variable-default-changed", text, old.url, new.url, told)
+                self._report("server-variable-default-changed", text, old.url, new.url, told)
             self._values(it, (before.enum, after.enum), (old.url, new.url))
             if before.description != after.description:
                 told = before.description, after.description
-                self._tell("server-description-changed", f"{it} is described anew", old.url, new.url, told)
+                self._report("server-description-changed", f"{it} is described anew", old.url, new.url, told)
 
     def _values(self, it: str, values: tuple[tuple[str, ...], tuple[str, ...]], urls: tuple[str, str]) -> None:
         before, after = values
@@ -161,23 +163,23 @@ class _Servers:
         told = ", ".join(before) or "anything", ", ".join(after) or "anything"
         if after and (not before or set(before) - set(after)):
             text = f"{it} can now only be {told[1]} (before: {told[0]})"
-            self._tell("server-variable-value-removed", text, *urls, told)
+            self._report("server-variable-value-removed", text, *urls, told)
         if before and (not after or set(after) - set(before)):
             text = f"{it} may now be {told[1]} (before: {told[0]})"
-            self._tell("server-variable-value-added", text, *urls, told)
+            self._report("server-variable-value-added", text, *urls, told)
 
-    def _tell(
+    def _report(
         self, rule: str, text: str, old: str, new: str, told: tuple[str, str], *, level: Level | None = None
     ) -> None:
         symbols: list[str] = []
         anchors: list[Anchor | None] = []
-        sides = zip((old, new), (self.subjects.old, self.subjects.new), self.subjects.drafts.places, strict=True)
+        sides = zip((old, new), (self.subjects.old, self.subjects.new), self.subjects.collector.places, strict=True)
         for side, (url, described, places) in enumerate(sides):
             servers = [one.url for one in described.api.servers]
             name = self._name(side, url)
             symbols.append(f"{described.names.client}(server={name!r})" if url else "")
             index = str(servers.index(url)) if url in servers else ""
             anchors.append(places.root("servers", *([index] if index else [])) if url or side else None)
-        self.subjects.drafts.add(
+        self.subjects.collector.add(
             rule, text, symbols=symbols, old=anchors[0], new=anchors[1], before=told[0], after=told[1], level=level
         )

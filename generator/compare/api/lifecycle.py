@@ -38,7 +38,7 @@ def is_unstable(operation: Operation, places: Places) -> bool:
 
 def compare_lifecycles(both: Both, subjects: Subjects) -> None:
     """Compare what is promised of an operation."""
-    places = subjects.drafts.places
+    places = subjects.collector.places
     anchors = anchor_of(both.old), anchor_of(both.new)
     old, new = (
         Lifecycle.of(one, place, anchor)
@@ -48,10 +48,10 @@ def compare_lifecycles(both: Both, subjects: Subjects) -> None:
         return
     rule = _rule(old, new)
     if rule:
-        _tell(both, subjects, rule, (old, new))
+        _report(both, subjects, rule, (old, new))
     if old.stability != new.stability:
         less = STABILITY.index(new.stability) < STABILITY.index(old.stability)
-        subjects.drafts.add(
+        subjects.collector.add(
             "api-stability-decreased" if less else "api-stability-increased",
             f"it is now `{new.stability}` (before: `{old.stability}`)"
             + (": it may change without notice" if less else ""),
@@ -80,7 +80,7 @@ def _rule(old: Lifecycle, new: Lifecycle) -> str:
     return "api-sunset-date-changed-too-small" if new.sunset < old.sunset else "api-sunset-date-changed"
 
 
-def _tell(both: Both, subjects: Subjects, rule: str, lives: tuple[Lifecycle, Lifecycle]) -> None:
+def _report(both: Both, subjects: Subjects, rule: str, lives: tuple[Lifecycle, Lifecycle]) -> None:
     old, new = lives
     text = {
         "endpoint-reactivated": "it is no longer deprecated",
@@ -92,7 +92,7 @@ def _tell(both: Both, subjects: Subjects, rule: str, lives: tuple[Lifecycle, Lif
         "api-sunset-date-changed": f"it goes on {new.sunset} only (before: {old.sunset})",
     }[rule]
     step = SUNSET if "sunset" in rule else "deprecated"
-    subjects.drafts.add(
+    subjects.collector.add(
         rule,
         text,
         symbols=subjects.calls(both)[1:],
@@ -113,7 +113,7 @@ def compare_parameter_lifecycles(
     """Compare what is promised of a parameter."""
     old, new = (
         Lifecycle.of(one, place, anchor)
-        for one, place, anchor in zip(parameters, subjects.drafts.places, anchors, strict=True)
+        for one, place, anchor in zip(parameters, subjects.collector.places, anchors, strict=True)
     )
     name = f"`{subjects.new.names.parameters.get((both.new.key, parameters[1].location, parameters[1].name), '')}`"
     rule, text = "", ""
@@ -130,7 +130,7 @@ def compare_parameter_lifecycles(
     if rule:
         call = subjects.calls(both)[1]
         step = SUNSET if "sunset" in rule else "deprecated"
-        subjects.drafts.add(
+        subjects.collector.add(
             rule,
             text,
             symbols=(f"{call}({name.strip('`')})",) if call else (),

@@ -44,11 +44,13 @@ def _removed(pair: Pair, operation: Operation, subjects: Subjects) -> None:
     told = f"{operation.method.upper()} {operation.path}"
     place = anchor_of(operation)
     if pair.webhook:
-        subjects.drafts.add("webhook-removed", "it does not come any more", pairs=(pair.index,), old=place, before=told)
+        subjects.collector.add(
+            "webhook-removed", "it does not come any more", pairs=(pair.index,), old=place, before=told
+        )
         return
     paths = {other.path for other in subjects.new.api.operations}
     start = "api-removed" if operation.path in paths else "api-path-removed"
-    life = Lifecycle.of(operation, subjects.drafts.places[0], place)
+    life = Lifecycle.of(operation, subjects.collector.places[0], place)
     rule, text = f"{start}-without-deprecation", "it is gone, and was not deprecated before"
     if life.deprecated and life.sunset and subjects.today and subjects.today < life.sunset:
         rule, text = f"{start}-before-sunset", f"it is gone, before {life.sunset} when it was to go"
@@ -56,24 +58,24 @@ def _removed(pair: Pair, operation: Operation, subjects: Subjects) -> None:
         when = f" until {life.sunset}" if life.sunset else ""
         rule, text = f"{start}-with-deprecation", f"it is gone; it was deprecated{when}"
     names = subjects.old.names.operations[operation.key]
-    subjects.drafts.add(
+    subjects.collector.add(
         rule, text, symbols=(names.call,), pairs=(pair.index,), old=place, new=_parent(operation, subjects), before=told
     )
 
 
 def _parent(operation: Operation, subjects: Subjects) -> Anchor:
     """Return where an operation would stand that is not there any more: its path, or all paths."""
-    return subjects.drafts.places[1].root("paths", operation.path)
+    return subjects.collector.places[1].root("paths", operation.path)
 
 
 def _added(pair: Pair, operation: Operation, subjects: Subjects) -> None:
     told = f"{operation.method.upper()} {operation.path}"
     place = anchor_of(operation)
     if pair.webhook:
-        subjects.drafts.add("webhook-added", "it is new", pairs=(pair.index,), new=place, after=told)
+        subjects.collector.add("webhook-added", "it is new", pairs=(pair.index,), new=place, after=told)
         return
     call = subjects.new.names.operations[operation.key].call
-    subjects.drafts.add("endpoint-added", "it is new", symbols=(call,), pairs=(pair.index,), new=place, after=told)
+    subjects.collector.add("endpoint-added", "it is new", symbols=(call,), pairs=(pair.index,), new=place, after=told)
 
 
 def _moved(both: Both, subjects: Subjects) -> None:
@@ -81,7 +83,7 @@ def _moved(both: Both, subjects: Subjects) -> None:
     before, after = f"{old.method.upper()} {old.path}", f"{new.method.upper()} {new.path}"
     if (old.method, without_names(old.path)) == (new.method, without_names(new.path)):
         return
-    subjects.drafts.add(
+    subjects.collector.add(
         "api-moved",
         f"it moved from `{before}` to `{after}`: clients that were generated before call the old one",
         symbols=subjects.calls(both),
@@ -97,7 +99,7 @@ def _webhook_moved(both: Both, subjects: Subjects) -> None:
     if both.old.key == both.new.key:
         return
     before, after = (f"{one.method.upper()} {one.path}" for one in (both.old, both.new))
-    subjects.drafts.add(
+    subjects.collector.add(
         "webhook-renamed",
         f"it comes as `{after}` (before: `{before}`): code that takes the old one is not called",
         pairs=(both.pair.index,),
@@ -152,7 +154,12 @@ def _rename(
     text = f"it was called `{calls[0]}`: calls of that name break"
     if same:
         text = f"{what}, the {'resource' if step == 'tags' else 'method'} stays `{names[1]}`"
-    subjects.drafts.add(
+    elif step == "tags" and all(names):
+        # The same for all operations of the tag, which makes one change of them.
+        text = (
+            f"the resource `{names[0]}` is now `{names[1]}` (the tag {told[0]!r} is now {told[1]!r}): its calls break"
+        )
+    subjects.collector.add(
         rule,
         text,
         symbols=calls,
@@ -174,7 +181,7 @@ def _further_tags(both: Both, subjects: Subjects) -> None:
         ("api-tag-added", added, "it has a further tag"),
     ):
         if tags:
-            subjects.drafts.add(
+            subjects.collector.add(
                 rule,
                 f"{text} `{', '.join(tags)}`",
                 symbols=subjects.calls(both)[1:],
@@ -193,7 +200,7 @@ def _described(both: Both, subjects: Subjects) -> None:
         ("description", both.old.description, both.new.description),
     ):
         if before != after:
-            subjects.drafts.add(
+            subjects.collector.add(
                 "operation-description-changed",
                 f"its {step} changed",
                 symbols=subjects.calls(both)[1:],
@@ -213,7 +220,7 @@ def _servers(both: Both, subjects: Subjects) -> None:
     if before == after or _same_server(before, after, subjects):
         return
     told = [", ".join(f"`{url}`" for url, _ in servers) or "the servers of all" for servers in (before, after)]
-    subjects.drafts.add(
+    subjects.collector.add(
         "api-server-changed",
         f"it is now served at {told[1]} (before: {told[0]})",
         symbols=subjects.calls(both)[1:],

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import TypeAlias
 
 from ...ir.api import Operation, OperationKey, Parameter, ParameterLocation
 from ...naming.names import Names
+from ...openapi.references import is_mapping
 from ..changes import Direction, Level
 from ..context import Subjects, Value, anchor_of
 from ..operation_pairs import Both
 from ..rules.kind import Position
+from ..schemas.schema_pairs import shown
 from ..schemas.value_kinds import bare
 from ..source_positions import Anchor
 from .lifecycle import Lifecycle, compare_parameter_lifecycles
@@ -145,7 +148,8 @@ class _Matched:
             told = str(old.location), str(new.location)
             self._add("request-parameter-location-changed", f"{text}: older clients send it there", "in", told=told)
         elif _wire(old) != _wire(new) and old.location is not ParameterLocation.PATH:
-            text = f"{self.it} was called `{old.name}`: calls that give `{self.arguments[0]}` fail"
+            text = f"{self.it} ({new.name!r} on the wire) was called `{self.arguments[0]}` ({old.name!r}): "
+            text += f"calls that give `{self.arguments[0]}` fail"
             self._add("request-parameter-renamed", text, "name", told=(old.name, new.name))
         elif self.arguments[0] != self.arguments[1]:
             text = f"the argument {self.it} was called `{self.arguments[0]}`: calls that give it by name fail"
@@ -158,7 +162,7 @@ class _Matched:
         if self.both.pair.webhook:
             self._comes((told[0], told[1]))
         elif self.new.required:
-            status = self.subjects.drafts.status([self.both.pair.index])
+            status = self.subjects.collector.status([self.both.pair.index])
             text = f"{self.it} is now required: calls without it fail{status}"
             self._add("request-parameter-became-required", text, "required", told=(told[0], told[1]))
         else:
@@ -235,7 +239,7 @@ class _Matched:
     ) -> None:
         if words:
             told = self.old.description, self.new.description
-        self.subjects.drafts.add(
+        self.subjects.collector.add(
             rule,
             text,
             symbols=self.symbols,
@@ -255,7 +259,7 @@ _LONGEST = 400
 def _removed(both: Both, subjects: Subjects, parameter: Parameter) -> None:
     anchor = _place(parameter, both.old)
     argument = _argument(subjects.old.names, both.old.key, parameter)
-    life = Lifecycle.of(parameter, subjects.drafts.places[0], anchor)
+    life = Lifecycle.of(parameter, subjects.collector.places[0], anchor)
     rule, text = "request-parameter-removed", f"`{argument}` is gone: calls that give it fail"
     if both.pair.webhook:
         text = f"`{argument}` does not come any more: code that reads it breaks"
@@ -264,7 +268,7 @@ def _removed(both: Both, subjects: Subjects, parameter: Parameter) -> None:
         text = f"{text}, and was to stay until {life.sunset}"
     elif life.deprecated:
         rule, text = "request-parameter-removed-with-deprecation", f"{text}; it was deprecated"
-    subjects.drafts.add(
+    subjects.collector.add(
         rule,
         text,
         symbols=(_symbol(subjects.calls(both)[0], argument),),
@@ -286,8 +290,14 @@ def _added(both: Both, subjects: Subjects, parameter: Parameter) -> None:
         if both.pair.webhook:
             text = f"{text} and always comes"
         else:
-            text = f"{text} and required: calls without it fail{subjects.drafts.status([both.pair.index])}"
-    subjects.drafts.add(
+            text = f"{text} and required: calls without it fail{subjects.collector.status([both.pair.index])}"
+    default = parameter.schema.get("default") if is_mapping(parameter.schema) else None
+    level = Level.SAFE if both.pair.webhook else None
+    if default is not None and not parameter.required and not both.pair.webhook:
+        text = f"{text}: where it is left out, the server takes {shown(default)}"
+        if both.new.method == "get" and _is_page_size(parameter.name) and isinstance(default, int | float):
+            text, level = f"{text}, and whoever read the whole list gets a part of it now", Level.RISKY
+    subjects.collector.add(
         rule,
         text,
         symbols=(_symbol(subjects.calls(both)[1], argument),),
@@ -295,9 +305,20 @@ def _added(both: Both, subjects: Subjects, parameter: Parameter) -> None:
         old=anchor_of(both.old),
         new=_place(parameter, both.new),
         after=f"{parameter.location} {parameter.name}",
-        level=Level.SAFE if both.pair.webhook else None,
+        level=level,
         direction=Direction.RESPONSE if both.pair.webhook else None,
     )
+
+
+_PAGE_SIZES = frozenset(
+    {"limit", "size", "count", "top", "first", "max", "take", "rows", "pagesize", "perpage", "pagelimit", "maxresults"}
+    | {"maxitems", "resultsperpage", "itemsperpage", "recordsperpage", "pagecount", "maxpagesize", "numresults"}
+)
+"""What a parameter is called, in small letters without separators, that says how many items a list has at most."""
+
+
+def _is_page_size(name: str) -> bool:
+    return re.sub(r"[^a-z]", "", name.lower()) in _PAGE_SIZES
 
 
 def _order(both: Both, subjects: Subjects) -> None:
@@ -310,7 +331,7 @@ def _order(both: Both, subjects: Subjects) -> None:
     if [one for one in before if one in common] == [one for one in after if one in common]:
         return
     calls = subjects.calls(both)
-    subjects.drafts.add(
+    subjects.collector.add(
         "argument-order-changed",
         f"the arguments are now `{', '.join(after)}` (before: `{', '.join(before)}`): "
         "calls that give them by place mix them up",

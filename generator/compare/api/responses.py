@@ -57,7 +57,7 @@ def _status(status: str, both: Both, subjects: Subjects, *, added: bool) -> None
     elif not added and not both.pair.webhook and status not in subjects.new.names.errors:
         text, level = f"{text}, and no other operation does: the class is gone", Level.RISKY
     call = subjects.calls(both)[1 if added else 0]
-    subjects.drafts.add(
+    subjects.collector.add(
         rule,
         text,
         symbols=(error, call) if error else (call,),
@@ -79,7 +79,7 @@ def _result(both: Both, subjects: Subjects) -> None:
     was, now = ({member.text for member in one.members or (one,)} for one in (before, after))
     if not was < now:
         return
-    subjects.drafts.add(
+    subjects.collector.add(
         "result-type-changed",
         f"it may now return `{' | '.join(sorted(now - was))}`, too: code that takes `{before}` for granted "
         "does not type-check",
@@ -109,7 +109,7 @@ def _compare(old: Response, new: Response, both: Both, subjects: Subjects) -> No
         (anchor_of(both.old, "responses", old.status), anchor_of(both.new, "responses", new.status)),
     )
     if old.description != new.description:
-        subjects.drafts.add(
+        subjects.collector.add(
             "response-description-changed",
             f"{holder.words} is described anew",
             symbols=symbols,
@@ -187,8 +187,8 @@ def _header(
         _down(anchor, "headers", *([one.name, *steps] if one else []))
         for one, anchor in zip(headers, holder.anchors, strict=True)
     )
-    before, after = (_told(one, step) for one in headers)
-    holder.subjects.drafts.add(
+    before, after = (_shown_as(one, step) for one in headers)
+    holder.subjects.collector.add(
         rule,
         text,
         symbols=holder.symbols,
@@ -200,7 +200,7 @@ def _header(
     )
 
 
-def _told(header: Header | None, step: str) -> str:
+def _shown_as(header: Header | None, step: str) -> str:
     if header is None:
         return ""
     match step:

@@ -30,10 +30,10 @@ def compare_credentials(pairs: Sequence[Both], subjects: Subjects) -> None:
         else:
             argument = _argument(subjects.old.names, key)
             text = f"the client takes no `{argument}` any more: code that gives it fails"
-            _tell("api-security-component-removed", text, ((key, key), ("", "")), subjects)
+            _report("api-security-component-removed", text, ((key, key), ("", "")), subjects)
     for key in sorted(new.keys() - old.keys() - set(renamed.values())):
         text = f"the client takes a further credential, `{_argument(subjects.new.names, key)}`"
-        _tell("api-security-component-added", text, (("", ""), (key, key)), subjects)
+        _report("api-security-component-added", text, (("", ""), (key, key)), subjects)
     _requirements(pairs, renamed, subjects)
 
 
@@ -56,7 +56,7 @@ def _renamed(old: Mapping[str, SecurityScheme], new: Mapping[str, SecurityScheme
     return found
 
 
-def _tell(
+def _report(
     rule: str,
     text: str,
     sides: tuple[tuple[str, str], tuple[str, str]],
@@ -67,13 +67,13 @@ def _tell(
     """Add a change of a declared credential; each side is its key, and what it was or is."""
     symbols: list[str] = []
     anchors: list[Anchor | None] = []
-    for (key, _), described, places in zip(sides, (subjects.old, subjects.new), subjects.drafts.places, strict=True):
+    for (key, _), described, places in zip(sides, (subjects.old, subjects.new), subjects.collector.places, strict=True):
         names = described.names
         symbols.append(f"{names.client}({_argument(names, key)})" if key else "")
         main = described.source.main
         holder = ("securityDefinitions",) if "swagger" in main.tree else ("components", "securitySchemes")
         anchors.append(places.root(*holder, key, *steps) if key else None)
-    subjects.drafts.add(
+    subjects.collector.add(
         rule, text, symbols=symbols, old=anchors[0], new=anchors[1], before=sides[0][1], after=sides[1][1]
     )
 
@@ -92,18 +92,18 @@ class _Schemes:
         if (old.type, old.scheme) != (new.type, new.scheme):
             told = " ".join(filter(None, (old.type, old.scheme))), " ".join(filter(None, (new.type, new.scheme)))
             text = f"{self.it} is now of the kind `{told[1]}` (before: `{told[0]}`): what was given is not understood"
-            self._tell("api-security-component-type-changed", text, told, "type")
+            self._report("api-security-component-type-changed", text, told, "type")
         elif (old.location, old.name) != (new.location, new.name):
             told = f"{old.location} {old.name}", f"{new.location} {new.name}"
             text = f"{self.it} now travels as `{told[1]}` (before: `{told[0]}`): older clients send it there"
-            self._tell("api-security-component-location-changed", text, told, "in")
+            self._report("api-security-component-location-changed", text, told, "in")
         if old.openid_connect_url != new.openid_connect_url:
             told = old.openid_connect_url or "", new.openid_connect_url or ""
             text = f"{self.it} is now described at `{told[1]}` (before: `{told[0]}`)"
-            self._tell("api-security-component-oauth-url-changed", text, told, "openIdConnectUrl")
+            self._report("api-security-component-oauth-url-changed", text, told, "openIdConnectUrl")
         if old.description != new.description:
             told = old.description[:_LONGEST], new.description[:_LONGEST]
-            self._tell("credential-description-changed", f"{self.it} is described anew", told, "description")
+            self._report("credential-description-changed", f"{self.it} is described anew", told, "description")
         self._flows()
 
     def _names(self) -> None:
@@ -113,10 +113,10 @@ class _Schemes:
             return
         if before.argument != after.argument:
             text = f"the client's argument {self.it} was called `{before.argument}`: code that gives it fails"
-            self._tell("credential-renamed", text, (before.argument, after.argument))
+            self._report("credential-renamed", text, (before.argument, after.argument))
         elif before.environment != after.environment:
             text = f"{self.it} is now looked for in `{after.environment}` (before: `{before.environment}`)"
-            self._tell("credential-environment-renamed", text, (before.environment, after.environment))
+            self._report("credential-environment-renamed", text, (before.environment, after.environment))
 
     def _flows(self) -> None:
         for name in sorted(self.old.flows.keys() | self.new.flows.keys()):
@@ -125,7 +125,7 @@ class _Schemes:
                 gone = after is None
                 rule = f"api-security-component-oauth-flow-{'removed' if gone else 'added'}"
                 text = f"{self.it} can {'no longer' if gone else 'now'} be had by the flow `{name}`"
-                self._tell(rule, text, (name if gone else "", "" if gone else name), "flows", name)
+                self._report(rule, text, (name if gone else "", "" if gone else name), "flows", name)
             elif before != after:
                 self._flow(name, before, after)
 
@@ -138,7 +138,7 @@ class _Schemes:
             if before != after:
                 text = f"the `{key}` of {self.it} is now `{after}` (before: `{before}`)"
                 rule_id = f"api-security-component-{rule}-changed"
-                self._tell(rule_id, text, (before or "", after or ""), "flows", name, key)
+                self._report(rule_id, text, (before or "", after or ""), "flows", name, key)
         for scope in sorted(old.scopes.keys() | new.scopes.keys()):
             was, now = old.scopes.get(scope), new.scopes.get(scope)
             if was == now:
@@ -150,10 +150,10 @@ class _Schemes:
                 "changed": f"the scope `{scope}` of {self.it} is described anew",
             }[action]
             rule_id = f"api-security-component-oauth-scope-{action}"
-            self._tell(rule_id, text, (was or "", now or ""), "flows", name, "scopes", scope)
+            self._report(rule_id, text, (was or "", now or ""), "flows", name, "scopes", scope)
 
-    def _tell(self, rule: str, text: str, told: tuple[str, str], *steps: str) -> None:
-        _tell(rule, text, ((self.old.key, told[0]), (self.new.key, told[1])), self.subjects, steps=steps)
+    def _report(self, rule: str, text: str, told: tuple[str, str], *steps: str) -> None:
+        _report(rule, text, ((self.old.key, told[0]), (self.new.key, told[1])), self.subjects, steps=steps)
 
 
 _LONGEST = 400
@@ -168,7 +168,7 @@ def _requirements(pairs: Sequence[Both], renamed: Mapping[str, str], subjects: S
         if old != new:
             said = [
                 places.value(anchor_of(operation), "security") is not None
-                for operation, places in zip((both.old, both.new), subjects.drafts.places, strict=True)
+                for operation, places in zip((both.old, both.new), subjects.collector.places, strict=True)
             ]
             groups[old, new, any(said)].append(both)
     for (old, new, own), members in groups.items():
@@ -209,14 +209,14 @@ class _Asked:
         added = [one for one in self.new if one not in self.old]
         if not gone and not added:
             text = "the choices of credentials stand in another order"
-            self._tell("api-security-reordered", text, _shown(self.old), _shown(self.new))
+            self._report("api-security-reordered", text, _shown(self.old), _shown(self.new))
         elif () in gone:
             names = " or ".join(self._named(one) for one in self.new)
             text = f"it now asks for {names}: calls without it fail"
-            self._tell(f"{self.start}-security-added", text, "none", names, Level.BREAKING)
+            self._report(f"{self.start}-security-added", text, "none", names, Level.BREAKING)
         elif () in added:
             text = "calls need no credential any more"
-            self._tell(f"{self.start}-security-removed", text, _shown(self.old), "none", Level.SAFE)
+            self._report(f"{self.start}-security-removed", text, _shown(self.old), "none", Level.SAFE)
         else:
             self._matched(gone, added)
             for one in gone:
@@ -236,10 +236,10 @@ class _Asked:
             less = tuple(scheme for scheme in one if scheme[0] not in _schemes(other))
             if more:
                 text = f"it now asks for {self._named(more)}, too: calls without it fail"
-                self._tell(f"{self.start}-security-added", text, self._named(one), self._named(other), Level.BREAKING)
+                self._report(f"{self.start}-security-added", text, self._named(one), self._named(other), Level.BREAKING)
             if less:
                 text = f"it no longer asks for {self._named(less)}"
-                self._tell(f"{self.start}-security-removed", text, self._named(one), self._named(other), Level.SAFE)
+                self._report(f"{self.start}-security-removed", text, self._named(one), self._named(other), Level.SAFE)
             self._scopes(one, other)
 
     def _gone(self, one: _Alternative, *, free: bool) -> None:
@@ -248,12 +248,12 @@ class _Asked:
         if free:
             text = f"{names} is not asked for any more"
         level = Level.SAFE if free else Level.BREAKING
-        self._tell(f"{self.start}-security-removed", text, names, "", level)
+        self._report(f"{self.start}-security-removed", text, names, "", level)
 
     def _added(self, one: _Alternative, *, free: bool) -> None:
         names = self._named(one)
         text = f"{names} lets a call in, too" if free else f"it now asks for {names}: clients that do not have it fail"
-        self._tell(f"{self.start}-security-added", text, "", names, Level.SAFE if free else Level.BREAKING)
+        self._report(f"{self.start}-security-added", text, "", names, Level.SAFE if free else Level.BREAKING)
 
     def _scopes(self, old: _Alternative, new: _Alternative) -> None:
         later = dict(new)
@@ -267,7 +267,7 @@ class _Asked:
                     told = ", ".join(f"`{scope}`" for scope in sorted(scopes))
                     rule = f"{self.start}-security-scope-{action}"
                     sides = ("", told) if action == "added" else (told, "")
-                    self._tell(rule, f"`{_argument(self.subjects.new.names, key)}` {text} {told}", *sides)
+                    self._report(rule, f"`{_argument(self.subjects.new.names, key)}` {text} {told}", *sides)
 
     def _named(self, alternative: _Alternative) -> str:
         names = self.subjects.new.names
@@ -276,15 +276,15 @@ class _Asked:
             f"`{_argument(names if key in names.credentials else before, key)}`" for key in _schemes(alternative)
         )
 
-    def _tell(self, rule: str, text: str, before: str, after: str, level: Level | None = None) -> None:
+    def _report(self, rule: str, text: str, before: str, after: str, level: Level | None = None) -> None:
         anchors: list[Anchor | None] = []
         first = self.members[0]
-        for operation, places in zip((first.old, first.new), self.subjects.drafts.places, strict=True):
+        for operation, places in zip((first.old, first.new), self.subjects.collector.places, strict=True):
             own = anchor_of(operation, "security")
             is_own = places.value(own) is not None
             anchors.append(own if is_own or self.start == "api" else places.root("security"))
         calls = [call for both in self.members for call in self.subjects.calls(both)]
-        self.subjects.drafts.add(
+        self.subjects.collector.add(
             rule,
             text,
             symbols=calls,

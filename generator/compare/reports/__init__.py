@@ -6,6 +6,6 @@ Imports `compare`, never the comparing modules below it.
 
 from __future__ import annotations
 
-from .report import Base, Found, Refusal
+from .report import Base, Comparisons, Refusal
 
-__all__ = ["Base", "Found", "Refusal"]
+__all__ = ["Base", "Comparisons", "Refusal"]

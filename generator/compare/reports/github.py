@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ...diagnostics import github_data, github_property
 from ..changes import Change, Comparison, Level
-from .report import Found, ordered, place, used
+from .report import Comparisons, ordered, place, used
 
 _COMMANDS = {Level.BREAKING: "error", Level.RISKY: "warning", Level.SAFE: "notice", Level.DOCS: "notice"}
 
 
-def write(found: Found) -> str:
+def write(found: Comparisons) -> str:
     """Return a workflow command for each change; changes of words alone have none, as a step shows few of each kind."""
     return "\n".join(
         _command(comparison, change, found)
@@ -19,7 +19,7 @@ def write(found: Found) -> str:
     )
 
 
-def _command(comparison: Comparison, change: Change, found: Found) -> str:
+def _command(comparison: Comparison, change: Change, found: Comparisons) -> str:
     """Annotate what stands in the file now; what is gone, at the file, with the line where it was."""
     properties: dict[str, str] = {}
     where = change.new or change.old

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ...diagnostics import Location, printable, to_terminal
 from ...program_files import TEMPLATES
 from ..changes import Change, Comparison, Direction, Level
-from .report import Found, Part, about, counted, link, ordered, parts, place, sentence, summary, used, verdict
+from .report import Comparisons, Part, about, counted, link, ordered, parts, place, sentence, summary, used, verdict
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -33,7 +33,7 @@ class _Static:
     allowed: str
 
 
-def write(found: Found) -> str:
+def write(found: Comparisons) -> str:
     """Return the page."""
     changes = [change for comparison in found.comparisons for change in comparison.changes]
     text: str = (
@@ -56,14 +56,14 @@ def write(found: Found) -> str:
     return text
 
 
-def _base(found: Found) -> str:
+def _base(found: Comparisons) -> str:
     if not found.base:
         return ""
     short = found.base.commit[:12]
     return short if found.base.commit.startswith(found.base.revision) else f"{found.base.revision} ({short})"
 
 
-def _providers(found: Found) -> list[dict[str, object]]:
+def _providers(found: Comparisons) -> list[dict[str, object]]:
     providers: list[dict[str, object]] = []
     before = 0
     for index, comparison in enumerate(one for one in found.comparisons if one.changes):
@@ -72,7 +72,7 @@ def _providers(found: Found) -> list[dict[str, object]]:
     return providers
 
 
-def _provider(comparison: Comparison, index: int, before: int, found: Found) -> dict[str, object]:
+def _provider(comparison: Comparison, index: int, before: int, found: Comparisons) -> dict[str, object]:
     return {
         "name": printable(comparison.provider),
         "id": f"p{index}",
@@ -84,7 +84,7 @@ def _provider(comparison: Comparison, index: int, before: int, found: Found) -> 
     }
 
 
-def _change(change: Change, name: str, found: Found, *, quoted: bool) -> dict[str, object]:
+def _change(change: Change, name: str, found: Comparisons, *, quoted: bool) -> dict[str, object]:
     operations = [f"{method.upper()} {path}" for method, path in change.operations]
     more = len(operations) - _MOST_OPERATIONS
     listed = [printable(one) for one in operations[:_MOST_OPERATIONS]] + ([f"and {more:,} more"] if more > 0 else [])
@@ -105,7 +105,7 @@ def _change(change: Change, name: str, found: Found, *, quoted: bool) -> dict[st
     }
 
 
-def _side(change: Change, kind: str, name: str, found: Found, *, quoted: bool) -> dict[str, object]:
+def _side(change: Change, kind: str, name: str, found: Comparisons, *, quoted: bool) -> dict[str, object]:
     old = kind == "old"
     where, value = (change.old, change.before) if old else (change.new, change.after)
     texts = found.old_texts if old else found.new_texts

@@ -6,10 +6,10 @@ import json
 
 from ...diagnostics import Location
 from ..changes import Change, Comparison, Use
-from .report import Found, ordered, summary
+from .report import Comparisons, ordered, summary
 
 
-def write(found: Found) -> str:
+def write(found: Comparisons) -> str:
     """Return the comparisons as a JSON array, in ASCII."""
     return json.dumps([to_object(comparison) for comparison in found.comparisons], indent=2)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ...diagnostics import Location, printable, to_terminal
 from ..changes import Change, Comparison, Level
-from .report import Found, counted, link, ordered, parts, place, sentence, summary, used, verdict, wording
+from .report import Comparisons, counted, link, ordered, parts, place, sentence, summary, used, verdict, wording
 
 MARKER = "<!-- clientwright diff -->"
 """The first line: by it a workflow finds the comment that it wrote before."""
@@ -28,7 +28,7 @@ _LINKED = re.compile(r"[@#!~%$&^](?=[\w\"])|:(?=//)|(?i:www)(?=\.)|\b(?=[0-9a-f]
 """Where a host finds mentions, references and commits in text that is no markup: a zero-width space divides them."""
 
 
-def write(found: Found) -> str:
+def write(found: Comparisons) -> str:
     """Return the comment: at most `LIMIT` characters."""
     entries = [
         _Entry(comparison, change, _entry(change, found))
@@ -54,7 +54,7 @@ class _Entry:
     text: str
 
 
-def _head(found: Found) -> str:
+def _head(found: Comparisons) -> str:
     changes = [change for comparison in found.comparisons for change in comparison.changes]
     lines = [MARKER, f"### API changes: {counted(changes)}", "", marked(sentence(verdict(found))), ""]
     changed = [comparison for comparison in found.comparisons if comparison.changes]
@@ -79,7 +79,7 @@ def _row(comparison: Comparison) -> str:
     return f"| {escape(comparison.provider)} | {shown} |{counts} {comparison.semver} |"
 
 
-def _body(head: str, found: Found, entries: Sequence[_Entry], count: int) -> str:
+def _body(head: str, found: Comparisons, entries: Sequence[_Entry], count: int) -> str:
     """Return the comment with the first `count` of the entries, provider by provider, level by level."""
     shown = entries[:count]
     blocks = [head]
@@ -103,7 +103,7 @@ def _folded(comparison: Comparison, level: Level, listed: Iterable[str]) -> str:
     return "\n".join([f"<details{opened}><summary>{title}</summary>", "", *texts, "", "</details>", ""])
 
 
-def _entry(change: Change, found: Found) -> str:
+def _entry(change: Change, found: Comparisons) -> str:
     """Return a change as an item of a list: who is hit first, then what it is, then where."""
     message = marked(_short(change.message))
     usage = marked(used(change, found.used_in))
@@ -117,7 +117,7 @@ def _entry(change: Change, found: Found) -> str:
     return "<br>\n".join(lines)
 
 
-def _place(location: Location, found: Found, *, old: bool) -> str:
+def _place(location: Location, found: Comparisons, *, old: bool) -> str:
     url = link(location, found, old=old)
     text = code(_short(place(location)))
     return f"[{text}]({url})" if url else text

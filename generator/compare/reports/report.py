@@ -41,7 +41,7 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Comparisons:
     """Everything that one run of `diff` found."""
 
     comparisons: Sequence[Comparison]
@@ -113,7 +113,7 @@ def parts(message: str) -> list[Part]:
     return [Part(text, index % 2 == 1) for index, text in enumerate(pieces) if text]
 
 
-def link(location: Location, found: Found, *, old: bool) -> str:
+def link(location: Location, found: Comparisons, *, old: bool) -> str:
     """Return where a place can be seen, empty where that is not known."""
     commit = (found.base.commit if found.base else "") if old else found.head
     if not found.links or not commit or not location.line:
@@ -143,7 +143,7 @@ def _call_sites(uses: Sequence[Use]) -> str:
     return f"{count}: {', '.join(sites)}{f' and {rest:,} more' if rest else ''}"
 
 
-def verdict(found: Found) -> str:
+def verdict(found: Comparisons) -> str:
     """Return the last sentence: what all of it comes to."""
     changes = [change for comparison in found.comparisons for change in comparison.changes]
     if not changes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...diagnostics import printable
 from ..changes import Change, Comparison, Level
-from .report import Found, counted, ordered, places, sentence, used, verdict
+from .report import Comparisons, counted, ordered, places, sentence, used, verdict
 
 _COLOURS = {Level.BREAKING: "31;1", Level.RISKY: "33", Level.SAFE: "32", Level.DOCS: "2"}
 _MOST_WORDS = 20
@@ -12,7 +12,7 @@ _MOST_WORDS = 20
 _WIDTH = max(len(level.value) for level in Level)
 
 
-def write(found: Found, *, coloured: bool = False) -> str:
+def write(found: Comparisons, *, coloured: bool = False) -> str:
     """Return plain text, `coloured` for a terminal; texts of the descriptions cannot act on it."""
     blocks = [_block(comparison, found, coloured) for comparison in found.comparisons if comparison.changes]
     refused = [f"{printable(refusal.provider)}: could not be compared" for refusal in found.refusals]
@@ -21,7 +21,7 @@ def write(found: Found, *, coloured: bool = False) -> str:
     return "\n\n".join([*blocks, sentence(verdict(found))])
 
 
-def _block(comparison: Comparison, found: Found, coloured: bool) -> str:
+def _block(comparison: Comparison, found: Comparisons, coloured: bool) -> str:
     lines = [_painted(_title(comparison), "1", coloured)]
     words = 0
     for change in ordered(comparison):
@@ -41,7 +41,7 @@ def _title(comparison: Comparison) -> str:
     return f"{printable(comparison.provider)}{versions}{step} ({counted(comparison.changes)})"
 
 
-def _lines(change: Change, found: Found, coloured: bool) -> list[str]:
+def _lines(change: Change, found: Comparisons, coloured: bool) -> list[str]:
     level = _painted(change.level.value.ljust(_WIDTH), _COLOURS[change.level], coloured)
     where = printable(places(change))
     lines = [f"  {level}  {printable(change.message)}  [{printable(change.rule)}]{f'  {where}' if where else ''}"]

@@ -99,6 +99,8 @@ class Kind:
     """What becomes of calls that were right, where it breaks who sends; `{status}` says with which status."""
     meets: str = ""
     """What becomes of code that was right, where it breaks who receives."""
+    received: str = ""
+    """What happened to a value that only comes from the server, where that is said in other words."""
     request: Level | None = None
     """The level for what is sent, where it does not follow from the effect."""
     response: Level | None = None
@@ -131,11 +133,15 @@ class Kind:
             return self.response or _RESPONSE[self.effect]
         return self.request or _REQUEST[self.effect]
 
+    def words(self, direction: Direction) -> str:
+        """Return what happened, as it is said of a value that travels in a direction."""
+        return self.received if self.received and direction is Direction.RESPONSE else self.what
+
     def meaning(self, position: Position) -> str:
         """Return the sentence of the documentation."""
         place = "value" if self.anywhere else position.words
         it = f"{'an' if place[0] in 'aeiou' else 'a'} {place}"
-        return self.what.format(it=it, before="…", after="…").replace("`…`", "…")
+        return self.words(position.direction).format(it=it, before="…", after="…").replace("`…`", "…")
 
 
 MORE = "values that were not possible before may come"

@@ -102,13 +102,13 @@ _RESPONSES: tuple[Entry, ...] = (
     ("response-header-became-optional", _B, _OUT, True, "a header that was always there may be missing"),
     ("response-header-became-required", _S, _OUT, False, "a header is always there"),
     ("response-header-serialization-changed", _R, _OUT, False, "a header is written in another way"),
-    ("result-type-changed", _R, _OUT, False, "what a method returns may be of a further type"),
+    ("result-type-changed", _B, _OUT, False, "what a method returns may be of a further type"),
     ("response-description-changed", _D, _NONE, False, "a response is described anew"),
 )
 
 _MODELS: tuple[Entry, ...] = (
     ("model-renamed", _B, _NONE, False, "a class of `models` has another name"),
-    ("api-schema-removed", _R, _NONE, True, "a class of `models` is gone"),
+    ("api-schema-removed", _B, _NONE, True, "a class of `models` is gone"),
     ("api-schema-added", _S, _NONE, False, "there is a further class in `models` that no operation uses"),
     ("unused-schema-changed", _S, _NONE, False, "a schema changed that no operation uses"),
 )

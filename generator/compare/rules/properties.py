@@ -139,7 +139,7 @@ PROPERTIES: tuple[Kind, ...] = (
     Kind(
         "renamed",
         Effect.DIFFERS,
-        "{it} was called {before}",
+        "{it} is now called {after} (before: {before})",
         fails="code that sends the old one breaks",
         meets="code that reads the old one breaks",
         only="pqP",
@@ -216,8 +216,8 @@ WORDS: tuple[Kind, ...] = (
         "{it} inherits from {after} (before: {before})",
         fails="code that takes it for the old one does not type-check",
         meets="code that takes it for the old one does not type-check",
-        request=Level.RISKY,
-        response=Level.RISKY,
+        request=Level.BREAKING,
+        response=Level.BREAKING,
         anywhere=True,
     ),
     Kind(

@@ -82,6 +82,8 @@ STRUCTURE = (
         Effect.NARROWS,
         "{it} can no longer be {before}",
         fails="calls that send that fail{status}",
+        response=Level.RISKY,
+        meets="code that waits for it waits for ever",
         known="bpBP",
     ),
     Kind(
@@ -96,6 +98,8 @@ STRUCTURE = (
         Effect.NARROWS,
         "{it} can no longer be {before}",
         fails="calls that send that fail{status}",
+        response=Level.RISKY,
+        meets="code that waits for it waits for ever",
         known="bpBP",
     ),
     Kind(
@@ -116,6 +120,12 @@ STRUCTURE = (
         elsewhere="one-of-added",
         meets="code that expects only what it was breaks",
         known="bB",
+    ),
+    Kind(
+        "one-of-variants-overlap",
+        Effect.NARROWS,
+        "{it} must fit exactly one of its variants, and what fits {before} may now fit {after} as well",
+        fails="such values fail{status}",
     ),
     Kind(
         "any-of-became-one-of",

@@ -13,7 +13,7 @@ from ...openapi.references import is_mapping
 from ...schema.classes import Schema, base_of, own_properties, required_properties
 from .containers import compare_extras
 from .keywords import compare_keywords, compare_words
-from .schema_pairs import Spot, Walker, shown
+from .schema_pairs import SchemaPair, Walker, shown
 from .unions import compare_discriminators
 from .value_kinds import bare, shape_of
 
@@ -45,7 +45,7 @@ class Member:
         return self.schema.get("default") if is_mapping(self.schema) else None
 
 
-def compare_models(old: str, new: str, spot: Spot, walk: Walker) -> None:
+def compare_models(old: str, new: str, pair: SchemaPair, walk: Walker) -> None:
     """Compare two classes by the names of their components."""
     before, after = walk.old.schemas[old], walk.new.schemas[new]
     if not is_mapping(before) or not is_mapping(after):
@@ -53,25 +53,25 @@ def compare_models(old: str, new: str, spot: Spot, walk: Walker) -> None:
     bases = base_of(before), base_of(after)
     shared = bool(bases[0] and bases[1] and walk.correspond(bases[0], bases[1]))
     if shared and bases[0] and bases[1]:
-        walk.refer(bases[0], bases[1], spot)
+        walk.refer(bases[0], bases[1], pair)
     elif bases != (None, None):
         told = [_named(base, names) for base, names in zip(bases, (walk.old_names, walk.new_names), strict=True)]
         kept = bases[0] is None or any(walk.correspond(bases[0], one) for one in _ancestors(new, walk.new))
-        spot.report(
+        pair.report(
             "model-base-added" if kept else "model-base-changed", *told, old_steps=("allOf",), new_steps=("allOf",)
         )
     _members(
         _members_of(old, walk.old, walk.old_names, inherited=not shared),
         _members_of(new, walk.new, walk.new_names, inherited=not shared),
-        spot,
+        pair,
         walk,
     )
-    compare_words(before, after, spot)
+    compare_words(before, after, pair)
     if before.get("discriminator") != after.get("discriminator") and not _is_base(old, walk.old):
-        compare_discriminators(before, after, spot)
+        compare_discriminators(before, after, pair)
     flat = [_flat(schema) for schema in (before, after)]
-    compare_keywords(flat[0], flat[1], spot, also="format")
-    compare_extras(flat[0], flat[1], spot, walk)
+    compare_keywords(flat[0], flat[1], pair, also="format")
+    compare_extras(flat[0], flat[1], pair, walk)
 
 
 def _is_base(name: str, api: Api) -> bool:
@@ -126,19 +126,25 @@ def _members_of(name: str, api: Api, names: Names, *, inherited: bool) -> dict[s
     return members
 
 
-def _members(old: Mapping[str, Member], new: Mapping[str, Member], spot: Spot, walk: Walker) -> None:
+def _members(old: Mapping[str, Member], new: Mapping[str, Member], pair: SchemaPair, walk: Walker) -> None:
     gone = {wire: old[wire] for wire in old.keys() - new.keys()}
     added = {wire: new[wire] for wire in new.keys() - old.keys()}
     for before, after in _renamed(gone, added):
-        here = _spot(spot, gone.pop(before), added.pop(after))
-        here.report("renamed", shown(before), shown(after))
+        here = _pair_of(pair, gone.pop(before), added.pop(after))
+        here.report("renamed", _both_names(old[before]), _both_names(new[after]))
         walk.compare(old[before].schema, new[after].schema, here)
     for wire in sorted(old.keys() & new.keys()):
-        _member(old[wire], new[wire], spot, walk)
+        _member(old[wire], new[wire], pair, walk)
     for wire in sorted(gone):
-        _removed(gone[wire], spot, walk)
+        _removed(gone[wire], pair, walk)
     for wire in sorted(added):
-        _added(added[wire], spot, walk)
+        _added(added[wire], pair, walk)
+
+
+def _both_names(member: Member) -> str:
+    """Return what a property is called in Python, and on the wire where that is something else."""
+    attribute = member.symbol.rpartition(".")[2]
+    return f"`{attribute}`" if attribute == member.wire else f"`{attribute}` ({shown(member.wire)[1:-1]} on the wire)"
 
 
 def _renamed(gone: Mapping[str, Member], added: Mapping[str, Member]) -> list[tuple[str, str]]:
@@ -165,23 +171,24 @@ def _likeness(old: str, new: str) -> float:
     return SequenceMatcher(None, old[:100].lower(), new[:100].lower()).ratio()
 
 
-def _spot(spot: Spot, old: Member, new: Member) -> Spot:
+def _pair_of(pair: SchemaPair, old: Member, new: Member) -> SchemaPair:
     return replace(
-        spot,
-        old=(*spot.old, "properties", old.wire),
-        new=(*spot.new, "properties", new.wire),
+        pair,
+        old=(*pair.old, "properties", old.wire),
+        new=(*pair.new, "properties", new.wire),
         old_symbol=old.symbol,
         new_symbol=new.symbol,
         words=f"`{new.symbol}`",
         deep=True,
         is_property=True,
-        read_only=old.flag("readOnly") and new.flag("readOnly"),
-        write_only=old.flag("writeOnly") and new.flag("writeOnly"),
+        read_only=old.flag("readOnly") or new.flag("readOnly"),
+        write_only=old.flag("writeOnly") or new.flag("writeOnly"),
+        turned=any(old.flag(keyword) != new.flag(keyword) for keyword in ("readOnly", "writeOnly")),
     )
 
 
-def _member(old: Member, new: Member, spot: Spot, walk: Walker) -> None:
-    here = _spot(spot, old, new)
+def _member(old: Member, new: Member, pair: SchemaPair, walk: Walker) -> None:
+    here = _pair_of(pair, old, new)
     if old.symbol.rpartition(".")[2] != new.symbol.rpartition(".")[2]:
         here.report("field-renamed", f"`{old.symbol.rpartition('.')[2]}`", f"`{new.symbol.rpartition('.')[2]}`")
     _mutability(old, new, here)
@@ -189,12 +196,12 @@ def _member(old: Member, new: Member, spot: Spot, walk: Walker) -> None:
         name = "became-optional"
         if new.required:
             name = "became-required" if new.default is None else "became-required-with-default"
-        _required(name, old, new, (spot, here))
+        _required(name, old, new, (pair, here))
     walk.compare(old.schema, new.schema, here)
 
 
-def _required(name: str, old: Member, new: Member, spots: tuple[Spot, Spot]) -> None:
-    outer, here = spots
+def _required(name: str, old: Member, new: Member, pairs: tuple[SchemaPair, SchemaPair]) -> None:
+    outer, here = pairs
     wire = f"={new.wire}"
     here.report(
         name,
@@ -207,7 +214,7 @@ def _required(name: str, old: Member, new: Member, spots: tuple[Spot, Spot]) -> 
     )
 
 
-def _mutability(old: Member, new: Member, here: Spot) -> None:
+def _mutability(old: Member, new: Member, here: SchemaPair) -> None:
     need = "required" if new.required else "optional"
     for keyword, name in (("readOnly", "read-only"), ("writeOnly", "write-only")):
         before, after = old.flag(keyword), new.flag(keyword)
@@ -218,12 +225,13 @@ def _mutability(old: Member, new: Member, here: Spot) -> None:
                 keyword if after else "",
                 old_steps=(keyword,) if before else (),
                 new_steps=(keyword,) if after else (),
+                says_direction=True,
             )
 
 
-def _removed(member: Member, spot: Spot, walk: Walker) -> None:
+def _removed(member: Member, pair: SchemaPair, walk: Walker) -> None:
     here = replace(
-        _spot(spot, member, member),
+        _pair_of(pair, member, member),
         read_only=member.flag("readOnly"),
         write_only=member.flag("writeOnly"),
     )
@@ -237,9 +245,9 @@ def _removed(member: Member, spot: Spot, walk: Walker) -> None:
     )
 
 
-def _added(member: Member, spot: Spot, walk: Walker) -> None:
+def _added(member: Member, pair: SchemaPair, walk: Walker) -> None:
     here = replace(
-        _spot(spot, member, member),
+        _pair_of(pair, member, member),
         read_only=member.flag("readOnly"),
         write_only=member.flag("writeOnly"),
     )

@@ -7,24 +7,24 @@ from typing import Any
 
 from ...openapi.references import is_mapping, is_sequence
 from ..stability import OPEN_ENUM, STABILITY, STABILITY_LEVEL, SUNSET, day_of, level_of
-from .schema_pairs import Spot, listed
+from .schema_pairs import SchemaPair, listed
 
 
-def compare_extensions(old: Any, new: Any, spot: Spot) -> str:
+def compare_extensions(old: Any, new: Any, pair: SchemaPair) -> str:
     """Compare a schema as the documents write it; return the day that a value goes which is newly deprecated."""
     before: Mapping[str, Any] = old if is_mapping(old) else {}
     after: Mapping[str, Any] = new if is_mapping(new) else {}
-    _values(before.get(OPEN_ENUM), after.get(OPEN_ENUM), spot)
+    _values(before.get(OPEN_ENUM), after.get(OPEN_ENUM), pair)
     levels = level_of(before.get(STABILITY_LEVEL)), level_of(after.get(STABILITY_LEVEL))
     if levels[0] != levels[1]:
         less = STABILITY.index(levels[1]) < STABILITY.index(levels[0])
         name = "stability-decreased" if less else "stability-increased"
-        spot.report(name, f"`{levels[0]}`", f"`{levels[1]}`", **_steps(STABILITY_LEVEL, before, after))
+        pair.report(name, f"`{levels[0]}`", f"`{levels[1]}`", **_steps(STABILITY_LEVEL, before, after))
     days = day_of(before.get(SUNSET)), day_of(after.get(SUNSET))
     if after.get("deprecated") is not True:
         return ""
     if before.get("deprecated") is True and days[0] != days[1]:
-        spot.report("sunset-date-changed", days[0] or "no day", days[1] or "no day", **_steps(SUNSET, before, after))
+        pair.report("sunset-date-changed", days[0] or "no day", days[1] or "no day", **_steps(SUNSET, before, after))
     return days[1]
 
 
@@ -32,13 +32,13 @@ def _steps(key: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> dic
     return {"old_steps": (key,) if key in before else (), "new_steps": (key,) if key in after else ()}
 
 
-def _values(old: Any, new: Any, spot: Spot) -> None:
+def _values(old: Any, new: Any, pair: SchemaPair) -> None:
     before: list[Any] = old if is_sequence(old) else []
     after: list[Any] = new if is_sequence(new) else []
     gone = [value for value in before if value not in after]
     added = [value for value in after if value not in before]
     steps = ((OPEN_ENUM,) if before else ()), ((OPEN_ENUM,) if after else ())
     if gone and after:
-        spot.report("x-extensible-enum-value-removed", listed(gone), "", old_steps=steps[0], new_steps=steps[1])
+        pair.report("x-extensible-enum-value-removed", listed(gone), "", old_steps=steps[0], new_steps=steps[1])
     if added and before:
-        spot.report("x-extensible-enum-value-added", "", listed(added), old_steps=steps[0], new_steps=steps[1])
+        pair.report("x-extensible-enum-value-added", "", listed(added), old_steps=steps[0], new_steps=steps[1])

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...openapi.references import is_mapping, is_sequence
 from ..rules.catalogue import CONDITIONS, KEYWORD_OF
-from .schema_pairs import Spot, listed, shown
+from .schema_pairs import SchemaPair, listed, shown
 from .value_kinds import WORDS, bare
 
 _WORDS_OF_ANY = {
@@ -32,7 +32,7 @@ _HANDLED = frozenset(
 _ANY_TEXT = frozenset({"", ".*", "^.*$", "^.*", ".*$", "[\\s\\S]*", "^[\\s\\S]*$"})
 
 
-def compare_words(old: Any, new: Any, spot: Spot, sunset: str = "") -> None:
+def compare_words(old: Any, new: Any, pair: SchemaPair, sunset: str = "") -> None:
     """Compare what schemas say beside what they allow: documentation, defaults, deprecation, XML.
 
     `sunset` is the day on which the value goes, where the description says that.
@@ -41,20 +41,20 @@ def compare_words(old: Any, new: Any, spot: Spot, sunset: str = "") -> None:
     after = new if is_mapping(new) else {}
     for keyword, name in _WORDS_OF_ANY.items():
         if before.get(keyword) != after.get(keyword):
-            _report(spot, name, keyword, before, after)
+            _report(pair, name, keyword, before, after)
     if before.get("xml") != after.get("xml"):
-        _report(spot, "xml-changed", "xml", before, after)
+        _report(pair, "xml-changed", "xml", before, after)
     if before.get("default") != after.get("default") or ("default" in before) != ("default" in after):
         action = "added" if "default" not in before else "removed" if "default" not in after else "changed"
-        _report(spot, f"default-value-{action}", "default", before, after)
+        _report(pair, f"default-value-{action}", "default", before, after)
     for keyword in ("readOnly", "writeOnly"):
-        if before.get(keyword, False) != after.get(keyword, False) and not spot.is_property:
-            _report(spot, "mutability-changed", keyword, before, after)
+        if before.get(keyword, False) != after.get(keyword, False) and not pair.is_property:
+            _report(pair, "mutability-changed", keyword, before, after)
     if (before.get("deprecated") is True) != (after.get("deprecated") is True):
-        _deprecation(spot, sunset, now=after.get("deprecated") is True)
+        _deprecation(pair, sunset, now=after.get("deprecated") is True)
 
 
-def _told(value: Any) -> str:
+def _shown_as(value: Any) -> str:
     """Return documentation as it is shown side by side."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
@@ -63,9 +63,9 @@ def _told(value: Any) -> str:
 _LONGEST = 400
 
 
-def _deprecation(spot: Spot, sunset: str, *, now: bool) -> None:
+def _deprecation(pair: SchemaPair, sunset: str, *, now: bool) -> None:
     steps = ("deprecated",)
-    spot.report(
+    pair.report(
         "reactivated" if not now else "deprecated-with-sunset" if sunset else "deprecated",
         "" if now else "deprecated",
         sunset or "deprecated" if now else "",
@@ -74,61 +74,61 @@ def _deprecation(spot: Spot, sunset: str, *, now: bool) -> None:
     )
 
 
-def compare_keywords(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot, also: str) -> None:
+def compare_keywords(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair, also: str) -> None:
     """Compare what limits a value of one kind, but for types, values and the schemas of what is in it.
 
     `also` is a keyword that means nothing for such a value, unlike for others.
     """
     old, new = _lifted(old), _lifted(new)
-    _bounds(old, new, spot)
-    _pattern(old, new, spot)
-    _multiple_of(old, new, spot)
+    _bounds(old, new, pair)
+    _pattern(old, new, pair)
+    _multiple_of(old, new, pair)
     if (old.get("uniqueItems") is True) != (new.get("uniqueItems") is True):
         action = "set" if new.get("uniqueItems") is True else "unset"
-        _report(spot, f"unique-items-{action}", "uniqueItems", old, new)
+        _report(pair, f"unique-items-{action}", "uniqueItems", old, new)
     for keyword, name in (("contentMediaType", "content-media-type"), ("contentEncoding", "content-encoding")):
         if old.get(keyword) != new.get(keyword):
-            _report(spot, f"{name}-changed", keyword, old, new)
+            _report(pair, f"{name}-changed", keyword, old, new)
     for keyword, name in CONDITIONS.items():
-        _condition(keyword, name, old, new, spot)
-    _dependents(old, new, spot)
-    _assertions(old, new, spot)
+        _condition(keyword, name, old, new, pair)
+    _dependents(old, new, pair)
+    _assertions(old, new, pair)
     for keyword in sorted((old.keys() | new.keys()) - (_HANDLED - {also})):
         if old.get(keyword) != new.get(keyword):
-            _report(spot, "keyword-changed", keyword, old, new)
+            _report(pair, "keyword-changed", keyword, old, new)
 
 
-def _report(spot: Spot, name: str, keyword: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
+def _report(pair: SchemaPair, name: str, keyword: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
     """Report a keyword that was set, unset or changed."""
     absent = f"no `{keyword}`" if name.endswith("changed") else ""
-    tell = _told if keyword in _WORDS_OF_ANY else shown
-    spot.report(
+    write = _shown_as if keyword in _WORDS_OF_ANY else shown
+    pair.report(
         name,
-        tell(old[keyword]) if keyword in old else absent,
-        tell(new[keyword]) if keyword in new else absent,
+        write(old[keyword]) if keyword in old else absent,
+        write(new[keyword]) if keyword in new else absent,
         old_steps=(keyword,) if keyword in old else (),
         new_steps=(keyword,) if keyword in new else (),
     )
 
 
-def _bounds(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
+def _bounds(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair) -> None:
     for name, keyword in KEYWORD_OF.items():
         if old.get(keyword, _MEANT.get(keyword)) == new.get(keyword, _MEANT.get(keyword)):
             continue  # what is written out of what holds anyway
         before, after = old.get(keyword), new.get(keyword)
         if before is None:
-            _report(spot, f"{name}-set", keyword, old, new)
+            _report(pair, f"{name}-set", keyword, old, new)
         elif after is None:
-            _report(spot, f"{name}-unset", keyword, old, new)
+            _report(pair, f"{name}-unset", keyword, old, new)
         else:
-            _report(spot, f"{name}-{'increased' if after > before else 'decreased'}", keyword, old, new)
+            _report(pair, f"{name}-{'increased' if after > before else 'decreased'}", keyword, old, new)
 
 
 _MEANT: Mapping[str, int] = {"minLength": 0, "minItems": 0, "minProperties": 0, "minContains": 1}
 """What a keyword means where it is not there (JSON Schema Validation, 6)."""
 
 
-def _pattern(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
+def _pattern(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair) -> None:
     before, after = old.get("pattern"), new.get("pattern")
     if before == after:
         return
@@ -138,10 +138,10 @@ def _pattern(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None
         name = "pattern-removed"
     else:
         name = "pattern-generalized" if after in _ANY_TEXT else "pattern-changed"
-    _report(spot, name, "pattern", old, new)
+    _report(pair, name, "pattern", old, new)
 
 
-def _multiple_of(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
+def _multiple_of(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair) -> None:
     before, after = old.get("multipleOf"), new.get("multipleOf")
     if before == after:
         return
@@ -153,7 +153,7 @@ def _multiple_of(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> 
         name = "multiple-of-generalized"
     else:
         name = "multiple-of-specialized" if _divides(before, after) else "multiple-of-changed"
-    _report(spot, name, "multipleOf", old, new)
+    _report(pair, name, "multipleOf", old, new)
 
 
 def _divides(divisor: float, number: float) -> bool:
@@ -166,15 +166,15 @@ def _divides(divisor: float, number: float) -> bool:
 _TOLERANCE = 1e-9
 
 
-def _condition(keyword: str, name: str, old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
+def _condition(keyword: str, name: str, old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair) -> None:
     before, after = old.get(keyword, True), new.get(keyword, True)
     if bare(before) == bare(after):
         return
     action = "added" if before in (True, {}) else "removed" if after in (True, {}) else "changed"
-    _report(spot, f"{name}-{action}", keyword, old, new)
+    _report(pair, f"{name}-{action}", keyword, old, new)
 
 
-def _dependents(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
+def _dependents(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair) -> None:
     for keyword, name in (("dependentSchemas", "dependent-schema"), ("dependentRequired", "dependent-required")):
         before: Mapping[str, Any] = old.get(keyword, {})
         after: Mapping[str, Any] = new.get(keyword, {})
@@ -185,7 +185,7 @@ def _dependents(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> N
             if was == now:
                 continue
             action = "added" if key not in before else "removed" if key not in after else "changed"
-            spot.report(
+            pair.report(
                 f"{name}-{action}",
                 key if key in before else "",
                 key if key in after else "",
@@ -194,15 +194,15 @@ def _dependents(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> N
             )
 
 
-def _assertions(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
+def _assertions(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair) -> None:
     """Compare the members of `allOf` that only assert something."""
     before, after = ([bare(one) for one in _asserting(schema)] for schema in (old, new))
     gone = [one for one in before if one not in after]
     added = [one for one in after if one not in before]
     if gone:
-        spot.report("all-of-removed", listed(gone), "", old_steps=("allOf",), new_steps=("allOf",))
+        pair.report("all-of-removed", listed(gone), "", old_steps=("allOf",), new_steps=("allOf",))
     if added:
-        spot.report("all-of-added", "", listed(added), old_steps=("allOf",), new_steps=("allOf",))
+        pair.report("all-of-added", "", listed(added), old_steps=("allOf",), new_steps=("allOf",))
 
 
 _UNEVALUATED = ("unevaluatedItems", "unevaluatedProperties")

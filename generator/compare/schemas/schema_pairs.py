@@ -40,7 +40,7 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class SchemaPair:
     """A pair of schemas within a node."""
 
     node: Node
@@ -57,14 +57,17 @@ class Spot:
     is_property: bool = False
     """Whether it is a property itself, not part of one."""
     read_only: bool = False
+    """Whether it is only received, before or after; whether that changed is a difference of its own."""
     write_only: bool = False
+    turned: bool = False
+    """Whether it is only received, or only sent, on one of the two sides."""
 
     def report(self, name: str, before: str = "", after: str = "", **more: Any) -> None:
         """Remember a difference; `more` are further attributes of Difference."""
         self.node.differences.append(Difference(KINDS[name], self, before, after, **more))
 
-    def within(self, step: str, words: str = "") -> Spot:
-        """Return the spot of a part of the value, under the same name."""
+    def within(self, step: str, words: str = "") -> SchemaPair:
+        """Return the pair of a part of the value, under the same name."""
         return replace(
             self,
             old=(*self.old, *step.split(" ")),
@@ -77,10 +80,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that differs at a spot."""
+    """One thing that differs at a pair."""
 
     kind: Kind
-    spot: Spot
+    pair: SchemaPair
     before: str
     after: str
     old_steps: tuple[str, ...] | None = ()
@@ -91,8 +94,10 @@ class Difference:
     new_symbols: tuple[str, ...] = ()
     announced: bool = False
     """It was deprecated before it went."""
+    says_direction: bool = False
+    """It is about whether the value is sent or received at all."""
     at: tuple[tuple[str, ...], tuple[str, ...]] | None = None
-    """Steps from where the node is described, in place of those from the spot."""
+    """Steps from where the node is described, in place of those from the pair."""
 
 
 class Walker(Protocol):
@@ -118,12 +123,12 @@ class Walker(Protocol):
         """Its names."""
         ...
 
-    def compare(self, old: Schema, new: Schema, spot: Spot) -> None:
+    def compare(self, old: Schema, new: Schema, pair: SchemaPair) -> None:
         """Compare a pair of schemas."""
         ...
 
-    def refer(self, old: str, new: str, spot: Spot) -> None:
-        """Compare a pair of components that a spot refers to."""
+    def refer(self, old: str, new: str, pair: SchemaPair) -> None:
+        """Compare a pair of components that a pair refers to."""
         ...
 
     def correspond(self, old: str, new: str) -> bool:

@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any
 
 from ...openapi.references import is_mapping
-from ...schema.classes import Schema, is_class, own_properties, required_properties
-from .schema_pairs import Spot, Walker
+from ...schema.classes import Schema, base_of, is_class, own_properties, required_properties
+from .schema_pairs import SchemaPair, Walker
 from .value_kinds import WORDS, alike, bare, shape_of, target_of
 
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
@@ -22,7 +22,7 @@ def variants_of(schema: Schema) -> list[Schema]:
     return [one for one in variants if not (is_mapping(one) and one.get("type") == "null")]
 
 
-def compare_unions(old: Schema, new: Schema, spot: Spot, walk: Walker) -> None:
+def compare_unions(old: Schema, new: Schema, pair: SchemaPair, walk: Walker) -> None:
     """Compare two schemas of which one at least is a union."""
     before, after = variants_of(old), variants_of(new)
     pairs = _matched(before, after, walk)
@@ -31,16 +31,49 @@ def compare_unions(old: Schema, new: Schema, spot: Spot, walk: Walker) -> None:
         sides = before[left], after[right]
         if alone:  # what the one schema says beside what it allows was compared with what the union says
             sides = _unworded(sides[0]), _unworded(sides[1])
-        walk.compare(*sides, spot.within(_step(old, new, left), "a variant of"))
+        walk.compare(*sides, pair.within(_step(old, new, left), "a variant of"))
     gone = [one for index, one in enumerate(before) if index not in {left for left, _ in pairs}]
     added = [one for index, one in enumerate(after) if index not in {right for _, right in pairs}]
     if "oneOf" in _keys(old) and "anyOf" in _keys(new):
-        spot.report("one-of-became-any-of", "", "", old_steps=("oneOf",), new_steps=("anyOf",))
+        pair.report("one-of-became-any-of", "", "", old_steps=("oneOf",), new_steps=("anyOf",))
     elif "anyOf" in _keys(old) and "oneOf" in _keys(new) and not _apart(after, walk.new.schemas):
-        spot.report("any-of-became-one-of", "", "", old_steps=("anyOf",), new_steps=("oneOf",))
-    _told(old, new, (gone, added), spot, walk)
+        pair.report("any-of-became-one-of", "", "", old_steps=("anyOf",), new_steps=("oneOf",))
+    _report_variants(old, new, (gone, added), pair, walk)
+    if "oneOf" in _keys(new) and "oneOf" not in _keys(old):
+        _overlap([after[right] for _, right in pairs], before, added, pair, walk)
+    elif "oneOf" in _keys(new) and added:
+        _overlap([after[right] for _, right in pairs], [before[left] for left, _ in pairs], added, pair, walk)
     if is_mapping(old) and is_mapping(new) and shape_of(old) == shape_of(new) == "union":
-        compare_discriminators(old, new, spot)
+        compare_discriminators(old, new, pair)
+
+
+def _overlap(
+    kept: Sequence[Schema], former: Sequence[Schema], added: Sequence[Schema], pair: SchemaPair, walk: Walker
+) -> None:
+    """Report a new variant that values may fit which a former schema allows, and that fit a kept variant, too."""
+    for new in added:
+        for old, stays in zip(former, kept, strict=False):
+            if _fits_too(old, new, walk) and not _apart([stays, new], walk.new.schemas):
+                pair.report(
+                    "one-of-variants-overlap",
+                    walk.typed(old, old=True),
+                    walk.typed(new, old=False),
+                    new_steps=("oneOf",),
+                )
+                return
+
+
+def _fits_too(old: Schema, new: Schema, walk: Walker) -> bool:
+    """Say whether an object that an old schema allows has all that a new variant asks for, under the same keys."""
+    before = walk.old.schemas.get(target_of(old), old)
+    after = walk.new.schemas.get(target_of(new), new)
+    if not is_mapping(before) or not is_mapping(after) or not (is_class(before) and is_class(after)):
+        return is_mapping(before) and is_mapping(after) and bare(before) == bare(after)
+    had, asked = own_properties(before), own_properties(after)
+    if not required_properties(after) <= had.keys() or base_of(before) or base_of(after):
+        return False
+    closed = after.get("additionalProperties") is False and not required_properties(before) <= asked.keys()
+    return not closed and all(shape_of(had[key]) == shape_of(asked[key]) for key in had.keys() & asked.keys())
 
 
 def _apart(variants: Sequence[Schema], schemas: Mapping[str, Schema]) -> bool:
@@ -87,8 +120,8 @@ def _step(old: Schema, new: Schema, index: int) -> str:
     return f"{keyword} {index}" if keyword and keyword == _keyword(new) else keyword or _keyword(new)
 
 
-def _told(
-    old: Schema, new: Schema, variants: tuple[Sequence[Schema], Sequence[Schema]], spot: Spot, walk: Walker
+def _report_variants(
+    old: Schema, new: Schema, variants: tuple[Sequence[Schema], Sequence[Schema]], pair: SchemaPair, walk: Walker
 ) -> None:
     """Report the variants that went and that came."""
     gone, added = variants
@@ -102,21 +135,21 @@ def _told(
     if not before and gone:
         told = removed, more
         kind = "wrapped-in-one-of" if after == "oneOf" else "type-changed"
-        spot.report(kind, *told, old_steps=("type",), new_steps=(after,), **symbols)
+        pair.report(kind, *told, old_steps=("type",), new_steps=(after,), **symbols)
         return
     if not after and added:
-        spot.report("type-changed", removed, more, old_steps=(before,), new_steps=("type",), **symbols)
+        pair.report("type-changed", removed, more, old_steps=(before,), new_steps=("type",), **symbols)
         return
     if gone:
         plain = _are_plain([*gone, *variants_of(new)])
         kind = "list-of-types-narrowed" if plain else "one-of-removed" if before == "oneOf" else "any-of-removed"
-        spot.report(kind, removed, "", old_steps=(before,), new_steps=(after or "type",), **symbols)
+        pair.report(kind, removed, "", old_steps=(before,), new_steps=(after or "type",), **symbols)
     if added:
         plain = _are_plain([*added, *variants_of(old)])
         kind = "list-of-types-widened" if plain else "one-of-added" if after == "oneOf" else "any-of-added"
         if not before and after == "oneOf":
             kind = "wrapped-in-one-of-original-preserved"
-        spot.report(kind, "", more, old_steps=(before or "type",), new_steps=(after,), **symbols)
+        pair.report(kind, "", more, old_steps=(before or "type",), new_steps=(after,), **symbols)
 
 
 def _are_plain(schemas: Sequence[Schema]) -> bool:
@@ -193,25 +226,25 @@ def _kind(schema: Schema, schemas: Mapping[str, Schema]) -> str | None:
     return None if schema.get("properties") or "allOf" in schema else shape_of(schema)
 
 
-def compare_discriminators(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
+def compare_discriminators(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair) -> None:
     """Compare what tells the variants of a union, or the heirs of a class, from each other."""
     before: Mapping[str, Any] | None = old.get("discriminator")
     after: Mapping[str, Any] | None = new.get("discriminator")
     steps = ("discriminator",)
     if before is None or after is None:
         if after is not None:
-            spot.report("discriminator-added", "", f"`{after.get('propertyName')}`", new_steps=steps)
+            pair.report("discriminator-added", "", f"`{after.get('propertyName')}`", new_steps=steps)
         elif before is not None:
-            spot.report("discriminator-removed", f"`{before.get('propertyName')}`", "", old_steps=steps)
+            pair.report("discriminator-removed", f"`{before.get('propertyName')}`", "", old_steps=steps)
         return
     if before.get("propertyName") != after.get("propertyName"):
         told = f"`{before.get('propertyName')}`", f"`{after.get('propertyName')}`"
         place = ("discriminator", "propertyName")
-        spot.report("discriminator-property-name-changed", *told, old_steps=place, new_steps=place)
-    _mappings(old, new, spot)
+        pair.report("discriminator-property-name-changed", *told, old_steps=place, new_steps=place)
+    _mappings(old, new, pair)
 
 
-def _mappings(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
+def _mappings(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair) -> None:
     """Compare which value tells which variant; what comes and goes with its variant is not said again."""
     before: Mapping[str, str] = old["discriminator"].get("mapping", {})
     after: Mapping[str, str] = new["discriminator"].get("mapping", {})
@@ -223,9 +256,9 @@ def _mappings(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> Non
             continue
         steps = ("discriminator", "mapping", value)
         if was is None and now in stayed:
-            spot.report("discriminator-mapping-added", "", f"`{value!r}`", new_steps=steps)
+            pair.report("discriminator-mapping-added", "", f"`{value!r}`", new_steps=steps)
         elif now is None and was in stayed:
-            spot.report("discriminator-mapping-deleted", f"`{value!r}`", "", old_steps=steps)
+            pair.report("discriminator-mapping-deleted", f"`{value!r}`", "", old_steps=steps)
         elif was is not None and now is not None and (was in kept[1] or now in kept[0]):
             told = f"`{was.rpartition('/')[2]}`", f"`{value!r}`"
-            spot.report("discriminator-mapping-changed", *told, old_steps=steps, new_steps=steps)
+            pair.report("discriminator-mapping-changed", *told, old_steps=steps, new_steps=steps)

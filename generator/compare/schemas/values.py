@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 from ...emit.type_expressions import FORMATS
-from .schema_pairs import Spot, Walker, listed, shown
+from .schema_pairs import SchemaPair, Walker, listed, shown
 from .value_kinds import bare, named_types, shape_of
 
 _WIDER: Mapping[str, tuple[str, ...]] = {
@@ -21,44 +21,44 @@ _WIDER: Mapping[str, tuple[str, ...]] = {
 """Format → formats that allow all of its values, and more."""
 
 
-def compare_types(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot, walk: Walker) -> bool:
+def compare_types(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair, walk: Walker) -> bool:
     """Compare types and formats; return whether the values are still of one kind, so that the rest can be compared."""
     before, after = shape_of(old), shape_of(new)
     if before == after:
-        _formats(old, new, spot, walk, before)
+        _formats(old, new, pair, walk, before)
         return True
     steps = ("type",)
     told = walk.typed(old, old=True), walk.typed(new, old=False)
     if (before, after) == ("integer", "number"):
-        spot.report("type-generalized", *told, old_steps=steps, new_steps=steps)
+        pair.report("type-generalized", *told, old_steps=steps, new_steps=steps)
         return True
     if (before, after) == ("number", "integer"):
-        spot.report("type-specialized", *told, old_steps=steps, new_steps=steps)
+        pair.report("type-specialized", *told, old_steps=steps, new_steps=steps)
         return True
     if "other" in (before, after):
-        return _loosely(old, new, spot, told)
-    spot.report("type-changed", *told, old_steps=steps, new_steps=steps)
+        return _loosely(old, new, pair, told)
+    pair.report("type-changed", *told, old_steps=steps, new_steps=steps)
     return False
 
 
-def _loosely(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot, told: tuple[str, str]) -> bool:
+def _loosely(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair, told: tuple[str, str]) -> bool:
     """Compare schemas of which one names no type, only keywords."""
     if shape_of(old) == shape_of(new):
         return True
     if "type" not in old and not ("enum" in old or "const" in old):
-        spot.report("type-specialized", *told, new_steps=("type",))
+        pair.report("type-specialized", *told, new_steps=("type",))
     elif "type" not in new and not ("enum" in new or "const" in new):
-        spot.report("type-generalized", *told, old_steps=("type",))
+        pair.report("type-generalized", *told, old_steps=("type",))
     elif set(named_types(old)) <= set(named_types(new)):
-        spot.report("type-generalized", *told, old_steps=("type",), new_steps=("type",))
+        pair.report("type-generalized", *told, old_steps=("type",), new_steps=("type",))
     elif set(named_types(new)) <= set(named_types(old)):
-        spot.report("type-specialized", *told, old_steps=("type",), new_steps=("type",))
+        pair.report("type-specialized", *told, old_steps=("type",), new_steps=("type",))
     else:
-        spot.report("type-changed", *told, old_steps=("type",), new_steps=("type",))
+        pair.report("type-changed", *told, old_steps=("type",), new_steps=("type",))
     return True
 
 
-def _formats(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot, walk: Walker, kind: str) -> None:
+def _formats(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair, walk: Walker, kind: str) -> None:
     before, after = str(old.get("format", "")), str(new.get("format", ""))
     if before == after:
         return
@@ -72,7 +72,7 @@ def _formats(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot, walk: W
     told = walk.typed(old, old=True), walk.typed(new, old=False)
     if types[0] == types[1]:
         told = _format(told[0], before), _format(told[1], after)
-    spot.report(
+    pair.report(
         name,
         *told,
         old_steps=("format",) if before else ("type",),
@@ -84,25 +84,25 @@ def _format(typed: str, written: str) -> str:
     return f"{typed} of format `{written}`" if written else f"{typed} of no format"
 
 
-def compare_values(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
+def compare_values(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair) -> None:
     """Compare `const` and `enum`, null left aside."""
     if "const" in old or "const" in new:
-        _const(old, new, spot)
+        _const(old, new, pair)
         return
     before, after = _listed(old), _listed(new)
     if before is None and after is None:
         return
     if before is None:
-        spot.report("became-enum", "", listed(after or []), new_steps=("enum",))
+        pair.report("became-enum", "", listed(after or []), new_steps=("enum",))
         return
     if after is None:
-        spot.report("enum-removed", listed(before), "", old_steps=("enum",))
+        pair.report("enum-removed", listed(before), "", old_steps=("enum",))
         return
     gone, added = _without(before, after), _without(after, before)
     if gone:
-        spot.report("enum-value-removed", listed(gone), "", old_steps=("enum", f"={gone[0]}"), new_steps=("enum",))
+        pair.report("enum-value-removed", listed(gone), "", old_steps=("enum", f"={gone[0]}"), new_steps=("enum",))
     if added:
-        spot.report("enum-value-added", "", listed(added), old_steps=("enum",), new_steps=("enum", f"={added[0]}"))
+        pair.report("enum-value-added", "", listed(added), old_steps=("enum",), new_steps=("enum", f"={added[0]}"))
 
 
 def _without(values: Sequence[Any], others: Sequence[Any]) -> list[Any]:
@@ -120,24 +120,24 @@ def _listed(schema: Mapping[str, Any]) -> list[Any] | None:
     return [value for value in values if value is not None] if values is not None else None
 
 
-def _const(old: Mapping[str, Any], new: Mapping[str, Any], spot: Spot) -> None:
+def _const(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair) -> None:
     before, after = _constants(old), _constants(new)
     if before is not None and after is not None:
         if "const" in old and "const" in new:
             if _without([old["const"]], [new["const"]]):
                 told = shown(old["const"]), shown(new["const"])
-                spot.report("const-changed", *told, old_steps=("const",), new_steps=("const",))
+                pair.report("const-changed", *told, old_steps=("const",), new_steps=("const",))
             return
         gone, added = _without(before, after), _without(after, before)
         steps = ("const" if "const" in old else "enum",), ("const" if "const" in new else "enum",)
         if gone:
-            spot.report("enum-value-removed", listed(gone), "", old_steps=steps[0], new_steps=steps[1])
+            pair.report("enum-value-removed", listed(gone), "", old_steps=steps[0], new_steps=steps[1])
         if added:
-            spot.report("enum-value-added", "", listed(added), old_steps=steps[0], new_steps=steps[1])
+            pair.report("enum-value-added", "", listed(added), old_steps=steps[0], new_steps=steps[1])
     elif before is None:
-        spot.report("const-added", "", shown(new["const"]), new_steps=("const",))
+        pair.report("const-added", "", shown(new["const"]), new_steps=("const",))
     else:
-        spot.report("const-removed", shown(old["const"]), "", old_steps=("const",))
+        pair.report("const-removed", shown(old["const"]), "", old_steps=("const",))
 
 
 def _constants(schema: Mapping[str, Any]) -> list[Any] | None:

@@ -20,13 +20,16 @@ from .classes import compare_models
 from .containers import compare_extras, compare_items
 from .extensions import compare_extensions
 from .keywords import compare_keywords, compare_words
-from .schema_pairs import Edge, Node, Spot
+from .schema_pairs import Edge, Node, SchemaPair
 from .unions import compare_unions, variants_of
 from .value_kinds import alike, shape_of, target_of
 from .values import compare_types, compare_values
 
 _LONGEST = 60
 """Characters of a type that a message shows."""
+
+_TYPED = frozenset({"type", "enum", "const", "$ref", "allOf", "oneOf", "anyOf", "nullable"})
+"""Keywords by which a description says whether null is allowed, itself or elsewhere."""
 
 _NEARLY = 0.75
 """How much two classes have in common of which one took the place of the other, for their fields to be compared."""
@@ -91,10 +94,10 @@ class Walk:
             self._waiting.append((old, new))
         return node
 
-    def refer(self, old: str, new: str, spot: Spot) -> None:
-        """Compare a pair of components that a spot refers to."""
+    def refer(self, old: str, new: str, pair: SchemaPair) -> None:
+        """Compare a pair of components that a pair refers to."""
         node = self.component(old, new)
-        spot.node.edges.append(Edge(node, not spot.deep, not spot.read_only, not spot.write_only))
+        pair.node.edges.append(Edge(node, not pair.deep, not pair.read_only, not pair.write_only))
 
     def correspond(self, old: str, new: str) -> bool:
         """Say whether two components are the same one, if under another name."""
@@ -109,58 +112,58 @@ class Walk:
         text = self._writers[0 if old else 1].expression(schema, received=False).text
         return f"`{text if len(text) <= _LONGEST else text[:_LONGEST] + '…'}`"
 
-    def compare(self, old: Schema, new: Schema, spot: Spot) -> None:
+    def compare(self, old: Schema, new: Schema, pair: SchemaPair) -> None:
         """Compare a pair of schemas."""
-        sunset = self._extensions(spot) if self.extended else ""
+        sunset = self._extensions(pair) if self.extended else ""
         if old is new or old == new:
             for name in references(old):
-                self.refer(name, name, spot)
+                self.refer(name, name, pair)
             return
-        compare_words(old, new, spot, sunset)
-        before, after = self._null(old, new, spot)
+        compare_words(old, new, pair, sunset)
+        before, after = self._null(old, new, pair)
         shapes = shape_of(before), shape_of(after)
         if shapes == ("ref", "ref"):
-            self._references(target_of(before), target_of(after), spot)
+            self._references(target_of(before), target_of(after), pair)
         elif "ref" in shapes:
-            self._reference(before, after, spot)
+            self._reference(before, after, pair)
         elif "union" in shapes:
-            compare_unions(before, after, spot, self)
+            compare_unions(before, after, pair, self)
         else:
-            self._plain(before, after, spot)
+            self._plain(before, after, pair)
 
-    def _extensions(self, spot: Spot) -> str:
-        if spot.node.old is None or spot.node.new is None:
+    def _extensions(self, pair: SchemaPair) -> str:
+        if pair.node.old is None or pair.node.new is None:
             return ""
-        old = self.places[0].value(spot.node.old, *spot.old)
-        new = self.places[1].value(spot.node.new, *spot.new)
-        return compare_extensions(old, new, spot)
+        old = self.places[0].value(pair.node.old, *pair.old)
+        new = self.places[1].value(pair.node.new, *pair.new)
+        return compare_extensions(old, new, pair)
 
     def _components(self, old: str, new: str, node: Node) -> None:
         before, after = self.old.schemas[old], self.new.schemas[new]
-        spot = Spot(node, (), (), node.old_symbol, node.new_symbol, f"`{node.new_symbol}`")
+        pair = SchemaPair(node, (), (), node.old_symbol, node.new_symbol, f"`{node.new_symbol}`")
         if old == new and before == after and not self.extended and self._named_alike(old):
-            self._same(before, spot)
+            self._same(before, pair)
         elif is_class(before) and is_class(after):
-            compare_models(old, new, spot, self)
+            compare_models(old, new, pair, self)
         elif is_class(before) or is_class(after):
-            self._told(before, after, "type-changed", spot)
+            self._report_types(before, after, "type-changed", pair)
         else:
-            self.compare(before, after, spot)
+            self.compare(before, after, pair)
 
-    def _same(self, schema: Schema, spot: Spot) -> None:
+    def _same(self, schema: Schema, pair: SchemaPair) -> None:
         """Refer to what a component that did not change refers to."""
         if not is_mapping(schema) or not is_class(schema):
             for name in references(schema):
-                self.refer(name, name, spot)
+                self.refer(name, name, pair)
             return
         properties: Mapping[str, Any] = schema.get("properties", {})
         for one in properties.values():
             flags = [is_mapping(one) and one.get(keyword) is True for keyword in ("readOnly", "writeOnly")]
-            inner = Spot(spot.node, deep=True, read_only=flags[0], write_only=flags[1])
+            inner = SchemaPair(pair.node, deep=True, read_only=flags[0], write_only=flags[1])
             for name in references(one):
                 self.refer(name, name, inner)
         for name in references({key: value for key, value in schema.items() if key != "properties"}):
-            self.refer(name, name, Spot(spot.node, deep=True))
+            self.refer(name, name, SchemaPair(pair.node, deep=True))
 
     def _named_alike(self, name: str) -> bool:
         """Say whether the fields of a component have the same names in Python."""
@@ -173,25 +176,37 @@ class Walk:
         old, new = self.old_names.properties, self.new_names.properties
         return all(old.get((name, wire)) == new.get((name, wire)) for wire in properties)
 
-    def _null(self, old: Schema, new: Schema, spot: Spot) -> tuple[Schema, Schema]:
+    def _null(self, old: Schema, new: Schema, pair: SchemaPair) -> tuple[Schema, Schema]:
         """Compare whether null is allowed; return the schemas without it."""
         before, after = without_null(old), without_null(new)
         were, are = before is not old, after is not new
         if were != are and not is_null(old) and not is_null(new) and shape_of(old if are else new) != "any":
-            spot.report(
-                "became-nullable" if are else "became-not-nullable",
+            name = "became-nullable" if are else "became-not-nullable"
+            pair.report(
+                "null-left-undeclared" if were and self._is_untyped(pair, after) else name,
                 self.typed(old, old=True),
                 self.typed(new, old=False),
             )
         return before, after
 
-    def _references(self, old: str, new: str, spot: Spot) -> None:
+    def _is_untyped(self, pair: SchemaPair, schema: Schema) -> bool:
+        """Say whether a new description names no type, so that it allows null, though the class in Python has no None.
+
+        The canonical schema has the type that the keywords are about.
+        """
+        places = self.places[1]
+        written = places.value(pair.node.new, *pair.new)
+        if is_mapping(written) and "$ref" in written:
+            written = places.value(Anchor(target_of(schema)))
+        return is_mapping(written) and written.keys().isdisjoint(_TYPED)
+
+    def _references(self, old: str, new: str, pair: SchemaPair) -> None:
         if self.correspond(old, new):
-            self.refer(old, new, spot)
+            self.refer(old, new, pair)
             return
         before, after = self.old.schemas[old], self.new.schemas[new]
         if is_class(before) and is_class(after):
-            spot.report(
+            pair.report(
                 "model-replaced",
                 f"`{self.old_names.schemas[old]}`",
                 f"`{self.new_names.schemas[new]}`",
@@ -199,29 +214,29 @@ class Walk:
                 new_symbols=(self.new_names.schemas[new],),
             )
             if alike(before, after, _NEARLY):
-                self.refer(old, new, spot)
+                self.refer(old, new, pair)
             return
         if is_class(before) or is_class(after):
-            self._reference({"$ref": f"#/components/schemas/{old}"}, {"$ref": f"#/components/schemas/{new}"}, spot)
+            self._reference({"$ref": f"#/components/schemas/{old}"}, {"$ref": f"#/components/schemas/{new}"}, pair)
             return
-        self.compare(before, after, spot)
+        self.compare(before, after, pair)
 
-    def _reference(self, old: Schema, new: Schema, spot: Spot) -> None:
+    def _reference(self, old: Schema, new: Schema, pair: SchemaPair) -> None:
         """Compare two schemas of which one at least is a reference: what only stands for another schema is left."""
         before, after = self._alias(old, self.old), self._alias(new, self.new)
         shapes = shape_of(before), shape_of(after)
         if shapes == ("ref", "ref"):
-            self._references(target_of(before), target_of(after), spot)
+            self._references(target_of(before), target_of(after), pair)
         elif "union" in shapes:
-            compare_unions(before, after, spot, self)
+            compare_unions(before, after, pair, self)
         elif "ref" not in shapes:
-            self.compare(before, after, spot)
+            self.compare(before, after, pair)
         elif shapes[0] == "any":
-            self._told(before, after, "type-given", spot)
+            self._report_types(before, after, "type-given", pair)
         elif shapes[1] == "any":
-            self._told(before, after, "type-generalized", spot)
+            self._report_types(before, after, "type-generalized", pair)
         else:
-            self._told(before, after, "type-changed", spot)
+            self._report_types(before, after, "type-changed", pair)
 
     def _alias(self, schema: Schema, api: Api) -> Schema:
         for _ in range(len(api.schemas)):
@@ -231,9 +246,9 @@ class Walk:
             schema = api.schemas[name]
         return schema
 
-    def _told(self, old: Schema, new: Schema, name: str, spot: Spot) -> None:
+    def _report_types(self, old: Schema, new: Schema, name: str, pair: SchemaPair) -> None:
         before, after = self._shown(old, old=True), self._shown(new, old=False)
-        spot.report(
+        pair.report(
             name,
             before,
             after,
@@ -246,7 +261,7 @@ class Walk:
     def _shown(self, schema: Schema, *, old: bool) -> str:
         return "a class" if is_class(schema) else self.typed(schema, old=old)
 
-    def _plain(self, old: Schema, new: Schema, spot: Spot) -> None:
+    def _plain(self, old: Schema, new: Schema, pair: SchemaPair) -> None:
         before, after = shape_of(old), shape_of(new)
         if before == after and before in ("any", "never"):
             return
@@ -254,13 +269,13 @@ class Walk:
             narrowed = before == "any"
             structured = after in ("array", "object")
             name = ("type-given" if structured else "type-specialized") if narrowed else "type-generalized"
-            self._told(old, new, "type-changed" if "never" in (before, after) else name, spot)
+            self._report_types(old, new, "type-changed" if "never" in (before, after) else name, pair)
             return
-        if not compare_types(old, new, spot, self):
+        if not compare_types(old, new, pair, self):
             return
-        compare_values(old, new, spot)
-        compare_keywords(old, new, spot, also="discriminator")
+        compare_values(old, new, pair)
+        compare_keywords(old, new, pair, also="discriminator")
         if "array" in (before, after):
-            compare_items(old, new, spot, self)
+            compare_items(old, new, pair, self)
         if "object" in (before, after):
-            compare_extras(old, new, spot, self)
+            compare_extras(old, new, pair, self)

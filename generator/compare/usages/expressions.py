@@ -136,7 +136,7 @@ class Values(Members):
                 self.pass_arguments((path, f"{name}.__init__"), values, named, skipped=1)
                 return Own(path, name, instance=True)
             case Foreign():
-                return self._foreign(function, node, values)
+                return self._foreign(function, node, values, scope)
             case _:
                 return None
 
@@ -158,13 +158,28 @@ class Values(Members):
             if keyword in parameters:
                 self.facts.learn_passed(key, str(keyword), value)
 
-    def _foreign(self, function: Foreign, node: ast.Call, values: list[Type | None]) -> Type | None:
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
+    def _foreign(self, function: Foreign, node: ast.Call, values: list[Type | None], scope: Scope) -> Type | None:
+        name = _last_name(node.func)
+        if name in _LATER and values:
+            return self._called_later(name, node, values, scope)
         if (name in _COROUTINES or name in _SAME) and values:
             return values[0]
         if name == "gather":
             return _listed(values)
         return function
+
+    def _called_later(self, name: str, node: ast.Call, values: list[Type | None], scope: Scope) -> Type | None:
+        """Note what a method is given by whoever calls it later: `partial(calls.list, status="ended")`."""
+        call = ast.copy_location(ast.Call(node.args[0], node.args[1:], node.keywords), node)
+        found: list[Type | None] = []
+        for one in members_of(values[0]):
+            if isinstance(one, Method):
+                # More may be given when it is called.
+                self._arguments(one.call, self.surface.arguments(one.call), call, scope, complete=not _gives_more(name))
+                found.append(one if _gives_more(name) else self.surface.result(one))
+            else:
+                found.append(one)
+        return either(found)
 
     def _builtin(self, node: ast.Call, name: str, scope: Scope) -> Type | None:
         values = [self.of(argument, scope) for argument in node.args]
@@ -191,11 +206,13 @@ class Values(Members):
                 for owner in self.surface.owners(made.name, keyword.arg):
                     self.site("write", f"{owner}.{keyword.arg}", keyword, scope)
 
-    def _arguments(self, symbol: str, positional: list[str] | None, node: ast.Call, scope: Scope) -> None:
+    def _arguments(
+        self, symbol: str, positional: list[str] | None, node: ast.Call, scope: Scope, *, complete: bool = True
+    ) -> None:
         """Note a call and what it gives; without `positional`, its arguments are noted as something else."""
         named = [keyword.arg for keyword in node.keywords if keyword.arg]
         starred = any(isinstance(argument, ast.Starred) for argument in node.args)
-        complete = not starred and len(named) == len(node.keywords)
+        complete = complete and not starred and len(named) == len(node.keywords)
         placed = list(takewhile(lambda one: not isinstance(one, ast.Starred), node.args))
         given = [*(positional or ())[: len(placed)], *named]
         line, column = position_of(node.func)
@@ -253,6 +270,16 @@ class Values(Members):
 
 
 _BUILTINS = frozenset(dir(builtins))
+_LATER = frozenset({"partial", "partialmethod", "to_thread", "submit", "run_in_threadpool", "apply_async", "call_soon"})
+"""Functions of others that call what they are given first, with the arguments that follow."""
+
+
+def _gives_more(name: str) -> bool:
+    return name.startswith("partial")
+
+
+def _last_name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
 def item(value: Type | None) -> Type | None:

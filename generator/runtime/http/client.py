@@ -42,7 +42,7 @@ class BaseClient(Generic[HTTP]):
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int | None = None,
         http_client: HTTP | None = None,
-        defaults: ClientOptions | None = None,
+        defaults: Mapping[str, Any] | None = None,
         **options: Unpack[ClientOptions],
     ) -> None:
         """`defaults` are those of the API's settings; raises `RequestError` for an option that cannot be."""

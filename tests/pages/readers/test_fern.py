@@ -147,7 +147,10 @@ def test_lines_come_back(provider: str) -> None:
 
 def test_flattened_page_is_the_page_with_lines() -> None:
     page = next((SPECS / "formantai/pages").iterdir()).read_text("utf-8")
-    lines, one = reading(page), reading(" ".join(page.split()))
+    hint = "> For clean Markdown of any page, append .md to the page URL. > For an index, see https://a.dev/llms.txt."
+    lines, one = reading(page), reading(" ".join((hint, *page.split())))
+    assert [finding.code for finding in one.findings] == ["machine-text"]
+    assert "llms.txt" not in one.page.text
     assert one.reader == "fern-flattened"
     assert one.document == lines.document
     assert one.verbatim is not None

@@ -1,0 +1,95 @@
+"""What a worker on another machine answers: plain JSON, read as a stranger's text.
+
+Whoever holds a worker could answer anything. So nothing of an answer is an object that unpickling would make, and its
+files pass the gate here, whatever the worker says of them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+from ...artifacts import RUNTIME
+from ...diagnostics import Diagnostic, Location, Severity
+from ...gate.check import check
+from ..job import Outcome
+
+if TYPE_CHECKING:
+    from ..job import Job
+
+Missed: TypeAlias = tuple[str, ...]
+"""The files that a job would need, by their path from the folder of its document."""
+
+
+class AnswerError(Exception):
+    """An answer that no worker of ours gives."""
+
+
+def write_answer(answer: Outcome | Missed) -> str:
+    """Return an answer as JSON."""
+    if not isinstance(answer, Outcome):
+        return json.dumps({"missed": answer})
+    return json.dumps({"outcome": asdict(answer)})
+
+
+def read_answer(text: object, job: Job) -> Outcome | Missed:
+    """Return the answer that a worker wrote for a job.
+
+    Raises:
+        AnswerError: it is none, or its files hold what our templates do not write.
+    """
+    try:
+        fields: Any = json.loads(text) if isinstance(text, str) else None
+        if "missed" in fields:
+            return _texts(fields["missed"])
+        outcome = _outcome(fields["outcome"])
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise AnswerError("the worker's answer cannot be read") from error
+    if outcome.name != job.subject.name:
+        raise AnswerError("the worker answered for another document")
+    files = {path: one for path, one in (outcome.files or {}).items() if not path.startswith(f"{RUNTIME}/")}
+    if problems := check(files, job.subject.runtime):
+        raise AnswerError(f"the worker's answer holds what no template writes: {problems[0]}")
+    return outcome
+
+
+def _outcome(fields: Mapping[str, Any]) -> Outcome:
+    crash, files = fields["crash"], fields["files"]
+    return Outcome(
+        _text(fields["name"]),
+        None if files is None else _mapping(files),
+        int(fields["operations"]),
+        int(fields["models"]),
+        tuple(_diagnostic(one) for one in fields["diagnostics"]),
+        float(fields["seconds"]),
+        _mapping(fields["made"]),
+        None if crash is None else _text(crash),
+    )
+
+
+def _diagnostic(fields: Mapping[str, Any]) -> Diagnostic:
+    where = fields["where"]
+    place = where and Location(
+        _text(where["file"]), int(where["line"]), int(where["column"]), _text(where.get("pointer", ""))
+    )
+    severity = Severity(fields["severity"])
+    code, message = _text(fields["code"]), _text(fields["message"])
+    return Diagnostic(severity, code, message, place or None, int(fields["count"]), bool(fields["loses"]))
+
+
+def _mapping(values: Mapping[object, object]) -> dict[str, str]:
+    return {_text(key): _text(value) for key, value in values.items()}
+
+
+def _texts(values: object) -> tuple[str, ...]:
+    if not isinstance(values, list):
+        raise TypeError("a list is expected")
+    return tuple(_text(one) for one in cast(Sequence[object], values))
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("a text is expected")
+    return value

@@ -1,0 +1,63 @@
+"""What a worker answers is read as a stranger's text."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from generator.commands.executors.answers import AnswerError, read_answer, write_answer
+from generator.commands.job import Job, Outcome
+from generator.commands.workspace import Subject
+from generator.diagnostics import Diagnostic, Location, Severity
+
+JOB = Job(Subject("acme", Path("acme.yaml"), None, None, Path("acme"), "acme", alone=True))
+FILES = {"__init__.py": '"""Acme."""\n', "py.typed": ""}
+PROBLEM = Diagnostic(Severity.WARNING, "code", "message", Location("a.yaml", 1, 2, "/x"), 3)
+OUTCOME = Outcome("acme", FILES, 1, 2, (PROBLEM,), 0.5)
+
+
+@pytest.mark.parametrize("answer", [OUTCOME, Outcome("acme", crash="Traceback"), ("schemas/pet.yaml",), ()])
+def test_an_answer_comes_back(answer: Outcome | tuple[str, ...]) -> None:
+    assert read_answer(write_answer(answer), JOB) == answer
+
+
+def answered(**changes: object) -> str:
+    return json.dumps({"outcome": asdict(OUTCOME) | changes})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        None,
+        b"",
+        5,
+        OUTCOME,
+        pickle.dumps(OUTCOME),
+        "",
+        "[]",
+        "{}",
+        "null",
+        "[" * 100_000,
+        '{"missed": "a"}',
+        '{"missed": [1]}',
+        '{"outcome": {}}',
+        answered(name="other"),
+        answered(name=5),
+        answered(files=5),
+        answered(files={"a.py": 5}),
+        answered(diagnostics=[5]),
+        answered(diagnostics=[{"severity": "fatal"}]),
+        answered(seconds="long"),
+        answered(files={"__init__.py": "import os\n"}),
+        answered(files={"__init__.py": "", "../evil.py": ""}),
+        answered(files={"__init__.py": "", "evil.pth": "import os"}),
+        answered(files={"client.py": "from __future__ import annotations\nX = eval('1')\n"}),
+    ],
+)
+def test_any_other_answer_is_none(text: object) -> None:
+    with pytest.raises(AnswerError):
+        read_answer(text, JOB)
