@@ -41,6 +41,8 @@ COUNTED = frozenset({"call", "order", "record", "report", "message", "charge", "
 """Actions that are more often things, behind another action."""
 _PARAMETER = re.compile(r"\{[^{}]*\}")
 _ENDING = re.compile(r"\.(?:json|xml|php|aspx?|do|html?)?$")
+_GETTING = frozenset({"search", "export", "download"})
+"""What is done with GET, though the words may be things."""
 _BY = re.compile(r"(?<=[a-z])_by_.*")
 _SINGLE = frozenset(
     {
@@ -114,7 +116,7 @@ def _is_procedure(method: str, segment: str, operation_id: str | None) -> bool:
 
 def is_action(word: str, method: str) -> bool:
     """Say whether a word in front says what is done; where it may be a thing as well, it is one that is got."""
-    return word in ACTIONS and not (word in ALSO_THINGS - READING and method in ("get", "head"))
+    return word in ACTIONS and not (word in ALSO_THINGS - READING - _GETTING and method in ("get", "head"))
 
 
 def _spelled(procedure: str, operation_id: str | None) -> str:

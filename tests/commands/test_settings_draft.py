@@ -31,12 +31,12 @@ def _named(case: str, settings: Settings) -> tuple[str, list[str]]:
     assert source is not None
     described = pipeline.describe(Inputs(source, settings, "shop"), report)
     assert described is not None, [*report]
-    names = described[1]
+    names = described.names
     tables = (names.operations, names.parameters, names.body, names.schemas, names.properties)
     more = (names.credentials, names.servers, names.errors)
     found = [names.client, *(str(sorted(one.items(), key=str)) for one in (*tables, *more))]
     assert not [one for one in report if one.code in ("unused-setting", "name-clash", "reserved-name")]
-    return draft(*described), found
+    return draft(described.api, described.names), found
 
 
 @pytest.mark.parametrize("case", WITH_NAMES)

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import random
-from collections.abc import Callable
-from typing import Any
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any, cast
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from generator import pipeline
 from generator.artifacts import Inputs
+from generator.commands.inspect import as_json
 from generator.config import Settings
 from generator.diagnostics import Report
 from generator.document.document import Document
 from generator.document.loader import Source
+
+ROOT = Path(__file__).resolve().parents[2]
 
 Tree = dict[str, Any]
 Key = tuple[str, str]
@@ -164,3 +174,102 @@ def test_names_of_the_document() -> None:
         *("CreateRepoRequest", "FooBar", "FooDashBar", "List", "ListTeamsResponse", "Owner", "Part0", "Part1", "Part2"),
         *("Part3", "PatchAgentsByIdRequest", "Repo", "Team", "User"),
     }
+
+
+def _inspected(tree: Tree) -> dict[str, object]:
+    inputs = Inputs(Source(Document(json.loads(json.dumps(tree)), "things.json"), {}), Settings(), "things")
+    found = pipeline.describe(inputs, Report())
+    assert found is not None
+    return as_json(found.api, found.names, "things")
+
+
+def _lineage(depth: int, own: Sequence[str]) -> Tree:
+    """Return classes that derive from each other in a line, each with properties whose spellings meet."""
+    schemas: Tree = {}
+    for index in range(depth):
+        part: Tree = {"type": "object", "properties": {name: {"type": "string"} for name in own[index :: depth or 1]}}
+        base = [{"$ref": f"#/components/schemas/Level{index - 1}"}] if index else []
+        schemas[f"Level{index}"] = {"allOf": [*base, part]} if base else part
+    return schemas
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(
+    st.integers(2, 5),
+    st.lists(st.sampled_from(["fooBar", "foo_bar", "@foo", "foo", "Foo", "class", "a-b", "a.b"]), unique=True),
+    st.sampled_from(["zebraStripes", "quokka", "xX"]),
+)
+def test_no_attribute_depends_on_an_unrelated_one_of_any_base(depth: int, own: list[str], more: str) -> None:
+    tree = document()
+    tree["components"]["schemas"] |= _lineage(depth, own)
+    before = names(tree)
+    for index in range(depth):
+        changed = document()
+        changed["components"]["schemas"] |= _lineage(depth, own)
+        level = changed["components"]["schemas"][f"Level{index}"]
+        (level["allOf"][-1] if "allOf" in level else level)["properties"][more] = {"type": "string"}
+        after = names(changed)
+        assert {key: after.get(key) for key in before} == before
+    # What a class inherits and what it has itself are told apart.
+    line = [name for (kind, wire), name in before.items() if kind == "property" and wire.startswith("Level")]
+    assert len({*line}) == len(line)
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(
+    st.lists(
+        st.sampled_from(["", "v1/", "v2/", "api/v1/", "api/", "2024-01-01/"]), min_size=1, max_size=4, unique=True
+    ),
+    st.sampled_from(["get", "post", "delete"]),
+)
+def test_versioned_paths_are_told_apart_and_unmoved(stems: list[str], method: str) -> None:
+    def versions(several: list[str]) -> Tree:
+        tree = document()
+        for stem in several:
+            tree["paths"][f"/{stem}wallets"] = {method: _operation(True)}
+            tree["paths"][f"/{stem}wallets/{{id}}"] = {"get": _operation(True)}
+        return tree
+
+    before = names(versions(stems))
+    calls = [name for (kind, wire), name in before.items() if kind == "operation" and "wallets" in wire]
+    assert len({*calls}) == len(calls) == 2 * len(stems)
+    assert all(call.startswith("wallets.") for call in calls)
+    unrelated = versions(stems)
+    unrelated["paths"]["/v1/zebras"] = {"get": _operation(True), "post": _operation(True)}
+    after = names(unrelated)
+    assert {key: after.get(key) for key in before} == before
+
+
+def test_every_name_that_inspect_reports_exists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree = document()
+    tree["paths"]["/deep"] = {"post": {**_operation(OWNER, "make", "x"), "x-fern-sdk-group-name": ["deep", "er"]}}
+    tree["components"]["securitySchemes"] = {"sec0": {"type": "http", "scheme": "basic"}}
+    tree["security"] = [{"sec0": []}]
+    inspected = cast("dict[str, Any]", _inspected(tree))
+    inputs = Inputs(Source(Document(json.loads(json.dumps(tree)), "things.json"), {}), Settings(), "things")
+    made = pipeline.generate(replace(inputs, runtime="._runtime"), Report())
+    assert made is not None
+    for path, text in made.files.items():
+        file = tmp_path / "things_inspected" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    shutil.copytree(ROOT / "generated" / "_runtime", tmp_path / "things_inspected" / "_runtime")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    module = import_module("things_inspected")
+    clients = [getattr(module, inspected[kind]) for kind in ("client", "async_client")]
+    for client_class in clients:
+        given = inspect.signature(client_class).parameters
+        for scheme in inspected["security"]:
+            assert {scheme["argument"], scheme.get("password", scheme["argument"])} <= given.keys()
+        client = client_class(base_url="https://a.example")
+        for operation in inspected["operations"]:
+            method: Any = client
+            for name in operation["call"].split("."):
+                method = getattr(method, name)
+            arguments = inspect.signature(method).parameters
+            assert {one["argument"] for one in operation["parameters"]} <= arguments.keys()
+            assert not operation["body"] or operation["body"]["argument"] in arguments
+        # The asynchronous client has the same methods, and says the same about them.
+        assert inspect.iscoroutinefunction(method) == (client_class is clients[1])
+    sync, twin = (one(base_url="https://a.example").repos for one in clients)
+    assert inspect.getdoc(type(sync).list) == inspect.getdoc(type(twin).list)
