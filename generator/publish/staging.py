@@ -81,8 +81,10 @@ def stage(package: Package, work: Work) -> Staged | None:
     for path in (*planned.added, *planned.changed):
         _make_parent(folder / path, made)
         filesystem.write(below(folder, path), package.files[path].encode())
-    if found is not None:
-        folder.chmod(stat.S_IMODE(package.target.stat().st_mode))
+    for one in made if found is not None else ():
+        before = package.target / one.relative_to(folder)
+        if filesystem.is_folder(before):
+            one.chmod(stat.S_IMODE(before.stat().st_mode))
     return Staged(package, planned, found, folder)
 
 

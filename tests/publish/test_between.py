@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -62,3 +63,11 @@ def test_a_path_that_leaves_the_package_is_not_written(target: Path, path: str) 
     result = Publisher(target).publish(package({"a.py": A, path: B}, target))["pets"]
     assert isinstance(result, OSError)
     assert sorted(one.relative_to(target.parents[1]) for one in target.parents[1].rglob("*")) == before
+
+
+def test_the_modes_of_folders_stay(target: Path) -> None:
+    publish({"a.py": A, "models/b.py": A}, target)
+    target.chmod(0o750)
+    (target / "models").chmod(0o700)
+    publish({"a.py": B, "models/b.py": B}, target)
+    assert [stat.S_IMODE(one.stat().st_mode) for one in (target, target / "models")] == [0o750, 0o700]
