@@ -64,7 +64,7 @@ def test_a_parameter_of_most_operations_that_is_a_key(parameter: dict[str, Any])
     ]
     assert [one.argument for one in names.credentials.values()] == ["api_key"]
     assert not [one for operation in api.operations for one in operation.parameters]
-    optional = () if parameter.get("required") else ({},)
+    optional: tuple[dict[str, Any], ...] = () if parameter.get("required") else ({},)
     assert api.operations[0].security == ({"apiKey": ()}, *optional)
     assert api.operations[2].security == ()
 

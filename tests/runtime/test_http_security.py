@@ -354,3 +354,20 @@ def test_a_grant_without_its_flow() -> None:
     client = Provider().client(PasswordCredentials("u", "p"), clientCredentials="/token")
     with pytest.raises(CredentialError, match="no such flow"):
         client.send(Request(SECURED))
+
+
+@pytest.mark.parametrize("value", ["Bearer sk_1", "bearer sk_1", "BEARER sk_1"])
+def test_a_token_that_begins_with_its_scheme_is_sent_as_it_is(value: str) -> None:
+    assert Bearer(value).static == value
+    assert Bearer("sk_1").static == "Bearer sk_1"
+    assert Bearer("bearer-like").static == "Bearer bearer-like"
+
+
+def test_user_name_and_password_may_be_two_arguments(monkeypatch: pytest.MonkeyPatch) -> None:
+    pair = Basic(("me", "secret")).static
+    assert Basic("me", "secret").static == pair
+    monkeypatch.setenv("SHOP_USERNAME", "me")
+    monkeypatch.setenv("SHOP_PASSWORD", "secret")
+    found = Basic(None, None, environment="SHOP_USERNAME", password_environment="SHOP_PASSWORD")
+    assert found.static == pair
+    assert "secret" in found.secrets
