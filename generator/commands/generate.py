@@ -152,7 +152,7 @@ def outcomes(
 
 
 def _job(subject: Subject, options: Options, publication: Publication | None) -> Job:
-    known = known_texts(publication.record(subject.name)) if publication else {}
+    known = known_texts(publication.record(subject.name)) if publication else dict[str, str]()
     return Job(
         subject,
         options.keep_going,

@@ -12,7 +12,7 @@ import sys
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from ..content_cache import digest, program
 from ..diagnostics import Diagnostic, Location, Severity
@@ -63,7 +63,9 @@ def remember(subject: Subject, record: PackageRecord, inputs: str, row: Row) -> 
 def known_texts(record: PackageRecord) -> Mapping[str, str]:
     """Return what the published modules were made of: digest of a text as it was written → of what it became."""
     found = record.read(_TEXTS)
-    return {str(key): str(value) for key, value in found.items()} if isinstance(found, dict) else {}
+    if not isinstance(found, dict):
+        return {}
+    return {str(key): str(value) for key, value in cast("dict[object, object]", found).items()}
 
 
 def remember_texts(record: PackageRecord, made: Mapping[str, str]) -> None:

@@ -116,7 +116,8 @@ class Workspace:
 
 def shared_library(workspace: Workspace) -> Library:
     """Return the HTTP library of the runtime that the clients of a workspace share: the one that a provider chooses."""
-    return next((library for _, library in _choices(workspace) if library != "httpx"), "httpx")
+    chosen: list[Library] = [library for _, library in _choices(workspace) if library != "httpx"]
+    return chosen[0] if chosen else "httpx"
 
 
 def disagreement(workspace: Workspace, provider: str, report: Report) -> None:
@@ -141,7 +142,9 @@ def _choices(workspace: Workspace) -> Iterator[tuple[str, Library]]:
             chosen = tomllib.loads(text).get("http")
         except (OSError, ValueError, RecursionError):
             continue
-        yield from ((provider, library) for library in LIBRARIES if library == chosen)
+        for library in LIBRARIES:
+            if library == chosen:
+                yield provider, library
 
 
 def package_problem(name: str, *, alone: bool = False) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
 from jinja2.runtime import Context
@@ -39,9 +40,12 @@ def _environment() -> Environment:
         extensions=["jinja2.ext.do"],
         finalize=_printed,
     )
-    environment.globals["use"] = _use
-    environment.filters["literal"] = _literal
-    environment.filters["docstring"] = docstring
+    # jinja2 does not say of what kind these are.
+    functions: Any = environment.globals
+    filters: Any = environment.filters
+    functions["use"] = _use
+    filters["literal"] = _literal
+    filters["docstring"] = docstring
     return environment
 
 

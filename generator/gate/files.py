@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from typing import cast
 
 from ..naming.reserved import DEVICES
 
@@ -54,7 +55,8 @@ def _names_problems(path: str, text: str) -> Iterator[str]:
     if not text.isascii():
         yield f"{path}: is not in ASCII"
     for table, entries in tables.items():
-        for key, name in entries.items() if isinstance(entries, dict) else [(table, entries)]:
+        members = cast("dict[str, object]", entries).items() if isinstance(entries, dict) else [(table, entries)]
+        for key, name in members:
             if not isinstance(name, str) or not _NAME.fullmatch(name):
                 yield f"{path}: [{table}] {key!a} is no name"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -114,7 +114,7 @@ class Sampler:
                 if name in given:
                     found += self.failures(child, given[name], f"{pointer}/{escape(name)}")
         elif isinstance(value, list) and "items" in merged:
-            for index, item in enumerate(value[:_MOST_REPORTED]):
+            for index, item in enumerate(cast("Sequence[Any]", value)[:_MOST_REPORTED]):
                 found += self.failures(merged["items"], item, f"{pointer}/{index}")
         return (found or [Failure(failure.message, pointer + failure.pointer)])[:_MOST_REPORTED]
 

@@ -62,7 +62,7 @@ def edits(package: Package, planned: Plan, found: Present | None) -> list[Edit]:
     replaced = (path for path in (*planned.changed, *planned.removed) if path in present)
     unknown = {path: present[path] for path in replaced if digest(present[path]) not in noted.get(path, ())}
     again = {path for path in unknown if path in files and digest(files[path]) in noted.get(path, ())}
-    committed = package.committed(target) if len(again) < len(unknown) else {}
+    committed: Mapping[str, str] = package.committed(target) if len(again) < len(unknown) else dict[str, str]()
     return [
         Edit(path, package.edited / _name(path, data), bool(noted))
         for path, data in unknown.items()

@@ -369,7 +369,7 @@ def _values(variant: Any) -> list[str]:
 
 
 def _allowed(schema: Any) -> list[Any]:
-    values = schema.get("enum", [schema.get("const")]) if is_mapping(schema) else []
+    values: Any = schema.get("enum", [schema.get("const")]) if is_mapping(schema) else []
     return list(values) if is_sequence(values) else []
 
 
