@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, cast
 
@@ -63,6 +64,6 @@ def with_decimals(document: Any) -> Any:
                     members[key] = with_decimals(value)
             return members
         case list():
-            return [with_decimals(item) for item in document]
+            return [with_decimals(item) for item in cast("Sequence[Any]", document)]
         case _:
             return document

@@ -70,11 +70,12 @@ def _only(value: object, members: tuple[Any, ...], *, is_json: bool) -> list[obj
         except ValueError:
             continue
     opened = all(_is_open_enumeration(member) for member, _ in fitting)
+    given: Any = value
     if len(fitting) > 1 and (opened or isinstance(value, Mapping)):
-        listing = [(member, found) for member, found in fitting if _lists(member, value)]
+        listing = [(member, found) for member, found in fitting if _lists(member, given)]
         fitting = listing or (fitting[:1] if opened else fitting)
     if len(fitting) > 1:
-        raise _ambiguous([getattr(member, "__name__", str(member)) for member, _ in fitting], value)
+        raise _ambiguous([getattr(member, "__name__", str(member)) for member, _ in fitting], given)
     return [found for _, found in fitting]
 
 
