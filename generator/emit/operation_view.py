@@ -272,7 +272,7 @@ def _argument(
 def _options(writer: TypeWriter, operation: Operation) -> dict[str, Expression]:
     options: dict[str, Expression] = {}
     if operation.security:
-        options["security"] = value(tuple(map(_alternative, operation.security)))
+        options["security"] = value([{key: list(scopes) for key, scopes in one.items()} for one in operation.security])
     for location, keyword in _LOCATIONS.items():
         here = (one for one in operation.parameters if one.location is location)
         styles = {one.name: found for one in here if (found := style(one, writer))}
@@ -296,11 +296,6 @@ def _options(writer: TypeWriter, operation: Operation) -> dict[str, Expression]:
     if operation.servers:
         options["servers"] = several(server_value(server) for server in operation.servers)
     return options
-
-
-def _alternative(schemes: Mapping[str, Sequence[str]]) -> tuple[object, ...]:
-    """Return the keys of the schemes that are needed together, each with its scopes where it has some."""
-    return tuple((key, *scopes) if scopes else key for key, scopes in schemes.items())
 
 
 def _values(names: Names, operation: Operation, *, choice: bool) -> dict[str, str]:
