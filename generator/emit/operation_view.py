@@ -15,6 +15,7 @@ from ..openapi.media_type_names import answers_both_ways, is_range, is_sequentia
 from ..text.python_source import WIDTH, literal, shown
 from .client_view import server_value
 from .codecs import codec, ordered
+from .definitions import only_value
 from .docstrings import documentation
 from .expression import NONE, Expression, Source, compose, display, joined, name, several, subscript, union, value
 from .idempotency_keys import idempotency_options
@@ -265,7 +266,7 @@ def _argument(
         parameter.required or not keyword,
         description,
         keyword,
-        default="" if parameter.required or not keyword else "None",
+        default="" if not keyword else only_value(schema, writer.api.schemas) if parameter.required else "None",
     )
 
 
