@@ -116,7 +116,7 @@ def workspace(published: Path, tmp_path: Path) -> Path:
 
 
 def test_the_published_client_can_be_imported_and_used(published: Path) -> None:
-    program = "from generated.pets import Pets; print(Pets(key='k').pets.get_pet)"
+    program = "from generated.pets import Pets; print(Pets(key='k').pets.get)"
     done = subprocess.run([sys.executable, "-c", program], cwd=published, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
@@ -280,7 +280,7 @@ def test_one_document_becomes_a_package_of_its_own(tmp_path: Path) -> None:
     result = run_json(tmp_path, "generate", "--spec", str(spec), "--out", str(out), "--name", "petstore")
     assert result["providers"][0]["status"] == "written"
     assert [path.name for path in out.iterdir()] == ["petstore"]
-    program = "import petstore, petstore._runtime; print(petstore.Petstore(key='k').pets.add_pet)"
+    program = "import petstore, petstore._runtime; print(petstore.Petstore(key='k').pets.add)"
     alone = subprocess.run(
         [sys.executable, "-c", program], env={"PYTHONPATH": str(out)}, cwd=tmp_path, capture_output=True, check=False
     )
@@ -330,7 +330,7 @@ def test_overlay_and_settings_of_one_document_are_read_when_they_are_named(tmp_p
     described = json.loads(run(tmp_path, "inspect", *options, "--json").stdout)
     assert described["client"] == "Zoo"
     assert {one["operation_id"]: one["call"] for one in described["operations"]} == {
-        "create-pet": "pets.create_pet",
+        "create-pet": "pets.create",
         "get-pet": "animals.fetch",
     }
     refused = run(tmp_path, "inspect", *options, "--limit", "nodes=5")
@@ -386,7 +386,7 @@ def test_inspect_json(published: Path) -> None:
                 "method": "post",
                 "path": "/pets",
                 "operation_id": "add-pet",
-                "call": "pets.add_pet",
+                "call": "pets.add",
                 "parameters": [],
                 "body": {
                     "argument": "body",
@@ -400,7 +400,7 @@ def test_inspect_json(published: Path) -> None:
                 "method": "get",
                 "path": "/pets/{petId}",
                 "operation_id": "get-pet",
-                "call": "pets.get_pet",
+                "call": "pets.get",
                 "parameters": [
                     {"name": "petId", "in": "path", "argument": "pet_id", "required": True},
                     {"name": "verbose", "in": "query", "argument": "verbose", "required": False},

@@ -57,7 +57,7 @@ _CLASSES = frozenset(
         ),
         *("BinaryContent", "COOKIE", "FORM", "LABEL", "MATRIX", "SIMPLE", "DEFAULT_TIMEOUT", "STATUS_ERRORS"),
         *("MultipleOf", "OneOf", "Pattern", "UniqueItems", "READ_ONLY", "WRITE_ONLY", "BaseModel", "RootModel"),
-        *("AsyncIterable", "ResponseError", "StreamError", "Unpack"),
+        *("AsyncIterable", "ResponseError", "StreamError", "Unpack", "Fake", "FakeOperation", "FakeResource"),
         *("ClientError", "CredentialError", "DecodeError", "RequestError", "StatusError", "TransportError"),
         *("ClientStatusError", "ServerStatusError", "DefaultStatusError"),
     }

@@ -87,7 +87,7 @@ def check(cell: Cell, call: Caller, server: Server) -> None:
         target += cell.path.replace("{color}", cell.expected or "")
     elif cell.location in ("query", "querystring") and cell.expected is not None:
         target += f"?{cell.expected}"
-    assert sent.line == f"GET {target} HTTP/1.1"
+    assert sent.line == f"GET {target} HTTP/1.1", sent.line
     if cell.location in ("header", "cookie"):
         name = "Cookie" if cell.location == "cookie" else cell.parameter["name"]
         assert sent.header(name) == cell.expected

@@ -41,7 +41,7 @@ def changes(old: JSON, new: JSON) -> list[Change]:
     for tree in (old, new):
         main = load(json.dumps(tree).encode(), "openapi.json", report)
         assert main is not None, list(report)
-        side = pipeline.one_side(Inputs(Source(main), Settings(), "shop"), report)
+        side = pipeline.describe(Inputs(Source(main), Settings(), "shop"), report)
         assert side is not None, list(report)
         described.append(side)
     return list(compare(*described).changes)

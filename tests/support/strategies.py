@@ -21,7 +21,7 @@ _SCALARS = st.none() | st.booleans() | _NUMBERS | st.text()
 _JSON = st.recursive(
     _SCALARS, lambda part: st.lists(part, max_size=3) | st.dictionaries(st.text(), part, max_size=3), max_leaves=6
 )
-_OFFSETS = st.sampled_from(["", "Z", "+00:00", "-05:30"])
+_OFFSETS = st.sampled_from(["Z", "+00:00", "-05:30"])
 _FORMATS: dict[str, Values] = {
     "date-time": st.builds(lambda moment, offset: moment.isoformat() + offset, st.datetimes(), _OFFSETS),
     "date": st.dates().map(str),
