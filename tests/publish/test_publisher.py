@@ -132,7 +132,7 @@ def test_a_link_in_place_of_the_work_folder_is_refused(target: Path, tmp_path: P
 
 @pytest.mark.parametrize("path", ["../a.py", "/a.py", "x/../../a.py", "", "a\\b.py", "./a.py"])
 def test_paths_stay_within_the_package(target: Path, path: str) -> None:
-    with pytest.raises(ValueError, match="leads out"):
+    with pytest.raises(PublishError, match="leads out of the package"):
         publish({path: A}, target)
 
 
