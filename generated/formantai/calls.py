@@ -9,7 +9,7 @@ from . import models
 _CREATE: Operation[models.CreateCallResult] = Operation(
     "POST",
     "/v1/call",
-    security=(("bearerAuth",),),
+    security=[{"bearerAuth": []}],
     body=lambda: JSON(models.CreateCallRequest),
     idempotency=("body", "idempotency_key"),
     responses=lambda: {

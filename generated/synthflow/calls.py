@@ -9,7 +9,7 @@ from . import models
 _CREATE: Operation[models.VoiceCallResponse] = Operation(
     "POST",
     "/calls",
-    security=(("sec0",),),
+    security=[{"sec0": []}],
     body=lambda: JSON(models.VoiceCallRequest),
     responses=lambda: {
         200: JSON(models.VoiceCallResponse),

@@ -9,7 +9,7 @@ from . import models
 _CREATE: Operation[models.VoiceAgentCallCreateResponse] = Operation(
     "POST",
     "/v1/calls",
-    security=(("APIKeyHeader",),),
+    security=[{"APIKeyHeader": []}],
     body=lambda: JSON(models.VoiceAgentCallCreate),
     responses=lambda: {
         200: JSON(models.VoiceAgentCallCreateResponse),

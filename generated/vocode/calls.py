@@ -9,7 +9,7 @@ from . import models
 _CREATE: Operation[models.Call] = Operation(
     "POST",
     "/v1/calls/create",
-    security=(("bearerAuth",),),
+    security=[{"bearerAuth": []}],
     body=lambda: JSON(models.CreateCallRequest),
     responses=lambda: {
         200: JSON(models.Call),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+from ..schema.classes import Schema, resolved
+from ..text.python_source import literal
 from .expression import ANY, Expression, name
 
 MODEL = name("Model")
@@ -63,3 +66,12 @@ class Definition:
     def is_empty(self) -> bool:
         """True of a class with nothing in its body."""
         return not (self.description or self.fields or self.extra_type or self.asserts)
+
+
+def only_value(schema: Schema, schemas: Mapping[str, Schema]) -> str:
+    """Return the one value that a schema allows, as source; empty where it allows others."""
+    target = resolved(schema, schemas)
+    if isinstance(target, bool):
+        return ""
+    values: list[Any] = [target["const"]] if "const" in target else target.get("enum", [])
+    return literal(values[0]) if len(values) == 1 and isinstance(values[0], str | bool | int | float) else ""

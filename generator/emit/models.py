@@ -11,7 +11,7 @@ from ..naming.assign import Names
 from ..schema.classes import REF_PREFIX, Schema, base_of, is_class, own_properties, required_properties, resolved
 from ..text.python_source import literal, shown, visible
 from .definition_order import ordered
-from .definitions import Definition, ModelField
+from .definitions import Definition, ModelField, only_value
 from .expression import ANY, NONE, Expression, name, subscript, union
 from .type_expressions import HIDDEN, Typed, TypeWriter, annotated
 
@@ -76,16 +76,8 @@ class _Builder:
         if self._is_secret(schema) and HIDDEN not in typed.field_arguments:
             typed = replace(typed, field_arguments=(*typed.field_arguments, HIDDEN))
         annotation = _field_annotation(typed, prop if prop != attribute else None, required)
-        default = self._constant(schema) if required else ""
+        default = only_value(schema, self.api.schemas) if required else ""
         return ModelField(attribute, annotation, required, self._documentation(schema), default)
-
-    def _constant(self, schema: Schema) -> str:
-        """Return the one value that a schema allows as a literal, empty where it allows others."""
-        target = resolved(schema, self.api.schemas)
-        if isinstance(target, bool):
-            return ""
-        values: list[Any] = [target["const"]] if "const" in target else target.get("enum", [])
-        return literal(values[0]) if len(values) == 1 and isinstance(values[0], str | bool | int | float) else ""
 
     def _is_secret(self, schema: Schema) -> bool:
         """Say whether a schema, or the one that it refers to, is a password."""

@@ -15,6 +15,7 @@ from ..openapi.media_type_names import answers_both_ways, is_range, is_sequentia
 from ..text.python_source import WIDTH, literal, shown
 from .client_view import server_value
 from .codecs import codec, ordered
+from .definitions import only_value
 from .docstrings import documentation
 from .expression import NONE, Expression, Source, compose, display, joined, name, several, subscript, union, value
 from .idempotency_keys import idempotency_options
@@ -265,14 +266,14 @@ def _argument(
         parameter.required or not keyword,
         description,
         keyword,
-        default="" if parameter.required or not keyword else "None",
+        default="" if not keyword else only_value(schema, writer.api.schemas) if parameter.required else "None",
     )
 
 
 def _options(writer: TypeWriter, operation: Operation) -> dict[str, Expression]:
     options: dict[str, Expression] = {}
     if operation.security:
-        options["security"] = value(tuple(map(_alternative, operation.security)))
+        options["security"] = value([{key: list(scopes) for key, scopes in one.items()} for one in operation.security])
     for location, keyword in _LOCATIONS.items():
         here = (one for one in operation.parameters if one.location is location)
         styles = {one.name: found for one in here if (found := style(one, writer))}
@@ -296,11 +297,6 @@ def _options(writer: TypeWriter, operation: Operation) -> dict[str, Expression]:
     if operation.servers:
         options["servers"] = several(server_value(server) for server in operation.servers)
     return options
-
-
-def _alternative(schemes: Mapping[str, Sequence[str]]) -> tuple[object, ...]:
-    """Return the keys of the schemes that are needed together, each with its scopes where it has some."""
-    return tuple((key, *scopes) if scopes else key for key, scopes in schemes.items())
 
 
 def _values(names: Names, operation: Operation, *, choice: bool) -> dict[str, str]:

@@ -18,6 +18,7 @@ from ..naming.reserved import PHRASES
 from ..openapi.media_type_names import is_xml
 from ..schema.classes import Schema
 from ..text.casing import class_case
+from ..text.path_words import without_versions
 from ..text.python_source import docstring, literal
 from .client_view import client_views, resources_in
 from .definitions import Definition
@@ -321,8 +322,9 @@ RUNTIME_ERRORS = (
 
 
 def _grouped(api: Api, names: Names) -> dict[str | None, list[Operation]]:
+    """Return resource → its operations, in an order that leaves versions out: `/v2/x` stands where `/v1/x` stood."""
     groups: dict[str | None, list[Operation]] = {}
-    for one in api.operations:
+    for one in sorted(api.operations, key=lambda one: without_versions(one.path)):
         groups.setdefault(names.operations[one.key].resource, []).append(one)
     return groups
 

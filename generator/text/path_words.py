@@ -86,6 +86,11 @@ def from_path(method: str, path: str, *, whole: bool, limit: int = MAXIMUM_LENGT
     return shorten(found if said_twice else [snake(method), *found], "_", limit)
 
 
+def without_versions(path: str) -> str:
+    """Return a path without the segments that are versions: `/v2/calls` → `/calls`."""
+    return "/".join(one for one in path.split("/") if not _VERSION_SEGMENT.fullmatch(one))
+
+
 def is_general(segment: str) -> bool:
     """Say whether a segment of a path is a version, `api` or the like: nothing that tells operations apart."""
     return segment.lower() in _GENERIC_SEGMENTS or _VERSION.fullmatch(segment) is not None

@@ -56,7 +56,7 @@ class Item(Model):
 
 
 CREATE: Operation[Created] = Operation(
-    "POST", "/v1/call", security=(("key",),), body=JSON(Create), responses={200: JSON(Created)}
+    "POST", "/v1/call", security=[{"key": []}], body=JSON(Create), responses={200: JSON(Created)}
 )
 ITEMS: Operation[list[Item]] = Operation("GET", "/v1/items", responses={200: JSON(list[Item])})
 

@@ -153,7 +153,7 @@ def test_an_error_that_echoes_the_request_shows_no_credential(credential: Any) -
     def echo(request: httpx.Request) -> httpx.Response:
         return httpx.Response(500, content=f"{dict(request.headers)} pass-word-9")
 
-    operation: Operation[Any] = Operation("GET", "/x", security=(("basic",),))
+    operation: Operation[Any] = Operation("GET", "/x", security=[{"basic": []}])
     http = HTTPClient(transport=httpx.MockTransport(echo))
     with Client(base_url="https://a", credentials={"basic": Basic(credential)}, http_client=http) as client:
         with pytest.raises(ClientError) as raised:

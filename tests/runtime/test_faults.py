@@ -61,7 +61,7 @@ class Problem(Model):
 GET: Operation[Any] = Operation("GET", "/x", responses={200: JSON(Any), 204: None, 400: JSON(Problem)})
 POST: Operation[Any] = Operation("POST", "/x", body=JSON(Any), responses={200: JSON(Any)})
 EVENTS: Operation[Item] = Operation("GET", "/x", responses={200: EventStream(Item), 400: JSON(Problem)})
-SECURED: Operation[Any] = Operation("GET", "/x", security=(("k",),), responses={200: JSON(Any), 204: None})
+SECURED: Operation[Any] = Operation("GET", "/x", security=[{"k": []}], responses={200: JSON(Any), 204: None})
 
 Call = Callable[..., Any]
 
@@ -466,7 +466,7 @@ def test_echoed_secrets_are_not_shown(
 
 def test_a_secret_is_not_in_the_locals_of_a_failed_build(server: FaultServer) -> None:
     credentials = {"k": APIKey(SECRET, "query", "key"), "c": APIKey("sk-live-cookie", "cookie", "c")}
-    operation: Operation[Any] = Operation("POST", "/x", security=(("k", "c"),), body=JSON(Item), responses={})
+    operation: Operation[Any] = Operation("POST", "/x", security=[{"k": [], "c": []}], body=JSON(Item), responses={})
     with Client(base_url=server.url, credentials=credentials) as client, pytest.raises(RequestError) as caught:
         client.send(Request(operation, body={}))
     frames = [frame for frame, _ in traceback.walk_tb(caught.value.__traceback__)]
@@ -518,7 +518,10 @@ def test_a_cookie_credential_goes_out_as_it_is(send: Call, server: FaultServer) 
 
 @pytest.mark.parametrize(
     ("security", "words"),
-    [((("a", "b"),), "`a` to the client and pass `b`"), ((("a",), ("b",)), "`a` to the client, or pass `b`")],
+    [
+        ([{"a": [], "b": []}], "`a` to the client and pass `b`"),
+        ([{"a": []}, {"b": []}], "`a` to the client, or pass `b`"),
+    ],
 )
 def test_missing_credentials_are_named(security: Any, words: str) -> None:
     credentials = {name: APIKey(None, "header", name, argument=name) for name in "ab"}

@@ -70,7 +70,7 @@ def test_headers_and_keys_of_callers_arrive_or_are_refused(headers: dict[str, st
         return httpx.Response(200, json={})
 
     http = httpx.Client(transport=httpx.MockTransport(answer))
-    operation: Operation[object] = Operation("GET", "/x", security=(("k",), ()), responses={200: JSON(object)})
+    operation: Operation[object] = Operation("GET", "/x", security=[{"k": []}, {}], responses={200: JSON(object)})
     try:
         credentials = {"k": APIKey(key, "cookie", "session")}
         client = Client(base_url="http://a", http_client=http, default_headers=headers, credentials=credentials)

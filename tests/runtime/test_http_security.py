@@ -40,12 +40,12 @@ from generator.runtime.security.schemes import Scheme
 SECRET = "s3cr3t-v4lue"
 
 
-def operation(*security: tuple[Any, ...], method: str = "GET") -> Operation[None]:
+def operation(*security: Mapping[str, list[str]], method: str = "GET") -> Operation[None]:
     """An operation that needs credentials."""
     return Operation(method, "/x", security=security, responses={204: None})
 
 
-def sent(security: tuple[tuple[Any, ...], ...], credentials: Mapping[str, Scheme]) -> httpx.Request:
+def sent(security: tuple[Mapping[str, list[str]], ...], credentials: Mapping[str, Scheme]) -> httpx.Request:
     """The request that a client with the credentials sends; both clients send the same."""
     seen: list[httpx.Request] = []
 
@@ -83,22 +83,22 @@ def sent(security: tuple[tuple[Any, ...], ...], credentials: Mapping[str, Scheme
     ],
 )
 def test_schemes(scheme: Scheme, header: str, value: str) -> None:
-    assert sent((("it",),), {"it": scheme}).headers[header] == value
+    assert sent(({"it": []},), {"it": scheme}).headers[header] == value
 
 
 def test_a_key_in_the_query() -> None:
-    assert sent((("it",),), {"it": APIKey("a b&c", "query", "key")}).url.query == b"key=a%20b%26c"
-    assert sent((("it",),), {"it": APIKey(lambda: "k", "query", "key")}).url.query == b"key=k"
+    assert sent(({"it": []},), {"it": APIKey("a b&c", "query", "key")}).url.query == b"key=a%20b%26c"
+    assert sent(({"it": []},), {"it": APIKey(lambda: "k", "query", "key")}).url.query == b"key=k"
 
 
 def test_alternatives_and_combinations() -> None:
     credentials = {"a": APIKey(None, "header", "A"), "b": APIKey("2", "header", "B"), "c": APIKey("3", "header", "C")}
-    request = sent((("a",), ("a", "b"), ("b", ("c", "scope")), ("c",)), credentials)
+    request = sent(({"a": []}, {"a": [], "b": []}, {"b": [], "c": ["scope"]}, {"c": []}), credentials)
     assert (request.headers.get("a"), request.headers["b"], request.headers["c"]) == (None, "2", "3")
-    assert "b" not in sent((("a",), ()), credentials).headers
-    assert sent(((), ("b",)), credentials).headers["b"] == "2"
+    assert "b" not in sent(({"a": []}, {}), credentials).headers
+    assert sent(({}, {"b": []}), credentials).headers["b"] == "2"
     assert "b" not in sent((), credentials).headers
-    assert sent((("tls", "b"),), {**credentials, "tls": MutualTLS()}).headers["b"] == "2"
+    assert sent(({"tls": [], "b": []},), {**credentials, "tls": MutualTLS()}).headers["b"] == "2"
 
 
 def test_a_missing_credential_is_named() -> None:
@@ -106,18 +106,18 @@ def test_a_missing_credential_is_named() -> None:
         base_url="http://api.test", credentials={"a": Bearer(None, environment="NO_SUCH_KEY", argument="api_key")}
     )
     with pytest.raises(CredentialError, match="`api_key` to the client or set the environment variable NO_SUCH_KEY"):
-        client.send(Request(operation(("a",))))
+        client.send(Request(operation({"a": []})))
     with pytest.raises(CredentialError, match="other"):
-        client.send(Request(operation(("other",))))
+        client.send(Request(operation({"other": []})))
 
 
 def test_the_environment_is_read_when_the_client_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("API_KEY", "from-environment")
     scheme = Bearer(None, environment="API_KEY")
     monkeypatch.delenv("API_KEY")
-    assert sent((("a",),), {"a": scheme}).headers["authorization"] == "Bearer from-environment"
+    assert sent(({"a": []},), {"a": scheme}).headers["authorization"] == "Bearer from-environment"
     monkeypatch.setenv("LOGIN", "user:pass")
-    assert sent((("a",),), {"a": Basic(None, environment="LOGIN")}).headers["authorization"] == "Basic dXNlcjpwYXNz"
+    assert sent(({"a": []},), {"a": Basic(None, environment="LOGIN")}).headers["authorization"] == "Basic dXNlcjpwYXNz"
     monkeypatch.setenv("API_KEY", "")
     assert not Bearer(None, environment="API_KEY").available
 
@@ -125,7 +125,7 @@ def test_the_environment_is_read_when_the_client_is_made(monkeypatch: pytest.Mon
 @pytest.mark.parametrize("value", [f"{SECRET}\n", f"{SECRET}\r\nX: 1", f"{SECRET}ü", lambda: f"{SECRET}\n", lambda: 3])
 def test_unusable_credentials_are_not_shown(value: Any) -> None:
     with pytest.raises(CredentialError) as caught:
-        sent((("a",),), {"a": Bearer(value)})
+        sent(({"a": []},), {"a": Bearer(value)})
     assert SECRET not in str(caught.value)
 
 
@@ -140,11 +140,11 @@ def test_asynchronous_credentials() -> None:
             transport=httpx.MockTransport(lambda request: httpx.Response(204, headers=dict(request.headers)))
         )
         client = AsyncClient(base_url="http://api.test", credentials={"a": Bearer(token)}, http_client=http)
-        return (await client.send(Request(operation(("a",))))).headers["authorization"]
+        return (await client.send(Request(operation({"a": []})))).headers["authorization"]
 
     assert asyncio.run(main()) == "Bearer t"
     with pytest.raises(CredentialError, match="asynchronous client"):
-        Client(base_url="http://api.test", credentials={"a": Bearer(token)}).send(Request(operation(("a",))))
+        Client(base_url="http://api.test", credentials={"a": Bearer(token)}).send(Request(operation({"a": []})))
 
 
 def test_secrets_are_not_shown(caplog: pytest.LogCaptureFixture) -> None:
@@ -166,7 +166,7 @@ def test_secrets_are_not_shown(caplog: pytest.LogCaptureFixture) -> None:
     http = HTTPClient(transport=httpx.MockTransport(answer))
     client = Client(base_url="http://api.test", credentials=credentials, http_client=http)
     with pytest.raises(StatusError) as caught:
-        client.send(Request(operation(("h", "q", "b"))))
+        client.send(Request(operation({"h": [], "q": [], "b": []})))
     assert SECRET in str(seen[0].url)
     grants = [ClientCredentials("id", SECRET), PasswordCredentials("u", SECRET), RefreshToken(SECRET)]
     shown = [
@@ -194,7 +194,7 @@ def test_credentials_stay_with_their_origin() -> None:
     client = Client(base_url="http://api.test", credentials={"a": APIKey("k", "header", "X-Key")}, http_client=http)
     for path in ("/x", "http://evil.test/x", "//evil.test/x", "\\\\evil.test/x", "@evil.test/x"):
         with pytest.raises(StatusError):
-            client.send(Request(Operation("GET", path, security=(("a",),), responses={204: None})))
+            client.send(Request(Operation("GET", path, security=[{"a": []}], responses={204: None})))
     assert {request.url.host for request in seen} == {"api.test"}
 
 
@@ -235,7 +235,7 @@ class Provider:
         return Client(base_url="http://api.test/v1", credentials={"o": scheme}, http_client=http)
 
 
-SECURED = operation((("o", "read"),), method="POST")
+SECURED = operation({"o": ["read"]}, method="POST")
 
 
 def test_client_credentials() -> None:

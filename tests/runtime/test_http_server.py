@@ -190,7 +190,7 @@ def test_a_client_says_who_it_is(runtime: Any, server: str, kind: str) -> None:
 
 def test_a_key_in_the_query_is_not_logged(runtime: Any, server: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO")
-    echo = runtime.Operation("GET", "/echo", security=(("k",),), responses={200: runtime.JSON(Any)})
+    echo = runtime.Operation("GET", "/echo", security=[{"k": []}], responses={200: runtime.JSON(Any)})
     for http in (None, runtime.HTTPClient()):
         credentials = {"k": runtime.APIKey("s3cret", "query", "key")}
         with runtime.Client(base_url=server, credentials=credentials, http_client=http) as client:

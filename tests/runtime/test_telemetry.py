@@ -26,7 +26,7 @@ from generator.runtime import (
     open_telemetry,
 )
 
-GET: Operation[Any] = Operation("GET", "/pets/{id}", security=(("k",),), responses={200: JSON(Any)})
+GET: Operation[Any] = Operation("GET", "/pets/{id}", security=[{"k": []}], responses={200: JSON(Any)})
 
 
 @pytest.mark.parametrize("asynchronous", [False, True])

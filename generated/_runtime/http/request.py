@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import FunctionType
@@ -30,8 +30,9 @@ Responses: TypeAlias = "Mapping[int | str, Codecs]"
 """Status, `4XX` or `default` → what is declared for the body."""
 _NO_RESPONSES: Responses = {}
 
-Requirement: TypeAlias = "tuple[str | tuple[str, ...], ...]"
-"""Credentials needed together: the key of each scheme, or a tuple of key and scopes. An empty one needs none."""
+Requirement: TypeAlias = "Mapping[str, Sequence[str]]"
+"""Credentials needed together: the key of each security scheme, and its scopes (Security Requirement Object, OpenAPI
+3.2, 4.30). An empty one needs none."""
 
 
 class Operation(Generic[T_co]):
@@ -51,7 +52,7 @@ class Operation(Generic[T_co]):
         headers: Deferred[Styles] = _NO_STYLES,
         cookies: Deferred[Styles] = _NO_STYLES,
         querystring: str | Codec | None = None,
-        security: tuple[Requirement, ...] = (),
+        security: Sequence[Requirement] = (),
         body: Deferred[Codecs] = None,
         body_required: bool = False,
         responses: Deferred[Responses] = _NO_RESPONSES,
@@ -66,7 +67,7 @@ class Operation(Generic[T_co]):
         self.querystring = querystring
         """The media type, or the codec, of a parameter that is the whole query string (OpenAPI 3.2)."""
         self.security = security
-        """Alternatives; none where the operation is anonymous."""
+        """Requirements of which one is enough, as the document writes them; none where the operation is anonymous."""
         self.body_required = body_required
         """A body of None is null, not left out."""
         self.servers = servers

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
@@ -146,21 +146,20 @@ class Core:
             return str(http.base_url.join(url))
         return url
 
-    def _schemes(self, security: tuple[Requirement, ...]) -> tuple[Scheme, ...]:
+    def _schemes(self, security: Sequence[Requirement]) -> tuple[Scheme, ...]:
         """The first alternative whose credentials are all there; raises `CredentialError` if there is none."""
         ways: list[str] = []
         for requirement in security:
-            schemes = [self._scheme(entry) for entry in requirement]
+            schemes = [self._scheme(key) for key in requirement]
             missing = dict.fromkeys(scheme.missing for scheme in schemes if not scheme.available)
             if schemes and not missing:
                 return tuple(schemes)
             ways.append(" and ".join(missing))
-        if not security or () in security:
+        if not security or not all(security):
             return ()
         raise CredentialError(f"the operation needs a credential: {', or '.join(dict.fromkeys(ways))}")
 
-    def _scheme(self, entry: str | tuple[str, ...]) -> Scheme:
-        key = entry if isinstance(entry, str) else entry[0]
+    def _scheme(self, key: str) -> Scheme:
         scheme = self.credentials.get(key)
         return scheme if scheme is not None else Scheme(None, None, None, key)
 
