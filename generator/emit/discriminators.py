@@ -73,28 +73,28 @@ def _tagged(wire: str, tags: Mapping[str, str], names: Names, options: Mapping[s
     return call("Tagged", [literal(wire), display(classes)], **options)
 
 
-def _lineage(name: str, api: Api) -> Iterator[Mapping[str, Any]]:
-    """Yield the schema of a class and of those that it inherits from."""
+def lineage(name: str, schemas: Mapping[str, Schema]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the name and the schema of a class, then those of the classes that it inherits from."""
     seen: set[str] = set()
     current: str | None = name
     while current is not None and current not in seen:
         seen.add(current)
-        schema = api.schemas.get(current, True)
+        schema = schemas.get(current, True)
         if isinstance(schema, bool):
             return
-        yield schema
+        yield current, schema
         current = base_of(schema)
 
 
 def _requires(name: str, wire: str, api: Api) -> bool:
     """Say whether a class, or one that it inherits from, requires a property."""
-    return any(wire in required_properties(schema) for schema in _lineage(name, api))
+    return any(wire in required_properties(schema) for _, schema in lineage(name, api.schemas))
 
 
 def _constants(name: str, api: Api) -> Iterator[tuple[str, list[str]]]:
     """Yield the required properties of a class that have constant texts, and the texts."""
     seen: set[str] = set()
-    for schema in _lineage(name, api):
+    for _, schema in lineage(name, api.schemas):
         for wire, declared in own_properties(schema).items():
             values = _texts(declared, api)
             if wire not in seen and values and _requires(name, wire, api):
