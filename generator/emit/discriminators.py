@@ -27,6 +27,44 @@ def tag_annotation(schema: Mapping[str, Any], api: Api, names: Names) -> Express
     return _inferred(variants, api, names) if len(variants) > 1 else None
 
 
+def flattened(keyword: str, schema: Mapping[str, Any], schemas: Mapping[str, Schema]) -> dict[str, Any]:
+    """Return a union with the variants of those that are unions or references themselves in their place.
+
+    The document's discriminator is left out: its tags mean the unions. The constants of the classes tell them apart.
+    """
+    found: list[Schema] = []
+    waiting: list[Schema] = list(reversed(schema[keyword]))
+    seen: set[str] = set()
+    while waiting:
+        variant = waiting.pop()
+        ref, inner = "", None
+        if not isinstance(variant, bool) and variant.keys() - _NO_MEANING == {"$ref"}:
+            ref = str(variant["$ref"]).removeprefix(REF_PREFIX)
+            inner = _inner(schemas.get(ref, True))
+        if inner is None:
+            found.append(variant)
+        elif ref not in seen:
+            seen.add(ref)
+            waiting += reversed(inner)
+    return {**{key: one for key, one in schema.items() if key != "discriminator"}, keyword: found}
+
+
+def _inner(schema: Schema) -> Sequence[Schema] | None:
+    """Return the variants of an alias of a union or of another schema; None for anything else."""
+    if isinstance(schema, bool):
+        return None
+    keywords = schema.keys() - _NO_MEANING
+    for keyword in ("oneOf", "anyOf"):
+        if keywords == {keyword}:
+            variants: Sequence[Schema] = schema[keyword]
+            return variants
+    return [schema] if keywords == {"$ref"} else None
+
+
+_NO_MEANING = frozenset({"discriminator", "description", "title", "deprecated", "example", "examples", "externalDocs"})
+"""Keywords that allow and refuse nothing."""
+
+
 def _classes(schema: Mapping[str, Any], api: Api) -> list[str]:
     """Return the wire names of the variants of a union, null left out; empty where one of them is no class."""
     found: list[str] = []
