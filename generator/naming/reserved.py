@@ -43,6 +43,7 @@ _CLASSES = frozenset(
         *("Decimal", "UUID", "Field", "Mapping", "Sequence", "Iterator", "AsyncIterator", "Iterable"),
         *("Model", "Nullable", "Unknown", "Tagged", "Asserts", "Base64", "Base64Url", "DecimalNumber", "Duration"),
         *("HttpDate", "UnixTime", "Client", "AsyncClient", "Resource", "AsyncResource", "Operation", "Request"),
+        *("Fake", "FakeOperation", "FakeResource"),
         *("Response", "Style", "Content", "JSON", "Form", "Multipart", "Text", "Binary", "XML", "JSONLines"),
         *(
             "EventStream",
