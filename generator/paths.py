@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 class OutsidePathError(OSError):
     """A path that would leave the folder which it is meant to lie in."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, reason: str = "leads out of its folder") -> None:
         """Name the path; the number is that of a refused operation, so that callers treat it as any failing write."""
-        super().__init__(errno.EPERM, "leads out of its folder", path)
+        super().__init__(errno.EPERM, reason, path)
 
 
 def below(folder: Path, *parts: str) -> Path:
@@ -37,7 +37,7 @@ def below(folder: Path, *parts: str) -> Path:
         for name in PurePosixPath(part).parts:
             path = path / name
             if _is_link(path):
-                raise OutsidePathError(str(path))
+                raise OutsidePathError(str(path), f"{path} is a symbolic link, which is not followed: remove it")
     return path
 
 

@@ -116,7 +116,7 @@ def workspace(published: Path, tmp_path: Path) -> Path:
 
 
 def test_the_published_client_can_be_imported_and_used(published: Path) -> None:
-    program = "from generated.pets import Pets; print(Pets(key='k').pets.get)"
+    program = "from generated.pets import Pets; print(Pets(api_key='k').pets.get)"
     done = subprocess.run([sys.executable, "-c", program], cwd=published, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
@@ -280,7 +280,7 @@ def test_one_document_becomes_a_package_of_its_own(tmp_path: Path) -> None:
     result = run_json(tmp_path, "generate", "--spec", str(spec), "--out", str(out), "--name", "petstore")
     assert result["providers"][0]["status"] == "written"
     assert [path.name for path in out.iterdir()] == ["petstore"]
-    program = "import petstore, petstore._runtime; print(petstore.Petstore(key='k').pets.add)"
+    program = "import petstore, petstore._runtime; print(petstore.Petstore(api_key='k').pets.add)"
     alone = subprocess.run(
         [sys.executable, "-c", program], env={"PYTHONPATH": str(out)}, cwd=tmp_path, capture_output=True, check=False
     )
@@ -380,7 +380,7 @@ def test_inspect_json(published: Path) -> None:
         "client": "Pets",
         "async_client": "AsyncPets",
         "servers": [{"name": "default", "url": "https://pets.example.com/v1"}],
-        "security": [{"scheme": "key", "type": "apiKey", "argument": "key"}],
+        "security": [{"scheme": "key", "type": "apiKey", "argument": "api_key"}],
         "operations": [
             {
                 "method": "post",

@@ -23,6 +23,8 @@ class CallParameter(Model):
 
 
 class CreateCallRequest(Model):
+    """Required: `agent_id`, `parameters`."""
+
     agent_id: int
     conversation_id: Nullable[str] = None
     idempotency_key: Nullable[str] = None

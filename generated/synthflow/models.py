@@ -25,6 +25,8 @@ class VoiceCallReceipt(Model):
 
 
 class VoiceCallRequest(Model):
+    """Required: `model_id`, `name`, `phone`."""
+
     custom_variables: list[CustomVariable] | None = None
     """Key-Value pairs of custom variables that you can dynamically inject into the prompt. [Learn
     more](/custom-variables).

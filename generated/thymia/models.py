@@ -74,6 +74,8 @@ class ValidationError(Model):
 
 
 class VoiceAgentCallCreate(Model):
+    """Required: `agent`, `language`, `user`."""
+
     agent: VoiceAgentCallCreateAgent
     delete_data: Annotated[bool | None, Field(alias="deleteData")] = None
     """Boolean flag indicating if call data should be deleted after completion. If True, the call
@@ -103,6 +105,8 @@ class VoiceAgentCallCreateAgent(Model):
 
 
 class VoiceAgentCallCreateResponse(Model):
+    """Required: `agent`, `created_at`, `id`, `status`, `user`."""
+
     activity_link: Annotated[str | None, Field(alias="activityLink")] = None
     """Optional link to call as a thymia activity, only present if a phone number was not provided
     """

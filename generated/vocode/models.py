@@ -20,6 +20,8 @@ CallStatus: TypeAlias = (
 
 
 class Call(Model):
+    """Required: `agent`, `from_number`, `id`, `to_number`, `user_id`."""
+
     agent: dict[str, Any]
     """The agent of the call, as an open object."""
     error_message: str | None = None

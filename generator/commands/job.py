@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ..diagnostics import Diagnostic, Location, Report
-from ..paths import RegularFile
+from ..paths import RegularFile, open_file
 from ..process_settings import WhileNeeded
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def names_of(target: Path) -> str | None:
     from ..naming.published import FILE, HEADER
 
     try:
-        with (target / FILE).open("rb") as stream:
+        with open_file(target / FILE) as stream:
             data = stream.read(_MOST_NAMES + 1)
         text = data.decode("utf-8")
     except (OSError, ValueError):

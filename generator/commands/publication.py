@@ -52,6 +52,8 @@ class Publication:
     announce: Announce
     library: Library = "httpx"
     """The HTTP library of the runtime that the clients share."""
+    root: Path | None = None
+    """The folder that records and kept texts lie in, below which no link is followed: a tree may bring a `.cache/`."""
     runtime: Row | None = None
     """What became of the runtime, once it is known."""
     _told: dict[str, list[Diagnostic]] = field(default_factory=dict[str, list[Diagnostic]])
@@ -59,7 +61,7 @@ class Publication:
     def record(self, name: str) -> PackageRecord:
         """Return the record of a client, or of the package that stands alone."""
         key = name if self.module else digest(os.fsencode(self.output.resolve()))[:32]
-        return PackageRecord(self.records and self.records / f"{key}.json")
+        return PackageRecord(self.records and self.records / f"{key}.json", self.root)
 
     def publish(self, made: Iterable[tuple[Row, Mapping[str, str] | None]]) -> Iterator[Row]:
         """Publish what was made as soon as may be, and yield its row; one without files has nothing to publish.
@@ -128,7 +130,9 @@ class Publication:
         record = self.record(name)
         if self.module:
             target, edited = self.output / name, self.edited / name
-            return Package(name, files, target, edited, record, imports_all=name == RUNTIME, committed=indexed)
+            return Package(
+                name, files, target, edited, record, imports_all=name == RUNTIME, committed=indexed, root=self.root
+            )
         return Package(name, files, self.output, self.edited, record, committed=indexed)
 
     def _publisher(self) -> Publisher:
@@ -154,7 +158,9 @@ def for_clients(workspace: Workspace, trial: Trial, announce: Announce) -> Publi
     cache = workspace.cache
     module = workspace.generated.name
     library = shared_library(workspace)
-    return Publication(workspace.generated, module, cache / "edited", cache / "packages", trial, announce, library)
+    return Publication(
+        workspace.generated, module, cache / "edited", cache / "packages", trial, announce, library, workspace.root
+    )
 
 
 def for_package(subject: Subject, trial: Trial, announce: Announce) -> Publication:

@@ -27,6 +27,44 @@ def tag_annotation(schema: Mapping[str, Any], api: Api, names: Names) -> Express
     return _inferred(variants, api, names) if len(variants) > 1 else None
 
 
+def flattened(keyword: str, schema: Mapping[str, Any], schemas: Mapping[str, Schema]) -> dict[str, Any]:
+    """Return a union with the variants of those that are unions or references themselves in their place.
+
+    The document's discriminator is left out: its tags mean the unions. The constants of the classes tell them apart.
+    """
+    found: list[Schema] = []
+    waiting: list[Schema] = list(reversed(schema[keyword]))
+    seen: set[str] = set()
+    while waiting:
+        variant = waiting.pop()
+        ref, inner = "", None
+        if not isinstance(variant, bool) and variant.keys() - _NO_MEANING == {"$ref"}:
+            ref = str(variant["$ref"]).removeprefix(REF_PREFIX)
+            inner = _inner(schemas.get(ref, True))
+        if inner is None:
+            found.append(variant)
+        elif ref not in seen:
+            seen.add(ref)
+            waiting += reversed(inner)
+    return {**{key: one for key, one in schema.items() if key != "discriminator"}, keyword: found}
+
+
+def _inner(schema: Schema) -> Sequence[Schema] | None:
+    """Return the variants of an alias of a union or of another schema; None for anything else."""
+    if isinstance(schema, bool):
+        return None
+    keywords = schema.keys() - _NO_MEANING
+    for keyword in ("oneOf", "anyOf"):
+        if keywords == {keyword}:
+            variants: Sequence[Schema] = schema[keyword]
+            return variants
+    return [schema] if keywords == {"$ref"} else None
+
+
+_NO_MEANING = frozenset({"discriminator", "description", "title", "deprecated", "example", "examples", "externalDocs"})
+"""Keywords that allow and refuse nothing."""
+
+
 def _classes(schema: Mapping[str, Any], api: Api) -> list[str]:
     """Return the wire names of the variants of a union, null left out; empty where one of them is no class."""
     found: list[str] = []
@@ -73,28 +111,28 @@ def _tagged(wire: str, tags: Mapping[str, str], names: Names, options: Mapping[s
     return call("Tagged", [literal(wire), display(classes)], **options)
 
 
-def _lineage(name: str, api: Api) -> Iterator[Mapping[str, Any]]:
-    """Yield the schema of a class and of those that it inherits from."""
+def lineage(name: str, schemas: Mapping[str, Schema]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the name and the schema of a class, then those of the classes that it inherits from."""
     seen: set[str] = set()
     current: str | None = name
     while current is not None and current not in seen:
         seen.add(current)
-        schema = api.schemas.get(current, True)
+        schema = schemas.get(current, True)
         if isinstance(schema, bool):
             return
-        yield schema
+        yield current, schema
         current = base_of(schema)
 
 
 def _requires(name: str, wire: str, api: Api) -> bool:
     """Say whether a class, or one that it inherits from, requires a property."""
-    return any(wire in required_properties(schema) for schema in _lineage(name, api))
+    return any(wire in required_properties(schema) for _, schema in lineage(name, api.schemas))
 
 
 def _constants(name: str, api: Api) -> Iterator[tuple[str, list[str]]]:
     """Yield the required properties of a class that have constant texts, and the texts."""
     seen: set[str] = set()
-    for schema in _lineage(name, api):
+    for _, schema in lineage(name, api.schemas):
         for wire, declared in own_properties(schema).items():
             values = _texts(declared, api)
             if wire not in seen and values and _requires(name, wire, api):

@@ -12,6 +12,7 @@ from ..schema.classes import REF_PREFIX, Schema, base_of, is_class, own_properti
 from ..text.python_source import literal, shown, visible
 from .definition_order import ordered
 from .definitions import Definition, ModelField, only_value
+from .discriminators import lineage
 from .expression import ANY, NONE, Expression, name, subscript, union
 from .type_expressions import HIDDEN, Typed, TypeWriter, annotated
 
@@ -51,7 +52,7 @@ class _Builder:
             "class",
             own,
             wire,
-            description,
+            "\n\n".join(filter(None, (description, self._required(wire)))),
             base=self.writer.model(base) if base else name("Model"),
             fields=tuple(
                 self._field(wire, prop, declared, prop in required) for prop, declared in own_properties(schema).items()
@@ -60,6 +61,28 @@ class _Builder:
             closed=extra is False,
             asserts=self.writer.assertions(schema),
         )
+
+    def _required(self, wire: str) -> str:
+        """Return a line with the fields that a class needs, its base's among them, where it has others as well.
+
+        The fields themselves stand sorted by name, so that one more is one more line and moves nothing.
+        """
+        line = list(lineage(wire, self.api.schemas))
+        required = {prop for _, schema in line for prop in required_properties(schema)}
+        needed: set[str] = set()
+        every: set[str] = set()
+        for of, schema in reversed(line):
+            for prop, declared in own_properties(schema).items():
+                attribute = self.names.properties[of, prop]
+                every.add(attribute)
+                asked = prop in required and not self._is_given(wire, declared)
+                needed = needed | {attribute} if asked else needed - {attribute}
+        return f"Required: {', '.join(f'`{one}`' for one in sorted(needed))}." if needed and needed != every else ""
+
+    def _is_given(self, wire: str, schema: Schema) -> bool:
+        """Say whether a required property is not asked of callers: the server sends it, or it has one value."""
+        read_only = wire in self.api.sent and isinstance(schema, Mapping) and schema.get("readOnly") is True
+        return read_only or bool(only_value(schema, self.api.schemas))
 
     def _extra_type(self, schema: Mapping[str, Any], extra: Schema, *, received: bool) -> Expression | None:
         """Return the type of undeclared properties; None where the schema does not say that there may be some."""

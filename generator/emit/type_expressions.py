@@ -21,7 +21,7 @@ from ..schema.disjoint import disjoint
 from ..schema.nullability import is_null
 from ..text.python_source import literal
 from .asserted_keywords import beyond
-from .discriminators import tag_annotation
+from .discriminators import flattened, tag_annotation
 from .expression import ANY, MODELS, NONE, Expression, Symbol, call, compose, name, subscript, union
 
 FORMATS: Mapping[tuple[str, str], str] = {
@@ -254,6 +254,11 @@ class TypeWriter:
         return [value for value in values if evaluator.accepts(value)]
 
     def _union(self, keyword: str, schema: Mapping[str, Any], *, received: bool) -> Typed:
+        tag = tag_annotation(schema, self.api, self.names)
+        if tag is None:
+            classes = flattened(keyword, schema, self.api.schemas)
+            if (tag := tag_annotation(classes, self.api, self.names)) is not None:
+                schema = classes
         nullable = False
         members: list[Expression] = []
         for variant in schema[keyword]:
@@ -265,7 +270,6 @@ class TypeWriter:
             members.append(annotated(typed.base, typed.visible_arguments, typed.annotations))
         if not members:
             return Typed(NONE)
-        tag = tag_annotation(schema, self.api, self.names)
         exclusive = None if tag else self._exclusive(keyword, schema, members)
         if tag and received:
             members.append(name("Unknown"))

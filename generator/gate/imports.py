@@ -149,8 +149,17 @@ def imported(found: ast.ImportFrom, name: str, scope: Scope) -> Meanings:
         return _MODELS.get(name, frozenset()) if f"{module}models" in scope.modules else frozenset()
     if module not in scope.modules or not is_identifier(name) or name.startswith("_"):
         return frozenset()
-    is_function = name[0].islower() and scope.kind not in _DEFINE_CLASSES and found.module != "models"
-    return _OF_ITS_OWN.get(name) or (_BUILDER if is_function else _CLASS)
+    return _OF_ITS_OWN.get(name) or _defined(name, is_class=scope.kind in _DEFINE_CLASSES or found.module == "models")
+
+
+def _defined(name: str, *, is_class: bool) -> Meanings:
+    """Return what a name of another module of the package means: functions begin in lower case, classes do not.
+
+    A letter of a script without case may begin either.
+    """
+    if is_class or name[0].lower() != name[0]:
+        return _CLASS
+    return _BUILDER if name[0].islower() else _BUILDER | _CLASS
 
 
 def names_imported(found: ast.ImportFrom, scope: Scope) -> Iterator[tuple[str, Meanings]]:

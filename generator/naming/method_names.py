@@ -32,10 +32,10 @@ from ..text.verbs import ACTIONS, ALSO_THINGS, ARTICLES, LAYERS, PREPOSITIONS, Q
 from .allocate import CHOSEN, Candidate, Request, allocate
 from .path_methods import method_of_path, restates_path
 from .published import held
-from .reserved import KEYWORDS, TYPE_NAMES
+from .reserved import DECORATORS, KEYWORDS, TYPE_NAMES
 from .resource_names import BUILTIN_TYPES, FERN_PREFIX, Placed, safe
 
-_METHODS_AVOIDED = KEYWORDS | (TYPE_NAMES - BUILTIN_TYPES)
+_METHODS_AVOIDED = KEYWORDS | DECORATORS | (TYPE_NAMES - BUILTIN_TYPES)
 """What no method may be called: a hidden builtin can still be written `builtins.list`, a hidden `date` cannot."""
 _SEPARATORS = re.compile(r"[/._:-]+")
 _LONGEST = 2 * MAXIMUM_LENGTH

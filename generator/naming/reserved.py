@@ -43,6 +43,7 @@ _CLASSES = frozenset(
         *("Decimal", "UUID", "Field", "Mapping", "Sequence", "Iterator", "AsyncIterator", "Iterable"),
         *("Model", "Nullable", "Unknown", "Tagged", "Asserts", "Base64", "Base64Url", "DecimalNumber", "Duration"),
         *("HttpDate", "UnixTime", "Client", "AsyncClient", "Resource", "AsyncResource", "Operation", "Request"),
+        *("Fake", "FakeOperation", "FakeResource"),
         *("Response", "Style", "Content", "JSON", "Form", "Multipart", "Text", "Binary", "XML", "JSONLines"),
         *(
             "EventStream",
@@ -105,8 +106,11 @@ def _status_class(status: str) -> str:
     return name if not hasattr(builtins, name) else name.removesuffix("Error") + "StatusError"
 
 
-CLIENT_ATTRIBUTES = KEYWORDS | {"send", "stream", "close", "aclose", "with_options", "float", "int", "str"}
-"""What no resource may be called: keywords, attributes of the runtime's clients, names that their annotations use."""
+DECORATORS = frozenset({"cached_property"})
+"""What decorates methods of generated classes: a method of that name would hide it from those that follow."""
+
+CLIENT_ATTRIBUTES = KEYWORDS | DECORATORS | {"send", "stream", "close", "aclose", "with_options", "float", "int", "str"}
+"""What no resource may be called: keywords, attributes of the runtime's clients, names that their classes use."""
 
 CLASS_NAMES: frozenset[str] = frozenset(
     {

@@ -6,7 +6,6 @@ canonical tree, in which references of parameters, bodies, responses and headers
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from ..diagnostics import Location, Report, did_you_mean
 from ..document.document import escape
+from ..document.payload_files import read_payload
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,7 +123,10 @@ def _of_files(scopes: Iterable[_Scope], folder: Path, report: Report) -> Iterato
             report.error("example-name", _misnamed(path.name, names), where)
             continue
         try:
-            value = json.loads(path.read_bytes(), object_pairs_hook=_unique, parse_constant=_refuse)
+            value = read_payload(path)
+        except OSError as problem:
+            report.error("unreadable-file", f"the file cannot be read: {problem.strerror}", where)
+            continue
         except ValueError as problem:
             report.error("example-json", f"not a JSON document: {problem}", where)
             continue
@@ -263,14 +266,3 @@ def _join(pointer: str, *tokens: str) -> str:
 
 def _mapping(value: object) -> Tree:
     return cast("Tree", value) if isinstance(value, Mapping) else {}
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    result = dict(pairs)
-    if len(result) != len(pairs):
-        raise ValueError("an object has the same key twice")
-    return result
-
-
-def _refuse(constant: str) -> object:
-    raise ValueError(f"{constant} is not JSON")

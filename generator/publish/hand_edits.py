@@ -10,6 +10,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from ..content_cache import digest
+from ..paths import below
 from . import filesystem
 from .packages import Edit, PublishError
 
@@ -64,7 +65,7 @@ def edits(package: Package, planned: Plan, found: Present | None) -> list[Edit]:
     again = {path for path in unknown if path in files and digest(files[path]) in noted.get(path, ())}
     committed: Mapping[str, str] = package.committed(target) if len(again) < len(unknown) else dict[str, str]()
     return [
-        Edit(path, package.edited / _name(path, data), bool(noted))
+        Edit(path, package.edited / _name(path, data), bool(noted), package.root or package.edited)
         for path, data in unknown.items()
         if path in again or _blob(data) != committed.get(path)
     ]
@@ -79,6 +80,7 @@ def keep(found: Iterable[Edit], target: Path) -> None:
     made: list[Path] = []
     for one in found:
         try:
+            below(one.root, one.kept.relative_to(one.root).as_posix())
             if not one.kept.exists():
                 one.kept.parent.mkdir(parents=True, exist_ok=True)
                 filesystem.replace(one.kept, (target / one.path).read_bytes(), lasting=False)

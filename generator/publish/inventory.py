@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..artifacts import RUNTIME
@@ -129,7 +129,7 @@ def _source(path: str) -> str:
 
 def _refuse_foreign(files: Mapping[str, str], target: Path, found: Present | None) -> None:
     for path in files:
-        if not is_inside(path):
+        if not is_inside(path) or PurePosixPath(path).as_posix() != path:
             raise PublishError(f"{path!a} leads out of the package")
         if found is None:
             continue

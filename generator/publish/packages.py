@@ -34,6 +34,8 @@ class Package:
     """Whether every module is imported each time, also those that imported as they are."""
     committed: Committed = nothing_committed
     """Says what git has of the target: a file that it has just so cannot get lost."""
+    root: Path | None = None
+    """The folder that `edited` lies in, below which no link is followed. None for `edited` itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Edit:
     """Where its text is kept."""
     certain: bool
     """It is on record that something else was published; False where there is no record."""
+    root: Path
+    """The folder that it is kept in: nothing on the way from there may be a link."""
 
 
 @dataclass(frozen=True, slots=True)

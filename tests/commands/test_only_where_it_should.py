@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -62,10 +63,11 @@ def git(folder: Path, *arguments: str) -> None:
     subprocess.run(["git", *arguments], cwd=folder, env=environment, check=True, capture_output=True)
 
 
-@pytest.fixture(params=["plain", "links"])
-def tree(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """Return a workspace beside folders that nothing may write to."""
-    folder = tmp_path / "tree"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a workspace, and others beside it that nothing may write to. Made once, and then copied."""
+    top = tmp_path_factory.mktemp("made")
+    folder = top / "tree"
     provider(folder, "pets", PETS)
     git(folder, "init", "--quiet")
     git(folder, "add", ".")
@@ -74,8 +76,16 @@ def tree(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     provider(folder, "pets", CHANGED)
     (folder / "app").mkdir()
     (folder / "app" / "dial.py").write_text("from generated.pets import Pets\n\nprint(Pets().pets.get(1).age)\n")
-    (tmp_path / "beside" / "app").mkdir(parents=True)
-    (tmp_path / "beside" / "app" / "dial.py").write_text("from ..generated.pets import Pets\n\nPets().pets.get(1)\n")
+    (top / "beside" / "app").mkdir(parents=True)
+    (top / "beside" / "app" / "dial.py").write_text("from ..generated.pets import Pets\n\nPets().pets.get(1)\n")
+    return top
+
+
+@pytest.fixture(params=["plain", "links"])
+def tree(request: pytest.FixtureRequest, made: Path, tmp_path: Path) -> Path:
+    """Return a workspace of one's own beside folders that nothing may write to, one of them full of links."""
+    shutil.copytree(made, tmp_path, symlinks=True, dirs_exist_ok=True)
+    folder = tmp_path / "tree"
     if request.param == "links":
         secret = tmp_path / "secret"
         secret.mkdir()
@@ -90,13 +100,14 @@ def tree(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("name", READING)
-def test_a_command_that_reads_changes_nothing(tree: Path, name: str) -> None:
+def test_commands_that_read_change_nothing(tree: Path) -> None:
     before = contents(tree.parent)
-    done = run(tree, READING[name])
-    assert "Traceback" not in done.stderr, done.stderr
-    after = contents(tree.parent)
-    assert {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)} == set()
+    for name, arguments in READING.items():
+        done = run(tree, arguments)
+        assert "Traceback" not in done.stderr, (name, done.stderr)
+        after = contents(tree.parent)
+        changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+        assert changed == set(), name
 
 
 @pytest.mark.parametrize("name", WRITING)
@@ -114,6 +125,7 @@ def test_every_command_is_tried() -> None:
     assert commands <= tried
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root can bind folders read-only")
 @pytest.mark.parametrize("name", [*READING, "generate"])
 def test_a_tree_that_cannot_be_written_is_no_crash(tree: Path, name: str) -> None:

@@ -32,9 +32,7 @@ ADVISORIES: tuple[Advisory, ...] = (
     Advisory(
         "CVE-2020-15142", "openapi-python-client", "default of a property", "literal closed", f"x' or {_RUN} or '"
     ),
-    Advisory(
-        "GHSA-9x4c-63pf-525f", "openapi-python-client", "enum value", "line behind the literal", f'A = "x"\n{_RUN}'
-    ),
+    Advisory("CVE-2020-15142", "openapi-python-client", "enum value", "line behind the literal", f'A = "x"\n{_RUN}'),
     Advisory(
         "CVE-2020-15141", "openapi-python-client", "name of a schema or tag", "path of a file", "../../../tmp/canary"
     ),
@@ -50,6 +48,45 @@ ADVISORIES: tuple[Advisory, ...] = (
     Advisory(
         "GHSA-9c2f-gr95-7wqw", "oapi-codegen", "extension with an import", "a module to import", "os; import evil"
     ),
+    Advisory("CVE-2026-54621", "datamodel-code-generator", "description", "carriage return in a comment", f"x\r{_RUN}"),
+    Advisory(
+        "CVE-2026-54653",
+        "datamodel-code-generator",
+        "`default_factory` in a schema",
+        "expression",
+        f"({_RUN}, lambda: [])[1]",
+    ),
+    Advisory(
+        "CVE-2026-54655", "datamodel-code-generator", "`x-python-type`", "statement behind a type", f"MyType; {_RUN}"
+    ),
+    Advisory(
+        "CVE-2026-54656",
+        "datamodel-code-generator",
+        "name of a field in a decorator",
+        "argument added",
+        f"v', {_RUN} and 'v",
+    ),
+    Advisory(
+        "CVE-2026-55415",
+        "datamodel-code-generator",
+        "`x-python-import`, `customTypePath`",
+        "line behind an import",
+        "os.getcwd\nopen('canary', 'w')",
+    ),
+    Advisory(
+        "CVE-2026-54690",
+        "datamodel-code-generator",
+        "`$ref`",
+        "URL that is fetched",
+        "http://127.0.0.1:9/canary.json#/a",
+    ),
+    Advisory("CVE-2026-55389", "datamodel-code-generator", "`$ref`", "file elsewhere", "file:///etc/../etc/passwd#/a"),
+    Advisory(
+        "GHSA-38c3-wv3c-v3xj", "swagger-typescript-api", "URL of a server", "double quote", f'https://a"+{_RUN}+"'
+    ),
+    Advisory("GHSA-5f94-x226-ccpm", "swagger-typescript-api", "enum value", "double quote", f'a", {_RUN}, "'),
+    Advisory("GHSA-w284-33mx-6g9v", "swagger-typescript-api", "path", "template literal", "/a/${" + _RUN + "}`+`"),
+    Advisory("GHSA-rcpr-mq4m-jx9j", "orval", "media type", "header added", "application/json', 'X-Canary': 'x"),
     Advisory("issue 9809", "openapi-generator", "path", "call closed, arguments added", f"/a','GET',{_RUN},('a:"),
     Advisory("issue 11309", "swagger-codegen", "path", "concatenation", f"/a'+str(exec(\"{_RUN}\"))+'"),
     Advisory("issue 2809", "openapi-typescript-codegen", "URL of a server", "single quote", f"https://a'+{_RUN}+'"),
@@ -107,6 +144,15 @@ def payloads() -> dict[str, str]:
     for one in ADVISORIES:
         found.setdefault(one.payload, f"{one.id}, {one.tool}: {one.kind} ({one.place})")
     return {name: payload for payload, name in found.items()}
+
+
+def counts() -> str:
+    """Return how many rows there are, as the pages say it."""
+    named = {one.id for one in ADVISORIES if one.id != "a class"}
+    classes = sum(one.id == "a class" for one in ADVISORIES)
+    return (
+        f"{len(ADVISORIES)} rows of published attacks ({len(named)} publications, {classes} classes without a number)"
+    )
 
 
 def table() -> str:

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SOME, _PARTS, _IMPORTED = 1_000, 8, 25
-"""How much of the corpus the quick part takes, into how many tests it is divided, and one in how many is imported."""
+"""How much of the corpus the quick part takes, into how many tests it is divided, and one in how many is imported.
+
+Importing takes ten times as long as all other judgement of a document."""
 _UNSEEN = frozenset({"empty", "space", "invisible"})
 """Payloads of which nothing is left to be seen: a docstring is not written."""
 _SPECIAL = [name for name, text in PAYLOADS.items() if name != text]
@@ -55,10 +57,22 @@ def test_the_table_of_advisories_is_on_the_page() -> None:
     assert advisories.PAGE.read_text("utf-8") == advisories.page()
 
 
+def test_the_numbers_that_the_pages_say_are_those_of_the_corpus() -> None:
+    policy = (advisories.PAGE.parents[1] / "SECURITY.md").read_text("utf-8")
+    documents = sum(1 for _ in corpus())
+    special = sum(name != text for name, text in PAYLOADS.items())
+    for page in (policy, advisories.PAGE.read_text("utf-8")):
+        flat = " ".join(page.split())
+        assert advisories.counts() in flat
+        assert f"{special} payloads" in flat
+        assert f"{len(spots())} places" in flat
+        assert f"{documents:,} documents" in flat
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("payload", _SPECIAL)
 def test_a_payload_in_every_place(payload: str, tmp_path: Path) -> None:
-    check([(payload, spot, PAYLOADS[payload]) for spot in spots()], tmp_path)
+    check([(payload, spot, PAYLOADS[payload]) for spot in spots()], tmp_path, imported=_IMPORTED)
 
 
 def check(chosen: list[tuple[str, Spot, str]], folder: Path, imported: int = 1) -> None:

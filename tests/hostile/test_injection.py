@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.hostile.documents import CANARY, PAYLOADS, document, generate, isolated
+from tests.hostile.documents import CANARY, PAYLOADS, RUN, document, generate, isolated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,6 +74,39 @@ def test_names_that_mean_something_to_python(tmp_path: Path) -> None:
     description = {"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": paths}
     chosen = dict(list(schemas.items())[::9])
     assert check({"shop": {**description, "components": {"schemas": chosen}}}, tmp_path)
+
+
+OBEYED_ELSEWHERE = {
+    "default_factory": f"({RUN}, list)[1]",
+    "x-python-type": f"int; {RUN}",
+    "x-python-import": {"module": "os", "name": f"getcwd\n{RUN}"},
+    "customTypePath": f"os.getcwd\n{RUN}",
+    "customBasePath": f"os.getcwd\n{RUN}",
+    "x-go-type-import": {"path": f"os\n{RUN}", "name": RUN},
+    "x-enum-varnames": [f"A = 1\n{RUN}"],
+    "validators": [{"field": f"v', {RUN} and 'v", "function": RUN}],
+    "decorators": [f"@{RUN}"],
+}
+"""Keys of a schema that name code to other generators, datamodel-code-generator among them."""
+
+
+def test_keys_that_name_code_elsewhere_mean_nothing(tmp_path: Path) -> None:
+    keys = OBEYED_ELSEWHERE
+    array = {"type": "array", "items": {"type": "string", **keys}, **keys}
+    thing = {"type": "object", "properties": {"a": array, "b": {"enum": ["x"], **keys}}, **keys}
+    answer = {"description": "", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}}}
+    described = {
+        f"p{index}": {
+            **{"openapi": version, "info": {"title": "t", "version": "1"}},
+            "paths": {"/a": {"get": {"operationId": "a", "responses": {"200": answer}}}},
+            "components": {"schemas": {"Thing": thing}},
+        }
+        for index, version in enumerate(("3.0.3", "3.1.0", "3.2.0"))
+    }
+    assert check(described, tmp_path) == list(described)
+    for path in (tmp_path / "out").rglob("*.py"):
+        if "_runtime" not in path.parts:
+            assert "getcwd" not in path.read_text("utf-8"), path
 
 
 @pytest.mark.slow

@@ -132,7 +132,7 @@ def test_a_link_in_place_of_the_work_folder_is_refused(target: Path, tmp_path: P
 
 @pytest.mark.parametrize("path", ["../a.py", "/a.py", "x/../../a.py", "", "a\\b.py", "./a.py"])
 def test_paths_stay_within_the_package(target: Path, path: str) -> None:
-    with pytest.raises(PublishError, match="leads out"):
+    with pytest.raises(PublishError, match="leads out of the package"):
         publish({path: A}, target)
 
 
@@ -314,3 +314,27 @@ def test_many_at_once_take_turns(target: Path) -> None:
     found = tree(target.parent)
     assert sorted(found) == ["pets/a.py", "pets/b.py"]
     assert found["pets/a.py"] == found["pets/b.py"]
+
+
+def test_the_journal_of_an_undone_exchange_is_gone(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The new tree cannot take the place of the old one: the old one is back, and nothing is left to finish."""
+    no_exchange(monkeypatch)
+    publish({"a.py": A}, target)
+    rename, removed = filesystem.rename, []
+
+    def refused(old: Path, new: Path) -> None:
+        if new == target and old.parent.name == "new":
+            removed.extend(path.name for path in new.parent.parent.rglob("journal"))
+            raise OSError(errno.EACCES, "not now")
+        rename(old, new)
+
+    monkeypatch.setattr(filesystem, "rename", refused)
+    with pytest.raises(PermissionError, match="not now"):
+        publish({"a.py": B}, target)
+    assert removed == ["journal"]
+    assert tree(target) == {"a.py": A}
+    assert not list(target.parent.parent.rglob("journal"))
+    assert not any(work.exists() for work in candidates(target, shared=False))
+    monkeypatch.setattr(filesystem, "rename", rename)
+    publish({"a.py": B}, target)
+    assert tree(target) == {"a.py": B}

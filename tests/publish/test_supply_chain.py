@@ -15,6 +15,8 @@ import pytest
 from generator.format.ruff import find_ruff
 from tests.publish.support import CHANGED, PETS, ROOT, generate, provider
 
+LOCKS = ("requirements.lock", "requirements-dev.lock")
+"""What generating needs, and what the tests need besides."""
 WATCH = """
 import os, sys
 log = os.open(os.environ["AUDIT_LOG"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
@@ -59,8 +61,13 @@ def watched(tmp_path: Path, folder: Path, *arguments: str) -> dict[str, set[str]
     site.mkdir(exist_ok=True)
     (site / "sitecustomize.py").write_text(WATCH)
     log.write_text("")
-    path = os.pathsep.join([str(site), str(ROOT)])
-    done = generate(folder, *arguments, PYTHONPATH=path, AUDIT_LOG=str(log), PYTHONDONTWRITEBYTECODE="1")
+    environment = {
+        "PYTHONPATH": os.pathsep.join([str(site), str(ROOT)]),
+        "AUDIT_LOG": str(log),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "XDG_STATE_HOME": str(tmp_path / "state"),
+    }
+    done = generate(folder, *arguments, **environment)
     assert done.returncode == 0, done.stderr
     found: dict[str, set[str]] = {"read": set(), "write": set(), "program": set(), "network": set()}
     for line in log.read_text("utf-8", "replace").splitlines():
@@ -107,11 +114,13 @@ def check_reach(found: dict[str, set[str]], tmp_path: Path, written: Path, read:
         places = [written / "generated", written / ".generated.publishing", written / ".cache", ROOT / ".cache"]
     else:
         places = [written, ROOT / ".cache"]
+    # The key that the cache is sealed with lies in the user's own folder, in a folder of our own there.
+    places.append(tmp_path / "state" / "clientwright")
     strays = {path for path in found["write"] if not is_below(path, *places, Path("/dev"))}
     # ruff formats our own text there, and the folder is removed.
     temporary = re.compile(rf"{re.escape(tempfile.gettempdir())}/(clientwright-)?\w{{8}}(/.*)?")
     strays = {path for path in strays if not temporary.fullmatch(path)}
-    strays -= {str(written.resolve()), str(written.parent.resolve())}
+    strays -= {str(written.resolve()), str(written.parent.resolve()), str(tmp_path.resolve() / "state")}
     assert strays == set()
     found["read"] = {path for path in found["read"] if not temporary.fullmatch(path)}
     assert {path for path in found["read"] if not is_below(path, *read, *places, *python, *own, *system)} <= {
@@ -133,36 +142,42 @@ def test_the_watch_sees_what_it_should(tmp_path: Path) -> None:
     assert "network socket." in (tmp_path / "audit").read_text()
 
 
-def test_everything_that_is_installed_is_locked_with_hashes() -> None:
-    lines = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
+@pytest.mark.parametrize("name", LOCKS)
+def test_everything_that_is_installed_is_locked_with_hashes(name: str) -> None:
+    lines = (ROOT / name).read_text("utf-8").splitlines()
     text = "\n".join(line for line in lines if not line.lstrip().startswith("#"))
     pinned = [one.strip() for one in re.split(r"\n(?=\S)", text.strip())]
     assert len(pinned) > 20
     for one in pinned:
         name, *rest = one.split("\\\n")
-        assert re.fullmatch(r"[A-Za-z0-9._-]+(\[[a-z,]+\])?==[^\s;]+( ; .+)?", name.strip()), name
+        assert re.fullmatch(r"[A-Za-z0-9._-]+(\[[a-z0-9,-]+\])?==[^\s;]+( ; .+)?", name.strip()), name
         assert rest, f"{name} has no hash"
         assert all(re.fullmatch(r"--hash=sha256:[0-9a-f]{64}", line.strip()) for line in rest), name
 
 
-def test_every_dependency_is_in_the_lock() -> None:
+def test_every_dependency_is_in_a_lock() -> None:
     import tomllib
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    wanted = [*project["project"]["dependencies"]]
-    wanted += [one for group in project["dependency-groups"].values() for one in group if isinstance(one, str)]
-    lock = (ROOT / "requirements.lock").read_text("utf-8").lower()
-    for one in wanted:
-        name = re.match(r"[A-Za-z0-9._-]+", one)
-        assert name is not None
-        assert re.search(rf"^{re.escape(name[0].lower())}(\[|==)", lock, re.MULTILINE), one
+    locks = {name: (ROOT / name).read_text("utf-8").lower() for name in LOCKS}
+    groups = [one for group in project["dependency-groups"].values() for one in group if isinstance(one, str)]
+    assert not unlocked(project["project"]["dependencies"], locks["requirements.lock"])
+    assert not unlocked(groups, "\n".join(locks.values()))
+
+
+def unlocked(requirements: list[str], lock: str) -> list[str]:
+    """Return the requirements whose package has no line of its own in the text of a lock."""
+    names = {one: re.split(r"[^A-Za-z0-9._-]", one)[0].lower() for one in requirements}
+    return [one for one, name in names.items() if not re.search(rf"^{re.escape(name)}(\[|==)", lock, re.MULTILINE)]
 
 
 def test_installing_asks_for_the_hashes() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     commands = [line for line in makefile.splitlines() if "pip install" in line]
     assert commands
-    assert all("--require-hashes -r requirements.lock" in line for line in commands)
+    assert all("--require-hashes" in line for line in commands)
+    installing = re.findall(r"\$\(INSTALL\) (.*?);", makefile)
+    assert sorted(installing) == [f"-r {name}" for name in sorted(LOCKS)]
 
 
 def test_what_imports_has_no_socket_either(tmp_path: Path) -> None:

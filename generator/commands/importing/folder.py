@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Generator, Iterable, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from ...pages.reading import Page, Reading
 from ...pages.spec import sources
 from ...pages.spec.sources import Source, Sources
 from ...pages.spec.writing import Folder, Given, example_files
+from ...paths import OutsidePathError, below, open_file
 from ..workspace import DOCUMENTS, OVERLAY, SETTINGS
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _kept_text(path: Path, source: Source, report: Report) -> str | None:
 def _text(path: Path, report: Report) -> str | None:
     """Return the text of a file, None where there is none; an error where it cannot be read."""
     try:
-        with path.open("rb") as stream:
+        with open_file(path) as stream:
             data = stream.read(_MOST_BYTES + 1)
         if len(data) > _MOST_BYTES:
             raise ValueError(f"larger than {_MOST_BYTES:,} bytes")
@@ -118,11 +119,13 @@ def _text(path: Path, report: Report) -> str | None:
 
 
 def remove(folder: Path, names: Iterable[str]) -> list[str]:
-    """Remove files of a folder, and return those that were there."""
+    """Remove files of a folder, and return those that were there; what a link leads to is left alone."""
     removed: list[str] = []
     for name in names:
-        path = folder / name
-        if path.is_file() and path.parent.resolve() == (folder.resolve() / name).parent:
+        with suppress(OutsidePathError):
+            path = below(folder, name)
+            if not path.is_file():
+                continue
             path.unlink()
             removed.append(name)
     return removed
@@ -141,16 +144,18 @@ def staged(state: State, files: Mapping[str, str], gone: Iterable[str] = ()) -> 
 
 
 def write(folder: Path, files: Mapping[str, str]) -> list[str]:
-    """Write files into a folder, each in one step, and return those that changed."""
+    """Write files into a folder, each in one step, and return those that changed.
+
+    Raises:
+        OSError: the folder cannot be written to, or a link below it stands in the way.
+    """
     changed: list[str] = []
     for name, text in files.items():
-        path = folder / name
+        path = below(folder, name)
         data = text.encode("utf-8", "replace")
-        if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
+        if path.is_file() and path.read_bytes() == data:
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
-        if path.parent.resolve() != (folder.resolve() / name).parent:
-            raise OSError(None, "a link leads out of the provider's folder", str(path))
         fresh = path.with_name(f".{path.name}.new")
         fresh.write_bytes(data)
         os.replace(fresh, path)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from ...document.payload_files import parse_payload
 from ...openapi.json_values import is_mapping
 from ..conformance import at
 from ..reading import Origin, OriginKind, Reading, Verbatim
@@ -201,7 +201,7 @@ def example_files(texts: Mapping[str, str]) -> dict[str, JSON]:
     found: dict[str, JSON] = {}
     for name, text in texts.items():
         try:
-            found[name] = json.loads(text)
-        except (ValueError, RecursionError):
+            found[name] = parse_payload(text)
+        except ValueError:
             continue
     return found

@@ -16,7 +16,7 @@ from .options import UNSET, ClientOptions, Options, RequestOptions
 from .preparation import Core
 from .request import Request
 from .response import Response
-from .servers import Server
+from .servers import Base, Server
 
 if TYPE_CHECKING:
     from ..streams.streaming import AsyncStream, Stream
@@ -109,7 +109,11 @@ def _refuse_unknown(function: str, options: Mapping[str, object]) -> None:
 
 
 def _address(base_url: object) -> str | None:
-    if base_url is None or isinstance(base_url, str):
+    """Return an address as text; raises `RequestError` for what is none, here and not only at the first call."""
+    if base_url is None:
+        return None
+    if isinstance(base_url, str):
+        Base.parse(base_url)
         return base_url
     if isinstance(base_url, URL):
         return str(base_url)

@@ -12,6 +12,8 @@ from ._runtime import Model
 
 
 class Thing(Model):
+    """Required: `phone_number`."""
+
     empty: Annotated[str | None, Field(alias="")] = None
     type: Annotated[str | None, Field(alias="@type")] = None
     class_: Annotated[str | None, Field(alias="class")] = None

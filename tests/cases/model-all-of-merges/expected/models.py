@@ -15,5 +15,7 @@ class B(Model):
 
 
 class Thing(Model):
+    """Required: `b`."""
+
     a: str | None = None
     b: str

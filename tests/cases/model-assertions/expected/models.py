@@ -29,7 +29,10 @@ class Address(Model):
 
 
 class Order(Model):
-    """What a type says stands in the type, all else in assertions."""
+    """What a type says stands in the type, all else in assertions.
+
+    Required: `payment`.
+    """
 
     __asserts__ = Asserts(
         {

@@ -9,17 +9,24 @@ from ._runtime import Model, Tagged, Unknown
 
 
 class PetBase(Model):
-    """A pet is one of its own heirs."""
+    """A pet is one of its own heirs.
+
+    Required: `kind`.
+    """
 
     home: Home | None = None
     kind: str
 
 
 class Cat(PetBase):
+    """Required: `kind`."""
+
     lives: int | None = None
 
 
 class Dog(PetBase):
+    """Required: `kind`."""
+
     breed: str | None = None
 
 
@@ -30,11 +37,15 @@ class HomeBase(Model):
 
 
 class HomeKennel(Model):
+    """Required: `size`."""
+
     size: float
     town: str | None = None
 
 
 class House(HomeBase):
+    """Required: `floors`."""
+
     floors: int
 
 

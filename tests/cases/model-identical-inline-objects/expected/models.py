@@ -40,6 +40,8 @@ class Owner(Model):
 
 
 class Repo(Model):
+    """Required: `id`."""
+
     id: int
     label: Label | None = None
     owner: Owner | None = None

@@ -9,6 +9,8 @@ from ._runtime import Model, Nullable
 
 
 class Thing(Model):
+    """Required: `id`, `owner`."""
+
     id: int
     """The number."""
     note: str | None = None

@@ -9,11 +9,15 @@ from ._runtime import Model, Tagged, Unknown
 
 
 class Cat(Model):
+    """Required: `kind`."""
+
     kind: str
     lives: int | None = None
 
 
 class Dog(Model):
+    """Required: `kind`."""
+
     breed: str | None = None
     kind: str
 

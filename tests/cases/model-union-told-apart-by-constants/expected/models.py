@@ -14,6 +14,8 @@ class Answered(Model):
 
 
 class Missed(Model):
+    """Required: `kind`."""
+
     kind: (
         Literal[
             "busy",

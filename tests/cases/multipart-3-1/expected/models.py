@@ -9,6 +9,8 @@ from ._runtime import Base64, Model, Upload
 
 
 class UploadThingRequest(Model):
+    """Required: `photo`."""
+
     about: UploadThingRequestAbout | None = None
     anything: Any = None
     pages: list[Upload] | None = None

@@ -9,6 +9,8 @@ from ._runtime import READ_ONLY, WRITE_ONLY, Model
 
 
 class Thing(Model):
+    """Required: `name`."""
+
     id: Annotated[str | None, READ_ONLY] = None
     name: str
     pin: Annotated[str | None, WRITE_ONLY] = None

@@ -8,7 +8,7 @@ from ._runtime import AsyncResource, Operation, Request, RequestOptions, Resourc
 _LIST: Operation[None] = Operation(
     "GET",
     "/things",
-    security=(("key",), ("basic",), ("bearer",), ()),
+    security=[{"key": []}, {"basic": []}, {"bearer": []}, {}],
     responses=lambda: {
         204: None,
     },

@@ -8,7 +8,7 @@ from ._runtime import AsyncResource, Operation, Request, RequestOptions, Resourc
 _LIST: Operation[None] = Operation(
     "GET",
     "/things",
-    security=(("token",),),
+    security=[{"token": []}],
     responses=lambda: {
         204: None,
     },

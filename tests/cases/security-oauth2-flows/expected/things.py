@@ -8,7 +8,7 @@ from ._runtime import AsyncResource, Operation, Request, RequestOptions, Resourc
 _LIST: Operation[None] = Operation(
     "GET",
     "/things",
-    security=((("machine", "read"),), ("person",), ("page",)),
+    security=[{"machine": ["read"]}, {"person": []}, {"page": []}],
     responses=lambda: {
         204: None,
     },

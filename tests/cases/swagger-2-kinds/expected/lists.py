@@ -26,7 +26,7 @@ from .xml_schemas import XML_SCHEMAS
 _LISTS: Operation[list[models.ListUnion]] = Operation(
     "GET",
     "/lists",
-    security=(("key",), (("web", "read:lists"),), ("basic",)),
+    security=[{"key": []}, {"web": ["read:lists"]}, {"basic": []}],
     query={
         "ids": Style("spaceDelimited"),
         "multi": Style("form", allow_empty_value=True),
@@ -70,7 +70,7 @@ def lists_request(
 _CREATE: Operation[models.ListUnion] = Operation(
     "POST",
     "/lists",
-    security=(("key",), (("web", "read:lists"),), ("basic",)),
+    security=[{"key": []}, {"web": ["read:lists"]}, {"basic": []}],
     body=lambda: JSON(models.ListUnion),
     servers=("http://api.lists.example:8443/v2",),
     responses=lambda: {
@@ -94,7 +94,7 @@ def create_request(
 _DOWNLOAD_FILE: Operation[bytes] = Operation(
     "GET",
     "/lists/{id}/file",
-    security=(("key",), (("web", "read:lists"),), ("basic",)),
+    security=[{"key": []}, {"web": ["read:lists"]}, {"basic": []}],
     responses=lambda: {
         200: Binary(content_type="application/pdf"),
         404: Binary(content_type="application/pdf"),
@@ -110,7 +110,7 @@ def download_file_request(id: str) -> Request[bytes]:
 _UPLOAD_FILE: Operation[None] = Operation(
     "POST",
     "/lists/{id}/file",
-    security=(("key",), (("web", "read:lists"),), ("basic",)),
+    security=[{"key": []}, {"web": ["read:lists"]}, {"basic": []}],
     body=lambda: Multipart(models.UploadFileRequest),
     responses=lambda: {
         204: None,

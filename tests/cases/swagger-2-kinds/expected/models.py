@@ -12,6 +12,8 @@ from ._runtime import Base64, Model, Nullable, Tagged, Unknown, Upload
 
 
 class List(Model):
+    """Required: `kind`, `name`."""
+
     count: Annotated[int | None, Field(lt=5)] = None
     data: Base64 | None = None
     kind: str
@@ -20,24 +22,34 @@ class List(Model):
 
 
 class Problem(Model):
+    """Required: `message`."""
+
     code: Nullable[int] = None
     message: str
 
 
 class PutFormRequest(Model):
+    """Required: `a`."""
+
     a: str
     b: list[int] | None = None
 
 
 class Shopping(List):
+    """Required: `kind`, `name`."""
+
     shop: str | None = None
 
 
 class Todo(List):
+    """Required: `due`, `kind`, `name`."""
+
     due: date
 
 
 class UploadFileRequest(Model):
+    """Required: `file`."""
+
     file: Upload
     labels: list[str] | None = None
     note: Nullable[str] = None
