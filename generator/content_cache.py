@@ -56,6 +56,13 @@ class Before:
                 found[path] = current
         return found
 
+    def standing(self, kept: Mapping[str, str]) -> Published:
+        """Return what reads the kept texts that stand published at this moment, too: the gate passes these over.
+
+        A text that somebody replaced since it was taken over is looked at like a new one.
+        """
+        return lambda path: kept.get(path) if path in kept and self.published(path) == kept[path] else None
+
     def made(self, texts: Mapping[str, str], files: Mapping[str, str], formatter: str) -> dict[str, str]:
         """Return what is to be `known` the next time: of each text what it became."""
         return {self._key(path, text, formatter): digest(files[path]) for path, text in texts.items()}

@@ -45,7 +45,7 @@ def generate(inputs: Inputs, report: Report, before: Before = NOTHING_BEFORE) ->
     kept = before.kept(texts, formatter)
     formatted = format_modules({path: text for path, text in texts.items() if path not in kept}, formatter)
     files = {path: kept[path] if path in kept else formatted[path] for path in texts}
-    for problem in check(files, inputs.runtime, kept.get):
+    for problem in check(files, inputs.runtime, before.standing(kept)):
         report.error("gate", problem)
     made = before.made(texts, files, formatter)
     if report.failed:

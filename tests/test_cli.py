@@ -464,10 +464,10 @@ from generator.commands import job
 original = job.run
 
 @functools.wraps(original)
-def run(one, executor=None):
+def run(one):
     if one.subject.name == "pets":
         {what}
-    return original(one, executor)
+    return original(one)
 
 job.run = run
 """

@@ -288,7 +288,7 @@ def test_a_bug_that_only_shows_in_python_is_found_before_it_is_published(
         "original = pipeline.format_modules\n"
         "def spoiled(texts, *rest):\n"
         "    files = original(texts, *rest)\n"
-        "    return files | {'pets.py': files['pets.py'] + '\\n\\nreturn\\n'} if 'class Pets(' in files.get('pets.py', '') else files\n"
+        "    return files | {'models.py': files['models.py'] + '\\n\\nreturn\\n'} if 'height' in files.get('models.py', '') else files\n"
         "pipeline.format_modules = spoiled\npipeline.check = lambda *_: []\n"
     )
     done = generate(workspace, PYTHONPATH=os.pathsep.join([str(tmp_path), str(ROOT)]))
@@ -296,6 +296,6 @@ def test_a_bug_that_only_shows_in_python_is_found_before_it_is_published(
     errors = [line for line in done.stderr.splitlines() if "error[" in line]
     assert len(errors) == 1
     assert errors[0].startswith(
-        "generated/pets: error[cannot-import]: the module generated.pets.pets cannot be imported: SyntaxError: 'return' outside"
+        "generated/pets: error[cannot-import]: the module generated.pets.models cannot be imported: SyntaxError: 'return' outside"
     )
     assert generated(workspace) == old
