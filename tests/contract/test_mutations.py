@@ -112,9 +112,7 @@ def _request_problem(case: RequestCase, mutation: Mutation) -> str | None:
 def _response_problem(case: ResponseCase, mutation: Mutation, server: LocalServer, http: httpx.Client) -> str | None:
     """Return what is wrong with how the client takes a mutation; None when nothing is."""
     objections = case.provider.judge.tolerant(case.schema, mutation.value)
-    outcome = exchange(
-        case, mutation.value, server, asynchronous=False, http_client=http, strict_responses=True
-    )
+    outcome = exchange(case, mutation.value, server, asynchronous=False, http_client=http, strict_responses=True)
     if objections and not outcome.refused and case.code >= 400:
         return None  # an error status stays what it is: its body is read leniently
     if outcome.refused and mutation.change == "format":
