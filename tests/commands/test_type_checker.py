@@ -47,7 +47,7 @@ def through(value: T, change: Callable[[T], T]) -> T:
 
 
 def show(client: Shop) -> None:
-    print(through(client, lambda one: one).things.get_thing("b").n)
+    print(through(client, lambda one: one).things.get("b").n)
 """
 
 pytestmark = pytest.mark.skipif(type_checker.checker() is None, reason="mypy is not installed here")
