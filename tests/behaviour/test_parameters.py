@@ -128,7 +128,7 @@ LIST_CELLS = [
 DEEP = {"a": {"b": [1, 2]}, "c": "x"}
 NESTED = {"type": "object", "properties": {"a": {"type": "object"}, "c": {"type": "string"}}}
 OTHERS = [
-    Cell("mixed_list", "query", [True, None, 1.5, "x"], "color=true,null,1.5,x", {"type": "array"}, LISTED),
+    Cell("mixed_list", "query", [True, None, 1.5, "x"], "color=true,1.5,x", {"type": "array"}, LISTED),
     Cell(
         "nested_deep",
         "query",
