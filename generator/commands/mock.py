@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from ..diagnostics import Report, printable
+from ..document.loader import corrected
 from ..mock.answers import PublishedAnswer
 from ..mock.server import Mock, as_json, listing
 from ..normalize.examples import examples
@@ -49,9 +49,5 @@ def announce(mock: Mock, name: str, address: str, *, as_object: bool) -> None:
 
 
 def _canonical(inputs: Inputs, report: Report) -> Canonical | None:
-    source = inputs.source
-    if inputs.overlay is not None:
-        from ..document.overlay import apply
-
-        source = replace(source, main=apply(source.main, inputs.overlay, report, inputs.settings.limits))
+    source = corrected(inputs.source, inputs.overlay, report, inputs.settings.limits)
     return normalize(source, report, inputs.keep_going)
