@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _FENCE = re.compile(r"( {0,3}|\t*| *)(`{3,}|~{3,})(.*)")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
@@ -48,6 +49,7 @@ class Section:
     """Without the heading's own line; the headings below are in it."""
 
 
+@lru_cache(maxsize=4)
 def fences(text: str, first_line: int = 1) -> list[Fence]:
     """Return all fenced blocks of a text that begins on `first_line`."""
     found: list[Fence] = []
