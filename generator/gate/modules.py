@@ -155,6 +155,7 @@ _BUILDER = Function(
     ast.FunctionDef,
     name=Word(_is_lower, "the name of a function"),
     method=False,
+    decorators=Row(Node(ast.Attribute, value=Named("operation"), attr=Is("builder"))),
     body=Row(Node(ast.Return, value=REQUEST)),
 )
 _CLIENT = Node(ast.Attribute, value=SELF, attr=Is("_client"))
