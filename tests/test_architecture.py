@@ -46,6 +46,8 @@ ORDER = (
         "publish",
         "compare",
         "pipeline",
+        "snippets",
+        "distribution",
     ),
     *("commands", "cli", "__main__"),
 )
