@@ -15,6 +15,7 @@ from ...pages.spec.writing import Given, Written, written
 from .. import terminal
 from ..drift import found_drift
 from ..generate import Options, generate_all
+from ..inspect import describe
 from ..shipping.example import client, first_snippet
 from ..summary import Row, Status
 from ..workspace import DOCUMENTS, OVERLAY, Workspace
