@@ -29,6 +29,7 @@ ORDER = (
         "format",
         "document",
         "client_defaults",
+        "webhook_settings",
         "config",
         "runtime",
         "openapi",

@@ -157,6 +157,21 @@ OPERATION = call(
     responses=_deferred(Node(ast.Dict, keys=Each(STATUS), values=Each(_CODECS))),
 )
 
+# Webhooks: their events, and how they are verified.
+_VERIFYING = {"environment": TEXT, "header": TEXT, "tolerance": _NUMBER, "signed": TEXT, "prefix": TEXT}
+_WITH_PARTS = {**_VERIFYING, "timestamp_header": TEXT, "id_header": TEXT, "encoding": TEXT, "digest": TEXT}
+_VERIFICATION = Either(
+    "a way to verify",
+    call("StandardWebhooks", **_VERIFYING),
+    call("TimestampedSignature", **_WITH_PARTS, timestamp_key=TEXT, signature_key=TEXT, separator=TEXT),
+    call("BodySignature", **_WITH_PARTS),
+    call("Ed25519Signature", **_WITH_PARTS),
+    call("SharedSecret", **_VERIFYING),
+    call("Unsigned"),
+)
+_WEBHOOK_TYPE = call("WebhookType", Named("class"), TEXT, (_CODECS, DATA), tags=DATA)
+WEBHOOKS = call("Webhooks", _deferred(Node(ast.Tuple, elts=Each(_WEBHOOK_TYPE))), verification=_VERIFICATION)
+
 # What functions do with their arguments.
 ARGUMENT = Named("an argument")
 SELF = Node(ast.Name, id=Is("self"))

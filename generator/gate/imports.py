@@ -104,6 +104,22 @@ RUNTIME: Mapping[str, Meanings] = _meanings(
     TypeAliasType="",
     UniqueItems="",
     XML="",
+    # Webhooks.
+    BodySignature="",
+    Ed25519Signature="",
+    FakeWebhooks="",
+    SharedSecret="",
+    StandardWebhooks="",
+    TimestampedSignature="",
+    UnknownEvent="type",
+    Unsigned="",
+    Verification="type",
+    WebhookError="",
+    WebhookEvent="",
+    WebhookHeaders="type",
+    WebhookSecret="type",
+    WebhookType="",
+    Webhooks="generic",
     # What is named alone.
     DEFAULT_TIMEOUT="default",
     READ_ONLY="mark",
@@ -114,7 +130,7 @@ RUNTIME: Mapping[str, Meanings] = _meanings(
 _CLASS: Meanings = frozenset({"class", "type", "base"})
 _BUILDER: Meanings = frozenset({"builder"})
 _OF_ITS_OWN: Mapping[str, Meanings] = {
-    name: frozenset({name}) for name in ("STATUS_ERRORS", "XML_SCHEMAS", "SCHEMAS", "annotations")
+    name: frozenset({name}) for name in ("STATUS_ERRORS", "XML_SCHEMAS", "SCHEMAS", "WEBHOOKS", "annotations")
 }
 _MODELS: Mapping[str, Meanings] = {"models": frozenset({"models"})}
 _DEFINE_CLASSES = frozenset({"models", "models package", "errors"})

@@ -11,6 +11,7 @@ from ..text.casing import is_identifier
 from .definitions import Class, Function
 from .expressions import (
     ANNOTATION,
+    ARGUMENT,
     CONSTRUCTOR,
     DATA,
     FIELD,
@@ -22,6 +23,7 @@ from .expressions import (
     TEXT,
     TEXTS,
     TYPE,
+    WEBHOOKS,
     call,
     sent,
 )
@@ -153,6 +155,7 @@ _BUILDER = Function(
     ast.FunctionDef,
     name=Word(_is_lower, "the name of a function"),
     method=False,
+    decorators=Row(Node(ast.Attribute, value=Named("operation"), attr=Is("builder"))),
     body=Row(Node(ast.Return, value=REQUEST)),
 )
 _CLIENT = Node(ast.Attribute, value=SELF, attr=Is("_client"))
@@ -257,6 +260,42 @@ _FAKE_CLASS = Class(
     ),
 )
 
+_FAKE_WEBHOOKS = Class(
+    name=PUBLIC,
+    bases=Row(Named("FakeWebhooks")),
+    statement=Either("what the fake of webhooks holds", _DOCSTRING, _assigned(Is("_webhooks"), Named("WEBHOOKS"))),
+)
+
+# Webhooks.
+_EVENT = Class(
+    name=PUBLIC,
+    bases=Row(
+        Node(
+            ast.Subscript,
+            value=Named("WebhookEvent"),
+            slice=Either("the type of a body", Node(ast.Constant, value=_Quoted()), TYPE),
+        )
+    ),
+    statement=_DOCSTRING,
+)
+_EVENTS = _annotated(Is("WEBHOOKS"), ANNOTATION, WEBHOOKS)
+_PARSE = Function(
+    ast.FunctionDef,
+    name=Is("parse"),
+    method=False,
+    body=Row(
+        Node(
+            ast.Return,
+            value=Node(
+                ast.Call,
+                func=Node(ast.Attribute, value=Named("WEBHOOKS"), attr=Is("parse")),
+                args=Row(ARGUMENT, ARGUMENT),
+                keywords=Keywords({"secret": ARGUMENT, "verification": ARGUMENT}),
+            ),
+        )
+    ),
+)
+
 _SCHEMAS = _annotated(Is("XML_SCHEMAS", "SCHEMAS"), ANNOTATION, DATA)
 _DECLARED_SCHEMAS = _annotated(Is("XML_SCHEMAS"), ANNOTATION, Is(None))
 _COMMON = (_DOCSTRING, _IMPORT, _EXPORTS)
@@ -292,7 +331,16 @@ MODULES: Mapping[str, Requirement] = {
         _while_checking(_RESOURCE_OF_PARTS, otherwise=_LAZY_OPERATIONS),
     ),
     "testing": Either(
-        "what the module of fakes holds", *_COMMON, _BUILTINS_IMPORT, _while_checking(), _FAKE_RESOURCE, _FAKE_CLASS
+        "what the module of fakes holds",
+        *_COMMON,
+        _BUILTINS_IMPORT,
+        _while_checking(),
+        _FAKE_RESOURCE,
+        _FAKE_CLASS,
+        _FAKE_WEBHOOKS,
+    ),
+    "webhooks": Either(
+        "what the module of webhooks holds", *_COMMON, _while_checking(), _EVENT, _ALIAS, _EVENTS, _PARSE
     ),
     "schemas": Either("what a module of XML schemas holds", *_COMMON, _SCHEMAS),
     "schemas package": Either(
@@ -314,6 +362,8 @@ def kind_of(path: str, *, is_package: bool) -> str:
             return first
         case "models":
             return "models package" if is_package else "models"
+        case "webhook_events":
+            return "webhooks"
         case "xml_schemas":
             return "schemas package" if is_package else "schemas"
         case _:

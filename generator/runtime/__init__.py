@@ -49,6 +49,12 @@ if TYPE_CHECKING:
     from .streams.streaming import AsyncStream, Stream
     from .telemetry import open_telemetry
     from .testing.fake import Fake, FakeOperation, FakeResource
+    from .testing.webhooks import FakeWebhooks, SentWebhook
+    from .webhooks.ed25519 import Ed25519Signature
+    from .webhooks.events import UnknownEvent, WebhookError, WebhookEvent, Webhooks, WebhookType
+    from .webhooks.headers import WebhookHeaders
+    from .webhooks.signatures import BodySignature, StandardWebhooks, TimestampedSignature
+    from .webhooks.verification import SharedSecret, Unsigned, Verification, WebhookSecret
     from .wire.codecs import JSON, Binary, Codec, JSONLines, Text
     from .wire.forms import Encoding, Form
     from .wire.multipart import Multipart
@@ -83,6 +89,7 @@ __all__ = [
     "Bearer",
     "Binary",
     "BinaryContent",
+    "BodySignature",
     "Client",
     "ClientCredentials",
     "ClientError",
@@ -95,11 +102,13 @@ __all__ = [
     "DecodeError",
     "Deviation",
     "Duration",
+    "Ed25519Signature",
     "Encoding",
     "EventStream",
     "Fake",
     "FakeOperation",
     "FakeResource",
+    "FakeWebhooks",
     "File",
     "Form",
     "HTTPClient",
@@ -134,9 +143,12 @@ __all__ = [
     "Retry",
     "RetryPolicy",
     "SentRequest",
+    "SentWebhook",
     "Server",
     "ServerSentEvent",
     "ServerVariable",
+    "SharedSecret",
+    "StandardWebhooks",
     "StatusError",
     "Stream",
     "StreamError",
@@ -144,6 +156,7 @@ __all__ = [
     "Tagged",
     "Text",
     "Timeout",
+    "TimestampedSignature",
     "TransportError",
     "TransportTimeout",
     "TypeAliasType",
@@ -151,7 +164,16 @@ __all__ = [
     "UniqueItems",
     "UnixTime",
     "Unknown",
+    "UnknownEvent",
+    "Unsigned",
     "Upload",
+    "Verification",
+    "WebhookError",
+    "WebhookEvent",
+    "WebhookHeaders",
+    "WebhookSecret",
+    "WebhookType",
+    "Webhooks",
     "open_telemetry",
 ]
 
@@ -161,6 +183,12 @@ _MODULES = {
     "models.asserts": ("Asserts", "MultipleOf", "Pattern", "UniqueItems"),
     "http.client": ("AsyncClient", "AsyncResource", "Client", "Resource"),
     "testing.fake": ("Fake", "FakeOperation", "FakeResource"),
+    "testing.webhooks": ("FakeWebhooks", "SentWebhook"),
+    "webhooks.ed25519": ("Ed25519Signature",),
+    "webhooks.events": ("UnknownEvent", "WebhookError", "WebhookEvent", "WebhookType", "Webhooks"),
+    "webhooks.headers": ("WebhookHeaders",),
+    "webhooks.signatures": ("BodySignature", "StandardWebhooks", "TimestampedSignature"),
+    "webhooks.verification": ("SharedSecret", "Unsigned", "Verification", "WebhookSecret"),
     "wire.codecs": ("JSON", "Binary", "Codec", "JSONLines", "Text"),
     "errors": (
         "ClientError",
