@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _SCRIPT = Path(__file__).with_name("import_worker.py")
-_OPTIONS = ("-I", "-S", "-B", "-X", "no_debug_ranges")
+OPTIONS = ("-I", "-S", "-B", "-X", "no_debug_ranges")
 """Isolated, without site-packages, without writing bytecode, and without column positions for tracebacks."""
 _ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 """What Python may need to start. Nothing else is passed on: credentials live in the environment."""
@@ -97,14 +97,14 @@ class Trial:
         if self._process is not None:
             return
         self._process = subprocess.Popen(
-            [sys.executable, *_OPTIONS, str(_SCRIPT)],
+            [sys.executable, *OPTIONS, str(_SCRIPT)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+            env=environment(),
             encoding="utf-8",
         )
-        self._send(_import_path())
+        self._send(import_path())
 
     def _send(self, message: object) -> None:
         process = self._process
@@ -134,7 +134,12 @@ class Trial:
         return f"the module {module} cannot be imported: {ended}" if module else ended
 
 
-def _import_path() -> list[str]:
+def environment() -> dict[str, str]:
+    """Return the environment of a process that runs generated code: what Python may need to start."""
+    return {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+
+
+def import_path() -> list[str]:
     """Return the folders of installed libraries: this process's own path without the folder that it was started in."""
     here = os.getcwd()
     return [entry for entry in sys.path if entry and os.path.realpath(entry) != here]

@@ -1,8 +1,8 @@
-"""Words of a name: how the text of a document is split, transliterated and put together again.
+"""Splits a text into the words of a name, transliterates it, and joins the words again.
 
-Pure functions of one text each: what a name becomes never depends on its neighbours here (that is `allocate`). Letters
-of the Latin, Greek and Cyrillic scripts become ASCII; Chinese, Japanese and Korean ones, which no one confuses with
-ASCII, stay as they are, and so keep their meaning; every other letter is replaced by the last word of its Unicode name.
+Each function depends on one text only, never on other names; `naming.allocate` keeps names apart. Letters of the Latin,
+Greek and Cyrillic scripts become ASCII; Chinese, Japanese and Korean letters, which nobody confuses with ASCII, stay as
+they are; every other letter is replaced by the last word of its Unicode name.
 """
 
 from __future__ import annotations
@@ -132,7 +132,9 @@ def _split(segment: str) -> list[str]:
 
 
 def transliterate(text: str) -> str:
-    """Return a text in ASCII and the scripts that are kept: `Größe` → `Grosse`, `цена` → `cena`, `名前` stays."""
+    """Return a text in ASCII, with letters of the kept scripts unchanged: `Größe` → `Grosse`, `цена` → `cena`, `名前`
+    stays.
+    """
     if text.isascii():
         return text
     text = unicodedata.normalize("NFKC", text)
@@ -147,14 +149,14 @@ def _ascii(character: str) -> str:
     base = "".join(one for one in unicodedata.normalize("NFKD", character) if not unicodedata.combining(one))
     if base.isascii():
         return base
-    # Some vowel signs fall into two parts that are no accents, and are composed of them again.
+    # Some vowel signs decompose into two parts that are no accents; compose these again.
     if base and unicodedata.normalize("NFKC", base) != character:
         return transliterate(base)
     return _spoken(character)
 
 
 def _spoken(character: str) -> str:
-    """Return the sound of a letter, or the word for a symbol, as its Unicode name has it."""
+    """Return the sound of a letter, or the word for a symbol, from its Unicode name."""
     category = unicodedata.category(character)
     name = unicodedata.name(character, "")
     last = re.sub("[^a-z]", "", name.lower().split(" ")[-1])
@@ -171,18 +173,18 @@ def _spoken(character: str) -> str:
 
 
 def spelled(text: str) -> str:
-    """Return a text with its symbols as words, to tell `@type` from `type`: `at type`, `foo dash bar`."""
+    """Return a text with its symbols as words, to distinguish `@type` from `type`: `at type`, `foo dash bar`."""
     return "".join(f" {_SYMBOLS.get(one, '')} " if not one.isalnum() else one for one in text)
 
 
 @lru_cache(maxsize=1 << 16)
 def snake(text: str, limit: int = MAXIMUM_LENGTH) -> str:
-    """Return a text as lower-case words joined by underscores, empty where it has no letter or digit."""
+    """Return a text as lower-case words joined by underscores; empty if it has no letter or digit."""
     return shorten([word.lower() for word in words(text)], "_", limit)
 
 
 def attribute(text: str) -> str:
-    """Return `snake`, but a text that already is a lower-case identifier as it is: `name__contains`."""
+    """Return `snake` of a text, except that a lower-case identifier stays as it is: `name__contains`."""
     if _patterns(text).lower_identifier.fullmatch(text) and len(text) <= MAXIMUM_LENGTH:
         return text
     return snake(text)
@@ -190,10 +192,10 @@ def attribute(text: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def class_case(text: str, limit: int = MAXIMUM_LENGTH) -> str:
-    """Return a text in PascalCase: words as they are written, each with a capital, digits kept apart by underscores.
+    """Return a text in PascalCase: each word keeps its letters and gets a capital; underscores separate digits.
 
-    A name that is written so already stays: `HTTPValidationError`. One all in capitals is lowered when it has several
-    words: `API_KEY` → `ApiKey`, `URL` → `URL`. A name over the limit loses words from its middle.
+    A name already in PascalCase stays: `HTTPValidationError`. A name in capitals is lowered if it has several words:
+    `API_KEY` → `ApiKey`, `URL` → `URL`. A name over the limit loses words from its middle.
     """
     text = transliterate(text)
     segments = [one for one in _patterns(text).separator.split(_SIGN.sub(_pascal_sign, text)) if one]
@@ -215,7 +217,7 @@ def _join_digits(parts: Sequence[str]) -> str:
 
 
 def shorten(parts: Sequence[str], joint: str, limit: int = MAXIMUM_LENGTH) -> str:
-    """Return the parts joined; where that is longer than the limit, without those in the middle."""
+    """Return the parts joined, without those in the middle if the result would be longer than the limit."""
     whole = joint.join(parts)
     if len(whole) <= limit:
         return whole
@@ -236,11 +238,11 @@ def _take(parts: Sequence[str], joint: str, limit: int) -> list[str]:
 
 
 def letters(text: str) -> str:
-    """Return the letters and digits of a text alone, in lower case: what is compared when separators do not matter."""
+    """Return only the letters and digits of a text, in lower case, to compare texts regardless of separators."""
     text = transliterate(text)
     return _patterns(text).separator.sub("", text).lower()
 
 
 def is_identifier(text: str) -> bool:
-    """Say whether a text can stand in generated code as a name (keywords are not looked at)."""
+    """Return whether a text can be a name in generated code; keywords are not checked."""
     return _patterns(text).identifier.fullmatch(text) is not None
