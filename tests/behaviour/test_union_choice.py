@@ -120,12 +120,17 @@ def _as(schema: Any, value: Any, delivered: Any, tags: dict[str, str]) -> Iterat
             if missing := schema["properties"].keys() - {field.alias or name for name, field in fields}:
                 yield f"{type(delivered).__name__} has no {missing}"
             kind = (object,)
-    elif not accepts(schema, value):
-        kind = ()
-    elif schema.get("type") == "number":
-        kind = (int, float)
     else:
-        known = _FORMATS.get(schema.get("format", ""), _TYPES.get(schema.get("type", "")))
-        kind = (known,) if known else (type(value),)
+        kind = _kinds(schema, value)
     if not (type(delivered) in kind or object in kind):
         yield f"{type(delivered).__name__} in place of {kind}"
+
+
+def _kinds(schema: Any, value: Any) -> tuple[type, ...]:
+    """The Python types that a scalar may have by a schema."""
+    if not accepts(schema, value):
+        return ()
+    if schema.get("type") == "number":
+        return (int, float)
+    known = _FORMATS.get(schema.get("format", ""), _TYPES.get(schema.get("type", "")))
+    return (known,) if known else (type(value),)
