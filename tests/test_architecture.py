@@ -30,6 +30,7 @@ ORDER = (
         "format",
         "document",
         "client_defaults",
+        "webhook_settings",
         "config",
         "runtime",
         "openapi",
@@ -47,6 +48,8 @@ ORDER = (
         "publish",
         "compare",
         "pipeline",
+        "snippets",
+        "distribution",
     ),
     *("commands", "cli", "__main__"),
 )
@@ -133,13 +136,28 @@ def test_only_one_module_writes_text_of_documents_into_python() -> None:
 _WRITES = frozenset(
     {
         *("write_text", "write_bytes", "mkdir", "makedirs", "unlink", "rmdir", "rmtree", "symlink_to", "hardlink_to"),
-        *("touch", "chmod", "copytree", "copy2", "copyfile", "mkstemp", "mkdtemp", "link", "symlink", "truncate"),
+        *(
+            "O_CREAT",
+            "O_TRUNC",
+            "O_APPEND",
+            "touch",
+            "chmod",
+            "copytree",
+            "copy2",
+            "copyfile",
+            "mkstemp",
+            "mkdtemp",
+            "link",
+            "symlink",
+            "truncate",
+        ),
     }
 )
 """Attributes that change the disk, whatever they are called on."""
 _OF_MODULES = {"os": {"replace", "rename", "remove", "removedirs", "write", "mkfifo"}, "shutil": {"copy", "move"}}
-_DOORS = ("written_files.py", "publish/", "runtime/")
-"""What writes: the one door, the publisher, and what is copied into packages, whose files are a caller's."""
+_DOORS = ("written_files.py", "publish/", "runtime/", "emit/templates.py")
+"""What writes: the one door, the publisher, what is copied into packages, whose files are a caller's, and what keeps
+compiled templates where Python keeps its own bytecode."""
 
 
 def _written(path: Path) -> Iterator[int]:
@@ -152,11 +170,10 @@ def _written(path: Path) -> Iterator[int]:
                 yield node.lineno
             case ast.ImportFrom(module="os" | "shutil", names=names):
                 yield from (node.lineno for one in names if one.name not in {"PathLike"})
-            case ast.Call(func=ast.Name(id="open") | ast.Attribute(attr="open" | "fdopen")):
-                modes = [*node.args, *(word.value for word in node.keywords)]
-                texts = [one.value for one in modes if isinstance(one, ast.Constant) and isinstance(one.value, str)]
-                flags = ast.unparse(node)
-                if any(set(text) & set("wax+") and set(text) <= set("rwaxbt+") for text in texts) or "O_CREAT" in flags:
+            case ast.Call(func=ast.Name(id="open") | ast.Attribute(attr="open")):
+                given = [*node.args, *(word.value for word in node.keywords)]
+                modes = {str(one.value) for one in given if isinstance(one, ast.Constant)}
+                if any(set(mode) & set("wax+") and set(mode) <= set("rwaxbt+") for mode in modes):
                     yield node.lineno
             case _:
                 pass
