@@ -10,18 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 MAXIMUM_LENGTH = 100
 """Characters of the longest name that is used whole."""
 
 _KEPT = "\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
-IDENTIFIER = re.compile(f"[A-Za-z_{_KEPT}][A-Za-z0-9_{_KEPT}]*")
-"""The identifiers that generated code may hold: ASCII and the scripts that are kept."""
-
-_LOWER_IDENTIFIER = re.compile(f"[a-z{_KEPT}][a-z0-9_{_KEPT}]*")
-_SEPARATOR = re.compile(f"[^A-Za-z0-9{_KEPT}]+")
-_UNKEPT = re.compile(f"[^\x00-\x7f{_KEPT}]")
+"""The ranges of the scripts that are kept."""
 _CYRILLIC = "a,b,v,g,d,e,zh,z,i,y,k,l,m,n,o,p,r,s,t,u,f,kh,ts,ch,sh,shch,,y,,e,yu,ya"
 _GREEK = "a,b,g,d,e,z,i,th,i,k,l,m,n,x,o,p,r,s,s,t,y,f,ch,ps,o"
 _LETTERS: dict[str, str] = {
@@ -61,14 +57,56 @@ _UNITS = (
     ),
 )
 _UNIT = re.compile(f"(?:{'|'.join(_UNITS)})(?![a-rt-z])")
-_BOUNDARY = re.compile(
-    r"(?<=[a-z])(?=[A-Z])"  # phone|Number
-    r"|(?<=[0-9])(?=[A-Z][a-z])"  # S3|Bucket, but B2B
-    r"|(?<=[A-Z])(?=[A-Z][a-rt-z])"  # HTTP|Response
-    r"|(?<=[A-Z])(?=[A-Z]s[a-z])"  # HTTP|Status, but IDs
-    r"|(?<=[A-Z]s)(?=[A-Z])"  # VMs|List
-    rf"|(?<=[{_KEPT}])(?=[A-Za-z])|(?<=[A-Za-z0-9])(?=[{_KEPT}])"
-)
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """The patterns that tell letters from other characters."""
+
+    identifier: re.Pattern[str]
+    """The identifiers that generated code may hold."""
+    lower_identifier: re.Pattern[str]
+    separator: re.Pattern[str]
+    """What stands between words."""
+    boundary: re.Pattern[str]
+    """The places, without a character, where a word begins within letters and digits."""
+    unkept: re.Pattern[str]
+    """A letter that is transliterated."""
+
+
+def _patterns_with(kept: str) -> _Patterns:
+    """Return the patterns by which ASCII letters, and those of the ranges `kept`, are letters."""
+    boundary = (
+        r"(?<=[a-z])(?=[A-Z])"  # phone|Number
+        r"|(?<=[0-9])(?=[A-Z][a-z])"  # S3|Bucket, but B2B
+        r"|(?<=[A-Z])(?=[A-Z][a-rt-z])"  # HTTP|Response
+        r"|(?<=[A-Z])(?=[A-Z]s[a-z])"  # HTTP|Status, but IDs
+        r"|(?<=[A-Z]s)(?=[A-Z])"  # VMs|List
+    )
+    if kept:
+        boundary += rf"|(?<=[{kept}])(?=[A-Za-z])|(?<=[A-Za-z0-9])(?=[{kept}])"
+    return _Patterns(
+        identifier=re.compile(f"[A-Za-z_{kept}][A-Za-z0-9_{kept}]*"),
+        lower_identifier=re.compile(f"[a-z{kept}][a-z0-9_{kept}]*"),
+        separator=re.compile(f"[^A-Za-z0-9{kept}]+"),
+        boundary=re.compile(boundary),
+        unkept=re.compile(f"[^\x00-\x7f{kept}]"),
+    )
+
+
+_ASCII = _patterns_with("")
+
+
+@cache
+def _all_scripts() -> _Patterns:
+    # Compiled when first needed: ranges of 40,000 characters take as long as all else that is imported from here.
+    return _patterns_with(_KEPT)
+
+
+def _patterns(text: str) -> _Patterns:
+    return _ASCII if text.isascii() else _all_scripts()
+
+
 _SIGN = re.compile(r"^\s*([+-])(?=[0-9.])")
 _SYMBOLS = {
     **{"$": "dollar", "@": "at", "#": "hash", "%": "percent", "&": "and", "*": "star", "+": "plus", "-": "dash"},
@@ -83,13 +121,14 @@ _SYMBOLS = {
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text as written, in order: `userIDs` → `user`, `IDs`; `x-api-key` → `x`, `api`, `key`."""
     text = _SIGN.sub(lambda sign: " plus " if sign[1] == "+" else " minus ", transliterate(text))
-    return tuple(word for segment in _SEPARATOR.split(text) if segment for word in _split(segment))
+    return tuple(word for segment in _patterns(text).separator.split(text) if segment for word in _split(segment))
 
 
 def _split(segment: str) -> list[str]:
+    boundary = _patterns(segment).boundary
     if segment.islower() or segment.isupper():
-        return [segment] if segment.isascii() else _BOUNDARY.split(segment)
-    return _BOUNDARY.split(_UNIT.sub(lambda unit: unit[0].capitalize(), segment))
+        return [segment] if segment.isascii() else boundary.split(segment)
+    return boundary.split(_UNIT.sub(lambda unit: unit[0].capitalize(), segment))
 
 
 def transliterate(text: str) -> str:
@@ -99,7 +138,7 @@ def transliterate(text: str) -> str:
     if text.isascii():
         return text
     text = unicodedata.normalize("NFKC", text)
-    return _UNKEPT.sub(lambda character: _ascii(character[0]), text)
+    return _all_scripts().unkept.sub(lambda character: _ascii(character[0]), text)
 
 
 def _ascii(character: str) -> str:
@@ -146,7 +185,7 @@ def snake(text: str, limit: int = MAXIMUM_LENGTH) -> str:
 
 def attribute(text: str) -> str:
     """Return `snake` of a text, except that a lower-case identifier stays as it is: `name__contains`."""
-    if _LOWER_IDENTIFIER.fullmatch(text) and len(text) <= MAXIMUM_LENGTH:
+    if _patterns(text).lower_identifier.fullmatch(text) and len(text) <= MAXIMUM_LENGTH:
         return text
     return snake(text)
 
@@ -159,11 +198,11 @@ def class_case(text: str, limit: int = MAXIMUM_LENGTH) -> str:
     `API_KEY` → `ApiKey`, `URL` → `URL`. A name over the limit loses words from its middle.
     """
     text = transliterate(text)
-    segments = [segment for segment in _SEPARATOR.split(_SIGN.sub(_pascal_sign, text)) if segment]
+    segments = [one for one in _patterns(text).separator.split(_SIGN.sub(_pascal_sign, text)) if one]
     shouted = len(segments) > 1 and all(not any(one.islower() for one in segment) for segment in segments)
     parts = [segment.capitalize() if shouted else segment[0].upper() + segment[1:] for segment in segments]
     name = _join_digits(parts)
-    return name if len(name) <= limit else shorten(_BOUNDARY.split(name), "", limit)
+    return name if len(name) <= limit else shorten(_patterns(name).boundary.split(name), "", limit)
 
 
 def _pascal_sign(sign: re.Match[str]) -> str:
@@ -200,9 +239,10 @@ def _take(parts: Sequence[str], joint: str, limit: int) -> list[str]:
 
 def letters(text: str) -> str:
     """Return only the letters and digits of a text, in lower case, to compare texts regardless of separators."""
-    return _SEPARATOR.sub("", transliterate(text)).lower()
+    text = transliterate(text)
+    return _patterns(text).separator.sub("", text).lower()
 
 
 def is_identifier(text: str) -> bool:
     """Return whether a text can be a name in generated code; keywords are not checked."""
-    return IDENTIFIER.fullmatch(text) is not None
+    return _patterns(text).identifier.fullmatch(text) is not None

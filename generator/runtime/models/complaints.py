@@ -152,7 +152,7 @@ class _Examination:
     def _tagged(self, node: Node, value: object) -> list[Complaint]:
         parts = tagged_parts(node)
         if isinstance(value, parts.instance["cls"]):
-            return []
+            return self._scalar(parts.consistent, value)
         if not isinstance(value, Mapping):
             return [Complaint((), f"expected {parts.instance['cls_repr']}, got {shown(value)}")]
         properties = cast("Mapping[str, object]", value)

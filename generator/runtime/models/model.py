@@ -220,10 +220,6 @@ class Unknown(Model):
     """A variant of a union that the API description does not have; `model_extra` holds its properties as received."""
 
 
-RESERVED: frozenset[str] = frozenset({*dir(Model), *dir(type(Model)), *BaseModel.__annotations__})
-"""Every attribute of `Model`: names that a field must not take."""
-
-
 class _Note:
     """Adds a note about a field to the core schema of its type."""
 
