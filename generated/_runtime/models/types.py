@@ -75,7 +75,7 @@ class WireForm:
                 "choices": [form, STRING],
                 "serialization": writer,
             }
-            form = marked(form, tolerant=either, says=self.what)
+            form = marked(form, tolerant=either, in_form=form, says=self.what)
         return cast("CoreSchema", form)
 
 

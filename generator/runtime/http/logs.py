@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from .hooks import Attempt, Deviation, Retry
 
 LOG = logging.getLogger(__name__.rpartition(".http.")[0])
-"""Named after the package of the runtime."""
+"""Named after the package of the runtime. Nothing is printed unless the program sets up logging."""
+LOG.addHandler(logging.NullHandler())
 
 
 def wanted() -> bool:

@@ -24,6 +24,7 @@ from ..wire.codecs import Codec
 from ..wire.parameters import SIMPLE, Content, checked, content_text, cookies, encoded, header, query
 from ..wire.paths import PathTemplate
 from ..wire.uploads import StreamBody
+from .arguments import checked_values
 from .connection import ACCEPT_ENCODING
 from .flow import Flow
 from .idempotency import Key
@@ -226,7 +227,8 @@ class Core:
                 headers[name] = header(name, value)
         url = prepared.url
         if url is None or len(pairs) != len(prepared.query):
-            path = prepared.template.expand(request.path, operation.path)
+            values = checked_values(operation.arguments.get("path"), request.path)
+            path = prepared.template.expand(values, operation.path)
             url = self._url(prepared.base, path, pairs)
         if http is not None:
             jar = [*_cookies_of(http, url), *jar]
@@ -268,19 +270,23 @@ class Core:
 def _parameters(prepared: Prepared, request: Request[Any], headers: SafeHeaders) -> tuple[list[str], list[str]]:
     """Enter the header parameters; returns the pieces of the query, and the cookies."""
     operation = prepared.operation
-    for name, value in request.headers.items():
+    arguments = operation.arguments
+    for name, value in checked_values(arguments.get("headers"), request.headers).items():
         style = operation.headers.get(name, SIMPLE)
         if value is not None or style.nullable:
             headers[name] = header(name, value, style)
     if request.accept is not None:
         headers["Accept"] = header("Accept", request.accept)
     pairs, jar = list(prepared.query), list(prepared.cookies)
-    if request.query and (text := query(request.query, operation.query)):
-        pairs.append(text)
+    if request.query:
+        values = checked_values(arguments.get("query"), request.query)
+        if text := query(values, operation.query):
+            pairs.append(text)
     if request.querystring is not None:
         pairs.append(_querystring(operation.querystring, request.querystring))
     if request.cookies:
-        jar.extend(cookies(request.cookies, operation.cookies))
+        values = checked_values(arguments.get("cookies"), request.cookies)
+        jar.extend(cookies(values, operation.cookies))
     return pairs, jar
 
 

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Generic, Literal, TypeAlias, TypeVar, cast
 if TYPE_CHECKING:
     from ..wire.codecs import Codec
     from ..wire.parameters import ParameterStyle
+    from .arguments import Arguments, Builder
     from .servers import Server
 
 T_co = TypeVar("T_co", covariant=True)
+F = TypeVar("F", bound="Builder")
 D = TypeVar("D")
 
 Deferred: TypeAlias = "D | Callable[[], D]"
@@ -80,6 +82,22 @@ class Operation(Generic[T_co]):
         """Whether a response that is not as declared is an error; None leaves it to the client."""
         self._path, self._query, self._headers, self._cookies = path, query, headers, cookies
         self._body, self._responses = body, responses
+        self._builder: Builder | None = None
+
+    def builder(self, function: F) -> F:
+        """Decorate the function that builds the operation's requests: its signature says what the parameters are."""
+        self._builder = function
+        return function
+
+    @cached_property
+    def arguments(self) -> Mapping[str, Arguments]:
+        """The parameters by location and name on the wire; empty where no function builds the requests."""
+        if self._builder is None:
+            return {}
+        from .arguments import arguments_of
+
+        styles = {"path": self.path, "query": self.query, "headers": self.headers, "cookies": self.cookies}
+        return arguments_of(self._builder, styles)
 
     @cached_property
     def path(self) -> Styles:

@@ -59,15 +59,15 @@ def in_words(error: ValidationError, model: type[BaseModel], data: object) -> Va
     return ValidationError.from_exception_data(error.title, details, hide_input=True)
 
 
-def explained(error: ValueError, type_: Any, value: object) -> str:
-    """The sentences about a value that a type refuses."""
+def explained(error: ValueError, type_: Any, value: object, within: str = "") -> str:
+    """The sentences about a value that a type refuses; `within` is the argument that holds it, if one does."""
     if not isinstance(error, ValidationError):
-        return explain(error)
+        return f"{within}: {explain(error)}" if within else explain(error)
     found = _found(type_, value)
-    if found:
-        return listed([str(one) for one in found])
-    entries = error.errors(include_url=False, include_context=False, include_input=False)
-    return listed([str(Complaint(_place(one["loc"]), _SUBJECT.sub("", one["msg"]))) for one in entries])
+    if not found:
+        entries = error.errors(include_url=False, include_context=False, include_input=False)
+        found = [Complaint(_place(one["loc"]), _SUBJECT.sub("", one["msg"])) for one in entries]
+    return listed([str(one.below(within) if within else one) for one in found])
 
 
 def _place(steps: Sequence[str | int]) -> tuple[str | int, ...]:
@@ -152,7 +152,7 @@ class _Examination:
     def _tagged(self, node: Node, value: object) -> list[Complaint]:
         parts = tagged_parts(node)
         if isinstance(value, parts.instance["cls"]):
-            return []
+            return self._scalar(parts.consistent, value)
         if not isinstance(value, Mapping):
             return [Complaint((), f"expected {parts.instance['cls_repr']}, got {shown(value)}")]
         properties = cast("Mapping[str, object]", value)

@@ -218,10 +218,6 @@ class Unknown(Model):
     """A variant of a union that the API description does not know; `model_extra` holds its properties as received."""
 
 
-RESERVED: frozenset[str] = frozenset({*dir(Model), *dir(type(Model)), *BaseModel.__annotations__})
-"""Every attribute of `Model`: names that a field must not take."""
-
-
 class _Note:
     """Notes something of a field at the core schema of its type."""
 

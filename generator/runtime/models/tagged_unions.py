@@ -12,7 +12,7 @@ from .core_schema_nodes import Node, marked
 from .model import Unknown
 
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler
+    from pydantic import BaseModel, GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
 
@@ -54,9 +54,38 @@ class Tagged:
             from_json = {"type": "union", "mode": "left_to_right", "choices": [from_json, others]}
         names = " or ".join([*members, Unknown.__name__])
         instance: Node = {"type": "is-instance", "cls": (*members.values(), Unknown), "cls_repr": names}
-        from_python: Node = {"type": "union", "mode": "left_to_right", "choices": [instance, from_json]}
+        is_open = self.optional or self.default is not None
+        consistent = _with_own_tag(
+            instance, self.wire_name, {tag: members[name] for tag, name in self.tags.items()}, is_open
+        )
+        from_python: Node = {"type": "union", "mode": "left_to_right", "choices": [consistent, from_json]}
         node: Node = {"type": "json-or-python", "json_schema": from_json, "python_schema": from_python}
         return cast("CoreSchema", marked({**node, "serialization": {"type": "any"}}, unknown=True))
+
+
+def _with_own_tag(instance: Node, wire_name: str, tags: Mapping[str, type[Any]], is_open: bool) -> Node:
+    """The schema of instances, of which none has a tag that means another variant, or no variant unless `is_open`."""
+
+    def check(value: Any) -> Any:
+        tag = None if isinstance(value, Unknown) else _tag(value, wire_name)
+        if isinstance(tag, str) and (tag in tags or not is_open):
+            means = tags.get(tag)
+            if means is None:
+                allowed = ", ".join(dict.fromkeys(tag for tag, kind in tags.items() if isinstance(value, kind)) or tags)
+                raise PydanticCustomError("tagged", "{reason}", {"reason": f"{wire_name} {tag!r} is none of {allowed}"})
+            if not (isinstance(value, means) or issubclass(means, type(value))):
+                reason = f"{wire_name} {tag!r} means {means.__name__}, and this is {type(value).__name__}"
+                raise PydanticCustomError("tagged", "{reason}", {"reason": reason})
+        return cast("Any", value)
+
+    return {"type": "function-after", "function": {"type": "no-info", "function": check}, "schema": instance}
+
+
+def _tag(model: BaseModel, wire_name: str) -> object:
+    """The value of the field of a model that has a name on the wire; None where it has none."""
+    fields = type(model).__pydantic_fields__.items()
+    name = next((name for name, field in fields if (field.alias or name) == wire_name), wire_name)
+    return vars(model).get(name)
 
 
 def unless_tagged(wire_name: str, tags: Collection[str], node: Node) -> Node:
@@ -83,14 +112,16 @@ class TaggedParts:
     """What is tried where no tag names a variant."""
     instance: Node
     """The schema that takes instances as they are."""
+    consistent: Node
+    """The schema that takes those whose tag means them."""
 
 
 def tagged_parts(node: Node) -> TaggedParts:
     """Take apart the core schema that `Tagged` made."""
     from_json: Node = node["json_schema"]
-    instance: Node = node["python_schema"]["choices"][0]
+    consistent: Node = node["python_schema"]["choices"][0]
     rest: tuple[Node, ...] = ()
     if from_json["type"] == "union":
         from_json, others = from_json["choices"]
         rest = tuple(others["schema"]["choices"])
-    return TaggedParts(from_json["discriminator"], from_json["choices"], rest, instance)
+    return TaggedParts(from_json["discriminator"], from_json["choices"], rest, consistent["schema"], consistent)

@@ -118,6 +118,8 @@ def exact(node: Node, *, nulls: bool = False) -> Node:
         return closed[0] if len(closed) == 1 else {"type": "union", "choices": closed}
     if "unknown" in notes:
         return _tagged(node, change)
+    if "in_form" in notes:
+        return _like(node, notes["in_form"])
     if "one_of" in notes or (nulls and notes.get("keep") == "python_schema"):
         return _like(node, change(node[notes["keep"]]))
     if "tolerant" in notes and node["type"] != "chain" and notes["tolerant"] != ANY:

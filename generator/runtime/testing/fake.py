@@ -174,7 +174,7 @@ class FakeOperation(Generic[B, R]):
         content = answer.content if answer.content is not None else b""
         if answer.content is None and answer.body is not None:
             declared = self._declared(answer.status)
-            content = _encoded(declared[0] if declared else None, answer.body)
+            content = encoded(declared[0] if declared else None, answer.body)
             headers.setdefault("Content-Type", _type(declared[0]) if declared else "application/json")
         elif answer.content_type:
             headers.setdefault("Content-Type", answer.content_type)
@@ -303,7 +303,8 @@ def _type(codec: Codec) -> str:
     return codec.media_type(None)
 
 
-def _encoded(codec: Codec | None, value: Any) -> bytes:
+def encoded(codec: Codec | None, value: Any) -> bytes:
+    """Return the body that a server sends for a value."""
     match codec:
         case JSON():
             # What a server sends has the read-only properties, too.

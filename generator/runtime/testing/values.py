@@ -101,8 +101,9 @@ class _Sampler:
         return [item] * max(least, min(1, node.get("max_length", 1)))
 
     def _variant(self, node: Node, name: str, within: tuple[str, ...]) -> JSONValue:
-        tagged = node["type"] == "tagged-union"
-        choices: list[Any] = list(node["choices"].values()) if tagged else node["choices"]
+        if node["type"] == "tagged-union":
+            return self._tagged(node, name, within)
+        choices: list[Any] = node["choices"]
         # A choice may have a label. Enumerations that may grow are a union of literals and text.
         schemas: list[Node] = [cast("Node", one[0]) if isinstance(one, tuple) else one for one in choices]
         for schema in sorted(schemas, key=lambda one: one["type"] != "literal"):
@@ -110,6 +111,17 @@ class _Sampler:
                 return self.value(schema, name, within)
             except NoValueError:
                 continue
+        raise NoValueError(f"{name}: no variant can be filled")
+
+    def _tagged(self, node: Node, name: str, within: tuple[str, ...]) -> JSONValue:
+        for tag, schema in node["choices"].items():
+            try:
+                found = self.value(schema, name, within)
+            except NoValueError:
+                continue
+            if isinstance(found, dict) and isinstance(node["discriminator"], str):
+                return {**cast("dict[str, JSONValue]", found), node["discriminator"]: tag}
+            return found
         raise NoValueError(f"{name}: no variant can be filled")
 
 
