@@ -34,14 +34,17 @@ def describe(inputs: Inputs, report: Report) -> Described | None:
     canonical = normalize(source, report, inputs.keep_going, wanted)
     api = lower(canonical, report) if canonical else None
     names = name(api, inputs.settings, inputs.package, report, inputs.published or NOTHING_PUBLISHED) if api else None
-    return Described(api, names, source) if api and names and not report.failed else None
+    return Described(api, names, source, canonical) if api and canonical and names and not report.failed else None
 
 
 def generate(inputs: Inputs, report: Report, before: Before = NOTHING_BEFORE) -> Generated | None:
     """Return the client; a module that would become what stands published `before` is taken from there."""
     described = describe(inputs, report)
-    if described is None:
-        return None
+    return write(described, inputs, report, before) if described else None
+
+
+def write(described: Described, inputs: Inputs, report: Report, before: Before = NOTHING_BEFORE) -> Generated | None:
+    """Return the client of what is described already."""
     definitions = write_models(described.api, described.names)
     texts = render(described.api, described.names, definitions, inputs.runtime)
     formatter = program(inputs.settings.format)

@@ -47,6 +47,8 @@ ORDER = (
         "publish",
         "compare",
         "pipeline",
+        "snippets",
+        "distribution",
     ),
     *("commands", "cli", "__main__"),
 )

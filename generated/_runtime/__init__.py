@@ -1,4 +1,4 @@
-"""What generated clients are built on; every name is loaded from its module when it is first used."""
+"""The runtime of generated clients; every name is loaded from its module on first use."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from .models.adapter import Adapter
     from .models.asserts import Asserts, MultipleOf, Pattern, UniqueItems
     from .models.lazy import LazyModels, LazyModule, LazySchemas
-    from .models.model import READ_ONLY, RESERVED, WRITE_ONLY, Model, Nullable, Unknown
+    from .models.model import READ_ONLY, WRITE_ONLY, Model, Nullable, Unknown
     from .models.one_of import OneOf
     from .models.tagged_unions import Tagged
     from .models.types import Base64, Base64Url, DecimalNumber, Duration, HttpDate, TypeAliasType, UnixTime
@@ -70,7 +70,6 @@ __all__ = [
     "LABEL",
     "MATRIX",
     "READ_ONLY",
-    "RESERVED",
     "SIMPLE",
     "WRITE_ONLY",
     "XML",
@@ -205,7 +204,7 @@ _MODULES = {
     "models.one_of": ("OneOf",),
     "wire.forms": ("Encoding", "Form"),
     "models.lazy": ("LazyModels", "LazyModule", "LazySchemas"),
-    "models.model": ("READ_ONLY", "RESERVED", "WRITE_ONLY", "Model", "Nullable", "Unknown"),
+    "models.model": ("READ_ONLY", "WRITE_ONLY", "Model", "Nullable", "Unknown"),
     "wire.multipart": ("Multipart",),
     "security.oauth": ("ClientCredentials", "OAuth2", "OAuth2Credential", "PasswordCredentials", "RefreshToken"),
     "wire.parameters": ("COOKIE", "FORM", "LABEL", "MATRIX", "SIMPLE", "Content", "Style"),
