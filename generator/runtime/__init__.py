@@ -1,4 +1,4 @@
-"""What generated clients are built on; every name is loaded from its module when it is first used."""
+"""The runtime of generated clients; every name is loaded from its module on first use."""
 
 from __future__ import annotations
 
