@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from ...ir.api import Operation, OperationKey, Parameter, ParameterLocation
 from ...naming.names import Names
+from ...openapi.json_values import json_equal
 from ...openapi.references import is_mapping
 from ..changes import Direction, Level
 from ..context import Subjects, Value, anchor_of
@@ -125,7 +126,8 @@ class _Matched:
 
     def compare(self) -> None:
         """Compare everything about it."""
-        if self.old == self.new and self.arguments[0] == self.arguments[1] and not self.subjects.walk.extended:
+        alike = self.old == self.new and json_equal(self.old.schema, self.new.schema)
+        if alike and self.arguments[0] == self.arguments[1] and not self.subjects.walk.extended:
             self._schemas()
             return
         self._names()

@@ -11,6 +11,7 @@ from ...artifacts import Described
 from ...emit.type_expressions import TypeWriter
 from ...ir.api import Api
 from ...naming.names import Names
+from ...openapi.json_values import json_equal
 from ...openapi.references import is_mapping
 from ...schema.classes import Schema, is_class
 from ...schema.nullability import is_null, without_null
@@ -115,7 +116,7 @@ class Walk:
     def compare(self, old: Schema, new: Schema, pair: SchemaPair) -> None:
         """Compare a pair of schemas."""
         sunset = self._extensions(pair) if self.extended else ""
-        if old is new or old == new:
+        if json_equal(old, new):
             for name in references(old):
                 self.refer(name, name, pair)
             return
@@ -141,7 +142,7 @@ class Walk:
     def _components(self, old: str, new: str, node: Node) -> None:
         before, after = self.old.schemas[old], self.new.schemas[new]
         pair = SchemaPair(node, (), (), node.old_symbol, node.new_symbol, f"`{node.new_symbol}`")
-        if old == new and before == after and not self.extended and self._named_alike(old):
+        if old == new and json_equal(before, after) and not self.extended and self._named_alike(old):
             self._same(before, pair)
         elif is_class(before) and is_class(after):
             compare_models(old, new, pair, self)
