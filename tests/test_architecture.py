@@ -29,6 +29,8 @@ ORDER = (
         "format",
         "document",
         "client_defaults",
+        "declarations",
+        "setting_values",
         "config",
         "runtime",
         "openapi",

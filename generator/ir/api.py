@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
+from ..declarations.declaration import Declaration
 from ..diagnostics import Location
 from ..schema.classes import Schema
+from .paging import Pagination, Polling
 
 OperationKey: TypeAlias = tuple[str, str]
 """`(method, path)`: lower-case method, path as the document writes it. Identifies an operation within an Api."""
@@ -228,6 +230,12 @@ class Operation:
     servers: tuple[Server, ...] = ()
     """The operation's or path's own servers; empty where the Api's apply."""
     suggested: SuggestedCall = SuggestedCall()
+    pagination: Pagination | None = None
+    """How its answers are divided into pages, where that is declared."""
+    polling: Polling | None = None
+    """Which answers end the waiting for what it returns, where that is declared."""
+    extension: Declaration | None = field(default=None, compare=False)
+    """What the document's own extensions say about pages, not yet held against the operation."""
     origin: Origin | None = field(default=None, compare=False)
 
     @property
@@ -239,6 +247,12 @@ class Operation:
     def key(self) -> OperationKey:
         """The identity of the operation within its Api."""
         return (self.method, self.path)
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """What `provider.toml` calls it: its operationId, its method and path."""
+        plain = f"{self.method.upper()} {self.path}"
+        return (self.operation_id, plain) if self.operation_id else (plain,)
 
     @property
     def successes(self) -> tuple[Response, ...]:

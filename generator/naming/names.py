@@ -12,7 +12,18 @@ from .operation_names import OperationName
 from .resource_names import ResourceName
 
 Kind: TypeAlias = Literal[
-    "client", "resource", "operation", "parameter", "body", "schema", "property", "credential", "server", "error"
+    "client",
+    "resource",
+    "operation",
+    "iterator",
+    "wait",
+    "parameter",
+    "body",
+    "schema",
+    "property",
+    "credential",
+    "server",
+    "error",
 ]
 
 
@@ -55,4 +66,8 @@ class Names:
     """Operation, None for all others → whether a response that is not as declared is an error, where somebody chose."""
     defaults: Mapping[str, Any] = field(default_factory=dict[str, "Any"])
     """What all calls of the client do, as the runtime's client takes it."""
+    iterators: Mapping[OperationKey, str] = field(default_factory=dict["OperationKey", str])
+    """Operation whose answers are divided into pages → the method that iterates over all items."""
+    waits: Mapping[OperationKey, str] = field(default_factory=dict["OperationKey", str])
+    """Operation that reports a state → the method that waits for a final one."""
     explanations: tuple[Explanation, ...] = ()

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
         ClientError,
         CredentialError,
         DecodeError,
+        PaginationError,
         RequestError,
         ResponseError,
         SentRequest,
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
         StreamError,
         TransportError,
         TransportTimeout,
+        WaitError,
+        WaitFailedError,
+        WaitTimeoutError,
     )
     from .http.client import AsyncClient, AsyncResource, Client, Resource
     from .http.hooks import Attempt, Deviation, Hooks, Retry
@@ -34,6 +38,11 @@ if TYPE_CHECKING:
     from .models.one_of import OneOf
     from .models.tagged_unions import Tagged
     from .models.types import Base64, Base64Url, DecimalNumber, Duration, HttpDate, TypeAliasType, UnixTime
+    from .paging.page import ListPage
+    from .paging.paginator import AsyncPaginator, Paginator
+    from .paging.rule import PaginationRule
+    from .polling.rule import PollingRule, Until
+    from .polling.wait import AsyncPoller, Poller
     from .security.oauth import ClientCredentials, OAuth2, OAuth2Credential, PasswordCredentials, RefreshToken
     from .security.schemes import (
         APIKey,
@@ -49,6 +58,7 @@ if TYPE_CHECKING:
     from .streams.streaming import AsyncStream, Stream
     from .telemetry import open_telemetry
     from .testing.fake import Fake, FakeOperation, FakeResource
+    from .testing.pages import FakePagedOperation
     from .wire.codecs import JSON, Binary, Codec, JSONLines, Text
     from .wire.forms import Encoding, Form
     from .wire.multipart import Multipart
@@ -73,6 +83,8 @@ __all__ = [
     "Asserts",
     "AsyncClient",
     "AsyncHTTPClient",
+    "AsyncPaginator",
+    "AsyncPoller",
     "AsyncResource",
     "AsyncStream",
     "Attempt",
@@ -99,6 +111,7 @@ __all__ = [
     "EventStream",
     "Fake",
     "FakeOperation",
+    "FakePagedOperation",
     "FakeResource",
     "File",
     "Form",
@@ -112,6 +125,7 @@ __all__ = [
     "LazyModule",
     "LazyOperations",
     "LazySchemas",
+    "ListPage",
     "Model",
     "Multipart",
     "MultipleOf",
@@ -122,8 +136,13 @@ __all__ = [
     "OneOf",
     "OpenIDConnect",
     "Operation",
+    "PaginationError",
+    "PaginationRule",
+    "Paginator",
     "PasswordCredentials",
     "Pattern",
+    "Poller",
+    "PollingRule",
     "RefreshToken",
     "Request",
     "RequestError",
@@ -151,7 +170,11 @@ __all__ = [
     "UniqueItems",
     "UnixTime",
     "Unknown",
+    "Until",
     "Upload",
+    "WaitError",
+    "WaitFailedError",
+    "WaitTimeoutError",
     "open_telemetry",
 ]
 
@@ -161,11 +184,13 @@ _MODULES = {
     "models.asserts": ("Asserts", "MultipleOf", "Pattern", "UniqueItems"),
     "http.client": ("AsyncClient", "AsyncResource", "Client", "Resource"),
     "testing.fake": ("Fake", "FakeOperation", "FakeResource"),
+    "testing.pages": ("FakePagedOperation",),
     "wire.codecs": ("JSON", "Binary", "Codec", "JSONLines", "Text"),
     "errors": (
         "ClientError",
         "CredentialError",
         "DecodeError",
+        "PaginationError",
         "RequestError",
         "ResponseError",
         "SentRequest",
@@ -173,12 +198,20 @@ _MODULES = {
         "StreamError",
         "TransportError",
         "TransportTimeout",
+        "WaitError",
+        "WaitFailedError",
+        "WaitTimeoutError",
     ),
     "models.one_of": ("OneOf",),
     "wire.forms": ("Encoding", "Form"),
     "models.lazy": ("LazyModels", "LazyModule", "LazySchemas"),
     "models.model": ("READ_ONLY", "RESERVED", "WRITE_ONLY", "Model", "Nullable", "Unknown"),
     "wire.multipart": ("Multipart",),
+    "paging.page": ("ListPage",),
+    "paging.paginator": ("AsyncPaginator", "Paginator"),
+    "paging.rule": ("PaginationRule",),
+    "polling.rule": ("PollingRule", "Until"),
+    "polling.wait": ("AsyncPoller", "Poller"),
     "security.oauth": ("ClientCredentials", "OAuth2", "OAuth2Credential", "PasswordCredentials", "RefreshToken"),
     "wire.parameters": ("COOKIE", "FORM", "LABEL", "MATRIX", "SIMPLE", "Content", "Style"),
     "http.request": ("Operation", "Request"),

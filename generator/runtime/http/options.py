@@ -135,6 +135,11 @@ class Options:
             idempotency_key=options.idempotency_key,
         )
 
+    def over_at(self, moment: float) -> Options:
+        """The options of a call that has to be over at a moment, on the clock of `time.monotonic`."""
+        left = max(moment - time.monotonic(), 0.001)
+        return replace(self, deadline=left if self.deadline is None else min(left, self.deadline))
+
     def until(self) -> float | None:
         """When a call that begins now has to be over, on the clock of `time.monotonic`."""
         return None if self.deadline is None or math.isinf(self.deadline) else time.monotonic() + self.deadline

@@ -28,6 +28,7 @@ from .connection import ACCEPT_ENCODING
 from .flow import Flow
 from .idempotency import Key
 from .options import Options
+from .redirects import followed
 from .request import Operation, Request, Requirement
 from .response import Reader, every_codec, rank
 from .retries import RetryBudget
@@ -225,9 +226,8 @@ class Core:
             else:
                 headers[name] = header(name, value)
         url = prepared.url
-        if url is None or len(pairs) != len(prepared.query):
-            path = prepared.template.expand(request.path, operation.path)
-            url = self._url(prepared.base, path, pairs)
+        if url is None or len(pairs) != len(prepared.query) or request.url is not None:
+            url = self._address_of(prepared, request, pairs)
         if http is not None:
             jar = [*_cookies_of(http, url), *jar]
         if jar:
@@ -236,6 +236,11 @@ class Core:
         if key is not None:
             extensions[KEYED] = True
         return new_request(operation.method, url, headers, stream, extensions)
+
+    def _address_of(self, prepared: Prepared, request: Request[Any], pairs: Sequence[str]) -> URL:
+        """The URL of a request: where a server's answer leads, or where its path and query do."""
+        url = self._url(prepared.base, prepared.template.expand(request.path, prepared.operation.path), pairs)
+        return url if request.url is None else followed(url, request.url, pairs, prepared.base)
 
     def surroundings(self, prepared: Prepared, options: Options, deadline: float | None) -> Surroundings:
         """What an OAuth 2 credential needs in order to get a token."""
@@ -275,9 +280,9 @@ def _parameters(prepared: Prepared, request: Request[Any], headers: SafeHeaders)
     if request.accept is not None:
         headers["Accept"] = header("Accept", request.accept)
     pairs, jar = list(prepared.query), list(prepared.cookies)
-    if request.query and (text := query(request.query, operation.query)):
+    if request.query and request.url is None and (text := query(request.query, operation.query)):
         pairs.append(text)
-    if request.querystring is not None:
+    if request.querystring is not None and request.url is None:
         pairs.append(_querystring(operation.querystring, request.querystring))
     if request.cookies:
         jar.extend(cookies(request.cookies, operation.cookies))

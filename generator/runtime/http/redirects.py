@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from http import HTTPStatus
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_plus
 
 from .._http import URL, ByteStream, HTTPResponse, InvalidURL, SafeHeaders, SafeRequest, new_request
+from ..errors import RequestError
+from ..secrets import Secret
 from ..wire.uploads import StreamBody
 from .options import Redirects
 from .servers import Base, same_origin
@@ -37,7 +40,7 @@ def redirected(outgoing: SafeRequest, response: HTTPResponse, base: Base, allowe
     url = target(outgoing.url, response)
     if url is None or (outgoing.url.scheme == "https" and url.scheme != "https"):
         return None
-    if _is_below(url, base):
+    if is_below(url, base):
         if isinstance(outgoing.stream, StreamBody) and outgoing.stream.spent:
             return None
         headers = SafeHeaders(outgoing.headers, encoding="utf-8")
@@ -51,12 +54,16 @@ def redirected(outgoing: SafeRequest, response: HTTPResponse, base: Base, allowe
 
 def is_anonymous(request: SafeRequest, base: Base) -> bool:
     """Whether a request goes elsewhere than to the server, so that nothing may be added that identifies the client."""
-    return not _is_below(request.url, base)
+    return not is_below(request.url, base)
 
 
 def target(url: URL, response: HTTPResponse) -> URL | None:
     """Where a response sends the client; None where it says nothing that can be used."""
-    location = response.headers.get("location", "")
+    return joined(url, response.headers.get("location", ""))
+
+
+def joined(url: URL, location: str) -> URL | None:
+    """A location, maybe relative, as seen from a URL, without fragment; None where it cannot be used."""
     if not location or len(location) > _LONGEST:
         return None
     try:
@@ -67,7 +74,8 @@ def target(url: URL, response: HTTPResponse) -> URL | None:
         return None
 
 
-def _is_below(url: URL, base: Base) -> bool:
+def is_below(url: URL, base: Base) -> bool:
+    """Whether a URL has the origin of a server, and leads to its path or below."""
     root = URL(base.prefix)
     if not same_origin(url, root):
         return False
@@ -76,3 +84,26 @@ def _is_below(url: URL, base: Base) -> bool:
         return False
     prefix = unquote(root.path.rstrip("/"))
     return path == prefix or path.startswith(f"{prefix}/")
+
+
+def followed(url: URL, location: str, pairs: Iterable[str], base: Base) -> URL:
+    """The URL that a server's answer leads to, with the pairs of the query that it does not have itself.
+
+    Credentials among the pairs replace what it has. Raises `RequestError` for one that is not below the server's
+    address: whoever wrote the answer would choose who gets the credentials.
+    """
+    found = joined(url, location)
+    if found is None or not is_below(found, base):
+        where = f"{found.scheme}://{found.netloc.decode('ascii')}" if found is not None else "no usable address"
+        raise RequestError(f"the server leads to {where}, which is not below {base.prefix}: nothing was sent")
+    own = [pair for pair in found.query.decode("ascii", "replace").split("&") if pair]
+    ours = [(pair, isinstance(piece, Secret)) for piece in pairs for pair in piece.split("&") if pair]
+    secrets = {_name(pair) for pair, is_secret in ours if is_secret}
+    kept = [pair for pair in own if _name(pair) not in secrets]
+    there = {_name(pair) for pair in kept}
+    query = "&".join([*kept, *(pair for pair, _ in ours if _name(pair) not in there)])
+    return found.copy_with(query=query.encode("ascii") or None)
+
+
+def _name(pair: str) -> str:
+    return unquote_plus(pair.partition("=")[0])

@@ -133,5 +133,7 @@ class Request(Generic[T_co]):
     body: object = field(default=None, kw_only=True, repr=False)
     content_type: str | None = field(default=None, kw_only=True)
     """The content type of the body, where the operation takes several."""
+    url: str | None = field(default=None, kw_only=True, repr=False)
+    """Where a server says that this is, in place of path and query: below its own address, or nothing is sent."""
     accept: str | None = field(default=None, kw_only=True)
     """The content type wanted in response, where the operation has several."""
