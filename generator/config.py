@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, TypeAlias
 
-from . import client_defaults, setting_values
+from . import client_defaults, setting_values, webhook_settings
 from .declarations.declaration import Declaration, Places
 from .declarations.settings import problems as declaration_problems
 from .diagnostics import Location, Report
@@ -19,6 +19,7 @@ from .format.ruff import Formatter
 from .setting_values import LIBRARIES, Library
 
 __all__ = ["LIBRARIES", "Library", "Settings", "limit_problem", "load_settings", "raised"]
+from .webhook_settings import NO_WEBHOOK_SETTINGS, WebhookSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -105,6 +106,7 @@ class Settings:
     """operationId, `GET /calls`, or `*` for all → how its answers are divided into pages."""
     polling: Mapping[str, Declaration] = field(default_factory=dict[str, Declaration])
     """operationId, or `GET /calls/{id}` → which answers end the waiting."""
+    webhooks: WebhookSettings = NO_WEBHOOK_SETTINGS
     places: Mapping[tuple[str, str], Location] = field(default_factory=_places, compare=False)
     """(table, key) → where the file has it."""
 
@@ -164,20 +166,10 @@ class _Reader:
         self.failed = False
 
     def settings(self) -> Settings | None:
-        tables = (
-            "tags",
-            "resources",
-            "operations",
-            "schemas",
-            "parameters",
-            "properties",
-            "credentials",
-            "servers",
-            "errors",
-            "responses",
-        )
-        others = ("include", "exclude", "accept", "limits", "format", "http", "client", "pagination", "polling")
-        self._known(self.tree, ("name", *tables, *others), ())
+        names = ("tags", "resources", "operations", "schemas", "parameters", "properties", "credentials")
+        tables = (*names, "servers", "errors", "responses")
+        others = ("include", "exclude", "accept", "limits", "format", "http", "client")
+        self._known(self.tree, ("name", *tables, *others, "pagination", "polling", "webhooks"), ())
         entries = self._entries()
         settings = Settings(
             name=self._string(self.tree, "name", (), setting_values.identifier),
@@ -200,7 +192,8 @@ class _Reader:
             format="black" if self._string(self.tree, "format", (), setting_values.formatter) == "black" else "ruff",
             pagination=self._declarations("pagination"),
             polling=self._declarations("polling"),
-            places=self._places(tables),
+            webhooks=self._webhooks(),
+            places=self._places((*tables, "webhooks")),
         )
         return None if self.failed else settings
 
@@ -291,6 +284,12 @@ class _Reader:
 
     def _place(self, path: tuple[str | int, ...]) -> Location:
         return Location(self.file, *self.lines.place(path))
+
+    def _webhooks(self) -> WebhookSettings:
+        table = self._object(self.tree.get("webhooks", {}), ("webhooks",))
+        for path, problem in webhook_settings.problems(table):
+            self._error("invalid-setting", problem, ("webhooks", *path))
+        return webhook_settings.webhook_settings(table)
 
     def _entries(self) -> list[tuple[int, dict[str, JSON]]]:
         """Return the tables of `[[accept]]`."""

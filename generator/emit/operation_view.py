@@ -19,10 +19,10 @@ from .definitions import only_value
 from .docstrings import documentation
 from .expression import NONE, Expression, compose, display, joined, name, several, subscript, union, value
 from .idempotency_keys import idempotency_options
-from .methods.derived import iterator, waiting
-from .methods.signature import Argument, Signature
 from .parameter_styles import style
 from .type_expressions import TypeWriter
+from .views.derived_methods import iterator, waiting
+from .views.signature import Argument, Signature
 
 MODELS = "models"
 """Where the modules of operations find models: `from . import models` loads few or none before they are used."""
@@ -30,6 +30,8 @@ HIDDEN_MODELS = "all_models"
 """Where they find them in a class that has a method of that name."""
 
 _HIDEABLE = frozenset({MODELS, *(one for one in TYPE_NAMES if hasattr(builtins, one))})
+
+_OF_TYPES = frozenset({MODELS, "Annotated"})
 
 _LOCATIONS: Mapping[ParameterLocation, str] = {
     ParameterLocation.PATH: "path",
@@ -180,9 +182,9 @@ def _options(writer: TypeWriter, operation: Operation) -> dict[str, Expression]:
         styles = {one.name: found for one in here if (found := style(one, writer))}
         if styles:
             shown = display(styles, a_line_each=True)
-            # A function, where it names models: they are loaded when the operation is first used.
-            names_models = any(symbol.name == MODELS for symbol in shown.symbols)
-            options[keyword] = compose("lambda: ", shown) if names_models else shown
+            # A function, where there are types: they are made, and models loaded, when the operation is first used.
+            has_types = any(symbol.name in _OF_TYPES for symbol in shown.symbols)
+            options[keyword] = compose("lambda: ", shown) if has_types else shown
     querystring = [one for one in operation.parameters if one.location is ParameterLocation.QUERYSTRING]
     if querystring:
         options["querystring"] = value(querystring[0].content_type or "application/x-www-form-urlencoded")

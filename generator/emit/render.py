@@ -14,7 +14,6 @@ from itertools import chain
 from ..ir.api import Api, Operation, OperationKey, Response
 from ..naming.assign import Names, ResourceName
 from ..naming.published import FILE, published_names, source
-from ..naming.reserved import PHRASES
 from ..openapi.media_type_names import is_xml
 from ..schema.classes import Schema
 from ..text.casing import class_case
@@ -23,14 +22,16 @@ from ..text.python_source import docstring, literal
 from .client_view import client_views, resources_in
 from .definitions import Definition
 from .expression import NONE, Expression, Symbol, compose, union
-from .fakes import FakeOperationView, fake_operation, fake_resource, routes
 from .imports import Home
-from .methods.signature import Signature
-from .model_modules import BASES, arrange
+from .model_modules import arrange
 from .operation_modules import BASE, arrange_operations
 from .operation_view import HIDDEN_MODELS, MODELS, response_types, signature_writer, signatures
 from .templates import module_text
 from .type_expressions import TypeWriter
+from .views.fakes import FakeOperationView, fake_operation, fake_resource, routes
+from .views.signature import Signature
+from .views.texts import models_text, part_text, status_text
+from .views.webhooks import webhook_views
 from .xml_schemas import Reduced, reduced_for_xml, scalar_of, xml_references
 
 _NOTHING: Mapping[str, str] = {}
@@ -60,7 +61,7 @@ def render(api: Api, names: Names, definitions: Sequence[Definition], runtime: s
     files |= package.xml_schemas() | {"client.py": package.client(), FILE: source(published_names(api, names))}
     for resource in names.resources:
         files |= package.resource(resource)
-    return files | {"testing.py": package.testing()}
+    return files | package.webhook_events() | {"testing.py": package.testing()}
 
 
 @dataclass(frozen=True)
@@ -232,6 +233,15 @@ class _Package:
             template, self._folder, docstring=docstring(text), resource=resource, parts=views, inner=inner
         )
 
+    def webhook_events(self) -> dict[str, str]:
+        """Return the module of what the provider's server sends by itself; nothing where that is nothing."""
+        views = webhook_views(self.api, self.names, self.writer)
+        if not views:
+            return {}
+        text = f"The events that {self.names.client} sends by itself: `parse` verifies a request and reads its event."
+        home = Home(self.runtime, {}, own={"WEBHOOKS"})
+        return {"webhook_events.py": self._finish("webhook_events.py.jinja", home, docstring=docstring(text), **views)}
+
     def testing(self) -> str:
         """Return the module of fakes."""
         names = self.names
@@ -253,6 +263,7 @@ class _Package:
             inner=[one for one in names.resources if one.parent is None],
             operations=[view for _, view in found[None]],
             routes=routes(chain.from_iterable(found.values())),
+            webhooks=bool(names.events),
         )
 
     def _signatures(
@@ -359,36 +370,10 @@ def _reduced(schema: Schema | None, scalars: Mapping[str, str] = _NOTHING) -> Re
     return reduced_for_xml(schema, scalars) if isinstance(schema, Mapping) else {}
 
 
-def status_text(status: str) -> str:
-    """Return the docstring of the exception class of a status key."""
-    match status.upper():
-        case "DEFAULT":
-            return "A status that the operation does not declare by itself."
-        case text if text.endswith("XX"):
-            return f"A status from {text[0]}00 to {text[0]}99."
-        case text:
-            phrase = PHRASES.get(int(text)) if text.isdigit() else None
-            return f"Status {text} {phrase}." if phrase else f"Status {text}."
-
-
-def models_text(module: str, client: str) -> str:
-    """Return the docstring of one module of models."""
-    if module == BASES:
-        return f"The models of {client} that those of several modules derive from."
-    return f"The models of {client} that are called after `{module}`."
-
-
 def _part(resource: ResourceName, module: str) -> dict[str, str]:
     """Return the classes of one module of a resource's operations, or of all of them."""
     suffix = class_case(module)
     return {"class_name": f"{resource.class_name}{suffix}", "async_class_name": f"{resource.async_class_name}{suffix}"}
-
-
-def part_text(module: str, resource: str) -> str:
-    """Return the docstring of one module of a resource's operations."""
-    if module == BASE:
-        return f"The operations behind `client.{resource}` on the resource itself."
-    return f"The operations behind `client.{resource}` on {module.replace('_', ' ').strip()}."
 
 
 def _title(text: str) -> str:

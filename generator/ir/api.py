@@ -236,6 +236,8 @@ class Operation:
     """Which answers end the waiting for what it returns, where that is declared."""
     extension: Declaration | None = field(default=None, compare=False)
     """What the document's own extensions say about pages, not yet held against the operation."""
+    callback: str = ""
+    """Of what the server calls because of an operation: the name of the callback."""
     origin: Origin | None = field(default=None, compare=False)
 
     @property

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from ..ir.api import OperationKey
+from ..webhook_settings import NO_WEBHOOK_SETTINGS, WebhookSettings
 from .client_names import CredentialName
 from .operation_names import OperationName
 from .resource_names import ResourceName
@@ -24,6 +25,7 @@ Kind: TypeAlias = Literal[
     "credential",
     "server",
     "error",
+    "event",
 ]
 
 
@@ -70,4 +72,8 @@ class Names:
     """Operation whose answers are divided into pages → the method that iterates over all items."""
     waits: Mapping[OperationKey, str] = field(default_factory=dict["OperationKey", str])
     """Operation that reports a state → the method that waits for a final one."""
+    events: Mapping[OperationKey, str] = field(default_factory=dict["OperationKey", str])
+    """What the server calls → the class of its event."""
+    webhooks: WebhookSettings = NO_WEBHOOK_SETTINGS
+    """How it is signed and told apart, with the variable that has the secret."""
     explanations: tuple[Explanation, ...] = ()

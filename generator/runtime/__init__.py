@@ -1,4 +1,4 @@
-"""What generated clients are built on; every name is loaded from its module when it is first used."""
+"""The runtime of generated clients; every name is loaded from its module on first use."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from .models.adapter import Adapter
     from .models.asserts import Asserts, MultipleOf, Pattern, UniqueItems
     from .models.lazy import LazyModels, LazyModule, LazySchemas
-    from .models.model import READ_ONLY, RESERVED, WRITE_ONLY, Model, Nullable, Unknown
+    from .models.model import READ_ONLY, WRITE_ONLY, Model, Nullable, Unknown
     from .models.one_of import OneOf
     from .models.tagged_unions import Tagged
     from .models.types import Base64, Base64Url, DecimalNumber, Duration, HttpDate, TypeAliasType, UnixTime
@@ -59,6 +59,12 @@ if TYPE_CHECKING:
     from .telemetry import open_telemetry
     from .testing.fake import Fake, FakeOperation, FakeResource
     from .testing.pages import FakePagedOperation
+    from .testing.webhooks import FakeWebhooks, SentWebhook
+    from .webhooks.ed25519 import Ed25519Signature
+    from .webhooks.events import UnknownEvent, WebhookError, WebhookEvent, Webhooks, WebhookType
+    from .webhooks.headers import WebhookHeaders
+    from .webhooks.signatures import BodySignature, StandardWebhooks, TimestampedSignature
+    from .webhooks.verification import SharedSecret, Unsigned, Verification, WebhookSecret
     from .wire.codecs import JSON, Binary, Codec, JSONLines, Text
     from .wire.forms import Encoding, Form
     from .wire.multipart import Multipart
@@ -74,7 +80,6 @@ __all__ = [
     "LABEL",
     "MATRIX",
     "READ_ONLY",
-    "RESERVED",
     "SIMPLE",
     "WRITE_ONLY",
     "XML",
@@ -95,6 +100,7 @@ __all__ = [
     "Bearer",
     "Binary",
     "BinaryContent",
+    "BodySignature",
     "Client",
     "ClientCredentials",
     "ClientError",
@@ -107,12 +113,14 @@ __all__ = [
     "DecodeError",
     "Deviation",
     "Duration",
+    "Ed25519Signature",
     "Encoding",
     "EventStream",
     "Fake",
     "FakeOperation",
     "FakePagedOperation",
     "FakeResource",
+    "FakeWebhooks",
     "File",
     "Form",
     "HTTPClient",
@@ -153,9 +161,12 @@ __all__ = [
     "Retry",
     "RetryPolicy",
     "SentRequest",
+    "SentWebhook",
     "Server",
     "ServerSentEvent",
     "ServerVariable",
+    "SharedSecret",
+    "StandardWebhooks",
     "StatusError",
     "Stream",
     "StreamError",
@@ -163,6 +174,7 @@ __all__ = [
     "Tagged",
     "Text",
     "Timeout",
+    "TimestampedSignature",
     "TransportError",
     "TransportTimeout",
     "TypeAliasType",
@@ -170,11 +182,20 @@ __all__ = [
     "UniqueItems",
     "UnixTime",
     "Unknown",
+    "UnknownEvent",
+    "Unsigned",
     "Until",
     "Upload",
+    "Verification",
     "WaitError",
     "WaitFailedError",
     "WaitTimeoutError",
+    "WebhookError",
+    "WebhookEvent",
+    "WebhookHeaders",
+    "WebhookSecret",
+    "WebhookType",
+    "Webhooks",
     "open_telemetry",
 ]
 
@@ -185,6 +206,12 @@ _MODULES = {
     "http.client": ("AsyncClient", "AsyncResource", "Client", "Resource"),
     "testing.fake": ("Fake", "FakeOperation", "FakeResource"),
     "testing.pages": ("FakePagedOperation",),
+    "testing.webhooks": ("FakeWebhooks", "SentWebhook"),
+    "webhooks.ed25519": ("Ed25519Signature",),
+    "webhooks.events": ("UnknownEvent", "WebhookError", "WebhookEvent", "WebhookType", "Webhooks"),
+    "webhooks.headers": ("WebhookHeaders",),
+    "webhooks.signatures": ("BodySignature", "StandardWebhooks", "TimestampedSignature"),
+    "webhooks.verification": ("SharedSecret", "Unsigned", "Verification", "WebhookSecret"),
     "wire.codecs": ("JSON", "Binary", "Codec", "JSONLines", "Text"),
     "errors": (
         "ClientError",
@@ -205,7 +232,7 @@ _MODULES = {
     "models.one_of": ("OneOf",),
     "wire.forms": ("Encoding", "Form"),
     "models.lazy": ("LazyModels", "LazyModule", "LazySchemas"),
-    "models.model": ("READ_ONLY", "RESERVED", "WRITE_ONLY", "Model", "Nullable", "Unknown"),
+    "models.model": ("READ_ONLY", "WRITE_ONLY", "Model", "Nullable", "Unknown"),
     "wire.multipart": ("Multipart",),
     "paging.page": ("ListPage",),
     "paging.paginator": ("AsyncPaginator", "Paginator"),

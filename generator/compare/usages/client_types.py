@@ -14,9 +14,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from ...emit.expression import NONE, union
-from ...emit.methods.signature import Signature
 from ...emit.operation_view import response_types, result_type, signatures
 from ...emit.type_expressions import TypeWriter
+from ...emit.views.signature import Signature
 from ...schema.classes import base_of, is_class, own_properties
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Redirects (RFC 9110, 15.4): which are followed, and with what."""
+"""Redirects (RFC 9110, 15.4): which are followed, and what the new request contains."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ _LONGEST = 8192
 
 
 def is_redirect(status: int) -> bool:
-    """Whether a status sends the client elsewhere."""
+    """Return whether a status is a redirect."""
     return status in _METHOD_STAYS or status in _OTHERS
 
 
 def redirected(outgoing: SafeRequest, response: HTTPResponse, base: Base, allowed: Redirects) -> SafeRequest | None:
-    """The request to follow a redirect with; None where it is the caller's to decide.
+    """Return the request that follows a redirect; None if the caller must decide.
 
-    A method is never changed, https never left for http. Credentials stay below the address of the server: another
-    place gets a request without body and without any header of the client.
+    The method never changes, and https is never left for http. Credentials are sent only below the server's address: a
+    request to another place has no body and no header of the client.
     """
     status, safe = response.status_code, outgoing.method in _SAFE
     if allowed == "never" or not (status in _METHOD_STAYS or (safe and status in _OTHERS)):
@@ -53,17 +53,19 @@ def redirected(outgoing: SafeRequest, response: HTTPResponse, base: Base, allowe
 
 
 def is_anonymous(request: SafeRequest, base: Base) -> bool:
-    """Whether a request goes elsewhere than to the server, so that nothing may be added that identifies the client."""
+    """Return whether a request goes elsewhere than to the server, so that nothing that identifies the client may be
+    added.
+    """
     return not is_below(request.url, base)
 
 
 def target(url: URL, response: HTTPResponse) -> URL | None:
-    """Where a response sends the client; None where it says nothing that can be used."""
+    """Return the URL that a redirect leads to; None if it has no usable one."""
     return joined(url, response.headers.get("location", ""))
 
 
 def joined(url: URL, location: str) -> URL | None:
-    """A location, maybe relative, as seen from a URL, without fragment; None where it cannot be used."""
+    """Return a URL as seen from another one (RFC 3986, 5), without its fragment; None if it is not usable."""
     if not location or len(location) > _LONGEST:
         return None
     try:
@@ -75,7 +77,7 @@ def joined(url: URL, location: str) -> URL | None:
 
 
 def is_below(url: URL, base: Base) -> bool:
-    """Whether a URL has the origin of a server, and leads to its path or below."""
+    """Return whether a URL has the origin of a server, and its path or one below."""
     root = URL(base.prefix)
     if not same_origin(url, root):
         return False
@@ -87,10 +89,10 @@ def is_below(url: URL, base: Base) -> bool:
 
 
 def followed(url: URL, location: str, pairs: Iterable[str], base: Base) -> URL:
-    """The URL that a server's answer leads to, with the pairs of the query that it does not have itself.
+    """Return the URL in an answer of the server, with those pairs of the query that it does not have itself.
 
-    Credentials among the pairs replace what it has. Raises `RequestError` for one that is not below the server's
-    address: whoever wrote the answer would choose who gets the credentials.
+    Credentials among the pairs replace its own. Raises `RequestError` if it is not below the server's address: whoever
+    wrote the answer would otherwise choose who receives the credentials.
     """
     found = joined(url, location)
     if found is None or not is_below(found, base):

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Iterator
 from typing import Generic, Self, TypeVar
 
-from ..errors import PaginationError, RequestError
+from ..errors import RequestError
 from ..http.client import AsyncClient, Client
 from ..http.options import RequestOptions
 from ..http.request import Request
@@ -69,7 +69,7 @@ class _Pages(Iterator[ListPage[T, R]]):
         try:
             response = self._client.send(request, options=self._walk.options)
         except RequestError as error:
-            raise _refused(error, request, self._walk) from error
+            raise self._walk.refused(error) from error
         return self._walk.received(response)
 
 
@@ -119,10 +119,5 @@ class _AsyncPages(AsyncIterator[ListPage[T, R]]):
         try:
             response = await self._client.send(request, options=self._walk.options)
         except RequestError as error:
-            raise _refused(error, request, self._walk) from error
+            raise self._walk.refused(error) from error
         return self._walk.received(response)
-
-
-def _refused(error: RequestError, request: Request[R], walk: Walk[T, R]) -> RequestError | PaginationError:
-    """The error for a request that was not sent: the server's fault where it chose the address."""
-    return walk.refused(str(error)) if request.url is not None else error

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import Any, Generic, TypeVar, assert_never, cast
 from urllib.parse import urljoin
 
-from ..errors import PaginationError
+from ..errors import PaginationError, RequestError
 from ..http.options import RequestOptions
 from ..http.request import Request
 from ..http.response import Response
@@ -63,9 +63,11 @@ class Walk(Generic[T, R]):
         match rule.style:
             case "offset" | "page" | "cursor":
                 if rule.query is not None:
-                    return replace(request, query={**request.query, rule.query: cursor})
+                    value = self._fitting("query", rule.query, cursor)
+                    return replace(request, query={**request.query, rule.query: value})
                 if rule.header is not None:
-                    return replace(request, headers={**request.headers, rule.header: cursor})
+                    value = self._fitting("headers", rule.header, cursor)
+                    return replace(request, headers={**request.headers, rule.header: value})
                 return replace(request, body=replaced(request.body, steps(rule.body or ""), cursor))
             case "url" | "link":
                 return replace(request, url=str(cursor))
@@ -94,9 +96,9 @@ class Walk(Generic[T, R]):
             self.options = replace(self.options, idempotency_key=None)
         return ListPage(items, here, following, response)
 
-    def refused(self, why: str) -> PaginationError:
-        """The error for an address that the server chose, and that nothing is sent to."""
-        return self._error(why)
+    def refused(self, error: RequestError) -> RequestError | PaginationError:
+        """The error for a request that was not sent: where the server said what to ask for, it leads astray."""
+        return self._error(str(error)) if self._given else error
 
     def _following(self, answer: Answer, count: int) -> Cursor | None:
         """Where the next page begins; None at the end. Raises `Astray` where that cannot be known."""
@@ -155,6 +157,18 @@ class Walk(Generic[T, R]):
             return None
         self._seen.add(digest)
         return found
+
+    def _fitting(self, location: str, name: str, cursor: Cursor) -> Cursor:
+        """A cursor as the parameter takes it: a number as text, or text as a number, where it takes no other."""
+        known = self._request.operation.arguments.get(location, {}).get(name)
+        other = int(cursor) if isinstance(cursor, str) and _NUMBER.fullmatch(cursor) else str(cursor)
+        for value in (cursor, other) if known is not None else ():
+            try:
+                known.checked(value)
+            except RequestError:
+                continue
+            return value
+        return cursor
 
     def _error(self, why: str) -> PaginationError:
         return PaginationError(f"{self._name}: {why}", self._cursor)
