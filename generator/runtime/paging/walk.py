@@ -162,7 +162,9 @@ class Walk(Generic[T, R]):
         """A cursor as the parameter takes it: a number as text, or text as a number, where it takes no other."""
         known = self._request.operation.arguments.get(location, {}).get(name)
         other = int(cursor) if isinstance(cursor, str) and _NUMBER.fullmatch(cursor) else str(cursor)
-        for value in (cursor, other) if known is not None else ():
+        if known is None:
+            return cursor
+        for value in (cursor, other):
             try:
                 known.checked(value)
             except RequestError:

@@ -31,6 +31,7 @@ _LIST_ALL: PaginationRule[models.ListAgentsResponseItem] = PaginationRule(
 )
 
 
+@_LIST.builder
 def list_request(
     *,
     offset: int | None = None,

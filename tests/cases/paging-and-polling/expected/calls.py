@@ -35,6 +35,7 @@ _LIST_ALL: PaginationRule[models.Call] = PaginationRule(
 )
 
 
+@_LIST.builder
 def list_request(
     *,
     status: str | None = None,
@@ -67,6 +68,7 @@ _WAIT: PollingRule[models.Call] = PollingRule(
 )
 
 
+@_GET.builder
 def get_request(id: str) -> Request[models.Call]:
     """Build the request of `Calls.get` without sending it."""
     return Request(_GET, path={"id": id})
