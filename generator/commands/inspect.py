@@ -13,6 +13,7 @@ from ..diagnostics import Report, printable
 from ..emit.codecs import codec, ordered
 from ..emit.expression import union
 from ..emit.type_expressions import TypeWriter
+from ..naming.client_headers import declarations, of_method
 from .accepted_warnings import accept
 from .job import Job, names_of, read
 from .summary import Row, Status
@@ -75,6 +76,10 @@ def as_json(api: Api, names: Names, module: str) -> dict[str, object]:
             for scheme in api.security_schemes
             if scheme.key in names.credentials
         ],
+        "headers": [
+            {"name": wire, "argument": names.headers[wire], "required": one.required}
+            for wire, one in sorted(declarations(api, names.headers).items())
+        ],
         "operations": [_operation(writer, names, operation) for operation in api.operations],
     }
 
@@ -88,6 +93,8 @@ def table(api: Api, names: Names, module: str) -> str:
     if credentials:
         lines = ((name.argument, f"{scheme.key} ({scheme.type})", name.environment) for scheme, name in credentials)
         parts.append(_block("credentials", lines))
+    if names.headers:
+        parts.append(_block("headers", ((name, wire) for wire, name in sorted(names.headers.items()))))
     writer = TypeWriter(api, names).plain
     parts.append(_block("operations", (_line(writer, names, operation) for operation in api.operations)))
     if names.explanations:
@@ -107,7 +114,7 @@ def _operation(writer: TypeWriter, names: Names, operation: Operation) -> dict[s
         "path": operation.path,
         "operation_id": operation.operation_id,
         "call": names.operations[operation.key].call,
-        "parameters": [_parameter(names, operation, parameter) for parameter in operation.parameters],
+        "parameters": [_parameter(names, operation, parameter) for parameter in of_method(operation, names.headers)],
         "body": _body(writer, names, operation, operation.body) if operation.body else None,
         "responses": [entry for response in operation.responses for entry in _responses(writer, response)],
     }
@@ -147,7 +154,7 @@ def _body_type(writer: TypeWriter, body: Body) -> str:
 
 
 def _line(writer: TypeWriter, names: Names, operation: Operation) -> tuple[str, ...]:
-    arguments = [names.parameters[operation.key, one.location, one.name] for one in operation.parameters]
+    arguments = [names.parameters[operation.key, one.location, one.name] for one in of_method(operation, names.headers)]
     if operation.body:
         arguments.append(f"{names.body[operation.key]}: {_body_type(writer, operation.body)}")
     return (
