@@ -9,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, ParamSpec, TypeVar, cast, get_type_hints
 
 from .._http import (
     AsyncHTTPClient,
@@ -282,7 +282,7 @@ def _operation(builder: Callable[..., Request[R]]) -> Operation[R]:
 
 
 def _made_up(client: type[Any]) -> dict[str, Any]:
-    """Return made-up credentials for a client's constructor, and an address if the client has none."""
+    """Return made-up credentials and headers for a client's constructor, and an address if the client has none."""
     found: dict[str, Any] = {}
     for name, parameter in inspect.signature(client).parameters.items():
         annotation = str(parameter.annotation)
@@ -290,8 +290,10 @@ def _made_up(client: type[Any]) -> dict[str, Any]:
             found[name] = "https://fake.invalid"
         elif "BasicCredential" in annotation:
             found[name] = ("test", "test")
-        elif "Credential" in annotation or (annotation == "str | None" and name != "base_url"):
+        elif "Credential" in annotation or (annotation == "str | None" and "password" in name):
             found[name] = "test"
+        elif parameter.kind is parameter.KEYWORD_ONLY and parameter.default is parameter.empty:
+            found[name] = sample(get_type_hints(client.__init__)[name])
     return found
 
 
