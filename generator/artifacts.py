@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .ir.api import Api
     from .naming.assign import Names
     from .naming.published import PublishedNames
+    from .normalize.normalize import Canonical
 
 
 RUNTIME = "_runtime"
@@ -60,6 +61,8 @@ class Described:
     api: Api
     names: Names
     source: Source
+    canonical: Canonical
+    """The tree that it is read from."""
 
     def where(self, pointer: str) -> Location:
         """Return the place of a JSON pointer into the main document, or of its nearest ancestor that is there."""

@@ -9,13 +9,14 @@ from dataclasses import asdict, dataclass, field, fields
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from . import client_defaults
+from . import client_defaults, webhook_settings
 from .diagnostics import Location, Report
 from .document.document import LIMITS, MOST, Limits, Lines
 from .document.selection import EVERYTHING, KINDS, Criterion, Selection
 from .document.toml_positions import TomlLines
 from .format.ruff import Formatter
 from .text.casing import MAXIMUM_LENGTH
+from .webhook_settings import NO_WEBHOOK_SETTINGS, WebhookSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -106,6 +107,7 @@ class Settings:
     """What all calls of the client do unless the program says otherwise."""
     http: Library = "httpx"
     """The HTTP library of the client."""
+    webhooks: WebhookSettings = NO_WEBHOOK_SETTINGS
     places: Mapping[tuple[str, str], Location] = field(default_factory=_places, compare=False)
     """(table, key) → where the file has it."""
 
@@ -204,20 +206,12 @@ class _Reader:
         self.failed = False
 
     def settings(self) -> Settings | None:
-        tables = (
-            "tags",
-            "resources",
-            "operations",
-            "schemas",
-            "parameters",
-            "properties",
-            "credentials",
-            "servers",
-            "errors",
-            "responses",
-        )
+        names = ("tags", "resources", "operations", "schemas", "parameters", "properties", "credentials")
+        tables = (*names, "servers", "errors", "responses")
         self._known(
-            self.tree, ("name", *tables, "include", "exclude", "accept", "limits", "format", "http", "client"), ()
+            self.tree,
+            ("name", *tables, "include", "exclude", "accept", "limits", "format", "http", "client", "webhooks"),
+            (),
         )
         entries = self._entries()
         settings = Settings(
@@ -237,9 +231,10 @@ class _Reader:
             selection=Selection(self._criteria("include"), self._criteria("exclude")),
             limits=self._limits(),
             client=self._client(),
+            webhooks=self._webhooks(),
             http="httpx2" if self._string(self.tree, "http", (), _library) == "httpx2" else "httpx",
             format="black" if self._string(self.tree, "format", (), _formatter) == "black" else "ruff",
-            places=self._places(tables),
+            places=self._places((*tables, "webhooks")),
         )
         return None if self.failed else settings
 
@@ -316,6 +311,12 @@ class _Reader:
         for path, problem in client_defaults.problems(table):
             self._error("invalid-setting", problem, ("client", *path))
         return client_defaults.defaults(table)
+
+    def _webhooks(self) -> WebhookSettings:
+        table = self._object(self.tree.get("webhooks", {}), ("webhooks",))
+        for path, problem in webhook_settings.problems(table):
+            self._error("invalid-setting", problem, ("webhooks", *path))
+        return webhook_settings.webhook_settings(table)
 
     def _entries(self) -> list[tuple[int, dict[str, JSON]]]:
         """Return the tables of `[[accept]]`."""

@@ -21,24 +21,30 @@ from .ir.lower import lower
 from .naming.assign import name
 from .naming.published import NOTHING_PUBLISHED
 from .normalize.normalize import normalize
+from .openapi.declared_webhooks import with_declared_webhooks
 from .openapi.selector import wanted_operations
 
 
 def describe(inputs: Inputs, report: Report) -> Described | None:
     """Return what the description means, and what everything in it is called in Python."""
     source = corrected(inputs.source, inputs.overlay, report, inputs.settings.limits)
+    chosen, place = inputs.settings.webhooks, inputs.settings.places.get(("webhooks", "events"))
+    source = with_declared_webhooks(source, chosen.events, chosen.extension, report, place)
     wanted = wanted_operations(inputs.settings.selection, inputs.source.main.tree, source.main.tree)
     canonical = normalize(source, report, inputs.keep_going, wanted)
     api = lower(canonical, report) if canonical else None
     names = name(api, inputs.settings, inputs.package, report, inputs.published or NOTHING_PUBLISHED) if api else None
-    return Described(api, names, source) if api and names and not report.failed else None
+    return Described(api, names, source, canonical) if api and canonical and names and not report.failed else None
 
 
 def generate(inputs: Inputs, report: Report, before: Before = NOTHING_BEFORE) -> Generated | None:
     """Return the client; a module that would become what stands published `before` is taken from there."""
     described = describe(inputs, report)
-    if described is None:
-        return None
+    return write(described, inputs, report, before) if described else None
+
+
+def write(described: Described, inputs: Inputs, report: Report, before: Before = NOTHING_BEFORE) -> Generated | None:
+    """Return the client of what is described already."""
     definitions = write_models(described.api, described.names)
     texts = render(described.api, described.names, definitions, inputs.runtime)
     formatter = program(inputs.settings.format)

@@ -29,6 +29,7 @@ ORDER = (
         "format",
         "document",
         "client_defaults",
+        "webhook_settings",
         "config",
         "runtime",
         "openapi",
@@ -46,6 +47,8 @@ ORDER = (
         "publish",
         "compare",
         "pipeline",
+        "snippets",
+        "distribution",
     ),
     *("commands", "cli", "__main__"),
 )

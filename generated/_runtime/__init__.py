@@ -1,4 +1,4 @@
-"""What generated clients are built on; every name is loaded from its module when it is first used."""
+"""The runtime of generated clients; every name is loaded from its module on first use."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from .models.adapter import Adapter
     from .models.asserts import Asserts, MultipleOf, Pattern, UniqueItems
     from .models.lazy import LazyModels, LazyModule, LazySchemas
-    from .models.model import READ_ONLY, RESERVED, WRITE_ONLY, Model, Nullable, Unknown
+    from .models.model import READ_ONLY, WRITE_ONLY, Model, Nullable, Unknown
     from .models.one_of import OneOf
     from .models.tagged_unions import Tagged
     from .models.types import Base64, Base64Url, DecimalNumber, Duration, HttpDate, TypeAliasType, UnixTime
@@ -49,6 +49,12 @@ if TYPE_CHECKING:
     from .streams.streaming import AsyncStream, Stream
     from .telemetry import open_telemetry
     from .testing.fake import Fake, FakeOperation, FakeResource
+    from .testing.webhooks import FakeWebhooks, SentWebhook
+    from .webhooks.ed25519 import Ed25519Signature
+    from .webhooks.events import UnknownEvent, WebhookError, WebhookEvent, Webhooks, WebhookType
+    from .webhooks.headers import WebhookHeaders
+    from .webhooks.signatures import BodySignature, StandardWebhooks, TimestampedSignature
+    from .webhooks.verification import SharedSecret, Unsigned, Verification, WebhookSecret
     from .wire.codecs import JSON, Binary, Codec, JSONLines, Text
     from .wire.forms import Encoding, Form
     from .wire.multipart import Multipart
@@ -64,7 +70,6 @@ __all__ = [
     "LABEL",
     "MATRIX",
     "READ_ONLY",
-    "RESERVED",
     "SIMPLE",
     "WRITE_ONLY",
     "XML",
@@ -83,6 +88,7 @@ __all__ = [
     "Bearer",
     "Binary",
     "BinaryContent",
+    "BodySignature",
     "Client",
     "ClientCredentials",
     "ClientError",
@@ -95,11 +101,13 @@ __all__ = [
     "DecodeError",
     "Deviation",
     "Duration",
+    "Ed25519Signature",
     "Encoding",
     "EventStream",
     "Fake",
     "FakeOperation",
     "FakeResource",
+    "FakeWebhooks",
     "File",
     "Form",
     "HTTPClient",
@@ -134,9 +142,12 @@ __all__ = [
     "Retry",
     "RetryPolicy",
     "SentRequest",
+    "SentWebhook",
     "Server",
     "ServerSentEvent",
     "ServerVariable",
+    "SharedSecret",
+    "StandardWebhooks",
     "StatusError",
     "Stream",
     "StreamError",
@@ -144,6 +155,7 @@ __all__ = [
     "Tagged",
     "Text",
     "Timeout",
+    "TimestampedSignature",
     "TransportError",
     "TransportTimeout",
     "TypeAliasType",
@@ -151,7 +163,16 @@ __all__ = [
     "UniqueItems",
     "UnixTime",
     "Unknown",
+    "UnknownEvent",
+    "Unsigned",
     "Upload",
+    "Verification",
+    "WebhookError",
+    "WebhookEvent",
+    "WebhookHeaders",
+    "WebhookSecret",
+    "WebhookType",
+    "Webhooks",
     "open_telemetry",
 ]
 
@@ -161,6 +182,12 @@ _MODULES = {
     "models.asserts": ("Asserts", "MultipleOf", "Pattern", "UniqueItems"),
     "http.client": ("AsyncClient", "AsyncResource", "Client", "Resource"),
     "testing.fake": ("Fake", "FakeOperation", "FakeResource"),
+    "testing.webhooks": ("FakeWebhooks", "SentWebhook"),
+    "webhooks.ed25519": ("Ed25519Signature",),
+    "webhooks.events": ("UnknownEvent", "WebhookError", "WebhookEvent", "WebhookType", "Webhooks"),
+    "webhooks.headers": ("WebhookHeaders",),
+    "webhooks.signatures": ("BodySignature", "StandardWebhooks", "TimestampedSignature"),
+    "webhooks.verification": ("SharedSecret", "Unsigned", "Verification", "WebhookSecret"),
     "wire.codecs": ("JSON", "Binary", "Codec", "JSONLines", "Text"),
     "errors": (
         "ClientError",
@@ -177,7 +204,7 @@ _MODULES = {
     "models.one_of": ("OneOf",),
     "wire.forms": ("Encoding", "Form"),
     "models.lazy": ("LazyModels", "LazyModule", "LazySchemas"),
-    "models.model": ("READ_ONLY", "RESERVED", "WRITE_ONLY", "Model", "Nullable", "Unknown"),
+    "models.model": ("READ_ONLY", "WRITE_ONLY", "Model", "Nullable", "Unknown"),
     "wire.multipart": ("Multipart",),
     "security.oauth": ("ClientCredentials", "OAuth2", "OAuth2Credential", "PasswordCredentials", "RefreshToken"),
     "wire.parameters": ("COOKIE", "FORM", "LABEL", "MATRIX", "SIMPLE", "Content", "Style"),

@@ -23,6 +23,7 @@ _CREATE: Operation[models.CreateCallResult] = Operation(
 )
 
 
+@_CREATE.builder
 def create_request(body: models.CreateCallRequest) -> Request[models.CreateCallResult]:
     """Build the request of `Calls.create` without sending it."""
     return Request(_CREATE, body=body)

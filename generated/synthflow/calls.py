@@ -18,6 +18,7 @@ _CREATE: Operation[models.VoiceCallResponse] = Operation(
 )
 
 
+@_CREATE.builder
 def create_request(body: models.VoiceCallRequest) -> Request[models.VoiceCallResponse]:
     """Build the request of `Calls.create` without sending it."""
     return Request(_CREATE, body=body)

@@ -18,6 +18,7 @@ _CREATE: Operation[models.VoiceAgentCallCreateResponse] = Operation(
 )
 
 
+@_CREATE.builder
 def create_request(
     body: models.VoiceAgentCallCreate,
 ) -> Request[models.VoiceAgentCallCreateResponse]:

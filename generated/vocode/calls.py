@@ -17,6 +17,7 @@ _CREATE: Operation[models.Call] = Operation(
 )
 
 
+@_CREATE.builder
 def create_request(body: models.CreateCallRequest) -> Request[models.Call]:
     """Build the request of `Calls.create` without sending it."""
     return Request(_CREATE, body=body)

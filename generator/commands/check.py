@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from ..publish.publisher import Difference
+    from ..publish.publisher import FileDifference
 
 
 def check_all(workspace: Workspace, providers: Sequence[str], options: Options, tell: Tell) -> list[Row]:
@@ -83,7 +83,7 @@ def _compare(row: Row, files: Mapping[str, str], target: Path) -> Row:
     )
 
 
-def _diff(difference: Difference, target: Path) -> str:
+def _diff(difference: FileDifference, target: Path) -> str:
     """Return the unified diff of a file with its path from where the program runs."""
     path = difference.path
     if not difference.diff:

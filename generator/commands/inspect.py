@@ -13,6 +13,7 @@ from ..diagnostics import Report, printable
 from ..emit.codecs import codec, ordered
 from ..emit.expression import union
 from ..emit.type_expressions import TypeWriter
+from ..ir.webhook_events import Event, events
 from .accepted_warnings import accept
 from .job import Job, names_of, read
 from .summary import Row, Status
@@ -76,6 +77,7 @@ def as_json(api: Api, names: Names, module: str) -> dict[str, object]:
             if scheme.key in names.credentials
         ],
         "operations": [_operation(writer, names, operation) for operation in api.operations],
+        **({"webhooks": [_event(writer, names, event) for event in found]} if (found := events_of(api, names)) else {}),
     }
 
 
@@ -90,6 +92,8 @@ def table(api: Api, names: Names, module: str) -> str:
         parts.append(_block("credentials", lines))
     writer = TypeWriter(api, names).plain
     parts.append(_block("operations", (_line(writer, names, operation) for operation in api.operations)))
+    if found := events_of(api, names):
+        parts.append(_block("webhooks", ((one.name, _event_line(writer, names, one)) for one in found)))
     if names.explanations:
         parts.append(_block("names", ((one.kind, one.wire, one.name, one.reason) for one in names.explanations)))
     return "\n\n".join(parts)
@@ -111,6 +115,31 @@ def _operation(writer: TypeWriter, names: Names, operation: Operation) -> dict[s
         "body": _body(writer, names, operation, operation.body) if operation.body else None,
         "responses": [entry for response in operation.responses for entry in _responses(writer, response)],
     }
+
+
+def events_of(api: Api, names: Names) -> tuple[Event, ...]:
+    """Return the events that the server sends by itself."""
+    return events(api, names.webhooks.event, names.webhooks.event_header)
+
+
+def _event(writer: TypeWriter, names: Names, event: Event) -> dict[str, object]:
+    """Return an event: its class in the module `webhook_events`, the type of its body, what tells it from others."""
+    return {
+        "name": event.name,
+        "class": names.events[event.operation.key],
+        "type": _event_type(writer, event),
+        "tags": {place: list(values) for place, values in event.tags.items()},
+    }
+
+
+def _event_line(writer: TypeWriter, names: Names, event: Event) -> str:
+    return f"{names.events[event.operation.key]}(data: {_event_type(writer, event)})"
+
+
+def _event_type(writer: TypeWriter, event: Event) -> str:
+    body = event.operation.body
+    types = [codec(writer, media, received=True).type for media in ordered(body.contents)] if body else []
+    return union(types).text if types else "None"
 
 
 def _parameter(names: Names, operation: Operation, parameter: Parameter) -> dict[str, object]:

@@ -123,12 +123,18 @@ class CheckOptions(StrictOptions):
     jobs: int | None
 
 
-class InspectOptions(DocumentOptions):
-    """The options of `inspect`."""
+class SubjectOptions(DocumentOptions):
+    """The options of commands that take one provider, or one document with --spec."""
 
     provider: str | None
+
+
+class InspectOptions(SubjectOptions):
+    """The options of `inspect`."""
+
     as_json: bool
     write_settings: bool
+    example: str | None
 
 
 class DiffOptions(CommonOptions):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..config import Library
-    from ..publish.publisher import Edit, Package, Published, Publisher, Trial
+    from ..publish.publisher import HandEdit, Package, Published, Publisher, Trial
 
 
 _MOST_NAMED = 20
@@ -140,7 +140,7 @@ class Publication:
 
         return Publisher(self.output, self.trial, self.module, self._notice)
 
-    def _notice(self, package: Package, edits: Sequence[Edit]) -> None:
+    def _notice(self, package: Package, edits: Sequence[HandEdit]) -> None:
         """Name the files that somebody edited, before they are replaced."""
         target = self.output / package.name if self.module else self.output
         told = [_edit(edit, target) for edit in edits[:_MOST_NAMED]]
@@ -186,7 +186,7 @@ def stale(workspace: Workspace) -> list[Path]:
     return [path for path in sorted(workspace.generated.iterdir()) if path.name not in expected and is_client(path)]
 
 
-def _edit(edit: Edit, target: Path) -> Diagnostic:
+def _edit(edit: HandEdit, target: Path) -> Diagnostic:
     if edit.certain:
         message = "edited by hand since it was generated"
     else:

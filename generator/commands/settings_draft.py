@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
+from ..ir.webhook_signatures import proved_scheme
 from ..text.toml_source import key_source, table, text_source
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def draft(api: Api, names: Names) -> str:
     for name, entries in _entries(api, names).items():
         lines += table(name, entries)
     lines += _credentials(names)
+    lines += _webhooks(api, names)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -59,6 +61,13 @@ def _credentials(names: Names) -> Iterator[str]:
         yield ""
 
 
+def _webhooks(api: Api, names: Names) -> Iterator[str]:
+    """Yield how webhooks are signed, where the document proves it."""
+    entries = proved_scheme(api)
+    if entries and not names.webhooks.scheme:
+        yield from table("webhooks", {**entries, "environment": names.webhooks.environment})
+
+
 def written(path: Path | None, text: str) -> str:
     """Write a draft, and return what is to be printed: the draft itself where it cannot be written.
 
@@ -80,7 +89,7 @@ def merged(before: str, text: str) -> str | None:
     lines = before.rstrip("\n").split("\n") if before.strip() else []
     if "name" in want and "name" not in have:
         lines = [f"name = {text_source(want['name'])}", "", *lines]
-    for name in (*_TABLES, "credentials"):
+    for name in (*_TABLES, "webhooks", "credentials"):
         given = have.get(name, {})
         if name == "credentials":
             for key, entries in want.get(name, {}).items():

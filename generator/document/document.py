@@ -1,4 +1,4 @@
-"""A document as read: a tree of plain JSON values that knows where in the text each of them stands."""
+"""A document as read: a tree of plain JSON values that knows the position of each value in the text."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ class Limits:
     """How much one input may demand. Aliases count by what they expand to."""
 
     bytes: int = 64 * 1024 * 1024
-    """Of all files of a Source together."""
+    """The size of all files of a `Source` together."""
     depth: int = 200
-    """Containers within containers."""
+    """The number of containers that lie within each other."""
     nodes: int = 5_000_000
-    """Values of any kind, of all files of a Source together."""
+    """The number of values of any kind, in all files of a `Source` together."""
     files: int = 5_000
     expansion: int = 25
-    """Values for each character of a YAML text that its aliases may make of it; 20,000 values are always allowed."""
+    """How many values per character the aliases of a YAML text may expand to; 20,000 values are always allowed."""
 
     steps: int = 20_000_000
-    """Values that the queries of an overlay may look at, all queries together."""
+    """How many values all queries of an overlay together may look at."""
 
     def expanding(self, text: str) -> Limits:
-        """Return the limits of a YAML text: its aliases may not make much more of it than it is without them."""
+        """Return the limits for a YAML text, whose aliases may expand to only so many values for its length."""
         return replace(self, nodes=min(self.nodes, max(_EXPANDED, self.expansion * len(text))))
 
 
@@ -51,7 +51,7 @@ LIMITS = Limits()
 
 
 def beyond(limit: str, text: str) -> str:
-    """Return a message about a document that is beyond a limit."""
+    """Return the message for a document that exceeds a limit."""
     return f"{text}: such a document is refused, unless the limit `{limit}` is raised (docs/limits.md)"
 
 
@@ -79,57 +79,57 @@ def shortened(text: str, width: int = 40) -> str:
 
 
 class Positions(Protocol):
-    """Where the values of a document stand."""
+    """The positions of a document's values in its text."""
 
     def locate(self, file: str, tokens: Sequence[str]) -> Location:
-        """Return the place of the value, or of the nearest ancestor that the text has."""
+        """Return the position of a value, or of its nearest ancestor that the text has."""
         ...
 
 
 class NoPositions:
-    """The positions of a tree that was not read from a text."""
+    """The positions of a tree that was not read from a text: none."""
 
     def locate(self, file: str, tokens: Sequence[str]) -> Location:
-        """Return the file and the pointer alone."""
+        """Return the file and the pointer, without line and column."""
         return Location(file, pointer=join(tokens))
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document. The tree has only str keys, and no two places of it share a container; nobody may change it."""
+    """One document. All keys of the tree are strings, no two places share a container, and nobody may change it."""
 
     tree: dict[str, Any]
     file: str
-    """As messages name it."""
+    """The file's name in messages."""
     positions: Positions = field(default_factory=NoPositions, repr=False, compare=False)
 
     def where(self, pointer: str) -> Location:
-        """Return the place of a JSON pointer: of a member its key, of an item its first character.
+        """Return the position of a JSON pointer: the key of a member, the first character of an array's item.
 
-        Where the document has no such value, the place (and the pointer in it) is the nearest ancestor's.
+        If the document has no such value, this is the position (and the pointer) of the nearest ancestor.
         """
         return self.positions.locate(self.file, split(pointer))
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """What a parser of one syntax gives."""
+    """What a parser returns."""
 
     tree: JSON
     positions: Positions
     nodes: int
-    """How many values the tree has."""
+    """The number of values in the tree."""
 
 
 class Lines:
-    """The lines of a text: `\\n`, `\\r\\n` and `\\r` end one."""
+    r"""The lines of a text: `\n`, `\r\n` and `\r` each end a line."""
 
     _BREAK = re.compile(r"\r\n?|\n")
     _FEW = 50
-    """Questions that are answered by counting; after as many, the lines are indexed."""
+    """How many positions are found by counting line ends; after that, the lines are indexed."""
 
     def __init__(self, text: str) -> None:
-        """Remember the text."""
+        """Keep the text."""
         self._text = text
         self._starts: array[int] | None = None
         self._asked = 0

@@ -1,4 +1,6 @@
-"""`$ref`s that lead to other files: found in a tree, resolved to a path inside the document's folder, or refused."""
+"""Finds the `$ref`s that lead to other files, and resolves each to a path inside the document's folder or
+refuses it.
+"""
 
 from __future__ import annotations
 
@@ -34,12 +36,12 @@ class FileRef:
     """A `$ref` that does not begin with `#`."""
 
     pointer: str
-    """Where it stands in its document."""
+    """The pointer to it in its document."""
     ref: str
     uri: str
-    """What it means by the `$id`s around it (JSON Schema 2020-12, 8.2), without the fragment."""
+    """The URI that it resolves to, by the `$id`s around it (JSON Schema 2020-12, 8.2), without the fragment."""
     data: bool
-    """Whether it stands within data of the API, where it may only look like a reference."""
+    """Whether it lies within example data, where it may only look like a reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,8 @@ class RefusedRef:
 def resolve(ref: str, base: str, main: str) -> str | RefusedRef:
     """Return the file that a `$ref` in the file `base` leads to: a path from the folder, `""` for the main document.
 
-    `main` is the path of the main document's file from the folder. Nothing is looked up on disk. RFC 3986, 5.2, within
-    one folder.
+    `main` is the path of the main document's file from the folder. URIs resolve as in RFC 3986, 5.2, but within one
+    folder. The disk is not accessed.
     """
     address = ref.partition("#")[0]
     path = unquote(address)
@@ -70,7 +72,7 @@ def resolve(ref: str, base: str, main: str) -> str | RefusedRef:
 
 
 def _refused(address: str, path: str) -> RefusedRef | None:
-    """Return why an address is not followed whatever the folder, or None."""
+    """Return why an address is refused regardless of the folder, or None."""
     if path.lower().startswith("file:"):
         message = f"the `$ref` {address!r} is a file URL: write a path relative to this file"
         return RefusedRef("ref-absolute", message)
@@ -86,15 +88,19 @@ def _refused(address: str, path: str) -> RefusedRef | None:
 
 
 class Readable(Protocol):
-    """A file that can be read: a Path is one."""
+    """A file that can be read, such as a `Path`."""
 
     def open(self, mode: Literal["rb"], /) -> IO[bytes]:
-        """Open the file, or raise OSError."""
+        """Open the file.
+
+        Raises:
+            OSError: it cannot be opened.
+        """
         ...
 
 
 class Files(Protocol):
-    """The files of one folder, wherever they are kept."""
+    """The files of one folder, on disk or elsewhere."""
 
     def file(self, key: str) -> Readable | str:
         """Return a file by its path from the folder, or what is wrong with it, as the end of a sentence."""
@@ -102,14 +108,14 @@ class Files(Protocol):
 
 
 class Folder:
-    """The folder of a document on disk: files are opened inside it only."""
+    """The folder of a document on disk; only files inside it are opened."""
 
     def __init__(self, path: Path) -> None:
-        """Remember the folder."""
+        """Keep the folder."""
         self._path = path
 
     def file(self, key: str) -> RegularFile | str:
-        """Return the real path of a regular file of the folder, or what is wrong, as the end of a sentence."""
+        """Return the real path of a regular file of the folder, or what is wrong with it, as the end of a sentence."""
         try:
             root = self._path.resolve(strict=True)
             path = (root / key).resolve(strict=True)
@@ -124,7 +130,7 @@ class Folder:
 
 
 def file_refs(tree: JSON) -> tuple[list[FileRef], set[str]]:
-    """Return the references of a document to other files, in its order, and the URIs by which its parts go."""
+    """Return the references of a document to other files, in document order, and the URIs that its `$id`s define."""
     refs: list[FileRef] = []
     identities: set[str] = set()
     if not _may_refer(tree):
@@ -144,7 +150,7 @@ def file_refs(tree: JSON) -> tuple[list[FileRef], set[str]]:
 
 
 def _may_refer(tree: JSON) -> bool:
-    """Say whether anything in a document could be a reference to a file, or an identity: nearly always nothing is."""
+    """Return whether a document may contain a reference to a file or an `$id`; few documents do."""
     waiting: list[JSON] = [tree]
     while waiting:
         node = waiting.pop()
@@ -162,14 +168,14 @@ def _may_refer(tree: JSON) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    """A value of the tree on the way through it."""
+    """A value on the walk through the tree."""
 
     value: JSON
     tokens: tuple[str, ...]
     uri: str
-    """The base URI that the `$id`s around it give."""
+    """The base URI that results from the `$id`s around it."""
     named: bool
-    """Whether its keys are names of the author's choice."""
+    """Whether its keys are names that the author chose, as in `properties`."""
     data: bool
 
 
@@ -182,7 +188,7 @@ def _refs_of(value: dict[str, JSON], node: _Node, uri: str) -> list[FileRef]:
 
 
 def _below(node: _Node, uri: str) -> list[_Node]:
-    """Return the containers within a container."""
+    """Return the containers directly within a container."""
     tokens, named, data = node.tokens, node.named, node.data
     if isinstance(node.value, dict):
         return [

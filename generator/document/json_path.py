@@ -1,6 +1,6 @@
-"""JSONPath (RFC 9535) over a tree, within a budget: a query and a document of a stranger end when it is spent.
+"""Evaluates JSONPath (RFC 9535) on a tree within a budget, so that a hostile query or document cannot run for long.
 
-The library parses queries; they are evaluated here, where every value that is looked at costs a step.
+A library parses the queries; they are evaluated here, where every value that is looked at costs a step.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _COMPARED_AT_ONCE = 256
 
 
 class QueryError(Exception):
-    """A text that is no JSONPath query; the message says why."""
+    """A text is no JSONPath query; the message says why."""
 
 
 class BudgetError(Exception):
@@ -59,10 +59,10 @@ class Budget:
     steps: int
 
     def spend(self, steps: int = 1) -> None:
-        """Take some steps.
+        """Spend steps.
 
         Raises:
-            BudgetError: there are not as many left.
+            BudgetError: fewer steps are left.
         """
         self.steps -= steps
         if self.steps < 0:
@@ -70,10 +70,10 @@ class Budget:
 
 
 def select(query: str, root: JSON, budget: Budget) -> Iterator[Path]:
-    """Yield the paths of the values that a query selects, in its order, as often as it selects them.
+    """Yield the paths of the values that a query selects, in the query's order; a path may come more than once.
 
     Raises:
-        QueryError: it is no query.
+        QueryError: the text is no query.
         BudgetError: evaluating it takes more steps than the budget has.
     """
     if len(query) > _LONGEST_QUERY:
@@ -89,7 +89,7 @@ def select(query: str, root: JSON, budget: Budget) -> Iterator[Path]:
 
 
 def is_same(left: object, right: object, budget: Budget) -> bool:
-    """Say whether two values are the same JSON: `true` is not 1, whatever Python has.
+    """Return whether two values are equal as JSON: unlike in Python, `true` is not equal to 1.
 
     Raises:
         BudgetError: comparing them takes more steps than the budget has.
@@ -134,7 +134,7 @@ def _children(node: _Node) -> list[_Node]:
 
 
 class _Nothing:
-    """The value of what is not there (RFC 9535, 2.4.1)."""
+    """The result of a query that selects no value (RFC 9535, 2.4.1)."""
 
 
 _NOTHING = _Nothing()
@@ -149,7 +149,7 @@ class _Evaluation:
     budget: Budget
 
     def nodes(self, query: JSONPathQuery, start: JSON) -> Iterable[_Node]:
-        """Return what a query selects, beginning from a value."""
+        """Return the nodes that a query selects, starting from a value."""
         nodes: Iterable[_Node] = ((start, None, ""),)
         for segment in query.segments:
             nodes = self._segment(segment, nodes)
@@ -166,7 +166,7 @@ class _Evaluation:
                         yield from self._selector(selector, one)
 
     def _descendants(self, node: _Node) -> Iterator[_Node]:
-        """Yield a node and all containers within it, each before what is in it (RFC 9535, 2.5.2.2)."""
+        """Yield a node and all containers within it, each before its own content (RFC 9535, 2.5.2.2)."""
         waiting = [node]
         while waiting:
             node = waiting.pop()
@@ -176,7 +176,7 @@ class _Evaluation:
             waiting.extend([child for child in reversed(children) if isinstance(child[0], dict | list)])
 
     def _selector(self, selector: JSONPathSelector, node: _Node) -> Iterable[_Node]:
-        """Return what a selector selects of an object or array (RFC 9535, 2.3)."""
+        """Return the nodes that a selector selects of an object or array (RFC 9535, 2.3)."""
         value = node[0]
         if isinstance(selector, NameSelector):
             if not isinstance(value, dict) or selector.name not in value:
@@ -223,7 +223,7 @@ class _Evaluation:
                 raise QueryError("a filter is neither a comparison nor a test")
 
     def _value(self, expression: Expression, current: JSON) -> _Value:
-        """Return the value of what can be compared."""
+        """Return the value of a comparable: a literal, a query or a function."""
         match expression:
             case FilterExpressionLiteral():
                 return cast("FilterExpressionLiteral[JSON]", expression).value
@@ -244,7 +244,7 @@ class _Evaluation:
 
     @staticmethod
     def _only(nodes: Iterable[_Node]) -> _Value:
-        """Return the value of the single node, nothing where there are none or more."""
+        """Return the value of the only node; `_Nothing` if there is no node or more than one."""
         found = iter(nodes)
         first = next(found, None)
         return _NOTHING if first is None or next(found, None) is not None else first[0]
@@ -285,7 +285,7 @@ class _Evaluation:
 
 @cache
 def _validator(pattern: str, whole: bool) -> SchemaValidator | None:
-    """Return what searches for an I-Regexp (RFC 9485) in linear time, None where the pattern is none."""
+    """Return a validator that searches for an I-Regexp (RFC 9485) in linear time; None if the pattern is none."""
     if not is_iregexp(pattern):
         return None
     translated = _translated(pattern)
@@ -297,7 +297,9 @@ def _validator(pattern: str, whole: bool) -> SchemaValidator | None:
 
 
 def _translated(pattern: str) -> str:
-    """Return an I-Regexp as the engine writes it: a dot is no line end, a class has no operators (RFC 9485, 5)."""
+    """Return an I-Regexp in the engine's syntax: a dot matches no line end, classes have no set operators (RFC 9485,
+    5).
+    """
     parts: list[str] = []
     within = escaped = False
     for character in pattern:
@@ -308,7 +310,7 @@ def _translated(pattern: str) -> str:
             escaped = True
         elif within:
             within = character != "]"
-            # Two of them in a row would be an operator on sets of characters.
+            # Two of them in a row would be a set operator of the engine.
             written = f"\\{character}" if character in "&~" else character
         elif character == "[":
             within = True

@@ -1,7 +1,7 @@
-"""JSON text → tree (RFC 8259, with the restrictions of I-JSON, RFC 7493): fast, and every problem with its place.
+"""Reads JSON text (RFC 8259, restricted to I-JSON, RFC 7493) fast, and reports every problem with its position.
 
-The json module's C scanner reads the text; only what it lets through or stumbles over without a place (duplicate
-keys, NaN, numbers beyond a double, lone surrogates, depth) sends the text through a slower scan that finds them all.
+The json module's C scanner reads the text. What it accepts or rejects without a position (duplicate keys, NaN, numbers
+beyond a double, lone surrogates, depth) sends the text through a slower scan that finds all such problems.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def parse(text: str, file: str, report: Report, limits: Limits) -> Parsed | None
 
 
 class _Hooks:
-    """The decoder's hooks, which notice what the slower scan has to find."""
+    """Hooks of the decoder that notice when the slower scan is needed."""
 
     def __init__(self) -> None:
         self.suspicious = False
@@ -105,12 +105,12 @@ def _measure(tree: JSON) -> tuple[int, int]:
 def _may_have_lone_surrogates(text: str) -> bool:
     if "\\ud" not in text and "\\uD" not in text:
         return False
-    # Without escaped backslashes: what follows one is no escape.
+    # Without escaped backslashes, since what follows one is no escape.
     return _SURROGATE.search(_SURROGATE_PAIR.sub("", text.replace("\\\\", ""))) is not None
 
 
 def _sound(text: str, file: str, report: Report, limits: Limits) -> bool:
-    """Tell whether the slower scan finds nothing; report what it finds. Syntax is not its business."""
+    """Return whether the slower scan finds no problem; report those it finds. It does not check the syntax."""
     scan = _Scan(text, file, report, limits)
     scan.run()
     return not scan.problems
@@ -121,7 +121,7 @@ class _Frame:
     """One open container of the scan."""
 
     keys: set[str] | None
-    """None of an array."""
+    """The keys so far; None for an array."""
     token: str | int
     at_key: bool
 
@@ -230,16 +230,16 @@ def _finite(number: str) -> bool:
 
 
 class JSONPositions:
-    """Finds places in a JSON text when asked: a container's members are indexed once, by skipping over their values."""
+    """Finds positions in a JSON text on demand: a container's members are indexed once, skipping over their values."""
 
     def __init__(self, text: str) -> None:
-        """Remember the text; nothing is read before the first question."""
+        """Keep the text; nothing is read before the first call of `locate`."""
         self._text = text
         self._lines: Lines | None = None
         self._members: dict[int, dict[str, tuple[int, int]]] = {}
 
     def locate(self, file: str, tokens: Sequence[str]) -> Location:
-        """Return the place of the value, or of the nearest ancestor that the text has."""
+        """Return the position of a value, or of its nearest ancestor that the text has."""
         if self._lines is None:
             self._lines = Lines(self._text)
         place = value = _after_space(self._text, 0)

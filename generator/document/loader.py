@@ -1,7 +1,7 @@
-"""Where a run begins: bytes → Document (`load`), a file and those of its folder that it refers to → Source (`read`).
+"""Reads bytes as a `Document` (`load`), and a file with the files that it refers to as a `Source` (`read`).
 
-Every document is a stranger's: limits on size, depth and count; no network, nothing outside the document's folder; and
-one Diagnostic a problem, with its place, never a traceback.
+Every document is a stranger's: size, depth and count are limited, nothing is fetched, nothing outside the document's
+folder is opened, and each problem is a Diagnostic with its position, never a traceback.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _WIDE = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document and the files of its folder that `$ref`s reach, by their path from there (`schemas/pet.yaml`)."""
+    """A document and the files of its folder that `$ref`s reach, by their path from the folder (`schemas/pet.yaml`)."""
 
     main: Document
     others: Mapping[str, Document] = field(default_factory=dict[str, Document])
@@ -43,7 +43,7 @@ def corrected(source: Source, overlay: Document | None, report: Report, limits: 
     """Return a source with an OpenAPI Overlay applied to its main document."""
     if overlay is None:
         return source
-    # Few documents have one, and reading its queries takes a library.
+    # Imported late: few documents have an overlay, and its queries need a library.
     from .overlay import apply
 
     return replace(source, main=apply(source.main, overlay, report, limits))
@@ -60,9 +60,9 @@ def read(
 ) -> Source | None:
     """Return a file and all files of its folder that a `$ref` reaches; None with errors in the report.
 
-    `folder` has the files where they are not on disk: of another revision, for one. With `keep_going`, a further file
-    that cannot be read is told and left out: a reference to it leads nowhere then. `root` is a folder above the file's
-    own: references may then reach all files in it.
+    `folder` provides the files if they are not on disk, such as those of another revision. With `keep_going`, a further
+    file that cannot be read is reported and left out; references to it then lead nowhere. `root` is a folder above the
+    file's own; references may then reach all files in it.
     """
     return _Reader(path, report, limits, folder, keep_going=keep_going, root=root).source()
 
@@ -112,7 +112,7 @@ def _decoded(data: bytes, file: str, report: Report) -> str | None:
 
 
 def _parsed(text: str, file: str, report: Report, limits: Limits) -> Parsed | None:
-    """Read as JSON what begins like JSON, as YAML what does not, or is a flow mapping rather than JSON."""
+    """Parse text that begins like JSON as JSON, and other text, or a YAML flow mapping, as YAML."""
     if text.lstrip()[:1] not in ("{", "["):
         return yaml_reader.parse(text, file, report, limits)
     as_json = Report()
@@ -133,12 +133,12 @@ def _parsed(text: str, file: str, report: Report, limits: Limits) -> Parsed | No
 
 
 def _furthest(report: Report) -> Location:
-    """Return the place at which a parser gave up: the one that came further understood more."""
+    """Return the furthest position that a parser reached: the parser that came furthest understood most."""
     return max((problem.where for problem in report if problem.where is not None), default=Location(""))
 
 
 def _as_parent(path: Path, root: Path) -> Path:
-    """Return a folder above a file as the file's own path leads to it, so that both are named alike in messages."""
+    """Return a folder above a file in the spelling of the file's own path, so that messages name both alike."""
     depth = len(path.resolve().relative_to(root.resolve()).parts) - 1
     return Path(os.path.normpath(path.parent.joinpath(*[".."] * depth)))
 
@@ -161,7 +161,7 @@ class _Reader:
         self.name = path.name if root is None else path.resolve().relative_to(root.resolve()).as_posix()
         """The path of the document from the folder that all files lie in."""
         self.folder: Files = folder or Folder(self.root)
-        # Whoever runs the program names the document: on disk it may be a link.
+        # The user named the document, so it may be a link.
         self.main: Readable | str = folder.file(path.name) if folder else RegularFile(path)
         self.bytes = self.nodes = 0
         self.failed = False
@@ -172,7 +172,7 @@ class _Reader:
         if isinstance(self.main, str):
             self.report.error("unreadable-file", f"the file {self.main}", Location(str(self.path)))
             return None
-        # Below a root that was named, all files are called by their way from it: references lead to the main one too.
+        # With a root, the keys of all files are paths from it: references may lead to the main document, too.
         name = str(self.path if self.root == self.path.parent else self.root / self.name)
         main = self._document(self.main, name, self.report)
         if main is None:
@@ -183,7 +183,7 @@ class _Reader:
         return None if self.failed else Source(main, dict(sorted(others.items())))
 
     def _follow(self, main: Document) -> None:
-        """Read everything that is referred to."""
+        """Read all files that are referred to."""
         identities: set[str] = set()
         refused: list[tuple[FileRef, RefusedRef, Location]] = []
         waiting = [(self.name, main)]
@@ -201,13 +201,13 @@ class _Reader:
                     waiting.append((key, found))
         told: set[RefusedRef] = set()
         for ref, reason, where in refused:
-            # What an example holds may only look like a reference, and an `$id` of these files needs no file.
+            # A reference in an example may only look like one, and an `$id` of these files needs no file.
             if not ref.data and ref.uri not in identities and reason not in told:
                 told.add(reason)
                 self._error(reason, where)
 
     def _other(self, key: str, where: Location, data: bool) -> Document | RefusedRef | None:
-        """Return a document read for the first time, or why it cannot be; None where there is no more to say."""
+        """Return a document read for the first time, or why it is refused; None if that is reported already."""
         if key in self.documents:
             return None
         if len(self.documents) >= self.limits.files:
@@ -226,7 +226,7 @@ class _Reader:
         return document
 
     def _report(self, found: Report) -> None:
-        """Say what is wrong with a further file."""
+        """Report the problems of a further file."""
         if not self.keep_going:
             self.failed |= found.failed
             self.report.extend(found)

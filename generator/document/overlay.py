@@ -1,4 +1,6 @@
-"""OpenAPI Overlay 1.0 and 1.1: corrections to a description that somebody else owns; its file stays untouched."""
+"""Applies OpenAPI Overlay 1.0 and 1.1: corrections to a description that somebody else owns; its file is
+not changed.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +25,9 @@ _ACTION = ("target", "description", "update", "remove", "copy")
 def apply(document: Document, overlay: Document, report: Report, limits: Limits = LIMITS) -> Document:
     """Return the document with the actions of an overlay applied in order (Overlay 1.1, 4.4).
 
-    `where` of what the overlay wrote names the overlay; of everything else, the document as before. Stricter than
-    the standard, an action that selects nothing is an error; one whose effect is there already is a warning, and not
-    applied again. With errors in the report, the document comes back with the actions that were possible.
+    `where` of a value that the overlay wrote names the overlay's file; of every other value, the document's. Stricter
+    than the standard, an action that selects nothing is an error; an action whose effect is there already is a warning,
+    and is not applied again. With errors in the report, the document comes back with the actions that were possible.
     """
     return _Overlay(document, overlay, report, limits).applied()
 
@@ -85,7 +87,7 @@ class _Overlay:
                 self._error("overlay-invalid", f"`{key}` is missing", "/info")
 
     def _extends(self, extends: JSON) -> None:
-        """Warn of an overlay for another file; what an absolute URL names cannot be compared."""
+        """Warn if the overlay names another file; an absolute URL cannot be compared."""
         if extends is None and "extends" not in self.overlay.tree:
             return
         if not isinstance(extends, str):
@@ -136,7 +138,7 @@ class _Overlay:
         return self.report.errors == before
 
     def _select(self, query: JSON, place: str) -> list[Path] | None:
-        """Return the paths that a query selects, each once; None where it is no query."""
+        """Return the paths that a query selects, each once; None if the text is no query."""
         paths: dict[Path, None] = {}
         try:
             for path in select(str(query), self.edit.tree, self.budget):
@@ -188,7 +190,7 @@ class _Overlay:
             self._error("overlay-incompatible", f"{error}: remove the value first, or correct the target", where)
 
     def _containers(self, targets: list[Path], place: str) -> bool:
-        """Tell whether all targets are objects or arrays, as Overlay 1.0 has it."""
+        """Return whether all targets are objects or arrays, as Overlay 1.0 requires; report if not."""
         if all(isinstance(_value(self.edit.tree, path), dict | list) for path in targets):
             return True
         message = "the target selects a primitive value, which came with Overlay 1.1: write `overlay: 1.1.0`"
@@ -196,7 +198,9 @@ class _Overlay:
         return False
 
     def _affordable(self, targets: list[Path], value: JSON, place: str) -> bool:
-        """Tell whether the document stays within the limits: a few copies of copies are enough to leave them."""
+        """Return whether the document stays within the limits; report if not. Repeated copies of copies would exceed
+        them.
+        """
         if not self.nodes:
             self.nodes = measure(self.edit.tree)[0]
         nodes, depth = measure(value)

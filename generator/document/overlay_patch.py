@@ -1,4 +1,6 @@
-"""Changes to a document that leave it as it was: a copy where something changes, and where every value comes from."""
+"""Changes a document without changing the original: copies containers on change, and tracks where every value comes
+from.
+"""
 
 from __future__ import annotations
 
@@ -15,34 +17,36 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Origin:
-    """Where a value comes from: a place of a document; its members come from below that place unless listed."""
+    """Where a value comes from: a place in a document. Its members come from below that place, unless `members` lists
+    them.
+    """
 
     document: Document
     tokens: tuple[str, ...]
     members: dict[str, Origin | None] = field(default_factory=dict[str, "Origin | None"])
-    """None of a member that was removed."""
+    """The origins of members that differ; None for a member that was removed."""
 
     def member(self, token: str) -> Origin:
-        """Return the origin of a member, listing it, so that it can be changed."""
+        """Return the origin of a member, listing it in `members` so that it can be changed."""
         known = self.members.get(token)
         if known is None:
             known = self.members[token] = self.below(token)
         return known
 
     def below(self, token: str) -> Origin:
-        """Return the origin of a member as if it were not listed."""
+        """Return the origin of a member as if `members` did not list it."""
         return Origin(self.document, (*self.tokens, token))
 
 
 class OverlaidPositions:
-    """The positions of an edited document: a place of the text that the value was written in."""
+    """The positions of an edited document: each value's position in the text in which it was written."""
 
     def __init__(self, root: Origin) -> None:
-        """Remember where the root comes from."""
+        """Keep the origin of the root."""
         self._root = root
 
     def locate(self, file: str, tokens: Sequence[str]) -> Location:
-        """Return the place of the value, or of the nearest ancestor, in the file that has it."""
+        """Return the position of a value, or of its nearest ancestor, in the file that has it."""
         origin, rest = self._root, tuple(tokens)
         while rest and rest[0] in origin.members:
             below = origin.members[rest[0]]
@@ -54,7 +58,7 @@ class OverlaidPositions:
 
 
 class IncompatibleError(Exception):
-    """An update of one kind meets a value of another; `tokens` say where in the update."""
+    """An update meets a value of another kind; `tokens` lead to the place in the update."""
 
     def __init__(self, tokens: tuple[str, ...], message: str) -> None:
         """Keep place and message."""
@@ -63,14 +67,14 @@ class IncompatibleError(Exception):
 
 
 class Edit:
-    """A document being edited. Containers are copied before their first change; the document itself stays as it was."""
+    """A document being edited. Containers are copied before their first change, so the original stays unchanged."""
 
     def __init__(self, document: Document) -> None:
-        """Begin with the document as it is."""
+        """Start from the document as it is."""
         self._document = document
         self._origin = Origin(document, ())
         self.tree: dict[str, JSON] = dict(document.tree)
-        # Of containers made here. All others live as long as the document, so that none of these ids can be theirs.
+        # Ids of containers created here. All others live as long as the document, so no two share an id.
         self._own: set[int] = {id(self.tree)}
 
     def document(self) -> Document:
@@ -78,13 +82,13 @@ class Edit:
         return Document(self.tree, self._document.file, OverlaidPositions(self._origin))
 
     def remove(self, paths: Sequence[Path]) -> None:
-        """Remove values from the mappings and sequences that hold them."""
+        """Remove values from the objects and arrays that hold them."""
         removed = set(paths)
         groups: dict[Path, list[str | int]] = {}
         for path in paths:
             if not any(path[:length] in removed for length in range(len(path))):
                 groups.setdefault(path[:-1], []).append(path[-1])
-        # What is deeper first: then no path is moved by an earlier removal.
+        # Deeper values first: then no removal changes the path of a later one.
         for parent, tokens in sorted(groups.items(), key=lambda group: -len(group[0])):
             self._remove_members(parent, tokens)
 
@@ -104,7 +108,11 @@ class Edit:
                 origin.members[token] = None
 
     def update(self, path: Path, value: JSON, source: Origin) -> None:
-        """Merge a value into the one at the path (Overlay 1.1, 4.4.3); IncompatibleError where that is impossible."""
+        """Merge a value into the value at a path (Overlay 1.1, 4.4.3).
+
+        Raises:
+            IncompatibleError: the two values are of different kinds.
+        """
         target, origin = self._at(path)
         if isinstance(target, dict) and isinstance(value, dict):
             self._merge(target, origin, value, source)
@@ -187,7 +195,7 @@ class Edit:
 
 
 def kind(value: JSON) -> str:
-    """Return what a value is, with its article."""
+    """Return the kind of a value with its article: "an object", "an array" or "a primitive value"."""
     return "an object" if isinstance(value, dict) else "an array" if isinstance(value, list) else "a primitive value"
 
 
@@ -201,7 +209,8 @@ def copied(value: JSON) -> JSON:
 
 
 def fulfils(value: JSON, update: JSON, budget: Budget) -> bool:
-    """Say whether a value has everything that an update would bring: arrays every entry, objects every member.
+    """Return whether a value already has everything that an update would add: every entry of arrays, every member of
+    objects.
 
     Raises:
         BudgetError: comparing them takes more steps than the budget has.
@@ -215,7 +224,7 @@ def fulfils(value: JSON, update: JSON, budget: Budget) -> bool:
 
 
 def measure(value: JSON) -> tuple[int, int]:
-    """Return how many values a value is made of, and how deep it is."""
+    """Return the number of values in a value, itself included, and its depth."""
     nodes = depth = 0
     level = [value]
     while level:

@@ -1,4 +1,4 @@
-"""Files that hold one JSON value, such as the example payloads of a provider: read as a stranger's text."""
+"""Reads files that hold one JSON value, such as a provider's example payloads, as untrusted text."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ def parse_payload(text: bytes | str) -> JSON:
         text, object_pairs_hook=_unique, parse_constant=_refused, parse_float=_finite, parse_int=_integer
     )
     if "\\u" in text or not text.isascii():
-        # UnicodeEncodeError, which is a ValueError, where half of a surrogate pair stands alone.
+        # Raises UnicodeEncodeError, a ValueError, for a lone surrogate.
         json.dumps(value, ensure_ascii=False).encode("utf-8")
     return value
 
 
 def _depth(text: str) -> int:
-    """Return how deep the brackets of a text nest; those within its strings do not count."""
+    """Return the greatest nesting depth of the brackets in a text, ignoring those within its strings."""
     if text.count("[") + text.count("{") <= LIMITS.depth:
         return 0
     deepest = depth = 0

@@ -17,14 +17,14 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 @dataclass(frozen=True)
 class Criterion:
-    """What an operation is recognised by: a tag, a path, or an operationId or `GET /pets`; `*` stands for any text."""
+    """What selects an operation: a tag, a path, or an operationId or `GET /pets`; `*` stands for any text."""
 
     kind: Kind
     pattern: str
     where: Location | None = field(default=None, compare=False)
 
     def matches(self, method: str, path: str, operation: Mapping[str, Any]) -> bool:
-        """Say whether an operation is meant."""
+        """Return whether the criterion selects an operation."""
         return any(self._pattern.fullmatch(text) for text in self._texts(method, path, operation))
 
     def _texts(self, method: str, path: str, operation: Mapping[str, Any]) -> list[str]:
@@ -44,16 +44,16 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The operations that are wanted: all, those of `include`, all but those of `exclude`."""
+    """The selected operations: all, those of `include`, or all except those of `exclude`."""
 
     include: tuple[Criterion, ...] = ()
     exclude: tuple[Criterion, ...] = ()
     only_needed: bool = False
-    """Leave out components that no operation needs, also where all operations are wanted."""
+    """Leave out components that no operation needs, even if all operations are selected."""
 
     @property
     def prunes(self) -> bool:
-        """Whether components that no wanted operation needs are left out."""
+        """Return whether components that no selected operation needs are left out."""
         return bool(self.include or self.exclude or self.only_needed)
 
 

@@ -1,4 +1,4 @@
-"""Where the keys of a TOML text stand, which tomllib does not tell."""
+"""Finds the positions of keys in a TOML text, which tomllib does not report."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _NESTING = {"[": 1, "{": 1, "]": -1, "}": -1}
 
 
 class TomlLines:
-    """The place of every table header and key of a valid TOML text (TOML 1.0), but of none within an inline value."""
+    """The position of every table header and key of a valid TOML text (TOML 1.0), except those within inline values."""
 
     def __init__(self, text: str) -> None:
-        """Read the text, which tomllib has accepted."""
+        """Read a text that tomllib has accepted."""
         self._lines = Lines(text)
         self._offsets: dict[Path, int] = {}
         table: Path = ()
@@ -42,7 +42,7 @@ class TomlLines:
             self._offsets.setdefault(path, offset)
 
     def place(self, path: Sequence[str | int]) -> tuple[int, int]:
-        """Return the 1-based line and column of a key, or of the nearest table that holds it; line 0 where unknown."""
+        """Return the 1-based line and column of a key, or of the nearest table that holds it; line 0 if unknown."""
         tokens = tuple(path)
         while tokens and tokens not in self._offsets:
             tokens = tokens[:-1]
@@ -50,7 +50,7 @@ class TomlLines:
 
 
 def _statements(text: str) -> Iterator[tuple[int, str, Path]]:
-    """Yield the offset, `[` or `[[` of a header, and the key of every statement."""
+    """Yield for every statement its offset, `[` or `[[` for a header, and its key."""
     tokens = [(match[0], match.start()) for match in _TOKEN.finditer(text)]
     tokens = [token for token in tokens if token[0] == "\n" or not (token[0].isspace() or token[0].startswith("#"))]
     at = 0
@@ -87,7 +87,7 @@ def _key(token: str) -> str:
 
 
 def _numbered(keys: Path, counts: dict[Path, int], appends: bool) -> Path:
-    """Return the path of a table, with the index of every array of tables on it; `appends` of a `[[…]]` header."""
+    """Return the path of a table, with an index after each array of tables; `appends` is true for a `[[…]]` header."""
     path: Path = ()
     for number, key in enumerate(keys, 1):
         path = (*path, key)

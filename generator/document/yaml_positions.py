@@ -1,4 +1,4 @@
-"""Where the values of a YAML text stand: three flat arrays, filled while the text is read."""
+"""The positions of the values of a YAML text, in three flat arrays that are filled while the text is read."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def unpacked(mark: int) -> tuple[int, int]:
 
 
 class YAMLPositions:
-    """The places of all values, numbered in the order of the text, a container before its members."""
+    """The positions of all values, numbered in the order of the text; a container comes before its members."""
 
     def __init__(self) -> None:
         """Begin with no values; the builder appends them."""
@@ -44,7 +44,7 @@ class YAMLPositions:
         self._members: dict[int, dict[str, int]] = {}
 
     def locate(self, file: str, tokens: Sequence[str]) -> Location:
-        """Return the place of the value, or of the nearest ancestor that the text has."""
+        """Return the position of a value, or of its nearest ancestor that the text has."""
         if not self.marks:
             return Location(file)
         number = known = 0
@@ -60,7 +60,7 @@ class YAMLPositions:
         return Location(file, *unpacked(self.marks[number]), join(tokens[:known]))
 
     def members(self, number: int) -> dict[str, int]:
-        """Return key (or index) → number of the members of a container, none for a scalar."""
+        """Return key (or index) → number of each member of a container; empty for a scalar."""
         keys = self.keys.get(number)
         numbers: list[int] = []
         child, end = number + 1, number + self.sizes[number]
@@ -70,7 +70,7 @@ class YAMLPositions:
         return dict(zip(keys if keys is not None else map(str, range(len(numbers))), numbers, strict=False))
 
     def repeat(self, number: int, last: int) -> None:
-        """Append the descendants of a value once more, below the value `last` that was appended last."""
+        """Append the descendants of a value once more, below `last`, the value that was appended last."""
         size = self.sizes[number]
         self.marks.extend(self.marks[number + 1 : number + size])
         self.sizes.extend(self.sizes[number + 1 : number + size])

@@ -1,7 +1,7 @@
-"""YAML text → tree, by the rules of YAML 1.2 that JSON shares (YAML 1.2.2, 10.3), with every problem and its place.
+"""Reads YAML text as a tree of JSON values (YAML 1.2.2, 10.3), and reports every problem with its position.
 
-Built from the events of libyaml's parser (or PyYAML's own, where that is missing), without recursion and with a running
-count of what aliases expand to. Plain `no`, `on`, `1_000`, `012` and `2020-01-01` are strings.
+The tree is built from the events of libyaml's parser (or PyYAML's own, if that is missing), without recursion and with
+a running count of what aliases expand to. Plain `no`, `on`, `1_000`, `012` and `2020-01-01` are strings.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ _YAML_TAG = "tag:yaml.org,2002:"
 
 
 class _Stop(Exception):
-    """The rest of the text is not read; the report has the reason."""
+    """Reading stops; the report has the reason."""
 
 
 def parse(text: str, file: str, report: Report, limits: Limits) -> Parsed | None:
-    """Return the tree of a YAML text, or None with the errors in the report: `yaml-syntax` where it is broken.
+    """Return the tree of a YAML text; None with errors in the report (`yaml-syntax` for broken syntax).
 
-    The tree is None where the text has no document.
+    The tree is None if the text has no document.
     """
     before = report.errors
     if _too_many_directives(text, file, report):
@@ -66,7 +66,7 @@ def parse(text: str, file: str, report: Report, limits: Limits) -> Parsed | None
 
 
 def _events(text: str) -> Iterator[Event]:
-    """Yield the events of libyaml, which are an order of magnitude cheaper than its nodes."""
+    """Yield the parser's events, which cost a tenth of its nodes."""
     loader: Any = getattr(yaml, "CSafeLoader", None) or yaml.SafeLoader
     parser = loader(text)
     try:
@@ -77,7 +77,7 @@ def _events(text: str) -> Iterator[Event]:
 
 
 def _too_many_directives(text: str, file: str, report: Report) -> bool:
-    """Refuse a head of thousands of `%TAG` lines, on which libyaml spends quadratic time."""
+    """Return whether a text begins with thousands of `%TAG` lines, which cost libyaml quadratic time; report it."""
     head = _DIRECTIVES.match(text)
     if head is None or head[0].count("%") <= _MOST_DIRECTIVES:
         return False
@@ -86,7 +86,7 @@ def _too_many_directives(text: str, file: str, report: Report) -> bool:
 
 
 def _shield_separators(text: str) -> tuple[str, dict[int, str]]:
-    """Replace the characters that end a line in YAML 1.1, but not in 1.2, by private ones; say how to undo it."""
+    """Replace the characters that end a line only in YAML 1.1 by private ones; return text and way back."""
     used = [character for character in "\x85\u2028\u2029" if character in text]
     if not used:
         return text, {}
@@ -156,14 +156,14 @@ class _Frame:
 
 
 class _Anchor:
-    """A value that aliases may repeat: its number in the positions, and how deep it is."""
+    """A value that aliases may repeat: its number in the positions, and its depth."""
 
     def __init__(self, value: JSON, index: int, height: int) -> None:
         self.value, self.index, self.height = value, index, height
 
 
 class _Builder:
-    """Builds tree and positions from events; goes on after a problem where that makes sense."""
+    """Builds tree and positions from events; goes on after a problem where possible."""
 
     def __init__(self, file: str, report: Report, given: Limits, limits: Limits, restored: dict[int, str]) -> None:
         self.file, self.report, self.restored = file, report, restored
@@ -222,12 +222,12 @@ class _Builder:
             self._problem(error.code, str(error), event)
             key = event.value
         if event.anchor is not None:
-            # An anchored key has no value of its own to repeat positions from: it is repeated as a lone scalar.
+            # An anchored key has no value of its own with positions to repeat: it is repeated as a lone scalar.
             self.anchors[event.anchor] = _Anchor(event.value, -1, 0)
         self._await(frame, key, event, merging=is_merge(event))
 
     def _await(self, frame: _Frame, key: str, event: Event, *, merging: bool = False) -> None:
-        """Let the key wait for its value."""
+        """Keep a key until its value comes."""
         frame.key = frame.last = key
         frame.key_mark = packed(event)
         frame.merging = merging
@@ -236,7 +236,7 @@ class _Builder:
             self._problem("duplicate-key", message, event, inside=True)
 
     def _add(self, value: JSON, event: Event) -> None:
-        """Put a value where the text has it, and count it."""
+        """Add a value to the open container, and count it."""
         frame = self.frame
         if frame is None:
             self.root = value
@@ -306,7 +306,7 @@ class _Builder:
         self._repeat(anchor, event)
 
     def _repeat(self, anchor: _Anchor | None, event: AliasEvent) -> None:
-        """Add a copy of the anchor's value: no two places of a tree share a container."""
+        """Add a copy of the anchor's value, so that no two places of the tree share a container."""
         if anchor is None or anchor.height == 0:
             self._add(anchor.value if anchor is not None else None, event)
             return
@@ -318,7 +318,7 @@ class _Builder:
             self.frame.height = max(self.frame.height, self._reach(self.frame, anchor.height, True))
 
     def _reach(self, frame: _Frame, height: int, mapping: bool) -> int:
-        """Return how deep a member makes the container it stands in; what is merged loses its own level."""
+        """Return the depth that a member gives its container; a merged mapping does not count as a level."""
         if not frame.merging:
             return height + 1
         return height if mapping else height - 1
@@ -330,7 +330,7 @@ class _Builder:
             self._too_deep(event, inside=True)
 
     def _merged(self, frame: _Frame, event: Event) -> tuple[str, ...]:
-        """Add the members of the `<<` value which the mapping has not; return all keys in the order of the marks."""
+        """Add the members of a `<<` value that the mapping lacks; return all its keys in order of position."""
         ordinal, index, value = frame.merge or (0, 0, None)
         order = list(frame.members)
         order.insert(ordinal, _MERGE)
@@ -380,7 +380,7 @@ class _Builder:
         self.report.error(code, message, Location(self.file, *unpacked(mark), pointer))
 
     def _pointer(self, inside: bool) -> str:
-        """Return the pointer of the innermost open container, or of the value about to stand in it."""
+        """Return the pointer of the innermost open container, or of its next value."""
         tokens: list[str | int] = []
         for frame in self.stack if inside else self.stack[:-1]:
             if frame.mapping:

@@ -1,4 +1,4 @@
-"""The values of YAML scalars: the JSON values of the core schema (YAML 1.2.2, 10.3), everything else a string."""
+"""The values of YAML scalars: JSON values by the core schema (YAML 1.2.2, 10.3), and strings for everything else."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _TAG = "tag:yaml.org,2002:"
 
 
 class ScalarError(Exception):
-    """A scalar that has no JSON value, or is no key; `code` is the diagnostic's."""
+    """A scalar has no JSON value, or cannot be a key; `code` is the diagnostic's code."""
 
     def __init__(self, code: str, message: str) -> None:
         """Keep code and message."""
@@ -37,7 +37,11 @@ class ScalarError(Exception):
 
 
 def scalar(event: ScalarEvent) -> Scalar:
-    """Return the value of a scalar; raise ScalarError for a custom tag or a number that JSON does not have."""
+    """Return the value of a scalar.
+
+    Raises:
+        ScalarError: it has a custom tag, or is a number that JSON does not have.
+    """
     match event.tag:
         case None:
             return _plain(event.value) if event.implicit[0] else event.value
@@ -50,12 +54,16 @@ def scalar(event: ScalarEvent) -> Scalar:
 
 
 def is_merge(event: ScalarEvent) -> bool:
-    """Tell whether a key is the plain `<<` that merges other mappings into this one."""
+    """Return whether a key is the plain `<<` that merges other mappings into this one."""
     return event.value == "<<" and event.implicit[0] and event.tag in (None, f"{_TAG}merge")
 
 
 def mapping_key(event: ScalarEvent) -> str:
-    """Return a key as written; raise ScalarError where it is neither a string nor an integer."""
+    """Return a key as written.
+
+    Raises:
+        ScalarError: it is neither a string nor an integer.
+    """
     if is_merge(event):
         return event.value
     value = scalar(event)
@@ -96,7 +104,7 @@ def _finite(text: str) -> float:
 
 
 def _tagged(kind: str, text: str) -> Scalar:
-    """Return the value of `!!int "12"` and the like."""
+    """Return the value of a tagged scalar such as `!!int "12"`."""
     value = _plain(text)
     names: dict[type, str] = {int: "int", float: "float", bool: "bool", type(None): "null", str: "str"}
     if kind == "float" and type(value) is int:

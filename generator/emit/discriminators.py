@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ..ir.api import Api
-from ..ir.schemas import Class, Discriminator, Enumeration, Reference, Scalar, Schema, Union, lineage, resolved
+from ..ir.schemas import Class, Discriminator, Enumeration, Reference, Scalar, Schema, Union, lineage, parts, resolved
 from ..naming.assign import Names
 from ..text.python_source import literal
 from .expression import Expression, call, display
@@ -18,12 +18,56 @@ def tag_annotation(schema: Union, api: Api, names: Names) -> Expression | None:
     All variants must be classes. Where the document names no property, one serves that every variant requires and that
     has other constant values in each.
     """
+    found = _tags(schema, api)
+    if found is None:
+        return None
+    classes = {value: literal(names.schemas[name]) for value, name in found.classes.items()}
+    options = {"optional": "True"} if found.optional else {}
+    if found.default:
+        options["default"] = literal(names.schemas[found.default])
+    return call("Tagged", [literal(found.wire), display(classes)], **options)
+
+
+def tags_of_unions(api: Api) -> frozenset[tuple[str, str]]:
+    """Return the classes and their properties, by wire names, that alone say which variant of a union a class is."""
+    operations = (*api.operations, *api.webhooks)
+    contents = [one for operation in operations if operation.body for one in operation.body.contents]
+    contents += [one for operation in operations for response in operation.responses for one in response.contents]
+    waiting = [*api.schemas.values()]
+    waiting += [one.schema for operation in operations for one in operation.parameters]
+    waiting += [one for media in contents for one in (media.schema, media.item_schema) if one is not None]
+    found: set[tuple[str, str]] = set()
+    while waiting:
+        schema = waiting.pop()
+        if isinstance(schema, Union):
+            tags = _tags(schema, api) or _tags(flattened(schema, api.schemas), api)
+            if tags is not None and not (tags.optional or tags.default):
+                found.update((name, tags.wire) for name in tags.classes.values())
+        waiting += parts(schema)
+    return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tags:
+    """What tells the variants of a union apart."""
+
+    wire: str
+    """The property, by its wire name."""
+    classes: Mapping[str, str]
+    """Value of the property → wire name of the class."""
+    optional: bool = False
+    """Some variants do not require the property."""
+    default: str = ""
+    """The class, by its wire name, of what no value names."""
+
+
+def _tags(schema: Union, api: Api) -> _Tags | None:
     variants = _classes(schema, api)
     if not variants:
         return None
     if schema.discriminator is not None:
-        return _declared(schema.discriminator, variants, api, names)
-    return _inferred(variants, api, names) if len(variants) > 1 else None
+        return _declared(schema.discriminator, variants, api)
+    return _inferred(variants, api) if len(variants) > 1 else None
 
 
 def flattened(schema: Union, schemas: Mapping[str, Schema]) -> Union:
@@ -70,31 +114,25 @@ def _classes(schema: Union, api: Api) -> list[str]:
     return found
 
 
-def _declared(discriminator: Discriminator, variants: Sequence[str], api: Api, names: Names) -> Expression | None:
+def _declared(discriminator: Discriminator, variants: Sequence[str], api: Api) -> _Tags | None:
     tags = {value: name for value, name in discriminator.mapping if name in variants}
     if not tags:
         return None
     wire = discriminator.property
-    options = {} if all(_requires(name, wire, api) for name in variants) else {"optional": "True"}
     if discriminator.default in variants:
-        options = {"default": literal(names.schemas[discriminator.default])}
-    return _tagged(wire, tags, names, options)
+        return _Tags(wire, tags, default=discriminator.default)
+    return _Tags(wire, tags, optional=not all(_requires(name, wire, api) for name in variants))
 
 
-def _inferred(variants: Sequence[str], api: Api, names: Names) -> Expression | None:
+def _inferred(variants: Sequence[str], api: Api) -> _Tags | None:
     candidates = [dict(_constants(name, api)) for name in variants]
     for wire in sorted(set(candidates[0]).intersection(*candidates[1:])):
         values = [
             (value, name) for name, constants in zip(variants, candidates, strict=True) for value in constants[wire]
         ]
         if len({value for value, _ in values}) == len(values):
-            return _tagged(wire, dict(sorted(values)), names, {})
+            return _Tags(wire, dict(sorted(values)))
     return None
-
-
-def _tagged(wire: str, tags: Mapping[str, str], names: Names, options: Mapping[str, str]) -> Expression:
-    classes = {value: literal(names.schemas[name]) for value, name in tags.items()}
-    return call("Tagged", [literal(wire), display(classes)], **options)
 
 
 def _requires(name: str, wire: str, api: Api) -> bool:

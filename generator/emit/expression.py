@@ -38,7 +38,12 @@ RUNTIME = "runtime"
 MODELS = "models"
 """Stands for the module that defines a model, which depends on how many there are."""
 
-_SIBLINGS: Mapping[str, str] = {"models": ".", "STATUS_ERRORS": ".errors", "XML_SCHEMAS": ".xml_schemas"}
+_SIBLINGS: Mapping[str, str] = {
+    "models": ".",
+    "STATUS_ERRORS": ".errors",
+    "XML_SCHEMAS": ".xml_schemas",
+    "WEBHOOKS": ".webhook_events",
+}
 """Name → the module of the package that has it."""
 _BUILTINS = frozenset(dir(builtins))
 

@@ -10,6 +10,7 @@ from ..naming.assign import Names
 from ..text.python_source import literal, shown, visible
 from .definition_order import ordered
 from .definitions import Definition, ModelField, only_value
+from .discriminators import tags_of_unions
 from .expression import ANY, NONE, Expression, name, subscript, union
 from .type_expressions import HIDDEN, Typed, TypeWriter, annotated
 
@@ -20,7 +21,7 @@ def write_models(api: Api, names: Names) -> tuple[Definition, ...]:
     Aliases of plain types come first, then the classes, every base before its subclasses, then the aliases that need
     classes; within that, by name.
     """
-    builder = _Builder(api, names, TypeWriter(api, names))
+    builder = _Builder(api, names, TypeWriter(api, names), tags_of_unions(api))
     return ordered([builder.definition(wire) for wire in api.schemas if wire in names.schemas])
 
 
@@ -29,6 +30,8 @@ class _Builder:
     api: Api
     names: Names
     writer: TypeWriter
+    tags: frozenset[tuple[str, str]]
+    """Class and property, by their wire names, where the property says which variant of a union the class is."""
 
     def definition(self, wire: str) -> Definition:
         schema = self.api.schemas[wire]
@@ -86,7 +89,9 @@ class _Builder:
         return self.writer.expression(extra, received=received)
 
     def _field(self, wire: str, prop: str, schema: Schema, required: bool) -> ModelField:
-        typed = self.writer.typed(schema, received=wire in self.api.received)
+        # A tag that is not listed means another variant, also where the value comes from the server.
+        is_open = wire in self.api.received and (wire, prop) not in self.tags
+        typed = self.writer.typed(schema, received=is_open)
         attribute = self.names.properties[wire, prop]
         if wire in self.api.sent:
             typed, required = _one_way(typed, required, schema)

@@ -29,6 +29,8 @@ HIDDEN_MODELS = "all_models"
 
 _HIDEABLE = frozenset({MODELS, *(one for one in TYPE_NAMES if hasattr(builtins, one))})
 
+_OF_TYPES = frozenset({MODELS, "Annotated"})
+
 _OPTIONS = ("options", "request_options", "call_options", "client_request_options")
 """What the argument for the options of a call may be called."""
 
@@ -277,9 +279,9 @@ def _options(writer: TypeWriter, operation: Operation) -> dict[str, Expression]:
         styles = {one.name: found for one in here if (found := style(one, writer))}
         if styles:
             shown = display(styles, a_line_each=True)
-            # A function, where it names models: they are loaded when the operation is first used.
-            names_models = any(symbol.name == MODELS for symbol in shown.symbols)
-            options[keyword] = compose("lambda: ", shown) if names_models else shown
+            # A function, where there are types: they are made, and models loaded, when the operation is first used.
+            has_types = any(symbol.name in _OF_TYPES for symbol in shown.symbols)
+            options[keyword] = compose("lambda: ", shown) if has_types else shown
     querystring = [one for one in operation.parameters if one.location is ParameterLocation.QUERYSTRING]
     if querystring:
         options["querystring"] = value(querystring[0].content_type or "application/x-www-form-urlencoded")

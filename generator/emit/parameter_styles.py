@@ -34,7 +34,8 @@ def style(parameter: Parameter, writer: TypeWriter) -> Expression | None:
     exploded_by_default = parameter.style in ("form", "cookie")
     if parameter.content_type is None and parameter.style != "deepObject" and parameter.explode != exploded_by_default:
         options["explode"] = literal(parameter.explode)
-    if _needs_type(writer, parameter.schema, frozenset()):
+    has_limits = any(symbol.name == "Annotated" for symbol in typed.symbols)
+    if has_limits or _needs_type(writer, parameter.schema, frozenset()):
         options["type"] = typed
     if parameter.required and typed.allows_none:
         options["nullable"] = "True"

@@ -23,13 +23,14 @@ from ..text.python_source import docstring, literal
 from .client_view import client_views, resources_in
 from .definitions import Definition
 from .expression import NONE, Expression, Symbol, compose, union
-from .fakes import FakeOperationView, fake_operation, fake_resource, routes
 from .imports import Home
 from .model_modules import BASES, arrange
 from .operation_modules import BASE, arrange_operations
 from .operation_view import HIDDEN_MODELS, MODELS, Signature, response_types, signature_writer, signatures
 from .templates import module_text
 from .type_expressions import TypeWriter
+from .views.fakes import FakeOperationView, fake_operation, fake_resource, routes
+from .views.webhooks import webhook_views
 from .xml_schemas import Reduced, reduced_for_xml, scalar_of, xml_references
 
 _NOTHING: Mapping[str, str] = {}
@@ -59,7 +60,7 @@ def render(api: Api, names: Names, definitions: Sequence[Definition], runtime: s
     files |= package.xml_schemas() | {"client.py": package.client(), FILE: source(published_names(api, names))}
     for resource in names.resources:
         files |= package.resource(resource)
-    return files | {"testing.py": package.testing()}
+    return files | package.webhook_events() | {"testing.py": package.testing()}
 
 
 @dataclass(frozen=True)
@@ -220,6 +221,15 @@ class _Package:
             template, self._folder, docstring=docstring(text), resource=resource, parts=views, inner=inner
         )
 
+    def webhook_events(self) -> dict[str, str]:
+        """Return the module of what the provider's server sends by itself; nothing where that is nothing."""
+        views = webhook_views(self.api, self.names, self.writer)
+        if not views:
+            return {}
+        text = f"The events that {self.names.client} sends by itself: `parse` verifies a request and reads its event."
+        home = Home(self.runtime, {}, own={"WEBHOOKS"})
+        return {"webhook_events.py": self._finish("webhook_events.py.jinja", home, docstring=docstring(text), **views)}
+
     def testing(self) -> str:
         """Return the module of fakes."""
         names = self.names
@@ -241,6 +251,7 @@ class _Package:
             inner=[one for one in names.resources if one.parent is None],
             operations=[view for _, view in found[None]],
             routes=routes(chain.from_iterable(found.values())),
+            webhooks=bool(names.events),
         )
 
     def _signatures(

@@ -1,4 +1,4 @@
-"""The grammar of modules: for each kind of them the statements that the templates write there."""
+"""The grammar of modules: the statements that the templates write in each kind of module."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ..text.casing import is_identifier
 from .definitions import Class, Function
 from .expressions import (
     ANNOTATION,
+    ARGUMENT,
     CONSTRUCTOR,
     DATA,
     FIELD,
@@ -22,6 +23,7 @@ from .expressions import (
     TEXT,
     TEXTS,
     TYPE,
+    WEBHOOKS,
     call,
     sent,
 )
@@ -59,10 +61,10 @@ def _is_sibling(name: str, scope: Scope) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Quoted:
-    """A text that is itself a type: what `TypeAliasType` evaluates when the type is first needed."""
+    """A text that holds a type: `TypeAliasType` evaluates it when the type is first needed."""
 
     def problem(self, found: Any, scope: Scope) -> Problem | None:
-        """Return what is wrong with the type that the text is."""
+        """Return the problem of the type in the text."""
         if not isinstance(found, str):
             return refusal(found, "the text of a type is expected")
         try:
@@ -82,7 +84,7 @@ def _annotated(name: Requirement, annotation: Requirement, value: Requirement) -
     return Node(ast.AnnAssign, target=Node(ast.Name, id=name), annotation=annotation, value=value, simple=Is(1))
 
 
-# What every kind of module may hold.
+# Statements that every kind of module may have.
 _DOCSTRING = Node(ast.Expr, value=TEXT)
 _IMPORT = Import()
 _BUILTINS_IMPORT = Node(ast.Import, names=Row(Node(ast.alias, name=Is("builtins"))))
@@ -90,13 +92,13 @@ _EXPORTS = _assigned(Is("__all__"), TEXTS)
 
 
 def _while_checking(*statements: Requirement, otherwise: Requirement | None = None) -> Node:
-    """Return the form of what type checkers alone see, and of the one statement that stands in its place."""
+    """Return the form of an `if TYPE_CHECKING` block, and of the one statement in its `else`."""
     body = Each(Either("what type checkers see", _IMPORT, *statements))
     rest = Each(otherwise) if otherwise else NO_ITEMS
     return Node(ast.If, test=Named("TYPE_CHECKING"), body=body, orelse=rest)
 
 
-# What makes a module lazy: its own name, names of modules that lie next to it, and what they define.
+# Lazy modules: the module's own name, the names of its submodules, and what these define.
 _OWN_NAME = Named("__name__")
 _MODULE = Node(ast.Constant, value=Word(_is_sibling, "a module next to this one"))
 _NAMES = Node(ast.Tuple, elts=Each(Node(ast.Constant, value=PUBLIC)))
@@ -153,13 +155,14 @@ _BUILDER = Function(
     ast.FunctionDef,
     name=Word(_is_lower, "the name of a function"),
     method=False,
+    decorators=Row(Node(ast.Attribute, value=Named("operation"), attr=Is("builder"))),
     body=Row(Node(ast.Return, value=REQUEST)),
 )
 _CLIENT = Node(ast.Attribute, value=SELF, attr=Is("_client"))
 
 
 def _methods(client: Requirement) -> tuple[Function, ...]:
-    """Return the forms of the methods that hand a request to a client: at once or as a stream, sync and async."""
+    """Return the forms of the methods that pass a request to a client: whole or as a stream, sync and async."""
     send, stream = sent(client, "send"), sent(client, "stream")
     awaited = Node(ast.Await, value=send)
     return (
@@ -257,6 +260,42 @@ _FAKE_CLASS = Class(
     ),
 )
 
+_FAKE_WEBHOOKS = Class(
+    name=PUBLIC,
+    bases=Row(Named("FakeWebhooks")),
+    statement=Either("what the fake of webhooks holds", _DOCSTRING, _assigned(Is("_webhooks"), Named("WEBHOOKS"))),
+)
+
+# Webhooks.
+_EVENT = Class(
+    name=PUBLIC,
+    bases=Row(
+        Node(
+            ast.Subscript,
+            value=Named("WebhookEvent"),
+            slice=Either("the type of a body", Node(ast.Constant, value=_Quoted()), TYPE),
+        )
+    ),
+    statement=_DOCSTRING,
+)
+_EVENTS = _annotated(Is("WEBHOOKS"), ANNOTATION, WEBHOOKS)
+_PARSE = Function(
+    ast.FunctionDef,
+    name=Is("parse"),
+    method=False,
+    body=Row(
+        Node(
+            ast.Return,
+            value=Node(
+                ast.Call,
+                func=Node(ast.Attribute, value=Named("WEBHOOKS"), attr=Is("parse")),
+                args=Row(ARGUMENT, ARGUMENT),
+                keywords=Keywords({"secret": ARGUMENT, "verification": ARGUMENT}),
+            ),
+        )
+    ),
+)
+
 _SCHEMAS = _annotated(Is("XML_SCHEMAS", "SCHEMAS"), ANNOTATION, DATA)
 _DECLARED_SCHEMAS = _annotated(Is("XML_SCHEMAS"), ANNOTATION, Is(None))
 _COMMON = (_DOCSTRING, _IMPORT, _EXPORTS)
@@ -292,7 +331,16 @@ MODULES: Mapping[str, Requirement] = {
         _while_checking(_RESOURCE_OF_PARTS, otherwise=_LAZY_OPERATIONS),
     ),
     "testing": Either(
-        "what the module of fakes holds", *_COMMON, _BUILTINS_IMPORT, _while_checking(), _FAKE_RESOURCE, _FAKE_CLASS
+        "what the module of fakes holds",
+        *_COMMON,
+        _BUILTINS_IMPORT,
+        _while_checking(),
+        _FAKE_RESOURCE,
+        _FAKE_CLASS,
+        _FAKE_WEBHOOKS,
+    ),
+    "webhooks": Either(
+        "what the module of webhooks holds", *_COMMON, _while_checking(), _EVENT, _ALIAS, _EVENTS, _PARSE
     ),
     "schemas": Either("what a module of XML schemas holds", *_COMMON, _SCHEMAS),
     "schemas package": Either(
@@ -314,6 +362,8 @@ def kind_of(path: str, *, is_package: bool) -> str:
             return first
         case "models":
             return "models package" if is_package else "models"
+        case "webhook_events":
+            return "webhooks"
         case "xml_schemas":
             return "schemas package" if is_package else "schemas"
         case _:

@@ -202,6 +202,8 @@ class Operation:
     servers: tuple[Server, ...] = ()
     """The operation's or path's own servers; empty where the Api's apply."""
     suggested: SuggestedCall = SuggestedCall()
+    callback: str = ""
+    """Of what the server calls because of an operation: the name of the callback."""
     origin: Origin | None = field(default=None, compare=False)
 
     @property

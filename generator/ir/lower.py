@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal, TypeAlias, cast
 
@@ -104,7 +104,8 @@ class _Lowering:
         for expression, item in sorted(callback.items()):
             for method, operation in sorted(item.items()):
                 there = f"{pointer}/{escape(expression)}/{method}"
-                yield self._operation(method, f"{name} {expression} {of}", operation, there)
+                called = self._operation(method, f"{name} {expression} {of}", operation, there)
+                yield replace(called, callback=name)
 
     def _operation(self, method: str, path: str, tree: Mapping[str, Any], pointer: str) -> Operation:
         security: list[dict[str, list[str]]] = tree.get("security", self.canonical.tree["security"])

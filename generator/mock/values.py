@@ -72,15 +72,16 @@ class Sampler:
         """`schemas` are those of `components/schemas`."""
         self._schemas = schemas
 
-    def value(self, schema: Schema, name: str = "value", *, received: bool = True) -> JSONValue:
+    def value(self, schema: Schema, name: str = "value", *, received: bool = True, full: bool = True) -> JSONValue:
         """Return a value that the schema accepts; of text without a format it is `name`.
 
         A value that is `received` by a client has no write-only properties, one that is sent no read-only ones.
+        One that is not `full` has the required properties alone, where these are enough.
 
         Raises:
             NoValueError: the schema accepts nothing, or nothing that could be found.
         """
-        found = self._value(schema, name, _At("writeOnly" if received else "readOnly"))
+        found = self._value(schema, name, _At("writeOnly" if received else "readOnly", full=full))
         failure = self.failure(schema, found)
         if failure is not None:
             raise NoValueError(failure.message)

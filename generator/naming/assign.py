@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..ir.api import Api, OperationKey
+from ..ir.webhook_events import event_name, events
 from ..text.casing import class_case
 from .allocate import Candidate
-from .client_names import CredentialName, credential_names, server_names
+from .client_names import CredentialName, credential_names, server_names, variable, webhook_secret
 from .method_names import method_names, stream_names
 from .names import Explanation, Kind, Names
 from .operation_names import OperationName, addresses, argument_names, body_name, operation_name
@@ -33,6 +34,7 @@ from .resource_names import (
     with_parents,
 )
 from .schema_names import property_names, schema_names
+from .webhook_names import event_names
 
 if TYPE_CHECKING:
     from ..config import Settings
@@ -84,6 +86,8 @@ class _Namer:
             errors=self._errors(),
             strict_responses=self._strict_responses(),
             defaults=self.settings.client,
+            events=self._events(),
+            webhooks=self.settings.webhooks.within(variable(client, webhook_secret(self.settings.webhooks.scheme))),
             explanations=tuple(self.explanations),
         )
 
@@ -196,6 +200,14 @@ class _Namer:
                 candidate = Candidate(chosen, SET) if chosen else Candidate(error_class(status), "from the status")
                 errors[status] = self._explained("error", status, candidate)
         return errors
+
+    def _events(self) -> dict[OperationKey, str]:
+        settings = self.settings.webhooks
+        given = event_names(events(self.api, settings.event, settings.event_header), settings.names)
+        told = {event_name(one): given[one.key] for one in self.api.webhooks}
+        for wire, candidate in told.items():
+            self._explained("event", wire, candidate)
+        return {key: candidate.name for key, candidate in given.items()}
 
     def _explained(self, kind: Kind, wire: str, candidate: Candidate) -> str:
         self.explanations.append(Explanation(kind, wire, candidate.name, candidate.reason))

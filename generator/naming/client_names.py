@@ -58,14 +58,20 @@ def credential_names(
     names: dict[str, tuple[CredentialName, str]] = {}
     for key, candidate in given.items():
         chosen = settings[key].environment if key in settings else None
-        environment = chosen or _variable(client, candidate.name)
+        environment = chosen or variable(client, candidate.name)
         pair = candidate.name == "username" and candidate.reason != SET
-        password = ("password", _variable(client, "password")) if pair else ("", "")
+        password = ("password", variable(client, "password")) if pair else ("", "")
         names[key] = (CredentialName(candidate.name, environment, *password), candidate.reason)
     return names
 
 
-def _variable(client: str, argument: str) -> str:
+def webhook_secret(scheme: str) -> str:
+    """Return what the secret of webhooks is called: of a pair of keys the public one."""
+    return "webhook_public_key" if scheme == "ed25519" else "webhook_secret"
+
+
+def variable(client: str, argument: str) -> str:
+    """Return the environment variable that stands in for an argument: `ACME_API_KEY`."""
     return "_".join([*words(client.lower()), argument]).upper()
 
 

@@ -7,12 +7,23 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from ..ir.api import OperationKey
+from ..webhook_settings import NO_WEBHOOK_SETTINGS, WebhookSettings
 from .client_names import CredentialName
 from .operation_names import OperationName
 from .resource_names import ResourceName
 
 Kind: TypeAlias = Literal[
-    "client", "resource", "operation", "parameter", "body", "schema", "property", "credential", "server", "error"
+    "client",
+    "resource",
+    "operation",
+    "parameter",
+    "body",
+    "schema",
+    "property",
+    "credential",
+    "server",
+    "error",
+    "event",
 ]
 
 
@@ -55,4 +66,8 @@ class Names:
     """Operation, None for all others → whether a response that is not as declared is an error, where somebody chose."""
     defaults: Mapping[str, Any] = field(default_factory=dict[str, "Any"])
     """What all calls of the client do, as the runtime's client takes it."""
+    events: Mapping[OperationKey, str] = field(default_factory=dict["OperationKey", str])
+    """What the server calls → the class of its event."""
+    webhooks: WebhookSettings = NO_WEBHOOK_SETTINGS
+    """How it is signed and told apart, with the variable that has the secret."""
     explanations: tuple[Explanation, ...] = ()

@@ -15,8 +15,8 @@ from .reserved import (
     CLIENT_ATTRIBUTES,
     CLIENT_MODULE_NAMES,
     CONSTRUCTOR_ARGUMENTS,
+    MODEL_ATTRIBUTES,
     error_class,
-    model_attributes,
 )
 from .resource_names import place
 
@@ -140,7 +140,7 @@ def _check_reserved(settings: Settings, report: Report) -> None:
     for table, chosen, reserved in (
         ("name", {"": settings.name} if settings.name else {}, CLIENT_MODULE_NAMES),
         ("schemas", settings.schemas, CLASS_NAMES),
-        ("properties", settings.properties, model_attributes() if settings.properties else frozenset[str]()),
+        ("properties", settings.properties, MODEL_ATTRIBUTES),
         ("tags", settings.tags, CLIENT_ATTRIBUTES),
         ("resources", settings.resources, CLIENT_ATTRIBUTES),
         ("credentials", _arguments(settings), CONSTRUCTOR_ARGUMENTS),

@@ -134,6 +134,8 @@ class Link:
     line: int
     document: bool = False
     """Whether it leads to a whole OpenAPI document."""
+    operation: str = ""
+    """The operation of that document that the page stands for: `post /calls`, `webhook ended`; empty for an index."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
-"""Files reach the disk: staged, imported on trial, exchanged in one step.
+"""Write files to disk: they are staged, imported on trial and exchanged in one step.
 
-In: path and text of each file, and a folder. Out: what became of each package.
-Imports no stage: it would publish any text.
+In: the path and text of each file, and a folder. Out: what became of each package.
+Imports no stage: it can publish any text.
 """

@@ -1,6 +1,6 @@
-"""What changes the disk: each function a step, with what to do where a system lacks the best way to take it.
+"""The only functions of `publish` that change the disk, each with a fallback for systems that lack the best way.
 
-Nothing here overwrites: a file is made anew or linked, and a folder takes its place by being renamed.
+Nothing here overwrites: a file is created anew or linked, and a folder takes its place by being renamed.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ _PAUSE = 0.05
 
 
 def write(path: Path, data: bytes) -> None:
-    """Make a file, which must not be there yet.
+    """Create a file, which must not exist yet.
 
     Raises:
-        OSError: there is something already, or the disk is full.
+        OSError: something exists at the path already, or the disk is full.
     """
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
     try:
@@ -47,7 +47,7 @@ def write(path: Path, data: bytes) -> None:
 
 
 def replace(path: Path, data: bytes, *, lasting: bool = True) -> None:
-    """Give a file new content, in one step, on the disk when this returns if it is to be `lasting`.
+    """Replace a file's content in one step; with `lasting`, it is flushed to the disk when this returns.
 
     Raises:
         OSError: the folder cannot be written to, or the disk is full.
@@ -68,19 +68,19 @@ def replace(path: Path, data: bytes, *, lasting: bool = True) -> None:
 
 
 def link(old: Path, new: Path) -> None:
-    """Let a file have a second path: the same file where the system can, else a copy; a symbolic link stays one."""
+    """Give a file a second path: a hard link where possible, else a copy; a symbolic link stays a symbolic link."""
     if old.is_symlink():
         os.symlink(os.readlink(old), new)
         return
     try:
         os.link(old, new)
     except OSError:
-        # Not every file system has hard links, and not every file may have one. A full disk is told by the copy.
+        # Not every file system has hard links, and not every file may have one. If the disk is full, the copy raises.
         shutil.copy2(old, new)
 
 
 def link_tree(old: Path, new: Path) -> None:
-    """Link everything in a folder to a new folder, which must not be there yet."""
+    """Link every file of a folder into a new folder, which must not exist yet."""
     os.mkdir(new)
     for entry in sorted(os.scandir(old), key=lambda one: one.name):
         if entry.is_dir(follow_symlinks=False):
@@ -91,7 +91,7 @@ def link_tree(old: Path, new: Path) -> None:
 
 
 def flush(files: Iterable[Path]) -> None:
-    """Return when the content of files is on the disk.
+    """Flush the content of files to the disk.
 
     Raises:
         OSError: the disk is full, or fails.
@@ -100,7 +100,7 @@ def flush(files: Iterable[Path]) -> None:
 
 
 def flush_tree(folder: Path) -> None:
-    """Return when the names in a folder and in all folders below it are on the disk.
+    """Flush the names in a folder, and in all folders below it, to the disk.
 
     Raises:
         OSError: the disk is full, or fails.
@@ -109,7 +109,7 @@ def flush_tree(folder: Path) -> None:
 
 
 def flush_folder(folder: Path | str) -> None:
-    """Return when the names in a folder are on the disk, where the system has a way to ask for it.
+    """Flush the names in a folder to the disk, where the system has a way to ask for it.
 
     Raises:
         OSError: the disk fails.
@@ -120,7 +120,7 @@ def flush_folder(folder: Path | str) -> None:
     try:
         os.fsync(descriptor)
     except OSError as error:
-        # Some network file systems have no such thing as writing a folder.
+        # Some network file systems cannot flush a folder.
         if error.errno not in _UNABLE:
             raise
     finally:
@@ -136,7 +136,7 @@ def _flush_file(path: Path) -> None:
 
 
 def _each(items: Iterable[T], flush_one: Callable[[T], None]) -> None:
-    """Flush items at the same time: a disk that is asked for many at once writes its own journal once for all."""
+    """Flush items in parallel: a disk that is asked for many at once writes its own journal only once."""
     waiting = list(items)
     if not waiting:
         return
@@ -148,9 +148,9 @@ def _each(items: Iterable[T], flush_one: Callable[[T], None]) -> None:
 
 
 def rename(old: Path, new: Path) -> None:
-    """Move a folder to where nothing is.
+    """Move a folder to a path where nothing exists.
 
-    Windows refuses it while another program looks at a file in it, which seldom takes long.
+    Windows refuses this while another program has a file in the folder open, so it is tried again for a moment.
     """
     for attempt in range(_TRIES if _WINDOWS else 1):
         try:
@@ -164,12 +164,12 @@ def rename(old: Path, new: Path) -> None:
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Let two folders change places in one step; False where the system cannot, and nothing was done.
+    """Exchange two folders in one step; return False, with nothing done, where the system cannot.
 
     Raises:
-        OSError: the system can, and would not.
+        OSError: the system can exchange folders, but refused these.
     """
-    # Only who publishes needs it.
+    # Imported late: only publishing needs it.
     import ctypes
 
     if _WINDOWS:
@@ -188,12 +188,12 @@ def exchange(one: Path, other: Path) -> bool:
 
 
 def remove(folder: Path) -> None:
-    """Remove a folder and all that is in it, as far as it can be removed: what is left, the next run removes."""
+    """Remove a folder and its content as far as possible; the next run removes what is left."""
     shutil.rmtree(folder, ignore_errors=True)
 
 
 def is_folder(path: Path) -> bool:
-    """Say whether there is a folder, and not a link to one."""
+    """Return whether there is a folder at the path; a link to a folder does not count."""
     try:
         return stat.S_ISDIR(path.lstat().st_mode)
     except OSError:

@@ -1,7 +1,7 @@
-"""Files that somebody edited: what was published is on record, and an edited text is kept before it is replaced.
+"""Detect files that somebody edited by hand, and keep an edited text before it is replaced.
 
-The record is a file in a cache, a digest a published file: nothing of it is in the package, so nothing of it is in a
-diff. Where it is missing, what git has is taken for generated: it cannot get lost.
+What was published is on record in a cache file, a digest for each published file. Nothing of it is in the package, so
+it never shows in a diff. Without a record, what git has committed counts as generated: it cannot get lost.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ..content_cache import digest
 from ..paths import below
 from . import filesystem
-from .packages import Edit, PublishError
+from .packages import HandEdit, PublishError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,12 +26,12 @@ _FILES = "files"
 
 
 def note(package: Package) -> None:
-    """Put on record that the files of a package are what they should be."""
+    """Record that the files of a package are as generated."""
     _write(package, {path: [digest(text)] for path, text in package.files.items()})
 
 
 def expect(package: Package) -> None:
-    """Put on record that files are what is on record, or what they are about to be: who knows how far a run gets."""
+    """Record that files are as recorded or as about to be written: a run may be killed in between."""
     noted = _noted(package)
     for path, text in package.files.items():
         noted[path] = sorted({*noted.get(path, ()), digest(text)})
@@ -43,7 +43,7 @@ def _noted(package: Package) -> dict[str, list[str]]:
     try:
         return {path: [str(one) for one in digests] for path, digests in found.items()} if found else {}
     except (TypeError, AttributeError):
-        # Written by another version: the same as knowing nothing.
+        # Written by another version: the same as no record.
         return {}
 
 
@@ -51,11 +51,11 @@ def _write(package: Package, files: Mapping[str, list[str]]) -> None:
     package.record.note(target=str(package.target.resolve()), **{_FILES: dict(sorted(files.items()))})
 
 
-def edits(package: Package, planned: Plan, found: Present | None) -> list[Edit]:
-    """Return the edited files among those that are about to be replaced or removed.
+def edits(package: Package, planned: Plan, found: Present | None) -> list[HandEdit]:
+    """Return the files that were edited by hand, of those that are about to be replaced or removed.
 
-    A file is as it was generated if it is as recorded; or if git has it just so, and this generator has not already
-    published there what it is about to publish.
+    A file counts as generated if its digest is on record, or if git has committed exactly this text and the record does
+    not show that this generator has since published there what it is about to publish now.
     """
     files, target = package.files, package.target
     noted = _noted(package)
@@ -65,17 +65,17 @@ def edits(package: Package, planned: Plan, found: Present | None) -> list[Edit]:
     again = {path for path in unknown if path in files and digest(files[path]) in noted.get(path, ())}
     committed: Mapping[str, str] = package.committed(target) if len(again) < len(unknown) else dict[str, str]()
     return [
-        Edit(path, package.edited / _name(path, data), bool(noted), package.root or package.edited)
+        HandEdit(path, package.edited / _name(path, data), bool(noted), package.root or package.edited)
         for path, data in unknown.items()
         if path in again or _blob(data) != committed.get(path)
     ]
 
 
-def keep(found: Iterable[Edit], target: Path) -> None:
-    """Copy the texts of edited files to where they are kept.
+def keep(found: Iterable[HandEdit], target: Path) -> None:
+    """Copy the texts of edited files to the folder where they are kept.
 
     Raises:
-        PublishError: one of them cannot be kept.
+        PublishError: a text cannot be kept.
     """
     made: list[Path] = []
     for one in found:
@@ -92,12 +92,12 @@ def keep(found: Iterable[Edit], target: Path) -> None:
 
 
 def _name(path: str, data: bytes) -> str:
-    """Return a name for a text that no other text of the same file has: `models/user.1f2e3d4c.py`."""
+    """Return a file name that contains a digest of the text, such as `models/user.1f2e3d4c.py`."""
     stem, dot, suffix = path.rpartition(".")
     return f"{stem}.{digest(data)[:8]}{dot}{suffix}"
 
 
 def _blob(data: bytes) -> str:
-    """Return the name that git gives a content."""
-    # Not for secrecy: git names by SHA-1.
+    """Return the object id that git gives a content."""
+    # Not for secrecy: git's object ids are SHA-1.
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()

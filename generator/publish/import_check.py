@@ -1,7 +1,7 @@
-"""What is about to be published is imported first, every module of it, in a process that can do nothing else.
+"""Import every module that is about to be published, in a process that can do nothing else.
 
-The gate has read the code; this shows that it runs: each module compiles, finds what it imports, and builds its
-classes, with the runtime that it will have. `importer` is the other side.
+The gate has read the code; this shows that it runs: each module compiles, finds what it imports, and builds its classes
+with the runtime that it will have. `import_worker` is the other side.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _SCRIPT = Path(__file__).with_name("import_worker.py")
-_OPTIONS = ("-I", "-S", "-B", "-X", "no_debug_ranges")
-"""Isolated, without site-packages of its own, without writing bytecode, and without what only tracebacks need."""
+OPTIONS = ("-I", "-S", "-B", "-X", "no_debug_ranges")
+"""Isolated, without site-packages, without writing bytecode, and without column positions for tracebacks."""
 _ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 """What Python may need to start. Nothing else is passed on: credentials live in the environment."""
 _PATIENCE = 120.0
@@ -30,26 +30,26 @@ _PATIENCE_A_MODULE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ImportRequest:
     """Modules to be imported."""
 
     modules: Sequence[str]
     """Their full names, in order."""
     folders: Sequence[Path]
-    """Where the package that they lie in is looked for; where they lie in none, the folders to import from."""
+    """The folders in which their package is looked for; the folders to import from where they have no package."""
     package: str = ""
     kept: str = ""
-    """A package whose modules need not be imported anew if an earlier request has."""
+    """A package whose modules are not imported again if an earlier request imported them."""
 
 
 class Trial:
-    """A process that imports; started when it is first asked, or prepared, and ended by `close`."""
+    """A process that imports modules: started by the first request or by `prepare`, ended by `close`."""
 
     def __init__(self) -> None:
-        """Start nothing yet."""
+        """Do not start the process yet."""
         self._process: subprocess.Popen[str] | None = None
         self.lazy = False
-        """Something of the last answer was loaded by other means than `import`: what depends on it cannot be told."""
+        """Whether the last request loaded something by other means than `import`: what depends on it is unknown."""
 
     def __enter__(self) -> Trial:
         return self
@@ -60,12 +60,12 @@ class Trial:
         self.close()
 
     def prepare(self) -> None:
-        """Start the process, so that it loads its libraries while there is something else to do."""
+        """Start the process, so that it loads its libraries while this process does other work."""
         with suppress(OSError):
             self._start()
 
-    def ask(self, request: Request) -> Callable[[], str | None]:
-        """Hand in a request; what is returned waits for the answer: what is wrong with the first bad module, or None.
+    def ask(self, request: ImportRequest) -> Callable[[], str | None]:
+        """Send a request; return a function that waits for the answer: the problem of the first bad module, or None.
 
         Raises:
             OSError: the process cannot be started.
@@ -97,19 +97,19 @@ class Trial:
         if self._process is not None:
             return
         self._process = subprocess.Popen(
-            [sys.executable, *_OPTIONS, str(_SCRIPT)],
+            [sys.executable, *OPTIONS, str(_SCRIPT)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+            env=environment(),
             encoding="utf-8",
         )
-        self._send(_import_path())
+        self._send(import_path())
 
     def _send(self, message: object) -> None:
         process = self._process
         if process is not None and process.stdin is not None:
-            # A process that is gone is noticed where its answer is missing.
+            # If the process is gone, the missing answer shows it.
             with suppress(BrokenPipeError):
                 process.stdin.write(json.dumps(message) + "\n")
                 process.stdin.flush()
@@ -134,16 +134,21 @@ class Trial:
         return f"the module {module} cannot be imported: {ended}" if module else ended
 
 
-def _import_path() -> list[str]:
-    """Return where the libraries are: this process's own path, but for the folder that it was started in."""
+def environment() -> dict[str, str]:
+    """Return the environment of a process that runs generated code: what Python may need to start."""
+    return {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+
+
+def import_path() -> list[str]:
+    """Return the folders of installed libraries: this process's own path without the folder that it was started in."""
     here = os.getcwd()
     return [entry for entry in sys.path if entry and os.path.realpath(entry) != here]
 
 
 def _read(answers: IO[str]) -> tuple[str, str | None, bool]:
-    """Return the module that was imported last, its error, and whether something was loaded lazily.
+    """Return the name of the module imported last, its error, and whether something was loaded lazily.
 
-    The error is None without one, empty where the process ended.
+    The error is None if there is none, and empty if the process ended without an answer.
     """
     module = ""
     for line in answers:

@@ -1,11 +1,11 @@
-"""Which modules of a package imported before, just as they are now: nobody needs to import them again.
+"""Records which modules of a package have imported successfully, so that unchanged ones are not imported again.
 
-Importing a module runs its own text, and those of the modules that it imports. If all of these are the same to the
-byte, in the same surroundings, the same happens. A module is therefore known by a digest of its text and of all that
-it imports, straight away or by way of others: one that is as it was, and imports one that is not, is imported again.
+Importing a module runs its own text and the texts of the modules that it imports. If all of these are the same to the
+byte, in the same surroundings, the same happens. A module is therefore identified by a digest of its text and of all
+that it imports, directly or indirectly: an unchanged module that imports a changed one is imported again.
 
-That sees what `import` statements say. Where anything is loaded in another way while modules are imported, the process
-that imports says so, and then nothing is remembered.
+This covers what `import` statements say. If anything is loaded in another way while modules are imported, the importing
+process reports it, and nothing is recorded.
 """
 
 from __future__ import annotations
@@ -40,21 +40,21 @@ _SOURCES = tuple(
 
 
 def imported(record: PackageRecord) -> frozenset[str]:
-    """Return the digests of the modules that imported, nothing where nothing is known."""
+    """Return the digests of the modules that imported; empty without a record."""
     try:
         return frozenset(str(one) for one in record.read(_MODULES) or ())
     except TypeError:
-        # Written by another version: the same as knowing nothing.
+        # Written by another version: the same as no record.
         return frozenset()
 
 
 def note_imported(record: PackageRecord, digests: Iterable[str]) -> None:
-    """Remember the digests of modules that imported, in place of those before."""
+    """Record the digests of modules that imported, in place of the earlier ones."""
     record.note(**{_MODULES: sorted(digests)})
 
 
 def digests_of(files: Mapping[str, str], surroundings: str) -> dict[str, str]:
-    """Return path → digest of a module and of all that it imports, for each module of a package."""
+    """Return path → digest for each module of a package; the digest covers the module and all that it imports."""
     modules = {path: text for path, text in files.items() if path.endswith(".py")}
     texts = {path: digest(text) for path, text in modules.items()}
     own = {path: text for path, text in texts.items() if _is_runtime(path)}
@@ -68,7 +68,9 @@ def digests_of(files: Mapping[str, str], surroundings: str) -> dict[str, str]:
 
 
 def surroundings(package: str, runtime: Path | None, foreign: Iterable[str]) -> str:
-    """Return what else an import depends on: the runtime beside the package, what in it is foreign, libraries."""
+    """Return what else an import depends on: the runtime next to the package, files in it that are not ours, the
+    libraries.
+    """
     sources = sorted(runtime.rglob("*.py")) if runtime else ()
     shared = [(path.name, _content(path)) for path in sources]
     return json.dumps([package, shared, sorted(foreign), _engine()])
@@ -81,13 +83,13 @@ def _engine() -> list[str]:
 
 
 def _imports(path: str, text: str, modules: Mapping[str, str]) -> set[str]:
-    """Return the modules of the package that a module imports when it is imported, and the packages they lie in."""
+    """Return the modules of the package that a module's import statements load, and the packages they lie in."""
     folder = tuple(path.split("/")[:-1])
     wanted: set[_Name] = {folder}
     for statement in _IMPORT.finditer(text):
         above = len(statement[1]) - 1
         if above > len(folder):
-            continue  # It lies beside the package, and belongs to the surroundings.
+            continue  # It lies next to the package, and belongs to the surroundings.
         base = (*folder[: len(folder) - above], *(statement[2].split(".") if statement[2] else ()))
         names = _NAMES.match(text, statement.end())
         wanted |= {base, *((*base, name) for name in _WORD.findall(names[0] if names else ""))}
@@ -110,7 +112,7 @@ def _reached(path: str, imports: Mapping[str, set[str]]) -> set[str]:
 
 
 def _is_runtime(path: str) -> bool:
-    # Its modules load one another when they are needed: they are one.
+    # Its modules load one another on demand, so they share one digest.
     return path.startswith(f"{RUNTIME}/")
 
 

@@ -1,10 +1,11 @@
-"""Runs in a process of its own: imports the modules of packages that are about to be published, and does nothing else.
+"""Imports modules that are about to be published, in a process of its own that does nothing else.
 
-`trial` starts it as a script, without site, environment or working directory, so it imports nothing of the generator.
-The libraries that clients use are imported first. From then on an audit hook (PEP 578) refuses what importing Python
-modules has no need for: sockets, processes, changed files, foreign functions.
+`Trial` starts it as a script, without site-packages, environment or working directory, so it imports nothing of the
+generator. The libraries that clients use are imported first. From then on an audit hook (PEP 578) refuses what
+importing Python modules does not need: sockets, processes, changed files, foreign functions.
+
 Each request is a line of JSON on stdin. The answer is the name of each module before it is imported, a line each, then
-a line of JSON: what went wrong, null where nothing did, and whether modules were loaded by other means than an import.
+a line of JSON: the error or null, and whether modules were loaded by other means than an `import` statement.
 """
 
 from __future__ import annotations
@@ -42,10 +43,10 @@ class ForbiddenError(Exception):
 
 
 def main() -> None:
-    """Answer requests until there are no more."""
+    """Answer requests until stdin ends."""
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
     _be_silent()
-    gc.disable()  # While modules are made there is nothing to collect.
+    gc.disable()  # Creating modules leaves no garbage to collect.
     sys.path[:] = json.loads(sys.stdin.readline())
     _load_libraries()
     _limit()
@@ -64,7 +65,7 @@ def main() -> None:
 
 
 class _Guard:
-    """Refuses what importing a module has no need for."""
+    """An audit hook that refuses what importing a module does not need."""
 
     def __init__(self) -> None:
         self.refused: str | None = None
@@ -88,7 +89,7 @@ def _is_reading(arguments: tuple[Any, ...]) -> bool:
 
 
 def _be_silent() -> None:
-    """Let nothing that a module prints get among the answers."""
+    """Keep what a module prints out of the answers."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for stream in (1, 2):
         os.dup2(nowhere, stream)
@@ -99,12 +100,12 @@ def _load_libraries() -> None:
     vars(sys)["modules"]["click"] = None
     for library in ("pydantic", "httpx"):
         __import__(library)
-    # Each annotation is compiled when its class is made, and most of them say what others have said before.
+    # Each annotation is compiled when its class is created, and most of them repeat earlier ones.
     typing.__dict__["compile"] = functools.cache(compile)
 
 
 def _limit() -> None:
-    """Have the system, too, refuse what the hook refuses, as far as it can."""
+    """Have the operating system also refuse what the hook refuses, as far as it can."""
     with suppress(ImportError, ValueError, OSError):
         import resource
 
@@ -113,7 +114,7 @@ def _limit() -> None:
 
 
 class _Loader:
-    """Notices what no `import` statement says: the runtime loads modules by `import_module` when they are needed."""
+    """Notices modules that are loaded without an `import` statement: the runtime calls `import_module` on demand."""
 
     def __init__(self) -> None:
         self.used = False
@@ -122,20 +123,22 @@ class _Loader:
 
     def __call__(self, name: str, package: str | None = None) -> types.ModuleType:
         module = self.load(name, package)
-        # The runtime loads parts of itself, too: it is taken for one.
+        # The runtime loads parts of itself lazily, too: it counts as one module.
         self.used = self.used or _RUNTIME not in module.__name__.split(".")
         return module
 
 
 class _Imported:
-    """The modules of earlier requests."""
+    """The modules that earlier requests imported."""
 
     def __init__(self) -> None:
         self.roots: set[str] = set()
         self.forgotten = 0
 
     def forget(self, modules: list[str], kept: str) -> None:
-        """Forget all but the package `kept`, before `modules` are imported; give their memory back now and then."""
+        """Unload all modules but those of the package `kept`, before `modules` are imported; collect garbage now and
+        then.
+        """
         self.roots.update(module.partition(".")[0] for module in modules)
         for name in list(sys.modules):
             if name.partition(".")[0] in self.roots and not (kept and f"{name}.".startswith(f"{kept}.")):
@@ -147,7 +150,7 @@ class _Imported:
 
 
 def _prepare(package: str, folders: list[str]) -> None:
-    """Have `package` be found in `folders`; or, where it is empty, all that is to be imported."""
+    """Make `package` importable from `folders`; if it is empty, put `folders` on the import path."""
     if package:
         parent = types.ModuleType(package)
         parent.__path__ = folders

@@ -1,4 +1,4 @@
-"""What is in the folder of a package, which of it is ours, and what has to change."""
+"""Finds which files of a package's folder are ours, and plans what has to change."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ Present: TypeAlias = "Mapping[str, bytes | None]"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What has to change: paths within the package, sorted."""
+    """The files to add, change and remove: paths within the package, sorted."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        """Say whether anything has to change."""
+        """Return whether anything has to change."""
         return bool(self.added or self.changed or self.removed)
 
 
 def present(target: Path) -> Present | None:
-    """Return what is in a folder; None where there is none.
+    """Return the files in a folder by path, with the text of ours and None for others; None if there is no folder.
 
     Raises:
         PublishError: it is a symbolic link or a file.
@@ -51,10 +51,10 @@ def present(target: Path) -> Present | None:
 
 
 def plan(files: Mapping[str, str], target: Path, found: Present | None) -> Plan:
-    """Return what has to change so that a folder holds the given files and what is not ours.
+    """Return what has to change so that a folder holds the given files and keeps files that are not ours.
 
     Raises:
-        PublishError: one of the paths is taken by what is not ours.
+        PublishError: the path of a given file is taken by a file that is not ours.
     """
     _refuse_foreign(files, target, found)
     old = {path: data for path, data in (found or {}).items() if data is not None}
@@ -64,7 +64,7 @@ def plan(files: Mapping[str, str], target: Path, found: Present | None) -> Plan:
 
 
 def files_of(folder: Path) -> Iterator[str]:
-    """Yield the path of every file in a folder, and of every link, whatever it leads to."""
+    """Yield the path of every file and every symbolic link in a folder; links are not followed."""
     for directory, folders, names in os.walk(folder):
         linked = [name for name in folders if Path(directory, name).is_symlink()]
         for name in (*names, *linked):
@@ -72,7 +72,7 @@ def files_of(folder: Path) -> Iterator[str]:
 
 
 def kept(found: Present | None, planned: Plan) -> list[str]:
-    """Return the paths of the files that stay as they are: of bytecode, that of modules that stay."""
+    """Return the paths of the files that stay as they are; bytecode stays if its module does."""
     replaced = {*planned.changed, *planned.removed}
     stays = [path for path in found or () if path not in replaced and not _is_bytecode(path)]
     sources = {path.removesuffix(".py") for path in stays if path.endswith(".py")}
@@ -80,7 +80,7 @@ def kept(found: Present | None, planned: Plan) -> list[str]:
 
 
 def is_client(folder: Path) -> bool:
-    """Say whether a folder is a package that this program wrote."""
+    """Return whether a folder is a package that this program wrote."""
     try:
         return is_folder(folder) and (folder / "__init__.py").read_bytes().startswith(HEADER.encode())
     except OSError:
@@ -98,7 +98,7 @@ def modules_in(folder: Path, package: str) -> list[str]:
 
 
 def modules_of(paths: Iterable[str], package: str) -> list[str]:
-    """Return the full names of the modules of a package, itself first."""
+    """Return the full names of the modules of a package, the package itself first."""
     stems = (path.removesuffix(".py").removesuffix("/__init__") for path in paths if path.endswith(".py"))
     return sorted(package if stem == "__init__" else f"{package}.{stem.replace('/', '.')}" for stem in stems)
 
@@ -111,7 +111,7 @@ def _ours(file: Path, path: str, package: str) -> bytes | None:
     if not path.endswith(".py") and file.name != "names.toml":
         return None
     data = file.read_bytes()
-    # The runtime is copied byte for byte, and has no mark: all modules in its folder are taken for its own.
+    # The runtime is copied byte for byte, without our header: all modules in its folder count as ours.
     within_runtime = RUNTIME in (package, *path.split("/")[:-1])
     return data if within_runtime or data.startswith(HEADER.encode()) else None
 
@@ -121,7 +121,7 @@ def _is_bytecode(path: str) -> bool:
 
 
 def _source(path: str) -> str:
-    """Return the path, without its suffix, of the module that a file of bytecode was made from."""
+    """Return the path, without its suffix, of the module that a bytecode file was compiled from."""
     folder, _, name = path.rpartition("/")
     package, _, _ = folder.rpartition("/")
     return f"{package}/{name.split('.', 1)[0]}".lstrip("/")

@@ -1,9 +1,9 @@
-"""Taking the place of what is published, and what the next run does where this one was killed on the way.
+"""Exchanges published folders for new ones, and recovers when an earlier run was killed on the way.
 
-Everything is prepared in a work folder beside the output: `new/` holds what is to come, `old/` what has to go, and
-`journal` names the places that are being taken. It is written when all that is new is complete, checked and on the
-disk, so whoever finds it finishes what it says. Where the system exchanges two folders in one step there is no moment
-in between, and no journal; whoever finds a work folder without one removes it.
+Everything is prepared in a work folder next to the output: `new/` holds what is to come, `old/` what has to go, and
+`journal` names the folders that are being exchanged. The journal is written when all that is new is complete, checked
+and flushed to the disk, so whoever finds a journal completes the exchange. Where the system exchanges two folders in
+one step, there is no moment in between and no journal; whoever finds a work folder without a journal removes it.
 """
 
 from __future__ import annotations
@@ -30,36 +30,36 @@ class Work:
 
     folder: Path
     output: Path
-    """A package that stands alone, or the folder of the clients and their runtime."""
+    """A package with its own runtime, or the folder of the clients and their shared runtime."""
     shared: bool
-    """It is the folder of the clients."""
+    """Whether it is the folder of the clients."""
 
     @property
     def new(self) -> Path:
-        """The folder of what is to take a place."""
+        """The folder of packages that wait to be published."""
         return self.folder / "new"
 
     @property
     def old(self) -> Path:
-        """The folder of what had a place."""
+        """The folder of packages that were replaced."""
         return self.folder / "old"
 
     @property
     def journal(self) -> Path:
-        """The file that names the places that are being taken."""
+        """The file that names the folders that are being exchanged."""
         return self.folder / "journal"
 
     @property
     def holds_whole(self) -> bool:
-        """Say whether the folder of the clients can be exchanged as a whole."""
+        """Return whether the folder of the clients can be exchanged as a whole."""
         return self.shared and self.folder.parent != self.output
 
     def staged(self, target: Path) -> Path:
-        """Return where what is to take a place is put together."""
+        """Return the folder in which the replacement of a target is put together."""
         return self.folder / "whole" if self.shared and target == self.output else self.new / target.name
 
     def swap(self, targets: Sequence[Path]) -> None:
-        """Let what is staged for `targets` take their places; on an error nothing has changed.
+        """Exchange `targets` for what is staged for them; on an error nothing has changed.
 
         Raises:
             OSError: the folder of a target cannot be written to.
@@ -71,7 +71,7 @@ class Work:
         _settle(targets)
 
     def retire(self, target: Path) -> None:
-        """Take away what has a place.
+        """Take a published folder away.
 
         Raises:
             OSError: the folder of the target cannot be written to.
@@ -86,12 +86,12 @@ class Work:
             filesystem.remove(self.staged(target))
 
     def leave(self) -> None:
-        """Leave nothing behind, but for what the next run has to finish."""
+        """Remove the work folder, unless the next run has to finish something in it."""
         if not self.journal.exists():
             self._clear()
 
     def recover(self) -> None:
-        """Finish what a killed run had begun, remove the rest.
+        """Finish what a killed run had begun, and remove the rest.
 
         Raises:
             OSError: something is still in the way; another try may succeed.
@@ -142,7 +142,7 @@ class Work:
                 filesystem.rename(staged, target)
                 undo.append((target, staged))
         except OSError:
-            # Whatever cannot be undone, the journal has the next run finish.
+            # The next run finishes, by the journal, what cannot be undone.
             for old, new in reversed(undo):
                 filesystem.rename(old, new)
             self.journal.unlink()
@@ -154,7 +154,7 @@ class Work:
         return _ITSELF if target == self.output else target.name
 
     def _begun(self) -> list[Path]:
-        # A journal takes its name when it is complete: one that cannot be read is none of ours.
+        # A journal gets its name when it is complete, so an unreadable one is not ours.
         names: list[str] = []
         with suppress(OSError, ValueError):
             names = self.journal.read_text("ascii").splitlines()
@@ -163,20 +163,20 @@ class Work:
 
 
 def _settle(targets: Sequence[Path]) -> None:
-    # The places are taken: if the system fails now, it is the old trees or the new ones that a power cut leaves.
+    # The exchange is done: after a power cut the disk has either the old trees or the new ones.
     with suppress(OSError):
         for folder in {target.parent for target in targets}:
             filesystem.flush_folder(folder)
 
 
 def candidates(output: Path, *, shared: bool) -> tuple[Path, ...]:
-    """Return where the work folder of an output may be: beside it, or within it where that is the folder of clients."""
-    beside = output.parent / f".{output.name}.publishing"
-    return (beside, output / ".publishing") if shared else (beside,)
+    """Return the possible work folders of an output: next to it, and inside it if it is the folder of the clients."""
+    sibling = output.parent / f".{output.name}.publishing"
+    return (sibling, output / ".publishing") if shared else (sibling,)
 
 
 def chosen(output: Path, *, shared: bool) -> Work:
-    """Return where the next work folder of an output goes: on its file system, and where it may be made."""
+    """Return the work folder of the next run: on the output's file system, where folders can be created."""
     if shared and filesystem.is_folder(output):
         same = output.stat().st_dev == output.parent.stat().st_dev
         if not same or not os.access(output.parent, os.W_OK):
@@ -185,5 +185,5 @@ def chosen(output: Path, *, shared: bool) -> Work:
 
 
 def within(output: Path) -> Work:
-    """Return the work folder in the folder of the clients."""
+    """Return the work folder inside the folder of the clients."""
     return Work(candidates(output, shared=True)[1], output, shared=True)

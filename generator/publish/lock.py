@@ -1,4 +1,4 @@
-"""One run at a time: a lock that dies with the process that holds it, and knows who that is."""
+"""A lock that lets one run at a time publish, ends with the process that holds it, and names that process."""
 
 from __future__ import annotations
 
@@ -31,29 +31,29 @@ class LockedError(OSError):
     """Another process holds the lock."""
 
     def __init__(self, holder: str) -> None:
-        """Say who, as far as it is known."""
+        """Keep the name of the holder, as far as it is known."""
         who = f"process {holder}" if holder else "another process"
         super().__init__(errno.EAGAIN, f"{who} is publishing here: try again when it is done, or end it")
 
 
 @contextmanager
 def locked(folder: Path, patience: float | None = None) -> Generator[None]:
-    """Hold the lock of a folder, which is made for it, and removed afterwards when nothing else is in it.
+    """Hold the lock of a folder, which is created if needed and removed afterwards if nothing else is in it.
 
     Raises:
-        LockedError: another process held it for longer than `patience` seconds (`PATIENCE` where none are given).
-        OSError: the folder cannot be made.
+        LockedError: another process held it for longer than `patience` seconds (`PATIENCE` if none are given).
+        OSError: the folder cannot be created.
     """
     descriptor = _acquired(folder, PATIENCE if patience is None else patience)
     try:
         yield
     finally:
         if sys.platform == "win32":
-            # Nothing that is open is removed there; and if another run opens it meanwhile, it stays.
+            # Windows removes no open file; and if another run opens it meanwhile, it stays.
             os.close(descriptor)
             _remove(folder)
         else:
-            # First the name, then the lock: who waits for it sees that it is gone, and makes another.
+            # Remove the name before the lock: a waiting run sees that the file is gone, and creates another.
             _remove(folder)
             os.close(descriptor)
 
@@ -74,7 +74,7 @@ def _acquired(folder: Path, patience: float) -> int:
         try:
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
         except FileNotFoundError:
-            # Whoever had the lock has just removed the folder.
+            # The last holder of the lock has just removed the folder.
             continue
         try:
             if _try(descriptor):
@@ -119,7 +119,7 @@ else:
 
 
 def _is_at(descriptor: int, path: Path) -> bool:
-    """Say whether a file that was opened is still the one at its path: its last holder may have removed it."""
+    """Return whether an opened file is still the one at its path: its last holder may have removed it."""
     try:
         return os.path.samestat(os.fstat(descriptor), path.stat())
     except OSError:

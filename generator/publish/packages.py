@@ -1,4 +1,4 @@
-"""What is published, and what became of it: plain data."""
+"""What is published and what became of it, as plain data."""
 
 from __future__ import annotations
 
@@ -14,42 +14,42 @@ Committed: TypeAlias = Callable[[Path], Mapping[str, str]]
 
 
 def nothing_committed(_folder: Path) -> Mapping[str, str]:
-    """Say of every folder that no version control has anything of it."""
+    """Return an empty mapping: no version control has anything of the folder."""
     return {}
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What a folder is to hold."""
+    """The files that a folder is to hold."""
 
     name: str
     files: Mapping[str, str]
-    """Path within the package → text. Files of ours that are not among them are removed; others are kept."""
+    """Path within the package → text. Other files that we wrote are removed; files that we did not write are kept."""
     target: Path
     edited: Path
-    """Where texts are kept that somebody edited, and that are replaced."""
+    """The folder that keeps the replaced texts of files that somebody edited."""
     record: PackageRecord = NO_RECORD
-    """What is known of the package from the last time."""
+    """What earlier runs recorded about the package."""
     imports_all: bool = False
-    """Whether every module is imported each time, also those that imported as they are."""
+    """Whether every module is imported each time, also unchanged modules that imported before."""
     committed: Committed = nothing_committed
-    """Says what git has of the target: a file that it has just so cannot get lost."""
+    """Returns what git has committed of the target: a file that is exactly as committed cannot get lost."""
     root: Path | None = None
-    """The folder that `edited` lies in, below which no link is followed. None for `edited` itself."""
+    """A folder above `edited`, below which no link is followed. None for `edited` itself."""
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
-    """A file whose text is replaced or removed, and is not known to be one that was generated."""
+class HandEdit:
+    """A file whose text is replaced or removed, and is not known to be as generated."""
 
     path: str
     """Within the package."""
     kept: Path
     """Where its text is kept."""
     certain: bool
-    """It is on record that something else was published; False where there is no record."""
+    """Whether the record shows that another text was published; False without a record."""
     root: Path
-    """The folder that it is kept in: nothing on the way from there may be a link."""
+    """A folder above `kept`, below which no link is followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,11 @@ class Published:
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
-    edited: tuple[Edit, ...] = ()
-    """The files among them that somebody had edited."""
+    edited: tuple[HandEdit, ...] = ()
+    """Those of the files that somebody had edited."""
 
     def __bool__(self) -> bool:
-        """Say whether anything changed."""
+        """Return whether anything changed."""
         return bool(self.added or self.changed or self.removed)
 
 
@@ -71,7 +71,7 @@ class PublishError(OSError):
     """A package cannot be published where it should be; nothing was changed."""
 
     def __init__(self, message: str, code: str = "cannot-publish") -> None:
-        """Keep the message where a failed system call has it, too."""
+        """Keep the message also as `strerror`, where a failed system call has it."""
         super().__init__(message)
         self.strerror = message
         self.code = code

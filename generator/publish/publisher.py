@@ -1,12 +1,12 @@
-"""Writing packages to disk: all of it or nothing, only what changed, and never over a file that is not ours.
+"""Writes packages to disk: all of it or nothing, only what changed, and never over a file that is not ours.
 
-A new tree is put together in a work folder beside the output, with hard links to what stays as it is; it is imported in
-another process, written to the disk for good, and takes its place in one step. A run that is killed, wherever it is,
-leaves the old tree or the new one, and perhaps a work folder that the next run finishes or removes. What stays the same
-keeps its inode and its time, so that nothing else has to look at it again.
+A new tree is put together in a work folder next to the output, with hard links to the files that stay; it is imported
+in another process, flushed to the disk, and takes its place in one step. A run that is killed leaves the old tree or
+the new one, and perhaps a work folder that the next run finishes or removes. Unchanged files keep their inode and their
+time, so that other programs need not read them again.
 
-Clients share a runtime. One that changes comes together with all clients that change, in one step: the folder that
-holds them is what takes its place. So no client ever stands beside a runtime that it does not fit.
+Clients share a runtime. When it changes, it is published together with all clients that change, in one step: the folder
+that holds them is exchanged. So no client ever stands next to a runtime that it does not fit.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .import_check import Trial
 from .inventory import HEADER, is_client, plan, present
 from .journal import Work, candidates, chosen, within
 from .lock import LockedError, locked
-from .packages import Edit, Package, Published, PublishError, Results
+from .packages import HandEdit, Package, Published, PublishError, Results
 from .transaction import Notice, Run
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "HEADER",
-    "Difference",
-    "Edit",
+    "FileDifference",
+    "HandEdit",
     "Package",
     "PublishError",
     "Published",
@@ -46,35 +46,35 @@ Kind: TypeAlias = Literal["added", "changed", "removed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """One file that is not what it should be."""
+class FileDifference:
+    """One file that differs from what it should be."""
 
     path: str
     kind: Kind
     diff: str
-    """A unified diff from what is published to what should be."""
+    """A unified diff from the published text to the expected text."""
 
 
-def _tell_nobody(_: Package, __: Sequence[Edit]) -> None:
+def _tell_nobody(_: Package, __: Sequence[HandEdit]) -> None:
     pass
 
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """Publishes to one output: the folder of the clients and their runtime, or one package that stands alone."""
+    """Publishes to one output: the folder of the clients and their runtime, or one package with its own runtime."""
 
     output: Path
     trial: Trial | None = None
-    """Imports what is to be published; None to leave that out."""
+    """Imports what is to be published; None to skip that."""
     module: str = ""
-    """How the folder of the clients is imported; empty for a package that stands alone."""
+    """The module name of the folder of the clients; empty for a package with its own runtime."""
     notice: Notice = _tell_nobody
 
     def publish(self, *packages: Package) -> Results:
-        """Publish packages, and return for each by its name what that changed, or why nothing was.
+        """Publish packages, and return by package name what changed, or the error that prevented it.
 
-        One that cannot be published costs the others nothing, unless it is the runtime that they are made for.
-        Files that bear our header and are not among the given ones are removed; those that do not are kept.
+        A package that cannot be published does not stop the others, unless it is the runtime that they need. Files that
+        bear our header and are not among the given files are removed; files without it are kept.
         """
         if self._is_published(packages):
             return {one.name: Published() for one in packages}
@@ -83,7 +83,7 @@ class Publisher:
             output = self._resolved()
             placed = [replace(one, target=output / one.name if self._shared else output) for one in packages]
             results = self._publish(placed, chosen(output, shared=self._shared))
-            # A folder that is mounted from the same file system looks like any other, until something is renamed.
+            # A folder mounted from the same file system looks like any other until something is renamed.
             moved = [one for one in placed if self._shared and _is_elsewhere(results[one.name])]
             return results | (self._publish(moved, within(output)) if moved else {})
         except OSError as error:
@@ -92,7 +92,7 @@ class Publisher:
             self._remove_output()
 
     def repair(self) -> None:
-        """Finish or remove what a killed run has left; one that still runs is left alone.
+        """Finish or remove what a killed run has left; leave a run alone that is still going on.
 
         Raises:
             OSError: something is in the way; another try may succeed.
@@ -114,11 +114,11 @@ class Publisher:
                 work.leave()
 
     def _is_published(self, packages: Sequence[Package]) -> bool:
-        """Say whether there is nothing to do: then nothing is written, not even a lock."""
+        """Return whether there is nothing to do: then nothing is written, not even a lock."""
         try:
             return not self._left() and not any(plan(one.files, one.target, present(one.target)) for one in packages)
         except OSError:
-            # Which of them it is, and why, shows when they are published one by one.
+            # Publishing them one by one shows which of them fails, and why.
             return False
 
     def _make_output(self) -> None:
@@ -128,15 +128,15 @@ class Publisher:
             filesystem.flush_folder(folder.parent)
 
     def _remove_output(self) -> None:
-        # Nothing could be published to a folder that was made for it.
+        # Nothing could be published to the folder that was created for it.
         if self._shared:
             with suppress(OSError):
                 self.output.rmdir()
 
     def _resolved(self) -> Path:
-        """Return the output without links on the way to it: nothing is renamed across one.
+        """Return the output with the symbolic links on its path resolved: nothing can be renamed across a link.
 
-        A link to the folder of all clients is followed, one in place of a package is refused later on.
+        A link to the folder of all clients is followed; a link in place of a package is refused later.
         """
         return self.output.resolve() if self._shared else self.output.parent.resolve() / self.output.name
 
@@ -151,8 +151,8 @@ class Publisher:
                     Work(folder, work.output, self._shared).recover()
 
 
-def differences(files: Mapping[str, str], target: Path) -> tuple[Difference, ...]:
-    """Return how a published folder differs from the given files, sorted by path; empty when it is the same.
+def differences(files: Mapping[str, str], target: Path) -> tuple[FileDifference, ...]:
+    """Return how a published folder differs from the given files, sorted by path; empty if it does not.
 
     Raises:
         PublishError: the target is no folder of ours, as for `Publisher.publish`.
@@ -166,7 +166,7 @@ def differences(files: Mapping[str, str], target: Path) -> tuple[Difference, ...
     }
     old = {path: data.decode("utf-8", "replace") for path, data in (found or {}).items() if data is not None}
     return tuple(
-        Difference(path, kind, _diff(path, kind, old.get(path, ""), files.get(path, "")))
+        FileDifference(path, kind, _diff(path, kind, old.get(path, ""), files.get(path, "")))
         for path, kind in sorted(kinds.items())
     )
 

@@ -1,6 +1,6 @@
-"""What is known of a published package: one file, with a section for each who has something to remember of it.
+"""The record of a published package: one file, with a section for each module that has something to remember.
 
-Deleting it is always safe. It is sealed: one that is not whole, or was not written by this user, says nothing.
+Deleting it is always safe. It is sealed: a file that is incomplete, or was not written by this user, counts as missing.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ class PackageRecord:
     """The record of one package."""
 
     file: Path | None = None
-    """None where nothing can be remembered."""
+    """None where nothing can be recorded."""
     root: Path | None = None
-    """The folder that the file lies in: nothing below it may be a link. None for the file's own folder."""
+    """A folder above the file, below which no link is followed. None for the file's own folder."""
 
     def read(self, section: str) -> Any:
-        """Return what a section says; None where nothing is known."""
+        """Return the value of a section; None if there is none."""
         return self._sections().get(section)
 
     def note(self, **sections: object) -> None:
-        """Remember what sections say, in place of what they said; not being able to costs the next run time."""
+        """Replace the values of sections; if that fails, the next run only takes longer."""
         before = self._sections()
         after = {**before, **sections}
         if self.file is None or after == before:
@@ -50,7 +50,7 @@ class PackageRecord:
                 filesystem.replace(self.file, note, lasting=False)
 
     def forget(self) -> None:
-        """Drop what is known."""
+        """Delete the record."""
         with suppress(OSError):
             if self.file is not None:
                 self._checked(self.file)
@@ -61,7 +61,7 @@ class PackageRecord:
             note = unseal(self.file, self._data(self.file)) if self.file else None
             found: object = json.loads(note or b"{}")
         except (OSError, ValueError, RecursionError):
-            # Never written, by another version, or not whole: the same as knowing nothing.
+            # Never written, written by another version, or incomplete: the same as no record.
             return {}
         return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
 
@@ -72,7 +72,7 @@ class PackageRecord:
         return data if len(data) <= _MOST_BYTES else b""
 
     def _checked(self, file: Path) -> None:
-        """Raise OutsidePathError, an OSError, where a link would lead out of the root."""
+        """Raise OutsidePathError, an OSError, if a link would lead out of the root."""
         root = self.root or file.parent
         below(root, file.relative_to(root).as_posix())
 
@@ -82,7 +82,7 @@ NO_RECORD = PackageRecord()
 
 
 def forget_gone(records: Path) -> None:
-    """Remove the records of packages that are gone, once there are many."""
+    """Remove the records of packages that no longer exist, once there are many."""
     with suppress(OSError):
         files = list(records.iterdir())
         for file in files if len(files) > _MOST_RECORDS else ():

@@ -1,4 +1,4 @@
-"""The runtime as it is published: for one of the HTTP libraries, whole, or as far as one package needs it."""
+"""The runtime as it is published: for one of the HTTP libraries, whole or reduced to what one package needs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ALWAYS = ("Hooks", "RequestOptions", "RetryPolicy", "open_telemetry")
 
 @cache
 def runtime_files(library: Library = "httpx") -> Mapping[str, str]:
-    """Return path → text of the runtime: as it was written, but for the import of another HTTP library."""
+    """Return path → text of the runtime, with the import of the HTTP library that is used."""
     found = sorted(RUNTIME_SOURCE.rglob("*.py"))
     files = {path.relative_to(RUNTIME_SOURCE).as_posix(): path.read_bytes().decode("utf-8") for path in found}
     if library != "httpx":
@@ -34,9 +34,9 @@ def runtime_files(library: Library = "httpx") -> Mapping[str, str]:
 
 
 def needed_runtime(package: Mapping[str, str], library: Library) -> dict[str, str]:
-    """Return the modules of the runtime that a package can reach by imports, those within functions too.
+    """Return path → text of the runtime modules that a package can reach by imports, including those within functions.
 
-    `package` is path → text of its modules. The runtime's first module then names what is there, and nothing else.
+    `package` is path → text of its modules. The runtime's `__init__` then exports only what these modules define.
     """
     files = runtime_files(library)
     homes = _homes(files[_START])
@@ -56,7 +56,7 @@ def needed_runtime(package: Mapping[str, str], library: Library) -> dict[str, st
 
 
 def _homes(text: str) -> dict[str, str]:
-    """Return name → module of what the runtime offers, from its first module."""
+    """Return name → module of what the runtime exports, from the text of its `__init__`."""
     tree = ast.parse(text)
     table = next(
         one.value for one in tree.body if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == "_MODULES"
@@ -72,7 +72,7 @@ def _imported_names(text: str) -> Iterator[str]:
 
 
 def _imports(path: str, files: Mapping[str, str]) -> Iterator[str]:
-    """Yield the modules of the runtime that one of them imports, anywhere in its text."""
+    """Yield the paths of the runtime modules that a runtime module imports, anywhere in its text."""
     here = path.split("/")[:-1]
     for node in ast.walk(ast.parse(files[path])):
         if isinstance(node, ast.ImportFrom) and node.level:
@@ -95,7 +95,7 @@ def _package_of(path: str) -> str:
 
 
 def _without(text: str, gone: Iterable[str]) -> str:
-    """Return the runtime's first module without some names: their imports, their exports, their places."""
+    """Return the text of the runtime's `__init__` without some names: their imports, their exports, their modules."""
     removed = set(gone)
     lines = _joined(text)
     kept: list[str] = []
@@ -114,7 +114,7 @@ def _without(text: str, gone: Iterable[str]) -> str:
 
 
 def _wrapped(start: str, names: list[str], brackets: tuple[str, str], *, always: bool) -> list[str]:
-    """Return names behind the start of a line, in brackets where they need several lines, or `always`."""
+    """Return the lines of a list of names after `start`, in brackets if they need several lines, or if `always`."""
     opening, closing = brackets if always else ("", "")
     comma = "," if always and len(names) == 1 else ""
     line = f"{start}{opening}{', '.join(names)}{comma}{closing}"
@@ -124,7 +124,7 @@ def _wrapped(start: str, names: list[str], brackets: tuple[str, str], *, always:
 
 
 def _joined(text: str) -> list[str]:
-    """Return the lines, brackets that go over several lines joined, but for the list of exports."""
+    """Return the lines of a text, joining those of a bracket that spans several, except for the list of exports."""
     lines: list[str] = []
     for line in text.split("\n"):
         if lines and lines[-1].startswith("    ") and lines[-1].count("(") > lines[-1].count(")"):

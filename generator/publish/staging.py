@@ -1,4 +1,4 @@
-"""Putting together, beside what is published, what is to take its place."""
+"""Puts the replacement of a published folder together, in the work folder."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A package that is ready to take its place, but for being on the disk for good."""
+    """A package that is ready to be published, except that it is not flushed to the disk."""
 
     package: Package
     planned: Plan
     found: Present | None
     folder: Path | None
-    """None where nothing is left of the package."""
+    """None if nothing is left of the package."""
 
     def flush(self) -> None:
-        """Return when it is on the disk.
+        """Flush the package to the disk.
 
         Raises:
             OSError: the disk is full, or fails.
@@ -42,10 +42,11 @@ class Staged:
             filesystem.flush_tree(self.folder)
 
     def verify(self) -> None:
-        """Look once more at what is about to take its place: modules were imported since it was put together.
+        """Compare the staged files once more with what was checked: modules were imported since, and could have changed
+        them.
 
         Raises:
-            PublishError: something else is there than what was checked.
+            PublishError: a file differs from what was checked.
         """
         if self.folder is None:
             return
@@ -60,7 +61,7 @@ class Staged:
 
 
 def stage(package: Package, work: Work) -> Staged | None:
-    """Put a package together; None where it is published already.
+    """Put a package together; return None if it is published already.
 
     Raises:
         OSError: it cannot be published, or the disk is full.
@@ -89,7 +90,7 @@ def stage(package: Package, work: Work) -> Staged | None:
 
 
 def stage_whole(work: Work, staged: Mapping[str, Staged]) -> None:
-    """Put the folder of all clients together: those that are staged, and links to everything else in it.
+    """Put the folder of all clients together: the staged packages, and links to everything else in it.
 
     Raises:
         OSError: the disk is full, or something cannot be linked or copied.
@@ -111,7 +112,7 @@ def stage_whole(work: Work, staged: Mapping[str, Staged]) -> None:
 
 
 def _files(folder: Path) -> Iterator[str]:
-    """Yield the paths of all files in a folder, but for what Python leaves there."""
+    """Yield the paths of all files in a folder, except those in `__pycache__`."""
     for place, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name != "__pycache__"]
         links = [name for name in folders if os.path.islink(os.path.join(place, name))]

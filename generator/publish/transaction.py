@@ -1,4 +1,4 @@
-"""Publishing some packages of one output, its lock held: staged, checked, on the disk, and into their places."""
+"""Publishes packages of one output while its lock is held: they are staged, checked, flushed and exchanged."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ from typing import TYPE_CHECKING, TypeAlias, TypeGuard
 from ..artifacts import RUNTIME
 from .filesystem import is_folder
 from .hand_edits import edits, expect, keep, note
-from .import_check import Request, Trial
+from .import_check import ImportRequest, Trial
 from .import_records import digests_of, imported, note_imported, surroundings
 from .inventory import is_client, modules_in, modules_of
-from .packages import Edit, Package, Published, PublishError, Results
+from .packages import HandEdit, Package, Published, PublishError, Results
 from .staging import Staged, stage, stage_whole
 
 if TYPE_CHECKING:
     from .journal import Work
 
-Notice: TypeAlias = Callable[[Package, Sequence[Edit]], None]
+Notice: TypeAlias = Callable[[Package, Sequence[HandEdit]], None]
 """Is told which edited files of a package are about to be replaced."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run over the packages that there are to publish."""
+    """One run over the packages to be published."""
 
     work: Work
     trial: Trial | None
     module: str
-    """How the folder of the clients is imported; empty for a package that stands alone."""
+    """The module name of the folder of the clients; empty for a package with its own runtime."""
     notice: Notice
 
     def publish(self, packages: Sequence[Package]) -> Results:
-        """Publish packages, and return what became of each."""
+        """Publish packages, and return by name what became of each."""
         results: Results = {one.name: Published() for one in packages}
         staged: dict[str, Staged] = {}
         for package in packages:
@@ -49,13 +49,13 @@ class Run:
             return results | _without_runtime(staged, failure)
         if RUNTIME not in staged or not any(is_client(folder) for folder in self.work.output.iterdir()):
             return results | self._in_turn(staged)
-        # A disk that fails fails them all; a client that cannot be published stays as it is.
+        # A failing disk fails every package; a client that cannot be published stays as it is.
         if failure := next((one for one in results.values() if _is_of_the_system(one)), None):
             return results | dict.fromkeys(staged, failure)
         return results | self._together(staged)
 
     def _in_turn(self, staged: dict[str, Staged]) -> Results:
-        """Publish packages one after the other, the runtime first: there is no client that has to fit it yet."""
+        """Publish packages one after the other, the runtime first: no published client has to fit it yet."""
         results: Results = {}
         for name in sorted(staged, key=lambda name: name != RUNTIME):
             one = staged[name]
@@ -74,7 +74,7 @@ class Run:
         return results
 
     def _together(self, staged: dict[str, Staged]) -> Results:
-        """Publish a runtime, and the clients that change with it, in one step; those that stay must fit it."""
+        """Publish a runtime and the clients that change with it in one step; clients that stay must fit it."""
         results: Results = {}
         try:
             self._check(staged[RUNTIME])
@@ -101,7 +101,7 @@ class Run:
         return None
 
     def _check(self, staged: Staged) -> None:
-        """Have a package imported, while it is written to the disk for good."""
+        """Import a package on trial, while it is flushed to the disk."""
         package = staged.package
         if self.trial is None or staged.folder is None:
             staged.flush()
@@ -113,7 +113,7 @@ class Run:
         modules = modules_of(new, name)
         folders = [self.work.new, self.work.output] if self.module else [self.work.new]
         kept = "" if package.name == RUNTIME else f"{self.module}.{RUNTIME}"
-        answer = self.trial.ask(Request(modules, folders, self.module, kept))
+        answer = self.trial.ask(ImportRequest(modules, folders, self.module, kept))
         staged.flush()
         if problem := answer():
             raise PublishError(f"{problem}: this is a bug in Clientwright, please report it", "cannot-import")
@@ -121,25 +121,25 @@ class Run:
             note_imported(package.record, () if self.trial.lazy else digests.values())
 
     def _surroundings(self, staged: Staged, name: str) -> str:
-        """Return what the import of a package depends on besides its own files."""
+        """Return what the import of a package depends on apart from its own files."""
         new, published = (folder / RUNTIME for folder in (self.work.new, self.work.output))
         runtime = (new if is_folder(new) else published) if self.module else None
         foreign = [path for path, data in (staged.found or {}).items() if data is None and "__pycache__" not in path]
         return surroundings(name, runtime, foreign)
 
     def _check_those_that_stay(self, ready: Collection[str]) -> None:
-        """Refuse a runtime that a published client, which stays as it is, works with no longer."""
+        """Refuse a runtime if a published client that stays as it is no longer works with it."""
         former = False
         for name, modules in self._clients():
             if name in ready or self.trial is None:
                 continue
             kept = "" if former else f"{self.module}.{RUNTIME}"
-            problem = self.trial.ask(Request(modules, [self.work.new, self.work.output], self.module, kept))()
+            problem = self.trial.ask(ImportRequest(modules, [self.work.new, self.work.output], self.module, kept))()
             if not problem:
                 former = False
                 continue
-            # What was broken before, by hand perhaps, is no reason.
-            if self.trial.ask(Request(modules, [self.work.output], self.module))() is None:
+            # A client that was broken before, perhaps by hand, is no reason to refuse.
+            if self.trial.ask(ImportRequest(modules, [self.work.output], self.module))() is None:
                 message = f"the runtime changes, and {name}, which stays as it is, does not work with the new one"
                 raise PublishError(f"{message} ({problem}): generate all clients together", "runtime-mismatch")
             former = True
@@ -149,8 +149,8 @@ class Run:
             if is_client(folder):
                 yield folder.name, modules_in(folder, f"{self.module}.{folder.name}")
 
-    def _keep_edits(self, staged: Staged) -> tuple[Edit, ...]:
-        """Keep what somebody edited, name it, and put on record what is about to be published."""
+    def _keep_edits(self, staged: Staged) -> tuple[HandEdit, ...]:
+        """Keep the texts that somebody edited, return them, and record what is about to be published."""
         package = staged.package
         found = edits(package, staged.planned, staged.found)
         keep(found, package.target)
@@ -185,7 +185,7 @@ def _is_of_the_system(result: Published | OSError) -> TypeGuard[OSError]:
     return isinstance(result, OSError) and not isinstance(result, PublishError)
 
 
-def _published(staged: Staged, found: tuple[Edit, ...]) -> Published:
+def _published(staged: Staged, found: tuple[HandEdit, ...]) -> Published:
     planned = staged.planned
     return Published(planned.added, planned.changed, planned.removed, found)
 

@@ -32,6 +32,7 @@ from .xml_schemas import XML_SCHEMAS
 _GET: Operation[Any] = Operation("GET", "/", responses=lambda: {200: JSON(models.Call)})
 
 
+@_GET.builder
 def get_request(id: str) -> Request[Any]:
     return Request(_GET, path={"id": id})
 
@@ -237,7 +238,7 @@ BOUND_LATER_OR_NEVER: tuple[str, ...] = (
     "def exec(a: str) -> Request[Any]:\n    return Request(_GET, body=a)\n",
     "class A(Later):\n    pass\n\n\nclass Later(Resource):\n    pass\n",
     "if TYPE_CHECKING:\n    from .models import Base\n\n\nclass A(Base):\n    pass\n",
-    "def f_request(a: str) -> Request[Any]:\n    return Request(_LATER, body=a)\n\n\n_LATER = 1\n",
+    "@_GET.builder\ndef f_request(a: str) -> Request[Any]:\n    return Request(_LATER, body=a)\n\n\n_LATER = 1\n",
     "if TYPE_CHECKING:\n    from .._runtime import Response\n\nX = Response()\n",
     "class A(Resource):\n    def f(self, a: str) -> Any:\n        return self._client.send(later(a)).data\n",
     "if TYPE_CHECKING:\n    from .models import print\n\n\nclass A(Resource):\n    def f(self) -> Any:\n        return print(self)\n",
@@ -428,21 +429,21 @@ IN_CALLS: tuple[str, ...] = (
             "return self._client.send(get_request(id)).data\n        exec(id)",
         )
     ),
-    "def x_request(id: str) -> Request[Any]:\n    return Request(_GET, url=id)\n",
-    "def x_request(id: str) -> Request[Any]:\n    return Request(_GET, path={'id': eval('1')})\n",
-    "def x_request(id: str) -> Request[Any]:\n    return Request(_GET, headers={'a': 'b'})\n",
-    "def x_request(id: str) -> Request[Any]:\n    return Request(_GET, path={**id})\n",
-    "def x_request(id: str) -> Request[Any]:\n    return Request(id)\n",
-    "def x_request(id: str) -> Request[Any]:\n    return Request(Operation('GET', '/'))\n",
-    "def x_request(id: str) -> Request[Any]:\n    return _GET\n",
-    "def x_request(id: str) -> Request[Any]:\n    return id.x\n",
-    "def x_request(id: str):\n    return Request(_GET)\n",
-    "def x_request(id) -> Request[Any]:\n    return Request(_GET)\n",
-    "def x_request(Request: str) -> Any:\n    return Request(_GET)\n",
-    "def x_request(id: str = models) -> Request[Any]:\n    return Request(_GET)\n",
-    "def x_request(id: str = get_request('1')) -> Request[Any]:\n    return Request(_GET)\n",
+    "@_GET.builder\ndef x_request(id: str) -> Request[Any]:\n    return Request(_GET, url=id)\n",
+    "@_GET.builder\ndef x_request(id: str) -> Request[Any]:\n    return Request(_GET, path={'id': eval('1')})\n",
+    "@_GET.builder\ndef x_request(id: str) -> Request[Any]:\n    return Request(_GET, headers={'a': 'b'})\n",
+    "@_GET.builder\ndef x_request(id: str) -> Request[Any]:\n    return Request(_GET, path={**id})\n",
+    "@_GET.builder\ndef x_request(id: str) -> Request[Any]:\n    return Request(id)\n",
+    "@_GET.builder\ndef x_request(id: str) -> Request[Any]:\n    return Request(Operation('GET', '/'))\n",
+    "@_GET.builder\ndef x_request(id: str) -> Request[Any]:\n    return _GET\n",
+    "@_GET.builder\ndef x_request(id: str) -> Request[Any]:\n    return id.x\n",
+    "@_GET.builder\ndef x_request(id: str):\n    return Request(_GET)\n",
+    "@_GET.builder\ndef x_request(id) -> Request[Any]:\n    return Request(_GET)\n",
+    "@_GET.builder\ndef x_request(Request: str) -> Any:\n    return Request(_GET)\n",
+    "@_GET.builder\ndef x_request(id: str = models) -> Request[Any]:\n    return Request(_GET)\n",
+    "@_GET.builder\ndef x_request(id: str = get_request('1')) -> Request[Any]:\n    return Request(_GET)\n",
     "async def x_request(id: str) -> Request[Any]:\n    return Request(_GET)\n",
-    "def x_request(self) -> Request[Any]:\n    return Request(_GET)\n",
+    "@_GET.builder\ndef x_request(self) -> Request[Any]:\n    return Request(_GET)\n",
     "_O: Operation[Any] = Operation('GET', '/', body=lambda a: JSON(Any))\n",
     "_O: Operation[Any] = Operation('GET', '/', body=lambda a=eval('1'): JSON(Any))\n",
     "_O: Operation[Any] = Operation('GET', '/', body=eval)\n",
@@ -480,6 +481,11 @@ IN_CALLS: tuple[str, ...] = (
     "class Calls(Resource):\n    def _client(self) -> Any:\n        return self._client.stream(get_request(self))\n",
     "class Calls(models.Call):\n    pass\n",
     "@cached_property\ndef x_request(id: str) -> Request[Any]:\n    return Request(_GET)\n",
+    "def x_request(id: str) -> Request[Any]:\n    return Request(_GET)\n",
+    "@_GET.__init__\ndef x_request(id: str) -> Request[Any]:\n    return Request(_GET)\n",
+    "@models.builder\ndef x_request(id: str) -> Request[Any]:\n    return Request(_GET)\n",
+    "@_GET.builder(eval)\ndef x_request(id: str) -> Request[Any]:\n    return Request(_GET)\n",
+    "@_GET.builder\n@_GET.builder\ndef x_request(id: str) -> Request[Any]:\n    return Request(_GET)\n",
 )
 """In a module of operations."""
 

@@ -84,7 +84,10 @@ def test_an_attack_is_refused_where_it_stands(path: str, text: str) -> None:
             "class Calls(Resource):\n    def list(self, filter: str) -> builtins.list[models.Call]:\n"
             "        return self._client.stream(get_request(filter))\n",
         ),
-        ("calls.py", "def x_request(id: str) -> Request[Any]:\n    return Request(_GET, path={'id': id})\n"),
+        (
+            "calls.py",
+            "@_GET.builder\ndef x_request(id: str) -> Request[Any]:\n    return Request(_GET, path={'id': id})\n",
+        ),
         ("calls.py", "_O: Operation[Any] = Operation('GET', '/', body=lambda: JSON(models.Call))\n"),
         ("models.py", "class A(Model):\n    x: Annotated[int, Tagged('a', {'b': 'C'}), OneOf(int, str)] = -1\n"),
         (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from generator.publish import record
-from generator.publish.publisher import HEADER, Edit, Package, Publisher, PublishError
+from generator.publish.publisher import HEADER, HandEdit, Package, Publisher, PublishError
 from tests.publish.support import A, B, package, publish, tree
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def test_an_edit_is_named_and_kept_before_it_is_replaced(target: Path) -> None:
     (target / "a.py").write_text(EDITED)
     seen: list[tuple[str, str, str]] = []
 
-    def notice(one: Package, found: Sequence[Edit]) -> None:
+    def notice(one: Package, found: Sequence[HandEdit]) -> None:
         seen.extend((edit.path, edit.kept.read_text(), (target / edit.path).read_text()) for edit in found)
 
     published = Publisher(target, notice=notice).publish(package({"a.py": A, "b.py": B}, target))["pets"]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from generator.publish.import_check import Request
+    from generator.publish.import_check import ImportRequest
 
 FILES = {
     "__init__.py": f"{HEADER}\n",
@@ -36,7 +36,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[set[str]]:
     found: list[set[str]] = []
     ask = Trial.ask
 
-    def noted(self: Trial, request: Request) -> object:
+    def noted(self: Trial, request: ImportRequest) -> object:
         found.append({*request.modules})
         return ask(self, request)
 

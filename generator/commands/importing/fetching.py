@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import ipaddress
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -21,15 +24,23 @@ _MOST_BYTES = 16 * 1024 * 1024
 _MOST_REDIRECTS = 5
 _SECONDS = 30.0
 """For one address, redirects and all."""
+_TOO_LONG = f"the page takes longer than {_SECONDS:.0f} seconds"
+_GRACE = 1.0
+"""How much longer than `_SECONDS` an answer is waited for: the limits between two parts say more precisely why."""
 _PATIENCE = 10.0
 """For one answer of the network."""
 _ACCEPT = "text/markdown, text/plain;q=0.9, application/yaml;q=0.8, application/json;q=0.8, text/html;q=0.5, */*;q=0.1"
 _OK = 200
+_GONE = frozenset({404, 410})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 class FetchError(Exception):
     """An address cannot be fetched; says why."""
+
+
+class GoneError(FetchError):
+    """There is nothing at an address: a link to it is dead, and asking again does not help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +68,7 @@ class Fetcher:
 
     def __init__(self) -> None:
         """Open nothing yet."""
-        import httpx
-
-        self._client = httpx.Client(
-            headers={"Accept": _ACCEPT, "Accept-Encoding": "identity", "User-Agent": "clientwright-import"},
-            timeout=_PATIENCE,
-            follow_redirects=False,
-        )
+        self._client = _client()
 
     def __enter__(self) -> Fetcher:
         return self
@@ -71,20 +76,50 @@ class Fetcher:
     def __exit__(self, *_: object) -> None:
         self._client.close()
 
-    def page(self, address: str, report: Report) -> Fetched | None:
-        """Return a page: the markdown beside it where there is some, else the address itself; None with an error."""
-        for beside in _markdown(address):
-            found = self._quietly(beside)
-            if found is not None and not found.html:
-                return found
+    def page(
+        self, address: str, report: Report, suffixes: Sequence[str] = (".md",), *, listed: bool = False
+    ) -> Fetched | None:
+        """Return a page: the markdown beside it where there is some, else the address itself; None with an error.
+
+        `suffixes` are those of the markdown, in the order in which they are tried. A dead link of an index (`listed`)
+        is a warning: what is there is imported.
+        """
+        if (found := self.first(_markdown(address, suffixes))) is not None:
+            return found
         try:
             return self.get(address)
         except FetchError as error:
+            if listed and isinstance(error, GoneError):
+                report.warning("dead-link", f"a link of the index leads to nothing: {error}", Location(address))
+                return None
             report.error("cannot-fetch", str(error), Location(address))
             return None
 
     def get(self, address: str) -> Fetched:
-        """Return what an address gives; raise FetchError."""
+        """Return what an address gives; raise FetchError.
+
+        A server that sends its head a byte at a time never meets a limit between two bytes, so the whole is done in a
+        thread of its own, that is left behind when its time is over: its socket ends with the program.
+        """
+        answers: SimpleQueue[Fetched | BaseException] = SimpleQueue()
+
+        def fetch() -> None:
+            try:
+                answers.put(self._get(address))
+            except BaseException as error:  # given to whom it concerns, whatever it is
+                answers.put(error)
+
+        Thread(target=fetch, daemon=True, name="fetch").start()
+        try:
+            found = answers.get(timeout=_SECONDS + _GRACE)
+        except Empty:
+            self._client = _client()
+            raise FetchError(_TOO_LONG) from None
+        if isinstance(found, BaseException):
+            raise found
+        return found
+
+    def _get(self, address: str) -> Fetched:
         deadline = time.monotonic() + _SECONDS
         here = address
         for _ in range(_MOST_REDIRECTS + 1):
@@ -96,6 +131,14 @@ class Fetcher:
                 raise FetchError(f"it redirects to another origin, {_shown(found)}: import that address")
             here = found
         raise FetchError(f"more than {_MOST_REDIRECTS} redirects")
+
+    def first(self, addresses: Sequence[str]) -> Fetched | None:
+        """Return what the first of some addresses gives that gives anything but html."""
+        for address in addresses:
+            found = self._quietly(address)
+            if found is not None and not found.html:
+                return found
+        return None
 
     def _quietly(self, address: str) -> Fetched | None:
         try:
@@ -113,6 +156,8 @@ class Fetcher:
                 target = str(response.headers.get("location", ""))
                 if response.status_code in _REDIRECTS and target:
                     return urljoin(address, target)
+                if response.status_code in _GONE:
+                    raise GoneError(f"the server answers {response.status_code}")
                 if response.status_code != _OK:
                     raise FetchError(f"the server answers {response.status_code}")
                 if response.headers.get("content-encoding", "identity") != "identity":
@@ -123,6 +168,16 @@ class Fetcher:
             raise FetchError(f"{type(error).__name__}: {error}".rstrip(": ")) from None
 
 
+def _client() -> httpx.Client:
+    import httpx
+
+    return httpx.Client(
+        headers={"Accept": _ACCEPT, "Accept-Encoding": "identity", "User-Agent": "clientwright-import"},
+        timeout=_PATIENCE,
+        follow_redirects=False,
+    )
+
+
 def _content(response: httpx.Response, deadline: float) -> bytes:
     parts: list[bytes] = []
     size = 0
@@ -131,7 +186,7 @@ def _content(response: httpx.Response, deadline: float) -> bytes:
         if size > _MOST_BYTES:
             raise FetchError(f"the page is larger than {_MOST_BYTES:,} bytes")
         if time.monotonic() > deadline:
-            raise FetchError(f"the page takes longer than {_SECONDS:.0f} seconds")
+            raise FetchError(_TOO_LONG)
         parts.append(part)
     return b"".join(parts)
 
@@ -161,13 +216,13 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def _markdown(address: str) -> list[str]:
+def _markdown(address: str, suffixes: Sequence[str]) -> list[str]:
     """Return the address of the markdown beside a page, unless the address is a file's."""
     parts = urlsplit(address)
     last = parts.path.rpartition("/")[2]
     if not last or "." in last:
         return []
-    return [urlunsplit(parts._replace(path=f"{parts.path}.md", query="", fragment=""))]
+    return [urlunsplit(parts._replace(path=f"{parts.path}{one}", query="", fragment="")) for one in suffixes]
 
 
 def _origin(address: str) -> tuple[str, str, int | None]:

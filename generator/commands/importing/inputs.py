@@ -10,19 +10,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
-from ...diagnostics import Location, Report, Severity
+from ...diagnostics import Location, Report, Severity, printable
 from ...pages import registry
+from ...pages.readers.mintlify_settings import SETTINGS, operations
 from ...pages.reading import Page
 from ...pages.spec.sources import PAGES, digest
 from ...pages.spec.writing import Given
+from ...pages.text.html import is_html
+from . import links
 from .fetching import Fetched, Fetcher, is_address, same_origin
 
 if TYPE_CHECKING:
-    from ...pages.reading import Reading
+    from ...pages.reading import Link, Reading
 
 _MOST_BYTES = 64 * 1024 * 1024
 _MOST_PAGES = 2_000
 _SUFFIXES = frozenset({".md", ".mdx", ".markdown", ".txt", ".html", ".htm", ".json", ".yaml", ".yml", ".har"})
+_MOST_UNKNOWN = 5
 _LONGEST = 80
 _STDIN = "standard input"
 
@@ -56,9 +60,11 @@ def gather(names: Sequence[str], today: str, report: Report, tell: Tell, *, keep
     for name in names:
         if is_address(name):
             gatherer.address(name)
-        else:
-            for text in _local(name, report):
-                gatherer.text(text, listed=False)
+            continue
+        folder = Path(name) if name != "-" and Path(name).is_dir() else None
+        for text in _local(name, report):
+            gatherer.file(text, folder)
+    gatherer.finish()
     return found
 
 
@@ -67,6 +73,9 @@ class _Gatherer:
         self.found, self.today, self.report, self.tell, self.keep_going = found, today, report, tell, keep_going
         self.taken: set[str] = set()
         self.seen: set[str] = set()
+        self.unknown: list[Report] = []
+        self.referring: list[tuple[str, Link]] = []
+        """Pages that stand for an operation of a document, with that link."""
 
     def address(self, address: str) -> None:
         """Fetch a page, and what it links where it is an index."""
@@ -78,8 +87,70 @@ class _Gatherer:
             if reading is not None and reading.links:
                 self._links(fetcher, address, reading)
 
+    def file(self, text: Text, folder: Path | None) -> None:
+        """Read a file, alone or of a folder, and what it links where the links lead to files beside it."""
+        reading = self.text(text, listed=folder is not None, lenient=self.keep_going)
+        if reading is None or not reading.links:
+            return
+        root = links.root_of(Path(text.name), folder)
+        if reading.links[0].operation:
+            self._referred_file(text.name, reading.links[0], root)
+        elif folder is None:
+            self._files(text.name, reading, root)
+
+    def finish(self) -> None:
+        """Report what pages refer to and no document has; and unknown pages, where there was nothing else."""
+        known = {one for given in self.found.given for one in operations(given.reading.document or {})}
+        for name, link in self.referring:
+            if link.operation in known:
+                continue
+            method, _, path = link.operation.partition(" ")
+            called = f"`{method.upper()} {path}`"
+            if any(given.reading.verbatim for given in self.found.given):
+                message = f"the page stands for {called}, which no document has that was read"
+            else:
+                message = f"the page leaves {called} to {link.address or 'a document'}: import that document with it"
+            self.report.error("no-document", message, Location(name, link.line))
+        if not self.found.given:
+            for one in self.unknown[:_MOST_UNKNOWN]:
+                self.report.extend(one)
+
+    def _files(self, name: str, reading: Reading, root: Path) -> None:
+        """Read the files that an index links: whole documents where there are some, else the pages."""
+        documents = [link for link in reading.links if link.document]
+        wanted = documents or reading.links
+        found = [(link, next(links.files(link.address, Path(name), root), None)) for link in wanted]
+        for link, file in found:
+            if file is not None:
+                for text in _local(file.as_posix(), self.report):
+                    self.file(text, root)
+            elif reading.reader == SETTINGS:
+                message = f"a link leads to no file here: {printable(link.address)[:_LONGEST]}"
+                self.report.warning("dead-link", message, Location(name, link.line))
+        if not any(file for _, file in found):
+            message = f"an index of {len(reading.links)} pages: import its address, or the pages themselves"
+            self.report.error("index", message, Location(name))
+
+    def _referred_file(self, name: str, link: Link, root: Path) -> None:
+        """Read the document that a page refers to; where the page does not name it, that of the settings."""
+        page, settings = Path(name), links.settings_of(root)
+        wanted = [link.address] if link.address else []
+        if not wanted and settings is not None:
+            for text in _local(settings.as_posix(), self.report):
+                told = decoded(text, Report())
+                reading = registry.read(told, Report()) if told else None
+                wanted = [one.address for one in reading.links if one.document] if reading else []
+                page = settings
+        for address in wanted:
+            file = next(links.files(address, page, root), None)
+            for text in _local(file.as_posix(), self.report) if file is not None else ():
+                self.text(text, listed=False)
+
     def _links(self, fetcher: Fetcher, index: str, reading: Reading) -> None:
         """Fetch what an index links on its own origin: whole documents where there are some, else the pages."""
+        if reading.links[0].operation:
+            self._referred(fetcher, index, reading.links[0])
+            return
         documents = [link for link in reading.links if link.document]
         wanted = list(
             dict.fromkeys(urljoin(index, link.address).partition("#")[0] for link in documents or reading.links)
@@ -93,15 +164,29 @@ class _Gatherer:
         if len(near) > _MOST_PAGES:
             self.report.error("too-many-pages", f"the index links more than {_MOST_PAGES:,} pages", Location(index))
             return
+        suffixes = (".md", ".mdx") if reading.reader == SETTINGS else (".md",)
         for done, address in enumerate(near):
             self.tell(done, len(near))
-            fetched = fetcher.page(address, self.report)
-            if fetched is not None:
-                self.text(_fetched(address, fetched), listed=True)
+            fetched = fetcher.page(address, self.report, suffixes, listed=True)
+            inner = None if fetched is None else self.text(_fetched(address, fetched), listed=True, lenient=True)
+            if inner is not None and inner.links and inner.links[0].operation:
+                self._referred(fetcher, address, inner.links[0])
         self.tell(len(near), len(near))
 
-    def text(self, text: Text, *, listed: bool) -> Reading | None:
-        """Read a text; of a page that an index lists it is no mistake that it describes no operation."""
+    def _referred(self, fetcher: Fetcher, page: str, link: Link) -> None:
+        """Fetch the document that a page refers to, of the page's own origin."""
+        candidates = links.addresses(link.address, page)
+        if any(one in self.seen for one in candidates):
+            return
+        fetched = fetcher.first(candidates)
+        if fetched is not None:
+            self.text(Text(fetched.address, fetched.data, fetched.address), listed=False)
+
+    def text(self, text: Text, *, listed: bool, lenient: bool = False) -> Reading | None:
+        """Read a text; of a page that an index or a folder lists it is no mistake that it describes no operation.
+
+        `lenient` makes warnings of the reasons for which a page is refused.
+        """
         page = decoded(text, self.report)
         if page is None or text.name in self.seen:
             return None
@@ -113,8 +198,9 @@ class _Gatherer:
         )
         if listed and unknown:
             self.found.passed_over += 1
+            self.unknown.append(report)
             return None
-        if listed or self.keep_going:
+        if lenient or self.keep_going:
             report = _as_warnings(report)
         self.report.extend(report)
         if reading is None:
@@ -130,10 +216,10 @@ class _Gatherer:
         elif reading.document is not None or reading.examples:
             self.found.given.append(self._given(text, reading))
         elif reading.links:
-            self.found.indexes.append(text.name)
-            if text.address is None:
-                message = f"an index of {len(reading.links)} pages: import its address, or the pages themselves"
-                self.report.error("index", message, Location(text.name))
+            if reading.links[0].operation:
+                self.referring.append((text.name, reading.links[0]))
+            else:
+                self.found.indexes.append(text.name)
         elif not listed:
             self.report.error("no-operation", "the page describes no operation", Location(text.name))
 
@@ -181,6 +267,9 @@ def kept_name(name: str, content: str) -> str:
     path = unquote(urlsplit(name).path) if is_address(name) else name.partition("#")[0]
     last = path.rstrip("/").replace("\\", "/").rpartition("/")[2]
     stem = re.sub(r"[^A-Za-z0-9._-]+", "-", last)[:_LONGEST].strip(".-_") or "page"
+    if Path(stem).suffix.casefold() in (".html", ".htm") and not is_html(content):
+        # The page was read as the text that it shows.
+        return f"{Path(stem).stem}.md"
     if Path(stem).suffix.casefold() in _SUFFIXES:
         return stem
     start = content.lstrip()[:1]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import keyword
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from ...diagnostics import printable
 from ...pages.reading import OriginKind
 
 if TYPE_CHECKING:
-    from ...pages.spec.examples import Payload
     from .run import Result
 
 _MOST = 12
@@ -32,7 +29,7 @@ def text(result: Result) -> str:
         _list("drift (`drift --suggest` proposes what settles it)", (f"{one.code}: {one.text}" for one in drifts))
     ]
     if result.done:
-        parts.append(call(result))
+        parts.append(result.call)
     return "\n\n".join(part for part in parts if part)
 
 
@@ -57,7 +54,7 @@ def payload(result: Result) -> dict[str, object]:
         "changed": list(result.changed),
         "drift": [{"code": one.code, "pointer": one.pointer, "text": one.text} for one in result.drifts],
         "contract_tests": result.proof,
-        "call": call(result) if result.done else "",
+        "call": result.call if result.done else "",
     }
 
 
@@ -123,62 +120,6 @@ def _list(title: str, lines: Iterable[str]) -> str:
     if len(found) > _MOST:
         shown.append(f"  and {len(found) - _MOST} more")
     return "\n".join((f"{title}:", *shown))
-
-
-def call(result: Result) -> str:
-    """Return a call of the first operation with a published request, as Python to paste."""
-    inspection = result.inspection
-    operations: Sequence[dict[str, Any]] = inspection.get("operations") or ()
-    payloads = result.written.payloads if result.written else ()
-    requests = {
-        one.places[0][0].method + one.places[0][0].path: one
-        for one in payloads
-        if one.places and ".request." in one.file
-    }
-    chosen = next((one for one in operations if _key(one) in requests), next(iter(operations), None))
-    if chosen is None:
-        return ""
-    security: Sequence[dict[str, Any]] = inspection.get("security") or ()
-    credentials = [f'{one["argument"]}="…"' for one in security if one.get("argument")]
-    if not inspection.get("servers"):
-        credentials.insert(0, 'base_url="https://…"')
-    arguments = [_literal(one) for one in chosen["parameters"] if one["required"] and one["in"] == "path"]
-    body, imported = _body(chosen, requests.get(_key(chosen)))
-    arguments += body
-    arguments += [
-        f"{one['argument']}={_literal(one)}" for one in chosen["parameters"] if one["required"] and one["in"] != "path"
-    ]
-    lines = [f"from {inspection['module']} import {inspection['client']}"]
-    if imported:
-        lines.append(f"from {inspection['module']}.models import {imported}")
-    lines += ["", f"with {inspection['client']}({', '.join(credentials)}) as client:"]
-    lines.append(f"    print(client.{chosen['call']}({', '.join(arguments)}))")
-    return "\n".join(lines)
-
-
-def _key(operation: Mapping[str, Any]) -> str:
-    return f"{str(operation['method']).lower()}{operation['path']}"
-
-
-def _literal(parameter: Mapping[str, Any]) -> str:
-    return json.dumps(f"<{parameter['name']}>")
-
-
-def _body(operation: Mapping[str, Any], payload: Payload | None) -> tuple[list[str], str]:
-    """Return the body as an argument, and the class to import for it."""
-    body = operation.get("body")
-    if not body or (payload is None and not body.get("required")):
-        return [], ""
-    kind = str(body.get("type", ""))
-    value = _python(payload.value) if payload is not None else "…"
-    if kind.isidentifier() and not keyword.iskeyword(kind) and kind not in ("Any", "str", "bytes", "int", "bool"):
-        return [f"{kind}.model_validate({value})"], kind
-    return [value], ""
-
-
-def _python(value: Any) -> str:
-    """Return a JSON value as a Python literal, in ASCII."""
-    return ascii(value)
 
 
 def _counted(count: int, what: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...diagnostics import Diagnostic, Location, Report
 from ...pages.drift import Drift, suggestions
@@ -15,7 +15,8 @@ from ...pages.spec.writing import Given, Written, written
 from .. import terminal
 from ..drift import found_drift
 from ..generate import Options, generate_all
-from ..inspect import as_json, describe
+from ..inspect import describe
+from ..shipping.example import client, first_snippet
 from ..summary import Row, Status
 from ..workspace import DOCUMENTS, OVERLAY, Workspace
 from . import contract
@@ -39,8 +40,8 @@ class Result:
     changed: Sequence[str] = ()
     """The files of the folder that are new, or other than before."""
     drifts: Sequence[Drift] = ()
-    inspection: dict[str, Any] = field(default_factory=dict[str, Any])
-    """As `inspect --json` has it: what to call."""
+    call: str = ""
+    """A program that makes a call, to paste."""
     passed_over: int = 0
     proof: str = ""
     """What the contract tests of the repository said; empty where it has none."""
@@ -98,9 +99,10 @@ def apply(workspace: Workspace, state: State, gathered: Gathered, report: Report
     with terminal.progress() as tell:
         rows = generate_all(workspace, [provider], Options(), tell)
     rows = [replace(row, diagnostics=(*report, *row.diagnostics)) if row.provider == provider else row for row in rows]
-    inspection = _inspection(workspace, provider)
+    done = all(row.status not in (Status.REFUSED, Status.CRASHED) for row in rows)
+    call = _call(workspace, provider) if done else ""
     proof = contract.run(workspace.root, provider) if all(row.status is not Status.REFUSED for row in rows) else ""
-    return Result(provider, rows, made, given, changed, drifts, inspection, gathered.passed_over, proof)
+    return Result(provider, rows, made, given, changed, drifts, call, gathered.passed_over, proof)
 
 
 def _with_kept(state: State, given: Sequence[Given], report: Report) -> list[Given]:
@@ -167,12 +169,13 @@ def _propose(state: State, drifts: Sequence[Drift]) -> list[str]:
     return folders.write(state.path, {OVERLAY: text})
 
 
-def _inspection(workspace: Workspace, provider: str) -> dict[str, Any]:
-    subject = workspace.subject(provider, Report())
-    if subject is None:
-        return {}
-    _, described = describe(subject, keep_going=False)
-    return as_json(*described, subject.module) if described else {}
+def _call(workspace: Workspace, provider: str) -> str:
+    """Return a program that makes the first call with a published payload; empty where there is none."""
+    report = Report()
+    subject = workspace.subject(provider, report)
+    made = client(subject, report) if subject else None
+    snippet = first_snippet(made, report) if made else None
+    return snippet.source.rstrip() if snippet else ""
 
 
 def _refused(provider: str, report: Report) -> Row:

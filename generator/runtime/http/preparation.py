@@ -1,4 +1,4 @@
-"""What the synchronous and the asynchronous client share: where to, as whom, and how a request is put together."""
+"""Builds requests: address, credentials, parameters and body; shared by the synchronous and the asynchronous client."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from ..wire.codecs import Codec
 from ..wire.parameters import SIMPLE, Content, checked, content_text, cookies, encoded, header, query
 from ..wire.paths import PathTemplate
 from ..wire.uploads import StreamBody
+from .arguments import checked_values
 from .connection import ACCEPT_ENCODING
 from .flow import Flow
 from .idempotency import Key
@@ -46,12 +47,12 @@ class Prepared:
     base: Base
     template: PathTemplate
     url: URL | None = field(repr=False)
-    """Where neither path nor query vary."""
+    """The whole URL, if neither path nor query vary."""
     query: tuple[str, ...] = field(repr=False)
     headers: SafeHeaders
     cookies: tuple[str, ...] = field(repr=False)
     schemes: tuple[Scheme, ...]
-    """The schemes whose credentials are asked for each time."""
+    """The schemes whose credentials are obtained for each request."""
     bodies: tuple[Codec, ...]
 
 
@@ -84,8 +85,8 @@ class Core:
         """What is left for retries, for all calls of the client."""
 
     def prepare(self, operation: Operation[Any], http: HTTPClient | AsyncHTTPClient, shared: bool) -> Prepared:
-        """The prepared operation, anew when the HTTP client's defaults have changed."""
-        if shared:  # somebody else's: its defaults may change at any time
+        """Return the prepared operation; prepare it again if the defaults of the caller's HTTP client have changed."""
+        if shared:  # the caller's HTTP client: its defaults may change at any time
             state = (http.headers.raw, str(http.params))
             if state != self._state:
                 self._prepared.clear()
@@ -128,7 +129,7 @@ class Core:
         )
 
     def base(self, operation: Operation[Any], http: HTTPClient | AsyncHTTPClient) -> Base:
-        """The address of the operation: `base_url`, else the operation's own server, else the client's."""
+        """Return the address of the operation: `base_url`, else the operation's own server, else the client's."""
         own = as_server(operation.servers[0]).resolve(self._variables) if operation.servers else None
         if own is not None and URL(own).is_absolute_url and self._base_url is None:
             return Base.parse(own)
@@ -147,7 +148,9 @@ class Core:
         return url
 
     def _schemes(self, security: Sequence[Requirement]) -> tuple[Scheme, ...]:
-        """The first alternative whose credentials are all there; raises `CredentialError` if there is none."""
+        """Return the first alternative for which all credentials are given; raise `CredentialError` if
+        there is none.
+        """
         ways: list[str] = []
         for requirement in security:
             schemes = [self._scheme(key) for key in requirement]
@@ -164,7 +167,7 @@ class Core:
         return scheme if scheme is not None else Scheme(None, None, None, key)
 
     def redact(self, text: str) -> str:
-        """The text without the credentials of this client."""
+        """Return the text without the credentials of this client."""
         secrets = {secret for scheme in self.credentials.values() for secret in scheme.secrets}
         return redacted(text, secrets | self._queries)
 
@@ -187,9 +190,9 @@ class Core:
         http: HTTPClient | AsyncHTTPClient | None = None,
         deadline: float | None = None,
     ) -> Flow[SafeRequest]:
-        """The HTTP request; raises `RequestError` or `CredentialError` where it cannot be made.
+        """Return the HTTP request; raise `RequestError` or `CredentialError` if it cannot be built.
 
-        `http` is the HTTP client that was given, if one was: its cookies of this moment are sent.
+        `http` is the caller's HTTP client, if there is one: its current cookies are sent.
         """
         try:
             return (yield from self._built(prepared, request, options, http, deadline))
@@ -226,7 +229,8 @@ class Core:
                 headers[name] = header(name, value)
         url = prepared.url
         if url is None or len(pairs) != len(prepared.query):
-            path = prepared.template.expand(request.path, operation.path)
+            values = checked_values(operation.arguments.get("path"), request.path)
+            path = prepared.template.expand(values, operation.path)
             url = self._url(prepared.base, path, pairs)
         if http is not None:
             jar = [*_cookies_of(http, url), *jar]
@@ -238,7 +242,7 @@ class Core:
         return new_request(operation.method, url, headers, stream, extensions)
 
     def surroundings(self, prepared: Prepared, options: Options, deadline: float | None) -> Surroundings:
-        """What an OAuth 2 credential needs in order to get a token."""
+        """Return what an OAuth 2 credential needs to get a token."""
         return Surroundings(prepared.base, options, deadline, self.redact)
 
     def _body(
@@ -266,26 +270,30 @@ class Core:
 
 
 def _parameters(prepared: Prepared, request: Request[Any], headers: SafeHeaders) -> tuple[list[str], list[str]]:
-    """Enter the header parameters; returns the pieces of the query, and the cookies."""
+    """Add the header parameters, and return the pieces of the query and the cookies."""
     operation = prepared.operation
-    for name, value in request.headers.items():
+    arguments = operation.arguments
+    for name, value in checked_values(arguments.get("headers"), request.headers).items():
         style = operation.headers.get(name, SIMPLE)
         if value is not None or style.nullable:
             headers[name] = header(name, value, style)
     if request.accept is not None:
         headers["Accept"] = header("Accept", request.accept)
     pairs, jar = list(prepared.query), list(prepared.cookies)
-    if request.query and (text := query(request.query, operation.query)):
-        pairs.append(text)
+    if request.query:
+        values = checked_values(arguments.get("query"), request.query)
+        if text := query(values, operation.query):
+            pairs.append(text)
     if request.querystring is not None:
         pairs.append(_querystring(operation.querystring, request.querystring))
     if request.cookies:
-        jar.extend(cookies(request.cookies, operation.cookies))
+        values = checked_values(arguments.get("cookies"), request.cookies)
+        jar.extend(cookies(values, operation.cookies))
     return pairs, jar
 
 
 def _cookies_of(http: HTTPClient | AsyncHTTPClient, url: URL) -> list[str]:
-    """The cookies that the jar of an HTTP client has for a URL at this moment."""
+    """Return the cookies that an HTTP client's jar currently has for a URL."""
     if not len(http.cookies.jar):
         return []
     probe = SafeRequest("GET", url)
@@ -294,7 +302,7 @@ def _cookies_of(http: HTTPClient | AsyncHTTPClient, url: URL) -> list[str]:
 
 
 def place(placement: Placement, value: str, headers: SafeHeaders, pairs: list[str], jar: list[str]) -> None:
-    """Put a credential where its scheme wants it."""
+    """Add a credential to the headers, query parameters or cookies, as its scheme says."""
     match placement.place:
         case "header":
             headers[placement.name] = value
@@ -316,7 +324,7 @@ def _body_codec(prepared: Prepared, content_type: str | None) -> Codec:
 
 
 def _querystring(declared: str | Codec | None, value: object) -> str:
-    """The whole query string from one value (OpenAPI 3.2, `in: querystring`)."""
+    """Return the whole query string from one value (OpenAPI 3.2, `in: querystring`)."""
     if isinstance(declared, Codec):
         kind, content = declared.encode(value)
         text = content.decode() if isinstance(content, bytes) else ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..ir.api import OperationKey
-from ..naming.assign import Names, ResourceName
-from .expression import NONE, Expression, subscript
-from .operation_view import Signature
+from ...ir.api import OperationKey
+from ...naming.assign import Names, ResourceName
+from ..expression import NONE, Expression, subscript
+from ..operation_view import Signature
 
 
 @dataclass(frozen=True, slots=True)

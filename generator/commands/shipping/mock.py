@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..diagnostics import Report, printable
-from ..document.loader import corrected
-from ..mock.answers import PublishedAnswer
-from ..mock.server import Mock, as_json, listing
-from ..normalize.examples import examples
-from ..normalize.normalize import normalize
-from .accepted_warnings import accept
-from .job import Job, read
-from .summary import Row, Status
+from ...diagnostics import Report, printable
+from ...document.loader import corrected
+from ...mock.answers import PublishedAnswer
+from ...mock.server import Mock, as_json, listing
+from ...normalize.examples import examples
+from ...normalize.normalize import normalize
+from ...openapi.selector import wanted_operations
+from ..accepted_warnings import accept
+from ..job import Job, read
+from ..summary import Row, Status
 
 if TYPE_CHECKING:
-    from ..artifacts import Inputs
-    from ..normalize.normalize import Canonical
-    from .workspace import Subject
+    from ...artifacts import Inputs
+    from ...normalize.normalize import Canonical
+    from ..workspace import Subject
 
 
 def prepare(subject: Subject, *, keep_going: bool) -> tuple[Row, Mock | None]:
@@ -50,4 +51,5 @@ def announce(mock: Mock, name: str, address: str, *, as_object: bool) -> None:
 
 def _canonical(inputs: Inputs, report: Report) -> Canonical | None:
     source = corrected(inputs.source, inputs.overlay, report, inputs.settings.limits)
-    return normalize(source, report, inputs.keep_going)
+    wanted = wanted_operations(inputs.settings.selection, inputs.source.main.tree, source.main.tree)
+    return normalize(source, report, inputs.keep_going, wanted)

@@ -1,0 +1,122 @@
+"""The commands about one client: `inspect`, `mock`, `package`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import asdict
+from functools import partial
+from typing import TYPE_CHECKING, NoReturn, Unpack
+
+import click
+
+from ...diagnostics import printable
+from .. import terminal
+from ..invocation import finish, inspected
+from ..options import COMMON, DOCUMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..options import InspectOptions, SubjectOptions
+    from ..summary import Row
+    from ..workspace import Subject
+
+
+@click.command(
+    "inspect",
+    params=[
+        click.Argument(["provider"], required=False),
+        *DOCUMENT,
+        click.Option(["--json", "as_json"], is_flag=True, help="Print JSON, for programs."),
+        click.Option(
+            ["--write-settings"],
+            is_flag=True,
+            help="Draft provider.toml with the names that everything has; with --spec, print it.",
+        ),
+        click.Option(
+            ["--example"],
+            metavar="CALL",
+            help="Print a program that makes this call with a payload of the provider: calls.create.",
+        ),
+        *COMMON,
+    ],
+)
+def inspect_command(**given: Unpack[InspectOptions]) -> None:
+    """Show the operations of a document beside the Python calls that make them."""
+    from ..inspect import as_json as to_json
+    from ..inspect import describe, table
+
+    start = time.perf_counter()
+    subjects, rows = inspected(given)
+    if given["example"] is not None:
+        _print_example(subjects, rows, given["example"], given, start=start)
+    as_json = given["as_json"] or given["form"] == "json"
+    text, result = "", dict[str, object]()
+    for subject in subjects:
+        row, described = describe(subject, keep_going=given["keep_going"])
+        rows.append(row)
+        if described and as_json:
+            result = to_json(*described, subject.module)
+        elif described and given["write_settings"]:
+            from ..settings_draft import draft, written
+
+            file = None if given["spec"] else subject.settings or subject.document.parent / "provider.toml"
+            text = written(file, draft(*described))
+        elif described:
+            text = table(*described, subject.module)
+    if given["as_json"]:
+        # The form of --json is fixed by itself: nothing else is on stdout.
+        given["form"] = "text"
+        text = terminal.json_text(result) if result else ""
+    finish("inspect", rows, given, start=start, text=text, result=result)
+
+
+def _print_example(
+    subjects: Sequence[Subject], rows: list[Row], call: str, given: InspectOptions, *, start: float
+) -> NoReturn:
+    """Print the program that makes one call, and exit."""
+    from .example import example
+
+    snippet = None
+    for subject in subjects:
+        row, snippet = example(subject, call, keep_going=given["keep_going"])
+        rows.append(row)
+    if given["as_json"]:
+        given["form"] = "json"
+    text = snippet.source.rstrip() if snippet else ""
+    result: dict[str, object] | None = {"example": asdict(snippet)} if snippet else None
+    finish("inspect", rows, given, start=start, text=text, result=result)
+
+
+@click.command(
+    "mock",
+    params=[
+        click.Argument(["provider"], required=False),
+        *DOCUMENT,
+        click.Option(["--port"], type=click.IntRange(0, 65_535), default=0, help="The port; by default a free one."),
+        *COMMON,
+    ],
+)
+def mock_command(port: int, **given: Unpack[SubjectOptions]) -> None:
+    """Play a provider on this machine: requests are checked, answers are its examples or values that fit."""
+    from ...mock.server import serve
+    from .mock import announce, prepare
+
+    start = time.perf_counter()
+    subjects, rows = inspected(given)
+    for subject in subjects:
+        row, mock = prepare(subject, keep_going=given["keep_going"])
+        rows.append(row)
+        if mock is None:
+            continue
+        terminal.tell(rows, given["form"], debug=given["debug"])
+        show = partial(announce, mock, subject.name, as_object=given["form"] == "json")
+        try:
+            serve(mock, port, lambda line: click.echo(printable(line), err=True), show)
+        except OSError as error:
+            click.echo(f"error: port {port} cannot be used: {error.strerror}", err=True)
+            sys.exit(1)
+        except KeyboardInterrupt:
+            sys.exit(0)
+    finish("mock", rows, given, start=start, text="")

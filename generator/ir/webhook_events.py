@@ -1,0 +1,184 @@
+"""The events behind webhooks and callbacks: which there are, and what tells the message of one from those of others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ..openapi.media_type_names import is_json
+from .api import Api, Operation, OperationKey, ParameterLocation
+from .schemas import ANYTHING, Class, Enumeration, Reference, Schema, Union, resolved
+
+Constant: TypeAlias = "str | int | bool"
+Tags: TypeAlias = "Mapping[str, tuple[Constant, ...]]"
+
+HEADER = "header:"
+"""What the place of a tag begins with where it is a header."""
+_DEEPEST = 2
+"""Objects within the body that are looked into for a constant."""
+_MOST_VARIANTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event: an operation that the server calls, or several callbacks that say the same."""
+
+    operation: Operation
+    keys: tuple[OperationKey, ...]
+    """All operations that are this event."""
+    tags: Tags
+    """JSON Pointer into the body, or `header:` and a name → the values that this event alone may have there."""
+
+    @property
+    def name(self) -> str:
+        """What the document calls it: of a callback its own name, without expression and operation."""
+        return event_name(self.operation)
+
+
+def events(api: Api, place: str = "", header: str = "") -> tuple[Event, ...]:
+    """Return the events of an API by name; `place` and `header` are where settings say that the name stands."""
+    groups: dict[object, list[Operation]] = {}
+    for operation in api.webhooks:
+        groups.setdefault((event_name(operation), operation.method, _identity(operation)), []).append(operation)
+    found = [
+        Event(one[0], tuple(other.key for other in one), _tags(one[0], api.schemas, place, header))
+        for one in groups.values()
+    ]
+    declared = {place, f"{HEADER}{header.lower()}"}
+    return tuple(_telling(sorted(found, key=lambda one: (one.name, one.operation.key)), declared))
+
+
+def event_name(operation: Operation) -> str:
+    """Return the name of a webhook; of a callback that before its expression."""
+    return operation.callback or operation.path
+
+
+def _identity(operation: Operation) -> object:
+    """Return what callbacks of one name must have in common to be one event: the path of a webhook is its own."""
+    if not operation.callback:
+        return operation.path
+    contents = operation.body.contents if operation.body else ()
+    return tuple((one.content_type, one.schema) for one in contents)
+
+
+def _tags(
+    operation: Operation, schemas: Mapping[str, Schema], place: str, header: str
+) -> dict[str, tuple[Constant, ...]]:
+    found: dict[str, tuple[Constant, ...]] = {}
+    name = event_name(operation)
+    for media in operation.body.contents if operation.body else ():
+        if is_json(media.content_type) and media.schema is not None:
+            found = _constants(media.schema, schemas, name)
+            break
+    for parameter in operation.parameters:
+        if parameter.location is ParameterLocation.HEADER:
+            values = _values(resolved(parameter.schema, schemas), name)
+            if values:
+                found[f"{HEADER}{parameter.name.lower()}"] = values
+    spelled = _spellings(name, [one for values in found.values() for one in values])
+    if place:
+        found.setdefault(place, spelled)
+    if header:
+        found.setdefault(f"{HEADER}{header.lower()}", spelled)
+    return found
+
+
+def _spellings(name: str, constants: Sequence[Constant]) -> tuple[str, ...]:
+    """Return how the name of an event is sent: as it is, or without the constant at its end.
+
+    `check-run-completed` with the action `completed` is sent as `check-run`; the runtime minds no `-`, `_` and `.`.
+    """
+    words = _words(name)
+    found = [name]
+    for constant in constants:
+        end = _words(constant) if isinstance(constant, str) else []
+        if end and len(words) > len(end) and words[-len(end) :] == end:
+            found.append(name[: -len(str(constant))].rstrip("-_./ "))
+    return tuple(dict.fromkeys(found))
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.split(r"[-_./\s]+", text.lower()) if word]
+
+
+def _telling(found: Sequence[Event], declared: Collection[str]) -> Iterator[Event]:
+    """Yield the events with those of their tags that tell one event from another, or are at a place `declared`."""
+    for event in found:
+        others = [one for one in found if one is not event]
+        tags = {
+            place: values
+            for place, values in event.tags.items()
+            if not others or place in declared or _tells(place, values, others)
+        }
+        yield Event(event.operation, event.keys, dict(sorted(tags.items())))
+
+
+def _tells(place: str, values: tuple[Constant, ...], others: Sequence[Event]) -> bool:
+    return any(place in one.tags and set(one.tags[place]).isdisjoint(values) for one in others)
+
+
+def _constants(schema: Schema, schemas: Mapping[str, Schema], name: str) -> dict[str, tuple[Constant, ...]]:
+    """Return JSON Pointer → the only values that a body may have there."""
+    found: dict[str, tuple[Constant, ...]] = {}
+    for path, inner in _properties(schema, schemas, "", 0):
+        if values := _values(inner, name):
+            found[path] = values
+    return found
+
+
+_Part: TypeAlias = "Schema | tuple[Constant, ...]"
+"""A property, or the constants that the variants of a union have in its place."""
+
+
+def _properties(
+    schema: Schema, schemas: Mapping[str, Schema], path: str, depth: int, within: frozenset[str] = frozenset()
+) -> Iterator[tuple[str, _Part]]:
+    """Yield the properties of a body and of the objects in it, what they inherit too."""
+    while isinstance(schema, Reference):
+        if schema.name in within:
+            return
+        within |= {schema.name}
+        schema = resolved(schema, schemas)
+    if isinstance(schema, Class):
+        if schema.base is not None and schema.base not in within:
+            base = schemas.get(schema.base, ANYTHING)
+            yield from _properties(base, schemas, path, depth, within | {schema.base})
+        for key, inner in schema.properties.items():
+            there = f"{path}/{key.replace('~', '~0').replace('/', '~1')}"
+            yield there, resolved(inner, schemas)
+            if depth < _DEEPEST - 1:
+                yield from _properties(inner, schemas, there, depth + 1, within)
+    elif isinstance(schema, Union):
+        yield from _shared(schema, schemas, path, depth, within)
+
+
+def _shared(
+    schema: Union, schemas: Mapping[str, Schema], path: str, depth: int, within: frozenset[str]
+) -> Iterator[tuple[str, tuple[Constant, ...]]]:
+    """Yield the places where each variant of a union has a constant, with all these values."""
+    if not 0 < len(schema.variants) <= _MOST_VARIANTS:
+        return
+    tables = [
+        {place: values for place, inner in _properties(one, schemas, path, depth, within) if (values := _only(inner))}
+        for one in schema.variants
+    ]
+    for place in tables[0]:
+        if all(place in table for table in tables):
+            yield place, tuple(value for table in tables for value in table[place])
+
+
+def _values(part: _Part, name: str) -> tuple[Constant, ...]:
+    """Return the values that tell an event: a constant, those of variants, or its own name among an enumeration."""
+    if only := _only(part):
+        return only
+    return (name,) if isinstance(part, Enumeration) and not part.constant and name in part.values else ()
+
+
+def _only(part: _Part) -> tuple[Constant, ...]:
+    """Return the only values that a part may have; empty where there may be others."""
+    if isinstance(part, tuple):
+        return part
+    values = part.values if isinstance(part, Enumeration) else ()
+    return values if len(values) == 1 and isinstance(values[0], str | int | bool) else ()

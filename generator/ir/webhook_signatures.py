@@ -1,0 +1,32 @@
+"""How webhooks are signed, where the document proves it by the headers that it declares for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .api import Api, ParameterLocation
+
+_STANDARD = ("webhook", "svix")
+"""What the headers of Standard Webhooks begin with, and those of Svix, who made it."""
+
+
+def proved_scheme(api: Api) -> Mapping[str, str]:
+    """Return `scheme` and the settings that it needs; nothing where the headers of the webhooks prove none.
+
+    Proof is a set of headers that only one scheme has, declared for every webhook.
+    """
+    declared = [
+        {one.name.lower() for one in operation.parameters if one.location is ParameterLocation.HEADER}
+        for operation in api.webhooks
+    ]
+    common = set.intersection(*declared) if declared else set[str]()
+    for start in _STANDARD:
+        if {f"{start}-id", f"{start}-timestamp", f"{start}-signature"} <= common:
+            return {"scheme": "standard"} if start == "webhook" else {"scheme": "standard", "header": start}
+    if "stripe-signature" in common:
+        return {"scheme": "stripe"}
+    if "x-hub-signature-256" in common:
+        return {"scheme": "hmac", "header": "X-Hub-Signature-256", "prefix": "sha256="}
+    if {"x-signature-ed25519", "x-signature-timestamp"} <= common:
+        return {"scheme": "ed25519", "header": "X-Signature-Ed25519", "timestamp_header": "X-Signature-Timestamp"}
+    return {}

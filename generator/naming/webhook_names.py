@@ -1,0 +1,42 @@
+"""Names of events: one class each in the module of webhooks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from ..ir.api import OperationKey
+from ..ir.webhook_events import Event
+from ..text.casing import class_case
+from .allocate import CHOSEN, Candidate, Request, allocate
+from .reserved import CLASS_NAMES
+from .resource_names import SET
+
+TAKEN = CLASS_NAMES | {
+    *("BodySignature", "Ed25519Signature", "Event", "Events", "FakeWebhooks", "SharedSecret", "StandardWebhooks"),
+    *("SentWebhook", "TimestampedSignature", "UnknownEvent", "Unsigned", "Verification", "WebhookError"),
+    *("WebhookEvent", "WebhookHeaders", "WebhookSecret", "WebhookType", "Webhooks", "WEBHOOKS"),
+}
+"""What the module imports or defines itself."""
+
+
+def event_names(events: Iterable[Event], chosen: Mapping[str, str]) -> dict[OperationKey, Candidate]:
+    """Return operation → class; `chosen` is what the settings call an event."""
+    listed = [*events]
+    given = allocate([_request(one, chosen) for one in listed], TAKEN)
+    return {key: given[one.operation.key] for one in listed for key in one.keys}
+
+
+def _request(event: Event, chosen: Mapping[str, str]) -> Request[OperationKey]:
+    operation = event.operation
+    if event.name in chosen:
+        return Request(operation.key, event.name, Candidate(chosen[event.name], SET), tuple, rank=CHOSEN)
+    own = class_case(event.name) or "Event"
+
+    def more() -> Iterator[Candidate]:
+        yield Candidate(f"{own}Event", "with the kind, because the plain name is taken")
+        if operation.operation_id and (name := class_case(operation.operation_id)):
+            yield Candidate(name, "from its operationId")
+        yield Candidate(f"{own}{class_case(operation.method)}", "with the method, because the plain name is taken")
+        yield Candidate(class_case(operation.path), "with all that the document says of it")
+
+    return Request(operation.key, event.name, Candidate(own, "from the name of the event"), more)

@@ -1,0 +1,114 @@
+"""The arguments of an operation by their declared types: parameters are as strict as models are."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from enum import Enum
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, TypeAlias, Union, cast, get_args, get_origin, get_type_hints
+
+from ..errors import RequestError
+from ..wire.parameters import ParameterStyle
+
+if TYPE_CHECKING:
+    from .request import Request
+
+Builder: TypeAlias = "Callable[..., Request[Any]]"
+
+_PLAIN = (str, int, bool)
+"""Types of which every instance is a value."""
+
+
+class Argument:
+    """One parameter: what it is called in Python and on the wire, and which values it takes."""
+
+    __slots__ = ("_plain", "_required", "_type", "name", "wire_name")
+
+    def __init__(self, name: str, wire_name: str, type_: Any, style: ParameterStyle | None) -> None:
+        """`type_` is the annotation in the signature; where the style has a type, that is a narrower one."""
+        self.name, self.wire_name = name, wire_name
+        rest, allows_none = _without_none(type_)
+        self._required = not allows_none
+        self._type = style.type if style is not None and style.type is not None else rest
+        self._plain: Any = self._type if self._type in _PLAIN else None
+
+    def checked(self, value: object) -> object:
+        """Return the value as it is written; raise `RequestError` if it is none of the declared type.
+
+        None stays: it leaves the parameter out, or is written as null, as its style says.
+        """
+        if type(value) is self._plain:
+            return value
+        if value is None:
+            if self._required:
+                raise RequestError(f"{self}: is required, and must not be None")
+            return None
+        return self._validated(value.value if isinstance(value, Enum) else value)
+
+    def _validated(self, value: object) -> object:
+        from ..models.adapter import adapter
+        from ..models.given import checked
+
+        try:
+            value = checked(value)
+            return cast("object", adapter(self._type, tolerant=False).validate_python(value))
+        except ValueError as error:
+            from ..models.complaints import explained
+
+            raise RequestError(explained(error, self._type, value, within=str(self))) from None
+
+    def __str__(self) -> str:
+        return self.name if self.name == self.wire_name else f"{self.name} ({self.wire_name})"
+
+
+Arguments: TypeAlias = "Mapping[str, Argument]"
+"""Name on the wire → parameter, for one location."""
+
+
+def arguments_of(builder: Builder, styles: Mapping[str, Mapping[str, ParameterStyle]]) -> Mapping[str, Arguments]:
+    """Return the parameters of the requests that a builder makes, by location: `path`, `query`, `headers`, `cookies`.
+
+    The builder itself says which argument is which parameter: it is called with the names of its own arguments.
+    """
+    types = get_type_hints(builder, include_extras=True)
+    request = builder(**{name: _Placeholder(name) for name in inspect.signature(builder).parameters})
+    return {
+        location: {
+            wire_name: Argument(one.name, wire_name, types[one.name], styles[location].get(wire_name))
+            for wire_name, one in cast("Mapping[str, object]", getattr(request, location)).items()
+            if isinstance(one, _Placeholder)
+        }
+        for location in styles
+    }
+
+
+def checked_values(arguments: Arguments | None, values: Mapping[str, object]) -> Mapping[str, object]:
+    """Return the values of parameters, each held against its type; raise `RequestError` for the first that does not
+    fit.
+    """
+    if not arguments or not values:
+        return values
+    return {
+        name: value if (known := arguments.get(name)) is None else known.checked(value)
+        for name, value in values.items()
+    }
+
+
+class _Placeholder:
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+def _without_none(type_: Any) -> tuple[Any, bool]:
+    """Return a type without None, and whether it had it."""
+    if get_origin(type_) not in (Union, UnionType):
+        return type_, type_ is NoneType or type_ is Any
+    members: tuple[Any, ...] = get_args(type_)
+    rest: Any = None
+    for one in members:
+        if one is not NoneType:
+            rest = one if rest is None else rest | one
+    return rest, NoneType in members

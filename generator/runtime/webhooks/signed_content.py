@@ -1,0 +1,70 @@
+"""What a signature is made of: a template such as `{timestamp}.{body}`, and the time that a message claims."""
+
+from __future__ import annotations
+
+import math
+import re
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from ..errors import RequestError
+from .headers import RefusedWebhook
+
+TOLERANCE = 300.0
+"""Seconds that the time of a message may differ from ours, both ways, unless something else is said."""
+
+_PLACEHOLDER = re.compile(r"\{(id|timestamp|body)\}")
+_NUMBER = re.compile(r"[0-9]{1,16}")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})")
+_MILLISECONDS = 100_000_000_000
+"""A number from here on counts milliseconds since 1970: as seconds it would be the year 5138."""
+
+
+class SignedContent:
+    """The template of what is signed: text with `{id}`, `{timestamp}` and `{body}` in it."""
+
+    __slots__ = ("_parts",)
+
+    def __init__(self, template: str) -> None:
+        """Raises `RequestError` for a template without the body."""
+        self._parts = _PLACEHOLDER.split(template)
+        if "body" not in self._parts[1::2]:
+            raise RequestError("what is signed must hold `{body}`")
+
+    def of(self, body: bytes, values: Mapping[str, str]) -> bytes:
+        """Return the bytes that are signed; `values` has the id and the timestamp as they were sent."""
+        parts = enumerate(self._parts)
+        return b"".join(
+            part.encode() if not index % 2 else body if part == "body" else values.get(part, "").encode("ascii")
+            for index, part in parts
+        )
+
+
+def moment_of(text: str) -> datetime:
+    """Return the time that a message claims: seconds or milliseconds since 1970, or as RFC 3339 writes it.
+
+    Raises `RefusedWebhook` for any other text: NaN, a sign, digits that are not ASCII.
+    """
+    try:
+        if _NUMBER.fullmatch(text):
+            number = int(text)
+            return datetime.fromtimestamp(number / 1000 if number >= _MILLISECONDS else number, UTC)
+        if _MOMENT.fullmatch(text):
+            return datetime.fromisoformat(text)
+    except (ValueError, OverflowError, OSError):
+        pass
+    raise RefusedWebhook("the timestamp is none")
+
+
+def check_age(moment: datetime, tolerance: float) -> None:
+    """Raise `RefusedWebhook` for a message that is older, or further in the future, than the tolerance in seconds."""
+    if not abs(time.time() - moment.timestamp()) <= tolerance:
+        raise RefusedWebhook("the timestamp is too far from now")
+
+
+def checked_tolerance(tolerance: object) -> float:
+    """Return a tolerance in seconds; raise `RequestError` for what is no number above 0."""
+    if isinstance(tolerance, bool) or not isinstance(tolerance, int | float) or not 0 < tolerance < math.inf:
+        raise RequestError("`tolerance` must be a number of seconds above 0")
+    return float(tolerance)
