@@ -200,7 +200,7 @@ class _Program:
         self._names, self._module = subject.names, subject.module
         self._api, self._operation = subject.api, operation
         self._call = ".".join(map(identifier, request["call"].split(".")))
-        [signature, *_] = signatures(subject.api, subject.names, operation, frozenset())
+        signature = next(iter(signatures(subject.api, subject.names, operation, frozenset())))
         self._streams, self._returns = signature.streams, signature.result != NONE
         plain = ValueWriter()
         sources = self._arguments(plain, arguments)
@@ -209,7 +209,7 @@ class _Program:
             plain = ValueWriter(qualified=True)
             sources = self._arguments(plain, arguments)
         contents = ordered(operation.body.contents) if operation.body else ()
-        if request["body"] is not None and request["content_type"] != contents[0].content_type:
+        if contents and request["body"] is not None and request["content_type"] != contents[0].content_type:
             sources.append(f"content_type={literal(request['content_type'])}")
         self._values, self._sources = plain, sources
 

@@ -15,6 +15,7 @@ from ...diagnostics import Location, Report
 from ...distribution import previous as earlier
 from ...distribution import version as versions
 from ...distribution.project import SOURCES, Origin, Project, project_files
+from ...openapi.json_values import is_mapping
 from ...publish.runtime_copy import needed_runtime
 from ..summary import Row, Status
 from ..workspace import OVERLAY, SETTINGS, Subject, package_problem
@@ -69,7 +70,7 @@ def project_of(made: Client, report: Report, version: str, origin: Origin | None
     """Return the facts of the project of a client."""
     api, names = made.subject.api, made.subject.names
     snippet = first_snippet(made, report)
-    licence = made.subject.tree.get("info", {}).get("license", {})
+    licence: object = made.subject.tree.get("info", {}).get("license", {})
     return Project(
         package=made.subject.module,
         client=names.client,
@@ -80,7 +81,7 @@ def project_of(made: Client, report: Report, version: str, origin: Origin | None
         http=made.http,
         first_call=snippet.source if snippet else "",
         first_name=snippet.call if snippet else "",
-        licence=str(licence.get("name", "")) if isinstance(licence, Mapping) else "",
+        licence=str(licence.get("name", "")) if is_mapping(licence) else "",
         origin=origin,
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from .fake import Fake
 
@@ -42,10 +42,12 @@ def _fixture(name: str, module: str) -> Any:
     return decorate(name=name)(fake)
 
 
-def _class(module: str) -> type[Fake[Any, Any]]:
+def _class(module: str) -> Callable[[], Fake[Any, Any]]:
     """The fake of a client."""
-    found = vars(import_module(f"{module}.testing")).values()
-    return next(one for one in found if isinstance(one, type) and issubclass(one, Fake) and one is not Fake)
+    for found in vars(import_module(f"{module}.testing")).values():
+        if isinstance(found, type) and issubclass(found, Fake) and found is not Fake:
+            return cast("Callable[[], Fake[Any, Any]]", found)
+    raise ImportError(f"{module}.testing has no fake")
 
 
 for _name, _module in _packages().items():
