@@ -10,7 +10,7 @@ from ..artifacts import Described
 from ..diagnostics import Location
 from ..document.document import split
 from ..ir.api import Found, Origin
-from ..openapi.references import Missing, Place, Resolver, Resource, containers, is_mapping, is_sequence
+from ..openapi.references import Missing, Place, Resolver, SchemaResource, containers, is_mapping, is_sequence
 from .stability import EXTENSIONS
 
 _DEEPEST = 12
@@ -45,7 +45,7 @@ class Places:
     extended: bool = field(init=False)
     """Whether the documents say anything by extensions that the comparison knows."""
     _resolver: Resolver = field(init=False)
-    _files: dict[str, Resource] = field(init=False)
+    _files: dict[str, SchemaResource] = field(init=False)
 
     def __post_init__(self) -> None:
         """Index the documents by file."""
@@ -53,7 +53,7 @@ class Places:
         self._resolver = Resolver(source.main, source.others)
         documents = (source.main, *source.others.values())
         self.extended = any(_mentions(document.tree) for document in documents)
-        self._files = {document.file: Resource(document, "", document.tree) for document in documents}
+        self._files = {document.file: SchemaResource(document, "", document.tree) for document in documents}
 
     def find(self, anchor: Anchor | None, *steps: str) -> Location | None:
         """Return the place that steps lead to, or the last one on the way."""

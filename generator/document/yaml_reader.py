@@ -42,7 +42,7 @@ class _Stop(Exception):
 
 
 def parse(text: str, file: str, report: Report, limits: Limits) -> Parsed | None:
-    """Return the tree of a YAML text; None with errors in the report, `yaml-syntax` among them if the syntax is broken.
+    """Return the tree of a YAML text; None with errors in the report (`yaml-syntax` for broken syntax).
 
     The tree is None if the text has no document.
     """
@@ -77,9 +77,7 @@ def _events(text: str) -> Iterator[Event]:
 
 
 def _too_many_directives(text: str, file: str, report: Report) -> bool:
-    """Return whether a text begins with thousands of `%TAG` lines, and report it: libyaml takes quadratic time for
-    them.
-    """
+    """Return whether a text begins with thousands of `%TAG` lines, which cost libyaml quadratic time; report it."""
     head = _DIRECTIVES.match(text)
     if head is None or head[0].count("%") <= _MOST_DIRECTIVES:
         return False
@@ -88,7 +86,7 @@ def _too_many_directives(text: str, file: str, report: Report) -> bool:
 
 
 def _shield_separators(text: str) -> tuple[str, dict[int, str]]:
-    """Replace the characters that end a line in YAML 1.1 only by private ones; return the text and the way back."""
+    """Replace the characters that end a line only in YAML 1.1 by private ones; return text and way back."""
     used = [character for character in "\x85\u2028\u2029" if character in text]
     if not used:
         return text, {}
@@ -332,9 +330,7 @@ class _Builder:
             self._too_deep(event, inside=True)
 
     def _merged(self, frame: _Frame, event: Event) -> tuple[str, ...]:
-        """Add those members of a `<<` value that the mapping lacks; return all its keys in the order of their
-        positions.
-        """
+        """Add the members of a `<<` value that the mapping lacks; return all its keys in order of position."""
         ordinal, index, value = frame.merge or (0, 0, None)
         order = list(frame.members)
         order.insert(ordinal, _MERGE)
@@ -384,7 +380,7 @@ class _Builder:
         self.report.error(code, message, Location(self.file, *unpacked(mark), pointer))
 
     def _pointer(self, inside: bool) -> str:
-        """Return the pointer of the innermost open container, or of the value that comes next in it."""
+        """Return the pointer of the innermost open container, or of its next value."""
         tokens: list[str | int] = []
         for frame in self.stack if inside else self.stack[:-1]:
             if frame.mapping:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 from ..ir.api import Api
 from ..naming.assign import Names
+from ..openapi.schema_keywords import subschemas
 from ..schema.classes import REF_PREFIX, Schema, base_of, is_class, own_properties, required_properties, resolved
 from ..text.python_source import literal
 from .expression import Expression, call, display
@@ -18,13 +20,60 @@ def tag_annotation(schema: Mapping[str, Any], api: Api, names: Names) -> Express
     All variants must be classes. Where the document names no property, one serves that every variant requires and that
     has other constant values in each.
     """
+    found = _tags(schema, api)
+    if found is None:
+        return None
+    classes = {value: literal(names.schemas[name]) for value, name in found.classes.items()}
+    options = {"optional": "True"} if found.optional else {}
+    if found.default:
+        options["default"] = literal(names.schemas[found.default])
+    return call("Tagged", [literal(found.wire), display(classes)], **options)
+
+
+def tags_of_unions(api: Api) -> frozenset[tuple[str, str]]:
+    """Return the classes and their properties, by wire names, that alone say which variant of a union a class is."""
+    operations = (*api.operations, *api.webhooks)
+    contents = [one for operation in operations if operation.body for one in operation.body.contents]
+    contents += [one for operation in operations for response in operation.responses for one in response.contents]
+    waiting: list[Schema] = [*api.schemas.values()]
+    waiting += [one.schema for operation in operations for one in operation.parameters]
+    waiting += [one for media in contents for one in (media.schema, media.item_schema) if one is not None]
+    found: set[tuple[str, str]] = set()
+    while waiting:
+        schema = waiting.pop()
+        if isinstance(schema, bool):
+            continue
+        for keyword in ("oneOf", "anyOf"):
+            if keyword in schema:
+                tags = _tags(schema, api) or _tags(flattened(keyword, schema, api.schemas), api)
+                if tags is not None and not (tags.optional or tags.default):
+                    found.update((name, tags.wire) for name in tags.classes.values())
+        waiting += [one for _, one in subschemas(schema)]
+    return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tags:
+    """What tells the variants of a union apart."""
+
+    wire: str
+    """The property, by its wire name."""
+    classes: Mapping[str, str]
+    """Value of the property → wire name of the class."""
+    optional: bool = False
+    """Some variants do not require the property."""
+    default: str = ""
+    """The class, by its wire name, of what no value names."""
+
+
+def _tags(schema: Mapping[str, Any], api: Api) -> _Tags | None:
     variants = _classes(schema, api)
     if not variants:
         return None
     discriminator = schema.get("discriminator")
     if isinstance(discriminator, Mapping):
-        return _declared(cast("Mapping[str, Any]", discriminator), variants, api, names)
-    return _inferred(variants, api, names) if len(variants) > 1 else None
+        return _declared(cast("Mapping[str, Any]", discriminator), variants, api)
+    return _inferred(variants, api) if len(variants) > 1 else None
 
 
 def flattened(keyword: str, schema: Mapping[str, Any], schemas: Mapping[str, Schema]) -> dict[str, Any]:
@@ -81,34 +130,28 @@ def _classes(schema: Mapping[str, Any], api: Api) -> list[str]:
     return found
 
 
-def _declared(discriminator: Mapping[str, Any], variants: Sequence[str], api: Api, names: Names) -> Expression | None:
+def _declared(discriminator: Mapping[str, Any], variants: Sequence[str], api: Api) -> _Tags | None:
     entries: Mapping[str, Any] = discriminator.get("mapping", {})
     mapping = {value: str(ref).removeprefix(REF_PREFIX) for value, ref in entries.items()}
     tags = {value: name for value, name in sorted(mapping.items()) if name in variants}
     if not tags:
         return None
     wire = str(discriminator["propertyName"])
-    options = {} if all(_requires(name, wire, api) for name in variants) else {"optional": "True"}
     default = str(discriminator.get("defaultMapping", "")).removeprefix(REF_PREFIX)
     if default in variants:
-        options = {"default": literal(names.schemas[default])}
-    return _tagged(wire, tags, names, options)
+        return _Tags(wire, tags, default=default)
+    return _Tags(wire, tags, optional=not all(_requires(name, wire, api) for name in variants))
 
 
-def _inferred(variants: Sequence[str], api: Api, names: Names) -> Expression | None:
+def _inferred(variants: Sequence[str], api: Api) -> _Tags | None:
     candidates = [dict(_constants(name, api)) for name in variants]
     for wire in sorted(set(candidates[0]).intersection(*candidates[1:])):
         values = [
             (value, name) for name, constants in zip(variants, candidates, strict=True) for value in constants[wire]
         ]
         if len({value for value, _ in values}) == len(values):
-            return _tagged(wire, dict(sorted(values)), names, {})
+            return _Tags(wire, dict(sorted(values)))
     return None
-
-
-def _tagged(wire: str, tags: Mapping[str, str], names: Names, options: Mapping[str, str]) -> Expression:
-    classes = {value: literal(names.schemas[name]) for value, name in tags.items()}
-    return call("Tagged", [literal(wire), display(classes)], **options)
 
 
 def lineage(name: str, schemas: Mapping[str, Schema]) -> Iterator[tuple[str, Mapping[str, Any]]]:

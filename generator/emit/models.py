@@ -12,7 +12,7 @@ from ..schema.classes import REF_PREFIX, Schema, base_of, is_class, own_properti
 from ..text.python_source import literal, shown, visible
 from .definition_order import ordered
 from .definitions import Definition, ModelField, only_value
-from .discriminators import lineage
+from .discriminators import lineage, tags_of_unions
 from .expression import ANY, NONE, Expression, name, subscript, union
 from .type_expressions import HIDDEN, Typed, TypeWriter, annotated
 
@@ -23,7 +23,7 @@ def write_models(api: Api, names: Names) -> tuple[Definition, ...]:
     Aliases of plain types come first, then the classes, every base before its subclasses, then the aliases that need
     classes; within that, by name.
     """
-    builder = _Builder(api, names, TypeWriter(api, names))
+    builder = _Builder(api, names, TypeWriter(api, names), tags_of_unions(api))
     return ordered([builder.definition(wire) for wire in api.schemas if wire in names.schemas])
 
 
@@ -32,6 +32,8 @@ class _Builder:
     api: Api
     names: Names
     writer: TypeWriter
+    tags: frozenset[tuple[str, str]]
+    """Class and property, by their wire names, where the property says which variant of a union the class is."""
 
     def definition(self, wire: str) -> Definition:
         schema = self.api.schemas[wire]
@@ -92,7 +94,9 @@ class _Builder:
         return self.writer.expression(extra, received=received)
 
     def _field(self, wire: str, prop: str, schema: Schema, required: bool) -> ModelField:
-        typed = self.writer.typed(schema, received=wire in self.api.received)
+        # A tag that is not listed means another variant, also where the value comes from the server.
+        is_open = wire in self.api.received and (wire, prop) not in self.tags
+        typed = self.writer.typed(schema, received=is_open)
         attribute = self.names.properties[wire, prop]
         if wire in self.api.sent and isinstance(schema, Mapping):
             typed, required = _one_way(typed, required, schema)

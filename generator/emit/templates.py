@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2 import (
+    BytecodeCache,
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    pass_context,
+    select_autoescape,
+)
 from jinja2.runtime import Context
 
 from ..program_files import TEMPLATES
@@ -39,6 +49,7 @@ def _environment() -> Environment:
         autoescape=select_autoescape(default=False),
         extensions=["jinja2.ext.do"],
         finalize=_printed,
+        bytecode_cache=_bytecode_cache(),
     )
     # jinja2 does not say of what kind these are.
     functions: Any = environment.globals
@@ -47,6 +58,19 @@ def _environment() -> Environment:
     filters["literal"] = _literal
     filters["docstring"] = docstring
     return environment
+
+
+def _bytecode_cache() -> BytecodeCache | None:
+    """Return where compiled templates are kept, None where nothing may be written.
+
+    They lie where Python keeps the bytecode of modules, and are trusted like it: whoever can write there can write the
+    templates.
+    """
+    folder = TEMPLATES / "__pycache__"
+    if sys.dont_write_bytecode or not os.access(folder if folder.is_dir() else TEMPLATES, os.W_OK):
+        return None
+    folder.mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(folder), f"%s.{sys.implementation.cache_tag}.pyc")
 
 
 @pass_context

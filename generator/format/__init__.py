@@ -1,5 +1,5 @@
-"""Source text gets its final layout; black defines it.
+"""Give source text its final layout, which black defines.
 
-In: path -> text. Out: the same, laid out.
+In: path -> text. Out: the same mapping with formatted texts.
 Imports nothing of the stages.
 """

@@ -1,4 +1,4 @@
-"""Formatting by black, which defines the style."""
+"""Formats by black, which defines the style."""
 
 from __future__ import annotations
 

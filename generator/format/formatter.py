@@ -1,7 +1,7 @@
-"""The layout of generated modules: black defines it, and `ruff format` is the fast way to the same bytes.
+"""Formats generated modules: black defines the layout, and `ruff format` is the fast way to the same bytes.
 
-The templates write plain code, in such forms as both programs lay out alike; a test holds them to that. Where ruff's
-program is missing, or cannot run, black does the work.
+The templates only write code that both programs format alike; a test holds them to that. If ruff is missing or cannot
+run, black does the work.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ def format_modules(files: Mapping[str, str], formatter: Formatter = "ruff") -> d
 
 def _formatted(texts: Sequence[str], formatter: Formatter) -> list[str]:
     if program(formatter) == "ruff":
-        with suppress(OSError):  # no room for its files, or it cannot be started: black needs neither
+        with suppress(OSError):  # There is no room for ruff's files, or it cannot be started; black needs neither.
             return format_by_ruff(texts)
     return [format_by_black(text) for text in texts]
 
 
 @cache
 def program(formatter: Formatter) -> Formatter:
-    """Return the program that formats: the chosen one, or black where ruff is not installed."""
+    """Return the formatter to use: the chosen one, or black if ruff is not installed."""
     return "black" if formatter == "black" or find_ruff() is None else "ruff"

@@ -1,4 +1,4 @@
-"""Formatting by ruff: one process for all modules of a package."""
+"""Formats by ruff, in one process for all modules of a package."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ..text.python_source import WIDTH
+from ..written_files import make
 from .black import format_by_black
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _LONG_CONSTANT = re.compile(
 
 @cache
 def find_ruff() -> str | None:
-    """Return the path of the program that is installed with this Python; None where there is none."""
+    """Return the path of the ruff program that is installed with this Python; None if there is none."""
     folders = sysconfig.get_path("scripts"), sysconfig.get_path("scripts", sysconfig.get_preferred_scheme("user"))
     return shutil.which("ruff", path=os.pathsep.join(folders))
 
@@ -53,10 +54,8 @@ def format_by_ruff(texts: Sequence[str]) -> list[str]:
     if program is None:
         raise FileNotFoundError("ruff is not installed")
     with tempfile.TemporaryDirectory(prefix="clientwright-") as folder:
-        files = [Path(folder) / f"module{number}.py" for number in range(len(texts))]
-        for file, text in zip(files, texts, strict=True):
-            file.write_bytes(text.encode())
-        # The command is ours alone: nothing of a document is in it but files that ruff reads.
+        files = [make(Path(folder), f"module{number}.py", text.encode()) for number, text in enumerate(texts)]
+        # The command contains no text of a document; that is only in the files that ruff reads.
         command = [program, "format", *_OPTIONS, folder]
         done = subprocess.run(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
         if done.returncode:
@@ -65,6 +64,6 @@ def format_by_ruff(texts: Sequence[str]) -> list[str]:
 
 
 def _mended(text: str) -> str:
-    """Return what ruff made of a module, with the two forms that ruff is known to lay out in another way than black."""
+    """Return ruff's output with the two forms corrected that ruff is known to format differently from black."""
     text = _LONG_RESULT.sub(r"    ) -> (\n        \1\n    ):", text)
     return _LONG_CONSTANT.sub(lambda found: format_by_black(found[0]), text)

@@ -1,5 +1,5 @@
-"""Every file is checked against what the templates may write, before it is published.
+"""Check every file against what the templates may write, before it is published.
 
-In: path -> text. Out: the problems found, none for what may be published.
+In: path -> text. Out: the problems found; none if the files may be published.
 Imports nothing of `emit`: the gate trusts no stage that it checks.
 """

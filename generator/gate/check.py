@@ -1,9 +1,9 @@
-"""The last look at generated code before it is published: nothing in it that our templates do not write.
+"""Checks generated code before it is published: it may contain nothing that our templates do not write.
 
-An assertion, not a sandbox: text of a document enters code through one module of `text` alone. But a description is a
-stranger's text, and what it becomes is run by whoever imports the client; so every file is parsed once more, and every
-node of it must have its place in the grammar of `modules` and `expressions`. A problem found here is a bug of ours or
-an attack, and either way nothing is published.
+This is an assertion, not a sandbox: text of a document enters code through one module of `text` alone. But a
+description is a stranger's text, and whoever imports the client runs what it becomes; so every file is parsed once
+more, and every node of it must have its place in the grammar of `modules` and `expressions`. A problem found here is a
+bug of ours or an attack, and either way nothing is published.
 """
 
 from __future__ import annotations
@@ -39,17 +39,17 @@ def check(
     passed: Published = nothing_published,
     beside: Iterable[str] = (),
 ) -> list[str]:
-    """Return the problems of generated files, one line each; empty when they may be published.
+    """Return the problems of generated files, one line each; empty if they may be published.
 
-    `runtime` is the relative import of the runtime's package. It and `beside`, files of the package that are not among
-    these, are all that may be imported besides. `passed` returns
-    the text that a module had when it passed here before, by a sealed record: one that has it still is not looked at.
+    `runtime` is the relative import of the runtime's package. Modules may import it, each other and `beside`: the files
+    of the package that are not checked. `passed` returns the text that a module had when it last passed, by a sealed
+    record; a module that still has this text is skipped.
     """
     return [*name_problems(files), *check_texts(files, runtime, passed, beside)]
 
 
 def check_texts(files: Mapping[str, str], runtime: str, passed: Published, beside: Iterable[str]) -> list[str]:
-    """Return the same for a part of the files: what is wrong with their names shows in all of them together."""
+    """Return the problems of some of the files, without those of file names, which show only in all files together."""
     siblings = _siblings({**dict.fromkeys(beside, ""), **files})
     new = {path: text for path, text in files.items() if passed(path) != text}
     with _deep_enough():
@@ -57,7 +57,7 @@ def check_texts(files: Mapping[str, str], runtime: str, passed: Published, besid
 
 
 def _siblings(files: Iterable[str]) -> dict[str, frozenset[str]]:
-    """Return folder → the modules that may be imported in it, as what lies there names them: `.calls`, `..models`."""
+    """Return folder → the modules that may be imported in it, as relative imports: `.calls`, `..models`."""
     modules = [path.removesuffix(".py").removesuffix("/__init__") for path in files if path.endswith(".py")]
     folders = {path.rpartition("/")[0] for path in files}
     return {
@@ -69,11 +69,11 @@ def _siblings(files: Iterable[str]) -> dict[str, frozenset[str]]:
 
 
 def _relative(module: str, folder: list[str]) -> str | None:
-    """Return how a module of a folder imports another, None where it has no reason to."""
+    """Return the relative import of a module from a folder; None if the folder has no reason to import it."""
     parts = module.split("/")
     if parts[: len(folder)] == folder:
         return f".{'.'.join(parts[len(folder) :])}"
-    # Modules of operations see those above them, but nothing in other folders; models see each other alone.
+    # Modules of operations may import from the folders above, but from no other folder; models import only models.
     above = len(parts) == 1 and folder[0] not in _CLOSED
     return f"{'.' * (len(folder) + 1)}{module}" if above else None
 
@@ -148,7 +148,7 @@ def _bound(statement: ast.stmt, scope: Scope) -> Iterator[tuple[str, Meanings, b
             yield from ((name, _assigned(statement), True) for name in bound_in_class(statement))
         case ast.If(body=body, orelse=orelse):
             for one in body:
-                # What type checkers import is no more than the name of a type.
+                # What only type checkers import is no more than the name of a type.
                 yield from ((name, meanings & _SEEN, False) for name, meanings, _ in _bound(one, scope))
             for one in orelse:
                 yield from _bound(one, scope)
@@ -157,7 +157,7 @@ def _bound(statement: ast.stmt, scope: Scope) -> Iterator[tuple[str, Meanings, b
 
 
 def _assigned(statement: ast.AnnAssign | ast.Assign) -> Meanings:
-    """Return what a name means that a statement of a module gives a value."""
+    """Return what the name means that an assignment at module level binds."""
     match statement:
         case ast.AnnAssign(annotation=ast.Name(id="TypeAlias")):
             return _TYPE

@@ -1,4 +1,4 @@
-"""Requirements of what has a scope of its own: functions, with their arguments, and classes, with what they bind."""
+"""Requirements for functions, with their arguments, and for classes, with the names that they bind."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _SELF = "self"
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function: its name, its annotated arguments, and the statements of its body behind the docstring."""
+    """A function: its name, its annotated arguments, and the statements of its body after the docstring."""
 
     kind: type[_Function]
     name: Requirement
     body: Requirement
-    """What the list of statements must be, a docstring left out."""
+    """What the list of statements must be, without a docstring."""
     method: bool = True
     """Whether its first argument is `self`."""
     decorators: Requirement = NO_ITEMS
@@ -33,7 +33,7 @@ class Function:
     """Whether it may take `**options`."""
 
     def problem(self, found: Any, scope: Scope) -> Problem | None:
-        """Return what is wrong with its head or its body."""
+        """Return the problem of its head or its body."""
         decorated = self.decorators.problem(found.decorator_list, scope)
         problem = decorated or self.name.problem(found.name, scope) or self._head(found, scope)
         if problem is not None:
@@ -80,7 +80,7 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """A class: its name, its bases, its options, and each statement of its body behind the docstring."""
+    """A class: its name, its bases, its options, and each statement of its body after the docstring."""
 
     bases: Requirement
     statement: Requirement
@@ -89,7 +89,7 @@ class Class:
     kind: type[ast.AST] = ast.ClassDef
 
     def problem(self, found: Any, scope: Scope) -> Problem | None:
-        """Return what is wrong with its head, its body, or a name that is bound twice in it."""
+        """Return the problem of its head or its body, or of a name that is bound twice in it."""
         if found.decorator_list or getattr(found, "type_params", None):
             return refusal(found, "a class has no decorators, and no parameters for types")
         head = self.name.problem(found.name, scope) or self.bases.problem(found.bases, scope)
@@ -103,7 +103,7 @@ class Class:
 
 
 def without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
-    """Return the statements behind a docstring."""
+    """Return the statements after a docstring."""
     match body:
         case [ast.Expr(value=ast.Constant(value=str(), kind=None)), *rest]:
             return rest

@@ -1,4 +1,4 @@
-"""The grammar of expressions: what the templates write as data, as types, as operations and as what clients are given.
+"""The grammar of expressions: how the templates write data, types, operations and the arguments of clients.
 
 A template that writes something new needs a row here; what has no row is refused.
 """
@@ -9,7 +9,7 @@ import ast
 from collections.abc import Mapping
 
 from ..text.casing import is_identifier
-from .forms import Chain, Each, Either, Is, Keywords, Later, Named, Node, Place, Requirement, Row, Typed, Word
+from .forms import Chain, Each, Either, Is, Keywords, Later, Named, Node, Requirement, Row, TableEntry, Typed, Word
 from .scopes import Scope
 
 BUILTINS: Mapping[str, frozenset[str]] = {
@@ -31,7 +31,7 @@ PUBLIC = Word(_is_public, "a name without an underscore in front")
 
 
 def call(name: str, *given: Requirement | tuple[Requirement, ...], **keywords: Requirement) -> Node:
-    """Return the form of a call by name with its arguments; those in a tuple may be left out."""
+    """Return the form of a call of a name with its arguments; those in a tuple may be left out."""
     required = [one for one in given if not isinstance(one, tuple)]
     optional = [one for each in given if isinstance(each, tuple) for one in each]
     table: dict[str | None, Requirement] = dict(keywords.items())
@@ -45,7 +45,7 @@ NONE = Node(ast.Constant, value=Is(None))
 _INTEGER = Node(ast.Constant, value=Typed(frozenset({int})))
 _NUMBER = Node(ast.Constant, value=Typed(frozenset({int, float})))
 _NEGATIVE = Node(ast.UnaryOp, op=Typed(frozenset({ast.USub})), operand=_NUMBER)
-DATA = Place(_TABLE, "data")
+DATA = TableEntry(_TABLE, "data")
 _TABLE["data"] = Either(
     "a literal",
     Node(ast.Constant, value=Typed(frozenset({type(None), bool, int, float, str}))),
@@ -57,7 +57,7 @@ _TABLE["data"] = Either(
 TEXTS = Node(ast.List, elts=Each(TEXT))
 
 # Types. Nothing in them is text but the values of a Literal: pydantic would evaluate it.
-TYPE = Place(_TABLE, "type")
+TYPE = TableEntry(_TABLE, "type")
 ANNOTATION = Later(TYPE)
 _BUILTIN_TYPE = Node(ast.Attribute, value=Named("builtins"), attr=Is(*(n for n, m in BUILTINS.items() if "type" in m)))
 _VALUE = Either("a value", Node(ast.Constant, value=Typed(frozenset({bool, int, str, type(None)}))), _NEGATIVE)
@@ -105,7 +105,7 @@ _NO_ARGUMENTS = Node(ast.arguments)
 
 
 def _deferred(requirement: Requirement) -> Node:
-    """Return the form of a function without a name: what names models is only looked at when it is needed."""
+    """Return the form of a lambda without arguments: it names models that are only looked up when needed."""
     return Node(ast.Lambda, args=_NO_ARGUMENTS, body=Later(requirement))
 
 
@@ -172,7 +172,7 @@ _VERIFICATION = Either(
 _WEBHOOK_TYPE = call("WebhookType", Named("class"), TEXT, (_CODECS, DATA), tags=DATA)
 WEBHOOKS = call("Webhooks", _deferred(Node(ast.Tuple, elts=Each(_WEBHOOK_TYPE))), verification=_VERIFICATION)
 
-# What functions do with their arguments.
+# Expressions in the bodies of functions.
 ARGUMENT = Named("an argument")
 SELF = Node(ast.Name, id=Is("self"))
 _GIVEN = Node(ast.Dict, keys=Each(TEXT), values=Each(ARGUMENT))
@@ -188,7 +188,7 @@ OPTIONS: Mapping[str | None, Requirement] = {"options": ARGUMENT}
 
 
 def sent(client: Requirement, method: str) -> Node:
-    """Return the form of a call that hands a request to a client."""
+    """Return the form of a call that passes a request to a client."""
     function = Node(ast.Attribute, value=client, attr=Is(method))
     return Node(ast.Call, func=function, args=Row(_BUILT), keywords=Keywords(OPTIONS))
 
@@ -208,6 +208,7 @@ _CREDENTIAL = Either(
 CONSTRUCTOR: Mapping[str | None, Requirement] = {
     "servers": Node(ast.Dict, keys=Each(TEXT), values=Each(SERVER)),
     "credentials": Node(ast.Dict, keys=Each(TEXT), values=Each(_CREDENTIAL)),
+    "headers": Node(ast.Dict, keys=Each(TEXT), values=Each(call("ClientHeader", TEXT, ARGUMENT, TYPE))),
     "errors": Named("STATUS_ERRORS"),
     "defaults": DATA,
     **dict.fromkeys(("server", "variables", "base_url", "timeout", "max_retries", "http_client"), ARGUMENT),

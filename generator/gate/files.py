@@ -1,4 +1,4 @@
-"""What the gate asks of generated files before it looks at their code: names, and characters that cannot be seen."""
+"""Checks generated files before their code: their names, and their invisible characters."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ENCODING = re.compile(r"^[ \t\f]*#.*?coding[:=]", re.MULTILINE)
 
 
 def name_problems(paths: Iterable[str]) -> Iterator[str]:
-    """Yield what is wrong with the names of files: each by itself, and those that a disk takes for the same."""
+    """Yield the problems of file names: of each by itself, and of names that a disk could confuse."""
     seen: set[str] = set()
     for path in paths:
         if not _PATH.fullmatch(path):
@@ -31,7 +31,7 @@ def name_problems(paths: Iterable[str]) -> Iterator[str]:
 
 
 def text_problems(path: str, text: str) -> Iterator[str]:
-    """Yield what is wrong with the characters of a file."""
+    """Yield the problems of a file's characters."""
     if path == "names.toml":
         yield from _names_problems(path, text)
         return
@@ -44,7 +44,7 @@ def text_problems(path: str, text: str) -> Iterator[str]:
 
 
 def _names_problems(path: str, text: str) -> Iterator[str]:
-    """Yield what is wrong with the file that a package keeps its names in: tables of names, and nothing else."""
+    """Yield the problems of the file that records a package's names: it may hold tables of names and nothing else."""
     import tomllib
 
     try:

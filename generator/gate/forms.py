@@ -1,7 +1,6 @@
-"""The language of the grammar: what may stand in a field of a syntax tree, said in a few kinds of requirement.
+"""The language of the grammar: a few kinds of requirement that say what may be in a field of a syntax tree.
 
-A requirement looks at one value and returns what is wrong with it, None where nothing is. What no requirement names
-has no place in generated code.
+A requirement looks at one value and returns its problem, or None. What no requirement allows is refused.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ _UNREAD = frozenset({"ctx", "type_comment"})
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A node that has no place where it stands."""
+    """A node that is not allowed where it is."""
 
     line: int
     message: str
@@ -31,12 +30,12 @@ class Requirement(Protocol):
     """What one value of a syntax tree must be."""
 
     def problem(self, found: Any, scope: Scope) -> Problem | None:
-        """Return what is wrong with a value, None where it is as required."""
+        """Return the problem of a value; None if it is as required."""
         ...
 
 
 def shown(found: object) -> str:
-    """Return a node as a message shows it: the beginning of its source, in ASCII."""
+    """Return a node for a message: the beginning of its source, in ASCII."""
     try:
         text = ast.unparse(found) if isinstance(found, ast.AST) else repr(found)
     except (ValueError, RecursionError, AttributeError):
@@ -45,27 +44,27 @@ def shown(found: object) -> str:
 
 
 def refusal(found: Any, what: str) -> Problem:
-    """Return the problem that a node is not what is expected where it stands."""
+    """Return the problem that a node is not what is expected in its place."""
     return Problem(getattr(found, "lineno", 0), f"{shown(found)} has no place here: {what}")
 
 
 @dataclass(frozen=True)
 class Node:
-    """A node of one kind. Fields that are not named must be empty."""
+    """A node of one kind. Fields that are not listed must be empty."""
 
     kind: type[ast.AST]
     fields: Mapping[str, Requirement]
     _empty: tuple[str, ...] = field(init=False)
 
     def __init__(self, kind: type[ast.AST], /, **fields: Requirement) -> None:
-        """Name the kind, and what may stand in each of its fields."""
+        """Set the kind, and what may be in each of its fields."""
         object.__setattr__(self, "kind", kind)
         object.__setattr__(self, "fields", fields)
         empty = tuple(name for name in kind._fields if name not in fields and name not in _UNREAD)
         object.__setattr__(self, "_empty", empty)
 
     def problem(self, found: Any, scope: Scope) -> Problem | None:
-        """Return what is wrong with a node or one of its fields."""
+        """Return the problem of a node or of one of its fields."""
         if found.__class__ is not self.kind:
             return refusal(found, f"{self.kind.__name__} is expected")
         for name, requirement in self.fields.items():
@@ -80,22 +79,22 @@ class Node:
 
 @dataclass(frozen=True)
 class Either:
-    """One of several: the first whose kind of node it is, and that has nothing against it."""
+    """One of several alternatives: the first that accepts the kind of the node and finds no problem."""
 
     what: str
-    """What stands here, as a message names it."""
+    """What is expected here, for messages."""
     alternatives: tuple[Requirement, ...]
     _of_kind: dict[type[object], tuple[Requirement, ...]]
-    """Kind of node → the alternatives that can be it, as far as that was asked."""
+    """Kind of node → the alternatives that accept this kind, for the kinds met so far."""
 
     def __init__(self, what: str, *alternatives: Requirement) -> None:
-        """Name the place, and what may stand there."""
+        """Set the description for messages, and the alternatives."""
         object.__setattr__(self, "what", what)
         object.__setattr__(self, "alternatives", alternatives)
         object.__setattr__(self, "_of_kind", {})
 
     def problem(self, found: Any, scope: Scope) -> Problem | None:
-        """Return the problem of the alternative that goes furthest, or that there is none of its kind."""
+        """Return the problem of the alternative that goes furthest, or the problem that none accepts the kind."""
         possible = self._possible(found.__class__)
         problems: list[Problem] = []
         for one in possible:
@@ -115,20 +114,20 @@ class Either:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """What a table says of a place: so that forms can hold each other."""
+class TableEntry:
+    """The requirement under a name in a table, looked up late so that forms can contain each other."""
 
     table: Mapping[str, Requirement]
     name: str
 
     def problem(self, found: Any, scope: Scope) -> Problem | None:
-        """Return what the table has against it."""
+        """Return the problem that the requirement in the table finds."""
         return self.table[self.name].problem(found, scope)
 
 
 @dataclass(frozen=True, slots=True)
 class Each:
-    """A list, every item of which is as required."""
+    """A list in which every item is as required."""
 
     item: Requirement
     most: int | None = None
@@ -146,7 +145,7 @@ class Each:
 
 @dataclass(frozen=True)
 class Row:
-    """A list of as many items as there are requirements, each as its own says; then, perhaps, some more."""
+    """A list with a requirement for each item, then optional items, then perhaps any number of further ones."""
 
     items: tuple[Requirement, ...]
     optional: tuple[Requirement, ...]
@@ -155,13 +154,13 @@ class Row:
     def __init__(
         self, *items: Requirement, optional: tuple[Requirement, ...] = (), rest: Requirement | None = None
     ) -> None:
-        """Name them in order; after the optional ones, any number of `rest`."""
+        """Set the requirements in order; `rest` applies to all items after the optional ones."""
         object.__setattr__(self, "items", items)
         object.__setattr__(self, "optional", optional)
         object.__setattr__(self, "rest", rest)
 
     def problem(self, found: Any, scope: Scope) -> Problem | None:
-        """Return the first problem of an item, or that there are too few or too many."""
+        """Return the first problem of an item, or the problem that there are too few or too many."""
         known = (*self.items, *self.optional)
         if len(found) < len(self.items) or (len(found) > len(known) and self.rest is None):
             message = f"{len(self.items)} to {len(known)} are expected here, and there are {len(found)}"
@@ -175,27 +174,27 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Perhaps:
-    """Nothing, or what is required."""
+    """None, or what is required."""
 
     requirement: Requirement
 
     def problem(self, found: Any, scope: Scope) -> Problem | None:
-        """Return what is wrong with it where there is something."""
+        """Return the problem of the value unless it is None."""
         return None if found is None else self.requirement.problem(found, scope)
 
 
 @dataclass(frozen=True)
 class Is:
-    """One of a few values, of the same type."""
+    """One of a few values, compared with their types."""
 
     values: frozenset[tuple[type[object], object]]
 
     def __init__(self, *values: object) -> None:
-        """Name them."""
+        """Set the values."""
         object.__setattr__(self, "values", frozenset((type(one), one) for one in values))
 
     def problem(self, found: Any, scope: Scope) -> Problem | None:
-        """Return that it is another value."""
+        """Return the problem that it is another value."""
         known = (
             isinstance(found, str | int | float | bool | EllipsisType | None) and (type(found), found) in self.values
         )
@@ -204,12 +203,12 @@ class Is:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A plain value of one of a few types, or a node without anything in it, such as an operator."""
+    """A plain value of one of a few types, or a node without fields, such as an operator."""
 
     types: frozenset[type[object]]
 
     def problem(self, found: Any, scope: Scope) -> Problem | None:
-        """Return that it is of another type."""
+        """Return the problem that it is of another type."""
         return None if found.__class__ in self.types else refusal(found, "a value of another type is expected")
 
 
@@ -221,7 +220,7 @@ class Word:
     what: str
 
     def problem(self, found: Any, scope: Scope) -> Problem | None:
-        """Return that it does not pass."""
+        """Return the problem that the text does not pass."""
         return (
             None if isinstance(found, str) and self.test(found, scope) else refusal(found, f"{self.what} is expected")
         )
@@ -229,17 +228,17 @@ class Word:
 
 @dataclass(frozen=True)
 class Named:
-    """A name that means one of a few things where it stands, and is bound when the line runs."""
+    """A name with one of a few meanings, bound when the line runs."""
 
     meanings: frozenset[str]
     kind: type[ast.AST] = ast.Name
 
     def __init__(self, *meanings: str) -> None:
-        """Name the meanings, which `names` lists."""
+        """Set the meanings, which `imports` lists."""
         object.__setattr__(self, "meanings", frozenset(meanings))
 
     def problem(self, found: Any, scope: Scope) -> Problem | None:
-        """Return that it means something else, or nothing yet."""
+        """Return the problem that the name means something else, or is not bound yet."""
         if found.__class__ is not ast.Name:
             return refusal(found, f"the name of {self._listed()} is expected")
         if not self.meanings.isdisjoint(scope.meanings(found.id)):
@@ -252,23 +251,23 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """What runs when the whole module has run: names may be bound further down."""
+    """Code that runs after the whole module has run: its names may be bound further down."""
 
     requirement: Requirement
 
     def problem(self, found: Any, scope: Scope) -> Problem | None:
-        """Return what is wrong with it then."""
+        """Return the problem of the code at that time."""
         return self.requirement.problem(found, scope.later())
 
 
 @dataclass(frozen=True)
 class Both:
-    """What fits all of several requirements."""
+    """A value that meets all of several requirements."""
 
     requirements: tuple[Requirement, ...]
 
     def __init__(self, *requirements: Requirement) -> None:
-        """Name them."""
+        """Set the requirements."""
         object.__setattr__(self, "requirements", requirements)
 
     def problem(self, found: Any, scope: Scope) -> Problem | None:
@@ -278,15 +277,15 @@ class Both:
 
 @dataclass(frozen=True, slots=True)
 class Keywords:
-    """The keyword arguments of a call: each named in the table, and at most once."""
+    """The keyword arguments of a call: each in the table, and at most once."""
 
     table: Mapping[str | None, Requirement]
-    """Name → what it is given; None is what is unpacked with `**`."""
+    """Keyword → the requirement for its value; None stands for what is unpacked with `**`."""
     others: Requirement | None = None
-    """What arguments of other names are given; None where there may be none."""
+    """The requirement for keywords that are not in the table; None if there may be none."""
 
     def problem(self, found: Any, scope: Scope) -> Problem | None:
-        """Return the first keyword that is not in the table, or whose value is not as it says."""
+        """Return the problem of the first keyword that is not in the table, or whose value is not as required."""
         seen: set[str | None] = set()
         for one in found:
             requirement = self.table.get(one.arg, self.others if one.arg is not None else None)
@@ -301,14 +300,14 @@ class Keywords:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A chain of one binary operator, however long, all of whose operands are as required."""
+    """Operands joined by one binary operator, any number of them, all as required."""
 
     operator: type[ast.operator]
     operand: Requirement
     kind: type[ast.AST] = ast.BinOp
 
     def problem(self, found: Any, scope: Scope) -> Problem | None:
-        """Return the first problem of an operand; a chain leans to the left, and may have hundreds of them."""
+        """Return the first problem of an operand; the tree leans to the left, and may be hundreds of operands deep."""
         while found.__class__ is ast.BinOp:
             if found.op.__class__ is not self.operator:
                 return refusal(found, "another operator is expected")

@@ -1,4 +1,4 @@
-"""What generated modules import, and what each name means: a table, and the requirement that an import is in it."""
+"""The tables of what generated modules may import and what each name means, and the requirement for imports."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ STANDARD: Mapping[str, Mapping[str, Meanings]] = {
 """Module → the names that are imported from it, and what they may be used as besides what the grammar calls by name."""
 
 RUNTIME: Mapping[str, Meanings] = _meanings(
-    # What types are made of.
+    # Parts of types.
     AsyncStream="generic",
     Base64="type",
     Base64Url="type",
@@ -57,7 +57,7 @@ RUNTIME: Mapping[str, Meanings] = _meanings(
     UnixTime="type",
     Unknown="type",
     Upload="type",
-    # What classes derive from, and what is raised.
+    # Base classes and exceptions.
     AsyncClient="",
     AsyncResource="",
     Client="",
@@ -72,12 +72,13 @@ RUNTIME: Mapping[str, Meanings] = _meanings(
     RequestError="type",
     StatusError="type",
     TransportError="type",
-    # What is called.
+    # Functions and classes that are called.
     APIKey="",
     Asserts="",
     Basic="",
     Bearer="",
     Binary="",
+    ClientHeader="",
     Content="",
     Encoding="",
     EventStream="",
@@ -120,7 +121,7 @@ RUNTIME: Mapping[str, Meanings] = _meanings(
     WebhookSecret="type",
     WebhookType="",
     Webhooks="generic",
-    # What is named alone.
+    # Names that are not called.
     DEFAULT_TIMEOUT="default",
     READ_ONLY="mark",
     WRITE_ONLY="mark",
@@ -141,12 +142,12 @@ _RENAMED: Mapping[str, str] = {"models": "all_models"}
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """A statement that imports what the tables have, or what a module of the package defines."""
+    """An import of names that the tables list, or that a module of the package defines."""
 
     kind: type[ast.AST] = ast.ImportFrom
 
     def problem(self, found: Any, scope: Scope) -> Problem | None:
-        """Return that one of its names may not be imported from there."""
+        """Return the problem that one of the names may not be imported from there."""
         for alias in found.names:
             allowed = alias.asname in (None, alias.name, _RENAMED.get(alias.name, alias.name))
             if not allowed or not imported(found, alias.name, scope):
@@ -155,7 +156,7 @@ class Import:
 
 
 def imported(found: ast.ImportFrom, name: str, scope: Scope) -> Meanings:
-    """Return what a name means that is imported; nothing where it may not be."""
+    """Return what an imported name means; empty if it may not be imported."""
     if not found.level:
         return STANDARD.get(found.module or "", {}).get(name, frozenset())
     module = "." * found.level + (found.module or "")
@@ -179,6 +180,6 @@ def _defined(name: str, *, is_class: bool) -> Meanings:
 
 
 def names_imported(found: ast.ImportFrom, scope: Scope) -> Iterator[tuple[str, Meanings]]:
-    """Yield the names that an import binds, and what they mean."""
+    """Yield the names that an import binds, with their meanings."""
     for alias in found.names:
         yield alias.asname or alias.name, imported(found, alias.name, scope)

@@ -1,4 +1,4 @@
-"""The grammar of modules: for each kind of them the statements that the templates write there."""
+"""The grammar of modules: the statements that the templates write in each kind of module."""
 
 from __future__ import annotations
 
@@ -61,10 +61,10 @@ def _is_sibling(name: str, scope: Scope) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Quoted:
-    """A text that is itself a type: what `TypeAliasType` evaluates when the type is first needed."""
+    """A text that holds a type: `TypeAliasType` evaluates it when the type is first needed."""
 
     def problem(self, found: Any, scope: Scope) -> Problem | None:
-        """Return what is wrong with the type that the text is."""
+        """Return the problem of the type in the text."""
         if not isinstance(found, str):
             return refusal(found, "the text of a type is expected")
         try:
@@ -84,7 +84,7 @@ def _annotated(name: Requirement, annotation: Requirement, value: Requirement) -
     return Node(ast.AnnAssign, target=Node(ast.Name, id=name), annotation=annotation, value=value, simple=Is(1))
 
 
-# What every kind of module may hold.
+# Statements that every kind of module may have.
 _DOCSTRING = Node(ast.Expr, value=TEXT)
 _IMPORT = Import()
 _BUILTINS_IMPORT = Node(ast.Import, names=Row(Node(ast.alias, name=Is("builtins"))))
@@ -92,13 +92,13 @@ _EXPORTS = _assigned(Is("__all__"), TEXTS)
 
 
 def _while_checking(*statements: Requirement, otherwise: Requirement | None = None) -> Node:
-    """Return the form of what type checkers alone see, and of the one statement that stands in its place."""
+    """Return the form of an `if TYPE_CHECKING` block, and of the one statement in its `else`."""
     body = Each(Either("what type checkers see", _IMPORT, *statements))
     rest = Each(otherwise) if otherwise else NO_ITEMS
     return Node(ast.If, test=Named("TYPE_CHECKING"), body=body, orelse=rest)
 
 
-# What makes a module lazy: its own name, names of modules that lie next to it, and what they define.
+# Lazy modules: the module's own name, the names of its submodules, and what these define.
 _OWN_NAME = Named("__name__")
 _MODULE = Node(ast.Constant, value=Word(_is_sibling, "a module next to this one"))
 _NAMES = Node(ast.Tuple, elts=Each(Node(ast.Constant, value=PUBLIC)))
@@ -162,7 +162,7 @@ _CLIENT = Node(ast.Attribute, value=SELF, attr=Is("_client"))
 
 
 def _methods(client: Requirement) -> tuple[Function, ...]:
-    """Return the forms of the methods that hand a request to a client: at once or as a stream, sync and async."""
+    """Return the forms of the methods that pass a request to a client: whole or as a stream, sync and async."""
     send, stream = sent(client, "send"), sent(client, "stream")
     awaited = Node(ast.Await, value=send)
     return (

@@ -1,4 +1,4 @@
-"""What Python's syntax trees are made of, for those who walk through large ones."""
+"""Which fields of Python's syntax nodes hold further nodes, to walk large trees fast."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _KNOWN: dict[type[ast.AST], tuple[str, ...]] = {}
 
 
 def child_fields(kind: type[ast.AST]) -> tuple[str, ...]:
-    """Return the fields of a kind of node that may hold further nodes, or lists of them."""
+    """Return the fields of a kind of node that may hold nodes, or lists of nodes."""
     if kind not in _KNOWN:
         _KNOWN[kind] = _child_fields(kind)
     return _KNOWN[kind]

@@ -11,29 +11,29 @@ _NOTHING: Meanings = frozenset()
 
 @dataclass(slots=True)
 class Scope:
-    """The names that a line sees: those bound so far, those of the whole module, and those around it."""
+    """The names visible at a line: those bound so far, those of the whole module, and those around the line."""
 
     so_far: Mapping[str, Meanings]
-    """What is bound when the line runs, if it runs with the module."""
+    """The names bound when the line runs, if it runs with the module."""
     whole: Mapping[str, Meanings]
-    """What is bound when the module has run, and what only type checkers import."""
+    """The names bound after the module has run, and those that only type checkers import."""
     builtins: Mapping[str, Meanings]
-    """The few names of Python's own that generated code uses."""
+    """The few built-in names that generated code uses."""
     modules: frozenset[str] = frozenset()
-    """The modules that may be imported, as this one names them."""
+    """The modules that may be imported, as this module's relative imports."""
     kind: str = ""
-    """The kind of the module, as the grammar names it."""
+    """The kind of the module, by its name in the grammar."""
     runtime: str = ""
-    """The runtime, as this module names it."""
+    """The runtime, as this module's relative import."""
     local: Mapping[str, Meanings] = field(default_factory=dict[str, Meanings])
-    """What the function around the line binds: its arguments, and what it imports."""
+    """The names that the function around the line binds: its arguments, and its imports."""
     hidden: frozenset[str] = frozenset()
-    """What the class around the line binds: such a name is not the module's there."""
+    """The names that the class around the line binds; they hide the module's names."""
     runs_later: bool = False
     _later: Scope | None = None
 
     def meanings(self, name: str) -> Meanings:
-        """Return what a name means here; nothing where it is not bound when the line runs."""
+        """Return what a name means here; empty if it is not bound when the line runs."""
         if name in self.local:
             return self.local[name]
         if name in self.hidden:
@@ -42,7 +42,7 @@ class Scope:
         return found if found is not None else self.builtins.get(name, _NOTHING)
 
     def later(self) -> Scope:
-        """Return the scope of what runs when the module has run."""
+        """Return the scope of code that runs after the module has run."""
         if self.runs_later:
             return self
         if self._later is None:
@@ -50,7 +50,7 @@ class Scope:
         return self._later
 
     def inside(self, local: Mapping[str, Meanings]) -> Scope:
-        """Return the scope of a function's body: it does not see the names of the class around it."""
+        """Return the scope of a function's body, which does not see the names of the class around it."""
         return self._other(local, _NO_NAMES, runs_later=True)
 
     def within(self, bound: frozenset[str]) -> Scope:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -46,7 +47,8 @@ def events(api: Api, place: str = "", header: str = "") -> tuple[Event, ...]:
         Event(one[0], tuple(other.key for other in one), _tags(one[0], api.schemas, place, header))
         for one in groups.values()
     ]
-    return tuple(_telling(sorted(found, key=lambda one: (one.name, one.operation.key))))
+    declared = {place, f"{HEADER}{header.lower()}"}
+    return tuple(_telling(sorted(found, key=lambda one: (one.name, one.operation.key)), declared))
 
 
 def event_name(operation: Operation) -> str:
@@ -76,18 +78,41 @@ def _tags(
             values = _values(resolved(parameter.schema, schemas), name)
             if values:
                 found[f"{HEADER}{parameter.name.lower()}"] = values
+    spelled = _spellings(name, [one for values in found.values() for one in values])
     if place:
-        found.setdefault(place, (name,))
+        found.setdefault(place, spelled)
     if header:
-        found.setdefault(f"{HEADER}{header.lower()}", (name,))
+        found.setdefault(f"{HEADER}{header.lower()}", spelled)
     return found
 
 
-def _telling(found: Sequence[Event]) -> Iterator[Event]:
-    """Yield the events with those of their tags that tell one event from another."""
+def _spellings(name: str, constants: Sequence[Scalar]) -> tuple[str, ...]:
+    """Return how the name of an event is sent: as it is, or without the constant at its end.
+
+    `check-run-completed` with the action `completed` is sent as `check-run`; the runtime minds no `-`, `_` and `.`.
+    """
+    words = _words(name)
+    found = [name]
+    for constant in constants:
+        end = _words(constant) if isinstance(constant, str) else []
+        if end and len(words) > len(end) and words[-len(end) :] == end:
+            found.append(name[: -len(str(constant))].rstrip("-_./ "))
+    return tuple(dict.fromkeys(found))
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.split(r"[-_./\s]+", text.lower()) if word]
+
+
+def _telling(found: Sequence[Event], declared: Collection[str]) -> Iterator[Event]:
+    """Yield the events with those of their tags that tell one event from another, or are at a place `declared`."""
     for event in found:
         others = [one for one in found if one is not event]
-        tags = {place: values for place, values in event.tags.items() if not others or _tells(place, values, others)}
+        tags = {
+            place: values
+            for place, values in event.tags.items()
+            if not others or place in declared or _tells(place, values, others)
+        }
         yield Event(event.operation, event.keys, dict(sorted(tags.items())))
 
 

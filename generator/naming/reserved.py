@@ -5,8 +5,6 @@ from __future__ import annotations
 import builtins
 import keyword
 from collections.abc import Mapping
-from functools import cache
-from importlib import import_module
 
 KEYWORDS = frozenset(keyword.kwlist)
 """Python's hard keywords; the soft ones (`match`, `type`) are good names."""
@@ -147,11 +145,19 @@ CLIENT_MODULE_NAMES = CLASS_NAMES | {
 """What no client and no resource class may be called: schema names, and what the client's own module imports."""
 
 
-@cache
-def model_attributes() -> frozenset[str]:
-    """Return what no model field may be called: keywords, type names, and the attributes of the runtime's `Model`.
+_OF_PYDANTIC = frozenset(
+    {
+        *("construct", "copy", "dict", "from_orm", "json", "mro", "parse_file", "parse_obj", "parse_raw", "register"),
+        *("schema", "schema_json", "update_forward_refs", "validate", "with_extra", "self"),
+        *("model_computed_fields", "model_config", "model_construct", "model_copy", "model_dump", "model_dump_json"),
+        *("model_extra", "model_fields", "model_fields_set", "model_json_schema", "model_parametrized_name"),
+        *("model_post_init", "model_rebuild", "model_validate", "model_validate_json", "model_validate_strings"),
+    }
+)
 
-    Imported when first asked for: pydantic is slow to load, and not every run names something.
-    """
-    reserved: frozenset[str] = import_module("..runtime.models.model", __package__).RESERVED
-    return KEYWORDS | FIELD_TYPE_NAMES | reserved | {"self"}
+MODEL_ATTRIBUTES = KEYWORDS | FIELD_TYPE_NAMES | _OF_PYDANTIC
+"""What no model field may be called: keywords, type names, and the public attributes of the runtime's `Model`.
+
+They are listed, and a test holds the list against the class: names must not change with the version of pydantic that
+happens to be installed, and to import it costs a tenth of a small run.
+"""

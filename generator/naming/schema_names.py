@@ -16,7 +16,7 @@ from ..text.casing import MAXIMUM_LENGTH, attribute, class_case, is_identifier, 
 from .allocate import CHOSEN, Candidate, Request, allocate
 from .operation_names import FROM_PROVIDER, FROM_WIRE, attribute_like
 from .published import HELD, RANK, held
-from .reserved import CLASS_NAMES, FIELD_TYPE_NAMES, KEYWORDS, PHRASES, model_attributes
+from .reserved import CLASS_NAMES, FIELD_TYPE_NAMES, KEYWORDS, MODEL_ATTRIBUTES, PHRASES
 from .resource_names import SET, prefixed, safe
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -252,12 +252,12 @@ def _property(schema: str, wire: str, settings: Mapping[str, str], suggested: st
 
     def more() -> Iterator[Candidate]:
         for candidate in attribute_like(wire):
-            if candidate.name not in model_attributes():
+            if candidate.name not in MODEL_ATTRIBUTES:
                 yield candidate
         yield Candidate(safe(f"{attribute(wire) or 'value'}_field", "field", ()), "with the kind, to tell it apart")
 
     if named := attribute(suggested):
-        first = Candidate(safe(named, "field", model_attributes()), FROM_PROVIDER)
+        first = Candidate(safe(named, "field", MODEL_ATTRIBUTES), FROM_PROVIDER)
         return Request(wire, wire, first, lambda: chain([_field(wire)], more()))
     return Request(wire, wire, _field(wire), more)
 
@@ -265,7 +265,7 @@ def _property(schema: str, wire: str, settings: Mapping[str, str], suggested: st
 @lru_cache(maxsize=1 << 16)
 def _field(wire: str) -> Candidate:
     plain = attribute(wire) or snake(spelled(wire)) or "empty"
-    name = safe(plain, "field", model_attributes())
+    name = safe(plain, "field", MODEL_ATTRIBUTES)
     reason = FROM_WIRE if name == plain else f"from its own name; {_why(plain)}"
     return Candidate(name, reason)
 

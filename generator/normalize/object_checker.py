@@ -13,9 +13,9 @@ from typing import Any
 
 from ..diagnostics import LEFT_OUT, did_you_mean
 from ..document.document import join, shortened
-from ..openapi.object_fields import Kind, Shape, shapes
+from ..openapi.object_fields import Shape, ValueKind, shapes
 from ..openapi.problems import Findings, kind_of
-from ..openapi.references import Described, is_mapping, is_sequence
+from ..openapi.references import LocatedDocument, is_mapping, is_sequence
 from ..openapi.schema_keywords import KEYWORDS, OLDER
 
 _FITTING: Mapping[str, frozenset[type]] = {
@@ -44,7 +44,7 @@ def _is_operation(value: Any) -> bool:
     return is_mapping(value) and not {"responses", "operationId", "requestBody"}.isdisjoint(value)
 
 
-def check_structure(document: Described, findings: Findings, left_out: Collection[tuple[str, ...]] = ()) -> None:
+def check_structure(document: LocatedDocument, findings: Findings, left_out: Collection[tuple[str, ...]] = ()) -> None:
     """Tell every value of a document that is not of the kind its field says, and fields that do not exist.
 
     What the keys of `left_out` lead to is passed over.
@@ -57,7 +57,7 @@ def check_structure(document: Described, findings: Findings, left_out: Collectio
 class _Checker:
     """Walks one document; `path` are the keys that lead to the value at hand."""
 
-    document: Described
+    document: LocatedDocument
     findings: Findings
     shapes: Mapping[str, Shape]
     old_bounds: bool
@@ -82,7 +82,7 @@ class _Checker:
                 if key not in node:
                     self._warn("missing-field", f"`{key}` is missing")
 
-    def _value(self, value: Any, kind: Kind) -> None:
+    def _value(self, value: Any, kind: ValueKind) -> None:
         match kind.name:
             case "data":
                 pass
@@ -99,7 +99,7 @@ class _Checker:
             case _:
                 self._wrong(value, kind, "an object", empty=value is None or value == [])
 
-    def _list(self, value: Any, kind: Kind) -> None:
+    def _list(self, value: Any, kind: ValueKind) -> None:
         if not is_sequence(value):
             harmless = kind.of is None or kind.of.name == "data"
             self._wrong(value, kind, "a list", empty=harmless or value is None or value == {})
@@ -108,7 +108,7 @@ class _Checker:
             if kind.of is not None:
                 self._member(str(index), item, kind.of)
 
-    def _map(self, value: Any, kind: Kind) -> None:
+    def _map(self, value: Any, kind: ValueKind) -> None:
         if not is_mapping(value):
             self._wrong(value, kind, "an object", empty=value is None or value == [])
             return
@@ -119,11 +119,11 @@ class _Checker:
             if not (key.startswith("x-") and of.name in _EXTENSIBLE):
                 self._member(key, member, of)
 
-    def _member(self, key: str, value: Any, kind: Kind) -> None:
+    def _member(self, key: str, value: Any, kind: ValueKind) -> None:
         if type(value) not in _FITTING.get(kind.name, ()):
             self._at(key, value, kind)
 
-    def _at(self, key: str, value: Any, kind: Kind) -> None:
+    def _at(self, key: str, value: Any, kind: ValueKind) -> None:
         self.path.append(key)
         if self.left_out and tuple(self.path) in self.left_out:
             pass
@@ -133,7 +133,7 @@ class _Checker:
             self._value(value, kind)
         self.path.pop()
 
-    def _schema(self, value: Any, kind: Kind) -> None:
+    def _schema(self, value: Any, kind: ValueKind) -> None:
         if is_mapping(value) and kind.name in ("Schema", "items"):
             self.object(value, "Schema")
         elif is_sequence(value) and kind.name == "items":
@@ -149,7 +149,7 @@ class _Checker:
         else:
             self._wrong(value, kind, _EXPECTED[kind.name], empty=value is None or value == [])
 
-    def _leaf(self, value: Any, kind: Kind) -> None:
+    def _leaf(self, value: Any, kind: ValueKind) -> None:
         is_text = kind.name in ("prose", "label")
         if is_text and isinstance(value, int | float):
             self._warn("wrong-type", f"{self._here()} is a text, not {kind_of(value)}; it is read as one")
@@ -166,7 +166,7 @@ class _Checker:
             harmless = value is None or kind.name == "prose"
             self._wrong(value, kind, _EXPECTED[kind.name], empty=harmless)
 
-    def _wrong(self, value: Any, kind: Kind, expected: str, *, empty: bool) -> None:
+    def _wrong(self, value: Any, kind: ValueKind, expected: str, *, empty: bool) -> None:
         message = f"{self._here()} is {expected}, not {kind_of(value)}"
         if empty or kind.name == "Example":
             self._warn("wrong-type", f"{message}; it is left out" if value is not None else f"{message}")
@@ -214,7 +214,7 @@ class _Checker:
             self.findings.report.warning(code, message, self.document.where(join(self.path)), loses=loses)
 
     def _is_new(self) -> bool:
-        return not self.findings.told_of(self.document.file, join(self.path))
+        return not self.findings.has_reported(self.document.file, join(self.path))
 
     def _bound(self) -> str:
         return "`true` or `false` before OpenAPI 3.1" if self.old_bounds else "a number since OpenAPI 3.1"
@@ -223,4 +223,4 @@ class _Checker:
         return f"`{shortened(self.path[-1])}`"
 
 
-_SCHEMA, _LABEL = Kind("Schema"), Kind("label")
+_SCHEMA, _LABEL = ValueKind("Schema"), ValueKind("label")

@@ -13,7 +13,7 @@ from typing import Any
 from ..diagnostics import Location
 from ..document.document import escape
 from ..openapi.problems import Findings
-from ..openapi.references import Described, Missing, Place, Resolver, is_mapping, is_sequence, is_true, wrong_kind
+from ..openapi.references import LocatedDocument, Missing, Place, Resolver, is_mapping, is_sequence, is_true, wrong_kind
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 _OF_SCHEMA = frozenset(
@@ -71,7 +71,7 @@ class Converted:
 
     tree: dict[str, Any]
     file: str
-    original: Described
+    original: LocatedDocument
     parameters: Mapping[str, Place]
     """Pointer of a parameter, a body or a form field of the converted tree → where the text has it."""
 
@@ -87,13 +87,13 @@ class Converted:
         return self.original.where(pointer)
 
 
-def converted(document: Described, others: Mapping[str, Described], findings: Findings) -> Converted:
+def converted(document: LocatedDocument, others: Mapping[str, LocatedDocument], findings: Findings) -> Converted:
     """Return a Swagger 2.0 document as one of OpenAPI 3.0; neither it nor any schema of it is changed."""
     return _Conversion(document, Resolver(document, others), findings).document()
 
 
 class _Conversion:
-    def __init__(self, document: Described, resolver: Resolver, findings: Findings) -> None:
+    def __init__(self, document: LocatedDocument, resolver: Resolver, findings: Findings) -> None:
         self.original, self.resolver, self.findings = document, resolver, findings
         self.source = document.tree
         self.places: dict[str, Place] = {}

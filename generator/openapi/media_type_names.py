@@ -1,4 +1,4 @@
-"""What kind of content a media type names."""
+"""What a media type's name says about its content."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MEDIA_TYPE = re.compile(r"[^\s/;]+/[^\s/;]+")
 
 
 def is_media_type(content_type: str) -> bool:
-    """Say whether a text has the form of a media type, or of a range of them like `text/*`."""
+    """Return whether a text has the form of a media type, or of a media range such as `text/*`."""
     return _MEDIA_TYPE.fullmatch(essence(content_type)) is not None
 
 
@@ -34,7 +34,7 @@ def essence(content_type: str) -> str:
 
 
 def is_range(content_type: str) -> bool:
-    """Say whether a text names a range of media types: `image/*` (RFC 9110, 12.5.1)."""
+    """Return whether a text is a media range: `image/*` (RFC 9110, 12.5.1)."""
     return "*" in essence(content_type)
 
 
@@ -42,22 +42,22 @@ _JSON_WORD = re.compile(r"(?:.*[/.+-])?json")
 
 
 def is_json(content_type: str) -> bool:
-    """Say whether a media type is JSON or says so in its last word: `+json` (RFC 6839), `vnd.acme.json`."""
+    """Return whether a media type is JSON or ends in it: `+json` (RFC 6839), `vnd.acme.json`."""
     return _JSON_WORD.fullmatch(essence(content_type)) is not None
 
 
 def is_xml(content_type: str) -> bool:
-    """Say whether a media type is XML or has its structured syntax suffix (RFC 7303)."""
+    """Return whether a media type is XML or has its structured syntax suffix (RFC 7303)."""
     name = essence(content_type)
     return name in ("application/xml", "text/xml") or name.endswith("+xml")
 
 
 def answers_both_ways(content_types: Collection[str]) -> bool:
-    """Say whether some of the media types of an answer are sequences, and some are not."""
+    """Return whether some media types of a response are sequences and others are not."""
     return len({is_sequential(one) for one in content_types}) > 1
 
 
 def is_sequential(content_type: str) -> bool:
-    """Say whether a media type is a sequence of items (OpenAPI 3.2, 4.14.2 Sequential Media Types)."""
+    """Return whether a media type is a sequence of items (OpenAPI 3.2, 4.14.2 Sequential Media Types)."""
     name = essence(content_type)
     return name == "text/event-stream" or name in _JSON_LINES or name.endswith("+json-seq")

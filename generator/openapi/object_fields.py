@@ -1,9 +1,9 @@
-"""The fixed fields of every object of OpenAPI 2.0, 3.0, 3.1 and 3.2, and of what kind their values are.
+"""The fixed fields of every object of OpenAPI 2.0, 3.0, 3.1 and 3.2, and the kinds of their values.
 
-A kind is written as: `Info` an object of that name, `[Server]` a list of them, `{Response}` names of the author's
-choice with a value each; `prose` a text for people, `label` one that names something, `text` one that programs read;
-`flag`, `number`, `data` (any value), `Schema` (an object or a boolean), `types` (a text or a list of them). `!` marks
-a field that must be there.
+A kind is written as: `Info` an object of that name, `[Server]` a list of them, `{Response}` a map from names of the
+author's choice to them; `prose` text for people, `label` text that names something, `text` text that programs read;
+`flag`, `number`, `data` (any value), `Schema` (an object or a boolean), `types` (a text or a list of them). `!` marks a
+required field.
 """
 
 from __future__ import annotations
@@ -148,20 +148,20 @@ _OLDER = {**VERSION_3, "Schema": _SCHEMA_3_0, "Operation": {**VERSION_3["Operati
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """What a value is: a leaf of a kind, an object of a name, a list or a map of one kind."""
+class ValueKind:
+    """The kind of a value: a plain kind, an object of a name, or a list or map of one kind."""
 
     name: str
-    """`list`, `map`, the name of an object, or that of a leaf."""
-    of: Kind | None = None
+    """`list`, `map`, the name of an object, or a plain kind."""
+    of: ValueKind | None = None
 
 
-Fields: TypeAlias = Mapping[str, Kind]
+Fields: TypeAlias = Mapping[str, ValueKind]
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The fixed fields of an object, and those that must be there."""
+    """The fixed fields of an object, and the required ones."""
 
     fields: Fields
     required: Sequence[str]
@@ -169,18 +169,18 @@ class Shape:
 
 @cache
 def shapes(version: str) -> Mapping[str, Shape]:
-    """Return the objects of OpenAPI by name; the versions are 2, 3.0, and 3 for all later ones."""
+    """Return the objects of OpenAPI by name; `version` is 2, 3.0, or 3 for all later versions."""
     return {name: _shape(fields) for name, fields in _TABLES[version].items()}
 
 
 _TABLES = {"2": VERSION_2, "3.0": _OLDER, "3": VERSION_3}
 
 
-def kind_at(tokens: Sequence[str]) -> Kind | None:
-    """Return of what kind the value at a JSON pointer of a description is; None where the standard does not say."""
+def kind_at(tokens: Sequence[str]) -> ValueKind | None:
+    """Return the kind of the value at a JSON pointer of a description; None if the standard does not define one."""
     is_old = tokens and tokens[0] in VERSION_2["OpenAPI"] and tokens[0] not in VERSION_3["OpenAPI"]
     known = shapes("2" if is_old else "3")
-    found: Kind | None = Kind("OpenAPI")
+    found: ValueKind | None = ValueKind("OpenAPI")
     for token in tokens:
         if found is None or found.of is not None:
             found = found.of if found else None
@@ -193,7 +193,7 @@ def kind_at(tokens: Sequence[str]) -> Kind | None:
     return found
 
 
-_SCHEMA = Kind("Schema")
+_SCHEMA = ValueKind("Schema")
 
 
 def _shape(fields: Mapping[str, str]) -> Shape:
@@ -202,12 +202,12 @@ def _shape(fields: Mapping[str, str]) -> Shape:
 
 
 @cache
-def kind(written: str) -> Kind:
-    """Return the kind that is written so."""
+def kind(written: str) -> ValueKind:
+    """Return the kind for its written form."""
     match written[0]:
         case "[":
-            return Kind("list", kind(written[1:-1]))
+            return ValueKind("list", kind(written[1:-1]))
         case "{":
-            return Kind("map", kind(written[1:-1]))
+            return ValueKind("map", kind(written[1:-1]))
         case _:
-            return Kind(written)
+            return ValueKind(written)

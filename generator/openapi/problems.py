@@ -1,4 +1,6 @@
-"""The diagnostics of the normalize stage: each told once, and an error only where nothing can be left out instead."""
+"""Collects the diagnostics of the normalize stage: each once, and as an error only if nothing can be left
+out instead.
+"""
 
 from __future__ import annotations
 
@@ -12,22 +14,22 @@ from .references import Place
 
 
 class TooComplexError(Exception):
-    """A description that asks for more work than any honest one does."""
+    """A description that demands more work than any honest one."""
 
 
 @dataclass(slots=True)
-class Part:
-    """What is broken in one part of a description: code, message and place of each problem."""
+class PartProblems:
+    """The problems within one part of a description: code, message and place of each."""
 
     problems: list[tuple[str, str, Place]] = field(default_factory=list[tuple[str, str, Place]])
 
 
 @dataclass(slots=True)
 class Findings:
-    """Collects what is found in a description.
+    """Collects problems of a description.
 
-    What is broken within an operation is held back in `problems`: whoever reads the operation decides whether it is
-    refused or, with `keep_going`, left out.
+    Problems within an operation are held back in `problems`: whoever reads the operation decides whether it is refused
+    or, with `keep_going`, left out.
     """
 
     report: Report
@@ -35,41 +37,43 @@ class Findings:
     problems: list[tuple[str, str, Place]] | None = None
     _told: set[tuple[str, str, str, str]] = field(default_factory=set[tuple[str, str, str, str]])
     _places: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
-    """Files and pointers that something was said of."""
+    """The file and pointer of every place that a diagnostic names."""
 
     def warning(self, code: str, message: str, place: Place) -> None:
-        """Add a warning, unless the same was said of the same place before."""
+        """Add a warning, unless the same was reported for the same place before."""
         if self._first(code, message, place):
             self.report.warning(code, message, self._noted(place.where()))
 
     def loss(self, code: str, message: str, place: Place) -> None:
-        """Add a warning that something is left out, unless the same was said of the same place before."""
+        """Add a warning that something is left out, unless the same was reported for the same place before."""
         if self._first(code, message, place):
             self.report.warning(code, message, self._noted(place.where()), loses=True)
 
     def error(self, code: str, message: str, place: Place) -> None:
-        """Add an error, unless the same was said of the same place before."""
+        """Add an error, unless the same was reported for the same place before."""
         if self._first(code, message, place):
             self.report.error(code, message, self._noted(place.where()))
 
     def broken_schema(self, code: str, message: str, place: Place) -> None:
-        """Refuse the description over a schema; with `keep_going`, say that any value is accepted in its place."""
+        """Refuse the description because of a schema; with `keep_going`, warn that any value is accepted in
+        its place.
+        """
         if self.keep_going:
             self.warning(code, f"{message}; any value is accepted here", place)
         else:
             self.error(code, message, place)
 
     def broken(self, code: str, message: str, place: Place) -> None:
-        """Refuse the part that is being read: an operation, or the description where none is."""
+        """Refuse the part that is being read: an operation, or the description if none is being read."""
         if self.problems is None:
             self.error(code, message, place)
         else:
             self.problems.append((code, message, place))
 
     @contextmanager
-    def part(self, name: str) -> Generator[Part]:
-        """Hold back what is broken in a part of the description; then refuse it, or leave the part out."""
-        outer, inner = self.problems, Part()
+    def part(self, name: str) -> Generator[PartProblems]:
+        """Hold back the problems of a part of the description; then refuse the part, or leave it out."""
+        outer, inner = self.problems, PartProblems()
         self.problems = inner.problems
         yield inner
         self.problems = outer
@@ -80,8 +84,8 @@ class Findings:
             for code, message, where in inner.problems:
                 self.error(code, message, where)
 
-    def told_of(self, file: str, pointer: str) -> bool:
-        """Say whether something was said of a place."""
+    def has_reported(self, file: str, pointer: str) -> bool:
+        """Return whether a diagnostic names a place."""
         return (file, pointer) in self._places
 
     def _noted(self, where: Location) -> Location:
@@ -97,7 +101,7 @@ class Findings:
 
 
 def kind_of(value: Any) -> str:
-    """Return what a JSON value is, with its article, to end a sentence: `not a list`."""
+    """Return the kind of a JSON value with its article, to end a sentence such as `not a list`."""
     match value:
         case None:
             return "null"

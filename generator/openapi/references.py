@@ -1,4 +1,4 @@
-"""Places in a description, and what a `$ref` found at one of them stands for.
+"""Places in a description, and what the `$ref` at a place refers to.
 
 Nothing here touches the disk or the network: a reference reaches what the Source already holds, or nothing.
 """
@@ -19,12 +19,12 @@ from .object_fields import kind_at
 
 __all__ = [
     "SCHEMAS",
-    "Described",
     "Homes",
+    "LocatedDocument",
     "Missing",
     "Place",
     "Resolver",
-    "Resource",
+    "SchemaResource",
     "Target",
     "containers",
     "is_description",
@@ -43,8 +43,8 @@ SCHEMAS = "#/components/schemas/"
 """How a reference to a component of the canonical tree begins."""
 
 
-class Described(Protocol):
-    """What this stage needs of a document: its tree, its file, and where a JSON pointer stands in it."""
+class LocatedDocument(Protocol):
+    """What this stage needs of a document: its tree, its file, and the location of a JSON pointer."""
 
     @property
     def tree(self) -> dict[str, Any]:
@@ -62,15 +62,15 @@ class Described(Protocol):
 
 
 def unescape(token: str) -> str:
-    """Return the key that a token of a JSON pointer stands for (RFC 6901, section 4)."""
+    """Return the key that a token of a JSON pointer stands for (RFC 6901, 4)."""
     return token.replace("~1", "/").replace("~0", "~")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Resource:
+class SchemaResource:
     """A schema resource (JSON Schema 2020-12, 4.3.5): a document, or the part of one under an `$id`."""
 
-    document: Described
+    document: LocatedDocument
     uri: str
     root: Any
     prefix: str = ""
@@ -78,30 +78,30 @@ class Resource:
 
 
 class Place(NamedTuple):
-    """A node of a document, as the path that leads to it from a resource's root; a pointer is made when asked for."""
+    """A node of a document, as the path to it from a resource's root; the pointer is built only on demand."""
 
-    resource: Resource
+    resource: SchemaResource
     parent: Place | None
     keys: tuple[str, ...]
     label: str | None = None
-    """What this step adds to the name of a schema hoisted from here; None where the keys say it."""
+    """What this step adds to the name of a schema hoisted from here; None if the keys say it."""
     root: bool = False
-    """True where a name begins: `label` is the whole of it."""
+    """Whether names begin here: `label` is then the whole name so far."""
 
     def down(self, *keys: str) -> Place:
-        """Return the place of a child."""
+        """Return the place of a descendant."""
         return Place(self.resource, self, keys)
 
     def labelled(self, label: str, *keys: str) -> Place:
-        """Return the place of a child that adds `label` to names."""
+        """Return the place of a descendant that adds `label` to names."""
         return Place(self.resource, self, keys, label)
 
     def named(self, name: str, *keys: str) -> Place:
-        """Return the place of a child at which names begin anew, with `name`."""
+        """Return the place of a descendant at which names begin anew, with `name`."""
         return Place(self.resource, self, keys, name, True)
 
     def start(self) -> str:
-        """Return the name with which the names of schemas here begin, empty where none is given."""
+        """Return the name with which the names of schemas here begin; empty if none is given."""
         place: Place | None = self
         while place is not None and not place.root:
             place = place.parent
@@ -123,21 +123,21 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class Homes:
-    """Where schemas stand, by identity: a schema made from another one stands where that one does."""
+    """The places of schemas, by identity: a schema made from another one has the place of that one."""
 
     _places: dict[int, tuple[Any, Place]] = field(default_factory=dict[int, tuple[Any, Place]])
 
     def put(self, schema: Any, place: Place | None) -> None:
-        """Remember the place of a schema; None says nothing."""
+        """Record the place of a schema; nothing if it is None."""
         if place is not None:
             self._places[id(schema)] = (schema, place)
 
     def __len__(self) -> int:
-        """Return how many schemas stand somewhere."""
+        """Return how many schemas have a place."""
         return len(self._places)
 
     def of(self, schema: Any) -> Place | None:
-        """Return the place of a schema, None where it is not known."""
+        """Return the place of a schema; None if unknown."""
         known = self._places.get(id(schema))
         return known[1] if known is not None else None
 
@@ -160,7 +160,7 @@ _NAMES: Mapping[str, str] = {
 
 
 def wrong_kind(place: Place, kind: str) -> str | None:
-    """Return what stands at the place that a reference leads to, where the standard says that it is no `kind`."""
+    """Return what the standard says is at the place that a reference leads to, if it is no `kind`; else None."""
     found = kind_at(split(place.pointer()))
     is_part = kind == "callback" and found is not None and found.of is not None and found.of.name == "PathItem"
     if found is None or is_part or found.name in ("data", "items"):
@@ -170,7 +170,7 @@ def wrong_kind(place: Place, kind: str) -> str | None:
 
 
 def is_description(tree: Mapping[str, Any]) -> bool:
-    """Say whether a document is a whole description, and not a file with parts of one."""
+    """Return whether a document is a whole description, not a file with parts of one."""
     return "openapi" in tree or "swagger" in tree
 
 
@@ -186,22 +186,22 @@ class Missing:
 class Resolver:
     """Follows references within the documents of a Source.
 
-    JSON pointers, percent-encoded or not; other files by relative path; `$id`, `$anchor` and `$dynamicAnchor` of JSON
-    Schema 2020-12 (8.2), `$self` of OpenAPI 3.2.
+    Supports JSON pointers, percent-encoded or not; other files by relative path; `$id`, `$anchor` and `$dynamicAnchor`
+    of JSON Schema 2020-12 (8.2); `$self` of OpenAPI 3.2.
     """
 
-    main: Described
-    others: Mapping[str, Described]
-    _files: dict[str, Resource] = field(default_factory=dict[str, Resource])
-    _identified: dict[str, Resource] | None = None
+    main: LocatedDocument
+    others: Mapping[str, LocatedDocument]
+    _files: dict[str, SchemaResource] = field(default_factory=dict[str, SchemaResource])
+    _identified: dict[str, SchemaResource] | None = None
     _anchors: dict[tuple[str, str], Place] = field(default_factory=dict[tuple[str, str], Place])
     _found: dict[tuple[int, str], Target | Missing] = field(default_factory=dict[tuple[int, str], Target | Missing])
 
     def __post_init__(self) -> None:
-        """Give every document its resource, under its own path and under the key that the Source has for it."""
+        """Register every document's resource under its own path and under its key in the Source."""
         folder = posixpath.dirname(_path(self.main.file))
         for key, document in ((self.main.file, self.main), *self.others.items()):
-            resource = Resource(document, _uri_of(document), document.tree)
+            resource = SchemaResource(document, _uri_of(document), document.tree)
             self._files[_path(document.file)] = resource
             self._files.setdefault(posixpath.normpath(posixpath.join(folder, _path(key))), resource)
 
@@ -210,25 +210,25 @@ class Resolver:
         return Place(self._files[_path(self.main.file)], None, ())
 
     def within(self, node: Mapping[str, Any], place: Place) -> Place:
-        """Return `place`, or the root of the resource that begins there because the schema has an `$id`."""
+        """Return `place`, or the root of the resource that begins there if the schema has an `$id`."""
         identity = node.get("$id")
         if not isinstance(identity, str) or identity.startswith("#"):
             return place
-        if place.resource.root is node:  # A reference led here: this is the resource that begins at the schema.
+        if place.resource.root is node:  # A reference led here, so the resource begins at this schema.
             return Place(place.resource, None, (), name_of_file(identity), True)
         uri = joined(place.resource.uri, identity).partition("#")[0]
-        resource = Resource(place.resource.document, uri, node, place.pointer())
+        resource = SchemaResource(place.resource.document, uri, node, place.pointer())
         return Place(resource, None, (), name_of_file(identity), True)
 
     def resolve(self, ref: str, place: Place) -> Target | Missing:
-        """Return what a reference at `place` leads to; one step, the target may be a reference itself."""
+        """Return what a reference at `place` leads to, in one step: the target may be a reference itself."""
         key = (id(place.resource), ref)
         found = self._found.get(key)
         if found is None:
             found = self._found[key] = self._resolve(ref, place.resource)
         return found
 
-    def _resolve(self, ref: str, resource: Resource) -> Target | Missing:
+    def _resolve(self, ref: str, resource: SchemaResource) -> Target | Missing:
         uri, _, fragment = ref.strip().partition("#")
         fragment = unquote(fragment)
         if not uri:
@@ -242,7 +242,7 @@ class Resolver:
             return Missing(f"`{ref}` is a URL; references are never fetched from the network", remote=True)
         return Missing(f"`{ref}` leads to a file that is not part of the description")
 
-    def _resource(self, uri: str, resource: Resource) -> Resource | None:
+    def _resource(self, uri: str, resource: SchemaResource) -> SchemaResource | None:
         full = joined(resource.uri, uri)
         identified = self._identities().get(full)
         if identified is not None:
@@ -250,7 +250,7 @@ class Resolver:
         folder = posixpath.dirname(_path(resource.document.file))
         return self._files.get(posixpath.normpath(posixpath.join(folder, unquote(uri))))
 
-    def _inside(self, fragment: str, resource: Resource) -> Target | Missing:
+    def _inside(self, fragment: str, resource: SchemaResource) -> Target | Missing:
         place = Place(resource, None, ())
         if fragment and not fragment.startswith("/"):
             self._identities()
@@ -270,7 +270,7 @@ class Resolver:
             place = place.down(key)
         return Target(node, place)
 
-    def _identities(self) -> dict[str, Resource]:
+    def _identities(self) -> dict[str, SchemaResource]:
         if self._identified is None:
             self._identified = {}
             for resource in list(self._files.values()):
@@ -290,7 +290,7 @@ class Resolver:
 
 
 def joined(base: str, uri: str) -> str:
-    """Return what a URI reference means from a base (RFC 3986, 5.2); one that is no URI stays as it is."""
+    """Return a URI reference resolved against a base (RFC 3986, 5.2); a text that is no URI stays as it is."""
     try:
         return urljoin(base, uri)
     except ValueError:
@@ -298,7 +298,7 @@ def joined(base: str, uri: str) -> str:
 
 
 def name_of_file(uri: str) -> str:
-    """Return the name that a schema takes from the file or URL it is in: the last part, without its endings."""
+    """Return the schema name that the file or URL of a schema suggests: its last part, without endings."""
     try:
         path = urlsplit(uri).path
     except ValueError:
@@ -311,7 +311,7 @@ def _path(file: str) -> str:
     return posixpath.normpath(file.replace("\\", "/"))
 
 
-def _uri_of(document: Described) -> str:
+def _uri_of(document: LocatedDocument) -> str:
     uri = document.tree.get("$self", document.tree.get("$id", ""))
     return uri.partition("#")[0] if isinstance(uri, str) else ""
 
@@ -328,7 +328,7 @@ def _at(place: Place) -> Any:
     return node
 
 
-def _identified_nodes(resource: Resource) -> Iterator[tuple[dict[str, Any], Place]]:
+def _identified_nodes(resource: SchemaResource) -> Iterator[tuple[dict[str, Any], Place]]:
     """Yield every object that has an `$id` or an anchor, with its place in the resource it belongs to."""
     stack: list[tuple[Any, Place]] = [(resource.root, Place(resource, None, ()))]
     seen: set[int] = set()
@@ -341,7 +341,7 @@ def _identified_nodes(resource: Resource) -> Iterator[tuple[dict[str, Any], Plac
             identity = node.get("$id")
             if isinstance(identity, str) and not identity.startswith("#") and place.keys:
                 uri = joined(place.resource.uri, identity).partition("#")[0]
-                place = Place(Resource(resource.document, uri, node, place.pointer()), None, ())
+                place = Place(SchemaResource(resource.document, uri, node, place.pointer()), None, ())
             if "$id" in node or "$anchor" in node or "$dynamicAnchor" in node:
                 yield node, place
             stack.extend((value, place.down(key)) for key, value in node.items())

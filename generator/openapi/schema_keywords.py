@@ -1,7 +1,7 @@
-"""The vocabulary of schemas: every keyword with what it holds, and the one way to walk over what lies in a schema.
+"""The vocabulary of schemas: every keyword with the kind of its value, and the one way to walk over subschemas.
 
-JSON Schema 2020-12 with what OpenAPI adds, and the older keywords that are read as newer ones. A keyword that is new is
-one line here; what it means for types and for merging is said where that is done.
+It covers JSON Schema 2020-12 with OpenAPI's additions, and older keywords that are read as newer ones. A new keyword is
+one line here; its effect on types and on merging is defined where those are computed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from .json_values import is_mapping, is_sequence
 
 
 class Holds(Enum):
-    """What the value of a keyword is made of."""
+    """What the value of a keyword consists of."""
 
     SCHEMA = "a schema"
     LIST = "a list of schemas"
@@ -39,9 +39,9 @@ class Keyword(NamedTuple):
     role: Role
     holds: Holds
     written: str
-    """The kind of its value, as `object_fields` writes kinds."""
+    """The kind of its value, in the notation of `object_fields`."""
     about: str = ""
-    """The JSON type that it says something about, empty for any (JSON Schema 2020-12 Validation, 6)."""
+    """The JSON type that it applies to, empty for any (JSON Schema 2020-12 Validation, 6)."""
 
 
 def _group(role: Role, holds: Holds, written: str, names: str, about: str = "") -> dict[str, Keyword]:
@@ -150,7 +150,7 @@ STRUCTURE = CHILDREN - {"contentSchema", "unevaluatedProperties", "unevaluatedIt
 
 
 def subschemas(schema: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Yield every schema that lies directly in a schema, with the keys that lead to it; definitions are left out."""
+    """Yield every schema directly within a schema, with the keys that lead to it; definitions are left out."""
     if not is_mapping(schema):
         return
     for key, value in schema.items():
@@ -165,12 +165,14 @@ def subschemas(schema: Any) -> Iterator[tuple[tuple[str, ...], Any]]:
 
 
 def with_subschemas(schema: Mapping[str, Any], change: Callable[[str, Any], Any]) -> dict[str, Any]:
-    """Return a schema with what `change` makes of each schema in it; it is given the keyword and the schema."""
+    """Return a schema with each subschema replaced by the result of `change`, which gets the keyword and
+    the subschema.
+    """
     return {key: changed(key, value, change) for key, value in schema.items()}
 
 
 def changed(key: str, value: Any, change: Callable[[str, Any], Any]) -> Any:
-    """Return the value of one keyword with what `change` makes of each schema in it."""
+    """Return the value of one keyword with each subschema in it replaced by the result of `change`."""
     if key in SINGLE:
         return change(key, value)
     if key in LISTS and is_sequence(value):
@@ -181,7 +183,7 @@ def changed(key: str, value: Any, change: Callable[[str, Any], Any]) -> Any:
 
 
 def fits(key: str, value: Any) -> bool:
-    """Say whether a value is of the kind that a keyword holds, as far as that is schemas."""
+    """Return whether a value has the kind that a keyword holds, as far as it consists of schemas."""
     if key in SINGLE:
         return is_mapping(value) or isinstance(value, bool)
     return is_sequence(value) if key in LISTS else is_mapping(value) if key in MAPS else True

@@ -1,4 +1,6 @@
-"""Which schema a reference means: chains are followed, and what only holds a schema is read as that."""
+"""Finds the schema that a reference means: follows reference chains, and reads an object that holds a schema as that
+one.
+"""
 
 from __future__ import annotations
 
@@ -22,12 +24,12 @@ class SchemaTargets:
     resolver: Resolver
     findings: Findings
     declared: Collection[int]
-    """The identities of the schemas that are components: a chain ends at one."""
+    """The identities of the component schemas; a reference chain ends at one of them."""
 
     def of(self, ref: str, place: Place, at: Place) -> Target | None:
-        """Return what a reference at `place` means: a component, or what is no reference any more.
+        """Return what a reference at `place` means: a component, or a schema that is no reference itself.
 
-        None where it leads nowhere, which is told at `at`.
+        Returns None if it leads nowhere, which is reported at `at`.
         """
         seen: set[tuple[int, str]] = set()
         here, link = place, ref
@@ -55,7 +57,9 @@ class SchemaTargets:
             self.findings.broken_schema("dangling-reference", f"`$ref: {ref}`: {missing.reason}", at)
 
     def _schema(self, target: Target, ref: str, at: Place) -> Target | None:
-        """Return a target that can be a schema, or the schema that it holds; None, which is told, for any other."""
+        """Return a target that can be a schema, or the schema that it holds; report any other target and
+        return None.
+        """
         node = target.node
         other = wrong_kind(target.place, "schema")
         if other in _HOLDERS:
@@ -78,7 +82,7 @@ def _is_reference(node: Any) -> bool:
 
 
 def _held(target: Target) -> Target | None:
-    """Return the schema of a response, a body, a parameter or a media type: that of JSON where there are several."""
+    """Return the schema of a response, body, parameter or media type; if it has several media types, that of JSON."""
     node: Any = target.node
     if not is_mapping(node):
         return None

@@ -1,4 +1,4 @@
-"""A part of an API: which operations a selection keeps, and which components these need."""
+"""Selects a part of an API: which operations a selection keeps, and which components they need."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class Selector:
 
     selection: Selection
     left_out: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
-    """The keys that lead to what is left out: it need not be valid."""
+    """The keys that lead to what is left out, which need not be valid."""
     kept: int = 0
     _used: set[Criterion] = field(default_factory=set[Criterion])
 
     def keeps(self, method: str, path: str, operation: Any) -> bool:
-        """Say whether an operation is wanted."""
+        """Return whether an operation is selected."""
         fields: dict[str, Any] = operation if is_mapping(operation) else {}
         wanted = [one for one in self.selection.include if one.matches(method, path, fields)]
         unwanted = [one for one in self.selection.exclude if one.matches(method, path, fields)]
@@ -36,7 +36,7 @@ class Selector:
         return keeps
 
     def report(self, report: Report) -> None:
-        """Warn of criteria that nothing matches; refuse a selection that leaves nothing."""
+        """Warn of criteria that nothing matches; refuse a selection that selects nothing."""
         for one in (*self.selection.include, *self.selection.exclude):
             if one not in self._used:
                 message = f"no operation is selected by {one.kind} {one.pattern!r}: correct it or delete it"
@@ -47,7 +47,7 @@ class Selector:
     def needed(
         self, roots: Iterable[tuple[Any, Place]], declared: Mapping[str, Any], resolver: Resolver
     ) -> dict[str, Any]:
-        """Return those of the declared schemas that the roots lead to, by references and as subclasses."""
+        """Return the declared schemas that the roots lead to, by references and as subclasses."""
         walk = _Walk(resolver)
         walk.add(roots)
         subclasses = dict(_subclasses(declared))
@@ -67,13 +67,13 @@ class Selector:
 
 @dataclass(slots=True)
 class _Walk:
-    """Follows references from node to node."""
+    """Visits nodes and everything that they refer to."""
 
     resolver: Resolver
     seen: set[int] = field(default_factory=set[int])
 
     def add(self, roots: Iterable[tuple[Any, Place]]) -> None:
-        """Visit nodes, all that lies in them, and all that they refer to."""
+        """Visit nodes, everything within them, and everything that they refer to."""
         waiting = list(roots)
         while waiting:
             node, place = waiting.pop()
@@ -102,7 +102,7 @@ def _references(node: dict[str, Any]) -> Iterator[str]:
 
 
 def _subclasses(declared: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
-    """Yield the schemas whose `allOf` names one with a discriminator: a value of that may be one of these."""
+    """Yield the schemas whose `allOf` refers to a schema with a discriminator, with these bases."""
     tagged = {name for name, schema in declared.items() if is_mapping(schema) and "discriminator" in schema}
     for name, schema in declared.items():
         bases = [base for base in _bases(schema) if base in tagged]
@@ -120,13 +120,15 @@ def _bases(schema: Any) -> Iterator[str]:
 
 
 def wanted_operations(selection: Selection, before: Mapping[str, Any], after: Mapping[str, Any]) -> Selection:
-    """Return a selection for a description that was corrected; components that removed operations alone need go too."""
+    """Return the selection for a corrected description: if the correction removed operations, unneeded components go,
+    too.
+    """
     removed = before is not after and removes_operations(before, after)
     return replace(selection, only_needed=True) if removed else selection
 
 
 def removes_operations(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    """Say whether a corrected description lacks paths or operations that it had."""
+    """Return whether a corrected description lacks paths or operations that it had before."""
     paths, left = before.get("paths"), after.get("paths")
     if not is_mapping(paths):
         return False

@@ -1,4 +1,4 @@
-"""What generated clients are built on; every name is loaded from its module when it is first used."""
+"""The runtime of generated clients; every name is loaded from its module on first use."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         TransportError,
         TransportTimeout,
     )
+    from .http.arguments import ClientHeader
     from .http.client import AsyncClient, AsyncResource, Client, Resource
     from .http.hooks import Attempt, Deviation, Hooks, Retry
     from .http.options import ClientOptions, RequestOptions
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from .models.adapter import Adapter
     from .models.asserts import Asserts, MultipleOf, Pattern, UniqueItems
     from .models.lazy import LazyModels, LazyModule, LazySchemas
-    from .models.model import READ_ONLY, RESERVED, WRITE_ONLY, Model, Nullable, Unknown
+    from .models.model import READ_ONLY, WRITE_ONLY, Model, Nullable, Unknown
     from .models.one_of import OneOf
     from .models.tagged_unions import Tagged
     from .models.types import Base64, Base64Url, DecimalNumber, Duration, HttpDate, TypeAliasType, UnixTime
@@ -70,7 +71,6 @@ __all__ = [
     "LABEL",
     "MATRIX",
     "READ_ONLY",
-    "RESERVED",
     "SIMPLE",
     "WRITE_ONLY",
     "XML",
@@ -93,6 +93,7 @@ __all__ = [
     "Client",
     "ClientCredentials",
     "ClientError",
+    "ClientHeader",
     "ClientOptions",
     "Codec",
     "Content",
@@ -205,10 +206,11 @@ _MODULES = {
     "models.one_of": ("OneOf",),
     "wire.forms": ("Encoding", "Form"),
     "models.lazy": ("LazyModels", "LazyModule", "LazySchemas"),
-    "models.model": ("READ_ONLY", "RESERVED", "WRITE_ONLY", "Model", "Nullable", "Unknown"),
+    "models.model": ("READ_ONLY", "WRITE_ONLY", "Model", "Nullable", "Unknown"),
     "wire.multipart": ("Multipart",),
     "security.oauth": ("ClientCredentials", "OAuth2", "OAuth2Credential", "PasswordCredentials", "RefreshToken"),
     "wire.parameters": ("COOKIE", "FORM", "LABEL", "MATRIX", "SIMPLE", "Content", "Style"),
+    "http.arguments": ("ClientHeader",),
     "http.request": ("Operation", "Request"),
     "http.resources": ("LazyOperations",),
     "http.response": ("Response",),

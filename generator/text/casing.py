@@ -1,8 +1,8 @@
-"""Words of a name: how the text of a document is split, transliterated and put together again.
+"""Splits a text into the words of a name, transliterates it, and joins the words again.
 
-Pure functions of one text each: what a name becomes never depends on its neighbours here (that is `allocate`). Letters
-of the Latin, Greek and Cyrillic scripts become ASCII; Chinese, Japanese and Korean ones, which no one confuses with
-ASCII, stay as they are, and so keep their meaning; every other letter is replaced by the last word of its Unicode name.
+Each function depends on one text only, never on other names; `naming.allocate` keeps names apart. Letters of the Latin,
+Greek and Cyrillic scripts become ASCII; Chinese, Japanese and Korean letters, which nobody confuses with ASCII, stay as
+they are; every other letter is replaced by the last word of its Unicode name.
 """
 
 from __future__ import annotations
@@ -10,18 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 MAXIMUM_LENGTH = 100
 """Characters of the longest name that is used whole."""
 
 _KEPT = "\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3"
-IDENTIFIER = re.compile(f"[A-Za-z_{_KEPT}][A-Za-z0-9_{_KEPT}]*")
-"""The identifiers that generated code may hold: ASCII and the scripts that are kept."""
-
-_LOWER_IDENTIFIER = re.compile(f"[a-z{_KEPT}][a-z0-9_{_KEPT}]*")
-_SEPARATOR = re.compile(f"[^A-Za-z0-9{_KEPT}]+")
-_UNKEPT = re.compile(f"[^\x00-\x7f{_KEPT}]")
+"""The ranges of the scripts that are kept."""
 _CYRILLIC = "a,b,v,g,d,e,zh,z,i,y,k,l,m,n,o,p,r,s,t,u,f,kh,ts,ch,sh,shch,,y,,e,yu,ya"
 _GREEK = "a,b,g,d,e,z,i,th,i,k,l,m,n,x,o,p,r,s,s,t,y,f,ch,ps,o"
 _LETTERS: dict[str, str] = {
@@ -61,14 +57,56 @@ _UNITS = (
     ),
 )
 _UNIT = re.compile(f"(?:{'|'.join(_UNITS)})(?![a-rt-z])")
-_BOUNDARY = re.compile(
-    r"(?<=[a-z])(?=[A-Z])"  # phone|Number
-    r"|(?<=[0-9])(?=[A-Z][a-z])"  # S3|Bucket, but B2B
-    r"|(?<=[A-Z])(?=[A-Z][a-rt-z])"  # HTTP|Response
-    r"|(?<=[A-Z])(?=[A-Z]s[a-z])"  # HTTP|Status, but IDs
-    r"|(?<=[A-Z]s)(?=[A-Z])"  # VMs|List
-    rf"|(?<=[{_KEPT}])(?=[A-Za-z])|(?<=[A-Za-z0-9])(?=[{_KEPT}])"
-)
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """The patterns that tell letters from other characters."""
+
+    identifier: re.Pattern[str]
+    """The identifiers that generated code may hold."""
+    lower_identifier: re.Pattern[str]
+    separator: re.Pattern[str]
+    """What stands between words."""
+    boundary: re.Pattern[str]
+    """The places, without a character, where a word begins within letters and digits."""
+    unkept: re.Pattern[str]
+    """A letter that is transliterated."""
+
+
+def _patterns_with(kept: str) -> _Patterns:
+    """Return the patterns by which ASCII letters, and those of the ranges `kept`, are letters."""
+    boundary = (
+        r"(?<=[a-z])(?=[A-Z])"  # phone|Number
+        r"|(?<=[0-9])(?=[A-Z][a-z])"  # S3|Bucket, but B2B
+        r"|(?<=[A-Z])(?=[A-Z][a-rt-z])"  # HTTP|Response
+        r"|(?<=[A-Z])(?=[A-Z]s[a-z])"  # HTTP|Status, but IDs
+        r"|(?<=[A-Z]s)(?=[A-Z])"  # VMs|List
+    )
+    if kept:
+        boundary += rf"|(?<=[{kept}])(?=[A-Za-z])|(?<=[A-Za-z0-9])(?=[{kept}])"
+    return _Patterns(
+        identifier=re.compile(f"[A-Za-z_{kept}][A-Za-z0-9_{kept}]*"),
+        lower_identifier=re.compile(f"[a-z{kept}][a-z0-9_{kept}]*"),
+        separator=re.compile(f"[^A-Za-z0-9{kept}]+"),
+        boundary=re.compile(boundary),
+        unkept=re.compile(f"[^\x00-\x7f{kept}]"),
+    )
+
+
+_ASCII = _patterns_with("")
+
+
+@cache
+def _all_scripts() -> _Patterns:
+    # Compiled when first needed: ranges of 40,000 characters take as long as all else that is imported from here.
+    return _patterns_with(_KEPT)
+
+
+def _patterns(text: str) -> _Patterns:
+    return _ASCII if text.isascii() else _all_scripts()
+
+
 _SIGN = re.compile(r"^\s*([+-])(?=[0-9.])")
 _SYMBOLS = {
     **{"$": "dollar", "@": "at", "#": "hash", "%": "percent", "&": "and", "*": "star", "+": "plus", "-": "dash"},
@@ -83,21 +121,24 @@ _SYMBOLS = {
 def words(text: str) -> tuple[str, ...]:
     """Return the words of a text as written, in order: `userIDs` → `user`, `IDs`; `x-api-key` → `x`, `api`, `key`."""
     text = _SIGN.sub(lambda sign: " plus " if sign[1] == "+" else " minus ", transliterate(text))
-    return tuple(word for segment in _SEPARATOR.split(text) if segment for word in _split(segment))
+    return tuple(word for segment in _patterns(text).separator.split(text) if segment for word in _split(segment))
 
 
 def _split(segment: str) -> list[str]:
+    boundary = _patterns(segment).boundary
     if segment.islower() or segment.isupper():
-        return [segment] if segment.isascii() else _BOUNDARY.split(segment)
-    return _BOUNDARY.split(_UNIT.sub(lambda unit: unit[0].capitalize(), segment))
+        return [segment] if segment.isascii() else boundary.split(segment)
+    return boundary.split(_UNIT.sub(lambda unit: unit[0].capitalize(), segment))
 
 
 def transliterate(text: str) -> str:
-    """Return a text in ASCII and the scripts that are kept: `Größe` → `Grosse`, `цена` → `cena`, `名前` stays."""
+    """Return a text in ASCII, with letters of the kept scripts unchanged: `Größe` → `Grosse`, `цена` → `cena`, `名前`
+    stays.
+    """
     if text.isascii():
         return text
     text = unicodedata.normalize("NFKC", text)
-    return _UNKEPT.sub(lambda character: _ascii(character[0]), text)
+    return _all_scripts().unkept.sub(lambda character: _ascii(character[0]), text)
 
 
 def _ascii(character: str) -> str:
@@ -108,14 +149,14 @@ def _ascii(character: str) -> str:
     base = "".join(one for one in unicodedata.normalize("NFKD", character) if not unicodedata.combining(one))
     if base.isascii():
         return base
-    # Some vowel signs fall into two parts that are no accents, and are composed of them again.
+    # Some vowel signs decompose into two parts that are no accents; compose these again.
     if base and unicodedata.normalize("NFKC", base) != character:
         return transliterate(base)
     return _spoken(character)
 
 
 def _spoken(character: str) -> str:
-    """Return the sound of a letter, or the word for a symbol, as its Unicode name has it."""
+    """Return the sound of a letter, or the word for a symbol, from its Unicode name."""
     category = unicodedata.category(character)
     name = unicodedata.name(character, "")
     last = re.sub("[^a-z]", "", name.lower().split(" ")[-1])
@@ -132,36 +173,36 @@ def _spoken(character: str) -> str:
 
 
 def spelled(text: str) -> str:
-    """Return a text with its symbols as words, to tell `@type` from `type`: `at type`, `foo dash bar`."""
+    """Return a text with its symbols as words, to distinguish `@type` from `type`: `at type`, `foo dash bar`."""
     return "".join(f" {_SYMBOLS.get(one, '')} " if not one.isalnum() else one for one in text)
 
 
 @lru_cache(maxsize=1 << 16)
 def snake(text: str, limit: int = MAXIMUM_LENGTH) -> str:
-    """Return a text as lower-case words joined by underscores, empty where it has no letter or digit."""
+    """Return a text as lower-case words joined by underscores; empty if it has no letter or digit."""
     return shorten([word.lower() for word in words(text)], "_", limit)
 
 
 def attribute(text: str) -> str:
-    """Return `snake`, but a text that already is a lower-case identifier as it is: `name__contains`."""
-    if _LOWER_IDENTIFIER.fullmatch(text) and len(text) <= MAXIMUM_LENGTH:
+    """Return `snake` of a text, except that a lower-case identifier stays as it is: `name__contains`."""
+    if _patterns(text).lower_identifier.fullmatch(text) and len(text) <= MAXIMUM_LENGTH:
         return text
     return snake(text)
 
 
 @lru_cache(maxsize=1 << 16)
 def class_case(text: str, limit: int = MAXIMUM_LENGTH) -> str:
-    """Return a text in PascalCase: words as they are written, each with a capital, digits kept apart by underscores.
+    """Return a text in PascalCase: each word keeps its letters and gets a capital; underscores separate digits.
 
-    A name that is written so already stays: `HTTPValidationError`. One all in capitals is lowered when it has several
-    words: `API_KEY` → `ApiKey`, `URL` → `URL`. A name over the limit loses words from its middle.
+    A name already in PascalCase stays: `HTTPValidationError`. A name in capitals is lowered if it has several words:
+    `API_KEY` → `ApiKey`, `URL` → `URL`. A name over the limit loses words from its middle.
     """
     text = transliterate(text)
-    segments = [segment for segment in _SEPARATOR.split(_SIGN.sub(_pascal_sign, text)) if segment]
+    segments = [one for one in _patterns(text).separator.split(_SIGN.sub(_pascal_sign, text)) if one]
     shouted = len(segments) > 1 and all(not any(one.islower() for one in segment) for segment in segments)
     parts = [segment.capitalize() if shouted else segment[0].upper() + segment[1:] for segment in segments]
     name = _join_digits(parts)
-    return name if len(name) <= limit else shorten(_BOUNDARY.split(name), "", limit)
+    return name if len(name) <= limit else shorten(_patterns(name).boundary.split(name), "", limit)
 
 
 def _pascal_sign(sign: re.Match[str]) -> str:
@@ -176,7 +217,7 @@ def _join_digits(parts: Sequence[str]) -> str:
 
 
 def shorten(parts: Sequence[str], joint: str, limit: int = MAXIMUM_LENGTH) -> str:
-    """Return the parts joined; where that is longer than the limit, without those in the middle."""
+    """Return the parts joined, without those in the middle if the result would be longer than the limit."""
     whole = joint.join(parts)
     if len(whole) <= limit:
         return whole
@@ -197,10 +238,11 @@ def _take(parts: Sequence[str], joint: str, limit: int) -> list[str]:
 
 
 def letters(text: str) -> str:
-    """Return the letters and digits of a text alone, in lower case: what is compared when separators do not matter."""
-    return _SEPARATOR.sub("", transliterate(text)).lower()
+    """Return only the letters and digits of a text, in lower case, to compare texts regardless of separators."""
+    text = transliterate(text)
+    return _patterns(text).separator.sub("", text).lower()
 
 
 def is_identifier(text: str) -> bool:
-    """Say whether a text can stand in generated code as a name (keywords are not looked at)."""
-    return IDENTIFIER.fullmatch(text) is not None
+    """Return whether a text can be a name in generated code; keywords are not checked."""
+    return _patterns(text).identifier.fullmatch(text) is not None

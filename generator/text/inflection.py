@@ -37,7 +37,7 @@ def pascal(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def singular(text: str) -> str:
-    """Return the English singular of the last word of a PascalCase name, or the name itself where it has none."""
+    """Return a PascalCase name with its last word in the English singular; the name itself if that is not possible."""
     start = max((index for index, letter in enumerate(text) if letter.isupper()), default=0)
     head, last = text[:start], text[start:]
     lower = last.lower()
@@ -56,9 +56,9 @@ def singular(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def plural(text: str) -> str:
-    """Return the English plural of the last word of a lower-case name with underscores: `phone_call` → `phone_calls`.
+    """Return a lower-case name with its last word in the English plural: `phone_call` → `phone_calls`.
 
-    A word that has none (`audio`), or that is plural already, stays.
+    A word without a plural (`audio`), or that is plural already, stays.
     """
     head, joint, last = text.rpartition("_")
     if len(last) < _SHORTEST or not last.isalpha() or last in _UNCOUNTED or singular(last.capitalize()).lower() != last:

@@ -1,4 +1,6 @@
-"""What the path of an operation says about its name: where there is no operationId, or one that repeats the path."""
+"""Derives names from the path of an operation, for operations without an operationId or with one that
+repeats the path.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +8,7 @@ import re
 from collections.abc import Iterable
 
 from .casing import GLUE, MAXIMUM_LENGTH, attribute, letters, shorten, snake, words
-from .inflection import pascal as camel
-from .inflection import plural, singular
+from .inflection import pascal, plural, singular
 from .verbs import ACTIONS, ALSO_THINGS, PREPOSITIONS, READING
 
 _VERSION = re.compile(r"v?\d+([._-]?\d+)*((alpha|beta|rc|preview|p)\d*)*(p\d+)*", re.IGNORECASE)
@@ -67,15 +68,17 @@ def path_words(path: str) -> list[str]:
 
 
 def procedure_of(path: str) -> str:
-    """Return what a path calls behind `#` or `?`: `ListRoles` of `/?Action=ListRoles&Version=1`; empty for others."""
+    """Return the procedure that a path names after `#` or `?`: `ListRoles` of `/?Action=ListRoles&Version=1`; else
+    empty.
+    """
     main, *query = _BESIDE_PATH.split(path, maxsplit=1)
     return re.split("[=.]", query[0].partition("&")[0])[-1] if query and not snake(main) and "{" not in path else ""
 
 
 def from_path(method: str, path: str, *, whole: bool, limit: int = MAXIMUM_LENGTH) -> str:
-    """Return method and path as a name; without versions, and `api` at its front, unless the `whole` path is wanted.
+    """Return method and path as a name, without versions and a leading `api` unless the `whole` path is wanted.
 
-    The path of `GET /get_rooms` says the method itself.
+    The path of `GET /get_rooms` already contains the method, so it is not repeated.
     """
     segments = path.strip("/").split("/")
     while not whole and segments and is_general(segments[0]):
@@ -87,20 +90,20 @@ def from_path(method: str, path: str, *, whole: bool, limit: int = MAXIMUM_LENGT
 
 
 def without_versions(path: str) -> str:
-    """Return a path without the segments that are versions: `/v2/calls` → `/calls`."""
+    """Return a path without its version segments: `/v2/calls` → `/calls`."""
     return "/".join(one for one in path.split("/") if not _VERSION_SEGMENT.fullmatch(one))
 
 
 def is_general(segment: str) -> bool:
-    """Say whether a segment of a path is a version, `api` or the like: nothing that tells operations apart."""
+    """Return whether a segment of a path is a version, `api` or the like, which does not distinguish operations."""
     return segment.lower() in _GENERIC_SEGMENTS or _VERSION.fullmatch(segment) is not None
 
 
 def resource_of_path(method: str, path: str, operation_id: str | None) -> tuple[str, str] | None:
-    """Return what the resource of an operation is called by its path, and why; None where the path does not say.
+    """Return the resource name that an operation's path suggests, and why; None if the path suggests none.
 
-    It is the first segment that is no version, no parameter and not `api`. Where that, or what stands behind `#` or
-    `?`, calls a procedure (`/create-phone-call`, `/#Action=DescribeInstances`), it is the noun: `calls`, `instances`.
+    It is the first segment that is no version, no parameter and not `api`. If that segment, or what follows `#` or `?`,
+    names a procedure (`/create-phone-call`, `/#Action=DescribeInstances`), it is the noun: `calls`, `instances`.
     """
     main, *_ = _BESIDE_PATH.split(path, maxsplit=1)
     statics = [_PARAMETER.sub("", segment) for segment in main.split("/") if not _PARAMETER.fullmatch(segment)]
@@ -120,18 +123,18 @@ def _is_procedure(method: str, segment: str, operation_id: str | None) -> bool:
 
 
 def is_action(word: str, method: str) -> bool:
-    """Say whether a word in front says what is done; where it may be a thing as well, it is one that is got."""
+    """Return whether a leading word names an action; a word that may also be a thing is a thing for GET and HEAD."""
     return word in ACTIONS and not (word in ALSO_THINGS - READING - _GETTING and method in ("get", "head"))
 
 
 def _spelled(procedure: str, operation_id: str | None) -> str:
-    """Return a procedure as the operationId spells it, if that is the same: `createpermission`, `CreatePermission`."""
+    """Return a procedure as the operationId spells it, if they agree: `createpermission`, `CreatePermission`."""
     same = operation_id and letters(operation_id) == letters(procedure)
     return operation_id if operation_id and same else procedure
 
 
 def _noun(procedure: str) -> str:
-    """Return the noun of what a procedure does, as one thing: `call` of `create-phone-call-for-agent`."""
+    """Return the noun of a procedure's name in the singular: `call` of `create-phone-call-for-agent`."""
     found, doing = [word.lower() for word in words(procedure)], True
     while found and (found[0] in GLUE or found[0] in ((ACTIONS | VERBS) - COUNTED if doing else ACTIONS - ALSO_THINGS)):
         doing = doing and found[0] in GLUE
@@ -142,15 +145,15 @@ def _noun(procedure: str) -> str:
 
 
 def repeats_path(tag: str, path: str) -> bool:
-    """Say whether a tag is the path of its operation, or the end of it."""
+    """Return whether a tag is the path of its operation, or the end of it."""
     return ("/" in tag.strip("/") or "{" in tag) and f"/{path.strip('/')}".endswith(f"/{tag.strip('/')}")
 
 
 def without_path(operation_id: str, method: str, path: str) -> str:
-    """Return an operationId without the path and method at its end, empty where it does not end so.
+    """Return an operationId without the path and method at its end; empty if it does not end with them.
 
-    FastAPI writes `read_item_items__item_id__get` for `read_item` on GET `/items/{item_id}`, and converters make
-    `read-item-items-item-id-get` of it.
+    FastAPI writes `read_item_items__item_id__get` for `read_item` on GET `/items/{item_id}`; converters turn it into
+    `read-item-items-item-id-get`.
     """
     tail = letters(path) + method.lower()
     if not letters(path) or not letters(operation_id).endswith(tail):
@@ -171,9 +174,10 @@ def _without_camel_path(operation_id: str, tail: str) -> str:
 
 
 def without_method(operation_id: str, method: str) -> str:
-    """Return an operationId without the HTTP method beside a verb: `GET_DescribeThing`, `getThingsGet`, `findUsingGET`.
+    """Return an operationId without an HTTP method next to its verb: `GET_DescribeThing`, `getThingsGet`,
+    `findUsingGET`.
 
-    Empty without one. At the end `post` may be a thing: `createPost`.
+    Empty if there is none. At the end, `post` may be a thing: `createPost`.
     """
     if (using := _USING.search(operation_id)) and using[1].lower() == method:
         return operation_id[: using.start()] + operation_id[using.end() :]
@@ -191,7 +195,9 @@ def without_method(operation_id: str, method: str) -> str:
 
 
 def without_head(operation_id: str) -> str:
-    """Return an operationId without a group in front that the rest says too: `Brands_DeleteBrands`; empty without."""
+    """Return an operationId without a leading group that the rest repeats: `Brands_DeleteBrands`; empty if there is
+    none.
+    """
     head, separator, rest = operation_id.partition("_")
     said = {letters(singular(word.capitalize())) for word in words(rest)}
     repeated = {letters(singular(word.capitalize())) for word in words(head)} <= said
@@ -200,9 +206,9 @@ def without_head(operation_id: str) -> str:
 
 
 def without_parameters(operation_id: str, path: str) -> str:
-    """Return a dotted operationId without what only names a parameter of the path; empty where nothing does.
+    """Return a dotted operationId without segments that only name a parameter of the path; empty if there are none.
 
-    `users.user.keys.get` is `users.keys.get` on `/users/{user-id}/keys`.
+    `users.user.keys.get` becomes `users.keys.get` on `/users/{user-id}/keys`.
     """
     segments = operation_id.split(".")
     if len(segments) < _DOTTED:
@@ -213,9 +219,9 @@ def without_parameters(operation_id: str, path: str) -> str:
 
 
 def without_said(operation_id: str, said: str) -> str:
-    """Return a dotted operationId without the segments in front that a text says too: `users.get`, `UserActions`.
+    """Return a dotted operationId without leading segments that a text repeats: `users.get`, `UserActions`.
 
-    Empty where there are none.
+    Empty if there are none.
     """
     segments = operation_id.split(".")
     known = {letters(singular(word.capitalize())) for word in words(said)}
@@ -231,25 +237,25 @@ def _begins_well(text: str) -> bool:
 
 
 def stems(operations: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str], str]:
-    """Return `(method, path)` → what names of the schemas in an operation begin with, of method, path, operationId.
+    """Return `(method, path)` → the beginning of schema names in an operation, from its method, path and operationId.
 
-    The operationId where there is one, else method and path, as the method in Python is called. Of several operations
-    that would begin alike the first by path does; the others take their method and whole path.
+    The operationId is used if there is one, else method and path, as for the method's name in Python. If several
+    operations would begin alike, the first by path does; the others use their method and whole path.
     """
     given: dict[tuple[str, str], str] = {}
     used: set[str] = set()
     for path, method, identity in sorted(
         ((path, method, identity) for method, path, identity in operations), key=_plain
     ):
-        own = [camel(from_path(method, path, whole=whole)) for whole in (False, True)]
+        own = [pascal(from_path(method, path, whole=whole)) for whole in (False, True)]
         short = own if any(path_words(path)) else [f"{own[0]}Root"]
-        wanted = [*filter(None, (camel(without_parameters(identity, path)), camel(identity))), *short]
+        wanted = [*filter(None, (pascal(without_parameters(identity, path)), pascal(identity))), *short]
         given[method, path] = next((stem for stem in wanted if stem not in used), wanted[-1])
         used.add(given[method, path])
     return given
 
 
 def _plain(operation: tuple[str, str, str]) -> tuple[bool, str, str, str]:
-    """Return what sorts operations, by path, method and operationId: one without a version or `api` comes first."""
+    """Return the sort key of an operation: by path, method and operationId, paths without a version or `api` first."""
     path, method, identity = operation
     return (from_path(method, path, whole=False) != from_path(method, path, whole=True), path, method, identity)

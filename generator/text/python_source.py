@@ -1,7 +1,7 @@
-"""The only place that writes text of a document into Python source: literals, docstrings, comments, identifiers.
+"""Writes text of a document into Python source (literals, docstrings, comments, identifiers); nothing else does.
 
-Literals are ASCII. Docstrings and comments keep the letters of any language, but no character that a reader cannot see
-or that changes how the rest of the line is shown (CVE-2021-42574, "Trojan Source").
+Literals are ASCII. Docstrings and comments keep the letters of any language, but no character that is invisible or that
+changes how the rest of the line is shown (CVE-2021-42574, "Trojan Source").
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _REORDERING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI",
 
 
 def literal(value: object) -> str:
-    """Return Python source, in ASCII, that evaluates to a value as JSON has them (and to tuples of such).
+    """Return Python source, in ASCII, that evaluates to a JSON value or to a tuple of such values.
 
     Raises:
         TypeError: the value has another type.
@@ -81,9 +81,9 @@ def shown(value: object) -> str:
 
 
 def docstring(text: str, indent: int = 0) -> str:
-    """Return a docstring, indented, quotes included; of several lines if it must be. Empty for a text without words.
+    """Return a docstring, indented, with its quotes, on several lines if needed; empty for a text without words.
 
-    What it evaluates to is `visible(text)`, wrapped at `WIDTH` columns.
+    It evaluates to `visible(text)`, wrapped at `WIDTH` columns.
     """
     lines = wrap(visible(text), WIDTH - indent)
     if not lines:
@@ -104,10 +104,10 @@ def comment(text: str, indent: int = 0) -> str:
 
 
 def identifier(text: str) -> str:
-    """Return a name that generated code may use, unchanged.
+    """Return a name unchanged if generated code may use it.
 
     Raises:
-        ValueError: it is a keyword, or has characters that no name of ours has. That is a bug, or an attack.
+        ValueError: it is a keyword, or has characters that no generated name has. That is a bug, or an attack.
     """
     if not is_identifier(text) or keyword.iskeyword(text):
         raise ValueError(f"{text!a} is not an identifier")
@@ -115,7 +115,7 @@ def identifier(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """Return a text without characters that cannot be seen; those that reorder a line are written as `<U+202E>`."""
+    """Return a text without invisible characters; those that reorder a line are written as `<U+202E>`."""
     text = _LINE_ENDS.sub("\n", text).expandtabs(4)
     if text.isascii() and text.replace("\n", "").isprintable():
         return text

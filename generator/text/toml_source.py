@@ -1,4 +1,4 @@
-"""TOML source of texts from a document: tables of texts, every character that cannot be seen escaped."""
+"""Writes texts of a document as TOML tables, with every invisible character escaped."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _REPLACEMENT = "\ufffd"
 
 
 def table(name: str, entries: Mapping[str, str]) -> Iterator[str]:
-    """Yield the lines of a table, sorted by key; none for an empty one."""
+    """Yield the lines of a table, sorted by key; none for an empty table."""
     if entries:
         yield f"[{name}]"
         for key, value in sorted(entries.items()):
@@ -20,12 +20,12 @@ def table(name: str, entries: Mapping[str, str]) -> Iterator[str]:
 
 
 def key_source(key: str) -> str:
-    """Return a key, in quotes where it has to be (TOML 1.0, Keys)."""
+    """Return a key, quoted if necessary (TOML 1.0, Keys)."""
     return key if _BARE.fullmatch(key) else text_source(key)
 
 
 def text_source(text: str) -> str:
-    """Return a basic string (TOML 1.0, String) in ASCII; half a surrogate pair, which TOML cannot hold, is replaced."""
+    """Return a basic string (TOML 1.0, String) in ASCII; a lone surrogate, which TOML cannot hold, is replaced."""
     return f'"{"".join(map(_escaped, text))}"'
 
 

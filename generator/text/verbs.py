@@ -1,4 +1,4 @@
-"""Words of names: what is done, what is said of a thing, and what only the making of an API says."""
+"""Lists of words in names: actions, adjectives, and words that only describe how an API is made."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Wrapping the Markdown and HTML that descriptions are written in, without changing what it says."""
+"""Wraps the Markdown and HTML of descriptions without changing what they say."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _ITEM = re.compile(r"(\s*)([-*+]|\d{1,3}[.)]|>)\s+")
 
 @lru_cache(maxsize=4096)
 def wrap(text: str, width: int) -> Sequence[str]:
-    """Return a text as lines of at most `width` columns, the empty ones around it left out.
+    """Return a text as lines of at most `width` columns, without empty lines at its ends.
 
-    A paragraph or list item that fits keeps its line breaks, for a description may rely on them; one with a line that
+    A paragraph or list item that fits keeps its line breaks, since a description may rely on them; one with a line that
     is too long is filled anew. Code blocks, tables, headings and HTML stay as they are.
     """
     lines: list[str] = []
@@ -57,11 +57,11 @@ def _broken(line: str, width: int) -> list[str]:
 
 
 def _by_words(line: str, width: int, hanging: str) -> list[str]:
-    """Return a line as lines that are as full as they can be, as `textwrap` does it; a long word has its own."""
+    """Return a line as lines that are as full as possible; a word longer than the width has its own line."""
     lines: list[str] = []
     words = line.split(" ")
     if "" in words or not line.isprintable():
-        # Its spaces are to be kept where they can.
+        # Its spaces are kept where possible.
         return textwrap.wrap(line, width, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False)
     current, room = [words[0]], width - len(words[0])
     for word in words[1:]:

@@ -3,7 +3,7 @@
     make bench                             the documents of specs/ and made-up ones of growing size
     make bench FILES="github.json …"       these documents
     make bench DOCUMENTS=folder            the largest of a folder; then how many of all of them become whole clients
-    make bench SECTIONS="generate diffs"   some parts: generate, use, growth, call, diffs, breadth
+    make bench SECTIONS="generate diffs"   some parts: probes, generate, use, growth, call, diffs, breadth
     make bench RIVALS="python-client,…"    beside some of the others only
 
 CPU is user and system time of a program with everything it starts; memory is what all its processes held at once. Each
@@ -23,9 +23,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.bench.descriptions import ROOT, documents
 from tests.bench.generating import print_generating, print_growth
+from tests.bench.probes.running import print_probes
 from tests.bench.using import print_using
 
-SECTIONS = ("generate", "use", "growth", "call", "diffs", "breadth")
+SECTIONS = ("probes", "generate", "use", "growth", "call", "diffs", "breadth")
 
 
 def main() -> None:
@@ -33,6 +34,8 @@ def main() -> None:
     if unknown := set(wanted) - set(SECTIONS):
         sys.exit(f"SECTIONS: there is no {', '.join(sorted(unknown))}; there is {', '.join(SECTIONS)}")
     print(f"{os.cpu_count()} processors, Python {sys.version.split()[0]}")
+    if "probes" in wanted:
+        print_probes()
     if "generate" in wanted or "use" in wanted:
         for document in documents():
             with tempfile.TemporaryDirectory() as name:

@@ -6,13 +6,14 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.bench.descriptions import load, operations, synthetic, title
 from tests.bench.measure import Run, measure
 from tests.bench.own import Own
+from tests.bench.probes.running import probe, probe_ours
 from tests.bench.rivals import Rival, rivals
 
 _IMPORT_ALL = """
@@ -46,11 +47,13 @@ class Made:
     modules: int = 0
     broken: tuple[str, ...] = ()
     """The modules that cannot be imported, and why."""
+    failed: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The probes that its clients fail, and why."""
 
     @property
     def whole(self) -> bool:
-        """Whether every operation is there and every module can be imported."""
-        return self.run.status == 0 and self.emitted == self.described and not self.broken
+        """Whether every operation is there, every module can be imported, and its clients pass every probe."""
+        return self.run.status == 0 and self.emitted == self.described and not self.broken and not self.failed
 
     @property
     def verdict(self) -> str:
@@ -62,6 +65,7 @@ class Made:
             "fails" if self.run.problem else "",
             f"{missing} operations missing" if missing else "",
             f"{len(self.broken)} of {self.modules} modules cannot be imported" if self.broken else "",
+            f"fails {len(self.failed)} probes" if self.failed else "",
         ]
         return ", ".join(one for one in found if one) or ("whole" if self.emitted is not None else "models only")
 
@@ -91,7 +95,7 @@ def _own(ours: Own, run: Run, described: int) -> Made:
     if run.status:
         return Made("Clientwright", run, None, described)
     modules, broken = _import_all(Path(sys.executable), ours.folder, ["generated"])
-    return Made("Clientwright", run, ours.count(), described, modules, broken)
+    return Made("Clientwright", run, ours.count(), described, modules, broken, probe_ours())
 
 
 def _rival(rival: Rival, document: Path, folder: Path, described: int) -> Iterator[Made]:
@@ -102,7 +106,7 @@ def _rival(rival: Rival, document: Path, folder: Path, described: int) -> Iterat
     run = rival.generate(document, target)
     modules, broken = _import_all(rival.python, target, ["rival", "models"])
     emitted = rival.count(target) if rival.operation and modules else None
-    made = Made(rival.name, run, emitted, described, modules, broken)
+    made = Made(rival.name, run, emitted, described, modules, broken, probe(rival))
     _print(made)
     yield made
 

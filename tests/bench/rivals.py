@@ -1,26 +1,20 @@
 """The other generators: how each is installed, run, and asked what it made.
 
-Each lives in an environment of its own below `.cache/bench`, made from the locked list in `peers/`. Where that cannot be
-done (no network, no build for this platform), the tables say so in place of its figures.
+Where its environment cannot be made (no network, no build for this platform), the tables say so in place of its figures.
 """
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 
 from tests.bench.descriptions import load, schemas
+from tests.bench.environments import Environment
 from tests.bench.measure import Run, clean, measure
 
-ROOT = Path(__file__).resolve().parents[2]
-PEERS = Path(__file__).resolve().parent / "peers"
 PACKAGE = "rival"
 """The package that every one of them is asked for."""
 
@@ -40,8 +34,7 @@ class Rival:
     """Another generator."""
 
     name: str
-    environment: str
-    """Its list in `peers/`."""
+    environment: Environment
     command: Callable[[Path, Path], list[str]]
     """(document, folder) → program and arguments that write a client into the folder."""
     base: str = ""
@@ -50,52 +43,30 @@ class Rival:
     """Matches once an operation in the modules of its client; None where it makes no client."""
     find: Callable[[Path, str, str], Call | None] = field(default=lambda _folder, _method, _path: None)
     """(folder, method, path) → the operation there."""
+    probes: str = ""
+    """Its program in `probes/programs`; none where it makes no client."""
 
     def generate(self, document: Path, folder: Path) -> Run:
         """Write its client of a document into a folder."""
         folder.mkdir(parents=True, exist_ok=True)
-        programs = self.python.parent
+        programs = self.environment.programs
         program, *arguments = self.command(document.resolve(), folder.resolve())
         path = {"PATH": f"{programs}:{clean().get('PATH', '')}"}
-        return measure([programs / program, *arguments], folder, path)
+        return measure([programs / program, *arguments], folder, path | {"REDOCLY_TELEMETRY": "off"})
 
     @property
     def python(self) -> Path:
-        """The interpreter of its environment."""
-        return _folder(self.environment) / "bin" / "python"
+        """The interpreter that imports its clients."""
+        return self.environment.python
 
     @property
     def missing(self) -> str:
         """Say why it cannot be run here; nothing where it can."""
-        return _install(self.environment)
+        return self.environment.missing
 
     def count(self, folder: Path) -> int:
         """Return how many operations its client in a folder has."""
         return sum(len(self.operation.findall(text)) for _, text in _texts(folder)) if self.operation else 0
-
-
-def _folder(environment: str) -> Path:
-    digest = hashlib.sha256((PEERS / f"{environment}.txt").read_bytes()).hexdigest()[:12]
-    return ROOT / ".cache" / "bench" / f"{environment}-{digest}"
-
-
-@cache
-def _install(environment: str) -> str:
-    folder = _folder(environment)
-    ready = folder / "ready"
-    if ready.exists():
-        return ""
-    print(f"installing {environment} (once)", file=sys.stderr, flush=True)
-    pip = [folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    for command in (
-        [sys.executable, "-m", "venv", "--clear", folder],
-        [*pip, "--require-hashes", "-r", PEERS / f"{environment}.txt"],
-    ):
-        done = subprocess.run(command, env=clean(), capture_output=True, text=True, check=False)
-        if done.returncode:
-            return f"not installed: {(done.stderr.strip().splitlines() or ['no reason given'])[-1][:120]}"
-    ready.touch()
-    return ""
 
 
 def _texts(folder: Path) -> Iterator[tuple[Path, str]]:
@@ -165,6 +136,19 @@ def _find_datamodel_client(folder: Path, method: str, path: str) -> Call | None:
     return None
 
 
+def _redocly(document: Path, folder: Path) -> list[str]:
+    # It asks for the name of a TypeScript file and writes the Python module beside it.
+    return ["redocly", "generate-client", str(document), "--generator", "python", "-o", str(folder / f"{PACKAGE}.ts")]
+
+
+def _find_redocly(folder: Path, method: str, path: str) -> Call | None:
+    text = (folder / f"{PACKAGE}.py").read_text("utf-8")
+    for line in text.splitlines():
+        if f'"method": "{method.upper()}", "path": "{path}"' in line:
+            return Call(f"import {PACKAGE}", f"client = {PACKAGE}.Client(base)", f"client.{line.split(chr(34))[1]}()")
+    return None
+
+
 def _module(file: Path) -> str:
     return ".".join(file.with_suffix("").parts)
 
@@ -172,28 +156,40 @@ def _module(file: Path) -> str:
 RIVALS = (
     Rival(
         "openapi-python-client",
-        "openapi-python-client",
+        Environment("openapi-python-client"),
         _openapi_python_client,
         "import httpx, attrs",
         re.compile(r"^def _get_kwargs\(", re.MULTILINE),
         _find_openapi_python_client,
+        "openapi_python_client",
     ),
     Rival(
         "openapi-generator",
-        "openapi-generator",
+        Environment("openapi-generator"),
         _openapi_generator,
         "import urllib3, pydantic",
         re.compile(r"^    def _\w+_serialize\(", re.MULTILINE),
         _find_openapi_generator,
+        "openapi_generator",
     ),
-    Rival("datamodel-code-generator, models", "datamodel-code-generator", _datamodel, "import pydantic"),
+    Rival("datamodel-code-generator, models", Environment("datamodel-code-generator"), _datamodel, "import pydantic"),
     Rival(
         "datamodel-code-generator, client",
-        "datamodel-code-generator",
+        Environment("datamodel-code-generator"),
         _datamodel_client,
         "import httpx2, pydantic",
         re.compile(r"^OPERATION_\d+: Final\[OperationPlan", re.MULTILINE),
         _find_datamodel_client,
+        "datamodel_code_generator",
+    ),
+    Rival(
+        "Redocly CLI",
+        Environment("redocly"),
+        _redocly,
+        "import httpx",
+        re.compile(r'^    "\w+": \{"id": ', re.MULTILINE),
+        _find_redocly,
+        "redocly",
     ),
 )
 

@@ -16,7 +16,7 @@ import pytest
 from pydantic import ConfigDict, Field, ValidationError
 
 from generator.runtime.models.adapter import adapter
-from generator.runtime.models.model import READ_ONLY, RESERVED, WRITE_ONLY, Model, Nullable, Unknown
+from generator.runtime.models.model import READ_ONLY, WRITE_ONLY, Model, Nullable, Unknown
 from generator.runtime.models.one_of import OneOf
 from generator.runtime.models.tagged_unions import Tagged
 from generator.runtime.models.types import HttpDate, TypeAliasType, UnixTime
@@ -226,7 +226,6 @@ def test_instances() -> None:
         assert same == pet
         assert same.model_fields_set == pet.model_fields_set
     assert repr(Pet(name="x", nick=None)) == "Pet(name='x', nick=None)"
-    assert {"copy", "json", "schema", "model_config", "model_fields", "register"} <= RESERVED
 
 
 def test_tolerant_takes_what_strict_refuses() -> None:

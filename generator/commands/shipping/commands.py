@@ -60,10 +60,10 @@ def inspect_command(**given: Unpack[InspectOptions]) -> None:
         if described and as_json:
             result = to_json(*described, subject.module)
         elif described and given["write_settings"]:
-            from ..settings_draft import draft, written
+            from ..settings_draft import draft, saved
 
             file = None if given["spec"] else subject.settings or subject.document.parent / "provider.toml"
-            text = written(file, draft(*described))
+            rows[-1], text = saved(row, file, draft(*described))
         elif described:
             text = table(*described, subject.module)
     if given["as_json"]:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from ...document.document import join
 from ...openapi.json_values import is_mapping, is_sequence
-from ...openapi.object_fields import Kind, shapes
+from ...openapi.object_fields import ValueKind, shapes
 from . import objects, schemas
 from .context import DROPPED, Context, Dropped, Tokens
 
@@ -27,7 +27,7 @@ def mended(tree: Mapping[str, Any], line_of: Callable[[str], int]) -> tuple[dict
     """Return the document as OpenAPI, and what was changed for that."""
     version = _version(tree)
     context = Context(tree, line_of, version, shapes(version), _renamed(tree))
-    made = _Walk(context).value(tree, Kind("OpenAPI"), ())
+    made = _Walk(context).value(tree, ValueKind("OpenAPI"), ())
     return (made if is_mapping(made) else {}), tuple(context.repairs)
 
 
@@ -65,7 +65,7 @@ class _Walk:
     def __init__(self, context: Context) -> None:
         self.context = context
 
-    def value(self, value: Any, kind: Kind, place: Tokens) -> Any:
+    def value(self, value: Any, kind: ValueKind, place: Tokens) -> Any:
         """Return a value as its kind allows it, or DROPPED."""
         if len(place) > _MOST_DEPTH:
             return value
@@ -83,7 +83,7 @@ class _Walk:
             case name:
                 return self._leaf(value, name, place)
 
-    def _list(self, value: Any, kind: Kind, place: Tokens) -> Any:
+    def _list(self, value: Any, kind: ValueKind, place: Tokens) -> Any:
         if value is None:
             return self._drop(place, "it is null where a list is expected")
         if not is_sequence(value):
@@ -92,7 +92,7 @@ class _Walk:
         kept = [(item, self.value(item, kind, (*place, index))) for index, item in enumerate(value)]
         return [made for _, made in kept if not isinstance(made, Dropped)]
 
-    def _map(self, value: Any, kind: Kind, place: Tokens) -> Any:
+    def _map(self, value: Any, kind: ValueKind, place: Tokens) -> Any:
         if not is_mapping(value):
             return self._drop(place, "no names with a value each stand here")
         made: dict[str, Any] = {}
