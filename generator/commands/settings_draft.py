@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from ..diagnostics import Diagnostic, Location, Severity
 from ..ir.webhook_signatures import proved_scheme
 from ..text.toml_source import key_source, table, text_source
+from ..written_files import replace
+from .summary import Row, Status
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ..ir.api import Api
     from ..naming.names import Names
 
@@ -61,6 +64,17 @@ def _credentials(names: Names) -> Iterator[str]:
         yield ""
 
 
+def saved(row: Row, path: Path | None, text: str) -> tuple[Row, str]:
+    """Write a draft, and return the row of its provider, refused where that fails, and what is to be printed."""
+    try:
+        return row, written(path, text)
+    except OSError as error:
+        problem = Diagnostic(
+            Severity.ERROR, "cannot-write", error.strerror or str(error), Location(Path(path or ".").as_posix())
+        )
+        return dataclasses.replace(row, status=Status.REFUSED, diagnostics=(*row.diagnostics, problem)), ""
+
+
 def _webhooks(api: Api, names: Names) -> Iterator[str]:
     """Yield how webhooks are signed, where the document proves it."""
     entries = proved_scheme(api)
@@ -72,6 +86,9 @@ def written(path: Path | None, text: str) -> str:
     """Write a draft, and return what is to be printed: the draft itself where it cannot be written.
 
     Where there are settings already, their text stays, and what they do not name is added to it.
+
+    Raises:
+        OSError: the file cannot be written, or it or its folder is a link, which is not followed.
     """
     if path is None:
         return text
@@ -79,7 +96,7 @@ def written(path: Path | None, text: str) -> str:
     after = merged(before, text)
     if after is None:
         return text
-    path.write_text(after, "utf-8")
+    replace(path.parent.parent, f"{path.parent.name}/{path.name}", after.encode())
     return f"{path}: {_count(after) - _count(before)} names written"
 
 
