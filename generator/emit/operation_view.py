@@ -257,11 +257,9 @@ def _argument(
 ) -> Argument:
     description = parameter.description.strip()
     schema = parameter.schema
-    if not description and not isinstance(schema, bool):
-        description = str(schema.get("description", "")).strip()
-    default_is_said = "default" in description.lower()
-    if not isinstance(schema, bool) and schema.get("default") is not None and not default_is_said:
-        description = f"{description}\n\nDefault: `{shown(schema['default'])}`.".strip()
+    description = description or schema.notes.description.strip()
+    if schema.notes.default is not None and "default" not in description.lower():
+        description = f"{description}\n\nDefault: `{shown(schema.notes.default)}`.".strip()
     if parameter.deprecated:
         description = f"{description}\n\nDeprecated.".strip()
     return Argument(

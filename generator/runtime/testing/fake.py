@@ -207,6 +207,7 @@ class Fake(MockTransport, Generic[C, A]):
         super().__init__(self._unused)
         self._strict = strict
         self._templates: list[tuple[Template, str]] | None = None
+        self._failures: list[FakeError] = []
 
     def sync_client(self, **options: Any) -> C:
         """Return a client that calls this fake, with made-up credentials; `options` go to its constructor."""
@@ -243,6 +244,14 @@ class Fake(MockTransport, Generic[C, A]):
             found = getattr(found, name)
         return cast("FakeOperation[Any, Any]", found)
 
+    def raise_failures(self) -> None:
+        """Raise the first `FakeError` that a call has raised: the program under test may have caught it.
+
+        The fixture of pytest does this at the end of each test.
+        """
+        if self._failures:
+            raise self._failures[0]
+
     @property
     def is_strict(self) -> bool:
         """Whether a call must have been programmed."""
@@ -253,6 +262,13 @@ class Fake(MockTransport, Generic[C, A]):
         return self._examples.get(call)
 
     def _answer(self, request: HTTPRequest) -> tuple[float, HTTPResponse]:
+        try:
+            return self._found(request)
+        except FakeError as error:
+            self._failures.append(error)
+            raise
+
+    def _found(self, request: HTTPRequest) -> tuple[float, HTTPResponse]:
         path = request.url.raw_path.partition(b"?")[0].decode("ascii")
         for template, call in self._known():
             parameters = template.match(request.method, path)
