@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..program_files import TEMPLATES
+from ..written_files import make
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,17 +32,13 @@ def create(folder: Path) -> Created:
     written: list[str] = []
     kept: list[str] = []
     for source in _files():
-        path = source.relative_to(_SOURCE)
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        name = source.relative_to(_SOURCE).as_posix()
         try:
-            # "x" neither overwrites a file nor writes through a link.
-            with target.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(source.read_text("utf-8"))
+            make(folder, name, source.read_text("utf-8").encode())
         except FileExistsError:
-            kept.append(path.as_posix())
+            kept.append(name)
         else:
-            written.append(path.as_posix())
+            written.append(name)
     return Created(tuple(written), tuple(kept))
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from ..diagnostics import Diagnostic, Location, Severity
+from ..ir.webhook_signatures import proved_scheme
 from ..text.toml_source import key_source, table, text_source
+from ..written_files import replace
+from .summary import Row, Status
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ..ir.api import Api
     from ..naming.names import Names
 
@@ -28,6 +32,7 @@ def draft(api: Api, names: Names) -> str:
     for name, entries in _entries(api, names).items():
         lines += table(name, entries)
     lines += _credentials(names)
+    lines += _webhooks(api, names)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -59,10 +64,31 @@ def _credentials(names: Names) -> Iterator[str]:
         yield ""
 
 
+def saved(row: Row, path: Path | None, text: str) -> tuple[Row, str]:
+    """Write a draft, and return the row of its provider, refused where that fails, and what is to be printed."""
+    try:
+        return row, written(path, text)
+    except OSError as error:
+        problem = Diagnostic(
+            Severity.ERROR, "cannot-write", error.strerror or str(error), Location(Path(path or ".").as_posix())
+        )
+        return dataclasses.replace(row, status=Status.REFUSED, diagnostics=(*row.diagnostics, problem)), ""
+
+
+def _webhooks(api: Api, names: Names) -> Iterator[str]:
+    """Yield how webhooks are signed, where the document proves it."""
+    entries = proved_scheme(api)
+    if entries and not names.webhooks.scheme:
+        yield from table("webhooks", {**entries, "environment": names.webhooks.environment})
+
+
 def written(path: Path | None, text: str) -> str:
     """Write a draft, and return what is to be printed: the draft itself where it cannot be written.
 
     Where there are settings already, their text stays, and what they do not name is added to it.
+
+    Raises:
+        OSError: the file cannot be written, or it or its folder is a link, which is not followed.
     """
     if path is None:
         return text
@@ -70,7 +96,7 @@ def written(path: Path | None, text: str) -> str:
     after = merged(before, text)
     if after is None:
         return text
-    path.write_text(after, "utf-8")
+    replace(path.parent.parent, f"{path.parent.name}/{path.name}", after.encode())
     return f"{path}: {_count(after) - _count(before)} names written"
 
 
@@ -80,7 +106,7 @@ def merged(before: str, text: str) -> str | None:
     lines = before.rstrip("\n").split("\n") if before.strip() else []
     if "name" in want and "name" not in have:
         lines = [f"name = {text_source(want['name'])}", "", *lines]
-    for name in (*_TABLES, "credentials"):
+    for name in (*_TABLES, "webhooks", "credentials"):
         given = have.get(name, {})
         if name == "credentials":
             for key, entries in want.get(name, {}).items():

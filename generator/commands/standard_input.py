@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..document.document import MOST
+from ..written_files import make
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterator
 
     from .summary import Row
 
@@ -28,12 +29,14 @@ def saved() -> Generator[Path]:
     At most one byte more than the highest limit on documents is read: the reader then refuses what is too large.
     """
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / _NAME
-        left = MOST.bytes + 1
-        with path.open("wb") as file:
-            while left > 0 and (data := sys.stdin.buffer.read(min(left, _CHUNK))):
-                left -= file.write(data)
-        yield path
+        yield make(Path(folder), _NAME, _input(MOST.bytes + 1))
+
+
+def _input(most: int) -> Iterator[bytes]:
+    """Yield what comes from standard input, so many bytes of it."""
+    while most > 0 and (data := sys.stdin.buffer.read(min(most, _CHUNK))):
+        most -= len(data)
+        yield data
 
 
 def named(row: Row) -> Row:

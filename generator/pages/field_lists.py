@@ -14,10 +14,11 @@ from ..document.document import JSON
 from ..openapi.json_values import is_mapping, is_sequence
 from .markdown import unescaped
 from .operations import Field
+from .type_phrases import phrase_schema
 from .type_words import Schema, nullable, schema_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 _ITEM = re.compile(r"(?P<indent>[ \t]*)[-*+] +(?P<text>.*)")
 _NAMED = re.compile(
@@ -29,6 +30,15 @@ _DASH = re.compile(r"^\s*(?:—|\u2013|-|:)\s*")
 _WORDS = frozenset(
     {"required", "optional", "nullable", "deprecated", "read-only", "write-only", "readonly", "writeonly"}
 )
+_KEYWORDS = {
+    "format": "format",
+    **dict.fromkeys(("min", "minimum", ">="), "minimum"),
+    **dict.fromkeys(("max", "maximum", "<="), "maximum"),
+    **{one.casefold(): one for one in ("minLength", "maxLength", "minItems", "maxItems", "multipleOf")},
+    "example": "example",
+}
+"""Flags that have a value, without spaces and in lower case → the keyword; an example is no part of the schema."""
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,17})?")
 _LIST_OF = re.compile(r"list of (.+ or .+)", re.IGNORECASE)
 _DEEPEST = 60
 _LONGEST_NAME = 200
@@ -134,9 +144,7 @@ def _field(item: Item, named: Collection[str]) -> Field | None:
     for flag, keyword in (("read-only", "readOnly"), ("write-only", "writeOnly")):
         if flag in flags or flag.replace("-", "") in flags:
             schema = {**schema, keyword: True}
-    for keyword in ("minimum", "maximum", "format"):
-        if keyword in flags:
-            schema = {**schema, keyword: _number(flags[keyword]) if keyword != "format" else flags[keyword]}
+    schema |= _limits(flags)
     made = Field(
         match["name"],
         item.line,
@@ -195,29 +203,34 @@ def _type(words: str, below: Sequence[Item], named: Collection[str]) -> tuple[Sc
         if variants:
             return {"type": "array", "items": schema_of(match[1], named) or {}}, True
         return {}, False
-    schema = schema_of(words, named)
+    schema = phrase_schema(words, named)
     return ({}, False) if schema is None else (schema, True)
 
 
 def _inside(text: str) -> tuple[str, dict[str, str]]:
     """Return the words for the type, and the flags behind them with their values."""
-    flags: dict[str, str] = {}
     text, default, after = text.partition(", default: ")
+    text, flags = _peeled(text)
     if default:
-        while (cut := after.rpartition(", "))[2].casefold() in _WORDS and cut[1]:
-            flags[cut[2].casefold()] = ""
-            after = cut[0]
-        flags["default"] = after
+        value, behind = _peeled(after)
+        flags |= {**behind, "default": value}
+    return text, flags
+
+
+def _peeled(text: str) -> tuple[str, dict[str, str]]:
+    """Return a text without the flags at its end, and these: `nullable`, `format: uuid`, `max length: 20`."""
+    flags: dict[str, str] = {}
     parts = text.split(", ")
     while parts:
-        key, colon, setting = parts[-1].partition(": ")
-        if parts[-1].casefold() in _WORDS:
-            flags[parts.pop().casefold()] = ""
-        elif colon and key.casefold() in ("format", "min", "max", "minimum", "maximum"):
-            flags[{"min": "minimum", "max": "maximum"}.get(key.casefold(), key.casefold())] = setting
-            parts.pop()
+        key, colon, setting = parts[-1].strip().partition(": ")
+        folded = key.casefold()
+        if folded in _WORDS and not colon:
+            flags[folded] = ""
+        elif colon and (keyword := _KEYWORDS.get(folded.replace(" ", "").replace("_", ""))) is not None:
+            flags[keyword] = setting
         else:
             break
+        parts.pop()
     return ", ".join(parts), flags
 
 
@@ -233,12 +246,15 @@ def _default(text: str, schema: Schema) -> JSON:
     return text if kind == "string" and not isinstance(parsed, str) and parsed is not None else parsed
 
 
-def _number(text: str) -> JSON:
-    try:
-        number: JSON = json.loads(text)
-    except ValueError:
-        return text
-    return number
+def _limits(flags: Mapping[str, str]) -> Schema:
+    """Return the keywords that flags say: a number where the keyword takes one, else the text of `format`."""
+    made: Schema = {}
+    for keyword, text in flags.items():
+        if keyword == "format":
+            made[keyword] = text.strip("`\"'")
+        elif keyword in _KEYWORDS.values() and _NUMBER.fullmatch(text):
+            made[keyword] = json.loads(text)
+    return made
 
 
 def _allowed(found: Sequence[Item]) -> list[str]:

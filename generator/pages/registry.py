@@ -28,6 +28,8 @@ from .readers import (
     readme,
     refused,
 )
+from .text import html
+from .text import visible as html_text
 
 if TYPE_CHECKING:
     from ..diagnostics import Report
@@ -67,8 +69,15 @@ def reader_of(page: Page) -> Reader | None:
 
 def read(page: Page, report: Report) -> Reading | None:
     """Return what a page says, texts addressed to machines left out; None with the reasons in the report."""
+    given = page
     page, findings = machine_texts.dropped(page)
     reader = reader_of(page)
+    if reader is None and html.is_html(given.text):
+        # What a browser saved is read as the text that it shows; the page is that text from here on.
+        seen, dropped = machine_texts.dropped(replace(given, text=html_text.visible(given.text)))
+        reader = reader_of(seen)
+        if reader is not None:
+            page, findings = seen, dropped
     if reader is None:
         looked_for = "; ".join(f"{one.marks} ({one.title})" for one in READERS)
         report.error(

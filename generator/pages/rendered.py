@@ -19,6 +19,7 @@ _METHOD = re.compile(rf"({'|'.join(METHODS)})(?:\s+(\S+))?")
 _PATH = re.compile(r"(?:https?://[^\s/]+)?/\S*")
 _NUMBERED = re.compile(r"\s*(?:\| *)?(\d{1,4})(?: *\| ?| ?)(.*?)(?: \|)?\s*")
 _CURL = re.compile(r"\s*(?:\$ ?|> ?)?curl\b")
+_CURL_NUMBERED = re.compile(r"\s*1 ?\|? ?(?:\$ ?|> ?)?curl\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,11 @@ def curl(lines: list[str], first_line: int = 1) -> list[tuple[Sample, int]]:
     found: list[tuple[Sample, int]] = []
     index = 0
     while index < len(lines):
-        if _CURL.match(lines[index]):
-            end = _command_end(lines, index)
-            sample = samples.read("\n".join(lines[index:end]), first_line + index, "bash")
+        numbered = _CURL_NUMBERED.match(lines[index]) is not None
+        if numbered or _CURL.match(lines[index]):
+            code = [*lines[:index], *_code(lines, index)] if numbered else lines
+            end = _command_end(code, index)
+            sample = samples.read("\n".join(code[index:end]), first_line + index, "bash")
             if sample is not None:
                 found.append((sample, end))
             index = end
@@ -113,14 +116,20 @@ def _plain(lines: list[str], index: int, first_line: int) -> Payload | None:
     return Payload(value, first_line + index, index + rest.count("\n", 0, end) + 1)
 
 
-def _numbered(lines: list[str], index: int, first_line: int) -> Payload | None:
-    """Return the value of lines that are numbered: `1{`, `2 "id": 1`, `3}`."""
+def _code(lines: list[str], index: int) -> list[str]:
+    """Return the lines of code that are numbered from 1, without their numbers: `1{`, `2 "id": 1`, `3}`."""
     code: list[str] = []
     for offset, line in enumerate(lines[index:]):
         match = _NUMBERED.fullmatch(line)
         if match is None or int(match[1]) != offset + 1:
             break
         code.append(match[2])
+    return code
+
+
+def _numbered(lines: list[str], index: int, first_line: int) -> Payload | None:
+    """Return the value of lines that are numbered."""
+    code = _code(lines, index)
     if not code or code[0].strip()[:1] not in ("{", "["):
         return None
     try:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Schema = dict[str, "JSON"]
 
 _WORDS: tuple[tuple[str, Schema], ...] = (
-    ("string strings str text varchar char enum enums", {"type": "string"}),
+    ("string strings str text varchar char enum enums enumeration", {"type": "string"}),
     ("integer integers int ints", {"type": "integer"}),
     ("int32", {"type": "integer", "format": "int32"}),
     ("int64 long longs", {"type": "integer", "format": "int64"}),
@@ -29,7 +29,7 @@ _WORDS: tuple[tuple[str, Schema], ...] = (
     ("date dates", {"type": "string", "format": "date"}),
     ("datetime datetimes date-time", {"type": "string", "format": "date-time"}),
     ("uuid uuids guid", {"type": "string", "format": "uuid"}),
-    ("uri uris", {"type": "string", "format": "uri"}),
+    ("uri uris url urls", {"type": "string", "format": "uri"}),
     ("email emails", {"type": "string", "format": "email"}),
     ("base64 byte bytes", {"type": "string", "format": "byte"}),
     ("file binary", {"type": "string", "format": "binary"}),
@@ -45,6 +45,8 @@ _GENERIC = re.compile(r"([A-Za-z][\w-]*)\s*[<\[(](.+)[>\])]", re.DOTALL)
 _MAP = re.compile(r"(?:map|dictionary|dict)s? (?:from|of) strings? to (.+)", re.IGNORECASE)
 _LITERAL = re.compile(r'"[^"]*"|\'[^\']*\'|`[^`]*`')
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_FORMAT = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_.:/+][A-Za-z0-9]+)*")
+_REMARKS = frozenset(("optional", "required", "mandatory", "deprecated", "unique", "read-only", "write-only", "array"))
 _LISTS = frozenset({"array", "list", "set", "sequence", "iterable"})
 _MAPS = frozenset({"map", "dict", "record", "dictionary", "mapping"})
 
@@ -96,6 +98,8 @@ def _schema(words: str, named: Collection[str], depth: int) -> Schema | None:
 def _composed(words: str, named: Collection[str], depth: int) -> Schema | None:
     """Return the schema of words that hold others: `string[]`, `list of objects`, `enum<string>`."""
     folded = words.casefold()
+    if words.startswith("(") and words.endswith(")") and words.count("(") == 1:
+        return _schema(words[1:-1], named, depth + 1)
     if words.endswith("[]"):
         return _array(words[:-2], named, depth)
     if match := _LIST.fullmatch(words):
@@ -139,14 +143,30 @@ def _generic(outer: str, inner: str, named: Collection[str], depth: int) -> Sche
         return _array(inner, named, depth)
     if outer in _MAPS and parts:
         return _map(parts[-1], named, depth)
+    if outer == "nullable":
+        whole = _schema(inner, named, depth + 1)
+        return None if whole is None else nullable(whole)
+    if outer in ("union", "oneof", "anyof") and len(parts) > 1:
+        return _union([part.strip() for part in parts], named, depth)
     if outer == "optional":
         return _schema(inner, named, depth + 1)
     if outer in ("enum", "literal", "const"):
         return _literals(parts) or (_schema(inner, named, depth + 1) if len(parts) == 1 else None)
     base = _PLAIN.get(outer)
     if base is not None and base.get("type") in ("string", "integer", "number"):
-        return {**base, "format": inner.strip().strip("\"'")} if re.fullmatch(r"[\w .:+/\"'-]{1,60}", inner) else base
+        return _qualified(base, inner.strip().strip("\"'"))
     return None
+
+
+def _qualified(base: Schema, inner: str) -> Schema:
+    """Return the schema of `string<uuid>`, `String(255)`, `string (nullable)`: a length or a remark is no format."""
+    if inner.casefold() == "nullable":
+        return nullable(dict(base))
+    if inner.isdecimal() and base.get("type") == "string" and 0 < len(inner) < _LONGEST_NUMBER:
+        return {**base, "maxLength": int(inner)}
+    if inner.casefold() in _REMARKS or not _FORMAT.fullmatch(inner):
+        return dict(base)
+    return {**base, "format": inner}
 
 
 def _literal(words: str) -> Schema | None:
@@ -203,6 +223,9 @@ def _union(parts: list[str], named: Collection[str], depth: int) -> Schema | Non
     rest = [part for part in parts if part not in null]
     if not rest:
         return {"type": "null"}
+    if any(_LIST.fullmatch(part) for part in rest[:-1]):
+        # "list of a or b" is a list of both, or a list or b: the words do not say which.
+        return None
     schema = _literals(rest) or _any_of([_schema(part, named, depth + 1) for part in rest])
     return nullable(schema) if schema is not None and null else schema
 

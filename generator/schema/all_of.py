@@ -24,7 +24,7 @@ _INHERITABLE = frozenset({"type", "properties", "required", "discriminator", "ad
 _ABOUT_OBJECTS = frozenset({"required", "not", "if", "then", "else", "type", "minProperties", "maxProperties"})
 _PLAIN = frozenset({"type", "properties", "required", "minProperties", "maxProperties", "discriminator", *NEXT_TO_REF})
 """Keywords that name all the properties which an object with no other ones has looked at."""
-
+_OF_A_CLASS = frozenset({*NEXT_TO_REF, "discriminator"})  # a discriminator is about the subclasses
 _ASSERTED = frozenset({"not", "if", "then", "else", "dependentSchemas", "dependentRequired", "propertyNames"})
 """Keywords that types have no part in: they need not stand next to an assertion of the whole schema."""
 
@@ -32,7 +32,6 @@ _NUMERIC = frozenset({"float", "double", "unixtime", "unix-time"}) | {
     f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)
 }
 """Formats of numbers (OpenAPI Format Registry)."""
-
 MOST_VARIANTS = 64
 """How many variants a union may have for the keywords next to it to be merged into each."""
 
@@ -176,7 +175,8 @@ class Combiner:
             flat = self._flattened(part)
             self._intersection.lenient = any("$ref" in one for one in parts)
             if is_mapping(flat):
-                flat = {key: value for key, value in flat.items() if key not in NEXT_TO_REF and key != "discriminator"}
+                left_out = NEXT_TO_REF if flat.keys() & UNIONS else _OF_A_CLASS
+                flat = {key: flat[key] for key in flat if key not in left_out}
             merged = self._intersection.of(merged, flat)
         if not is_mapping(merged):
             return {**annotations} if merged is True else merged

@@ -202,6 +202,7 @@ class _Walk:
         if not isinstance(schema, dict) or depth > _MOST_DEPTH:
             return
         if not path and schema.get("type") not in (None, "object"):
+            self.put(pointer, f"{prefix} (value)")
             self.put(pointer, f"{prefix} (value) type", _kind(schema))
         self.below(prefix, path, schema, pointer, depth)
 

@@ -1,4 +1,4 @@
-"""The clients that generated clients derive from."""
+"""The base classes of generated clients."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack
 from .._http import DEFAULT_TIMEOUT, URL, AsyncHTTPClient, HTTPClient, OwnAsyncClient, OwnClient, Timeout
 from ..errors import RequestError, StatusError
 from ..security.schemes import Scheme
+from .arguments import ClientHeader
 from .connection import Connection
 from .exchange import Exchange
 from .flow import arun, run
@@ -26,7 +27,7 @@ HTTP = TypeVar("HTTP", HTTPClient, AsyncHTTPClient)
 
 
 class BaseClient(Generic[HTTP]):
-    """What both clients have in common."""
+    """What the synchronous and the asynchronous client have in common."""
 
     _library: type[HTTP]
 
@@ -38,6 +39,7 @@ class BaseClient(Generic[HTTP]):
         variables: Mapping[str, str] | None = None,
         base_url: str | None = None,
         credentials: Mapping[str, Scheme] = {},
+        headers: Mapping[str, ClientHeader] = {},
         errors: Mapping[int | str, type[StatusError]] = {},
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int | None = None,
@@ -45,7 +47,7 @@ class BaseClient(Generic[HTTP]):
         defaults: Mapping[str, Any] | None = None,
         **options: Unpack[ClientOptions],
     ) -> None:
-        """`defaults` are those of the API's settings; raises `RequestError` for an option that cannot be."""
+        """`defaults` are the options that the API's settings define; raises `RequestError` for an invalid option."""
         _refuse_unknown(type(self).__name__, options)
         self._core = Core(
             servers=servers,
@@ -53,6 +55,7 @@ class BaseClient(Generic[HTTP]):
             base_url=_address(base_url),
             variables=variables or {},
             credentials=credentials,
+            headers={name: one.text(name) for name, one in headers.items() if one.value is not None},
             errors=errors,
         )
         self._connection: Connection[HTTP] = Connection(http_client, self._library, _package(type(self)))
@@ -70,9 +73,10 @@ class BaseClient(Generic[HTTP]):
         headers: Mapping[str, str] | None = None,
         **options: Unpack[ClientOptions],
     ) -> Self:
-        """The same client with other options: it shares connections and credentials with this one.
+        """Return a client with other options that shares connections and credentials with this client.
 
-        `headers` are sent with every request, besides those that are sent already; `default_headers` replace them.
+        `headers` are sent with every request in addition to those that are sent already; `default_headers` replace
+        them.
         """
         _refuse_unknown("with_options", options)
         changes: dict[str, Any] = {"timeout": timeout, **options}
@@ -80,7 +84,7 @@ class BaseClient(Generic[HTTP]):
             changes.setdefault("retries", max_retries)
         other = copy(self)
         for name, value in list(vars(other).items()):
-            if isinstance(value, Resource | AsyncResource):  # made on first use, for the client that made it
+            if isinstance(value, Resource | AsyncResource):  # created on first use, and bound to the other client
                 delattr(other, name)
         other._options = self._options.changed(changes, headers)
         return other
@@ -88,7 +92,7 @@ class BaseClient(Generic[HTTP]):
     def _exchange(
         self, request: Request[Any], http: HTTP, timeout: float | Timeout | None, options: RequestOptions | None
     ) -> Exchange:
-        """One call, ready to be made."""
+        """Return one call, ready to be made."""
         chosen = self._options
         if timeout is not UNSET:
             chosen = chosen.changed({"timeout": timeout})
@@ -109,7 +113,9 @@ def _refuse_unknown(function: str, options: Mapping[str, object]) -> None:
 
 
 def _address(base_url: object) -> str | None:
-    """Return an address as text; raises `RequestError` for what is none, here and not only at the first call."""
+    """Return an address as text; raise `RequestError` for anything else, already here and not only at the
+    first call.
+    """
     if base_url is None:
         return None
     if isinstance(base_url, str):
@@ -121,7 +127,7 @@ def _address(base_url: object) -> str | None:
 
 
 def _package(client: type[object]) -> str:
-    """The package that a client comes from, also where a program derives a class of its own from it."""
+    """Return the package that a client comes from, also for a class that a caller derives from the client."""
     modules = [one.__module__ for one in client.__mro__ if issubclass(one, BaseClient) and one.__module__ != __name__]
     return modules[-1].rpartition(".")[0].rpartition(".")[2] if modules else ""
 
@@ -138,10 +144,10 @@ class Client(BaseClient[HTTPClient]):
         timeout: float | Timeout | None = UNSET,
         options: RequestOptions | None = None,
     ) -> Response[T]:
-        """Send a request; returns the response if it is a success.
+        """Send a request, and return the response if it is a success.
 
         Raises `StatusError` for an error status, `DecodeError` for a success that is not what is declared,
-        `TransportError` where no response arrived, `RequestError` and `CredentialError` where nothing was sent.
+        `TransportError` if no response arrived, `RequestError` and `CredentialError` if nothing was sent.
         """
         http = self._connection.open()
         return run(self._exchange(request, http, timeout, options).send(), http)
@@ -153,7 +159,7 @@ class Client(BaseClient[HTTPClient]):
         timeout: float | Timeout | None = UNSET,
         options: RequestOptions | None = None,
     ) -> Stream[T]:
-        """Send a request and leave the body of the response to be read item by item; use it in a `with` statement.
+        """Send a request, and return its response to be read item by item; use it in a `with` statement.
 
         Raises what `send` raises, before the first item.
         """
@@ -164,7 +170,7 @@ class Client(BaseClient[HTTPClient]):
         return Stream(exchange, run(exchange.open_stream(), http), http)
 
     def close(self) -> None:
-        """Close the connections, unless they belong to an `http_client` that was given."""
+        """Close the connections, unless they belong to an `http_client` that the caller gave."""
         for http in self._connection.take():
             http.close()
 
@@ -206,7 +212,7 @@ class AsyncClient(BaseClient[AsyncHTTPClient]):
         return AsyncStream(exchange, await arun(exchange.open_stream(), http), http)
 
     async def aclose(self) -> None:
-        """Close the connections, unless they belong to an `http_client` that was given."""
+        """Close the connections, unless they belong to an `http_client` that the caller gave."""
         for http in self._connection.take():
             await http.aclose()
 

@@ -1,4 +1,4 @@
-"""Redirects (RFC 9110, 15.4): which are followed, and with what."""
+"""Redirects (RFC 9110, 15.4): which are followed, and what the new request contains."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ _LONGEST = 8192
 
 
 def is_redirect(status: int) -> bool:
-    """Whether a status sends the client elsewhere."""
+    """Return whether a status is a redirect."""
     return status in _METHOD_STAYS or status in _OTHERS
 
 
 def redirected(outgoing: SafeRequest, response: HTTPResponse, base: Base, allowed: Redirects) -> SafeRequest | None:
-    """The request to follow a redirect with; None where it is the caller's to decide.
+    """Return the request that follows a redirect; None if the caller must decide.
 
-    A method is never changed, https never left for http. Credentials stay below the address of the server: another
-    place gets a request without body and without any header of the client.
+    The method never changes, and https is never left for http. Credentials are sent only below the server's address: a
+    request to another place has no body and no header of the client.
     """
     status, safe = response.status_code, outgoing.method in _SAFE
     if allowed == "never" or not (status in _METHOD_STAYS or (safe and status in _OTHERS)):
@@ -50,12 +50,14 @@ def redirected(outgoing: SafeRequest, response: HTTPResponse, base: Base, allowe
 
 
 def is_anonymous(request: SafeRequest, base: Base) -> bool:
-    """Whether a request goes elsewhere than to the server, so that nothing may be added that identifies the client."""
+    """Return whether a request goes elsewhere than to the server, so that nothing that identifies the client may be
+    added.
+    """
     return not _is_below(request.url, base)
 
 
 def target(url: URL, response: HTTPResponse) -> URL | None:
-    """Where a response sends the client; None where it says nothing that can be used."""
+    """Return the URL that a redirect leads to; None if it has no usable one."""
     location = response.headers.get("location", "")
     if not location or len(location) > _LONGEST:
         return None

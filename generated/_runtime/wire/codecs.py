@@ -1,4 +1,4 @@
-"""Codecs: between Python values and bodies, one for each kind of media type.
+"""Codecs convert between Python values and bodies, one for each kind of media type.
 
 `encode` raises `RequestError`; `decode` raises `ValueError`, which the client turns into its own errors.
 """
@@ -32,13 +32,13 @@ class Codec(ABC):
     __slots__ = ("content_type", "type")
 
     concrete = "application/octet-stream"
-    """What is sent where only a range is declared."""
+    """The media type to send if only a range is declared."""
     streaming = False
     """Whether the body can be read piece by piece (`Client.stream`)."""
     lines = False
-    """Whether the pieces are lines, which servers also send as plain text or JSON."""
+    """Whether the items are lines, which servers also send as plain text or JSON."""
     itemwise = False
-    """Whether the pieces are items of a declared type, so that `Client.send` would rather have another content type."""
+    """Whether the pieces are items of a declared type, so that `Client.send` prefers another content type."""
 
     def __init__(self, type_: Any, content_type: str) -> None:
         self.type = type_
@@ -46,14 +46,14 @@ class Codec(ABC):
 
     @abstractmethod
     def encode(self, value: Any, content_type: str | None = None) -> Encoded:
-        """The body for a value; `content_type` is the caller's choice within the range."""
+        """Return the body for a value; `content_type` is the caller's choice within the range."""
 
     @abstractmethod
     def decode(self, content: bytes, content_type: str) -> Any:
-        """The value of a body that came with the content type."""
+        """Return the value of a body that came with the content type."""
 
     def media_type(self, chosen: str | None) -> str:
-        """The content type to send."""
+        """Return the content type to send."""
         declared = chosen or self.content_type
         return self.concrete if "*" in declared else declared
 
@@ -75,7 +75,7 @@ class TypedCodec(Codec):
 
     @property
     def writer(self) -> Adapter[Any]:
-        """What checks and writes values."""
+        """The adapter that checks and writes values."""
         if self._strict is None:
             from ..models.adapter import adapter
 
@@ -84,7 +84,7 @@ class TypedCodec(Codec):
 
     @property
     def reader(self) -> Adapter[Any]:
-        """What reads values."""
+        """The adapter that reads values."""
         if self._tolerant is None:
             from ..models.adapter import adapter
 
@@ -92,7 +92,7 @@ class TypedCodec(Codec):
         return self._tolerant
 
     def valid(self, value: Any) -> Any:
-        """The value as an instance of the declared type; raises `RequestError` when it is none."""
+        """Return the value as an instance of the declared type; raise `RequestError` if it does not fit."""
         if self._checked is None:
             from ..models.given import checked
 
@@ -107,7 +107,7 @@ class TypedCodec(Codec):
             raise RequestError(f"not a valid body: {explained(error, self.type, value)}") from None
 
     def document(self, value: Any) -> Any:
-        """The JSON form of a value; raises `RequestError` when it has none or is not of the declared type."""
+        """Return the JSON form of a value; raise `RequestError` when it has none or is not of the declared type."""
         value = self.valid(value)
         try:
             return self.writer.dump_python(value)
@@ -115,9 +115,9 @@ class TypedCodec(Codec):
             raise RequestError(f"not a valid body: {explain(error)}") from None
 
     def json(self, value: Any) -> bytes:
-        """The JSON text of a value; raises `RequestError` when it has none or is not of the declared type.
+        """Return the JSON text of a value; raise `RequestError` if it has none or is not of the declared type.
 
-        In a merge patch null removes a property (RFC 7396, 1): it is written wherever the caller set it.
+        In a merge patch, null removes a property (RFC 7396, 1), so it is written wherever the caller set it.
         """
         value = self.valid(value)
         try:
@@ -127,7 +127,7 @@ class TypedCodec(Codec):
             raise RequestError(f"not a valid body: {explain(error)}") from None
 
     def read_json(self, content: bytes, content_type: str = "") -> Any:
-        """The value of a JSON text that a server sent; raises `ValueError`."""
+        """Return the value of a JSON text that a server sent; raise `ValueError`."""
         if has_constants(content):
             try:
                 document, problems = without_constants(content)
@@ -159,16 +159,16 @@ class JSON(TypedCodec):
         super().__init__(type_, content_type)
 
     def encode(self, value: Any, content_type: str | None = None) -> Encoded:
-        """JSON text in UTF-8."""
+        """Return JSON text in UTF-8."""
         return self.media_type(content_type), self.json(value)
 
     def decode(self, content: bytes, content_type: str) -> Any:
-        """The value; UTF-16 and UTF-32 are recognised, a byte order mark is skipped."""
+        """Return the value; UTF-16 and UTF-32 are recognised, and a byte order mark is skipped."""
         return self.read_json(content, content_type)
 
 
 class Text(Codec):
-    """`text/*`, in the charset that the content type names, UTF-8 without."""
+    """`text/*`, in the charset that the content type names, by default UTF-8."""
 
     __slots__ = ()
 
@@ -178,7 +178,7 @@ class Text(Codec):
         super().__init__(type_, content_type)
 
     def encode(self, value: Any, content_type: str | None = None) -> Encoded:
-        """The text; the charset is named where the text is not plain ASCII."""
+        """Return the text; the charset is named if the text is not plain ASCII."""
         sent = self.media_type(content_type)
         written = self._written(value)
         charset = _charset(sent)
@@ -201,7 +201,7 @@ class Text(Codec):
             raise RequestError(f"not a valid body: {explain(error)}") from None
 
     def decode(self, content: bytes, content_type: str) -> Any:
-        """The text, or the value that it is the wire form of."""
+        """Return the text, or the value whose wire form the text is."""
         decoded = content.decode(_charset(content_type) or "utf-8", errors="replace")
         if self.type is str:
             return decoded
@@ -229,7 +229,7 @@ class Binary(Codec):
         super().__init__(bytes, content_type)
 
     def encode(self, value: BinaryContent | File, content_type: str | None = None) -> Encoded:
-        """The bytes as they are; files and iterators are sent while they are read."""
+        """Return the bytes as they are; files and iterators are read while they are sent."""
         file = value if isinstance(value, File) else None
         content = file.content if file else value
         sent = self._sent(content_type or (file.content_type if file else None), file.name if file else None, content)
@@ -240,7 +240,9 @@ class Binary(Codec):
         return sent, content if isinstance(content, bytes) else StreamBody([cast("BinaryContent", content)])
 
     def _sent(self, chosen: str | None, name: str | None, content: object) -> str:
-        """The media type to send: the caller's, the declared one, or in a range what the name of the file says."""
+        """Return the media type to send: the caller's choice, else the declared type, for a range by the
+        file's name.
+        """
         if chosen is not None:
             return chosen
         wanted = essence(self.content_type)
@@ -260,12 +262,12 @@ class Binary(Codec):
         raise RequestError(f"the body is of a type that the API leaves open ({wanted}): give `content_type`")
 
     def decode(self, content: bytes, content_type: str) -> bytes:
-        """The bytes as they are."""
+        """Return the bytes as they are."""
         return content
 
 
 class JSONLines(TypedCodec):
-    """JSON Lines, NDJSON, and RFC 7464 sequences: a JSON text after the other."""
+    """JSON Lines, NDJSON, and RFC 7464 sequences: a sequence of JSON texts."""
 
     __slots__ = ()
 
@@ -278,9 +280,9 @@ class JSONLines(TypedCodec):
         super().__init__(type_, content_type)
 
     def encode(self, value: Any, content_type: str | None = None) -> Encoded:
-        """The items of an iterable, sent while they are made unless it is a list or tuple.
+        """Return the items of an iterable, which is read while it is sent unless it is a list or tuple.
 
-        Text that holds the lines already is sent as it is, where the items have no type.
+        Without an item type, text that already holds the lines is sent as it is.
         """
         sent = self.media_type(content_type)
         start = b"\x1e" if self._sequence else b""
@@ -300,7 +302,7 @@ class JSONLines(TypedCodec):
 
     @property
     def separator(self) -> bytes:
-        """What stands between items: a line feed, or the record separator of RFC 7464 before each."""
+        """The separator of items: a line feed, or the record separator of RFC 7464, which precedes each item."""
         return b"\x1e" if self._sequence else b"\n"
 
     @property
@@ -316,7 +318,7 @@ class JSONLines(TypedCodec):
             yield start + self.json(item) + b"\n"
 
     def decode(self, content: bytes, content_type: str) -> list[Any]:
-        """All items."""
+        """Return all items."""
         return [self.decode_item(item) for item in content.split(self.separator) if item.strip()]
 
     def decode_item(self, line: bytes) -> Any:
@@ -325,12 +327,12 @@ class JSONLines(TypedCodec):
 
 
 def essence(content_type: str) -> str:
-    """The media type without parameters, in lower case (RFC 9110, 8.3.1)."""
+    """Return the media type without parameters, in lower case (RFC 9110, 8.3.1)."""
     return content_type.partition(";")[0].strip().lower()
 
 
 def _charset(content_type: str) -> str | None:
-    """The charset parameter, where Python knows it."""
+    """Return the charset parameter, if Python knows it."""
     match = re.search(r";\s*charset\s*=\s*\"?([^\s;\"]+)", content_type, re.IGNORECASE)
     try:
         name = codecs.lookup(match[1]).name if match else None

@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from ...compare.usages.stubs import reports
-from ...paths import below
+from ...written_files import make, replace
 
 if TYPE_CHECKING:
     from ...compare.usages import Program
@@ -88,9 +88,7 @@ class _Copy:
         return self._names.setdefault(parts, f"unnamed__{len(self._names)}")
 
     def _write(self, place: str, text: str) -> None:
-        path = below(self.folder, place)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8", newline="")
+        replace(self.folder, place, text.encode("utf-8"))
 
 
 def check(
@@ -121,7 +119,7 @@ def _run(command: Sequence[str], folder: Path, roots: Sequence[str], paths: Sequ
         OSError: it cannot be started.
         subprocess.SubprocessError: it does not end in time, or gives up before it has checked anything.
     """
-    below(folder, "files").write_text("\n".join(paths), "utf-8")
+    make(folder, "files", "\n".join(paths).encode("utf-8"))
     done = subprocess.run(
         [*command, *_OPTIONS, "@files"],
         cwd=folder,

@@ -17,6 +17,9 @@ from ..job import Job, Outcome, run
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence
 
+_SAFE_PATH = "PYTHONSAFEPATH"
+"""The environment variable that is `-P` of Python 3.11."""
+
 
 def run_apart(jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
     """Yield the outcome of every job as soon as it is there; none of them runs in this process."""
@@ -48,15 +51,16 @@ def _run_alone(job: Job) -> Outcome:
 def _pool(workers: int) -> Generator[ProcessPoolExecutor]:
     """Give a pool that is left at once, its work undone, when its block is."""
     # Not forked: this process may have threads, and a worker must not inherit a half-drawn progress bar.
-    executor = ProcessPoolExecutor(workers, mp_context=_Context(), initializer=_start_worker)
-    try:
-        yield executor
-    except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
-        for process in multiprocessing.active_children():
-            process.terminate()
-        raise
-    executor.shutdown()
+    with _safe_path():
+        executor = ProcessPoolExecutor(workers, mp_context=_Context(), initializer=_start_worker)
+        try:
+            yield executor
+        except BaseException:
+            executor.shutdown(wait=False, cancel_futures=True)
+            for process in multiprocessing.active_children():
+                process.terminate()
+            raise
+        executor.shutdown()
 
 
 class _Worker(SpawnProcess):
@@ -72,6 +76,20 @@ class _Worker(SpawnProcess):
             super().start()
         finally:
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _safe_path() -> Generator[None]:
+    """Let no process that is started look for modules in the working directory, which may be a stranger's tree."""
+    before = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = before
 
 
 class _Context(SpawnContext):

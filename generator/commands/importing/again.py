@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import shutil
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from ...diagnostics import Location, Report, printable
 from ...pages import registry
 from ...pages.spec.sources import Source, digest
 from ...pages.spec.writing import Given
+from ...written_files import copy_folder
 from ..compare import diff as comparing
 from ..summary import Row, Status
 from ..workspace import Subject, Workspace
@@ -62,8 +62,7 @@ def import_again(workspace: Workspace, provider: str, tell: Tell) -> Again:
         return Again(Result(provider, [Row(provider, Status.UNCHANGED, diagnostics=tuple(report))]))
     upstream = "".join(_difference(state, one) for one in given)
     with tempfile.TemporaryDirectory(prefix="clientwright-import-") as temporary:
-        old = Path(temporary) / provider
-        shutil.copytree(path, old, symlinks=True)
+        old = copy_folder(path, Path(temporary), provider)
         result = apply(workspace, state, Gathered(list(given)), report)
         callers = _callers(workspace, provider, old) if result.done else None
     return Again(result, [one.file for one in given], upstream, callers)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import tempfile
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager, suppress
@@ -11,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ... import written_files
 from ...diagnostics import Location, Report
 from ...pages import registry
 from ...pages.reading import Page, Reading
@@ -123,11 +122,8 @@ def remove(folder: Path, names: Iterable[str]) -> list[str]:
     removed: list[str] = []
     for name in names:
         with suppress(OutsidePathError):
-            path = below(folder, name)
-            if not path.is_file():
-                continue
-            path.unlink()
-            removed.append(name)
+            if written_files.remove(folder, name):
+                removed.append(name)
     return removed
 
 
@@ -135,9 +131,9 @@ def remove(folder: Path, names: Iterable[str]) -> list[str]:
 def staged(state: State, files: Mapping[str, str], gone: Iterable[str] = ()) -> Generator[Path]:
     """Give a folder like the provider's will be, somewhere else, while it is tried."""
     with tempfile.TemporaryDirectory(prefix="clientwright-import-") as temporary:
-        folder = Path(temporary) / "specs" / state.path.name
+        folder = Path(temporary, "specs", state.path.name)
         if state.path.is_dir():
-            shutil.copytree(state.path, folder, symlinks=True)
+            written_files.copy_folder(state.path, Path(temporary), f"specs/{state.path.name}")
         write(folder, files)
         remove(folder, gone)
         yield folder
@@ -147,17 +143,13 @@ def write(folder: Path, files: Mapping[str, str]) -> list[str]:
     """Write files into a folder, each in one step, and return those that changed.
 
     Raises:
-        OSError: the folder cannot be written to, or a link below it stands in the way.
+        OSError: the folder cannot be written to, or it or something below it is a link, which is not followed.
     """
     changed: list[str] = []
     for name, text in files.items():
-        path = below(folder, name)
+        path = below(folder.parent, folder.name, name)
         data = text.encode("utf-8", "replace")
-        if path.is_file() and path.read_bytes() == data:
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f".{path.name}.new")
-        fresh.write_bytes(data)
-        os.replace(fresh, path)
-        changed.append(name)
+        if not path.is_file() or path.read_bytes() != data:
+            written_files.replace(folder.parent, f"{folder.name}/{name}", data)
+            changed.append(name)
     return changed

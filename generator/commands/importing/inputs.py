@@ -16,6 +16,7 @@ from ...pages.readers.mintlify_settings import SETTINGS, operations
 from ...pages.reading import Page
 from ...pages.spec.sources import PAGES, digest
 from ...pages.spec.writing import Given
+from ...pages.text.html import is_html
 from . import links
 from .fetching import Fetched, Fetcher, is_address, same_origin
 
@@ -266,6 +267,9 @@ def kept_name(name: str, content: str) -> str:
     path = unquote(urlsplit(name).path) if is_address(name) else name.partition("#")[0]
     last = path.rstrip("/").replace("\\", "/").rpartition("/")[2]
     stem = re.sub(r"[^A-Za-z0-9._-]+", "-", last)[:_LONGEST].strip(".-_") or "page"
+    if Path(stem).suffix.casefold() in (".html", ".htm") and not is_html(content):
+        # The page was read as the text that it shows.
+        return f"{Path(stem).stem}.md"
     if Path(stem).suffix.casefold() in _SUFFIXES:
         return stem
     start = content.lstrip()[:1]

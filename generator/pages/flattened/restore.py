@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 
 from .layout import Items, Mapping, Node, Scalar
-from .vocabulary import FIELDS, KEYS, TYPES
+from .vocabulary import APPLIES, FIELDS, KEYS, OF_ARRAYS, TYPES
 
 _BLOCK = re.compile(r"[>|][+-]?")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
@@ -45,6 +45,8 @@ class _Frame:
     item: bool = False
     """Whether it is the schema of items."""
     properties: list[str] = field(default_factory=list[str])
+    types: frozenset[str] = frozenset()
+    """Of a schema: what its `type` says."""
     closed: bool = False
 
 
@@ -105,10 +107,14 @@ class _Reader:
         if frame.is_map:
             node.members.append((key, self._member(frame, name)))
             return
-        value, frame.place = FIELDS[frame.kind].get(name, ("any", frame.place))
+        value, place = FIELDS[frame.kind].get(name, ("any", frame.place))
+        frame.place = max(place, frame.place)
         if name == "description" and frame.kind == "schema":
             self._doubt(frame, start)
+        begin = self.at
         node.members.append((key, self._value(value, frame, name)))
+        if name == "type" and frame.kind == "schema":
+            frame.types = frozenset(word.strip("'") for word in self.words[begin : self.at] if word != "-")
         if name == "title" and frame.component:
             frame.closed = True
 
@@ -242,7 +248,9 @@ class _Reader:
         if name.startswith("x-") and self._fits("any", after):
             return True
         value, place = FIELDS[frame.kind].get(name, ("", 0))
-        if not value or place < frame.place or not self._fits(value, after):
+        if not value or not self._fits(value, after):
+            return False
+        if place < frame.place and not (name in OF_ARRAYS and "array" in frame.types):
             return False
         return frame.kind != "schema" or self._is_of_schema(frame, name, after)
 
@@ -268,8 +276,13 @@ class _Reader:
             return bool(frame.component) and self._phrase(after) == frame.component
         if name == "title":
             return bool(frame.component)
+        if frame.types and not frame.types & APPLIES.get(name, frame.types):
+            # `maxItems` behind `items: type: string` is the array's.
+            return False
         if name == "items":
             return "type" in frame.has
+        if name == "default" and frame.types and self.words[after] in ("-", "[]"):
+            return "array" in frame.types
         if name == "description" and frame.item:
             # The tool describes the array: the schema of its items only where the array has a description as well.
             return self._next_key(after) == "description"

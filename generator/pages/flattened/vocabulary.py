@@ -90,3 +90,18 @@ KEYS = {
 """What the keys of a map of such objects look like."""
 
 TYPES = frozenset({"string", "number", "integer", "boolean", "array", "object", "null", "'null'"})
+
+OF_ARRAYS = frozenset({"minItems", "maxItems", "uniqueItems"})
+"""Keywords that stand before `items` or behind it."""
+
+_OF_TEXTS = ("minLength", "maxLength", "pattern", "contentEncoding", "contentMediaType")
+APPLIES = {
+    **dict.fromkeys(_OF_TEXTS, frozenset({"string"})),
+    **dict.fromkeys(
+        ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), frozenset({"number", "integer"})
+    ),
+    **dict.fromkeys(("items", *OF_ARRAYS), frozenset({"array"})),
+    **dict.fromkeys(("properties", "additionalProperties", "required", "discriminator"), frozenset({"object"})),
+    "format": frozenset({"string", "number", "integer"}),
+}
+"""Keyword of a schema → the types of which it says something: a publishing tool writes it at no other."""

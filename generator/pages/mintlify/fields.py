@@ -138,7 +138,7 @@ class _Reader:
         prefixed = _PREFIX.fullmatch(text) and self._start(at + 1)
         if prefixed and self._text(at + 1) == prefixed:
             return text + prefixed
-        if text in _MARKS or not NAME.fullmatch(text) or text.endswith((":", ".")):
+        if text in _MARKS or not NAME.fullmatch(text) or text.endswith((":", ".")) or _DEFAULT.fullmatch(text):
             return None
         line, following = self.lines[at], self._text(at + 1)
         if line.start or is_type(following) or (line.anchor and not is_type(text)):

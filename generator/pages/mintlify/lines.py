@@ -48,6 +48,9 @@ _LABELLED = re.compile(r"^(Type|Location|Default|In)\s*:\s*`?(.+?)`?$")
 _SHOW = re.compile(r"^(?:Show|Hide)\s?child attributes$", re.IGNORECASE)
 _PLACE = r"(?:header|query|path|cookie)"
 _MARKS = rf"(?:{_PLACE})?(?:required|deprecated|read-only|write-only|nullable)*"
+_MARK = re.compile(r"header|query|path|cookie|required|deprecated|read-only|write-only|nullable")
+_COLUMNS = re.compile(rf"({TYPE})({_PLACE}?(?:required|deprecated|read-only|write-only|nullable)+)(default:.*)?")
+"""The columns of a field whose name stands on the line before: `object[]required`, `stringheaderrequired`."""
 _BEHIND = (
     r"(?=default:|Show child|Hide child|Example|Available options|Required |Minimum |Maximum |[A-Z`\"(\[]|$"
     rf"|[a-z_$][\w$.-]*?(?:{TYPE}))"
@@ -148,6 +151,12 @@ def _pieces(line: str, number: int, known: Collection[str]) -> Iterator[Line]:
         value = labelled[2].strip()
         yield Line(f"default:{value}" if labelled[1] == "Default" else value, number)
         return
+    if (columns := _COLUMNS.fullmatch(line)) is not None:
+        yield Line(columns[1], number)
+        yield from (Line(mark, number) for mark in _MARK.findall(columns[2]))
+        if columns[3]:
+            yield Line(columns[3], number)
+        return
     if line in SECTIONS or is_type(line) or line in ("Required", "Optional"):
         yield Line(line.lower() if line in ("Required", "Optional") else line, number)
         return
@@ -167,9 +176,7 @@ def _fields(part: str, number: int, known: Collection[str]) -> Iterator[Line]:
         yield from _prose(part[place : match.start()], number)
         yield Line(match["name"], number, start=True)
         yield Line(match["type"], number)
-        for mark in re.findall(
-            r"header|query|path|cookie|required|deprecated|read-only|write-only|nullable", match["marks"]
-        ):
+        for mark in _MARK.findall(match["marks"]):
             yield Line(mark, number)
         place = match.end()
     yield from _prose(part[place:], number)

@@ -81,7 +81,7 @@ def _status_above(lines: Sequence[str], index: int) -> str | None:
     for line in reversed(lines[max(0, index - 12) : index + 1]):
         match = _STATUS_LINE.fullmatch(line)
         if match:
-            status = match[1].upper()
+            status = _status(match[1])
         elif line.strip():
             break
     return status
@@ -114,9 +114,13 @@ def _tabs(found: Samples, first_line: int) -> None:
         return
     for number, line in enumerate(found.text.split("\n"), first_line):
         match = _STATUS_LINE.fullmatch(line)
-        if match and all(match[1].upper() != status for status, _ in found.statuses):
-            found.statuses.append((match[1].upper(), number))
+        if match and all(_status(match[1]) != status for status, _ in found.statuses):
+            found.statuses.append((_status(match[1]), number))
 
 
 def _blanked(text: str, start: int, end: int) -> str:
     return text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
+
+
+def _status(text: str) -> str:
+    return text.lower() if text.lower() == "default" else text.upper()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from .. import draft
 from ..credentials import parted
-from ..markdown import Fence, fences, sections
+from ..markdown import Fence, fences, sections, without_fences
 from ..operations import Answer, Body, Field, PageOperation, Parameter, Server
 from ..reading import Example, Finding, OriginKind, Page, Reader, Reading
 from ..text import front_matter, html, page_examples
@@ -34,6 +34,12 @@ _CURL = re.compile(r"^[ \t`$>]*curl\s+(?:-|['\"]?https?:|\\)", re.MULTILINE)
 _HTTP = re.compile(r"^(?:GET|POST|PUT|PATCH|DELETE)[ \t]+(?:https?://|/)\S+", re.MULTILINE)
 _PLACES = ("path", "query", "header", "cookie")
 _MOST_SEGMENTS = 500
+_SAYS = re.compile(
+    r"\b(?:returns?|responds? with|answers? with)(?: an?| the| HTTP| status| code)*[ \t]*[`*]{0,3}"
+    r"(2\d\d)(?:[ \t]+([A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*))?[`*]{0,3}(?=[.,;:)`* \t]|$)"
+    r"(?![ \t]*(?:ms|seconds|items|results|rows|%))",
+    re.IGNORECASE,
+)
 
 
 def knows(page: Page) -> bool:
@@ -130,6 +136,7 @@ class _Operation:
     def __init__(self, place: Located, segment: Page) -> None:
         self.place = place
         self.findings: list[Finding] = []
+        self.said = list(_said(segment))
         blocks = fences(segment.text, segment.first_line)
         self.payloads = list(_payloads(blocks, labels(segment.text, segment.first_line)))
         found = listed(segment.text, segment.first_line)
@@ -156,10 +163,23 @@ class _Operation:
             self.placed = [replace(one, place="query") if not one.place else one for one in self.placed]
             text = "the page does not say where its parameters are sent; a call without a body has them in the query"
             self.findings.append(Finding("place-inferred", text, lost[0].field.line))
+        elif lost and self._is_body(lost):
+            self.placed = [_guessed(one) if not one.place else one for one in self.placed]
+            text = "the page does not say where its parameters are sent; they are taken as the body's"
+            self.findings.append(Finding("place-inferred", text, lost[0].field.line))
         elif lost:
             names = ", ".join(f"`{one.field.name}`" for one in lost[:5])
             text = f"nothing says what the table with {names} describes; it is left out"
             self.findings.append(Finding("unplaced-fields", text, lost[0].field.line))
+
+    def _is_body(self, lost: Sequence[Placed]) -> bool:
+        """Say whether one table without a place can only list what is sent, as nothing else on the page does."""
+        return (
+            self.sent is None
+            and all(_is_generic(one) for one in lost)
+            and len({one.group for one in lost}) == 1
+            and not any(one.place == "body" for one in self.placed)
+        )
 
     def _of(self, place: str) -> list[Field]:
         return [one.field for one in self.placed if one.place == place]
@@ -237,7 +257,7 @@ class _Operation:
             known = status or next((one.status for one in shown if one.status and one.status.startswith("2")), None)
             origin = OriginKind.PAGE if known else OriginKind.GUESS
             made[known or "200"] = Answer(known or "200", fields[0].line, value=value, status_origin=origin)
-        for status, text, line in found.statuses:
+        for status, text, line in (*found.statuses, *self.said):
             if status not in made:
                 made[status] = Answer(status, line, text, self._shown(status))
         for payload in shown:
@@ -265,8 +285,19 @@ class _Operation:
                 yield answer
 
 
+def _guessed(one: Placed) -> Placed:
+    return replace(one, place="body", field=replace(one.field, origin=OriginKind.GUESS))
+
+
 def _is_generic(one: Placed) -> bool:
     return one.field.typed or one.field.required is not None
+
+
+def _said(segment: Page) -> Iterator[tuple[str, str, int]]:
+    """Yield the statuses that prose states: "Returns `204 No Content`", with their lines."""
+    for number, line in enumerate(without_fences(segment.text).split("\n"), segment.first_line):
+        if match := _SAYS.search(line):
+            yield match[1], match[2] or "", number
 
 
 def _distinct(fields: Sequence[Field]) -> list[Field]:

@@ -37,7 +37,7 @@ _VALUES = re.compile(r"^\s*\*\*Possible values:\*\*\s*\[(.*)\]\s*$")
 _DEFAULT = re.compile(r"^\s*\*\*Default value:\*\*\s*`(.*)`\s*$")
 _EXAMPLE = re.compile(r"^\s*\*\*Examples?:\*\*")
 _SPLIT = re.compile(
-    rf"^[ \t>*]*({METHOD_WORD})[ \t]*\n(?:[ \t]*\n){{0,3}}[ \t]*#{{1,3}}[ \t]+((?:https?://|/)\S+)", re.MULTILINE
+    rf"^[ \t>*]*({METHOD_WORD})[ \t]*\n(?:[ \t]*\n){{0,3}}[ \t]*(?:#{{1,3}}[ \t]+)?((?:https?://|/)\S+)", re.MULTILINE
 )
 _HEADING = re.compile(r"^ {0,3}#{2,6}[ \t]*(.*?)[ \t#]*$")
 _STATUS = re.compile(r"^\s*(?:[*-]\s+)?([1-5]\d\d)\s*$")

@@ -42,6 +42,7 @@ _HEAD = re.compile(r"(?:#{1,6} )?(.*?)\s*#*")
 _FOOT = re.compile(r"was this page helpful\?|built with.*|previous|next|on this page", re.IGNORECASE)
 _EXPECTS = re.compile(r"This endpoint (?:expects|returns) (?:an? )?(?P<what>.+?)\.?")
 _STATUS = re.compile(r"[1-5]\d\d|[1-5]XX")
+_TAB = re.compile(r"[ \t]*(2\d\d)[ \t]?[A-Z][a-zA-Z ]{1,40}[ \t]*")
 _AUTHENTICATION = re.compile(r"(?P<name>[A-Za-z][\w-]*?)(?P<kind>Bearer|Basic)")
 _FOLDED = re.compile(r"(?:Show|Hide) \d+ (?P<what>properties|variants|enum values)", re.IGNORECASE)
 _ALLOWED = re.compile(r"(?:Allowed|Possible) values?: *(?P<values>.*)", re.IGNORECASE)
@@ -107,6 +108,7 @@ def read(page: Page, report: Report) -> Reading | None:
     known |= _names(sample.body if sample else None)
     stated = sample is not None and any(name.casefold() == "content-type" for name, _ in sample.headers)
     operation = _operation(page, _Found(call, server, origin, stated), parts, known)
+    operation = _with_status(operation, lines, page.first_line)
     success = next((one.status for one in operation.answers if one.status.startswith("2")), None)
     stated = success is not None and operation.answers[0].status_origin is OriginKind.PAGE
     examples = _examples(call, sample, payloads, success if stated else None)
@@ -133,11 +135,20 @@ def _call(shown: Sequence[Call], sample: Sample | None) -> tuple[Call | None, Se
         server = (
             Server(origin + base, sample.line, origin=known) if real and sample and (fitting or not whole) else None
         )
-        return call, server, OriginKind.PAGE
+        return call, _stated_server(shown, call) or server, OriginKind.PAGE
     if sample is None or not sample.method or not whole:
         return None, None, OriginKind.SAMPLE
     call = Call(sample.method, whole, sample.line)
     return call, Server(origin, sample.line, origin=OriginKind.SAMPLE) if real else None, OriginKind.SAMPLE
+
+
+def _stated_server(shown: Sequence[Call], call: Call) -> Server | None:
+    """Return the server of a line that shows the whole address of the call."""
+    for one in shown:
+        origin, path = fern_page.parted(one.path)
+        if origin and not fern_page.is_placeholder(origin) and path.endswith(call.path):
+            return Server(origin + path.removesuffix(call.path), one.line)
+    return None
 
 
 def _ends_like(whole: str, path: str) -> bool:
@@ -237,6 +248,23 @@ def _answers(part: _Part, known: set[str]) -> Iterator[Answer]:
         value if has_body else None,
         status_origin=OriginKind.PAGE if statuses else OriginKind.GUESS,
     )
+
+
+def _with_status(operation: PageOperation, lines: Sequence[str], first_line: int) -> PageOperation:
+    """Return the operation with the status of the tab above the answer's sample, `200Retrieved`, if it had none."""
+    tabs = ((number, match) for number, line in enumerate(lines, first_line) if (match := _TAB.fullmatch(line)))
+    number, match = next(tabs, (0, None))
+    if match is None:
+        return operation
+    answers = [
+        (
+            replace(one, status=match[1], line=number, status_origin=OriginKind.PAGE)
+            if one.status_origin is OriginKind.GUESS
+            else one
+        )
+        for one in operation.answers
+    ]
+    return replace(operation, answers=tuple(answers))
 
 
 def _errors(part: _Part) -> Iterator[Answer]:

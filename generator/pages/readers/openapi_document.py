@@ -29,7 +29,11 @@ def knows(page: Page) -> bool:
     if _JSON.match(head):
         return bool(_VERSION.search(page.text)) and not re.search(r"\"(?:info\"\s*:\s*\{\s*\"_postman_id|log)\"", head)
     first = next((line for line in head.split("\n") if line.strip() and not line.startswith(("#", "%", "---"))), "")
-    return bool(_YAML.search(head)) and bool(re.match(r"[\"']?[\w$-]+[\"']?[ \t]*:", first))
+    version = _YAML.search(head)
+    if version is None or re.search(r"^[ \t]*(?:```|~~~)", head[: version.start()], re.MULTILINE):
+        # A fence of a page in markdown has it.
+        return False
+    return bool(re.match(r"[\"']?[\w$-]+[\"']?[ \t]*:", first))
 
 
 def read(page: Page, report: Report) -> Reading | None:

@@ -17,6 +17,8 @@ from . import loose_json
 from .targets import METHODS, Target, agrees, target
 
 _STATUS = re.compile(r"(?<![\d.])([1-5]\d\d|[1-5]XX)(?![\d.])", re.IGNORECASE)
+_COMMENT = re.compile(r"(?:(?://|#|HTTP/)[^\n]{0,200}\n\s*){1,3}")
+"""Lines above a payload that say what it is: `// 201 Created`, `HTTP/1.1 200 OK`."""
 _RESPONSE_WORDS = re.compile(r"respon|returns?|result|output|success|error|answer", re.IGNORECASE)
 _REQUEST_WORDS = re.compile(r"request|body|payload|input|send|curl", re.IGNORECASE)
 _JSON_LANGUAGES = frozenset({"json", "json5", "jsonc", "js", "javascript", ""})
@@ -45,12 +47,14 @@ def payload(fence: Fence, context: str = "") -> Payload | None:
     if fence.language not in _JSON_LANGUAGES and not _STATUS.fullmatch(fence.language):
         return None
     text = fence.text.strip()
-    if not text.startswith(("{", "[")):
+    head = _COMMENT.match(text)
+    said = head[0] if head else ""
+    if not text[len(said) :].startswith(("{", "[")):
         return None
-    found = loose_json.read(text, fence.line + 1)
+    found = loose_json.read(text[len(said) :], fence.line + 1 + said.count("\n"))
     if found is None or loose_json.Liberty.REST in found.liberties:
         return None
-    match = _STATUS.search(fence.info) or _STATUS.search(context)
+    match = _STATUS.search(fence.info) or _STATUS.search(said) or _STATUS.search(context)
     label = fence.label if fence.language in _JSON_LANGUAGES else fence.info
     return Payload(found, fence.line + 1, label, match[1].upper() if match else None)
 

@@ -33,8 +33,12 @@ _BARE = re.compile(
 )
 _DEFAULT = re.compile(
     r"(?:\bdefaults? (?:value )?(?:is|to)|\bdefault(?: value)?\s*[:=])\s*:?\s*"
-    rf"({_QUOTED}|-?\d+(?:\.\d+)?(?![\w.-]*\w)|true\b|false\b)",
-    re.IGNORECASE,
+    rf"({_QUOTED}|-?\d+(?:\.\d+)?(?![\w.-]*\w)|true\b|false\b)"
+    rf"|(?<!by )\bdefault\s+({_QUOTED}|(?:-?\d+(?:\.\d+)?|true|false)(?=\s*(?:[,.;)]|$)(?!\d)))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_VALUES_ALONE = re.compile(
+    rf"\W{{0,4}}(?:(?:required|optional)\b\W{{0,4}})?((?:`[^`\n]+`{_SEPARATOR})+`[^`\n]+`)\s*\.?", re.IGNORECASE
 )
 _LONGEST = 8_000
 """Characters of a description that are looked at: whatever states options or a default does so early."""
@@ -54,6 +58,8 @@ def options(text: str) -> list[str]:
         items = [_ITEM.match(line) for line in match[1].splitlines() if line.strip()]
         if items and all(items):
             found.append([_unquoted(one[1]) for one in items if one])
+    if alone := _VALUES_ALONE.fullmatch(text.strip()):
+        found.append([_unquoted(one) for one in re.findall(_QUOTED, alone[1])])
     for match in _BARE.finditer(text):
         found.append([one.strip() for one in re.split(r"[,|]", match[1])])
     distinct = [one for index, one in enumerate(found) if one not in found[:index]]
@@ -63,7 +69,7 @@ def options(text: str) -> list[str]:
 def default(text: str) -> str | None:
     """Return the default that a text states, as the text writes it; None where it states none, or several."""
     text = text[:_LONGEST]
-    found = {_unquoted(match[1]) for match in _DEFAULT.finditer(text) if not _conditional(text, match)}
+    found = {_unquoted(match[1] or match[2]) for match in _DEFAULT.finditer(text) if not _conditional(text, match)}
     return found.pop() if len(found) == 1 else None
 
 

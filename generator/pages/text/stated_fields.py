@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..operations import Field
-from ..type_words import nullable, schema_of
+from ..type_phrases import phrase_schema
+from ..type_words import nullable
 from . import prose
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def stated_field(
 ) -> Field:
     """Return the field; what is not understood of type, options or default stays in the description alone."""
     description = tidy(description)
-    found = schema_of(words, named) if words else None
+    found = phrase_schema(words, named) if words else None
     schema: Schema = dict(found or {})
     schema = _with_options(schema, options or prose.options(description))
     if can_be_null:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from .. import field_lists
 from ..markdown import without_fences
 from ..operations import Field
+from ..type_phrases import phrase_schema
 from ..type_words import schema_of
 from .headings import Announcement, announced
 from .stated_fields import stated_field
@@ -113,6 +114,14 @@ _INSIDE = re.compile(
     r"^(?:\*\*)?[ \t]*[:\u2013\u2014-]?[ \t]*[(\[*`_](?P<inside>[^()\[\]\n]{1,80})[)\]*`_][ \t]*(?:\*\*)?"
     r"[ \t]*[:\u2013\u2014-]*[ \t]*(?P<text>.*)$"
 )
+_STATUS_ITEM = re.compile(
+    r"(?:\*\*|`)*(?:HTTP )?([1-5]\d\d)\b(?:\*\*|`)?([ \w'-]{0,40}?)(?:\*\*|`)*[ \t]*(?:[:\u2013\u2014-][ \t]*(.*)|())",
+    re.IGNORECASE,
+)
+_DEFAULT_MARK = re.compile(
+    r"[,;]?\s*\bdefaults?(?: to| is| value)?\s*[:=]?\s*(`[^`]*`|\"[^\"]*\"|'[^']*'|[^\s,;()]+)",
+    re.IGNORECASE,
+)
 _SEPARATORS = re.compile(r"^[ \t:\u2013\u2014-]+")
 
 
@@ -123,6 +132,8 @@ class Placed:
     place: str
     field: Field
     status: str = ""
+    group: int = 0
+    """The line of the table it is a row of; 0 of a list."""
 
 
 @dataclass(slots=True)
@@ -196,7 +207,7 @@ def _table(table: Table, said: Announcement, found: Listed) -> None:
         one = _row(row, name, columns)
         if one is not None:
             own = _PLACE_WORDS.get(plain(row.cells[columns.place]).lower()) if columns.place is not None else None
-            found.placed.append(Placed(own or place, one, said.status))
+            found.placed.append(Placed(own or place, one, said.status, table.line))
 
 
 def _of_column(title: str) -> str:
@@ -320,6 +331,9 @@ def _lists(text: str, first_line: int, heads: Sequence[tuple[int, str, bool]], f
     """Add the items of lists that name a field each: ``- `name` (type, required): text``."""
     for top in field_lists.items(text, first_line):
         said = _above(heads, top.line)
+        if said.place == "response" and (match := _STATUS_ITEM.fullmatch(top.text)) is not None:
+            found.statuses.append((match[1].upper(), (match[3] or "").strip() or match[2].strip(), top.line))
+            continue
         if not said.place or said.example:
             continue
         one = _item(top)
@@ -335,14 +349,20 @@ def _item(item: field_lists.Item) -> Field | None:
     rest = (match["rest"] if match["name"] else match["after"]) or ""
     inside = _INSIDE.match(rest)
     words, required, text = "", None, _SEPARATORS.sub("", rest)
+    default: str | None = None
     if inside:
-        said, marked = _type_and_marks(inside["inside"])
-        if not said or schema_of(said) is not None:
+        marks = _DEFAULT_MARK.sub("", inside["inside"])
+        said, marked = _type_and_marks(marks)
+        if not said or phrase_schema(said) is not None:
             words, required, text = said, marked, inside["text"]
+            stated = _DEFAULT_MARK.search(inside["inside"])
+            default = stated[1].strip("`\"'") if stated else None
     below = tuple(made for one in item.items if (made := _item(one)) is not None)
     if not inside and not below and not text:
         return None
-    return stated_field(name.strip("{}:"), item.line, words, required=required, description=text, fields=below)
+    return stated_field(
+        name.strip("{}:"), item.line, words, required=required, description=text, default=default, fields=below
+    )
 
 
 def settled(
@@ -363,4 +383,14 @@ def settled(
         elif not place and name in sent:
             place = "body"
         made.append(replace(one, place=place))
-    return made
+    return _with_their_table(made)
+
+
+def _with_their_table(found: Sequence[Placed]) -> list[Placed]:
+    """Return the fields; those without a place are the body's where samples send other rows of their table there."""
+    places: dict[int, set[str]] = {}
+    for one in found:
+        if one.group and one.place not in ("", "path"):
+            places.setdefault(one.group, set()).add(one.place)
+    alone = {group for group, those in places.items() if those == {"body"}}
+    return [replace(one, place="body") if not one.place and one.group in alone else one for one in found]

@@ -1,4 +1,4 @@
-"""Requests as a fake sees them: which operation they are for, and their parts as typed values."""
+"""Requests that a fake received: which operation they are for, and their parts as typed values."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _EXPRESSION = re.compile(r"\{([^{}]+)\}")
 
 
 class FakeError(AssertionError):
-    """A test asked a fake for what the provider's description does not have."""
+    """A test asked a fake for something that the provider's description does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +31,30 @@ class ReceivedRequest(Generic[B]):
     method: str
     url: str
     path: Mapping[str, str]
-    """Parameters in the path, percent-encoding undone."""
+    """Parameters in the path, percent-decoded."""
     query: Mapping[str, list[str]]
     headers: Headers = field(repr=False)
     content: bytes = field(repr=False)
     """The body as sent."""
     body: B
-    """The body as a value of its declared type; None where there is none."""
+    """The body as a value of its declared type; None if there is none."""
 
 
 class Template:
-    """The method and path of an operation, to be found in requests."""
+    """The method and path of an operation, to recognise its requests."""
 
     def __init__(self, method: str, path: str) -> None:
         self.method, self.path = method, path
         parts = _EXPRESSION.split(path.partition("?")[0].partition("#")[0])
         self.names = [name.lstrip("+./;?&").rstrip("*") for name in parts[1::2]]
         pattern = "".join("([^/]+?)" if index % 2 else re.escape(part) for index, part in enumerate(parts))
-        # The server's own path may stand in front.
+        # The path of the server's URL may come first.
         self._pattern = re.compile(f"(?:/.*)?{pattern}/?$")
         self.rank = (len(self.names), -len(path))
         """Few parameters first: `/calls/active` is not `/calls/{id}`."""
 
     def match(self, method: str, path: str) -> Mapping[str, str] | None:
-        """Return the parameters in the path of a request, None where it is for another operation."""
+        """Return the parameters in the path of a request; None if it is for another operation."""
         found = self._pattern.match(path) if method == self.method else None
         return dict(zip(self.names, map(unquote, found.groups()), strict=True)) if found else None
 

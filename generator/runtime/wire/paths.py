@@ -1,4 +1,4 @@
-"""Path templates: from `/pets/{petId}` and values to a path that stays where it belongs."""
+"""Path templates: turn `/pets/{petId}` and values into a path that cannot leave its place."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .parameters import (
 )
 
 _EXPRESSION = re.compile(r"\{([^{}]+)\}")
-_SEGMENT = ":@!$&'()*+,;="  # what a path segment may hold besides unreserved characters (RFC 3986, 3.3)
+_SEGMENT = ":@!$&'()*+,;="  # what a path segment may hold in addition to unreserved characters (RFC 3986, 3.3)
 _OPERATORS: Mapping[str, tuple[Style, str, str]] = {
     "": (Style("simple"), "", ","),
     "+": (Style("simple", allow_reserved=True), "", ","),
@@ -50,7 +50,9 @@ class PathTemplate:
         """The path where it has no parameters."""
 
     def expand(self, values: Mapping[str, object], styles: Mapping[str, ParameterStyle]) -> str:
-        """The path, percent-encoded; raises `RequestError` for a value that is missing, empty, or would leave it."""
+        """Return the path, percent-encoded; raise `RequestError` for a value that is missing, empty, or would leave the
+        path.
+        """
         path = "".join(
             _expression(part, values, styles) if index % 2 else _literal(part) for index, part in enumerate(self._parts)
         )
@@ -60,7 +62,7 @@ class PathTemplate:
 
 
 def _drop_query_expression(match: re.Match[str]) -> str:
-    """`{?page,size}` (RFC 6570, 3.2.8) says where the query goes, which is known."""
+    """Drop `{?page,size}` (RFC 6570, 3.2.8): query parameters are added elsewhere."""
     return "" if match[1][0] in "?&" else match[0]
 
 
@@ -69,7 +71,9 @@ def _literal(part: str) -> str:
 
 
 def _expression(expression: str, values: Mapping[str, object], styles: Mapping[str, ParameterStyle]) -> str:
-    """One pair of braces: the name of a parameter, or an expression of RFC 6570 such as `{+rest}` or `{;a,b*}`."""
+    """Return the value of one pair of braces: a parameter, or an expression of RFC 6570 such as `{+rest}`
+    or `{;a,b*}`.
+    """
     if expression in values:
         return _value(expression, values, styles.get(expression, SIMPLE), _SEGMENT)
     operator = expression[:1] if expression[:1] in _OPERATORS else ""
@@ -129,7 +133,7 @@ def _styled(name: str, value: JSONValue, style: Style, encode: Encode) -> str:
 
 
 def _matrix(name: str, value: JSONValue, explode: bool, encode: Encode) -> str:
-    """`;name=value`, and `;name` alone for an empty value (RFC 6570, 3.2.7)."""
+    """Return `;name=value`, or `;name` for an empty value (RFC 6570, 3.2.7)."""
     match value:
         case list() if explode:
             return "".join(_matrix(name, text(item), False, encode) for item in value)
