@@ -85,6 +85,8 @@ class Settings:
     """`<schema>.<property>` → attribute."""
     credentials: Mapping[str, Credential] = field(default_factory=dict[str, Credential])
     """Key of a security scheme → how it is given."""
+    headers: Mapping[str, str] = field(default_factory=_names)
+    """Header parameter → argument of the client; empty where it stays an argument of the methods."""
     servers: Mapping[str, str] = field(default_factory=_names)
     """URL as written → name of the server."""
     errors: Mapping[str, str] = field(default_factory=_names)
@@ -167,7 +169,7 @@ class _Reader:
 
     def settings(self) -> Settings | None:
         names = ("tags", "resources", "operations", "schemas", "parameters", "properties", "credentials")
-        tables = (*names, "servers", "errors", "responses")
+        tables = (*names, "headers", "servers", "errors", "responses")
         others = ("include", "exclude", "accept", "limits", "format", "http", "client")
         self._known(self.tree, ("name", *tables, *others, "pagination", "polling", "webhooks"), ())
         entries = self._entries()
@@ -183,6 +185,7 @@ class _Reader:
             servers=self._table("servers", setting_values.server_name, unique=True),
             errors=self._table("errors", setting_values.identifier, unique=True),
             responses=self._table("responses", setting_values.reading),
+            headers=self._table("headers", setting_values.argument, unique=True),
             accept=self._accept(entries),
             accepted=self._accepted(entries),
             selection=Selection(self._criteria("include"), self._criteria("exclude")),
@@ -222,7 +225,7 @@ class _Reader:
             value = self._string(table, member, (key,), check)
             if value is None:
                 continue
-            if unique and value in names.values():
+            if unique and value and value in names.values():
                 other = next(name for name, taken in names.items() if taken == value)
                 self._error(
                     "duplicate-name", f"{value!r} is already the name of {other!r}: choose another", (key, member)

@@ -24,6 +24,11 @@ def identifier(value: str) -> str | None:
     return f"is longer than {MAXIMUM_LENGTH} characters" if len(value) > MAXIMUM_LENGTH else None
 
 
+def argument(value: str) -> str | None:
+    """Return what is wrong with the name of an argument that may be empty, or None."""
+    return identifier(value) if value else None
+
+
 def dotted(value: str) -> str | None:
     """Return what is wrong with a path of attributes, or None."""
     return None if all(identifier(part) is None for part in value.split(".")) else "is no dotted path of Python names"

@@ -84,7 +84,7 @@ def _targets(described: Described, symbol: str) -> Iterator[_Target]:
             wire = tuple(one for one in (operation.operation_id, named[2]) if one)
             yield _Target(f"operation `{call}`", pointer, where, wire)
     for schema, name in names.schemas.items():
-        where = api.origins.get(schema)
+        where = api.schemas[schema].where
         if symbol in (name, schema):
             yield _Target(f"class `{name}`", where.pointer if where else "", where, (schema,))
         for (owner, field), attribute in names.properties.items():

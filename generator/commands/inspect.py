@@ -14,6 +14,7 @@ from ..emit.codecs import codec, ordered
 from ..emit.expression import union
 from ..emit.type_expressions import TypeWriter
 from ..ir.webhook_events import Event, events
+from ..naming.client_headers import declarations, of_method
 from .accepted_warnings import accept
 from .job import Job, names_of, read
 from .summary import Row, Status
@@ -76,6 +77,7 @@ def as_json(api: Api, names: Names, module: str) -> dict[str, object]:
             for scheme in api.security_schemes
             if scheme.key in names.credentials
         ],
+        **({"headers": headers} if (headers := _headers(api, names)) else {}),
         "operations": [_operation(writer, names, operation) for operation in api.operations],
         **({"webhooks": [_event(writer, names, event) for event in found]} if (found := events_of(api, names)) else {}),
     }
@@ -90,6 +92,8 @@ def table(api: Api, names: Names, module: str) -> str:
     if credentials:
         lines = ((name.argument, f"{scheme.key} ({scheme.type})", name.environment) for scheme, name in credentials)
         parts.append(_block("credentials", lines))
+    if names.headers:
+        parts.append(_block("headers", ((name, wire) for wire, name in sorted(names.headers.items()))))
     writer = TypeWriter(api, names).plain
     parts.append(_block("operations", (_line(writer, names, operation) for operation in api.operations)))
     if found := events_of(api, names):
@@ -105,13 +109,19 @@ def _credential(key: str, kind: str, name: CredentialName) -> dict[str, object]:
     return {**found, "password": name.password} if name.password else found
 
 
+def _headers(api: Api, names: Names) -> list[dict[str, object]]:
+    """Return the headers that the client is given."""
+    declared = declarations(api, names.headers).items()
+    return [{"name": wire, "argument": names.headers[wire], "required": one.required} for wire, one in declared]
+
+
 def _operation(writer: TypeWriter, names: Names, operation: Operation) -> dict[str, object]:
     return {
         "method": operation.method,
         "path": operation.path,
         "operation_id": operation.operation_id,
         "call": names.operations[operation.key].call,
-        "parameters": [_parameter(names, operation, parameter) for parameter in operation.parameters],
+        "parameters": [_parameter(names, operation, parameter) for parameter in of_method(operation, names.headers)],
         "body": _body(writer, names, operation, operation.body) if operation.body else None,
         "responses": [entry for response in operation.responses for entry in _responses(writer, response)],
     }
@@ -176,7 +186,7 @@ def _body_type(writer: TypeWriter, body: Body) -> str:
 
 
 def _line(writer: TypeWriter, names: Names, operation: Operation) -> tuple[str, ...]:
-    arguments = [names.parameters[operation.key, one.location, one.name] for one in operation.parameters]
+    arguments = [names.parameters[operation.key, one.location, one.name] for one in of_method(operation, names.headers)]
     if operation.body:
         arguments.append(f"{names.body[operation.key]}: {_body_type(writer, operation.body)}")
     return (

@@ -112,6 +112,7 @@ class GenerateOptions(DocumentOptions):
     http: Library | None
     providers: tuple[str, ...]
     out: Path | None
+    project: bool
     jobs: int | None
     scheduler: str | None
 

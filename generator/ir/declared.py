@@ -12,15 +12,19 @@ from typing import Any, cast
 
 from ..declarations.declaration import Declaration
 from ..diagnostics import Report, did_you_mean
-from ..openapi.references import is_mapping
-from ..schema.json_types import is_of, shown, types_of
+from ..schema.json_types import shown
 from .api import Api, Operation
 from .fitting import Misfit, Shape
 from .paging import Pagination, Polling, RequestPlace, State, Style
+from .schema_pointers import kinds
+from .schemas import Array, Enumeration, Scalar, Schema
 
 Declarations = Mapping[str, Declaration]
 """operationId, `GET /calls`, or `*` → what is declared for it."""
 
+_CHOOSING = frozenset({"string", "integer", "number"})
+"""Types of what may choose a page."""
+_NUMBERS = ("integer", "number")
 _READ_ONLY = ("get", "head", "query")
 """Methods that may be sent again and again."""
 
@@ -99,17 +103,17 @@ class _Fitter:
                 raise Misfit(key, f"`{key}` means nothing where `style` is `{style}`")
         items = self.declaration.text("items") or ""
         arrays = self._found("items", items)
-        item = tuple(one.get("items", True) for one in arrays if is_mapping(one) and "array" in types_of(one))
+        item = tuple(one.items for one in arrays if isinstance(one, Array))
         if len(item) < len(arrays):
             raise Misfit("items", f"{_at(items)} in the response of {self._name} is no array: say where the items are")
         following = self.declaration.text("next")
         in_header = following is not None and following.startswith("header.")
         if following is not None and not in_header:
             self._typed("next", following, ("string",) if style == "url" else ("string", "integer"))
-        for key, kind in (("more", "boolean"), ("total", "integer"), ("pages", "integer")):
+        for key, kind in (("more", ("boolean",)), ("total", _NUMBERS), ("pages", _NUMBERS)):
             if (pointer := self.declaration.text(key)) is not None:
-                self._typed(key, pointer, (kind,))
-        parameter = self._parameter(style) if style not in ("url", "link") else None
+                self._typed(key, pointer, kind)
+        parameter = self._parameter() if style not in ("url", "link") else None
         return Pagination(
             style=style,
             items=items,
@@ -152,7 +156,7 @@ class _Fitter:
     def _name(self) -> str:
         return f"{self.operation.method.upper()} {self.operation.path}"
 
-    def _found(self, key: str, pointer: str) -> list[Any]:
+    def _found(self, key: str, pointer: str) -> list[Schema]:
         """Return the schemas at a pointer into the response."""
         found = self.shape.in_response(pointer)
         if not found:
@@ -160,30 +164,20 @@ class _Fitter:
             raise Misfit(key, f"{_at(pointer)} is nowhere in the response of {self._name}{nearest}")
         return found
 
-    def _typed(self, key: str, pointer: str, kinds: tuple[str, ...]) -> None:
+    def _typed(self, key: str, pointer: str, wanted: tuple[str, ...]) -> None:
         for schema in self._found(key, pointer):
-            if not is_mapping(schema):
-                raise Misfit(key, f"{_at(pointer)} in the response may be anything: it must be {' or '.join(kinds)}")
-            types = [one for one in types_of(schema) if one != "null"]
-            values: list[Any] = (
-                schema.get("enum", [schema["const"]] if "const" in schema else []) if types == [] else []
-            )
-            fits = set(types) <= {*kinds} if types else all(any(is_of(one, kind) for kind in kinds) for one in values)
-            if not fits or not (types or values):
-                what = " or ".join(types) or "no single type"
-                raise Misfit(key, f"{_at(pointer)} in the response is {what}, not {' or '.join(kinds)}")
+            types = kinds(schema)
+            if not types or not types <= {*wanted}:
+                what = " or ".join(sorted(types)) or "anything"
+                raise Misfit(key, f"{_at(pointer)} in the response is {what}, not {' or '.join(wanted)}")
 
-    def _parameter(self, style: Style) -> RequestPlace:
+    def _parameter(self) -> RequestPlace:
         schema, found = self.shape.in_request(self.declaration.text("parameter") or "")
-        kinds = ("string", "integer", "number") if style == "cursor" else ("integer", "number", "string")
-        types = [one for one in types_of(schema) if one != "null"] if is_mapping(schema) else []
-        if types and not set(types) <= {*kinds}:
+        types = kinds(schema)
+        if not types <= _CHOOSING:
             raise Misfit(
-                "parameter", f"`{self.declaration.text('parameter')}` is {' or '.join(types)}: it chooses no page"
-            )
-        if style != "cursor" and types and not {"integer", "number"} & {*types}:
-            raise Misfit(
-                "parameter", f"`{self.declaration.text('parameter')}` is no number: by `{style}` it must be one"
+                "parameter",
+                f"`{self.declaration.text('parameter')}` is {' or '.join(sorted(types))}: it chooses no page",
             )
         return found
 
@@ -195,8 +189,8 @@ class _Fitter:
         if style not in ("offset", "page"):
             return 0
         schema = self.shape.in_request(self.declaration.text("parameter") or "")[0]
-        known = [schema.get(key) for key in ("default", "minimum")] if is_mapping(schema) else []
-        numbers = [int(one) for one in known if isinstance(one, int) and not isinstance(one, bool)]
+        least = schema.limits.minimum.value if isinstance(schema, Scalar) and schema.limits.minimum else None
+        numbers = [one for one in (schema.notes.default, least) if isinstance(one, int) and not isinstance(one, bool)]
         return next((one for one in numbers if one in (0, 1)), 1 if style == "page" else 0)
 
     def _states(self, key: str) -> tuple[State, ...]:
@@ -204,7 +198,8 @@ class _Fitter:
 
     def _check_states(self, pointer: str, lists: Mapping[str, tuple[State, ...]], report: Report) -> None:
         """Hold states against the enumeration of the schema, if it has one: each known, and each in one list."""
-        declared_values = [one.get("enum", []) for one in self.shape.in_response(pointer) if is_mapping(one)]
+        there = self.shape.in_response(pointer)
+        declared_values = [one.values if isinstance(one, Enumeration) else () for one in there]
         known = {value for values in declared_values for value in values if isinstance(value, str | int)}
         seen: dict[tuple[bool, State], str] = {}
         for key, states in lists.items():

@@ -9,10 +9,10 @@ from typing import Any
 from ..diagnostics import did_you_mean
 from ..openapi.media_type_names import is_json
 from ..openapi.references import unescape
-from ..schema.classes import Schema
 from .api import Operation, ParameterLocation
 from .paging import RequestPlace
 from .schema_pointers import at_pointer, properties
+from .schemas import ANYTHING, Schema
 
 _LOCATIONS = ("query", "header", "body")
 _MOST_SHOWN = 8
@@ -82,10 +82,10 @@ class Shape:
         for one in self.operation.parameters:
             same = one.name == name or (location == "header" and one.name.lower() == name.lower())
             if one.location == ParameterLocation(location) and same and one.content_type is None:
-                return next(iter(at_pointer(one.schema, (), self.schemas)), True)
+                return next(iter(at_pointer(one.schema, (), self.schemas)), ANYTHING)
         return None
 
-    def _answers(self) -> Iterator[Any]:
+    def _answers(self) -> Iterator[Schema]:
         for response in self.operation.successes:
             for media in response.contents:
                 if is_json(media.content_type) and media.schema is not None:

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Literal, TypeAlias
 
 from ..declarations.declaration import Outcome
-from ..schema.classes import Schema
+from .schemas import Schema
 
 Style: TypeAlias = Literal["offset", "page", "cursor", "url", "link"]
 """What leads to the next page: the number of items before it, the number of the page, a cursor or a URL that the

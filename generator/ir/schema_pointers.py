@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..openapi.references import is_mapping, is_sequence
-from ..openapi.schema_keywords import UNIONS
-from ..schema.classes import Schema, base_of, own_properties, resolved
-from ..schema.json_types import types_of
-from ..schema.nullability import is_null
+from .schemas import (
+    ANYTHING,
+    Anything,
+    Array,
+    Class,
+    Enumeration,
+    Map,
+    Never,
+    Reference,
+    Scalar,
+    Schema,
+    Types,
+    Union,
+    is_only_null,
+)
 
 _MOST_BASES = 200
 """Classes that inherit from each other."""
@@ -30,17 +40,49 @@ def at_pointer(schema: Schema, steps: Sequence[str], schemas: Mapping[str, Schem
 
 
 def properties(schema: Schema, schemas: Mapping[str, Schema]) -> dict[str, Schema]:
-    """Return all properties of an object schema, those of its bases among them."""
+    """Return all properties of an object, those of the classes that it inherits from among them."""
     found: dict[str, Schema] = {}
     for _ in range(_MOST_BASES):
-        if not is_mapping(schema):
+        if not isinstance(schema, Class):
             break
-        found = {**own_properties(schema), **found}
-        base = base_of(schema)
-        if base is None:
+        found = {**schema.properties, **found}
+        if schema.base is None:
             break
-        schema = schemas.get(base, True)
+        schema = schemas.get(schema.base, ANYTHING)
     return found
+
+
+def kinds(schema: Schema) -> frozenset[str]:
+    """Return the JSON types that a schema allows besides null; empty where it says nothing of them."""
+    match schema:
+        case Anything() | Never() | Reference() | Union():
+            return frozenset()
+        case Scalar():
+            return frozenset({schema.type})
+        case Enumeration():
+            return frozenset(_kind(value) for value in schema.values if value is not None)
+        case Array():
+            return frozenset({"array"})
+        case Map() | Class():
+            return frozenset({"object"})
+        case Types():
+            return frozenset(kind for one in schema.members for kind in kinds(one)) - {"null"}
+
+
+def _kind(value: object) -> str:
+    match value:
+        case bool():
+            return "boolean"
+        case int():
+            return "integer"
+        case float():
+            return "integer" if value.is_integer() else "number"
+        case str():
+            return "string"
+        case list():
+            return "array"
+        case _:
+            return "object"
 
 
 def _variants(schema: Schema, schemas: Mapping[str, Schema]) -> Iterator[Schema]:
@@ -49,33 +91,30 @@ def _variants(schema: Schema, schemas: Mapping[str, Schema]) -> Iterator[Schema]
     waiting = [schema]
     while waiting:
         one = waiting.pop()
-        if not is_mapping(one):
-            yield one
-        elif "$ref" in one:
-            if one["$ref"] not in seen:
-                seen.add(one["$ref"])
-                waiting.append(resolved(one, schemas))
-        elif key := next((key for key in UNIONS if key in one), None):
-            waiting += reversed(one[key])
-        elif not is_null(one):
+        if isinstance(one, Reference):
+            if one.name not in seen:
+                seen.add(one.name)
+                waiting.append(schemas.get(one.name, ANYTHING))
+        elif isinstance(one, Union):
+            waiting += reversed(one.variants)
+        elif not is_only_null(one):
             yield one
 
 
 def _inside(schema: Schema, step: str, schemas: Mapping[str, Schema]) -> Iterator[Schema]:
-    if not is_mapping(schema):
-        return
-    types = types_of(schema)
-    if "array" in types or "items" in schema:
-        if step == "-1" or step.isdigit():
-            prefix = schema.get("prefixItems")
-            index = int(step) if step.isdigit() and len(step) <= _LONGEST else -1
-            if is_sequence(prefix) and 0 <= index < len(prefix):
-                yield prefix[index]
-            elif isinstance(schema.get("items"), bool | Mapping):
-                yield schema["items"]
-        return
-    known = properties(schema, schemas)
-    if step in known:
-        yield known[step]
-    elif is_mapping(schema.get("additionalProperties")) and schema["additionalProperties"]:
-        yield schema["additionalProperties"]
+    match schema:
+        case Array() if step == "-1" or (step.isdigit() and len(step) <= _LONGEST):
+            index = int(step)
+            yield schema.prefix[index] if 0 <= index < len(schema.prefix) else schema.items
+        case Map():
+            yield from (one for one in schema.values if not isinstance(one, Anything | Never))
+        case Class():
+            known = properties(schema, schemas)
+            if step in known:
+                yield known[step]
+            elif schema.extra is not None and not isinstance(schema.extra, Anything | Never):
+                yield schema.extra
+        case Types():
+            yield from (inner for one in schema.members for inner in _inside(one, step, schemas))
+        case _:
+            return

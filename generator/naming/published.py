@@ -32,7 +32,8 @@ HELD = "as it is published"
 """How a name came about that a package has already."""
 _PLAIN = re.compile(r"[a-z][A-Za-z0-9_]*")
 """A wire name whose Python name nothing but its own spelling in snake case would take."""
-_TABLES = ("operations", "schemas", "parameters", "properties", "servers", "credentials", "iterators", "waits")
+_NAMED = ("operations", "schemas", "parameters", "properties", "servers", "credentials")
+_TABLES = (*_NAMED, "iterators", "waits", "headers")
 
 
 def _names() -> Mapping[str, str]:
@@ -62,6 +63,8 @@ class PublishedNames:
     """`GET /calls` → `calls.list_all`: the method that iterates over the items of all its pages."""
     waits: Mapping[str, str] = field(default_factory=_names)
     """`GET /calls/{id}` → `calls.wait`: the method that waits for a final state."""
+    headers: Mapping[str, str] = field(default_factory=_names)
+    """Header that is given to the client → argument of the client."""
 
     def over(self, other: PublishedNames) -> PublishedNames:
         """Return these names, and those of another package where these say nothing."""
@@ -90,6 +93,7 @@ def published_names(api: Api, names: Names) -> PublishedNames:
         {key: one.argument for key, one in names.credentials.items()},
         dict(_derived(names, names.iterators)),
         dict(_derived(names, names.waits)),
+        dict(names.headers),
     )
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         WaitFailedError,
         WaitTimeoutError,
     )
+    from .http.arguments import ClientHeader
     from .http.client import AsyncClient, AsyncResource, Client, Resource
     from .http.hooks import Attempt, Deviation, Hooks, Retry
     from .http.options import ClientOptions, RequestOptions
@@ -104,6 +105,7 @@ __all__ = [
     "Client",
     "ClientCredentials",
     "ClientError",
+    "ClientHeader",
     "ClientOptions",
     "Codec",
     "Content",
@@ -241,6 +243,7 @@ _MODULES = {
     "polling.wait": ("AsyncPoller", "Poller"),
     "security.oauth": ("ClientCredentials", "OAuth2", "OAuth2Credential", "PasswordCredentials", "RefreshToken"),
     "wire.parameters": ("COOKIE", "FORM", "LABEL", "MATRIX", "SIMPLE", "Content", "Style"),
+    "http.arguments": ("ClientHeader",),
     "http.request": ("Operation", "Request"),
     "http.resources": ("LazyOperations",),
     "http.response": ("Response",),

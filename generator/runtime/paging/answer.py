@@ -66,6 +66,7 @@ class Answer:
     def number(self, pointer: str | None) -> int | None:
         """A number of items or pages, None where nothing is there."""
         found = self.value(pointer)
+        found = int(found) if isinstance(found, float) and found.is_integer() else found
         return found if isinstance(found, int) and not isinstance(found, bool) else None
 
     def link(self) -> str | None:
