@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from ...compare import Change, Comparison, Level, compare
 from ...compare.api.providers import added, removed
-from ...compare.reports import Base, Comparisons, Refusal
+from ...compare.reports import BaseRevision, Comparisons, Refusal
 from ...compare.usages import find_uses
 from ...diagnostics import Diagnostic, Location, Report, Severity, printable
 from ...paths import RegularFile
@@ -104,15 +104,15 @@ def diff_files(old: Subject, new: Subject, options: DiffOptions) -> Result:
 _SHA1 = 40
 
 
-def _base(repository: Repository, revision: str) -> tuple[Base, Diagnostic | None]:
+def _base(repository: Repository, revision: str) -> tuple[BaseRevision, Diagnostic | None]:
     """Return where the work tree parted from a revision: what a pull request is compared with."""
     commit, head = repository.commit(revision), repository.commit("HEAD")
     ancestor = commit if commit == head else repository.merge_base(commit, head)
     if ancestor is None:
         message = f"this clone does not know where {revision!r} and HEAD parted: compared with {revision!r} itself"
         shallow = "; it is shallow: fetch the whole history" if repository.is_shallow() else ""
-        return Base(revision, commit), Diagnostic(Severity.WARNING, "no-merge-base", message + shallow)
-    return Base(revision, ancestor), None
+        return BaseRevision(revision, commit), Diagnostic(Severity.WARNING, "no-merge-base", message + shallow)
+    return BaseRevision(revision, ancestor), None
 
 
 @dataclass(frozen=True, slots=True)
