@@ -28,8 +28,8 @@ from .openapi.selector import wanted_operations
 def describe(inputs: Inputs, report: Report) -> Described | None:
     """Return what the description means, and what everything in it is called in Python."""
     source = corrected(inputs.source, inputs.overlay, report, inputs.settings.limits)
-    place = inputs.settings.places.get(("webhooks", "events"))
-    source = with_declared_webhooks(source, inputs.settings.webhooks.events, report, place)
+    chosen, place = inputs.settings.webhooks, inputs.settings.places.get(("webhooks", "events"))
+    source = with_declared_webhooks(source, chosen.events, chosen.extension, report, place)
     wanted = wanted_operations(inputs.settings.selection, inputs.source.main.tree, source.main.tree)
     canonical = normalize(source, report, inputs.keep_going, wanted)
     api = lower(canonical, report) if canonical else None

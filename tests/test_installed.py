@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands.test_stranger_modules import lay_traps, sprung, traps
 from tests.test_cli import PETS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,5 +53,9 @@ def test_it_works_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
     call(programs / "clientwright", "init", "repository", cwd=tmp_path)
     (tmp_path / "repository" / "specs" / "pets").mkdir()
     (tmp_path / "repository" / "specs" / "pets" / "openapi.yaml").write_text(PETS)
+    lay_traps(tmp_path / "repository", set())
     call(programs / "clientwright", "generate", cwd=tmp_path / "repository")
+    assert sprung(tmp_path / "repository") == []
+    for name in traps(set()):
+        (tmp_path / "repository" / f"{name}.py").unlink()
     call(programs / "python", "-m", "clientwright", "check", cwd=tmp_path / "repository")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..artifacts import Described
 from ..ir.api import Operation
-from ..schema.classes import Schema
+from ..schema.classes import JsonSchema
 from .collector import Collector
 from .impact import Impact
 from .operation_pairs import Both
@@ -20,7 +20,7 @@ from .source_positions import Anchor
 class Value:
     """One side of a value in an operation."""
 
-    schema: Schema
+    schema: JsonSchema
     symbol: str
     anchor: Anchor | None
 

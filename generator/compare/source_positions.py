@@ -9,7 +9,7 @@ from typing import Any
 from ..artifacts import Described
 from ..diagnostics import Location
 from ..document.document import split
-from ..ir.api import Found, Origin
+from ..ir.origin import Found, Origin
 from ..openapi.references import Missing, Place, Resolver, SchemaResource, containers, is_mapping, is_sequence
 from .stability import EXTENSIONS
 
@@ -83,7 +83,8 @@ class Places:
 
     def _begin(self, anchor: Anchor) -> tuple[Any, Place] | None:
         if anchor.component:
-            start = self.described.api.origins.get(anchor.component)
+            component = self.described.api.schemas.get(anchor.component)
+            start = component.where if component is not None else None
         else:
             start = anchor.start.where() if anchor.start else None
         resource = self._files.get(start.file) if start is not None else None

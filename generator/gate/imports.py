@@ -78,6 +78,7 @@ RUNTIME: Mapping[str, Meanings] = _meanings(
     Basic="",
     Bearer="",
     Binary="",
+    ClientHeader="",
     Content="",
     Encoding="",
     EventStream="",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,6 +28,7 @@ MOST_BYTES = 32 * 2**20
 """Bytes that the body of a webhook may have."""
 _FORM = "application/x-www-form-urlencoded"
 _HEADER = "header:"
+_WORDS = re.compile(r"[-_./ ]+")
 
 Scalar: TypeAlias = str | int | bool
 
@@ -190,12 +192,15 @@ class Webhooks(Generic[E_co]):
 
 
 def _fits(one: WebhookType[Any], message: _Message) -> bool:
-    """Return whether a message has one of an event's values at each of its places: `true` is not 1."""
-    for place, values in one.tags.items():
-        found = message.tag(place)
-        if not any(found == value and type(found) is type(value) for value in values):
-            return False
-    return True
+    """Return whether a message has one of an event's values at each of its places."""
+    return all(any(_same(message.tag(place), value) for value in values) for place, values in one.tags.items())
+
+
+def _same(found: object, value: Scalar) -> bool:
+    """Return whether two values are the same: `true` is not 1, and `call_ended` is `call.ended`."""
+    if isinstance(found, str) and isinstance(value, str):
+        return _WORDS.split(found.casefold()) == _WORDS.split(value.casefold())
+    return found == value and type(found) is type(value)
 
 
 def _decoded(one: WebhookType[Any], message: _Message, *, strict: bool) -> WebhookEvent[Any] | None:

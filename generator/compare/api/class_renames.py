@@ -76,7 +76,7 @@ def _pairs(reach: Reach) -> list[int]:
 
 def _place(name: str, described: Described) -> tuple[str, str]:
     """Return the file and pointer of a component."""
-    where = described.api.origins.get(name)
+    where = described.api.schemas[name].where
     return (where.file, where.pointer) if where is not None else ("", name)
 
 

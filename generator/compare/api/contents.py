@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from ...emit.codecs import ordered
 from ...ir.api import Body, MediaType
+from ...ir.schemas import Schema
 from ...openapi.media_type_names import essence, is_xml
-from ...schema.classes import Schema
+from ...schema.classes import JsonSchema
 from ..changes import Direction, Level
 from ..context import Subjects, Value, anchor_of
 from ..operation_pairs import Both
@@ -183,8 +184,8 @@ def _rename(before: str, after: str, holder: Holder) -> None:
 
 def _media_types(old: MediaType, new: MediaType, holder: Holder) -> None:
     for keyword, name, before, after in (
-        ("schema", "schema", old.schema, new.schema),
-        ("itemSchema", "item-schema", old.item_schema, new.item_schema),
+        ("schema", "schema", _json(old.schema), _json(new.schema)),
+        ("itemSchema", "item-schema", _json(old.item_schema), _json(new.item_schema)),
     ):
         if _no_schema(before, old) and _no_schema(after, new):
             continue
@@ -196,7 +197,11 @@ def _media_types(old: MediaType, new: MediaType, holder: Holder) -> None:
     _encodings(old, new, holder)
 
 
-def _no_schema(schema: Schema | None, content: MediaType) -> bool:
+def _json(schema: Schema | None) -> JsonSchema | None:
+    return schema.json if schema is not None else None
+
+
+def _no_schema(schema: JsonSchema | None, content: MediaType) -> bool:
     """Return whether a media type has no schema, or only says that it is bytes although it can be nothing else."""
     bytes_alone = {"type": "string", "format": "binary"}
     return schema is None or (_holds_bytes(content.content_type) and bool(bare(schema) == bytes_alone))
@@ -227,7 +232,7 @@ def _existence(name: str, added: bool, content_type: str, holder: Holder) -> Non
 
 
 def _schemas(
-    schemas: tuple[Schema, Schema],
+    schemas: tuple[JsonSchema, JsonSchema],
     steps: tuple[tuple[str, ...], tuple[str, ...]],
     holder: Holder,
 ) -> None:

@@ -9,7 +9,6 @@ from typing import TypeAlias
 
 from ...ir.api import Operation, OperationKey, Parameter, ParameterLocation
 from ...naming.names import Names
-from ...openapi.references import is_mapping
 from ..changes import Direction, Level
 from ..context import Subjects, Value, anchor_of
 from ..operation_pairs import Both
@@ -95,7 +94,7 @@ def _renamed(gone: dict[_Key, Parameter], added: dict[_Key, Parameter]) -> list[
 
 
 def _shape(parameter: Parameter) -> tuple[object, ...]:
-    return (parameter.required, parameter.style, parameter.explode, repr(bare(parameter.schema)))
+    return (parameter.required, parameter.style, parameter.explode, repr(bare(parameter.schema.json)))
 
 
 def _argument(names: Names, key: OperationKey, parameter: Parameter) -> str:
@@ -218,7 +217,7 @@ class _Matched:
     def _schemas(self) -> None:
         words = self.it if not self.both.pair.webhook else f"the parameter `{self.new.name}`"
         sides = zip((self.old, self.new), self.symbols, self.anchors, strict=True)
-        old, new = (Value(one.schema, symbol, anchor and anchor.down("schema")) for one, symbol, anchor in sides)
+        old, new = (Value(one.schema.json, symbol, anchor and anchor.down("schema")) for one, symbol, anchor in sides)
         if self.new.content_type is not None:
             old, new = (
                 Value(one.schema, one.symbol, anchor and anchor.down("content", parameter.content_type or "", "schema"))
@@ -291,7 +290,7 @@ def _added(both: Both, subjects: Subjects, parameter: Parameter) -> None:
             text = f"{text} and always comes"
         else:
             text = f"{text} and required: calls without it fail{subjects.collector.status([both.pair.index])}"
-    default = parameter.schema.get("default") if is_mapping(parameter.schema) else None
+    default = parameter.schema.notes.default
     level = Level.SAFE if both.pair.webhook else None
     if default is not None and not parameter.required and not both.pair.webhook:
         text = f"{text}: where it is left out, the server takes {shown(default)}"

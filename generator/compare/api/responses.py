@@ -169,7 +169,9 @@ def _both_headers(old: Header, new: Header, holder: Holder) -> None:
 
 def _header_schemas(old: Header, new: Header, holder: Holder) -> None:
     sides = zip((old, new), holder.symbols, holder.anchors, strict=True)
-    values = [Value(one.schema, symbol, _down(anchor, "headers", one.name, "schema")) for one, symbol, anchor in sides]
+    values = [
+        Value(one.schema.json, symbol, _down(anchor, "headers", one.name, "schema")) for one, symbol, anchor in sides
+    ]
     position = Position.PARAMETER if holder.both.pair.webhook else Position.RESPONSE_HEADER
     words = f"the header `{new.name}` of {holder.words}"
     holder.subjects.schemas(holder.both, position, (values[0], values[1]), words)

@@ -10,7 +10,7 @@ from typing import Any
 from ...ir.api import Api
 from ...naming.names import Names
 from ...openapi.references import is_mapping
-from ...schema.classes import Schema, base_of, own_properties, required_properties
+from ...schema.classes import JsonSchema, base_of, own_properties, required_properties
 from .containers import compare_extras
 from .keywords import compare_keywords, compare_words
 from .schema_pairs import SchemaPair, Walker, shown
@@ -30,7 +30,7 @@ class Member:
     """One property of a class."""
 
     wire: str
-    schema: Schema
+    schema: JsonSchema
     required: bool
     symbol: str
     """The field: `Model.field`."""
@@ -47,7 +47,7 @@ class Member:
 
 def compare_models(old: str, new: str, pair: SchemaPair, walk: Walker) -> None:
     """Compare two classes, given by the names of their components."""
-    before, after = walk.old.schemas[old], walk.new.schemas[new]
+    before, after = walk.old.json_schemas[old], walk.new.json_schemas[new]
     if not is_mapping(before) or not is_mapping(after):
         return
     bases = base_of(before), base_of(after)
@@ -76,16 +76,16 @@ def compare_models(old: str, new: str, pair: SchemaPair, walk: Walker) -> None:
 
 def _is_base(name: str, api: Api) -> bool:
     """Return whether other classes inherit from a class: its discriminator is then compared with their union."""
-    return any(is_mapping(schema) and base_of(schema) == name for schema in api.schemas.values())
+    return any(is_mapping(schema) and base_of(schema) == name for schema in api.json_schemas.values())
 
 
 def _ancestors(name: str, api: Api) -> list[str]:
     """Return the classes that a class inherits from, nearest first."""
     found: list[str] = []
-    schema = api.schemas[name]
+    schema = api.json_schemas[name]
     while is_mapping(schema) and (base := base_of(schema)) is not None and base not in found:
         found.append(base)
-        schema = api.schemas.get(base, True)
+        schema = api.json_schemas.get(base, True)
     return found
 
 
@@ -112,7 +112,7 @@ def _members_of(name: str, api: Api, names: Names, *, inherited: bool) -> dict[s
     seen: set[str] = set()
     while owner is not None and owner not in seen:
         seen.add(owner)
-        schema = api.schemas.get(owner, True)
+        schema = api.json_schemas.get(owner, True)
         if not is_mapping(schema):
             break
         required = required_properties(schema)
@@ -267,6 +267,6 @@ def _added(member: Member, pair: SchemaPair, walk: Walker) -> None:
     here.report(kind, "", shown(default) if "default" in kind else walk.typed(member.schema, old=False), old_steps=None)
 
 
-def is_model(schema: Schema) -> bool:
+def is_model(schema: JsonSchema) -> bool:
     """Return whether a schema is an object with properties, or inherits them."""
     return is_mapping(schema) and shape_of(schema) == "object" and (bool(schema.get("properties")) or "allOf" in schema)

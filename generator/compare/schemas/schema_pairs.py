@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from ...ir.api import Api
 from ...naming.names import Names
-from ...schema.classes import Schema
+from ...schema.classes import JsonSchema
 from ..rules.catalogue import KINDS
 from ..rules.kind import ChangeKind
 from ..source_positions import Anchor
@@ -123,7 +123,7 @@ class Walker(Protocol):
         """The names of the API after."""
         ...
 
-    def compare(self, old: Schema, new: Schema, pair: SchemaPair) -> None:
+    def compare(self, old: JsonSchema, new: JsonSchema, pair: SchemaPair) -> None:
         """Compare a pair of schemas."""
         ...
 
@@ -135,7 +135,7 @@ class Walker(Protocol):
         """Return whether two components are the same, perhaps renamed."""
         ...
 
-    def typed(self, schema: Schema, *, old: bool) -> str:
+    def typed(self, schema: JsonSchema, *, old: bool) -> str:
         """Return the Python type of a schema of one side, in backticks."""
         ...
 

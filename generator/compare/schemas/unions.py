@@ -7,22 +7,22 @@ from functools import partial
 from typing import Any
 
 from ...openapi.references import is_mapping
-from ...schema.classes import Schema, base_of, is_class, own_properties, required_properties
+from ...schema.classes import JsonSchema, base_of, is_class, own_properties, required_properties
 from .schema_pairs import SchemaPair, Walker
 from .value_kinds import WORDS, alike, bare, shape_of, target_of
 
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 
 
-def variants_of(schema: Schema) -> list[Schema]:
+def variants_of(schema: JsonSchema) -> list[JsonSchema]:
     """Return the variants of a union without null; for any other schema, the schema itself."""
     if not is_mapping(schema) or not ("oneOf" in schema or "anyOf" in schema):
         return [schema]
-    variants: list[Schema] = schema.get("oneOf", schema.get("anyOf", []))
+    variants: list[JsonSchema] = schema.get("oneOf", schema.get("anyOf", []))
     return [one for one in variants if not (is_mapping(one) and one.get("type") == "null")]
 
 
-def compare_unions(old: Schema, new: Schema, pair: SchemaPair, walk: Walker) -> None:
+def compare_unions(old: JsonSchema, new: JsonSchema, pair: SchemaPair, walk: Walker) -> None:
     """Compare two schemas, at least one of which is a union."""
     before, after = variants_of(old), variants_of(new)
     pairs = _matched(before, after, walk)
@@ -36,7 +36,7 @@ def compare_unions(old: Schema, new: Schema, pair: SchemaPair, walk: Walker) -> 
     added = [one for index, one in enumerate(after) if index not in {right for _, right in pairs}]
     if "oneOf" in _keys(old) and "anyOf" in _keys(new):
         pair.report("one-of-became-any-of", "", "", old_steps=("oneOf",), new_steps=("anyOf",))
-    elif "anyOf" in _keys(old) and "oneOf" in _keys(new) and not _apart(after, walk.new.schemas):
+    elif "anyOf" in _keys(old) and "oneOf" in _keys(new) and not _apart(after, walk.new.json_schemas):
         pair.report("any-of-became-one-of", "", "", old_steps=("anyOf",), new_steps=("oneOf",))
     _report_variants(old, new, (gone, added), pair, walk)
     if "oneOf" in _keys(new) and "oneOf" not in _keys(old):
@@ -48,12 +48,16 @@ def compare_unions(old: Schema, new: Schema, pair: SchemaPair, walk: Walker) -> 
 
 
 def _overlap(
-    kept: Sequence[Schema], former: Sequence[Schema], added: Sequence[Schema], pair: SchemaPair, walk: Walker
+    kept: Sequence[JsonSchema],
+    former: Sequence[JsonSchema],
+    added: Sequence[JsonSchema],
+    pair: SchemaPair,
+    walk: Walker,
 ) -> None:
     """Report a new variant if values of a former schema fit it and also a kept variant."""
     for new in added:
         for old, stays in zip(former, kept, strict=False):
-            if _fits_too(old, new, walk) and not _apart([stays, new], walk.new.schemas):
+            if _fits_too(old, new, walk) and not _apart([stays, new], walk.new.json_schemas):
                 pair.report(
                     "one-of-variants-overlap",
                     walk.typed(old, old=True),
@@ -63,10 +67,10 @@ def _overlap(
                 return
 
 
-def _fits_too(old: Schema, new: Schema, walk: Walker) -> bool:
+def _fits_too(old: JsonSchema, new: JsonSchema, walk: Walker) -> bool:
     """Return whether objects of an old schema have all that a new variant requires, under the same keys."""
-    before = walk.old.schemas.get(target_of(old), old)
-    after = walk.new.schemas.get(target_of(new), new)
+    before = walk.old.json_schemas.get(target_of(old), old)
+    after = walk.new.json_schemas.get(target_of(new), new)
     if not is_mapping(before) or not is_mapping(after) or not (is_class(before) and is_class(after)):
         return is_mapping(before) and is_mapping(after) and bare(before) == bare(after)
     had, asked = own_properties(before), own_properties(after)
@@ -76,7 +80,7 @@ def _fits_too(old: Schema, new: Schema, walk: Walker) -> bool:
     return not closed and all(shape_of(had[key]) == shape_of(asked[key]) for key in had.keys() & asked.keys())
 
 
-def _apart(variants: Sequence[Schema], schemas: Mapping[str, Schema]) -> bool:
+def _apart(variants: Sequence[JsonSchema], schemas: Mapping[str, JsonSchema]) -> bool:
     """Return whether no value fits two variants, because each requires another text under the same key."""
     tags = [_tags(one, schemas) for one in variants]
     return any(
@@ -86,7 +90,7 @@ def _apart(variants: Sequence[Schema], schemas: Mapping[str, Schema]) -> bool:
     )
 
 
-def _tags(schema: Schema, schemas: Mapping[str, Schema]) -> dict[str, frozenset[str]]:
+def _tags(schema: JsonSchema, schemas: Mapping[str, JsonSchema]) -> dict[str, frozenset[str]]:
     """Return the required properties of a class that have one of a few texts, with these texts."""
     target = target_of(schema)
     own = schemas.get(target, schema) if target else schema
@@ -101,27 +105,31 @@ def _tags(schema: Schema, schemas: Mapping[str, Schema]) -> dict[str, frozenset[
     return found
 
 
-def _unworded(schema: Schema) -> Schema:
+def _unworded(schema: JsonSchema) -> JsonSchema:
     if not is_mapping(schema) or schema.keys().isdisjoint(WORDS):
         return schema
     return {key: value for key, value in schema.items() if key not in WORDS}
 
 
-def _keys(schema: Schema) -> frozenset[str]:
+def _keys(schema: JsonSchema) -> frozenset[str]:
     return frozenset(schema) if is_mapping(schema) else frozenset()
 
 
-def _keyword(schema: Schema) -> str:
+def _keyword(schema: JsonSchema) -> str:
     return "oneOf" if "oneOf" in _keys(schema) else "anyOf" if "anyOf" in _keys(schema) else ""
 
 
-def _step(old: Schema, new: Schema, index: int) -> str:
+def _step(old: JsonSchema, new: JsonSchema, index: int) -> str:
     keyword = _keyword(old)
     return f"{keyword} {index}" if keyword and keyword == _keyword(new) else keyword or _keyword(new)
 
 
 def _report_variants(
-    old: Schema, new: Schema, variants: tuple[Sequence[Schema], Sequence[Schema]], pair: SchemaPair, walk: Walker
+    old: JsonSchema,
+    new: JsonSchema,
+    variants: tuple[Sequence[JsonSchema], Sequence[JsonSchema]],
+    pair: SchemaPair,
+    walk: Walker,
 ) -> None:
     """Report the removed and the added variants."""
     gone, added = variants
@@ -152,17 +160,19 @@ def _report_variants(
         pair.report(kind, "", more, old_steps=(before or "type",), new_steps=(after,), **symbols)
 
 
-def _are_plain(schemas: Sequence[Schema]) -> bool:
+def _are_plain(schemas: Sequence[JsonSchema]) -> bool:
     return all(is_mapping(one) and one.keys() <= {"type", "description"} for one in schemas)
 
 
-def _matched(old: Sequence[Schema], new: Sequence[Schema], walk: Walker) -> list[tuple[int, int]]:
+def _matched(old: Sequence[JsonSchema], new: Sequence[JsonSchema], walk: Walker) -> list[tuple[int, int]]:
     """Return the pairs of matching variants: by component, then by content, then by likeness."""
     matching = _Matching(old, new)
     matching.take([target_of(one) or None for one in old], [target_of(one) or None for one in new])
     matching.like(partial(_corresponding, walk))
     matching.take([repr(bare(one)) for one in old], [repr(bare(one)) for one in new])
-    matching.take([_kind(one, walk.old.schemas) for one in old], [_kind(one, walk.new.schemas) for one in new])
+    matching.take(
+        [_kind(one, walk.old.json_schemas) for one in old], [_kind(one, walk.new.json_schemas) for one in new]
+    )
     matching.like(partial(_alike, walk))
     return sorted(matching.pairs)
 
@@ -170,7 +180,7 @@ def _matched(old: Sequence[Schema], new: Sequence[Schema], walk: Walker) -> list
 class _Matching:
     """Pairs of variants, found in several ways one after the other."""
 
-    def __init__(self, old: Sequence[Schema], new: Sequence[Schema]) -> None:
+    def __init__(self, old: Sequence[JsonSchema], new: Sequence[JsonSchema]) -> None:
         self.old, self.new = old, new
         self.left, self.right = list(range(len(old))), list(range(len(new)))
         self.pairs: list[tuple[int, int]] = []
@@ -185,7 +195,7 @@ class _Matching:
             if same:
                 self._match(one, same.pop(0))
 
-    def like(self, fits: Callable[[Schema, Schema], bool]) -> None:
+    def like(self, fits: Callable[[JsonSchema, JsonSchema], bool]) -> None:
         """Match variants that fit each other."""
         for one in list(self.left) if len(self.left) * len(self.right) <= _MOST_PAIRS else ():
             found = next((other for other in self.right if fits(self.old[one], self.new[other])), None)
@@ -202,19 +212,19 @@ _MOST_PAIRS = 2_500
 """How many pairs of variants are looked at one by one."""
 
 
-def _corresponding(walk: Walker, old: Schema, new: Schema) -> bool:
+def _corresponding(walk: Walker, old: JsonSchema, new: JsonSchema) -> bool:
     before, after = target_of(old), target_of(new)
     return bool(before and after) and walk.correspond(before, after)
 
 
-def _alike(walk: Walker, old: Schema, new: Schema) -> bool:
+def _alike(walk: Walker, old: JsonSchema, new: JsonSchema) -> bool:
     before, after = target_of(old), target_of(new)
-    if not before or not after or before in walk.new.schemas or after in walk.old.schemas:
+    if not before or not after or before in walk.new.json_schemas or after in walk.old.json_schemas:
         return False
-    return alike(walk.old.schemas[before], walk.new.schemas[after])
+    return alike(walk.old.json_schemas[before], walk.new.json_schemas[after])
 
 
-def _kind(schema: Schema, schemas: Mapping[str, Schema]) -> str | None:
+def _kind(schema: JsonSchema, schemas: Mapping[str, JsonSchema]) -> str | None:
     """Return what distinguishes a variant from the others; None for a class."""
     seen = 0
     while (name := target_of(schema)) and seen < len(schemas):

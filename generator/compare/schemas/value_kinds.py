@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from ...openapi.references import is_mapping, is_sequence
 from ...openapi.schema_keywords import ANNOTATIONS
-from ...schema.classes import REF_PREFIX, Schema, base_of, is_class, own_properties
+from ...schema.classes import REF_PREFIX, JsonSchema, base_of, is_class, own_properties
 
 Shape: TypeAlias = str
 """`any`, `never`, `ref`, `union`, `other`, or the JSON type: `string`, …, `array`, `object`, `null`."""
@@ -18,7 +18,7 @@ WORDS = frozenset(ANNOTATIONS)
 _DATA = frozenset({"enum", "const", "default", "examples"})
 
 
-def shape_of(schema: Schema) -> Shape:
+def shape_of(schema: JsonSchema) -> Shape:
     """Return the kind of value that a schema describes, apart from null."""
     if isinstance(schema, bool):
         return "any" if schema else "never"
@@ -63,7 +63,7 @@ def _type_of(value: Any) -> str:
             return "object"
 
 
-def target_of(schema: Schema) -> str:
+def target_of(schema: JsonSchema) -> str:
     """Return the component that a reference names; empty for any other schema."""
     return str(schema["$ref"]).removeprefix(REF_PREFIX) if is_mapping(schema) and "$ref" in schema else ""
 
@@ -86,7 +86,7 @@ def _bare(key: str, value: Any) -> Any:
 _NAMED = frozenset({"properties", "patternProperties", "dependentSchemas", "dependentRequired", "mapping"})
 
 
-def alike(old: Schema, new: Schema, least: float = 0.5) -> bool:
+def alike(old: JsonSchema, new: JsonSchema, least: float = 0.5) -> bool:
     """Return whether two components may be the same under two names; `least` is the share of equal
     properties needed.
     """

@@ -10,9 +10,10 @@ from typing import Any
 from ...artifacts import Described
 from ...emit.type_expressions import TypeWriter
 from ...ir.api import Api
+from ...ir.schema_reader import read_schema
 from ...naming.names import Names
 from ...openapi.references import is_mapping
-from ...schema.classes import Schema, is_class
+from ...schema.classes import JsonSchema, is_class
 from ...schema.nullability import is_null, without_null
 from ...schema.reachability import references
 from ..source_positions import Anchor, Places
@@ -103,16 +104,16 @@ class Walk:
         """Return whether two components are the same, perhaps renamed."""
         if old == new:
             return True
-        if old in self.new.schemas or new in self.old.schemas:
+        if old in self.new.json_schemas or new in self.old.json_schemas:
             return False
-        return alike(self.old.schemas[old], self.new.schemas[new])
+        return alike(self.old.json_schemas[old], self.new.json_schemas[new])
 
-    def typed(self, schema: Schema, *, old: bool) -> str:
+    def typed(self, schema: JsonSchema, *, old: bool) -> str:
         """Return the Python type of a schema of one side, in backticks."""
-        text = self._writers[0 if old else 1].expression(schema, received=False).text
+        text = self._writers[0 if old else 1].expression(read_schema(schema), received=False).text
         return f"`{text if len(text) <= _LONGEST else text[:_LONGEST] + '…'}`"
 
-    def compare(self, old: Schema, new: Schema, pair: SchemaPair) -> None:
+    def compare(self, old: JsonSchema, new: JsonSchema, pair: SchemaPair) -> None:
         """Compare a pair of schemas."""
         sunset = self._extensions(pair) if self.extended else ""
         if old is new or old == new:
@@ -139,7 +140,7 @@ class Walk:
         return compare_extensions(old, new, pair)
 
     def _components(self, old: str, new: str, node: SchemaNode) -> None:
-        before, after = self.old.schemas[old], self.new.schemas[new]
+        before, after = self.old.json_schemas[old], self.new.json_schemas[new]
         pair = SchemaPair(node, (), (), node.old_symbol, node.new_symbol, f"`{node.new_symbol}`")
         if old == new and before == after and not self.extended and self._named_alike(old):
             self._same(before, pair)
@@ -150,7 +151,7 @@ class Walk:
         else:
             self.compare(before, after, pair)
 
-    def _same(self, schema: Schema, pair: SchemaPair) -> None:
+    def _same(self, schema: JsonSchema, pair: SchemaPair) -> None:
         """Follow the references of a component that did not change."""
         if not is_mapping(schema) or not is_class(schema):
             for name in references(schema):
@@ -167,7 +168,7 @@ class Walk:
 
     def _named_alike(self, name: str) -> bool:
         """Return whether the fields of a component have the same Python names on both sides."""
-        schema = self.old.schemas[name]
+        schema = self.old.json_schemas[name]
         if not is_mapping(schema) or not is_class(schema):
             return True
         properties: Mapping[str, Any] = schema.get("properties", {})
@@ -176,7 +177,7 @@ class Walk:
         old, new = self.old_names.properties, self.new_names.properties
         return all(old.get((name, wire)) == new.get((name, wire)) for wire in properties)
 
-    def _null(self, old: Schema, new: Schema, pair: SchemaPair) -> tuple[Schema, Schema]:
+    def _null(self, old: JsonSchema, new: JsonSchema, pair: SchemaPair) -> tuple[JsonSchema, JsonSchema]:
         """Compare whether null is allowed; return the schemas without it."""
         before, after = without_null(old), without_null(new)
         were, are = before is not old, after is not new
@@ -189,7 +190,7 @@ class Walk:
             )
         return before, after
 
-    def _is_untyped(self, pair: SchemaPair, schema: Schema) -> bool:
+    def _is_untyped(self, pair: SchemaPair, schema: JsonSchema) -> bool:
         """Return whether a new description names no type, so that it allows null although the Python class has no None.
 
         The canonical schema has the type that its keywords imply.
@@ -204,7 +205,7 @@ class Walk:
         if self.correspond(old, new):
             self.refer(old, new, pair)
             return
-        before, after = self.old.schemas[old], self.new.schemas[new]
+        before, after = self.old.json_schemas[old], self.new.json_schemas[new]
         if is_class(before) and is_class(after):
             pair.report(
                 "model-replaced",
@@ -221,7 +222,7 @@ class Walk:
             return
         self.compare(before, after, pair)
 
-    def _reference(self, old: Schema, new: Schema, pair: SchemaPair) -> None:
+    def _reference(self, old: JsonSchema, new: JsonSchema, pair: SchemaPair) -> None:
         """Compare two schemas, at least one of which is a reference; aliases are resolved first."""
         before, after = self._alias(old, self.old), self._alias(new, self.new)
         shapes = shape_of(before), shape_of(after)
@@ -238,15 +239,15 @@ class Walk:
         else:
             self._report_types(before, after, "type-changed", pair)
 
-    def _alias(self, schema: Schema, api: Api) -> Schema:
-        for _ in range(len(api.schemas)):
+    def _alias(self, schema: JsonSchema, api: Api) -> JsonSchema:
+        for _ in range(len(api.json_schemas)):
             name = target_of(schema)
-            if not name or is_class(api.schemas[name]):
+            if not name or is_class(api.json_schemas[name]):
                 break
-            schema = api.schemas[name]
+            schema = api.json_schemas[name]
         return schema
 
-    def _report_types(self, old: Schema, new: Schema, name: str, pair: SchemaPair) -> None:
+    def _report_types(self, old: JsonSchema, new: JsonSchema, name: str, pair: SchemaPair) -> None:
         before, after = self._shown(old, old=True), self._shown(new, old=False)
         pair.report(
             name,
@@ -258,10 +259,10 @@ class Walk:
             new_steps=("type",),
         )
 
-    def _shown(self, schema: Schema, *, old: bool) -> str:
+    def _shown(self, schema: JsonSchema, *, old: bool) -> str:
         return "a class" if is_class(schema) else self.typed(schema, old=old)
 
-    def _plain(self, old: Schema, new: Schema, pair: SchemaPair) -> None:
+    def _plain(self, old: JsonSchema, new: JsonSchema, pair: SchemaPair) -> None:
         before, after = shape_of(old), shape_of(new)
         if before == after and before in ("any", "never"):
             return

@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from ...emit.expression import NONE, union
 from ...emit.operation_view import Signature, response_types, result_type, signatures
 from ...emit.type_expressions import TypeWriter
-from ...schema.classes import base_of, is_class, own_properties
 
 if TYPE_CHECKING:
     from ...artifacts import Described
     from ...ir.api import Operation
-
+from ...ir import schemas as ir
 
 _NAME = re.compile(r"[A-Za-z_]\w*")
 
@@ -236,12 +235,15 @@ class Surface:
 
     def is_model(self, name: str) -> bool:
         """Return whether `models` has a class of that name."""
-        return name in self.schemas and is_class(self._api.schemas.get(self.schemas[name], True))
+        return isinstance(self._schema(name), ir.Class)
+
+    def _schema(self, name: str) -> ir.Schema | None:
+        return self._api.schemas.get(self.schemas.get(name, ""))
 
     def base(self, name: str) -> str | None:
         """Return the base class of a model, if it is a model."""
-        schema = self._api.schemas.get(self.schemas.get(name, ""), True)
-        base = None if isinstance(schema, bool) else base_of(schema)
+        schema = self._schema(name)
+        base = schema.base if isinstance(schema, ir.Class) else None
         return self._names.schemas.get(base) if base else None
 
     def owners(self, name: str, field: str) -> list[str]:
@@ -259,8 +261,8 @@ class Surface:
         """Return attribute → wire name of the fields that a model declares itself."""
         if name not in self._fields:
             wire = self.schemas.get(name, "")
-            schema = self._api.schemas.get(wire, True)
-            own = {} if isinstance(schema, bool) or not is_class(schema) else own_properties(schema)
+            schema = self._schema(name)
+            own = schema.properties if isinstance(schema, ir.Class) else {}
             self._fields[name] = {self._names.properties[wire, prop]: prop for prop in own}
         return self._fields[name]
 
@@ -272,7 +274,7 @@ class Surface:
         """Return the type of a field that a model declares itself, as an expression."""
         wire = self.schemas[name]
         schema = self._api.schemas[wire]
-        prop = True if isinstance(schema, bool) else own_properties(schema)[self.fields(name)[field]]
+        prop = schema.properties[self.fields(name)[field]] if isinstance(schema, ir.Class) else ir.ANYTHING
         return self._writer.expression(prop, received=wire in self._api.received).text
 
     def expression(self, name: str) -> str:

@@ -69,7 +69,9 @@ def written(provider: str, given: Sequence[Given], folder: Folder) -> Written:
     found = payloads(made, folder.examples)
     name, text, how = _document(made, folder)
     files: dict[str, str] = {} if folder.by_hand is not None else {name: text}
-    for one in given:
+    # A document that was there before, written by hand, is no page: it is kept as it is, where it is.
+    pages = [one for one in given if one.file]
+    for one in pages:
         files[one.file] = one.reading.page.text
     for payload in found:
         if payload.file not in folder.examples:
@@ -77,7 +79,7 @@ def written(provider: str, given: Sequence[Given], folder: Folder) -> Written:
     if not folder.settings:
         files["provider.toml"] = settings.draft(provider, made)
     recorded = Sources(
-        tuple(_source(one, found) for one in given), {"file": name, "how": how, "sha256": sources.digest(text.encode())}
+        tuple(_source(one, found) for one in pages), {"file": name, "how": how, "sha256": sources.digest(text.encode())}
     )
     files[sources.NAME] = sources.text(recorded)
     return Written(files, made, found, facts(made), how)
