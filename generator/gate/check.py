@@ -120,7 +120,7 @@ def _problem(tree: ast.Module, kind: str, scope: Scope) -> Problem | None:
     for statement in body:
         problem = requirement.problem(statement, scope)
         if problem is not None:
-            return problem if problem.line else Problem(statement.lineno, problem.message)
+            return problem.at(statement.lineno)
         so_far.update((name, meanings) for name, meanings, runs in _bound(statement, scope) if runs)
     return None
 
