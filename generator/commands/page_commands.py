@@ -12,7 +12,7 @@ import click
 
 from ..diagnostics import Report, printable
 from . import summary, terminal
-from .options import COMMON, PROVIDERS, CommonOptions
+from .options import COMMON, PROVIDERS, STRICT, CommonOptions
 from .summary import Row, Status
 from .workspace import Workspace, package_problem
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from ..pages.drift import Drift
     from .drift import Found
     from .importing.again import Again
+
+
+_PAGES = tuple(one for one in COMMON if one is not STRICT)
+"""Nothing is generated that something could be left out of."""
 
 
 class _ImportOptions(CommonOptions):
@@ -46,7 +50,7 @@ class _ExplainOptions(TypedDict):
         click.Argument(["pages"], nargs=-1, metavar="[PAGE]..."),
         click.Option(["--provider"], metavar="NAME", help="The folder of specs/ that the pages are imported into."),
         click.Option(["--again"], is_flag=True, help="Read the recorded pages of providers, or of all, anew."),
-        *COMMON,
+        *_PAGES,
     ],
 )
 def import_command(**given: Unpack[_ImportOptions]) -> None:
@@ -110,7 +114,7 @@ def _again_text(one: Again) -> str:
         PROVIDERS,
         click.Option(["--suggest"], is_flag=True, help="Write overlay actions that settle it, commented out."),
         click.Option(["--notes"], is_flag=True, help="Also say what contradicts nothing: fields in no sample, …"),
-        *COMMON,
+        *_PAGES,
     ],
 )
 def drift_command(**given: Unpack[_DriftOptions]) -> None:
