@@ -32,8 +32,8 @@ class CredentialView:
     """None for what is not given as an argument."""
 
 
-def client_views(api: Api, names: Names) -> dict[str, Any]:
-    """Return the context of the client template."""
+def client_views(api: Api, names: Names, *, streams: bool) -> dict[str, Any]:
+    """Return the context of the client template; `streams` says whether some response can be read piece by piece."""
     servers = [{"name": names.servers[server.url], "value": server_value(server)} for server in api.servers]
     text = name("str")
     credentials = [_credential(scheme, names) for scheme in api.security_schemes]
@@ -60,7 +60,7 @@ def client_views(api: Api, names: Names) -> dict[str, Any]:
         "clients": [
             {
                 "name": names.client,
-                "base": "Client",
+                "base": "StreamingClient" if streams else "Client",
                 "http_client": "HTTPClient",
                 "prefix": "",
                 "define": "def",
@@ -69,7 +69,7 @@ def client_views(api: Api, names: Names) -> dict[str, Any]:
             },
             {
                 "name": names.async_client,
-                "base": "AsyncClient",
+                "base": "AsyncStreamingClient" if streams else "AsyncClient",
                 "http_client": "AsyncHTTPClient",
                 "prefix": "Async",
                 "define": "async def",

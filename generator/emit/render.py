@@ -14,17 +14,18 @@ from itertools import chain
 from ..ir.api import Api, Operation, OperationKey, Response
 from ..naming.assign import Names, ResourceName
 from ..naming.published import FILE, published_names, source
-from ..naming.reserved import PHRASES
 from ..openapi.media_type_names import is_xml
 from ..schema.classes import Schema
 from ..text.casing import class_case
 from ..text.path_words import without_versions
 from ..text.python_source import docstring, literal
 from .client_view import client_views, resources_in
+from .codecs import streams
 from .definitions import Definition
+from .docstrings import models_text, part_text, status_text
 from .expression import NONE, Expression, Symbol, compose, union
 from .imports import Home
-from .model_modules import BASES, arrange
+from .model_modules import arrange
 from .operation_modules import BASE, arrange_operations
 from .operation_view import HIDDEN_MODELS, MODELS, Signature, response_types, signature_writer, signatures
 from .templates import module_text
@@ -74,6 +75,11 @@ class _Package:
     def writer(self) -> TypeWriter:
         """What writes the types of operations."""
         return signature_writer(self.api, self.names)
+
+    @cached_property
+    def streams(self) -> bool:
+        """Whether some response can be read piece by piece, so that the clients can do it."""
+        return streams(self.api, self.writer)
 
     @cached_property
     def operations(self) -> Mapping[str | None, Sequence[Operation]]:
@@ -143,7 +149,7 @@ class _Package:
         return self._finish(
             "client.py.jinja",
             Home(self.runtime, {}, own={MODELS, HIDDEN_MODELS}),
-            **client_views(self.api, self.names),
+            **client_views(self.api, self.names, streams=self.streams),
             resource={"class_name": self.names.client},
             lazy=_models_used(found),
             operations=found,
@@ -196,6 +202,7 @@ class _Package:
             operations=found,
             inner=inner,
             deeper_by="." if part else "",
+            bases=("StreamingResource", "AsyncStreamingResource") if self.streams else ("Resource", "AsyncResource"),
             part=_part(resource, part),
         )
 
@@ -356,36 +363,10 @@ def _reduced(schema: Schema | None, scalars: Mapping[str, str] = _NOTHING) -> Re
     return reduced_for_xml(schema, scalars) if isinstance(schema, Mapping) else {}
 
 
-def status_text(status: str) -> str:
-    """Return the docstring of the exception class of a status key."""
-    match status.upper():
-        case "DEFAULT":
-            return "A status that the operation does not declare by itself."
-        case text if text.endswith("XX"):
-            return f"A status from {text[0]}00 to {text[0]}99."
-        case text:
-            phrase = PHRASES.get(int(text)) if text.isdigit() else None
-            return f"Status {text} {phrase}." if phrase else f"Status {text}."
-
-
-def models_text(module: str, client: str) -> str:
-    """Return the docstring of one module of models."""
-    if module == BASES:
-        return f"The models of {client} that those of several modules derive from."
-    return f"The models of {client} that are called after `{module}`."
-
-
 def _part(resource: ResourceName, module: str) -> dict[str, str]:
     """Return the classes of one module of a resource's operations, or of all of them."""
     suffix = class_case(module)
     return {"class_name": f"{resource.class_name}{suffix}", "async_class_name": f"{resource.async_class_name}{suffix}"}
-
-
-def part_text(module: str, resource: str) -> str:
-    """Return the docstring of one module of a resource's operations."""
-    if module == BASE:
-        return f"The operations behind `client.{resource}` on the resource itself."
-    return f"The operations behind `client.{resource}` on {module.replace('_', ' ').strip()}."
 
 
 def _title(text: str) -> str:

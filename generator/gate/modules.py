@@ -192,7 +192,7 @@ _PROPERTY = Function(
 )
 _RESOURCE = Class(
     name=PUBLIC,
-    bases=Row(Named("Resource", "AsyncResource")),
+    bases=Row(Named("Resource", "AsyncResource", "StreamingResource", "AsyncStreamingResource")),
     statement=Either("what a resource holds", _DOCSTRING, Node(ast.Pass), _PROPERTY, *_methods(_CLIENT)),
 )
 _RESOURCE_OF_PARTS = Class(name=PUBLIC, bases=Each(Later(Named("class"))), statement=_DOCSTRING)
@@ -216,7 +216,7 @@ _INIT = Function(
 )
 _CLIENT_CLASS = Class(
     name=PUBLIC,
-    bases=Row(Named("Client", "AsyncClient")),
+    bases=Row(Named("Client", "AsyncClient", "StreamingClient", "AsyncStreamingClient")),
     statement=Either("what a client holds", _DOCSTRING, _INIT, _PROPERTY, *_methods(SELF)),
 )
 

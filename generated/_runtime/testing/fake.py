@@ -24,7 +24,9 @@ from .._http import (
 from ..errors import is_success
 from ..http.client import AsyncClient, Client
 from ..http.request import Operation, Request
-from ..wire.codecs import JSON, Binary, Codec, Text
+from ..wire.binary import Binary
+from ..wire.codecs import JSON, Codec
+from ..wire.text import Text
 from .requests import FakeError, ReceivedRequest, Template, received
 from .values import NoValueError, sample
 

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import parse_qs, unquote
 
 from ..problems import explain
-from ..wire.codecs import JSON, Codec, JSONLines, Text, essence
+from ..wire.codecs import JSON, Codec, essence
+from ..wire.json_lines import JSONLines
+from ..wire.text import Text
 
 if TYPE_CHECKING:
     from .._http import Headers, HTTPRequest
