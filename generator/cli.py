@@ -10,6 +10,7 @@ import inspect
 import sys
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -78,6 +79,11 @@ def main() -> None:
             metavar="DIR",
             help="With --spec: the folder that the package goes into; by default this one.",
         ),
+        click.Option(
+            ["--project"],
+            is_flag=True,
+            help="With --spec: also write pyproject.toml, README.md and LICENSE into DIR, so that pip installs it.",
+        ),
         HTTP,
         JOBS,
         SCHEDULER,
@@ -94,7 +100,14 @@ def generate(**given: Unpack[GenerateOptions]) -> None:
         chosen = subject(given, given["spec"], given["out"] or Path(), given["providers"])
         with uncollected(), _options(given) as options, terminal.progress() as tell:
             rows = generate_alone(chosen, options, tell)
+        if given["project"] and summary.exit_status(rows) == 0:
+            from .commands.shipping.project import write_project
+
+            told = write_project(chosen, keep_going=given["keep_going"])
+            rows = [replace(row, diagnostics=(*row.diagnostics, *told)) for row in rows]
     else:
+        if given["project"]:
+            raise click.UsageError("--project goes with --spec FILE: `clientwright package` builds a provider's.")
         if given["http"]:
             raise click.UsageError("--http is for --spec: for the clients of specs/, set `http` in a provider.toml")
         workspace, names = providers(given["providers"], given, given["out"])
@@ -210,6 +223,7 @@ def init(folder: Path, form: str) -> None:
 
 main.add_command(client_commands.inspect_command)
 main.add_command(client_commands.mock_command)
+main.add_command(client_commands.package_command)
 main.add_command(page_commands.import_command)
 main.add_command(page_commands.drift_command)
 main.add_command(page_commands.explain_command)

@@ -90,6 +90,8 @@ class Settings:
     """`<schema>.<property>` → attribute."""
     credentials: Mapping[str, Credential] = field(default_factory=dict[str, Credential])
     """Key of a security scheme → how it is given."""
+    headers: Mapping[str, str] = field(default_factory=_names)
+    """Header parameter → argument of the client; empty where it stays an argument of the methods."""
     servers: Mapping[str, str] = field(default_factory=_names)
     """URL as written → name of the server."""
     errors: Mapping[str, str] = field(default_factory=_names)
@@ -143,6 +145,11 @@ def _identifier(value: str) -> str | None:
     if not _IDENTIFIER.fullmatch(value) or iskeyword(value):
         return "is no public Python name: use letters, digits and `_`, beginning with a letter, and no keyword"
     return f"is longer than {MAXIMUM_LENGTH} characters" if len(value) > MAXIMUM_LENGTH else None
+
+
+def _argument(value: str) -> str | None:
+    """Return what is wrong with the name of an argument that may be empty, or None."""
+    return _identifier(value) if value else None
 
 
 def _dotted(value: str) -> str | None:
@@ -207,7 +214,7 @@ class _Reader:
 
     def settings(self) -> Settings | None:
         names = ("tags", "resources", "operations", "schemas", "parameters", "properties", "credentials")
-        tables = (*names, "servers", "errors", "responses")
+        tables = (*names, "headers", "servers", "errors", "responses")
         self._known(
             self.tree,
             ("name", *tables, "include", "exclude", "accept", "limits", "format", "http", "client", "webhooks"),
@@ -223,6 +230,7 @@ class _Reader:
             parameters=self._table("parameters", _identifier),
             properties=self._table("properties", _identifier),
             credentials=self._credentials(),
+            headers=self._table("headers", _argument, unique=True),
             servers=self._table("servers", _server_name, unique=True),
             errors=self._table("errors", _identifier, unique=True),
             responses=self._table("responses", _reading),
@@ -263,7 +271,7 @@ class _Reader:
             value = self._string(table, member, (key,), check)
             if value is None:
                 continue
-            if unique and value in names.values():
+            if unique and value and value in names.values():
                 other = next(name for name, taken in names.items() if taken == value)
                 self._error(
                     "duplicate-name", f"{value!r} is already the name of {other!r}: choose another", (key, member)

@@ -14,6 +14,7 @@ from ..emit.codecs import codec, ordered
 from ..emit.expression import union
 from ..emit.type_expressions import TypeWriter
 from ..ir.webhook_events import Event, events
+from ..naming.client_headers import declarations, of_method
 from .accepted_warnings import accept
 from .job import Job, names_of, read
 from .summary import Row, Status
@@ -31,7 +32,7 @@ _WIDE = 60
 
 
 def describe(subject: Subject, *, keep_going: bool) -> tuple[Row, tuple[Api, Names] | None]:
-    """Return the Api and the Names of a subject, and the row that says what was found on the way."""
+    """Return the Api and the Names of a subject, and a row with the problems found on the way."""
     from .. import pipeline
 
     start = time.perf_counter()
@@ -62,8 +63,8 @@ def describe(subject: Subject, *, keep_going: bool) -> tuple[Row, tuple[Api, Nam
 def as_json(api: Api, names: Names, module: str) -> dict[str, object]:
     """Return the client of an API as a JSON object.
 
-    Types are Python expressions as the signatures have them, to be read in the namespace of the package's `models`;
-    `call` is the dotted path from the client, `argument` the parameter of the method or of the client's constructor.
+    Types are Python expressions as in the signatures, to be read in the namespace of the package's `models`; `call` is
+    the dotted path from the client, `argument` the parameter of the method or of the client's constructor.
     """
     writer = TypeWriter(api, names).plain
     return {
@@ -76,13 +77,14 @@ def as_json(api: Api, names: Names, module: str) -> dict[str, object]:
             for scheme in api.security_schemes
             if scheme.key in names.credentials
         ],
+        **({"headers": headers} if (headers := _headers(api, names)) else {}),
         "operations": [_operation(writer, names, operation) for operation in api.operations],
         **({"webhooks": [_event(writer, names, event) for event in found]} if (found := events_of(api, names)) else {}),
     }
 
 
 def table(api: Api, names: Names, module: str) -> str:
-    """Return the same for people, a line each, and how every name came about."""
+    """Return the same for people, a line for each operation, and the rule of every name."""
     parts = [f"from {module} import {names.async_client}, {names.client}"]
     if api.servers:
         parts.append(_block("servers", ((names.servers[server.url], server.url) for server in api.servers)))
@@ -90,6 +92,8 @@ def table(api: Api, names: Names, module: str) -> str:
     if credentials:
         lines = ((name.argument, f"{scheme.key} ({scheme.type})", name.environment) for scheme, name in credentials)
         parts.append(_block("credentials", lines))
+    if names.headers:
+        parts.append(_block("headers", ((name, wire) for wire, name in sorted(names.headers.items()))))
     writer = TypeWriter(api, names).plain
     parts.append(_block("operations", (_line(writer, names, operation) for operation in api.operations)))
     if found := events_of(api, names):
@@ -100,9 +104,15 @@ def table(api: Api, names: Names, module: str) -> str:
 
 
 def _credential(key: str, kind: str, name: CredentialName) -> dict[str, object]:
-    """Return a credential: `password` is there where it is an argument of its own."""
+    """Return a credential; `password` is present if it is an argument of its own."""
     found: dict[str, object] = {"scheme": key, "type": kind, "argument": name.argument}
     return {**found, "password": name.password} if name.password else found
+
+
+def _headers(api: Api, names: Names) -> list[dict[str, object]]:
+    """Return the headers that the client is given."""
+    declared = declarations(api, names.headers).items()
+    return [{"name": wire, "argument": names.headers[wire], "required": one.required} for wire, one in declared]
 
 
 def _operation(writer: TypeWriter, names: Names, operation: Operation) -> dict[str, object]:
@@ -111,7 +121,7 @@ def _operation(writer: TypeWriter, names: Names, operation: Operation) -> dict[s
         "path": operation.path,
         "operation_id": operation.operation_id,
         "call": names.operations[operation.key].call,
-        "parameters": [_parameter(names, operation, parameter) for parameter in operation.parameters],
+        "parameters": [_parameter(names, operation, parameter) for parameter in of_method(operation, names.headers)],
         "body": _body(writer, names, operation, operation.body) if operation.body else None,
         "responses": [entry for response in operation.responses for entry in _responses(writer, response)],
     }
@@ -176,7 +186,7 @@ def _body_type(writer: TypeWriter, body: Body) -> str:
 
 
 def _line(writer: TypeWriter, names: Names, operation: Operation) -> tuple[str, ...]:
-    arguments = [names.parameters[operation.key, one.location, one.name] for one in operation.parameters]
+    arguments = [names.parameters[operation.key, one.location, one.name] for one in of_method(operation, names.headers)]
     if operation.body:
         arguments.append(f"{names.body[operation.key]}: {_body_type(writer, operation.body)}")
     return (

@@ -5,10 +5,11 @@ from __future__ import annotations
 import builtins
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..ir.api import Api, MediaType, Operation, Parameter, ParameterLocation, Response
 from ..naming.assign import Names
+from ..naming.client_headers import of_method
 from ..naming.operation_names import operation_name
 from ..naming.reserved import TYPE_NAMES
 from ..openapi.media_type_names import answers_both_ways, is_range, is_sequential
@@ -174,6 +175,7 @@ def signatures(
 
 def _signature(writer: TypeWriter, operation: Operation, hidden: frozenset[str], *, streams: bool) -> Signature:
     names = writer.names
+    operation = replace(operation, parameters=of_method(operation, names.headers))
     called = names.operations[operation.key]
     if streams and called.stream:
         called = operation_name(called.resource, called.stream)
@@ -269,11 +271,9 @@ def _argument(
 ) -> Argument:
     description = parameter.description.strip()
     schema = parameter.schema
-    if not description and not isinstance(schema, bool):
-        description = str(schema.get("description", "")).strip()
-    default_is_said = "default" in description.lower()
-    if not isinstance(schema, bool) and schema.get("default") is not None and not default_is_said:
-        description = f"{description}\n\nDefault: `{shown(schema['default'])}`.".strip()
+    description = description or schema.notes.description.strip()
+    if schema.notes.default is not None and "default" not in description.lower():
+        description = f"{description}\n\nDefault: `{shown(schema.notes.default)}`.".strip()
     if parameter.deprecated:
         description = f"{description}\n\nDeprecated.".strip()
     return Argument(

@@ -12,10 +12,10 @@ from functools import cached_property
 from itertools import chain
 
 from ..ir.api import Api, Operation, OperationKey, Response
+from ..ir.schemas import Schema
 from ..naming.assign import Names, ResourceName
 from ..naming.published import FILE, published_names, source
 from ..openapi.media_type_names import is_xml
-from ..schema.classes import Schema
 from ..text.casing import class_case
 from ..text.path_words import without_versions
 from ..text.python_source import docstring, literal
@@ -304,7 +304,9 @@ class _Package:
         ]
         found = set[str]().union(*(xml_references(_reduced(media.schema)) for media in contents))
         scalars = (
-            {name: kind for name, schema in self.api.schemas.items() if (kind := scalar_of(schema))} if found else {}
+            {name: kind for name, schema in self.api.schemas.items() if (kind := scalar_of(schema.json))}
+            if found
+            else {}
         )
         wanted: dict[str, Reduced] = {}
         while found:
@@ -360,7 +362,7 @@ def _declared(operation: Operation, status: str) -> Response | None:
 
 
 def _reduced(schema: Schema | None, scalars: Mapping[str, str] = _NOTHING) -> Reduced:
-    return reduced_for_xml(schema, scalars) if isinstance(schema, Mapping) else {}
+    return {} if schema is None or isinstance(schema.json, bool) else reduced_for_xml(schema.json, scalars)
 
 
 def _part(resource: ResourceName, module: str) -> dict[str, str]:

@@ -82,6 +82,7 @@ RUNTIME: Mapping[str, Meanings] = _meanings(
     Basic="",
     Bearer="",
     Binary="",
+    ClientHeader="",
     Content="",
     Encoding="",
     EventStream="",

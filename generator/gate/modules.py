@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..text.casing import is_identifier
@@ -73,7 +73,7 @@ class _Quoted:
             return refusal(found, "it is the text of no type")
         problem = ANNOTATION.problem(expression, scope)
         # The lines of the text are not those of the module.
-        return None if problem is None else Problem(0, problem.message)
+        return None if problem is None else replace(problem, line=0)
 
 
 def _assigned(name: Requirement, value: Requirement) -> Node:

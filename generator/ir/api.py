@@ -6,45 +6,19 @@ Python names, files or httpx.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 from ..diagnostics import Location
-from ..schema.classes import Schema
+from ..schema.classes import JsonSchema
+from .origin import Origin
+from .schemas import Schema
 
 OperationKey: TypeAlias = tuple[str, str]
 """`(method, path)`: lower-case method, path as the document writes it. Identifies an operation within an Api."""
-
-
-class Origin:
-    """Where the document has something. Finding the line takes a while, so it is looked for when somebody asks."""
-
-    __slots__ = ("_find",)
-
-    def __init__(self, find: Callable[[], Location]) -> None:
-        """Remember how to find it."""
-        self._find = find
-
-    def where(self) -> Location:
-        """Return file, line, column and JSON pointer."""
-        return self._find()
-
-    def __reduce__(self) -> tuple[type[Origin], tuple[Found]]:
-        """Pickle what is found: the document stays behind when an Api goes to another process."""
-        return Origin, (Found(self.where()),)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A place that is known."""
-
-    location: Location
-
-    def __call__(self) -> Location:
-        """Return it."""
-        return self.location
 
 
 class ParameterLocation(StrEnum):
@@ -259,7 +233,7 @@ class Tag:
     parent: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Api:
     """A whole API description."""
 
@@ -279,9 +253,12 @@ class Api:
     """Names of the schemas reachable from a response (or from a webhook or callback request)."""
     sent: frozenset[str] = frozenset()
     """Names of the schemas reachable from a parameter or a request body."""
-    origins: Mapping[str, Location] = field(default_factory=dict[str, Location])
-    """Schema name → where the document describes it."""
     inline: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """Schema without a name in the document → the names that the places give at which it stands."""
     suggested: Mapping[str, str] = field(default_factory=dict[str, str])
     """`schema` or `schema.property` → what the provider calls it in its own SDKs."""
+
+    @cached_property
+    def json_schemas(self) -> Mapping[str, JsonSchema]:
+        """The same schemas as JSON: what assertions of generated code embed, and what `diff` compares."""
+        return {name: schema.json for name, schema in self.schemas.items()}

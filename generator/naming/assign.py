@@ -16,6 +16,7 @@ from ..ir.api import Api, OperationKey
 from ..ir.webhook_events import event_name, events
 from ..text.casing import class_case
 from .allocate import Candidate
+from .client_headers import client_headers, is_of_client, of_method
 from .client_names import CredentialName, credential_names, server_names, variable, webhook_secret
 from .method_names import method_names, stream_names
 from .names import Explanation, Kind, Names
@@ -70,7 +71,9 @@ class _Namer:
         client = self._client()
         schemas = self._schemas()
         resources, operations = self._operations(client, frozenset(schemas.values()))
-        parameters, body = self._arguments(operations)
+        credentials = self._credentials(client)
+        headers = self._headers({name for one in credentials.values() for name in one.arguments})
+        parameters, body = self._arguments(operations, headers)
         return Names(
             package=self.package,
             client=client,
@@ -81,7 +84,8 @@ class _Namer:
             body=body,
             schemas=schemas,
             properties=self._properties(),
-            credentials=self._credentials(client),
+            credentials=credentials,
+            headers=headers,
             servers=self._servers(),
             errors=self._errors(),
             strict_responses=self._strict_responses(),
@@ -162,13 +166,16 @@ class _Namer:
             yield ResourceName(tag, attribute, module, class_name, f"Async{class_name}", tuple(own), hidden)
 
     def _arguments(
-        self, operations: Mapping[OperationKey, OperationName]
+        self, operations: Mapping[OperationKey, OperationName], headers: Mapping[str, str]
     ) -> tuple[dict[tuple[OperationKey, str, str], str], dict[OperationKey, str]]:
         parameters: dict[tuple[OperationKey, str, str], str] = {}
         body: dict[OperationKey, str] = {}
         for operation in self.api.operations:
             key, builder = operation.key, operations[operation.key].builder
-            given = argument_names(operation, builder, self.settings.parameters, self.published.parameters)
+            own = replace(operation, parameters=of_method(operation, headers))
+            given = argument_names(own, builder, self.settings.parameters, self.published.parameters)
+            of_client = [one for one in operation.parameters if is_of_client(one, headers)]
+            parameters |= {(key, str(one.location), one.name): headers[one.name] for one in of_client}
             start = operation.operation_id or " ".join([key[0].upper(), key[1]])
             for (location, wire), candidate in given.items():
                 address = f"{start}.{location}.{wire}"
@@ -186,6 +193,10 @@ class _Namer:
         for key, (credential, reason) in given.items():
             self._explained("credential", key, Candidate(credential.argument, reason))
         return {key: credential for key, (credential, _) in given.items()}
+
+    def _headers(self, taken: set[str]) -> dict[str, str]:
+        given = client_headers(self.api, self.settings.headers, self.published, taken)
+        return {wire: self._explained("header", wire, candidate) for wire, candidate in given.items()}
 
     def _servers(self) -> dict[str, str]:
         given = server_names(self.api.servers, self.settings.servers, self.published.servers)

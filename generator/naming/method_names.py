@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from ..ir.api import Operation, OperationKey
+from ..ir.schemas import Array
 from ..openapi.media_type_names import answers_both_ways
 from ..text.casing import MAXIMUM_LENGTH, letters, snake, words
 from ..text.inflection import singular
@@ -155,7 +156,7 @@ def _of_path(operation: Operation, noun: Sequence[str], why: str) -> Iterator[Ca
 
 def _answers_list(operation: Operation) -> bool:
     schemas = [media.schema for one in operation.successes for media in one.contents]
-    return any(isinstance(schema, Mapping) and schema.get("type") == "array" for schema in schemas)
+    return any(isinstance(schema, Array) and not schema.nullable for schema in schemas)
 
 
 def _stem(member: Placed, full: str) -> tuple[str, str]:

@@ -21,6 +21,7 @@ Kind: TypeAlias = Literal[
     "schema",
     "property",
     "credential",
+    "header",
     "server",
     "error",
     "event",
@@ -58,6 +59,8 @@ class Names:
     """`(schema, wire property)` → attribute, for the properties that the schema itself declares."""
     credentials: Mapping[str, CredentialName]
     """Key of the security scheme → argument of the constructor and environment variable."""
+    headers: Mapping[str, str]
+    """Header that is given to the client, by its name on the wire → argument of the constructor."""
     servers: Mapping[str, str]
     """URL as written → name."""
     errors: Mapping[str, str]

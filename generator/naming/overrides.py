@@ -35,6 +35,7 @@ _TABLES = {
     "parameter": "parameters",
     "operation": "operations",
     "credential": "credentials",
+    "header": "headers",
     "server": "servers",
     "resource": "tags",
     "body": "parameters",
@@ -58,6 +59,7 @@ def check_chosen(api: Api, settings: Settings, names: Names, report: Report) -> 
         ("schemas", settings.schemas, names.schemas),
         ("properties", settings.properties, given["property"]),
         ("parameters", settings.parameters, given["parameter"] | given["body"] | aliases),
+        ("headers", {wire: name for wire, name in settings.headers.items() if name}, names.headers),
         ("servers", settings.servers, names.servers),
         ("errors", settings.errors, names.errors),
         ("credentials", _arguments(settings), {key: one.argument for key, one in names.credentials.items()}),
@@ -144,6 +146,7 @@ def _check_reserved(settings: Settings, report: Report) -> None:
         ("tags", settings.tags, CLIENT_ATTRIBUTES),
         ("resources", settings.resources, CLIENT_ATTRIBUTES),
         ("credentials", _arguments(settings), CONSTRUCTOR_ARGUMENTS),
+        ("headers", settings.headers, CONSTRUCTOR_ARGUMENTS),
     ):
         for wire, name in chosen.items():
             if name in reserved:

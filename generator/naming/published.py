@@ -32,7 +32,7 @@ HELD = "as it is published"
 """How a name came about that a package has already."""
 _PLAIN = re.compile(r"[a-z][A-Za-z0-9_]*")
 """A wire name whose Python name nothing but its own spelling in snake case would take."""
-_TABLES = ("operations", "schemas", "parameters", "properties", "servers", "credentials")
+_TABLES = ("operations", "schemas", "parameters", "properties", "servers", "credentials", "headers")
 
 
 def _names() -> Mapping[str, str]:
@@ -58,6 +58,8 @@ class PublishedNames:
     """URL → name."""
     credentials: Mapping[str, str] = field(default_factory=_names)
     """Security scheme → argument of the client."""
+    headers: Mapping[str, str] = field(default_factory=_names)
+    """Header that is given to the client → argument of the client."""
 
     def over(self, other: PublishedNames) -> PublishedNames:
         """Return these names, and those of another package where these say nothing."""
@@ -84,6 +86,7 @@ def published_names(api: Api, names: Names) -> PublishedNames:
         },
         dict(names.servers),
         {key: one.argument for key, one in names.credentials.items()},
+        dict(names.headers),
     )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         TransportError,
         TransportTimeout,
     )
+    from .http.arguments import ClientHeader
     from .http.client import AsyncClient, AsyncResource, Client, Resource
     from .http.hooks import Attempt, Deviation, Hooks, Retry
     from .http.options import ClientOptions, RequestOptions
@@ -103,6 +104,7 @@ __all__ = [
     "Client",
     "ClientCredentials",
     "ClientError",
+    "ClientHeader",
     "ClientOptions",
     "Codec",
     "Content",
@@ -224,6 +226,7 @@ _MODULES = {
     "wire.multipart": ("Multipart",),
     "security.oauth": ("ClientCredentials", "OAuth2", "OAuth2Credential", "PasswordCredentials", "RefreshToken"),
     "wire.parameters": ("COOKIE", "FORM", "LABEL", "MATRIX", "SIMPLE", "Content", "Style"),
+    "http.arguments": ("ClientHeader",),
     "http.request": ("Operation", "Request"),
     "http.resources": ("LazyOperations",),
     "http.response": ("Response",),

@@ -9,6 +9,7 @@ from typing import Any, Generic, Self, TypeVar, Unpack
 from .._http import DEFAULT_TIMEOUT, URL, AsyncHTTPClient, HTTPClient, OwnAsyncClient, OwnClient, Timeout
 from ..errors import RequestError, StatusError
 from ..security.schemes import Scheme
+from .arguments import ClientHeader
 from .connection import Connection
 from .exchange import Exchange
 from .flow import arun, run
@@ -35,6 +36,7 @@ class BaseClient(Generic[HTTP]):
         variables: Mapping[str, str] | None = None,
         base_url: str | None = None,
         credentials: Mapping[str, Scheme] = {},
+        headers: Mapping[str, ClientHeader] = {},
         errors: Mapping[int | str, type[StatusError]] = {},
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int | None = None,
@@ -50,6 +52,7 @@ class BaseClient(Generic[HTTP]):
             base_url=_address(base_url),
             variables=variables or {},
             credentials=credentials,
+            headers={name: one.text(name) for name, one in headers.items() if one.value is not None},
             errors=errors,
         )
         self._connection: Connection[HTTP] = Connection(http_client, self._library, _package(type(self)))

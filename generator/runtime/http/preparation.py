@@ -67,6 +67,7 @@ class Core:
         base_url: str | None,
         variables: Mapping[str, str],
         credentials: Mapping[str, Scheme],
+        headers: Mapping[str, str],
         errors: Mapping[int | str, type[StatusError]],
     ) -> None:
         if server is not None and server not in servers:
@@ -76,6 +77,7 @@ class Core:
         self._base_url = base_url
         self._variables = variables
         self.credentials = credentials
+        self._headers = headers
         self._errors = errors
         self._prepared: dict[Operation[Any], Prepared] = {}
         self._state: object = None
@@ -106,6 +108,7 @@ class Core:
         headers = SafeHeaders(http.headers.raw, encoding="utf-8")
         headers["Accept"] = reader.accept
         headers["Accept-Encoding"] = ACCEPT_ENCODING
+        headers.update(self._headers)
         pairs = [text for text in (base.query, str(http.params), template.query) if text]
         jar: list[str] = []
         for scheme in schemes:

@@ -9,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, ParamSpec, TypeVar, cast, get_type_hints
 
 from .._http import (
     AsyncHTTPClient,
@@ -205,6 +205,7 @@ class Fake(MockTransport, Generic[C, A]):
         super().__init__(self._unused)
         self._strict = strict
         self._templates: list[tuple[Template, str]] | None = None
+        self._failures: list[FakeError] = []
 
     def sync_client(self, **options: Any) -> C:
         """Return a client that calls this fake, with made-up credentials; `options` go to its constructor."""
@@ -241,6 +242,14 @@ class Fake(MockTransport, Generic[C, A]):
             found = getattr(found, name)
         return cast("FakeOperation[Any, Any]", found)
 
+    def raise_failures(self) -> None:
+        """Raise the first `FakeError` that a call has raised: the program under test may have caught it.
+
+        The fixture of pytest does this at the end of each test.
+        """
+        if self._failures:
+            raise self._failures[0]
+
     @property
     def is_strict(self) -> bool:
         """Whether a call must have been programmed."""
@@ -251,6 +260,13 @@ class Fake(MockTransport, Generic[C, A]):
         return self._examples.get(call)
 
     def _answer(self, request: HTTPRequest) -> tuple[float, HTTPResponse]:
+        try:
+            return self._found(request)
+        except FakeError as error:
+            self._failures.append(error)
+            raise
+
+    def _found(self, request: HTTPRequest) -> tuple[float, HTTPResponse]:
         path = request.url.raw_path.partition(b"?")[0].decode("ascii")
         for template, call in self._known():
             parameters = template.match(request.method, path)
@@ -280,7 +296,7 @@ def _operation(builder: Callable[..., Request[R]]) -> Operation[R]:
 
 
 def _made_up(client: type[Any]) -> dict[str, Any]:
-    """Return made-up credentials for a client's constructor, and an address if the client has none."""
+    """Return made-up credentials and headers for a client's constructor, and an address if the client has none."""
     found: dict[str, Any] = {}
     for name, parameter in inspect.signature(client).parameters.items():
         annotation = str(parameter.annotation)
@@ -288,8 +304,10 @@ def _made_up(client: type[Any]) -> dict[str, Any]:
             found[name] = "https://fake.invalid"
         elif "BasicCredential" in annotation:
             found[name] = ("test", "test")
-        elif "Credential" in annotation or (annotation == "str | None" and name != "base_url"):
+        elif "Credential" in annotation or (annotation == "str | None" and "password" in name):
             found[name] = "test"
+        elif parameter.kind is parameter.KEYWORD_ONLY and parameter.default is parameter.empty:
+            found[name] = sample(get_type_hints(client.__init__)[name])
     return found
 
 
