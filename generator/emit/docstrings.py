@@ -1,4 +1,4 @@
-"""The docstrings of methods, of exceptions, and of modules that are one of several."""
+"""The docstring of a method: what it does, its arguments, what comes back, what is raised."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ from inspect import cleandoc
 
 from ..ir.api import Header, Operation, Response
 from ..naming.assign import Names
-from ..naming.reserved import PHRASES
 from ..text.wrap import wrap
-from .model_modules import BASES
-from .operation_modules import BASE
 from .type_expressions import TypeWriter
 
 
@@ -73,29 +70,3 @@ def item(name: str, description: str) -> str:
 
 def _indented(text: str) -> str:
     return "\n".join(f"    {line}" if line else "" for line in wrap(text, _DOCUMENTATION_WIDTH))
-
-
-def status_text(status: str) -> str:
-    """Return the docstring of the exception class of a status key."""
-    match status.upper():
-        case "DEFAULT":
-            return "A status that the operation does not declare by itself."
-        case text if text.endswith("XX"):
-            return f"A status from {text[0]}00 to {text[0]}99."
-        case text:
-            phrase = PHRASES.get(int(text)) if text.isdigit() else None
-            return f"Status {text} {phrase}." if phrase else f"Status {text}."
-
-
-def models_text(module: str, client: str) -> str:
-    """Return the docstring of one module of models."""
-    if module == BASES:
-        return f"The models of {client} that those of several modules derive from."
-    return f"The models of {client} that are called after `{module}`."
-
-
-def part_text(module: str, resource: str) -> str:
-    """Return the docstring of one module of a resource's operations."""
-    if module == BASE:
-        return f"The operations behind `client.{resource}` on the resource itself."
-    return f"The operations behind `client.{resource}` on {module.replace('_', ' ').strip()}."

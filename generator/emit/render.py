@@ -6,7 +6,7 @@ what they say that they `use` themselves, is what a module imports: nothing unus
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -22,15 +22,16 @@ from ..text.python_source import docstring, literal
 from .client_view import client_views, resources_in
 from .codecs import streams
 from .definitions import Definition
-from .docstrings import models_text, part_text, status_text
 from .expression import NONE, Expression, Symbol, compose, union
 from .imports import Home
 from .model_modules import arrange
 from .operation_modules import BASE, arrange_operations
-from .operation_view import HIDDEN_MODELS, MODELS, Signature, response_types, signature_writer, signatures
+from .operation_view import HIDDEN_MODELS, MODELS, response_types, signature_writer, signatures
 from .templates import module_text
 from .type_expressions import TypeWriter
 from .views.fakes import FakeOperationView, fake_operation, fake_resource, routes
+from .views.signature import Signature
+from .views.texts import models_text, part_text, status_text
 from .views.webhooks import webhook_views
 from .xml_schemas import Reduced, reduced_for_xml, scalar_of, xml_references
 
@@ -122,15 +123,23 @@ class _Package:
 
     def errors(self) -> str:
         writer = TypeWriter(self.api, self.names)
+        raised = sorted([*RUNTIME_ERRORS, *self._derived_errors()])
         views = tuple(self._error(status, writer) for status in sorted(self.names.errors, key=_status_order))
         return self._finish(
             "errors.py.jinja",
             Home(self.runtime, {one.name: ".models" for one in self.definitions}),
             docstring=docstring(f"What {self.names.client} raises: one class for each error status it declares."),
             errors=views,
-            runtime_errors=RUNTIME_ERRORS,
-            exports=sorted([*RUNTIME_ERRORS, "STATUS_ERRORS", *(view.name for view in views)]),
+            runtime_errors=raised,
+            exports=sorted([*raised, "STATUS_ERRORS", *(view.name for view in views)]),
         )
+
+    def _derived_errors(self) -> Iterator[str]:
+        """Yield what methods raise that follow from others."""
+        if self.names.iterators:
+            yield "PaginationError"
+        if self.names.waits:
+            yield from ("WaitFailedError", "WaitTimeoutError")
 
     def _error(self, status: str, writer: TypeWriter) -> ErrorView:
         responses = [one for operation in self.api.operations if (one := _declared(operation, status))]
@@ -220,6 +229,9 @@ class _Package:
                 "module": name,
                 "methods": sorted(one.method for one in found),
                 "builders": sorted(one.builder for one in found),
+                "derived": sorted(
+                    derived.method for one in found for derived in (one.iterator, one.waiting) if derived
+                ),
             }
             for name, found in parts.items()
         ]
@@ -266,6 +278,8 @@ class _Package:
     ) -> dict[OperationKey, tuple[Signature, ...]]:
         """Return the operations of one class; `attributes` are names that mean something else within it."""
         methods = {self.names.operations[one.key].method for one in operations}
+        derived = (self.names.iterators, self.names.waits)
+        methods |= {given[one.key] for one in operations for given in derived if one.key in given}
         hidden = frozenset(attributes | methods)
         return {one.key: signatures(self.api, self.names, one, hidden, self.writer) for one in operations}
 
