@@ -11,6 +11,7 @@ if TYPE_CHECKING:
         ClientError,
         CredentialError,
         DecodeError,
+        PaginationError,
         RequestError,
         ResponseError,
         SentRequest,
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
         StreamError,
         TransportError,
         TransportTimeout,
+        WaitError,
+        WaitFailedError,
+        WaitTimeoutError,
     )
+    from .http.arguments import ClientHeader
     from .http.client import AsyncClient, AsyncResource, Client, Resource
     from .http.hooks import Attempt, Deviation, Hooks, Retry
     from .http.options import ClientOptions, RequestOptions
@@ -34,6 +39,11 @@ if TYPE_CHECKING:
     from .models.one_of import OneOf
     from .models.tagged_unions import Tagged
     from .models.types import Base64, Base64Url, DecimalNumber, Duration, HttpDate, UnixTime
+    from .paging.page import ListPage
+    from .paging.paginator import AsyncPaginator, Paginator
+    from .paging.rule import PaginationRule
+    from .polling.rule import PollingRule, Until
+    from .polling.wait import AsyncPoller, Poller
     from .security.oauth import ClientCredentials, OAuth2, OAuth2Credential, PasswordCredentials, RefreshToken
     from .security.schemes import (
         APIKey,
@@ -55,6 +65,7 @@ if TYPE_CHECKING:
     from .streams.streaming import AsyncStream, Stream
     from .telemetry import open_telemetry
     from .testing.fake import Fake, FakeOperation, FakeResource
+    from .testing.pages import FakePagedOperation
     from .testing.webhooks import FakeWebhooks, SentWebhook
     from .webhooks.ed25519 import Ed25519Signature
     from .webhooks.events import UnknownEvent, WebhookError, WebhookEvent, Webhooks, WebhookType
@@ -87,6 +98,8 @@ __all__ = [
     "Asserts",
     "AsyncClient",
     "AsyncHTTPClient",
+    "AsyncPaginator",
+    "AsyncPoller",
     "AsyncResource",
     "AsyncStream",
     "AsyncStreamingClient",
@@ -103,6 +116,7 @@ __all__ = [
     "Client",
     "ClientCredentials",
     "ClientError",
+    "ClientHeader",
     "ClientOptions",
     "Codec",
     "Content",
@@ -117,6 +131,7 @@ __all__ = [
     "EventStream",
     "Fake",
     "FakeOperation",
+    "FakePagedOperation",
     "FakeResource",
     "FakeWebhooks",
     "File",
@@ -131,6 +146,7 @@ __all__ = [
     "LazyModule",
     "LazyOperations",
     "LazySchemas",
+    "ListPage",
     "Model",
     "Multipart",
     "MultipleOf",
@@ -141,8 +157,13 @@ __all__ = [
     "OneOf",
     "OpenIDConnect",
     "Operation",
+    "PaginationError",
+    "PaginationRule",
+    "Paginator",
     "PasswordCredentials",
     "Pattern",
+    "Poller",
+    "PollingRule",
     "RefreshToken",
     "Request",
     "RequestError",
@@ -178,8 +199,12 @@ __all__ = [
     "Unknown",
     "UnknownEvent",
     "Unsigned",
+    "Until",
     "Upload",
     "Verification",
+    "WaitError",
+    "WaitFailedError",
+    "WaitTimeoutError",
     "WebhookError",
     "WebhookEvent",
     "WebhookHeaders",
@@ -195,6 +220,7 @@ _MODULES = {
     "models.asserts": ("Asserts", "MultipleOf", "Pattern", "UniqueItems"),
     "http.client": ("AsyncClient", "AsyncResource", "Client", "Resource"),
     "testing.fake": ("Fake", "FakeOperation", "FakeResource"),
+    "testing.pages": ("FakePagedOperation",),
     "testing.webhooks": ("FakeWebhooks", "SentWebhook"),
     "webhooks.ed25519": ("Ed25519Signature",),
     "webhooks.events": ("UnknownEvent", "WebhookError", "WebhookEvent", "WebhookType", "Webhooks"),
@@ -209,6 +235,7 @@ _MODULES = {
         "ClientError",
         "CredentialError",
         "DecodeError",
+        "PaginationError",
         "RequestError",
         "ResponseError",
         "SentRequest",
@@ -216,14 +243,23 @@ _MODULES = {
         "StreamError",
         "TransportError",
         "TransportTimeout",
+        "WaitError",
+        "WaitFailedError",
+        "WaitTimeoutError",
     ),
     "models.one_of": ("OneOf",),
     "wire.forms": ("Encoding", "Form"),
     "models.lazy": ("LazyModels", "LazyModule", "LazySchemas", "TypeAliasType"),
     "models.model": ("READ_ONLY", "WRITE_ONLY", "Model", "Nullable", "Unknown"),
     "wire.multipart": ("Multipart",),
+    "paging.page": ("ListPage",),
+    "paging.paginator": ("AsyncPaginator", "Paginator"),
+    "paging.rule": ("PaginationRule",),
+    "polling.rule": ("PollingRule", "Until"),
+    "polling.wait": ("AsyncPoller", "Poller"),
     "security.oauth": ("ClientCredentials", "OAuth2", "OAuth2Credential", "PasswordCredentials", "RefreshToken"),
     "wire.parameters": ("COOKIE", "FORM", "LABEL", "MATRIX", "SIMPLE", "Content", "Style"),
+    "http.arguments": ("ClientHeader",),
     "http.request": ("Operation", "Request"),
     "http.resources": ("LazyOperations",),
     "http.response": ("Response",),

@@ -9,6 +9,7 @@ from typing import Any, Generic, Self, TypeVar, Unpack
 from .._http import DEFAULT_TIMEOUT, URL, AsyncHTTPClient, HTTPClient, OwnAsyncClient, OwnClient, Timeout
 from ..errors import RequestError, StatusError
 from ..security.schemes import Scheme
+from .arguments import ClientHeader
 from .connection import Connection
 from .exchange import Exchange
 from .flow import arun, run
@@ -35,6 +36,7 @@ class BaseClient(Generic[HTTP]):
         variables: Mapping[str, str] | None = None,
         base_url: str | None = None,
         credentials: Mapping[str, Scheme] = {},
+        headers: Mapping[str, ClientHeader] = {},
         errors: Mapping[int | str, type[StatusError]] = {},
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int | None = None,
@@ -50,6 +52,7 @@ class BaseClient(Generic[HTTP]):
             base_url=_address(base_url),
             variables=variables or {},
             credentials=credentials,
+            headers={name: one.text(name) for name, one in headers.items() if one.value is not None},
             errors=errors,
         )
         self._connection: Connection[HTTP] = Connection(http_client, self._library, _package(type(self)))
@@ -84,7 +87,12 @@ class BaseClient(Generic[HTTP]):
         return other
 
     def exchange(
-        self, request: Request[Any], http: HTTP, timeout: float | Timeout | None, options: RequestOptions | None
+        self,
+        request: Request[Any],
+        http: HTTP,
+        timeout: float | Timeout | None,
+        options: RequestOptions | None,
+        latest: float | None = None,
     ) -> Exchange:
         """Return one call, ready to be made."""
         chosen = self._options
@@ -92,6 +100,8 @@ class BaseClient(Generic[HTTP]):
             chosen = chosen.changed({"timeout": timeout})
         if options is not None:
             chosen = chosen.for_call(options)
+        if latest is not None:
+            chosen = chosen.over_at(latest)
         shared = self._connection.shared
         prepared = self._core.prepare(request.operation, http, shared)
         return Exchange(self._core, prepared, request, chosen, http if shared else None)
@@ -143,14 +153,16 @@ class Client(BaseClient[HTTPClient]):
         *,
         timeout: float | Timeout | None = UNSET,
         options: RequestOptions | None = None,
+        latest: float | None = None,
     ) -> Response[T]:
         """Send a request, and return the response if it is a success.
 
+        `latest` is when the call has to be over, on the clock of `time.monotonic`, if its deadline does not end before.
         Raises `StatusError` for an error status, `DecodeError` for a success that is not what is declared,
         `TransportError` if no response arrived, `RequestError` and `CredentialError` if nothing was sent.
         """
         http = self.open()
-        return run(self.exchange(request, http, timeout, options).send(), http)
+        return run(self.exchange(request, http, timeout, options, latest).send(), http)
 
     def close(self) -> None:
         """Close the connections, unless they belong to an `http_client` that the caller gave."""
@@ -175,10 +187,11 @@ class AsyncClient(BaseClient[AsyncHTTPClient]):
         *,
         timeout: float | Timeout | None = UNSET,
         options: RequestOptions | None = None,
+        latest: float | None = None,
     ) -> Response[T]:
         """See `Client.send`."""
         http = self.open()
-        return await arun(self.exchange(request, http, timeout, options).send(), http)
+        return await arun(self.exchange(request, http, timeout, options, latest).send(), http)
 
     async def aclose(self) -> None:
         """Close the connections, unless they belong to an `http_client` that the caller gave."""

@@ -17,6 +17,7 @@ class Binary(Codec):
     __slots__ = ()
 
     streaming = True
+    made_up = b"bytes"
 
     def __init__(self, *, content_type: str = "application/octet-stream") -> None:
         super().__init__(bytes, content_type)

@@ -32,6 +32,10 @@ class Codec(ABC):
     """Whether the body can be read piece by piece (`Client.stream`)."""
     lines = False
     """Whether the items are lines, which servers also send as plain text or JSON."""
+    made_up: bytes | None = None
+    """A body of any value, for fakes; None where that depends on the type."""
+    symmetric = False
+    """Whether `decode` reads what clients send as it reads what servers send."""
     itemwise = False
     """Whether the pieces are items of a declared type, so that `Client.send` prefers another content type."""
 

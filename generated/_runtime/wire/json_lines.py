@@ -19,6 +19,7 @@ class JSONLines(TypedCodec):
     streaming = True
     lines = True
     itemwise = True
+    symmetric = True
 
     def __init__(self, type_: Any, *, content_type: str = "application/jsonl") -> None:
         super().__init__(type_, content_type)

@@ -18,6 +18,8 @@ class Text(Codec):
     __slots__ = ()
 
     concrete = "text/plain"
+    made_up = b"text"
+    symmetric = True
 
     def __init__(self, type_: Any = str, *, content_type: str = "text/plain") -> None:
         super().__init__(type_, content_type)
