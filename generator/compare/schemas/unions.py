@@ -1,4 +1,4 @@
-"""Compares unions: which variants went, which came, and what changed in those that stayed."""
+"""Compares unions: which variants were removed or added, and what changed in the others."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 
 
 def variants_of(schema: JsonSchema) -> list[JsonSchema]:
-    """Return the variants of a union, null left out; of any other schema, the schema itself."""
+    """Return the variants of a union without null; for any other schema, the schema itself."""
     if not is_mapping(schema) or not ("oneOf" in schema or "anyOf" in schema):
         return [schema]
     variants: list[JsonSchema] = schema.get("oneOf", schema.get("anyOf", []))
@@ -23,13 +23,13 @@ def variants_of(schema: JsonSchema) -> list[JsonSchema]:
 
 
 def compare_unions(old: JsonSchema, new: JsonSchema, pair: SchemaPair, walk: Walker) -> None:
-    """Compare two schemas of which one at least is a union."""
+    """Compare two schemas, at least one of which is a union."""
     before, after = variants_of(old), variants_of(new)
     pairs = _matched(before, after, walk)
     alone = not (_keyword(old) and _keyword(new))
     for left, right in pairs:
         sides = before[left], after[right]
-        if alone:  # what the one schema says beside what it allows was compared with what the union says
+        if alone:  # the documentation of the one schema was compared with that of the union
             sides = _unworded(sides[0]), _unworded(sides[1])
         walk.compare(*sides, pair.within(_step(old, new, left), "a variant of"))
     gone = [one for index, one in enumerate(before) if index not in {left for left, _ in pairs}]
@@ -54,7 +54,7 @@ def _overlap(
     pair: SchemaPair,
     walk: Walker,
 ) -> None:
-    """Report a new variant that values may fit which a former schema allows, and that fit a kept variant, too."""
+    """Report a new variant if values of a former schema fit it and also a kept variant."""
     for new in added:
         for old, stays in zip(former, kept, strict=False):
             if _fits_too(old, new, walk) and not _apart([stays, new], walk.new.json_schemas):
@@ -68,7 +68,7 @@ def _overlap(
 
 
 def _fits_too(old: JsonSchema, new: JsonSchema, walk: Walker) -> bool:
-    """Say whether an object that an old schema allows has all that a new variant asks for, under the same keys."""
+    """Return whether objects of an old schema have all that a new variant requires, under the same keys."""
     before = walk.old.json_schemas.get(target_of(old), old)
     after = walk.new.json_schemas.get(target_of(new), new)
     if not is_mapping(before) or not is_mapping(after) or not (is_class(before) and is_class(after)):
@@ -81,7 +81,7 @@ def _fits_too(old: JsonSchema, new: JsonSchema, walk: Walker) -> bool:
 
 
 def _apart(variants: Sequence[JsonSchema], schemas: Mapping[str, JsonSchema]) -> bool:
-    """Say whether no value fits two variants, as each asks for another text under the same key."""
+    """Return whether no value fits two variants, because each requires another text under the same key."""
     tags = [_tags(one, schemas) for one in variants]
     return any(
         len(tags) == len([one for one in tags if key in one])
@@ -91,7 +91,7 @@ def _apart(variants: Sequence[JsonSchema], schemas: Mapping[str, JsonSchema]) ->
 
 
 def _tags(schema: JsonSchema, schemas: Mapping[str, JsonSchema]) -> dict[str, frozenset[str]]:
-    """Return the required properties of a class that hold one of a few texts, and these."""
+    """Return the required properties of a class that have one of a few texts, with these texts."""
     target = target_of(schema)
     own = schemas.get(target, schema) if target else schema
     if not is_mapping(own) or not is_class(own) or own.get("type") != "object":
@@ -131,7 +131,7 @@ def _report_variants(
     pair: SchemaPair,
     walk: Walker,
 ) -> None:
-    """Report the variants that went and that came."""
+    """Report the removed and the added variants."""
     gone, added = variants
     removed = ", ".join(walk.typed(one, old=True) for one in gone)
     more = ", ".join(walk.typed(one, old=False) for one in added)
@@ -141,9 +141,9 @@ def _report_variants(
     }
     before, after = _keyword(old), _keyword(new)
     if not before and gone:
-        told = removed, more
+        texts = removed, more
         kind = "wrapped-in-one-of" if after == "oneOf" else "type-changed"
-        pair.report(kind, *told, old_steps=("type",), new_steps=(after,), **symbols)
+        pair.report(kind, *texts, old_steps=("type",), new_steps=(after,), **symbols)
         return
     if not after and added:
         pair.report("type-changed", removed, more, old_steps=(before,), new_steps=("type",), **symbols)
@@ -165,7 +165,7 @@ def _are_plain(schemas: Sequence[JsonSchema]) -> bool:
 
 
 def _matched(old: Sequence[JsonSchema], new: Sequence[JsonSchema], walk: Walker) -> list[tuple[int, int]]:
-    """Return which variant became which: the same component first, then the same content, then the likest."""
+    """Return the pairs of matching variants: by component, then by content, then by likeness."""
     matching = _Matching(old, new)
     matching.take([target_of(one) or None for one in old], [target_of(one) or None for one in new])
     matching.like(partial(_corresponding, walk))
@@ -178,7 +178,7 @@ def _matched(old: Sequence[JsonSchema], new: Sequence[JsonSchema], walk: Walker)
 
 
 class _Matching:
-    """Pairs of variants, found one way after the other."""
+    """Pairs of variants, found in several ways one after the other."""
 
     def __init__(self, old: Sequence[JsonSchema], new: Sequence[JsonSchema]) -> None:
         self.old, self.new = old, new
@@ -186,7 +186,7 @@ class _Matching:
         self.pairs: list[tuple[int, int]] = []
 
     def take(self, old: Sequence[Hashable], new: Sequence[Hashable]) -> None:
-        """Match what has the same key; None is no key."""
+        """Match variants with the same key; the key None never matches."""
         waiting: dict[Hashable, list[int]] = {}
         for other in self.right:
             waiting.setdefault(new[other], []).append(other)
@@ -196,7 +196,7 @@ class _Matching:
                 self._match(one, same.pop(0))
 
     def like(self, fits: Callable[[JsonSchema, JsonSchema], bool]) -> None:
-        """Match what fits."""
+        """Match variants that fit each other."""
         for one in list(self.left) if len(self.left) * len(self.right) <= _MOST_PAIRS else ():
             found = next((other for other in self.right if fits(self.old[one], self.new[other])), None)
             if found is not None:
@@ -225,7 +225,7 @@ def _alike(walk: Walker, old: JsonSchema, new: JsonSchema) -> bool:
 
 
 def _kind(schema: JsonSchema, schemas: Mapping[str, JsonSchema]) -> str | None:
-    """Return what tells a variant from the others, None for a class."""
+    """Return what distinguishes a variant from the others; None for a class."""
     seen = 0
     while (name := target_of(schema)) and seen < len(schemas):
         schema, seen = schemas.get(name, True), seen + 1
@@ -237,7 +237,7 @@ def _kind(schema: JsonSchema, schemas: Mapping[str, JsonSchema]) -> str | None:
 
 
 def compare_discriminators(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair) -> None:
-    """Compare what tells the variants of a union, or the heirs of a class, from each other."""
+    """Compare the discriminators of two unions, or of the subclasses of two classes."""
     before: Mapping[str, Any] | None = old.get("discriminator")
     after: Mapping[str, Any] | None = new.get("discriminator")
     steps = ("discriminator",)
@@ -248,14 +248,14 @@ def compare_discriminators(old: Mapping[str, Any], new: Mapping[str, Any], pair:
             pair.report("discriminator-removed", f"`{before.get('propertyName')}`", "", old_steps=steps)
         return
     if before.get("propertyName") != after.get("propertyName"):
-        told = f"`{before.get('propertyName')}`", f"`{after.get('propertyName')}`"
+        texts = f"`{before.get('propertyName')}`", f"`{after.get('propertyName')}`"
         place = ("discriminator", "propertyName")
-        pair.report("discriminator-property-name-changed", *told, old_steps=place, new_steps=place)
+        pair.report("discriminator-property-name-changed", *texts, old_steps=place, new_steps=place)
     _mappings(old, new, pair)
 
 
 def _mappings(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair) -> None:
-    """Compare which value tells which variant; what comes and goes with its variant is not said again."""
+    """Compare which value names which variant; values of added and removed variants are not reported again."""
     before: Mapping[str, str] = old["discriminator"].get("mapping", {})
     after: Mapping[str, str] = new["discriminator"].get("mapping", {})
     kept = [{f"#/components/schemas/{target_of(one)}" for one in variants_of(schema)} for schema in (old, new)]
@@ -270,5 +270,5 @@ def _mappings(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair) 
         elif now is None and was in stayed:
             pair.report("discriminator-mapping-deleted", f"`{value!r}`", "", old_steps=steps)
         elif was is not None and now is not None and (was in kept[1] or now in kept[0]):
-            told = f"`{was.rpartition('/')[2]}`", f"`{value!r}`"
-            pair.report("discriminator-mapping-changed", *told, old_steps=steps, new_steps=steps)
+            texts = f"`{was.rpartition('/')[2]}`", f"`{value!r}`"
+            pair.report("discriminator-mapping-changed", *texts, old_steps=steps, new_steps=steps)
