@@ -48,7 +48,7 @@ SPREAD = "spread"
 REFUSED = "refused"
 
 
-def print_diagnostics(_done: int, _total: int) -> None:
+def on_progress(_done: int, _total: int) -> None:
     """Nobody looks."""
 
 

@@ -97,7 +97,7 @@ def apply(workspace: Workspace, state: State, gathered: Gathered, report: Report
         report.error("cannot-write", error.strerror or str(error), Location(str(state.path)))
         return ImportResult(provider, [_refused(provider, report)])
     with terminal.progress() as tell:
-        rows = generate_all(workspace, [provider], RunOptions(), on_progress)
+        rows = generate_all(workspace, [provider], RunOptions(), tell)
     rows = [replace(row, diagnostics=(*report, *row.diagnostics)) if row.provider == provider else row for row in rows]
     done = all(row.status not in (Status.REFUSED, Status.CRASHED) for row in rows)
     call = _call(workspace, provider) if done else ""
