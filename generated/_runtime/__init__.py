@@ -11,6 +11,7 @@ if TYPE_CHECKING:
         ClientError,
         CredentialError,
         DecodeError,
+        PaginationError,
         RequestError,
         ResponseError,
         SentRequest,
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
         StreamError,
         TransportError,
         TransportTimeout,
+        WaitError,
+        WaitFailedError,
+        WaitTimeoutError,
     )
     from .http.arguments import ClientHeader
     from .http.client import AsyncClient, AsyncResource, Client, Resource
@@ -35,6 +39,11 @@ if TYPE_CHECKING:
     from .models.one_of import OneOf
     from .models.tagged_unions import Tagged
     from .models.types import Base64, Base64Url, DecimalNumber, Duration, HttpDate, TypeAliasType, UnixTime
+    from .paging.page import ListPage
+    from .paging.paginator import AsyncPaginator, Paginator
+    from .paging.rule import PaginationRule
+    from .polling.rule import PollingRule, Until
+    from .polling.wait import AsyncPoller, Poller
     from .security.oauth import ClientCredentials, OAuth2, OAuth2Credential, PasswordCredentials, RefreshToken
     from .security.schemes import (
         APIKey,
@@ -50,6 +59,7 @@ if TYPE_CHECKING:
     from .streams.streaming import AsyncStream, Stream
     from .telemetry import open_telemetry
     from .testing.fake import Fake, FakeOperation, FakeResource
+    from .testing.pages import FakePagedOperation
     from .testing.webhooks import FakeWebhooks, SentWebhook
     from .webhooks.ed25519 import Ed25519Signature
     from .webhooks.events import UnknownEvent, WebhookError, WebhookEvent, Webhooks, WebhookType
@@ -79,6 +89,8 @@ __all__ = [
     "Asserts",
     "AsyncClient",
     "AsyncHTTPClient",
+    "AsyncPaginator",
+    "AsyncPoller",
     "AsyncResource",
     "AsyncStream",
     "Attempt",
@@ -108,6 +120,7 @@ __all__ = [
     "EventStream",
     "Fake",
     "FakeOperation",
+    "FakePagedOperation",
     "FakeResource",
     "FakeWebhooks",
     "File",
@@ -122,6 +135,7 @@ __all__ = [
     "LazyModule",
     "LazyOperations",
     "LazySchemas",
+    "ListPage",
     "Model",
     "Multipart",
     "MultipleOf",
@@ -132,8 +146,13 @@ __all__ = [
     "OneOf",
     "OpenIDConnect",
     "Operation",
+    "PaginationError",
+    "PaginationRule",
+    "Paginator",
     "PasswordCredentials",
     "Pattern",
+    "Poller",
+    "PollingRule",
     "RefreshToken",
     "Request",
     "RequestError",
@@ -167,8 +186,12 @@ __all__ = [
     "Unknown",
     "UnknownEvent",
     "Unsigned",
+    "Until",
     "Upload",
     "Verification",
+    "WaitError",
+    "WaitFailedError",
+    "WaitTimeoutError",
     "WebhookError",
     "WebhookEvent",
     "WebhookHeaders",
@@ -184,6 +207,7 @@ _MODULES = {
     "models.asserts": ("Asserts", "MultipleOf", "Pattern", "UniqueItems"),
     "http.client": ("AsyncClient", "AsyncResource", "Client", "Resource"),
     "testing.fake": ("Fake", "FakeOperation", "FakeResource"),
+    "testing.pages": ("FakePagedOperation",),
     "testing.webhooks": ("FakeWebhooks", "SentWebhook"),
     "webhooks.ed25519": ("Ed25519Signature",),
     "webhooks.events": ("UnknownEvent", "WebhookError", "WebhookEvent", "WebhookType", "Webhooks"),
@@ -195,6 +219,7 @@ _MODULES = {
         "ClientError",
         "CredentialError",
         "DecodeError",
+        "PaginationError",
         "RequestError",
         "ResponseError",
         "SentRequest",
@@ -202,12 +227,20 @@ _MODULES = {
         "StreamError",
         "TransportError",
         "TransportTimeout",
+        "WaitError",
+        "WaitFailedError",
+        "WaitTimeoutError",
     ),
     "models.one_of": ("OneOf",),
     "wire.forms": ("Encoding", "Form"),
     "models.lazy": ("LazyModels", "LazyModule", "LazySchemas"),
     "models.model": ("READ_ONLY", "WRITE_ONLY", "Model", "Nullable", "Unknown"),
     "wire.multipart": ("Multipart",),
+    "paging.page": ("ListPage",),
+    "paging.paginator": ("AsyncPaginator", "Paginator"),
+    "paging.rule": ("PaginationRule",),
+    "polling.rule": ("PollingRule", "Until"),
+    "polling.wait": ("AsyncPoller", "Poller"),
     "security.oauth": ("ClientCredentials", "OAuth2", "OAuth2Credential", "PasswordCredentials", "RefreshToken"),
     "wire.parameters": ("COOKIE", "FORM", "LABEL", "MATRIX", "SIMPLE", "Content", "Style"),
     "http.arguments": ("ClientHeader",),

@@ -1,6 +1,6 @@
-"""`check`: is what is published exactly what the descriptions give?
+"""`check`: compares what is published with what the descriptions give.
 
-Nothing is taken from memory here: every client is generated anew and compared byte for byte.
+Nothing comes from a cache: every client is generated anew and compared byte for byte.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def check_all(workspace: Workspace, providers: Sequence[str], options: Options, 
 
 
 def _with_drift(workspace: Workspace, row: Row) -> Row:
-    """Return the row with a warning for each thing that pages or payloads say differently and nobody has accepted."""
+    """Return the row with a warning for each unaccepted difference between the document and its pages or payloads."""
     folder = workspace.specs / row.provider
     if row.crash or not ((folder / "pages").is_dir() or (folder / "examples").is_dir()):
         return row
@@ -67,7 +67,7 @@ def _compare(row: Row, files: Mapping[str, str], target: Path) -> Row:
         report = Report()
         report.error("cannot-publish", error.strerror or str(error), Location(str(target)))
         return replace(row, status=Status.DIFFERENT, diagnostics=(*row.diagnostics, *report))
-    # `generate` leaves alone what it did not write; it is a difference all the same.
+    # `generate` keeps files that it did not write; they are differences nevertheless.
     foreign = [path for path in digests(target) if path not in files and path not in paths("removed")]
     if not found and not foreign:
         return row
@@ -84,7 +84,7 @@ def _compare(row: Row, files: Mapping[str, str], target: Path) -> Row:
 
 
 def _diff(difference: FileDifference, target: Path) -> str:
-    """Return the unified diff of a file with its path from where the program runs."""
+    """Return the unified diff of a file, with its path relative to the working folder."""
     path = difference.path
     if not difference.diff:
         return f"Empty file {difference.kind}: {(target / path).as_posix()}\n"

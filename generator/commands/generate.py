@@ -1,4 +1,4 @@
-"""`generate`: what changed is generated, and what was generated is published, a client at a time."""
+"""`generate`: generates what changed and publishes it, one client at a time."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ Tell = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the commands that generate have in common."""
+    """The options that all generating commands share."""
 
     keep_going: bool = False
     workers: int | None = None
-    """How many processes to use; None for as many as are worth it."""
+    """The number of processes; None for as many as are useful."""
     executor: Executor | None = None
-    """What does the work in place of processes of ours; on other machines, perhaps."""
+    """The executor that runs jobs in place of our own processes, perhaps on other machines."""
     strict: bool = False
     http: Library | None = None
-    """The HTTP library of a package that stands alone, in place of the one of its settings."""
+    """The HTTP library of a package with its own runtime, in place of the one in its settings."""
 
 
 def generate_all(workspace: Workspace, providers: Sequence[str], options: Options, tell: Tell) -> list[Row]:
     """Generate and publish the clients of `providers`, and the runtime that they share.
 
-    One that is refused or crashes stays as it was published before; the others do not notice.
+    A client that is refused or crashes stays as it was published before, and does not affect the others.
     """
     from ..publish.import_check import Trial
 
@@ -77,7 +77,7 @@ def generate_all(workspace: Workspace, providers: Sequence[str], options: Option
 
 
 def generate_alone(subject: Subject, options: Options, tell: Tell) -> list[Row]:
-    """Generate and publish one document as a package that holds its own runtime."""
+    """Generate and publish one document as a package with its own runtime."""
     from ..publish.import_check import Trial
 
     with Trial() as trial:
@@ -86,7 +86,7 @@ def generate_alone(subject: Subject, options: Options, tell: Tell) -> list[Row]:
 
 
 def _published(publication: Publication, subjects: Sequence[Subject], options: Options, tell: Tell) -> Iterator[Row]:
-    """Generate and publish some subjects; yield the row of each, once it is on record what it was made of."""
+    """Generate and publish subjects; yield the row of each after its inputs are recorded."""
     texts: dict[str, Mapping[str, str]] = {}
 
     def made() -> Iterator[tuple[Row, Mapping[str, str] | None]]:
@@ -130,9 +130,10 @@ def find(workspace: Workspace, providers: Sequence[str]) -> tuple[dict[str, Subj
 def outcomes(
     subjects: Sequence[Subject], options: Options, tell: Tell, publication: Publication | None = None
 ) -> Iterator[Outcome]:
-    """Yield what became of each subject, as soon as it is known, with the runtime where it holds its own.
+    """Yield the outcome of each subject as soon as it is known, with the runtime if the package has its own.
 
-    What stays as it is published is taken from there by the records of a `publication`; without one, all is made anew.
+    Unchanged modules are taken from the published package by the records of a `publication`; without one, everything is
+    generated anew.
     """
     if not subjects:
         return
@@ -193,7 +194,7 @@ def _run(jobs: Sequence[Job], options: Options) -> Iterator[Outcome]:
     if workers == 1 or len(jobs) == 1:
         yield from map(run, jobs)
         return
-    # Importing what runs processes takes longer than finding out that none are needed.
+    # Imported late: importing it takes longer than finding out that no process is needed.
     from .executors.process_pool import run_apart
 
     yield from run_apart(jobs, workers)

@@ -32,7 +32,7 @@ _WIDE = 60
 
 
 def describe(subject: Subject, *, keep_going: bool) -> tuple[Row, tuple[Api, Names] | None]:
-    """Return the Api and the Names of a subject, and the row that says what was found on the way."""
+    """Return the Api and the Names of a subject, and a row with the problems found on the way."""
     from .. import pipeline
 
     start = time.perf_counter()
@@ -63,8 +63,8 @@ def describe(subject: Subject, *, keep_going: bool) -> tuple[Row, tuple[Api, Nam
 def as_json(api: Api, names: Names, module: str) -> dict[str, object]:
     """Return the client of an API as a JSON object.
 
-    Types are Python expressions as the signatures have them, to be read in the namespace of the package's `models`;
-    `call` is the dotted path from the client, `argument` the parameter of the method or of the client's constructor.
+    Types are Python expressions as in the signatures, to be read in the namespace of the package's `models`; `call` is
+    the dotted path from the client, `argument` the parameter of the method or of the client's constructor.
     """
     writer = TypeWriter(api, names).plain
     return {
@@ -84,7 +84,7 @@ def as_json(api: Api, names: Names, module: str) -> dict[str, object]:
 
 
 def table(api: Api, names: Names, module: str) -> str:
-    """Return the same for people, a line each, and how every name came about."""
+    """Return the same for people, a line for each operation, and the rule of every name."""
     parts = [f"from {module} import {names.async_client}, {names.client}"]
     if api.servers:
         parts.append(_block("servers", ((names.servers[server.url], server.url) for server in api.servers)))
@@ -104,7 +104,7 @@ def table(api: Api, names: Names, module: str) -> str:
 
 
 def _credential(key: str, kind: str, name: CredentialName) -> dict[str, object]:
-    """Return a credential: `password` is there where it is an argument of its own."""
+    """Return a credential; `password` is present if it is an argument of its own."""
     found: dict[str, object] = {"scheme": key, "type": kind, "argument": name.argument}
     return {**found, "password": name.password} if name.password else found
 

@@ -1,4 +1,4 @@
-"""The options that commands share, and the types of what click hands over."""
+"""The options that commands share, and the types of the values that click passes."""
 
 from __future__ import annotations
 

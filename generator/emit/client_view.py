@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..ir.api import Api, Parameter, SecurityScheme, Server, ServerVariable
+from ..ir.schemas import resolved
 from ..naming.assign import CredentialName, Names
 from ..naming.client_headers import declarations
-from ..schema.classes import resolved
 from ..text.python_source import docstring, literal
 from .definitions import only_value
 from .docstrings import item
@@ -218,7 +218,7 @@ def _credential_texts(scheme: SecurityScheme, given: CredentialName) -> Iterator
 def _own_value(parameter: Parameter, api: Api) -> str:
     """Return the value that a document has for a header, as source; empty where it has none, or several."""
     schema = resolved(parameter.schema, api.schemas)
-    given = None if isinstance(schema, bool) else schema.get("default")
+    given = schema.notes.default
     return only_value(schema, api.schemas) or (literal(given) if isinstance(given, str) else "")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from ..ir.api import Api, Operation, Parameter, ParameterLocation
-from ..schema.classes import Schema, resolved
+from ..ir.schemas import Enumeration, Scalar, Schema, resolved
 from ..text.casing import attribute, words
 from .allocate import CHOSEN, Candidate, Request, allocate
 from .operation_names import FROM_WIRE
@@ -84,10 +84,19 @@ def _is_one_thing(declared: list[Parameter], schemas: Mapping[str, Schema]) -> b
     """Say whether a header is the same scalar everywhere, and written as it is."""
     targets = [resolved(one.schema, schemas) for one in declared]
     first = targets[0]
-    if isinstance(first, bool) or any(one.content_type for one in declared):
+    if first.format or any(one.content_type for one in declared):
         return False
-    kinds = first.get("type", "string" if {"enum", "const"} & first.keys() else None)
-    return kinds in ("string", "integer", "boolean") and "format" not in first and all(one == first for one in targets)
+    return _is_plain(first) and all(one == first and one.notes == first.notes for one in targets)
+
+
+def _is_plain(schema: Schema) -> bool:
+    match schema:
+        case Enumeration():
+            return all(isinstance(value, str | int) for value in schema.values)
+        case Scalar():
+            return schema.type in ("string", "integer", "boolean") and not schema.nullable
+        case _:
+            return False
 
 
 def _differs(wire: str) -> bool:

@@ -57,6 +57,7 @@ _CLASSES = frozenset(
         *("BinaryContent", "COOKIE", "FORM", "LABEL", "MATRIX", "SIMPLE", "DEFAULT_TIMEOUT", "STATUS_ERRORS"),
         *("MultipleOf", "OneOf", "Pattern", "UniqueItems", "READ_ONLY", "WRITE_ONLY", "BaseModel", "RootModel"),
         *("AsyncIterable", "ResponseError", "StreamError", "Unpack", "Fake", "FakeOperation", "FakeResource"),
+        *("PaginationError", "WaitFailedError", "WaitTimeoutError"),
         *("ClientError", "CredentialError", "DecodeError", "RequestError", "StatusError", "TransportError"),
         *("ClientStatusError", "ServerStatusError", "DefaultStatusError"),
     }
@@ -141,6 +142,17 @@ CLIENT_MODULE_NAMES = CLASS_NAMES | {
     *("Attempt", "Deviation", "Hooks", "Retry", "RetryPolicy", "SentRequest", "TypedEvent"),
     *("Timeout", "TransportTimeout", "HTTPClient", "AsyncHTTPClient", "Adapter"),
     *("RequestOptions", "ClientOptions", "Unpack"),
+    *(
+        "ListPage",
+        "WaitError",
+        "AsyncPaginator",
+        "AsyncPoller",
+        "PaginationRule",
+        "Paginator",
+        "Poller",
+        "PollingRule",
+        "Until",
+    ),
 }
 """What no client and no resource class may be called: schema names, and what the client's own module imports."""
 

@@ -13,6 +13,7 @@ from ..emit.expression import NONE
 from ..emit.operation_view import signatures
 from ..format.formatter import format_modules
 from ..ir.api import Operation, OperationKey, Parameter
+from ..ir.schemas import Enumeration
 from ..mock.values import NoValueError, Sampler
 from ..naming.client_headers import declarations
 from ..naming.names import Names
@@ -139,7 +140,7 @@ class _Maker:
         found = [_Body(one.label, one.value, str(one.content_type)) for one in published[:_MOST_CANDIDATES]]
         try:
             schema = contents[0].schema
-            made = self._sampler.value(True if schema is None else schema, "value", received=False, full=False)
+            made = self._sampler.value(True if schema is None else schema.json, "value", received=False, full=False)
         except NoValueError:
             made = None
         if made not in (None, {}) or operation.body.required:
@@ -178,11 +179,11 @@ class _Maker:
         candidates = [
             one.value for one in self._of(operation, "parameter") if one.parameter == (location, parameter.name)
         ][:_MOST_CANDIDATES]
-        if not isinstance(schema, bool):
-            candidates += [schema["default"]] if schema.get("default") is not None else []
-            candidates += [one for one in schema.get("enum", ()) if one is not None][:1]
+        candidates += [schema.notes.default] if schema.notes.default is not None else []
+        if isinstance(schema, Enumeration) and not schema.constant:
+            candidates += [one for one in schema.values if one is not None][:1]
         try:
-            candidates.append(self._sampler.value(schema, parameter.name, received=False))
+            candidates.append(self._sampler.value(schema.json, parameter.name, received=False))
         except NoValueError:
             candidates.append(parameter.name)
         return {

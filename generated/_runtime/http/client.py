@@ -90,7 +90,12 @@ class BaseClient(Generic[HTTP]):
         return other
 
     def _exchange(
-        self, request: Request[Any], http: HTTP, timeout: float | Timeout | None, options: RequestOptions | None
+        self,
+        request: Request[Any],
+        http: HTTP,
+        timeout: float | Timeout | None,
+        options: RequestOptions | None,
+        latest: float | None = None,
     ) -> Exchange:
         """Return one call, ready to be made."""
         chosen = self._options
@@ -98,6 +103,8 @@ class BaseClient(Generic[HTTP]):
             chosen = chosen.changed({"timeout": timeout})
         if options is not None:
             chosen = chosen.for_call(options)
+        if latest is not None:
+            chosen = chosen.over_at(latest)
         shared = self._connection.shared
         prepared = self._core.prepare(request.operation, http, shared)
         return Exchange(self._core, prepared, request, chosen, http if shared else None)
@@ -143,14 +150,16 @@ class Client(BaseClient[HTTPClient]):
         *,
         timeout: float | Timeout | None = UNSET,
         options: RequestOptions | None = None,
+        latest: float | None = None,
     ) -> Response[T]:
         """Send a request, and return the response if it is a success.
 
+        `latest` is when the call has to be over, on the clock of `time.monotonic`, if its deadline does not end before.
         Raises `StatusError` for an error status, `DecodeError` for a success that is not what is declared,
         `TransportError` if no response arrived, `RequestError` and `CredentialError` if nothing was sent.
         """
         http = self._connection.open()
-        return run(self._exchange(request, http, timeout, options).send(), http)
+        return run(self._exchange(request, http, timeout, options, latest).send(), http)
 
     def stream(
         self,
@@ -192,10 +201,11 @@ class AsyncClient(BaseClient[AsyncHTTPClient]):
         *,
         timeout: float | Timeout | None = UNSET,
         options: RequestOptions | None = None,
+        latest: float | None = None,
     ) -> Response[T]:
         """See `Client.send`."""
         http = self._connection.open()
-        return await arun(self._exchange(request, http, timeout, options).send(), http)
+        return await arun(self._exchange(request, http, timeout, options, latest).send(), http)
 
     async def stream(
         self,

@@ -100,7 +100,7 @@ class FakeOperation(Generic[B, R]):
     def streams(self, *events: object, event: str | None = None) -> Self:
         """Answer with an event stream: each event is text, or a value written as JSON."""
         name = f"event: {event}\n" if event else ""
-        texts = [one if isinstance(one, str) else json.dumps(_plain(one)) for one in events]
+        texts = [one if isinstance(one, str) else json.dumps(plain(one)) for one in events]
         lines = ("".join(f"data: {line}\n" for line in text.splitlines() or [""]) for text in texts)
         content = "".join(f"{name}{data}\n" for data in lines)
         self._add(Answer(self._success(), content=content.encode(), content_type="text/event-stream"))
@@ -328,13 +328,13 @@ def encoded(codec: Codec | None, value: Any) -> bytes:
             # A response also contains read-only properties.
             return codec.reader.dump_json(codec.reader.validate_python(value))
         case None:
-            return json.dumps(_plain(value)).encode()
+            return json.dumps(plain(value)).encode()
         case _:
             content = codec.encode(value)[1]
             return content if isinstance(content, bytes) else b"".join(cast("Any", content))
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return the JSON document of a model; any other value as it is."""
     return value.model_dump(mode="json", by_alias=True, exclude_unset=True) if hasattr(value, "model_dump") else value
 

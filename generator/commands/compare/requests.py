@@ -1,4 +1,4 @@
-"""The commands that compare: options in, what was found out; exit status 0, 1 refused or as grave as asked, 2 usage."""
+"""Runs `diff` and `changelog`; the exit status is 0, 1 if refused or as severe as `--fail-on`, 2 for wrong usage."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def changelog(request: HistoryRequest) -> int:
 
 
 def _echo(text: str, form: str) -> None:
-    """Print a text: for files and hosts in UTF-8, for a terminal as far as that has the characters."""
+    """Print a text: in UTF-8 for files and hosts, for a terminal in the characters that it has."""
     if not text:
         return
     if form == "text":
@@ -170,7 +170,7 @@ def _payload(found: Comparisons, rows: Sequence[Row], status: int) -> dict[str, 
 
 
 def _refused(command: str, error: GitError, form: str) -> int:
-    """Say in a line what git could not give."""
+    """Print one line about what git could not provide, and return the exit status."""
     report = Report()
     report.error(error.code, error.message)
     row = Row("", Status.REFUSED, diagnostics=tuple(report))

@@ -1,4 +1,4 @@
-"""What `import` says at its end: the table of facts, the findings, and one call to paste."""
+"""What `import` prints at its end: the table of facts, the findings, and one call to paste."""
 
 from __future__ import annotations
 

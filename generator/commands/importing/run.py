@@ -1,4 +1,4 @@
-"""`import PAGE… --provider N`: read, merge, try, write, generate; then say what is known, and how to call it."""
+"""`import PAGE… --provider N`: reads, merges, tries, writes, generates; then reports the facts, and a call to try."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one provider's import."""
+    """The result of one provider's import."""
 
     provider: str
     rows: Sequence[Row]
     written: Written | None = None
     given: Sequence[Given] = ()
     changed: Sequence[str] = ()
-    """The files of the folder that are new, or other than before."""
+    """The files of the folder that are new or changed."""
     drifts: Sequence[Drift] = ()
     call: str = ""
     """A program that makes a call, to paste."""
     passed_over: int = 0
     proof: str = ""
-    """What the contract tests of the repository said; empty where it has none."""
+    """The result of the repository's contract tests; empty if it has none."""
 
     @property
     def done(self) -> bool:
@@ -68,10 +68,10 @@ def import_pages(
 
 
 def apply(workspace: Workspace, state: State, gathered: Gathered, report: Report) -> Result:
-    """Write what pages say into a folder, beside the pages that it has already."""
+    """Write the facts of pages into a folder, next to the pages that it already has."""
     provider = state.path.name
     given = _with_kept(state, gathered.given, report)
-    # Payloads of pages that are read anew are named anew; those that no page has any more go.
+    # Payloads of pages that are read anew get new names; those that no page has any more are removed.
     fresh = {one.page for one in gathered.given}
     old = {name for source in state.sources.pages if source.page in fresh for name in source.examples}
     state = replace(state, examples={name: one for name, one in state.examples.items() if name not in old})
@@ -82,7 +82,7 @@ def apply(workspace: Workspace, state: State, gathered: Gathered, report: Report
         return Result(provider, [Row(provider, Status.CRASHED, diagnostics=tuple(report), crash=crash)])
     if made is None:
         return Result(provider, [_refused(provider, report)])
-    # A document of another name that an import wrote before gives way: a folder has one.
+    # A folder has one document: one that an earlier import wrote under another name is removed.
     gone = [name for name in DOCUMENTS if state.sources.pages and name not in made.files]
     problems = _tried(workspace, state, made, gone)
     if problems:
@@ -106,7 +106,7 @@ def apply(workspace: Workspace, state: State, gathered: Gathered, report: Report
 
 
 def _with_kept(state: State, given: Sequence[Given], report: Report) -> list[Given]:
-    """Return the new pages with those of the folder that they do not replace, the old ones first."""
+    """Return the new pages and those of the folder that they do not replace, the old ones first."""
     fresh = {one.page: one for one in given}
     recorded = {source.page: source for source in state.sources.pages}
     old = folders.kept(state, report)
@@ -137,7 +137,7 @@ def _free(file: str, taken: set[str]) -> str:
 
 
 def _tried(workspace: Workspace, state: State, made: Written, gone: Sequence[str]) -> list[Diagnostic]:
-    """Return why the folder, as it would be, cannot be generated from; nothing where it can."""
+    """Return why nothing can be generated from the folder as it would be; empty if it can."""
     with folders.staged(state, made.files, gone) as staged:
         report = Report()
         trial = Workspace(staged.parent.parent)
@@ -152,7 +152,7 @@ def _tried(workspace: Workspace, state: State, made: Written, gone: Sequence[str
 
 
 def _moved(problem: Diagnostic, staged: str, real: str) -> Diagnostic:
-    """Return a diagnostic with the path that the file would have."""
+    """Return a diagnostic with the path that the file will have."""
     where = problem.where
     if where is None or not where.file.startswith(staged):
         return problem
@@ -160,7 +160,7 @@ def _moved(problem: Diagnostic, staged: str, real: str) -> Diagnostic:
 
 
 def _propose(state: State, drifts: Sequence[Drift]) -> list[str]:
-    """Write proposals, commented out, into a new overlay; one that is there is left to `drift --suggest`."""
+    """Write proposals, commented out, into a new overlay; an existing overlay is left to `drift --suggest`."""
     texts = suggestions.actions(one for one in drifts if not one.note)
     if state.overlay is not None or not texts:
         return []

@@ -44,6 +44,7 @@ class Items:
         self._strict = strict
         self.problems: list[Problem] = []
         """Where items so far differ from what is declared, the first of them."""
+        self._untold: list[Problem] = []
         self._codec = codec
         self._status, self._headers = status, headers
         self._reader = reader
@@ -129,6 +130,12 @@ class Items:
         with reading() as found:
             yield found
         self.problems += found[: _MOST_PROBLEMS - len(self.problems)]
+        self._untold += found
+
+    def untold(self) -> list[Problem]:
+        """Take the problems of the items since the last call."""
+        found, self._untold = self._untold, []
+        return found
 
     def _line(self, codec: JSONLines, line: bytes) -> Any:
         try:

@@ -14,6 +14,7 @@ _LIST: Operation[bytes | str] = Operation(
 )
 
 
+@_LIST.builder
 def list_request() -> Request[bytes | str]:
     """Build the request of `Things.list` without sending it."""
     return Request(_LIST)
