@@ -1,9 +1,9 @@
 """Call a number with whichever provider is configured, and say what became of it: python dial.py +14155552671
 
 A provider is configured by its key and by the agent that shall speak: FORMANTAI_API_KEY and FORMANTAI_AGENT, or the
-same of SYNTHFLOW, THYMIA or VOCODE. None of the four publishes how to ask what became of a call later, so the outcome is
-what it says when it takes the call. DIAL_SERVER is an address to call in place of the provider's own, such as that of
-`clientwright mock formantai`. The exit status is 0 if the call is placed, 1 if it is not, 2 if nobody knows.
+same of SYNTHFLOW, THYMIA or VOCODE. None of the four publishes how to ask what became of a call later, so the outcome
+is what it says when it takes the call. DIAL_SERVER is an address to call in place of the provider's own, such as that
+of `clientwright mock formantai`. The exit status is 0 if the call is placed, 1 if it is not, 2 if nobody knows.
 """
 
 from __future__ import annotations
