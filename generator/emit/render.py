@@ -20,6 +20,7 @@ from ..text.casing import class_case
 from ..text.path_words import without_versions
 from ..text.python_source import docstring, literal
 from .client_view import client_views, resources_in
+from .codecs import streams
 from .definitions import Definition
 from .expression import NONE, Expression, Symbol, compose, union
 from .imports import Home
@@ -75,6 +76,11 @@ class _Package:
     def writer(self) -> TypeWriter:
         """What writes the types of operations."""
         return signature_writer(self.api, self.names)
+
+    @cached_property
+    def streams(self) -> bool:
+        """Whether some response can be read piece by piece, so that the clients can do it."""
+        return streams(self.api, self.writer)
 
     @cached_property
     def operations(self) -> Mapping[str | None, Sequence[Operation]]:
@@ -152,7 +158,7 @@ class _Package:
         return self._finish(
             "client.py.jinja",
             Home(self.runtime, {}, own={MODELS, HIDDEN_MODELS}),
-            **client_views(self.api, self.names),
+            **client_views(self.api, self.names, streams=self.streams),
             resource={"class_name": self.names.client},
             lazy=_models_used(found),
             operations=found,
@@ -205,6 +211,7 @@ class _Package:
             operations=found,
             inner=inner,
             deeper_by="." if part else "",
+            bases=("StreamingResource", "AsyncStreamingResource") if self.streams else ("Resource", "AsyncResource"),
             part=_part(resource, part),
         )
 

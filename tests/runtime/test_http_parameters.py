@@ -209,7 +209,6 @@ def test_content_parameters() -> None:
 @pytest.mark.parametrize(
     ("declared", "expected"),
     [
-        ("application/x-www-form-urlencoded", "a=1&b=x+y"),
         (Form(dict[str, object]), "a=1&b=x+y"),
         ("application/json", "%7B%22a%22%3A1%2C%22b%22%3A%22x%20y%22%7D"),
         (JSON(dict[str, object]), "%7B%22a%22%3A1%2C%22b%22%3A%22x%20y%22%7D"),

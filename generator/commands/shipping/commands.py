@@ -111,7 +111,7 @@ def mock_command(port: int, **given: Unpack[SubjectOptions]) -> None:
         rows.append(row)
         if mock is None:
             continue
-        terminal.tell(rows, given["form"], debug=given["debug"])
+        terminal.print_diagnostics(rows, given["form"], debug=given["debug"])
         show = partial(announce, mock, subject.name, as_object=given["form"] == "json")
         try:
             serve(mock, port, lambda line: click.echo(printable(line), err=True), show)

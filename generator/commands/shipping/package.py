@@ -169,11 +169,11 @@ def _previous(subject: Subject, options: Options, report: Report) -> earlier.Pre
 
 def _step(subject: Subject, before: earlier.Previous, options: Options, report: Report) -> Semver | None:
     """Return the class of change since a previous distribution."""
-    from ..compare.diff import DiffOptions, diff_files
+    from ..compare.diff import ComparisonOptions, diff_files
 
     with tempfile.TemporaryDirectory(prefix="clientwright-") as folder:
         old = _laid(before, subject, Path(folder))
-        result = diff_files(old, subject, DiffOptions(options.keep_going))
+        result = diff_files(old, subject, ComparisonOptions(options.keep_going))
     for row in result.rows:
         for one in row.diagnostics:
             if str(one.severity) == "error":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import parse_qs, unquote
 
 from ..problems import explain
-from ..wire.codecs import JSON, Codec, JSONLines, Text, essence
+from ..wire.codecs import JSON, Codec, essence
 from ..wire.paths import PathTemplate
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _decoded(codec: Codec, content: bytes, content_type: str) -> Any:
     match codec:
         case JSON():
             return codec.writer.validate_json(content)
-        case JSONLines() | Text():
+        case Codec(symmetric=True):
             return codec.decode(content, content_type)
         case _:
             # Forms, multipart, XML and bytes stay as they were sent.
