@@ -163,6 +163,8 @@ def _assigned(statement: ast.AnnAssign | ast.Assign) -> Meanings:
             return _TYPE
         case ast.AnnAssign(value=ast.Call(func=ast.Name(id="Operation"))):
             return frozenset({"operation"})
+        case ast.AnnAssign(value=ast.Call(func=ast.Name(id="PaginationRule" | "PollingRule" as rule))):
+            return frozenset({f"a {rule}"})
         case ast.AnnAssign(value=ast.Call(func=ast.Name(id="Webhooks"))):
             return frozenset({"WEBHOOKS"})
         case ast.Assign(value=ast.Call(func=ast.Name(id="TypeAliasType"))):

@@ -12,9 +12,11 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Literal, TypeAlias
 
+from ..declarations.declaration import Declaration
 from ..diagnostics import Location
 from ..schema.classes import JsonSchema
 from .origin import Origin
+from .paging import Pagination, Polling
 from .schemas import Schema
 
 OperationKey: TypeAlias = tuple[str, str]
@@ -202,6 +204,12 @@ class Operation:
     servers: tuple[Server, ...] = ()
     """The operation's or path's own servers; empty where the Api's apply."""
     suggested: SuggestedCall = SuggestedCall()
+    pagination: Pagination | None = None
+    """How its answers are divided into pages, where that is declared."""
+    polling: Polling | None = None
+    """Which answers end the waiting for what it returns, where that is declared."""
+    extension: Declaration | None = field(default=None, compare=False)
+    """What the document's own extensions say about pages, not yet held against the operation."""
     callback: str = ""
     """Of what the server calls because of an operation: the name of the callback."""
     origin: Origin | None = field(default=None, compare=False)
@@ -215,6 +223,12 @@ class Operation:
     def key(self) -> OperationKey:
         """The identity of the operation within its Api."""
         return (self.method, self.path)
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """What `provider.toml` calls it: its operationId, its method and path."""
+        plain = f"{self.method.upper()} {self.path}"
+        return (self.operation_id, plain) if self.operation_id else (plain,)
 
     @property
     def successes(self) -> tuple[Response, ...]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Literal, NamedTuple, cast
 
-from ..diagnostics import Report
+from ..declarations.declaration import Declaration
+from ..diagnostics import Location, Report
 from ..document.document import escape
 from ..normalize.media_types import scalar_text
 from ..normalize.normalize import Canonical
@@ -143,8 +144,22 @@ class _Lowering:
             security=tuple(_requirement(requirement) for requirement in security),
             servers=_servers(tree.get("servers", ())),
             suggested=_suggested(tree.get("suggested", {})),
+            extension=self._extension(tree.get("paging"), pointer),
             origin=origin,
         )
+
+    def _extension(self, paging: Mapping[str, Any] | None, pointer: str) -> Declaration | None:
+        """Return what extensions say about pages; one that is not understood is left out with a warning."""
+        if paging is None:
+            return None
+        origin = self._origin(f"{pointer}/paging") or self._origin(pointer)
+        where = origin.where() if origin else Location("")
+        values = {key: value for key, value in paging.items() if key != "source"}
+        if "style" not in values:
+            message = f"`{paging['source']}` says nothing about pages that is understood; it is not used"
+            self.report.warning("unknown-pagination", message, where)
+            return None
+        return Declaration(values, paging["source"], lambda _: where, binding=False)
 
     def _component(self, name: str, schema: JsonSchema) -> Schema:
         origin = self._origin(f"/components/schemas/{escape(name)}")

@@ -36,7 +36,7 @@ from .published import held
 from .reserved import DECORATORS, KEYWORDS, TYPE_NAMES
 from .resource_names import BUILTIN_TYPES, FERN_PREFIX, Placed, safe
 
-_METHODS_AVOIDED = KEYWORDS | DECORATORS | (TYPE_NAMES - BUILTIN_TYPES)
+METHODS_AVOIDED = KEYWORDS | DECORATORS | (TYPE_NAMES - BUILTIN_TYPES)
 """What no method may be called: a hidden builtin can still be written `builtins.list`, a hidden `date` cannot."""
 _SEPARATORS = re.compile(r"[/._:-]+")
 _LONGEST = 2 * MAXIMUM_LENGTH
@@ -87,7 +87,7 @@ def _method(member: Placed) -> Request[OperationKey]:
     if member.method and member.fixed:
         return Request(operation.key, member.method, Candidate(member.method, member.method_reason), tuple, rank=CHOSEN)
     candidates = [
-        Candidate(safe(one.name, snake(operation.method), _METHODS_AVOIDED), one.reason)
+        Candidate(safe(one.name, snake(operation.method), METHODS_AVOIDED), one.reason)
         for one in _candidates(member)
         if one.name
     ]

@@ -16,6 +16,8 @@ Kind: TypeAlias = Literal[
     "client",
     "resource",
     "operation",
+    "iterator",
+    "wait",
     "parameter",
     "body",
     "schema",
@@ -69,6 +71,10 @@ class Names:
     """Operation, None for all others → whether a response that is not as declared is an error, where somebody chose."""
     defaults: Mapping[str, Any] = field(default_factory=dict[str, "Any"])
     """What all calls of the client do, as the runtime's client takes it."""
+    iterators: Mapping[OperationKey, str] = field(default_factory=dict["OperationKey", str])
+    """Operation whose answers are divided into pages → the method that iterates over all items."""
+    waits: Mapping[OperationKey, str] = field(default_factory=dict["OperationKey", str])
+    """Operation that reports a state → the method that waits for a final one."""
     events: Mapping[OperationKey, str] = field(default_factory=dict["OperationKey", str])
     """What the server calls → the class of its event."""
     webhooks: WebhookSettings = NO_WEBHOOK_SETTINGS

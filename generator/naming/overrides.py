@@ -66,6 +66,7 @@ def check_chosen(api: Api, settings: Settings, names: Names, report: Report) -> 
     ):
         _check_table(table, chosen, actual, settings, report)
         _check_clashes(table, chosen, actual, report)
+    _check_derived(api, names, report)
     _check_errors(settings, names, report)
     _check_bodies(api, settings, names, report)
     _check_reserved(settings, report)
@@ -123,6 +124,19 @@ def _check_errors(settings: Settings, names: Names, report: Report) -> None:
         if chosen != own and status in names.errors and (chosen in taken or statuses[chosen] > 1):
             message = f"[errors] {status!a}: {chosen} is taken already: choose another name"
             report.error("name-clash", message, settings.places.get(("errors", status)))
+
+
+def _check_derived(api: Api, names: Names, report: Report) -> None:
+    """Report methods that iterate or wait, and whose chosen names mean something else already."""
+    for operation in api.operations:
+        for table, declared, given in (
+            ("pagination", operation.pagination, names.iterators),
+            ("polling", operation.polling, names.waits),
+        ):
+            if declared and declared.method and given[operation.key] != declared.method:
+                address = operation.addresses[0]
+                message = f"[{table}] {address!a}: {declared.method} is taken already: choose another name"
+                report.error("name-clash", message, operation.where)
 
 
 def _check_bodies(api: Api, settings: Settings, names: Names, report: Report) -> None:

@@ -163,7 +163,7 @@ class _Normalizer:
         self.schemas = SchemaReader(resolver, findings, legacy)
         self.selector = selector
         media = MediaReader(resolver, self.schemas, findings)
-        self.reader = OperationReader(media, findings, selector, overrides_of(tree))
+        self.reader = OperationReader(media, findings, selector, overrides_of(tree), tree)
         self.credentials = Credentials(findings)
         self.legacy = legacy
 
@@ -257,6 +257,8 @@ class _Normalizer:
             for method, operation in item.items():
                 pointer, place = f"/paths/{escape(path)}/{method}", self.root.down("paths", path, method)
                 places[pointer] = place
+                if "paging" in operation:
+                    places[f"{pointer}/paging"] = place.down(operation["paging"]["source"])
                 for index, parameter in enumerate(operation["parameters"]):
                     places[f"{pointer}/parameters/{index}"] = self.reader.place_of(parameter) or place
                 for callback, items in operation.get("callbacks", {}).items():

@@ -24,7 +24,7 @@ from .._http import (
 from ..errors import is_success
 from ..http.client import AsyncClient, Client
 from ..http.request import Operation, Request
-from ..wire.codecs import JSON, Binary, Codec, Text
+from ..wire.codecs import JSON, Codec
 from .requests import FakeError, ReceivedRequest, Template, received
 from .values import NoValueError, sample
 
@@ -100,7 +100,7 @@ class FakeOperation(Generic[B, R]):
     def streams(self, *events: object, event: str | None = None) -> Self:
         """Answer with an event stream: each event is text, or a value written as JSON."""
         name = f"event: {event}\n" if event else ""
-        texts = [one if isinstance(one, str) else json.dumps(_plain(one)) for one in events]
+        texts = [one if isinstance(one, str) else json.dumps(plain(one)) for one in events]
         lines = ("".join(f"data: {line}\n" for line in text.splitlines() or [""]) for text in texts)
         content = "".join(f"{name}{data}\n" for data in lines)
         self._add(Answer(self._success(), content=content.encode(), content_type="text/event-stream"))
@@ -163,10 +163,8 @@ class FakeOperation(Generic[B, R]):
                     return Answer(status, content=json.dumps(sample(codec.type)).encode(), content_type=_type(codec))
                 except NoValueError as error:
                     raise FakeError(f"{self.call}: no answer can be made up ({error}); say `returns(…)`") from None
-            if isinstance(codec, Text):
-                return Answer(status, content=b"text", content_type=_type(codec))
-            if isinstance(codec, Binary):
-                return Answer(status, content=b"bytes", content_type=_type(codec))
+            if codec.made_up is not None:
+                return Answer(status, content=codec.made_up, content_type=_type(codec))
         return Answer(status)
 
     def _response(self, answer: Answer) -> HTTPResponse:
@@ -328,13 +326,13 @@ def encoded(codec: Codec | None, value: Any) -> bytes:
             # A response also contains read-only properties.
             return codec.reader.dump_json(codec.reader.validate_python(value))
         case None:
-            return json.dumps(_plain(value)).encode()
+            return json.dumps(plain(value)).encode()
         case _:
             content = codec.encode(value)[1]
             return content if isinstance(content, bytes) else b"".join(cast("Any", content))
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return the JSON document of a model; any other value as it is."""
     return value.model_dump(mode="json", by_alias=True, exclude_unset=True) if hasattr(value, "model_dump") else value
 

@@ -14,13 +14,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from ...emit.expression import NONE, union
-from ...emit.operation_view import Signature, response_types, result_type, signatures
+from ...emit.operation_view import response_types, result_type, signatures
 from ...emit.type_expressions import TypeWriter
+from ...emit.views.signature import Signature
+from ...ir import schemas as ir
 
 if TYPE_CHECKING:
     from ...artifacts import Described
     from ...ir.api import Operation
-from ...ir import schemas as ir
 
 _NAME = re.compile(r"[A-Za-z_]\w*")
 
