@@ -18,7 +18,7 @@ import click
 
 from . import __version__
 from .commands import page_commands, summary, terminal
-from .commands.generate import Options, generate_all, generate_alone, remove_stale
+from .commands.generate import RunOptions, generate_all, generate_alone, remove_stale
 from .commands.invocation import finish, providers, subject
 from .commands.options import (
     COMMON,
@@ -98,13 +98,13 @@ def generate(**given: Unpack[GenerateOptions]) -> None:
     start = time.perf_counter()
     if given["spec"]:
         chosen = subject(given, given["spec"], given["out"] or Path(), given["providers"])
-        with uncollected(), _options(given) as options, terminal.progress() as tell:
-            rows = generate_alone(chosen, options, tell)
+        with uncollected(), _options(given) as options, terminal.progress() as on_progress:
+            rows = generate_alone(chosen, options, on_progress)
         if given["project"] and summary.exit_status(rows) == 0:
             from .commands.shipping.project import write_project
 
-            told = write_project(chosen, keep_going=given["keep_going"])
-            rows = [replace(row, diagnostics=(*row.diagnostics, *told)) for row in rows]
+            problems = write_project(chosen, keep_going=given["keep_going"])
+            rows = [replace(row, diagnostics=(*row.diagnostics, *problems)) for row in rows]
     else:
         if given["project"]:
             raise click.UsageError("--project goes with --spec FILE: `clientwright package` builds a provider's.")
@@ -112,8 +112,8 @@ def generate(**given: Unpack[GenerateOptions]) -> None:
             raise click.UsageError("--http is for --spec: for the clients of specs/, set `http` in a provider.toml")
         workspace, names = providers(given["providers"], given, given["out"])
         removed = [] if given["providers"] else remove_stale(workspace)
-        with uncollected(), _options(given) as options, terminal.progress() as tell:
-            rows = generate_all(workspace, names, options, tell)
+        with uncollected(), _options(given) as options, terminal.progress() as on_progress:
+            rows = generate_all(workspace, names, options, on_progress)
         rows += removed
     finish("generate", rows, given, start=start, text=summary.table(rows))
 
@@ -125,9 +125,9 @@ def check(**given: Unpack[CheckOptions]) -> None:
 
     start = time.perf_counter()
     workspace, names = providers(given["providers"])
-    options = Options(given["keep_going"], given["jobs"], strict=given["strict"])
-    with terminal.progress() as tell:
-        rows = check_all(workspace, names, options, tell)
+    options = RunOptions(given["keep_going"], given["jobs"], strict=given["strict"])
+    with terminal.progress() as on_progress:
+        rows = check_all(workspace, names, options, on_progress)
     rows += [] if given["providers"] else check_stale(workspace)
     finish("check", rows, given, start=start, text="".join(row.diff for row in rows).rstrip())
 
@@ -164,20 +164,20 @@ def diff(**given: Unpack[DiffOptions]) -> None:
     """
     from .commands.compare import requests
 
-    sys.exit(requests.diff(requests.Request(**given)))
+    sys.exit(requests.diff(requests.DiffRequest(**given)))
 
 
 @contextmanager
-def _options(given: GenerateOptions) -> Generator[Options]:
+def _options(given: GenerateOptions) -> Generator[RunOptions]:
     """Give the options of `generate`, with the cluster of --scheduler while it is needed."""
     if given["scheduler"] is None:
-        yield Options(given["keep_going"], given["jobs"], strict=given["strict"], http=given["http"])
+        yield RunOptions(given["keep_going"], given["jobs"], strict=given["strict"], http=given["http"])
         return
     from .commands.executors.dask_cluster import SchedulerError, cluster
 
     try:
         with cluster(given["scheduler"]) as executor:
-            yield Options(given["keep_going"], given["jobs"], executor, given["strict"], given["http"])
+            yield RunOptions(given["keep_going"], given["jobs"], executor, given["strict"], given["http"])
     except SchedulerError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)

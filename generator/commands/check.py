@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ..artifacts import RUNTIME
 from ..diagnostics import Location, Report
 from ..publish.runtime_copy import runtime_files
-from .generate import Options, Tell, find, outcomes, row_of
+from .generate import OnProgress, RunOptions, find, outcomes, row_of
 from .incremental import digests
 from .publication import stale
 from .summary import Row, Status
@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from ..publish.publisher import FileDifference
 
 
-def check_all(workspace: Workspace, providers: Sequence[str], options: Options, tell: Tell) -> list[Row]:
+def check_all(
+    workspace: Workspace, providers: Sequence[str], options: RunOptions, on_progress: OnProgress
+) -> list[Row]:
     """Compare the published clients of `providers`, and the runtime, with what they should be."""
     subjects, rows = find(workspace, providers)
-    for outcome in outcomes(list(subjects.values()), options, tell):
+    for outcome in outcomes(list(subjects.values()), options, on_progress):
         row = row_of(outcome, Status.UNCHANGED)
         if outcome.files is not None:
             row = _compare(row, outcome.files, subjects[outcome.name].target)

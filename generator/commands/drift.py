@@ -31,7 +31,7 @@ _STALE_CODES = frozenset({"overlay-no-match", "overlay-already-fulfilled"})
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DriftFindings:
     """The drift of one provider: open differences, and how many provider.toml accepts."""
 
     provider: str
@@ -47,16 +47,16 @@ class Found:
         return bool(self.open or self.diagnostics)
 
 
-def drift(workspace: Workspace, provider: str) -> Found:
+def drift(workspace: Workspace, provider: str) -> DriftFindings:
     """Return the drift of a provider."""
     report = Report()
     found = _all(workspace, provider, report)
     if found is None:
-        return Found(provider, diagnostics=tuple(report))
+        return DriftFindings(provider, diagnostics=tuple(report))
     every, settings = found
     left, accepted = _judged(every, settings, report)
     stale = tuple(one for one in report if one.severity is Severity.ERROR or one.code in (STALE, _UNUSED))
-    return Found(
+    return DriftFindings(
         provider,
         tuple(one for one in left if not one.note),
         tuple(one for one in left if one.note),
@@ -151,7 +151,7 @@ def acceptance(one: Drift) -> str:
     return toml_text.table("[[accept]]", {"code": one.code, "pointer": one.pointer, "reason": "…"})
 
 
-def suggest(state: State, found: Found) -> list[str]:
+def suggest(state: State, found: DriftFindings) -> list[str]:
     """Write the actions that would resolve the drift into overlay.yaml, commented out; return the changed files."""
     texts = suggestions.actions(found.open)
     held = state.overlay or ""
@@ -167,7 +167,7 @@ def suggest(state: State, found: Found) -> list[str]:
     return folders.write(state.path, {OVERLAY: text})
 
 
-def located(workspace: Workspace, found: Found, *, notes: bool) -> list[Diagnostic]:
+def located(workspace: Workspace, found: DriftFindings, *, notes: bool) -> list[Diagnostic]:
     """Return the drift of a provider as diagnostics, with lines of its document."""
     report = Report()
     subject = workspace.subject(found.provider, report)

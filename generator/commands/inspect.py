@@ -32,7 +32,7 @@ _WIDE = 60
 """Characters of a cell that all others of its column are padded for; a longer one pushes only its own line."""
 
 
-def describe(subject: Subject, *, keep_going: bool) -> tuple[Row, Described | None]:
+def describe(subject: Subject, *, keep_going: bool, strict: bool = False) -> tuple[Row, Described | None]:
     """Return what a subject means, and a row with the problems found on the way."""
     from .. import pipeline
 
@@ -42,9 +42,10 @@ def describe(subject: Subject, *, keep_going: bool) -> tuple[Row, Described | No
     crash: str | None = None
     try:
         inputs = read(Job(subject, keep_going, names=names_of(subject.target)), report)
-        described = pipeline.describe(inputs, report) if inputs else None
-        if inputs and described:
-            accept(report, inputs.settings.accepted)
+        found = pipeline.describe(inputs, report) if inputs else None
+        if inputs and found:
+            accept(report, inputs.settings.accepted, strict=strict)
+        described = found if found and not report.failed else None
     except Exception:
         crash = traceback.format_exc()
     status = Status.CRASHED if crash else Status.UNCHANGED if described else Status.REFUSED

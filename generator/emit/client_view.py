@@ -45,8 +45,8 @@ class HeaderView:
     argument: ClientArgument
 
 
-def client_views(api: Api, names: Names) -> dict[str, Any]:
-    """Return the context of the client template."""
+def client_views(api: Api, names: Names, *, streams: bool) -> dict[str, Any]:
+    """Return the context of the client template; `streams` says whether some response can be read piece by piece."""
     servers = [{"name": names.servers[server.url], "value": server_value(server)} for server in api.servers]
     text = name("str")
     credentials = [_credential(scheme, names) for scheme in api.security_schemes]
@@ -75,7 +75,7 @@ def client_views(api: Api, names: Names) -> dict[str, Any]:
         "clients": [
             {
                 "name": names.client,
-                "base": "Client",
+                "base": "StreamingClient" if streams else "Client",
                 "http_client": "HTTPClient",
                 "prefix": "",
                 "define": "def",
@@ -84,7 +84,7 @@ def client_views(api: Api, names: Names) -> dict[str, Any]:
             },
             {
                 "name": names.async_client,
-                "base": "AsyncClient",
+                "base": "AsyncStreamingClient" if streams else "AsyncClient",
                 "http_client": "AsyncHTTPClient",
                 "prefix": "Async",
                 "define": "async def",

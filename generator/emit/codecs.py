@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..ir.api import Encoding, Header, MediaType
+from ..ir.api import Api, Encoding, Header, MediaType
 from ..ir.schemas import ANYTHING, Array, Class, Enumeration, Map, Scalar, Schema, Union, resolved
 from ..openapi.media_type_names import JSON_TYPE, essence, is_json, is_range, is_sequential, is_xml
 from ..text.python_source import literal
@@ -60,6 +60,16 @@ def _says_the_same(media: MediaType, of_json: Sequence[Schema | None]) -> bool:
         return True
     is_text = kind == "text/plain" and media.schema is not None and not isinstance(media.schema.json, bool)
     return is_text and media.schema in of_json and not _is_binary(media.schema)
+
+
+def streams(api: Api, writer: TypeWriter) -> bool:
+    """Return whether a success of an operation can be read piece by piece: it is a stream of items, or bytes."""
+    contents = (media for operation in api.operations for one in operation.successes for media in one.contents)
+    return any(
+        is_sequential(media.content_type)
+        or (not is_json(media.content_type) and codec(writer, media, received=True).expression.function == "Binary")
+        for media in contents
+    )
 
 
 def codec(writer: TypeWriter, media: MediaType, *, received: bool) -> Codec:

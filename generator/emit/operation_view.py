@@ -13,12 +13,26 @@ from ..naming.client_headers import of_method
 from ..naming.operation_names import operation_name
 from ..naming.reserved import TYPE_NAMES
 from ..openapi.media_type_names import answers_both_ways, is_range, is_sequential
+from ..schema.value_texts import value_texts
 from ..text.python_source import literal, shown
 from .client_view import server_value
-from .codecs import codec, ordered
+from .codecs import FORM_TYPE, codec, ordered
 from .definitions import only_value
 from .docstrings import documentation
-from .expression import NONE, Expression, compose, display, joined, name, several, subscript, union, value
+from .expression import (
+    ANY,
+    NONE,
+    Expression,
+    call,
+    compose,
+    display,
+    joined,
+    name,
+    several,
+    subscript,
+    union,
+    value,
+)
 from .idempotency_keys import idempotency_options
 from .parameter_styles import style
 from .type_expressions import TypeWriter
@@ -158,7 +172,8 @@ def _argument(
 ) -> Argument:
     description = parameter.description.strip()
     schema = parameter.schema
-    description = description or schema.notes.description.strip()
+    told = schema.notes.description.strip()
+    description = "\n\n".join(filter(None, (description, value_texts(told)))) if description else told
     if schema.notes.default is not None and "default" not in description.lower():
         description = f"{description}\n\nDefault: `{shown(schema.notes.default)}`.".strip()
     if parameter.deprecated:
@@ -187,7 +202,8 @@ def _options(writer: TypeWriter, operation: Operation) -> dict[str, Expression]:
             options[keyword] = compose("lambda: ", shown) if has_types else shown
     querystring = [one for one in operation.parameters if one.location is ParameterLocation.QUERYSTRING]
     if querystring:
-        options["querystring"] = value(querystring[0].content_type or "application/x-www-form-urlencoded")
+        kind = querystring[0].content_type or FORM_TYPE
+        options["querystring"] = call("Form", [ANY]) if "form-urlencoded" in kind else value(kind)
     if operation.body:
         contents = ordered(operation.body.contents)
         options["body"] = compose("lambda: ", _codecs(writer, contents, received=False))

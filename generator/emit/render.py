@@ -6,7 +6,7 @@ what they say that they `use` themselves, is what a module imports: nothing unus
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -20,6 +20,7 @@ from ..text.casing import class_case
 from ..text.path_words import without_versions
 from ..text.python_source import docstring, literal
 from .client_view import client_views, resources_in
+from .codecs import streams
 from .definitions import Definition
 from .expression import NONE, Expression, Symbol, compose, union
 from .imports import Home
@@ -77,9 +78,36 @@ class _Package:
         return signature_writer(self.api, self.names)
 
     @cached_property
+    def streams(self) -> bool:
+        """Whether some response can be read piece by piece, so that the clients can do it."""
+        return streams(self.api, self.writer)
+
+    @cached_property
     def operations(self) -> Mapping[str | None, Sequence[Operation]]:
         """Attribute of a resource → its operations; None has those of the client itself."""
         return _grouped(self.api, self.names)
+
+    @cached_property
+    def signatures(self) -> Mapping[str | None, Mapping[OperationKey, tuple[Signature, ...]]]:
+        """Attribute of a resource → its operations as they are written; None has those of the client itself."""
+        found: dict[str | None, dict[OperationKey, tuple[Signature, ...]]] = {}
+        for resource in (None, *self.names.resources):
+            attribute = resource.attribute if resource else None
+            operations = self.operations.get(attribute, ())
+            # Names that mean something else within the class.
+            hidden = {one["name"] for one in resources_in(attribute, self.names)}
+            hidden |= {self.names.operations[one.key].method for one in operations}
+            hidden |= {
+                given[one.key]
+                for one in operations
+                for given in (self.names.iterators, self.names.waits)
+                if one.key in given
+            }
+            hidden |= {*(resource.hidden_builtins if resource else ())}
+            found[attribute] = {
+                one.key: signatures(self.api, self.names, one, frozenset(hidden), self.writer) for one in operations
+            }
+        return found
 
     def init(self) -> str:
         exports = sorted([self.names.client, self.names.async_client])
@@ -146,13 +174,11 @@ class _Package:
         )
 
     def client(self) -> str:
-        operations = self.operations.get(None, ())
-        attributes = {one["name"] for one in resources_in(None, self.names)}
-        found = [one for views in self._signatures(operations, attributes).values() for one in views]
+        found = [one for views in self.signatures[None].values() for one in views]
         return self._finish(
             "client.py.jinja",
             Home(self.runtime, {}, own={MODELS, HIDDEN_MODELS}),
-            **client_views(self.api, self.names),
+            **client_views(self.api, self.names, streams=self.streams),
             resource={"class_name": self.names.client},
             lazy=_models_used(found),
             operations=found,
@@ -163,7 +189,7 @@ class _Package:
         attribute = resource.attribute
         operations = self.operations.get(attribute, ())
         inner = resources_in(attribute, self.names)
-        views = self._signatures(operations, {*resource.hidden_builtins, *(one["name"] for one in inner)})
+        views = self.signatures[attribute]
         methods = {one.key: self.names.operations[one.key].method for one in operations}
         modules = arrange_operations(operations, attribute, methods)
         text = f"The operations behind `client.{attribute}`."
@@ -205,6 +231,7 @@ class _Package:
             operations=found,
             inner=inner,
             deeper_by="." if part else "",
+            bases=("StreamingResource", "AsyncStreamingResource") if self.streams else ("Resource", "AsyncResource"),
             part=_part(resource, part),
         )
 
@@ -248,12 +275,8 @@ class _Package:
         found: dict[str | None, list[tuple[OperationKey, FakeOperationView]]] = {}
         for resource in (None, *names.resources):
             attribute = resource.attribute if resource else None
-            operations = self.operations.get(attribute, ())
-            attributes = {one["name"] for one in resources_in(attribute, names)}
-            views = self._signatures(operations, {*attributes, *(resource.hidden_builtins if resource else ())})
-            found[attribute] = [
-                (one.key, fake_operation(view, resource)) for one in operations for view in views[one.key]
-            ]
+            views = self.signatures[attribute]
+            found[attribute] = [(key, fake_operation(view, resource)) for key, one in views.items() for view in one]
         text = f"Fakes of {names.client} for tests: they answer in its place, and nothing leaves the process."
         return self._finish(
             "testing.py.jinja",
@@ -265,16 +288,6 @@ class _Package:
             routes=routes(chain.from_iterable(found.values())),
             webhooks=bool(names.events),
         )
-
-    def _signatures(
-        self, operations: Sequence[Operation], attributes: Set[str]
-    ) -> dict[OperationKey, tuple[Signature, ...]]:
-        """Return the operations of one class; `attributes` are names that mean something else within it."""
-        methods = {self.names.operations[one.key].method for one in operations}
-        derived = (self.names.iterators, self.names.waits)
-        methods |= {given[one.key] for one in operations for given in derived if one.key in given}
-        hidden = frozenset(attributes | methods)
-        return {one.key: signatures(self.api, self.names, one, hidden, self.writer) for one in operations}
 
     def xml_schemas(self) -> dict[str, str]:
         """Return the module of what XML needs to know about the components, or where these are many a package of such

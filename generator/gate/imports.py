@@ -65,6 +65,8 @@ RUNTIME: Mapping[str, Meanings] = _meanings(
     # Base classes and exceptions.
     AsyncClient="",
     AsyncResource="",
+    AsyncStreamingClient="",
+    AsyncStreamingResource="",
     Client="",
     Fake="",
     FakeOperation="generic",
@@ -72,6 +74,8 @@ RUNTIME: Mapping[str, Meanings] = _meanings(
     FakeResource="",
     Model="base",
     Resource="",
+    StreamingClient="",
+    StreamingResource="",
     ClientError="type",
     CredentialError="type",
     DecodeError="type",

@@ -206,7 +206,7 @@ _PROPERTY = Function(
 )
 _RESOURCE = Class(
     name=PUBLIC,
-    bases=Row(Named("Resource", "AsyncResource")),
+    bases=Row(Named("Resource", "AsyncResource", "StreamingResource", "AsyncStreamingResource")),
     statement=Either(
         "what a resource holds", _DOCSTRING, Node(ast.Pass), _PROPERTY, *_methods(_CLIENT), *_derived_methods(_CLIENT)
     ),
@@ -232,7 +232,7 @@ _INIT = Function(
 )
 _CLIENT_CLASS = Class(
     name=PUBLIC,
-    bases=Row(Named("Client", "AsyncClient")),
+    bases=Row(Named("Client", "AsyncClient", "StreamingClient", "AsyncStreamingClient")),
     statement=Either("what a client holds", _DOCSTRING, _INIT, _PROPERTY, *_methods(SELF), *_derived_methods(SELF)),
 )
 

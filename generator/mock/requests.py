@@ -10,12 +10,12 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any, TypeAlias, cast
 from urllib.parse import parse_qsl, unquote
 
+from ..runtime.wire.paths import PathTemplate
 from .values import Sampler, Schema
 
 Tree: TypeAlias = Mapping[str, Any]
 JSONValue: TypeAlias = Any
 
-_EXPRESSION = re.compile(r"\{([^{}]+)\}")
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 """OpenAPI 3.2, 4.12.2.1: parameters of these names are ignored."""
@@ -56,13 +56,7 @@ class Route:
     method: str
     path: str
     operation: Tree
-    names: tuple[str, ...]
-    pattern: re.Pattern[str]
-
-    @property
-    def rank(self) -> tuple[int, int]:
-        """The sort key: few parameters first, then long paths, so that `/calls/active` comes before `/calls/{id}`."""
-        return len(self.names), -len(self.path)
+    template: PathTemplate
 
 
 def routes(tree: Tree) -> list[Route]:
@@ -72,12 +66,8 @@ def routes(tree: Tree) -> list[Route]:
         operations = {method: item[method] for method in _METHODS if method in item}
         operations |= {method.lower(): one for method, one in item.get("additionalOperations", {}).items()}
         for method, operation in operations.items():
-            parts = _EXPRESSION.split(path.partition("?")[0].partition("#")[0])
-            pattern = "".join("([^/]+?)" if index % 2 else re.escape(part) for index, part in enumerate(parts))
-            names = tuple(name.lstrip("+./;?&").rstrip("*") for name in parts[1::2])
-            # The path of a server may stand in front.
-            found.append(Route(method.upper(), path, operation, names, re.compile(f"(?:/.*)?{pattern}/?")))
-    return sorted(found, key=lambda route: route.rank)
+            found.append(Route(method.upper(), path, operation, PathTemplate(path)))
+    return sorted(found, key=lambda route: route.template.rank)
 
 
 def differences(route: Route, request: ReceivedRequest, sampler: Sampler) -> list[RequestDifference]:
@@ -119,8 +109,7 @@ def _raw(parameter: Tree, route: Route, request: ReceivedRequest) -> list[str] |
     name = str(parameter["name"])
     match parameter["in"]:
         case "path":
-            found = route.pattern.fullmatch(request.path)
-            parts = dict(zip(route.names, found.groups(), strict=True)) if found else {}
+            parts = route.template.match(request.path) or {}
             return [unquote(parts[name])] if name in parts else None
         case "header":
             value = request.headers.get(name.lower())

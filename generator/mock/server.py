@@ -41,7 +41,7 @@ class Mock:
 
     def respond(self, request: ReceivedRequest) -> MockAnswer:
         """Return the answer to a request: 404 or 405 if it is not described, 422 if it does not fit the description."""
-        found = [route for route in self.routes if route.pattern.fullmatch(request.path)]
+        found = [route for route in self.routes if route.template.match(request.path) is not None]
         if not found:
             return problem_document(404, f"no operation has the path {request.path}")
         chosen = next((route for route in found if route.method == request.method), None)

@@ -41,6 +41,7 @@ _CLASSES = frozenset(
         *("Decimal", "UUID", "Field", "Mapping", "Sequence", "Iterator", "AsyncIterator", "Iterable"),
         *("Model", "Nullable", "Unknown", "Tagged", "Asserts", "Base64", "Base64Url", "DecimalNumber", "Duration"),
         *("HttpDate", "UnixTime", "Client", "AsyncClient", "Resource", "AsyncResource", "Operation", "Request"),
+        *("StreamingClient", "AsyncStreamingClient", "StreamingResource", "AsyncStreamingResource"),
         *("Fake", "FakeOperation", "FakeResource"),
         *("Response", "Style", "Content", "JSON", "Form", "Multipart", "Text", "Binary", "XML", "JSONLines"),
         *(

@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     from .http.servers import Server, ServerVariable
     from .models.adapter import Adapter
     from .models.asserts import Asserts, MultipleOf, Pattern, UniqueItems
-    from .models.lazy import LazyModels, LazyModule, LazySchemas
+    from .models.lazy import LazyModels, LazyModule, LazySchemas, TypeAliasType
     from .models.model import READ_ONLY, WRITE_ONLY, Model, Nullable, Unknown
     from .models.one_of import OneOf
     from .models.tagged_unions import Tagged
-    from .models.types import Base64, Base64Url, DecimalNumber, Duration, HttpDate, TypeAliasType, UnixTime
+    from .models.types import Base64, Base64Url, DecimalNumber, Duration, HttpDate, UnixTime
     from .paging.page import ListPage
     from .paging.paginator import AsyncPaginator, Paginator
     from .paging.rule import PaginationRule
@@ -55,6 +55,12 @@ if TYPE_CHECKING:
         MutualTLS,
         OpenIDConnect,
     )
+    from .streams.client import (
+        AsyncStreamingClient,
+        AsyncStreamingResource,
+        StreamingClient,
+        StreamingResource,
+    )
     from .streams.events import EventStream, ServerSentEvent, TypedEvent
     from .streams.streaming import AsyncStream, Stream
     from .telemetry import open_telemetry
@@ -66,10 +72,13 @@ if TYPE_CHECKING:
     from .webhooks.headers import WebhookHeaders
     from .webhooks.signatures import BodySignature, StandardWebhooks, TimestampedSignature
     from .webhooks.verification import SharedSecret, Unsigned, Verification, WebhookSecret
-    from .wire.codecs import JSON, Binary, Codec, JSONLines, Text
+    from .wire.binary import Binary
+    from .wire.codecs import JSON, Codec
     from .wire.forms import Encoding, Form
+    from .wire.json_lines import JSONLines
     from .wire.multipart import Multipart
     from .wire.parameters import COOKIE, FORM, LABEL, MATRIX, SIMPLE, Content, Style
+    from .wire.text import Text
     from .wire.uploads import BinaryContent, File, Upload
     from .wire.xml import XML
 
@@ -93,6 +102,8 @@ __all__ = [
     "AsyncPoller",
     "AsyncResource",
     "AsyncStream",
+    "AsyncStreamingClient",
+    "AsyncStreamingResource",
     "Attempt",
     "Base64",
     "Base64Url",
@@ -172,6 +183,8 @@ __all__ = [
     "StatusError",
     "Stream",
     "StreamError",
+    "StreamingClient",
+    "StreamingResource",
     "Style",
     "Tagged",
     "Text",
@@ -214,7 +227,10 @@ _MODULES = {
     "webhooks.headers": ("WebhookHeaders",),
     "webhooks.signatures": ("BodySignature", "StandardWebhooks", "TimestampedSignature"),
     "webhooks.verification": ("SharedSecret", "Unsigned", "Verification", "WebhookSecret"),
-    "wire.codecs": ("JSON", "Binary", "Codec", "JSONLines", "Text"),
+    "wire.binary": ("Binary",),
+    "wire.codecs": ("JSON", "Codec"),
+    "wire.json_lines": ("JSONLines",),
+    "wire.text": ("Text",),
     "errors": (
         "ClientError",
         "CredentialError",
@@ -233,7 +249,7 @@ _MODULES = {
     ),
     "models.one_of": ("OneOf",),
     "wire.forms": ("Encoding", "Form"),
-    "models.lazy": ("LazyModels", "LazyModule", "LazySchemas"),
+    "models.lazy": ("LazyModels", "LazyModule", "LazySchemas", "TypeAliasType"),
     "models.model": ("READ_ONLY", "WRITE_ONLY", "Model", "Nullable", "Unknown"),
     "wire.multipart": ("Multipart",),
     "paging.page": ("ListPage",),
@@ -258,13 +274,14 @@ _MODULES = {
         "OpenIDConnect",
     ),
     "http.servers": ("Server", "ServerVariable"),
+    "streams.client": ("AsyncStreamingClient", "AsyncStreamingResource", "StreamingClient", "StreamingResource"),
     "streams.streaming": ("AsyncStream", "Stream"),
     "streams.events": ("EventStream", "ServerSentEvent", "TypedEvent"),
     "http.hooks": ("Attempt", "Deviation", "Hooks", "Retry"),
     "http.options": ("ClientOptions", "RequestOptions"),
     "http.retries": ("RetryPolicy",),
     "telemetry": ("open_telemetry",),
-    "models.types": ("Base64", "Base64Url", "DecimalNumber", "Duration", "HttpDate", "TypeAliasType", "UnixTime"),
+    "models.types": ("Base64", "Base64Url", "DecimalNumber", "Duration", "HttpDate", "UnixTime"),
     "models.tagged_unions": ("Tagged",),
     "wire.uploads": ("BinaryContent", "File", "Upload"),
     "wire.xml": ("XML",),

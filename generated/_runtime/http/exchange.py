@@ -21,7 +21,7 @@ from ..errors import (
     phrase,
 )
 from ..problems import Problem
-from ..wire.uploads import StreamBody
+from ..wire.streamed_body import StreamedBody
 from . import logs
 from .bodies import UnreadableBody
 from .flow import Call, Close, Flow, Pause
@@ -302,4 +302,4 @@ def _address(request: SafeRequest) -> str:
 
 
 def _spent(outgoing: SafeRequest) -> bool:
-    return isinstance(outgoing.stream, StreamBody) and outgoing.stream.spent
+    return isinstance(outgoing.stream, StreamedBody) and outgoing.stream.spent

@@ -10,7 +10,7 @@ from urllib.parse import unquote, unquote_plus
 from .._http import URL, ByteStream, HTTPResponse, InvalidURL, SafeHeaders, SafeRequest, new_request
 from ..errors import RequestError
 from ..secrets import Secret
-from ..wire.uploads import StreamBody
+from ..wire.streamed_body import StreamedBody
 from .options import Redirects
 from .servers import Base, same_origin
 
@@ -41,7 +41,7 @@ def redirected(outgoing: SafeRequest, response: HTTPResponse, base: Base, allowe
     if url is None or (outgoing.url.scheme == "https" and url.scheme != "https"):
         return None
     if is_below(url, base):
-        if isinstance(outgoing.stream, StreamBody) and outgoing.stream.spent:
+        if isinstance(outgoing.stream, StreamedBody) and outgoing.stream.spent:
             return None
         headers = SafeHeaders(outgoing.headers, encoding="utf-8")
         return new_request(outgoing.method, url, headers, outgoing.stream, dict(outgoing.extensions))

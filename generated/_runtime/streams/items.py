@@ -11,7 +11,8 @@ from ..errors import StreamError
 from ..http.response import Reader
 from ..problems import Problem, Unreadable, explain, reading
 from ..secrets import shown
-from ..wire.codecs import Codec, JSONLines
+from ..wire.codecs import Codec
+from ..wire.json_lines import JSONLines
 from .events import EventSplitter, EventStream, LineSplitter, ServerSentEvent
 
 _IDLE = frozenset({"ping", "heartbeat", "keepalive", "keep-alive", "keep_alive"})

@@ -24,7 +24,7 @@ from .._http import (
 from ..errors import is_success
 from ..http.client import AsyncClient, Client
 from ..http.request import Operation, Request
-from ..wire.codecs import JSON, Binary, Codec, Text
+from ..wire.codecs import JSON, Codec
 from .requests import FakeError, ReceivedRequest, Template, received
 from .values import NoValueError, sample
 
@@ -163,10 +163,8 @@ class FakeOperation(Generic[B, R]):
                     return Answer(status, content=json.dumps(sample(codec.type)).encode(), content_type=_type(codec))
                 except NoValueError as error:
                     raise FakeError(f"{self.call}: no answer can be made up ({error}); say `returns(…)`") from None
-            if isinstance(codec, Text):
-                return Answer(status, content=b"text", content_type=_type(codec))
-            if isinstance(codec, Binary):
-                return Answer(status, content=b"bytes", content_type=_type(codec))
+            if codec.made_up is not None:
+                return Answer(status, content=codec.made_up, content_type=_type(codec))
         return Answer(status)
 
     def _response(self, answer: Answer) -> HTTPResponse:

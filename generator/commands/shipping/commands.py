@@ -55,7 +55,7 @@ def inspect_command(**given: Unpack[InspectOptions]) -> None:
     as_json = given["as_json"] or given["form"] == "json"
     text, result = "", dict[str, object]()
     for subject in subjects:
-        row, described = describe(subject, keep_going=given["keep_going"])
+        row, described = describe(subject, keep_going=given["keep_going"], strict=given["strict"])
         rows.append(row)
         if described and as_json:
             result = to_json(described.api, described.names, subject.module)
@@ -85,7 +85,7 @@ def _print_example(
 
     snippet = None
     for subject in subjects:
-        row, snippet = example(subject, call, keep_going=given["keep_going"])
+        row, snippet = example(subject, call, keep_going=given["keep_going"], strict=given["strict"])
         rows.append(row)
     if given["as_json"]:
         given["form"] = "json"
@@ -111,11 +111,11 @@ def mock_command(port: int, **given: Unpack[SubjectOptions]) -> None:
     start = time.perf_counter()
     subjects, rows = inspected(given)
     for subject in subjects:
-        row, mock = prepare(subject, keep_going=given["keep_going"])
+        row, mock = prepare(subject, keep_going=given["keep_going"], strict=given["strict"])
         rows.append(row)
         if mock is None:
             continue
-        terminal.tell(rows, given["form"], debug=given["debug"])
+        terminal.print_diagnostics(rows, given["form"], debug=given["debug"])
         show = partial(announce, mock, subject.name, as_object=given["form"] == "json")
         try:
             serve(mock, port, lambda line: click.echo(printable(line), err=True), show)
@@ -160,7 +160,7 @@ def package_command(dist: Path, version: str | None, previous: Path | None, **gi
     result: dict[str, object] | None = None
     text = ""
     for subject in subjects:
-        row, built = package(subject, Options(dist, version, previous, given["keep_going"]))
+        row, built = package(subject, Options(dist, version, previous, given["keep_going"], given["strict"]))
         rows.append(row)
         if built:
             result = {"package": asdict(built)}

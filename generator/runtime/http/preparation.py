@@ -23,7 +23,7 @@ from ..security.schemes import Placement, Scheme, Surroundings, redact_query_in_
 from ..wire.codecs import Codec
 from ..wire.parameters import SIMPLE, Content, checked, content_text, cookies, encoded, header, query
 from ..wire.paths import PathTemplate
-from ..wire.uploads import StreamBody
+from ..wire.streamed_body import StreamedBody
 from .arguments import checked_values
 from .connection import ACCEPT_ENCODING
 from .flow import Flow
@@ -256,7 +256,7 @@ class Core:
 
     def _body(
         self, prepared: Prepared, request: Request[Any], headers: SafeHeaders, key: Key | None
-    ) -> ByteStream | StreamBody:
+    ) -> ByteStream | StreamedBody:
         operation = prepared.operation
         if request.body is None and not operation.body_required:
             headers.pop("Content-Type", None)
@@ -338,8 +338,4 @@ def _querystring(declared: str | Codec | None, value: object) -> str:
         kind, content = declared.encode(value)
         text = content.decode() if isinstance(content, bytes) else ""
         return text if "form-urlencoded" in kind else encoded(text)
-    if declared is None or "form-urlencoded" in declared:
-        from ..wire.forms import Form
-
-        return _querystring(Form(Any), value)
-    return encoded(content_text(value, Content(declared)))
+    return encoded(content_text(value, Content(declared or "application/json")))

@@ -3,7 +3,15 @@
 
 from __future__ import annotations
 
-from ._runtime import AsyncResource, Binary, Operation, Request, RequestOptions, Resource, Text
+from ._runtime import (
+    AsyncStreamingResource,
+    Binary,
+    Operation,
+    Request,
+    RequestOptions,
+    StreamingResource,
+    Text,
+)
 
 _LIST: Operation[bytes | str] = Operation(
     "GET",
@@ -20,7 +28,7 @@ def list_request() -> Request[bytes | str]:
     return Request(_LIST)
 
 
-class Things(Resource):
+class Things(StreamingResource):
     """The operations behind `client.things`."""
 
     def list(
@@ -36,7 +44,7 @@ class Things(Resource):
         return self._client.send(list_request(), options=options).data
 
 
-class AsyncThings(AsyncResource):
+class AsyncThings(AsyncStreamingResource):
     """The asynchronous twin of `Things`."""
 
     async def list(
