@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         click.Option(
             ["--write-settings"],
             is_flag=True,
-            help="Draft provider.toml with the names that everything has; with --spec, print it.",
+            help="Write a provider.toml with all current names; with --spec, print it.",
         ),
         click.Option(
             ["--example"],
@@ -137,13 +137,15 @@ _STEPS = {"major": "a major change", "minor": "a minor change", "patch": "a chan
         *DOCUMENT,
         click.Option(["--dist"], type=FOLDER, default="dist", metavar="DIR", help="Where wheel and sdist go."),
         click.Option(
-            ["--version"], metavar="VERSION", help="By default the one of the description, or that behind --previous."
+            ["--version"],
+            metavar="VERSION",
+            help="By default the description's version, or the one that follows --previous.",
         ),
         click.Option(
             ["--previous"],
             type=click.Path(exists=True, path_type=Path),
             metavar="WHEEL|DIR",
-            help="What was published before: names stay, and the version rises by what changed in the API.",
+            help="The package published before: its names stay, and the version rises by what changed in the API.",
         ),
         *COMMON,
     ],
