@@ -49,6 +49,8 @@ class Folder:
     """The files of `examples/`."""
     by_hand: str | None = None
     """The text of a document that `import` did not write, and leaves as it is."""
+    name: str = "openapi.yaml"
+    """The name of that document's file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ def written(provider: str, given: Sequence[Given], folder: Folder) -> Written:
     found = payloads(made, folder.examples)
     name, text, how = _document(made, folder)
     files: dict[str, str] = {} if folder.by_hand is not None else {name: text}
-    for one in given:
+    pages = [one for one in given if one.file]  # a document by hand is no page
+    for one in pages:
         files[one.file] = one.reading.page.text
     for payload in found:
         if payload.file not in folder.examples:
@@ -77,7 +80,7 @@ def written(provider: str, given: Sequence[Given], folder: Folder) -> Written:
     if not folder.settings:
         files["provider.toml"] = settings.draft(provider, made)
     recorded = Sources(
-        tuple(_source(one, found) for one in given), {"file": name, "how": how, "sha256": sources.digest(text.encode())}
+        tuple(_source(one, found) for one in pages), {"file": name, "how": how, "sha256": sources.digest(text.encode())}
     )
     files[sources.NAME] = sources.text(recorded)
     return Written(files, made, found, facts(made), how)
@@ -111,7 +114,7 @@ def _document(made: Merged, folder: Folder) -> tuple[str, str, str]:
     """Return the name, the text, and how the document was made."""
     first = made.readings[0] if made.readings else None
     if folder.by_hand is not None:
-        return "openapi.yaml", folder.by_hand, "Written by hand; the pages are compared with it."
+        return folder.name, folder.by_hand, sources.BY_HAND
     holders = {id(reading) for reading, _ in made.owners.values()}
     kept = first is not None and first.verbatim is not None and len(holders) == 1
     if first is not None and kept and not _is_changed(first, made):
