@@ -57,7 +57,9 @@ KEEP_GOING = click.Option(
     ["--keep-going"], is_flag=True, help="Leave out what cannot be generated, with a warning each."
 )
 STRICT = click.Option(
-    ["--strict"], is_flag=True, help="Refuse a document of which an operation, a parameter or a response is left out."
+    ["--strict"],
+    is_flag=True,
+    help="Refuse a document of which an operation, a parameter or a response is left out; `check`: open drift, too.",
 )
 HTTP = click.Option(
     ["--http"],
