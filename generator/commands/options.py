@@ -59,7 +59,7 @@ KEEP_GOING = click.Option(
 STRICT = click.Option(
     ["--strict"],
     is_flag=True,
-    help="Refuse a document of which an operation, a parameter or a response is left out; `check`: open drift, too.",
+    help="Refuse a document of which something is left out; `check` refuses open drift, too.",
 )
 HTTP = click.Option(
     ["--http"],
