@@ -31,7 +31,7 @@ def _call(operation: Operation) -> Any:
 
 def _answers(operation: Operation) -> bool:
     """Say whether a successful response has a body."""
-    return any(str(one["status"])[0] == "2" and one["type"] is not None for one in operation.call["responses"])
+    return any(str(one["status"])[0] == "2" and one["content_type"] is not None for one in operation.call["responses"])
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: f"{one.provider.name}-{one.name}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from ..reading import Example
 from .evidence import Action, Drift, Subject, json_path
 
 if TYPE_CHECKING:
+    from ...normalize.examples import Example as Published
     from ..spec.examples import Payload
 
 _CODES = {
@@ -51,6 +52,18 @@ def drifts(subject: Subject) -> Iterator[Drift]:
             found[key] = replace(drift, places=places)
     yield from found.values()
     yield from _in_no_sample(subject, with_samples, covered)
+
+
+def of_document(document: Mapping[str, Any], published: Iterable[Published]) -> Iterator[Drift]:
+    """Yield each deviation of the examples that a canonical document itself has."""
+    found: dict[tuple[str, str, str], Drift] = {}
+    for one in published:
+        for deviation in check(document, one.schema, one.value) if one.schema else ():
+            text = f"{one.name} {deviation.at or '/'}: {deviation.text}"
+            place = (one.where,) if one.where is not None else ()
+            made = Drift(_CODES[deviation.code], deviation.schema, text, place, example=one.name, at=deviation.at)
+            found.setdefault((deviation.code, one.name, _field(deviation)), made)
+    yield from found.values()
 
 
 def _example(subject: Subject, payload: Payload) -> Example | None:
