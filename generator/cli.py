@@ -10,6 +10,7 @@ import inspect
 import sys
 import time
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -17,7 +18,7 @@ import click
 
 from . import __version__
 from .commands import page_commands, summary, terminal
-from .commands.generate import Options, generate_all, generate_alone, remove_stale
+from .commands.generate import RunOptions, generate_all, generate_alone, remove_stale
 from .commands.invocation import finish, providers, subject
 from .commands.options import (
     COMMON,
@@ -78,6 +79,11 @@ def main() -> None:
             metavar="DIR",
             help="With --spec: the folder that the package goes into; by default this one.",
         ),
+        click.Option(
+            ["--project"],
+            is_flag=True,
+            help="With --spec: also write pyproject.toml, README.md and LICENSE into DIR, so that pip installs it.",
+        ),
         HTTP,
         JOBS,
         SCHEDULER,
@@ -92,15 +98,22 @@ def generate(**given: Unpack[GenerateOptions]) -> None:
     start = time.perf_counter()
     if given["spec"]:
         chosen = subject(given, given["spec"], given["out"] or Path(), given["providers"])
-        with uncollected(), _options(given) as options, terminal.progress() as tell:
-            rows = generate_alone(chosen, options, tell)
+        with uncollected(), _options(given) as options, terminal.progress() as on_progress:
+            rows = generate_alone(chosen, options, on_progress)
+        if given["project"] and summary.exit_status(rows) == 0:
+            from .commands.shipping.project import write_project
+
+            problems = write_project(chosen, keep_going=given["keep_going"])
+            rows = [replace(row, diagnostics=(*row.diagnostics, *problems)) for row in rows]
     else:
+        if given["project"]:
+            raise click.UsageError("--project goes with --spec FILE: `clientwright package` builds a provider's.")
         if given["http"]:
             raise click.UsageError("--http is for --spec: for the clients of specs/, set `http` in a provider.toml")
         workspace, names = providers(given["providers"], given, given["out"])
         removed = [] if given["providers"] else remove_stale(workspace)
-        with uncollected(), _options(given) as options, terminal.progress() as tell:
-            rows = generate_all(workspace, names, options, tell)
+        with uncollected(), _options(given) as options, terminal.progress() as on_progress:
+            rows = generate_all(workspace, names, options, on_progress)
         rows += removed
     finish("generate", rows, given, start=start, text=summary.table(rows))
 
@@ -112,9 +125,9 @@ def check(**given: Unpack[CheckOptions]) -> None:
 
     start = time.perf_counter()
     workspace, names = providers(given["providers"])
-    options = Options(given["keep_going"], given["jobs"], strict=given["strict"])
-    with terminal.progress() as tell:
-        rows = check_all(workspace, names, options, tell)
+    options = RunOptions(given["keep_going"], given["jobs"], strict=given["strict"])
+    with terminal.progress() as on_progress:
+        rows = check_all(workspace, names, options, on_progress)
     rows += [] if given["providers"] else check_stale(workspace)
     finish("check", rows, given, start=start, text="".join(row.diff for row in rows).rstrip())
 
@@ -151,20 +164,20 @@ def diff(**given: Unpack[DiffOptions]) -> None:
     """
     from .commands.compare import requests
 
-    sys.exit(requests.diff(requests.Request(**given)))
+    sys.exit(requests.diff(requests.DiffRequest(**given)))
 
 
 @contextmanager
-def _options(given: GenerateOptions) -> Generator[Options]:
+def _options(given: GenerateOptions) -> Generator[RunOptions]:
     """Give the options of `generate`, with the cluster of --scheduler while it is needed."""
     if given["scheduler"] is None:
-        yield Options(given["keep_going"], given["jobs"], strict=given["strict"], http=given["http"])
+        yield RunOptions(given["keep_going"], given["jobs"], strict=given["strict"], http=given["http"])
         return
     from .commands.executors.dask_cluster import SchedulerError, cluster
 
     try:
         with cluster(given["scheduler"]) as executor:
-            yield Options(given["keep_going"], given["jobs"], executor, given["strict"], given["http"])
+            yield RunOptions(given["keep_going"], given["jobs"], executor, given["strict"], given["http"])
     except SchedulerError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)
@@ -210,6 +223,7 @@ def init(folder: Path, form: str) -> None:
 
 main.add_command(client_commands.inspect_command)
 main.add_command(client_commands.mock_command)
+main.add_command(client_commands.package_command)
 main.add_command(page_commands.import_command)
 main.add_command(page_commands.drift_command)
 main.add_command(page_commands.explain_command)

@@ -17,6 +17,7 @@ from .emit.models import write_models
 from .emit.render import render
 from .format.formatter import format_modules, program
 from .gate.check import check
+from .ir.declared import declared
 from .ir.lower import lower
 from .naming.assign import name
 from .naming.published import NOTHING_PUBLISHED
@@ -28,11 +29,12 @@ from .openapi.selector import wanted_operations
 def describe(inputs: Inputs, report: Report) -> Described | None:
     """Return what the description means, and what everything in it is called in Python."""
     source = corrected(inputs.source, inputs.overlay, report, inputs.settings.limits)
-    place = inputs.settings.places.get(("webhooks", "events"))
-    source = with_declared_webhooks(source, inputs.settings.webhooks.events, report, place)
+    chosen, place = inputs.settings.webhooks, inputs.settings.places.get(("webhooks", "events"))
+    source = with_declared_webhooks(source, chosen.events, chosen.extension, report, place)
     wanted = wanted_operations(inputs.settings.selection, inputs.source.main.tree, source.main.tree)
     canonical = normalize(source, report, inputs.keep_going, wanted)
     api = lower(canonical, report) if canonical else None
+    api = declared(api, inputs.settings.pagination, inputs.settings.polling, report) if api else None
     names = name(api, inputs.settings, inputs.package, report, inputs.published or NOTHING_PUBLISHED) if api else None
     return Described(api, names, source, canonical) if api and canonical and names and not report.failed else None
 

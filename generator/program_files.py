@@ -15,6 +15,8 @@ _INSTALLED = (PROGRAM / "templates").is_dir()
 """A wheel carries the templates inside the package; in a checkout they are a folder at the top."""
 
 TEMPLATES = PROGRAM / "templates" if _INSTALLED else _CHECKOUT / "templates"
+LICENSE = (PROGRAM if _INSTALLED else _CHECKOUT) / "LICENSE"
+"""The licence of the runtime, which goes with it."""
 RUNTIME_SOURCE = PROGRAM / "runtime"
 """The runtime as it was written by hand; clients get a copy."""
 

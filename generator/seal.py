@@ -16,6 +16,8 @@ import sys
 from functools import cache
 from pathlib import Path
 
+from .written_files import replace
+
 VARIABLE = "CLIENTWRIGHT_CACHE_KEY"
 """Environment variable with a key of one's own: for machines that share a cache, and keep a secret."""
 _BYTES = 32
@@ -75,15 +77,7 @@ def _read(file: Path) -> bytes | None:
 
 
 def _make(file: Path) -> bytes | None:
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    unfinished = file.with_name(f"{file.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(secrets.token_bytes(_BYTES))
-        # Another run may have made one in the meantime: the first stays.
-        if _read(file) is None:
-            os.replace(unfinished, file)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    # Another run may have made one in the meantime: the first stays.
+    if _read(file) is None:
+        replace(file.parent, file.name, secrets.token_bytes(_BYTES), private=True)
     return _read(file)

@@ -34,7 +34,7 @@ SCHEMES: Mapping[str, tuple[str, ...]] = {
 """Scheme → the keys that say more about it."""
 _WITH_HEADER = ("hmac", "ed25519", "token")
 _TABLES = ("events", "names")
-_GENERAL = ("scheme", "environment", "event", "event_header", *_TABLES)
+_GENERAL = ("scheme", "environment", "event", "event_header", "extension", *_TABLES)
 
 
 def _names() -> Mapping[str, str]:
@@ -59,6 +59,8 @@ class WebhookSettings:
     """Event → the schema of the document that its body has: events that the document does not list as webhooks."""
     names: Mapping[str, str] = field(default_factory=_names)
     """Event → its class."""
+    extension: str = ""
+    """The member at the root of the document that has webhooks before OpenAPI 3.1 had a place for them."""
 
     def within(self, environment: str) -> WebhookSettings:
         """Return these settings with the variable that has the secret, where they name none."""
@@ -103,6 +105,7 @@ def webhook_settings(table: Mapping[str, JSON]) -> WebhookSettings:
         _text(table, "event_header"),
         _table(table, "events"),
         _table(table, "names"),
+        _text(table, "extension"),
     )
 
 
@@ -137,6 +140,10 @@ def _variable(value: JSON) -> str | None:
     return None if fits else "must be the name of an environment variable"
 
 
+def _extension(value: JSON) -> str | None:
+    return None if isinstance(value, str) and value.startswith("x-") else "must be an extension: begin it with `x-`"
+
+
 def _pointer(value: JSON) -> str | None:
     return None if isinstance(value, str) and value.startswith("/") else "must be a JSON pointer: begin it with `/`"
 
@@ -169,6 +176,7 @@ _CHECKS: Mapping[str, Callable[[JSON], str | None]] = {
     **dict.fromkeys(("prefix", "timestamp_key", "signature_key", "separator"), _plain),
     "environment": _variable,
     "event": _pointer,
+    "extension": _extension,
     "signed": _template,
     "tolerance": _seconds,
     "encoding": _one_of("hex", "base64", "base64url"),

@@ -23,12 +23,15 @@ ORDER = (
         "program_files",
         "diagnostics",
         "paths",
+        "written_files",
         "seal",
         "content_cache",
         "text",
         "format",
         "document",
         "client_defaults",
+        "declarations",
+        "setting_values",
         "webhook_settings",
         "config",
         "runtime",
@@ -130,6 +133,64 @@ def test_only_one_module_writes_text_of_documents_into_python() -> None:
         or (isinstance(node, ast.FormattedValue) and node.conversion in {ord("r"), ord("a")})
     ]
     assert found == []
+
+
+_WRITES = frozenset(
+    {
+        *("write_text", "write_bytes", "mkdir", "makedirs", "unlink", "rmdir", "rmtree", "symlink_to", "hardlink_to"),
+        *(
+            "O_CREAT",
+            "O_TRUNC",
+            "O_APPEND",
+            "touch",
+            "chmod",
+            "copytree",
+            "copy2",
+            "copyfile",
+            "mkstemp",
+            "mkdtemp",
+            "link",
+            "symlink",
+            "truncate",
+        ),
+    }
+)
+"""Attributes that change the disk, whatever they are called on."""
+_OF_MODULES = {"os": {"replace", "rename", "remove", "removedirs", "write", "mkfifo"}, "shutil": {"copy", "move"}}
+_DOORS = ("written_files.py", "publish/", "runtime/", "emit/templates.py")
+"""What writes: the one door, the publisher, what is copied into packages, whose files are a caller's, and what keeps
+compiled templates where Python keeps its own bytecode."""
+
+
+def _written(path: Path) -> Iterator[int]:
+    """Yield the lines of a module that change the disk by themselves."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        match node:
+            case ast.Attribute(attr=name) if name in _WRITES:
+                yield node.lineno
+            case ast.Attribute(value=ast.Name(id=module), attr=name) if name in _OF_MODULES.get(module, ()):
+                yield node.lineno
+            case ast.ImportFrom(module="os" | "shutil", names=names):
+                yield from (node.lineno for one in names if one.name not in {"PathLike"})
+            case ast.Call(func=ast.Name(id="open") | ast.Attribute(attr="open")):
+                given = [*node.args, *(word.value for word in node.keywords)]
+                modes = {str(one.value) for one in given if isinstance(one, ast.Constant)}
+                if any(set(mode) & set("wax+") and set(mode) <= set("rwaxbt+") for mode in modes):
+                    yield node.lineno
+            case _:
+                pass
+
+
+def test_one_module_writes_to_the_disk() -> None:
+    """`written_files` joins every path that is written by `paths.below`; only `publish` exchanges whole packages."""
+    found = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in _modules()
+        if not path.relative_to(GENERATOR).as_posix().startswith(_DOORS)
+        for line in _written(path)
+    ]
+    assert found == []
+    assert list(_written(GENERATOR / "written_files.py"))
 
 
 def test_modules_and_folders_are_of_a_size_that_can_be_read() -> None:

@@ -1,4 +1,4 @@
-"""What is wrong with a value: deviations of a response from its description, and sentences about them."""
+"""Deviations of a response from its description, and sentences about them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class _Missing:
         return "nothing"
 
     def __reduce__(self) -> str:
-        """By its name: a copy is the same."""
+        """Pickle by name, so that a copy is the same object."""
         return "MISSING"
 
 
@@ -35,28 +35,28 @@ MISSING: object = _Missing()
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A place of a response where it is not what the API description says."""
+    """A place in a response that is not as the API description declares."""
 
     pointer: str
-    """Where, as a JSON Pointer (RFC 6901) into the body; empty for the body as a whole."""
+    """The place, as a JSON Pointer (RFC 6901) into the body; empty for the body as a whole."""
     expected: str
-    """What is declared there, in words: `an integer`."""
+    """What is declared for the place, in words: `an integer`."""
     received: object
-    """The value that the server sent; `MISSING` where it sent none."""
+    """The value that the server sent; `MISSING` if it sent none."""
     converted: bool = False
-    """Whether the value was converted without loss, and is in the model. Otherwise it is absent there."""
+    """Whether the value was converted without loss, and is in the model. Otherwise it is absent from the model."""
 
     def __str__(self) -> str:
         return f"{self.pointer or 'the body'}: expected {self.expected}, received {shown(self.received)}"
 
 
 def pointer(path: Sequence[Step]) -> str:
-    """The JSON Pointer of a path."""
+    """Return the JSON Pointer of a path."""
     return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
 
 
 def shown(value: object) -> str:
-    """A JSON value in a message: scalars as they are, cut where they are long; others by their kind."""
+    """Return a JSON value for a message: a scalar as it is, shortened if it is long; anything else by its kind."""
     match value:
         case None:
             return "null"
@@ -82,13 +82,13 @@ def shown(value: object) -> str:
 
 
 def listed(lines: Sequence[str]) -> str:
-    """Several sentences in one line, the first few of them."""
+    """Return sentences in one line: the first few, and how many more there are."""
     more = [f"and {len(lines) - _MOST} more"] if lines[_MOST:] else []
     return "; ".join([*lines[:_MOST], *more])
 
 
 class Unreadable(ValueError):
-    """A body of which nothing can be read as what is declared."""
+    """Nothing of a body can be read as what is declared."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(listed([str(problem) for problem in problems]))
@@ -99,7 +99,7 @@ _FOUND: ContextVar[list[Problem] | None] = ContextVar("found", default=None)
 
 
 class Reading:
-    """While this lasts, what is not as declared is left out of what is read; gives the list of what was found."""
+    """A context in which values that are not as declared are left out; entering it returns the list of problems."""
 
     __slots__ = ("_token",)
 
@@ -115,12 +115,12 @@ class Reading:
 
 
 def reading() -> Reading:
-    """Begin to read leniently, in a `with` statement."""
+    """Return a context for lenient reading, for a `with` statement."""
     return Reading()
 
 
 def accept(problems: Sequence[Problem]) -> None:
-    """Note problems where a response is read leniently; raises `Unreadable` where it is not."""
+    """Note problems in the lenient reading that is going on; raise `Unreadable` if there is none."""
     found = _FOUND.get()
     if found is None:
         raise Unreadable(problems)
@@ -128,7 +128,7 @@ def accept(problems: Sequence[Problem]) -> None:
 
 
 def explain(error: BaseException | None) -> str:
-    """The message of an error; of a validation error the places and what is wrong there."""
+    """Return the message of an error; for a validation error, the places and what is wrong there."""
     if isinstance(error, Unreadable):
         return str(error)
     from pydantic import ValidationError
@@ -147,12 +147,12 @@ Reason: TypeAlias = "tuple[str, object]"
 
 
 def with_absences(model: BaseModel, reasons: Mapping[str, Reason]) -> None:
-    """Note why fields of a model are absent."""
+    """Record why fields of a model are absent."""
     object.__setattr__(model, "__pydantic_private__", {_ABSENT: dict(reasons)})
 
 
 def absence(model: BaseModel, name: str) -> str:
-    """The sentence that says why a field is absent."""
+    """Return the sentence that says why a field is absent."""
     private: Mapping[str, Any] = model.__pydantic_private__ or {}
     reasons = cast("Mapping[str, Reason]", private.get(_ABSENT, {}))
     what = f"`{type(model).__name__}.{name}` is absent"

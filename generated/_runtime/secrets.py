@@ -1,4 +1,4 @@
-"""Keeping credentials out of what is shown: messages, logs, `repr`, pickles, the locals of a traceback."""
+"""Keeps credentials out of messages, logs, `repr`, pickles, and the locals of a traceback."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WORD = re.compile(r"[^\s\"'<>]+")
 
 
 class Secret(str):
-    """Text that `repr` does not show and `pickle` refuses: locals of a traceback are shown by `repr`."""
+    """A text that `repr` hides and `pickle` refuses; tracebacks show locals by `repr`."""
 
     __slots__ = ()
 
@@ -29,7 +29,7 @@ class Secret(str):
 
 
 def redacted(text: str, secrets: Iterable[str]) -> str:
-    """The text with secrets replaced: as they are, percent-encoded, and cut at either end."""
+    """Return the text with secrets replaced: as they are, percent-encoded, or cut off at either end."""
     for secret in sorted({form for one in secrets for form in _forms(one)}, key=len, reverse=True):
         if len(secret) < _STEM:
             text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", _GONE, text)
@@ -40,12 +40,12 @@ def redacted(text: str, secrets: Iterable[str]) -> str:
 
 
 def without_queries(text: str) -> str:
-    """The text with the queries of its URLs left out: they may hold credentials."""
+    """Return the text without the queries of its URLs, which may hold credentials."""
     return _WORD.sub(lambda found: _without_query(found[0]), text)
 
 
 def shown(text: str, most: int) -> str:
-    """The beginning of a text that a stranger wrote, fit for a line of a message."""
+    """Return the beginning of an untrusted text, made safe for a line of a message."""
     line = "".join(character if character.isprintable() else " " for character in text[: most + 1])
     return " ".join(line.split()) if len(line) <= most else f"{' '.join(line[:most].split())}…"
 
@@ -56,7 +56,7 @@ def _without_query(word: str) -> str:
 
 
 def _forms(secret: str) -> Iterator[str]:
-    """How a secret may be written."""
+    """Yield the forms in which a secret may be written."""
     if not secret:
         return
     yield str(secret)
@@ -67,13 +67,13 @@ def _forms(secret: str) -> Iterator[str]:
 
 
 def _without(text: str, secret: str) -> str:
-    """The text with each occurrence of the secret, or of its beginning, replaced."""
+    """Return the text with each occurrence of the secret, or of its beginning, replaced."""
     stem, rest = secret[:_STEM], secret[_STEM:]
     first, *others = text.split(stem)
     return first + "".join(_GONE + other[_common(other, rest) :] for other in others)
 
 
 def _common(one: str, other: str) -> int:
-    """How many characters two texts begin with in common."""
+    """Return the length of the common beginning of two texts."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))

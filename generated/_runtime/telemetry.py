@@ -22,10 +22,10 @@ _SPAN = "open_telemetry.span"
 
 
 def open_telemetry(*, tracer_provider: Any = None, meter_provider: Any = None, propagate: bool = True) -> Hooks:
-    """Hooks that record each request: `client.with_options(hooks=open_telemetry())`.
+    """Return hooks that record each request: `client.with_options(hooks=open_telemetry())`.
 
     Without providers the global ones are used. `propagate` adds the trace context to the headers of requests. Raises
-    `RequestError` where `opentelemetry-api` is not installed.
+    `RequestError` if `opentelemetry-api` is not installed.
     """
     try:
         metrics, propagation, trace = (import_module(f"opentelemetry.{name}") for name in _PARTS)
@@ -83,7 +83,7 @@ class _Recorder:
 
 
 def _common(attempt: Attempt) -> dict[str, Any]:
-    """What spans and metrics have in common, known before the request."""
+    """Return the attributes that spans and metrics share, known before the request."""
     url = urlsplit(attempt.url)
     return {
         "http.request.method": attempt.method if attempt.method in _METHODS else "_OTHER",

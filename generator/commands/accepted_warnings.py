@@ -1,4 +1,4 @@
-"""Warnings that somebody has looked at: `[[accept]]` in provider.toml takes them out of the report."""
+"""Handles warnings that somebody has accepted: `[[accept]]` in provider.toml removes them from the report."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ DRIFT = "drift-"
 
 
 def accept(report: Report, accepted: Sequence[AcceptedWarning]) -> None:
-    """Take accepted warnings out of a report, and warn of an acceptance that accepts nothing: it is to be deleted."""
+    """Remove accepted warnings from a report, and warn of an acceptance that matches nothing, so that it
+    gets deleted.
+    """
     accepted = [one for one in accepted if not one.code.startswith(DRIFT)]
     if not accepted:
         return
@@ -47,7 +49,7 @@ def _covers(accepted: AcceptedWarning, diagnostic: Diagnostic) -> bool:
 
 
 def refuse_losses(report: Report) -> bool:
-    """Make errors of the warnings that something is left out, and say whether there are any (`--strict`)."""
+    """Turn warnings that something is left out into errors, and return whether there are any (`--strict`)."""
     losses = [one for one in report.diagnostics if one.loses]
     for one in losses:
         report.diagnostics.remove(one)

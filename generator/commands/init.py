@@ -1,4 +1,4 @@
-"""`init`: a new repository for the descriptions and the clients of a team."""
+"""`init`: creates a new repository for the descriptions and the clients of a team."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..program_files import TEMPLATES
+from ..written_files import make
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,11 +20,11 @@ class Created:
 
     written: tuple[str, ...]
     kept: tuple[str, ...]
-    """Files that were there already: they stay as they are."""
+    """Files that existed already and were not changed."""
 
 
 def create(folder: Path) -> Created:
-    """Write the files of a new workspace; what is there already stays as it is.
+    """Write the files of a new workspace; existing files are not changed.
 
     Raises:
         OSError: the folder cannot be written to.
@@ -31,22 +32,18 @@ def create(folder: Path) -> Created:
     written: list[str] = []
     kept: list[str] = []
     for source in _files():
-        path = source.relative_to(_SOURCE)
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        name = source.relative_to(_SOURCE).as_posix()
         try:
-            # "x" neither overwrites a file nor writes through a link.
-            with target.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(source.read_text("utf-8"))
+            make(folder, name, source.read_text("utf-8").encode())
         except FileExistsError:
-            kept.append(path.as_posix())
+            kept.append(name)
         else:
-            written.append(path.as_posix())
+            written.append(name)
     return Created(tuple(written), tuple(kept))
 
 
 def _files() -> list[Path]:
-    # Installing compiles whatever ends in .py, the workspace's tests too.
+    # Installing compiles everything that ends in .py, so the workspace's tests are stored without that ending.
     return sorted(path for path in _SOURCE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
 
 

@@ -13,6 +13,8 @@ from ..diagnostics import Report, printable
 from ..emit.codecs import codec, ordered
 from ..emit.expression import union
 from ..emit.type_expressions import TypeWriter
+from ..ir.webhook_events import Event, events
+from ..naming.client_headers import declarations, of_method
 from .accepted_warnings import accept
 from .job import Job, names_of, read
 from .summary import Row, Status
@@ -30,7 +32,7 @@ _WIDE = 60
 
 
 def describe(subject: Subject, *, keep_going: bool) -> tuple[Row, tuple[Api, Names] | None]:
-    """Return the Api and the Names of a subject, and the row that says what was found on the way."""
+    """Return the Api and the Names of a subject, and a row with the problems found on the way."""
     from .. import pipeline
 
     start = time.perf_counter()
@@ -61,8 +63,8 @@ def describe(subject: Subject, *, keep_going: bool) -> tuple[Row, tuple[Api, Nam
 def as_json(api: Api, names: Names, module: str) -> dict[str, object]:
     """Return the client of an API as a JSON object.
 
-    Types are Python expressions as the signatures have them, to be read in the namespace of the package's `models`;
-    `call` is the dotted path from the client, `argument` the parameter of the method or of the client's constructor.
+    Types are Python expressions as in the signatures, to be read in the namespace of the package's `models`; `call` is
+    the dotted path from the client, `argument` the parameter of the method or of the client's constructor.
     """
     writer = TypeWriter(api, names).plain
     return {
@@ -75,12 +77,14 @@ def as_json(api: Api, names: Names, module: str) -> dict[str, object]:
             for scheme in api.security_schemes
             if scheme.key in names.credentials
         ],
+        **({"headers": headers} if (headers := _headers(api, names)) else {}),
         "operations": [_operation(writer, names, operation) for operation in api.operations],
+        **({"webhooks": [_event(writer, names, event) for event in found]} if (found := events_of(api, names)) else {}),
     }
 
 
 def table(api: Api, names: Names, module: str) -> str:
-    """Return the same for people, a line each, and how every name came about."""
+    """Return the same for people, a line for each operation, and the rule of every name."""
     parts = [f"from {module} import {names.async_client}, {names.client}"]
     if api.servers:
         parts.append(_block("servers", ((names.servers[server.url], server.url) for server in api.servers)))
@@ -88,17 +92,27 @@ def table(api: Api, names: Names, module: str) -> str:
     if credentials:
         lines = ((name.argument, f"{scheme.key} ({scheme.type})", name.environment) for scheme, name in credentials)
         parts.append(_block("credentials", lines))
+    if names.headers:
+        parts.append(_block("headers", ((name, wire) for wire, name in sorted(names.headers.items()))))
     writer = TypeWriter(api, names).plain
     parts.append(_block("operations", (_line(writer, names, operation) for operation in api.operations)))
+    if found := events_of(api, names):
+        parts.append(_block("webhooks", ((one.name, _event_line(writer, names, one)) for one in found)))
     if names.explanations:
         parts.append(_block("names", ((one.kind, one.wire, one.name, one.reason) for one in names.explanations)))
     return "\n\n".join(parts)
 
 
 def _credential(key: str, kind: str, name: CredentialName) -> dict[str, object]:
-    """Return a credential: `password` is there where it is an argument of its own."""
+    """Return a credential; `password` is present if it is an argument of its own."""
     found: dict[str, object] = {"scheme": key, "type": kind, "argument": name.argument}
     return {**found, "password": name.password} if name.password else found
+
+
+def _headers(api: Api, names: Names) -> list[dict[str, object]]:
+    """Return the headers that the client is given."""
+    declared = declarations(api, names.headers).items()
+    return [{"name": wire, "argument": names.headers[wire], "required": one.required} for wire, one in declared]
 
 
 def _operation(writer: TypeWriter, names: Names, operation: Operation) -> dict[str, object]:
@@ -107,10 +121,35 @@ def _operation(writer: TypeWriter, names: Names, operation: Operation) -> dict[s
         "path": operation.path,
         "operation_id": operation.operation_id,
         "call": names.operations[operation.key].call,
-        "parameters": [_parameter(names, operation, parameter) for parameter in operation.parameters],
+        "parameters": [_parameter(names, operation, parameter) for parameter in of_method(operation, names.headers)],
         "body": _body(writer, names, operation, operation.body) if operation.body else None,
         "responses": [entry for response in operation.responses for entry in _responses(writer, response)],
     }
+
+
+def events_of(api: Api, names: Names) -> tuple[Event, ...]:
+    """Return the events that the server sends by itself."""
+    return events(api, names.webhooks.event, names.webhooks.event_header)
+
+
+def _event(writer: TypeWriter, names: Names, event: Event) -> dict[str, object]:
+    """Return an event: its class in the module `webhook_events`, the type of its body, what tells it from others."""
+    return {
+        "name": event.name,
+        "class": names.events[event.operation.key],
+        "type": _event_type(writer, event),
+        "tags": {place: list(values) for place, values in event.tags.items()},
+    }
+
+
+def _event_line(writer: TypeWriter, names: Names, event: Event) -> str:
+    return f"{names.events[event.operation.key]}(data: {_event_type(writer, event)})"
+
+
+def _event_type(writer: TypeWriter, event: Event) -> str:
+    body = event.operation.body
+    types = [codec(writer, media, received=True).type for media in ordered(body.contents)] if body else []
+    return union(types).text if types else "None"
 
 
 def _parameter(names: Names, operation: Operation, parameter: Parameter) -> dict[str, object]:
@@ -147,7 +186,7 @@ def _body_type(writer: TypeWriter, body: Body) -> str:
 
 
 def _line(writer: TypeWriter, names: Names, operation: Operation) -> tuple[str, ...]:
-    arguments = [names.parameters[operation.key, one.location, one.name] for one in operation.parameters]
+    arguments = [names.parameters[operation.key, one.location, one.name] for one in of_method(operation, names.headers)]
     if operation.body:
         arguments.append(f"{names.body[operation.key]}: {_body_type(writer, operation.body)}")
     return (

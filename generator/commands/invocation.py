@@ -46,7 +46,7 @@ def finish(
     if given["form"] == "json":
         text = terminal.json_text(summary.payload(command, rows, time.perf_counter() - start) | (result or {}))
     with terminal.printing():
-        terminal.tell(rows, given["form"], debug=given["debug"])
+        terminal.print_diagnostics(rows, given["form"], debug=given["debug"])
         if text:
             click.echo(text)
         if command == "check":

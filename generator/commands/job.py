@@ -1,4 +1,6 @@
-"""One client from its files, in this process or in a worker: plain data in, plain data out, no exception gets lost."""
+"""Generates one client from its files, in this process or in a worker: plain data in, plain data out, no exception
+lost.
+"""
 
 from __future__ import annotations
 
@@ -44,20 +46,20 @@ class Job:
     subject: Subject
     keep_going: bool = False
     goes_on: bool = False
-    """What stays as it is published is taken from there."""
+    """Whether unchanged modules are taken from the published package."""
     known: Mapping[str, str] = field(default_factory=dict[str, str])
-    """What the published modules were made of."""
+    """What the published modules were formatted from: see `known_texts`."""
     folder: Files | None = None
-    """The files, where they are not on disk."""
+    """The files, if they are not on disk."""
     strict: bool = False
-    """Refuse what a warning says is left out."""
+    """Whether warnings that something is left out are errors."""
     names: str | None = None
-    """The text of the file that the published package keeps its names in."""
+    """The text of the published package's names.toml."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a job. Without `files` it was refused, or crashed."""
+    """The result of a job. Without `files` the job was refused, or crashed."""
 
     name: str
     files: Mapping[str, str] | None = None
@@ -66,7 +68,7 @@ class Outcome:
     diagnostics: tuple[Diagnostic, ...] = ()
     seconds: float = 0.0
     made: Mapping[str, str] = field(default_factory=dict[str, str])
-    """What the modules were made of: what is `known` the next time."""
+    """What the modules were formatted from: `known` of the next run."""
     http: Library = "httpx"
     """The HTTP library that the settings choose."""
     crash: str | None = field(default=None)
@@ -95,7 +97,7 @@ def run(job: Job) -> Outcome:
 
 
 def _collect_rarely() -> Callable[[], None]:
-    """Look for garbage in cycles rarely: there is hardly any, and looking would be a third of the work."""
+    """Collect cyclic garbage rarely: there is hardly any, and searching would be a third of the work."""
     before = gc.get_threshold()
     gc.set_threshold(_ALLOCATIONS, *before[1:])
     return lambda: gc.set_threshold(*before)
@@ -106,9 +108,9 @@ RARE_COLLECTIONS = WhileNeeded(_collect_rarely)
 
 
 def read(job: Job, report: Report, folder: Files | None = None) -> Inputs | None:
-    """Read a subject's files; None where one of them cannot be used, which the report then says.
+    """Read a subject's files; return None, with errors in the report, if a file cannot be used.
 
-    `folder` has them where they are not on disk: those of another revision.
+    `folder` provides the files if they are not on disk, such as those of another revision.
     """
     from .. import config
     from ..artifacts import Inputs
@@ -128,7 +130,7 @@ def read(job: Job, report: Report, folder: Files | None = None) -> Inputs | None
 
 
 def names_of(target: Path) -> str | None:
-    """Return the text of the file that a package keeps its names in; None where there is none that is ours."""
+    """Return the text of a package's names.toml; None if there is none of ours."""
     from ..naming.published import FILE, HEADER
 
     try:
@@ -141,7 +143,7 @@ def names_of(target: Path) -> str | None:
 
 
 def _published_names(text: str | None) -> PublishedNames | None:
-    """Return the names in such a file; one that somebody has broken holds none."""
+    """Return the names in a names.toml; none if somebody has broken the file."""
     import tomllib
 
     from ..naming.published import read as read_names
@@ -153,7 +155,7 @@ def _published_names(text: str | None) -> PublishedNames | None:
 
 
 def _selection(given: Selection, subject: Subject) -> Selection:
-    """Return the selection of the settings with that of the options."""
+    """Return the selection of the settings combined with that of the options."""
     from ..document.selection import KINDS, Criterion, Selection
 
     def criteria(pairs: tuple[tuple[str, str], ...]) -> tuple[Criterion, ...]:
@@ -166,7 +168,7 @@ def _overlay(path: Path, report: Report, folder: Files | None, limits: Limits) -
     from ..document.loader import load
 
     data = _bytes(path, report, folder, limits.bytes)
-    # `import` and `drift --suggest` write proposals as comments: a file of nothing else corrects nothing.
+    # `import` and `drift --suggest` write proposals as comments: a file with only comments corrects nothing.
     idle = data is None or all(line.strip()[:1] in (b"", b"#") for line in data.splitlines())
     return None if data is None or (idle and data.strip()) else load(data, str(path), report, limits)
 
@@ -184,7 +186,7 @@ def _settings(path: Path, report: Report, folder: Files | None) -> Settings | No
 
 
 def _bytes(path: Path, report: Report, folder: Files | None, most: int) -> bytes | None:
-    """Return the content of a file of at most so many bytes; None with an error in the report."""
+    """Return the content of a file of at most `most` bytes; None with an error in the report."""
     file = folder.file(path.name) if folder else RegularFile(path)
     if isinstance(file, str):
         report.error("unreadable-file", f"the file {file}", Location(str(path)))
@@ -221,5 +223,5 @@ def _published(target: Path, path: str) -> str | None:
     try:
         return (target / path).read_bytes().decode("utf-8")
     except (OSError, ValueError):
-        # Not there, or nothing that was generated: the same as no module.
+        # Missing, or not generated: the same as no module.
         return None

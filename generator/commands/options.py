@@ -1,4 +1,4 @@
-"""The options that commands share, and the types of what click hands over."""
+"""The options that commands share, and the types of the values that click passes."""
 
 from __future__ import annotations
 
@@ -114,6 +114,7 @@ class GenerateOptions(DocumentOptions):
     http: Library | None
     providers: tuple[str, ...]
     out: Path | None
+    project: bool
     jobs: int | None
     scheduler: str | None
 

@@ -1,18 +1,22 @@
-"""`inspect --write-settings`: a `provider.toml` with the names that everything has, to be changed by a person."""
+"""`inspect --write-settings`: writes a `provider.toml` with all current names, for a person to edit."""
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from ..diagnostics import Diagnostic, Location, Severity
+from ..ir.webhook_signatures import proved_scheme
 from ..text.toml_source import key_source, table, text_source
+from ..written_files import replace
+from .summary import Row, Status
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ..ir.api import Api
     from ..naming.names import Names
 
@@ -20,14 +24,15 @@ _TABLES = ("operations", "schemas", "parameters", "properties", "errors", "serve
 
 
 def draft(api: Api, names: Names) -> str:
-    """Return the text of a `provider.toml` that gives everything the name that it has.
+    """Return the text of a `provider.toml` with the current name of everything.
 
-    Arguments and attributes that are called as in the document are left out.
+    Arguments and attributes named as in the document are left out.
     """
     lines = [f"name = {text_source(names.client)}", ""]
     for name, entries in _entries(api, names).items():
         lines += table(name, entries)
     lines += _credentials(names)
+    lines += _webhooks(api, names)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -45,7 +50,7 @@ def _entries(api: Api, names: Names) -> Mapping[str, Mapping[str, str]]:
     found["schemas"] = dict(names.schemas)
     found["errors"] = dict(names.errors)
     found["servers"] = dict(names.servers)
-    # Letters beyond ASCII are kept by rule, and settings cannot give them.
+    # Names with letters beyond ASCII come from a rule, and settings cannot give them.
     return {table: {key: name for key, name in one.items() if name.isascii()} for table, one in found.items()}
 
 
@@ -53,16 +58,34 @@ def _credentials(names: Names) -> Iterator[str]:
     for key, one in sorted(names.credentials.items()):
         yield f"[credentials.{key_source(key)}]"
         if not one.password:
-            # Of user name and password, `argument` would be one argument for both.
+            # For user name and password, `argument` would mean one argument for both.
             yield f"argument = {text_source(one.argument)}"
         yield f"environment = {text_source(one.environment)}"
         yield ""
 
 
-def written(path: Path | None, text: str) -> str:
-    """Write a draft, and return what is to be printed: the draft itself where it cannot be written.
+def saved(row: Row, path: Path | None, text: str) -> tuple[Row, str]:
+    """Write a draft, and return the row of its provider, refused where that fails, and what is to be printed."""
+    try:
+        return row, written(path, text)
+    except OSError as error:
+        problem = Diagnostic(
+            Severity.ERROR, "cannot-write", error.strerror or str(error), Location(Path(path or ".").as_posix())
+        )
+        return dataclasses.replace(row, status=Status.REFUSED, diagnostics=(*row.diagnostics, problem)), ""
 
-    Where there are settings already, their text stays, and what they do not name is added to it.
+
+def _webhooks(api: Api, names: Names) -> Iterator[str]:
+    """Yield how webhooks are signed, where the document proves it."""
+    entries = proved_scheme(api)
+    if entries and not names.webhooks.scheme:
+        yield from table("webhooks", {**entries, "environment": names.webhooks.environment})
+
+
+def written(path: Path | None, text: str) -> str:
+    """Write a draft, and return what to print: the draft itself if it cannot be written.
+
+    Existing settings keep their text; names that they lack are added.
     """
     if path is None:
         return text
@@ -70,17 +93,17 @@ def written(path: Path | None, text: str) -> str:
     after = merged(before, text)
     if after is None:
         return text
-    path.write_text(after, "utf-8")
+    replace(path.parent.parent, f"{path.parent.name}/{path.name}", after.encode())
     return f"{path}: {_count(after) - _count(before)} names written"
 
 
 def merged(before: str, text: str) -> str | None:
-    """Return settings with those names of a draft that they do not give; None where that cannot be done as text."""
+    """Return settings with those names of a draft that they lack; None if that cannot be done as text."""
     have, want = tomllib.loads(before), tomllib.loads(text)
     lines = before.rstrip("\n").split("\n") if before.strip() else []
     if "name" in want and "name" not in have:
         lines = [f"name = {text_source(want['name'])}", "", *lines]
-    for name in (*_TABLES, "credentials"):
+    for name in (*_TABLES, "webhooks", "credentials"):
         given = have.get(name, {})
         if name == "credentials":
             for key, entries in want.get(name, {}).items():
@@ -104,7 +127,7 @@ def _lines(entries: Mapping[str, str]) -> Iterator[str]:
 
 
 def _holds(after: str, have: Mapping[str, object], want: Mapping[str, object]) -> bool:
-    """Say whether a text is TOML and still says what stood there before."""
+    """Return whether a text is TOML and still has the earlier settings."""
     try:
         tree = tomllib.loads(after)
     except tomllib.TOMLDecodeError:
@@ -120,6 +143,6 @@ def _within(value: Any, other: Any) -> bool:
 
 
 def _count(text: str) -> int:
-    """Return how many keys the tables of a text have."""
+    """Return the number of keys in the tables of a text."""
     tables = [cast("dict[str, Any]", one) for one in tomllib.loads(text).values() if isinstance(one, dict)]
     return sum(map(len, tables))

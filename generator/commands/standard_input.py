@@ -1,4 +1,4 @@
-"""`--spec -`: a document comes from standard input, and diagnostics call it so."""
+"""`--spec -`: reads the document from standard input, and names it so in diagnostics."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..document.document import MOST
+from ..written_files import make
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterator
 
     from .summary import Row
 
@@ -23,21 +24,24 @@ _CHUNK = 1 << 20
 
 @contextmanager
 def saved() -> Generator[Path]:
-    """Save standard input to a file in a new folder, and give its path until the command ends.
+    """Save standard input to a file in a temporary folder, and yield its path until the command ends.
 
-    At most one byte more than the highest limit on documents is read: the reader then refuses what is too large.
+    At most one byte more than the highest limit on documents is read; the reader then refuses a document that is too
+    large.
     """
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / _NAME
-        left = MOST.bytes + 1
-        with path.open("wb") as file:
-            while left > 0 and (data := sys.stdin.buffer.read(min(left, _CHUNK))):
-                left -= file.write(data)
-        yield path
+        yield make(Path(folder), _NAME, _input(MOST.bytes + 1))
+
+
+def _input(most: int) -> Iterator[bytes]:
+    """Yield what comes from standard input, so many bytes of it."""
+    while most > 0 and (data := sys.stdin.buffer.read(min(most, _CHUNK))):
+        most -= len(data)
+        yield data
 
 
 def named(row: Row) -> Row:
-    """Return a row whose diagnostics name standard input in place of the file that holds it."""
+    """Return a row whose diagnostics name standard input instead of the temporary file."""
     diagnostics = tuple(
         (
             replace(one, where=replace(one.where, file="<stdin>"))

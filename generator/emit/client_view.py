@@ -6,11 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..ir.api import Api, SecurityScheme, Server, ServerVariable
+from ..ir.api import Api, Parameter, SecurityScheme, Server, ServerVariable
+from ..ir.schemas import resolved
 from ..naming.assign import CredentialName, Names
+from ..naming.client_headers import declarations
 from ..text.python_source import docstring, literal
+from .definitions import only_value
 from .docstrings import item
 from .expression import NONE, Expression, Source, call, display, joined, name, subscript, union, value
+from .type_expressions import TypeWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +36,25 @@ class CredentialView:
     """None for what is not given as an argument."""
 
 
-def client_views(api: Api, names: Names) -> dict[str, Any]:
-    """Return the context of the client template."""
+@dataclass(frozen=True, slots=True)
+class HeaderView:
+    """One header of the client: its name on the wire, its argument, and the source that makes it."""
+
+    wire: str
+    value: Expression
+    argument: ClientArgument
+
+
+def client_views(api: Api, names: Names, *, streams: bool) -> dict[str, Any]:
+    """Return the context of the client template; `streams` says whether some response can be read piece by piece."""
     servers = [{"name": names.servers[server.url], "value": server_value(server)} for server in api.servers]
     text = name("str")
     credentials = [_credential(scheme, names) for scheme in api.security_schemes]
     arguments = [one.argument for one in credentials if one.argument]
     passwords = [one.password for one in names.credentials.values() if one.password]
     arguments += [ClientArgument(password, union([text, NONE]), "None") for password in passwords]
+    headers = [_header(wire, one, TypeWriter(api, names)) for wire, one in declarations(api, names.headers).items()]
+    arguments += [one.argument for one in headers]
     if servers:
         choice = subscript("Literal", joined(literal(server["name"]) for server in servers))
         arguments.append(ClientArgument("server", choice, literal(servers[0]["name"])))
@@ -60,7 +75,7 @@ def client_views(api: Api, names: Names) -> dict[str, Any]:
         "clients": [
             {
                 "name": names.client,
-                "base": "Client",
+                "base": "StreamingClient" if streams else "Client",
                 "http_client": "HTTPClient",
                 "prefix": "",
                 "define": "def",
@@ -69,7 +84,7 @@ def client_views(api: Api, names: Names) -> dict[str, Any]:
             },
             {
                 "name": names.async_client,
-                "base": "AsyncClient",
+                "base": "AsyncStreamingClient" if streams else "AsyncClient",
                 "http_client": "AsyncHTTPClient",
                 "prefix": "Async",
                 "define": "async def",
@@ -82,6 +97,7 @@ def client_views(api: Api, names: Names) -> dict[str, Any]:
         "servers": servers,
         "variables": variables,
         "credentials": credentials,
+        "headers": headers,
     }
 
 
@@ -137,6 +153,18 @@ def _credential(scheme: SecurityScheme, names: Names) -> CredentialView:
     return CredentialView(scheme.key, call(function, [given.argument, *arguments], **options), argument)
 
 
+def _header(wire: str, parameter: Parameter, writer: TypeWriter) -> HeaderView:
+    """Return a header of the client; a required one that the document has a value for need not be given."""
+    argument = writer.names.headers[wire]
+    schema = resolved(parameter.schema, writer.api.schemas)
+    typed = writer.plain.expression(schema, received=False)
+    default = _own_value(parameter, writer.api)
+    made = call("ClientHeader", [literal(argument), argument, writer.expression(schema, received=False)])
+    if not parameter.required:
+        return HeaderView(wire, made, ClientArgument(argument, union([typed, NONE]), "None"))
+    return HeaderView(wire, made, ClientArgument(argument, typed, default))
+
+
 def _constructor(scheme: SecurityScheme) -> tuple[str, list[Source], dict[str, Source]]:
     """Return the runtime's class for a security scheme, and what it takes besides the credential and its name."""
     match scheme.type, scheme.scheme:
@@ -169,6 +197,9 @@ def _description(api: Api, names: Names) -> str:
     if schemes:
         lines = [line for one in schemes for line in _credential_texts(one, names.credentials[one.key])]
         parts.append("Credentials:\n" + "\n".join(lines))
+    declared = declarations(api, names.headers)
+    if lines := [item(names.headers[wire], _header_text(wire, one)) for wire, one in declared.items()]:
+        parts.append("Headers of every request:\n" + "\n".join(lines))
     if variables := _variables(api):
         lines = [f"    {name}: {_variable(variable)}" for name, variable in sorted(variables.items())]
         parts.append("Variables of the servers:\n" + "\n".join(lines))
@@ -182,6 +213,23 @@ def _credential_texts(scheme: SecurityScheme, given: CredentialName) -> Iterator
     yield item(given.argument, f"{text.rstrip('.')}. {own}" if text else own)
     if given.password:
         yield item(given.password, f"Read from `{given.password_environment}` where it is not given.")
+
+
+def _own_value(parameter: Parameter, api: Api) -> str:
+    """Return the value that a document has for a header, as source; empty where it has none, or several."""
+    schema = resolved(parameter.schema, api.schemas)
+    given = schema.notes.default
+    return only_value(schema, api.schemas) or (literal(given) if isinstance(given, str) else "")
+
+
+def needs_value(parameter: Parameter, api: Api) -> bool:
+    """Say whether a caller has to give a header of the client."""
+    return parameter.required and not _own_value(parameter, api)
+
+
+def _header_text(wire: str, parameter: Parameter) -> str:
+    text = parameter.description.strip().rstrip(".")
+    return f"{text}. Sent as `{wire}`." if text else f"Sent as `{wire}`."
 
 
 _KINDS: Mapping[tuple[str, str | None], str] = {

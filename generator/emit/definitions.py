@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from ..schema.classes import Schema, resolved
+from ..ir.schemas import Enumeration, Schema, resolved
 from ..text.python_source import literal
 from .expression import ANY, Expression, name
 
@@ -71,7 +71,5 @@ class Definition:
 def only_value(schema: Schema, schemas: Mapping[str, Schema]) -> str:
     """Return the one value that a schema allows, as source; empty where it allows others."""
     target = resolved(schema, schemas)
-    if isinstance(target, bool):
-        return ""
-    values: list[Any] = [target["const"]] if "const" in target else target.get("enum", [])
+    values = target.values if isinstance(target, Enumeration) else ()
     return literal(values[0]) if len(values) == 1 and isinstance(values[0], str | bool | int | float) else ""

@@ -5,22 +5,38 @@ from __future__ import annotations
 import builtins
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from ..ir.api import Api, MediaType, Operation, Parameter, ParameterLocation, Response
 from ..naming.assign import Names
+from ..naming.client_headers import of_method
 from ..naming.operation_names import operation_name
 from ..naming.reserved import TYPE_NAMES
 from ..openapi.media_type_names import answers_both_ways, is_range, is_sequential
-from ..text.python_source import WIDTH, literal, shown
+from ..text.python_source import literal, shown
 from .client_view import server_value
-from .codecs import codec, ordered
+from .codecs import FORM_TYPE, codec, ordered
 from .definitions import only_value
 from .docstrings import documentation
-from .expression import NONE, Expression, Source, compose, display, joined, name, several, subscript, union, value
+from .expression import (
+    ANY,
+    NONE,
+    Expression,
+    call,
+    compose,
+    display,
+    joined,
+    name,
+    several,
+    subscript,
+    union,
+    value,
+)
 from .idempotency_keys import idempotency_options
 from .parameter_styles import style
 from .type_expressions import TypeWriter
+from .views.derived_methods import iterator, waiting
+from .views.signature import Argument, Signature
 
 MODELS = "models"
 """Where the modules of operations find models: `from . import models` loads few or none before they are used."""
@@ -31,115 +47,12 @@ _HIDEABLE = frozenset({MODELS, *(one for one in TYPE_NAMES if hasattr(builtins, 
 
 _OF_TYPES = frozenset({MODELS, "Annotated"})
 
-_OPTIONS = ("options", "request_options", "call_options", "client_request_options")
-"""What the argument for the options of a call may be called."""
-
 _LOCATIONS: Mapping[ParameterLocation, str] = {
     ParameterLocation.PATH: "path",
     ParameterLocation.QUERY: "query",
     ParameterLocation.HEADER: "headers",
     ParameterLocation.COOKIE: "cookies",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """One argument of a method."""
-
-    name: str
-    type: Expression
-    """Without the null that leaves it out."""
-    required: bool
-    description: str = ""
-    keyword: bool = True
-    default: str = ""
-
-    def declaration(self, hidden: frozenset[str], room: int = WIDTH) -> Expression:
-        """Return the argument as the head of a function declares it, on a line with `room` columns.
-
-        black puts a union that is too long for its line in brackets, and ruff keeps them where they are.
-        """
-        declared = (self.type if self.required else union([self.type, NONE])).within(hidden)
-        default = f" = {self.default}" if self.default else ""
-        plain = compose(f"{self.name}: ", declared, default)
-        if not declared.members or (len(plain.text) <= room and ",]" not in declared.text):
-            return plain
-        return compose(f"{self.name}: (", declared, f"){default}")
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """An operation as the templates write it."""
-
-    method: str
-    builder: str
-    constant: str
-    http_method: str
-    path: str
-    options: Mapping[str, Expression]
-    """Keyword → what `Operation` takes besides method, path and responses."""
-    responses: tuple[tuple[str, Expression], ...]
-    """Status key, as source, and codec."""
-    values: Mapping[str, str]
-    """Keyword → source of what `Request` takes besides the operation."""
-    arguments: tuple[Argument, ...]
-    """Those of the path, the body, and behind these the keyword-only ones."""
-    result: Expression
-    description: str
-    hidden: frozenset[str]
-    """What the class of the method has: a type of such a name is written in another way."""
-    streams: bool = False
-    """The method returns a stream of items."""
-
-    @property
-    def request(self) -> str:
-        """What the request builder gives to `Request`: an argument a line as soon as one line is too short."""
-        arguments = ", ".join([self.constant, *(f"{keyword}={value}" for keyword, value in self.values.items())])
-        return f"{arguments}," if len(f"    return Request({arguments})") > WIDTH else arguments
-
-    @property
-    def call(self) -> str:
-        """The call of the request builder with the arguments of the method."""
-        arguments = (f"{one.name}={one.name}" if one.keyword else one.name for one in self.arguments)
-        return f"{self.builder}({', '.join(arguments)})"
-
-    @property
-    def options_name(self) -> str:
-        """The argument for the options of the call: another one where a parameter has its name."""
-        taken = {one.name for one in self.arguments}
-        return next(name for name in _OPTIONS if name not in taken)
-
-    @property
-    def sent(self) -> str:
-        """What the client is given: the call of the request builder, and the options."""
-        return f"{self.call}, options={self.options_name}"
-
-    def parameters(self, owner: str = "") -> Expression:
-        """Return the parameters of the request builder, or of a method whose first one is `owner`.
-
-        Each has a line as soon as some are keyword-only.
-        """
-        hidden = self.hidden if owner else frozenset[str]()
-        indent = 8 if owner else 4
-        if owner or any(one.keyword for one in self.arguments):
-            return compose(joined(self._declared(owner, hidden, WIDTH - indent - 1)), ",")
-        declared = joined(self._declared(owner, hidden, WIDTH))
-        fits = indent + len(declared.text) <= WIDTH
-        return declared if fits else joined(self._declared(owner, hidden, WIDTH - indent - 1))
-
-    def returns(self, prefix: str = "") -> Expression:
-        """Return what the method returns; `prefix` is what the name of a stream begins with."""
-        result = subscript(f"{prefix}Stream", self.result) if self.streams else self.result
-        return result.within(self.hidden)
-
-    def _declared(self, owner: str, hidden: frozenset[str], room: int) -> list[Source]:
-        positional = [one.declaration(hidden, room) for one in self.arguments if not one.keyword]
-        keywords = [one.declaration(hidden, room) for one in self.arguments if one.keyword]
-        if owner:
-            options = Argument(self.options_name, name("RequestOptions"), required=False, default="None")
-            keywords.append(options.declaration(frozenset()))
-        declared: list[Source] = [owner, *positional] if owner else [*positional]
-        return [*declared, "*", *keywords] if keywords else declared
 
 
 def signature_writer(api: Api, names: Names) -> TypeWriter:
@@ -160,6 +73,7 @@ def signatures(
 
 def _signature(writer: TypeWriter, operation: Operation, hidden: frozenset[str], *, streams: bool) -> Signature:
     names = writer.names
+    operation = replace(operation, parameters=of_method(operation, names.headers))
     called = names.operations[operation.key]
     if streams and called.stream:
         called = operation_name(called.resource, called.stream)
@@ -169,7 +83,7 @@ def _signature(writer: TypeWriter, operation: Operation, hidden: frozenset[str],
     choice = len(contents) > 1 or any(is_range(one.content_type) for one in contents)
     if choice:
         arguments.append(_content_type([one.content_type for one in contents]))
-    return Signature(
+    signature = Signature(
         method=called.method,
         builder=called.builder,
         constant=called.constant,
@@ -187,6 +101,8 @@ def _signature(writer: TypeWriter, operation: Operation, hidden: frozenset[str],
         hidden=hidden & _HIDEABLE,
         streams=streams,
     )
+    pages, waits = iterator(writer, operation, signature), waiting(writer, operation, signature)
+    return replace(signature, iterator=pages, waiting=waits) if pages or waits else signature
 
 
 def _content_type(choice: Sequence[str]) -> Argument:
@@ -255,11 +171,9 @@ def _argument(
 ) -> Argument:
     description = parameter.description.strip()
     schema = parameter.schema
-    if not description and not isinstance(schema, bool):
-        description = str(schema.get("description", "")).strip()
-    default_is_said = "default" in description.lower()
-    if not isinstance(schema, bool) and schema.get("default") is not None and not default_is_said:
-        description = f"{description}\n\nDefault: `{shown(schema['default'])}`.".strip()
+    description = description or schema.notes.description.strip()
+    if schema.notes.default is not None and "default" not in description.lower():
+        description = f"{description}\n\nDefault: `{shown(schema.notes.default)}`.".strip()
     if parameter.deprecated:
         description = f"{description}\n\nDeprecated.".strip()
     return Argument(
@@ -286,7 +200,8 @@ def _options(writer: TypeWriter, operation: Operation) -> dict[str, Expression]:
             options[keyword] = compose("lambda: ", shown) if has_types else shown
     querystring = [one for one in operation.parameters if one.location is ParameterLocation.QUERYSTRING]
     if querystring:
-        options["querystring"] = value(querystring[0].content_type or "application/x-www-form-urlencoded")
+        kind = querystring[0].content_type or FORM_TYPE
+        options["querystring"] = call("Form", [ANY]) if "form-urlencoded" in kind else value(kind)
     if operation.body:
         contents = ordered(operation.body.contents)
         options["body"] = compose("lambda: ", _codecs(writer, contents, received=False))

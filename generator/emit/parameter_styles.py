@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..ir.api import Parameter, ParameterLocation
-from ..schema.classes import REF_PREFIX, Schema, is_class
+from ..ir.schemas import Class, Reference, Schema, parts, resolved
 from ..text.python_source import literal
 from .expression import Expression, Source, call
 from .type_expressions import TypeWriter
@@ -52,14 +52,11 @@ def style(parameter: Parameter, writer: TypeWriter) -> Expression | None:
 
 def _needs_type(writer: TypeWriter, schema: Schema, seen: frozenset[str]) -> bool:
     """Say whether a value does not tell how it is written; an instance of a class does."""
-    if isinstance(schema, bool):
-        return False
-    if "$ref" not in schema:
-        parts = [schema.get(key, True) for key in ("items", "additionalProperties")]
-        parts += [part for key in ("oneOf", "anyOf", "prefixItems") for part in schema.get(key, ())]
-        typed = writer.expression(schema, received=False)
-        found = any(symbol.name in _TYPED for symbol in typed.symbols)
-        return found or any(_needs_type(writer, part, seen) for part in parts)
-    name = str(schema["$ref"]).removeprefix(REF_PREFIX)
-    target = writer.api.schemas.get(name, True)
-    return name not in seen and not is_class(target) and _needs_type(writer, target, seen | {name})
+    if isinstance(schema, Reference):
+        target = resolved(schema, writer.api.schemas)
+        if schema.name in seen or isinstance(target, Class):
+            return False
+        return _needs_type(writer, target, seen | {schema.name})
+    typed = writer.expression(schema, received=False)
+    found = any(symbol.name in _TYPED for symbol in typed.symbols)
+    return found or any(_needs_type(writer, part, seen) for part in parts(schema))

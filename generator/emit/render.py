@@ -6,30 +6,32 @@ what they say that they `use` themselves, is what a module imports: nothing unus
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
 from ..ir.api import Api, Operation, OperationKey, Response
+from ..ir.schemas import Schema
 from ..naming.assign import Names, ResourceName
 from ..naming.published import FILE, published_names, source
-from ..naming.reserved import PHRASES
 from ..openapi.media_type_names import is_xml
-from ..schema.classes import Schema
 from ..text.casing import class_case
 from ..text.path_words import without_versions
 from ..text.python_source import docstring, literal
 from .client_view import client_views, resources_in
+from .codecs import streams
 from .definitions import Definition
 from .expression import NONE, Expression, Symbol, compose, union
 from .imports import Home
-from .model_modules import BASES, arrange
+from .model_modules import arrange
 from .operation_modules import BASE, arrange_operations
-from .operation_view import HIDDEN_MODELS, MODELS, Signature, response_types, signature_writer, signatures
+from .operation_view import HIDDEN_MODELS, MODELS, response_types, signature_writer, signatures
 from .templates import module_text
 from .type_expressions import TypeWriter
 from .views.fakes import FakeOperationView, fake_operation, fake_resource, routes
+from .views.signature import Signature
+from .views.texts import models_text, part_text, status_text
 from .views.webhooks import webhook_views
 from .xml_schemas import Reduced, reduced_for_xml, scalar_of, xml_references
 
@@ -76,6 +78,11 @@ class _Package:
         return signature_writer(self.api, self.names)
 
     @cached_property
+    def streams(self) -> bool:
+        """Whether some response can be read piece by piece, so that the clients can do it."""
+        return streams(self.api, self.writer)
+
+    @cached_property
     def operations(self) -> Mapping[str | None, Sequence[Operation]]:
         """Attribute of a resource → its operations; None has those of the client itself."""
         return _grouped(self.api, self.names)
@@ -116,15 +123,23 @@ class _Package:
 
     def errors(self) -> str:
         writer = TypeWriter(self.api, self.names)
+        raised = sorted([*RUNTIME_ERRORS, *self._derived_errors()])
         views = tuple(self._error(status, writer) for status in sorted(self.names.errors, key=_status_order))
         return self._finish(
             "errors.py.jinja",
             Home(self.runtime, {one.name: ".models" for one in self.definitions}),
             docstring=docstring(f"What {self.names.client} raises: one class for each error status it declares."),
             errors=views,
-            runtime_errors=RUNTIME_ERRORS,
-            exports=sorted([*RUNTIME_ERRORS, "STATUS_ERRORS", *(view.name for view in views)]),
+            runtime_errors=raised,
+            exports=sorted([*raised, "STATUS_ERRORS", *(view.name for view in views)]),
         )
+
+    def _derived_errors(self) -> Iterator[str]:
+        """Yield what methods raise that follow from others."""
+        if self.names.iterators:
+            yield "PaginationError"
+        if self.names.waits:
+            yield from ("WaitFailedError", "WaitTimeoutError")
 
     def _error(self, status: str, writer: TypeWriter) -> ErrorView:
         responses = [one for operation in self.api.operations if (one := _declared(operation, status))]
@@ -143,7 +158,7 @@ class _Package:
         return self._finish(
             "client.py.jinja",
             Home(self.runtime, {}, own={MODELS, HIDDEN_MODELS}),
-            **client_views(self.api, self.names),
+            **client_views(self.api, self.names, streams=self.streams),
             resource={"class_name": self.names.client},
             lazy=_models_used(found),
             operations=found,
@@ -196,6 +211,7 @@ class _Package:
             operations=found,
             inner=inner,
             deeper_by="." if part else "",
+            bases=("StreamingResource", "AsyncStreamingResource") if self.streams else ("Resource", "AsyncResource"),
             part=_part(resource, part),
         )
 
@@ -213,6 +229,9 @@ class _Package:
                 "module": name,
                 "methods": sorted(one.method for one in found),
                 "builders": sorted(one.builder for one in found),
+                "derived": sorted(
+                    derived.method for one in found for derived in (one.iterator, one.waiting) if derived
+                ),
             }
             for name, found in parts.items()
         ]
@@ -259,6 +278,8 @@ class _Package:
     ) -> dict[OperationKey, tuple[Signature, ...]]:
         """Return the operations of one class; `attributes` are names that mean something else within it."""
         methods = {self.names.operations[one.key].method for one in operations}
+        derived = (self.names.iterators, self.names.waits)
+        methods |= {given[one.key] for one in operations for given in derived if one.key in given}
         hidden = frozenset(attributes | methods)
         return {one.key: signatures(self.api, self.names, one, hidden, self.writer) for one in operations}
 
@@ -297,7 +318,9 @@ class _Package:
         ]
         found = set[str]().union(*(xml_references(_reduced(media.schema)) for media in contents))
         scalars = (
-            {name: kind for name, schema in self.api.schemas.items() if (kind := scalar_of(schema))} if found else {}
+            {name: kind for name, schema in self.api.schemas.items() if (kind := scalar_of(schema.json))}
+            if found
+            else {}
         )
         wanted: dict[str, Reduced] = {}
         while found:
@@ -353,39 +376,13 @@ def _declared(operation: Operation, status: str) -> Response | None:
 
 
 def _reduced(schema: Schema | None, scalars: Mapping[str, str] = _NOTHING) -> Reduced:
-    return reduced_for_xml(schema, scalars) if isinstance(schema, Mapping) else {}
-
-
-def status_text(status: str) -> str:
-    """Return the docstring of the exception class of a status key."""
-    match status.upper():
-        case "DEFAULT":
-            return "A status that the operation does not declare by itself."
-        case text if text.endswith("XX"):
-            return f"A status from {text[0]}00 to {text[0]}99."
-        case text:
-            phrase = PHRASES.get(int(text)) if text.isdigit() else None
-            return f"Status {text} {phrase}." if phrase else f"Status {text}."
-
-
-def models_text(module: str, client: str) -> str:
-    """Return the docstring of one module of models."""
-    if module == BASES:
-        return f"The models of {client} that those of several modules derive from."
-    return f"The models of {client} that are called after `{module}`."
+    return {} if schema is None or isinstance(schema.json, bool) else reduced_for_xml(schema.json, scalars)
 
 
 def _part(resource: ResourceName, module: str) -> dict[str, str]:
     """Return the classes of one module of a resource's operations, or of all of them."""
     suffix = class_case(module)
     return {"class_name": f"{resource.class_name}{suffix}", "async_class_name": f"{resource.async_class_name}{suffix}"}
-
-
-def part_text(module: str, resource: str) -> str:
-    """Return the docstring of one module of a resource's operations."""
-    if module == BASE:
-        return f"The operations behind `client.{resource}` on the resource itself."
-    return f"The operations behind `client.{resource}` on {module.replace('_', ' ').strip()}."
 
 
 def _title(text: str) -> str:

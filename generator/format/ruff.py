@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from ..text.python_source import WIDTH
+from ..written_files import make
 from .black import format_by_black
 
 if TYPE_CHECKING:
@@ -53,9 +54,7 @@ def format_by_ruff(texts: Sequence[str]) -> list[str]:
     if program is None:
         raise FileNotFoundError("ruff is not installed")
     with tempfile.TemporaryDirectory(prefix="clientwright-") as folder:
-        files = [Path(folder) / f"module{number}.py" for number in range(len(texts))]
-        for file, text in zip(files, texts, strict=True):
-            file.write_bytes(text.encode())
+        files = [make(Path(folder), f"module{number}.py", text.encode()) for number, text in enumerate(texts)]
         # The command contains no text of a document; that is only in the files that ruff reads.
         command = [program, "format", *_OPTIONS, folder]
         done = subprocess.run(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)

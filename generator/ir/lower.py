@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Literal, cast
+from typing import Any, Literal, TypeAlias, cast
 
+from ..declarations.declaration import Declaration
 from ..diagnostics import Location, Report
 from ..document.document import escape
 from ..normalize.media_types import scalar_text
 from ..normalize.normalize import Canonical
 from ..openapi.references import is_mapping, is_sequence
+from ..schema.classes import JsonSchema
 from ..schema.reachability import graph_of, reachable
 from .api import (
     Api,
@@ -21,7 +23,6 @@ from .api import (
     MediaType,
     OAuthFlow,
     Operation,
-    Origin,
     Parameter,
     ParameterLocation,
     Response,
@@ -32,6 +33,9 @@ from .api import (
     SuggestedCall,
     Tag,
 )
+from .origin import Origin, SchemaOrigin
+from .schema_reader import read_schema
+from .schemas import Schema
 
 _STYLES: Mapping[ParameterLocation, tuple[str, ...]] = {
     ParameterLocation.PATH: ("simple", "label", "matrix"),
@@ -55,7 +59,6 @@ def lower(canonical: Canonical, report: Report) -> Api:
 class _Lowering:
     canonical: Canonical
     report: Report
-    _shared: dict[int, Any] = field(default_factory=dict[int, Any])
 
     def api(self) -> Api:
         tree = self.canonical.tree
@@ -63,7 +66,6 @@ class _Lowering:
         schemas: Mapping[str, Any] = tree["components"]["schemas"]
         received, sent = _directions(tree)
         graph = graph_of(schemas)
-        origins = SchemaOrigins(self.canonical.origins, schemas)
         return Api(
             title=_text(info, "title"),
             version=_text(info, "version"),
@@ -74,11 +76,10 @@ class _Lowering:
                 _security_scheme(key, scheme) for key, scheme in sorted(tree["components"]["securitySchemes"].items())
             ),
             operations=tuple(self._operations()),
-            schemas=dict(sorted(schemas.items())),
+            schemas={name: self._component(name, schemas[name]) for name in sorted(schemas)},
             webhooks=tuple(self._webhooks()),
             received=reachable(received, graph),
             sent=reachable(sent, graph),
-            origins=origins,
             inline=self.canonical.inline,
             suggested=self.canonical.suggested,
         )
@@ -110,6 +111,8 @@ class _Lowering:
     def _operation(self, method: str, path: str, tree: Mapping[str, Any], pointer: str) -> Operation:
         security: list[dict[str, list[str]]] = tree.get("security", self.canonical.tree["security"])
         body: Mapping[str, Any] | None = tree.get("requestBody")
+        origin = self._origin(pointer)
+        here = SchemaOrigin(origin) if origin else None
         return Operation(
             method=method,
             path=path,
@@ -122,23 +125,43 @@ class _Lowering:
                 self._parameter(parameter, f"{pointer}/parameters/{index}")
                 for index, parameter in enumerate(tree["parameters"])
             ),
-            body=_body(body, tree.get("suggestedBody", "")) if body and body["content"] else None,
-            responses=tuple(_response(status, tree["responses"][status]) for status in _statuses(tree["responses"])),
+            body=_body(body, tree.get("suggestedBody", ""), here) if body and body["content"] else None,
+            responses=tuple(
+                _response(status, tree["responses"][status], here) for status in _statuses(tree["responses"])
+            ),
             security=tuple(_requirement(requirement) for requirement in security),
             servers=_servers(tree.get("servers", ())),
             suggested=_suggested(tree.get("suggested", {})),
-            origin=self._origin(pointer),
+            extension=self._extension(tree.get("paging"), pointer),
+            origin=origin,
         )
+
+    def _extension(self, paging: Mapping[str, Any] | None, pointer: str) -> Declaration | None:
+        """Return what extensions say about pages; one that is not understood is left out with a warning."""
+        if paging is None:
+            return None
+        origin = self._origin(f"{pointer}/paging") or self._origin(pointer)
+        where = origin.where() if origin else Location("")
+        values = {key: value for key, value in paging.items() if key != "source"}
+        if "style" not in values:
+            message = f"`{paging['source']}` says nothing about pages that is understood; it is not used"
+            self.report.warning("unknown-pagination", message, where)
+            return None
+        return Declaration(values, paging["source"], lambda _: where, binding=False)
+
+    def _component(self, name: str, schema: JsonSchema) -> Schema:
+        origin = self._origin(f"/components/schemas/{escape(name)}")
+        return read_schema(schema, SchemaOrigin(origin) if origin else None)
 
     def _origin(self, pointer: str) -> Origin | None:
         origins = self.canonical.origins
-        return Origin(partial(origins.__getitem__, pointer)) if pointer in origins else None
+        return Origin(partial(origins.where, pointer)) if pointer in origins else None
 
     def _parameter(self, tree: Mapping[str, Any], pointer: str) -> Parameter:
         location = ParameterLocation(tree["in"])
         origin = self._origin(pointer)
         style = self._style(tree, location, origin)
-        content_type, schema = _content(tree)
+        content_type, schema = _content(tree, SchemaOrigin(origin) if origin else None)
         explode = tree.get("explode")
         return Parameter(
             name=tree["name"],
@@ -164,31 +187,6 @@ class _Lowering:
         message = f"a {location} parameter cannot have the style `{style}`; `{allowed[0]}` is used"
         self.report.warning("invalid-style", message, origin.where() if origin else None)
         return allowed[0]
-
-
-class SchemaOrigins(Mapping[str, Location]):
-    """Schema name → where the description has it, looked up when asked."""
-
-    def __init__(self, origins: Mapping[str, Location], schemas: Mapping[str, Any]) -> None:
-        """Keep both."""
-        self._origins = origins
-        self._names = [name for name in schemas if f"/components/schemas/{escape(name)}" in origins]
-
-    def __getitem__(self, name: str) -> Location:
-        """Return the place of a schema."""
-        return self._origins[f"/components/schemas/{escape(name)}"]
-
-    def __iter__(self) -> Iterator[str]:
-        """Iterate over the names of the schemas whose place is known."""
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        """Return how many places are known."""
-        return len(self._names)
-
-    def __reduce__(self) -> tuple[type[dict[str, Location]], tuple[dict[str, Location]]]:
-        """Pickle as a plain mapping: the document stays behind when an Api goes to another process."""
-        return dict, (dict(self),)
 
 
 def _text(tree: Mapping[str, Any], key: str) -> str:
@@ -273,50 +271,68 @@ def _requirement(tree: Mapping[str, list[str]]) -> SecurityRequirement:
     return {key: tuple(scopes) for key, scopes in tree.items()}
 
 
-def _content(tree: Mapping[str, Any]) -> tuple[str | None, Any]:
+_Here: TypeAlias = SchemaOrigin | None
+"""Where the document has what is read; None where that is not known."""
+
+
+def _content(tree: Mapping[str, Any], here: _Here) -> tuple[str | None, Schema]:
     """Return the media type and the schema of a parameter or header; None as media type where it has a `schema`."""
     content: Mapping[str, Any] = tree.get("content", {})
     for media_type, holder in content.items():
-        return media_type, holder.get("schema", True)
-    return None, tree.get("schema", True)
+        return media_type, read_schema(holder.get("schema", True), here and here.down("content", media_type, "schema"))
+    return None, read_schema(tree.get("schema", True), here and here.down("schema"))
 
 
-def _header(name: str, tree: Mapping[str, Any]) -> Header:
-    content_type, schema = _content(tree)
+def _header(name: str, tree: Mapping[str, Any], here: _Here) -> Header:
+    content_type, schema = _content(tree, here)
     explode = tree.get("explode") is True
     return Header(name, tree["required"], schema, explode, content_type, _text(tree, "description"))
 
 
-def _headers(tree: Mapping[str, Any]) -> tuple[Header, ...]:
-    return tuple(_header(name, header) for name, header in sorted(tree.get("headers", {}).items()))
+def _headers(tree: Mapping[str, Any], here: _Here) -> tuple[Header, ...]:
+    return tuple(
+        _header(name, header, here and here.down("headers", name))
+        for name, header in sorted(tree.get("headers", {}).items())
+    )
 
 
-def _media_type(name: str, tree: Mapping[str, Any]) -> MediaType:
-    encoding = {key: _encoding(one) for key, one in tree.get("encoding", {}).items()}
-    return MediaType(name, tree.get("schema"), tree.get("itemSchema"), encoding)
+def _media_type(name: str, tree: Mapping[str, Any], here: _Here) -> MediaType:
+    encoding = {key: _encoding(one, here) for key, one in tree.get("encoding", {}).items()}
+    return MediaType(name, _schema("schema", tree, here), _schema("itemSchema", tree, here), encoding)
 
 
-def _encoding(tree: Mapping[str, Any]) -> Encoding:
+def _schema(key: str, tree: Mapping[str, Any], here: _Here) -> Schema | None:
+    schema = tree.get(key)
+    return None if schema is None else read_schema(schema, here and here.down(key))
+
+
+def _encoding(tree: Mapping[str, Any], here: _Here) -> Encoding:
     explode, reserved = tree.get("explode"), tree.get("allowReserved")
     return Encoding(
         content_type=_text(tree, "contentType") or None,
-        headers=_headers(tree),
+        headers=_headers(tree, here),
         style=_text(tree, "style") or None,
         explode=explode if isinstance(explode, bool) else None,
         allow_reserved=reserved if isinstance(reserved, bool) else None,
     )
 
 
-def _contents(tree: Mapping[str, Any]) -> tuple[MediaType, ...]:
-    return tuple(_media_type(name, media_type) for name, media_type in tree.get("content", {}).items())
+def _contents(tree: Mapping[str, Any], here: _Here) -> tuple[MediaType, ...]:
+    return tuple(
+        _media_type(name, media_type, here and here.down("content", name))
+        for name, media_type in tree.get("content", {}).items()
+    )
 
 
-def _body(tree: Mapping[str, Any], suggested: str) -> Body:
-    return Body(tree["required"], _contents(tree), _text(tree, "description"), suggested)
+def _body(tree: Mapping[str, Any], suggested: str, here: _Here) -> Body:
+    contents = _contents(tree, here and here.down("requestBody"))
+    return Body(tree["required"], contents, _text(tree, "description"), suggested)
 
 
-def _response(status: str, tree: Mapping[str, Any]) -> Response:
-    return Response(status, _text(tree, "description") or _text(tree, "summary"), _contents(tree), _headers(tree))
+def _response(status: str, tree: Mapping[str, Any], here: _Here) -> Response:
+    here = here and here.down("responses", status)
+    description = _text(tree, "description") or _text(tree, "summary")
+    return Response(status, description, _contents(tree, here), _headers(tree, here))
 
 
 def _statuses(responses: Mapping[str, Any]) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from ..ir.api import Operation, OperationKey
+from ..ir.schemas import Array
 from ..openapi.media_type_names import answers_both_ways
 from ..text.casing import MAXIMUM_LENGTH, letters, snake, words
 from ..text.inflection import singular
@@ -35,7 +36,7 @@ from .published import held
 from .reserved import DECORATORS, KEYWORDS, TYPE_NAMES
 from .resource_names import BUILTIN_TYPES, FERN_PREFIX, Placed, safe
 
-_METHODS_AVOIDED = KEYWORDS | DECORATORS | (TYPE_NAMES - BUILTIN_TYPES)
+METHODS_AVOIDED = KEYWORDS | DECORATORS | (TYPE_NAMES - BUILTIN_TYPES)
 """What no method may be called: a hidden builtin can still be written `builtins.list`, a hidden `date` cannot."""
 _SEPARATORS = re.compile(r"[/._:-]+")
 _LONGEST = 2 * MAXIMUM_LENGTH
@@ -86,7 +87,7 @@ def _method(member: Placed) -> Request[OperationKey]:
     if member.method and member.fixed:
         return Request(operation.key, member.method, Candidate(member.method, member.method_reason), tuple, rank=CHOSEN)
     candidates = [
-        Candidate(safe(one.name, snake(operation.method), _METHODS_AVOIDED), one.reason)
+        Candidate(safe(one.name, snake(operation.method), METHODS_AVOIDED), one.reason)
         for one in _candidates(member)
         if one.name
     ]
@@ -155,7 +156,7 @@ def _of_path(operation: Operation, noun: Sequence[str], why: str) -> Iterator[Ca
 
 def _answers_list(operation: Operation) -> bool:
     schemas = [media.schema for one in operation.successes for media in one.contents]
-    return any(isinstance(schema, Mapping) and schema.get("type") == "array" for schema in schemas)
+    return any(isinstance(schema, Array) and not schema.nullable for schema in schemas)
 
 
 def _stem(member: Placed, full: str) -> tuple[str, str]:

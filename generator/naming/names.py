@@ -16,11 +16,14 @@ Kind: TypeAlias = Literal[
     "client",
     "resource",
     "operation",
+    "iterator",
+    "wait",
     "parameter",
     "body",
     "schema",
     "property",
     "credential",
+    "header",
     "server",
     "error",
     "event",
@@ -58,6 +61,8 @@ class Names:
     """`(schema, wire property)` → attribute, for the properties that the schema itself declares."""
     credentials: Mapping[str, CredentialName]
     """Key of the security scheme → argument of the constructor and environment variable."""
+    headers: Mapping[str, str]
+    """Header that is given to the client, by its name on the wire → argument of the constructor."""
     servers: Mapping[str, str]
     """URL as written → name."""
     errors: Mapping[str, str]
@@ -66,6 +71,10 @@ class Names:
     """Operation, None for all others → whether a response that is not as declared is an error, where somebody chose."""
     defaults: Mapping[str, Any] = field(default_factory=dict[str, "Any"])
     """What all calls of the client do, as the runtime's client takes it."""
+    iterators: Mapping[OperationKey, str] = field(default_factory=dict["OperationKey", str])
+    """Operation whose answers are divided into pages → the method that iterates over all items."""
+    waits: Mapping[OperationKey, str] = field(default_factory=dict["OperationKey", str])
+    """Operation that reports a state → the method that waits for a final one."""
     events: Mapping[OperationKey, str] = field(default_factory=dict["OperationKey", str])
     """What the server calls → the class of its event."""
     webhooks: WebhookSettings = NO_WEBHOOK_SETTINGS

@@ -107,9 +107,7 @@ def body_name(operation: Operation, arguments: Collection[str], builder: str, se
 
 def addresses(operation: Operation) -> Iterator[str]:
     """Yield what `provider.toml` calls an operation: its operationId, its method and path."""
-    if operation.operation_id:
-        yield operation.operation_id
-    yield f"{operation.method.upper()} {operation.path}"
+    yield from operation.addresses
 
 
 def attribute_like(wire: str) -> Iterator[Candidate]:

@@ -35,6 +35,7 @@ _TABLES = {
     "parameter": "parameters",
     "operation": "operations",
     "credential": "credentials",
+    "header": "headers",
     "server": "servers",
     "resource": "tags",
     "body": "parameters",
@@ -58,12 +59,14 @@ def check_chosen(api: Api, settings: Settings, names: Names, report: Report) -> 
         ("schemas", settings.schemas, names.schemas),
         ("properties", settings.properties, given["property"]),
         ("parameters", settings.parameters, given["parameter"] | given["body"] | aliases),
+        ("headers", {wire: name for wire, name in settings.headers.items() if name}, names.headers),
         ("servers", settings.servers, names.servers),
         ("errors", settings.errors, names.errors),
         ("credentials", _arguments(settings), {key: one.argument for key, one in names.credentials.items()}),
     ):
         _check_table(table, chosen, actual, settings, report)
         _check_clashes(table, chosen, actual, report)
+    _check_derived(api, names, report)
     _check_errors(settings, names, report)
     _check_bodies(api, settings, names, report)
     _check_reserved(settings, report)
@@ -123,6 +126,19 @@ def _check_errors(settings: Settings, names: Names, report: Report) -> None:
             report.error("name-clash", message, settings.places.get(("errors", status)))
 
 
+def _check_derived(api: Api, names: Names, report: Report) -> None:
+    """Report methods that iterate or wait, and whose chosen names mean something else already."""
+    for operation in api.operations:
+        for table, declared, given in (
+            ("pagination", operation.pagination, names.iterators),
+            ("polling", operation.polling, names.waits),
+        ):
+            if declared and declared.method and given[operation.key] != declared.method:
+                address = operation.addresses[0]
+                message = f"[{table}] {address!a}: {declared.method} is taken already: choose another name"
+                report.error("name-clash", message, operation.where)
+
+
 def _check_bodies(api: Api, settings: Settings, names: Names, report: Report) -> None:
     for operation in api.operations if settings.parameters else ():
         own = {name for (key, _, _), name in names.parameters.items() if key == operation.key}
@@ -144,6 +160,7 @@ def _check_reserved(settings: Settings, report: Report) -> None:
         ("tags", settings.tags, CLIENT_ATTRIBUTES),
         ("resources", settings.resources, CLIENT_ATTRIBUTES),
         ("credentials", _arguments(settings), CONSTRUCTOR_ARGUMENTS),
+        ("headers", settings.headers, CONSTRUCTOR_ARGUMENTS),
     ):
         for wire, name in chosen.items():
             if name in reserved:

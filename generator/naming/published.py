@@ -18,7 +18,7 @@ from ..text.toml_source import table as table_source
 from .allocate import Candidate, Request
 
 if TYPE_CHECKING:
-    from ..ir.api import Api
+    from ..ir.api import Api, OperationKey
     from .names import Names
 
 Key = TypeVar("Key", bound=Hashable)
@@ -32,7 +32,8 @@ HELD = "as it is published"
 """How a name came about that a package has already."""
 _PLAIN = re.compile(r"[a-z][A-Za-z0-9_]*")
 """A wire name whose Python name nothing but its own spelling in snake case would take."""
-_TABLES = ("operations", "schemas", "parameters", "properties", "servers", "credentials")
+_NAMED = ("operations", "schemas", "parameters", "properties", "servers", "credentials")
+_TABLES = (*_NAMED, "iterators", "waits", "headers")
 
 
 def _names() -> Mapping[str, str]:
@@ -58,6 +59,12 @@ class PublishedNames:
     """URL → name."""
     credentials: Mapping[str, str] = field(default_factory=_names)
     """Security scheme → argument of the client."""
+    iterators: Mapping[str, str] = field(default_factory=_names)
+    """`GET /calls` → `calls.list_all`: the method that iterates over the items of all its pages."""
+    waits: Mapping[str, str] = field(default_factory=_names)
+    """`GET /calls/{id}` → `calls.wait`: the method that waits for a final state."""
+    headers: Mapping[str, str] = field(default_factory=_names)
+    """Header that is given to the client → argument of the client."""
 
     def over(self, other: PublishedNames) -> PublishedNames:
         """Return these names, and those of another package where these say nothing."""
@@ -84,7 +91,16 @@ def published_names(api: Api, names: Names) -> PublishedNames:
         },
         dict(names.servers),
         {key: one.argument for key, one in names.credentials.items()},
+        dict(_derived(names, names.iterators)),
+        dict(_derived(names, names.waits)),
+        dict(names.headers),
     )
+
+
+def _derived(names: Names, methods: Mapping[OperationKey, str]) -> Iterator[tuple[str, str]]:
+    for key, method in methods.items():
+        resource = names.operations[key].resource
+        yield f"{key[0].upper()} {key[1]}", f"{resource}.{method}" if resource else method
 
 
 def _schemas(api: Api, names: Names) -> Iterator[tuple[str, str]]:

@@ -41,6 +41,7 @@ _CLASSES = frozenset(
         *("Decimal", "UUID", "Field", "Mapping", "Sequence", "Iterator", "AsyncIterator", "Iterable"),
         *("Model", "Nullable", "Unknown", "Tagged", "Asserts", "Base64", "Base64Url", "DecimalNumber", "Duration"),
         *("HttpDate", "UnixTime", "Client", "AsyncClient", "Resource", "AsyncResource", "Operation", "Request"),
+        *("StreamingClient", "AsyncStreamingClient", "StreamingResource", "AsyncStreamingResource"),
         *("Fake", "FakeOperation", "FakeResource"),
         *("Response", "Style", "Content", "JSON", "Form", "Multipart", "Text", "Binary", "XML", "JSONLines"),
         *(
@@ -57,6 +58,7 @@ _CLASSES = frozenset(
         *("BinaryContent", "COOKIE", "FORM", "LABEL", "MATRIX", "SIMPLE", "DEFAULT_TIMEOUT", "STATUS_ERRORS"),
         *("MultipleOf", "OneOf", "Pattern", "UniqueItems", "READ_ONLY", "WRITE_ONLY", "BaseModel", "RootModel"),
         *("AsyncIterable", "ResponseError", "StreamError", "Unpack", "Fake", "FakeOperation", "FakeResource"),
+        *("PaginationError", "WaitFailedError", "WaitTimeoutError"),
         *("ClientError", "CredentialError", "DecodeError", "RequestError", "StatusError", "TransportError"),
         *("ClientStatusError", "ServerStatusError", "DefaultStatusError"),
     }
@@ -141,6 +143,17 @@ CLIENT_MODULE_NAMES = CLASS_NAMES | {
     *("Attempt", "Deviation", "Hooks", "Retry", "RetryPolicy", "SentRequest", "TypedEvent"),
     *("Timeout", "TransportTimeout", "HTTPClient", "AsyncHTTPClient", "Adapter"),
     *("RequestOptions", "ClientOptions", "Unpack"),
+    *(
+        "ListPage",
+        "WaitError",
+        "AsyncPaginator",
+        "AsyncPoller",
+        "PaginationRule",
+        "Paginator",
+        "Poller",
+        "PollingRule",
+        "Until",
+    ),
 }
 """What no client and no resource class may be called: schema names, and what the client's own module imports."""
 

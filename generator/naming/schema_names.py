@@ -9,9 +9,8 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import chain
 from types import MappingProxyType
-from typing import Any
 
-from ..schema.classes import Schema
+from ..ir.schemas import Class, Schema
 from ..text.casing import MAXIMUM_LENGTH, attribute, class_case, is_identifier, snake, spelled
 from .allocate import CHOSEN, Candidate, Request, allocate
 from .operation_names import FROM_PROVIDER, FROM_WIRE, attribute_like
@@ -20,7 +19,6 @@ from .reserved import CLASS_NAMES, FIELD_TYPE_NAMES, KEYWORDS, MODEL_ATTRIBUTES,
 from .resource_names import SET, prefixed, safe
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
-_REF_PREFIX = "#/components/schemas/"
 _OPENING = re.compile(r"[\[<«]")
 _DOMAINS = frozenset({"ai", "app", "co", "com", "de", "dev", "edu", "eu", "gov", "io", "me", "net", "org", "uk", "us"})
 _LAYERS = frozenset({"api", "apis", "pkg", "model", "models", "schema", "schemas", "definitions", "dto", "dtos"})
@@ -291,22 +289,8 @@ def _lineage(wire: str, schemas: Mapping[str, Schema]) -> list[str]:
 
 
 def _base(schema: Schema) -> str | None:
-    for member in _members(schema):
-        if "$ref" in member:
-            return str(member["$ref"]).removeprefix(_REF_PREFIX)
-    return None
+    return schema.base if isinstance(schema, Class) else None
 
 
-def _own(schema: Schema) -> dict[str, Schema]:
-    if isinstance(schema, bool):
-        return {}
-    properties: dict[str, Schema] = dict(schema.get("properties", {}))
-    for member in _members(schema):
-        properties.update(member.get("properties", {}))
-    return properties
-
-
-def _members(schema: Schema) -> list[Mapping[str, Any]]:
-    if isinstance(schema, bool):
-        return []
-    return [member for member in schema.get("allOf", []) if isinstance(member, Mapping)]
+def _own(schema: Schema) -> Mapping[str, Schema]:
+    return schema.properties if isinstance(schema, Class) else {}

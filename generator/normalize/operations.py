@@ -13,6 +13,7 @@ from ..openapi.selector import Selector
 from ..text.inflection import pascal
 from ..text.path_words import stems
 from .media_types import MediaReader, is_scalar, is_token, items_of, keep_texts, scalar_text
+from .paging_extensions import paging_of
 from .sdk_names import NO_OVERRIDES, Overrides, suggested_body, suggested_call, suggested_name
 from .urls import check_servers, path_problem
 
@@ -40,6 +41,8 @@ class _Spot(NamedTuple):
     item: dict[str, Any]
     parent: Place
     webhook: bool
+    callback: str = ""
+    """The name of the callback, of what is one."""
 
 
 @dataclass(slots=True)
@@ -51,6 +54,8 @@ class OperationReader:
     selector: Selector
     overrides: Overrides = NO_OVERRIDES
     """What the document calls operations by rules at its root."""
+    root: dict[str, Any] = field(default_factory=dict[str, Any])
+    """The whole document: operations take over what it says of all of them."""
 
     _places: Homes = field(default_factory=Homes)
     _open: set[int] = field(default_factory=set[int])
@@ -80,8 +85,8 @@ class OperationReader:
             if kept:
                 yield {key: target.node[key] for key in ("parameters", "servers") if key in target.node}, target.place
 
-    def path_items(self, items: Any, place: Place, *, webhooks: bool = False) -> dict[str, Any]:
-        """Return path → method → operation, for `paths`, `webhooks` or a callback."""
+    def path_items(self, items: Any, place: Place, *, webhooks: bool = False, callback: str = "") -> dict[str, Any]:
+        """Return path → method → operation, for `paths`, `webhooks` or the `callback` of a name."""
         if not is_mapping(items):
             if items is not None:
                 self.findings.broken("invalid-paths", f"paths are an object, not {kind_of(items)}", place)
@@ -98,7 +103,7 @@ class OperationReader:
             if problem is not None:
                 self.findings.warning("invalid-path", f"the path `{path}` {problem}", where)
             with self.findings.part(path):
-                read[path] = self.path_item(items[path], where, path, webhooks=webhooks)
+                read[path] = self.path_item(items[path], where, path, webhooks=webhooks, callback=callback)
         return read
 
     def _report_equal(self, items: dict[str, Any], place: Place) -> None:
@@ -112,7 +117,9 @@ class OperationReader:
                 )
                 self.findings.warning("equal-paths", message, place.down(path))
 
-    def path_item(self, node: Any, place: Place, path: str, *, webhooks: bool = False) -> dict[str, Any]:
+    def path_item(
+        self, node: Any, place: Place, path: str, *, webhooks: bool = False, callback: str = ""
+    ) -> dict[str, Any]:
         """Return method → operation of a path item; its parameters and servers are those of each operation."""
         resolved = self.media.resolved(node, place, "path item")
         if resolved is None:
@@ -133,7 +140,7 @@ class OperationReader:
                 continue
             if ("paths", path, method) in self.selector.left_out:
                 continue
-            read = self._operation(operation, _Spot(method, path, where, item, place, webhooks))
+            read = self._operation(operation, _Spot(method, path, where, item, place, webhooks, callback))
             if read is not None:
                 operations[method] = read
         self._open.discard(id(resolved.node))
@@ -169,6 +176,8 @@ class OperationReader:
             read["suggested"] = suggested
         if body := suggested_body(node, node.get("requestBody")):
             read["suggestedBody"] = body
+        if not spot.webhook and (paging := paging_of(node, place, self.root, self.media.resolver)):
+            read["paging"] = paging
         read["responses"] = self._responses(node.get("responses"), place.down("responses"), name)
         for keyword in ("security", "servers"):
             value = node.get(keyword, spot.item.get(keyword) if keyword == "servers" else None)
@@ -182,7 +191,7 @@ class OperationReader:
     def _stem(self, spot: _Spot, identity: str) -> str:
         """Return what the names of the schemas in an operation begin with."""
         stem = None if spot.webhook else self._stems.get((spot.method, spot.path))
-        return stem or pascal(identity) or pascal(spot.method) + (pascal(spot.path) or "Root")
+        return stem or pascal(identity or spot.callback) or pascal(spot.method) + (pascal(spot.path) or "Root")
 
     def _report_repeated(self, identity: Any, spot: _Spot) -> None:
         if not isinstance(identity, str) or not identity:
@@ -198,7 +207,7 @@ class OperationReader:
             resolved = self.media.resolved(callbacks[name], place.down(name), "callback")
             if resolved is not None:
                 where = resolved.place.named(pascal(name))
-                read[name] = self.path_items(resolved.node, where, webhooks=True)
+                read[name] = self.path_items(resolved.node, where, webhooks=True, callback=name)
         return read
 
     def _parameters(self, node: dict[str, Any], spot: _Spot, name: str) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Webhooks that the settings declare: entered into the document, so that every later stage finds them there."""
+"""Webhooks that the settings declare, or an extension has: entered into the document, where later stages find them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,14 @@ from ..document.loader import Source
 from .references import is_mapping
 
 
-def with_declared_webhooks(source: Source, events: Mapping[str, str], report: Report, where: Location | None) -> Source:
-    """Return the source with a webhook for each event → schema; a schema that is nowhere is an error at `where`."""
-    if not events:
+def with_declared_webhooks(
+    source: Source, events: Mapping[str, str], extension: str, report: Report, where: Location | None
+) -> Source:
+    """Return the source with the webhooks of an extension at its root, and one for each event → schema.
+
+    A schema that is nowhere is an error at `where`.
+    """
+    if not events and not extension:
         return source
     main = source.main
     tree = main.tree
@@ -23,8 +28,8 @@ def with_declared_webhooks(source: Source, events: Mapping[str, str], report: Re
     for step in path:
         schemas = schemas.get(step) if is_mapping(schemas) else None
     known = [*schemas] if is_mapping(schemas) else []
-    declared: Any = tree.get("webhooks")
-    webhooks: dict[str, Any] = {**declared} if is_mapping(declared) else {}
+    found: list[Any] = [tree.get(extension), tree.get("webhooks")]
+    webhooks = {event: item for declared in found if is_mapping(declared) for event, item in declared.items()}
     for event, schema in events.items():
         if schema not in known:
             advice = did_you_mean(schema, known) or ": name a schema of the document, or add one in overlay.yaml"

@@ -19,6 +19,8 @@ _IMPORT = "\nimport httpx\n"
 _HTTP = "_http.py"
 _START = "__init__.py"
 _WIDTH = 120
+_FIXTURES = "testing/pytest_plugin.py"
+"""No module imports it: pytest does, where a package has fakes."""
 _ALWAYS = ("Hooks", "RequestOptions", "RetryPolicy", "open_telemetry")
 """What callers may want of any client."""
 
@@ -44,6 +46,7 @@ def needed_runtime(package: Mapping[str, str], library: Library) -> dict[str, st
     names = {*_ALWAYS, *(name for text in modules for name in _imported_names(text))}
     kept: set[str] = set()
     waiting = [_path(homes[name], files) for name in sorted(names & homes.keys())]
+    waiting += [_FIXTURES] if "testing.py" in package else []
     while waiting:
         path = waiting.pop()
         if path not in kept:

@@ -1,6 +1,7 @@
-"""Connections of the synchronous client that end at a time, however slowly the bytes drip.
+"""Connections of the synchronous client that end at a deadline, however slowly the bytes arrive.
 
-The HTTP library has a timeout for each read; a server that sends a byte before each of them ends would never be late.
+The HTTP library has a timeout only for each read, so a server that sends a byte in time before each would never be
+late.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from ._http import EXPIRES
 
 
 def hold_to_deadlines(pool: object) -> None:
-    """Let the connections of a pool end at `EXPIRES`. The library has no setting for the backend of its transports."""
+    """Make the connections of a pool end at `EXPIRES`; the library has no setting for the backend of its transports."""
     backend = getattr(pool, "_network_backend", None)
     if hasattr(backend, "connect_tcp"):
         vars(pool).update(_network_backend=TimedBackend(backend))
 
 
 class TimedBackend:
-    """Makes such connections: stands in for the backend that it was given."""
+    """Opens connections that end at `EXPIRES`, in place of the given network backend."""
 
     def __init__(self, backend: Any) -> None:
         self._backend = backend
@@ -45,12 +46,12 @@ class TimedStream:
     """A connection whose reads and writes end at `EXPIRES`."""
 
     def __init__(self, stream: Any, errors: Any) -> None:
-        """`errors` has the exceptions of the library."""
+        """`errors` is the module with the library's exceptions."""
         self._stream = stream
         self._errors = errors
 
     def read(self, max_bytes: int, timeout: float | None = None) -> Any:
-        """Bytes that have arrived."""
+        """Return bytes that have arrived."""
         return self._stream.read(max_bytes, _remaining(timeout, self._errors.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -62,16 +63,16 @@ class TimedStream:
         self._stream.close()
 
     def start_tls(self, *arguments: Any, **options: Any) -> TimedStream:
-        """The connection, encrypted."""
+        """Return the connection, encrypted."""
         return TimedStream(self._stream.start_tls(*arguments, **options), self._errors)
 
     def get_extra_info(self, info: str) -> Any:
-        """What the library wants to know of the connection."""
+        """Return what the library asks about the connection."""
         return self._stream.get_extra_info(info)
 
 
 def _remaining(timeout: float | None, late: type[Exception]) -> float | None:
-    """The timeout, or the time that is left where that is less; raises `late` where none is."""
+    """Return the timeout, or the remaining time if that is less; raise `late` if no time is left."""
     expires = EXPIRES.get()
     if expires is None:
         return timeout

@@ -1,7 +1,7 @@
-"""The HTTP library: the one module that names it.
+"""The only module that imports the HTTP library.
 
 To run on `httpx2`, the import becomes `import httpx2 as httpx`, which is what `http = "httpx2"` in provider.toml does;
-nothing else knows the difference.
+no other module depends on the choice.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ EXPIRES: ContextVar[float | None] = ContextVar("EXPIRES", default=None)
 
 
 class NoCookies(httpx.Cookies):
-    """Takes no cookies from responses: looking for them costs a third of a call."""
+    """A cookie jar that ignores the cookies of responses: looking for them costs a third of a call."""
 
     def extract_cookies(self, response: httpx.Response) -> None:
         """Do nothing."""
@@ -72,7 +72,9 @@ _NO_COOKIES = NoCookies()
 
 
 class OwnClient(httpx.Client):
-    """The library's client where none was given: it sends no cookies that a server set, so it does not read them."""
+    """The HTTP client that is used if the caller gives none: it sends no cookies that a server set, so it
+    reads none.
+    """
 
     @property
     def cookies(self) -> httpx.Cookies:
@@ -84,13 +86,13 @@ class OwnClient(httpx.Client):
         """Do nothing."""
 
     def deliver(self, request: httpx.Request) -> httpx.Response:
-        """The response, its body unread; nothing is added to the request, and nothing is logged."""
+        """Send a request as it is, without logging, and return the response with its body unread."""
         response = self._transport_for_url(request.url).handle_request(request)
         response.request = request
         return response
 
     def hold_to_deadlines(self) -> None:
-        """Let connections end at `EXPIRES`. The library offers no setting for the backend of its transports."""
+        """Make connections end at `EXPIRES`; the library offers no setting for the backend of its transports."""
         from ._deadlines import hold_to_deadlines
 
         for transport in (self._transport, *self._mounts.values()):
@@ -127,14 +129,14 @@ class SafeHeaders(httpx.Headers):
 
 
 class SafeRequest(httpx.Request):
-    """A request whose `repr` leaves the query out: it may hold a credential."""
+    """A request whose `repr` leaves out the query, which may hold a credential."""
 
     def __repr__(self) -> str:
         return f"<Request({self.method!r}, '{self.url.scheme}://{self.url.host}{self.url.path}')>"
 
 
 def user_agent(package: str) -> str:
-    """What our own clients call themselves: the package, and the library behind it."""
+    """Return the `User-Agent` of our own HTTP clients: the package, and the library behind it."""
     return f"clientwright-{package or 'client'} python-{LIBRARY}/{httpx.__version__}"
 
 
@@ -145,7 +147,7 @@ def new_request(
     stream: SyncByteStream | AsyncByteStream,
     extensions: dict[str, Any],
 ) -> SafeRequest:
-    """A request that is complete: the library adds no headers to one that is made of a stream."""
+    """Return a complete request: the library adds no headers to a request that is made of a stream."""
     request = SafeRequest(method, url, stream=stream, extensions=extensions)
     request.headers = headers
     if isinstance(stream, httpx.ByteStream):

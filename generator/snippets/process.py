@@ -11,8 +11,8 @@ from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, Any
 
-from ..paths import is_inside
 from ..publish import import_check
+from ..written_files import make
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -103,8 +103,4 @@ class Decoder:
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:
     for path, text in files.items():
-        if not is_inside(path):
-            raise ValueError(f"{path!a} leads out of the package")
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(text.encode("utf-8"))
+        make(folder, path, text.encode("utf-8"))

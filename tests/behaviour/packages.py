@@ -119,18 +119,25 @@ def document(body: str | dict[str, Any], version: str = "3.1.0", **more: Any) ->
     return json.dumps({**tree, **more})
 
 
-def outcome(text: str, name: str = "wire") -> Outcome:
-    """Return what becomes of a document."""
-    path = _folder() / f"{name}.json"
+def outcome(text: str, name: str = "wire", settings: str = "") -> Outcome:
+    """Return what becomes of a document, with the text of a provider.toml or without."""
+    return run(Job(subject(text, name, settings)))
+
+
+def subject(text: str, name: str = "wire", settings: str = "") -> Subject:
+    """Return what is to be generated: a document, with the text of a provider.toml or without."""
+    path, chosen = _folder() / f"{name}.json", _folder() / f"{name}.toml"
     path.write_text(text, "utf-8")
-    return run(Job(Subject(name, path, None, None, _folder() / name, f"{_PARENT}.{name}")))
+    if settings:
+        chosen.write_text(settings, "utf-8")
+    return Subject(name, path, None, chosen if settings else None, _folder() / name, f"{_PARENT}.{name}")
 
 
 @cache
-def generated(text: str) -> Package:
+def generated(text: str, settings: str = "") -> Package:
     """Return the package of a document, made once a process; an AssertionError with the diagnostics if refused."""
     name = f"wire{len(list(_folder().glob('*.json')))}"
-    made = outcome(text, name)
+    made = outcome(text, name, settings)
     if made.files is None:
         raise AssertionError(made.crash or "\n".join(str(one) for one in made.diagnostics))
     for path, content in made.files.items():

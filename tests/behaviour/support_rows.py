@@ -53,8 +53,8 @@ OPENAPI_ROWS: Rows = {
     "OpenAPI Object.servers": ("supported: `server`, `variables` and `base_url` of the client", _SERVERS),
     "OpenAPI Object.paths": (_DONE, _METHODS),
     "OpenAPI Object.webhooks": (
-        "models of the bodies; receiving them is not a client's work",
-        "tests/behaviour/test_methods.py::test_webhooks",
+        "supported: a class for each event, `parse`, verification, a sender for tests",
+        "tests/behaviour/test_webhooks.py::test_events_are_told_apart_by",
     ),
     "OpenAPI Object.components": (_DONE, _COMPONENTS),
     "OpenAPI Object.security": (_DONE, _PLACES),
@@ -86,8 +86,8 @@ OPENAPI_ROWS: Rows = {
     "Operation Object.requestBody": (_DONE, _BODIES),
     "Operation Object.responses": (_DONE, _RESPONSES),
     "Operation Object.callbacks": (
-        "models of the bodies; receiving them is not a client's work",
-        "tests/behaviour/test_methods.py::test_webhooks",
+        "supported: events, as webhooks are",
+        "tests/behaviour/test_webhooks.py::test_callbacks_that_say_the_same_are_one_event",
     ),
     "Operation Object.deprecated": (
         "supported: said in the docstring",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,11 @@ ROOT = Path(__file__).parents[2]
 SNIPPETS = re.findall(r"^```python\n(.*?)^```$", (ROOT / "docs" / "how-do-i.md").read_text("utf-8"), re.M | re.S)
 
 
-def test_every_snippet_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_snippet_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A snippet is of one program with those before it. Own HTTP clients reach a server of this test."""
+    shutil.copytree(ROOT / "tests" / "cases" / "webhooks-signed" / "expected", tmp_path / "parley")
+    shutil.copytree(ROOT / "generator" / "runtime", tmp_path / "parley" / "_runtime")
+    monkeypatch.syspath_prepend(str(tmp_path))
     requests: list[httpx.Request] = []
     body = _published_answer()
 

@@ -11,13 +11,14 @@ from __future__ import annotations
 import copy
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tests.hostile.complete import COMPLETE
 from tests.hostile.documents import PAYLOADS
+from tests.hostile.older import VERSIONS
 
 HARMLESS = "harmless"
 """What stands in the place of the payload in the document to compare with."""
@@ -83,8 +84,11 @@ class Spot:
 
     def document(self, text: str) -> dict[str, Any]:
         """Return the document with a text in this place, and in nothing else."""
-        out: dict[str, Any] = copy.deepcopy(_TREES[self.version])
-        node: Any = out
+        return document_with({self: text})
+
+    def put(self, tree: dict[str, Any], text: str) -> None:
+        """Put a text into this place of a tree."""
+        node: Any = tree
         for key in self.path[:-1]:
             node = node[int(key)] if isinstance(node, list) else node[key]
         last = self.path[-1]
@@ -94,10 +98,11 @@ class Spot:
             node.update((_renamed(key, text) if key == last else key, value) for key, value in members)
         else:
             node[int(last) if isinstance(node, list) else last] = text
-        return out
 
 
-_TREES = {version: json.loads(json.dumps(tree)) for version, tree in COMPLETE.items()}
+_TREES: dict[str, dict[str, Any]] = {
+    version: json.loads(json.dumps(tree)) for version, tree in (COMPLETE | VERSIONS).items()
+}
 """Without shared parts: a place is one place."""
 
 
@@ -105,8 +110,18 @@ def _renamed(key: str, text: str) -> str:
     return f"/things/{{id}}/{text}" if key.startswith("/") else text
 
 
-def spots() -> list[Spot]:
-    return [spot for version, tree in _TREES.items() for spot in _spots(version, tree, ())]
+def spots(versions: Iterable[str] = COMPLETE) -> list[Spot]:
+    """Return the places of the complete documents: of the corpus, or of the versions in `older.VERSIONS`."""
+    return [spot for version in versions for spot in _spots(version, _TREES[version], ())]
+
+
+def document_with(texts: Mapping[Spot, str]) -> dict[str, Any]:
+    """Return the document of a version with a text in each of several places of it."""
+    out: dict[str, Any] = copy.deepcopy(_TREES[next(iter(texts)).version])
+    # A key that is renamed changes the path of what stands below it, and of no other place.
+    for spot in sorted(texts, key=lambda spot: (spot.is_key, -len(spot.path))):
+        spot.put(out, texts[spot])
+    return out
 
 
 def _spots(version: str, node: Any, path: tuple[str, ...]) -> Iterator[Spot]:

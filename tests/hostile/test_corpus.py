@@ -2,49 +2,35 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import random
 import subprocess
 import sys
-from collections import Counter
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from generator import pipeline
-from generator.artifacts import Inputs
-from generator.config import Settings
-from generator.diagnostics import Report, to_terminal
-from generator.document.loader import Source, load
 from tests.hostile import advisories
-from tests.hostile.corpus import HARMLESS, Spot, corpus, spots
+from tests.hostile.batches import judge_everywhere
+from tests.hostile.corpus import Spot, corpus, spots
 from tests.hostile.documents import CANARY, PAYLOADS, generate
-from tests.hostile.test_injection import inspect, load_packages
+from tests.hostile.judge import judged, written
+from tests.hostile.older import VERSIONS
+from tests.hostile.test_injection import load_packages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
 _SOME, _PARTS, _IMPORTED = 1_000, 8, 25
 """How much of the corpus the quick part takes, into how many tests it is divided, and one in how many is imported.
 
 Importing takes ten times as long as all other judgement of a document."""
-_UNSEEN = frozenset({"empty", "space", "invisible"})
-"""Payloads of which nothing is left to be seen: a docstring is not written."""
 _SPECIAL = [name for name, text in PAYLOADS.items() if name != text]
 
 
 def test_the_corpus_is_large() -> None:
     assert len(spots()) > 250
     assert sum(1 for _ in corpus()) > 20_000
-
-
-@pytest.fixture(autouse=True)
-def _unformatted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """How code is broken into lines changes nothing here, and takes most of the time."""
-    monkeypatch.setattr("generator.pipeline.format_modules", lambda texts, *_: dict(texts))
 
 
 @pytest.mark.parametrize("part", range(_PARTS))
@@ -70,64 +56,36 @@ def test_the_numbers_that_the_pages_say_are_those_of_the_corpus() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("payload", _SPECIAL)
-def test_a_payload_in_every_place(payload: str, tmp_path: Path) -> None:
-    check([(payload, spot, PAYLOADS[payload]) for spot in spots()], tmp_path, imported=_IMPORTED)
+def test_a_payload_in_every_place(payload: str, version: str, tmp_path: Path) -> None:
+    """Crossed with the versions of OpenAPI, that is some 90,000 cases; one package of each is imported."""
+    outcome = judge_everywhere(payload, PAYLOADS[payload], spots([version]))
+    # Half a character is no text in any place: every document is refused.
+    assert outcome.accepted > len(spots([version])) / 2 or "\ud800" in PAYLOADS[payload]
+    for number, files in enumerate(outcome.packages[:1]):
+        written(files, tmp_path / "out" / f"p{number}")
+        load_packages([f"p{number}"], tmp_path)
+
+
+def test_a_text_in_every_place_of_each_version(tmp_path: Path) -> None:
+    for version in VERSIONS:
+        outcome = judge_everywhere("docstring", PAYLOADS["docstring"], spots([version])[::12])
+        assert outcome.accepted
+        assert outcome.compared
+        written(outcome.packages[0], tmp_path / "out" / f"p{version[0]}{version[-1]}")
+    load_packages([f"p{version[0]}{version[-1]}" for version in VERSIONS], tmp_path)
 
 
 def check(chosen: list[tuple[str, Spot, str]], folder: Path, imported: int = 1) -> None:
     """Judge what becomes of texts in their places; of the packages, one in so many is imported, too."""
     packages: list[str] = []
     for number, (name, spot, text) in enumerate(chosen):
-        files, report = made(spot, text)
-        assert (files is None) == report.failed, (name, spot.name)
-        for one in report:
-            assert one.code != "gate", (name, spot.name, one)
-            assert one.severity == "warning" or (one.where and one.where.line), (name, spot.name, one)
-            assert len(to_terminal(one).splitlines()) == 1
-        if files is None:
-            continue
-        for path, source in files.items():
-            inspect(path, source)
-        if spot.is_prose and name not in _UNSEEN:
-            assert shape(files) == harmless(spot), (name, spot.name)
-        if number % imported:
-            continue
-        packages.append(f"p{number}")
-        for path, source in files.items():
-            target = folder / "out" / packages[-1] / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(source, "utf-8")
-    # Half a character is no text in any place: every document is refused.
-    assert packages or all("\ud800" in text for _, _, text in chosen)
-    if packages:
-        load_packages(packages, folder)
-
-
-def made(spot: Spot, text: str) -> tuple[Mapping[str, str] | None, Report]:
-    report = Report()
-    document = load(json.dumps(spot.document(text)).encode(), "openapi.json", report)
-    if document is None:
-        return None, report
-    generated = pipeline.generate(Inputs(Source(document), Settings(), "shop", None, "._runtime", False), report)
-    return (generated.files if generated else None), report
-
-
-def shape(files: Mapping[str, str]) -> Counter[str]:
-    """Return how often each kind of node stands in each file."""
-    return Counter(
-        f"{path} {type(node).__name__}"
-        for path, text in files.items()
-        if path.endswith(".py")
-        for node in ast.walk(ast.parse(text))
-    )
-
-
-@cache
-def harmless(spot: Spot) -> Counter[str]:
-    files, report = made(spot, HARMLESS)
-    assert files is not None, list(report)
-    return shape(files)
+        files = judged(name, spot, text)
+        if files is not None and number % imported == 0:
+            packages.append(f"p{number}")
+            written(files, folder / "out" / packages[-1])
+    load_packages(packages, folder)
 
 
 _CALL = """

@@ -242,6 +242,12 @@ def test_a_tag_of_another_type_is_another_value() -> None:
     assert isinstance(events.parse({}, b'{"v": true}'), UnknownEvent)
 
 
+def test_the_name_of_an_event_is_its_words() -> None:
+    event = parse(Fakes(SECRET).signed(b'{"event": "Call_Ended", "call_id": "c"}', {}))
+    assert isinstance(event, CallEnded)
+    assert [one.pointer for one in event.problems] == ["/event"]
+
+
 def test_alike_events_are_not_guessed() -> None:
     events: Webhooks[Any] = Webhooks(
         lambda: (WebhookType(CallEnded, "a", JSON(Keys)), WebhookType(KeysPressed, "b", JSON(Keys))),

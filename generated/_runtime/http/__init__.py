@@ -1,5 +1,5 @@
-"""What is sent and received: clients, requests, responses, retries.
+"""Send requests and receive responses: clients, requests, responses, retries.
 
 In: an operation and its arguments. Out: a decoded response or one error.
-Imports `wire`, `models`, `security`, and `streams` when one is opened.
+Imports `wire`, `models`, `security`, and `streams` when a stream is opened.
 """

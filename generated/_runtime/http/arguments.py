@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import Enum
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, TypeAlias, Union, cast, get_args, get_origin, get_type_hints
 
 from ..errors import RequestError
-from ..wire.parameters import ParameterStyle
+from ..wire.parameters import ParameterStyle, header
 
 if TYPE_CHECKING:
     from .request import Request
@@ -34,7 +35,7 @@ class Argument:
         self._plain: Any = self._type if self._type in _PLAIN else None
 
     def checked(self, value: object) -> object:
-        """The value as it is written; raises `RequestError` where it is none of the declared type.
+        """Return the value as it is written; raise `RequestError` if it is none of the declared type.
 
         None stays: it leaves the parameter out, or is written as null, as its style says.
         """
@@ -62,12 +63,26 @@ class Argument:
         return self.name if self.name == self.wire_name else f"{self.name} ({self.wire_name})"
 
 
+@dataclass(frozen=True, slots=True)
+class ClientHeader:
+    """A header of every request, as it was given to the client."""
+
+    argument: str
+    value: object
+    """None leaves it out."""
+    type: Any
+
+    def text(self, name: str) -> str:
+        """The text of the header of that name; raises `RequestError` where the value is none of the declared type."""
+        return header(name, Argument(self.argument, name, self.type, None).checked(self.value))
+
+
 Arguments: TypeAlias = "Mapping[str, Argument]"
 """Name on the wire → parameter, for one location."""
 
 
 def arguments_of(builder: Builder, styles: Mapping[str, Mapping[str, ParameterStyle]]) -> Mapping[str, Arguments]:
-    """The parameters of the requests that a builder makes, by location: `path`, `query`, `headers`, `cookies`.
+    """Return the parameters of the requests that a builder makes, by location: `path`, `query`, `headers`, `cookies`.
 
     The builder itself says which argument is which parameter: it is called with the names of its own arguments.
     """
@@ -84,7 +99,9 @@ def arguments_of(builder: Builder, styles: Mapping[str, Mapping[str, ParameterSt
 
 
 def checked_values(arguments: Arguments | None, values: Mapping[str, object]) -> Mapping[str, object]:
-    """The values of parameters, each held against its type; raises `RequestError` for the first that does not fit."""
+    """Return the values of parameters, each held against its type; raise `RequestError` for the first that does not
+    fit.
+    """
     if not arguments or not values:
         return values
     return {
@@ -101,7 +118,7 @@ class _Placeholder:
 
 
 def _without_none(type_: Any) -> tuple[Any, bool]:
-    """A type without None, and whether it had it."""
+    """Return a type without None, and whether it had it."""
     if get_origin(type_) not in (Union, UnionType):
         return type_, type_ is NoneType or type_ is Any
     members: tuple[Any, ...] = get_args(type_)

@@ -1,4 +1,4 @@
-"""The HTTP client behind a client: one that was given, or one of our own for each process and event loop."""
+"""The HTTP client behind a client: the caller's, or our own for each process and event loop."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ ACCEPT_ENCODING = "gzip, deflate"
 
 
 class Connection(Generic[HTTP]):
-    """The HTTP client: somebody else's, or one of our own, made when first needed.
+    """The HTTP client: the caller's, or our own, created when first needed.
 
-    Sockets cannot be shared after `fork`, nor by event loops: a process or loop that has none yet gets its own.
+    Sockets cannot be shared after `fork`, nor between event loops: each process and each loop gets its own HTTP client.
     """
 
     def __init__(self, given: object, library: type[HTTP], name: str) -> None:
-        """`library` is the class of our own clients; raises `RequestError` for a client of another kind."""
+        """`library` is the class of our own HTTP clients; raises `RequestError` if `given` is of another kind."""
         self.shared = given is not None
         """Whether it is somebody else's, who also closes it."""
         self._library: type[HTTP] = library
@@ -36,12 +36,12 @@ class Connection(Generic[HTTP]):
         self._closed = False
 
     def open(self) -> HTTP:
-        """The HTTP client; raises `RequestError` once it is closed."""
+        """Return the HTTP client; raise `RequestError` if this is closed."""
         if self._closed or (self._given is not None and self._given.is_closed):
             raise RequestError("the client is closed")
         if self._given is not None:
             return self._given
-        if self._process != os.getpid():  # the parent's sockets are left to it
+        if self._process != os.getpid():  # the sockets belong to the parent process
             self._lock, self._own, self._process = threading.Lock(), [], os.getpid()
         loop = event_loop() if self._asynchronous else None
         for known, http in self._own:
@@ -56,7 +56,7 @@ class Connection(Generic[HTTP]):
             return made
 
     def take(self) -> list[HTTP]:
-        """Mark as closed; returns the HTTP clients to close: our own ones of this process and event loop."""
+        """Mark as closed, and return the HTTP clients to close: our own of this process and event loop."""
         self._closed = True
         own, self._own = self._own, []
         if self._process != os.getpid():
@@ -78,13 +78,13 @@ class Connection(Generic[HTTP]):
 
 
 def _variables() -> list[str]:
-    """The environment variables that a client is made from, those that are set. Their values may hold passwords."""
+    """Return the names of the set environment variables that the library reads. Their values may hold passwords."""
     names = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE")
     return [name for one in names for name in (one, one.lower()) if os.environ.get(name)]
 
 
 def _checked(given: object, library: type[HTTPClient | AsyncHTTPClient]) -> HTTPClient | AsyncHTTPClient:
-    """The client that was given; raises `RequestError` where it is of another kind, or of another library."""
+    """Return the caller's HTTP client; raise `RequestError` if it is of another kind, or of another library."""
     asynchronous = issubclass(library, AsyncHTTPClient)
     wanted = AsyncHTTPClient if asynchronous else HTTPClient
     if isinstance(given, wanted):

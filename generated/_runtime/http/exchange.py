@@ -1,8 +1,9 @@
-"""One call: credentials, redirects, retries, hooks and log, within its deadline. Shared by both clients."""
+"""One call with its credentials, redirects, retries, hooks and log, within its deadline; both clients use it."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
@@ -19,7 +20,8 @@ from ..errors import (
     is_success,
     phrase,
 )
-from ..wire.uploads import StreamBody
+from ..problems import Problem
+from ..wire.streamed_body import StreamedBody
 from . import logs
 from .bodies import UnreadableBody
 from .flow import Call, Close, Flow, Pause
@@ -50,7 +52,7 @@ class Exchange:
         options: Options,
         http: HTTPClient | AsyncHTTPClient | None = None,
     ) -> None:
-        """`http` is the HTTP client that was given, None for one of our own."""
+        """`http` is the caller's HTTP client; None for our own."""
         self._core = core
         self._prepared = prepared
         self._request = request
@@ -72,7 +74,7 @@ class Exchange:
         except ClientError as error:
             self.explain(error)
         result = Response(response.status_code, response.headers, content, data, problems)
-        yield from self._deviations(result)
+        yield from self.deviations(result.status, result.problems)
         return result
 
     @property
@@ -82,7 +84,7 @@ class Exchange:
         return self.options.strict_responses if own is None else own
 
     def open_stream(self) -> Flow[HTTPResponse]:
-        """Send the request; returns the response of a success, its body unread. Raises what `send` raises."""
+        """Send the request, and return the response of a success, its body unread. Raises what `send` raises."""
         try:
             outgoing = yield from self._built()
             if self._request.accept is None:
@@ -98,7 +100,7 @@ class Exchange:
         return response
 
     def again(self, last_event_id: str) -> Exchange:
-        """The same call, from an event on."""
+        """Return the same call, starting after an event."""
         options = self.options
         if last_event_id:
             headers = merged_headers(options.headers, {"Last-Event-ID": last_event_id})
@@ -107,15 +109,15 @@ class Exchange:
 
     @property
     def reader(self) -> Reader:
-        """What reads the responses of the operation."""
+        """The reader of the operation's responses."""
         return self._prepared.reader
 
     def raise_translated(self, error: Exception) -> NoReturn:
-        """Raise the client's own error for one of the HTTP library; an error of another origin as it is."""
+        """Raise our own error in place of an error of the HTTP library; raise any other error as it is."""
         raise_translated(error, self.timing, self._core.redact)
 
     def explain(self, error: ClientError) -> NoReturn:
-        """Raise the error, which then says what it is about."""
+        """Raise the error, with the request that it is about."""
         error.elapsed = time.monotonic() - self._started
         operation = self._prepared.operation
         name = f"{operation.method} {operation.template}"
@@ -165,7 +167,7 @@ class Exchange:
             yield from self._paused(pause, response, failure)
 
     def _paused(self, pause: float, response: HTTPResponse | None, failure: TransportError | None) -> Flow[None]:
-        """Wait until the next attempt, and say so."""
+        """Wait until the next attempt, and report the retry to hooks and log."""
         operation = self._prepared.operation
         status = response.status_code if response is not None and failure is None else None
         retry = Retry(operation.method, operation.template, self._number, pause, status, failure)
@@ -177,7 +179,7 @@ class Exchange:
         self._number += 1
 
     def _pause_after(self, outgoing: SafeRequest, response: HTTPResponse) -> float | None:
-        """Seconds until the next attempt after a response; None where it is the last word."""
+        """Return the seconds until the next attempt after a response; None if there is no other attempt."""
         policy = self.options.retries
         if response.status_code not in policy.statuses or not self._repeatable(outgoing):
             return None
@@ -187,13 +189,13 @@ class Exchange:
         return self._allowed(outgoing, max(asked, policy.backoff(self._number)))
 
     def _pause_after_failure(self, outgoing: SafeRequest, error: TransportError) -> float | None:
-        """Seconds until the next attempt after none arrived; None where there is to be no other."""
+        """Return the seconds until the next attempt after a failed one; None if there is no other attempt."""
         if not error.transient or (error.sent and not self._repeatable(outgoing)):
             return None
         return self._allowed(outgoing, self.options.retries.backoff(self._number))
 
     def _allowed(self, outgoing: SafeRequest, pause: float) -> float | None:
-        """The pause, if there may be another attempt after it."""
+        """Return the pause, if there may be another attempt after it."""
         policy, deadline = self.options.retries, self.timing.deadline
         if self._number + 1 >= policy.attempts or _spent(outgoing):
             return None
@@ -207,7 +209,7 @@ class Exchange:
         return has_key(self._prepared.operation, self._request, outgoing.headers)
 
     def _body(self, response: HTTPResponse) -> Flow[bytes]:
-        """The body. An error status stays what it is, also where its body cannot be read."""
+        """Read the body. An error status stays an error status even if its body cannot be read."""
         status = response.status_code
         try:
             return (yield from receive(response, self.options.limit, self.timing, self._core.redact))
@@ -220,7 +222,7 @@ class Exchange:
         return b""
 
     def _followed(self, outgoing: SafeRequest) -> Flow[HTTPResponse]:
-        """The response, redirects followed as far as the options let."""
+        """Return the response, after following redirects as far as the options allow."""
         for _ in range(MOST):
             self._outgoing = outgoing
             response = yield from self._sent(outgoing)
@@ -234,7 +236,7 @@ class Exchange:
         raise error
 
     def _sent(self, outgoing: SafeRequest) -> Flow[HTTPResponse]:
-        """One request and the head of its response, with hooks and log around it."""
+        """Send one request and return the head of its response, with hooks and log around it."""
         self.timing.begin()
         anonymous = self.options.follow_redirects == "anywhere" and is_anonymous(outgoing, self._prepared.base)
         if not self.options.hooks and not logs.wanted():
@@ -268,19 +270,19 @@ class Exchange:
         template, address = self._prepared.operation.template, self._core.redact(_address(outgoing))
         return Attempt(outgoing.method, template, address, self._number, outgoing.headers)
 
-    def _deviations(self, response: Response[Any]) -> Flow[None]:
-        problems = response.problems
+    def deviations(self, status: int, problems: Sequence[Problem]) -> Flow[None]:
+        """Log what differs from the description, and hand it to the hooks."""
         if not problems:
             return
         operation = self._prepared.operation
-        deviation = Deviation(operation.method, operation.template, response.status, tuple(problems))
+        deviation = Deviation(operation.method, operation.template, status, tuple(problems))
         logs.deviated(deviation)
         for hooks in self.options.hooks:
             if hooks.on_deviation is not None:
                 yield Call(partial(hooks.on_deviation, deviation), "hook")
 
     def _renew(self, outgoing: SafeRequest) -> Flow[bool]:
-        """Get new credentials after the server refused those sent; returns whether there are any."""
+        """Get new credentials after the server refused those sent, and return whether there are any."""
         changed = False
         surroundings = self._core.surroundings(self._prepared, self.options, self.timing.deadline)
         for scheme in self._prepared.schemes:
@@ -294,10 +296,10 @@ class Exchange:
 
 
 def _address(request: SafeRequest) -> str:
-    """The URL of a request without user information, query and fragment."""
+    """Return the URL of a request without user information, query and fragment."""
     url = request.url
     return f"{url.scheme}://{url.netloc.decode('ascii', 'replace')}{url.path}"
 
 
 def _spent(outgoing: SafeRequest) -> bool:
-    return isinstance(outgoing.stream, StreamBody) and outgoing.stream.spent
+    return isinstance(outgoing.stream, StreamedBody) and outgoing.stream.spent

@@ -1,6 +1,6 @@
-"""Client logic without waiting: generators that say what to do, and the two drivers that do it.
+"""Client logic without waiting: generators that yield actions, and the two drivers that perform them.
 
-A flow yields an action and is sent its result. `run` performs the actions, `arun` awaits them: everything else is
+A flow yields an action and is sent its result. `run` performs the actions, `arun` awaits them; everything else is
 shared between the synchronous and the asynchronous client.
 """
 
@@ -22,24 +22,26 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Send a request; gives the response, its body unread. What the HTTP library raises is raised as it is."""
+    """Send a request; the result is the response, its body unread. Errors of the HTTP library are raised as
+    they are.
+    """
 
     request: HTTPRequest
     until: float | None = None
-    """When the headers of the response have to be there, on the clock of `time.monotonic`."""
+    """When the headers of the response must have arrived, on the clock of `time.monotonic`."""
     anonymous: bool = False
-    """Leave out what an HTTP client that was given adds for authentication."""
+    """Leave out what the caller's HTTP client adds for authentication."""
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Read the body of a response and close it; gives the bytes."""
+    """Read the body of a response and close it; the result is the bytes."""
 
     response: HTTPResponse
     limit: int | None
-    """Bytes, content encodings undone."""
+    """The most bytes, after decoding the content encoding."""
     until: float | None = None
-    """When it has to be complete."""
+    """When the body must be complete."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Call a function, which may be asynchronous; gives what it returns."""
+    """Call a function, which may be asynchronous; the result is what it returns."""
 
     function: Callable[[], object]
     what: str = "credential"
@@ -66,7 +68,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Exclusive:
-    """Run a flow while no other thread or task runs one under the same lock; gives what it returns."""
+    """Run a flow while no other thread or task runs a flow under the same lock; the result is what it returns."""
 
     lock: Lock
     flow: Callable[[], Flow[Any]]
@@ -77,7 +79,7 @@ Flow: TypeAlias = Generator[Action, Any, T]
 
 
 def run(flow: Flow[T], http: HTTPClient) -> T:
-    """Perform the actions of a flow; returns what it returns."""
+    """Perform the actions of a flow, and return what it returns."""
     try:
         action = next(flow)
         while True:
@@ -92,7 +94,7 @@ def run(flow: Flow[T], http: HTTPClient) -> T:
 
 
 async def arun(flow: Flow[T], http: AsyncHTTPClient) -> T:
-    """As `run`, awaiting each action."""
+    """Perform the actions of a flow like `run`, but await each action."""
     try:
         action = next(flow)
         while True:
@@ -165,7 +167,7 @@ async def _asend(action: Send, http: AsyncHTTPClient) -> HTTPResponse:
 
 
 def held(until: float | None, function: Callable[[], T]) -> T:
-    """What the function returns; the connections of our own client end at the time."""
+    """Return the function's result; the connections of our own client end at the given time."""
     if until is None:
         return function()
     token = EXPIRES.set(until)
@@ -176,7 +178,7 @@ def held(until: float | None, function: Callable[[], T]) -> T:
 
 
 async def aheld(until: float | None, function: Callable[[], Awaitable[T]]) -> T:
-    """What the function returns; it is cancelled at the time, and `TransportTimeout` is raised."""
+    """Return the function's result; at the given time, cancel it and raise `TransportTimeout`."""
     if until is None:
         return await function()
     import anyio

@@ -1,4 +1,4 @@
-"""What a caller is told while a call is made: before a request, after a response, on a retry, on a deviation."""
+"""Hooks: functions that are called before a request, after a response, on a retry, on a deviation."""
 
 from __future__ import annotations
 
@@ -12,31 +12,31 @@ from ..errors import request_id
 
 @dataclass(slots=True)
 class Attempt:
-    """One request and what came of it: the same object before the request and after the response."""
+    """One request and its outcome; hooks get the same object before the request and after the response."""
 
     method: str
     template: str
-    """The path as the API description has it, parameters in braces."""
+    """The path as in the API description, with parameters in braces."""
     url: str
     """Without user information, query and fragment."""
     number: int
     """0 for the first attempt of a call."""
     headers: Headers
-    """The request's, which a hook may add to; `repr` shows their names alone."""
+    """The headers of the request, which a hook may add to; `repr` shows only their names."""
     status: int | None = None
     """The status of the response; None before there is one."""
     error: BaseException | None = None
-    """What was raised in place of a response."""
+    """The exception that was raised in place of a response."""
     seconds: float = 0.0
-    """From the request until the headers of the response were there."""
+    """Seconds from the request until the headers of the response arrived."""
     request_id: str | None = None
-    """What the server calls this request."""
+    """The server's id of this request."""
     response_headers: Headers | None = field(default=None, repr=False)
     notes: dict[str, Any] = field(default_factory=dict[str, Any], repr=False)
-    """For hooks to keep something until the response."""
+    """Space in which hooks can keep values until the response."""
 
     def answered(self, status: int, headers: Headers, seconds: float) -> None:
-        """Enter what came back."""
+        """Record the outcome."""
         self.status, self.response_headers, self.seconds = status, headers, seconds
         self.request_id = request_id(headers)
 
@@ -48,7 +48,7 @@ class Retry:
     method: str
     template: str
     number: int
-    """Of the attempt that failed, 0 for the first."""
+    """The number of the attempt that failed, 0 for the first."""
     pause: float
     """Seconds until the next attempt."""
     status: int | None
@@ -57,13 +57,13 @@ class Retry:
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """A success that differs from what the API description declares, and was delivered all the same."""
+    """A success, or an item of a stream, that differs from what the API description declares, and was delivered."""
 
     method: str
     template: str
     status: int
     problems: tuple[Any, ...]
-    """What is different, without the values."""
+    """The differences, without the values."""
 
 
 Told: TypeAlias = object | Awaitable[object]
@@ -72,9 +72,9 @@ Told: TypeAlias = object | Awaitable[object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hooks:
-    """Functions that a client calls; each may be left out, and may be asynchronous for the asynchronous client.
+    """Functions that a client calls; each is optional, and may be asynchronous for the asynchronous client.
 
-    What a hook raises ends the call, and is raised as it is.
+    An exception that a hook raises ends the call, and is raised as it is.
     """
 
     before_request: Callable[[Attempt], Told] | None = None

@@ -1,4 +1,4 @@
-"""Idempotency keys: a call has one, and each of its attempts sends the same."""
+"""Idempotency keys: each call has one key, which all its attempts send."""
 
 from __future__ import annotations
 
@@ -19,18 +19,20 @@ HEADER = "Idempotency-Key"
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key that the client enters into a request."""
+    """A key that the client adds to a request."""
 
     value: str
     header: str | None
     member: str | None
-    """The member of the body, where the operation takes the key there."""
+    """The member of the body, if the operation takes the key in the body."""
 
     @classmethod
     def of_call(
         cls, operation: Operation[Any], request: Request[Any], options: Options, headers: Headers
     ) -> Self | None:
-        """The key to enter: the one of the options, else a new one where the operation takes one and none is given."""
+        """Return the key to add: the key of the options, else a new key if the operation takes one and the caller gives
+        none.
+        """
         value = options.idempotency_key
         if value is None:
             policy = options.retries
@@ -47,7 +49,7 @@ class Key:
         return cls(value, HEADER, None)
 
     def entered(self, content: bytes, content_type: str) -> bytes:
-        """The body with the key as its first member: of a JSON object, or of a form."""
+        """Return the body, a JSON object or a form, with the key as its first member."""
         kind = essence(content_type)
         if kind.endswith(("/json", "+json")) and content.startswith(b"{"):
             rest = content[1:].lstrip()
@@ -60,7 +62,7 @@ class Key:
 
 
 def has_key(operation: Operation[Any], request: Request[Any], headers: Headers) -> bool:
-    """Whether the caller gave a key; an empty one is none."""
+    """Return whether the caller gave a key; an empty key does not count."""
     if headers.get(HEADER, "").strip():
         return True
     if operation.idempotency is None:
@@ -72,18 +74,18 @@ def has_key(operation: Operation[Any], request: Request[Any], headers: Headers) 
 
 
 def _is_mentioned(operation: Operation[Any], request: Request[Any], headers: Headers) -> bool:
-    """Whether the caller gave a key, maybe an empty one, which says that there is to be none."""
+    """Return whether the caller gave a key, perhaps an empty one to send none."""
     place, name = operation.idempotency or ("header", HEADER)
     return name in headers or (place == "body" and _member(request.body, name) is not None)
 
 
 def is_given(value: object) -> bool:
-    """Whether a value is a key."""
+    """Return whether a value is a key."""
     return bool(value.strip()) if isinstance(value, str) else value is not None
 
 
 def _member(body: object, name: str) -> object:
-    """The value that a body has for a property, by its wire name."""
+    """Return the value of a body's property, by its wire name."""
     from ..models.json_values import is_model, wire
 
     match body:

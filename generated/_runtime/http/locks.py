@@ -1,4 +1,4 @@
-"""A lock that threads and tasks can hold, whatever process and event loop they are in."""
+"""A lock that threads and tasks can hold, in any process and event loop."""
 
 from __future__ import annotations
 
@@ -21,14 +21,16 @@ class Lock:
 
     @property
     def thread(self) -> threading.Lock:
-        """The lock for threads: another one after `fork`, for nobody may be left to release the first."""
+        """The lock for threads; a new one after `fork`, since the holder of the old one may not exist in
+        this process.
+        """
         if self._process != os.getpid():
             self._process, self._thread = os.getpid(), threading.Lock()
         return self._thread
 
     @property
     def task(self) -> AbstractAsyncContextManager[Any]:
-        """The lock for the tasks of this event loop, made when first needed."""
+        """Return the lock for the tasks of this event loop, created when first needed."""
         loop = event_loop()
         for known, lock in self._tasks:
             if known is loop:
@@ -46,7 +48,7 @@ _MOST = 15
 
 
 def event_loop() -> object:
-    """What stands for the event loop that this task is in: asyncio's loop, or trio's token."""
+    """Return an object that identifies the current event loop: asyncio's loop, or trio's token."""
     asyncio = sys.modules.get("asyncio")
     if asyncio is not None:
         loop: object = asyncio._get_running_loop()
@@ -57,6 +59,6 @@ def event_loop() -> object:
 
 
 def is_closed(loop: object) -> bool:
-    """Whether an event loop has come to its end, as far as it says so."""
+    """Return whether an event loop reports that it is closed."""
     closed = getattr(loop, "is_closed", None)
     return bool(closed()) if callable(closed) else False

@@ -1,4 +1,4 @@
-"""What a caller may choose: for all calls of a client, and for one call."""
+"""Options that a caller may choose, for all calls of a client or for one call."""
 
 from __future__ import annotations
 
@@ -31,20 +31,20 @@ _FRAMING = frozenset({"content-length", "transfer-encoding", "connection", "host
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestOptions:
-    """What one call does differently from its client; every method takes it as `options`."""
+    """Options of one call, which replace those of its client; every method takes them as `options`."""
 
     timeout: float | Timeout | None = UNSET
     """Seconds for each read and write of the transport; None for no limit."""
     deadline: float | None = None
-    """Seconds for the whole call: attempts, pauses, headers, body; of a stream until its first item."""
+    """Seconds for the whole call: attempts, pauses, headers, body; for a stream, until its first item."""
     retries: RetryPolicy | int | None = None
     """What is tried again, or how often at most."""
     headers: Mapping[str, str | None] | None = field(default=None, repr=False)
-    """Headers that are added or replaced; None leaves one of the client's default headers out."""
+    """Headers that are added or replaced; the value None leaves out a default header of the client."""
     query: Mapping[str, object] | None = field(default=None, repr=False)
     """Query parameters that are added."""
     idempotency_key: str | None = field(default=None, repr=False)
-    """The key of this call, where the operation takes one; otherwise the header `Idempotency-Key`."""
+    """The idempotency key of this call, sent where the operation takes it, else in the header `Idempotency-Key`."""
 
 
 class ClientOptions(TypedDict, total=False):
@@ -55,25 +55,25 @@ class ClientOptions(TypedDict, total=False):
     deadline: float | None
     """Seconds for a whole call, see `RequestOptions`."""
     default_headers: Mapping[str, str]
-    """Headers of every request, in place of those given before."""
+    """Headers of every request, in place of earlier default headers."""
     hooks: Hooks | Sequence[Hooks]
-    """What is called before a request, after a response, on a retry, on a deviation."""
+    """Functions that are called before a request, after a response, on a retry, on a deviation."""
     follow_redirects: Redirects
-    """`never` unless given."""
+    """Which redirects are followed; default `never`."""
     strict_responses: bool
     """Whether a response that is not as declared raises `DecodeError`; otherwise what can be read of it is returned,
     and what cannot is in `Response.problems`."""
     max_response_bytes: int
-    """The most that a response may have, decompressed: 256 MiB unless given, and no limit for a stream in all."""
+    """The most bytes of a response, decompressed: default 256 MiB. A stream has no limit as a whole."""
     max_item_bytes: int
-    """The most that one event or line of a stream may have: 64 MiB unless given."""
+    """The most bytes of one event or line of a stream: default 64 MiB."""
     max_response_seconds: float
-    """Seconds that one response may take from the request to the end of its body: 600 unless given."""
+    """Seconds that one response may take from the request to the end of its body: default 600."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The options of a call, complete."""
+    """All options of a call."""
 
     timeout: Timeout | float | None = field(default_factory=lambda: DEFAULT_TIMEOUT)
     retries: RetryPolicy = _POLICY
@@ -88,7 +88,7 @@ class Options:
     max_item_bytes: int = LONGEST_ITEM
     max_response_seconds: float = 600.0
     timeouts: dict[str, float | None] = field(init=False, repr=False)
-    """The timeout as the HTTP library takes it with a request."""
+    """The timeout in the form that the HTTP library takes with a request."""
 
     def __post_init__(self) -> None:
         """Check the values; raises `RequestError`."""
@@ -109,11 +109,11 @@ class Options:
 
     @property
     def limit(self) -> int:
-        """Bytes that a body may have that is read as a whole."""
+        """The most bytes of a body that is read as a whole."""
         return MOST_BYTES if self.max_response_bytes is None else self.max_response_bytes
 
     def changed(self, changes: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Options:
-        """The options with some replaced; `headers` are added to those that are there."""
+        """Return the options with some replaced; `headers` are added to the headers of before."""
         values = {name: value for name, value in changes.items() if value is not UNSET}
         if "retries" in values:
             values["retries"] = policy(values["retries"], self.retries)
@@ -124,7 +124,7 @@ class Options:
         return replace(self, **values, headers=merged_headers(own, headers))
 
     def for_call(self, options: RequestOptions) -> Options:
-        """The options of one call."""
+        """Return these options with those of one call applied."""
         return replace(
             self,
             timeout=self.timeout if options.timeout is UNSET else options.timeout,
@@ -135,13 +135,20 @@ class Options:
             idempotency_key=options.idempotency_key,
         )
 
+    def over_at(self, moment: float) -> Options:
+        """The options of a call that has to be over at a moment, on the clock of `time.monotonic`."""
+        left = max(moment - time.monotonic(), 0.001)
+        return replace(self, deadline=left if self.deadline is None else min(left, self.deadline))
+
     def until(self) -> float | None:
-        """When a call that begins now has to be over, on the clock of `time.monotonic`."""
+        """Return when a call that begins now must be over, on the clock of `time.monotonic`; None without a
+        deadline.
+        """
         return None if self.deadline is None or math.isinf(self.deadline) else time.monotonic() + self.deadline
 
 
 def policy(retries: RetryPolicy | int | Mapping[str, Any], current: RetryPolicy) -> RetryPolicy:
-    """The policy; a number says how often at most the request is sent again, a mapping replaces some of the values."""
+    """Return a retry policy: a number is the most retries, a mapping replaces some values of the `current` policy."""
     if isinstance(retries, RetryPolicy):
         return retries
     if isinstance(retries, Mapping):
@@ -154,7 +161,7 @@ def policy(retries: RetryPolicy | int | Mapping[str, Any], current: RetryPolicy)
 def merged_headers(
     first: Mapping[str, str | None], second: Mapping[str, str | None] | None
 ) -> Mapping[str, str | None]:
-    """The headers of both, names compared without regard to case; the second ones count."""
+    """Return the headers of both, with names compared regardless of case; those of `second` win."""
     if not second:
         return first
     replaced = {name.lower() for name in second}

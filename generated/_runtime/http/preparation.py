@@ -1,4 +1,4 @@
-"""What the synchronous and the asynchronous client share: where to, as whom, and how a request is put together."""
+"""Builds requests: address, credentials, parameters and body; shared by the synchronous and the asynchronous client."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ from ..security.schemes import Placement, Scheme, Surroundings, redact_query_in_
 from ..wire.codecs import Codec
 from ..wire.parameters import SIMPLE, Content, checked, content_text, cookies, encoded, header, query
 from ..wire.paths import PathTemplate
-from ..wire.uploads import StreamBody
+from ..wire.streamed_body import StreamedBody
 from .arguments import checked_values
 from .connection import ACCEPT_ENCODING
 from .flow import Flow
 from .idempotency import Key
 from .options import Options
+from .redirects import followed
 from .request import Operation, Request, Requirement
 from .response import Reader, every_codec, rank
 from .retries import RetryBudget
@@ -47,12 +48,12 @@ class Prepared:
     base: Base
     template: PathTemplate
     url: URL | None = field(repr=False)
-    """Where neither path nor query vary."""
+    """The whole URL, if neither path nor query vary."""
     query: tuple[str, ...] = field(repr=False)
     headers: SafeHeaders
     cookies: tuple[str, ...] = field(repr=False)
     schemes: tuple[Scheme, ...]
-    """The schemes whose credentials are asked for each time."""
+    """The schemes whose credentials are obtained for each request."""
     bodies: tuple[Codec, ...]
 
 
@@ -67,6 +68,7 @@ class Core:
         base_url: str | None,
         variables: Mapping[str, str],
         credentials: Mapping[str, Scheme],
+        headers: Mapping[str, str],
         errors: Mapping[int | str, type[StatusError]],
     ) -> None:
         if server is not None and server not in servers:
@@ -76,6 +78,7 @@ class Core:
         self._base_url = base_url
         self._variables = variables
         self.credentials = credentials
+        self._headers = headers
         self._errors = errors
         self._prepared: dict[Operation[Any], Prepared] = {}
         self._state: object = None
@@ -85,8 +88,8 @@ class Core:
         """What is left for retries, for all calls of the client."""
 
     def prepare(self, operation: Operation[Any], http: HTTPClient | AsyncHTTPClient, shared: bool) -> Prepared:
-        """The prepared operation, anew when the HTTP client's defaults have changed."""
-        if shared:  # somebody else's: its defaults may change at any time
+        """Return the prepared operation; prepare it again if the defaults of the caller's HTTP client have changed."""
+        if shared:  # the caller's HTTP client: its defaults may change at any time
             state = (http.headers.raw, str(http.params))
             if state != self._state:
                 self._prepared.clear()
@@ -106,6 +109,7 @@ class Core:
         headers = SafeHeaders(http.headers.raw, encoding="utf-8")
         headers["Accept"] = reader.accept
         headers["Accept-Encoding"] = ACCEPT_ENCODING
+        headers.update(self._headers)
         pairs = [text for text in (base.query, str(http.params), template.query) if text]
         jar: list[str] = []
         for scheme in schemes:
@@ -129,7 +133,7 @@ class Core:
         )
 
     def base(self, operation: Operation[Any], http: HTTPClient | AsyncHTTPClient) -> Base:
-        """The address of the operation: `base_url`, else the operation's own server, else the client's."""
+        """Return the address of the operation: `base_url`, else the operation's own server, else the client's."""
         own = as_server(operation.servers[0]).resolve(self._variables) if operation.servers else None
         if own is not None and URL(own).is_absolute_url and self._base_url is None:
             return Base.parse(own)
@@ -148,7 +152,9 @@ class Core:
         return url
 
     def _schemes(self, security: Sequence[Requirement]) -> tuple[Scheme, ...]:
-        """The first alternative whose credentials are all there; raises `CredentialError` if there is none."""
+        """Return the first alternative for which all credentials are given; raise `CredentialError` if
+        there is none.
+        """
         ways: list[str] = []
         for requirement in security:
             schemes = [self._scheme(key) for key in requirement]
@@ -165,7 +171,7 @@ class Core:
         return scheme if scheme is not None else Scheme(None, None, None, key)
 
     def redact(self, text: str) -> str:
-        """The text without the credentials of this client."""
+        """Return the text without the credentials of this client."""
         secrets = {secret for scheme in self.credentials.values() for secret in scheme.secrets}
         return redacted(text, secrets | self._queries)
 
@@ -188,9 +194,9 @@ class Core:
         http: HTTPClient | AsyncHTTPClient | None = None,
         deadline: float | None = None,
     ) -> Flow[SafeRequest]:
-        """The HTTP request; raises `RequestError` or `CredentialError` where it cannot be made.
+        """Return the HTTP request; raise `RequestError` or `CredentialError` if it cannot be built.
 
-        `http` is the HTTP client that was given, if one was: its cookies of this moment are sent.
+        `http` is the caller's HTTP client, if there is one: its current cookies are sent.
         """
         try:
             return (yield from self._built(prepared, request, options, http, deadline))
@@ -226,10 +232,8 @@ class Core:
             else:
                 headers[name] = header(name, value)
         url = prepared.url
-        if url is None or len(pairs) != len(prepared.query):
-            values = checked_values(operation.arguments.get("path"), request.path)
-            path = prepared.template.expand(values, operation.path)
-            url = self._url(prepared.base, path, pairs)
+        if url is None or len(pairs) != len(prepared.query) or request.url is not None:
+            url = self._address_of(prepared, request, pairs)
         if http is not None:
             jar = [*_cookies_of(http, url), *jar]
         if jar:
@@ -239,13 +243,20 @@ class Core:
             extensions[KEYED] = True
         return new_request(operation.method, url, headers, stream, extensions)
 
+    def _address_of(self, prepared: Prepared, request: Request[Any], pairs: Sequence[str]) -> URL:
+        """Return the URL of a request: the one that an answer of the server has, or that of its path and query."""
+        operation = prepared.operation
+        values = checked_values(operation.arguments.get("path"), request.path)
+        url = self._url(prepared.base, prepared.template.expand(values, operation.path), pairs)
+        return url if request.url is None else followed(url, request.url, pairs, prepared.base)
+
     def surroundings(self, prepared: Prepared, options: Options, deadline: float | None) -> Surroundings:
-        """What an OAuth 2 credential needs in order to get a token."""
+        """Return what an OAuth 2 credential needs to get a token."""
         return Surroundings(prepared.base, options, deadline, self.redact)
 
     def _body(
         self, prepared: Prepared, request: Request[Any], headers: SafeHeaders, key: Key | None
-    ) -> ByteStream | StreamBody:
+    ) -> ByteStream | StreamedBody:
         operation = prepared.operation
         if request.body is None and not operation.body_required:
             headers.pop("Content-Type", None)
@@ -268,7 +279,7 @@ class Core:
 
 
 def _parameters(prepared: Prepared, request: Request[Any], headers: SafeHeaders) -> tuple[list[str], list[str]]:
-    """Enter the header parameters; returns the pieces of the query, and the cookies."""
+    """Add the header parameters, and return the pieces of the query and the cookies."""
     operation = prepared.operation
     arguments = operation.arguments
     for name, value in checked_values(arguments.get("headers"), request.headers).items():
@@ -278,11 +289,11 @@ def _parameters(prepared: Prepared, request: Request[Any], headers: SafeHeaders)
     if request.accept is not None:
         headers["Accept"] = header("Accept", request.accept)
     pairs, jar = list(prepared.query), list(prepared.cookies)
-    if request.query:
+    if request.query and request.url is None:
         values = checked_values(arguments.get("query"), request.query)
         if text := query(values, operation.query):
             pairs.append(text)
-    if request.querystring is not None:
+    if request.querystring is not None and request.url is None:
         pairs.append(_querystring(operation.querystring, request.querystring))
     if request.cookies:
         values = checked_values(arguments.get("cookies"), request.cookies)
@@ -291,7 +302,7 @@ def _parameters(prepared: Prepared, request: Request[Any], headers: SafeHeaders)
 
 
 def _cookies_of(http: HTTPClient | AsyncHTTPClient, url: URL) -> list[str]:
-    """The cookies that the jar of an HTTP client has for a URL at this moment."""
+    """Return the cookies that an HTTP client's jar currently has for a URL."""
     if not len(http.cookies.jar):
         return []
     probe = SafeRequest("GET", url)
@@ -300,7 +311,7 @@ def _cookies_of(http: HTTPClient | AsyncHTTPClient, url: URL) -> list[str]:
 
 
 def place(placement: Placement, value: str, headers: SafeHeaders, pairs: list[str], jar: list[str]) -> None:
-    """Put a credential where its scheme wants it."""
+    """Add a credential to the headers, query parameters or cookies, as its scheme says."""
     match placement.place:
         case "header":
             headers[placement.name] = value
@@ -322,13 +333,9 @@ def _body_codec(prepared: Prepared, content_type: str | None) -> Codec:
 
 
 def _querystring(declared: str | Codec | None, value: object) -> str:
-    """The whole query string from one value (OpenAPI 3.2, `in: querystring`)."""
+    """Return the whole query string from one value (OpenAPI 3.2, `in: querystring`)."""
     if isinstance(declared, Codec):
         kind, content = declared.encode(value)
         text = content.decode() if isinstance(content, bytes) else ""
         return text if "form-urlencoded" in kind else encoded(text)
-    if declared is None or "form-urlencoded" in declared:
-        from ..wire.forms import Form
-
-        return _querystring(Form(Any), value)
-    return encoded(content_text(value, Content(declared)))
+    return encoded(content_text(value, Content(declared or "application/json")))

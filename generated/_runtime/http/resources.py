@@ -1,4 +1,4 @@
-"""Resources whose operations lie in several modules, each of which is loaded when one of them is first used."""
+"""Resources whose operations lie in several modules, each loaded when one of its operations is first used."""
 
 from __future__ import annotations
 
@@ -15,20 +15,27 @@ from .client import AsyncResource, Resource
 class LazyOperations:
     """The `__getattr__` of such a package (PEP 562): finds the module of a request builder and loads it.
 
-    It makes the two classes of the resource, whose methods come from the classes of the modules.
+    It creates the two classes of the resource, whose methods come from the classes in the modules.
     """
 
     def __init__(
-        self, package: str, name: str, modules: Mapping[str, Sequence[str]], inner: Sequence[str] = ()
+        self,
+        package: str,
+        name: str,
+        modules: Mapping[str, Sequence[str]],
+        inner: Sequence[str] = (),
+        derived: Mapping[str, Sequence[str]] = {},
     ) -> None:
-        """`name` is the class of the resource, and `modules` says which of its methods lie in each module.
+        """`name` is the class of the resource, and `modules` lists the methods in each module.
 
-        `inner` are the resources that lie in this one; their attributes are defined in the module `base`.
+        `derived` lists the methods that send requests of others, and have no builder of their own. `inner` are the
+        resources within this one; their attributes are defined in the module `base`.
         """
         scope = vars(sys.modules[package])
         self._package = package
         homes = {method: f"{package}.{module}" for module, methods in modules.items() for method in methods}
         self._builders = {f"{method}_request": module for method, module in homes.items()}
+        homes |= {method: f"{package}.{module}" for module, methods in derived.items() for method in methods}
         homes |= dict.fromkeys(inner, f"{package}.base")
         classes = {name: Resource, f"Async{name}": AsyncResource}
         for class_name, base in classes.items():
@@ -38,7 +45,7 @@ class LazyOperations:
         scope.update(__all__=exported, __dir__=lambda: exported)
 
     def __call__(self, name: str) -> object:
-        """The request builder with the name; raises AttributeError where there is none."""
+        """Return the request builder of a name; raise AttributeError if there is none."""
         if name not in self._builders:
             raise AttributeError(f"module {self._package!r} has no attribute {name!r}")
         value: object = getattr(import_module(self._builders[name]), name)
@@ -47,7 +54,7 @@ class LazyOperations:
 
 
 class LazyMethods(type):
-    """A class that takes each of its methods from the module where it lies, when it is first asked for it."""
+    """A class that takes each method from its module when the method is first used."""
 
     _homes: Mapping[str, str]
 
@@ -66,7 +73,7 @@ class LazyMethods(type):
 
 
 def _method(self: object, name: str) -> Any:
-    """Of an instance: the method of its class, bound."""
+    """Return a method of an instance's class, bound to the instance."""
     method: FunctionType = LazyMethods.__getattr__(cast("LazyMethods", type(self)), name)
     return method.__get__(self, type(self))
 

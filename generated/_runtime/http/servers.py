@@ -1,4 +1,4 @@
-"""Servers and URLs: which address an operation goes to (OpenAPI 3.1, 4.8.5 Server Object)."""
+"""Servers and URLs: the address that an operation's requests go to (OpenAPI 3.1, 4.8.5 Server Object)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..errors import RequestError
 
 @dataclass(frozen=True, slots=True)
 class ServerVariable:
-    """One variable of a server's URL: its default and the values allowed, empty for any."""
+    """One variable of a server's URL: its default and the allowed values; empty if any value is allowed."""
 
     default: str
     values: tuple[str, ...] = ()
@@ -26,7 +26,7 @@ class Server:
     variables: Mapping[str, ServerVariable] = field(default_factory=dict[str, ServerVariable])
 
     def resolve(self, chosen: Mapping[str, str]) -> str:
-        """The URL with its variables filled in; raises `RequestError` for a value that is not allowed."""
+        """Return the URL with its variables filled in; raise `RequestError` for a value that is not allowed."""
 
         def value(match: re.Match[str]) -> str:
             name = match[1]
@@ -46,9 +46,9 @@ class Base:
     """A server's address, ready to have paths appended."""
 
     prefix: str
-    """Scheme, authority and path, without a slash at the end."""
+    """Scheme, authority and path, without a trailing slash."""
     query: str = field(default="", repr=False)
-    """The query that every request carries, mostly empty."""
+    """The query that every request carries, usually empty."""
 
     @classmethod
     def parse(cls, url: str) -> Base:
@@ -68,17 +68,19 @@ class Base:
         return cls(text.rstrip("/"), parsed.query.decode("ascii"))
 
     def resolve(self, url: str) -> URL:
-        """What `url`, maybe relative, is as seen from this address (RFC 3986, section 5)."""
+        """Return `url`, which may be relative, resolved against this address (RFC 3986, section 5)."""
         return URL(self.prefix + "/").join(url)
 
 
 def as_server(server: Server | str) -> Server:
-    """The server; a plain string has no variables."""
+    """Return the server; a plain string has no variables."""
     return Server(server) if isinstance(server, str) else server
 
 
 def with_path(base_url: str, server: str) -> str:
-    """The address of a host with the path of a relative server: `https://a.test` and `/v2` are `https://a.test/v2`."""
+    """Return a host's address with the path of a relative server: `https://a.test` and `/v2` give
+    `https://a.test/v2`.
+    """
     try:
         base, relative = URL(base_url.strip()), URL(server)
     except (InvalidURL, ValueError):
@@ -88,7 +90,7 @@ def with_path(base_url: str, server: str) -> str:
 
 
 def same_origin(one: URL, other: URL) -> bool:
-    """Whether scheme, host and port agree (RFC 6454, section 5)."""
+    """Return whether scheme, host and port agree (RFC 6454, section 5)."""
     return (one.scheme, one.host, _port(one)) == (other.scheme, other.host, _port(other))
 
 

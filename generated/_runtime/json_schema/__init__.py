@@ -1,5 +1,5 @@
-"""JSON Schema 2020-12 evaluated on values.
+"""Evaluate JSON Schema 2020-12 on values.
 
-In: a schema and a value. Out: whether it is valid, and where not.
+In: a schema and a value. Out: whether the value is valid, and where it is not.
 Imports nothing of the runtime.
 """

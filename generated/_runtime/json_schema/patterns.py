@@ -1,9 +1,9 @@
 """Regular expressions of ECMA-262, the dialect of JSON Schema (Core, 6.4), in Python.
 
-A pattern runs on Rust's engine, whose time is linear in the text, wherever it can. Only look-around and
-back-references need Python's `re`, which can take exponential time on a text of a stranger's choice: how many steps a
-pattern may cost is estimated when it is translated. One that can explode is refused; one that costs a power of the
-length of a text is run on texts so short that it stays fast, and longer ones count as fitting.
+A pattern runs on Rust's engine, whose time is linear in the text, wherever possible. Only look-around and
+back-references need Python's `re`, which can take exponential time on a hostile text: translating a pattern estimates
+how many steps it may cost. A pattern that can take exponential time is refused. One whose cost is a power of the text's
+length runs only on texts short enough to stay fast; longer texts count as matching.
 """
 
 from __future__ import annotations
@@ -15,19 +15,17 @@ from contextlib import suppress
 from functools import cache
 from typing import NamedTuple
 
-from pydantic_core import SchemaError, SchemaValidator, core_schema
-
 
 def translate_pattern(pattern: str) -> str | None:
-    """The pattern as `search_pattern` runs it; None where it is no pattern, or none that can be run safely."""
+    """Return the pattern in the form that `search_pattern` runs; None if it is invalid or cannot be run safely."""
     found = _compiled(pattern)
     return None if found is None else found.text
 
 
 def search_pattern(pattern: str) -> Callable[[str], bool]:
-    """Says of a text whether the pattern matches anywhere in it; raises ValueError where it cannot be translated.
+    """Return a function that tests whether the pattern matches anywhere in a text; raise ValueError if it is invalid.
 
-    A text too long for a pattern that backtracks counts as fitting.
+    A text that is too long for a backtracking pattern counts as matching.
     """
     found = _compiled(pattern)
     if found is None:
@@ -36,7 +34,7 @@ def search_pattern(pattern: str) -> Callable[[str], bool]:
 
 
 def linear_pattern(pattern: str) -> str | None:
-    """The pattern for Rust's engine, for use in a core schema; None where it needs another."""
+    """Return the pattern for Rust's engine, for use in a core schema; None if that engine cannot run it."""
     found = _compiled(pattern)
     return found.text if found is not None and found.linear else None
 
@@ -49,6 +47,9 @@ class _Compiled(NamedTuple):
 
 @cache
 def _compiled(pattern: str) -> _Compiled | None:
+    # Imported late: whoever evaluates schemas without patterns, as the generator mostly does, has no other use for it.
+    from pydantic_core import SchemaError, SchemaValidator, core_schema
+
     linear = _Translation(pattern, python=False)
     text = linear.run()
     if text is not None and not linear.backtracks:
@@ -99,11 +100,11 @@ _PROPERTY = re.compile(r"[pP]\{[A-Za-z0-9_=]+\}")
 
 
 class _Unsupported(Exception):
-    """The pattern holds something that neither engine has, or is malformed."""
+    """The pattern contains something that neither engine has, or is malformed."""
 
 
 class _Power(NamedTuple):
-    """At most `factor` times the length of the text to the power of `degree`."""
+    """A bound: `factor` times the length of the text to the power of `degree`."""
 
     factor: float
     degree: int = 0
@@ -128,23 +129,25 @@ _ONE, _LENGTH, _ENDLESS = _Power(1), _Power(1, 1), _Power(math.inf, 1)
 
 
 class _Work(NamedTuple):
-    """What a part of a pattern costs a backtracking engine: in how many ways it may match, and in how many steps."""
+    """The cost of a part of a pattern on a backtracking engine: in how many ways it may match, and in how
+    many steps.
+    """
 
     ways: _Power = _ONE
     steps: _Power = _ONE
 
     def then(self, following: _Work) -> _Work:
-        """The work of both parts in a row: for each way of this one, the other is tried."""
+        """Return the work of both parts in a row: for each match of this part, the other is tried."""
         return _Work(self.ways.times(following.ways), self.steps.plus(self.ways.times(following.steps)))
 
     def either(self, other: _Work) -> _Work:
-        """The work of two branches."""
+        """Return the work of two branches."""
         return _Work(self.ways.plus(other.ways), self.steps.plus(other.steps))
 
     def repeated(self, least: int, most: int | None) -> _Work:
-        """The work of this part so many times, without bound where `most` is None."""
+        """Return the work of this part repeated, without an upper bound if `most` is None."""
         if self.ways == _ONE and (most is None or (most > _MANY and self == _CHARACTER)):
-            # No more often than the text is long: a character is used up each time.
+            # Not more often than the text is long: each repetition consumes a character.
             return _Work(_ONE if least == most else _LENGTH, self.steps.times(_LENGTH))
         if most is None:
             return _Work(_ENDLESS, _ENDLESS)
@@ -157,7 +160,7 @@ _CHARACTER = _Work()
 
 
 class _Group:
-    """An open group: the work of its finished branches, and of the one at hand."""
+    """An open group: the work of its finished branches, and of the current branch."""
 
     def __init__(self, *, looks: bool = False) -> None:
         self.looks = looks
@@ -171,7 +174,7 @@ class _Group:
         return self.branch if self.finished is None else self.finished.either(self.branch)
 
     def closed(self) -> _Work:
-        """The work of the whole group; what looks ahead or behind matches in one way or not at all."""
+        """Return the work of the whole group; a look-around matches in one way or not at all."""
         work = self.work()
         return _Work(_ONE if self.looks else work.ways, work.steps.plus(_ONE))
 
@@ -187,7 +190,7 @@ class _Translation:
         self._groups = [_Group()]
 
     def run(self) -> str | None:
-        """The translated pattern; None where it is malformed or needs what the engine lacks."""
+        """Return the translated pattern; None if it is malformed or needs what the engine lacks."""
         parts: list[str] = []
         if flags := _FLAGS.match(self.pattern):
             parts.append(flags[0])
@@ -200,7 +203,7 @@ class _Translation:
         return "".join(parts) if len(self._groups) == 1 else None
 
     def longest(self) -> float:
-        """How long a text may be for one search to stay fast; 0 where it can take exponential time."""
+        """Return the longest text for which one search stays fast; 0 if it can take exponential time."""
         whole = self._groups[0]
         anchored = self.pattern.startswith("^") and whole.finished is None
         factor, degree = whole.work().steps.times(_ONE if anchored else _LENGTH)
@@ -255,7 +258,7 @@ class _Translation:
         return ")" + self._quantifier(self._groups.pop().closed())
 
     def _quantifier(self, work: _Work) -> str:
-        """The quantifier that follows, empty for none; the work of what it is for is counted."""
+        """Return the quantifier that follows, empty if there is none, and count its work."""
         found = _QUANTIFIER.match(self.pattern, self._at)
         group = self._groups[-1]
         if found is None:
@@ -295,7 +298,7 @@ class _Translation:
         return "\\" + found[0]
 
     def _character(self) -> str:
-        """The character that an escape sequence stands for."""
+        """Return the character that an escape sequence stands for."""
         self._at += 1
         letter = self.pattern[self._at : self._at + 1]
         if code := _CODE.match(self.pattern, self._at):
@@ -337,7 +340,7 @@ class _Translation:
         return f"[{'^' if negated else ''}{''.join(parts)}]"
 
     def _member(self) -> str:
-        """One character, one range or one class inside brackets."""
+        """Return one character, range or class inside brackets."""
         first = self._end_of_range()
         if len(first) != 1:
             return first
@@ -354,7 +357,7 @@ class _Translation:
         return _in_class(first)
 
     def _end_of_range(self) -> str:
-        """A single character as it is; a class as it is written in brackets."""
+        """Return a single character as it is, or a class in the form for brackets."""
         if self._at >= len(self.pattern):
             raise _Unsupported
         if self.pattern[self._at] != "\\":
@@ -371,7 +374,7 @@ class _Translation:
 
 
 def _times(quantifier: re.Match[str]) -> tuple[int, int | None]:
-    """How often a quantifier repeats at least and at most; None is without bound."""
+    """Return the least and the most repetitions of a quantifier; None means no bound."""
     match quantifier[1]:
         case "*" | "+" as sign:
             return int(sign == "+"), None
@@ -384,7 +387,7 @@ def _times(quantifier: re.Match[str]) -> tuple[int, int | None]:
 
 
 def _number(digits: str) -> int:
-    """The number, or one as good: there is no text of so many characters."""
+    """Return the number, capped: no text has so many characters."""
     return int(digits[-9:]) if len(digits.lstrip("0")) <= len("999999999") else 10**9
 
 

@@ -1,4 +1,4 @@
-"""Values of JSON as Python holds them, compared and counted as JSON Schema does."""
+"""JSON values in Python, compared and counted as JSON Schema does."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ JSON: TypeAlias = "bool | int | float | str | list[JSON] | dict[str, JSON] | Non
 
 
 def identity(value: JSON) -> Hashable:
-    """Equal for values that are equal in JSON (Core, 4.2.2): 1 is 1.0, 0 is not false, properties have no order."""
+    """Return a key that is equal for equal JSON values (Core, 4.2.2): 1 is 1.0, 0 is not false, properties have no
+    order.
+    """
     match value:
         case bool():
             return ("boolean", value)
@@ -26,10 +28,10 @@ def identity(value: JSON) -> Hashable:
 
 
 def is_number(value: JSON) -> TypeGuard[int | float]:
-    """Whether the value is a number of JSON."""
+    """Return whether the value is a JSON number."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def is_multiple(value: float, divisor: float) -> bool:
-    """Whether a number is an exact multiple, both read as decimals: 19.99 is one of 0.01."""
+    """Return whether a number is an exact multiple, both taken as decimals: 19.99 is a multiple of 0.01."""
     return Fraction(repr(value)) % Fraction(repr(divisor)) == 0

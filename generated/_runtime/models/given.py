@@ -1,4 +1,6 @@
-"""What a caller gave a model: unknown names are refused, and what changed is checked again before it is sent."""
+"""Checks values that a caller gave a model: unknown names are refused, and changed values are checked
+before sending.
+"""
 
 from __future__ import annotations
 
@@ -14,24 +16,26 @@ if TYPE_CHECKING:
 
 
 class Given(set[str]):
-    """The names of the fields that are set in a model which a caller made or changed.
+    """The names of the fields that are set in a model that a caller constructed or changed.
 
-    It takes the place of pydantic's own set, so an instance knows where its values come from, without a field for it.
+    It replaces pydantic's own set, so an instance knows where its values come from without an extra field.
     """
 
     assigned: frozenset[str] | None = None
-    """The fields that were assigned in a model which a server sent; None where the caller made the whole model."""
+    """The fields that were assigned in a model that a server sent; None if the caller constructed the whole model."""
 
 
 def base_initializer(function: Callable[..., None]) -> Callable[..., None]:
-    """Mark an `__init__` that only adds to pydantic's: pydantic-core then makes nested models without calling it."""
+    """Mark an `__init__` that only adds to pydantic's: pydantic-core then constructs nested models without
+    calling it.
+    """
     vars(function)["__pydantic_base_init__"] = True
     return function
 
 
 @cache
 def takes_any_name(model: type[BaseModel]) -> bool:
-    """Whether the schema says that there may be other properties, or names none at all."""
+    """Return whether the schema allows undeclared properties, or declares none."""
     own = (one for one in model.__mro__ if issubclass(one, BaseModel) and one.__module__ != BaseModel.__module__)
     said = any("__pydantic_extra__" in vars(one).get("__annotations__", {}) for one in own if one.__pydantic_fields__)
     return said or not model.__pydantic_fields__
@@ -39,7 +43,7 @@ def takes_any_name(model: type[BaseModel]) -> bool:
 
 @cache
 def constants(model: type[BaseModel]) -> tuple[tuple[str, str, Any], ...]:
-    """The fields that can have one value alone: name, wire name, value."""
+    """Return the fields with only one possible value: name, wire name, value."""
     fields = model.__pydantic_fields__.items()
     return tuple(
         (name, one.alias or name, one.default)
@@ -49,7 +53,7 @@ def constants(model: type[BaseModel]) -> tuple[tuple[str, str, Any], ...]:
 
 
 def refuse_names(model: BaseModel, names: Collection[str], values: Mapping[str, Any]) -> None:
-    """Raise `pydantic.ValidationError` where the class of a model does not have one of the names."""
+    """Raise `pydantic.ValidationError` if the class of a model does not have one of the names."""
     if names and not takes_any_name(type(model)):
         kind = type(model)
         wrong = [unknown_name(kind, name, values[name]) for name in names]
@@ -57,13 +61,13 @@ def refuse_names(model: BaseModel, names: Collection[str], values: Mapping[str, 
 
 
 def unknown_name(model: type[BaseModel], name: str, value: object) -> InitErrorDetails:
-    """The error for a name that a class does not have."""
+    """Return the error for a name that a class does not have."""
     kind = PydanticCustomError("unknown_name", "{reason}", {"reason": no_such_field(model, name)})
     return InitErrorDetails(type=kind, loc=(name,), input=value)
 
 
 def no_such_field(model: type[BaseModel], name: str) -> str:
-    """The sentence about a name that a class does not have, with the nearest one that it has."""
+    """Return the sentence about a name that a class does not have, with the closest name that it has."""
     python = {
         wire: known for known, field in model.__pydantic_fields__.items() for wire in (known, field.alias or known)
     }
@@ -75,19 +79,19 @@ def no_such_field(model: type[BaseModel], name: str) -> str:
 
 
 def named(model: type[BaseModel], name: str) -> str:
-    """A field by its name in Python, the name on the wire in brackets where that is another."""
+    """Return a field's Python name, with the wire name in brackets if that differs."""
     field = model.__pydantic_fields__.get(name)
     alias = field.alias if field is not None else None
     return name if alias in (None, name) else f"{name} ({alias})"
 
 
 def note_made(model: BaseModel) -> None:
-    """Note that a caller made a model."""
+    """Record that a caller constructed a model."""
     object.__setattr__(model, "__pydantic_fields_set__", Given(model.__pydantic_fields_set__))
 
 
 def note_assigned(model: BaseModel, names: Collection[str]) -> None:
-    """Note that a caller changed fields of a model."""
+    """Record that a caller changed fields of a model."""
     known = model.__pydantic_fields_set__
     if isinstance(known, Given) and known.assigned is None:
         return
@@ -97,10 +101,10 @@ def note_assigned(model: BaseModel, names: Collection[str]) -> None:
 
 
 def checked(value: object) -> object:
-    """The value with all models in it validated again, as they may have changed since they were made.
+    """Return the value with all its models validated again, since they may have changed after construction.
 
-    A copy, where there is one: the caller's own objects stay as they are. What a server sent and nobody changed is
-    taken as it is, also where it breaks the limits of its schema. Raises `pydantic.ValidationError`.
+    The caller's own objects stay as they are: changed ones are copied. Values that a server sent and nobody changed are
+    accepted, even if they break the limits of their schema. Raises `pydantic.ValidationError`.
     """
     if isinstance(value, list):
         return [checked(item) for item in cast("list[object]", value)]
@@ -119,7 +123,7 @@ def _checked_model(model: BaseModel) -> BaseModel:
 
 
 def _valid(model: BaseModel) -> BaseModel:
-    """A copy of a model whose own fields fit; models within them are not looked into."""
+    """Return a copy of a model whose own fields are valid; models within it are not checked."""
     known = model.__pydantic_fields_set__
     given = {name: value for name, value in model.__dict__.items() if name in known}
     given |= model.__pydantic_extra__ or {}
@@ -137,7 +141,7 @@ def _valid(model: BaseModel) -> BaseModel:
 
 
 def _fits_as_received(model: BaseModel, given: Mapping[str, object]) -> bool:
-    """Whether the values are what a server may have sent: of the declared types, whatever their limits."""
+    """Return whether a server may have sent the values: they have the declared types, but may break limits."""
     from .adapter import adapter
 
     fields = type(model).__pydantic_fields__

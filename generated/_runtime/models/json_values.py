@@ -1,4 +1,4 @@
-"""Python values in their JSON form, for the places that are not JSON: parameters, forms, parts."""
+"""Converts Python values to JSON form for places that are not JSON: parameters, forms, parts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ JSONValue: TypeAlias = "str | int | float | bool | Decimal | list[JSONValue] | d
 
 
 def wire(value: object) -> JSONValue:
-    """The JSON form of any value that a parameter may take; raises `RequestError` for what has none."""
+    """Return the JSON form of any value that a parameter may take; raise `RequestError` if it has none."""
     match value:
         case Enum():
             return wire(value.value)
@@ -62,7 +62,7 @@ def _point_in_time(value: datetime | time) -> str:
 
 
 def text(value: JSONValue) -> str:
-    """A JSON value as the text of a parameter: strings as they are, everything else as JSON writes it."""
+    """Return a JSON value as the text of a parameter: strings as they are, everything else as JSON text."""
     match value:
         case str():
             return value
@@ -83,20 +83,20 @@ def text(value: JSONValue) -> str:
 
 
 def compact(value: JSONValue) -> str:
-    """The JSON text of a value, without white space."""
+    """Return the JSON text of a value, without white space."""
     content = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=_number)
     return with_digits(content.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
 
 
 def _number(value: object) -> object:
-    """The decimal numbers that `Adapter.dump_python` leaves in a document."""
+    """Return the JSON number of a decimal that `Adapter.dump_python` leaves in a document."""
     if isinstance(value, Decimal):
         return written(value)
     raise TypeError(f"a {type(value).__name__} has no JSON form")
 
 
 def is_model(value: object) -> TypeGuard[BaseModel]:
-    """Whether a value is a model. pydantic takes long to import, and is not needed to know."""
+    """Return whether a value is a model, without importing pydantic, which takes long."""
     return hasattr(type(value), "__pydantic_serializer__")
 
 
@@ -120,7 +120,7 @@ def _formatted(value: timedelta | UUID | Decimal) -> str:
 
 
 def duration(value: timedelta) -> str:
-    """An ISO 8601 duration, as `P1DT2H30M`."""
+    """Return an ISO 8601 duration, as `P1DT2H30M`."""
     sign = "-" if value < timedelta(0) else ""
     value = abs(value)
     minutes, seconds = divmod(value.seconds, 60)

@@ -1,4 +1,4 @@
-"""Packages of models whose modules are loaded when something of them is first used."""
+"""Packages of models whose modules are loaded when one of their names is first used."""
 
 from __future__ import annotations
 
@@ -11,17 +11,22 @@ from inspect import get_annotations
 from types import ModuleType
 from typing import Any
 
-from .types import TypeAliasType
+if sys.version_info >= (3, 12):
+    from typing import TypeAliasType
+else:
+    from typing_extensions import TypeAliasType
+
+__all__ = ["LazyModels", "LazyModule", "LazySchemas", "TypeAliasType", "complete"]
 
 _NAME = re.compile(r"[^\W\d]\w*")
 _TEXT = re.compile(r"""\"(?:[^"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'""")
 
 
 class LazyModule(ModuleType):
-    """A module that is loaded when something of it is first used."""
+    """A module that is loaded when one of its names is first used."""
 
     def __init__(self, user: str, name: str) -> None:
-        """The module `name` beside the module `user`."""
+        """Stand for the module `name` in the package of the module `user`."""
         super().__init__(f"{user.rpartition('.')[0]}.{name}")
 
     def __getattr__(self, name: str) -> object:
@@ -31,18 +36,18 @@ class LazyModule(ModuleType):
 class LazyModels:
     """The `__getattr__` of such a package (PEP 562): finds the module of a name and loads it.
 
-    Annotations of its modules name what lies in other modules: `complete` loads that, when a class is first used.
+    Annotations in its modules name classes of other modules; `complete` loads those when a class is first used.
     """
 
     def __init__(self, package: str, modules: Mapping[str, Sequence[str]]) -> None:
-        """`modules` says which names lie in each module of the package."""
+        """`modules` lists the names in each module of the package."""
         self._package = package
         self._home = {name: module for module, names in modules.items() for name in names}
         self._aliases: set[str] = set()
         vars(sys.modules[package]).update(__all__=list(self._home), __dir__=self._home.keys)
 
     def __call__(self, name: str) -> object:
-        """The class or alias with the name; raises AttributeError where there is none."""
+        """Return the class or alias of a name; raise AttributeError if there is none."""
         if name not in self._home:
             raise AttributeError(f"module {self._package!r} has no attribute {name!r}")
         value = self._load(name)
@@ -50,14 +55,14 @@ class LazyModels:
         return value
 
     def complete(self, model: type[object]) -> None:
-        """Put into the module of a class what its annotations name, those of the classes that it derives from too."""
+        """Add to the module of a class the names that its annotations use, including those of its base classes."""
         scope = vars(sys.modules[model.__module__])
         for base in model.__mro__:
             if base.__module__.startswith(f"{self._package}."):
                 annotations = get_annotations(base).values()
                 self._complete(base.__module__, annotations)
                 if base.__module__ != model.__module__:
-                    # pydantic reads what a class inherits in the module of the class.
+                    # pydantic looks up inherited annotations in the module of the class itself.
                     inherited = vars(sys.modules[base.__module__])
                     for name in _names(annotations):
                         if name in inherited:
@@ -78,15 +83,15 @@ class LazyModels:
 
 
 class LazySchemas(Mapping[str, Mapping[str, Any]]):
-    """What XML needs to know about components, from modules that are loaded when one of their components is needed."""
+    """The XML facts of components, in modules that are loaded when one of their components is needed."""
 
     def __init__(self, package: str, modules: Mapping[str, Sequence[str]]) -> None:
-        """`modules` says which components lie in each module of the package, all of them in its `SCHEMAS`."""
+        """`modules` lists the components in each module of the package, which has them in `SCHEMAS`."""
         self._package = package
         self._home = {name: module for module, names in modules.items() for name in names}
 
     def __getitem__(self, name: str) -> Mapping[str, Any]:
-        """The component with the name; raises KeyError where there is none."""
+        """Return the component of a name; raise KeyError if there is none."""
         module = import_module(f".{self._home[name]}", self._package)
         schemas: Mapping[str, Mapping[str, Any]] = module.SCHEMAS
         return schemas[name]
@@ -99,7 +104,7 @@ class LazySchemas(Mapping[str, Mapping[str, Any]]):
 
 
 def complete(model: type[object]) -> None:
-    """Load what the annotations of a class name, where it lies in a package whose modules are loaded lazily."""
+    """Load the names that the annotations of a class use, if it lies in a lazily loaded package."""
     package = sys.modules.get(model.__module__.rpartition(".")[0])
     lazy = vars(package).get("__getattr__") if package else None
     if isinstance(lazy, LazyModels):
@@ -114,5 +119,5 @@ def _names(annotations: Iterable[Any]) -> Iterator[str]:
 
 @cache
 def _named(text: str) -> tuple[str, ...]:
-    """The names in an annotation, those of texts in it left out."""
+    """Return the names in an annotation, without those in its string literals."""
     return tuple(_NAME.findall(_TEXT.sub("", text)))

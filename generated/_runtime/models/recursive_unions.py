@@ -1,6 +1,6 @@
-"""Unions that hold themselves: pydantic-core tries every variant of every level, which has no end in time.
+"""Unions that contain themselves: pydantic-core would try every variant at every level, in exponential time.
 
-A document of forty levels would take longer than anybody waits. Such a union is read by `lenient`, which looks at each
+A document of forty levels would take longer than anybody waits. Such a union is read by `lenient`, which reads each
 part of the document once for each variant.
 """
 
@@ -19,7 +19,7 @@ _SCALARS = frozenset({"str", "bool", "int", "float", "none", "any", "literal"})
 
 
 def note_recursive_unions(assembly: Assembly, read: Callable[[Node, object], object]) -> None:
-    """Mark the unions of a schema that can be reached from their own variants with what reads them."""
+    """Mark the unions of a schema that their own variants can reach, with the function that reads them."""
     definitions = {node["ref"]: node for node in assembly.definitions}
     for part in assembly.parts:
         definitions |= {node["ref"]: node for node in part.definitions}
@@ -35,7 +35,7 @@ def _variants(union: Node) -> list[Node]:
 
 
 def _unions(node: Node) -> list[Node]:
-    """The unions of several variants that are not scalars."""
+    """Return the unions in a node with several variants that are not scalars."""
     found: list[Node] = []
 
     def look(child: Node) -> Node:
@@ -62,7 +62,7 @@ def _references(nodes: Iterable[Node]) -> set[str]:
 
 
 def _reached(names: set[str], references: Mapping[str, set[str]]) -> set[str]:
-    """The definitions that are reached from some, those included."""
+    """Return the definitions that some definitions reach, including these."""
     reached: set[str] = set()
     waiting = list(names)
     while waiting:

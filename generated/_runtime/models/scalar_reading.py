@@ -1,4 +1,4 @@
-"""Scalars that came in another form than the declared one: which value they are, where none of it is lost."""
+"""Reads scalars that arrive in another form than declared, if nothing of their value is lost."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BOOLEANS = {"true": True, "false": False, "0": False, "1": True}
 
 
 def other_forms(value: object) -> Iterator[object]:
-    """The values that a JSON scalar stands for in another JSON type, none of which says less than it does."""
+    """Yield the values of other JSON types that a scalar may stand for without loss."""
     match value:
         case bool():
             yield "true" if value else "false"
@@ -45,7 +45,7 @@ def _of_text(text: str) -> Iterator[object]:
 
 
 def says(node: Node) -> str:
-    """What a core schema takes, in words: `an integer`, `one of a, b`."""
+    """Return in words what a core schema accepts: `an integer`, `one of a, b`."""
     notes = mark(node)
     if "says" in notes:
         return str(notes["says"])

@@ -1,4 +1,4 @@
-"""Scalars with the semantics of JSON, put together of what pydantic-core has: none costs a call into Python."""
+"""Scalars with the semantics of JSON, built from pydantic-core's own schemas: none calls into Python."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _WHOLE: Node = {
 
 
 def _first_of(*choices: Node, error: str, context: Mapping[str, Any] | None = None) -> Node:
-    """The first choice that fits; one error of pydantic's own catalogue where none does."""
+    """Return a schema that takes the first choice that fits; if none does, one error of pydantic's own catalogue."""
     node: Node = {
         "type": "union",
         "mode": "left_to_right",
@@ -88,14 +88,14 @@ def _constrained(base: Node, steps: list[Node]) -> Node:
 
 
 def integer(node: Node) -> Node:
-    """A schema of type int. Bounds and multiples are exact, as decimal numbers."""
+    """Return the schema of an int type. Bounds and multiples are exact, as decimal numbers."""
     bounds = {key: adjust(node[key]) for key, adjust in INTEGER_BOUNDS.items() if node.get(key) is not None}
     steps: list[Node] = [{**_STRICT_INT, **bounds}] if bounds else []
     return _constrained(INTEGER, steps + _multiple(node))
 
 
 def number(node: Node) -> Node:
-    """A schema of type float. Bounds and multiples are exact, as decimal numbers."""
+    """Return the schema of a float type. Bounds and multiples are exact, as decimal numbers."""
     steps: list[Node] = []
     for key, adjust in INTEGER_BOUNDS.items():
         if (bound := node.get(key)) is not None:
@@ -109,7 +109,7 @@ def _multiple(node: Node) -> list[Node]:
 
 
 def multiple_of(divisor: float) -> Node:
-    """A schema that takes exact multiples only, as decimal numbers: 19.99 is a multiple of 0.01."""
+    """Return a schema that accepts exact multiples only, as decimal numbers: 19.99 is a multiple of 0.01."""
 
     def check(value: float) -> float:
         if not is_multiple(value, divisor):
@@ -120,7 +120,9 @@ def multiple_of(divisor: float) -> Node:
 
 
 def literal(node: Node) -> Node:
-    """Every value by its own JSON type: 0 is not false, 1.0 is 1. Members of an enum class are left to pydantic."""
+    """Return a schema that compares values with their JSON types: 0 is not false, 1.0 is 1. Enum classes are left as
+    they are.
+    """
     expected: list[Any] = node["expected"]
     kinds = [kind for kind in _KINDS if any(type(value) is kind for value in expected)]
     if not all(type(value) in _KINDS for value in expected):
@@ -143,11 +145,11 @@ _TEXTS: Mapping[str, Node] = {"uuid": STRING, "time": {**STRING, "pattern": rf"^
 
 
 def text(node: Node) -> Node:
-    """The type itself or its text in Python, its text alone in JSON.
+    """Return a schema that accepts instances of the type or its text in Python, and only its text in JSON.
 
-    A point in time needs its offset in a request (RFC 3339, 5.6); a local time of day can be given as text. What is
-    called a UUID may be any text there, for `format` is an annotation (JSON Schema 2020-12, 7.2.1) and providers call
-    other ids so.
+    A point in time needs its offset in a request (RFC 3339, 5.6); a local time of day can be given as text. A value
+    declared as UUID may be any text there, since `format` is an annotation (JSON Schema 2020-12, 7.2.1) and providers
+    use it for other ids.
     """
     kind: str = node["type"]
     instance: Node = {**node, "strict": True}
@@ -176,7 +178,7 @@ def _aware(value: time) -> time:
 
 
 def wire_form(written: Node, instance: Node, what: str, writer: Node) -> Node:
-    """A type with a wire form: JSON holds what is `written`, Python input that or an `instance`; `writer` writes."""
+    """Return the schema of a type with a wire form: JSON holds `written`, Python input that or an `instance`."""
     either: Node = {"type": "union", "mode": "left_to_right", "choices": [instance, written]}
     forms: Node = {"type": "json-or-python", "json_schema": written, "python_schema": either}
     error: Node = {

@@ -1,6 +1,6 @@
-"""Credentials: what a client was given, and where it goes (OpenAPI 3.2, 4.27 Security Scheme Object).
+"""Credentials of a client, and where they go in a request (OpenAPI 3.2, 4.27 Security Scheme Object).
 
-No `repr` of anything in here shows a secret.
+No `repr` of anything in this module shows a secret.
 """
 
 from __future__ import annotations
@@ -53,17 +53,17 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a credential may need to know in order to be obtained."""
+    """What a credential may need in order to be obtained."""
 
     base: Base
     options: Options
     deadline: float | None
-    """When the whole call has to be over, on the clock of `time.monotonic`."""
+    """When the whole call must be over, on the clock of `time.monotonic`."""
     redact: Callable[[str], str]
 
 
 class Scheme:
-    """A security scheme with the credential that the client was given for it."""
+    """A security scheme with the client's credential for it."""
 
     __slots__ = ("_obtained", "_value", "argument", "environment", "placement")
 
@@ -83,26 +83,26 @@ class Scheme:
 
     @property
     def static(self) -> str | None:
-        """What goes on the wire, where it is the same for every request."""
+        """The text to send, if it is the same for every request; else None."""
         return None if self._value is None or callable(self._value) else self._checked(self._value)
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """What must not be shown."""
+        """The texts that must not be shown."""
         return tuple(part for value in (self._value, *self._obtained) for part in self.parts(value))
 
     def parts(self, value: object) -> Iterable[str]:
-        """The secrets in a credential."""
+        """Return the secrets in a credential."""
         return (value,) if isinstance(value, str) else ()
 
     @property
     def missing(self) -> str:
-        """How to give the credential."""
+        """The sentence that says how to give the credential."""
         variable = f" or set the environment variable {self.environment}" if self.environment else ""
         return f"pass `{self.argument}` to the client{variable}"
 
     def obtain(self, surroundings: Surroundings) -> Flow[str]:
-        """What goes on the wire in this request."""
+        """Return the credential to send in this request."""
         value = self._value
         if callable(value):
             value = _secret((yield Call(value)))
@@ -111,9 +111,9 @@ class Scheme:
         return self._checked(value)
 
     def renew(self, surroundings: Surroundings, rejected: str) -> Flow[str | None]:
-        """What to send after the server rejected what was sent; None where there is nothing else to send.
+        """Return what to send after the server rejected a credential; None if there is nothing else to send.
 
-        A function is asked once more: it may know a newer credential by now.
+        A function is called once more: it may return a newer credential by now.
         """
         if not callable(self._value):
             return None
@@ -121,7 +121,7 @@ class Scheme:
         return None if obtained == rejected else obtained
 
     def written(self, value: object) -> str:
-        """The credential as it goes on the wire."""
+        """Return the credential in the form in which it is sent."""
         if not isinstance(value, str):
             raise CredentialError(f"the credential `{self.argument}` must be text, not {type(value).__name__}")
         return value
@@ -133,7 +133,7 @@ class Scheme:
         return text
 
     def _problem(self, text: str) -> str | None:
-        """What is wrong with a credential as it goes on the wire, without showing it."""
+        """Return what is wrong with a credential, without showing it; None if nothing is."""
         if not text:
             return "is empty"
         if text != text.strip():
@@ -202,13 +202,13 @@ class HTTPScheme(Scheme):
         self.scheme = _SPELLED.get(scheme, scheme)
 
     def written(self, value: object) -> str:
-        """The scheme and the credential; one that begins with the scheme already is sent as it is."""
+        """Return the scheme and the credential; a credential that begins with the scheme already is sent as it is."""
         if isinstance(value, str) and value.lower().startswith(f"{self.scheme.lower()} "):
             return value
         return f"{self.scheme} {self.token(value)}"
 
     def token(self, value: object) -> str:
-        """The credential alone."""
+        """Return the credential without the scheme."""
         if not isinstance(value, str) or not value:
             raise CredentialError(f"the credential `{self.argument}` must be text, and not empty")
         if value != value.strip():
@@ -219,7 +219,7 @@ class HTTPScheme(Scheme):
 
 
 class Bearer(HTTPScheme):
-    """`http` with `bearer`, and every scheme whose credential is an access token got elsewhere (RFC 6750)."""
+    """`http` with `bearer`, and every scheme whose credential is an access token obtained elsewhere (RFC 6750)."""
 
     __slots__ = ()
 
@@ -234,7 +234,7 @@ class OpenIDConnect(Bearer):
 
 
 class Basic(HTTPScheme):
-    """`http` with `basic`: user name and password (RFC 7617). In the environment they are `user:password`."""
+    """`http` with `basic`: user name and password (RFC 7617). The environment variable holds `user:password`."""
 
     __slots__ = ()
 
@@ -247,7 +247,9 @@ class Basic(HTTPScheme):
         argument: str = "basic",
         password_environment: str | None = None,
     ) -> None:
-        """`value` is both where no `password` is given, by itself or in its environment variable."""
+        """`value` is a pair of user name and password, unless `password` is given or set in its environment
+        variable.
+        """
         value = value if value is not None or environment is None else os.environ.get(environment)
         if password is None and password_environment is not None:
             password = os.environ.get(password_environment)
@@ -256,7 +258,7 @@ class Basic(HTTPScheme):
         super().__init__(value, "Basic", environment=environment, argument=argument)
 
     def parts(self, value: object) -> Iterable[str]:
-        """The password, and what it looks like on the wire."""
+        """Yield the password, and its form on the wire."""
         match value:
             case (str() as user, str() as password):
                 pair = f"{user}:{password}"
@@ -268,7 +270,7 @@ class Basic(HTTPScheme):
         return tuple(secret for secret in shown if secret)
 
     def token(self, value: object) -> str:
-        """The pair in base64."""
+        """Return user name and password in base64."""
         match value:
             case (str() as user, str() as password):
                 if ":" in user:
@@ -284,7 +286,7 @@ class Basic(HTTPScheme):
 
 
 class MutualTLS(Scheme):
-    """`mutualTLS`: the client certificate is given to the HTTP client (`http_client`), so nothing is sent in here."""
+    """`mutualTLS`: the client certificate is given to the HTTP client (`http_client`), so nothing is added here."""
 
     __slots__ = ()
 
@@ -293,13 +295,13 @@ class MutualTLS(Scheme):
 
 
 def redact_query_in_log(query: str) -> None:
-    """Take the values of a server's own query out of the lines that the HTTP library logs."""
+    """Remove the values of a server's own query from the lines that the HTTP library logs."""
     for name, _ in parse_qsl(query, keep_blank_values=True):
         _redact_in_log(name)
 
 
 def _secret(value: object) -> object:
-    """The credential with its texts hidden from `repr`."""
+    """Return the credential with its texts hidden from `repr`."""
     if isinstance(value, str):
         return Secret(value)
     if isinstance(value, tuple):
@@ -308,7 +310,7 @@ def _secret(value: object) -> object:
 
 
 class _Redaction(logging.Filter):
-    """Takes credentials out of the URL in the line that the HTTP library logs for each request."""
+    """Removes credentials from the URL in the line that the HTTP library logs for each request."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -321,7 +323,7 @@ class _Redaction(logging.Filter):
         return True
 
     def _redacted(self, argument: object) -> object:
-        if not isinstance(argument, URL | str):  # text, where another copy of the runtime has been here before
+        if not isinstance(argument, URL | str):  # text, if another copy of the runtime has replaced it already
             return argument
         names = "|".join(re.escape(name) for name in sorted(self.names))
         text, count = re.subn(rf"([?&](?:{names})=)[^&#]*", r"\1[secret]", str(argument))

@@ -1,4 +1,4 @@
-"""Items of a streamed body: events, lines, or the bytes as they come."""
+"""Items of a streamed body: events, lines, or bytes as they arrive."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from ..errors import StreamError
 from ..http.response import Reader
 from ..problems import Problem, Unreadable, explain, reading
 from ..secrets import shown
-from ..wire.codecs import Codec, JSONLines
+from ..wire.codecs import Codec
+from ..wire.json_lines import JSONLines
 from .events import EventSplitter, EventStream, LineSplitter, ServerSentEvent
 
 _IDLE = frozenset({"ping", "heartbeat", "keepalive", "keep-alive", "keep_alive"})
@@ -23,7 +24,7 @@ _MOST_PROBLEMS = 1000
 
 
 class StreamEnd(Exception):
-    """The stream itself said that it is over."""
+    """The stream itself has said that it is over."""
 
 
 class BadItem(ValueError):
@@ -36,7 +37,7 @@ class BadItem(ValueError):
 
 
 class Items:
-    """Items out of chunks, by the codec; with the event that each was, where it was one."""
+    """Splits chunks into items by the codec, each with its event if it is one."""
 
     def __init__(
         self, codec: Codec | None, reader: Reader, status: int, headers: Headers, longest: int, *, strict: bool = False
@@ -44,6 +45,7 @@ class Items:
         self._strict = strict
         self.problems: list[Problem] = []
         """Where items so far differ from what is declared, the first of them."""
+        self._untold: list[Problem] = []
         self._codec = codec
         self._status, self._headers = status, headers
         self._reader = reader
@@ -51,7 +53,9 @@ class Items:
         self._lines = LineSplitter(codec.separator if isinstance(codec, JSONLines) else b"\n", longest)
 
     def feed(self, chunk: bytes) -> Iterator[tuple[Any, ServerSentEvent | None]]:
-        """The items that are complete now; raises `BadItem`, `StreamError`, and `StreamEnd` where that is said."""
+        """Yield the items that are now complete; raise `BadItem`, `StreamError`, or `StreamEnd` at the stream's own
+        end.
+        """
         match self._codec:
             case EventStream():
                 for event in self.events.feed(chunk):
@@ -68,7 +72,7 @@ class Items:
                     yield chunk, None
 
     def end(self) -> Iterator[Any]:
-        """The item that only the end of the stream completes."""
+        """Yield the item that only the end of the stream completes."""
         if isinstance(self._codec, JSONLines) and (rest := self._lines.end()).strip():
             yield self._line(self._codec, rest)
 
@@ -85,9 +89,9 @@ class Items:
             yield found[0], event
 
     def _item(self, codec: EventStream, event: ServerSentEvent) -> tuple[Any] | None:
-        """The item that an event is; None for one that only keeps the connection open.
+        """Return the item of an event; None for an event that only keeps the connection open.
 
-        An event with a name of its own is an item only if it fits: it may well be something else.
+        An event with a name of its own is an item only if it fits: it may be something else.
         """
         if event.event == "message" or codec.raw:
             with self.reading():
@@ -104,7 +108,7 @@ class Items:
         return (item,)
 
     def _reported(self, event: ServerSentEvent) -> StreamError:
-        """The error that the server reports in the middle of the stream."""
+        """Return the error that the server reports in the stream."""
         content = event.data.encode()
         excerpt = shown(self._reader.redact(event.data[:_EXAMINED]), _EXCERPT)
         message = f"the server reports an error in the stream: {excerpt}"
@@ -113,20 +117,26 @@ class Items:
         for codec in self._reader.errors():
             try:
                 error.body = codec.decode(content, "")
-            except (ValueError, RecursionError):  # the next one may fit
+            except (ValueError, RecursionError):  # the next codec may fit
                 continue
             break
         return error
 
     @contextmanager
     def reading(self) -> Generator[list[Problem]]:
-        """While this lasts, an item that deviates is read as far as it can be, unless the caller is strict."""
+        """Read items that deviate as far as possible while the context lasts, unless the caller is strict."""
         if self._strict:
             yield []
             return
         with reading() as found:
             yield found
         self.problems += found[: _MOST_PROBLEMS - len(self.problems)]
+        self._untold += found
+
+    def untold(self) -> list[Problem]:
+        """Take the problems of the items since the last call."""
+        found, self._untold = self._untold, []
+        return found
 
     def _line(self, codec: JSONLines, line: bytes) -> Any:
         try:

@@ -1,4 +1,4 @@
-"""The fake of a provider: a transport for the real client, and one programmable fake for each operation."""
+"""The fake of a provider: a transport for the real client, with one programmable fake for each operation."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, ParamSpec, TypeVar, cast, get_type_hints
 
 from .._http import (
     AsyncHTTPClient,
@@ -24,7 +24,7 @@ from .._http import (
 from ..errors import is_success
 from ..http.client import AsyncClient, Client
 from ..http.request import Operation, Request
-from ..wire.codecs import JSON, Binary, Codec, Text
+from ..wire.codecs import JSON, Codec
 from .requests import FakeError, ReceivedRequest, Template, received
 from .values import NoValueError, sample
 
@@ -43,25 +43,25 @@ _MOST_LISTED = 20
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a fake does with one request."""
+    """How a fake answers one request."""
 
     status: int
     body: Any = None
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     content: bytes | None = None
-    """The body as bytes, in place of `body`."""
+    """The body as bytes, used instead of `body`."""
     content_type: str | None = None
 
 
 class FakeOperation(Generic[B, R]):
     """The fake of one operation: `B` is the type of its request body, `R` what a success returns.
 
-    What it shall do is a sequence: each call takes the next step, and the last step stays. Without one it answers
-    with an example of the provider, else with values that fit the declared type.
+    Its program is a sequence of steps: each call takes the next step, and the last step stays. Without a program it
+    answers with an example of the provider, else with values that fit the declared type.
     """
 
     def __init__(self, fake: Fake[Any, Any], call: str, builder: Callable[P, Request[R]]) -> None:
-        """`call` is the method, `calls.create`; `builder` the function that builds its requests."""
+        """`call` names the method, such as `calls.create`; `builder` is the function that builds its requests."""
         self.call = call
         self.operation = _operation(builder)
         self.requests: list[ReceivedRequest[B]] = []
@@ -71,7 +71,7 @@ class FakeOperation(Generic[B, R]):
         self._latency = 0.0
 
     def returns(self, *values: R, status: int | None = None, headers: Mapping[str, str] | None = None) -> Self:
-        """Answer with values, one a call, the last for all further calls."""
+        """Answer with values, one for each call; the last value answers all further calls."""
         chosen = status if status is not None else self._success()
         for value in values:
             self._add(Answer(chosen, value, headers or {}))
@@ -93,21 +93,21 @@ class FakeOperation(Generic[B, R]):
         return self
 
     def answers(self, function: Callable[[ReceivedRequest[B]], R]) -> Self:
-        """Answer with what a function of the request returns."""
+        """Answer with the result of a function of the request."""
         self._steps.append(lambda request: Answer(self._success(), function(request)))
         return self
 
     def streams(self, *events: object, event: str | None = None) -> Self:
         """Answer with an event stream: each event is text, or a value written as JSON."""
         name = f"event: {event}\n" if event else ""
-        texts = [one if isinstance(one, str) else json.dumps(_plain(one)) for one in events]
+        texts = [one if isinstance(one, str) else json.dumps(plain(one)) for one in events]
         lines = ("".join(f"data: {line}\n" for line in text.splitlines() or [""]) for text in texts)
         content = "".join(f"{name}{data}\n" for data in lines)
         self._add(Answer(self._success(), content=content.encode(), content_type="text/event-stream"))
         return self
 
     def drops(self) -> Self:
-        """Drop the connection: the request arrived, and no answer comes."""
+        """Drop the connection: the request arrives, and no answer comes."""
         self._steps.append(_dropped)
         return self
 
@@ -117,7 +117,7 @@ class FakeOperation(Generic[B, R]):
         return self
 
     def waits(self, seconds: float) -> Self:
-        """Take a while for each answer."""
+        """Delay each answer by some seconds."""
         self._latency = seconds
         return self
 
@@ -129,7 +129,7 @@ class FakeOperation(Generic[B, R]):
         return self.requests[-1].body
 
     def answer(self, path: Mapping[str, str], request: HTTPRequest) -> tuple[float, HTTPResponse]:
-        """Return the seconds to wait and the response to a request."""
+        """Return the seconds to wait, and the response to a request."""
         found: ReceivedRequest[B] = received(self.operation, path, request)
         self.requests.append(found)
         if self._steps:
@@ -163,10 +163,8 @@ class FakeOperation(Generic[B, R]):
                     return Answer(status, content=json.dumps(sample(codec.type)).encode(), content_type=_type(codec))
                 except NoValueError as error:
                     raise FakeError(f"{self.call}: no answer can be made up ({error}); say `returns(…)`") from None
-            if isinstance(codec, Text):
-                return Answer(status, content=b"text", content_type=_type(codec))
-            if isinstance(codec, Binary):
-                return Answer(status, content=b"bytes", content_type=_type(codec))
+            if codec.made_up is not None:
+                return Answer(status, content=codec.made_up, content_type=_type(codec))
         return Answer(status)
 
     def _response(self, answer: Answer) -> HTTPResponse:
@@ -189,11 +187,11 @@ class FakeResource:
 
 
 class Fake(MockTransport, Generic[C, A]):
-    """A transport that answers in place of a provider, sync and async: nothing leaves the process.
+    """A transport that answers in place of a provider, sync and async; nothing leaves the process.
 
-    `C` is the client's class, `A` that of its asynchronous twin. With `strict`, an operation that the test says nothing
-    of must not be called. Attributes that are no fakes begin with an underscore or have two words: a resource may have
-    any other name.
+    `C` is the class of the client, `A` of the asynchronous client. With `strict`, an operation that the test has not
+    programmed must not be called. Attributes that are no fakes begin with an underscore or have two words, since a
+    resource may have any other name.
     """
 
     _clients: ClassVar[tuple[type[Any], type[Any]]]
@@ -201,12 +199,13 @@ class Fake(MockTransport, Generic[C, A]):
     _operations: ClassVar[tuple[tuple[str, str, str], ...]] = ()
     """`(method, path, call)` of each operation."""
     _examples: ClassVar[Mapping[str, str]] = {}
-    """Call → the JSON text of an answer that the provider publishes."""
+    """Call → the JSON text of a response that the provider publishes."""
 
     def __init__(self, *, strict: bool = False) -> None:
         super().__init__(self._unused)
         self._strict = strict
         self._templates: list[tuple[Template, str]] | None = None
+        self._failures: list[FakeError] = []
 
     def sync_client(self, **options: Any) -> C:
         """Return a client that calls this fake, with made-up credentials; `options` go to its constructor."""
@@ -243,16 +242,31 @@ class Fake(MockTransport, Generic[C, A]):
             found = getattr(found, name)
         return cast("FakeOperation[Any, Any]", found)
 
+    def raise_failures(self) -> None:
+        """Raise the first `FakeError` that a call has raised: the program under test may have caught it.
+
+        The fixture of pytest does this at the end of each test.
+        """
+        if self._failures:
+            raise self._failures[0]
+
     @property
     def is_strict(self) -> bool:
         """Whether a call must have been programmed."""
         return self._strict
 
     def published_answer(self, call: str) -> str | None:
-        """Return the JSON text of an answer that the provider publishes, None where there is none."""
+        """Return the JSON text of a response that the provider publishes; None if there is none."""
         return self._examples.get(call)
 
     def _answer(self, request: HTTPRequest) -> tuple[float, HTTPResponse]:
+        try:
+            return self._found(request)
+        except FakeError as error:
+            self._failures.append(error)
+            raise
+
+    def _found(self, request: HTTPRequest) -> tuple[float, HTTPResponse]:
         path = request.url.raw_path.partition(b"?")[0].decode("ascii")
         for template, call in self._known():
             parameters = template.match(request.method, path)
@@ -273,7 +287,7 @@ class Fake(MockTransport, Generic[C, A]):
 
 
 def _operation(builder: Callable[..., Request[R]]) -> Operation[R]:
-    """Return the operation whose requests a function builds: the constant of its module that it names."""
+    """Return the operation whose requests a function builds: the constant of its module that the function uses."""
     code, module = builder.__code__, builder.__globals__
     for name in code.co_names:
         if isinstance(found := module.get(name), Operation):
@@ -282,7 +296,7 @@ def _operation(builder: Callable[..., Request[R]]) -> Operation[R]:
 
 
 def _made_up(client: type[Any]) -> dict[str, Any]:
-    """Return made-up credentials for the arguments of a client's constructor, and an address where it has none."""
+    """Return made-up credentials and headers for a client's constructor, and an address if the client has none."""
     found: dict[str, Any] = {}
     for name, parameter in inspect.signature(client).parameters.items():
         annotation = str(parameter.annotation)
@@ -290,8 +304,10 @@ def _made_up(client: type[Any]) -> dict[str, Any]:
             found[name] = "https://fake.invalid"
         elif "BasicCredential" in annotation:
             found[name] = ("test", "test")
-        elif "Credential" in annotation or (annotation == "str | None" and name != "base_url"):
+        elif "Credential" in annotation or (annotation == "str | None" and "password" in name):
             found[name] = "test"
+        elif parameter.kind is parameter.KEYWORD_ONLY and parameter.default is parameter.empty:
+            found[name] = sample(get_type_hints(client.__init__)[name])
     return found
 
 
@@ -307,17 +323,17 @@ def encoded(codec: Codec | None, value: Any) -> bytes:
     """Return the body that a server sends for a value."""
     match codec:
         case JSON():
-            # What a server sends has the read-only properties, too.
+            # A response also contains read-only properties.
             return codec.reader.dump_json(codec.reader.validate_python(value))
         case None:
-            return json.dumps(_plain(value)).encode()
+            return json.dumps(plain(value)).encode()
         case _:
             content = codec.encode(value)[1]
             return content if isinstance(content, bytes) else b"".join(cast("Any", content))
 
 
-def _plain(value: Any) -> Any:
-    """Return the JSON document of a model, any other value as it is."""
+def plain(value: Any) -> Any:
+    """Return the JSON document of a model; any other value as it is."""
     return value.model_dump(mode="json", by_alias=True, exclude_unset=True) if hasattr(value, "model_dump") else value
 
 

@@ -1,15 +1,15 @@
-"""Requests as a fake sees them: which operation they are for, and their parts as typed values."""
+"""Requests that a fake received: which operation they are for, and their parts as typed values."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import parse_qs, unquote
 
 from ..problems import explain
-from ..wire.codecs import JSON, Codec, JSONLines, Text, essence
+from ..wire.codecs import JSON, Codec, essence
+from ..wire.paths import PathTemplate
 
 if TYPE_CHECKING:
     from .._http import Headers, HTTPRequest
@@ -17,11 +17,9 @@ if TYPE_CHECKING:
 
 B = TypeVar("B")
 
-_EXPRESSION = re.compile(r"\{([^{}]+)\}")
-
 
 class FakeError(AssertionError):
-    """A test asked a fake for what the provider's description does not have."""
+    """A test asked a fake for something that the provider's description does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +29,27 @@ class ReceivedRequest(Generic[B]):
     method: str
     url: str
     path: Mapping[str, str]
-    """Parameters in the path, percent-encoding undone."""
+    """Parameters in the path, percent-decoded."""
     query: Mapping[str, list[str]]
     headers: Headers = field(repr=False)
     content: bytes = field(repr=False)
     """The body as sent."""
     body: B
-    """The body as a value of its declared type; None where there is none."""
+    """The body as a value of its declared type; None if there is none."""
 
 
 class Template:
-    """The method and path of an operation, to be found in requests."""
+    """The method and path of an operation, to recognise its requests."""
 
     def __init__(self, method: str, path: str) -> None:
         self.method, self.path = method, path
-        parts = _EXPRESSION.split(path.partition("?")[0].partition("#")[0])
-        self.names = [name.lstrip("+./;?&").rstrip("*") for name in parts[1::2]]
-        pattern = "".join("([^/]+?)" if index % 2 else re.escape(part) for index, part in enumerate(parts))
-        # The server's own path may stand in front.
-        self._pattern = re.compile(f"(?:/.*)?{pattern}/?$")
-        self.rank = (len(self.names), -len(path))
-        """Few parameters first: `/calls/active` is not `/calls/{id}`."""
+        self._template = PathTemplate(path)
+        self.rank = self._template.rank
 
     def match(self, method: str, path: str) -> Mapping[str, str] | None:
-        """Return the parameters in the path of a request, None where it is for another operation."""
-        found = self._pattern.match(path) if method == self.method else None
-        return dict(zip(self.names, map(unquote, found.groups()), strict=True)) if found else None
+        """Return the parameters in the path of a request; None if it is for another operation."""
+        found = self._template.match(path) if method == self.method else None
+        return None if found is None else {name: unquote(value) for name, value in found.items()}
 
 
 def received(operation: Operation[Any], path: Mapping[str, str], request: HTTPRequest) -> ReceivedRequest[Any]:
@@ -98,7 +91,7 @@ def _decoded(codec: Codec, content: bytes, content_type: str) -> Any:
     match codec:
         case JSON():
             return codec.writer.validate_json(content)
-        case JSONLines() | Text():
+        case Codec(symmetric=True):
             return codec.decode(content, content_type)
         case _:
             # Forms, multipart, XML and bytes stay as they were sent.

@@ -1,4 +1,4 @@
-"""Values that fit a declared type: stable, readable, and the same in every run."""
+"""Generates values that fit a declared type: readable, and the same in every run."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _NUMBERS = (1, 0, 1.5, 10, 100, 1_767_323_045, -1)
 
 
 class NoValueError(ValueError):
-    """No value is known that fits a type."""
+    """No value that fits a type is known."""
 
 
 def sample(type_: Any) -> JSONValue:
-    """Return a JSON document that fits a type: every property that can be filled, one item in each list.
+    """Return a JSON document that fits a type: every property that can be filled, and one item in each list.
 
     Raises:
-        NoValueError: a required part takes only values that cannot be guessed, such as a pattern's.
+        NoValueError: a required part accepts only values that cannot be guessed, such as a pattern's.
     """
     schema = assemble(type_).schema()
     definitions = {node["ref"]: node for node in schema["definitions"]}
@@ -42,13 +42,13 @@ def sample(type_: Any) -> JSONValue:
 
 
 class _Sampler:
-    """Makes values for the nodes of one core schema."""
+    """Generates values for the nodes of one core schema."""
 
     def __init__(self, definitions: dict[str, Node]) -> None:
         self._definitions = definitions
 
     def value(self, node: Node, name: str, within: tuple[str, ...]) -> JSONValue:
-        """Return a value for a node; `within` has the references that led to it, `name` is the property's."""
+        """Return a value for a node; `within` are the references that led to it, `name` is the property's."""
         match node["type"]:
             case "definition-ref":
                 ref: str = node["schema_ref"]
@@ -80,7 +80,7 @@ class _Sampler:
                 continue
             wire_name = field.get("validation_alias", name)
             if (known := _first_literal(model.__pydantic_fields__[name].annotation)) is not None:
-                # The schema of an enumeration that may grow is that of any text: the annotation knows more.
+                # The schema of an open enumeration accepts any text; the annotation still lists the values.
                 found[wire_name] = known
                 continue
             try:
@@ -104,7 +104,7 @@ class _Sampler:
         if node["type"] == "tagged-union":
             return self._tagged(node, name, within)
         choices: list[Any] = node["choices"]
-        # A choice may have a label. Enumerations that may grow are a union of literals and text.
+        # A choice may have a label. Open enumerations are a union of literals and text.
         schemas: list[Node] = [cast("Node", one[0]) if isinstance(one, tuple) else one for one in choices]
         for schema in sorted(schemas, key=lambda one: one["type"] != "literal"):
             try:
@@ -121,12 +121,12 @@ class _Sampler:
                 continue
             if isinstance(found, dict) and isinstance(node["discriminator"], str):
                 return {**cast("dict[str, JSONValue]", found), node["discriminator"]: tag}
-            return found
+            return cast("JSONValue", found)
         raise NoValueError(f"{name}: no variant can be filled")
 
 
 def _first_literal(annotation: Any) -> JSONValue:
-    """Return the first value of an annotation such as `Literal["a", "b"] | str | None`; None where it has none."""
+    """Return the first value of an annotation such as `Literal["a", "b"] | str | None`; None if it lists none."""
     if get_origin(annotation) is Literal:
         return get_args(annotation)[0]
     if get_origin(annotation) in (Union, UnionType, Annotated):
@@ -136,7 +136,7 @@ def _first_literal(annotation: Any) -> JSONValue:
 
 
 def _leaf(node: Node, name: str) -> JSONValue:
-    """Return the first value that a scalar takes: its property's name, a text of a known format, a number."""
+    """Return the first value that a scalar accepts: its property's name, a text of a known format, a number."""
     if node["type"] == "literal":
         return node["expected"][0]
     if node["type"] == "any":

@@ -64,7 +64,7 @@ def check_age(moment: datetime, tolerance: float) -> None:
 
 
 def checked_tolerance(tolerance: object) -> float:
-    """Return a tolerance in seconds; raises `RequestError` for what is no number above 0."""
+    """Return a tolerance in seconds; raise `RequestError` for what is no number above 0."""
     if isinstance(tolerance, bool) or not isinstance(tolerance, int | float) or not 0 < tolerance < math.inf:
         raise RequestError("`tolerance` must be a number of seconds above 0")
     return float(tolerance)

@@ -1,4 +1,4 @@
-"""Values that arrive as text: response headers (style `simple`) and the fields of forms."""
+"""Reads values that arrive as text: response headers (style `simple`) and the fields of forms."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ H = TypeVar("H")
 
 
 def read_header(value: str, type_: type[H], explode: bool) -> H:
-    """A header as a value of a type; raises `ValueError` where it is none (OpenAPI 3.2, 4.21 Header Object)."""
+    """Return a header as a value of a type; raise `ValueError` if it is none (OpenAPI 3.2, 4.21 Header Object)."""
     value = value.strip()
     reader: Adapter[H] = adapter(type_, tolerant=True)
     origin = get_origin(type_) or type_
@@ -27,7 +27,7 @@ def read_header(value: str, type_: type[H], explode: bool) -> H:
 
 
 def typed(reader: Adapter[H], value: Any) -> H:
-    """The value with texts read as numbers and so on where the type wants them."""
+    """Return the value, with texts read as numbers and so on if the type needs that."""
     try:
         return reader.validate_python(value)
     except ValueError as error:
@@ -41,7 +41,7 @@ def typed(reader: Adapter[H], value: Any) -> H:
 
 
 def json_value(content: bytes) -> Any:
-    """JSON, of no particular type."""
+    """Return a JSON value, of no particular type."""
     return json.loads(content)
 
 
@@ -58,7 +58,7 @@ def _pairs(value: str, explode: bool) -> dict[str, str]:
 
 
 def _converted(value: Any, error: ValueError) -> Any:
-    """The value with the texts converted that the error complains about."""
+    """Return the value with those texts converted that the error is about."""
     places: set[Any] = {problem["loc"][0] for problem in _problems(error) if problem["loc"]}
     match value:
         case dict():
@@ -90,7 +90,7 @@ def _all_converted(value: Any) -> Any:
 
 
 def _number(text: str) -> Any:
-    """The JSON value that a text is, or the text."""
+    """Return the JSON value of a text, or the text if it is none."""
     try:
         return json.loads(text)
     except ValueError:

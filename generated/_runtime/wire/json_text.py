@@ -1,4 +1,4 @@
-"""JSON as servers write it: other encodings, text that was cut, NaN; and what is said of a body that is no JSON."""
+"""JSON as servers really send it: in other encodings, cut off, with NaN; and messages about bodies that are no JSON."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _CONSTANTS = (b"NaN", b"Infinity")
 
 
 class NotJSON(ValueError):
-    """A body that is no JSON, with its beginning."""
+    """A body is no JSON; the message shows its beginning."""
 
     def __init__(self, content: bytes, content_type: str) -> None:
         beginning = content[:_EXCERPT].decode("utf-8", "replace")
@@ -34,9 +34,9 @@ class NotJSON(ValueError):
 
 
 def mended(content: bytes) -> bytes | None:
-    """JSON text in UTF-8, where a text is that but for its encoding, or for characters cut in two; None otherwise.
+    """Return JSON text in UTF-8 for a text in another encoding or with cut characters; None if it is not such a text.
 
-    Half of a surrogate pair is replaced by U+FFFD (RFC 8259, 8.2), and so is what is no UTF-8.
+    A lone surrogate is replaced by U+FFFD (RFC 8259, 8.2), and so are bytes that are not UTF-8.
     """
     try:
         text = _utf8(content).decode("utf-8", "replace").encode()
@@ -53,12 +53,12 @@ def _whole_character(match: re.Match[bytes]) -> bytes:
 
 
 def has_constants(content: bytes) -> bool:
-    """Whether a text may hold NaN or an infinity, which JSON does not have (RFC 8259, 6)."""
+    """Return whether a text may hold NaN or an infinity, which JSON does not have (RFC 8259, 6)."""
     return any(constant in content for constant in _CONSTANTS)
 
 
 def without_constants(content: bytes) -> tuple[Any, list[Problem]]:
-    """The JSON document of a text with null for NaN and infinities, and where those were."""
+    """Return the JSON document of a text with null in place of NaN and infinities, and where those were."""
     problems: list[Problem] = []
 
     def clean(value: object, path: tuple[Step, ...]) -> object:
@@ -75,14 +75,16 @@ def without_constants(content: bytes) -> tuple[Any, list[Problem]]:
 
 
 def checked_json(content: bytes) -> bytes:
-    """The JSON text that is to be sent; raises `RequestError` where it holds NaN or an infinity."""
+    """Return the JSON text to send; raise `RequestError` if it holds NaN or an infinity."""
     if has_constants(content) and without_constants(content)[1]:
         raise RequestError("not a valid body: NaN and infinities have no JSON form")
     return content
 
 
 def _utf8(content: bytes) -> bytes:
-    """JSON text in UTF-8, from whichever Unicode encoding its first bytes show (RFC 4627, section 3)."""
+    """Return JSON text in UTF-8, converted from the Unicode encoding that its first bytes show (RFC 4627,
+    section 3).
+    """
     for mark, encoding in _MARKS:
         if content.startswith(mark):
             return content.decode(encoding).encode()

@@ -1,4 +1,4 @@
-"""Path templates: from `/pets/{petId}` and values to a path that stays where it belongs."""
+"""Path templates: turn `/pets/{petId}` and values into a path that cannot leave its place."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .parameters import (
 )
 
 _EXPRESSION = re.compile(r"\{([^{}]+)\}")
-_SEGMENT = ":@!$&'()*+,;="  # what a path segment may hold besides unreserved characters (RFC 3986, 3.3)
+_SEGMENT = ":@!$&'()*+,;="  # what a path segment may hold in addition to unreserved characters (RFC 3986, 3.3)
 _OPERATORS: Mapping[str, tuple[Style, str, str]] = {
     "": (Style("simple"), "", ","),
     "+": (Style("simple", allow_reserved=True), "", ","),
@@ -36,10 +36,13 @@ _OPERATORS: Mapping[str, tuple[Style, str, str]] = {
 """Operator of RFC 6570 → the style of each variable, what stands before them and between them."""
 
 
-class PathTemplate:
-    """A path with `{parameters}`, split once and expanded for each request."""
+_OPERATOR = "".join(_OPERATORS)
 
-    __slots__ = ("_parts", "query", "static")
+
+class PathTemplate:
+    """A path with `{parameters}`, split once: expanded for each request, and found again in paths."""
+
+    __slots__ = ("_parts", "_pattern", "query", "static")
 
     def __init__(self, template: str) -> None:
         template = template.partition("#")[0]
@@ -48,9 +51,36 @@ class PathTemplate:
         self._parts = _EXPRESSION.split(path)
         self.static: str | None = _literal(path) if len(self._parts) == 1 else None
         """The path where it has no parameters."""
+        self._pattern: re.Pattern[str] | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the parameters, one for each pair of braces."""
+        return tuple(part.lstrip(_OPERATOR).partition(",")[0].rstrip("*") for part in self._parts[1::2])
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Few parameters first, then long paths: of the templates that match, `/calls/active` goes before
+        `/calls/{id}`.
+        """
+        return len(self._parts), -sum(map(len, self._parts))
+
+    def match(self, path: str) -> dict[str, str] | None:
+        """Return the parameters in a path as they are written there; None if it is another path.
+
+        The path of a server may come first.
+        """
+        if self._pattern is None:
+            parts = enumerate(self._parts)
+            pattern = "".join(_group(part) if index % 2 else _written(part) for index, part in parts)
+            self._pattern = re.compile(f"(?:/.*)?{pattern}/?", re.DOTALL)
+        found = self._pattern.fullmatch(path)
+        return dict(zip(self.names, found.groups(), strict=True)) if found else None
 
     def expand(self, values: Mapping[str, object], styles: Mapping[str, ParameterStyle]) -> str:
-        """The path, percent-encoded; raises `RequestError` for a value that is missing, empty, or would leave it."""
+        """Return the path, percent-encoded; raise `RequestError` for a value that is missing, empty, or would leave the
+        path.
+        """
         path = "".join(
             _expression(part, values, styles) if index % 2 else _literal(part) for index, part in enumerate(self._parts)
         )
@@ -59,8 +89,19 @@ class PathTemplate:
         return path
 
 
+def _group(expression: str) -> str:
+    """Return the pattern of a value; `{+rest}` may have several segments (RFC 6570, 3.2.3)."""
+    return "(.+?)" if expression.startswith("+") else "([^/]+?)"
+
+
+def _written(part: str) -> str:
+    """Return the pattern of a literal part, percent-encoded or not."""
+    forms = dict.fromkeys((part, _literal(part)))
+    return f"(?:{'|'.join(map(re.escape, forms))})" if len(forms) > 1 else re.escape(part)
+
+
 def _drop_query_expression(match: re.Match[str]) -> str:
-    """`{?page,size}` (RFC 6570, 3.2.8) says where the query goes, which is known."""
+    """Drop `{?page,size}` (RFC 6570, 3.2.8): query parameters are added elsewhere."""
     return "" if match[1][0] in "?&" else match[0]
 
 
@@ -69,7 +110,9 @@ def _literal(part: str) -> str:
 
 
 def _expression(expression: str, values: Mapping[str, object], styles: Mapping[str, ParameterStyle]) -> str:
-    """One pair of braces: the name of a parameter, or an expression of RFC 6570 such as `{+rest}` or `{;a,b*}`."""
+    """Return the value of one pair of braces: a parameter, or an expression of RFC 6570 such as `{+rest}`
+    or `{;a,b*}`.
+    """
     if expression in values:
         return _value(expression, values, styles.get(expression, SIMPLE), _SEGMENT)
     operator = expression[:1] if expression[:1] in _OPERATORS else ""
@@ -129,12 +172,13 @@ def _styled(name: str, value: JSONValue, style: Style, encode: Encode) -> str:
 
 
 def _matrix(name: str, value: JSONValue, explode: bool, encode: Encode) -> str:
-    """`;name=value`, and `;name` alone for an empty value (RFC 6570, 3.2.7)."""
+    """Return `;name=value`, or `;name` for an empty value (RFC 6570, 3.2.7)."""
     match value:
         case list() if explode:
-            return "".join(_matrix(name, text(item), False, encode) for item in value)
+            return "".join(_matrix(name, text(item), False, encode) for item in value if item is not None)
         case dict() if explode:
-            return "".join(_matrix(encode(key), text(item), False, encode) for key, item in value.items())
+            members = [(key, item) for key, item in value.items() if item is not None]
+            return "".join(_matrix(encode(key), text(item), False, encode) for key, item in members)
         case _:
             written = listed(value, False, encode, ",")
             return f";{name}={written}" if written else f";{name}"

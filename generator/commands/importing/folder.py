@@ -1,9 +1,7 @@
-"""A provider's folder as it is: what `import` keeps, what it writes anew, and how it is written."""
+"""A provider's folder: what `import` keeps, what it rewrites, and how it writes."""
 
 from __future__ import annotations
 
-import os
-import shutil
 import tempfile
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager, suppress
@@ -11,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ... import written_files
 from ...diagnostics import Location, Report
 from ...pages import registry
 from ...pages.reading import Page, Reading
@@ -28,7 +27,7 @@ _MOST_BYTES = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What lies in a provider's folder."""
+    """The content of a provider's folder."""
 
     path: Path
     sources: Sources = field(default_factory=Sources)
@@ -41,7 +40,7 @@ class State:
 
     @property
     def folder(self) -> Folder:
-        """What the writer must know of it."""
+        """The facts about the folder that the writer needs."""
         return Folder(self.settings, self.examples, self.document if self.by_hand else None, self.document_name)
 
     @property
@@ -61,7 +60,7 @@ class State:
 
 
 def state(path: Path, report: Report) -> State | None:
-    """Return what a folder has, an empty one where there is none; None with an error where it cannot be used."""
+    """Return the content of a folder, an empty one if it does not exist; None with an error if it cannot be used."""
     texts = {name: _text(path / name, report) for name in (*DOCUMENTS, OVERLAY, sources.NAME)}
     recorded = sources.load(texts[sources.NAME] or "", (path / sources.NAME).as_posix(), report)
     if recorded is None or report.failed:
@@ -82,7 +81,7 @@ def state(path: Path, report: Report) -> State | None:
 
 
 def kept(state: State, report: Report) -> list[Given]:
-    """Return the recorded pages of a folder, read anew from the texts that are kept."""
+    """Return the recorded pages of a folder, parsed again from the kept texts."""
     found: list[Given] = []
     for source in state.sources.pages:
         text = _kept_text(state.path, source, report)
@@ -96,7 +95,7 @@ def kept(state: State, report: Report) -> list[Given]:
 
 
 def by_hand(state: State, report: Report) -> Reading | None:
-    """Return the document of a folder that `import` did not write, as a reading; None where there is none."""
+    """Return a document that `import` did not write as a reading; None if there is none."""
     if state.document is None or not state.by_hand:
         return None
     return registry.read(Page(state.document, (state.path / state.document_name).as_posix()), report)
@@ -117,7 +116,7 @@ def _kept_text(path: Path, source: Source, report: Report) -> str | None:
 
 
 def _text(path: Path, report: Report) -> str | None:
-    """Return the text of a file, None where there is none; an error where it cannot be read."""
+    """Return the text of a file; None if there is none, with an error if it cannot be read."""
     try:
         with open_file(path) as stream:
             data = stream.read(_MOST_BYTES + 1)
@@ -133,25 +132,22 @@ def _text(path: Path, report: Report) -> str | None:
 
 
 def remove(folder: Path, names: Iterable[str]) -> list[str]:
-    """Remove files of a folder, and return those that were there; what a link leads to is left alone."""
+    """Remove files of a folder, and return those that existed; the target of a link is left alone."""
     removed: list[str] = []
     for name in names:
         with suppress(OutsidePathError):
-            path = below(folder, name)
-            if not path.is_file():
-                continue
-            path.unlink()
-            removed.append(name)
+            if written_files.remove(folder, name):
+                removed.append(name)
     return removed
 
 
 @contextmanager
 def staged(state: State, files: Mapping[str, str], gone: Iterable[str] = ()) -> Generator[Path]:
-    """Give a folder like the provider's will be, somewhere else, while it is tried."""
+    """Yield a copy of the provider's future folder, in another place, to try it."""
     with tempfile.TemporaryDirectory(prefix="clientwright-import-") as temporary:
-        folder = Path(temporary) / "specs" / state.path.name
+        folder = Path(temporary, "specs", state.path.name)
         if state.path.is_dir():
-            shutil.copytree(state.path, folder, symlinks=True)
+            written_files.copy_folder(state.path, Path(temporary), f"specs/{state.path.name}")
         write(folder, files)
         remove(folder, gone)
         yield folder
@@ -161,17 +157,13 @@ def write(folder: Path, files: Mapping[str, str]) -> list[str]:
     """Write files into a folder, each in one step, and return those that changed.
 
     Raises:
-        OSError: the folder cannot be written to, or a link below it stands in the way.
+        OSError: the folder cannot be written to, or a link below it is in the way.
     """
     changed: list[str] = []
     for name, text in files.items():
-        path = below(folder, name)
+        path = below(folder.parent, folder.name, name)
         data = text.encode("utf-8", "replace")
-        if path.is_file() and path.read_bytes() == data:
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f".{path.name}.new")
-        fresh.write_bytes(data)
-        os.replace(fresh, path)
-        changed.append(name)
+        if not path.is_file() or path.read_bytes() != data:
+            written_files.replace(folder.parent, f"{folder.name}/{name}", data)
+            changed.append(name)
     return changed

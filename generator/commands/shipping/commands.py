@@ -6,6 +6,7 @@ import sys
 import time
 from dataclasses import asdict
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Unpack
 
 import click
@@ -13,7 +14,7 @@ import click
 from ...diagnostics import printable
 from .. import terminal
 from ..invocation import finish, inspected
-from ..options import COMMON, DOCUMENT
+from ..options import COMMON, DOCUMENT, FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,10 +60,10 @@ def inspect_command(**given: Unpack[InspectOptions]) -> None:
         if described and as_json:
             result = to_json(*described, subject.module)
         elif described and given["write_settings"]:
-            from ..settings_draft import draft, written
+            from ..settings_draft import draft, saved
 
             file = None if given["spec"] else subject.settings or subject.document.parent / "provider.toml"
-            text = written(file, draft(*described))
+            rows[-1], text = saved(row, file, draft(*described))
         elif described:
             text = table(*described, subject.module)
     if given["as_json"]:
@@ -110,7 +111,7 @@ def mock_command(port: int, **given: Unpack[SubjectOptions]) -> None:
         rows.append(row)
         if mock is None:
             continue
-        terminal.tell(rows, given["form"], debug=given["debug"])
+        terminal.print_diagnostics(rows, given["form"], debug=given["debug"])
         show = partial(announce, mock, subject.name, as_object=given["form"] == "json")
         try:
             serve(mock, port, lambda line: click.echo(printable(line), err=True), show)
@@ -120,3 +121,46 @@ def mock_command(port: int, **given: Unpack[SubjectOptions]) -> None:
         except KeyboardInterrupt:
             sys.exit(0)
     finish("mock", rows, given, start=start, text="")
+
+
+_STEPS = {"major": "a major change", "minor": "a minor change", "patch": "a change of words", "none": "no change"}
+
+
+@click.command(
+    "package",
+    params=[
+        click.Argument(["provider"], required=False),
+        *DOCUMENT,
+        click.Option(["--dist"], type=FOLDER, default="dist", metavar="DIR", help="Where wheel and sdist go."),
+        click.Option(
+            ["--version"], metavar="VERSION", help="By default the one of the description, or that behind --previous."
+        ),
+        click.Option(
+            ["--previous"],
+            type=click.Path(exists=True, path_type=Path),
+            metavar="WHEEL|DIR",
+            help="What was published before: names stay, and the version rises by what changed in the API.",
+        ),
+        *COMMON,
+    ],
+)
+def package_command(dist: Path, version: str | None, previous: Path | None, **given: Unpack[SubjectOptions]) -> None:
+    """Build wheel and sdist of one client, with the runtime that it needs inside."""
+    from ...distribution.version import problem
+    from .package import Options, package
+
+    start = time.perf_counter()
+    if version is not None and (wrong := problem(version)):
+        raise click.UsageError(f"--version: {wrong}.")
+    subjects, rows = inspected(given)
+    result: dict[str, object] | None = None
+    text = ""
+    for subject in subjects:
+        row, built = package(subject, Options(dist, version, previous, given["keep_going"]))
+        rows.append(row)
+        if built:
+            result = {"package": asdict(built)}
+            text = "\n".join(f"{printable(path)}  {size:,} bytes" for path, size in built.files.items())
+            if built.previous:
+                text += f"\nversion {built.version}: {_STEPS[built.step or 'none']} since {printable(built.previous)}"
+    finish("package", rows, given, start=start, text=text, result=result)

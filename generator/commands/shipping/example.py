@@ -21,7 +21,9 @@ from ..summary import Row, Status
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
+    from pathlib import Path
 
+    from ...config import Library
     from ...ir.api import Operation
     from ..workspace import Subject
 
@@ -33,6 +35,9 @@ class Client:
     subject: calls.Subject
     files: Mapping[str, str]
     runtime: Mapping[str, str]
+    http: Library
+    other_documents: Sequence[str]
+    """The paths, from the document's folder, of the further files that it refers to."""
 
     @contextmanager
     def decoder(self) -> Generator[Decoder]:
@@ -51,22 +56,38 @@ class Client:
         return None
 
 
-def client(subject: Subject, report: Report, *, keep_going: bool = False) -> Client | None:
-    """Return the package of a subject, generated in memory; None with errors in the report."""
+def client(
+    subject: Subject,
+    report: Report,
+    *,
+    keep_going: bool = False,
+    names: str | None = None,
+    payloads: Path | None = None,
+) -> Client | None:
+    """Return the package of a subject, generated in memory; None with errors in the report.
+
+    `names` is the file of the names that callers know already, by default that of the package on disk; `payloads` the
+    folder of the provider's examples, by default the one of a provider of `specs/`.
+    """
     from ... import pipeline
 
-    inputs = read(Job(subject, keep_going, names=names_of(subject.target)), report)
+    inputs = read(Job(subject, keep_going, names=names or names_of(subject.target)), report)
     described = pipeline.describe(inputs, report) if inputs else None
     made = pipeline.write(described, inputs, report) if inputs and described else None
     if inputs is None or described is None or made is None:
         return None
     accept(report, inputs.settings.accepted)
     # A file among the examples that cannot be used is no reason to show nothing: the contract tests say it.
-    folder = None if subject.alone else subject.document.parent / "examples"
+    folder = payloads or payloads_of(subject)
     canonical = described.canonical
     published = examples(canonical.tree, folder, Report(), canonical.origins)
     whole = calls.Subject(described.api, described.names, subject.module, canonical.tree, published)
-    return Client(whole, made.files, runtime_files(made.http))
+    return Client(whole, made.files, runtime_files(made.http), made.http, tuple(inputs.source.others))
+
+
+def payloads_of(subject: Subject) -> Path | None:
+    """Return the folder of a provider's examples; None for a document from anywhere."""
+    return None if subject.alone else subject.document.parent / "examples"
 
 
 def example(subject: Subject, wanted: str, *, keep_going: bool) -> tuple[Row, calls.Snippet | None]:

@@ -17,6 +17,7 @@ from ...openapi.selector import wanted_operations
 from ..accepted_warnings import accept
 from ..job import Job, read
 from ..summary import Row, Status
+from .example import payloads_of
 
 if TYPE_CHECKING:
     from ...artifacts import Inputs
@@ -33,7 +34,7 @@ def prepare(subject: Subject, *, keep_going: bool) -> tuple[Row, Mock | None]:
         return Row(subject.name, Status.REFUSED, diagnostics=tuple(report)), None
     accept(report, inputs.settings.accepted)
     # A file among the examples that cannot be used is no reason not to serve: the contract tests say it.
-    folder = None if subject.alone else subject.document.parent / "examples"
+    folder = payloads_of(subject)
     published: dict[tuple[str, str], list[PublishedAnswer]] = {}
     for one in examples(canonical.tree, folder, Report(), canonical.origins):
         if one.kind == "response" and one.operation and one.status:

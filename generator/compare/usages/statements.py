@@ -1,4 +1,4 @@
-"""The statements of a program: what they bind to which names."""
+"""Reads the statements of a program: what they bind to which names."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, TypeAlias
 from .attributes import symbol_of
 from .client_types import (
     Class,
+    ClientPackage,
+    Container,
     Foreign,
     Function,
     Instance,
-    Items,
     Own,
     OwnModule,
-    Package,
     Surface,
     Type,
     either,
@@ -47,7 +47,7 @@ class Statements:
         self.values = Values(surface, program, facts)
 
     def module(self, module: Module, *, guessing: bool) -> None:
-        """Read a module; with `guessing`, names alone may speak for the client."""
+        """Read a module; with `guessing`, names alone may count as uses."""
         self.values.guessing = guessing
         scope = Scope(module.path)
         self.facts.exports[module.path] = scope.names
@@ -105,7 +105,7 @@ class Statements:
             self._body(case.body, scope, module)
 
     def _other(self, node: ast.stmt, scope: Scope, module: Module) -> None:
-        """Read what binds nothing itself: expressions first, then the statements within."""
+        """Read a statement that binds nothing itself: first its expressions, then the statements within."""
         if isinstance(node, ast.If) and isinstance(node.test, ast.Call):
             self._narrow(node.test, scope)
         for child in ast.iter_child_nodes(node):
@@ -124,7 +124,7 @@ class Statements:
                     pass
 
     def _narrow(self, test: ast.Call, scope: Scope) -> None:
-        """Take `isinstance(x, CreateCallRequest)` for what it says where nothing else is known of x."""
+        """Bind x to the class in `isinstance(x, CreateCallRequest)` if nothing else is known about x."""
         match test:
             case ast.Call(func=ast.Name(id="isinstance"), args=[ast.Name(id=name), kind]):
                 if scope.get(name)[1] is None:
@@ -181,7 +181,7 @@ class Statements:
         self._body(node.body, inner, module)
         decorators = {_last(decorator) for decorator in node.decorator_list}
         result = returned if returned is not None else either(inner.returns)
-        if decorators & _GIVES_YIELDED and isinstance(result, Items):
+        if decorators & _GIVES_YIELDED and isinstance(result, Container):
             result = result.inner if returned is not None else result
         self.facts.returns[key] = result
         if "fixture" in decorators:
@@ -195,7 +195,7 @@ class Statements:
             scope.set(node.name, found)
 
     def _parameters(self, node: Defined, inner: Scope, key: tuple[str, str]) -> None:
-        """Bind the parameters: by their annotation, their default, what fixtures give, or what calls pass."""
+        """Bind parameters by their annotation, their default, the value of a fixture, or what calls pass."""
         arguments = node.args
         listed = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
         decorators = {_last(decorator) for decorator in node.decorator_list}
@@ -233,7 +233,7 @@ class Statements:
             self.facts.learn(module.path, inner.name, name, value)
 
     def annotated(self, node: ast.expr | None, scope: Scope, *, recorded: bool = True) -> Type | None:
-        """Return what an annotation says of a value, and note the classes that it names."""
+        """Return the type that an annotation gives a value, and note the classes that it names."""
         if node is None:
             return None
         if recorded:
@@ -280,7 +280,7 @@ class Statements:
         return [items("dict" if outer in _DICTS else "list", known)] if outer in _LISTS | _DICTS else [known]
 
     def _named(self, node: ast.expr, scope: Scope) -> Type | None:
-        """Return what a dotted name is, without noting it."""
+        """Return the type of a dotted name, without noting it."""
         before = len(self.values.sites)
         found = self.values.of(node, scope)
         del self.values.sites[before:]
@@ -290,7 +290,7 @@ class Statements:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 parts = tuple(alias.name.split("."))
-                if isinstance(self._module(parts), Package):
+                if isinstance(self._module(parts), ClientPackage):
                     self.values.site("import", self.surface.package, alias, scope)
                 if alias.asname:
                     scope.names[alias.asname] = self._module(parts)
@@ -306,9 +306,9 @@ class Statements:
             scope.names[alias.asname or alias.name] = value
             if isinstance(value, Class):
                 self.values.site("import", symbol_of(value), alias, scope)
-            elif value == Package():
+            elif value == ClientPackage():
                 self.values.site("import", self.surface.package, alias, scope)
-        if isinstance(base, Package):
+        if isinstance(base, ClientPackage):
             self.values.site("import", self.surface.package, node, scope)
 
     def _base(self, node: ast.ImportFrom, module: Module) -> Type:
@@ -319,18 +319,18 @@ class Statements:
         return self._module((*folder, *parts), exact=True)
 
     def _module(self, parts: tuple[str, ...], *, exact: bool = False) -> Type:
-        """Return what a dotted module is: one of the program, the client or a part of it, or neither."""
+        """Return what a dotted module is: part of the program, of the client, or neither."""
         own = self.program.at(parts) if exact else self.program.find(parts)
         if own:
             return OwnModule(own.parts if isinstance(own, Module) else own)
         if self.surface.package in parts:
-            return Package(parts[parts.index(self.surface.package) + 1 :])
+            return ClientPackage(parts[parts.index(self.surface.package) + 1 :])
         return OwnModule(parts) if exact else Foreign()
 
     def _top(self, parts: tuple[str, ...]) -> Type:
-        """Return what `import a.b.c` binds `a` to; a way that leads to the client is remembered."""
+        """Return what `import a.b.c` binds `a` to; record modules that contain the client."""
         if parts[0] == self.surface.package:
-            return Package()
+            return ClientPackage()
         if self.surface.package in parts:
             end = parts.index(self.surface.package)
             self.facts.ways.update(parts[:length] for length in range(1, end + 1))
@@ -339,27 +339,27 @@ class Statements:
 
     def _member(self, base: Type, name: str) -> Type | None:
         match base:
-            case Package(path=path):
+            case ClientPackage(path=path):
                 return self.values.in_package(path, name)
             case OwnModule(path=path):
                 return self.values.exported(path, name)
             case Foreign() if name == self.surface.package:
-                return Package()
+                return ClientPackage()
             case _:
                 return base
 
     def _all(self, base: Type, scope: Scope) -> None:
-        """Bind what `from … import *` brings."""
+        """Bind the names that `from … import *` imports."""
         if isinstance(base, OwnModule):
             found = self.program.at(base.path)
             scope.names.update(self.facts.exports.get(found.path, {}) if found else {})
-        elif isinstance(base, Package):
+        elif isinstance(base, ClientPackage):
             names = (*self.surface.clients, *self.surface.schemas, *self.surface.errors)
             scope.names.update((name, one) for name in names if (one := self.values.in_package(base.path, name)))
 
 
 def _instance(value: Type) -> Type:
-    """Return what a value is that is annotated with a class."""
+    """Return the type of a value that is annotated with a class."""
     match value:
         case Class(kind=kind, name=name):
             return Instance(kind, name)
@@ -370,7 +370,7 @@ def _instance(value: Type) -> Type:
 
 
 def _last(node: ast.expr) -> str:
-    """Return the last name of a dotted name, of what is called, or of what is subscripted."""
+    """Return the last name of a dotted name, of a called function, or of a subscripted value."""
     match node:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name

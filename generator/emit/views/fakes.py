@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ...ir.api import OperationKey
 from ...naming.assign import Names, ResourceName
 from ..expression import NONE, Expression, subscript
-from ..operation_view import Signature
+from .signature import Signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,10 @@ class FakeOperationView:
     module: str
     """The module of the package that has the builder."""
     type: Expression
-    """`FakeOperation[…]`, with the type of the body and that of the result."""
+    """`FakeOperation[…]`, with the type of the body and that of the result; of an item, where there are pages."""
+    function: str = "FakeOperation"
+    iterator: str = ""
+    """The method that iterates over the items of all pages, empty where there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,18 @@ def fake_operation(signature: Signature, resource: ResourceName | None) -> FakeO
     body = signature.values.get("body")
     bodies = [one.type for one in signature.arguments if one.name == body]
     types = [(bodies[0] if bodies else NONE).within(signature.hidden), signature.result.within(signature.hidden)]
+    pages = signature.iterator
+    function = "FakePagedOperation" if pages else "FakeOperation"
+    types += [pages.of.within(signature.hidden)] if pages else []
     prefix = f"{resource.attribute}." if resource else ""
     return FakeOperationView(
         signature.method,
         f"{prefix}{signature.method}",
         signature.builder,
         resource.module if resource else "client",
-        subscript("FakeOperation", *types),
+        subscript(function, *types),
+        function,
+        pages.method if pages else "",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ...document.document import escape, split
 from ...openapi.json_values import is_mapping, is_sequence
@@ -14,8 +14,33 @@ from ..reading import Example
 from .evidence import Action, Drift, Subject, json_path
 
 if TYPE_CHECKING:
-    from ...normalize.examples import Example as Published
+    from ...diagnostics import Location
     from ..spec.examples import Payload
+
+
+class Published(Protocol):
+    """An example of a document, as `normalize.examples` has it."""
+
+    @property
+    def name(self) -> str:
+        """What `[[accept]]` calls it."""
+        ...
+
+    @property
+    def schema(self) -> str:
+        """The pointer of its schema into the canonical document; empty where it has none."""
+        ...
+
+    @property
+    def value(self) -> Any:
+        """The payload."""
+        ...
+
+    @property
+    def where(self) -> Location | None:
+        """Its place in the description."""
+        ...
+
 
 _CODES = {
     "type": "drift-type",

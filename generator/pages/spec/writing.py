@@ -71,7 +71,8 @@ def written(provider: str, given: Sequence[Given], folder: Folder) -> Written:
     found = payloads(made, folder.examples)
     name, text, how = _document(made, folder)
     files: dict[str, str] = {} if folder.by_hand is not None else {name: text}
-    pages = [one for one in given if one.file]  # a document by hand is no page
+    # A document that was there before, written by hand, is no page: it is kept as it is, where it is.
+    pages = [one for one in given if one.file]
     for one in pages:
         files[one.file] = one.reading.page.text
     for payload in found:

@@ -1,4 +1,4 @@
-"""Bodies of responses, read in bounded memory: content codings are undone piece by piece (RFC 9110, 8.4)."""
+"""Reads bodies of responses in bounded memory: content codings are undone piece by piece (RFC 9110, 8.4)."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _CODINGS = {"gzip": _GZIP, "x-gzip": _GZIP, "deflate": zlib.MAX_WBITS}
 
 
 class UnreadableBody(ClientError):
-    """The body cannot be decompressed, or is over the limit; becomes an error with a status where that is known."""
+    """The body cannot be decompressed, or exceeds the limit; becomes an error with a status if the status is known."""
 
 
 class Decoder:
     """Undoes the content coding of one body."""
 
     def __init__(self, headers: Headers) -> None:
-        """Raise `UnreadableBody` for more than one coding, and for one that was not asked for."""
+        """Raise `UnreadableBody` if the body has several codings, or one that was not asked for."""
         codings = [one.strip().lower() for one in headers.get("content-encoding", "").split(",")]
         codings = [one for one in codings if one not in ("", "identity")]
         if len(codings) > 1:
@@ -37,7 +37,7 @@ class Decoder:
         self._begun = False
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
-        """The decoded bytes, in pieces of bounded size."""
+        """Yield the decoded bytes, in pieces of bounded size."""
         if not self._coded:
             yield chunk
             return
@@ -52,7 +52,7 @@ class Decoder:
                     self._inflate = zlib.decompressobj(self._bits)
 
     def end(self) -> None:
-        """Raise `UnreadableBody` where the coding breaks off."""
+        """Raise `UnreadableBody` if the coded content is cut off."""
         if self._begun and not self._inflate.eof:
             raise UnreadableBody("the compressed body breaks off")
 
@@ -71,7 +71,7 @@ class Decoder:
 
 
 class Accumulator:
-    """The body so far, held to a size."""
+    """The body so far, limited in size."""
 
     __slots__ = ("_chunks", "_limit", "_size")
 
@@ -81,7 +81,7 @@ class Accumulator:
         self._limit = limit
 
     def add(self, chunk: bytes) -> None:
-        """Keep a chunk; raises `UnreadableBody` where it is too much."""
+        """Keep a chunk; raise `UnreadableBody` if the body exceeds the limit."""
         self.count(chunk)
         self._chunks.append(chunk)
 
@@ -92,12 +92,12 @@ class Accumulator:
             raise UnreadableBody(f"the response is larger than {self._limit} bytes")
 
     def content(self) -> bytes:
-        """All of it."""
+        """Return the whole content."""
         return self._chunks[0] if len(self._chunks) == 1 else b"".join(self._chunks)
 
 
 def check_length(response: HTTPResponse, limit: int | None) -> None:
-    """Raise `UnreadableBody` where the server announces more than the limit (RFC 9110, 8.6)."""
+    """Raise `UnreadableBody` if the server announces a longer body than the limit (RFC 9110, 8.6)."""
     declared = response.headers.get("content-length", "")
     if limit is None or not (declared.isascii() and declared.isdigit()):
         return
@@ -106,15 +106,15 @@ def check_length(response: HTTPResponse, limit: int | None) -> None:
 
 
 def check_time(until: float | None) -> None:
-    """Raise `TransportTimeout` after the time."""
+    """Raise `TransportTimeout` if the time is over."""
     if until is not None and time.monotonic() > until:
         raise TransportTimeout("the response took too long")
 
 
 def chunks(response: HTTPResponse, limit: int | None, until: float | None = None) -> Iterator[bytes]:
-    """The body in decoded pieces, held to a size and a time."""
+    """Yield the body in decoded pieces, limited in size and time."""
     check_length(response, limit)
-    if response.is_stream_consumed:  # a hook of the caller has read it
+    if response.is_stream_consumed:  # a hook of the caller has read it already
         Accumulator(limit).count(response.content)
         yield response.content
         return
@@ -144,7 +144,7 @@ async def achunks(response: HTTPResponse, limit: int | None, until: float | None
 
 
 def read(response: HTTPResponse, limit: int | None, until: float | None) -> bytes:
-    """The whole body, decoded; closes the response."""
+    """Return the whole body, decoded, and close the response."""
     body = Accumulator(None)
     try:
         for chunk in chunks(response, limit, until):

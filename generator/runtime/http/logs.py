@@ -1,4 +1,4 @@
-"""What is logged, by the standard library's `logging`: nothing but what is listed here, so no header and no value."""
+"""Logs calls by the standard library's `logging`: only what is listed here, so no header and no value."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ LOG.addHandler(logging.NullHandler())
 
 
 def wanted() -> bool:
-    """Whether anybody reads a line per request."""
+    """Return whether the log has a line for each request."""
     return LOG.isEnabledFor(logging.INFO)
 
 
 def attempted(attempt: Attempt) -> None:
-    """Log a request and what came of it."""
+    """Log a request and its outcome."""
     if not wanted():
         return
     result = str(attempt.status) if attempt.error is None else type(attempt.error).__name__

@@ -1,4 +1,4 @@
-"""Operations, and requests for them: plain data that the generated code writes down."""
+"""Operations and requests for them: plain data that generated code contains."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ Requirement: TypeAlias = "Mapping[str, Sequence[str]]"
 class Operation(Generic[T_co]):
     """One operation of an API, as its description declares it; `T_co` is what a success returns.
 
-    What names models may be given as a function (`responses=lambda: {200: JSON(Pet)}`), which is called when the
-    operation is first used: until then none of its models is loaded.
+    Arguments that name models may be given as a function (`responses=lambda: {200: JSON(Pet)}`), which is called when
+    the operation is first used: until then none of its models is loaded.
     """
 
     def __init__(
@@ -91,7 +91,7 @@ class Operation(Generic[T_co]):
 
     @cached_property
     def arguments(self) -> Mapping[str, Arguments]:
-        """The parameters by location and name on the wire; empty where no function builds the requests."""
+        """The parameters by location and name on the wire; empty if no function builds the requests."""
         if self._builder is None:
             return {}
         from .arguments import arguments_of
@@ -101,32 +101,32 @@ class Operation(Generic[T_co]):
 
     @cached_property
     def path(self) -> Styles:
-        """How parameters in the path are written; likewise below."""
+        """The styles of path parameters whose style is not the default, by name."""
         return given(self._path)
 
     @cached_property
     def query(self) -> Styles:
-        """How parameters in the query are written."""
+        """The styles of query parameters."""
         return given(self._query)
 
     @cached_property
     def headers(self) -> Styles:
-        """How header parameters are written."""
+        """The styles of header parameters."""
         return given(self._headers)
 
     @cached_property
     def cookies(self) -> Styles:
-        """How cookies are written."""
+        """The styles of cookies."""
         return given(self._cookies)
 
     @cached_property
     def body(self) -> Codecs:
-        """The codec of the request body, or one for each content type, the first being the default."""
+        """The codec of the request body, or one for each content type, of which the first is the default."""
         return given(self._body)
 
     @cached_property
     def responses(self) -> Responses:
-        """Status, `4XX` or `default` → what the body is."""
+        """Status, `4XX` or `default` → the codecs of the body."""
         return given(self._responses)
 
     def __repr__(self) -> str:
@@ -134,13 +134,13 @@ class Operation(Generic[T_co]):
 
 
 def given(value: Deferred[D]) -> D:
-    """The value, or what the function that stands for it returns."""
+    """Return the value, or the result of the function that stands for it."""
     return cast("D", value() if isinstance(value, FunctionType) else value)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Request(Generic[T_co]):
-    """An operation with its arguments, ready for `Client.send`. None leaves a parameter or an optional body out."""
+    """An operation with its arguments, ready for `Client.send`. None leaves out a parameter or an optional body."""
 
     operation: Operation[T_co]
     path: Mapping[str, object] = field(default_factory=dict[str, object], kw_only=True, repr=False)
@@ -150,6 +150,9 @@ class Request(Generic[T_co]):
     querystring: object = field(default=None, kw_only=True, repr=False)
     body: object = field(default=None, kw_only=True, repr=False)
     content_type: str | None = field(default=None, kw_only=True)
-    """The content type of the body, where the operation takes several."""
+    """The content type of the body, if the operation takes several."""
+    url: str | None = field(default=None, kw_only=True, repr=False)
+    """The URL that an answer of the server has for this request, in place of path and query. One that is not below the
+    server's own address is refused."""
     accept: str | None = field(default=None, kw_only=True)
-    """The content type wanted in response, where the operation has several."""
+    """The content type wanted in response, if the operation has several."""

@@ -1,4 +1,4 @@
-"""Responses: which codec reads a body, and which error an error status becomes (OpenAPI 3.2, 4.16 Responses Object)."""
+"""Responses: which codec reads a body, and which error an error status raises (OpenAPI 3.2, 4.16 Responses Object)."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ _CACHED = 100
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Response(Generic[T_co]):
-    """A success: what came back, decoded and as it was."""
+    """A success: the decoded body, and the response as received."""
 
     status: int
     headers: Headers
     content: bytes
-    """The body as received, content encodings undone."""
+    """The body as received, after decoding the content encoding."""
     _data: T_co | DecodeError
     problems: tuple[Problem, ...] = ()
-    """Where the body differs from what the API description declares, and was delivered all the same."""
+    """Where the body differs from what the API description declares; it was delivered nevertheless."""
 
     @property
     def data(self) -> T_co:
-        """The decoded body; None where none is declared. Raises `DecodeError` where one is declared and none came."""
+        """The decoded body; None if none is declared. Raises `DecodeError` if one is declared and none arrived."""
         if isinstance(self._data, DecodeError):
             raise self._data
         return self._data
@@ -48,11 +48,13 @@ class Response(Generic[T_co]):
 
     @property
     def request_id(self) -> str | None:
-        """What the server calls the request; its support will ask for it."""
+        """The server's id of the request, which its support will ask for."""
         return request_id(self.headers)
 
     def header(self, name: str, type_: type[H], *, explode: bool = False) -> H | None:
-        """A header as a value of its declared type, None where it is absent; raises `DecodeError` for another."""
+        """Return a header as a value of its declared type, None if it is absent; raise `DecodeError` if it does not
+        fit.
+        """
         from ..wire.headers import read_header
 
         if (value := self.headers.get(name)) is None:
@@ -89,10 +91,10 @@ class Reader:
     def read(
         self, method: str, status: int, headers: Headers, content: bytes, *, strict: bool = False
     ) -> tuple[Any, tuple[Problem, ...]]:
-        """The decoded body of a success, and where it deviates from what is declared.
+        """Return the decoded body of a success, and where it deviates from what is declared.
 
-        A `DecodeError` in place of the body where there is none. Raises `StatusError` for other statuses, `DecodeError`
-        for a body of which nothing can be read; where `strict`, for one that deviates at all.
+        A `DecodeError` takes the place of a declared body that is absent. Raises `StatusError` for other statuses,
+        `DecodeError` for a body that cannot be read at all; if `strict`, also for a body that deviates.
         """
         codecs = self.codecs(status, headers)
         if is_error(status) or not (is_success(status) or status in self._operation.responses):
@@ -115,7 +117,9 @@ class Reader:
     def _decoded(
         self, codecs: tuple[Codec, ...], content: bytes, content_type: str, strict: bool
     ) -> tuple[Any, tuple[Problem, ...]]:
-        """What the first codec reads exactly; where none does, what the first reads leniently, unless `strict`."""
+        """Return what the first codec reads exactly; if none does, what the first codec reads leniently, unless
+        `strict`.
+        """
         first: Exception | None = None
         for codec in codecs if strict or codecs[1:] else ():
             try:
@@ -131,7 +135,7 @@ class Reader:
         raise first or ValueError("nothing is declared")
 
     def _empty(self, codecs: tuple[Codec, ...]) -> Any:
-        """What an empty body means: null where the type takes it; raises `Unreadable` where it means nothing."""
+        """Return the value of an empty body: null if a type accepts it; raise `Unreadable` if none does."""
         if any(not codec for key, one in self._operation.responses.items() if str(key)[0] == "2" for codec in (one,)):
             return None
         for codec in codecs:
@@ -142,14 +146,14 @@ class Reader:
         raise Unreadable([Problem("", "a body", MISSING)])
 
     def codecs(self, status: int, headers: Headers) -> tuple[Codec, ...] | None:
-        """The codecs to try, best match first; None where the status is not declared."""
+        """Return the codecs to try, best match first; None if the status is not declared."""
         key = (status, content_type_of(headers))
         try:
             return self._cache[key]
         except KeyError:
             found = _declared(self._operation.responses, status)
             chosen = None if found is None else candidates(found, key[1])
-            if len(self._cache) < _CACHED:  # a server may send no end of content types
+            if len(self._cache) < _CACHED:  # a server may send any number of content types
                 self._cache[key] = chosen
             return chosen
 
@@ -163,7 +167,7 @@ class Reader:
         raise (kind or StatusError)(f"{phrase(status)} from {self._name}{to}{said}", status, headers, content, body)
 
     def can_stream(self, status: int, headers: Headers) -> bool:
-        """Whether the body of a success is of a type that is declared and can be read item by item, or as a whole."""
+        """Return whether the body of a success has a declared type that can be read item by item, or as a whole."""
         codecs = every_codec(_declared(self._operation.responses, status))
         content_type = content_type_of(headers)
         if not content_type or not any(codec.itemwise for codec in codecs):
@@ -172,14 +176,14 @@ class Reader:
         return any(rank(codec, content_type) or (loose and codec.itemwise and codec.lines) for codec in codecs)
 
     def refuse_stream(self, status: int, headers: Headers, content: bytes) -> NoReturn:
-        """Raise `DecodeError` for a success that is no stream, with what came in its place."""
+        """Raise `DecodeError`, with the body, for a success that is no stream."""
         excerpt = shown(self.redact(content[:_EXAMINED].decode("utf-8", errors="replace")), _EXCERPT)
         kind = shown(content_type_of(headers), _EXCERPT)
         message = f"{phrase(status)} from {self._name}, but not the stream that is declared: {kind}: {excerpt}"
         raise DecodeError(message, status, headers, content)
 
     def errors(self) -> tuple[Codec, ...]:
-        """The codecs of the errors that are declared, for what a stream says in the middle."""
+        """The codecs of the declared errors, for errors that a stream reports before its end."""
         found = [codecs for key, codecs in self._operation.responses.items() if str(key)[0] in "45d"]
         return tuple(codec for codecs in found for codec in every_codec(codecs) if isinstance(codec, JSON))
 
@@ -189,10 +193,10 @@ class Reader:
 
 
 def _declared(responses: Mapping[int | str, Codecs], status: int) -> tuple[Codec, ...] | None:
-    """What is declared for a status: itself, else its range, else `default`; None where nothing is.
+    """Return what is declared for a status: itself, else its range, else `default`; None if nothing is.
 
-    A success that is not declared is read as those that are, then as `default`: the call was made, and what came back
-    is most likely what the operation returns.
+    An undeclared success is read as the declared ones are, then as `default`: the call was made, and the body is most
+    likely what the operation returns.
     """
     for key in (status, status_range(status)):
         if key in responses:
@@ -206,7 +210,7 @@ def _declared(responses: Mapping[int | str, Codecs], status: int) -> tuple[Codec
 
 
 def candidates(codecs: Codecs, content_type: str) -> tuple[Codec, ...]:
-    """The codecs in the order to try: those of the best match with the content type, or all where none matches."""
+    """Return the codecs to try: those that match the content type best, or all if none matches."""
     every = every_codec(codecs)
     if not content_type:
         return every
@@ -216,14 +220,14 @@ def candidates(codecs: Codecs, content_type: str) -> tuple[Codec, ...]:
 
 
 def every_codec(codecs: Codecs) -> tuple[Codec, ...]:
-    """All codecs of a declaration."""
+    """Return all codecs of a declaration."""
     if codecs is None:
         return ()
     return codecs if isinstance(codecs, tuple) else (codecs,)
 
 
 def rank(codec: Codec, content_type: str) -> int:
-    """How well a content type fits a codec: 0 not at all, 5 exactly."""
+    """Return how well a content type fits a codec: 0 not at all, 5 exactly."""
     declared, received = codec.content_type.replace(" ", "").lower(), content_type.replace(" ", "").lower()
     if declared == received:
         return 5
@@ -238,7 +242,7 @@ def rank(codec: Codec, content_type: str) -> int:
 
 
 def content_type_of(headers: Headers) -> str:
-    """The `Content-Type`, empty where there is none."""
+    """Return the `Content-Type`, empty if there is none."""
     for name, value in headers.raw:
         if name.lower() == b"content-type":
             return value.decode("latin-1")
@@ -246,37 +250,37 @@ def content_type_of(headers: Headers) -> str:
 
 
 def is_deviation(error: Exception) -> bool:
-    """Whether a body can be read, but not as what is declared."""
+    """Return whether an error says that a body can be read, but not as declared."""
     return isinstance(error, Unreadable)
 
 
 def is_nothing(error: Exception) -> TypeGuard[Unreadable]:
-    """Whether there is no body, or only null, where something is declared."""
+    """Return whether an error says that the body is absent or null although one is declared."""
     if not isinstance(error, Unreadable):
         return False
     return any(not one.pointer and (one.received is None or one.received is MISSING) for one in error.problems)
 
 
 def _error_body(codecs: tuple[Codec, ...], content: bytes, content_type: str) -> Any:
-    """The body of an error as what is declared; JSON where nothing is; None where it cannot be read."""
+    """Return the body of an error as declared, as JSON if nothing is declared; None if it cannot be read."""
     if not codecs and essence(content_type).endswith(("/json", "+json")):
         codecs = (JSON(Any),)
     for codec in codecs:
         try:
             with reading():
                 return codec.decode(content, content_type) if content else None
-        except (ValueError, RecursionError):  # whatever the server sent, the status is what is raised
+        except (ValueError, RecursionError):  # the status is raised, whatever the body is
             continue
     return None
 
 
 def _acceptable(responses: Mapping[int | str, Codecs]) -> list[Codec]:
-    """The codecs declared for successes, or for everything else where there are none."""
+    """Return the codecs declared for successes, or those for other statuses if there are none."""
     successes = [codecs for key, codecs in responses.items() if str(key).startswith("2")]
     found = [codec for codecs in successes for codec in every_codec(codecs)]
     return found or [codec for codecs in responses.values() for codec in every_codec(codecs)]
 
 
 def _accept(codecs: list[Codec]) -> str:
-    """The `Accept` header that asks for what the codecs read."""
+    """Return the `Accept` header that asks for the media types of the codecs."""
     return ", ".join(dict.fromkeys(codec.content_type for codec in codecs)) or "*/*"

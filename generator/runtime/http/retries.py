@@ -1,4 +1,4 @@
-"""When a request is sent again, and after how long. Nothing that might be done twice is."""
+"""Decides whether a request is sent again, and after how long. Nothing is repeated that might then be done twice."""
 
 from __future__ import annotations
 
@@ -33,24 +33,24 @@ _RESERVE = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetryPolicy:
-    """What is tried again. A request is repeated if its method is listed, or if it carries an idempotency key."""
+    """Which requests are sent again: those whose method is listed, and those that carry an idempotency key."""
 
     attempts: int = 3
-    """How often a request is sent at most; 1 for no retries."""
+    """How often a request is sent at most; 1 means no retries."""
     statuses: frozenset[int] = TRANSIENT
-    """Statuses after which it is sent again."""
+    """Statuses after which a request is sent again."""
     methods: frozenset[str] = IDEMPOTENT
-    """Methods that may be repeated as they are; add `POST` where the service says that nothing happens twice."""
+    """Methods that may be repeated; add `POST` if the service promises that nothing happens twice."""
     first_pause: float = 0.5
-    """Seconds before the second attempt at most, doubled for each further one: the pause is drawn from 0 to that."""
+    """The longest pause in seconds before the second attempt, doubled for each further one; the pause is random."""
     longest_pause: float = 8.0
-    """Seconds that a pause grows to at most, unless the server asks for more."""
+    """The most seconds that a pause grows to, unless the server asks for more."""
     longest_retry_after: float = 60.0
-    """Seconds that are waited at most where the server asks for a pause; where it asks for more, the call fails."""
+    """The longest pause in seconds that a server may ask for; if it asks for more, the call fails."""
     budget: float = 0.2
-    """Retries per call of the last minute that a client makes in all (besides ten): an outage is not made worse."""
+    """The most retries per call in the last minute, ten more allowed; so that retries do not make an outage worse."""
     generate_keys: bool = True
-    """Give a call an idempotency key of its own where the operation takes one and the caller gives none."""
+    """Generate an idempotency key for a call if the operation takes one and the caller gives none."""
 
     def __post_init__(self) -> None:
         """Check the values; raises `RequestError`."""
@@ -64,17 +64,17 @@ class RetryPolicy:
                 raise RequestError(f"`{name}` of a RetryPolicy must be a number from 0")
 
     def backoff(self, attempt: int) -> float:
-        """Seconds to wait after an attempt, the first being 0: full jitter, exponential."""
+        """Return the seconds to wait after an attempt, the first being 0: exponential backoff with full jitter."""
         return _RANDOM.random() * min(self.first_pause * 2.0 ** min(attempt, 60), self.longest_pause)
 
 
 def is_number_from(value: object, least: int) -> bool:
-    """Whether a value is a whole number that is not less than another."""
+    """Return whether a value is a whole number that is not less than another."""
     return isinstance(value, int) and not isinstance(value, bool) and value >= least
 
 
 class RetryBudget:
-    """Calls and retries of the last minute; threads may share it."""
+    """Counts calls and retries of the last minute; threads may share it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -88,7 +88,7 @@ class RetryBudget:
             self._calls += 1
 
     def take(self, share: float) -> bool:
-        """Count a retry, if there may be one."""
+        """Count a retry and return True, if the budget allows another one."""
         with self._lock:
             now = self._now()
             if self._retries >= _RESERVE + share * self._calls:
@@ -116,10 +116,10 @@ class _Second:
 
 
 def retry_after(headers: Headers, status: int = 0) -> float | None:
-    """Seconds that the server asks to wait; None where it says nothing that can be understood.
+    """Return the seconds that the server asks to wait; None if it says nothing that can be understood.
 
-    Read are `retry-after-ms`, `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), the longest where there are
-    several, and after 429 also when the limit is reset. A date in the past is 0.
+    Reads `retry-after-ms`, `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), and after 429 also the time at
+    which the limit is reset; the longest counts. A date in the past is 0.
     """
     values = headers.get_list("retry-after-ms")
     found = [seconds / 1000 for value in values if (seconds := _number(value)) is not None]
@@ -152,7 +152,7 @@ def _number(value: str) -> float | None:
 
 
 def _reset(value: str) -> float | None:
-    """Seconds until a limit is reset: as a number, a duration (`1m30s`), or a moment since 1970."""
+    """Return the seconds until a limit is reset: from a number, a duration (`1m30s`), or a Unix time."""
     value = value.strip()[:_LONGEST_TEXT]
     number = _number(value)
     if number is None:

@@ -1,4 +1,4 @@
-"""One request sent and one response read, with our own errors in place of the HTTP library's."""
+"""Sends one request and reads one response, with our own errors in place of the HTTP library's."""
 
 from __future__ import annotations
 
@@ -40,22 +40,22 @@ _TIMES = {
 
 @dataclass(slots=True)
 class Timing:
-    """How long a response may take, and what it is called when it takes longer."""
+    """How long a response may take, and the message if it takes longer."""
 
     options: Options
     deadline: float | None
-    """When the whole call has to be over, on the clock of `time.monotonic`."""
+    """When the whole call must be over, on the clock of `time.monotonic`."""
     until: float | None = None
-    """When this response has to be complete."""
+    """When this response must be complete."""
 
     def begin(self) -> None:
-        """Start the time of one response."""
+        """Start the time limit of one response."""
         seconds = self.options.max_response_seconds
         limit = None if math.isinf(seconds) else time.monotonic() + seconds
         self.until = limit if self.deadline is None or (limit is not None and limit < self.deadline) else self.deadline
 
     def timeouts(self) -> dict[str, float | None]:
-        """The timeouts of the transport: none is longer than what is left of the call."""
+        """Return the timeouts of the transport; none is longer than the rest of the call."""
         timeouts = self.options.timeouts
         if self.deadline is None:
             return timeouts
@@ -68,7 +68,7 @@ class Timing:
         return self.until is not None and time.monotonic() >= self.until - 0.0005
 
     def lateness(self) -> str:
-        """Which limit was reached."""
+        """Return the message that says which limit was reached."""
         if self.deadline is not None and self.until == self.deadline:
             return f"no answer within the deadline of {self.options.deadline:g} s"
         return f"the response took longer than {self.options.max_response_seconds:g} s"
@@ -77,7 +77,7 @@ class Timing:
 def transmit(
     request: HTTPRequest, timing: Timing, redact: Callable[[str], str], *, anonymous: bool = False
 ) -> Flow[HTTPResponse]:
-    """Send a request; returns the response, its body unread."""
+    """Send a request, and return the response with its body unread."""
     if timing.deadline is not None:
         request.extensions = {**request.extensions, "timeout": timing.timeouts()}
     try:
@@ -97,7 +97,7 @@ def receive(response: HTTPResponse, limit: int | None, timing: Timing, redact: C
 
 
 def raise_translated(error: Exception, timing: Timing, redact: Callable[[str], str]) -> NoReturn:
-    """Raise the client's own error for one of the HTTP library; an error of another origin as it is."""
+    """Raise our own error in place of an error of the HTTP library; raise any other error as it is."""
     if isinstance(error, TransportTimeout | TimeoutException) and timing.late:
         sent = not isinstance(error, NOTHING_SENT)
         raise TransportTimeout(timing.lateness(), sent=sent) from error
@@ -108,7 +108,7 @@ def raise_translated(error: Exception, timing: Timing, redact: Callable[[str], s
 
 
 def translated(error: Exception, timeouts: dict[str, float | None], redact: Callable[[str], str]) -> ClientError | None:
-    """The client's own error for one of the HTTP library; None for an error of another origin."""
+    """Return our own error for an error of the HTTP library; None for any other error."""
     if not _of_the_transport(error):
         return None
     sent = not isinstance(error, NOTHING_SENT)
@@ -120,13 +120,13 @@ def translated(error: Exception, timeouts: dict[str, float | None], redact: Call
     if isinstance(error, ContentDecodingError):
         return UnreadableBody(said(error, redact))
     if isinstance(error, LOCAL_ERRORS) or type(error).__name__ == "LocalProtocolError":
-        # The library shows the value that it refuses.
+        # The library's message contains the refused value.
         return RequestError(re.split(r":? b?['\"]", said(error, redact))[0])
     return _failure(error, sent, redact)
 
 
 def said(error: Exception, redact: Callable[[str], str]) -> str:
-    """The kind and the message of an error, in a line, without secrets."""
+    """Return the type and message of an error in one line, without secrets."""
     text = f"{type(error).__name__}: {error}"[:_EXAMINED]
     return shown(without_queries(redact(text)), _SHOWN).rstrip(": ")
 
@@ -147,7 +147,7 @@ def _failure(error: Exception, sent: bool, redact: Callable[[str], str]) -> Clie
 
 
 def _of_the_transport(error: Exception) -> bool:
-    """Whether the HTTP library, or what is below it, raised the error: it escapes from hooks of the caller, too."""
+    """Return whether the HTTP library, or a library below it, raised the error, rather than a hook of the caller."""
     if isinstance(error, TRANSPORT_ERRORS):
         return True
     if type(error).__module__.partition(".")[0] in LIBRARY_MODULES:
@@ -156,7 +156,7 @@ def _of_the_transport(error: Exception) -> bool:
 
 
 def _raised_by_the_library(error: RuntimeError) -> bool:
-    """Whether a RuntimeError is that of a closed client or of an event loop, from where it was raised."""
+    """Return whether a RuntimeError comes from a closed client or an event loop, by where it was raised."""
     if str(error).startswith("Event loop is closed"):
         return True
     trace = error.__traceback__
@@ -168,7 +168,7 @@ def _raised_by_the_library(error: RuntimeError) -> bool:
 
 
 def _certificate_refused(error: BaseException | None) -> bool:
-    """Whether a failed connection is one where TLS refused the server: another attempt ends the same."""
+    """Return whether a connection failed because TLS refused the server's certificate: another attempt fails, too."""
     while error is not None:
         if isinstance(error, ssl.SSLCertVerificationError):
             return True

@@ -1,8 +1,8 @@
-"""A compact evaluator of JSON Schema, draft 2020-12, over JSON as Python holds it.
+"""A compact evaluator of JSON Schema, draft 2020-12, for JSON values in Python.
 
-For what types cannot say: assertions between fields, exact constants, one of several, conditions. `format` and the
-content keywords are annotations, as the draft has them by default. References are to `#/components/schemas/<name>` of
-the given definitions, or pointers into the schema itself.
+It checks what types cannot express: assertions between fields, exact constants, `oneOf`, conditions. `format` and the
+content keywords are annotations, as the draft has them by default. References are `#/components/schemas/<name>` of the
+given definitions, or pointers into the schema itself.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ COMPONENTS = "#/components/schemas/"
 
 
 class Failure(Exception):
-    """An instance is not valid; says what is wrong and where, as a JSON pointer into the instance."""
+    """An instance is not valid: the message says why, `pointer` is the JSON pointer of the place in the instance."""
 
     def __init__(self, message: str, pointer: str = "") -> None:
         """Both are for people."""
@@ -32,30 +32,30 @@ class Failure(Exception):
 
 @dataclass(slots=True)
 class Seen:
-    """Which properties and items some keyword has looked at: what the unevaluated keywords go by."""
+    """The properties and items that some keyword has evaluated; the unevaluated keywords depend on them."""
 
     properties: set[str] = field(default_factory=set[str])
     items: set[int] = field(default_factory=set[int])
 
     def add(self, other: Seen) -> None:
-        """Takes over what another schema has looked at in the same instance."""
+        """Add what another schema has evaluated in the same instance."""
         self.properties |= other.properties
         self.items |= other.items
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluator:
-    """One schema with the definitions that its references need."""
+    """A schema with the definitions that its references need."""
 
     root: Schema
     definitions: Mapping[str, Schema] = field(default_factory=dict[str, Schema])
 
     def check(self, instance: JSON) -> None:
-        """Raises `Failure` where the instance is not valid."""
+        """Raise `Failure` if the instance is not valid."""
         self.evaluate(self.root, instance, "", ())
 
     def accepts(self, instance: JSON) -> bool:
-        """Whether the instance is valid."""
+        """Return whether the instance is valid."""
         try:
             self.check(instance)
         except Failure:
@@ -63,7 +63,7 @@ class Evaluator:
         return True
 
     def evaluate(self, schema: Schema, instance: JSON, at: str, active: tuple[tuple[str, int], ...]) -> Seen:
-        """What the schema has looked at in the instance; raises `Failure` where it is not valid."""
+        """Return what the schema has evaluated in the instance; raise `Failure` if it is not valid."""
         seen = Seen()
         if schema is True:
             return seen
@@ -75,7 +75,7 @@ class Evaluator:
         return seen
 
     def resolve(self, reference: str) -> Schema:
-        """The schema that a reference names; raises LookupError where there is none."""
+        """Return the schema that a reference names; raise LookupError if there is none."""
         name, slash, rest = reference.removeprefix(COMPONENTS).partition("/")
         if reference.startswith(COMPONENTS) and _decoded(name) in self.definitions:
             return _pointed(self.definitions[_decoded(name)], slash + rest)
@@ -84,7 +84,7 @@ class Evaluator:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One schema at one instance."""
+    """One schema applied to one instance."""
 
     evaluator: Evaluator
     schema: Mapping[str, Any]
@@ -94,31 +94,31 @@ class Place:
     seen: Seen
 
     def here(self, schema: Schema) -> Seen:
-        """Evaluates another schema at the same instance."""
+        """Evaluate another schema on the same instance."""
         return self.evaluator.evaluate(schema, self.instance, self.at, self.active)
 
     def holds(self, schema: Schema) -> Seen | None:
-        """As `here`, but None where the instance is not valid."""
+        """Evaluate like `here`, but return None if the instance is not valid."""
         try:
             return self.here(schema)
         except Failure:
             return None
 
     def below(self, schema: Schema, key: str | int, value: JSON) -> None:
-        """Evaluates a schema at a property or an item."""
+        """Evaluate a schema on a property or an item."""
         pointer = f"{self.at}/{str(key).replace('~', '~0').replace('/', '~1')}"
         self.evaluator.evaluate(schema, value, pointer, ())
 
     def array(self) -> list[JSON] | None:
-        """The instance, if it is an array."""
+        """Return the instance, if it is an array."""
         return self.instance if isinstance(self.instance, list) else None
 
     def object(self) -> dict[str, JSON] | None:
-        """The instance, if it is an object."""
+        """Return the instance, if it is an object."""
         return self.instance if isinstance(self.instance, dict) else None
 
     def fail(self, message: str) -> Failure:
-        """A failure at this place."""
+        """Return a failure at this place."""
         return Failure(message, self.at)
 
 

@@ -37,13 +37,13 @@ _LARGE = 8192
 
 
 def adapter(type_: TypeExpression, *, tolerant: bool) -> Adapter[Any]:
-    """The codec of a type: a model, a scalar, `list[Pet]`, a union, `Annotated[…]`. The same object for the same type.
+    """Return the adapter of a type: a model, a scalar, `list[Pet]`, a union, `Annotated[…]`; the same object each time.
 
-    Nothing is built before the first use. Tolerant is for what a server sent: see `tolerant`.
+    Nothing is built before the first use. `tolerant` adapters read what a server sent: see the module `tolerant`.
     """
     try:
         return _cached(type_, tolerant)
-    except TypeError:  # an annotation that cannot be hashed
+    except TypeError:  # the annotation cannot be hashed
         return Adapter(type_, tolerant=tolerant)
 
 
@@ -53,15 +53,15 @@ def _cached(type_: TypeExpression, tolerant: bool) -> Adapter[Any]:
 
 
 class Adapter(Generic[T]):
-    """Reads and writes values of one type by their wire form."""
+    """Reads and writes values of one type in their wire form."""
 
     def __init__(self, type_: TypeExpression, *, tolerant: bool) -> None:
-        """See `adapter`, which keeps them."""
+        """Use `adapter`, which caches adapters."""
         self._type = type_
         self._tolerant = tolerant
 
     def validate_json(self, data: bytes | bytearray | str) -> T:
-        """The value of a JSON text; raises `pydantic.ValidationError` where it is none or does not fit the type."""
+        """Return the value of a JSON text; raise `pydantic.ValidationError` if it is none or does not fit the type."""
         if self._digits:
             return self.validate_python(read_digits(data))
         if len(data) < _LARGE:
@@ -73,12 +73,14 @@ class Adapter(Generic[T]):
         return value
 
     def validate_python(self, value: object) -> T:
-        """The value of a JSON document that is parsed already, or of instances; raises `pydantic.ValidationError`."""
+        """Return the value of a JSON document that is parsed already, or of instances; raise
+        `pydantic.ValidationError`.
+        """
         result: T = self._validator.validate_python(value, by_alias=True, by_name=False)
         return result
 
     def read_json(self, data: bytes | bytearray | str) -> T:
-        """The value of a JSON text that a server sent; raises ValueError where there is none.
+        """Return the value of a JSON text that a server sent; raise ValueError if there is none.
 
         Within `reading` what is not as declared is left out and noted; otherwise it is an error, `Unreadable`.
         """
@@ -88,34 +90,34 @@ class Adapter(Generic[T]):
             return self._deviating(read_digits(data) if self._digits else from_json(data))
 
     def read_python(self, document: object) -> T:
-        """As `read_json`, of a JSON document that is parsed already."""
+        """Return the value of a parsed JSON document, as `read_json` does."""
         try:
             return self.validate_python(document)
         except ValidationError:
             return self._deviating(document)
 
     def _deviating(self, document: object) -> T:
-        """The value of a document that is not as declared."""
+        """Return the value of a document that deviates from what is declared."""
         value, problems = self._lenient.read(document)
         accept(problems)
         result: T = value
         return result
 
     def complaints(self, value: object) -> list[Complaint]:
-        """What is wrong with a value that the type refuses, place by place, in words."""
+        """Return the problems of a value that the type refuses, one for each place, in words."""
         return complaints(self._assembly, value)
 
     def dump_json(self, value: T, *, nulls: bool = False) -> bytes:
-        """The JSON text: only what was set, under wire names; a strict adapter leaves read-only fields out.
+        """Return the JSON text with only the fields that were set; a strict adapter leaves out read-only fields.
 
-        None is written for nullable fields; with `nulls` for all that were set to it, as a merge patch wants it.
+        Nullable fields are written if None; with `nulls`, all fields that were set to None, as a merge patch needs.
         """
         serializer = self._null_serializer if nulls else self._serializer
         return with_digits(serializer.to_json(value, by_alias=True, exclude_unset=True, warnings=False))
 
     def dump_python(self, value: T) -> JSONValue:
-        """The JSON document as `dict`, `list`, `str`, `int`, `float`, `bool`, `None`, and `Decimal` in place of `float`
-        where that would have other digits."""
+        """Return the JSON document as `dict`, `list`, `str`, `int`, `float`, `bool`, `None`, and `Decimal` in place of
+        `float` where that would have other digits."""
         document = self._serializer.to_python(value, mode="json", by_alias=True, exclude_unset=True, warnings=False)
         return with_decimals(document)
 
@@ -133,7 +135,7 @@ class Adapter(Generic[T]):
 
     @cached_property
     def _digits(self) -> bool:
-        """Whether the digits of a number matter somewhere in the type."""
+        """Whether the exact digits of a number matter anywhere in the type."""
         with _BUILDING:
             nodes = [self._assembly.root, *self._assembly.definitions]
             nodes += [node for one in self._assembly.parts for node in one.definitions]
@@ -167,9 +169,9 @@ class Adapter(Generic[T]):
 
 @contextmanager
 def _without_prebuilt(assembly: Assembly) -> Generator[None]:
-    """While this lasts, pydantic-core builds what is for a model from the schema.
+    """Make pydantic-core build models from the schema, while the context lasts.
 
-    It would otherwise take the finished validator of every class that has one: that of the class by itself, strict.
+    It would otherwise take the finished, strict validator that each class has by itself.
     """
     classes = [found.model for found in (*assembly.parts, part(Unknown)) if found.model.__pydantic_complete__]
     for found in classes:
@@ -182,10 +184,11 @@ def _without_prebuilt(assembly: Assembly) -> Generator[None]:
 
 
 def _for_sending(node: Node, *, nulls: bool = False) -> Node:
-    """The schema for a serializer that leaves read-only fields out; with `nulls`, None is written wherever it was set.
+    """Return the schema for a serializer that leaves out read-only fields; with `nulls`, None is written where it was
+    set.
 
-    Classes are then written by the fields of the declared class, for the serializer of an instance's own class knows
-    nothing of this.
+    Classes are then written by the fields of the declared class, since the serializer of an instance's own class
+    ignores these rules.
     """
     if READ_ONLY in mark(node):
         return {**node, "serialization_exclude": True}

@@ -1,6 +1,6 @@
-"""Annotations for what JSON Schema asserts and pydantic's `Field` has no word for.
+"""Annotations for assertions of JSON Schema that pydantic's `Field` cannot express.
 
-They look at the wire form, hold in strict validation, and are skipped in a tolerant decode.
+They check the wire form in strict validation, and are skipped in a tolerant decode.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ Validate: TypeAlias = Callable[[object], object]
 
 
 class Asserts:
-    """A JSON Schema (draft 2020-12) that the wire form must satisfy, beside the type.
+    """A JSON Schema (draft 2020-12) that the wire form must satisfy in addition to the type.
 
-    `Annotated[list[int], Asserts({"uniqueItems": True})]` on a field, `__asserts__ = Asserts(…)` on a model, for
-    the whole object. Properties go by their wire names. `definitions` where the schema holds references.
+    `Annotated[list[int], Asserts({"uniqueItems": True})]` on a field, `__asserts__ = Asserts(…)` on a model, for the
+    whole object. Properties have their wire names. `definitions` are needed if the schema contains references.
     """
 
     def __init__(self, schema: Schema, *, definitions: Definitions | None = None) -> None:
@@ -42,11 +42,11 @@ class Asserts:
         self._definitions = definitions
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """The schema of the type with the assertions checked after it."""
+        """Return the schema of the type, followed by the assertions."""
         return cast("CoreSchema", self.guard(_read(source, handler)))
 
     def guard(self, node: Node) -> Node:
-        """The core schema with the assertions checked after it, which a tolerant decode leaves out."""
+        """Return the core schema followed by the assertions, which a tolerant decode skips."""
         written = _Writer(node)
 
         def validate(value: object, inner: Validate, info: ValidationInfo) -> object:
@@ -60,7 +60,7 @@ class Asserts:
         return marked({"type": "function-wrap", "function": function, "schema": inner, **reference}, keep="schema")
 
     def check(self, wire: JSON) -> None:
-        """Raises an error that pydantic reports as `assertion` where the wire form does not satisfy the schema."""
+        """Raise an error that pydantic reports as `assertion` if the wire form does not satisfy the schema."""
         try:
             self._evaluator.check(wire)
         except Failure as failure:
@@ -79,7 +79,7 @@ def _read(source: object, handler: GetCoreSchemaHandler) -> Node:
 
 
 class _Writer:
-    """The wire form of what a core schema validates. Made on first use: the schema may still be in the making."""
+    """The wire form of what a core schema validates, built on first use: the schema may not be finished earlier."""
 
     def __init__(self, node: Node) -> None:
         self._node = {key: value for key, value in node.items() if key != "ref"}
@@ -97,32 +97,32 @@ class _Writer:
 
 
 class UniqueItems(Asserts):
-    """An array whose items all differ, as JSON compares them (Validation, 6.4.3)."""
+    """An array whose items are all different, compared as JSON (Validation, 6.4.3)."""
 
     def __init__(self) -> None:
-        """Nothing to say."""
+        """Takes no arguments."""
         super().__init__({"uniqueItems": True})
 
 
 class MultipleOf:
-    """A number that is an exact multiple, both read as decimals: 19.99 is one of 0.01 (Validation, 6.2.1)."""
+    """A number that is an exact multiple, both taken as decimals: 19.99 is a multiple of 0.01 (Validation, 6.2.1)."""
 
     __slots__ = ("divisor",)
 
     def __init__(self, divisor: float) -> None:
-        """The divisor is more than 0."""
+        """The divisor must be greater than 0."""
         self.divisor = divisor
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """The schema of the type with the check after it."""
+        """Return the schema of the type, followed by the check."""
         node = _read(source, handler)
         return cast("CoreSchema", refined(node, multiple_of(self.divisor)))
 
 
 class Pattern:
-    """A string in which a regular expression of ECMA-262 matches, anywhere in it (Validation, 6.3.3).
+    """A string that contains a match of a regular expression of ECMA-262 (Validation, 6.3.3).
 
-    A pattern that cannot be run (`translate_pattern` gives None) raises ValueError when the model is first used.
+    A pattern that cannot be run (`translate_pattern` returns None) raises ValueError when the model is first used.
     """
 
     __slots__ = ("pattern",)
@@ -132,12 +132,12 @@ class Pattern:
         self.pattern = pattern
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """The schema of the type with the check after it."""
+        """Return the schema of the type, followed by the check."""
         node = _read(source, handler)
         return cast("CoreSchema", refined(node, self._check()))
 
     def _check(self) -> Node:
-        """In the engine of pydantic-core where it can run the pattern: no call into Python."""
+        """Return the check, by pydantic-core's own engine if that can run the pattern: no call into Python."""
         error = PydanticKnownError("string_pattern_mismatch", {"pattern": self.pattern})
         linear = linear_pattern(self.pattern)
         if linear is not None:

@@ -1,4 +1,4 @@
-"""What is wrong with what a caller gave, in words: the argument, what it must be, what it is."""
+"""Says in words what is wrong with a caller's value: the argument, what it must be, what it is."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ _OTHER_CONSTANT = 10
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What is wrong at one place of what a caller gave."""
+    """What is wrong at one place of a caller's value."""
 
     path: tuple[str | int, ...]
-    """Arguments by their Python names, the name on the wire in brackets, and indexes."""
+    """The path to the place: arguments by Python name, the wire name in brackets, and indexes."""
     reason: str
     weight: int = 1
-    """How much it says against a variant."""
+    """How strongly it speaks against a variant of a union."""
 
     def below(self, step: str | int) -> Complaint:
-        """The same, seen from what holds the value."""
+        """Return the same complaint, with its path seen from the container."""
         return Complaint((step, *self.path), self.reason, self.weight)
 
     def __str__(self) -> str:
@@ -44,7 +44,7 @@ class Complaint:
 
 
 def in_words(error: ValidationError, model: type[BaseModel], data: object) -> ValidationError:
-    """The error about a model that cannot be made, without what only pydantic knows."""
+    """Return the error about a model that cannot be constructed, without pydantic's internal terms."""
     found = _found(model, data)
     if not found:
         return error
@@ -60,7 +60,7 @@ def in_words(error: ValidationError, model: type[BaseModel], data: object) -> Va
 
 
 def explained(error: ValueError, type_: Any, value: object, within: str = "") -> str:
-    """The sentences about a value that a type refuses; `within` is the argument that holds it, if one does."""
+    """Return the sentences about a value that a type refuses; `within` is the argument that holds it, if one does."""
     if not isinstance(error, ValidationError):
         return f"{within}: {explain(error)}" if within else explain(error)
     found = _found(type_, value)
@@ -71,7 +71,7 @@ def explained(error: ValueError, type_: Any, value: object, within: str = "") ->
 
 
 def _place(steps: Sequence[str | int]) -> tuple[str | int, ...]:
-    """The place of an error, without the names that pydantic-core gives its own nodes."""
+    """Return the place of an error, without the names that pydantic-core gives to its own nodes."""
     return tuple(step for step in steps if isinstance(step, int) or not {"[", "("} & set(step))
 
 
@@ -82,7 +82,7 @@ def _found(type_: Any, value: object) -> list[Complaint]:
 
 
 def complaints(assembly: Assembly, value: object) -> list[Complaint]:
-    """What is wrong with a value that is no value of a type; empty where only the whole is at fault."""
+    """Return what is wrong with a value that a type refuses; empty if only the value as a whole is wrong."""
     definitions = {node["ref"]: node for node in assembly.definitions}
     for part in assembly.parts:
         definitions |= {node["ref"]: node for node in part.definitions}
@@ -94,7 +94,7 @@ class _Examination:
         self._definitions = definitions
 
     def of(self, node: Node, value: object) -> list[Complaint]:
-        """The complaints about a value of a core schema."""
+        """Return the complaints about a value of a core schema."""
         notes = mark(node)
         if "unknown" in notes:
             return self._tagged(node, value)
@@ -136,7 +136,7 @@ class _Examination:
         return [Complaint((), _SUBJECT.sub("", first["msg"]))]
 
     def _choice(self, node: Node, choices: Sequence[Node], value: object) -> list[Complaint]:
-        """What keeps a value from the variant that it is likeliest meant to be."""
+        """Return the complaints about the variant that the value most likely means."""
         every = [self.of(choice, value) for choice in choices]
         if not all(every):
             return []

@@ -1,9 +1,9 @@
-"""Core schemas with the semantics of JSON: what `Model` and `adapter` validate by.
+"""Core schemas with the semantics of JSON, by which `Model` and `adapter` validate.
 
 pydantic's defaults are those of Python (`"1"` is an int, `True` is 1, a number is a date). `rewrite` turns the core
-schema of a type into one that accepts what the JSON data model and RFC 3339 accept and converts nothing by guessing.
+schema of a type into one that accepts what the JSON data model and RFC 3339 accept, and never converts by guessing.
 
-A rewritten node carries under `metadata` what takes its place in a tolerant decode; `tolerant.relax` reads it.
+A rewritten node keeps under `metadata` what replaces it in a tolerant decode; `tolerant.relaxed` reads it.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ is_none = partial(is_, None)
 
 
 def rewrite(node: Node, resolve: Resolve, own: type[object] | None = None) -> Node:
-    """The schema with JSON semantics; a node that was rewritten before comes back as it is.
+    """Return the schema with JSON semantics; a node that was rewritten before is returned as it is.
 
-    `own` is the model class whose schema this is: other model classes are left to their own hook.
+    `own` is the model class of this schema; other model classes rewrite their schemas by their own hook.
     """
     if is_marked(node):
         return node
@@ -80,7 +80,7 @@ def rewrite(node: Node, resolve: Resolve, own: type[object] | None = None) -> No
 
 
 def resolver(handler: GetCoreSchemaHandler) -> Resolve:
-    """A look-up of definitions through the handler of a schema in the making."""
+    """Return a function that looks up definitions through the handler of a schema that is being built."""
 
     def resolve(node: Node) -> Node | None:
         try:
@@ -110,9 +110,9 @@ _SCALARS: Mapping[str, Callable[[Node], Node]] = {
 
 
 def _union(node: Node, change: Callable[[Node], Node]) -> Node:
-    """A closed enumeration beside its own type says nothing: `Literal["a"] | str` is validated as `str`.
+    """Rewrite a union; a closed enumeration next to its own type is dropped: `Literal["a"] | str` validates as `str`.
 
-    The choices keep the labels of their Python types, which is how errors name them.
+    The choices keep the labels of their Python types, by which errors name them.
     """
     choices: list[tuple[Node, str | None]] = []
     for schema, label in map(split_choice, node["choices"]):
@@ -124,7 +124,7 @@ def _union(node: Node, change: Callable[[Node], Node]) -> Node:
         opened = marked(STRING, listed=listed)
         rest = [(choice, label) for choice, label in choices if choice not in listed]
         choices = [(opened if choice == STRING else choice, label) for choice, label in rest]
-    if choices[1:]:  # any text would be taken for what may be a UUID
+    if choices[1:]:  # any text would be read as a possible UUID
         choices = [(mark(choice).get("formed", choice), label) for choice, label in choices]
     if len(choices) == 1:
         return marked({**choices[0][0], "metadata": metadata(node)}, **mark(choices[0][0]))
@@ -146,7 +146,7 @@ _NO_EXTRA = marked(
 
 
 def _model(node: Node) -> Node:
-    """A class that forbids undeclared properties still has room for those that a tolerant decode keeps."""
+    """Rewrite a class; one that forbids undeclared properties still has room for those that a tolerant decode keeps."""
     config: Node = node.get("config") or {}
     fields: Node = node["schema"]
     if fields["type"] == "model-fields":
@@ -159,9 +159,9 @@ def _model(node: Node) -> Node:
 
 
 def _field(node: Node) -> Node:
-    """A field of a model. One that is optional and not nullable refuses null in JSON and never sends None.
+    """Rewrite a model's field. An optional field that is not nullable refuses null in JSON and never sends None.
 
-    One with a default of its own is required all the same: the class fills it in where it is made by keyword.
+    A field with a default is nevertheless required on the wire: the class fills it in when an instance is constructed.
     """
     schema: Node = node["schema"]
     if schema["type"] == "default" and schema.get("default") is not None:
@@ -183,7 +183,9 @@ def _field(node: Node) -> Node:
 
 
 def _reference(node: Node, resolve: Resolve) -> Node:
-    """Definitions of models come rewritten by their own hook; those of type aliases are rewritten here, in place."""
+    """Rewrite a reference; definitions of models are rewritten by their own hook, those of type aliases
+    here, in place.
+    """
     definition = resolve(node)
     if definition is None or definition["type"] == "model":
         return node

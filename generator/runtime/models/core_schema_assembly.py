@@ -1,4 +1,4 @@
-"""The whole core schema of a type, put together of those of the classes that it refers to."""
+"""Puts the whole core schema of a type together from the schemas of the classes that it refers to."""
 
 from __future__ import annotations
 
@@ -19,32 +19,32 @@ TypeExpression: TypeAlias = Any
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """The definition of one class, with those of the recursive aliases that it alone needs."""
+    """The definition of one class, with the recursive aliases that only this class needs."""
 
     model: type[Model]
     name: str
     definitions: tuple[Node, ...]
     links: tuple[type[Model], ...]
-    """The classes that it refers to."""
+    """The classes that the definition refers to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """The schema of a type, and the parts that it needs beside its own definitions."""
+    """The schema of a type, and the parts that it needs in addition to its own definitions."""
 
     root: Node
     definitions: tuple[Node, ...]
     parts: tuple[Part, ...]
 
     def schema(self) -> Node:
-        """All of it as one core schema."""
+        """Return one core schema of the type with all definitions."""
         found = [*self.definitions, *(definition for part in self.parts for definition in part.definitions)]
         unique = {definition["ref"]: definition for definition in found}
         return {"type": "definitions", "schema": self.root, "definitions": list(unique.values())}
 
 
 def assemble(type_: TypeExpression) -> Assembly:
-    """The schema with the semantics of JSON and the parts of all models that are reached from the type."""
+    """Return the schema of a type with JSON semantics, and the parts of all models that it reaches."""
     model = _model(type_)
     links = _Links()
     root, definitions = links.take(link(model) if model is not None else _written(type_))
@@ -60,7 +60,7 @@ def assemble(type_: TypeExpression) -> Assembly:
 
 @cache
 def part(model: type[Model]) -> Part:
-    """The part of a class, made once."""
+    """Return the part of a class; the same object each time."""
     links = _Links()
     root, definitions = links.take(_schema(model))
     name = _name(model)
@@ -74,7 +74,7 @@ def _model(type_: TypeExpression) -> type[Model] | None:
 
 
 def _written(type_: TypeExpression) -> Node:
-    """The schema of the type with links to models."""
+    """Return the schema of the type with links to models."""
     with within():
         node = cast("Node", TypeAdapter(type_).core_schema)
     if node["type"] != "definitions":
@@ -85,19 +85,21 @@ def _written(type_: TypeExpression) -> Node:
 
 
 class _Links:
-    """Turns links into references, and keeps the classes that they name."""
+    """Turns links into references, and collects the classes that they name."""
 
     def __init__(self) -> None:
         self.found: list[type[Model]] = []
 
     def take(self, node: Node) -> tuple[Node, tuple[Node, ...]]:
-        """The schema and its definitions."""
+        """Return the schema and its definitions."""
         if node["type"] != "definitions":
             return self._resolved(node), ()
         return self._resolved(node["schema"]), tuple(self._definitions(node["definitions"]))
 
     def _definitions(self, nodes: Iterable[Node]) -> Iterator[Node]:
-        """The definitions; what only links to a class is the definition of that class, or another name of it."""
+        """Yield the definitions; a node that only links to a class is that class's definition, or another
+        name of it.
+        """
         for node in nodes:
             resolved = self._resolved(node)
             if "ref" in resolved:

@@ -1,4 +1,4 @@
-"""Core schemas as plain data: walking them, marking them, and how values are written."""
+"""Core schemas as plain data: walks over them, marks on them, and how their values are written."""
 
 from __future__ import annotations
 
@@ -42,34 +42,34 @@ CHILD_KEYS = frozenset(
 
 
 def is_marked(node: Node) -> bool:
-    """Whether `rewrite` made this node."""
+    """Return whether `rewrite` made this node."""
     return MARK in metadata(node)
 
 
 def metadata(node: Node) -> Node:
-    """What is noted at a node, for the most part nothing."""
+    """Return the notes on a node, usually none."""
     found: Node = node.get("metadata") or {}
     return found
 
 
 def mark(node: Node) -> Node:
-    """The values given to `marked`."""
+    """Return the values that were given to `marked`."""
     found: Node = metadata(node).get(MARK) or {}
     return found
 
 
 def marked(node: Node, **values: Note) -> Node:
-    """The node marked as rewritten; the values tell `tolerant.relax` what takes its place.
+    """Return the node marked as rewritten; the values define what replaces it in a tolerant decode.
 
     `tolerant` is a node (a scalar: definitions inside it would not be found), `keep` the key of the child that stays,
-    `first` says that the first step of a chain stays, `unknown` that `Unknown` is the last resort,
-    `default` that a tagged union has a member for tags that it does not know.
+    `first` keeps the first step of a chain, `unknown` makes `Unknown` the last resort, `default` says that a tagged
+    union has a member for unknown tags.
     """
     return {**node, "metadata": {**metadata(node), MARK: values}}
 
 
 def notes_anywhere(node: Node, key: str) -> bool:
-    """Whether a node, or one within it, has a note under its mark."""
+    """Return whether a node, or a node within it, has a note under a key of its mark."""
     found = key in mark(node)
 
     def look(child: Node) -> Node:
@@ -82,14 +82,14 @@ def notes_anywhere(node: Node, key: str) -> bool:
 
 
 def refined(node: Node, check: Node) -> Node:
-    """The node with a check of its value after it, which a tolerant decode leaves out; null is not checked."""
+    """Return the node followed by a check of its value, which a tolerant decode skips; null is not checked."""
     if node["type"] == "nullable":
         return {**node, "schema": refined(node["schema"], check)}
     return marked({"type": "chain", "steps": [node, check], "serialization": ANY}, first=True)
 
 
 def map_children(node: Node, change: Callable[[Node], Node]) -> Node:
-    """A copy of the node in which every direct child is changed."""
+    """Return a copy of the node with every direct child changed."""
     result = dict(node)
     for key in node.keys() & CHILD_KEYS:
         child: Any = node[key]
@@ -114,17 +114,17 @@ def map_children(node: Node, change: Callable[[Node], Node]) -> Node:
 
 
 def split_choice(choice: Node | tuple[Node, str]) -> tuple[Node, str | None]:
-    """A choice of a union is a schema, or a schema and the label by which errors name it."""
+    """Return the schema and the label of a union's choice; errors name the choice by its label, which may be None."""
     return choice if isinstance(choice, tuple) else (choice, None)
 
 
 def labelled(schema: Node, label: str | None) -> Node | tuple[Node, str]:
-    """The choice of which `split_choice` made its parts."""
+    """Return the choice that `split_choice` splits into these parts."""
     return schema if label is None else (schema, label)
 
 
 def with_writer(node: Node) -> Node:
-    """The node written by the type of the value it holds, except for what has a wire form of its own.
+    """Return the node, serialized by the type of the actual value unless it has a wire form of its own.
 
     So a subclass in a field of its base class is written whole, a value that a tolerant decode kept is written back,
     and a serializer needs none of the definitions that its schema refers to.
@@ -140,7 +140,9 @@ def with_writer(node: Node) -> Node:
 
 
 def writers(node: Node) -> list[Writer]:
-    """What writes the values in the node that have a wire form of their own, definitions left out."""
+    """Return the functions that write the values in the node that have a wire form of their own, without
+    definitions.
+    """
     own: Node | None = node.get("serialization")
     if own is not None:
         return [] if own["type"] == "any" else own.get("functions", [own["function"]])
@@ -157,7 +159,9 @@ def writers(node: Node) -> list[Writer]:
 
 
 def deep_writer(functions: list[Writer]) -> Node:
-    """Writes every value below lists and mappings; each of the functions changes the values of its own type alone."""
+    """Return a serialization that applies the functions to every value in lists and mappings; each changes only its
+    type.
+    """
 
     def write(value: object) -> object:
         if isinstance(value, list):

@@ -1,7 +1,7 @@
-"""Decimal numbers in JSON with all their digits, where a binary number would have others.
+"""Writes and reads decimal numbers in JSON with all their digits, which a binary number would change.
 
-pydantic-core writes no number that it does not hold. Such a number is a text first, which nobody else can have written,
-and becomes a number when the whole is written.
+pydantic-core writes only numbers that it can hold. Such a number is first written as a text that nothing else can
+produce, and becomes a number when the whole document is written.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ _WRITTEN = re.compile(rb'"' + _TEXT.encode() + rb'([^"]*)"')
 
 
 class WrittenNumber(float):
-    """A number of a JSON text, with the digits that it has there."""
+    """A number of a JSON text, with its digits as written."""
 
     def __new__(cls, text: str) -> WrittenNumber:
-        """The number; `text` is kept."""
+        """Return the number; `text` is kept."""
         made = super().__new__(cls, text)
         made.text = text
         return made
@@ -30,17 +30,17 @@ class WrittenNumber(float):
     text: str
 
     def __reduce__(self) -> tuple[type[float], tuple[float]]:
-        """Copies are plain numbers."""
+        """Copy as a plain number."""
         return float, (float(self),)
 
 
 def read_digits(text: bytes | bytearray | str) -> Any:
-    """The JSON document of a text, its numbers with their digits; raises ValueError."""
+    """Return the JSON document of a text, its numbers with their digits; raise ValueError."""
     return json.loads(text, parse_float=WrittenNumber)
 
 
 def written(value: Decimal) -> int | float | str:
-    """A decimal number as what JSON writes with its value."""
+    """Return a decimal number as the JSON number of the same value, or as the text that stands for it."""
     if value == value.to_integral_value():
         return int(value)
     binary = float(value)
@@ -48,12 +48,12 @@ def written(value: Decimal) -> int | float | str:
 
 
 def with_digits(text: bytes) -> bytes:
-    """The JSON text in which such texts are numbers."""
+    """Return the JSON text with such texts turned into numbers."""
     return _WRITTEN.sub(rb"\1", text) if _TEXT.encode() in text else text
 
 
 def with_decimals(document: Any) -> Any:
-    """The JSON document in which such texts are decimal numbers."""
+    """Return the JSON document with such texts turned into decimal numbers."""
     match document:
         case str() if document.startswith(_TEXT):
             return Decimal(document.removeprefix(_TEXT))

@@ -1,4 +1,4 @@
-"""Python's search for cycles of garbage, held off while very many objects are made of which none is garbage."""
+"""Pauses Python's cyclic garbage collector while very many objects are created, none of which is garbage."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class _Pause:
-    """How many threads need the pause, and whether one of them has begun it."""
+    """How many threads need the pause, and whether one of them has started it."""
 
     def __init__(self) -> None:
         self.lock = Lock()
@@ -25,9 +25,9 @@ _PAUSE = _Pause()
 
 @contextmanager
 def no_collection() -> Generator[None]:
-    """While this lasts, Python does not look for cycles of garbage, which would take as long as the work itself.
+    """Pause the cyclic garbage collector, which would take as long as the work itself, while the context lasts.
 
-    A program that has switched that off for itself finds it switched off afterwards.
+    If the program has disabled the collector, it stays disabled afterwards.
     """
     with _PAUSE.lock:
         if _PAUSE.users == 0 and gc.isenabled():

@@ -1,8 +1,8 @@
-"""The second reading of a response, where the first found that something is not as declared.
+"""Reads a response again, leniently, after the first reading found that something is not as declared.
 
-What can be read is read, value by value, and every deviation is noted with its place. Types stay true: a value is
-converted where none of it is lost (text that is a number), and otherwise left out. A field that is left out is absent
-from its model, and says so when it is read; an item of a list or map is not there.
+Whatever can be read is read, and every deviation is noted with its place. Types stay true: a value is converted if that
+loses nothing (text that is a number), and otherwise left out. A field that is left out is absent from its model, and
+reading it raises an error that says so; an item of a list or map is missing.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _OTHER_CONSTANT = 10
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """A problem, with its place seen from the value that was read."""
+    """A problem, with its place relative to the value that was read."""
 
     path: tuple[str | int, ...]
     expected: str
@@ -44,17 +44,17 @@ class Deviation:
 
 
 class Found(NamedTuple):
-    """What a value was read as; `ABSENT` where it cannot be read."""
+    """The result of reading a value: the value, or `ABSENT` if it cannot be read."""
 
     value: Any
     deviations: tuple[Deviation, ...] = ()
     loose: int = 0
-    """How many limits and closed enumerations it does not keep to: only looked at to choose a variant."""
+    """How many limits and closed enumerations the value breaks: used only to choose a variant."""
     fields: int = 0
-    """How many declared properties it has."""
+    """How many declared properties the value has."""
 
     def below(self, step: str | int) -> tuple[Deviation, ...]:
-        """The deviations, seen from what holds the value."""
+        """Return the deviations, with their places relative to the container."""
         if not self.deviations:
             return ()
         return tuple(replace(one, path=(step, *one.path)) for one in self.deviations)
@@ -64,7 +64,7 @@ class LenientReader:
     """Reads JSON documents as values of one type."""
 
     def __init__(self, assembly: Assembly, build: Callable[[Node], SchemaValidator]) -> None:
-        """`build` makes the validator of a schema that holds classes."""
+        """`build` builds the validator of a schema that contains classes."""
         self._build = build
         self._root = assembly.root
         self._definitions = {node["ref"]: node for node in assembly.definitions}
@@ -77,7 +77,7 @@ class LenientReader:
         return self._build(tolerant_schema(replace(self._assembly, root=root)))
 
     def read(self, document: object) -> tuple[Any, list[Problem]]:
-        """The value of a JSON document, and what is not as declared; raises `Unreadable` where there is no value."""
+        """Return the value of a document and its deviations; raise `Unreadable` if there is no value."""
         found = _Reading(self._definitions, self._validators, self._first_reading).read(self._root, document)
         problems = [_problem(one) for one in found.deviations]
         if found.value is ABSENT:
@@ -85,7 +85,7 @@ class LenientReader:
         return found.value, problems
 
     def read_exactly(self, node: Node, document: object) -> object:
-        """The value of a part of a document; raises ValueError where anything is not as declared."""
+        """Return the value of a part of a document; raise ValueError if anything is not as declared."""
         if isinstance(document, BaseModel):
             return document
         found = _Reading(self._definitions, self._validators, self._first_reading).read(node, document)
@@ -95,7 +95,7 @@ class LenientReader:
 
 
 class _Reading:
-    """One reading: it knows the parts of the document that it has looked at, to choose a variant, before."""
+    """One reading; caches what was read before to choose a variant."""
 
     def __init__(
         self,
@@ -111,7 +111,7 @@ class _Reading:
         self._known: dict[tuple[int, int], Found] = {}
 
     def read(self, node: Node, value: object) -> Found:
-        """The value as a core schema of `core_schema.rewrite` describes it."""
+        """Return the value that a core schema of `core_schema.rewrite` describes."""
         key = (id(node), value is None)
         if key not in self._plans:
             self._plans[key] = self._plan(node, is_null=value is None)
@@ -127,7 +127,7 @@ class _Reading:
         return found
 
     def _plan(self, node: Node, *, is_null: bool) -> tuple[Node, str]:
-        """The schema within schemas that add nothing to how a value is read, and how that is read."""
+        """Return the schema within schemas that do not affect how a value is read, and how that schema is read."""
         while (inner := self._inner(node, is_null=is_null)) is not None:
             node = inner
         notes = mark(node)
@@ -191,7 +191,7 @@ class _Reading:
         return Found(ABSENT, (Deviation((), says(node), value, weight=weight),))
 
     def _limited(self, node: Node, base: Node, value: object) -> Found:
-        """A value that a limit is set to, which only counts where a variant is chosen."""
+        """Read a value with a limit, which matters only for choosing a variant."""
         found = self.read(base, value)
         return found._replace(loose=found.loose + self._loose(node, value)) if self._choosing else found
 
@@ -210,14 +210,14 @@ class _Reading:
         return self._validators[key]
 
     def _whole(self, node: Node) -> SchemaValidator:
-        """The first reading of a class."""
+        """Return the validator of a class for the first reading."""
         key = (id(self._definitions[node["schema_ref"]]), False)
         if key not in self._validators:
             self._validators[key] = self._first_reading(node)
         return self._validators[key]
 
     def _choice(self, node: Node, choices: Sequence[Node], value: object) -> Found:
-        """The variant that fits best: nothing absent, the fewest deviations, the most properties, the first."""
+        """Return the best-fitting variant: nothing absent, the fewest deviations, the most properties, the first."""
         self._choosing += 1
         try:
             every = [self.read(choice, value) for choice in choices]
@@ -229,7 +229,7 @@ class _Reading:
         return best
 
     def _tagged(self, node: Node, value: object) -> Found:
-        """The variant that the tag names; where it names none, what fits, or `Unknown`."""
+        """Return the variant that the tag names; if it names none, the variant that fits, or `Unknown`."""
         if not isinstance(value, dict):
             return Found(ABSENT, (Deviation((), "an object", value),))
         parts = tagged_parts(node)
@@ -245,7 +245,7 @@ class _Reading:
 
     def _model(self, node: Node, value: object) -> Found:
         if value == [] and all(found.value is not ABSENT for found in self._fields(node, {})):
-            return _converted(self._model(node, {}), node, value)  # PHP writes an object without properties so
+            return _converted(self._model(node, {}), node, value)  # PHP writes an empty object so
         if not isinstance(value, dict):
             return Found(ABSENT, (Deviation((), says(node), value),))
         rest = dict(cast("dict[str, object]", value))
@@ -294,7 +294,7 @@ class _Reading:
         return found
 
     def _extras(self, fields: Node, rest: dict[str, object]) -> Found:
-        """The undeclared properties, by their type where one is declared."""
+        """Return the undeclared properties, read by their type if one is declared."""
         schema: Node | None = fields.get("extras_schema")
         if schema is None or not rest:
             return Found(rest)
@@ -331,7 +331,7 @@ class _Reading:
         )
 
     def _items(self, node: Node, values: list[object]) -> list[Found]:
-        """Items of a list: of many objects, most are as declared, and the first reading takes those by itself."""
+        """Return the items of a list; objects that are as declared, usually most, are read by the first reading."""
         if self._choosing or len(values) < _MANY or node["type"] != "definition-ref":
             return [self.read(node, value) for value in values]
         validate = self._whole(node).validate_python
@@ -348,7 +348,7 @@ class _Reading:
         return found
 
     def _tuple(self, node: Node, value: object) -> Found:
-        """Places have meanings: a tuple of which one cannot be read cannot be read."""
+        """Return a tuple. Positions have meanings, so a tuple with an unreadable item is unreadable as a whole."""
         schemas: list[Node] = node["items_schema"]
         many: int | None = node.get("variadic_item_index")
         if not isinstance(value, list):
@@ -392,7 +392,7 @@ def _converted(found: Found, node: Node, value: object) -> Found:
 def _made(
     model: type[BaseModel], values: Mapping[str, object], given: Iterable[str], extras: Mapping[str, object]
 ) -> BaseModel:
-    """An instance, without any check."""
+    """Return an instance, without any check."""
     made = model.__new__(model)
     object.__setattr__(made, "__dict__", dict(values))
     object.__setattr__(made, "__pydantic_fields_set__", {*given, *extras})

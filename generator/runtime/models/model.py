@@ -1,4 +1,4 @@
-"""The base class of every generated model, and what its annotations say about null and unknown variants."""
+"""The base class of every generated model, and annotations for null and unknown variants."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ Option: TypeAlias = Any
 
 
 class Assertion(Protocol):
-    """What `__asserts__` holds: see `asserts.Asserts`."""
+    """The type of `__asserts__`: see `asserts.Asserts`."""
 
     def guard(self, node: Node) -> Node:
-        """The schema of a class with these assertions checked on the wire form of an instance."""
+        """Return the schema of a class, followed by these assertions on the wire form of an instance."""
         ...
 
 
@@ -42,9 +42,9 @@ _WITHIN: ContextVar[bool] = ContextVar("within", default=False)
 
 @contextmanager
 def within() -> Generator[None]:
-    """While this lasts, the schema of a model is a link.
+    """Make the schema of each model a link, while the context lasts.
 
-    Every class is so made once and by itself: the schemas of a large API refer to each other in chains that are longer
+    So every class is built once and by itself: the schemas of a large API refer to each other in chains that are longer
     than Python's stack is deep.
     """
     token = _WITHIN.set(True)
@@ -55,7 +55,9 @@ def within() -> Generator[None]:
 
 
 def link(model: type[Model]) -> Node:
-    """A schema that asks the validator of a class, made on first use; `assembly` puts the class in its place."""
+    """Return a schema that calls the validator of a class, which is built on first use; `assembly` replaces it by the
+    class.
+    """
 
     def validate(value: object) -> object:
         return value if isinstance(value, model) else model.__pydantic_validator__.validate_python(value)
@@ -65,11 +67,11 @@ def link(model: type[Model]) -> Node:
 
 
 class Model(BaseModel):
-    """A JSON object. Fields go by their Python names in code and by their wire names in JSON.
+    """A JSON object. Fields have their Python names in code and their wire names in JSON.
 
     Unknown properties that a server sent are kept (`model_extra`) and written back. A keyword that the schema does not
-    have is refused; `with_extra` adds it on purpose. What was never set is not written; `None` is written for a
-    `Nullable` field only. Values are checked when an instance is made, and again before it is sent.
+    have is refused; `with_extra` adds it on purpose. Fields that were never set are not written; `None` is written for
+    a `Nullable` field only. Values are checked when an instance is constructed, and again before it is sent.
     """
 
     model_config = ConfigDict(
@@ -88,7 +90,7 @@ class Model(BaseModel):
         __pydantic_extra__: Any = Field(init=False)
 
     __asserts__: ClassVar[Assertion | None] = None
-    """`Asserts(…)`: what the schema demands of the whole object; skipped in a tolerant decode."""
+    """`Asserts(…)`: assertions about the whole object; skipped in a tolerant decode."""
 
     if not TYPE_CHECKING:  # type checkers know the fields, and would take this for the signature
 
@@ -128,9 +130,9 @@ class Model(BaseModel):
             note_assigned(self, (name,))
 
     def with_extra(self, fields: Mapping[str, Any]) -> Self:
-        """A copy that also has fields which the schema does not declare, by their wire names.
+        """Return a copy with additional fields that the schema does not declare, by their wire names.
 
-        This is the way to send what a description leaves out. Raises ValueError for a field that is declared.
+        Use it to send what a description leaves out. Raises ValueError for a declared field.
         """
         declared = {name for key, one in type(self).__pydantic_fields__.items() for name in (key, one.alias or key)}
         if both := sorted(declared & fields.keys()):
@@ -142,7 +144,7 @@ class Model(BaseModel):
         return copied
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """As pydantic's method; what is updated is checked before the copy is sent."""
+        """Copy like pydantic's method; updated values are checked before the copy is sent."""
         copied = super().model_copy(update=update, deep=deep)
         if update:
             note_assigned(copied, update.keys())
@@ -150,9 +152,9 @@ class Model(BaseModel):
 
     @classmethod
     def model_validate(cls, obj: Any, **options: Option) -> Self:
-        """The model of a mapping, by Python names or wire names; names that the schema does not have are kept.
+        """Return the model of a mapping with Python names or wire names; undeclared names are kept.
 
-        Options as for pydantic's method. Raises `pydantic.ValidationError`.
+        Takes the options of pydantic's method. Raises `pydantic.ValidationError`.
         """
         try:
             return super().model_validate(obj, **options)
@@ -170,7 +172,7 @@ class Model(BaseModel):
         _parent_namespace_depth: int = 2,
         _types_namespace: Mapping[str, Any] | None = None,
     ) -> bool | None:
-        """As pydantic's method, which is called on first use; what the annotations name is loaded before."""
+        """Rebuild like pydantic's method, after loading the names that the annotations use; called on first use."""
         if force or not cls.__pydantic_complete__:
             complete(cls)
         return super().model_rebuild(
@@ -182,7 +184,7 @@ class Model(BaseModel):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: type[BaseModel], handler: GetCoreSchemaHandler, /) -> CoreSchema:
-        """The schema of the class with the semantics of JSON; within that of another type, a link to it."""
+        """Return the schema of the class with JSON semantics; within the schema of another type, a link to it."""
         if _WITHIN.get():
             return cast("CoreSchema", link(cls))
         with within():
@@ -197,29 +199,29 @@ class Model(BaseModel):
         return cast("CoreSchema", node)
 
     def model_dump(self, **options: Option) -> dict[str, Any]:
-        """The fields that were set, under their wire names; options as for pydantic's method."""
+        """Return the fields that were set, under their wire names; takes the options of pydantic's method."""
         given: dict[str, Any] = {"exclude_unset": True, "warnings": False, **options}
         found: dict[str, Any] = super().model_dump(**given)
         return with_decimals(found) if given.get("mode") == "json" else found
 
     def model_dump_json(self, **options: Option) -> str:
-        """The JSON text that would be sent; options as for pydantic's method."""
+        """Return the JSON text that would be sent; takes the options of pydantic's method."""
         given: dict[str, Any] = {"exclude_unset": True, "warnings": False, **options}
         return with_digits(super().model_dump_json(**given).encode()).decode()
 
     def __repr_args__(self) -> Iterable[tuple[str | None, Any]]:
-        """Only what was set, secrets left out."""
+        """Yield the fields that were set, without secrets."""
         for name, value in super().__repr_args__():
             if name is None or name in self.model_fields_set:
                 yield name, value
 
 
 class Unknown(Model):
-    """A variant of a union that the API description does not know; `model_extra` holds its properties as received."""
+    """A variant of a union that the API description does not have; `model_extra` holds its properties as received."""
 
 
 class _Note:
-    """Notes something of a field at the core schema of its type."""
+    """Adds a note about a field to the core schema of its type."""
 
     __slots__ = ("key",)
 

@@ -1,4 +1,4 @@
-"""Unions of which exactly one member may fit (JSON Schema draft 2020-12, 10.2.1.3 oneOf)."""
+"""Unions whose values must fit exactly one member (JSON Schema draft 2020-12, 10.2.1.3 oneOf)."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 
 class OneOf:
-    """`Annotated[Cat | Dog, OneOf()]`: a value that fits both is refused, as one that fits neither is.
+    """`Annotated[Cat | Dog, OneOf()]`: a value that fits both members, or neither, is refused.
 
-    `OneOf(Pet, int)` where a member is a union itself (`Pet = Cat | Dog`), for Python flattens those: what fits a cat
-    and a dog is one pet. Instances of the members are taken as they are. A tolerant decode takes the member that fits
-    best.
+    `OneOf(Pet, int)` is needed if a member is a union itself (`Pet = Cat | Dog`), since Python flattens unions: a value
+    that fits a cat and a dog is one pet. Instances of the members are accepted. A tolerant decode takes the member that
+    fits best.
     """
 
     __slots__ = ("members",)
@@ -34,7 +34,7 @@ class OneOf:
         self.members = members
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """The schema of the union with the check before it."""
+        """Return the schema of the union, preceded by the check."""
         flat: tuple[Any, ...] = get_args(source)
         members = self.members or flat
         classes = tuple(member for member in flat if isinstance(member, type))
@@ -54,10 +54,10 @@ class OneOf:
 
 
 def _only(value: object, members: tuple[Any, ...], *, is_json: bool) -> list[object]:
-    """The value as the only member that takes it; empty where none does, which is for the union itself to tell.
+    """Return the value as the only member that accepts it; empty if none does, which the union itself then reports.
 
-    Enumerations are open to values that a server adds. Of several members those count that list the values.
-    Raises an error where that leaves several.
+    Enumerations are open to values that a server adds; of several members that accept the value, only those that list
+    it count. Raises an error if several are left.
     """
     from .adapter import adapter
 
@@ -87,7 +87,7 @@ def _ambiguous(names: list[str], value: object) -> PydanticCustomError:
 
 
 def _is_open_enumeration(member: Any) -> bool:
-    """Whether a type is the union of the values that it lists and of their types, for values that are still to come."""
+    """Return whether a type is a union of listed values and of their types, so that it accepts values added later."""
     union = getattr(member, "__value__", member)
     if get_origin(union) not in (Union, UnionType):
         return False
@@ -96,7 +96,9 @@ def _is_open_enumeration(member: Any) -> bool:
 
 
 def _lists(member: Any, value: object) -> bool:
-    """Whether a type lists a value; of a class, whether each of its enumerations lists the value that it is given."""
+    """Return whether a type lists a value; for a class, whether each of its enumerations lists the value of
+    its field.
+    """
     if not isinstance(value, Mapping):
         return any(type(one) is type(value) and one == value for one in _literals(member))
     wire = cast("Mapping[str, object]", value)
@@ -110,7 +112,7 @@ def _lists(member: Any, value: object) -> bool:
 
 
 def _literals(annotation: Any) -> list[object]:
-    """The values that an annotation lists."""
+    """Return the values that an annotation lists."""
     annotation = getattr(annotation, "__value__", annotation)
     arguments = get_args(annotation)
     if get_origin(annotation) is Literal:

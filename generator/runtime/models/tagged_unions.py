@@ -1,4 +1,4 @@
-"""Discriminated unions whose variants are told apart by what is on the wire."""
+"""Discriminated unions: a property on the wire names the variant."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 
 class Tagged:
-    """A union told apart by the value of one property (Discriminator Object, OpenAPI 3.2, 4.25).
+    """A union whose variant is named by the value of one property (Discriminator Object, OpenAPI 3.2, 4.25).
 
     `Annotated[Cat | Dog | Unknown, Tagged("petType", {"cat": "Cat", "dog": "Dog"})]`: the wire name of the property,
-    then the class name for each of its values. Instances of the members are taken as they are. A tolerant decode makes
-    an `Unknown` of an object that no tag names. `optional` where the property may be absent or hold another value:
-    the members are then tried one by one, or only the `default`, the name of a class (`defaultMapping`).
+    then the class name for each of its values. Instances of the members are accepted. A tolerant decode returns an
+    `Unknown` for an object that no tag names. With `optional`, the property may be absent or have another value: then
+    the members are tried one by one, or only `default`, the name of a class (`defaultMapping`).
     """
 
     __slots__ = ("default", "optional", "tags", "wire_name")
@@ -37,7 +37,7 @@ class Tagged:
         self.optional = optional
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """The union as pydantic-core reads it; raises TypeError where a tag names no member."""
+        """Return the union's core schema; raise TypeError if a tag names no member."""
         classes = cast("tuple[type[Any], ...]", get_args(source) or (source,))
         members = {member.__name__: member for member in classes if member is not Unknown}
         schemas = {name: cast("Node", handler.generate_schema(member)) for name, member in members.items()}
@@ -64,7 +64,7 @@ class Tagged:
 
 
 def _with_own_tag(instance: Node, wire_name: str, tags: Mapping[str, type[Any]], is_open: bool) -> Node:
-    """The schema of instances, of which none has a tag that means another variant, or no variant unless `is_open`."""
+    """Return the schema of instances, refusing a tag that names another variant, or no variant unless `is_open`."""
 
     def check(value: Any) -> Any:
         tag = None if isinstance(value, Unknown) else _tag(value, wire_name)
@@ -82,14 +82,14 @@ def _with_own_tag(instance: Node, wire_name: str, tags: Mapping[str, type[Any]],
 
 
 def _tag(model: BaseModel, wire_name: str) -> object:
-    """The value of the field of a model that has a name on the wire; None where it has none."""
+    """Return the value of a model's field by its wire name; None if it has none."""
     fields = type(model).__pydantic_fields__.items()
     name = next((name for name, field in fields if (field.alias or name) == wire_name), wire_name)
     return vars(model).get(name)
 
 
 def unless_tagged(wire_name: str, tags: Collection[str], node: Node) -> Node:
-    """The schema for what none of the tags names: a variant that is named is the one that must fit."""
+    """Return the schema for values that no tag names: if a tag names a variant, only that variant may fit."""
 
     def check(value: Any) -> Any:
         tag = cast("Mapping[str, object]", value).get(wire_name) if isinstance(value, Mapping) else None
@@ -103,21 +103,21 @@ def unless_tagged(wire_name: str, tags: Collection[str], node: Node) -> Node:
 
 @dataclass(frozen=True, slots=True)
 class TaggedParts:
-    """What the core schema of a `Tagged` union is made of."""
+    """The parts of the core schema of a `Tagged` union."""
 
     wire_name: str
     choices: Mapping[str, Node]
     """Tag → the schema of the variant."""
     rest: tuple[Node, ...]
-    """What is tried where no tag names a variant."""
+    """The schemas to try if no tag names a variant."""
     instance: Node
-    """The schema that takes instances as they are."""
+    """The schema that accepts instances as they are."""
     consistent: Node
-    """The schema that takes those whose tag means them."""
+    """The schema that accepts instances only if their tag names their class."""
 
 
 def tagged_parts(node: Node) -> TaggedParts:
-    """Take apart the core schema that `Tagged` made."""
+    """Return the parts of the core schema that `Tagged` built."""
     from_json: Node = node["json_schema"]
     consistent: Node = node["python_schema"]["choices"][0]
     rest: tuple[Node, ...] = ()

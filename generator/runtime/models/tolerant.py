@@ -1,16 +1,16 @@
-"""What a response may be without a word about it: the first, fast reading of what a server sent.
+"""The first, fast reading of a response: what a response may be without a deviation being noted.
 
-Types decide how a value is read, and hold. What servers may do beyond the description, and what no caller would notice:
+Types decide how a value is read, and hold. This is accepted beyond the description, as no caller would notice it:
 
-- limits of numbers, lengths, patterns and the assertions of `Asserts` are not looked at;
-- undeclared properties are kept where the class forbids them;
-- null is taken for an optional property that is not nullable: it reads as None either way;
+- limits of numbers, lengths, patterns and the assertions of `Asserts` are not checked;
+- undeclared properties are kept if the class forbids them;
+- null is accepted for an optional property that is not nullable: it reads as None either way;
 - a required property that is write-only may be absent;
-- a date-time may come without its offset;
+- a date-time may lack its offset;
 - an object that no tag of a discriminated union names becomes an `Unknown`.
 
-In a union, the variant is chosen before anything is relaxed: what fits one exactly, enumerations closed and limits
-held, is that one. Whatever does not fit this reading is left to `lenient`, which says what is wrong with it.
+In a union, the variant is chosen before anything is relaxed: a variant that fits exactly, with closed enumerations and
+limits, wins. Whatever does not fit this reading is left to `lenient`, which says what is wrong with it.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _EXACT, _NULLS = "!", "!null"
 
 
 def tolerant_schema(assembly: Assembly) -> Node:
-    """The core schema of the reading of a response."""
+    """Return the core schema for reading a response."""
     root = relaxed(assembly.root)
     strict = {node["ref"]: node for node in assembly.definitions}
     found = [relaxed(node) for node in assembly.definitions]
@@ -82,7 +82,7 @@ def _exact_references(node: Node) -> Iterator[str]:
 
 
 def relaxed(node: Node) -> Node:
-    """The tolerant variant of a schema of `core_schema.rewrite`."""
+    """Return the tolerant variant of a schema of `core_schema.rewrite`."""
     notes = mark(node)
     if "recursive" in notes:
         return _recursive(node)
@@ -102,9 +102,10 @@ def relaxed(node: Node) -> Node:
 
 
 def exact(node: Node, *, nulls: bool = False) -> Node:
-    """The schema by which a variant of a union is chosen: as in a request, but by what a response can be.
+    """Return the schema by which a variant of a union is chosen: strict as in a request, but for what a response may
+    hold.
 
-    With `nulls`, null is taken for an optional property that is not nullable.
+    With `nulls`, null is accepted for an optional property that is not nullable.
     """
     notes = mark(node)
 
@@ -133,7 +134,7 @@ def exact(node: Node, *, nulls: bool = False) -> Node:
 
 
 def _closed(choices: Iterable[Node | tuple[Node, str]]) -> list[Node | tuple[Node, str]]:
-    """The choices without the types that only open an enumeration beside them."""
+    """Return the choices without types whose only purpose is to open an enumeration next to them."""
     every = [split_choice(choice) for choice in choices]
     values = [value for schema, _ in every for value in cast("tuple[object, ...]", mark(schema).get("values", ()))]
     opened = {_OPENED[type(value)] for value in values if type(value) in _OPENED}
@@ -145,7 +146,7 @@ _OPENED: Mapping[type[object], str] = {int: "an integer"}
 
 
 def _union(node: Node) -> Node:
-    """The exact choices, and the relaxed ones where none of those fits."""
+    """Return a union of the exact choices, then of the relaxed ones if none of those fits."""
     tiers: list[Node] = []
     for change in (exact, partial(exact, nulls=True), relaxed):
         tier = map_children(node, change)
@@ -160,13 +161,13 @@ def _union(node: Node) -> Node:
 
 
 def _recursive(node: Node) -> Node:
-    """A union that holds itself, left to `lenient`."""
+    """Return a union that contains itself, left to `lenient`."""
     function: Node = {"type": "no-info", "function": partial(mark(node)["recursive"], node)}
     return {"type": "function-plain", "function": function, **_identity(node)}
 
 
 def _tagged(node: Node, change: Callable[[Node], Node]) -> Node:
-    """A discriminated union with room for what no tag names."""
+    """Return a discriminated union that also accepts values that no tag names."""
     parts = tagged_parts(node)
     choices = {tag: change(choice) for tag, choice in parts.choices.items()}
     by_tag: Node = {"type": "tagged-union", "discriminator": parts.wire_name, "choices": choices}
@@ -190,7 +191,7 @@ def _write_only(node: Node, result: Node) -> Node:
 
 
 def _like(node: Node, replacement: Node) -> Node:
-    """The replacement under the reference and the wire form of the node that it replaces."""
+    """Return the replacement with the reference and the wire form of the node that it replaces."""
     return {**replacement, **_identity(node)}
 
 
@@ -199,7 +200,7 @@ def _identity(node: Node) -> Node:
 
 
 def is_constraint(node: Node) -> bool:
-    """Whether pydantic itself added this function, for a constraint that the schema below it could not carry."""
+    """Return whether pydantic itself added this function, for a constraint that the schema inside cannot express."""
     function = node["function"]["function"]
     module: str = getattr(function.func if isinstance(function, partial) else function, "__module__", None) or ""
     return module.startswith("pydantic._internal")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import re
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -19,20 +18,15 @@ from .core_schema_nodes import ANY, MARK, Node, marked
 from .exact_numbers import WrittenNumber, written
 from .scalars import NUMBER, STRING, wire_form
 
-if sys.version_info >= (3, 12):
-    from typing import TypeAliasType
-else:
-    from typing_extensions import TypeAliasType
-
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
-__all__ = ["Base64", "Base64Url", "DecimalNumber", "Duration", "HttpDate", "TypeAliasType", "UnixTime"]
+__all__ = ["Base64", "Base64Url", "DecimalNumber", "Duration", "HttpDate", "UnixTime"]
 
 
 class WireForm:
-    """Says how the values of a type are written in JSON and read from it."""
+    """Defines how the values of a type are written in JSON and read from it."""
 
     __slots__ = ("digits", "instance", "kept", "read", "what", "wire", "write")
 
@@ -47,10 +41,10 @@ class WireForm:
         kept: bool = False,
         digits: bool = False,
     ) -> None:
-        """`read` raises ValueError for what is not in form; `write` gives back what is not of the type as it is.
+        """`read` raises ValueError for malformed input; `write` returns values of other types as they are.
 
-        `kept` says that the text itself is a value of the type, so that a response may hold any;
-        `digits` that the digits of a number matter.
+        `kept` means that any text is a value of the type, so that a response may hold any; `digits` that the digits of
+        a number matter.
         """
         self.kept = kept
         self.digits = digits
@@ -61,7 +55,7 @@ class WireForm:
         self.write = write
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """The schema of the wire form; the annotated type is not asked."""
+        """Return the schema of the wire form; the schema of the annotated type is not used."""
         read: Node = {"type": "function-plain", "function": {"type": "no-info", "function": self.read}}
         written: Node = {"type": "chain", "steps": [self.wire, read]}
         writer: Node = {"type": "function-plain", "function": self.write, "when_used": "json", "return_schema": ANY}

@@ -88,8 +88,8 @@ _FLOWS: Mapping[type[Grant], tuple[str, ...]] = {
 class OAuth2(Bearer):
     """`oauth2`: an access token, a function that returns one, or what is needed to get one.
 
-    `token_urls` is the token URL of each flow, and under `refresh` the refresh URL where it differs. The token is got
-    with the first request, again shortly before it expires, and once more when the server answers 401.
+    `token_urls` is the token URL of each flow, and under `refresh` the refresh URL if it differs. The token is obtained
+    with the first request, again shortly before it expires, and once more if the server answers 401.
     """
 
     __slots__ = ("_expires", "_grant", "_lock", "_refresh_token", "_token", "token_urls")
@@ -120,14 +120,14 @@ class OAuth2(Bearer):
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """What must not be shown."""
+        """The texts that must not be shown."""
         grant = self._grant
         given = [getattr(grant, name, None) for name in ("client_secret", "password")]
         known = [self._token, self._refresh_token, *given]
         return (*(one for one in known if one), *super().secrets)
 
     def obtain(self, surroundings: Surroundings) -> Flow[str]:
-        """What goes on the wire in this request."""
+        """Return the credential to send in this request."""
         if self._grant is None:
             return (yield from super().obtain(surroundings))
         if not self._fresh:
@@ -135,7 +135,7 @@ class OAuth2(Bearer):
         return Secret(f"Bearer {self._token}")
 
     def renew(self, surroundings: Surroundings, rejected: str) -> Flow[str | None]:
-        """A new token after the server rejected one, unless somebody else has got one in the meantime."""
+        """Return a new token after the server rejected one, unless another call has obtained one in the meantime."""
         if self._grant is None:
             return (yield from super().renew(surroundings, rejected))
         yield Exclusive(self._lock, lambda: self._replace(surroundings, rejected))
@@ -154,7 +154,7 @@ class OAuth2(Bearer):
             yield from self._fetch(surroundings)
 
     def _fetch(self, surroundings: Surroundings) -> Flow[None]:
-        """Get a token: by refresh token where there is one, by the grant itself otherwise."""
+        """Get a token: by the refresh token if there is one, else by the grant itself."""
         grant = cast(Grant, self._grant)
         if self._refresh_token is not None:
             form = {"grant_type": "refresh_token", "refresh_token": self._refresh_token}
@@ -174,7 +174,7 @@ class OAuth2(Bearer):
         self._keep((yield from self._ask(grant, form, "", surroundings)))
 
     def _ask(self, grant: Grant, form: dict[str, str], flow: str, surroundings: Surroundings) -> Flow[dict[str, Any]]:
-        """The answer of the token endpoint, asked again where it is busy; raises `CredentialError` where it refuses."""
+        """Return the token endpoint's answer, asking again if it is busy; raise `CredentialError` if it refuses."""
         if grant.scopes:
             form["scope"] = " ".join(grant.scopes)
         url = self._url(grant, flow, surroundings)
@@ -215,7 +215,7 @@ class OAuth2(Bearer):
         return new_request("POST", url, headers, ByteStream(body), {"timeout": surroundings.options.timeouts})
 
     def _answer(self, status: int, headers: Headers, content: bytes, surroundings: Surroundings) -> dict[str, Any]:
-        """The JSON object of an answer; raises `CredentialError` with what the endpoint says (RFC 6749, 5.2)."""
+        """Return the JSON object of an answer; raise `CredentialError` with the endpoint's error (RFC 6749, 5.2)."""
         try:
             found: Any = json.loads(content)
         except (ValueError, RecursionError):
@@ -250,7 +250,7 @@ class OAuth2(Bearer):
 
 
 def _lifetime(value: object) -> float:
-    """Seconds that a token is good for; endless where the endpoint says nothing that is a number."""
+    """Return the seconds that a token is valid; infinite if the endpoint gives no number."""
     try:
         seconds = float(cast("Any", value)) if isinstance(value, int | float | str) else math.inf
     except (ValueError, OverflowError):

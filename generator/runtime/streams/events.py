@@ -1,4 +1,4 @@
-"""Server-sent events (WHATWG HTML, 9.2): out of chunks of bytes, however they are cut."""
+"""Server-sent events (WHATWG HTML, 9.2), read from chunks of bytes that may be cut anywhere."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ class TypedEvent(Generic[T_co]):
 class EventStream(TypedCodec):
     """`text/event-stream`. Without a type the items are `ServerSentEvent`.
 
-    With a type, the data of each event is JSON of that type (plain text where the type is `str`), and an event whose
-    data is `[DONE]` ends the stream. With `envelope` the type describes the event itself: an object with `data`,
-    `event`, `id`, `retry` (OpenAPI 3.2, 4.14.3); `json_data` where `data` in it holds JSON.
+    With a type, the data of each event is JSON of that type (plain text if the type is `str`), and an event whose data
+    is `[DONE]` ends the stream. With `envelope` the type describes the event itself: an object with `data`, `event`,
+    `id`, `retry` (OpenAPI 3.2, 4.14.3); with `json_data`, its `data` holds JSON.
     """
 
     __slots__ = ("_envelope", "_json_data")
@@ -68,15 +68,15 @@ class EventStream(TypedCodec):
 
     @property
     def raw(self) -> bool:
-        """Whether events are given as they were sent, or described as a whole, whatever their names are."""
+        """Whether items are whole events, whatever their names: as sent, or as the type describes them."""
         return self._envelope or self.type is ServerSentEvent
 
     def encode(self, value: Any, content_type: str | None = None) -> Encoded:
-        """Requests are never event streams."""
+        """Raise `RequestError`: requests are never event streams."""
         raise RequestError("an event stream cannot be sent")
 
     def decode(self, content: bytes, content_type: str) -> list[Any]:
-        """All items of a stream that has ended."""
+        """Return all items of a finished stream."""
         splitter = EventSplitter()
         return [
             self.decode_event(event)
@@ -85,15 +85,15 @@ class EventStream(TypedCodec):
         ]
 
     def ends(self, event: ServerSentEvent) -> bool:
-        """Whether an event says that there are no more."""
+        """Return whether an event ends the stream."""
         return event.data.strip() == "[DONE]" and self.type is not ServerSentEvent and self.type is not str
 
     def is_idle(self, event: ServerSentEvent) -> bool:
-        """Whether an event has no data: it only keeps the connection open."""
+        """Return whether an event has no data, so that it only keeps the connection open."""
         return not event.data.strip() and not self.raw and self.type is not str
 
     def is_declared_error(self, event: ServerSentEvent) -> bool:
-        """Whether an event named `error` is one of the items that the API description declares."""
+        """Return whether an event named `error` is one of the items that the API description declares."""
         try:
             value = self.writer.validate_json(event.data)
         except ValueError:
@@ -102,7 +102,7 @@ class EventStream(TypedCodec):
         return declared is None or bool(set(declared) & set(value.model_fields_set))
 
     def decode_event(self, event: ServerSentEvent) -> Any:
-        """The item that an event is."""
+        """Return the item of an event."""
         if self.type is ServerSentEvent:
             return event
         if not self._envelope:
@@ -113,7 +113,7 @@ class EventStream(TypedCodec):
 
 
 class LineSplitter:
-    """Lines out of chunks, decoded as bytes: ended by LF, CR or CRLF, wherever the chunks are cut."""
+    """Splits chunks into lines of bytes, ended by LF, CR or CRLF; chunks may be cut anywhere."""
 
     def __init__(self, ends: bytes = rb"\r\n|\n|\r", longest: int = LONGEST_ITEM) -> None:
         self._rest: list[bytes] = []
@@ -123,7 +123,7 @@ class LineSplitter:
         self._longest = longest
 
     def feed(self, chunk: bytes) -> list[bytes]:
-        """The lines that are complete now; raises `ValueError` for one that is too long."""
+        """Return the lines that are now complete; raise `ValueError` for a line that is too long."""
         if self._after_cr and chunk:
             chunk, self._after_cr = chunk.removeprefix(b"\n"), False
         first, *others = self._ends.split(chunk)
@@ -144,14 +144,14 @@ class LineSplitter:
             self._rest.append(part)
 
     def end(self) -> bytes:
-        """What is left when the stream has ended."""
+        """Return the rest of a finished stream."""
         rest = b"".join(self._rest)
         self._rest, self._size = [], 0
         return rest
 
 
 class EventSplitter:
-    """Events out of chunks."""
+    """Splits chunks into events."""
 
     def __init__(self, longest: int = LONGEST_ITEM) -> None:
         self._longest = longest
@@ -166,7 +166,7 @@ class EventSplitter:
         """Milliseconds that the server asks to wait before the stream is opened again."""
 
     def feed(self, chunk: bytes) -> Iterator[ServerSentEvent]:
-        """The events that are complete now."""
+        """Yield the events that are now complete."""
         for line in self._lines.feed(chunk):
             text = line.decode("utf-8", errors="replace")
             if not self._started:
@@ -192,7 +192,7 @@ class EventSplitter:
             case "retry" if value.isascii() and value.isdigit():
                 self.retry = int(value) if len(value) <= _MOST_DIGITS else self.retry
             case _:
-                pass  # a comment, or a field that nobody knows
+                pass  # a comment, or an unknown field
 
     def _dispatch(self) -> ServerSentEvent | None:
         data, event = self._data, self._event

@@ -12,20 +12,20 @@ Progress: TypeAlias = Callable[[int, int | None], object]
 
 
 class Target:
-    """A file to write to: one that is open, or a path that appears when all is written."""
+    """A file to write to: an open file, or a path at which the file appears when all is written."""
 
     def __init__(self, target: str | os.PathLike[str] | IO[bytes]) -> None:
         self._file = cast(IO[bytes], target) if hasattr(target, "write") else None
         self._path = None if self._file is not None else Path(cast("str | os.PathLike[str]", target))
 
     def open(self) -> IO[bytes]:
-        """The file to write to."""
+        """Return the file to write to."""
         if self._file is None:
             self._file = self._partial.open("wb")
         return self._file
 
     def close(self, complete: bool) -> None:
-        """Put a file that was opened here in its place, or remove it."""
+        """Move a file that was opened here to its path if complete, else remove it."""
         if self._path is None or self._file is None:
             return
         self._file.close()

@@ -26,7 +26,7 @@ _FAILURES = (*TRANSPORT_ERRORS, ClientError, ValueError, RuntimeError, OSError, 
 
 
 class BaseStream(Generic[T_co]):
-    """What both kinds of streams have in common."""
+    """What the synchronous and the asynchronous stream have in common."""
 
     def __init__(self, exchange: Exchange, response: HTTPResponse) -> None:
         self._exchange = exchange
@@ -46,14 +46,14 @@ class BaseStream(Generic[T_co]):
 
     @property
     def total(self) -> int | None:
-        """The length of the body in bytes, where the server says it and does not compress."""
+        """The length of the body in bytes, if the server announces it and does not compress; else None."""
         length = self.headers.get("content-length", "")
         plain = length.isascii() and length.isdigit() and "content-encoding" not in self.headers
         return int(length[:18]) if plain else None
 
     @property
     def last_event_id(self) -> str:
-        """The id of the last event, with which `resume` goes on; empty where events have none."""
+        """The id of the last event, from which `resume` continues; empty if events have none."""
         return self._items.events.id
 
     @property
@@ -62,17 +62,17 @@ class BaseStream(Generic[T_co]):
         return self._items.events.retry
 
     def _pause(self) -> float:
-        """Seconds to wait before the stream is opened again."""
+        """Return seconds to wait before the stream is opened again."""
         policy = self._exchange.options.retries
         asked = self.retry / 1000 if self.retry is not None else policy.backoff(0)
         return min(asked, policy.longest_retry_after)
 
     def _began(self) -> None:
-        """The first item is there: from now on, no deadline counts."""
+        """Note the first item: from now on, no deadline applies."""
         self._until = None
 
     def _fail(self, error: Exception) -> NoReturn:
-        """Raise the client's own error for what went wrong while reading."""
+        """Raise our own error for an error while reading."""
         exchange = self._exchange
         if isinstance(error, ClientError) and not isinstance(error, UnreadableBody | TransportError):
             exchange.explain(error)
@@ -105,7 +105,7 @@ class BaseStream(Generic[T_co]):
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Where the items so far differ from what is declared; each pointer begins in its item."""
+        """Where the items so far differ from what is declared; each pointer starts at its item."""
         return tuple(self._items.problems)
 
     def __repr__(self) -> str:
@@ -124,14 +124,20 @@ class Stream(BaseStream[T_co]):
         self._http = http
 
     def __iter__(self) -> Iterator[T_co]:
-        """The items, as they arrive; raises `DecodeError` for one that is not as declared."""
-        for item, _ in self._read():
+        """Yield the items as they arrive; raise `DecodeError` for an item that is not as declared."""
+        for item, _ in self._delivered():
             yield item
 
     def events(self) -> Iterator[TypedEvent[T_co]]:
-        """The items with the name and the id of the event that each was."""
-        for item, event in self._read():
+        """Yield the items, each with the name and the id of its event."""
+        for item, event in self._delivered():
             yield _typed(item, event)
+
+    def _delivered(self) -> Iterator[tuple[Any, ServerSentEvent | None]]:
+        for pair in self._read():
+            if problems := self._items.untold():
+                run(self._exchange.deviations(self.status, problems), self._http)
+            yield pair
 
     def _read(self) -> Iterator[tuple[Any, ServerSentEvent | None]]:
         try:
@@ -158,7 +164,7 @@ class Stream(BaseStream[T_co]):
             yield chunk
 
     def iter_bytes(self) -> Iterator[bytes]:
-        """The body in chunks as they arrive, content encodings undone."""
+        """Yield the body in chunks as they arrive, after decoding the content encoding."""
         try:
             for chunk in self._chunks():
                 self._began()
@@ -169,7 +175,9 @@ class Stream(BaseStream[T_co]):
             self.close()
 
     def save(self, target: str | os.PathLike[str] | IO[bytes], *, progress: Progress | None = None) -> int:
-        """Write the body to a file; returns the bytes written. A path is replaced only when all has arrived."""
+        """Write the body to a file, and return the number of bytes. A path is replaced only when everything has
+        arrived.
+        """
         place, written, complete = Target(target), 0, False
         file = place.open()
         try:
@@ -185,10 +193,10 @@ class Stream(BaseStream[T_co]):
         return written
 
     def resume(self) -> Self:
-        """Open the stream again from where it ended, after the pause that the server asked for.
+        """Open the stream again after its last event, after the pause that the server asked for.
 
-        The request carries the last event's id as `Last-Event-ID` (WHATWG HTML, 9.2.4). Do this only where the
-        operation may be repeated.
+        The request carries the last event's id as `Last-Event-ID` (WHATWG HTML, 9.2.4). Do this only if the operation
+        may be repeated.
         """
         self.close()
         time.sleep(self._pause())
@@ -207,7 +215,7 @@ class Stream(BaseStream[T_co]):
 
 
 class AsyncStream(BaseStream[T_co]):
-    """As `Stream`, asynchronous: `async with` and `async for`."""
+    """The asynchronous `Stream`: use `async with` and `async for`."""
 
     def __init__(self, exchange: Exchange, response: HTTPResponse, http: AsyncHTTPClient) -> None:
         super().__init__(exchange, response)
@@ -215,13 +223,19 @@ class AsyncStream(BaseStream[T_co]):
 
     async def __aiter__(self) -> AsyncIterator[T_co]:
         """See `Stream.__iter__`."""
-        async for item, _ in self._read():
+        async for item, _ in self._delivered():
             yield item
 
     async def events(self) -> AsyncIterator[TypedEvent[T_co]]:
         """See `Stream.events`."""
-        async for item, event in self._read():
+        async for item, event in self._delivered():
             yield _typed(item, event)
+
+    async def _delivered(self) -> AsyncIterator[tuple[Any, ServerSentEvent | None]]:
+        async for pair in self._read():
+            if problems := self._items.untold():
+                await arun(self._exchange.deviations(self.status, problems), self._http)
+            yield pair
 
     async def _read(self) -> AsyncIterator[tuple[Any, ServerSentEvent | None]]:
         try:
@@ -247,7 +261,7 @@ class AsyncStream(BaseStream[T_co]):
             yield chunk
 
     async def iter_bytes(self) -> AsyncIterator[bytes]:
-        """The body in chunks as they arrive, content encodings undone."""
+        """Yield the body in chunks as they arrive, after decoding the content encoding."""
         try:
             async for chunk in self._chunks():
                 self._began()
@@ -294,7 +308,7 @@ class AsyncStream(BaseStream[T_co]):
 
 
 async def _next(body: AsyncIterator[bytes], until: float | None) -> bytes | None:
-    """The next chunk, None where there is none; cancelled at the time."""
+    """Return the next chunk, None at the end; cancel the read at the given time."""
 
     async def following() -> bytes | None:
         return await anext(body, None)

@@ -40,7 +40,7 @@ class Ed25519Signature(SignedVerification):
     ) -> None:
         """`signed` is `{timestamp}{body}` where there is a header with a timestamp, else `{body}`.
 
-        Raises `RequestError` where `cryptography` is not installed.
+        Raises `RequestError` if `cryptography` is not installed.
         """
         usual = "{timestamp}{body}" if timestamp_header else "{body}"
         super().__init__(secret, environment, signed or usual, tolerance)
@@ -52,7 +52,7 @@ class Ed25519Signature(SignedVerification):
         return header_claim(headers, self._header, self._prefix, self._timestamp_header, self._id_header)
 
     def matches(self, signatures: tuple[str, ...], content: bytes) -> bool:
-        """Say whether one of the public keys verifies one of the signatures."""
+        """Return whether one of the public keys verifies one of the signatures."""
         library = _library()
         keys = [library.Ed25519PublicKey.from_public_bytes(_key(one)) for one in self.secrets()]
         return any(_verifies(key, _bytes(one, _SIGNATURE_BYTES), content) for one in signatures for key in keys)
@@ -100,7 +100,7 @@ def _key(secret: Secret) -> bytes:
 
 
 def _bytes(text: str, length: int) -> bytes | None:
-    """Return the bytes of a text in hex or base64; None where it stands for another number of bytes."""
+    """Return the bytes of a text in hex or base64; None if it stands for another number of bytes."""
     if not text.isascii():
         return None
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,6 +28,7 @@ MOST_BYTES = 32 * 2**20
 """Bytes that the body of a webhook may have."""
 _FORM = "application/x-www-form-urlencoded"
 _HEADER = "header:"
+_WORDS = re.compile(r"[-_./ ]+")
 
 Scalar: TypeAlias = str | int | bool
 
@@ -64,7 +66,7 @@ class WebhookEvent(Generic[T]):
 class UnknownEvent(WebhookEvent[Any]):
     """A message that is none of the declared events, or of which nothing can be read as the one it says it is.
 
-    `data` is its JSON document, None where it is no JSON.
+    `data` is its JSON document, None if it is no JSON.
     """
 
 
@@ -100,7 +102,7 @@ class _Message:
         return event(data, name, self.body, self.verified.id, self.verified.moment, problems)
 
     def tag(self, place: str) -> object:
-        """Return the value at a place; None where there is none."""
+        """Return the value at a place; None if there is none."""
         if place.startswith(_HEADER):
             return self.headers.first(place.removeprefix(_HEADER)) or None
         value = self.document
@@ -143,7 +145,7 @@ class Webhooks(Generic[E_co]):
         return self._read(_Message(found, body, _document(body, found.first("content-type")), verified))
 
     def type_of(self, event: type[WebhookEvent[Any]]) -> WebhookType[E_co]:
-        """Return what is declared of an event's class; raises `KeyError` for a class of another provider."""
+        """Return what is declared of an event's class; raise `KeyError` for a class of another provider."""
         return {one.event: one for one in self._types()}[cast("type[E_co]", event)]
 
     def _chosen(self, secret: WebhookSecret | None, verification: Verification | None) -> Verification:
@@ -190,16 +192,19 @@ class Webhooks(Generic[E_co]):
 
 
 def _fits(one: WebhookType[Any], message: _Message) -> bool:
-    """Say whether a message has one of an event's values at each of its places: `true` is not 1."""
-    for place, values in one.tags.items():
-        found = message.tag(place)
-        if not any(found == value and type(found) is type(value) for value in values):
-            return False
-    return True
+    """Return whether a message has one of an event's values at each of its places."""
+    return all(any(_same(message.tag(place), value) for value in values) for place, values in one.tags.items())
+
+
+def _same(found: object, value: Scalar) -> bool:
+    """Return whether two values are the same: `true` is not 1, and `call_ended` is `call.ended`."""
+    if isinstance(found, str) and isinstance(value, str):
+        return _WORDS.split(found.casefold()) == _WORDS.split(value.casefold())
+    return found == value and type(found) is type(value)
 
 
 def _decoded(one: WebhookType[Any], message: _Message, *, strict: bool) -> WebhookEvent[Any] | None:
-    """Return the event that a message is; None where its body is not of the declared type."""
+    """Return the event that a message is; None if its body is not of the declared type."""
     codecs = one.codecs(message.content_type)
     if not codecs:
         return _event(one, message, None)

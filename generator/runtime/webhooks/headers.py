@@ -34,7 +34,7 @@ class ReceivedHeaders:
     def one(self, name: str) -> str:
         """Return the value of a header that must be there once, blanks around it left out.
 
-        Raises `RefusedWebhook` where it is absent, empty, doubled, longer than any signature, or no ASCII.
+        Raises `RefusedWebhook` if it is absent, empty, doubled, longer than any signature, or no ASCII.
         """
         values = self._values.get(name.lower(), [])
         if len(values) != 1:
@@ -47,7 +47,7 @@ class ReceivedHeaders:
         return value
 
     def first(self, name: str) -> str:
-        """Return the first value of a header, empty where there is none."""
+        """Return the first value of a header, empty if there is none."""
         return next(iter(self._values.get(name.lower(), [])), "")
 
 

@@ -69,11 +69,11 @@ class SignedVerification(Verification):
 
     @abstractmethod
     def claim(self, headers: ReceivedHeaders) -> Claim:
-        """Return what the headers of a message claim; raises `RefusedWebhook`."""
+        """Return what the headers of a message claim; raise `RefusedWebhook`."""
 
     @abstractmethod
     def matches(self, signatures: tuple[str, ...], content: bytes) -> bool:
-        """Say whether one of the signatures is that of the content."""
+        """Return whether one of the signatures is that of the content."""
 
     def _content(self, body: bytes, timestamp: str | None, message: str | None) -> bytes:
         return self._signed.of(body, {"timestamp": timestamp or "", "id": message or ""})

@@ -52,7 +52,7 @@ class Verification(ABC):
 
     @abstractmethod
     def verify(self, headers: ReceivedHeaders, body: bytes) -> Verified:
-        """Return what a message says of itself; raises `RefusedWebhook` where it is not the provider's."""
+        """Return what a message says of itself; raise `RefusedWebhook` if it is not the provider's."""
 
     @abstractmethod
     def sign(self, body: bytes, message: str, moment: datetime) -> dict[str, str]:
@@ -64,7 +64,7 @@ class Verification(ABC):
         return KeyPair(key, key)
 
     def secrets(self) -> tuple[Secret, ...]:
-        """Return the secrets of this moment; raises `CredentialError` where there are none."""
+        """Return the secrets of this moment; raise `CredentialError` if there are none."""
         if self._given is not None:
             return self._given
         text = os.environ.get(self._environment or "", "")
@@ -118,7 +118,7 @@ class Unsigned(Verification):
 
 
 def any_equal(received: Sequence[str], expected: Sequence[str]) -> bool:
-    """Say whether any text received is one of those expected, in a time that depends on their numbers alone."""
+    """Return whether any text received is one of those expected, in a time that depends on their numbers alone."""
     found = False
     for one in received:
         for other in expected:
@@ -127,7 +127,7 @@ def any_equal(received: Sequence[str], expected: Sequence[str]) -> bool:
 
 
 def checked_choice(value: str, choices: Mapping[str, object], what: str) -> str:
-    """Return one of several choices; raises `RequestError` for another one."""
+    """Return one of several choices; raise `RequestError` for another one."""
     if value not in choices:
         raise RequestError(f"`{what}` must be one of {', '.join(choices)}, not {value!r}")
     return value

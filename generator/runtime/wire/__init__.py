@@ -1,4 +1,4 @@
-"""How values are written and read: parameters, paths, forms, multipart, XML, codecs.
+"""Write and read values: parameters, paths, forms, multipart, XML, codecs.
 
 In: Python values. Out: text and bytes, and back.
 Imports `models`; knows no HTTP client.

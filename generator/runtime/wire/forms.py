@@ -12,7 +12,7 @@ from ..models.json_values import JSONValue, compact, text
 from .codecs import Encoded, TypedCodec
 from .parameters import Style, StyleName, form_pairs, keep_triples
 
-_RESERVED = ":/?#[]@!$'()*,;"  # of the reserved set all but what delimits a form
+_RESERVED = ":/?#[]@!$'()*,;"  # the reserved set without the delimiters of a form
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Encoding:
     """How one property of a form or multipart body is written."""
 
     content_type: str | None = None
-    """The media type of the property; several, or ranges, may be listed for a file."""
+    """The media type of the property; for a file, several types or ranges may be listed."""
     style: StyleName | None = None
     explode: bool | None = None
     allow_reserved: bool = False
@@ -29,12 +29,14 @@ class Encoding:
 
     @property
     def styled(self) -> bool:
-        """Whether a style, rather than a media type, says how the property is written."""
+        """Whether a style, rather than a media type, defines how the property is written."""
         return self.style is not None or self.explode is not None or self.allow_reserved
 
 
 class Form(TypedCodec):
-    """`application/x-www-form-urlencoded`: arrays repeated and objects as JSON, unless `encoding` says otherwise."""
+    """`application/x-www-form-urlencoded`: arrays as repeated names and objects as JSON, unless `encoding` says
+    otherwise.
+    """
 
     __slots__ = ("encoding",)
 
@@ -51,7 +53,7 @@ class Form(TypedCodec):
         self.encoding = encoding or {}
 
     def encode(self, value: Any, content_type: str | None = None) -> Encoded:
-        """The properties as `name=value` pairs."""
+        """Return the properties as `name=value` pairs."""
         written = self.document(value)
         pairs = [
             pair
@@ -61,7 +63,7 @@ class Form(TypedCodec):
         return self.media_type(content_type), "&".join(pairs).encode("ascii")
 
     def decode(self, content: bytes, content_type: str) -> Any:
-        """The value of a form: a name that occurs several times is an array."""
+        """Return the value of a form; a name that occurs several times is an array."""
         found: dict[str, list[str]] = {}
         for name, item in parse_qsl(content.decode("utf-8"), keep_blank_values=True):
             found.setdefault(name, []).append(item)
@@ -74,7 +76,7 @@ _DEFAULT = Encoding()
 
 
 def properties(written: Any) -> dict[str, JSONValue]:
-    """The properties of a body that must be an object; raises `RequestError` if it is none."""
+    """Return the properties of a body that must be an object; raise `RequestError` if it is not."""
     if not isinstance(written, dict):
         raise RequestError("a form is made of an object")
     return cast(dict[str, JSONValue], written)
@@ -82,7 +84,7 @@ def properties(written: Any) -> dict[str, JSONValue]:
 
 def _pairs(name: str, value: JSONValue, encoding: Encoding) -> list[str]:
     if value is None and not (encoding.content_type is not None and "json" in encoding.content_type):
-        return []  # a form has no null: RFC 6570, 2.3, leaves out what is undefined
+        return []  # a form has no null: RFC 6570, 2.3, leaves out undefined values
     if encoding.styled:
         style = Style(encoding.style or "form", explode=encoding.explode)
         return list(form_pairs(name, value, style, _reserved if encoding.allow_reserved else quote_plus))

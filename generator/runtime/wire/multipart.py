@@ -1,4 +1,4 @@
-"""`multipart/*` bodies: forms with files, streamed from where they are (RFC 7578, RFC 2046)."""
+"""`multipart/*` bodies: forms with files, which are read while they are sent (RFC 7578, RFC 2046)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Multipart(TypedCodec):
         self.encoding = encoding or {}
 
     def encode(self, value: Any, content_type: str | None = None) -> Encoded:
-        """The parts; the content type names the boundary between them."""
+        """Return the parts; the content type contains the boundary between them."""
         sent = self.media_type(content_type)
         boundary = secrets.token_hex(16)
         form = "form-data" in sent
@@ -68,7 +68,7 @@ class Multipart(TypedCodec):
                 yield from _value_parts(name, written[name], encoding)
 
     def decode(self, content: bytes, content_type: str) -> Any:
-        """The parts of a response by name: JSON parts as values, text as text, everything else as bytes."""
+        """Return the parts of a response by name: JSON parts as values, text as text, everything else as bytes."""
         from .headers import typed
         from .multipart_reader import parts
 
@@ -99,7 +99,7 @@ class _Part:
         self._filename = filename
 
     def head(self, form: bool) -> str:
-        """The header lines of the part."""
+        """Return the header lines of the part."""
         lines: list[str] = []
         if form:
             disposition = f'form-data; name="{_quoted(self._name)}"'
@@ -115,14 +115,16 @@ class _Part:
 
 
 def _quoted(value: str) -> str:
-    """A name as HTML forms write it in a header: percent-encoded where it would break the line or the quotes."""
+    """Return a name for a header as HTML forms write it: characters that would break the line or quotes
+    percent-encoded.
+    """
     if "\0" in value:
         raise RequestError("the name of a part, or of its file, must not contain a NUL")
     return value.replace("\r", "%0D").replace("\n", "%0A").replace('"', "%22")
 
 
 def _files(value: Any) -> Iterator[tuple[str, list[File]]]:
-    """The properties that are files, or arrays of files, under their wire names."""
+    """Yield the properties that are files, or arrays of files, under their wire names."""
     for name, item in _attributes(value):
         if (file := as_file(item)) is not None:
             yield name, [file]
@@ -133,7 +135,7 @@ def _files(value: Any) -> Iterator[tuple[str, list[File]]]:
 
 
 def _without(value: Any, files: Collection[str]) -> Any:
-    """The value without those files whose declared type does not say how bytes are written."""
+    """Return the value without files whose declared type does not define how bytes are written."""
     if isinstance(value, Mapping):
         return {key: item for key, item in cast(Mapping[str, Any], value).items() if key not in files}
     if not files or not is_model(value):
@@ -163,7 +165,7 @@ def _attributes(value: Any) -> Iterator[tuple[str, object]]:
 
 
 def _unwritten(value: JSONValue) -> bool:
-    """Whether the wire form says nothing of a file; bytes that are declared as base64 have one."""
+    """Return whether the wire form lacks a file; bytes declared as base64 have a wire form."""
     return all(item is None for item in value) if isinstance(value, list) else value is None
 
 
@@ -184,7 +186,7 @@ def _filename(content: object) -> str:
 
 
 def _declared_type(encoding: Encoding, filename: str) -> str | None:
-    """The media type of a file: what its name says where the document leaves a choice, else what is declared."""
+    """Return the media type of a file: by its name if the description leaves a choice, else the declared one."""
     declared = [kind.strip() for kind in (encoding.content_type or "").split(",") if kind.strip()]
     guessed = mimetypes.guess_type(filename)[0]
     if not declared:
@@ -199,7 +201,7 @@ def _within(kind: str, media_range: str) -> bool:
 
 
 def _value_parts(name: str, value: JSONValue, encoding: Encoding) -> Iterator[_Part]:
-    """The parts of a property that is no file."""
+    """Yield the parts of a property that is no file."""
     kind = encoding.content_type
     if value is None and (kind is None or "json" not in kind):
         return  # a form has no null

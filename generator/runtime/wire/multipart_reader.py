@@ -1,4 +1,4 @@
-"""Multipart bodies of responses, taken apart (RFC 2046, 5.1.1; RFC 7578, 4). Every step is linear in the length."""
+"""Splits multipart bodies of responses into parts (RFC 2046, 5.1.1; RFC 7578, 4), in time linear in the length."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Part:
 
     @property
     def content_type(self) -> str:
-        """The media type in lower case, without parameters; plain text where none is named (RFC 2046, 5.1)."""
+        """The media type in lower case, without parameters; plain text if none is given (RFC 2046, 5.1)."""
         return self.headers.get("content-type", "text/plain").partition(";")[0].strip().lower()
 
     @property
@@ -33,7 +33,7 @@ class Part:
 
 
 def parameter(value: str, name: str) -> str | None:
-    """A parameter of a header field such as `form-data; name="a"`, None where it is absent."""
+    """Return a parameter of a header field such as `form-data; name="a"`; None if it is absent."""
     for found in _PARAMETER.finditer(value[:_LONGEST_VALUE]):
         if found[1].lower() == name:
             return re.sub(r"\\(.)", r"\1", found[2]) if found[2] is not None else found[3]
@@ -41,7 +41,7 @@ def parameter(value: str, name: str) -> str | None:
 
 
 def parts(content: bytes, content_type: str) -> Iterator[Part]:
-    """The parts of a body; raises `ValueError` where it is not multipart, or has too many parts, or too long heads."""
+    """Yield the parts of a body; raise `ValueError` if it is not multipart, has too many parts, or too long headers."""
     boundary = parameter(content_type, "boundary")
     if not content_type.strip().lower().startswith("multipart/") or not boundary:
         raise ValueError("the body is not multipart")
@@ -70,7 +70,7 @@ def _part(piece: bytes) -> Part:
 
 
 def _split(piece: bytes) -> tuple[bytes, bytes, bytes]:
-    """The head of a part, the empty line behind it, and the content."""
+    """Return the headers of a part, the empty line after them, and the content."""
     for empty in (b"\r\n", b"\n"):
         if piece.startswith(empty):
             return b"", empty, piece[len(empty) :]
@@ -83,7 +83,7 @@ def _split(piece: bytes) -> tuple[bytes, bytes, bytes]:
 
 
 def _decoded(content: bytes, encoding: str) -> bytes:
-    """The content without its transfer encoding (RFC 2045, 6)."""
+    """Return the content with its transfer encoding decoded (RFC 2045, 6)."""
     if encoding == "base64":
         return binascii.a2b_base64(content)
     return quopri.decodestring(content) if encoding == "quoted-printable" else content

@@ -1,4 +1,4 @@
-"""Parameters on the wire: the style table of OpenAPI 3.2 (4.12.4 Style Values), after RFC 6570."""
+"""Parameters on the wire: the styles of OpenAPI 3.2 (4.12.4 Style Values), based on RFC 6570."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ class Style:
     name: StyleName = "simple"
     explode: bool | None = None
     allow_reserved: bool = False
-    """Reserved characters and percent-encoded triples go out as they are, where the location allows them."""
+    """Reserved characters and percent-encoded triples are sent as they are, where the location allows them."""
     allow_empty_value: bool = False
     """An empty array or object is sent as an empty value; otherwise it is left out."""
     nullable: bool = False
-    """None is a value and written as `null`; otherwise it means that the parameter is left out."""
+    """None is a value and is written as `null`; otherwise None leaves the parameter out."""
     type: Any = None
-    """The type whose wire form is written, where the value alone does not tell it (`UnixTime`, `Base64Url`)."""
+    """The type whose wire form is written, if the value alone does not show it (`UnixTime`, `Base64Url`)."""
 
     @property
     def exploded(self) -> bool:
@@ -40,7 +40,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A parameter written in a media type: JSON as JSON text, anything else as plain text."""
+    """A parameter written as a media type: JSON as JSON text, anything else as plain text."""
 
     content_type: str = "application/json"
     nullable: bool = False
@@ -73,7 +73,7 @@ def encoded(value: str) -> str:
 
 
 def query(values: Mapping[str, object], styles: Mapping[str, ParameterStyle]) -> str:
-    """The query string of the parameters, without `?`; parameters that are None are left out."""
+    """Return the query string of the parameters, without `?`; parameters that are None are left out."""
     pairs: list[str] = []
     for name, value in values.items():
         style = styles.get(name, FORM)
@@ -83,14 +83,14 @@ def query(values: Mapping[str, object], styles: Mapping[str, ParameterStyle]) ->
 
 
 def header(name: str, value: object, style: ParameterStyle = SIMPLE) -> str:
-    """The text of a header parameter; raises `RequestError` for control characters, line breaks among them."""
+    """Return the text of a header parameter; raise `RequestError` for control characters such as line breaks."""
     if not _TOKEN.fullmatch(name):
         raise RequestError(f"{name!r} is not a header name")
     return checked(simple(value, style, str), f"header {name!r}")
 
 
 def cookies(values: Mapping[str, object], styles: Mapping[str, ParameterStyle]) -> list[str]:
-    """The cookie pairs of the parameters (`name=value`)."""
+    """Return the cookie pairs of the parameters (`name=value`)."""
     pairs: list[str] = []
     for name, value in values.items():
         style = styles.get(name, COOKIE)
@@ -100,7 +100,7 @@ def cookies(values: Mapping[str, object], styles: Mapping[str, ParameterStyle]) 
 
 
 def checked(value: str, what: str) -> str:
-    """The value, which is safe in a header field; raises `RequestError` that does not show it otherwise."""
+    """Return a value that is safe in a header field; raise `RequestError`, without showing the value, if it is not."""
     if _CONTROL.search(value):
         raise RequestError(f"{what} must not contain line breaks or other control characters")
     if value[:1] in _BLANKS or value[-1:] in _BLANKS:
@@ -109,14 +109,14 @@ def checked(value: str, what: str) -> str:
 
 
 def simple(value: object, style: ParameterStyle, encode: Encode) -> str:
-    """A value in style `simple`, or in its media type; what `Headers` and paths share."""
+    """Return a value in style `simple`, or as its media type; used for headers and paths."""
     if isinstance(style, Content):
         return encode(content_text(value, style))
     return listed(inner_value(value, style), style.exploded, encode, unquote(DELIMITERS.get(style.name, ",")))
 
 
 def inner_value(value: object, style: ParameterStyle) -> JSONValue:
-    """The JSON form of a parameter, by its declared type where the style names one."""
+    """Return the JSON form of a parameter, by the style's declared type if there is one."""
     if style.type is None:
         return wire(value)
     from ..models.adapter import adapter
@@ -132,16 +132,17 @@ def inner_value(value: object, style: ParameterStyle) -> JSONValue:
 
 
 def content_text(value: object, style: Content) -> str:
-    """The text of a parameter that has `content` (OpenAPI 3.2, 4.12.2.3)."""
+    """Return the text of a parameter that has `content` (OpenAPI 3.2, 4.12.2.3)."""
     inner = inner_value(value, style)
     kind = style.content_type.partition(";")[0].strip().lower()
     return compact(inner) if kind.endswith(("/json", "+json")) else text(inner)
 
 
 def listed(value: JSONValue, explode: bool, encode: Encode, separator: str) -> str:
-    """A scalar, or the items of an array or object between separators; `k=v` where an object is exploded.
+    """Return a scalar, or the items of an array or object joined by a separator; `k=v` for an exploded object.
 
-    Null within an array or object is left out, as RFC 6570, 2.3, says of what is undefined.
+    Null within an array or object is left out: it is undefined (RFC 6570, 2.3), and defined members alone are written
+    (RFC 6570, Appendix A). OpenAPI follows that (3.2, 4.12.5, the column `undefined`).
     """
     match value:
         case list():
@@ -155,7 +156,7 @@ def listed(value: JSONValue, explode: bool, encode: Encode, separator: str) -> s
 
 
 def form_pairs(name: str, value: JSONValue, style: Style, encode: Encode = encoded) -> Iterable[str]:
-    """The `name=value` pairs of styles `form`, `spaceDelimited`, `pipeDelimited` and `deepObject`."""
+    """Return the `name=value` pairs of styles `form`, `spaceDelimited`, `pipeDelimited` and `deepObject`."""
     if style.name == "deepObject":
         return _deep(encode(name), value, encode)
     match value:
@@ -177,23 +178,23 @@ def _query_pairs(name: str, value: object, style: ParameterStyle) -> Iterable[st
 
 
 def _encoded_name(pair: str, name: str) -> str:
-    """`allowReserved` is about the value: a name keeps its characters encoded."""
+    """Return a pair with the name's characters encoded: `allowReserved` applies only to the value."""
     reserved = query_reserved(name)
     return encoded(name) + pair[len(reserved) :] if pair.startswith(f"{reserved}=") else pair
 
 
 def query_reserved(value: str) -> str:
-    """Percent-encode for a query, reserved characters and triples kept (RFC 6570, 3.2.3)."""
+    """Percent-encode for a query, but keep reserved characters and triples (RFC 6570, 3.2.3)."""
     return keep_triples(value, _QUERY_RESERVED)
 
 
 def keep_triples(value: str, safe: str) -> str:
-    """Percent-encode all but unreserved and `safe` characters and what is percent-encoded already."""
+    """Percent-encode all but unreserved characters, `safe` characters and existing triples."""
     return "".join(part if index % 2 else quote(part, safe=safe) for index, part in enumerate(_TRIPLE.split(value)))
 
 
 def _deep(prefix: str, value: JSONValue, encode: Encode) -> Iterable[str]:
-    """`name[key]=value`, deeper objects as `name[key][key]`, arrays by their index."""
+    """Yield `name[key]=value`, deeper objects as `name[key][key]`, arrays by index."""
     match value:
         case dict():
             for key, item in value.items():

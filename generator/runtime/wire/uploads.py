@@ -1,4 +1,4 @@
-"""Bytes that are sent while they are read: files and iterators, and what a multipart body is made of."""
+"""Bodies that are read while they are sent: files, iterators, and the pieces of multipart bodies."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any, TypeAlias, cast
 
-from .._http import AsyncByteStream, SyncByteStream
 from ..errors import RequestError
+from .streamed_body import StreamedBody
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -23,19 +23,19 @@ CHUNK = 65_536
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file in a multipart body, with what else its part says."""
+    """A file in a multipart body, with the other fields of its part."""
 
     content: BinaryContent | str
-    """Text is sent in UTF-8."""
+    """The content; text is sent in UTF-8."""
     name: str | None = None
-    """The file name; a path's own name, or `upload`, where there is none."""
+    """The file name; by default the path's own name, or `upload`."""
     content_type: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     """Further headers of the part."""
 
 
 class _UploadSchema:
-    """Accepts everything that `Upload` names, as it is."""
+    """Accepts every type that `Upload` names, as it is."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         from pydantic_core import core_schema
@@ -52,7 +52,7 @@ Upload: TypeAlias = Annotated[
 
 
 def as_file(value: object) -> File | None:
-    """The file that a value stands for; None where it is no file."""
+    """Return the file for a value; None if it is no file."""
     match value:
         case File():
             return value
@@ -75,7 +75,7 @@ def _from_tuple(value: tuple[object, ...]) -> File | None:
 
 
 def is_binary(value: object) -> bool:
-    """Whether a value is bytes, a path, or a file; iterators are recognised inside `File` only."""
+    """Return whether a value is bytes, a path, or a file; iterators are recognised only inside `File`."""
     return isinstance(value, bytes | bytearray | memoryview | os.PathLike) or hasattr(value, "read")
 
 
@@ -90,23 +90,23 @@ def _upload(value: object) -> object:
 
 
 def _placeholder(value: object) -> object:
-    """Files have no JSON form: `Multipart` takes them from the model itself."""
+    """Return text as it is, else None: files have no JSON form, and `Multipart` takes them from the model itself."""
     return value if isinstance(value, str) else None
 
 
-class StreamBody(SyncByteStream, AsyncByteStream):
+class StreamBody(StreamedBody):
     """A request body read from its pieces while it is sent."""
 
     def __init__(self, pieces: Sequence[BinaryContent]) -> None:
         self._pieces = [_Piece(piece) for piece in pieces]
         lengths = [piece.length for piece in self._pieces]
-        self.length = None if None in lengths else sum(length for length in lengths if length is not None)
+        self.length: int | None = None if None in lengths else sum(length for length in lengths if length is not None)
         """Bytes in total, where that is known before reading."""
         self._started = False
 
     @property
     def spent(self) -> bool:
-        """Whether it has been read from and cannot be read again."""
+        """Whether it has been read and cannot be read again."""
         return self._started and not all(piece.repeatable for piece in self._pieces)
 
     def __iter__(self) -> Iterator[bytes]:
@@ -176,7 +176,7 @@ class _Piece:
                 raise RequestError("an asynchronous iterator needs the asynchronous client")
 
     async def achunks(self) -> AsyncIterator[bytes]:
-        """The bytes; a file is read in threads, so that the event loop goes on."""
+        """Yield the bytes; a file is read in threads, so that the event loop is not blocked."""
         content = self._content
         if isinstance(content, bytes):
             yield content

@@ -1,7 +1,7 @@
-"""`application/xml` and `+xml` bodies, by what the document says with `xml` (OpenAPI 3.2, 4.26 XML Object).
+"""`application/xml` and `+xml` bodies, by the `xml` keywords of the description (OpenAPI 3.2, 4.26 XML Object).
 
-Models know nothing of XML, so the codec is given the schema, reduced to what matters here: `type`, `properties`,
-`items`, `additionalProperties`, `allOf`, `anyOf`, `oneOf`, `$ref` and `xml`.
+Models know nothing of XML, so the codec gets the schema, reduced to what matters here: `type`, `properties`, `items`,
+`additionalProperties`, `allOf`, `anyOf`, `oneOf`, `$ref` and `xml`.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ XMLSchema: TypeAlias = Mapping[str, Any]
 
 
 class XML(TypedCodec):
-    """XML. The root is named by the schema's `xml`, else by `name`, else by the component that the schema refers to.
+    """XML. The root element is named by the schema's `xml`, else by `name`, else by the component that the schema
+    refers to.
 
-    `schemas` holds the components by name. Documents with a document type, and so with entities, are not read.
+    `schemas` holds the components by name. Documents with a document type, and so with entities, are refused.
     """
 
     __slots__ = ("_name", "_schema", "_schemas")
@@ -44,14 +45,14 @@ class XML(TypedCodec):
         self._name = name
 
     def encode(self, value: Any, content_type: str | None = None) -> Encoded:
-        """The document in UTF-8."""
+        """Return the document in UTF-8."""
         written: JSONValue = self.document(value)
         shape = _Shape(self._schema, self._schemas)
         root = _element(shape, shape.name(self._name or shape.component or self._default_name(shape)), written)
         return self.media_type(content_type), write(root)
 
     def decode(self, content: bytes, content_type: str) -> Any:
-        """The value; elements and attributes that the schema does not know are kept as properties."""
+        """Return the value; unknown elements and attributes are kept as properties."""
         from .headers import typed
 
         return typed(self.reader, _read(_Shape(self._schema, self._schemas), parse(content)))
@@ -100,7 +101,7 @@ class _Shape:
 
     @property
     def is_array(self) -> bool:
-        """Whether it is an array and nothing else but null."""
+        """Return whether it is an array, perhaps null, and nothing else."""
         return "array" in self.types
 
     @cached_property
@@ -109,19 +110,19 @@ class _Shape:
         return _Shape(self._items, self._schemas)
 
     def member(self, name: str) -> _Shape:
-        """A property, declared or not."""
+        """Return the shape of a property, declared or not."""
         key = name if name in self.properties else None
         if key not in self._members:
             self._members[key] = _Shape(self.properties.get(name, self._additional), self._schemas)
         return self._members[key]
 
     def name(self, inferred: str) -> str:
-        """The name on the wire."""
+        """Return the name on the wire."""
         return self.xml.get("name") or inferred
 
     @property
     def kind(self) -> str:
-        """`element`, `attribute`, `text`, `cdata` or `none`, which leaves the element out and keeps what is in it."""
+        """Return `element`, `attribute`, `text`, `cdata` or `none`; `none` omits the element and keeps its content."""
         if "nodeType" in self.xml:
             return str(self.xml["nodeType"])
         if self.xml.get("attribute"):
@@ -159,7 +160,7 @@ def _fill(node: Node, shape: _Shape, name: str, value: JSONValue) -> None:
 
 
 def _in_order(shape: _Shape, value: dict[str, JSONValue]) -> Iterator[str]:
-    """Declared properties in the order of the schema, then the others."""
+    """Yield declared properties in the order of the schema, then the others."""
     yield from (key for key in shape.properties if key in value)
     yield from (key for key in value if key not in shape.properties)
 
@@ -192,7 +193,7 @@ def _add(node: Node, shape: _Shape, key: str, value: JSONValue) -> None:
 
 
 def _read(shape: _Shape, node: Node) -> Any:
-    """The value of an element."""
+    """Return the value of an element."""
     if node.attribute("nil", XSI) in ("true", "1"):
         return None
     if shape.is_array:
@@ -224,7 +225,7 @@ _ABSENT: Any = object()
 
 
 def _read_property(shape: _Shape, key: str, node: Node, taken: set[int]) -> Any:
-    """The value of a property in the element of its object."""
+    """Return the value of a property in the element of its object."""
     match shape.kind:
         case "attribute":
             value = node.attribute(shape.name(key), shape.xml.get("namespace"))
@@ -255,7 +256,7 @@ def _is_attribute(shape: _Shape, key: str, name: str) -> bool:
 
 
 def _keep(result: dict[str, Any], child: Node, value: Any) -> None:
-    """An element that is not declared: a list where there are several of the name."""
+    """Add an undeclared element to the result; several of the same name become a list."""
     if child.name not in result:
         result[child.name] = value
     elif isinstance(result[child.name], list):
@@ -265,7 +266,7 @@ def _keep(result: dict[str, Any], child: Node, value: Any) -> None:
 
 
 def _scalar(shape: _Shape, value: str) -> Any:
-    """The text as the type that the schema names; as text where it is none."""
+    """Return the text as a value of the schema's type; as text if it is no such value."""
     stripped = value.strip()
     if "string" in shape.types or not shape.types:
         return value

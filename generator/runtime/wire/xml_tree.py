@@ -1,4 +1,4 @@
-"""XML text to and from a tree of elements, with namespaces (XML 1.0; Namespaces in XML 1.0)."""
+"""Converts XML text to and from a tree of elements, with namespaces (XML 1.0; Namespaces in XML 1.0)."""
 
 from __future__ import annotations
 
@@ -38,22 +38,24 @@ class Node:
 
     @property
     def text(self) -> str:
-        """The text in it, not that of its elements."""
+        """The text directly in the element, without that in child elements."""
         return "".join(child for child in self.children if isinstance(child, str))
 
     @property
     def plain_attributes(self) -> dict[str, str]:
-        """Attributes by name, without those that are about XML itself."""
+        """Return the attributes by name, without those about XML itself."""
         return {name.name: value for name, value in self.attributes if name.namespace != XSI}
 
     def attribute(self, name: str, namespace: str | None) -> str | None:
-        """The value of an attribute, one of the right namespace before others."""
+        """Return the value of an attribute; one of the given namespace takes precedence."""
         found = [(one.namespace, value) for one, value in self.attributes if one.name == name]
         exact = [value for space, value in found if space == namespace]
         return next(iter(exact or [value for space, value in found if space != XSI]), None)
 
     def named(self, name: str, namespace: str | None) -> list[Node]:
-        """The elements of a name; of the namespace where there are any, since servers are lax about it."""
+        """Return the child elements of a name; of the namespace if there are any, since servers are lax about
+        namespaces.
+        """
         found = [child for child in self.elements if child.name == name]
         exact = [child for child in found if child.namespace == namespace]
         return exact if namespace is not None and exact else found
@@ -66,12 +68,12 @@ class CharacterData(str):
 
 
 def write(root: Node) -> bytes:
-    """The document in UTF-8."""
+    """Return the document in UTF-8."""
     return (_DECLARATION + _written(root, {"xsi": None, "": None})).encode()
 
 
 def _written(node: Node, scope: Mapping[str, str | None]) -> str:
-    """An element, declaring the namespaces that are not in scope."""
+    """Return the text of an element, declaring the namespaces that are not in scope."""
     inner = dict(scope)
     tag = _qualified(node, inner)
     attributes = "".join(f' {_qualified(name, inner)}="{_escaped_value(value)}"' for name, value in node.attributes)
@@ -85,7 +87,7 @@ def _written(node: Node, scope: Mapping[str, str | None]) -> str:
 
 
 def _qualified(node: Node, scope: dict[str, str | None]) -> str:
-    """The name with its prefix; the prefix is entered into the scope."""
+    """Return the name with its prefix, and add the prefix to the scope."""
     if not _NAME.fullmatch(node.name):
         raise RequestError(f"{node.name!r} cannot be the name of an XML element or attribute")
     if node.namespace is not None:
@@ -107,7 +109,7 @@ def _escaped_value(value: str) -> str:
 
 
 def parse(content: bytes) -> Node:
-    """The root; raises `ValueError` for ill-formed content, document types, and deep nesting."""
+    """Return the root; raise `ValueError` for malformed content, document types, and deep nesting."""
     builder = _Builder()
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -117,7 +119,7 @@ def parse(content: bytes) -> Node:
     parser.StartDoctypeDeclHandler = builder.document_type
     try:
         parser.Parse(content, True)
-    except (expat.ExpatError, LookupError) as error:  # the latter for an encoding that is none of text
+    except (expat.ExpatError, LookupError) as error:  # LookupError for an encoding that is no text encoding
         raise ValueError(f"not well-formed XML: {error}") from None
     return builder.root.elements[0]
 
@@ -131,7 +133,7 @@ class _Builder:
         self._scopes: list[Mapping[str, str]] = [{"xml": "http://www.w3.org/XML/1998/namespace"}]
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """An element begins."""
+        """Open an element."""
         if len(self._open) > MAX_DEPTH:
             raise ValueError(f"the XML is nested more than {MAX_DEPTH} deep")
         declared = {key[6:]: value for key, value in attributes.items() if _declares(key)}
@@ -149,16 +151,16 @@ class _Builder:
         self._scopes.append(scope)
 
     def end(self, name: str) -> None:
-        """An element ends."""
+        """Close an element."""
         self._open.pop()
         self._scopes.pop()
 
     def data(self, text: str) -> None:
-        """Text, entities of XML itself replaced."""
+        """Add text, with XML's own entities already replaced."""
         self._open[-1].children.append(text)
 
     def document_type(self, name: str, system: str | None, public: str | None, internal: bool) -> None:
-        """A document type is where entities are declared."""
+        """Raise `ValueError`: a document type can declare entities."""
         raise ValueError("XML with a document type is not read")
 
 

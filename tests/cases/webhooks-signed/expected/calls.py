@@ -16,6 +16,7 @@ _PLACE: Operation[models.Call] = Operation(
 )
 
 
+@_PLACE.builder
 def place_request(body: models.PlaceCall) -> Request[models.Call]:
     """Build the request of `Calls.place` without sending it."""
     return Request(_PLACE, body=body)

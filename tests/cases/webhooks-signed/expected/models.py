@@ -34,16 +34,16 @@ class CallStarted(Model):
     event: Literal["call.started"] | str = "call.started"
 
 
-class PlaceCall(Model):
-    callback_url: str
-    to: str
-
-
-class PostRequestBodyCallbackUrlRequest(Model):
+class OnTranscriptRequest(Model):
     """Required: `transcript`."""
 
     event: Literal["transcript"] = "transcript"
     transcript: list[str]
+
+
+class PlaceCall(Model):
+    callback_url: str
+    to: str
 
 
 class VoicemailLeft(Model):

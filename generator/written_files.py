@@ -1,0 +1,106 @@
+"""The door to the disk: each file that the program writes, but for packages, which `publish` exchanges as a whole.
+
+A file is named by a folder, which is the caller's, and a path in it, which may be anybody's: it stays in the folder and
+is not written through a link (`paths.below`). A file that is there is replaced in one step, never written into, so that
+another name of it, a hard link, keeps what it has. `tests/test_architecture.py` holds that nothing else writes.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import shutil
+import stat
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from .paths import OutsidePathError, below, is_inside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+_USUAL, _PRIVATE, _PRIVATE_FOLDER = 0o666, 0o600, 0o700
+"""Modes of what is new, less what the umask takes away."""
+
+
+def make(folder: Path, name: str, data: bytes | Iterable[bytes]) -> Path:
+    """Make a file with some bytes, and the folders on the way to it, and return its path.
+
+    Raises:
+        FileExistsError: there is something of that name; it stays as it is, a link too.
+        OSError: it would lie outside the folder or behind a link, or cannot be written.
+    """
+    path = _place(folder, name)
+    _write(path, (data,) if isinstance(data, bytes) else data, _USUAL)
+    return path
+
+
+def replace(folder: Path, name: str, data: bytes, *, private: bool = False) -> Path:
+    """Give a file new content in one step, or make it as `make` does, and return its path.
+
+    Its mode stays, unless it is to be `private`: then nobody but its owner may read it, nor what else is in its folder
+    if that had to be made, and a link in its place is replaced.
+
+    Raises:
+        OSError: it would lie outside the folder or behind a link, is none, or cannot be written; it has what it had.
+    """
+    if private:
+        folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+    place = _place(folder, name)
+    # A link of that name would be replaced, not written through; one that a person made is told.
+    path = place if private else below(place.parent, place.name)
+    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(8)}.new")
+    try:
+        _write(unfinished, (data,), _PRIVATE if private else _USUAL)
+        if not private and path.exists():
+            unfinished.chmod(stat.S_IMODE(path.stat().st_mode))
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return path
+
+
+def remove(folder: Path, name: str) -> bool:
+    """Remove a file, and say whether there was one. What is no file stays.
+
+    Raises:
+        OSError: it cannot be removed, or would lie outside the folder or behind a link.
+    """
+    path = below(folder, name)
+    if not path.is_file():
+        return False
+    path.unlink()
+    return True
+
+
+def copy_folder(old: Path, folder: Path, name: str) -> Path:
+    """Copy a folder, links as links, to a new one, and return its path.
+
+    Raises:
+        OSError: it would lie outside the folder or behind a link, or cannot be written.
+    """
+    path = _place(folder, name)
+    shutil.copytree(old, path, symlinks=True)
+    return path
+
+
+def _place(folder: Path, name: str) -> Path:
+    """Return the path of something to make. The folders on the way are made."""
+    if not is_inside(name):
+        raise OutsidePathError(name)
+    *parents, last = PurePosixPath(name).parts
+    parent = below(folder, *parents)
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        # It is the file itself that a caller may find there, not one in place of its folder.
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(error.filename)) from error
+    return parent / last
+
+
+def _write(path: Path, chunks: Iterable[bytes], mode: int) -> None:
+    with os.fdopen(os.open(path, _NEW, mode), "wb") as file:
+        file.writelines(chunks)
