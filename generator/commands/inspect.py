@@ -31,7 +31,7 @@ _WIDE = 60
 """Characters of a cell that all others of its column are padded for; a longer one pushes only its own line."""
 
 
-def describe(subject: Subject, *, keep_going: bool) -> tuple[Row, tuple[Api, Names] | None]:
+def describe(subject: Subject, *, keep_going: bool, strict: bool = False) -> tuple[Row, tuple[Api, Names] | None]:
     """Return the Api and the Names of a subject, and a row with the problems found on the way."""
     from .. import pipeline
 
@@ -42,9 +42,9 @@ def describe(subject: Subject, *, keep_going: bool) -> tuple[Row, tuple[Api, Nam
     try:
         inputs = read(Job(subject, keep_going, names=names_of(subject.target)), report)
         found = pipeline.describe(inputs, report) if inputs else None
-        described = (found.api, found.names) if found else None
         if inputs and found:
-            accept(report, inputs.settings.accepted)
+            accept(report, inputs.settings.accepted, strict=strict)
+        described = (found.api, found.names) if found and not report.failed else None
     except Exception:
         crash = traceback.format_exc()
     status = Status.CRASHED if crash else Status.UNCHANGED if described else Status.REFUSED

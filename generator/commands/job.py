@@ -206,15 +206,15 @@ def _bytes(path: Path, report: Report, folder: Files | None, most: int) -> bytes
 def _generate(job: Job, report: Report) -> Generated | None:
     from .. import pipeline
     from ..content_cache import Before, nothing_published
-    from .accepted_warnings import accept, refuse_losses
+    from .accepted_warnings import accept
     from .incremental import engine
 
     inputs = read(job, report, job.folder)
     published = partial(_published, job.subject.target) if job.goes_on else nothing_published
     generated = pipeline.generate(inputs, report, Before(job.known, published, engine())) if inputs else None
     if inputs is not None and generated is not None:
-        accept(report, inputs.settings.accepted)
-        if job.strict and refuse_losses(report):
+        accept(report, inputs.settings.accepted, strict=job.strict)
+        if report.failed:
             return None
     return generated
 

@@ -13,6 +13,7 @@ from ..naming.client_headers import of_method
 from ..naming.operation_names import operation_name
 from ..naming.reserved import TYPE_NAMES
 from ..openapi.media_type_names import answers_both_ways, is_range, is_sequential
+from ..schema.value_texts import value_texts
 from ..text.python_source import literal, shown
 from .client_view import server_value
 from .codecs import FORM_TYPE, codec, ordered
@@ -171,7 +172,8 @@ def _argument(
 ) -> Argument:
     description = parameter.description.strip()
     schema = parameter.schema
-    description = description or schema.notes.description.strip()
+    told = schema.notes.description.strip()
+    description = "\n\n".join(filter(None, (description, value_texts(told)))) if description else told
     if schema.notes.default is not None and "default" not in description.lower():
         description = f"{description}\n\nDefault: `{shown(schema.notes.default)}`.".strip()
     if parameter.deprecated:

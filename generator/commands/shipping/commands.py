@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         click.Option(
             ["--write-settings"],
             is_flag=True,
-            help="Draft provider.toml with the names that everything has; with --spec, print it.",
+            help="Write a provider.toml with all current names; with --spec, print it.",
         ),
         click.Option(
             ["--example"],
@@ -55,7 +55,7 @@ def inspect_command(**given: Unpack[InspectOptions]) -> None:
     as_json = given["as_json"] or given["form"] == "json"
     text, result = "", dict[str, object]()
     for subject in subjects:
-        row, described = describe(subject, keep_going=given["keep_going"])
+        row, described = describe(subject, keep_going=given["keep_going"], strict=given["strict"])
         rows.append(row)
         if described and as_json:
             result = to_json(*described, subject.module)
@@ -81,7 +81,7 @@ def _print_example(
 
     snippet = None
     for subject in subjects:
-        row, snippet = example(subject, call, keep_going=given["keep_going"])
+        row, snippet = example(subject, call, keep_going=given["keep_going"], strict=given["strict"])
         rows.append(row)
     if given["as_json"]:
         given["form"] = "json"
@@ -107,7 +107,7 @@ def mock_command(port: int, **given: Unpack[SubjectOptions]) -> None:
     start = time.perf_counter()
     subjects, rows = inspected(given)
     for subject in subjects:
-        row, mock = prepare(subject, keep_going=given["keep_going"])
+        row, mock = prepare(subject, keep_going=given["keep_going"], strict=given["strict"])
         rows.append(row)
         if mock is None:
             continue
@@ -133,13 +133,15 @@ _STEPS = {"major": "a major change", "minor": "a minor change", "patch": "a chan
         *DOCUMENT,
         click.Option(["--dist"], type=FOLDER, default="dist", metavar="DIR", help="Where wheel and sdist go."),
         click.Option(
-            ["--version"], metavar="VERSION", help="By default the one of the description, or that behind --previous."
+            ["--version"],
+            metavar="VERSION",
+            help="By default the description's version, or the one that follows --previous.",
         ),
         click.Option(
             ["--previous"],
             type=click.Path(exists=True, path_type=Path),
             metavar="WHEEL|DIR",
-            help="What was published before: names stay, and the version rises by what changed in the API.",
+            help="The package published before: its names stay, and the version rises by what changed in the API.",
         ),
         *COMMON,
     ],
@@ -156,7 +158,7 @@ def package_command(dist: Path, version: str | None, previous: Path | None, **gi
     result: dict[str, object] | None = None
     text = ""
     for subject in subjects:
-        row, built = package(subject, Options(dist, version, previous, given["keep_going"]))
+        row, built = package(subject, Options(dist, version, previous, given["keep_going"], given["strict"]))
         rows.append(row)
         if built:
             result = {"package": asdict(built)}

@@ -34,6 +34,7 @@ class Options:
     previous: Path | None = None
     """A wheel, an sdist, or a folder of such: what was published before."""
     keep_going: bool = False
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ def _package(subject: Subject, payloads: Path | None, options: Options, report: 
     if report.failed:
         return None
     names = before.names if before else None
-    made = client(subject, report, keep_going=options.keep_going, names=names, payloads=payloads)
+    made = client(subject, report, keep_going=options.keep_going, strict=options.strict, names=names, payloads=payloads)
     if made is None:
         return None
     files = {**package_files(made), **_sources(subject, made)}
