@@ -80,3 +80,8 @@ class Names:
     webhooks: WebhookSettings = NO_WEBHOOK_SETTINGS
     """How it is signed and told apart, with the variable that has the secret."""
     explanations: tuple[Explanation, ...] = ()
+
+    def derived_call(self, key: OperationKey, methods: Mapping[OperationKey, str]) -> str:
+        """Return the dotted path from the client to a method that follows from an operation."""
+        resource = self.operations[key].resource
+        return f"{resource}.{methods[key]}" if resource else methods[key]

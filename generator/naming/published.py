@@ -98,9 +98,8 @@ def published_names(api: Api, names: Names) -> PublishedNames:
 
 
 def _derived(names: Names, methods: Mapping[OperationKey, str]) -> Iterator[tuple[str, str]]:
-    for key, method in methods.items():
-        resource = names.operations[key].resource
-        yield f"{key[0].upper()} {key[1]}", f"{resource}.{method}" if resource else method
+    for key in methods:
+        yield f"{key[0].upper()} {key[1]}", names.derived_call(key, methods)
 
 
 def _schemas(api: Api, names: Names) -> Iterator[tuple[str, str]]:

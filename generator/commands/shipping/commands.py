@@ -58,14 +58,18 @@ def inspect_command(**given: Unpack[InspectOptions]) -> None:
         row, described = describe(subject, keep_going=given["keep_going"], strict=given["strict"])
         rows.append(row)
         if described and as_json:
-            result = to_json(*described, subject.module)
+            result = to_json(described.api, described.names, subject.module)
         elif described and given["write_settings"]:
-            from ..settings_draft import draft, saved
+            from ..settings_draft import draft, payloads, saved
 
             file = None if given["spec"] else subject.settings or subject.document.parent / "provider.toml"
-            rows[-1], text = saved(row, file, draft(*described))
+            rows[-1], text = saved(
+                row,
+                file,
+                draft(described.api, described.names, payloads(described, subject.document.parent / "examples")),
+            )
         elif described:
-            text = table(*described, subject.module)
+            text = table(described.api, described.names, subject.module)
     if given["as_json"]:
         # The form of --json is fixed by itself: nothing else is on stdout.
         given["form"] = "text"
