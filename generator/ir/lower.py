@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Literal, NamedTuple, cast
 
-from ..declarations.declaration import Declaration
+from ..declarations.declaration import Declaration, Places
+from ..declarations.settings import problems
 from ..diagnostics import Location, Report
 from ..document.document import escape
 from ..normalize.media_types import scalar_text
 from ..normalize.normalize import Canonical
+from ..normalize.paging_extensions import OWN
 from ..openapi.references import is_mapping, is_sequence
 from ..schema.classes import JsonSchema
 from ..schema.reachability import reachable
@@ -144,22 +146,27 @@ class _Lowering:
             security=tuple(_requirement(requirement) for requirement in security),
             servers=_servers(tree.get("servers", ())),
             suggested=_suggested(tree.get("suggested", {})),
-            extension=self._extension(tree.get("paging"), pointer),
+            extensions=dict(self._extensions(tree, pointer)),
             origin=origin,
         )
 
-    def _extension(self, paging: Mapping[str, Any] | None, pointer: str) -> Declaration | None:
-        """Return what extensions say about pages; one that is not understood is left out with a warning."""
-        if paging is None:
-            return None
-        origin = self._origin(f"{pointer}/paging") or self._origin(pointer)
-        where = origin.where() if origin else Location("")
-        values = {key: value for key, value in paging.items() if key != "source"}
-        if "style" not in values:
-            message = f"`{paging['source']}` says nothing about pages that is understood; it is not used"
-            self.report.warning("unknown-pagination", message, where)
-            return None
-        return Declaration(values, paging["source"], lambda _: where, binding=False)
+    def _extensions(self, tree: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, Declaration]]:
+        """Yield what extensions say about pages and states; one that is not understood is reported."""
+        for kind in ("pagination", "polling"):
+            if kind not in tree:
+                continue
+            origin = self._origin(f"{pointer}/{kind}") or self._origin(pointer)
+            where = origin.where() if origin else Location("")
+            source = tree[kind]["source"]
+            values = {key: value for key, value in tree[kind].items() if key != "source"}
+            if source in OWN.values() and (wrong := problems(kind, values)):
+                for _, message in wrong:
+                    self.report.error("invalid-setting", f"`{source}`: {message}", where)
+            elif not values:
+                message = f"`{source}` says nothing about pages that is understood; it is not used"
+                self.report.warning("unknown-pagination", message, where)
+            else:
+                yield kind, Declaration(values, source, Places({"": where}), binding=source in OWN.values())
 
     def _component(self, name: str, schema: JsonSchema) -> Schema:
         origin = self._origin(f"/components/schemas/{escape(name)}")
