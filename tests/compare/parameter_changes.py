@@ -19,6 +19,18 @@ PARAMETERS = (
         symbols=("calls.list(since)",),
     ),
     Row(
+        "a required one more with a default",
+        "new-required-request-parameter breaking request",
+        ((_STATE, _STATE + "        - {name: size, in: query, required: true, schema: {type: integer, default: 20}}\n"),),
+        symbols=("calls.list(size)",),
+    ),
+    Row(
+        "a required one more with one value, which the client gives",
+        "new-required-request-parameter risky request",
+        ((_STATE, _STATE + "        - {name: mode, in: query, required: true, schema: {type: string, enum: [fast]}}\n"),),
+        symbols=("calls.list(mode)",),
+    ),
+    Row(
         "an optional one more",
         "new-optional-request-parameter safe request",
         ((_STATE, _STATE + "        - {name: since, in: query, schema: {type: string}}\n"),),
