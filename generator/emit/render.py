@@ -6,7 +6,7 @@ what they say that they `use` themselves, is what a module imports: nothing unus
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -87,6 +87,28 @@ class _Package:
         """Attribute of a resource → its operations; None has those of the client itself."""
         return _grouped(self.api, self.names)
 
+    @cached_property
+    def signatures(self) -> Mapping[str | None, Mapping[OperationKey, tuple[Signature, ...]]]:
+        """Attribute of a resource → its operations as they are written; None has those of the client itself."""
+        found: dict[str | None, dict[OperationKey, tuple[Signature, ...]]] = {}
+        for resource in (None, *self.names.resources):
+            attribute = resource.attribute if resource else None
+            operations = self.operations.get(attribute, ())
+            # Names that mean something else within the class.
+            hidden = {one["name"] for one in resources_in(attribute, self.names)}
+            hidden |= {self.names.operations[one.key].method for one in operations}
+            hidden |= {
+                given[one.key]
+                for one in operations
+                for given in (self.names.iterators, self.names.waits)
+                if one.key in given
+            }
+            hidden |= {*(resource.hidden_builtins if resource else ())}
+            found[attribute] = {
+                one.key: signatures(self.api, self.names, one, frozenset(hidden), self.writer) for one in operations
+            }
+        return found
+
     def init(self) -> str:
         exports = sorted([self.names.client, self.names.async_client])
         text = self.api.title.strip() or self.names.client
@@ -152,9 +174,7 @@ class _Package:
         )
 
     def client(self) -> str:
-        operations = self.operations.get(None, ())
-        attributes = {one["name"] for one in resources_in(None, self.names)}
-        found = [one for views in self._signatures(operations, attributes).values() for one in views]
+        found = [one for views in self.signatures[None].values() for one in views]
         return self._finish(
             "client.py.jinja",
             Home(self.runtime, {}, own={MODELS, HIDDEN_MODELS}),
@@ -169,7 +189,7 @@ class _Package:
         attribute = resource.attribute
         operations = self.operations.get(attribute, ())
         inner = resources_in(attribute, self.names)
-        views = self._signatures(operations, {*resource.hidden_builtins, *(one["name"] for one in inner)})
+        views = self.signatures[attribute]
         methods = {one.key: self.names.operations[one.key].method for one in operations}
         modules = arrange_operations(operations, attribute, methods)
         text = f"The operations behind `client.{attribute}`."
@@ -255,12 +275,8 @@ class _Package:
         found: dict[str | None, list[tuple[OperationKey, FakeOperationView]]] = {}
         for resource in (None, *names.resources):
             attribute = resource.attribute if resource else None
-            operations = self.operations.get(attribute, ())
-            attributes = {one["name"] for one in resources_in(attribute, names)}
-            views = self._signatures(operations, {*attributes, *(resource.hidden_builtins if resource else ())})
-            found[attribute] = [
-                (one.key, fake_operation(view, resource)) for one in operations for view in views[one.key]
-            ]
+            views = self.signatures[attribute]
+            found[attribute] = [(key, fake_operation(view, resource)) for key, one in views.items() for view in one]
         text = f"Fakes of {names.client} for tests: they answer in its place, and nothing leaves the process."
         return self._finish(
             "testing.py.jinja",
@@ -272,16 +288,6 @@ class _Package:
             routes=routes(chain.from_iterable(found.values())),
             webhooks=bool(names.events),
         )
-
-    def _signatures(
-        self, operations: Sequence[Operation], attributes: Set[str]
-    ) -> dict[OperationKey, tuple[Signature, ...]]:
-        """Return the operations of one class; `attributes` are names that mean something else within it."""
-        methods = {self.names.operations[one.key].method for one in operations}
-        derived = (self.names.iterators, self.names.waits)
-        methods |= {given[one.key] for one in operations for given in derived if one.key in given}
-        hidden = frozenset(attributes | methods)
-        return {one.key: signatures(self.api, self.names, one, hidden, self.writer) for one in operations}
 
     def xml_schemas(self) -> dict[str, str]:
         """Return the module of what XML needs to know about the components, or where these are many a package of such

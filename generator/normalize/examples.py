@@ -26,6 +26,7 @@ OperationKey: TypeAlias = tuple[str, str]
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _FILE = re.compile(r"\.(?P<kind>request|response\.(?P<status>[1-5]\d\d|[1-5]XX|default))(?:\.(?P<label>.+))?\.json$")
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
 _MAPS_OF_SCHEMAS = ("properties", "patternProperties", "dependentSchemas", "$defs")
 _LISTS_OF_SCHEMAS = ("allOf", "anyOf", "oneOf", "prefixItems")
 _SCHEMAS = ("items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames", "contentSchema")
@@ -98,7 +99,9 @@ def examples(
 
 def file_name(operation: str) -> str:
     """Return the filesystem-safe form of an operationId, or of a method and path: `post_v1_calls_create`."""
-    return re.sub(r"[^A-Za-z0-9_.-]+", "_", operation.replace("{", "").replace("}", "")).strip("_")
+    name = re.sub(r"[^A-Za-z0-9_.-]+", "_", operation.replace("{", "").replace("}", "")).strip("_")
+    # `con.request.json` is a device on Windows, whatever follows the first dot.
+    return _DEVICE.sub(r"\1_", name, 1) if _DEVICE.match(name) else name
 
 
 def _scopes(tree: Tree, origins: Mapping[str, Location]) -> Iterator[_Scope]:
