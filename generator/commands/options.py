@@ -63,7 +63,9 @@ KEEP_GOING = click.Option(
     ["--keep-going"], is_flag=True, help="Leave out what cannot be generated, with a warning for each."
 )
 STRICT = click.Option(
-    ["--strict"], is_flag=True, help="Refuse a document if an operation, a parameter or a response would be left out."
+    ["--strict"],
+    is_flag=True,
+    help="Refuse a document of which something is left out; `check` refuses open drift, too.",
 )
 HTTP = click.Option(
     ["--http"],
