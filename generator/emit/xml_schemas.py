@@ -41,7 +41,7 @@ def reduced_for_xml(schema: Mapping[str, Any], scalars: Mapping[str, str] = _NON
 
 
 def scalar_of(schema: object) -> str:
-    """Return the type of a component that says nothing else to XML, empty where it does."""
+    """Return the type of a component that says nothing else to XML, empty if it does."""
     if not isinstance(schema, Mapping):
         return ""
     reduced = reduced_for_xml(cast("Mapping[str, Any]", schema))
