@@ -12,10 +12,8 @@ from functools import cached_property
 from itertools import chain
 
 from ..ir.api import Api, Operation, OperationKey, Response
-from ..ir.schemas import Schema
 from ..naming.assign import Names, ResourceName
 from ..naming.published import FILE, published_names, source
-from ..openapi.media_type_names import is_xml
 from ..text.casing import class_case
 from ..text.path_words import without_versions
 from ..text.python_source import docstring, literal
@@ -33,7 +31,7 @@ from .views.fakes import FakeOperationView, fake_operation, fake_resource, route
 from .views.signature import Signature
 from .views.texts import models_text, part_text, status_text
 from .views.webhooks import webhook_views
-from .xml_schemas import Reduced, reduced_for_xml, scalar_of, xml_references
+from .xml_schemas import Reduced, components_in_xml
 
 _NOTHING: Mapping[str, str] = {}
 _XML = "xml_schemas.py.jinja"
@@ -54,8 +52,7 @@ class ErrorView:
 def render(api: Api, names: Names, definitions: Sequence[Definition], runtime: str) -> dict[str, str]:
     """Return path within the package → text of its modules, not yet formatted.
 
-    `runtime` is the relative import of the runtime: `.._runtime` if packages share one, `._runtime` if the package has
-    its own.
+    `runtime` is the relative import of the runtime: `.._runtime` if packages share one, else `._runtime`.
     """
     package = _Package(api, names, tuple(definitions), runtime)
     files = {"__init__.py": package.init(), "errors.py": package.errors(), **package.models(), "py.typed": ""}
@@ -292,7 +289,7 @@ class _Package:
     def xml_schemas(self) -> dict[str, str]:
         """Return the module of XML facts about the components, a package of modules if there are many; nothing without
         XML."""
-        wanted = self._in_xml()
+        wanted = components_in_xml(self.api)
         if not wanted:
             return {}
         text = f"How the models of {self.names.client} are written as XML."
@@ -311,29 +308,6 @@ class _Package:
         text += " Each module is loaded when something of it is first used."
         package = self._finish("xml_schemas_package.py.jinja", self._folder, docstring=docstring(text), modules=modules)
         return {"xml_schemas/__init__.py": package, **files}
-
-    def _in_xml(self) -> dict[str, Reduced]:
-        """Return component → its XML facts, for the components that are part of a value in XML."""
-        contents = [
-            media
-            for operation in self.api.operations
-            for part in (operation.body, *operation.responses)
-            if part
-            for media in part.contents
-            if is_xml(media.content_type)
-        ]
-        found = set[str]().union(*(xml_references(_reduced(media.schema)) for media in contents))
-        scalars = (
-            {name: kind for name, schema in self.api.schemas.items() if (kind := scalar_of(schema.json))}
-            if found
-            else {}
-        )
-        wanted: dict[str, Reduced] = {}
-        while found:
-            new = {name: _reduced(self.api.schemas[name], scalars) for name in found}
-            wanted |= new
-            found = set[str]().union(*map(xml_references, new.values())) - wanted.keys()
-        return dict(sorted(wanted.items(), key=lambda one: one[0]))
 
     def _resource_description(self, tag: str | None) -> str:
         return next((one.description.strip() for one in self.api.tags if one.name == tag), "")
@@ -379,10 +353,6 @@ def _declared(operation: Operation, status: str) -> Response | None:
     declared = {one.status: one for one in operation.responses}
     keys = (status, f"{status[0]}XX", "default")
     return next((declared[key] for key in keys if key in declared), None)
-
-
-def _reduced(schema: Schema | None, scalars: Mapping[str, str] = _NOTHING) -> Reduced:
-    return {} if schema is None or isinstance(schema.json, bool) else reduced_for_xml(schema.json, scalars)
 
 
 def _part(resource: ResourceName, module: str) -> dict[str, str]:

@@ -130,9 +130,7 @@ def _description(names: Names, settings: WebhookSettings) -> str:
         case "unsigned":
             verified = ""
         case _:
-            verified = (
-                f"    secret: One or more secrets. Default: the environment variable `{settings.environment}`."
-            )
+            verified = f"    secret: One or more secrets. Default: the environment variable `{settings.environment}`."
     arguments = (
         "    headers: The headers, in the form of any web framework.\n    body: The bytes as received, before parsing."
     )
