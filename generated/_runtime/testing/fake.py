@@ -156,7 +156,8 @@ class FakeOperation(Generic[B, R]):
     def _usual(self) -> Answer:
         status = self._success()
         if example := self._fake.published_answer(self.call):
-            return Answer(status, content=example.encode(), content_type="application/json")
+            codec = next((one for one in self._declared(status) if isinstance(one, JSON)), None)
+            return Answer(status, content=example.encode(), content_type=_type(codec) if codec else "application/json")
         for codec in self._declared(status):
             if isinstance(codec, JSON):
                 try:
