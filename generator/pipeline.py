@@ -1,10 +1,10 @@
-"""The whole line, a stage a line: an API description in, the texts of a typed Python client out.
+"""The whole pipeline, a line for each stage: an API description in, the texts of a typed Python client out.
 
     page → source → overlay → normalize → name → lower → emit → format → gate → publish
 
-`pages` and `document` read the source, `publish` puts on disk what comes out. Nothing in between touches the
-network or the clock, nor the disk but for what ruff formats; what goes in and out can be pickled: it runs in this
-process or on any `concurrent.futures.Executor`. None stands for a refused document; its Report has the reasons.
+`pages` and `document` read the source, `publish` writes the result to disk. Nothing in between touches the network or
+the clock, nor the disk except for files that ruff formats; inputs and results can be pickled, so it runs in this
+process or on any `concurrent.futures.Executor`. None means that the document was refused; the Report has the reasons.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from .openapi.selector import wanted_operations
 
 
 def describe(inputs: Inputs, report: Report) -> Described | None:
-    """Return what the description means, and what everything in it is called in Python."""
+    """Return what the description means, and the Python names of everything in it."""
     source = corrected(inputs.source, inputs.overlay, report, inputs.settings.limits)
     chosen, place = inputs.settings.webhooks, inputs.settings.places.get(("webhooks", "events"))
     source = with_declared_webhooks(source, chosen.events, chosen.extension, report, place)
@@ -41,7 +41,7 @@ def describe(inputs: Inputs, report: Report) -> Described | None:
 
 
 def generate(inputs: Inputs, report: Report, before: Before = NOTHING_BEFORE) -> Generated | None:
-    """Return the client; a module that would become what stands published `before` is taken from there."""
+    """Return the client; modules whose published text is still right are taken from `before`."""
     described = describe(inputs, report)
     return write(described, inputs, report, before) if described else None
 

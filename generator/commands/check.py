@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..artifacts import RUNTIME
-from ..diagnostics import Location, Report
+from ..diagnostics import Location, Report, Severity
 from ..publish.runtime_copy import runtime_files
 from .generate import OnProgress, RunOptions, find, outcomes, row_of
 from .incremental import digests
@@ -35,21 +35,27 @@ def check_all(
             row = _compare(row, outcome.files, subjects[outcome.name].target)
         rows[outcome.name] = row
     for name in subjects:
-        rows[name] = _with_drift(workspace, rows[name])
+        rows[name] = _with_drift(workspace, rows[name], strict=options.strict)
     expected = runtime_files(shared_library(workspace))
     runtime = _compare(Row(RUNTIME, Status.UNCHANGED), expected, workspace.generated / RUNTIME)
     return [*([] if runtime.status is Status.UNCHANGED else [runtime]), *(rows[name] for name in providers)]
 
 
-def _with_drift(workspace: Workspace, row: Row) -> Row:
-    """Return the row with a warning for each unaccepted difference between the document and its pages or payloads."""
+def _with_drift(workspace: Workspace, row: Row, *, strict: bool) -> Row:
+    """Return the row with a warning for each thing that pages or payloads say differently and nobody has accepted.
+
+    With `--strict` these are errors: whoever runs `check` before a release wants to have looked at each of them.
+    """
     folder = workspace.specs / row.provider
     if row.crash or not ((folder / "pages").is_dir() or (folder / "examples").is_dir()):
         return row
     from .drift import drift, located
 
-    found = drift(workspace, row.provider)
-    return replace(row, diagnostics=(*row.diagnostics, *located(workspace, found, notes=False)))
+    found = located(workspace, drift(workspace, row.provider), notes=False)
+    if strict and found:
+        errors = tuple(replace(one, severity=Severity.ERROR) for one in found)
+        return replace(row, status=Status.DIFFERENT, diagnostics=(*row.diagnostics, *errors))
+    return replace(row, diagnostics=(*row.diagnostics, *found))
 
 
 def check_stale(workspace: Workspace) -> list[Row]:

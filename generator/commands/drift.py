@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 
 from ..config import Settings
 from ..diagnostics import Diagnostic, Location, Report, Severity
+from ..document.loader import corrected
+from ..normalize.examples import examples
+from ..normalize.normalize import normalize
 from ..pages.drift import Drift, Subject, drifts, suggestions
+from ..pages.drift.payloads import of_document
 from ..pages.spec.examples import payloads
 from ..pages.spec.merging import Merged, merged
 from ..pages.spec.subject import with_files
@@ -18,6 +22,7 @@ from .job import Job, read
 from .workspace import OVERLAY
 
 if TYPE_CHECKING:
+    from ..artifacts import Inputs
     from ..config import Acceptance, AcceptedWarning
     from ..document.document import Document
     from .importing.folder import State
@@ -86,7 +91,20 @@ def _all(workspace: Workspace, provider: str, report: Report) -> tuple[Sequence[
     made = merged([one.reading for one in given]) if given else Merged({}, ())
     found = with_files(payloads(made, state.examples), state.examples)
     files = {name: (state.path / "examples" / name).as_posix() for name in state.examples}
-    return drifts(Subject(document.tree, made, found, files, document.where)), inputs.settings
+    compared = drifts(Subject(document.tree, made, found, files, document.where))
+    return [*compared, *_of_document(inputs, compared)], inputs.settings
+
+
+def _of_document(inputs: Inputs, known: Sequence[Drift]) -> Sequence[Drift]:
+    """Return the drift of the examples that the document itself has, those left out that pages show as well."""
+    report = Report()
+    source = corrected(inputs.source, inputs.overlay, report, inputs.settings.limits)
+    canonical = normalize(source, report, keep_going=True)
+    if canonical is None:
+        return ()
+    told = {(one.code, one.pointer, one.at) for one in known}
+    found = of_document(canonical.tree, examples(canonical.tree, None, Report(), canonical.origins))
+    return [one for one in found if (one.code, one.pointer, one.at) not in told]
 
 
 def _corrected(document: Document, overlay: Document | None, report: Report) -> Document:

@@ -48,16 +48,18 @@ class _ExplainOptions(TypedDict):
     "import",
     params=[
         click.Argument(["pages"], nargs=-1, metavar="[PAGE]..."),
-        click.Option(["--provider"], metavar="NAME", help="The folder of specs/ that the pages are imported into."),
-        click.Option(["--again"], is_flag=True, help="Read the recorded pages of providers, or of all, anew."),
+        click.Option(["--provider"], metavar="NAME", help="The folder of specs/ into which the pages are imported."),
+        click.Option(
+            ["--again"], is_flag=True, help="Read the recorded pages of providers again; without names, of all."
+        ),
         *_PAGES,
     ],
 )
 def import_command(**given: Unpack[_ImportOptions]) -> None:
     """Turn documentation pages into a description, its examples, and a client.
 
-    PAGE is a file, a folder, `-`, or an address (https://docs.acme.com/create-call, …/llms.txt).
-    With --again: PAGE is a provider; none means all of them.
+    PAGE is a file, a folder, `-`, or an address (https://docs.acme.com/create-call, …/llms.txt). With --again: PAGE is
+    a provider; without one, all providers.
     """
     start = time.perf_counter()
     workspace = Workspace(Path())
@@ -112,13 +114,13 @@ def _again_text(one: Again) -> str:
     "drift",
     params=[
         PROVIDERS,
-        click.Option(["--suggest"], is_flag=True, help="Write overlay actions that settle it, commented out."),
-        click.Option(["--notes"], is_flag=True, help="Also say what contradicts nothing: fields in no sample, …"),
+        click.Option(["--suggest"], is_flag=True, help="Write overlay actions that resolve it, commented out."),
+        click.Option(["--notes"], is_flag=True, help="Also list what contradicts nothing: fields in no sample, …"),
         *_PAGES,
     ],
 )
 def drift_command(**given: Unpack[_DriftOptions]) -> None:
-    """Say what docs, samples and description say differently: exit status 1 where somebody has to look."""
+    """Report differences between docs, samples and description; exit status 1 if somebody has to look."""
     from .drift import drift, suggest
     from .importing import folder
 
@@ -179,12 +181,12 @@ def _drift_object(found: DriftFindings) -> dict[str, object]:
         click.Argument(["provider"]),
         click.Argument(["symbol"]),
         click.Option(
-            ["--format", "form"], type=click.Choice(["text", "json"]), default="text", help="For whom to print."
+            ["--format", "form"], type=click.Choice(["text", "json"]), default="text", help="The output format."
         ),
     ],
 )
 def explain_command(**given: Unpack[_ExplainOptions]) -> None:
-    """Say where a call, a class or a field of a client comes from: `calls.create`, `Call`, `Call.status`."""
+    """Show where a call, a class or a field of a client comes from: `calls.create`, `Call`, `Call.status`."""
     from .explain import explain, write
 
     workspace = Workspace(Path())

@@ -11,7 +11,7 @@ from ..openapi.media_type_names import JSON_TYPE, essence, is_json, is_range, is
 from ..text.python_source import literal
 from .expression import ANY, Expression, Source, call, display, name, subscript, union
 from .type_expressions import TypeWriter
-from .xml_schemas import Reduced, reduced_for_xml, xml_references
+from .xml_schemas import reduced_for_xml, xml_references
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 OCTETS = "application/octet-stream"
@@ -268,7 +268,7 @@ def _fixed(header: Header) -> str | None:
 
 def _xml(typed: Expression, schema: Schema, content_type: str) -> Expression:
     """Return the XML codec, with what models do not know: names, attributes, wrapping."""
-    reduced: Reduced = {} if isinstance(schema.json, bool) else reduced_for_xml(schema.json)
+    reduced = reduced_for_xml(schema)
     arguments: list[Source] = [typed, *([] if isinstance(schema.json, bool) else [literal(reduced)])]
     options: dict[str, Source] = {"schemas": name("XML_SCHEMAS")} if xml_references(reduced) else {}
     if content_type != "application/xml":

@@ -6,16 +6,14 @@ what they say that they `use` themselves, is what a module imports: nothing unus
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 
 from ..ir.api import Api, Operation, OperationKey, Response
-from ..ir.schemas import Schema
 from ..naming.assign import Names, ResourceName
 from ..naming.published import FILE, published_names, source
-from ..openapi.media_type_names import is_xml
 from ..text.casing import class_case
 from ..text.path_words import without_versions
 from ..text.python_source import docstring, literal
@@ -33,7 +31,7 @@ from .views.fakes import FakeOperationView, fake_operation, fake_resource, route
 from .views.signature import Signature
 from .views.texts import models_text, part_text, status_text
 from .views.webhooks import webhook_views
-from .xml_schemas import Reduced, reduced_for_xml, scalar_of, xml_references
+from .xml_schemas import Reduced, components_in_xml
 
 _NOTHING: Mapping[str, str] = {}
 _NO_ANSWERS: Mapping[OperationKey, str] = {}
@@ -94,6 +92,28 @@ class _Package:
     def operations(self) -> Mapping[str | None, Sequence[Operation]]:
         """Attribute of a resource → its operations; None has those of the client itself."""
         return _grouped(self.api, self.names)
+
+    @cached_property
+    def signatures(self) -> Mapping[str | None, Mapping[OperationKey, tuple[Signature, ...]]]:
+        """Attribute of a resource → its operations as they are written; None has those of the client itself."""
+        found: dict[str | None, dict[OperationKey, tuple[Signature, ...]]] = {}
+        for resource in (None, *self.names.resources):
+            attribute = resource.attribute if resource else None
+            operations = self.operations.get(attribute, ())
+            # Names that mean something else within the class.
+            hidden = {one["name"] for one in resources_in(attribute, self.names)}
+            hidden |= {self.names.operations[one.key].method for one in operations}
+            hidden |= {
+                given[one.key]
+                for one in operations
+                for given in (self.names.iterators, self.names.waits)
+                if one.key in given
+            }
+            hidden |= {*(resource.hidden_builtins if resource else ())}
+            found[attribute] = {
+                one.key: signatures(self.api, self.names, one, frozenset(hidden), self.writer) for one in operations
+            }
+        return found
 
     def init(self) -> str:
         exports = sorted([self.names.client, self.names.async_client])
@@ -160,9 +180,7 @@ class _Package:
         )
 
     def client(self) -> str:
-        operations = self.operations.get(None, ())
-        attributes = {one["name"] for one in resources_in(None, self.names)}
-        found = [one for views in self._signatures(operations, attributes).values() for one in views]
+        found = [one for views in self.signatures[None].values() for one in views]
         return self._finish(
             "client.py.jinja",
             Home(self.runtime, {}, own={MODELS, HIDDEN_MODELS}),
@@ -177,7 +195,7 @@ class _Package:
         attribute = resource.attribute
         operations = self.operations.get(attribute, ())
         inner = resources_in(attribute, self.names)
-        views = self._signatures(operations, {*resource.hidden_builtins, *(one["name"] for one in inner)})
+        views = self.signatures[attribute]
         methods = {one.key: self.names.operations[one.key].method for one in operations}
         modules = arrange_operations(operations, attribute, methods)
         text = f"The operations behind `client.{attribute}`."
@@ -274,12 +292,8 @@ class _Package:
         found: dict[str | None, list[tuple[OperationKey, FakeOperationView]]] = {}
         for resource in (None, *names.resources):
             attribute = resource.attribute if resource else None
-            operations = self.operations.get(attribute, ())
-            attributes = {one["name"] for one in resources_in(attribute, names)}
-            views = self._signatures(operations, {*attributes, *(resource.hidden_builtins if resource else ())})
-            found[attribute] = [
-                (one.key, fake_operation(view, resource)) for one in operations for view in views[one.key]
-            ]
+            views = self.signatures[attribute]
+            found[attribute] = [(key, fake_operation(view, resource)) for key, one in views.items() for view in one]
         text = f"Fakes of {names.client} for tests: they answer in its place, and nothing leaves the process."
         return self._finish(
             "testing.py.jinja",
@@ -293,20 +307,10 @@ class _Package:
             examples=examples,
         )
 
-    def _signatures(
-        self, operations: Sequence[Operation], attributes: Set[str]
-    ) -> dict[OperationKey, tuple[Signature, ...]]:
-        """Return the operations of one class; `attributes` are names that mean something else within it."""
-        methods = {self.names.operations[one.key].method for one in operations}
-        derived = (self.names.iterators, self.names.waits)
-        methods |= {given[one.key] for one in operations for given in derived if one.key in given}
-        hidden = frozenset(attributes | methods)
-        return {one.key: signatures(self.api, self.names, one, hidden, self.writer) for one in operations}
-
     def xml_schemas(self) -> dict[str, str]:
         """Return the module of what XML needs to know about the components, or where these are many a package of such
         modules; nothing where nothing is XML."""
-        wanted = self._in_xml()
+        wanted = components_in_xml(self.api)
         if not wanted:
             return {}
         text = f"How the models of {self.names.client} are written as XML."
@@ -325,29 +329,6 @@ class _Package:
         text += " Each module is loaded when something of it is first used."
         package = self._finish("xml_schemas_package.py.jinja", self._folder, docstring=docstring(text), modules=modules)
         return {"xml_schemas/__init__.py": package, **files}
-
-    def _in_xml(self) -> dict[str, Reduced]:
-        """Return the components that are part of a value in XML by name, with what XML needs to know of each."""
-        contents = [
-            media
-            for operation in self.api.operations
-            for part in (operation.body, *operation.responses)
-            if part
-            for media in part.contents
-            if is_xml(media.content_type)
-        ]
-        found = set[str]().union(*(xml_references(_reduced(media.schema)) for media in contents))
-        scalars = (
-            {name: kind for name, schema in self.api.schemas.items() if (kind := scalar_of(schema.json))}
-            if found
-            else {}
-        )
-        wanted: dict[str, Reduced] = {}
-        while found:
-            new = {name: _reduced(self.api.schemas[name], scalars) for name in found}
-            wanted |= new
-            found = set[str]().union(*map(xml_references, new.values())) - wanted.keys()
-        return dict(sorted(wanted.items(), key=lambda one: one[0]))
 
     def _resource_description(self, tag: str | None) -> str:
         return next((one.description.strip() for one in self.api.tags if one.name == tag), "")
@@ -393,10 +374,6 @@ def _declared(operation: Operation, status: str) -> Response | None:
     declared = {one.status: one for one in operation.responses}
     keys = (status, f"{status[0]}XX", "default")
     return next((declared[key] for key in keys if key in declared), None)
-
-
-def _reduced(schema: Schema | None, scalars: Mapping[str, str] = _NOTHING) -> Reduced:
-    return {} if schema is None or isinstance(schema.json, bool) else reduced_for_xml(schema.json, scalars)
 
 
 def _part(resource: ResourceName, module: str) -> dict[str, str]:

@@ -70,6 +70,14 @@ def import_pages(
 def apply(workspace: Workspace, state: State, gathered: Gathered, report: Report) -> ImportResult:
     """Write the facts of pages into a folder, next to the pages that it already has."""
     provider = state.path.name
+    if state.edited:
+        name = state.path / state.document_name
+        message = (
+            "the document was edited since `import` wrote it: move the edit to overlay.yaml and restore the file, or "
+            "remove `sha256` below [document] of source.toml to have it written anew"
+        )
+        report.error("edited-document", message, Location(name.as_posix()))
+        return ImportResult(provider, [_refused(provider, report)])
     given = _with_kept(state, gathered.given, report)
     # Payloads of pages that are read anew get new names; those that no page has any more are removed.
     fresh = {one.page for one in gathered.given}
@@ -83,7 +91,8 @@ def apply(workspace: Workspace, state: State, gathered: Gathered, report: Report
     if made is None:
         return ImportResult(provider, [_refused(provider, report)])
     # A folder has one document: one that an earlier import wrote under another name is removed.
-    gone = [name for name in DOCUMENTS if state.sources.pages and name not in made.files]
+    replaced = bool(state.sources.pages) and not state.by_hand
+    gone = [name for name in DOCUMENTS if replaced and name not in made.files]
     problems = _tried(workspace, state, made, gone)
     if problems:
         return ImportResult(provider, [Row(provider, Status.REFUSED, diagnostics=(*report, *problems))])

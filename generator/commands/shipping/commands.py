@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         click.Option(
             ["--write-settings"],
             is_flag=True,
-            help="Draft provider.toml with the names that everything has; with --spec, print it.",
+            help="Write a provider.toml with all current names; with --spec, print it.",
         ),
         click.Option(
             ["--example"],
@@ -58,14 +58,18 @@ def inspect_command(**given: Unpack[InspectOptions]) -> None:
         row, described = describe(subject, keep_going=given["keep_going"], strict=given["strict"])
         rows.append(row)
         if described and as_json:
-            result = to_json(*described, subject.module)
+            result = to_json(described.api, described.names, subject.module)
         elif described and given["write_settings"]:
-            from ..settings_draft import draft, saved
+            from ..settings_draft import draft, payloads, saved
 
             file = None if given["spec"] else subject.settings or subject.document.parent / "provider.toml"
-            rows[-1], text = saved(row, file, draft(*described))
+            rows[-1], text = saved(
+                row,
+                file,
+                draft(described.api, described.names, payloads(described, subject.document.parent / "examples")),
+            )
         elif described:
-            text = table(*described, subject.module)
+            text = table(described.api, described.names, subject.module)
     if given["as_json"]:
         # The form of --json is fixed by itself: nothing else is on stdout.
         given["form"] = "text"
@@ -133,13 +137,15 @@ _STEPS = {"major": "a major change", "minor": "a minor change", "patch": "a chan
         *DOCUMENT,
         click.Option(["--dist"], type=FOLDER, default="dist", metavar="DIR", help="Where wheel and sdist go."),
         click.Option(
-            ["--version"], metavar="VERSION", help="By default the one of the description, or that behind --previous."
+            ["--version"],
+            metavar="VERSION",
+            help="By default the description's version, or the one that follows --previous.",
         ),
         click.Option(
             ["--previous"],
             type=click.Path(exists=True, path_type=Path),
             metavar="WHEEL|DIR",
-            help="What was published before: names stay, and the version rises by what changed in the API.",
+            help="The package published before: its names stay, and the version rises by what changed in the API.",
         ),
         *COMMON,
     ],
