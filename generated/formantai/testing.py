@@ -8,6 +8,7 @@ from functools import cached_property
 from .._runtime import Fake, FakeOperation, FakeResource
 from . import models
 from .client import AsyncFormantAI, FormantAI
+from .published_examples import EXAMPLES
 
 
 class CallsFakes(FakeResource):
@@ -26,6 +27,7 @@ class FakeFormantAI(Fake[FormantAI, AsyncFormantAI]):
 
     _clients = (FormantAI, AsyncFormantAI)
     _operations = (("POST", "/v1/call", "calls.create"),)
+    _examples = EXAMPLES
 
     @cached_property
     def calls(self) -> CallsFakes:

@@ -8,6 +8,7 @@ from functools import cached_property
 from .._runtime import Fake, FakeOperation, FakeResource
 from . import models
 from .client import AsyncSynthflow, Synthflow
+from .published_examples import EXAMPLES
 
 
 class CallsFakes(FakeResource):
@@ -26,6 +27,7 @@ class FakeSynthflow(Fake[Synthflow, AsyncSynthflow]):
 
     _clients = (Synthflow, AsyncSynthflow)
     _operations = (("POST", "/calls", "calls.create"),)
+    _examples = EXAMPLES
 
     @cached_property
     def calls(self) -> CallsFakes:

@@ -8,6 +8,7 @@ from functools import cached_property
 from .._runtime import Fake, FakeOperation, FakeResource
 from . import models
 from .client import AsyncVocode, Vocode
+from .published_examples import EXAMPLES
 
 
 class CallsFakes(FakeResource):
@@ -26,6 +27,7 @@ class FakeVocode(Fake[Vocode, AsyncVocode]):
 
     _clients = (Vocode, AsyncVocode)
     _operations = (("POST", "/v1/calls/create", "calls.create"),)
+    _examples = EXAMPLES
 
     @cached_property
     def calls(self) -> CallsFakes:

@@ -43,6 +43,7 @@ _SIBLINGS: Mapping[str, str] = {
     "STATUS_ERRORS": ".errors",
     "XML_SCHEMAS": ".xml_schemas",
     "WEBHOOKS": ".webhook_events",
+    "EXAMPLES": ".published_examples",
 }
 """Name → the module of the package that has it."""
 _BUILTINS = frozenset(dir(builtins))

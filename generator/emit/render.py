@@ -34,6 +34,7 @@ from .views.webhooks import webhook_views
 from .xml_schemas import Reduced, components_in_xml
 
 _NOTHING: Mapping[str, str] = {}
+_NO_ANSWERS: Mapping[OperationKey, str] = {}
 _XML = "xml_schemas.py.jinja"
 LARGE_IN_XML = 60
 """Components whose XML is still described in one module; more are in modules by the first letters of their classes."""
@@ -49,7 +50,13 @@ class ErrorView:
     body: Expression | None
 
 
-def render(api: Api, names: Names, definitions: Sequence[Definition], runtime: str) -> dict[str, str]:
+def render(
+    api: Api,
+    names: Names,
+    definitions: Sequence[Definition],
+    runtime: str,
+    answers: Mapping[OperationKey, str] = _NO_ANSWERS,
+) -> dict[str, str]:
     """Return path within the package → text of its modules, not yet formatted.
 
     `runtime` is the relative import of the runtime: `.._runtime` if packages share one, else `._runtime`.
@@ -59,7 +66,8 @@ def render(api: Api, names: Names, definitions: Sequence[Definition], runtime: s
     files |= package.xml_schemas() | {"client.py": package.client(), FILE: source(published_names(api, names))}
     for resource in names.resources:
         files |= package.resource(resource)
-    return files | package.webhook_events() | {"testing.py": package.testing()}
+    published = package.published_examples(answers)
+    return files | package.webhook_events() | published | {"testing.py": package.testing(examples=bool(published))}
 
 
 @dataclass(frozen=True)
@@ -266,8 +274,19 @@ class _Package:
         home = Home(self.runtime, {}, own={"WEBHOOKS"})
         return {"webhook_events.py": self._finish("webhook_events.py.jinja", home, docstring=docstring(text), **views)}
 
-    def testing(self) -> str:
-        """Return the module of fakes."""
+    def published_examples(self, answers: Mapping[OperationKey, str]) -> dict[str, str]:
+        """Return the module of what the provider publishes as answers; nothing where that is nothing."""
+        calls = self.names.operations
+        found = sorted((calls[key].call, text) for key, text in answers.items() if key in calls)
+        if not found:
+            return {}
+        text = "The answers that the provider publishes, as JSON text: fakes give them where a test says nothing."
+        home = Home(self.runtime, {}, own={"EXAMPLES"})
+        template = "published_examples.py.jinja"
+        return {"published_examples.py": self._finish(template, home, docstring=docstring(text), examples=found)}
+
+    def testing(self, *, examples: bool) -> str:
+        """Return the module of fakes; `examples` says that there is a module of published answers."""
         names = self.names
         found: dict[str | None, list[tuple[OperationKey, FakeOperationView]]] = {}
         for resource in (None, *names.resources):
@@ -284,6 +303,7 @@ class _Package:
             operations=[view for _, view in found[None]],
             routes=routes(chain.from_iterable(found.values())),
             webhooks=bool(names.events),
+            examples=examples,
         )
 
     def xml_schemas(self) -> dict[str, str]:
