@@ -1,4 +1,4 @@
-"""`specs/<provider>/provider.toml` → Settings: the names that people chose, and the drift that they accept."""
+"""`specs/<provider>/provider.toml` → Settings: chosen names, options, and accepted warnings and drift."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields
-from keyword import iskeyword
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from . import client_defaults, webhook_settings
+from . import client_defaults, setting_values, webhook_settings
+from .declarations.declaration import Declaration, Places
+from .declarations.settings import problems as declaration_problems
 from .diagnostics import Location, Report
 from .document.document import LIMITS, MOST, Limits, Lines
 from .document.selection import EVERYTHING, KINDS, Criterion, Selection
 from .document.toml_positions import TomlLines
 from .format.ruff import Formatter
-from .text.casing import MAXIMUM_LENGTH
+from .setting_values import LIBRARIES, Library
+
+__all__ = ["LIBRARIES", "Library", "Settings", "limit_problem", "load_settings", "raised"]
 from .webhook_settings import NO_WEBHOOK_SETTINGS, WebhookSettings
 
 if TYPE_CHECKING:
@@ -23,15 +26,7 @@ if TYPE_CHECKING:
 
     from .document.document import JSON
 
-_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_SERVER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _MOST_CHARACTERS = 1_000_000
-
-
-Library: TypeAlias = Literal["httpx", "httpx2"]
-"""An HTTP library that a client may be made for."""
-LIBRARIES: tuple[Library, ...] = ("httpx", "httpx2")
 
 
 def _names() -> Mapping[str, str]:
@@ -44,7 +39,7 @@ def _places() -> Mapping[tuple[str, str], Location]:
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """How a security scheme is given to the client: an argument, and the environment variable in its place."""
+    """How a security scheme is given to the client: an argument, and its environment variable."""
 
     argument: str | None = None
     environment: str | None = None
@@ -52,7 +47,7 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """Drift that is known: an undeclared field at a place of an example payload, and why it is accepted."""
+    """Accepted drift: an undeclared field at a place of an example payload, and the reason."""
 
     example: str
     pointer: str
@@ -61,25 +56,25 @@ class Acceptance:
 
 @dataclass(frozen=True, slots=True)
 class AcceptedWarning:
-    """A warning that somebody has looked at."""
+    """A warning that somebody has looked at and accepted."""
 
     code: str
     pointer: str | None
-    """Where the description is warned of; None for everywhere."""
+    """The place that the warning is about; None for every place."""
     reason: str
     where: Location
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of one provider. Every name of a mapping's value is a valid, public Python name."""
+    """The settings of one provider. Every name that they give is a valid, public Python name."""
 
     name: str | None = None
-    """Class name of the client; None where naming chooses."""
+    """Class name of the client; None for the default name."""
     tags: Mapping[str, str] = field(default_factory=_names)
     """Tag as written → attribute of the client."""
     resources: Mapping[str, str] = field(default_factory=_names)
-    """Resource that a path gave → attribute of the client."""
+    """Resource that a path suggests → attribute of the client."""
     operations: Mapping[str, str] = field(default_factory=_names)
     """operationId, or `POST /v1/call` → dotted path from the client."""
     schemas: Mapping[str, str] = field(default_factory=_names)
@@ -90,6 +85,8 @@ class Settings:
     """`<schema>.<property>` → attribute."""
     credentials: Mapping[str, Credential] = field(default_factory=dict[str, Credential])
     """Key of a security scheme → how it is given."""
+    headers: Mapping[str, str] = field(default_factory=_names)
+    """Header parameter → argument of the client; empty where it stays an argument of the methods."""
     servers: Mapping[str, str] = field(default_factory=_names)
     """URL as written → name of the server."""
     errors: Mapping[str, str] = field(default_factory=_names)
@@ -99,21 +96,25 @@ class Settings:
     accept: tuple[Acceptance, ...] = ()
     accepted: tuple[AcceptedWarning, ...] = ()
     selection: Selection = EVERYTHING
-    """The part of the API that is wanted."""
+    """The selected part of the API."""
     limits: Limits = LIMITS
     """How much the document may demand."""
     format: Formatter = "ruff"
     client: Mapping[str, JSON] = field(default_factory=dict[str, "JSON"])
-    """What all calls of the client do unless the program says otherwise."""
+    """Defaults for all calls of the client."""
     http: Library = "httpx"
     """The HTTP library of the client."""
+    pagination: Mapping[str, Declaration] = field(default_factory=dict[str, Declaration])
+    """operationId, `GET /calls`, or `*` for all → how its answers are divided into pages."""
+    polling: Mapping[str, Declaration] = field(default_factory=dict[str, Declaration])
+    """operationId, or `GET /calls/{id}` → which answers end the waiting."""
     webhooks: WebhookSettings = NO_WEBHOOK_SETTINGS
     places: Mapping[tuple[str, str], Location] = field(default_factory=_places, compare=False)
-    """(table, key) → where the file has it."""
+    """(table, key) → its place in the file."""
 
 
 def load_settings(text: str, file: str, report: Report) -> Settings | None:
-    """Return the settings of a TOML text, `file` its name in messages; None with all errors in the report."""
+    """Return the settings of a TOML text, which messages call `file`; None with all errors in the report."""
     if len(text) > _MOST_CHARACTERS:
         report.error("too-large", f"longer than {_MOST_CHARACTERS:,} characters", Location(file))
         return None
@@ -130,7 +131,7 @@ def load_settings(text: str, file: str, report: Report) -> Settings | None:
 
 
 def _syntax_error(message: str, text: str, file: str) -> tuple[str, Location]:
-    """Move the place that tomllib puts at the end of its message into a Location."""
+    """Return message and Location of a syntax error; tomllib puts the place at the end of its message."""
     place = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
     if place is None:
         return f"not valid TOML: {message}", Location(file)
@@ -138,47 +139,8 @@ def _syntax_error(message: str, text: str, file: str) -> tuple[str, Location]:
     return f"not valid TOML: {message[: place.start()]}", Location(file, line, column)
 
 
-def _identifier(value: str) -> str | None:
-    """Return what is wrong with a Python name, or None."""
-    if not _IDENTIFIER.fullmatch(value) or iskeyword(value):
-        return "is no public Python name: use letters, digits and `_`, beginning with a letter, and no keyword"
-    return f"is longer than {MAXIMUM_LENGTH} characters" if len(value) > MAXIMUM_LENGTH else None
-
-
-def _dotted(value: str) -> str | None:
-    return None if all(_identifier(part) is None for part in value.split(".")) else "is no dotted path of Python names"
-
-
-def _server_name(value: str) -> str | None:
-    return None if _SERVER_NAME.fullmatch(value) else "is no server name: use letters, digits, `.`, `_` and `-`"
-
-
-def _variable(value: str) -> str | None:
-    return None if _VARIABLE.fullmatch(value) else "is no name of an environment variable"
-
-
-def _pointer(value: str) -> str | None:
-    return None if not value or value.startswith("/") else "is no JSON pointer: begin it with `/`"
-
-
-def _library(value: str) -> str | None:
-    return None if value in LIBRARIES else "is no HTTP library: choose `httpx` or `httpx2`"
-
-
-def _formatter(value: str) -> str | None:
-    return None if value in ("black", "ruff") else "is no formatter: choose `black` or `ruff`"
-
-
-def _reading(value: str) -> str | None:
-    return None if value in ("strict", "lenient") else "is no way to read responses: choose `strict` or `lenient`"
-
-
-def _filled(value: str) -> str | None:
-    return None if value.strip() else "is empty: say it"
-
-
 def limit_problem(key: str, value: object) -> str | None:
-    """Return what is wrong with a limit, or None."""
+    """Return the problem of a limit, or None."""
     if key not in _LIMITS:
         return f"there is no limit {key!r}: known are {', '.join(f'`{name}`' for name in _LIMITS)}"
     most: int = getattr(MOST, key)
@@ -207,33 +169,33 @@ class _Reader:
 
     def settings(self) -> Settings | None:
         names = ("tags", "resources", "operations", "schemas", "parameters", "properties", "credentials")
-        tables = (*names, "servers", "errors", "responses")
-        self._known(
-            self.tree,
-            ("name", *tables, "include", "exclude", "accept", "limits", "format", "http", "client", "webhooks"),
-            (),
-        )
+        tables = (*names, "headers", "servers", "errors", "responses")
+        others = ("include", "exclude", "accept", "limits", "format", "http", "client")
+        self._known(self.tree, ("name", *tables, *others, "pagination", "polling", "webhooks"), ())
         entries = self._entries()
         settings = Settings(
-            name=self._string(self.tree, "name", (), _identifier),
-            tags=self._table("tags", _dotted),
-            resources=self._table("resources", _dotted),
-            operations=self._table("operations", _dotted, unique=True),
-            schemas=self._table("schemas", _identifier, unique=True),
-            parameters=self._table("parameters", _identifier),
-            properties=self._table("properties", _identifier),
+            name=self._string(self.tree, "name", (), setting_values.identifier),
+            tags=self._table("tags", setting_values.dotted),
+            resources=self._table("resources", setting_values.dotted),
+            operations=self._table("operations", setting_values.dotted, unique=True),
+            schemas=self._table("schemas", setting_values.identifier, unique=True),
+            parameters=self._table("parameters", setting_values.identifier),
+            properties=self._table("properties", setting_values.identifier),
             credentials=self._credentials(),
-            servers=self._table("servers", _server_name, unique=True),
-            errors=self._table("errors", _identifier, unique=True),
-            responses=self._table("responses", _reading),
+            servers=self._table("servers", setting_values.server_name, unique=True),
+            errors=self._table("errors", setting_values.identifier, unique=True),
+            responses=self._table("responses", setting_values.reading),
+            headers=self._table("headers", setting_values.argument, unique=True),
             accept=self._accept(entries),
             accepted=self._accepted(entries),
             selection=Selection(self._criteria("include"), self._criteria("exclude")),
             limits=self._limits(),
             client=self._client(),
+            http="httpx2" if self._string(self.tree, "http", (), setting_values.library) == "httpx2" else "httpx",
+            format="black" if self._string(self.tree, "format", (), setting_values.formatter) == "black" else "ruff",
+            pagination=self._declarations("pagination"),
+            polling=self._declarations("polling"),
             webhooks=self._webhooks(),
-            http="httpx2" if self._string(self.tree, "http", (), _library) == "httpx2" else "httpx",
-            format="black" if self._string(self.tree, "format", (), _formatter) == "black" else "ruff",
             places=self._places((*tables, "webhooks")),
         )
         return None if self.failed else settings
@@ -263,7 +225,7 @@ class _Reader:
             value = self._string(table, member, (key,), check)
             if value is None:
                 continue
-            if unique and value in names.values():
+            if unique and value and value in names.values():
                 other = next(name for name, taken in names.items() if taken == value)
                 self._error(
                     "duplicate-name", f"{value!r} is already the name of {other!r}: choose another", (key, member)
@@ -277,8 +239,8 @@ class _Reader:
             path = ("credentials", key)
             table = self._object(value, path)
             self._known(table, ("argument", "environment"), path)
-            argument = self._string(table, "argument", path, _identifier)
-            credentials[key] = Credential(argument, self._string(table, "environment", path, _variable))
+            argument = self._string(table, "argument", path, setting_values.identifier)
+            credentials[key] = Credential(argument, self._string(table, "environment", path, setting_values.variable))
         return credentials
 
     def _criteria(self, table: str) -> tuple[Criterion, ...]:
@@ -312,6 +274,20 @@ class _Reader:
             self._error("invalid-setting", problem, ("client", *path))
         return client_defaults.defaults(table)
 
+    def _declarations(self, kind: str) -> Mapping[str, Declaration]:
+        """Return the tables of `[pagination]` or `[polling]`: one for each operation."""
+        found: dict[str, Declaration] = {}
+        for address, value in self._object(self.tree.get(kind, {}), (kind,)).items():
+            table = self._object(value, (kind, address))
+            for key, problem in declaration_problems(kind, table) if isinstance(value, dict) else ():
+                self._error("invalid-setting", problem, (kind, address, *([key] if key else [])))
+            places = {key: self._place((kind, address, key)) for key in table} | {"": self._place((kind, address))}
+            found[address] = Declaration(table, f"[{kind}]", Places(places), is_general=address == "*")
+        return found
+
+    def _place(self, path: tuple[str | int, ...]) -> Location:
+        return Location(self.file, *self.lines.place(path))
+
     def _webhooks(self) -> WebhookSettings:
         table = self._object(self.tree.get("webhooks", {}), ("webhooks",))
         for path, problem in webhook_settings.problems(table):
@@ -332,7 +308,9 @@ class _Reader:
             if "code" in table:
                 continue
             values = self._acceptance(
-                table, ("accept", index), {"example": _filled, "pointer": _pointer, "reason": _filled}
+                table,
+                ("accept", index),
+                {"example": setting_values.filled, "pointer": setting_values.pointer, "reason": setting_values.filled},
             )
             example, pointer, reason = values["example"], values["pointer"], values["reason"]
             if example is not None and pointer is not None and reason is not None:
@@ -345,7 +323,12 @@ class _Reader:
             path = ("accept", index)
             if "code" not in table:
                 continue
-            values = self._acceptance(table, path, {"code": _filled, "reason": _filled}, {"pointer": _pointer})
+            values = self._acceptance(
+                table,
+                path,
+                {"code": setting_values.filled, "reason": setting_values.filled},
+                {"pointer": setting_values.pointer},
+            )
             code, reason = values["code"], values["reason"]
             if code is not None and reason is not None:
                 where = Location(self.file, *self.lines.place(path))
@@ -373,7 +356,7 @@ class _Reader:
         return {}
 
     def _string(self, table: dict[str, JSON], key: str, path: tuple[str | int, ...], check: Check) -> str | None:
-        """Return a string that passes the check; None where there is none, with an error where it is wrong."""
+        """Return a string that passes the check; None if there is none, with an error if it is invalid."""
         value = table.get(key)
         if key not in table:
             return None

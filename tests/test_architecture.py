@@ -30,6 +30,8 @@ ORDER = (
         "format",
         "document",
         "client_defaults",
+        "declarations",
+        "setting_values",
         "webhook_settings",
         "config",
         "runtime",

@@ -1,4 +1,4 @@
-"""`drift`: what pages, samples and document say differently, as diagnostics, and the overlay actions that settle it."""
+"""`drift`: differences between pages, samples and document, as diagnostics, and overlay actions that resolve them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 
 from ..config import Settings
 from ..diagnostics import Diagnostic, Location, Report, Severity
+from ..document.loader import corrected
+from ..normalize.examples import examples
+from ..normalize.normalize import normalize
 from ..pages.drift import Drift, Subject, drifts, suggestions
+from ..pages.drift.payloads import of_document
 from ..pages.spec.examples import payloads
 from ..pages.spec.merging import Merged, merged
 from ..pages.spec.subject import with_files
@@ -18,6 +22,7 @@ from .job import Job, read
 from .workspace import OVERLAY
 
 if TYPE_CHECKING:
+    from ..artifacts import Inputs
     from ..config import Acceptance, AcceptedWarning
     from ..document.document import Document
     from .importing.folder import State
@@ -31,32 +36,32 @@ _STALE_CODES = frozenset({"overlay-no-match", "overlay-already-fulfilled"})
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The drift of one provider: what is open, and what provider.toml accepts."""
+class DriftFindings:
+    """The drift of one provider: open differences, and how many provider.toml accepts."""
 
     provider: str
     open: tuple[Drift, ...] = ()
     notes: tuple[Drift, ...] = ()
     accepted: int = 0
     diagnostics: tuple[Diagnostic, ...] = ()
-    """Errors that kept it from being looked for, stale overlay actions, and acceptances that accept nothing."""
+    """Errors that prevented the search, stale overlay actions, and acceptances that match nothing."""
 
     @property
     def differs(self) -> bool:
-        """Whether something is open that nobody has accepted."""
+        """Whether there is a difference that nobody has accepted."""
         return bool(self.open or self.diagnostics)
 
 
-def drift(workspace: Workspace, provider: str) -> Found:
+def drift(workspace: Workspace, provider: str) -> DriftFindings:
     """Return the drift of a provider."""
     report = Report()
     found = _all(workspace, provider, report)
     if found is None:
-        return Found(provider, diagnostics=tuple(report))
+        return DriftFindings(provider, diagnostics=tuple(report))
     every, settings = found
     left, accepted = _judged(every, settings, report)
     stale = tuple(one for one in report if one.severity is Severity.ERROR or one.code in (STALE, _UNUSED))
-    return Found(
+    return DriftFindings(
         provider,
         tuple(one for one in left if not one.note),
         tuple(one for one in left if one.note),
@@ -66,7 +71,7 @@ def drift(workspace: Workspace, provider: str) -> Found:
 
 
 def found_drift(workspace: Workspace, provider: str, report: Report) -> Sequence[Drift]:
-    """Return the drift that provider.toml does not accept, for `import`."""
+    """Return the differences that provider.toml does not accept, for `import`."""
     own = Report()
     found = _all(workspace, provider, own)
     if found is None:
@@ -86,11 +91,24 @@ def _all(workspace: Workspace, provider: str, report: Report) -> tuple[Sequence[
     made = merged([one.reading for one in given]) if given else Merged({}, ())
     found = with_files(payloads(made, state.examples), state.examples)
     files = {name: (state.path / "examples" / name).as_posix() for name in state.examples}
-    return drifts(Subject(document.tree, made, found, files, document.where)), inputs.settings
+    compared = drifts(Subject(document.tree, made, found, files, document.where))
+    return [*compared, *_of_document(inputs, compared)], inputs.settings
+
+
+def _of_document(inputs: Inputs, known: Sequence[Drift]) -> Sequence[Drift]:
+    """Return the drift of the examples that the document itself has, those left out that pages show as well."""
+    report = Report()
+    source = corrected(inputs.source, inputs.overlay, report, inputs.settings.limits)
+    canonical = normalize(source, report, keep_going=True)
+    if canonical is None:
+        return ()
+    told = {(one.code, one.pointer, one.at) for one in known}
+    found = of_document(canonical.tree, examples(canonical.tree, None, Report(), canonical.origins))
+    return [one for one in found if (one.code, one.pointer, one.at) not in told]
 
 
 def _corrected(document: Document, overlay: Document | None, report: Report) -> Document:
-    """Return the document with its overlay; actions that do nothing become findings."""
+    """Return the document with its overlay applied; actions without effect become findings."""
     if overlay is None:
         return document
     from ..document.overlay import apply
@@ -107,7 +125,9 @@ def _corrected(document: Document, overlay: Document | None, report: Report) -> 
 
 
 def _judged(every: Sequence[Drift], settings: Settings, report: Report) -> tuple[list[Drift], int]:
-    """Return what no `[[accept]]` accepts, and how much is accepted; one that accepts nothing is told."""
+    """Return the drift that no `[[accept]]` covers, and how much is accepted; warn of acceptances that
+    match nothing.
+    """
     ours = [one for one in settings.accepted if one.code.startswith("drift-")]
     used: set[AcceptedWarning] = set()
     used_payloads: set[Acceptance] = set()
@@ -131,7 +151,7 @@ def _covers(entry: AcceptedWarning, one: Drift) -> bool:
 
 
 def diagnostic(one: Drift, document: str, where: Location | None = None) -> Diagnostic:
-    """Return a drift as a line: the place in the document, what is said, and the places of the other side."""
+    """Return a drift as a diagnostic: the place in the document, the difference, and the places on the other side."""
     others = ", ".join(
         f"{place.file}:{place.line}" if place.line else place.file for place in one.places[:_MOST_PLACES]
     )
@@ -141,7 +161,7 @@ def diagnostic(one: Drift, document: str, where: Location | None = None) -> Diag
 
 
 def acceptance(one: Drift) -> str:
-    """Return the block that accepts a drift, to be pasted into provider.toml."""
+    """Return the `[[accept]]` block for a drift, to paste into provider.toml."""
     from ..pages.spec import toml_text
 
     if one.example:
@@ -149,8 +169,8 @@ def acceptance(one: Drift) -> str:
     return toml_text.table("[[accept]]", {"code": one.code, "pointer": one.pointer, "reason": "…"})
 
 
-def suggest(state: State, found: Found) -> list[str]:
-    """Write the actions that would settle the drift into overlay.yaml, commented out; return the files changed."""
+def suggest(state: State, found: DriftFindings) -> list[str]:
+    """Write the actions that would resolve the drift into overlay.yaml, commented out; return the changed files."""
     texts = suggestions.actions(found.open)
     held = state.overlay or ""
     new = [text for text in texts if suggestions.commented([text]) not in held]
@@ -165,8 +185,8 @@ def suggest(state: State, found: Found) -> list[str]:
     return folders.write(state.path, {OVERLAY: text})
 
 
-def located(workspace: Workspace, found: Found, *, notes: bool) -> list[Diagnostic]:
-    """Return the drift of a provider as diagnostics, with the lines of its document."""
+def located(workspace: Workspace, found: DriftFindings, *, notes: bool) -> list[Diagnostic]:
+    """Return the drift of a provider as diagnostics, with lines of its document."""
     report = Report()
     subject = workspace.subject(found.provider, report)
     inputs = read(Job(subject), report) if subject else None

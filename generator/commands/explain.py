@@ -28,20 +28,23 @@ _WORDS = {OriginKind.PAGE: "the page says so", OriginKind.SAMPLE: "a sample show
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """One thing that a symbol means."""
+    """One thing that a symbol names."""
 
     name: str
-    """What it is, for people: "operation `calls.create`"."""
+    """Its description for people: "operation `calls.create`"."""
     pointer: str
     where: Location | None
     wire: tuple[str, ...] = ()
-    """What `inspect` calls it, for the rule of its name."""
+    """Its key in the names, to find the rule by which it was named."""
     field: str = ""
     """The wire name of a field."""
 
 
 def explain(workspace: Workspace, provider: str, symbol: str, report: Report) -> list[dict[str, str]]:
-    """Return what is known, a part a line: `what`, `where`, `text`; empty with an error where nothing is called so."""
+    """Return what is known about a symbol, an object for each fact: `what`, `where`, `text`.
+
+    Empty, with an error in the report, if nothing has this name.
+    """
     from .. import pipeline
 
     subject = workspace.subject(provider, report)
@@ -63,7 +66,7 @@ def explain(workspace: Workspace, provider: str, symbol: str, report: Report) ->
 
 
 def write(found: list[dict[str, str]]) -> str:
-    """Return the parts as text."""
+    """Return the facts as text."""
     width = max((len(part["what"]) for part in found), default=0)
     lines: list[str] = []
     for part in found:
@@ -84,7 +87,7 @@ def _targets(described: Described, symbol: str) -> Iterator[_Target]:
             wire = tuple(one for one in (operation.operation_id, named[2]) if one)
             yield _Target(f"operation `{call}`", pointer, where, wire)
     for schema, name in names.schemas.items():
-        where = api.origins.get(schema)
+        where = api.schemas[schema].where
         if symbol in (name, schema):
             yield _Target(f"class `{name}`", where.pointer if where else "", where, (schema,))
         for (owner, field), attribute in names.properties.items():
@@ -109,7 +112,7 @@ def _parts(
 
 
 def _actions(target: _Target, described: Described, overlay: Document) -> Iterator[dict[str, str]]:
-    """Yield the overlay actions that have made, or changed, a part of the target."""
+    """Yield the overlay actions that created or changed a part of the target."""
     inside = described.source.main
     found: set[str] = set()
     for pointer in _below(_at(inside.tree, target.pointer), target.pointer):
@@ -123,7 +126,7 @@ def _actions(target: _Target, described: Described, overlay: Document) -> Iterat
 
 
 def _evidence(target: _Target, made: Merged) -> Iterator[dict[str, str]]:
-    """Yield the page, and how it is known."""
+    """Yield the page, and the evidence that it gives."""
     if not made.readings or not target.pointer:
         return
     reading, origin = made.origin(target.pointer)
@@ -143,7 +146,7 @@ def _evidence(target: _Target, made: Merged) -> Iterator[dict[str, str]]:
 
 
 def _samples(target: _Target, made: Merged, state: State) -> Iterator[dict[str, str]]:
-    """Yield the payloads that have the field, or belong to the operation."""
+    """Yield the payloads that contain the field, or belong to the operation."""
     count = 0
     known = payloads(made, state.examples) if made.readings else ()
     for payload in known:

@@ -1,7 +1,7 @@
-"""git, asked for what it keeps and nothing else: no checkout, no filter, no hook, no pager, no network.
+"""Reads a git repository, and nothing else: no checkout, no filter, no hook, no pager, no network.
 
-Arguments are passed as a list and never through a shell. What a user gives for a revision is only ever resolved to the
-name of a commit; everything after that goes by such names.
+Arguments are passed as a list, never through a shell. A user's revision is only resolved to the id of a commit;
+everything after that uses ids.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _OUTSIDE = "is a link that leaves the document's folder: copy the file into the 
 _MISSING = "does not exist: correct it, or add the file"
 _LFS = b"version https://git-lfs.github.com/spec/"
 _ENVIRONMENT = {
-    # A clone that lacks objects would fetch them, by whatever program its configuration names.
+    # A clone that lacks objects would fetch them, by a program that its configuration names.
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_NO_LAZY_FETCH": "1",
@@ -45,21 +45,21 @@ _OPTIONS = ("--no-pager", "-c", "core.fsmonitor=false", "-c", "core.untrackedCac
 
 
 class GitError(Exception):
-    """git cannot give what it was asked for: a stable code, and a message for the user."""
+    """git cannot provide what was asked: a stable code, and a message for the user."""
 
     def __init__(self, code: str, message: str) -> None:
-        """Keep both."""
+        """Keep code and message."""
         super().__init__(message)
         self.code = code
         self.message = message
 
 
 class LargeFileError(OSError):
-    """A file that is not read at once."""
+    """A file that is too large to be read at once."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TreeEntry:
     """One file of a commit."""
 
     mode: str
@@ -72,17 +72,17 @@ class Commit:
 
     oid: str
     date: str
-    """Of the committer: `2026-11-20`, where they were."""
+    """The committer's local date: `2026-11-20`."""
 
 
 @dataclass(slots=True)
 class Repository:
-    """The repository that a folder belongs to; to be closed after use."""
+    """The repository that contains a folder; to be closed after use."""
 
     program: str
     folder: Path
     prefix: str
-    """The folder's path from the top of the repository: empty, or with a slash at its end."""
+    """The folder's path from the top of the repository: empty, or with a trailing slash."""
     _objects: subprocess.Popen[bytes] | None = field(default=None, repr=False)
     _streams: list[subprocess.Popen[bytes]] = field(default_factory=list[subprocess.Popen[bytes]], repr=False)
 
@@ -91,7 +91,7 @@ class Repository:
         """Return the repository of a folder.
 
         Raises:
-            GitError: git is not installed, or the folder belongs to no repository that it reads.
+            GitError: git is not installed, or the folder is in no repository that git reads.
         """
         program = shutil.which("git")
         if program is None:
@@ -113,7 +113,7 @@ class Repository:
         self.close()
 
     def close(self) -> None:
-        """End the processes that read objects; others are started where they are needed."""
+        """End the processes that read objects; others are started on demand."""
         for process in (*self._streams, *([self._objects] if self._objects else [])):
             process.kill()
             for stream in filter(None, (process.stdin, process.stdout)):
@@ -124,7 +124,7 @@ class Repository:
         self._objects = None
 
     def commit(self, revision: str) -> str:
-        """Return the name of the commit that a user means.
+        """Return the id of the commit that a user's revision names.
 
         Raises:
             GitError: there is none.
@@ -138,15 +138,15 @@ class Repository:
         return oid
 
     def merge_base(self, first: str, second: str) -> str | None:
-        """Return the best common ancestor of two commits, None where this clone knows none."""
+        """Return the best common ancestor of two commits; None if this clone knows none."""
         return _oid(self._git("merge-base", first, second).stdout)
 
     def is_shallow(self) -> bool:
-        """Say whether the clone lacks a part of the history."""
+        """Return whether the clone lacks a part of the history."""
         return self._git("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
 
     def history(self, start: str | None, end: str, path: str) -> list[Commit]:
-        """Return the commits after `start` (all where it is None), up to `end`, that changed something below a path.
+        """Return the commits after `start` (all if None), up to `end`, that changed something below a path.
 
         Oldest first, along the first parents: a merged branch counts as its merge.
         """
@@ -158,22 +158,22 @@ class Repository:
         return [Commit(oid, date) for oid, date in lines]
 
     def parent(self, commit: str) -> str | None:
-        """Return the first parent of a commit, None where it has none, or the clone lacks it."""
+        """Return the first parent of a commit; None if it has none, or the clone lacks it."""
         return _oid(self._git("rev-parse", "--verify", "--quiet", f"{commit}^1").stdout)
 
-    def tree(self, commit: str, path: str) -> dict[str, Entry]:
-        """Return the files of a commit below a path, by their path from there."""
+    def tree(self, commit: str, path: str) -> dict[str, TreeEntry]:
+        """Return path → file of a commit below a path; the paths start there."""
         top = f"{self.prefix}{path}/"
         listed = self._checked("ls-tree", "-r", "-z", "--full-tree", commit, "--", top)
-        entries: dict[str, Entry] = {}
+        entries: dict[str, TreeEntry] = {}
         for line in listed.split(b"\0"):
             if line:
                 fields, _, name = line.partition(b"\t")
                 mode, _, oid = fields.decode("ascii").split()
-                entries[os.fsdecode(name).removeprefix(top)] = Entry(mode, oid)
+                entries[os.fsdecode(name).removeprefix(top)] = TreeEntry(mode, oid)
         return entries
 
-    def content(self, entry: Entry) -> bytes:
+    def content(self, entry: TreeEntry) -> bytes:
         """Return the content of a file as git keeps it.
 
         Raises:
@@ -188,7 +188,7 @@ class Repository:
         if len(header) != len(("oid", "type", "size")):
             raise OSError(errno.ENOENT, "git does not have it: this clone is partial, or damaged")
         if int(header[2]) > LIMITS.bytes:
-            # What it writes now is not wanted: another process reads what comes next.
+            # Its further output is not needed: another process reads the next object.
             self.close()
             raise LargeFileError(errno.EFBIG, os.strerror(errno.EFBIG))
         data = objects.stdout.read(int(header[2]))
@@ -197,8 +197,8 @@ class Repository:
             raise OSError(errno.ENOENT, "it is kept in Git LFS: compare with --old and --new")
         return data
 
-    def stream(self, entry: Entry) -> IO[bytes]:
-        """Return the content of a large file, to be read as far as it is wanted."""
+    def stream(self, entry: TreeEntry) -> IO[bytes]:
+        """Return the content of a large file as a stream."""
         process = self._started("cat-file", "blob", entry.oid, stdin=subprocess.DEVNULL)
         self._streams.append(process)
         if process.stdout is None:
@@ -232,11 +232,11 @@ class Repository:
 
 @dataclass(frozen=True, slots=True)
 class CommittedFolder:
-    """The files of one folder of a commit, in place of those on disk (`file_refs.Files`)."""
+    """The files of one folder of a commit, in place of those on disk (`file_references.Files`)."""
 
     repository: Repository
-    entries: Mapping[str, Entry]
-    """By their path from the folder."""
+    entries: Mapping[str, TreeEntry]
+    """Path from the folder → file."""
 
     def file(self, key: str) -> CommittedFile | str:
         """Return a file, or what is wrong with it, as the end of a sentence. Links are followed within the folder."""
@@ -264,7 +264,7 @@ class CommittedFolder:
             waiting += target.split("/")[::-1]
         return self._opened(here)
 
-    def _target(self, entry: Entry) -> str | None:
+    def _target(self, entry: TreeEntry) -> str | None:
         try:
             target = self.repository.content(entry)
         except OSError:
@@ -284,10 +284,14 @@ class CommittedFile:
     """A file of a commit."""
 
     repository: Repository
-    entry: Entry
+    entry: TreeEntry
 
     def open(self, mode: Literal["rb"], /) -> IO[bytes]:
-        """Return its content; raises OSError where there is none to be had."""
+        """Return its content as a stream.
+
+        Raises:
+            OSError: it cannot be read.
+        """
         try:
             return io.BytesIO(self.repository.content(self.entry))
         except LargeFileError:
@@ -306,7 +310,7 @@ def _run(program: str, folder: Path, *arguments: str) -> subprocess.CompletedPro
 
 
 def indexed(folder: Path) -> Mapping[str, str]:
-    """Return path → name of the content for the files of a folder that git's index has; empty where it has none."""
+    """Return path → object id for the files of a folder in git's index; empty without a repository."""
     program = shutil.which("git")
     done = _run(program, folder, "ls-files", "--stage", "-z", "--", ".") if program else None
     names: dict[str, str] = {}

@@ -1,8 +1,8 @@
-"""What was generated from what: so that an unchanged provider is recognised by content and costs nothing.
+"""Records what was generated from what, so that an unchanged provider is recognised by content and costs nothing.
 
-A provider is remembered under a digest of all that its client depends on: the files of its folder, the options, and the
-generator with its templates and libraries. It is current as long as that digest and every published file are the same.
-Nothing goes by the time of a file, and deleting `.cache/` is always safe.
+The record of a provider holds a digest of everything that its client depends on: the files of its folder, the options,
+and the generator with its templates and libraries. The client is current as long as that digest and every published
+file are the same. File times do not matter, and deleting `.cache/` is always safe.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _OF_THE_RUN = frozenset({EDITED, WORKER_LOST})
 
 
 def recall(subject: Subject, record: PackageRecord, inputs: str) -> Row | None:
-    """Return the row of a subject that is published already as `inputs` would give it, else None."""
+    """Return the row of a subject that is already published exactly as `inputs` would give it; else None."""
     noted = record.read(_GENERATED)
     try:
         if noted["inputs"] != inputs or noted["published"] != state(subject.target):
@@ -44,12 +44,12 @@ def recall(subject: Subject, record: PackageRecord, inputs: str) -> Row | None:
         diagnostics = tuple(_diagnostic(fields) for fields in noted["diagnostics"])
         return Row(subject.name, Status.UNCHANGED, noted["operations"], noted["models"], diagnostics=diagnostics)
     except (ValueError, KeyError, TypeError):
-        # Never generated here, or noted by another version: the same as knowing nothing.
+        # Never generated here, or recorded by another version: the same as no record.
         return None
 
 
 def remember(subject: Subject, record: PackageRecord, inputs: str, row: Row) -> None:
-    """Record that what is published now was made from `inputs`, which were digested before they were read."""
+    """Record that what is published now was generated from `inputs`, a digest taken before they were read."""
     generated = {
         "inputs": inputs,
         "published": state(subject.target),
@@ -61,7 +61,7 @@ def remember(subject: Subject, record: PackageRecord, inputs: str, row: Row) -> 
 
 
 def known_texts(record: PackageRecord) -> Mapping[str, str]:
-    """Return what the published modules were made of: digest of a text as it was written → of what it became."""
+    """Return digest of a rendered text → digest of its formatted text, for the published modules."""
     found = record.read(_TEXTS)
     if not isinstance(found, dict):
         return {}
@@ -69,7 +69,7 @@ def known_texts(record: PackageRecord) -> Mapping[str, str]:
 
 
 def remember_texts(record: PackageRecord, made: Mapping[str, str]) -> None:
-    """Record what the modules were made of that are published now."""
+    """Record the rendered texts of the published modules."""
     record.note(**{_TEXTS: dict(made)})
 
 
@@ -86,7 +86,7 @@ def inputs_of(subject: Subject, *, keep_going: bool, strict: bool = False) -> st
 
 
 def digests(folder: Path) -> dict[str, str]:
-    """Return path → digest of the content for every file of a folder, sorted, leaving out what Python leaves there."""
+    """Return path → digest of the content for every file of a folder, sorted, without Python's bytecode."""
     return {path.relative_to(folder).as_posix(): digest(_content(path)) for path in _files(folder)}
 
 
@@ -97,7 +97,7 @@ def engine() -> str:
 
 
 def _libraries() -> Iterator[str]:
-    # The names of the folders hold the versions; importlib.metadata would take longer than all the rest.
+    # The names of the folders contain the versions; importlib.metadata would take longer than all the rest.
     for entry in sys.path:
         for path in Path(entry).glob("*.dist-info") if entry.endswith("-packages") else ():
             if path.name.lower().startswith(_LIBRARIES):
@@ -116,7 +116,7 @@ def _content(path: Path) -> bytes:
     try:
         return path.read_bytes() if path.is_file() else str(path.resolve()).encode()
     except OSError as error:
-        # Whoever needs the file will say so.
+        # Whatever needs the file reports it.
         return str(error).encode()
 
 

@@ -1,4 +1,4 @@
-"""`init`: a new repository for the descriptions and the clients of a team."""
+"""`init`: creates a new repository for the descriptions and the clients of a team."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class Created:
 
     written: tuple[str, ...]
     kept: tuple[str, ...]
-    """Files that were there already: they stay as they are."""
+    """Files that existed already and were not changed."""
 
 
 def create(folder: Path) -> Created:
-    """Write the files of a new workspace; what is there already stays as it is.
+    """Write the files of a new workspace; existing files are not changed.
 
     Raises:
         OSError: the folder cannot be written to.
@@ -43,7 +43,7 @@ def create(folder: Path) -> Created:
 
 
 def _files() -> list[Path]:
-    # Installing compiles whatever ends in .py, the workspace's tests too.
+    # Installing compiles everything that ends in .py, so the workspace's tests are stored without that ending.
     return sorted(path for path in _SOURCE.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
 
 

@@ -1,13 +1,16 @@
-"""One client from its files, in this process or in a worker: plain data in, plain data out, no exception gets lost."""
+"""Generates one client from its files, in this process or in a worker: plain data in, plain data out, no exception
+lost.
+"""
 
 from __future__ import annotations
 
 import gc
 import time
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Location, Report
 from ..paths import RegularFile, open_file
@@ -44,20 +47,22 @@ class Job:
     subject: Subject
     keep_going: bool = False
     goes_on: bool = False
-    """What stays as it is published is taken from there."""
+    """Whether unchanged modules are taken from the published package."""
     known: Mapping[str, str] = field(default_factory=dict[str, str])
-    """What the published modules were made of."""
+    """What the published modules were formatted from: see `known_texts`."""
     folder: Files | None = None
-    """The files, where they are not on disk."""
+    """The files, if they are not on disk."""
     strict: bool = False
-    """Refuse what a warning says is left out."""
+    """Whether warnings that something is left out are errors."""
     names: str | None = None
-    """The text of the file that the published package keeps its names in."""
+    """The text of the published package's names.toml."""
+    payloads: Mapping[str, Any] = field(default_factory=dict[str, "Any"])
+    """File name → JSON value of the provider's examples."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a job. Without `files` it was refused, or crashed."""
+    """The result of a job. Without `files` the job was refused, or crashed."""
 
     name: str
     files: Mapping[str, str] | None = None
@@ -66,7 +71,7 @@ class Outcome:
     diagnostics: tuple[Diagnostic, ...] = ()
     seconds: float = 0.0
     made: Mapping[str, str] = field(default_factory=dict[str, str])
-    """What the modules were made of: what is `known` the next time."""
+    """What the modules were formatted from: `known` of the next run."""
     http: Library = "httpx"
     """The HTTP library that the settings choose."""
     crash: str | None = field(default=None)
@@ -95,7 +100,7 @@ def run(job: Job) -> Outcome:
 
 
 def _collect_rarely() -> Callable[[], None]:
-    """Look for garbage in cycles rarely: there is hardly any, and looking would be a third of the work."""
+    """Collect cyclic garbage rarely: there is hardly any, and searching would be a third of the work."""
     before = gc.get_threshold()
     gc.set_threshold(_ALLOCATIONS, *before[1:])
     return lambda: gc.set_threshold(*before)
@@ -106,9 +111,9 @@ RARE_COLLECTIONS = WhileNeeded(_collect_rarely)
 
 
 def read(job: Job, report: Report, folder: Files | None = None) -> Inputs | None:
-    """Read a subject's files; None where one of them cannot be used, which the report then says.
+    """Read a subject's files; return None, with errors in the report, if a file cannot be used.
 
-    `folder` has them where they are not on disk: those of another revision.
+    `folder` provides the files if they are not on disk, such as those of another revision.
     """
     from .. import config
     from ..artifacts import Inputs
@@ -124,11 +129,20 @@ def read(job: Job, report: Report, folder: Files | None = None) -> Inputs | None
         return None
     settings = replace(settings, limits=limits, selection=_selection(settings.selection, subject))
     published = _published_names(job.names)
-    return Inputs(document, settings, subject.name, overlay, subject.runtime, job.keep_going, published)
+    return Inputs(
+        document,
+        settings,
+        subject.name,
+        overlay,
+        subject.runtime,
+        job.keep_going,
+        payloads=job.payloads,
+        published=published,
+    )
 
 
 def names_of(target: Path) -> str | None:
-    """Return the text of the file that a package keeps its names in; None where there is none that is ours."""
+    """Return the text of a package's names.toml; None if there is none of ours."""
     from ..naming.published import FILE, HEADER
 
     try:
@@ -140,8 +154,19 @@ def names_of(target: Path) -> str | None:
     return text if len(data) <= _MOST_NAMES and text.startswith(HEADER) else None
 
 
+def payloads_in(folder: Path | None) -> Mapping[str, Any]:
+    """Return file name → JSON value of a folder of examples; the contract tests report the unreadable ones."""
+    from ..document.payload_files import read_payload
+
+    found: dict[str, Any] = {}
+    for path in sorted(folder.glob("*.json")) if folder is not None and folder.is_dir() else ():
+        with suppress(OSError, ValueError, RecursionError):
+            found[path.name] = read_payload(path)
+    return found
+
+
 def _published_names(text: str | None) -> PublishedNames | None:
-    """Return the names in such a file; one that somebody has broken holds none."""
+    """Return the names in a names.toml; none if somebody has broken the file."""
     import tomllib
 
     from ..naming.published import read as read_names
@@ -153,7 +178,7 @@ def _published_names(text: str | None) -> PublishedNames | None:
 
 
 def _selection(given: Selection, subject: Subject) -> Selection:
-    """Return the selection of the settings with that of the options."""
+    """Return the selection of the settings combined with that of the options."""
     from ..document.selection import KINDS, Criterion, Selection
 
     def criteria(pairs: tuple[tuple[str, str], ...]) -> tuple[Criterion, ...]:
@@ -166,7 +191,7 @@ def _overlay(path: Path, report: Report, folder: Files | None, limits: Limits) -
     from ..document.loader import load
 
     data = _bytes(path, report, folder, limits.bytes)
-    # `import` and `drift --suggest` write proposals as comments: a file of nothing else corrects nothing.
+    # `import` and `drift --suggest` write proposals as comments: a file with only comments corrects nothing.
     idle = data is None or all(line.strip()[:1] in (b"", b"#") for line in data.splitlines())
     return None if data is None or (idle and data.strip()) else load(data, str(path), report, limits)
 
@@ -184,7 +209,7 @@ def _settings(path: Path, report: Report, folder: Files | None) -> Settings | No
 
 
 def _bytes(path: Path, report: Report, folder: Files | None, most: int) -> bytes | None:
-    """Return the content of a file of at most so many bytes; None with an error in the report."""
+    """Return the content of a file of at most `most` bytes; None with an error in the report."""
     file = folder.file(path.name) if folder else RegularFile(path)
     if isinstance(file, str):
         report.error("unreadable-file", f"the file {file}", Location(str(path)))
@@ -204,15 +229,15 @@ def _bytes(path: Path, report: Report, folder: Files | None, most: int) -> bytes
 def _generate(job: Job, report: Report) -> Generated | None:
     from .. import pipeline
     from ..content_cache import Before, nothing_published
-    from .accepted_warnings import accept, refuse_losses
+    from .accepted_warnings import accept
     from .incremental import engine
 
     inputs = read(job, report, job.folder)
     published = partial(_published, job.subject.target) if job.goes_on else nothing_published
     generated = pipeline.generate(inputs, report, Before(job.known, published, engine())) if inputs else None
     if inputs is not None and generated is not None:
-        accept(report, inputs.settings.accepted)
-        if job.strict and refuse_losses(report):
+        accept(report, inputs.settings.accepted, strict=job.strict)
+        if report.failed:
             return None
     return generated
 
@@ -221,5 +246,5 @@ def _published(target: Path, path: str) -> str | None:
     try:
         return (target / path).read_bytes().decode("utf-8")
     except (OSError, ValueError):
-        # Not there, or nothing that was generated: the same as no module.
+        # Missing, or not generated: the same as no module.
         return None

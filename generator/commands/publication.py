@@ -1,4 +1,4 @@
-"""Putting what was generated where it belongs, and saying what became of it."""
+"""Publishes what was generated, and reports what became of it."""
 
 from __future__ import annotations
 
@@ -38,35 +38,35 @@ Announce = Callable[[Diagnostic], None]
 
 @dataclass(slots=True)
 class Publication:
-    """Publishes the clients of a workspace with the runtime that they share, or a package that stands alone."""
+    """Publishes the clients of a workspace with the runtime that they share, or a package with its own runtime."""
 
     output: Path
     """The folder of the clients, or the package."""
     module: str
-    """How the folder of the clients is imported; empty for a package that stands alone."""
+    """The module name of the folder of the clients; empty for a package with its own runtime."""
     edited: Path
-    """Where texts are kept that somebody edited, and that are replaced."""
+    """The folder that keeps the replaced texts of files that somebody edited."""
     records: Path | None
-    """The folder of what is known of packages; None where nothing can be remembered."""
+    """The folder of the packages' records; None if nothing can be recorded."""
     trial: Trial
     announce: Announce
     library: Library = "httpx"
     """The HTTP library of the runtime that the clients share."""
     root: Path | None = None
-    """The folder that records and kept texts lie in, below which no link is followed: a tree may bring a `.cache/`."""
+    """A folder above records and kept texts, below which no link is followed: a checkout may contain a `.cache/`."""
     runtime: Row | None = None
-    """What became of the runtime, once it is known."""
-    _told: dict[str, list[Diagnostic]] = field(default_factory=dict[str, list[Diagnostic]])
+    """The row of the runtime, once it is known."""
+    _printed: dict[str, list[Diagnostic]] = field(default_factory=dict[str, list[Diagnostic]])
 
     def record(self, name: str) -> PackageRecord:
-        """Return the record of a client, or of the package that stands alone."""
+        """Return the record of a client or package."""
         key = name if self.module else digest(os.fsencode(self.output.resolve()))[:32]
         return PackageRecord(self.records and self.records / f"{key}.json", self.root)
 
     def publish(self, made: Iterable[tuple[Row, Mapping[str, str] | None]]) -> Iterator[Row]:
-        """Publish what was made as soon as may be, and yield its row; one without files has nothing to publish.
+        """Publish each package as soon as possible, and yield its row; a row without files has nothing to publish.
 
-        Where the runtime changes beside clients that are there, all are published at once.
+        If the runtime changes while clients are published, all are published together.
         """
         upgrades = self._upgrades()
         waiting: list[tuple[Row, Mapping[str, str]]] = []
@@ -81,7 +81,7 @@ class Publication:
             yield from self._publish(waiting)
 
     def publish_runtime(self) -> None:
-        """Publish the runtime alone, where that has not been done."""
+        """Publish the runtime alone, if that has not been done."""
         if self.runtime is None and runtime_differs(self.output / RUNTIME, self.library):
             list(self._publish([]))
 
@@ -91,7 +91,7 @@ class Publication:
         return replace(row, status=Status.REMOVED) if row.status is Status.UNCHANGED else row
 
     def repair(self) -> None:
-        """Finish or remove what a killed run has left; what cannot be mended now is met again by whoever publishes."""
+        """Finish or remove what a killed run has left; publishing reports again what cannot be repaired now."""
         from ..publish.journal import candidates
 
         if any(map(is_folder, candidates(self.output.resolve(), shared=True))):
@@ -109,8 +109,8 @@ class Publication:
             yield self._row(row, results[row.provider])
 
     def _row(self, row: Row, result: Published | OSError) -> Row:
-        told = tuple(self._told.pop(row.provider, ()))
-        row = replace(row, diagnostics=(*row.diagnostics, *told), told=told)
+        printed = tuple(self._printed.pop(row.provider, ()))
+        row = replace(row, diagnostics=(*row.diagnostics, *printed), printed=printed)
         if isinstance(result, OSError):
             target = self.output / row.provider if self.module else self.output
             return replace(row, status=Status.REFUSED, diagnostics=(*row.diagnostics, _problem(result, target)))
@@ -141,16 +141,16 @@ class Publication:
         return Publisher(self.output, self.trial, self.module, self._notice)
 
     def _notice(self, package: Package, edits: Sequence[HandEdit]) -> None:
-        """Name the files that somebody edited, before they are replaced."""
+        """Report the files that somebody edited, before they are replaced."""
         target = self.output / package.name if self.module else self.output
-        told = [_edit(edit, target) for edit in edits[:_MOST_NAMED]]
-        if more := len(edits) - len(told):
+        printed = [_edit(edit, target) for edit in edits[:_MOST_NAMED]]
+        if more := len(edits) - len(printed):
             message = f"{more} more files were edited by hand, or may have been; their texts are kept there, too"
-            told.append(Diagnostic(Severity.WARNING, EDITED, message, Location(str(target))))
-        for diagnostic in told:
-            if diagnostic not in self._told.get(package.name, ()):
+            printed.append(Diagnostic(Severity.WARNING, EDITED, message, Location(str(target))))
+        for diagnostic in printed:
+            if diagnostic not in self._printed.get(package.name, ()):
                 self.announce(diagnostic)
-        self._told[package.name] = told
+        self._printed[package.name] = printed
 
 
 def for_clients(workspace: Workspace, trial: Trial, announce: Announce) -> Publication:
@@ -164,7 +164,7 @@ def for_clients(workspace: Workspace, trial: Trial, announce: Announce) -> Publi
 
 
 def for_package(subject: Subject, trial: Trial, announce: Announce) -> Publication:
-    """Return the publication of a package that stands alone."""
+    """Return the publication of a package with its own runtime."""
     caches = cache_folder()
     records = caches / "packages" if caches else None
     if records is not None:
@@ -174,7 +174,7 @@ def for_package(subject: Subject, trial: Trial, announce: Announce) -> Publicati
 
 
 def runtime_differs(folder: Path, library: Library) -> bool:
-    """Say whether a folder holds anything else than the runtime for a library."""
+    """Return whether a folder differs from the runtime for a library."""
     return {path: digest(text) for path, text in runtime_files(library).items()} != digests(folder)
 
 

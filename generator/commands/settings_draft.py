@@ -1,4 +1,4 @@
-"""`inspect --write-settings`: a `provider.toml` with the names that everything has, to be changed by a person."""
+"""`inspect --write-settings`: writes a `provider.toml` with all current names, for a person to edit."""
 
 from __future__ import annotations
 
@@ -10,29 +10,45 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from ..diagnostics import Diagnostic, Location, Severity
+from ..diagnostics import Diagnostic, Location, Report, Severity
+from ..ir.proposals import Payloads, Proposal, proposed_pagination, proposed_polling
 from ..ir.webhook_signatures import proved_scheme
+from ..normalize.examples import examples
 from ..text.toml_source import key_source, table, text_source
 from ..written_files import replace
 from .summary import Row, Status
 
 if TYPE_CHECKING:
-    from ..ir.api import Api
+    from ..artifacts import Described
+    from ..ir.api import Api, OperationKey
     from ..naming.names import Names
 
+_NOTHING: Payloads = {}
 _TABLES = ("operations", "schemas", "parameters", "properties", "errors", "servers")
 
 
-def draft(api: Api, names: Names) -> str:
-    """Return the text of a `provider.toml` that gives everything the name that it has.
+def payloads(described: Described, folder: Path) -> Payloads:
+    """Return operation → the bodies of successes that its provider publishes: in a folder, and in the document."""
+    found: dict[OperationKey, list[Any]] = {}
+    for one in examples(described.canonical.tree, folder, Report()):
+        if one.kind == "response" and one.operation is not None and str(one.status)[:1] in "2d":
+            found.setdefault(one.operation, []).append(one.value)
+    return found
 
-    Arguments and attributes that are called as in the document are left out.
+
+def draft(api: Api, names: Names, published: Payloads = _NOTHING) -> str:
+    """Return the text of a `provider.toml` with the current name of everything, and what payloads prove of pages.
+
+    Arguments and attributes named as in the document are left out.
     """
     lines = [f"name = {text_source(names.client)}", ""]
     for name, entries in _entries(api, names).items():
         lines += table(name, entries)
     lines += _credentials(names)
     lines += _webhooks(api, names)
+    for kind, proposed in _declarations(api, published).items():
+        for address, said in sorted(proposed.items()):
+            lines += [f"[{kind}.{key_source(address)}]", *_values(said), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -50,7 +66,7 @@ def _entries(api: Api, names: Names) -> Mapping[str, Mapping[str, str]]:
     found["schemas"] = dict(names.schemas)
     found["errors"] = dict(names.errors)
     found["servers"] = dict(names.servers)
-    # Letters beyond ASCII are kept by rule, and settings cannot give them.
+    # Names with letters beyond ASCII come from a rule, and settings cannot give them.
     return {table: {key: name for key, name in one.items() if name.isascii()} for table, one in found.items()}
 
 
@@ -58,10 +74,26 @@ def _credentials(names: Names) -> Iterator[str]:
     for key, one in sorted(names.credentials.items()):
         yield f"[credentials.{key_source(key)}]"
         if not one.password:
-            # Of user name and password, `argument` would be one argument for both.
+            # For user name and password, `argument` would mean one argument for both.
             yield f"argument = {text_source(one.argument)}"
         yield f"environment = {text_source(one.environment)}"
         yield ""
+
+
+def _declarations(api: Api, published: Payloads) -> Mapping[str, Mapping[str, Proposal]]:
+    """Return how lists are divided into pages, and which states end a waiting, where the document proves it."""
+    return {"pagination": proposed_pagination(api, published), "polling": proposed_polling(api, published)}
+
+
+def _values(entries: Proposal) -> Iterator[str]:
+    for key, value in entries.items():
+        match value:
+            case list():
+                yield f"{key} = [{', '.join(map(text_source, value))}]"
+            case int():
+                yield f"{key} = {value}"
+            case str():
+                yield f"{key} = {text_source(value)}"
 
 
 def saved(row: Row, path: Path | None, text: str) -> tuple[Row, str]:
@@ -83,12 +115,9 @@ def _webhooks(api: Api, names: Names) -> Iterator[str]:
 
 
 def written(path: Path | None, text: str) -> str:
-    """Write a draft, and return what is to be printed: the draft itself where it cannot be written.
+    """Write a draft, and return what to print: the draft itself if it cannot be written.
 
-    Where there are settings already, their text stays, and what they do not name is added to it.
-
-    Raises:
-        OSError: the file cannot be written, or it or its folder is a link, which is not followed.
+    Existing settings keep their text; names that they lack are added.
     """
     if path is None:
         return text
@@ -101,13 +130,18 @@ def written(path: Path | None, text: str) -> str:
 
 
 def merged(before: str, text: str) -> str | None:
-    """Return settings with those names of a draft that they do not give; None where that cannot be done as text."""
+    """Return settings with those names of a draft that they lack; None if that cannot be done as text."""
     have, want = tomllib.loads(before), tomllib.loads(text)
     lines = before.rstrip("\n").split("\n") if before.strip() else []
     if "name" in want and "name" not in have:
         lines = [f"name = {text_source(want['name'])}", "", *lines]
-    for name in (*_TABLES, "webhooks", "credentials"):
+    for name in (*_TABLES, "webhooks", "credentials", "pagination", "polling"):
         given = have.get(name, {})
+        if name in ("pagination", "polling"):
+            for key, entries in want.get(name, {}).items():
+                if key not in given:
+                    lines += ["", f"[{name}.{key_source(key)}]", *_values(entries)]
+            continue
         if name == "credentials":
             for key, entries in want.get(name, {}).items():
                 if key not in given:
@@ -130,7 +164,7 @@ def _lines(entries: Mapping[str, str]) -> Iterator[str]:
 
 
 def _holds(after: str, have: Mapping[str, object], want: Mapping[str, object]) -> bool:
-    """Say whether a text is TOML and still says what stood there before."""
+    """Return whether a text is TOML and still has the earlier settings."""
     try:
         tree = tomllib.loads(after)
     except tomllib.TOMLDecodeError:
@@ -146,6 +180,6 @@ def _within(value: Any, other: Any) -> bool:
 
 
 def _count(text: str) -> int:
-    """Return how many keys the tables of a text have."""
+    """Return the number of keys in the tables of a text."""
     tables = [cast("dict[str, Any]", one) for one in tomllib.loads(text).values() if isinstance(one, dict)]
     return sum(map(len, tables))

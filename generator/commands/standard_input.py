@@ -1,4 +1,4 @@
-"""`--spec -`: a document comes from standard input, and diagnostics call it so."""
+"""`--spec -`: reads the document from standard input, and names it so in diagnostics."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ _CHUNK = 1 << 20
 
 @contextmanager
 def saved() -> Generator[Path]:
-    """Save standard input to a file in a new folder, and give its path until the command ends.
+    """Save standard input to a file in a temporary folder, and yield its path until the command ends.
 
-    At most one byte more than the highest limit on documents is read: the reader then refuses what is too large.
+    At most one byte more than the highest limit on documents is read; the reader then refuses a document that is too
+    large.
     """
     with tempfile.TemporaryDirectory() as folder:
         yield make(Path(folder), _NAME, _input(MOST.bytes + 1))
@@ -40,7 +41,7 @@ def _input(most: int) -> Iterator[bytes]:
 
 
 def named(row: Row) -> Row:
-    """Return a row whose diagnostics name standard input in place of the file that holds it."""
+    """Return a row whose diagnostics name standard input instead of the temporary file."""
     diagnostics = tuple(
         (
             replace(one, where=replace(one.where, file="<stdin>"))

@@ -1,4 +1,4 @@
-"""What a run has to say: lines for people, one JSON object for programs."""
+"""The results of a run: lines for people, one JSON object for programs."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ if TYPE_CHECKING:
 
 
 class Status(StrEnum):
-    """What became of a provider."""
+    """The result for a provider."""
 
     WRITTEN = "written"
     """Generated and published."""
     UNCHANGED = "unchanged"
-    """Published before, and the same today."""
+    """Published before, and still the same."""
     DIFFERENT = "different"
-    """`check`: what is published is not what the description gives."""
+    """`check`: what is published differs from what the description gives."""
     REMOVED = "removed"
-    """Its description is gone, so its package was removed too."""
+    """Its description is gone, so its package was removed."""
     REFUSED = "refused"
-    """The description cannot be generated; what is published was left alone."""
+    """The description was refused; what is published was not changed."""
     CRASHED = "crashed"
-    """A bug in the generator; what is published was left alone."""
+    """A bug in the generator; what is published was not changed."""
 
 
 EDITED = "edited-by-hand"
@@ -39,7 +39,7 @@ FAILED = frozenset({Status.DIFFERENT, Status.REFUSED, Status.CRASHED})
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One provider in the summary. The paths are relative to its package."""
+    """One provider in the summary. Paths are relative to its package."""
 
     provider: str
     status: Status
@@ -49,10 +49,10 @@ class Row:
     changed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     edited: tuple[str, ...] = ()
-    """Files among them that somebody had edited, or may have."""
+    """Those of the files that somebody edited, or may have edited."""
     diagnostics: tuple[Diagnostic, ...] = ()
-    told: tuple[Diagnostic, ...] = ()
-    """Those among them that were told when they were found."""
+    printed: tuple[Diagnostic, ...] = ()
+    """Those of the diagnostics that were printed when they were found."""
     seconds: float = 0.0
     crash: str | None = field(default=None, repr=False)
     """The traceback of a crash."""
@@ -75,7 +75,7 @@ class Row:
 
 
 def exit_status(rows: Iterable[Row]) -> int:
-    """Return 1 where a provider was refused, crashed or is different, 0 otherwise."""
+    """Return 1 if a provider was refused, crashed or is different, else 0."""
     return int(any(row.status in FAILED for row in rows))
 
 
@@ -99,7 +99,7 @@ def table(rows: Sequence[Row]) -> str:
 
 
 def verdict(rows: Sequence[Row]) -> str:
-    """Return what `check` found, in a line."""
+    """Return the result of `check` in a line."""
     found = [f"{printable(row.provider)} {row.status.value}" for row in rows if row.status in FAILED]
     return f"check: {', '.join(found)}" if found else f"check: {len(rows)} as published"
 
@@ -127,7 +127,7 @@ def payload(command: str, rows: Sequence[Row], seconds: float) -> dict[str, obje
 
 
 def diagnostics(rows: Iterable[Row]) -> list[dict[str, object]]:
-    """Return all that rows have to say, as JSON has it."""
+    """Return the diagnostics of all rows as JSON objects."""
     return [
         {"provider": row.provider, **to_object(diagnostic)} for row in rows for diagnostic in ordered(row.diagnostics)
     ]

@@ -1,4 +1,4 @@
-"""Talking to whoever started the program: results on stdout, everything else on stderr."""
+"""Writes to the terminal: results on stdout, everything else on stderr."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from ..diagnostics import Diagnostic
-    from .generate import Tell
+    from .generate import OnProgress
 
 _PATIENCE = 1.0
 """Seconds of work before a progress bar appears."""
@@ -29,12 +29,14 @@ _PATIENCE = 1.0
 
 @contextmanager
 def printing() -> Generator[None]:
-    """Exit with status 1, and with a line if one can be printed, where results cannot be: the disk is full, perhaps."""
+    """Exit with status 1, and a message if possible, if results cannot be printed, for example because the disk is
+    full.
+    """
     try:
         yield
     except OSError as error:
         if error.errno == errno.EPIPE:
-            # Whoever reads has read enough: click knows.
+            # The reader closed the pipe: click handles this.
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
         with suppress(OSError):
@@ -43,14 +45,14 @@ def printing() -> Generator[None]:
 
 
 def announce(diagnostic: Diagnostic) -> None:
-    """Print at once, on stderr, what cannot wait for the end of the run."""
+    """Print a diagnostic on stderr at once, before the end of the run."""
     click.echo(_line(diagnostic), err=True)
 
 
 def _line(diagnostic: Diagnostic) -> str:
-    """Return the line of a diagnostic, its severity in colour where stderr is a terminal that wants colours."""
+    """Return the line of a diagnostic, with its severity in colour if stderr is a terminal that wants colours."""
     text = to_terminal(diagnostic)
-    # https://no-color.org: any value that is not empty means no.
+    # https://no-color.org: any value that is not empty switches colours off.
     if os.environ.get("NO_COLOR") or not sys.stderr.isatty():
         return text
     severity = diagnostic.severity.value
@@ -62,13 +64,13 @@ def _line(diagnostic: Diagnostic) -> str:
 _COLOURS = {"error": "red", "warning": "yellow"}
 
 
-def tell(rows: Sequence[Row], form: str, *, debug: bool) -> None:
-    """Print the diagnostics and crashes of all rows, a line each: on stderr, or on stdout as GitHub wants them."""
+def print_diagnostics(rows: Sequence[Row], form: str, *, debug: bool) -> None:
+    """Print the diagnostics and crashes of all rows, a line each: on stderr, or on stdout in GitHub's format."""
     for row in rows:
         for diagnostic in ordered(grouped(row.diagnostics), MOST_SHOWN):
             if form == "github":
                 click.echo(to_github(diagnostic))
-            elif diagnostic not in row.told:
+            elif diagnostic not in row.printed:
                 click.echo(_line(diagnostic), err=True)
         if row.crash:
             click.echo(_crash(row.provider, row.crash), err=True)
@@ -82,16 +84,16 @@ def _crash(name: str, crash: str) -> str:
 
 
 def json_text(value: object) -> str:
-    """Return a value as JSON, in ASCII: that survives every terminal and every pipe."""
+    """Return a value as JSON, in ASCII, which every terminal and every pipe can carry."""
     return json.dumps(value, indent=2)
 
 
 @contextmanager
-def progress(doing: str = "generating") -> Generator[Tell]:
-    """Give a function to be told how many clients are done; work that takes long gets a bar if stderr is a terminal."""
+def progress(doing: str = "generating") -> Generator[OnProgress]:
+    """Yield a function that takes how many clients are done; long work gets a progress bar if stderr is a terminal."""
     bar: list[Progress] = []
 
-    def told(done: int, total: int) -> None:
+    def advance(done: int, total: int) -> None:
         if not bar and sys.stderr.isatty():
             bar.append(_bar(total, doing))
             timer.start()
@@ -105,7 +107,7 @@ def progress(doing: str = "generating") -> Generator[Tell]:
     timer = Timer(_PATIENCE, start)
     timer.daemon = True
     try:
-        yield told
+        yield advance
     finally:
         timer.cancel()
         for one in bar:
@@ -119,6 +121,6 @@ def _bar(total: int, doing: str) -> Progress:
     count = (MofNCompleteColumn(),) if total > 1 else ()
     columns = (TextColumn(doing), BarColumn(), *count, TimeElapsedColumn())
     bar = Progress(*columns, console=Console(stderr=True), transient=True)
-    # How far a single client is cannot be told: its bar only shows that something happens.
+    # The progress of a single client is unknown: its bar only shows that something happens.
     bar.add_task(doing, total=total if total > 1 else None)
     return bar

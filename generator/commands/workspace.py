@@ -1,4 +1,4 @@
-"""What there is to generate: the providers of `specs/`, or one document from anywhere."""
+"""Finds what there is to generate: the providers of `specs/`, or one document from anywhere."""
 
 from __future__ import annotations
 
@@ -32,36 +32,41 @@ _USED_BY_CLIENTS = frozenset({"httpx", "httpx2", "httpcore", "anyio", "pydantic"
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One client to be generated: where everything it is made from lies, and where it goes."""
+    """One client to be generated: the files it is made from, and where it is published."""
 
     name: str
-    """The name of the package, of the provider too."""
+    """The name of the package, and of the provider."""
     document: Path
     overlay: Path | None
     settings: Path | None
     target: Path
     """The folder of the package."""
     module: str
-    """How a program imports the package: `generated.acme`, or `acme` where it stands alone."""
+    """The module name of the package: `generated.acme`, or `acme` if it has its own runtime."""
     alone: bool = False
-    """The package holds its own runtime."""
+    """Whether the package has its own runtime."""
     limits: tuple[tuple[str, int], ...] = ()
-    """Limits on the document that stand above those of the settings."""
+    """Limits on the document that replace those of the settings."""
     include: tuple[tuple[str, str], ...] = ()
-    """Kind and pattern of the operations that are wanted, besides those of the settings."""
+    """Kind and pattern of selected operations, in addition to those of the settings."""
     exclude: tuple[tuple[str, str], ...] = ()
     root: Path | None = None
-    """The folder that the files of the document may lie in, where it is not the document's own."""
+    """The folder that may contain the files of the document, if it is not the document's own."""
+
+    @property
+    def examples(self) -> Path | None:
+        """The folder of the provider's examples; None for a document from anywhere."""
+        return None if self.alone else self.document.parent / "examples"
 
     @property
     def runtime(self) -> str:
-        """How the modules of the package name the runtime."""
+        """The runtime's name in relative imports of the package's modules."""
         return f".{RUNTIME}" if self.alone else f"..{RUNTIME}"
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A folder with `specs/` and `generated/`; `.cache/` beside them may be deleted at any time."""
+    """A folder with `specs/` and `generated/`; `.cache/` next to them may be deleted at any time."""
 
     root: Path
 
@@ -77,7 +82,7 @@ class Workspace:
 
     @property
     def cache(self) -> Path:
-        """What is only kept to be faster."""
+        """The folder of files that only save time."""
         return self.root / ".cache"
 
     def providers(self) -> tuple[str, ...]:
@@ -87,9 +92,9 @@ class Workspace:
         return tuple(sorted(path.name for path in self.specs.iterdir() if path.is_dir() and path.name[0] not in "._"))
 
     def subject(self, provider: str, report: Report, has: Callable[[str], bool] | None = None) -> Subject | None:
-        """Return a provider's subject; a folder that cannot be one is an error in the report.
+        """Return a provider's subject; report an error if its folder cannot be a provider.
 
-        `has` says which files the folder has, where it is not the one on disk: that of another revision.
+        `has` says which files the folder has, if it is not the one on disk but that of another revision.
         """
         folder = self.specs / provider
         has = has or (lambda name: (folder / name).is_file())
@@ -121,7 +126,7 @@ def shared_library(workspace: Workspace) -> Library:
 
 
 def disagreement(workspace: Workspace, provider: str, report: Report) -> None:
-    """Report a provider that chooses another HTTP library than the other clients, with which it shares a runtime."""
+    """Report a provider that chooses another HTTP library than the clients with which it shares a runtime."""
     chosen = dict(_choices(workspace))
     others = {name: library for name, library in chosen.items() if library != chosen.get(provider, library)}
     if provider in chosen and others:
@@ -135,7 +140,7 @@ def disagreement(workspace: Workspace, provider: str, report: Report) -> None:
 
 
 def _choices(workspace: Workspace) -> Iterator[tuple[str, Library]]:
-    """Yield the providers that choose an HTTP library. What is wrong with their settings is said when they are read."""
+    """Yield the providers that choose an HTTP library. Errors in their settings are reported when they are read."""
     for provider in workspace.providers():
         try:
             text = (workspace.specs / provider / SETTINGS).read_text("utf-8")
@@ -148,9 +153,9 @@ def _choices(workspace: Workspace) -> Iterator[tuple[str, Library]]:
 
 
 def package_problem(name: str, *, alone: bool = False) -> str | None:
-    """Say why `name` cannot be the name of a package, None where it can.
+    """Return why `name` cannot be the name of a package; None if it can.
 
-    A package that stands alone lies directly on `sys.path`: there it must not hide a module that clients import.
+    A package with its own runtime lies directly on `sys.path`: there it must not hide a module that clients import.
     """
     if not _PACKAGE.fullmatch(name):
         return f"{name!r} is not a package name: it must be lower-case letters, digits and underscores"
@@ -166,7 +171,7 @@ def package_problem(name: str, *, alone: bool = False) -> str | None:
 
 
 def default_package(document: Path) -> str:
-    """Return a package name for a document that was given none: that of the API, of its file, or of its folder."""
+    """Return a package name for a document without one: from the API's title, the file, or the folder."""
     stem = document.name.split(".", 1)[0]
     if title := _title(document):
         stem = title
@@ -177,7 +182,7 @@ def default_package(document: Path) -> str:
 
 
 def _title(document: Path) -> str:
-    """Return `info.title` as far as the first lines show it: the document itself may be huge, or broken."""
+    """Return `info.title` if it is in the first lines: the document may be huge, or broken."""
     try:
         with document.open("rb") as file:
             head = file.read(_HEAD).decode("utf-8", "replace")

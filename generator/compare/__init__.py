@@ -1,4 +1,4 @@
-"""Two descriptions of an API are compared: what changed, for whom, and whether it breaks them.
+"""Compare two descriptions of an API: what changed, for whom, and whether it breaks them.
 
 In: the old and the new side, each an `Api` with its `Names`. Out: a `Comparison` of changes.
 Imports the stages up to `emit`; reads no file and no git, and prints nothing.

@@ -1,4 +1,4 @@
-"""The changes of a range of commits, in the sections of Keep a Changelog 1.1.0."""
+"""Groups the changes of a range of commits into the sections of Keep a Changelog 1.1.0."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ class Entry:
     date: str
     comparison: Comparison
     corrected: bool = False
-    """Only our own files changed, the overlay or `provider.toml`: what the provider publishes is as it was."""
+    """Whether only our own files changed, the overlay or `provider.toml`, not what the provider publishes."""
 
     @property
     def version(self) -> str:
-        """The version that the description gave itself then; of one that is gone, the last."""
+        """The version that the description then had; for a removed description, its last version."""
         return self.comparison.new_version or self.comparison.old_version
 
     def sections(self) -> dict[Section, list[Change]]:
-        """Return the changes by section, the gravest of each first."""
+        """Return the changes by section, the most severe first."""
         found: dict[Section, list[Change]] = {section: [] for section in Section}
         for change in self.comparison.changes:
             found[section_of(change, corrected=self.corrected)].append(change)
@@ -46,7 +46,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The entries of one provider, the newest first."""
+    """The entries of one provider, newest first."""
 
     provider: str
     entries: Sequence[Entry]
@@ -59,7 +59,7 @@ _NEW = re.compile(r"^new-|-added\b|^added-")
 
 
 def section_of(change: Change, *, corrected: bool = False) -> Section:
-    """Return where a change belongs."""
+    """Return the section of a change."""
     rule = change.rule
     if _SECURITY.search(rule):
         return Section.SECURITY

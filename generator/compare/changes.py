@@ -1,4 +1,4 @@
-"""What changed between two descriptions of an API, for a caller of the generated client: plain frozen data."""
+"""What changed between two descriptions of an API, for a caller of the generated client, as frozen data."""
 
 from __future__ import annotations
 
@@ -14,36 +14,36 @@ Semver: TypeAlias = Literal["major", "minor", "patch", "none"]
 
 
 class Level(StrEnum):
-    """How grave a change is for a caller; gravest first."""
+    """How severe a change is for a caller; most severe first."""
 
     BREAKING = "breaking"
-    """Code that was right is not any more: it fails when it runs, or in a type checker."""
+    """Code that was correct now fails, when it runs or in a type checker."""
     RISKY = "risky"
-    """Code goes on, but may meet what it was not written for."""
+    """Code keeps working, but may meet values that it was not written for."""
     SAFE = "safe"
-    """Nothing that was right before is affected."""
+    """Correct code is not affected."""
     DOCS = "docs"
-    """Only words changed."""
+    """Only documentation changed."""
 
     @property
     def rank(self) -> int:
-        """0 for the gravest."""
+        """0 for the most severe level."""
         return list(Level).index(self)
 
 
 class Direction(StrEnum):
-    """Which way what changed travels."""
+    """The direction in which the changed value travels."""
 
     REQUEST = "request"
     RESPONSE = "response"
     BOTH = "both"
     NONE = "none"
-    """Neither: what the client is made of, or words."""
+    """Neither: the client's own names, or documentation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One place of the user's own code that uses something that changed."""
+    """A place in the user's code that uses something that changed."""
 
     path: str
     line: int
@@ -51,9 +51,9 @@ class Use:
     text: str
     """The line of source, stripped."""
     symbol: str
-    """Which of the change's symbols it uses."""
+    """The symbol of the change that it uses."""
     sure: bool = True
-    """False where only the name speaks for it."""
+    """False if only the name suggests it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +61,24 @@ class Change:
     """One change, however many operations it reaches."""
 
     rule: str
-    """oasdiff's id where it has one, else ours; `docs/rules.md` lists them."""
+    """oasdiff's id if it has one, else ours; `docs/rules.md` lists them."""
     level: Level
     direction: Direction
     message: str
-    """A sentence in the words of a Python caller."""
+    """A sentence in terms of the Python client."""
     symbols: tuple[str, ...]
     """Dotted Python names affected, old ones for what was there, new ones for what is new: `calls.create` (a method),
     `calls.create(limit)` (an argument), `CreateCallRequest` (a model), `CreateCallRequest.timezone` (a field),
     `errors.NotFoundError`, `FormantAI(api_key)` (an argument of the client), `FormantAI(server='india')`."""
     operations: tuple[OperationKey, ...] = ()
-    """The operations that it reaches, sorted; of those that moved, where they were."""
+    """The operations that it affects, sorted; moved operations under their old path."""
     old: Location | None = None
     new: Location | None = None
     before: str = ""
-    """What it was, in short; empty where it was not there."""
+    """The old value, in short; empty if there was none."""
     after: str = ""
     uses: tuple[Use, ...] | None = None
-    """Where the user's own code uses it; None where nobody looked."""
+    """Where the user's code uses it; None if that was not searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +91,11 @@ class Comparison:
     """`info.version` of the descriptions."""
     new_version: str
     changes: tuple[Change, ...]
-    """Gravest first, then by symbol."""
+    """Most severe first, then by symbol."""
 
     @property
     def semver(self) -> Semver:
-        """The step of a version number that the gravest change asks for."""
+        """The step of a version number that the most severe change requires."""
         if not self.changes:
             return "none"
         match min((change.level for change in self.changes), key=lambda level: level.rank):

@@ -1,4 +1,4 @@
-"""Collects what changed, makes one change of what is the same in many operations, and writes it out."""
+"""Collects changes, joins equal changes of many operations into one, and writes their messages."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A change that is not written out yet."""
+    """A change whose message is not complete yet."""
 
     rule: str
     text: str
@@ -57,7 +57,7 @@ class Collector:
         level: Level | None = None,
         direction: Direction | None = None,
     ) -> None:
-        """Remember a change; its level and direction are those of the rule where they are not given."""
+        """Add a change; by default its level and direction are those of the rule."""
         known = RULES[rule]
         draft = Draft(
             rule=rule,
@@ -74,10 +74,10 @@ class Collector:
         self.found.append(draft)
 
     def changes(self) -> tuple[Change, ...]:
-        """Return the changes, gravest first, then by symbol."""
+        """Return the changes, most severe first, then by symbol."""
         merged: dict[tuple[object, ...], Draft] = {}
         for draft in self.found:
-            settled = self._settled(draft)
+            settled = self._with_stability(draft)
             key: tuple[object, ...] = (
                 *(settled.rule, settled.text, settled.level, settled.direction, settled.before, settled.after),
                 # What is said of operations is the same change, wherever each of them is described.
@@ -88,8 +88,8 @@ class Collector:
         changes = [self._change(draft) for draft in merged.values()]
         return tuple(sorted(changes, key=_order))
 
-    def _settled(self, draft: Draft) -> Draft:
-        """Return a draft, milder where all operations that it reaches never promised to stay as they are."""
+    def _with_stability(self, draft: Draft) -> Draft:
+        """Return a draft, milder if none of the operations that it affects promised stability."""
         unstable = draft.pairs and all(self.pairs[index].unstable for index in draft.pairs)
         if draft.level is not Level.BREAKING or not unstable:
             return draft
@@ -120,7 +120,7 @@ class Collector:
         return f"{', '.join(names)}: "
 
     def status(self, pairs: Iterable[int]) -> str:
-        """Return the status that a call fails with that is not valid any more, where the operations declare one."""
+        """Return ` with 422` or ` with 400` if all the operations declare this status for invalid calls; else empty."""
         declared: set[str] | None = None
         for index in pairs:
             operation = self.pairs[index].new or self.pairs[index].old

@@ -1,4 +1,4 @@
-"""The comparison of two described APIs, a step a line."""
+"""Compares two described APIs, one step a line."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from .source_positions import Places
 def compare(old: Described, new: Described, today: str = "") -> Comparison:
     """Return everything that changed, for a caller of the generated client.
 
-    `today` (`2027-01-31`) is the day of the new description: by it, what went before the day that was announced is
-    told from what stayed until then.
+    `today` (`2027-01-31`) is the date of the new description: a removal before the announced date differs by it from
+    one after that date.
     """
     places = Places(old), Places(new)
     pairs = [_judged(pair, places) for pair in _pairs(old, new)]
@@ -40,7 +40,7 @@ def compare(old: Described, new: Described, today: str = "") -> Comparison:
 
 
 def _pairs(old: Described, new: Described) -> Iterator[Pair]:
-    """Yield all pairs of operations, those that the server calls last."""
+    """Yield all pairs of operations, webhooks last."""
     count = 0
     for pair in pair_operations(old.api.operations, new.api.operations):
         count += 1
@@ -57,7 +57,7 @@ def _judged(pair: Pair, places: tuple[Places, Places]) -> Pair:
 
 
 def _schemas(subjects: Subjects) -> None:
-    """Compare all components that operations lead to, then the others."""
+    """Compare all components that operations reach, then the others."""
     walk, impact, collector = subjects.walk, subjects.impact, subjects.collector
     walk.finish()
     impact.run()

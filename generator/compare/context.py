@@ -1,4 +1,4 @@
-"""What every part of the comparison of operations works with."""
+"""What all comparisons of operations share."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ from dataclasses import dataclass
 
 from ..artifacts import Described
 from ..ir.api import Operation
-from ..schema.classes import Schema
+from ..schema.classes import JsonSchema
 from .collector import Collector
 from .impact import Impact
 from .operation_pairs import Both
 from .rules.kind import Position
-from .schemas.schema_pairs import Node, SchemaPair
+from .schemas.schema_pairs import SchemaNode, SchemaPair
 from .schemas.walk import Walk
 from .source_positions import Anchor
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One side of a value that stands in an operation."""
+    """One side of a value in an operation."""
 
-    schema: Schema
+    schema: JsonSchema
     symbol: str
     anchor: Anchor | None
 
 
 @dataclass(slots=True)
 class Subjects:
-    """One comparison: both sides, the schemas, and what was found."""
+    """One comparison: both sides, their schemas, and the changes found."""
 
     old: Described
     new: Described
@@ -35,24 +35,24 @@ class Subjects:
     impact: Impact
     collector: Collector
     today: str = ""
-    """The day of the newer description, as `2027-01-31`; empty where it is not known."""
+    """The date of the newer description, as `2027-01-31`; empty if unknown."""
 
     def schemas(self, both: Both, position: Position, values: tuple[Value, Value], words: str = "") -> None:
-        """Compare what an operation sends or receives at a position."""
+        """Compare the schemas of what an operation sends or receives at a position."""
         old, new = values
-        node = Node(old.symbol, new.symbol, old.anchor, new.anchor)
+        node = SchemaNode(old.symbol, new.symbol, old.anchor, new.anchor)
         self.impact.enter(node, both.pair.index, position)
         self.walk.roots.append(node)
         pair = SchemaPair(node, (), (), old.symbol, new.symbol, words)
         self.walk.compare(old.schema, new.schema, pair)
 
     def calls(self, both: Both) -> tuple[str, str]:
-        """Return the methods of an operation before and after, empty for a webhook."""
+        """Return the method of an operation before and after; empty for a webhook."""
         if both.pair.webhook:
             return "", ""
         return self.old.names.operations[both.old.key].call, self.new.names.operations[both.new.key].call
 
 
 def anchor_of(operation: Operation, *steps: str) -> Anchor | None:
-    """Return where an operation is described."""
+    """Return the place where an operation is described."""
     return Anchor("", operation.origin, steps) if operation.origin is not None else None

@@ -1,4 +1,6 @@
-"""From what differs in schemas to changes: which operations each reaches, which way, and what that means there."""
+"""Turns differences of schemas into changes: which operations each affects, in which direction, and what it means
+there.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +11,9 @@ from dataclasses import dataclass, field
 from .changes import Direction, Level
 from .collector import Collector
 from .rules.catalogue import KINDS
-from .rules.kind import Kind, Position
+from .rules.kind import ChangeKind, Position
 from .rules.table import rule_of
-from .schemas.schema_pairs import Difference, Node
+from .schemas.schema_pairs import SchemaDifference, SchemaNode
 from .source_positions import Anchor
 
 _SENT = {Position.REQUEST_BODY: 1, Position.PARAMETER: 2, Position.REQUEST_PROPERTY: 4, Position.PARAMETER_PROPERTY: 8}
@@ -23,14 +25,14 @@ _ALL_RECEIVED = 112
 
 @dataclass(slots=True)
 class Reach:
-    """The operations that a node reaches, as bits by their index, and the positions that it stands at."""
+    """The operations that a node affects, as bits by their index, and the positions at which it occurs."""
 
     sent: int = 0
     received: int = 0
     positions: int = 0
 
     def add(self, sent: int, received: int, positions: int) -> bool:
-        """Add to it; say whether it grew."""
+        """Add operations and positions; return whether any was new."""
         before = (self.sent, self.received, self.positions)
         self.sent |= sent
         self.received |= received
@@ -42,20 +44,20 @@ class Reach:
 class Impact:
     """The reach of every node."""
 
-    _reach: dict[Node, Reach] = field(default_factory=dict[Node, Reach])
+    _reach: dict[SchemaNode, Reach] = field(default_factory=dict[SchemaNode, Reach])
 
-    def enter(self, node: Node, index: int, position: Position) -> None:
-        """Say that an operation has the value of a node at a position."""
+    def enter(self, node: SchemaNode, index: int, position: Position) -> None:
+        """Record that an operation has the value of a node at a position."""
         bit = 1 << index
         is_sent = position.direction is Direction.REQUEST
         self.of(node).add(bit if is_sent else 0, 0 if is_sent else bit, _BITS[position])
 
-    def of(self, node: Node) -> Reach:
+    def of(self, node: SchemaNode) -> Reach:
         """Return the reach of a node."""
         return self._reach.setdefault(node, Reach())
 
     def run(self) -> None:
-        """Carry the reach along all references."""
+        """Propagate the reach along all references."""
         waiting = deque(self._reach)
         while waiting:
             node = waiting.popleft()
@@ -69,7 +71,7 @@ class Impact:
 
 
 def _deeper(positions: int) -> int:
-    """Return the positions of what is part of values at some positions."""
+    """Return the positions of parts of values at some positions."""
     out = 0
     if positions & (_BITS[Position.REQUEST_BODY] | _BITS[Position.REQUEST_PROPERTY]):
         out |= _BITS[Position.REQUEST_PROPERTY]
@@ -80,7 +82,7 @@ def _deeper(positions: int) -> int:
     return out
 
 
-def report_node(node: Node, reach: Reach, collector: Collector) -> None:
+def report_node(node: SchemaNode, reach: Reach, collector: Collector) -> None:
     """Add the changes of a node."""
     for difference in node.differences:
         verdicts = list(_verdicts(difference, reach))
@@ -94,7 +96,7 @@ def report_node(node: Node, reach: Reach, collector: Collector) -> None:
 class _Verdict:
     """What a difference means in one direction."""
 
-    kind: Kind
+    kind: ChangeKind
     position: Position
     level: Level
     pairs: tuple[int, ...]
@@ -108,7 +110,7 @@ class _Verdict:
         return rule_of(self.kind, self.position).id
 
 
-def _verdicts(difference: Difference, reach: Reach) -> Iterator[_Verdict]:
+def _verdicts(difference: SchemaDifference, reach: Reach) -> Iterator[_Verdict]:
     positions = _deeper(reach.positions) if difference.pair.deep else reach.positions
     for places, pairs in ((_SENT, reach.sent), (_RECEIVED, reach.received)):
         position = next((one for one, bit in places.items() if positions & bit), None)
@@ -120,10 +122,10 @@ def _verdicts(difference: Difference, reach: Reach) -> Iterator[_Verdict]:
         yield _Verdict(kind, position, _level(kind, position.direction, difference), tuple(_bits(pairs)))
 
 
-def _travels(difference: Difference, direction: Direction, reach: Reach) -> bool:
-    """Say whether a change of a value means something in a direction: what is only received is not sent.
+def _travels(difference: SchemaDifference, direction: Direction, reach: Reach) -> bool:
+    """Return whether a change of a value matters in a direction: a read-only value is not sent.
 
-    Where the operations know no other direction, it is said there all the same.
+    It matters in any case if the operations know no other direction.
     """
     if difference.kind.anywhere or difference.says_direction:
         return True
@@ -134,7 +136,7 @@ def _travels(difference: Difference, direction: Direction, reach: Reach) -> bool
     return not (one_way and (other or pair.turned))
 
 
-def _level(kind: Kind, direction: Direction, difference: Difference) -> Level:
+def _level(kind: ChangeKind, direction: Direction, difference: SchemaDifference) -> Level:
     level = kind.level(direction)
     pair = difference.pair
     one_way = pair.read_only if direction is Direction.REQUEST else pair.write_only
@@ -150,7 +152,7 @@ def _bits(number: int) -> Iterator[int]:
         number ^= low
 
 
-def _report(difference: Difference, verdicts: list[_Verdict], collector: Collector) -> None:
+def _report(difference: SchemaDifference, verdicts: list[_Verdict], collector: Collector) -> None:
     first = min(verdicts, key=lambda verdict: verdict.level.rank)
     pairs = {index for verdict in verdicts for index in verdict.pairs}
     text = _text(difference, first, collector)
@@ -173,7 +175,7 @@ def _report(difference: Difference, verdicts: list[_Verdict], collector: Collect
     )
 
 
-def _text(difference: Difference, verdict: _Verdict, collector: Collector) -> str:
+def _text(difference: SchemaDifference, verdict: _Verdict, collector: Collector) -> str:
     text = _what(difference, verdict.kind, verdict.direction)
     if verdict.level not in (Level.BREAKING, Level.RISKY):
         return text
@@ -186,14 +188,14 @@ def _text(difference: Difference, verdict: _Verdict, collector: Collector) -> st
     return f"{text} (it was deprecated)" if difference.announced else text
 
 
-def _what(difference: Difference, kind: Kind, direction: Direction = Direction.REQUEST) -> str:
+def _what(difference: SchemaDifference, kind: ChangeKind, direction: Direction = Direction.REQUEST) -> str:
     pair = difference.pair
     it = pair.words or f"`{pair.new_symbol or pair.old_symbol}`"
     return kind.words(direction).format(it=it, before=difference.before, after=difference.after)
 
 
-def _unused(difference: Difference, collector: Collector) -> None:
-    """Add a change of what no operation sends or receives."""
+def _unused(difference: SchemaDifference, collector: Collector) -> None:
+    """Add a change of a schema that no operation sends or receives."""
     old, new = _anchors(difference)
     words = difference.kind.anywhere and difference.kind.level(Direction.REQUEST) is Level.DOCS
     collector.add(
@@ -207,15 +209,15 @@ def _unused(difference: Difference, collector: Collector) -> None:
     )
 
 
-def _symbols(difference: Difference) -> Iterable[str]:
+def _symbols(difference: SchemaDifference) -> Iterable[str]:
     pair = difference.pair
     old = pair.old_symbol if difference.old_steps is not None else ""
     new = pair.new_symbol if difference.new_steps is not None else ""
     return (old, new, *difference.old_symbols, *difference.new_symbols)
 
 
-def _anchors(difference: Difference) -> tuple[Anchor | None, Anchor | None]:
-    """Return where the difference is, None on the side that does not have it."""
+def _anchors(difference: SchemaDifference) -> tuple[Anchor | None, Anchor | None]:
+    """Return the places of a difference, None on a side that does not have it."""
     pair = difference.pair
     old, new = pair.node.old, pair.node.new
     if difference.at is not None:

@@ -1,4 +1,4 @@
-"""Finds which operation became which."""
+"""Matches the operations of two descriptions."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ _VERSION = re.compile(r"v?\d+([._-]\w+)*", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An operation before and after; None where there is none."""
+    """An operation before and after; None on a side where it does not exist."""
 
     index: int
     old: Operation | None
     new: Operation | None
     webhook: bool = False
-    """It is the server that calls."""
+    """Whether the server makes the call."""
     unstable: bool = False
-    """It never promised stability: a draft, an alpha version."""
+    """Whether it never promised stability: a draft, an alpha version."""
 
     @property
     def key(self) -> OperationKey:
-        """Method and path; of an operation that moved, where it was."""
+        """Method and path; of a moved operation, the old ones."""
         operation = self.old or self.new
         return operation.key if operation is not None else ("", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Both:
-    """A pair of which both are there."""
+    """An operation that exists on both sides."""
 
     pair: Pair
     old: Operation
@@ -44,7 +44,7 @@ class Both:
 
 
 def calls_of(pair: Pair, old: Names, new: Names) -> str:
-    """Return what messages call an operation: its method in Python, the new name where it has one."""
+    """Return the name of an operation in messages: its method in Python, the new name if it has one."""
     if pair.webhook:
         return pair.key[1]
     if pair.new is not None:
@@ -53,12 +53,12 @@ def calls_of(pair: Pair, old: Names, new: Names) -> str:
 
 
 def without_names(path: str) -> str:
-    """Return a path without the names of its variables, which do not travel."""
+    """Return a path without the names of its variables, which are not sent."""
     return _VARIABLE.sub("{}", path)
 
 
 def pair_operations(old: Iterable[Operation], new: Iterable[Operation]) -> Iterator[Pair]:
-    """Yield pairs: by method and path; then by the path without the names of its variables; then what moved."""
+    """Yield pairs: by method and path, then by the path without variable names, then moved operations."""
     before = {operation.key: operation for operation in old}
     after = {operation.key: operation for operation in new}
     numbers = count()
@@ -85,7 +85,7 @@ def pair_operations(old: Iterable[Operation], new: Iterable[Operation]) -> Itera
 def _unique(
     old: Iterable[Operation], new: Iterable[Operation], key: Callable[[Operation], Hashable]
 ) -> list[tuple[Operation, Operation]]:
-    """Return those that alone have the same key on both sides; None is no key."""
+    """Return the pairs of operations with the same key that no other operation has; the key None never matches."""
     before: dict[Hashable, list[Operation]] = defaultdict(list)
     after: dict[Hashable, list[Operation]] = defaultdict(list)
     for operations, groups in ((old, before), (new, after)):
@@ -100,7 +100,9 @@ def _unique(
 
 
 def _shape(operation: Operation) -> Hashable:
-    """Return what makes an operation at another path the same one: its method, its words, its last static segment."""
+    """Return what identifies a moved operation: its method, documentation, last static segment, parameters,
+    statuses.
+    """
     segments = [one for one in _VARIABLE.sub("", operation.path).split("/") if one and not _VERSION.fullmatch(one)]
     words = operation.summary or operation.description
     if not words and not operation.responses:

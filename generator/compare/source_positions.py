@@ -1,4 +1,4 @@
-"""Where the documents say a thing: lines and columns, exact to the property and the keyword."""
+"""Finds the lines and columns of things in the documents, exact to the property and the keyword."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from ..artifacts import Described
 from ..diagnostics import Location
 from ..document.document import split
-from ..ir.api import Found, Origin
+from ..ir.origin import Found, Origin
 from ..openapi.references import Missing, Place, Resolver, SchemaResource, containers, is_mapping, is_sequence
 from .stability import EXTENSIONS
 
@@ -37,13 +37,13 @@ class Anchor:
 class Places:
     """The documents of one side.
 
-    A step is a key, an index, or `=value` for the item of a list. It is looked for through `$ref` and `allOf`: where
-    a step leads nowhere, the search ends at what it has found.
+    A step is a key, an index, or `=value` for the item of a list. A search goes through `$ref` and `allOf`; if a step
+    leads nowhere, it ends at what it has found.
     """
 
     described: Described
     extended: bool = field(init=False)
-    """Whether the documents say anything by extensions that the comparison knows."""
+    """Whether the documents have extensions that the comparison knows."""
     _resolver: Resolver = field(init=False)
     _files: dict[str, SchemaResource] = field(init=False)
 
@@ -56,7 +56,7 @@ class Places:
         self._files = {document.file: SchemaResource(document, "", document.tree) for document in documents}
 
     def find(self, anchor: Anchor | None, *steps: str) -> Location | None:
-        """Return the place that steps lead to, or the last one on the way."""
+        """Return the place that steps lead to, or the last place on the way."""
         if anchor is None:
             return None
         start = self._begin(anchor)
@@ -66,7 +66,7 @@ class Places:
         return place.where()
 
     def value(self, anchor: Anchor | None, *steps: str) -> Any:
-        """Return what the document says at a place, None where it says nothing."""
+        """Return the document's value at a place; None if there is none."""
         start = self._begin(anchor) if anchor is not None else None
         if anchor is None or start is None:
             return None
@@ -74,7 +74,7 @@ class Places:
         return None if left else node
 
     def extension(self, anchor: Anchor | None, key: str) -> Any:
-        """Return what an extension says at a place, None where there is none."""
+        """Return the value of an extension at a place; None if there is none."""
         return self.value(anchor, key) if self.extended else None
 
     def root(self, *steps: str) -> Anchor:
@@ -83,7 +83,8 @@ class Places:
 
     def _begin(self, anchor: Anchor) -> tuple[Any, Place] | None:
         if anchor.component:
-            start = self.described.api.origins.get(anchor.component)
+            component = self.described.api.schemas.get(anchor.component)
+            start = component.where if component is not None else None
         else:
             start = anchor.start.where() if anchor.start else None
         resource = self._files.get(start.file) if start is not None else None
@@ -104,17 +105,17 @@ class Places:
         return *here[0], False
 
     def _step(self, node: Any, place: Place, key: str, depth: int) -> Iterator[tuple[Any, Place]]:
-        """Yield what has the key of all that says something about a value."""
+        """Yield the values of a key in a node, or else in the schemas that describe the same value."""
         if is_sequence(node):
             yield from _item(node, place, key)
         elif is_mapping(node) and depth:
             if key in node:
                 yield node[key], place.down(key)
-            for child, there in self._beside(node, place):
+            for child, there in self._same_value(node, place):
                 yield from self._step(child, there, key, depth - 1)
 
-    def _beside(self, node: Mapping[str, Any], place: Place) -> Iterable[tuple[Any, Place]]:
-        """Yield the schemas that say something about the same value."""
+    def _same_value(self, node: Mapping[str, Any], place: Place) -> Iterable[tuple[Any, Place]]:
+        """Yield the other schemas that describe the same value as a node."""
         ref = node.get("$ref")
         if isinstance(ref, str):
             target = self._resolver.resolve(ref, place)
@@ -135,7 +136,7 @@ class Places:
 
 
 def _mentions(tree: Mapping[str, Any]) -> bool:
-    """Say whether a document has an extension on anything: few have, and to look for each is not for free."""
+    """Return whether a document has an extension anywhere; few have, and searching for each costs time."""
     stack: list[Any] = [tree]
     while stack:
         node = stack.pop()

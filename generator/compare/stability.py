@@ -1,4 +1,4 @@
-"""What a description says of how long a thing stays as it is."""
+"""Reads what a description says about how long something stays as it is."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def day_of(value: object) -> str:
-    """Return the day that a value begins with, as `2027-01-31`; empty where there is none."""
+    """Return the date at the beginning of a value, as `2027-01-31`; empty if there is none."""
     found = _DAY.match(str(value)) if value is not None else None
     return found.group() if found else ""
 
 
 def level_of(value: object) -> str:
-    """Return the level of stability that a value names."""
+    """Return the stability level that a value names."""
     return value if isinstance(value, str) and value in STABILITY else "stable"

@@ -199,11 +199,11 @@ class _Reader:
                     refused.append((ref, found, where))
                 elif found is not None and isinstance(key, str):
                     waiting.append((key, found))
-        told: set[RefusedRef] = set()
+        reported: set[RefusedRef] = set()
         for ref, reason, where in refused:
             # A reference in an example may only look like one, and an `$id` of these files needs no file.
-            if not ref.data and ref.uri not in identities and reason not in told:
-                told.add(reason)
+            if not ref.data and ref.uri not in identities and reason not in reported:
+                reported.add(reason)
                 self._error(reason, where)
 
     def _other(self, key: str, where: Location, data: bool) -> Document | RefusedRef | None:

@@ -1,4 +1,4 @@
-"""What the client template needs: servers, credentials, arguments and resources."""
+"""The data of the client template: servers, credentials, arguments and resources."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..ir.api import Api, SecurityScheme, Server, ServerVariable
+from ..ir.api import Api, Parameter, SecurityScheme, Server, ServerVariable
+from ..ir.schemas import resolved
 from ..naming.assign import CredentialName, Names
+from ..naming.client_headers import declarations
 from ..text.python_source import docstring, literal
+from .definitions import only_value
 from .docstrings import item
 from .expression import NONE, Expression, Source, call, display, joined, name, subscript, union, value
+from .type_expressions import TypeWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +28,33 @@ class ClientArgument:
 
 @dataclass(frozen=True, slots=True)
 class CredentialView:
-    """One credential: the key of its scheme and the source that makes it."""
+    """One credential: the key of its scheme, and the source that constructs it."""
 
     key: str
     value: Expression
     argument: ClientArgument | None
-    """None for what is not given as an argument."""
+    """None if the credential is not an argument."""
 
 
-def client_views(api: Api, names: Names) -> dict[str, Any]:
-    """Return the context of the client template."""
+@dataclass(frozen=True, slots=True)
+class HeaderView:
+    """One header of the client: its wire name, its argument, and the source that constructs it."""
+
+    wire: str
+    value: Expression
+    argument: ClientArgument
+
+
+def client_views(api: Api, names: Names, *, streams: bool) -> dict[str, Any]:
+    """Return the context of the client template; `streams` says whether some response can be streamed."""
     servers = [{"name": names.servers[server.url], "value": server_value(server)} for server in api.servers]
     text = name("str")
     credentials = [_credential(scheme, names) for scheme in api.security_schemes]
     arguments = [one.argument for one in credentials if one.argument]
     passwords = [one.password for one in names.credentials.values() if one.password]
     arguments += [ClientArgument(password, union([text, NONE]), "None") for password in passwords]
+    headers = [_header(wire, one, TypeWriter(api, names)) for wire, one in declarations(api, names.headers).items()]
+    arguments += [one.argument for one in headers]
     if servers:
         choice = subscript("Literal", joined(literal(server["name"]) for server in servers))
         arguments.append(ClientArgument("server", choice, literal(servers[0]["name"])))
@@ -60,7 +75,7 @@ def client_views(api: Api, names: Names) -> dict[str, Any]:
         "clients": [
             {
                 "name": names.client,
-                "base": "Client",
+                "base": "StreamingClient" if streams else "Client",
                 "http_client": "HTTPClient",
                 "prefix": "",
                 "define": "def",
@@ -69,12 +84,12 @@ def client_views(api: Api, names: Names) -> dict[str, Any]:
             },
             {
                 "name": names.async_client,
-                "base": "AsyncClient",
+                "base": "AsyncStreamingClient" if streams else "AsyncClient",
                 "http_client": "AsyncHTTPClient",
                 "prefix": "Async",
                 "define": "async def",
                 "wait": "await ",
-                "description": f"The asynchronous twin of `{names.client}`.",
+                "description": f"The asynchronous version of `{names.client}`.",
             },
         ],
         "arguments": arguments,
@@ -82,11 +97,12 @@ def client_views(api: Api, names: Names) -> dict[str, Any]:
         "servers": servers,
         "variables": variables,
         "credentials": credentials,
+        "headers": headers,
     }
 
 
 def resources_in(parent: str | None, names: Names) -> list[dict[str, str]]:
-    """Return the resources that lie in another one, or in the client itself, as the templates write them."""
+    """Return the resources within another one, or directly on the client, as the templates need them."""
     return [
         {
             "name": resource.name,
@@ -106,13 +122,13 @@ def _timeout(names: Names) -> Expression:
 
 
 def _retries(names: Names) -> int:
-    """Return how often a request is sent again at most."""
+    """Return the most retries of a request."""
     retries: Any = names.defaults.get("retries", {})
     return int(retries.get("attempts", 3)) - 1
 
 
 def server_value(server: Server) -> Expression:
-    """Return a server as the client's constructor lists it."""
+    """Return a server as an expression for the client's constructor."""
     if not server.variables:
         return value(server.url)
     variables = {
@@ -137,8 +153,20 @@ def _credential(scheme: SecurityScheme, names: Names) -> CredentialView:
     return CredentialView(scheme.key, call(function, [given.argument, *arguments], **options), argument)
 
 
+def _header(wire: str, parameter: Parameter, writer: TypeWriter) -> HeaderView:
+    """Return a header of the client; a required header with a value in the document is optional for callers."""
+    argument = writer.names.headers[wire]
+    schema = resolved(parameter.schema, writer.api.schemas)
+    typed = writer.plain.expression(schema, received=False)
+    default = _own_value(parameter, writer.api)
+    made = call("ClientHeader", [literal(argument), argument, writer.expression(schema, received=False)])
+    if not parameter.required:
+        return HeaderView(wire, made, ClientArgument(argument, union([typed, NONE]), "None"))
+    return HeaderView(wire, made, ClientArgument(argument, typed, default))
+
+
 def _constructor(scheme: SecurityScheme) -> tuple[str, list[Source], dict[str, Source]]:
-    """Return the runtime's class for a security scheme, and what it takes besides the credential and its name."""
+    """Return the runtime's class for a security scheme, and its arguments apart from the credential and its name."""
     match scheme.type, scheme.scheme:
         case "apiKey", _:
             return "APIKey", [value(scheme.location), value(scheme.name)], {}
@@ -156,7 +184,7 @@ def _constructor(scheme: SecurityScheme) -> tuple[str, list[Source], dict[str, S
 
 
 def _token_urls(scheme: SecurityScheme) -> dict[str, str]:
-    """Return flow → the URL where it gets a token; empty where no flow has one, and a token has to be given."""
+    """Return flow → its token URL; empty if no flow has one, so that callers must give a token."""
     flows = [(flow_name, flow) for flow_name, flow in scheme.flows.items() if flow.token_url]
     urls = {flow_name: str(flow.token_url) for flow_name, flow in flows}
     refresh = next((flow.refresh_url for _, flow in flows if flow.refresh_url), None)
@@ -169,6 +197,9 @@ def _description(api: Api, names: Names) -> str:
     if schemes:
         lines = [line for one in schemes for line in _credential_texts(one, names.credentials[one.key])]
         parts.append("Credentials:\n" + "\n".join(lines))
+    declared = declarations(api, names.headers)
+    if lines := [item(names.headers[wire], _header_text(wire, one)) for wire, one in declared.items()]:
+        parts.append("Headers of every request:\n" + "\n".join(lines))
     if variables := _variables(api):
         lines = [f"    {name}: {_variable(variable)}" for name, variable in sorted(variables.items())]
         parts.append("Variables of the servers:\n" + "\n".join(lines))
@@ -176,12 +207,29 @@ def _description(api: Api, names: Names) -> str:
 
 
 def _credential_texts(scheme: SecurityScheme, given: CredentialName) -> Iterator[str]:
-    """Yield what the documentation of a client says about one credential, a line each."""
+    """Yield the documentation lines of one credential."""
     text = scheme.description.strip() or _KINDS.get((scheme.type, scheme.scheme), "")
-    own = f"Read from `{given.environment}` in the environment where it is not given."
+    own = f"Default: the environment variable `{given.environment}`."
     yield item(given.argument, f"{text.rstrip('.')}. {own}" if text else own)
     if given.password:
-        yield item(given.password, f"Read from `{given.password_environment}` where it is not given.")
+        yield item(given.password, f"The password. Default: the environment variable `{given.password_environment}`.")
+
+
+def _own_value(parameter: Parameter, api: Api) -> str:
+    """Return the only value that the document allows for a header, as source; empty if there is none, or several."""
+    schema = resolved(parameter.schema, api.schemas)
+    given = schema.notes.default
+    return only_value(schema, api.schemas) or (literal(given) if isinstance(given, str) else "")
+
+
+def needs_value(parameter: Parameter, api: Api) -> bool:
+    """Return whether a caller must give a header of the client."""
+    return parameter.required and not _own_value(parameter, api)
+
+
+def _header_text(wire: str, parameter: Parameter) -> str:
+    text = parameter.description.strip().rstrip(".")
+    return f"{text}. Sent as `{wire}`." if text else f"Sent as `{wire}`."
 
 
 _KINDS: Mapping[tuple[str, str | None], str] = {
@@ -191,7 +239,7 @@ _KINDS: Mapping[tuple[str, str | None], str] = {
 
 
 def _variables(api: Api) -> dict[str, ServerVariable]:
-    """Return the variables of all servers, those of single operations among them; the client's own come first."""
+    """Return the variables of all servers, including those of single operations; the client's own come first."""
     servers = [*(server for operation in api.operations for server in operation.servers), *api.servers]
     return {name: variable for server in servers for name, variable in server.variables.items()}
 

@@ -1,17 +1,17 @@
-"""Which codec of the runtime writes a request body or reads a response, as source text."""
+"""Chooses the codec of the runtime that writes a request body or reads a response, as source text."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..ir.api import Encoding, Header, MediaType
+from ..ir.api import Api, Encoding, Header, MediaType
+from ..ir.schemas import ANYTHING, Array, Class, Enumeration, Map, Scalar, Schema, Union, resolved
 from ..openapi.media_type_names import JSON_TYPE, essence, is_json, is_range, is_sequential, is_xml
-from ..schema.classes import Schema, own_properties, resolved
 from ..text.python_source import literal
 from .expression import ANY, Expression, Source, call, display, name, subscript, union
 from .type_expressions import TypeWriter
-from .xml_schemas import Reduced, reduced_for_xml, xml_references
+from .xml_schemas import reduced_for_xml, xml_references
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 OCTETS = "application/octet-stream"
@@ -32,17 +32,17 @@ _RANGES = frozenset({"*/*", "application/*", "*", ""})
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """A codec: the expression that makes it, and the type of the values it takes or gives."""
+    """A codec: the expression that constructs it, and the type of its values."""
 
     expression: Expression
     type: Expression
 
 
 def ordered(contents: Sequence[MediaType]) -> tuple[MediaType, ...]:
-    """Return contents with JSON first: the order of the keys of a document has no meaning.
+    """Return contents with JSON first: the order of a document's keys has no meaning.
 
-    Next to JSON, the same in YAML, in a binary form such as CBOR, or under the name of plain text has nothing to add:
-    it is neither asked for nor sent. A range of media types comes last: what is concrete can be sent as it is.
+    Next to JSON, the same content as YAML, in a binary form such as CBOR, or as plain text adds nothing: it is neither
+    requested nor sent. A range of media types comes last: concrete types can be sent as they are.
     """
     of_json = [media.schema for media in contents if is_json(media.content_type)]
     if of_json:
@@ -58,14 +58,24 @@ def _says_the_same(media: MediaType, of_json: Sequence[Schema | None]) -> bool:
     kind = essence(media.content_type)
     if _is_opaque(kind) or kind in _YAML:
         return True
-    is_text = kind == "text/plain" and isinstance(media.schema, Mapping)
+    is_text = kind == "text/plain" and media.schema is not None and not isinstance(media.schema.json, bool)
     return is_text and media.schema in of_json and not _is_binary(media.schema)
 
 
+def streams(api: Api, writer: TypeWriter) -> bool:
+    """Return whether a success of an operation can be streamed: as a sequence of items, or as bytes."""
+    contents = (media for operation in api.operations for one in operation.successes for media in one.contents)
+    return any(
+        is_sequential(media.content_type)
+        or (not is_json(media.content_type) and codec(writer, media, received=True).expression.function == "Binary")
+        for media in contents
+    )
+
+
 def codec(writer: TypeWriter, media: MediaType, *, received: bool) -> Codec:
-    """Return the codec of one content of a request body, or of a response where `received`."""
+    """Return the codec of one content of a request body, or of a response if `received`."""
     kind = essence(media.content_type)
-    schema = media.schema if media.schema is not None else True
+    schema = media.schema or ANYTHING
     if kind == "text/event-stream" and received:
         return _event_stream(writer, media)
     if _is_binary(schema):
@@ -90,7 +100,7 @@ def codec(writer: TypeWriter, media: MediaType, *, received: bool) -> Codec:
         untyped = textual or kind in _TABLES_AND_PAGES or opaque or typed == _STR
         untyped = untyped or (received and _is_structured(schema, writer))
         return _codec("Text", media, "text/plain", None if untyped else typed, _STR if untyped else typed)
-    described = kind in _RANGES and schema is not True
+    described = kind in _RANGES and schema.json is not True
     if described or (not received and _is_structured(schema, writer) and _may_be_json(kind)):
         return _codec("JSON", media, JSON_TYPE, typed)
     if typed.text in ("Base64", "Base64Url"):
@@ -100,7 +110,7 @@ def codec(writer: TypeWriter, media: MediaType, *, received: bool) -> Codec:
 
 def _binary(media: MediaType, *, received: bool) -> Codec:
     """Return the codec of octets."""
-    # A file says its media type itself, where the document leaves it open.
+    # The file gives its media type if the document leaves it open.
     sent = [name("BinaryContent"), *([name("File")] if is_range(media.content_type) else [])]
     return _codec("Binary", media, OCTETS, None, _BYTES if received else union(sent))
 
@@ -114,9 +124,9 @@ def _codec(
     /,
     **options: Source,
 ) -> Codec:
-    """Return a codec called with a type, or without one; it says its content type where that is not the `default`.
+    """Return a codec called with a type, or without one; it names its content type unless that is the `default`.
 
-    `taken` is the type of the values where that is another one.
+    `taken` is the type of the values if it differs from the declared type.
     """
     if media.content_type != default:
         options["content_type"] = literal(media.content_type)
@@ -124,7 +134,7 @@ def _codec(
 
 
 def _is_textual(name: str) -> bool:
-    """Say whether an application type is text: of another syntax than JSON, so that it has no other type than `str`."""
+    """Return whether an application type is text in another syntax than JSON, so that its only type is `str`."""
     subtype = name.partition("/")[2]
     return name.startswith("application/") and bool(
         {subtype.removeprefix("x-").removeprefix("vnd."), subtype.rpartition("+")[2]} & _TEXTUAL
@@ -137,20 +147,22 @@ _ARCHIVES_AND_DOCUMENTS = frozenset(
 
 
 def _may_be_json(name: str) -> bool:
-    """Say whether structured values can be sent as JSON under a name of the author's choice: `application/vnd.acme`."""
+    """Return whether structured values can be sent as JSON under a custom media type such as `application/vnd.acme`."""
     main, _, subtype = name.partition("/")
     return main == "application" and subtype not in _ARCHIVES_AND_DOCUMENTS and not _is_opaque(name)
 
 
 def _is_opaque(name: str) -> bool:
-    """Say whether a type has structured values in a binary form that is not written here: they stay bytes."""
+    """Return whether a media type has structured values in a binary form that the runtime does not write: they stay
+    bytes.
+    """
     return any(word in name for word in _BINARY_FORMS)
 
 
 def _event_stream(writer: TypeWriter, media: MediaType) -> Codec:
-    """Server-sent events: `itemSchema` describes the event, `schema` the JSON in its data."""
+    """Return the codec of server-sent events: `itemSchema` describes the event, `schema` the JSON in its data."""
     default = "text/event-stream"
-    if media.item_schema is not None and media.item_schema is not True:
+    if media.item_schema is not None and media.item_schema.json is not True:
         item = writer.expression(media.item_schema, received=True)
         options = {"json_data": "True"} if _data_is_json(writer, media.item_schema) else {}
         return _codec("EventStream", media, default, item, envelope="True", **options)
@@ -171,48 +183,47 @@ def _json_lines(writer: TypeWriter, media: MediaType, *, received: bool) -> Code
 
 
 def _is_array(schema: Schema | None) -> bool:
-    return isinstance(schema, Mapping) and schema.get("type") == "array"
+    return isinstance(schema, Array) and not schema.nullable
 
 
 def _item(media: MediaType) -> Schema:
-    """Return the schema of an item of a sequence: `itemSchema`, the items of an array, or the schema as it is."""
+    """Return the schema of a sequence's items: `itemSchema`, the items of an array, or the schema itself."""
     if media.item_schema is not None:
         return media.item_schema
-    schema = media.schema if media.schema is not None else True
-    if isinstance(schema, Mapping) and _is_array(schema):
-        items: Schema = schema.get("items", True)
-        return items
-    return schema
+    return _items(media.schema or ANYTHING)
 
 
 def _data_is_json(writer: TypeWriter, schema: Schema) -> bool:
-    """Say whether the `data` of an event is JSON text by its schema, which is then that of the JSON."""
-    schema = resolved(schema, writer.api.schemas)
-    if isinstance(schema, bool):
-        return False
-    data = resolved(schema.get("properties", {}).get("data", True), writer.api.schemas)
-    return isinstance(data, Mapping) and (
-        data.get("type") in ("object", "array", "integer", "number", "boolean") or "properties" in data
-    )
+    """Return whether the `data` of an event is JSON text by its schema, which then describes the JSON."""
+    event = resolved(schema, writer.api.schemas)
+    data = event.properties.get("data") if isinstance(event, Class) else None
+    match resolved(data, writer.api.schemas) if data is not None else None:
+        case Class() | Array(nullable=False) | Map(nullable=False):
+            return True
+        case Scalar() as scalar:
+            return scalar.type in ("integer", "number", "boolean") and not scalar.nullable
+        case _:
+            return False
 
 
 def _is_structured(schema: Schema, writer: TypeWriter) -> bool:
-    """Say whether a schema describes an object or an array: then it is JSON, whatever its media type is called."""
-    target = resolved(schema, writer.api.schemas)
-    return isinstance(target, Mapping) and (
-        target.get("type") in ("object", "array") or bool({"properties", "allOf", "oneOf", "anyOf"} & target.keys())
-    )
+    """Return whether a schema describes an object or an array: then it is JSON, whatever its media type."""
+    match resolved(schema, writer.api.schemas):
+        case Class() | Union() | Array(nullable=False) | Map(nullable=False):
+            return True
+        case target:
+            return "allOf" in target.asserted.keywords
 
 
 def _is_binary(schema: Schema | None) -> bool:
-    return isinstance(schema, Mapping) and schema.get("format") == "binary" and schema.get("type") == "string"
+    return isinstance(schema, Scalar) and (schema.type, schema.format) == ("string", "binary") and not schema.nullable
 
 
 def _with_media_types(media: MediaType, writer: TypeWriter) -> MediaType:
-    """Add what the properties say of their own media types (OpenAPI 3.1, 4.8.15.1; `contentMediaType`)."""
-    schema = resolved(media.schema if media.schema is not None else True, writer.api.schemas)
+    """Return the content with the media types that properties declare (OpenAPI 3.1, 4.8.15.1; `contentMediaType`)."""
+    schema = resolved(media.schema or ANYTHING, writer.api.schemas)
     encoding = dict(media.encoding)
-    for key, part in own_properties(schema).items() if isinstance(schema, Mapping) else ():
+    for key, part in schema.properties.items() if isinstance(schema, Class) else ():
         kind = _part_type(resolved(_items(resolved(part, writer.api.schemas)), writer.api.schemas))
         own = encoding.get(key, Encoding())
         if kind and own.content_type is None and own.style is None and own.explode is None:
@@ -222,14 +233,11 @@ def _with_media_types(media: MediaType, writer: TypeWriter) -> MediaType:
 
 def _items(schema: Schema) -> Schema:
     """Return the schema of each part that a property becomes."""
-    return schema.get("items", True) if isinstance(schema, Mapping) and schema.get("type") == "array" else schema
+    return schema.items if isinstance(schema, Array) and not schema.nullable else schema
 
 
 def _part_type(schema: Schema) -> str | None:
-    if isinstance(schema, bool):
-        return None
-    given = schema.get("contentMediaType")
-    return str(given) if given else OCTETS if schema.get("format") in ("byte", "base64url") else None
+    return schema.notes.media_type or (OCTETS if schema.format in ("byte", "base64url") else None)
 
 
 def _encodings(media: MediaType) -> dict[str, Expression]:
@@ -254,18 +262,16 @@ def _encoding(encoding: Encoding) -> Expression | None:
 
 
 def _fixed(header: Header) -> str | None:
-    """Return the value of a part's header where the document leaves no choice."""
-    if isinstance(header.schema, bool):
-        return None
-    values = header.schema.get("enum", [])
-    value = header.schema.get("const", values[0] if len(values) == 1 else header.schema.get("default"))
+    """Return the value of a part's header if the document allows only one."""
+    values = header.schema.values if isinstance(header.schema, Enumeration) else ()
+    value = values[0] if len(values) == 1 else header.schema.notes.default
     return value if isinstance(value, str) else None
 
 
 def _xml(typed: Expression, schema: Schema, content_type: str) -> Expression:
-    """Return the XML codec, with what models do not know: names, attributes, wrapping."""
-    reduced: Reduced = {} if isinstance(schema, bool) else reduced_for_xml(schema)
-    arguments: list[Source] = [typed, *([] if isinstance(schema, bool) else [literal(reduced)])]
+    """Return the XML codec, with facts that models do not have: names, attributes, wrapping."""
+    reduced = reduced_for_xml(schema)
+    arguments: list[Source] = [typed, *([] if isinstance(schema.json, bool) else [literal(reduced)])]
     options: dict[str, Source] = {"schemas": name("XML_SCHEMAS")} if xml_references(reduced) else {}
     if content_type != "application/xml":
         options["content_type"] = literal(content_type)

@@ -1,24 +1,22 @@
-"""Unions whose variants a property tells apart (Discriminator Object, OpenAPI 3.2, 4.25)."""
+"""Unions whose variants a property distinguishes (Discriminator Object, OpenAPI 3.2, 4.25)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, cast
+from dataclasses import dataclass, replace
 
 from ..ir.api import Api
+from ..ir.schemas import Class, Discriminator, Enumeration, Reference, Scalar, Schema, Union, lineage, parts, resolved
 from ..naming.assign import Names
-from ..openapi.schema_keywords import subschemas
-from ..schema.classes import REF_PREFIX, Schema, base_of, is_class, own_properties, required_properties, resolved
 from ..text.python_source import literal
 from .expression import Expression, call, display
 
 
-def tag_annotation(schema: Mapping[str, Any], api: Api, names: Names) -> Expression | None:
-    """Return the annotation that tells the variants of a union apart by a property, where one does.
+def tag_annotation(schema: Union, api: Api, names: Names) -> Expression | None:
+    """Return the annotation that distinguishes the variants of a union by a property, if one does.
 
-    All variants must be classes. Where the document names no property, one serves that every variant requires and that
-    has other constant values in each.
+    All variants must be classes. If the document names no property, any property serves that every variant requires
+    with constants of its own.
     """
     found = _tags(schema, api)
     if found is None:
@@ -31,115 +29,99 @@ def tag_annotation(schema: Mapping[str, Any], api: Api, names: Names) -> Express
 
 
 def tags_of_unions(api: Api) -> frozenset[tuple[str, str]]:
-    """Return the classes and their properties, by wire names, that alone say which variant of a union a class is."""
+    """Return (class, property) by wire names, for properties that alone decide which variant of a union a class is."""
     operations = (*api.operations, *api.webhooks)
     contents = [one for operation in operations if operation.body for one in operation.body.contents]
     contents += [one for operation in operations for response in operation.responses for one in response.contents]
-    waiting: list[Schema] = [*api.schemas.values()]
+    waiting = [*api.schemas.values()]
     waiting += [one.schema for operation in operations for one in operation.parameters]
     waiting += [one for media in contents for one in (media.schema, media.item_schema) if one is not None]
     found: set[tuple[str, str]] = set()
     while waiting:
         schema = waiting.pop()
-        if isinstance(schema, bool):
-            continue
-        for keyword in ("oneOf", "anyOf"):
-            if keyword in schema:
-                tags = _tags(schema, api) or _tags(flattened(keyword, schema, api.schemas), api)
-                if tags is not None and not (tags.optional or tags.default):
-                    found.update((name, tags.wire) for name in tags.classes.values())
-        waiting += [one for _, one in subschemas(schema)]
+        if isinstance(schema, Union):
+            tags = _tags(schema, api) or _tags(flattened(schema, api.schemas), api)
+            if tags is not None and not (tags.optional or tags.default):
+                found.update((name, tags.wire) for name in tags.classes.values())
+        waiting += parts(schema)
     return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)
 class _Tags:
-    """What tells the variants of a union apart."""
+    """What distinguishes the variants of a union."""
 
     wire: str
     """The property, by its wire name."""
     classes: Mapping[str, str]
     """Value of the property → wire name of the class."""
     optional: bool = False
-    """Some variants do not require the property."""
+    """Whether some variants do not require the property."""
     default: str = ""
-    """The class, by its wire name, of what no value names."""
+    """The wire name of the class for values that no tag names."""
 
 
-def _tags(schema: Mapping[str, Any], api: Api) -> _Tags | None:
+def _tags(schema: Union, api: Api) -> _Tags | None:
     variants = _classes(schema, api)
     if not variants:
         return None
-    discriminator = schema.get("discriminator")
-    if isinstance(discriminator, Mapping):
-        return _declared(cast("Mapping[str, Any]", discriminator), variants, api)
+    if schema.discriminator is not None:
+        return _declared(schema.discriminator, variants, api)
     return _inferred(variants, api) if len(variants) > 1 else None
 
 
-def flattened(keyword: str, schema: Mapping[str, Any], schemas: Mapping[str, Schema]) -> dict[str, Any]:
-    """Return a union with the variants of those that are unions or references themselves in their place.
+def flattened(schema: Union, schemas: Mapping[str, Schema]) -> Union:
+    """Return a union in which variants that are unions, or references to unions, are replaced by their variants.
 
-    The document's discriminator is left out: its tags mean the unions. The constants of the classes tell them apart.
+    The document's discriminator is left out: its tags name the inner unions. The constants of the classes distinguish
+    them.
     """
     found: list[Schema] = []
-    waiting: list[Schema] = list(reversed(schema[keyword]))
+    waiting = list(reversed(schema.variants))
     seen: set[str] = set()
     while waiting:
         variant = waiting.pop()
-        ref, inner = "", None
-        if not isinstance(variant, bool) and variant.keys() - _NO_MEANING == {"$ref"}:
-            ref = str(variant["$ref"]).removeprefix(REF_PREFIX)
-            inner = _inner(schemas.get(ref, True))
+        inner = _inner(schemas.get(variant.name)) if isinstance(variant, Reference) else None
         if inner is None:
             found.append(variant)
-        elif ref not in seen:
-            seen.add(ref)
+        elif isinstance(variant, Reference) and variant.name not in seen:
+            seen.add(variant.name)
             waiting += reversed(inner)
-    return {**{key: one for key, one in schema.items() if key != "discriminator"}, keyword: found}
+    return replace(schema, variants=tuple(found), discriminator=None)
 
 
-def _inner(schema: Schema) -> Sequence[Schema] | None:
+def _inner(schema: Schema | None) -> Sequence[Schema] | None:
     """Return the variants of an alias of a union or of another schema; None for anything else."""
-    if isinstance(schema, bool):
-        return None
-    keywords = schema.keys() - _NO_MEANING
-    for keyword in ("oneOf", "anyOf"):
-        if keywords == {keyword}:
-            variants: Sequence[Schema] = schema[keyword]
-            return variants
-    return [schema] if keywords == {"$ref"} else None
+    match schema:
+        case Union() if not schema.asserted.keywords:
+            return schema.variants
+        case Reference():
+            return (schema,)
+        case _:
+            return None
 
 
-_NO_MEANING = frozenset({"discriminator", "description", "title", "deprecated", "example", "examples", "externalDocs"})
-"""Keywords that allow and refuse nothing."""
-
-
-def _classes(schema: Mapping[str, Any], api: Api) -> list[str]:
-    """Return the wire names of the variants of a union, null left out; empty where one of them is no class."""
+def _classes(schema: Union, api: Api) -> list[str]:
+    """Return the wire names of a union's variants without null; empty if one of them is no class."""
     found: list[str] = []
-    members: Sequence[Schema] = schema.get("oneOf", schema.get("anyOf", []))
-    for variant in members:
-        if isinstance(variant, bool):
-            return []
-        if variant.get("type") == "null":
+    for variant in schema.variants:
+        if isinstance(variant, Scalar) and variant.type == "null":
             continue
-        name = str(variant.get("$ref", "")).removeprefix(REF_PREFIX)
-        if name in found or name not in api.schemas or not is_class(api.schemas[name]):
+        if not isinstance(variant, Reference) or variant.name in found:
             return []
-        found.append(name)
+        if not isinstance(api.schemas.get(variant.name), Class):
+            return []
+        found.append(variant.name)
     return found
 
 
-def _declared(discriminator: Mapping[str, Any], variants: Sequence[str], api: Api) -> _Tags | None:
-    entries: Mapping[str, Any] = discriminator.get("mapping", {})
-    mapping = {value: str(ref).removeprefix(REF_PREFIX) for value, ref in entries.items()}
-    tags = {value: name for value, name in sorted(mapping.items()) if name in variants}
+def _declared(discriminator: Discriminator, variants: Sequence[str], api: Api) -> _Tags | None:
+    tags = {value: name for value, name in discriminator.mapping if name in variants}
     if not tags:
         return None
-    wire = str(discriminator["propertyName"])
-    default = str(discriminator.get("defaultMapping", "")).removeprefix(REF_PREFIX)
-    if default in variants:
-        return _Tags(wire, tags, default=default)
+    wire = discriminator.property
+    if discriminator.default in variants:
+        return _Tags(wire, tags, default=discriminator.default)
     return _Tags(wire, tags, optional=not all(_requires(name, wire, api) for name in variants))
 
 
@@ -154,39 +136,24 @@ def _inferred(variants: Sequence[str], api: Api) -> _Tags | None:
     return None
 
 
-def lineage(name: str, schemas: Mapping[str, Schema]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield the name and the schema of a class, then those of the classes that it inherits from."""
-    seen: set[str] = set()
-    current: str | None = name
-    while current is not None and current not in seen:
-        seen.add(current)
-        schema = schemas.get(current, True)
-        if isinstance(schema, bool):
-            return
-        yield current, schema
-        current = base_of(schema)
-
-
 def _requires(name: str, wire: str, api: Api) -> bool:
-    """Say whether a class, or one that it inherits from, requires a property."""
-    return any(wire in required_properties(schema) for _, schema in lineage(name, api.schemas))
+    """Return whether a class, or a base of it, requires a property."""
+    return any(wire in schema.required for _, schema in lineage(name, api.schemas))
 
 
-def _constants(name: str, api: Api) -> Iterator[tuple[str, list[str]]]:
-    """Yield the required properties of a class that have constant texts, and the texts."""
+def _constants(name: str, api: Api) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield the required properties of a class with constant texts, and the texts."""
     seen: set[str] = set()
     for _, schema in lineage(name, api.schemas):
-        for wire, declared in own_properties(schema).items():
+        for wire, declared in schema.properties.items():
             values = _texts(declared, api)
             if wire not in seen and values and _requires(name, wire, api):
                 yield wire, values
             seen.add(wire)
 
 
-def _texts(schema: Schema, api: Api) -> list[str]:
-    """Return the texts that a schema allows alone; empty where it allows anything else."""
-    schema = resolved(schema, api.schemas)
-    if isinstance(schema, bool):
-        return []
-    values: list[Any] = [schema["const"]] if "const" in schema else list(schema.get("enum", []))
-    return values if all(isinstance(value, str) for value in values) else []
+def _texts(schema: Schema, api: Api) -> Sequence[str]:
+    """Return the texts that are the only values of a schema; empty if it allows anything else."""
+    target = resolved(schema, api.schemas)
+    values = target.values if isinstance(target, Enumeration) else ()
+    return values if all(isinstance(value, str) for value in values) else ()

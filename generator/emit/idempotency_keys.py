@@ -1,35 +1,33 @@
-"""Where an operation takes an idempotency key: a header or a property of its body, known by its name."""
+"""Finds where an operation takes an idempotency key: a header or a property of its body, recognised by name."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..ir.api import Operation, ParameterLocation
-from ..schema.classes import own_properties, resolved
+from ..ir.schemas import Anything, Class, Scalar, Types, resolved
 from .expression import Expression, value
 
 if TYPE_CHECKING:
-    from ..schema.classes import Schema
+    from ..ir.schemas import Schema
 
 _NAMES = frozenset({"idempotencykey", "idempotencytoken", "idempotenceykey", "idempotencekey"})
 _UUID_LENGTH = 36
-_FREE_FORMATS = frozenset({None, "uuid", "string"})
+_FREE_FORMATS = frozenset({"", "uuid", "string"})
 
 
 def idempotency_options(operation: Operation, schemas: Mapping[str, Schema]) -> dict[str, Expression]:
-    """Return what `Operation` is given, by keyword: where the key stands, and whether only callers make keys."""
+    """Return keyword arguments of `Operation`: where the key is, and whether only callers create keys."""
     for parameter in operation.parameters:
         if parameter.location is ParameterLocation.HEADER and _is_key(parameter.name):
             return _options("header", parameter.name, parameter.schema, schemas)
     for media in operation.body.contents if operation.body else ():
-        schema = resolved(media.schema, schemas) if media.schema is not None else True
-        if isinstance(schema, Mapping):
-            properties = own_properties(schema)
-            found = next((name for name in properties if _is_key(name)), None)
-            if found is not None:
-                return _options("body", found, properties[found], schemas)
+        schema = resolved(media.schema, schemas) if media.schema is not None else None
+        for name, declared in schema.properties.items() if isinstance(schema, Class) else ():
+            if _is_key(name):
+                return _options("body", name, declared, schemas)
     return {}
 
 
@@ -43,16 +41,19 @@ def _is_key(name: str) -> bool:
 
 
 def _takes_uuid(schema: Schema) -> bool:
-    """Say whether every UUID is a value of a schema, as far as its own keywords say."""
-    if isinstance(schema, bool):
-        return schema
-    kinds: Any = schema.get("type", "string")
-    longest = schema.get("maxLength", _UUID_LENGTH)
-    return (
-        "string" in ([kinds] if isinstance(kinds, str) else kinds)
-        and not {"pattern", "enum", "const", "$ref", "allOf", "anyOf", "oneOf", "not"} & schema.keys()
-        and schema.get("format") in _FREE_FORMATS
-        and isinstance(longest, int | float)
-        and longest >= _UUID_LENGTH
-        and schema.get("minLength", 0) <= _UUID_LENGTH
-    )
+    """Return whether every UUID is valid for a schema, by its own keywords."""
+    match schema:
+        case Anything():
+            return schema.asserted.keywords.keys().isdisjoint(_NARROWING) and schema.format in _FREE_FORMATS
+        case Types():
+            return any(map(_takes_uuid, schema.members))
+        case Scalar(type="string"):
+            least, most = schema.limits.least, schema.limits.most
+            fits = (most is None or most.value >= _UUID_LENGTH) and (least is None or least.value <= _UUID_LENGTH)
+            return fits and schema.asserted.keywords.keys().isdisjoint(_NARROWING) and schema.format in _FREE_FORMATS
+        case _:
+            return False
+
+
+_NARROWING = frozenset({"pattern", "allOf", "not", "minLength", "maxLength"})
+"""Keywords about texts, of those that types do not carry."""

@@ -1,18 +1,16 @@
-"""Canonical schemas → definitions of pydantic models and type aliases."""
+"""Writes canonical schemas as definitions of pydantic models and type aliases."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from ..ir.api import Api
+from ..ir.schemas import Class, Never, Reference, Schema, lineage, resolved
 from ..naming.assign import Names
-from ..schema.classes import REF_PREFIX, Schema, base_of, is_class, own_properties, required_properties, resolved
 from ..text.python_source import literal, shown, visible
 from .definition_order import ordered
 from .definitions import Definition, ModelField, only_value
-from .discriminators import lineage, tags_of_unions
+from .discriminators import tags_of_unions
 from .expression import ANY, NONE, Expression, name, subscript, union
 from .type_expressions import HIDDEN, Typed, TypeWriter, annotated
 
@@ -21,7 +19,7 @@ def write_models(api: Api, names: Names) -> tuple[Definition, ...]:
     """Return the definitions of an Api's models in an order in which Python can execute them.
 
     Aliases of plain types come first, then the classes, every base before its subclasses, then the aliases that need
-    classes; within that, by name.
+    classes; within these groups, by name.
     """
     builder = _Builder(api, names, TypeWriter(api, names), tags_of_unions(api))
     return ordered([builder.definition(wire) for wire in api.schemas if wire in names.schemas])
@@ -33,48 +31,46 @@ class _Builder:
     names: Names
     writer: TypeWriter
     tags: frozenset[tuple[str, str]]
-    """Class and property, by their wire names, where the property says which variant of a union the class is."""
+    """(class, property) by wire names, for properties that decide which variant of a union the class is."""
 
     def definition(self, wire: str) -> Definition:
         schema = self.api.schemas[wire]
         own = self.names.schemas[wire]
-        description = "" if isinstance(schema, bool) else str(schema.get("description", ""))
+        description = schema.notes.description
         description = description if visible(description).strip() else ""
-        if isinstance(schema, bool) or not is_class(schema):
+        if not isinstance(schema, Class):
             typed = self.writer.typed(schema, received=wire in self.api.received)
             return Definition("alias", own, wire, description, expression=typed.plain())
         return self._class(wire, own, schema, description)
 
-    def _class(self, wire: str, own: str, schema: Mapping[str, Any], description: str) -> Definition:
-        base = base_of(schema)
+    def _class(self, wire: str, own: str, schema: Class, description: str) -> Definition:
         received = wire in self.api.received
-        required = required_properties(schema)
-        extra: Schema = True if schema.get("patternProperties") else schema.get("additionalProperties", True)
         return Definition(
             "class",
             own,
             wire,
             "\n\n".join(filter(None, (description, self._required(wire)))),
-            base=self.writer.model(base) if base else name("Model"),
+            base=self.writer.model(schema.base) if schema.base else name("Model"),
             fields=tuple(
-                self._field(wire, prop, declared, prop in required) for prop, declared in own_properties(schema).items()
+                self._field(wire, prop, declared, prop in schema.required)
+                for prop, declared in schema.properties.items()
             ),
-            extra_type=self._extra_type(schema, extra, received=received),
-            closed=extra is False,
+            extra_type=self._extra_type(schema.extra, received=received),
+            closed=isinstance(schema.extra, Never),
             asserts=self.writer.assertions(schema),
         )
 
     def _required(self, wire: str) -> str:
-        """Return a line with the fields that a class needs, its base's among them, where it has others as well.
+        """Return a line with the required fields of a class and its bases, if it has optional ones as well.
 
-        The fields themselves stand sorted by name, so that one more is one more line and moves nothing.
+        The fields themselves are sorted by name, so that adding one adds one line and moves nothing.
         """
         line = list(lineage(wire, self.api.schemas))
-        required = {prop for _, schema in line for prop in required_properties(schema)}
+        required = {prop for _, schema in line for prop in schema.required}
         needed: set[str] = set()
         every: set[str] = set()
         for of, schema in reversed(line):
-            for prop, declared in own_properties(schema).items():
+            for prop, declared in schema.properties.items():
                 attribute = self.names.properties[of, prop]
                 every.add(attribute)
                 asked = prop in required and not self._is_given(wire, declared)
@@ -82,23 +78,22 @@ class _Builder:
         return f"Required: {', '.join(f'`{one}`' for one in sorted(needed))}." if needed and needed != every else ""
 
     def _is_given(self, wire: str, schema: Schema) -> bool:
-        """Say whether a required property is not asked of callers: the server sends it, or it has one value."""
-        read_only = wire in self.api.sent and isinstance(schema, Mapping) and schema.get("readOnly") is True
+        """Return whether callers need not give a required property: the server sends it, or it has only one value."""
+        read_only = wire in self.api.sent and schema.notes.read_only
         return read_only or bool(only_value(schema, self.api.schemas))
 
-    def _extra_type(self, schema: Mapping[str, Any], extra: Schema, *, received: bool) -> Expression | None:
-        """Return the type of undeclared properties; None where the schema does not say that there may be some."""
-        if isinstance(extra, bool):
-            said = schema.get("additionalProperties") is True or bool(schema.get("patternProperties"))
-            return ANY if said and own_properties(schema) else None
+    def _extra_type(self, extra: Schema | None, *, received: bool) -> Expression | None:
+        """Return the type of undeclared properties; None if the schema does not mention any."""
+        if extra is None or isinstance(extra, Never):
+            return None
         return self.writer.expression(extra, received=received)
 
     def _field(self, wire: str, prop: str, schema: Schema, required: bool) -> ModelField:
-        # A tag that is not listed means another variant, also where the value comes from the server.
+        # An unlisted tag means another variant, even in a value from the server.
         is_open = wire in self.api.received and (wire, prop) not in self.tags
         typed = self.writer.typed(schema, received=is_open)
         attribute = self.names.properties[wire, prop]
-        if wire in self.api.sent and isinstance(schema, Mapping):
+        if wire in self.api.sent:
             typed, required = _one_way(typed, required, schema)
         if self._is_secret(schema) and HIDDEN not in typed.field_arguments:
             typed = replace(typed, field_arguments=(*typed.field_arguments, HIDDEN))
@@ -107,34 +102,32 @@ class _Builder:
         return ModelField(attribute, annotation, required, self._documentation(schema), default)
 
     def _is_secret(self, schema: Schema) -> bool:
-        """Say whether a schema, or the one that it refers to, is a password."""
-        target = resolved(schema, self.api.schemas)
-        return isinstance(target, Mapping) and target.get("format") == "password"
+        """Return whether a schema, or the one that it refers to, is a password."""
+        return resolved(schema, self.api.schemas).format == "password"
 
     def _documentation(self, schema: Schema) -> str:
-        """Return the text for a field's docstring: the description, the server's default, what is deprecated.
+        """Return the text of a field's docstring: the description, the server's default, whether it is deprecated.
 
-        A description that the referenced schema bears as well stands there alone.
+        A description that the referenced schema has as well is only written there.
         """
-        if isinstance(schema, bool):
-            return ""
-        target = self.api.schemas.get(str(schema.get("$ref", "")).removeprefix(REF_PREFIX), True)
-        description = str(schema.get("description", "")).strip()
-        if not isinstance(target, bool) and description == str(target.get("description", "")).strip():
-            description = ""
+        notes = schema.notes
+        description = notes.description.strip()
+        if isinstance(schema, Reference):
+            target = resolved(schema, self.api.schemas)
+            description = "" if description == target.notes.description.strip() else description
         parts = [description]
-        if schema.get("default") is not None:
-            parts.append(f"Default: `{shown(schema['default'])}`.")
-        if schema.get("deprecated") is True:
+        if notes.default is not None:
+            parts.append(f"Default: `{shown(notes.default)}`.")
+        if notes.deprecated:
             parts.append("Deprecated.")
         return "\n\n".join(part for part in parts if part)
 
 
-def _one_way(typed: Typed, required: bool, schema: Mapping[str, Any]) -> tuple[Typed, bool]:
-    """Mark what only the server or only the client sends; nobody is asked for what the server sends."""
-    if schema.get("readOnly") is True:
+def _one_way(typed: Typed, required: bool, schema: Schema) -> tuple[Typed, bool]:
+    """Mark a type as read-only or write-only; read-only fields are not required from callers."""
+    if schema.notes.read_only:
         return replace(typed, annotations=(*typed.annotations, name("READ_ONLY"))), False
-    if schema.get("writeOnly") is True:
+    if schema.notes.write_only:
         return replace(typed, annotations=(*typed.annotations, name("WRITE_ONLY"))), required
     return typed, required
 
@@ -146,7 +139,7 @@ _PASS_NULL = frozenset({"Pattern", "MultipleOf", "READ_ONLY", "WRITE_ONLY"})
 def _field_annotation(typed: Typed, alias: str | None, required: bool) -> Expression:
     """Return the annotation of a field.
 
-    `Nullable` says that null is a value of the field. A bare `| None` says that the field may be left out.
+    `Nullable` means that null is a value of the field. A bare `| None` means that the field may be left out.
     """
     base, outer = typed.base, typed.annotations
     if base not in (ANY, NONE) and (typed.nullable or not required):

@@ -1,26 +1,43 @@
-"""What the templates need of an operation: its arguments, its request and its result."""
+"""The data of an operation for the templates: its arguments, its request and its result."""
 
 from __future__ import annotations
 
 import builtins
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from ..ir.api import Api, MediaType, Operation, Parameter, ParameterLocation, Response
 from ..naming.assign import Names
+from ..naming.client_headers import of_method
 from ..naming.operation_names import operation_name
 from ..naming.reserved import TYPE_NAMES
 from ..openapi.media_type_names import answers_both_ways, is_range, is_sequential
-from ..text.python_source import WIDTH, literal, shown
+from ..schema.value_texts import value_texts
+from ..text.python_source import literal, shown
 from .client_view import server_value
-from .codecs import codec, ordered
+from .codecs import FORM_TYPE, codec, ordered
 from .definitions import only_value
 from .docstrings import documentation
-from .expression import NONE, Expression, Source, compose, display, joined, name, several, subscript, union, value
+from .expression import (
+    ANY,
+    NONE,
+    Expression,
+    call,
+    compose,
+    display,
+    joined,
+    name,
+    several,
+    subscript,
+    union,
+    value,
+)
 from .idempotency_keys import idempotency_options
 from .parameter_styles import style
 from .type_expressions import TypeWriter
+from .views.derived_methods import iterator, waiting
+from .views.signature import Argument, Signature
 
 MODELS = "models"
 """Where the modules of operations find models: `from . import models` loads few or none before they are used."""
@@ -31,9 +48,6 @@ _HIDEABLE = frozenset({MODELS, *(one for one in TYPE_NAMES if hasattr(builtins, 
 
 _OF_TYPES = frozenset({MODELS, "Annotated"})
 
-_OPTIONS = ("options", "request_options", "call_options", "client_request_options")
-"""What the argument for the options of a call may be called."""
-
 _LOCATIONS: Mapping[ParameterLocation, str] = {
     ParameterLocation.PATH: "path",
     ParameterLocation.QUERY: "query",
@@ -42,115 +56,15 @@ _LOCATIONS: Mapping[ParameterLocation, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """One argument of a method."""
-
-    name: str
-    type: Expression
-    """Without the null that leaves it out."""
-    required: bool
-    description: str = ""
-    keyword: bool = True
-    default: str = ""
-
-    def declaration(self, hidden: frozenset[str], room: int = WIDTH) -> Expression:
-        """Return the argument as the head of a function declares it, on a line with `room` columns.
-
-        black puts a union that is too long for its line in brackets, and ruff keeps them where they are.
-        """
-        declared = (self.type if self.required else union([self.type, NONE])).within(hidden)
-        default = f" = {self.default}" if self.default else ""
-        plain = compose(f"{self.name}: ", declared, default)
-        if not declared.members or (len(plain.text) <= room and ",]" not in declared.text):
-            return plain
-        return compose(f"{self.name}: (", declared, f"){default}")
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """An operation as the templates write it."""
-
-    method: str
-    builder: str
-    constant: str
-    http_method: str
-    path: str
-    options: Mapping[str, Expression]
-    """Keyword → what `Operation` takes besides method, path and responses."""
-    responses: tuple[tuple[str, Expression], ...]
-    """Status key, as source, and codec."""
-    values: Mapping[str, str]
-    """Keyword → source of what `Request` takes besides the operation."""
-    arguments: tuple[Argument, ...]
-    """Those of the path, the body, and behind these the keyword-only ones."""
-    result: Expression
-    description: str
-    hidden: frozenset[str]
-    """What the class of the method has: a type of such a name is written in another way."""
-    streams: bool = False
-    """The method returns a stream of items."""
-
-    @property
-    def request(self) -> str:
-        """What the request builder gives to `Request`: an argument a line as soon as one line is too short."""
-        arguments = ", ".join([self.constant, *(f"{keyword}={value}" for keyword, value in self.values.items())])
-        return f"{arguments}," if len(f"    return Request({arguments})") > WIDTH else arguments
-
-    @property
-    def call(self) -> str:
-        """The call of the request builder with the arguments of the method."""
-        arguments = (f"{one.name}={one.name}" if one.keyword else one.name for one in self.arguments)
-        return f"{self.builder}({', '.join(arguments)})"
-
-    @property
-    def options_name(self) -> str:
-        """The argument for the options of the call: another one where a parameter has its name."""
-        taken = {one.name for one in self.arguments}
-        return next(name for name in _OPTIONS if name not in taken)
-
-    @property
-    def sent(self) -> str:
-        """What the client is given: the call of the request builder, and the options."""
-        return f"{self.call}, options={self.options_name}"
-
-    def parameters(self, owner: str = "") -> Expression:
-        """Return the parameters of the request builder, or of a method whose first one is `owner`.
-
-        Each has a line as soon as some are keyword-only.
-        """
-        hidden = self.hidden if owner else frozenset[str]()
-        indent = 8 if owner else 4
-        if owner or any(one.keyword for one in self.arguments):
-            return compose(joined(self._declared(owner, hidden, WIDTH - indent - 1)), ",")
-        declared = joined(self._declared(owner, hidden, WIDTH))
-        fits = indent + len(declared.text) <= WIDTH
-        return declared if fits else joined(self._declared(owner, hidden, WIDTH - indent - 1))
-
-    def returns(self, prefix: str = "") -> Expression:
-        """Return what the method returns; `prefix` is what the name of a stream begins with."""
-        result = subscript(f"{prefix}Stream", self.result) if self.streams else self.result
-        return result.within(self.hidden)
-
-    def _declared(self, owner: str, hidden: frozenset[str], room: int) -> list[Source]:
-        positional = [one.declaration(hidden, room) for one in self.arguments if not one.keyword]
-        keywords = [one.declaration(hidden, room) for one in self.arguments if one.keyword]
-        if owner:
-            options = Argument(self.options_name, name("RequestOptions"), required=False, default="None")
-            keywords.append(options.declaration(frozenset()))
-        declared: list[Source] = [owner, *positional] if owner else [*positional]
-        return [*declared, "*", *keywords] if keywords else declared
-
-
 def signature_writer(api: Api, names: Names) -> TypeWriter:
-    """Return what writes the types of signatures: one can serve all operations."""
+    """Return the type writer for signatures; all operations can share it."""
     return TypeWriter(api, names, qualified=True)
 
 
 def signatures(
     api: Api, names: Names, operation: Operation, hidden: frozenset[str], writer: TypeWriter | None = None
 ) -> tuple[Signature, ...]:
-    """Return the Python form of one operation: a method, and one more where it can answer at once or as a stream."""
+    """Return the methods of one operation: one, or two if it can answer as a whole or as a stream."""
     writer = writer or signature_writer(api, names)
     contents = [media.content_type for one in operation.successes for media in one.contents]
     if answers_both_ways(contents):
@@ -160,6 +74,7 @@ def signatures(
 
 def _signature(writer: TypeWriter, operation: Operation, hidden: frozenset[str], *, streams: bool) -> Signature:
     names = writer.names
+    operation = replace(operation, parameters=of_method(operation, names.headers))
     called = names.operations[operation.key]
     if streams and called.stream:
         called = operation_name(called.resource, called.stream)
@@ -169,7 +84,7 @@ def _signature(writer: TypeWriter, operation: Operation, hidden: frozenset[str],
     choice = len(contents) > 1 or any(is_range(one.content_type) for one in contents)
     if choice:
         arguments.append(_content_type([one.content_type for one in contents]))
-    return Signature(
+    signature = Signature(
         method=called.method,
         builder=called.builder,
         constant=called.constant,
@@ -187,10 +102,12 @@ def _signature(writer: TypeWriter, operation: Operation, hidden: frozenset[str],
         hidden=hidden & _HIDEABLE,
         streams=streams,
     )
+    pages, waits = iterator(writer, operation, signature), waiting(writer, operation, signature)
+    return replace(signature, iterator=pages, waiting=waits) if pages or waits else signature
 
 
 def _content_type(choice: Sequence[str]) -> Argument:
-    """Return the argument that chooses the media type of a request; a range leaves that to the caller."""
+    """Return the argument that chooses the media type of a request; for a range, callers give any type."""
     if any(map(is_range, choice)):
         return Argument("content_type", name("str"), required=False, default="None")
     values = subscript("Literal", joined(literal(one) for one in choice))
@@ -198,7 +115,7 @@ def _content_type(choice: Sequence[str]) -> Argument:
 
 
 def result_type(writer: TypeWriter, operation: Operation, *, streams: bool) -> Expression:
-    """Return the type of what the operation gives back, or of an item: the union of its declared successes."""
+    """Return the type that the operation returns, or the type of its items: the union of its declared successes."""
     types: list[Expression] = []
     for one in operation.successes:
         contents = _contents(operation, one, streams=streams)
@@ -208,13 +125,13 @@ def result_type(writer: TypeWriter, operation: Operation, *, streams: bool) -> E
 
 
 def response_types(writer: TypeWriter, response: Response) -> set[Expression]:
-    """Return the types of the body of an error response: one for each content type."""
+    """Return the types of the body of an error response, one for each content type."""
     contents = [media for media in response.contents if not is_sequential(media.content_type)]
     return {codec(writer.plain, media, received=True).type for media in contents}
 
 
 def _contents(operation: Operation, response: Response, *, streams: bool) -> tuple[MediaType, ...]:
-    """Return the contents that matter: of a success the streams or the others, of an error all but streams."""
+    """Return the relevant contents: of a success the streams or the others, of an error all but streams."""
     if str(response.status) in _BODILESS or operation.method == "head":
         return ()
     wanted = streams and response in operation.successes
@@ -255,11 +172,10 @@ def _argument(
 ) -> Argument:
     description = parameter.description.strip()
     schema = parameter.schema
-    if not description and not isinstance(schema, bool):
-        description = str(schema.get("description", "")).strip()
-    default_is_said = "default" in description.lower()
-    if not isinstance(schema, bool) and schema.get("default") is not None and not default_is_said:
-        description = f"{description}\n\nDefault: `{shown(schema['default'])}`.".strip()
+    told = schema.notes.description.strip()
+    description = "\n\n".join(filter(None, (description, value_texts(told)))) if description else told
+    if schema.notes.default is not None and "default" not in description.lower():
+        description = f"{description}\n\nDefault: `{shown(schema.notes.default)}`.".strip()
     if parameter.deprecated:
         description = f"{description}\n\nDeprecated.".strip()
     return Argument(
@@ -281,12 +197,13 @@ def _options(writer: TypeWriter, operation: Operation) -> dict[str, Expression]:
         styles = {one.name: found for one in here if (found := style(one, writer))}
         if styles:
             shown = display(styles, a_line_each=True)
-            # A function, where there are types: they are made, and models loaded, when the operation is first used.
+            # A function, if there are types: it is called, and loads models, when the operation is first used.
             has_types = any(symbol.name in _OF_TYPES for symbol in shown.symbols)
             options[keyword] = compose("lambda: ", shown) if has_types else shown
     querystring = [one for one in operation.parameters if one.location is ParameterLocation.QUERYSTRING]
     if querystring:
-        options["querystring"] = value(querystring[0].content_type or "application/x-www-form-urlencoded")
+        kind = querystring[0].content_type or FORM_TYPE
+        options["querystring"] = call("Form", [ANY]) if "form-urlencoded" in kind else value(kind)
     if operation.body:
         contents = ordered(operation.body.contents)
         options["body"] = compose("lambda: ", _codecs(writer, contents, received=False))
@@ -310,7 +227,7 @@ def _values(names: Names, operation: Operation, *, choice: bool) -> dict[str, st
             if one.location is location
         ]
         if entries:
-            # Those of the path stand in one line where they can: one more would be another operation.
+            # Path parameters are on one line if possible: an additional one would make another operation.
             in_path = location is ParameterLocation.PATH
             comma = "," if len(entries) > 1 and not in_path else ""
             values[keyword] = f"{{{', '.join(entries)}{comma}}}"
@@ -325,7 +242,7 @@ def _values(names: Names, operation: Operation, *, choice: bool) -> dict[str, st
 
 
 def _position(path: str, name: str) -> int:
-    """Return where a parameter stands in a path template, by itself or in an expression of RFC 6570."""
+    """Return the position of a parameter in a path template, by itself or in an expression of RFC 6570."""
     found = re.search(rf"\{{[^{{}}]*?(?<!\w){re.escape(name)}(?!\w)", path)
     return path.find(f"{{{name}}}") if found is None else found.end()
 

@@ -1,11 +1,11 @@
-"""How the parameters of an operation are written, as source of the runtime's `Style` and `Content`."""
+"""The styles of an operation's parameters, as source of the runtime's `Style` and `Content`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from ..ir.api import Parameter, ParameterLocation
-from ..schema.classes import REF_PREFIX, Schema, is_class
+from ..ir.schemas import Class, Reference, Schema, parts, resolved
 from ..text.python_source import literal
 from .expression import Expression, Source, call
 from .type_expressions import TypeWriter
@@ -28,7 +28,7 @@ checks and writes such a parameter by its type."""
 
 
 def style(parameter: Parameter, writer: TypeWriter) -> Expression | None:
-    """Return the source of a parameter's style, or None where it is the default of its location."""
+    """Return the source of a parameter's style; None for the default style of its location."""
     typed = writer.expression(parameter.schema, received=False)
     options: dict[str, Source] = {}
     exploded_by_default = parameter.style in ("form", "cookie")
@@ -51,15 +51,12 @@ def style(parameter: Parameter, writer: TypeWriter) -> Expression | None:
 
 
 def _needs_type(writer: TypeWriter, schema: Schema, seen: frozenset[str]) -> bool:
-    """Say whether a value does not tell how it is written; an instance of a class does."""
-    if isinstance(schema, bool):
-        return False
-    if "$ref" not in schema:
-        parts = [schema.get(key, True) for key in ("items", "additionalProperties")]
-        parts += [part for key in ("oneOf", "anyOf", "prefixItems") for part in schema.get(key, ())]
-        typed = writer.expression(schema, received=False)
-        found = any(symbol.name in _TYPED for symbol in typed.symbols)
-        return found or any(_needs_type(writer, part, seen) for part in parts)
-    name = str(schema["$ref"]).removeprefix(REF_PREFIX)
-    target = writer.api.schemas.get(name, True)
-    return name not in seen and not is_class(target) and _needs_type(writer, target, seen | {name})
+    """Return whether a value alone does not show how it is written; an instance of a class does."""
+    if isinstance(schema, Reference):
+        target = resolved(schema, writer.api.schemas)
+        if schema.name in seen or isinstance(target, Class):
+            return False
+        return _needs_type(writer, target, seen | {schema.name})
+    typed = writer.expression(schema, received=False)
+    found = any(symbol.name in _TYPED for symbol in typed.symbols)
+    return found or any(_needs_type(writer, part, seen) for part in parts(schema))

@@ -1,28 +1,41 @@
-"""From a canonical schema to the Python type expression that stands for it.
+"""Converts canonical schemas to Python type expressions.
 
-What this module returns is made of the names that `naming` gave, of names the runtime and the standard library export,
-and of literals: no string of a document reaches it in any other way.
+An expression consists of names from `naming`, names that the runtime and the standard library export, and literals: no
+string of a document gets into it in any other way.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, assert_never
 
 from ..ir.api import Api
+from ..ir.schemas import (
+    ANYTHING,
+    Anything,
+    Array,
+    Class,
+    Enumeration,
+    Map,
+    Never,
+    Reference,
+    Scalar,
+    Schema,
+    Single,
+    Types,
+    Union,
+    is_only_null,
+)
 from ..naming.assign import Names
-from ..openapi.references import is_mapping, is_sequence
-from ..openapi.schema_keywords import NEXT_TO_REF
-from ..runtime.json_schema.evaluate import KEYWORDS, Evaluator
+from ..openapi.references import is_mapping
+from ..runtime.json_schema.evaluate import Evaluator
 from ..schema.bundle import bundle
-from ..schema.classes import REF_PREFIX, Schema, is_class, own_properties
 from ..schema.disjoint import disjoint
-from ..schema.nullability import is_null
 from ..text.python_source import literal
-from .asserted_keywords import beyond
 from .discriminators import flattened, tag_annotation
 from .expression import ANY, MODELS, NONE, Expression, Symbol, call, compose, name, subscript, union
+from .limits import field_arguments, limiting_keywords
 
 FORMATS: Mapping[tuple[str, str], str] = {
     ("string", "date-time"): "datetime",
@@ -54,22 +67,8 @@ _SCALARS: Mapping[str, str] = {
 _PLAIN = frozenset({"str", "int", "float"})
 """Types whose bounds and lengths `pydantic.Field` carries."""
 
-_FIELD_CONSTRAINTS: Mapping[str, Mapping[str, str]] = {
-    "string": {"minLength": "min_length", "maxLength": "max_length"},
-    "integer": {"minimum": "ge", "maximum": "le", "exclusiveMinimum": "gt", "exclusiveMaximum": "lt"},
-    "number": {"minimum": "ge", "maximum": "le", "exclusiveMinimum": "gt", "exclusiveMaximum": "lt"},
-    "array": {"minItems": "min_length", "maxItems": "max_length"},
-    "object": {},
-}
-"""JSON Schema keyword → argument of `pydantic.Field`, by the type the keyword applies to."""
-
-
 HIDDEN = "repr=False"
 """The argument of `Field` that keeps a secret out of a model's repr."""
-
-
-_EMPTY = (("minLength", 0), ("minItems", 0))
-"""Constraints that every value satisfies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +82,17 @@ class Typed:
 
     @property
     def visible_arguments(self) -> list[str]:
-        """The arguments of `Field` that mean something where there is no field: none keeps a part out of a repr."""
+        """Return the arguments of `Field` that have a meaning outside of fields, so without hiding from `repr`."""
         return [one for one in self.field_arguments if one != HIDDEN]
 
     def plain(self) -> Expression:
-        """Return the whole expression, null and annotations included."""
+        """Return the whole expression, including null and annotations."""
         whole = annotated(self.base, self.visible_arguments, self.annotations)
         return union([whole, NONE]) if self.nullable and self.base != ANY else whole
 
 
 def annotated(base: Expression, field_arguments: Sequence[str], annotations: Sequence[Expression]) -> Expression:
-    """Return `Annotated[base, Field(…), …]`, or `base` alone where there is nothing to add."""
+    """Return `Annotated[base, Field(…), …]`, or `base` if there is nothing to add."""
     extras = [*([call("Field", field_arguments)] if field_arguments else []), *annotations]
     return subscript("Annotated", base, *extras) if extras else base
 
@@ -102,240 +101,244 @@ def annotated(base: Expression, field_arguments: Sequence[str], annotations: Seq
 class TypeWriter:
     """Writes type expressions for one Api.
 
-    `received` of a call says that the value may come from the server: then enumerations are open and a discriminated
-    union has room for a variant that the document does not know.
+    `received` means that the value may come from the server: then enumerations are open, and a discriminated union
+    accepts a variant that the document does not have.
     """
 
     api: Api
     names: Names
     constrained: bool = True
-    """Whether `Annotated` carries what a plain type does not say. Arguments of methods go without."""
+    """Whether `Annotated` adds what a plain type does not express. Arguments of methods go without."""
     qualified: bool = False
-    """Whether a model is written `models.Call`, as in every module but those of models and errors."""
+    """Whether a model is written `models.Call`, as in every module except those of models and errors."""
 
-    _known: dict[tuple[int, bool], tuple[Schema, Typed]] = field(init=False, repr=False, compare=False)
-    """The types of schemas that were asked for, each with its schema, so that no other comes to lie where it does."""
+    _known: dict[tuple[Schema, bool], Typed] = field(init=False, repr=False, compare=False)
+    """The types written so far: one for all schemas that allow the same values."""
     _plain: TypeWriter | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Begin with nothing known."""
+        """Start with an empty cache."""
         self._known = {}
         self._plain = None
 
     @property
     def plain(self) -> TypeWriter:
-        """The same without `Annotated`: for signatures, which say what a value is and not what limits it has."""
+        """The same writer without `Annotated`, for signatures, which show types but no limits."""
         if self._plain is None:
             self._plain = replace(self, constrained=False)
         return self._plain
 
     def expression(self, schema: Schema, *, received: bool) -> Expression:
-        """Return the complete Python type expression of a canonical schema."""
+        """Return the complete Python type expression of a schema."""
         return self.typed(schema, received=received).plain()
 
     def typed(self, schema: Schema, *, received: bool) -> Typed:
-        """Return the type of a canonical schema, taken apart so that a model field can be written around it."""
-        key = (id(schema), received)
-        if key not in self._known:
+        """Return the type of a schema in parts, so that a model field can be written from it."""
+        key = (schema, received)
+        known = self._known.get(key)
+        if known is None:
             typed = self._typed(schema, received=received)
-            self._known[key] = (schema, typed if self.constrained else Typed(typed.base, typed.nullable))
-        return self._known[key][1]
-
-    def _typed(self, schema: Schema, *, received: bool) -> Typed:
-        if isinstance(schema, bool):
-            return Typed(ANY) if schema else Typed(ANY, annotations=(_asserts(False),))
-        if "$ref" in schema:
-            wire = schema["$ref"].removeprefix(REF_PREFIX)
-            return Typed(NONE if self._is_null(wire) else self.model(wire))
-        if "const" in schema:
-            return self._enumeration([schema["const"]], schema, received=False)
-        if "enum" in schema:
-            return self._enumeration(schema["enum"], schema, received=received)
-        for keyword in ("oneOf", "anyOf"):
-            if keyword in schema:
-                return self._union(keyword, schema, received=received)
-        return self._by_type(schema, received=received)
+            known = self._known[key] = typed if self.constrained else Typed(typed.base, typed.nullable)
+        return known
 
     def model(self, wire: str) -> Expression:
-        """Return the name of the definition that stands for a component."""
+        """Return the name of a component's definition."""
         text = self.names.schemas[wire]
         return compose(name("models"), f".{text}") if self.qualified else compose(Symbol(text, MODELS))
 
-    def _by_type(self, schema: Mapping[str, Any], *, received: bool) -> Typed:
-        types = schema.get("type", [])
-        types = [types] if isinstance(types, str) else list(types)
-        concrete = [one for one in types if one != "null"]
-        nullable = "null" in types
-        if not concrete:
-            return Typed(NONE if nullable else ANY, annotations=self._assertions(schema, ""))
-        if len(concrete) > 1:
-            members = [self._one_type(kind, schema, received=received).plain() for kind in concrete]
-            return Typed(union(members), nullable, annotations=())
-        one = self._one_type(concrete[0], schema, received=received)
-        return Typed(one.base, nullable, one.field_arguments, one.annotations)
-
-    def _one_type(self, kind: str, schema: Mapping[str, Any], *, received: bool) -> Typed:
-        scalar = ""
-        match kind:
-            case "array":
-                if is_tuple(schema):
-                    return Typed(subscript("tuple", *self._prefix(schema, received=received)))
-                base = subscript("list", self._items(schema, received=received))
-            case "object":
-                base = self._mapping(schema, received=received)
+    def _typed(self, schema: Schema, *, received: bool) -> Typed:
+        match schema:
+            case Anything():
+                return Typed(ANY, annotations=self._checks(schema.asserted.keywords))
+            case Never():
+                return Typed(ANY, annotations=(_asserts(False),))
+            case Reference():
+                return Typed(NONE if self._is_null(schema.name) else self.model(schema.name))
+            case Enumeration():
+                return self._enumeration(schema, received=received and not schema.constant)
+            case Union():
+                return self._union(schema, received=received)
+            case Types():
+                members = [self._single(one, received=received).plain() for one in schema.members]
+                return Typed(union(members), schema.nullable)
+            case Scalar() | Array() | Map():
+                return self._single(schema, received=received)
+            case Class():  # References use its name.
+                return Typed(subscript("dict", name("str"), ANY))
             case _:
-                scalar = FORMATS.get((kind, str(schema.get("format", ""))), _SCALARS[kind])
-                scalar = "bytes" if scalar == "Upload" and received else scalar
-                base = NONE if scalar == "None" else name(scalar)
-                if scalar == "UUID" and not received:  # `format` asserts nothing: other ids can be sent
-                    base = union([base, name("str")])
-        arguments = [
-            f"{argument}={literal(schema[keyword])}"
-            for keyword, argument in _FIELD_CONSTRAINTS.get(kind, {}).items()
-            if keyword in schema and (kind == "array" or scalar in _PLAIN) and (keyword, schema[keyword]) not in _EMPTY
-        ]
-        if schema.get("format") == "password":
-            arguments.append(HIDDEN)
-        return Typed(base, False, tuple(arguments), self._assertions(schema, kind, scalar))
+                assert_never(schema)
 
-    def _items(self, schema: Mapping[str, Any], *, received: bool) -> Expression:
-        rest = schema.get("items", True)
-        if not schema.get("prefixItems"):
-            return ANY if isinstance(rest, bool) else self.expression(rest, received=received)
-        members = self._prefix(schema, received=received)
-        if rest is not False and schema.get("maxItems", len(members) + 1) > len(members):
-            members.append(ANY if rest is True else self.expression(rest, received=received))
+    def _single(self, schema: Single, *, received: bool) -> Typed:
+        """Return the type of a schema of one JSON type."""
+        match schema:
+            case Scalar(type="null"):
+                return Typed(NONE, annotations=self._checks(schema.asserted.keywords))
+            case Scalar():
+                return self._scalar(schema, received=received)
+            case Array(is_tuple=True):
+                items = [self.expression(one, received=received) for one in schema.prefix]
+                return Typed(subscript("tuple", *items), schema.nullable)
+            case Array():
+                base = subscript("list", self._items(schema, received=received))
+                arguments = field_arguments(schema.limits)
+            case Map():
+                base, arguments = self._map(schema, received=received), []
+            case _:
+                assert_never(schema)
+        annotations = self._checks(schema.asserted.keywords, base.function)
+        return Typed(base, schema.nullable, _with_secrecy(arguments, schema), annotations)
+
+    def _scalar(self, schema: Scalar, *, received: bool) -> Typed:
+        scalar = FORMATS.get((schema.type, schema.format), _SCALARS[schema.type])
+        if scalar == "Upload":
+            return Typed(name("bytes") if received else name(scalar), schema.nullable)
+        base = name(scalar)
+        if scalar == "UUID" and not received:  # `format` asserts nothing: other ids can be sent
+            base = union([base, name("str")])
+        arguments, checked = field_arguments(schema.limits), schema.asserted.keywords
+        if scalar not in _PLAIN:
+            arguments, checked = [], {**checked, **limiting_keywords(schema.limits)}
+        return Typed(base, schema.nullable, _with_secrecy(arguments, schema), self._checks(checked, scalar))
+
+    def _items(self, schema: Array, *, received: bool) -> Expression:
+        rest = schema.items
+        if not schema.prefix:
+            return ANY if isinstance(rest, Never) else self.expression(rest, received=received)
+        members = [self.expression(one, received=received) for one in schema.prefix]
+        most = schema.limits.most
+        if not isinstance(rest, Never) and (most is None or most.value > len(members)):
+            members.append(self.expression(rest, received=received))
         return union(members)
 
-    def _prefix(self, schema: Mapping[str, Any], *, received: bool) -> list[Expression]:
-        return [self.expression(item, received=received) for item in schema["prefixItems"]]
-
-    def _mapping(self, schema: Mapping[str, Any], *, received: bool) -> Expression:
-        values = [*schema.get("patternProperties", {}).values(), schema.get("additionalProperties", True)]
-        if len(values) > 1 and values[-1] is False:
-            values.pop()
-        if any(isinstance(one, bool) or not one for one in values):
-            return subscript("dict", name("str"), ANY)
-        return subscript("dict", name("str"), union(self.expression(one, received=received) for one in values))
+    def _map(self, schema: Map, *, received: bool) -> Expression:
+        untyped = any(isinstance(one, Never) or one == ANYTHING for one in schema.values)
+        values = ANY if untyped else union(self.expression(one, received=received) for one in schema.values)
+        return subscript("dict", name("str"), values)
 
     def _is_null(self, wire: str) -> bool:
-        """Say whether null is all that a component allows: Python has no union of that alias with None."""
-        schema = self.api.schemas.get(wire, True)
-        if not is_mapping(schema) or not (schema.get("type") == "null" or {"const", "enum"} & schema.keys()):
+        """Return whether a component allows only null: Python has no union of such an alias with None."""
+        schema = self.api.schemas.get(wire)
+        if not isinstance(schema, Enumeration) and not (isinstance(schema, Scalar) and schema.type == "null"):
             return False
         return self.typed(schema, received=False).plain() == NONE
 
-    def _enumeration(self, values: Sequence[Any], schema: Mapping[str, Any], *, received: bool) -> Typed:
-        allowed = self._allowed(values, schema)
-        further = () if allowed else self._assertions({key: schema[key] for key in ("allOf",) if key in schema}, "")
-        typed = self._listed(allowed or values, schema, received=received)
-        return replace(typed, annotations=(*typed.annotations, *further))
+    def _enumeration(self, schema: Enumeration, *, received: bool) -> Typed:
+        allowed = self._allowed(schema)
+        typed = self._listed(allowed or schema.values, schema.constant, received=received)
+        members: Sequence[Any] = schema.asserted.keywords.get("allOf", ())
+        if allowed or not members or any(is_mapping(one) and "$ref" in one for one in members):
+            return typed
+        return replace(typed, annotations=(*typed.annotations, *self._checks({"allOf": members})))
 
-    def _listed(self, values: Sequence[Any], schema: Mapping[str, Any], *, received: bool) -> Typed:
+    def _listed(self, values: Sequence[Any], constant: bool, *, received: bool) -> Typed:
         nullable = None in values
         rest = [value for value in values if value is not None]
         if not rest:
             return Typed(NONE)
         if not all(isinstance(value, (str, int, bool)) for value in rest):
             base = union(_base_type(one) for one in rest)
-            keywords = {"const": values[0]} if "const" in schema else {"enum": list(values)}
+            keywords = {"const": values[0]} if constant else {"enum": list(values)}
             return Typed(base, nullable, annotations=(_asserts(keywords),))
         base = _literal_type(rest, a_line_each=self.constrained)
         if received:
             base = union([base, *(_base_type(one) for one in rest)])
         return Typed(base, nullable)
 
-    def _allowed(self, values: Sequence[Any], schema: Mapping[str, Any]) -> Sequence[Any]:
-        """Return the values that satisfy the keywords beside them; where none does, the description is mistaken."""
-        beside = {key: one for key, one in schema.items() if key != ("const" if "const" in schema else "enum")}
-        if not beside.keys() & KEYWORDS.keys():
-            return values
-        evaluator = Evaluator(bundle(beside, self.api.schemas))
-        return [value for value in values if evaluator.accepts(value)]
+    def _allowed(self, schema: Enumeration) -> Sequence[Any]:
+        """Return the values that satisfy the other keywords, or all values if none does: then the
+        description is wrong.
+        """
+        if not schema.asserted.keywords:
+            return schema.values
+        evaluator = Evaluator(bundle(schema.asserted.keywords, self.api.json_schemas))
+        return [value for value in schema.values if evaluator.accepts(value)]
 
-    def _union(self, keyword: str, schema: Mapping[str, Any], *, received: bool) -> Typed:
+    def _union(self, schema: Union, *, received: bool) -> Typed:
         tag = tag_annotation(schema, self.api, self.names)
         if tag is None:
-            classes = flattened(keyword, schema, self.api.schemas)
+            classes = flattened(schema, self.api.schemas)
             if (tag := tag_annotation(classes, self.api, self.names)) is not None:
                 schema = classes
         nullable = False
         members: list[Expression] = []
-        for variant in schema[keyword]:
-            if is_mapping(variant) and variant.get("type") == "null":
+        for variant in schema.variants:
+            if isinstance(variant, Scalar) and variant.type == "null":
                 nullable = True
                 continue
-            typed = self.typed(_beneath(schema, variant), received=received)
+            typed = self.typed(variant, received=received)
             nullable = nullable or typed.nullable
             members.append(annotated(typed.base, typed.visible_arguments, typed.annotations))
         if not members:
             return Typed(NONE)
-        exclusive = None if tag else self._exclusive(keyword, schema, members)
+        exclusive = None if tag else self._exclusive(schema, members)
         if tag and received:
             members.append(name("Unknown"))
-        further = self._assertions({key: one for key, one in schema.items() if key != keyword}, "")
-        annotations = (*(one for one in (tag, exclusive) if one), *further)
+        annotations = (*(one for one in (tag, exclusive) if one), *self._checks(schema.asserted.keywords))
         return Typed(union(members), nullable, annotations=annotations)
 
-    def _exclusive(self, keyword: str, schema: Mapping[str, Any], members: Sequence[Expression]) -> Expression | None:
-        """Return the annotation of a union of which one member alone may fit.
+    def _exclusive(self, schema: Union, members: Sequence[Expression]) -> Expression | None:
+        """Return the annotation of a union of which only one member may fit.
 
-        Variants that are the same type, as they differ in what they are described by, count as one.
+        Variants with the same type, which differ only in documentation, count as one.
         """
-        if keyword != "oneOf" or not members[1:] or disjoint(schema[keyword], self.api.schemas):
+        if schema.keyword != "oneOf" or not members[1:]:
+            return None
+        variants = [one.json for one in schema.variants]
+        if disjoint(variants, self.api.json_schemas):
             return None
         if ANY in members:
-            return _asserts(bundle({"oneOf": schema["oneOf"]}, self.api.schemas))
+            return _asserts(bundle({"oneOf": variants}, self.api.json_schemas))
         distinct = list(dict.fromkeys(members))
         if not distinct[1:]:
             return None
-        # Python forgets which members of a union were one of its own: they are then named once more.
-        spread = any(one.members for one in distinct) or any(map(self._is_union_alias, schema["oneOf"]))
+        # Python flattens unions, so members that are unions themselves are listed again.
+        spread = any(one.members for one in distinct) or any(map(self._is_union_alias, schema.variants))
         return call("OneOf", distinct if spread else ())
 
     def _is_union_alias(self, variant: Schema) -> bool:
-        """Say whether a variant is a reference to an alias of a union."""
-        if not is_mapping(variant) or "$ref" not in variant:
+        """Return whether a variant is a reference to an alias of a union."""
+        if not isinstance(variant, Reference):
             return False
-        wire = variant["$ref"].removeprefix(REF_PREFIX)
-        target = self.api.schemas.get(wire, True)
-        if not is_mapping(target) or is_class(target):
-            return False
-        # Not by its type, written out: what it holds may refer to this very union.
-        for keyword in ("oneOf", "anyOf"):
-            if keyword in target:
-                tagged = wire in self.api.received and "discriminator" in target
-                return sum(not is_null(one) for one in target[keyword]) + tagged > 1
-        if {"const", "enum"} & target.keys():
-            return bool(self.expression(target, received=wire in self.api.received).members)
-        return is_sequence(target.get("type")) or self._is_union_alias(target)
+        target = self.api.schemas.get(variant.name, ANYTHING)
+        received = variant.name in self.api.received
+        match target:
+            case Union():
+                tagged = received and target.discriminator is not None
+                return sum(not is_only_null(one) for one in target.variants) + tagged > 1
+            case Enumeration():
+                return bool(self.expression(target, received=received).members)
+            case Scalar() | Array() | Map():
+                return target.nullable
+            case Types():
+                return True
+            case Reference():
+                return self._is_union_alias(target)
+            case Anything() | Never() | Class():
+                return False
+            case _:
+                assert_never(target)
 
-    def _assertions(self, schema: Mapping[str, Any], kind: str, scalar: str = "") -> tuple[Expression, ...]:
-        """Return the annotation that carries the keywords which the Python type for one JSON type does not."""
-        if scalar in ("Upload", "bytes"):
+    def _checks(self, keywords: Mapping[str, Any], type_name: str = "") -> tuple[Expression, ...]:
+        """Return the annotation that checks keywords on a value of a Python type; empty if there are none."""
+        if not keywords:
             return ()
-        found = beyond(schema, kind)
-        if kind in ("string", "integer", "number") and scalar not in _PLAIN:
-            found.update({key: schema[key] for key in _FIELD_CONSTRAINTS[kind] if key in schema})
-        if len(found.get("patternProperties", ())) == 1 and found.get("additionalProperties") is False:
-            found["patternProperties"] = dict.fromkeys(found["patternProperties"], True)  # as the type has it
-        keywords: dict[str, Any] = bundle(found, self.api.schemas)
-        match keywords:
-            case {"pattern": pattern, **rest} if not rest and scalar == "str":
+        if len(keywords.get("patternProperties", ())) == 1 and keywords.get("additionalProperties") is False:
+            # The type already lists the values.
+            keywords = {**keywords, "patternProperties": dict.fromkeys(keywords["patternProperties"], True)}
+        bundled: dict[str, Any] = bundle(keywords, self.api.json_schemas)
+        match bundled:
+            case {"pattern": pattern, **rest} if not rest and type_name == "str":
                 return (call("Pattern", [literal(pattern)]),)
-            case {"uniqueItems": True, **rest} if not rest and kind:
+            case {"uniqueItems": True, **rest} if not rest and type_name:
                 return (call("UniqueItems"),)
-            case {"multipleOf": divisor, **rest} if not rest and scalar in _PLAIN:
+            case {"multipleOf": divisor, **rest} if not rest and type_name in _PLAIN:
                 return (call("MultipleOf", [literal(divisor)]),)
             case _:
-                return (_asserts(keywords),) if keywords else ()
+                return (_asserts(bundled),) if bundled else ()
 
-    def assertions(self, schema: Mapping[str, Any]) -> str:
-        """Return what a class demands of the whole object, as a literal; empty where that is nothing."""
-        found = beyond(schema, "object")
-        if "patternProperties" in found and "additionalProperties" in found:
-            found["properties"] = dict.fromkeys(own_properties(schema), True)
-        keywords = bundle(found, self.api.schemas)
+    def assertions(self, schema: Class) -> str:
+        """Return the assertions of a class about the whole object, as a literal; empty if there are none."""
+        keywords = bundle(schema.asserted.keywords, self.api.json_schemas)
         return literal(keywords) if keywords else ""
 
 
@@ -343,21 +346,18 @@ def _asserts(keywords: object) -> Expression:
     return call("Asserts", [literal(keywords)])
 
 
-_OF_A_TUPLE = frozenset({"type", "prefixItems", "items", "minItems", "maxItems", *NEXT_TO_REF})
-
-
-def is_tuple(schema: Mapping[str, Any]) -> bool:
-    """Say whether an array always has as many items as `prefixItems` describes, and no other keyword limits it."""
-    length = len(schema.get("prefixItems", ()))
-    closed = schema.get("items") is False or schema.get("maxItems") == length
-    return bool(length) and closed and schema.get("minItems") == length and schema.keys() <= _OF_A_TUPLE
+def _with_secrecy(arguments: Sequence[str], schema: Single) -> tuple[str, ...]:
+    """Return arguments of `Field`, with the one that hides a password from a model's `repr`."""
+    return (*arguments, HIDDEN) if schema.format == "password" else tuple(arguments)
 
 
 _LITERAL_WIDTH = 60
 
 
 def _literal_type(values: Sequence[Any], *, a_line_each: bool) -> Expression:
-    """Return a `Literal`, by a trailing comma with a value a line: in models always, so that one more is one line."""
+    """Return a `Literal`; in models a trailing comma puts each value on a line, so that one more value is one more
+    line.
+    """
     items = list(dict.fromkeys(literal(one) for one in values))
     text = ", ".join(items)
     several = len(items) > 1 and (a_line_each or len(text) > _LITERAL_WIDTH)
@@ -374,10 +374,3 @@ def _base_type(value: Any) -> Expression:
             return subscript("dict", name("str"), ANY)
         case _:
             return NONE
-
-
-def _beneath(schema: Mapping[str, Any], variant: Schema) -> Schema:
-    """Give a variant the `type` that stands beside the union, where it has none of its own."""
-    if is_mapping(variant) and "type" in schema and not {"type", "$ref", "oneOf", "anyOf"} & variant.keys():
-        return {"type": schema["type"], **variant}
-    return variant

@@ -37,20 +37,20 @@ def check(
     files: Mapping[str, str],
     runtime: str = "._runtime",
     passed: Published = nothing_published,
-    beside: Iterable[str] = (),
+    others: Iterable[str] = (),
 ) -> list[str]:
     """Return the problems of generated files, one line each; empty if they may be published.
 
-    `runtime` is the relative import of the runtime's package. Modules may import it, each other and `beside`: the files
+    `runtime` is the relative import of the runtime's package. Modules may import it, each other and `others`: the files
     of the package that are not checked. `passed` returns the text that a module had when it last passed, by a sealed
     record; a module that still has this text is skipped.
     """
-    return [*name_problems(files), *check_texts(files, runtime, passed, beside)]
+    return [*name_problems(files), *check_texts(files, runtime, passed, others)]
 
 
-def check_texts(files: Mapping[str, str], runtime: str, passed: Published, beside: Iterable[str]) -> list[str]:
+def check_texts(files: Mapping[str, str], runtime: str, passed: Published, others: Iterable[str]) -> list[str]:
     """Return the problems of some of the files, without those of file names, which show only in all files together."""
-    siblings = _siblings({**dict.fromkeys(beside, ""), **files})
+    siblings = _siblings({**dict.fromkeys(others, ""), **files})
     new = {path: text for path, text in files.items() if passed(path) != text}
     with _deep_enough():
         return [problem for path, text in new.items() for problem in _check_file(path, text, siblings, runtime)]
@@ -120,7 +120,7 @@ def _problem(tree: ast.Module, kind: str, scope: Scope) -> Problem | None:
     for statement in body:
         problem = requirement.problem(statement, scope)
         if problem is not None:
-            return problem if problem.line else Problem(statement.lineno, problem.message)
+            return problem.at(statement.lineno)
         so_far.update((name, meanings) for name, meanings, runs in _bound(statement, scope) if runs)
     return None
 
@@ -163,6 +163,8 @@ def _assigned(statement: ast.AnnAssign | ast.Assign) -> Meanings:
             return _TYPE
         case ast.AnnAssign(value=ast.Call(func=ast.Name(id="Operation"))):
             return frozenset({"operation"})
+        case ast.AnnAssign(value=ast.Call(func=ast.Name(id="PaginationRule" | "PollingRule" as rule))):
+            return frozenset({f"a {rule}"})
         case ast.AnnAssign(value=ast.Call(func=ast.Name(id="Webhooks"))):
             return frozenset({"WEBHOOKS"})
         case ast.Assign(value=ast.Call(func=ast.Name(id="TypeAliasType"))):

@@ -37,7 +37,7 @@ class Function:
         decorated = self.decorators.problem(found.decorator_list, scope)
         problem = decorated or self.name.problem(found.name, scope) or self._head(found, scope)
         if problem is not None:
-            return problem if problem.line else Problem(found.lineno, problem.message)
+            return problem.at(found.lineno)
         if getattr(found, "type_params", None):
             return refusal(found, "a function has no parameters for types")
         local: dict[str, Meanings] = dict.fromkeys(_arguments(found.args), ARGUMENT)
@@ -95,7 +95,7 @@ class Class:
         head = self.name.problem(found.name, scope) or self.bases.problem(found.bases, scope)
         problem = head or self.options.problem(found.keywords, scope)
         if problem is not None:
-            return problem if problem.line else Problem(found.lineno, problem.message)
+            return problem.at(found.lineno)
         names = [name for statement in found.body for name in bound_in_class(statement)]
         if len(set(names)) < len(names):
             return refusal(found, f"{next(one for one in names if names.count(one) > 1)!a} is defined twice in it")

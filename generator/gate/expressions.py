@@ -147,7 +147,7 @@ OPERATION = call(
     query=_STYLED,
     headers=_STYLED,
     cookies=_STYLED,
-    querystring=TEXT,
+    querystring=Either("a query string", TEXT, call("Form", TYPE)),
     body=_deferred(_CODECS),
     body_required=BOOL,
     idempotency=DATA,
@@ -157,6 +157,29 @@ OPERATION = call(
     responses=_deferred(Node(ast.Dict, keys=Each(STATUS), values=Each(_CODECS))),
 )
 
+
+# How lists are divided into pages, and which answers end a waiting.
+_SECONDS = Node(ast.Constant, value=Typed(frozenset({int, float})))
+_STATES = Node(ast.Tuple, elts=Each(Node(ast.Constant, value=Typed(frozenset({bool, int, str})))))
+_OUTCOME = Node(ast.Constant, value=Is("success", "failure", "retry"))
+RULES: Mapping[str, Requirement] = {
+    "PaginationRule": call(
+        "PaginationRule",
+        style=Node(ast.Constant, value=Is("offset", "page", "cursor", "url", "link")),
+        first=_INTEGER,
+        **dict.fromkeys(("items", "query", "header", "body", "next", "next_header", "more", "total", "pages"), TEXT),
+    ),
+    "PollingRule": call(
+        "PollingRule",
+        state=TEXT,
+        statuses=Node(ast.Dict, keys=Each(_INTEGER), values=Each(_OUTCOME)),
+        **dict.fromkeys(("success", "failure", "retry"), _STATES),
+        **dict.fromkeys(("delay", "longest_delay", "deadline"), _SECONDS),
+    ),
+}
+"""Class of a rule → what it is constructed with."""
+
+# What functions do with their arguments.
 # Webhooks: their events, and how they are verified.
 _VERIFYING = {"environment": TEXT, "header": TEXT, "tolerance": _NUMBER, "signed": TEXT, "prefix": TEXT}
 _WITH_PARTS = {**_VERIFYING, "timestamp_header": TEXT, "id_header": TEXT, "encoding": TEXT, "digest": TEXT}
@@ -183,6 +206,19 @@ REQUEST = call(
     **dict.fromkeys(("querystring", "body", "content_type"), ARGUMENT),
 )
 _BUILT = Node(ast.Call, func=Named("builder"), args=Each(ARGUMENT), keywords=Keywords({}, others=ARGUMENT))
+
+
+def paginated(kind: str, client: Requirement) -> Node:
+    """Return the form of what iterates: a client, the request that it sends, its rule, and the options."""
+    return Node(ast.Call, func=Named(kind), args=Row(client, _BUILT, Named("a PaginationRule"), ARGUMENT))
+
+
+def waited(kind: str, client: Requirement) -> Node:
+    """Return the form of a waiting: as what iterates, then what ends it, and when."""
+    poller = Node(ast.Call, func=Named(kind), args=Row(client, _BUILT, Named("a PollingRule"), ARGUMENT))
+    return Node(ast.Call, func=Node(ast.Attribute, value=poller, attr=Is("wait")), args=Row(ARGUMENT, ARGUMENT))
+
+
 OPTIONS: Mapping[str | None, Requirement] = {"options": ARGUMENT}
 """What methods hand on besides the request."""
 
@@ -208,6 +244,7 @@ _CREDENTIAL = Either(
 CONSTRUCTOR: Mapping[str | None, Requirement] = {
     "servers": Node(ast.Dict, keys=Each(TEXT), values=Each(SERVER)),
     "credentials": Node(ast.Dict, keys=Each(TEXT), values=Each(_CREDENTIAL)),
+    "headers": Node(ast.Dict, keys=Each(TEXT), values=Each(call("ClientHeader", TEXT, ARGUMENT, TYPE))),
     "errors": Named("STATUS_ERRORS"),
     "defaults": DATA,
     **dict.fromkeys(("server", "variables", "base_url", "timeout", "max_retries", "http_client"), ARGUMENT),

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import EllipsisType
 from typing import Any, Protocol
 
 from .scopes import Scope
 
 _NOTHING: tuple[object, ...] = (None, [])
+_NO_NODE = object()
 _UNREAD = frozenset({"ctx", "type_comment"})
 """Fields that say nothing which the place of the node does not say: `type_comment` is only filled when asked for."""
 
@@ -23,7 +24,18 @@ class Problem:
     """A node that is not allowed where it is."""
 
     line: int
-    message: str
+    what: str
+    """What would be right there; the whole message if there is no node."""
+    node: Any = _NO_NODE
+
+    @property
+    def message(self) -> str:
+        """Say what is wrong; most problems are those of alternatives that are not meant, and nobody reads them."""
+        return self.what if self.node is _NO_NODE else f"{shown(self.node)} has no place here: {self.what}"
+
+    def at(self, line: int) -> Problem:
+        """Return the problem with a line, unless it has one."""
+        return self if self.line else replace(self, line=line)
 
 
 class Requirement(Protocol):
@@ -45,7 +57,7 @@ def shown(found: object) -> str:
 
 def refusal(found: Any, what: str) -> Problem:
     """Return the problem that a node is not what is expected in its place."""
-    return Problem(getattr(found, "lineno", 0), f"{shown(found)} has no place here: {what}")
+    return Problem(getattr(found, "lineno", 0), what, found)
 
 
 @dataclass(frozen=True)
@@ -70,7 +82,7 @@ class Node:
         for name, requirement in self.fields.items():
             problem = requirement.problem(getattr(found, name), scope)
             if problem is not None:
-                return problem if problem.line else Problem(getattr(found, "lineno", 0), problem.message)
+                return problem.at(getattr(found, "lineno", 0))
         for name in self._empty:
             if getattr(found, name, None) not in _NOTHING:
                 return refusal(found, f"nothing may stand in its {name}")

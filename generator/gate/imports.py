@@ -47,7 +47,12 @@ RUNTIME: Mapping[str, Meanings] = _meanings(
     HttpDate="type",
     Nullable="generic",
     OAuth2Credential="type",
+    AsyncPaginator="generic",
     Operation="generic",
+    PaginationRule="generic",
+    Paginator="generic",
+    PollingRule="generic",
+    Until="generic",
     Request="generic",
     RequestOptions="type",
     ServerSentEvent="type",
@@ -60,24 +65,34 @@ RUNTIME: Mapping[str, Meanings] = _meanings(
     # Base classes and exceptions.
     AsyncClient="",
     AsyncResource="",
+    AsyncStreamingClient="",
+    AsyncStreamingResource="",
     Client="",
     Fake="",
     FakeOperation="generic",
+    FakePagedOperation="generic",
     FakeResource="",
     Model="base",
     Resource="",
+    StreamingClient="",
+    StreamingResource="",
     ClientError="type",
     CredentialError="type",
     DecodeError="type",
+    PaginationError="type",
     RequestError="type",
     StatusError="type",
     TransportError="type",
+    WaitFailedError="type",
+    WaitTimeoutError="type",
     # Functions and classes that are called.
     APIKey="",
     Asserts="",
+    AsyncPoller="",
     Basic="",
     Bearer="",
     Binary="",
+    ClientHeader="",
     Content="",
     Encoding="",
     EventStream="",
@@ -96,6 +111,7 @@ RUNTIME: Mapping[str, Meanings] = _meanings(
     OneOf="",
     OpenIDConnect="",
     Pattern="",
+    Poller="",
     Server="",
     ServerVariable="",
     Style="",
@@ -130,7 +146,8 @@ RUNTIME: Mapping[str, Meanings] = _meanings(
 _CLASS: Meanings = frozenset({"class", "type", "base"})
 _BUILDER: Meanings = frozenset({"builder"})
 _OF_ITS_OWN: Mapping[str, Meanings] = {
-    name: frozenset({name}) for name in ("STATUS_ERRORS", "XML_SCHEMAS", "SCHEMAS", "WEBHOOKS", "annotations")
+    name: frozenset({name})
+    for name in ("STATUS_ERRORS", "XML_SCHEMAS", "SCHEMAS", "WEBHOOKS", "EXAMPLES", "annotations")
 }
 _MODELS: Mapping[str, Meanings] = {"models": frozenset({"models"})}
 _DEFINE_CLASSES = frozenset({"models", "models package", "errors"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..text.casing import is_identifier
@@ -18,6 +18,7 @@ from .expressions import (
     OPERATION,
     PUBLIC,
     REQUEST,
+    RULES,
     SELF,
     STATUS,
     TEXT,
@@ -25,7 +26,9 @@ from .expressions import (
     TYPE,
     WEBHOOKS,
     call,
+    paginated,
     sent,
+    waited,
 )
 from .forms import (
     NO_ITEMS,
@@ -73,7 +76,7 @@ class _Quoted:
             return refusal(found, "it is the text of no type")
         problem = ANNOTATION.problem(expression, scope)
         # The lines of the text are not those of the module.
-        return None if problem is None else Problem(0, problem.message)
+        return None if problem is None else replace(problem, line=0)
 
 
 def _assigned(name: Requirement, value: Requirement) -> Node:
@@ -106,7 +109,8 @@ _BY_MODULE = Node(ast.Dict, keys=Each(_MODULE), values=Each(_NAMES))
 _KEYS_BY_MODULE = Node(ast.Dict, keys=Each(_MODULE), values=Each(Node(ast.Tuple, elts=Each(TEXT))))
 _LAZY_MODELS = _assigned(Is("__getattr__"), call("LazyModels", _OWN_NAME, _BY_MODULE))
 _LAZY_OPERATIONS = _assigned(
-    Is("__getattr__"), call("LazyOperations", _OWN_NAME, Node(ast.Constant, value=PUBLIC), _BY_MODULE, inner=_NAMES)
+    Is("__getattr__"),
+    call("LazyOperations", _OWN_NAME, Node(ast.Constant, value=PUBLIC), _BY_MODULE, inner=_NAMES, derived=_BY_MODULE),
 )
 _LAZY_SCHEMAS = _assigned(Is("XML_SCHEMAS"), call("LazySchemas", _OWN_NAME, _KEYS_BY_MODULE))
 _LAZY_MODULE = _assigned(
@@ -151,6 +155,7 @@ _ERRORS = _annotated(
 
 # Operations.
 _CONSTANT = _annotated(Word(_is_constant, "the name of a constant"), ANNOTATION, OPERATION)
+_RULES = [_annotated(Word(_is_constant, "the name of a constant"), ANNOTATION, rule) for rule in RULES.values()]
 _BUILDER = Function(
     ast.FunctionDef,
     name=Word(_is_lower, "the name of a function"),
@@ -174,6 +179,15 @@ def _methods(client: Requirement) -> tuple[Function, ...]:
     )
 
 
+def _derived_methods(client: Requirement) -> tuple[Function, ...]:
+    """Return the forms of the methods that iterate over pages, and of those that wait: sync and async."""
+    iterates = (paginated("Paginator", client), paginated("AsyncPaginator", client))
+    return (
+        _method(ast.FunctionDef, Either("what iterates, or waits", *iterates, waited("Poller", client))),
+        _method(ast.AsyncFunctionDef, Node(ast.Await, value=waited("AsyncPoller", client))),
+    )
+
+
 def _method(kind: type[ast.FunctionDef | ast.AsyncFunctionDef], value: Requirement) -> Function:
     return Function(kind, name=PUBLIC, body=Row(Node(ast.Return, value=value)))
 
@@ -192,8 +206,10 @@ _PROPERTY = Function(
 )
 _RESOURCE = Class(
     name=PUBLIC,
-    bases=Row(Named("Resource", "AsyncResource")),
-    statement=Either("what a resource holds", _DOCSTRING, Node(ast.Pass), _PROPERTY, *_methods(_CLIENT)),
+    bases=Row(Named("Resource", "AsyncResource", "StreamingResource", "AsyncStreamingResource")),
+    statement=Either(
+        "what a resource holds", _DOCSTRING, Node(ast.Pass), _PROPERTY, *_methods(_CLIENT), *_derived_methods(_CLIENT)
+    ),
 )
 _RESOURCE_OF_PARTS = Class(name=PUBLIC, bases=Each(Later(Named("class"))), statement=_DOCSTRING)
 
@@ -216,18 +232,27 @@ _INIT = Function(
 )
 _CLIENT_CLASS = Class(
     name=PUBLIC,
-    bases=Row(Named("Client", "AsyncClient")),
-    statement=Either("what a client holds", _DOCSTRING, _INIT, _PROPERTY, *_methods(SELF)),
+    bases=Row(Named("Client", "AsyncClient", "StreamingClient", "AsyncStreamingClient")),
+    statement=Either("what a client holds", _DOCSTRING, _INIT, _PROPERTY, *_methods(SELF), *_derived_methods(SELF)),
 )
 
 # Fakes.
 _FAKE = Node(ast.Attribute, value=SELF, attr=Is("_fake"))
+_OF_FAKE = Either("a fake", SELF, _FAKE)
 _FAKE_OPERATION = Function(
     ast.FunctionDef,
     name=PUBLIC,
     decorators=Row(Named("cached_property")),
     body=Row(
-        _IMPORT, Node(ast.Return, value=call("FakeOperation", Either("a fake", SELF, _FAKE), TEXT, Named("builder")))
+        _IMPORT,
+        Node(
+            ast.Return,
+            value=Either(
+                "the fake of an operation",
+                call("FakeOperation", _OF_FAKE, TEXT, Named("builder")),
+                call("FakePagedOperation", _OF_FAKE, TEXT, Named("builder"), TEXT),
+            ),
+        ),
     ),
 )
 _INNER_FAKE = Function(
@@ -254,7 +279,8 @@ _FAKE_CLASS = Class(
         "what a fake holds",
         _DOCSTRING,
         _assigned(Is("_clients"), _CLIENTS),
-        _assigned(Is("_operations", "_examples"), DATA),
+        _assigned(Is("_operations"), DATA),
+        _assigned(Is("_examples"), Named("EXAMPLES")),
         _FAKE_OPERATION,
         _INNER_FAKE,
     ),
@@ -296,6 +322,7 @@ _PARSE = Function(
     ),
 )
 
+_EXAMPLES = _annotated(Is("EXAMPLES"), ANNOTATION, DATA)
 _SCHEMAS = _annotated(Is("XML_SCHEMAS", "SCHEMAS"), ANNOTATION, DATA)
 _DECLARED_SCHEMAS = _annotated(Is("XML_SCHEMAS"), ANNOTATION, Is(None))
 _COMMON = (_DOCSTRING, _IMPORT, _EXPORTS)
@@ -308,6 +335,7 @@ MODULES: Mapping[str, Requirement] = {
         _BUILTINS_IMPORT,
         _while_checking(otherwise=_LAZY_MODULE),
         _CONSTANT,
+        *_RULES,
         _BUILDER,
         _CLIENT_CLASS,
     ),
@@ -322,6 +350,7 @@ MODULES: Mapping[str, Requirement] = {
         _BUILTINS_IMPORT,
         _while_checking(),
         _CONSTANT,
+        *_RULES,
         _BUILDER,
         _RESOURCE,
     ),
@@ -342,6 +371,7 @@ MODULES: Mapping[str, Requirement] = {
     "webhooks": Either(
         "what the module of webhooks holds", *_COMMON, _while_checking(), _EVENT, _ALIAS, _EVENTS, _PARSE
     ),
+    "examples": Either("what the module of examples holds", *_COMMON, _EXAMPLES),
     "schemas": Either("what a module of XML schemas holds", *_COMMON, _SCHEMAS),
     "schemas package": Either(
         "what the package of XML schemas holds",
@@ -364,6 +394,8 @@ def kind_of(path: str, *, is_package: bool) -> str:
             return "models package" if is_package else "models"
         case "webhook_events":
             return "webhooks"
+        case "published_examples":
+            return "examples"
         case "xml_schemas":
             return "schemas package" if is_package else "schemas"
         case _:

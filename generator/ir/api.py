@@ -6,45 +6,21 @@ Python names, files or httpx.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal, TypeAlias
 
+from ..declarations.declaration import Declaration
 from ..diagnostics import Location
-from ..schema.classes import Schema
+from ..schema.classes import JsonSchema
+from .origin import Origin
+from .paging import Pagination, Polling
+from .schemas import Schema
 
 OperationKey: TypeAlias = tuple[str, str]
 """`(method, path)`: lower-case method, path as the document writes it. Identifies an operation within an Api."""
-
-
-class Origin:
-    """Where the document has something. Finding the line takes a while, so it is looked for when somebody asks."""
-
-    __slots__ = ("_find",)
-
-    def __init__(self, find: Callable[[], Location]) -> None:
-        """Remember how to find it."""
-        self._find = find
-
-    def where(self) -> Location:
-        """Return file, line, column and JSON pointer."""
-        return self._find()
-
-    def __reduce__(self) -> tuple[type[Origin], tuple[Found]]:
-        """Pickle what is found: the document stays behind when an Api goes to another process."""
-        return Origin, (Found(self.where()),)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A place that is known."""
-
-    location: Location
-
-    def __call__(self) -> Location:
-        """Return it."""
-        return self.location
 
 
 class ParameterLocation(StrEnum):
@@ -228,6 +204,12 @@ class Operation:
     servers: tuple[Server, ...] = ()
     """The operation's or path's own servers; empty where the Api's apply."""
     suggested: SuggestedCall = SuggestedCall()
+    pagination: Pagination | None = None
+    """How its answers are divided into pages, where that is declared."""
+    polling: Polling | None = None
+    """Which answers end the waiting for what it returns, where that is declared."""
+    extensions: Mapping[str, Declaration] = field(default_factory=dict[str, Declaration], compare=False, hash=False)
+    """`pagination` and `polling` as the document's own extensions declare them, not yet held against the operation."""
     callback: str = ""
     """Of what the server calls because of an operation: the name of the callback."""
     origin: Origin | None = field(default=None, compare=False)
@@ -241,6 +223,12 @@ class Operation:
     def key(self) -> OperationKey:
         """The identity of the operation within its Api."""
         return (self.method, self.path)
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """What `provider.toml` calls it: its operationId, its method and path."""
+        plain = f"{self.method.upper()} {self.path}"
+        return (self.operation_id, plain) if self.operation_id else (plain,)
 
     @property
     def successes(self) -> tuple[Response, ...]:
@@ -259,7 +247,7 @@ class Tag:
     parent: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Api:
     """A whole API description."""
 
@@ -279,9 +267,12 @@ class Api:
     """Names of the schemas reachable from a response (or from a webhook or callback request)."""
     sent: frozenset[str] = frozenset()
     """Names of the schemas reachable from a parameter or a request body."""
-    origins: Mapping[str, Location] = field(default_factory=dict[str, Location])
-    """Schema name → where the document describes it."""
     inline: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """Schema without a name in the document → the names that the places give at which it stands."""
     suggested: Mapping[str, str] = field(default_factory=dict[str, str])
     """`schema` or `schema.property` → what the provider calls it in its own SDKs."""
+
+    @cached_property
+    def json_schemas(self) -> Mapping[str, JsonSchema]:
+        """The same schemas as JSON: what assertions of generated code embed, and what `diff` compares."""
+        return {name: schema.json for name, schema in self.schemas.items()}

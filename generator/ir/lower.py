@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
+from ..declarations.declaration import Declaration, Places
+from ..declarations.settings import problems
 from ..diagnostics import Location, Report
 from ..document.document import escape
 from ..normalize.media_types import scalar_text
 from ..normalize.normalize import Canonical
+from ..normalize.paging_extensions import OWN
 from ..openapi.references import is_mapping, is_sequence
-from ..schema.reachability import graph_of, reachable
+from ..schema.classes import JsonSchema
+from ..schema.reachability import reachable
 from .api import (
     Api,
     Body,
@@ -21,7 +25,6 @@ from .api import (
     MediaType,
     OAuthFlow,
     Operation,
-    Origin,
     Parameter,
     ParameterLocation,
     Response,
@@ -32,6 +35,9 @@ from .api import (
     SuggestedCall,
     Tag,
 )
+from .origin import Origin, SchemaOrigin
+from .schema_reader import SchemaReader
+from .schemas import Schema
 
 _STYLES: Mapping[ParameterLocation, tuple[str, ...]] = {
     ParameterLocation.PATH: ("simple", "label", "matrix"),
@@ -55,15 +61,19 @@ def lower(canonical: Canonical, report: Report) -> Api:
 class _Lowering:
     canonical: Canonical
     report: Report
-    _shared: dict[int, Any] = field(default_factory=dict[int, Any])
+    _received: SchemaReader = field(default_factory=SchemaReader)
+    """Reads the schemas of what the server writes."""
+    _sent: SchemaReader = field(default_factory=SchemaReader)
+    """Reads the schemas of what the client writes."""
+    _graph: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    """Component → the components that it refers to."""
 
     def api(self) -> Api:
         tree = self.canonical.tree
         info: Mapping[str, Any] = tree["info"]
-        schemas: Mapping[str, Any] = tree["components"]["schemas"]
-        received, sent = _directions(tree)
-        graph = graph_of(schemas)
-        origins = SchemaOrigins(self.canonical.origins, schemas)
+        components: Mapping[str, Any] = tree["components"]["schemas"]
+        schemas = {name: self._component(name, components[name]) for name in sorted(components)}
+        operations, webhooks = tuple(self._operations()), tuple(self._webhooks())
         return Api(
             title=_text(info, "title"),
             version=_text(info, "version"),
@@ -73,12 +83,11 @@ class _Lowering:
             security_schemes=tuple(
                 _security_scheme(key, scheme) for key, scheme in sorted(tree["components"]["securitySchemes"].items())
             ),
-            operations=tuple(self._operations()),
-            schemas=dict(sorted(schemas.items())),
-            webhooks=tuple(self._webhooks()),
-            received=reachable(received, graph),
-            sent=reachable(sent, graph),
-            origins=origins,
+            operations=operations,
+            schemas=schemas,
+            webhooks=webhooks,
+            received=reachable(self._received.references, self._graph),
+            sent=reachable(self._sent.references, self._graph),
             inline=self.canonical.inline,
             suggested=self.canonical.suggested,
         )
@@ -92,7 +101,7 @@ class _Lowering:
         """Yield what the server calls: webhooks, then the callbacks of every operation."""
         for name, item in sorted(self.canonical.tree["webhooks"].items()):
             for method, operation in sorted(item.items()):
-                yield self._operation(method, name, operation, f"/webhooks/{escape(name)}/{method}")
+                yield self._operation(method, name, operation, f"/webhooks/{escape(name)}/{method}", by_server=True)
         for path, item in sorted(self.canonical.tree["paths"].items()):
             for method, operation in sorted(item.items()):
                 pointer = f"/paths/{escape(path)}/{method}/callbacks"
@@ -104,12 +113,20 @@ class _Lowering:
         for expression, item in sorted(callback.items()):
             for method, operation in sorted(item.items()):
                 there = f"{pointer}/{escape(expression)}/{method}"
-                called = self._operation(method, f"{name} {expression} {of}", operation, there)
+                called = self._operation(method, f"{name} {expression} {of}", operation, there, by_server=True)
                 yield replace(called, callback=name)
 
-    def _operation(self, method: str, path: str, tree: Mapping[str, Any], pointer: str) -> Operation:
+    def _operation(
+        self, method: str, path: str, tree: Mapping[str, Any], pointer: str, *, by_server: bool = False
+    ) -> Operation:
+        """Return an operation; `by_server` says that the server calls it: then what it answers is what we send."""
         security: list[dict[str, list[str]]] = tree.get("security", self.canonical.tree["security"])
         body: Mapping[str, Any] | None = tree.get("requestBody")
+        origin = self._origin(pointer)
+        start = SchemaOrigin(origin) if origin else None
+        asked, answered = _Place(self._sent, start), _Place(self._received, start)
+        if by_server:
+            asked, answered = _Place(self._received, start), _Place(self._sent, start)
         return Operation(
             method=method,
             path=path,
@@ -119,26 +136,54 @@ class _Lowering:
             description=_text(tree, "description"),
             deprecated=tree.get("deprecated") is True,
             parameters=tuple(
-                self._parameter(parameter, f"{pointer}/parameters/{index}")
+                self._parameter(parameter, f"{pointer}/parameters/{index}", asked.reader)
                 for index, parameter in enumerate(tree["parameters"])
             ),
-            body=_body(body, tree.get("suggestedBody", "")) if body and body["content"] else None,
-            responses=tuple(_response(status, tree["responses"][status]) for status in _statuses(tree["responses"])),
+            body=_body(body, tree.get("suggestedBody", ""), asked) if body and body["content"] else None,
+            responses=tuple(
+                _response(status, tree["responses"][status], answered) for status in _statuses(tree["responses"])
+            ),
             security=tuple(_requirement(requirement) for requirement in security),
             servers=_servers(tree.get("servers", ())),
             suggested=_suggested(tree.get("suggested", {})),
-            origin=self._origin(pointer),
+            extensions=dict(self._extensions(tree, pointer)),
+            origin=origin,
         )
+
+    def _extensions(self, tree: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, Declaration]]:
+        """Yield what extensions say about pages and states; one that is not understood is reported."""
+        for kind in ("pagination", "polling"):
+            if kind not in tree:
+                continue
+            origin = self._origin(f"{pointer}/{kind}") or self._origin(pointer)
+            where = origin.where() if origin else Location("")
+            source = tree[kind]["source"]
+            values = {key: value for key, value in tree[kind].items() if key != "source"}
+            if source in OWN.values() and (wrong := problems(kind, values)):
+                for _, message in wrong:
+                    self.report.error("invalid-setting", f"`{source}`: {message}", where)
+            elif not values:
+                message = f"`{source}` says nothing about pages that is understood; it is not used"
+                self.report.warning("unknown-pagination", message, where)
+            else:
+                yield kind, Declaration(values, source, Places({"": where}), binding=source in OWN.values())
+
+    def _component(self, name: str, schema: JsonSchema) -> Schema:
+        origin = self._origin(f"/components/schemas/{escape(name)}")
+        reader = SchemaReader()
+        node = reader.read(schema, SchemaOrigin(origin) if origin else None)
+        self._graph[name] = frozenset(reader.references)
+        return node
 
     def _origin(self, pointer: str) -> Origin | None:
         origins = self.canonical.origins
-        return Origin(partial(origins.__getitem__, pointer)) if pointer in origins else None
+        return Origin(partial(origins.where, pointer)) if pointer in origins else None
 
-    def _parameter(self, tree: Mapping[str, Any], pointer: str) -> Parameter:
+    def _parameter(self, tree: Mapping[str, Any], pointer: str, reader: SchemaReader) -> Parameter:
         location = ParameterLocation(tree["in"])
         origin = self._origin(pointer)
         style = self._style(tree, location, origin)
-        content_type, schema = _content(tree)
+        content_type, schema = _content(tree, _Place(reader, SchemaOrigin(origin) if origin else None))
         explode = tree.get("explode")
         return Parameter(
             name=tree["name"],
@@ -164,31 +209,6 @@ class _Lowering:
         message = f"a {location} parameter cannot have the style `{style}`; `{allowed[0]}` is used"
         self.report.warning("invalid-style", message, origin.where() if origin else None)
         return allowed[0]
-
-
-class SchemaOrigins(Mapping[str, Location]):
-    """Schema name → where the description has it, looked up when asked."""
-
-    def __init__(self, origins: Mapping[str, Location], schemas: Mapping[str, Any]) -> None:
-        """Keep both."""
-        self._origins = origins
-        self._names = [name for name in schemas if f"/components/schemas/{escape(name)}" in origins]
-
-    def __getitem__(self, name: str) -> Location:
-        """Return the place of a schema."""
-        return self._origins[f"/components/schemas/{escape(name)}"]
-
-    def __iter__(self) -> Iterator[str]:
-        """Iterate over the names of the schemas whose place is known."""
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        """Return how many places are known."""
-        return len(self._names)
-
-    def __reduce__(self) -> tuple[type[dict[str, Location]], tuple[dict[str, Location]]]:
-        """Pickle as a plain mapping: the document stays behind when an Api goes to another process."""
-        return dict, (dict(self),)
 
 
 def _text(tree: Mapping[str, Any], key: str) -> str:
@@ -273,86 +293,80 @@ def _requirement(tree: Mapping[str, list[str]]) -> SecurityRequirement:
     return {key: tuple(scopes) for key, scopes in tree.items()}
 
 
-def _content(tree: Mapping[str, Any]) -> tuple[str | None, Any]:
+class _Place(NamedTuple):
+    """Something of the document that holds schemas: what reads them, and where it stands, None where nobody knows."""
+
+    reader: SchemaReader
+    origin: SchemaOrigin | None
+
+    def down(self, *keys: str) -> _Place:
+        """Return a part of it."""
+        return _Place(self.reader, self.origin and self.origin.down(*keys))
+
+    def schema(self, tree: Mapping[str, Any]) -> Schema:
+        """Return its `schema`; any value is allowed where it has none."""
+        return self.reader.read(tree.get("schema", True), self.origin and self.origin.down("schema"))
+
+    def declared(self, key: str, tree: Mapping[str, Any]) -> Schema | None:
+        """Return the schema under a key, None where there is none."""
+        schema = tree.get(key)
+        return None if schema is None else self.reader.read(schema, self.origin and self.origin.down(key))
+
+
+def _content(tree: Mapping[str, Any], here: _Place) -> tuple[str | None, Schema]:
     """Return the media type and the schema of a parameter or header; None as media type where it has a `schema`."""
     content: Mapping[str, Any] = tree.get("content", {})
     for media_type, holder in content.items():
-        return media_type, holder.get("schema", True)
-    return None, tree.get("schema", True)
+        return media_type, here.down("content", media_type).schema(holder)
+    return None, here.schema(tree)
 
 
-def _header(name: str, tree: Mapping[str, Any]) -> Header:
-    content_type, schema = _content(tree)
+def _header(name: str, tree: Mapping[str, Any], here: _Place) -> Header:
+    content_type, schema = _content(tree, here)
     explode = tree.get("explode") is True
     return Header(name, tree["required"], schema, explode, content_type, _text(tree, "description"))
 
 
-def _headers(tree: Mapping[str, Any]) -> tuple[Header, ...]:
-    return tuple(_header(name, header) for name, header in sorted(tree.get("headers", {}).items()))
+def _headers(tree: Mapping[str, Any], here: _Place) -> tuple[Header, ...]:
+    return tuple(
+        _header(name, header, here.down("headers", name)) for name, header in sorted(tree.get("headers", {}).items())
+    )
 
 
-def _media_type(name: str, tree: Mapping[str, Any]) -> MediaType:
-    encoding = {key: _encoding(one) for key, one in tree.get("encoding", {}).items()}
-    return MediaType(name, tree.get("schema"), tree.get("itemSchema"), encoding)
+def _media_type(name: str, tree: Mapping[str, Any], here: _Place) -> MediaType:
+    encoding = {key: _encoding(one, here) for key, one in tree.get("encoding", {}).items()}
+    return MediaType(name, here.declared("schema", tree), here.declared("itemSchema", tree), encoding)
 
 
-def _encoding(tree: Mapping[str, Any]) -> Encoding:
+def _encoding(tree: Mapping[str, Any], here: _Place) -> Encoding:
     explode, reserved = tree.get("explode"), tree.get("allowReserved")
     return Encoding(
         content_type=_text(tree, "contentType") or None,
-        headers=_headers(tree),
+        headers=_headers(tree, here),
         style=_text(tree, "style") or None,
         explode=explode if isinstance(explode, bool) else None,
         allow_reserved=reserved if isinstance(reserved, bool) else None,
     )
 
 
-def _contents(tree: Mapping[str, Any]) -> tuple[MediaType, ...]:
-    return tuple(_media_type(name, media_type) for name, media_type in tree.get("content", {}).items())
+def _contents(tree: Mapping[str, Any], here: _Place) -> tuple[MediaType, ...]:
+    return tuple(
+        _media_type(name, media_type, here.down("content", name))
+        for name, media_type in tree.get("content", {}).items()
+    )
 
 
-def _body(tree: Mapping[str, Any], suggested: str) -> Body:
-    return Body(tree["required"], _contents(tree), _text(tree, "description"), suggested)
+def _body(tree: Mapping[str, Any], suggested: str, here: _Place) -> Body:
+    contents = _contents(tree, here.down("requestBody"))
+    return Body(tree["required"], contents, _text(tree, "description"), suggested)
 
 
-def _response(status: str, tree: Mapping[str, Any]) -> Response:
-    return Response(status, _text(tree, "description") or _text(tree, "summary"), _contents(tree), _headers(tree))
+def _response(status: str, tree: Mapping[str, Any], here: _Place) -> Response:
+    here = here.down("responses", status)
+    description = _text(tree, "description") or _text(tree, "summary")
+    return Response(status, description, _contents(tree, here), _headers(tree, here))
 
 
 def _statuses(responses: Mapping[str, Any]) -> list[str]:
     """Return statuses in the order: exact ones ascending, ranges, default."""
     return sorted(responses, key=lambda status: (status == "default", status.endswith("X"), status))
-
-
-def _directions(tree: Mapping[str, Any]) -> tuple[list[Any], list[Any]]:
-    """Return the schemas that stand where the server writes, and those where the client does."""
-    received: list[Any] = []
-    sent: list[Any] = []
-    _collect(tree["paths"], received, sent)
-    _collect(tree["webhooks"], sent, received)
-    return received, sent
-
-
-def _collect(paths: Mapping[str, Any], received: list[Any], sent: list[Any]) -> None:
-    for item in paths.values():
-        for operation in item.values():
-            sent.extend(_schemas(operation["parameters"]))
-            sent.extend(_schemas([operation.get("requestBody", {})]))
-            received.extend(_schemas(operation["responses"].values()))
-            for callback in operation.get("callbacks", {}).values():
-                _collect(callback, sent, received)
-
-
-def _schemas(holders: Any) -> Iterator[Any]:
-    """Yield the schemas of parameters, headers, bodies or responses."""
-    for holder in holders:
-        yield holder.get("schema", True)
-        for media_type in holder.get("content", {}).values():
-            yield media_type.get("schema", True)
-            yield media_type.get("itemSchema", True)
-            yield from _schemas(part for one in media_type.get("encoding", {}).values() for part in _headers_of(one))
-        yield from _schemas(_headers_of(holder))
-
-
-def _headers_of(holder: Mapping[str, Any]) -> list[Any]:
-    return list(holder.get("headers", {}).values())

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from ..openapi.media_type_names import is_json
-from ..openapi.references import is_mapping, is_sequence
-from ..schema.classes import Schema, base_of, resolved
 from .api import Api, Operation, OperationKey, ParameterLocation
+from .schemas import ANYTHING, Class, Enumeration, Reference, Schema, Union, resolved
 
-Scalar: TypeAlias = "str | int | bool"
-Tags: TypeAlias = "Mapping[str, tuple[Scalar, ...]]"
+Constant: TypeAlias = "str | int | bool"
+Tags: TypeAlias = "Mapping[str, tuple[Constant, ...]]"
 
 HEADER = "header:"
 """What the place of a tag begins with where it is a header."""
@@ -56,18 +55,18 @@ def event_name(operation: Operation) -> str:
     return operation.callback or operation.path
 
 
-def _identity(operation: Operation) -> str:
+def _identity(operation: Operation) -> object:
     """Return what callbacks of one name must have in common to be one event: the path of a webhook is its own."""
     if not operation.callback:
         return operation.path
     contents = operation.body.contents if operation.body else ()
-    return repr([(one.content_type, one.schema) for one in contents])
+    return tuple((one.content_type, one.schema) for one in contents)
 
 
 def _tags(
     operation: Operation, schemas: Mapping[str, Schema], place: str, header: str
-) -> dict[str, tuple[Scalar, ...]]:
-    found: dict[str, tuple[Scalar, ...]] = {}
+) -> dict[str, tuple[Constant, ...]]:
+    found: dict[str, tuple[Constant, ...]] = {}
     name = event_name(operation)
     for media in operation.body.contents if operation.body else ():
         if is_json(media.content_type) and media.schema is not None:
@@ -86,7 +85,7 @@ def _tags(
     return found
 
 
-def _spellings(name: str, constants: Sequence[Scalar]) -> tuple[str, ...]:
+def _spellings(name: str, constants: Sequence[Constant]) -> tuple[str, ...]:
     """Return how the name of an event is sent: as it is, or without the constant at its end.
 
     `check-run-completed` with the action `completed` is sent as `check-run`; the runtime minds no `-`, `_` and `.`.
@@ -116,74 +115,70 @@ def _telling(found: Sequence[Event], declared: Collection[str]) -> Iterator[Even
         yield Event(event.operation, event.keys, dict(sorted(tags.items())))
 
 
-def _tells(place: str, values: tuple[Scalar, ...], others: Sequence[Event]) -> bool:
+def _tells(place: str, values: tuple[Constant, ...], others: Sequence[Event]) -> bool:
     return any(place in one.tags and set(one.tags[place]).isdisjoint(values) for one in others)
 
 
-def _constants(schema: Schema, schemas: Mapping[str, Schema], name: str) -> dict[str, tuple[Scalar, ...]]:
+def _constants(schema: Schema, schemas: Mapping[str, Schema], name: str) -> dict[str, tuple[Constant, ...]]:
     """Return JSON Pointer → the only values that a body may have there."""
-    found: dict[str, tuple[Scalar, ...]] = {}
+    found: dict[str, tuple[Constant, ...]] = {}
     for path, inner in _properties(schema, schemas, "", 0):
         if values := _values(inner, name):
             found[path] = values
     return found
 
 
+_Part: TypeAlias = "Schema | tuple[Constant, ...]"
+"""A property, or the constants that the variants of a union have in its place."""
+
+
 def _properties(
     schema: Schema, schemas: Mapping[str, Schema], path: str, depth: int, within: frozenset[str] = frozenset()
-) -> Iterator[tuple[str, Schema]]:
+) -> Iterator[tuple[str, _Part]]:
     """Yield the properties of a body and of the objects in it, what they inherit too."""
-    while is_mapping(schema) and "$ref" in schema:
-        ref = str(schema["$ref"])
-        if ref in within:
+    while isinstance(schema, Reference):
+        if schema.name in within:
             return
-        within |= {ref}
+        within |= {schema.name}
         schema = resolved(schema, schemas)
-    if not is_mapping(schema):
-        return
-    if (base := base_of(schema)) is not None and base not in within:
-        yield from _properties(schemas.get(base, True), schemas, path, depth, within | {base})
-    parts = [schema, *filter(is_mapping, schema.get("allOf", []))]
-    for part in parts:
-        for key, inner in part.get("properties", {}).items():
+    if isinstance(schema, Class):
+        if schema.base is not None and schema.base not in within:
+            base = schemas.get(schema.base, ANYTHING)
+            yield from _properties(base, schemas, path, depth, within | {schema.base})
+        for key, inner in schema.properties.items():
             there = f"{path}/{key.replace('~', '~0').replace('/', '~1')}"
             yield there, resolved(inner, schemas)
             if depth < _DEEPEST - 1:
                 yield from _properties(inner, schemas, there, depth + 1, within)
-    yield from _shared(schema, schemas, path, depth, within)
+    elif isinstance(schema, Union):
+        yield from _shared(schema, schemas, path, depth, within)
 
 
 def _shared(
-    schema: Mapping[str, object], schemas: Mapping[str, Schema], path: str, depth: int, within: frozenset[str]
-) -> Iterator[tuple[str, Schema]]:
+    schema: Union, schemas: Mapping[str, Schema], path: str, depth: int, within: frozenset[str]
+) -> Iterator[tuple[str, tuple[Constant, ...]]]:
     """Yield the places where each variant of a union has a constant, with all these values."""
-    found = schema.get("oneOf") or schema.get("anyOf")
-    variants: Sequence[Any] = found if is_sequence(found) else ()
-    if not 0 < len(variants) <= _MOST_VARIANTS:
+    if not 0 < len(schema.variants) <= _MOST_VARIANTS:
         return
     tables = [
         {place: values for place, inner in _properties(one, schemas, path, depth, within) if (values := _only(inner))}
-        for one in variants
+        for one in schema.variants
     ]
     for place in tables[0]:
         if all(place in table for table in tables):
-            yield place, {"enum": [value for table in tables for value in table[place]], "x-variants": True}
+            yield place, tuple(value for table in tables for value in table[place])
 
 
-def _values(schema: Schema, name: str) -> tuple[Scalar, ...]:
+def _values(part: _Part, name: str) -> tuple[Constant, ...]:
     """Return the values that tell an event: a constant, those of variants, or its own name among an enumeration."""
-    if not is_mapping(schema):
-        return ()
-    if schema.get("x-variants"):
-        return tuple(schema["enum"])
-    listed = schema.get("enum")
-    return _only(schema) or ((name,) if isinstance(listed, list) and name in listed else ())
+    if only := _only(part):
+        return only
+    return (name,) if isinstance(part, Enumeration) and not part.constant and name in part.values else ()
 
 
-def _only(schema: Schema) -> tuple[Scalar, ...]:
-    if not is_mapping(schema):
-        return ()
-    if schema.get("x-variants"):
-        return tuple(schema["enum"])
-    listed = [schema["const"]] if "const" in schema else schema.get("enum", [])
-    return tuple(listed) if len(listed) == 1 and isinstance(listed[0], str | int | bool) else ()
+def _only(part: _Part) -> tuple[Constant, ...]:
+    """Return the only values that a part may have; empty where there may be others."""
+    if isinstance(part, tuple):
+        return part
+    values = part.values if isinstance(part, Enumeration) else ()
+    return values if len(values) == 1 and isinstance(values[0], str | int | bool) else ()

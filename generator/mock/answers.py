@@ -1,4 +1,4 @@
-"""Answers: which of the declared responses, with which example or made-up value (`Prefer`, RFC 7240)."""
+"""Chooses the answer: a declared response, with an example or a generated value (`Prefer`, RFC 7240)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, cast
 
-from .requests import Difference, Route
+from .requests import RequestDifference, Route
 from .values import NoValueError, Sampler
 
 Tree: TypeAlias = Mapping[str, Any]
@@ -17,7 +17,7 @@ _EMPTY = frozenset({204, 205, 304})
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class MockAnswer:
     """An HTTP response."""
 
     status: int
@@ -37,7 +37,7 @@ class Preference:
 
 @dataclass(frozen=True, slots=True)
 class PublishedAnswer:
-    """An answer that the provider publishes."""
+    """A response that the provider publishes as an example."""
 
     status: str
     label: str
@@ -46,7 +46,7 @@ class PublishedAnswer:
 
 
 def preference(header: str) -> Preference:
-    """Return what a `Prefer` header asks for; what is unknown in it is ignored (RFC 7240, 2)."""
+    """Return the preferences in a `Prefer` header; unknown ones are ignored (RFC 7240, 2)."""
     found: dict[str, str] = {}
     for part in header.replace(";", ",").split(","):
         name, _, value = part.strip().partition("=")
@@ -54,29 +54,29 @@ def preference(header: str) -> Preference:
     return Preference(found.get("code"), found.get("example"), found.get("dynamic", "false").lower() == "true")
 
 
-def problem(status: int, title: str, differences: Sequence[Difference] = ()) -> Answer:
+def problem_document(status: int, title: str, differences: Sequence[RequestDifference] = ()) -> MockAnswer:
     """Return a problem document (RFC 9457)."""
     errors = [{"in": one.place, "name": one.name, "message": one.message} for one in differences]
     body = {"type": "about:blank", "title": title, "status": status, **({"errors": errors} if errors else {})}
-    return Answer(status, json.dumps(body, indent=1).encode(), _PROBLEM)
+    return MockAnswer(status, json.dumps(body, indent=1).encode(), _PROBLEM)
 
 
 def answer(
     route: Route, published: Sequence[PublishedAnswer], sampler: Sampler, wanted: Preference, accept: str = ""
-) -> Answer:
-    """Return the answer to a request that is as the description says."""
+) -> MockAnswer:
+    """Return the answer to a valid request."""
     responses: Tree = route.operation.get("responses", {})
     key = _key(responses, published, wanted)
     if key is None:
         known = responses if wanted.code is not None else [one.label for one in published]
         what = f"response {wanted.code}" if wanted.code is not None else f"example {wanted.example}"
-        return problem(404, f"there is no {what}; there is {', '.join(known) or 'none'}")
+        return problem_document(404, f"there is no {what}; there is {', '.join(known) or 'none'}")
     status = _status(key, wanted.code)
     response: Tree = responses.get(key, {})
     headers = _headers(response, sampler)
     contents: Tree = response.get("content", {})
     if not contents or status in _EMPTY:
-        return Answer(status, headers=headers)
+        return MockAnswer(status, headers=headers)
     content_type = _accepted(contents, accept)
     if not wanted.dynamic:
         for one in published:
@@ -85,21 +85,23 @@ def answer(
                 return _written(status, one.value, content_type, headers)
     if wanted.example is not None and not wanted.dynamic:
         labels = ", ".join(one.label for one in published if one.status == key) or "none"
-        return problem(404, f"no example {wanted.example!r} of {key}; there is {labels}")
+        return problem_document(404, f"no example {wanted.example!r} of {key}; there is {labels}")
     schema = contents[content_type].get("schema", True)
     try:
         return _written(status, sampler.value(schema), content_type, headers)
     except NoValueError as error:
-        return problem(500, f"no value could be made that the schema of {key} accepts: {error}")
+        return problem_document(500, f"no value could be made that the schema of {key} accepts: {error}")
 
 
-def error_answer(route: Route, differences: Sequence[Difference]) -> Answer:
-    """Return the answer to a request that is not as the description says: 422 with all differences."""
-    return problem(422, f"the request is not what {route.method} {route.path} takes", differences)
+def error_answer(route: Route, differences: Sequence[RequestDifference]) -> MockAnswer:
+    """Return the answer to an invalid request: 422 with all differences."""
+    return problem_document(422, f"the request is not what {route.method} {route.path} takes", differences)
 
 
 def _key(responses: Tree, published: Iterable[PublishedAnswer], wanted: Preference) -> str | None:
-    """Return the key of the response to give: the one asked for, that of the example, else the first success."""
+    """Return the key of the response to give: the requested one, that of the requested example, else the
+    first success.
+    """
     if wanted.code is not None:
         code = wanted.code
         return next((key for key in (code, f"{code[:1]}XX", "default") if key in responses), None)
@@ -117,7 +119,7 @@ def _status(key: str, code: str | None) -> int:
 
 
 def _accepted(contents: Tree, accept: str) -> str:
-    """Return the declared content type that a request accepts; JSON before others where any will do."""
+    """Return the declared content type that a request accepts; JSON first if several are accepted."""
     ordered = sorted(contents, key=lambda one: not one.lower().partition(";")[0].endswith(("/json", "+json")))
     for part in accept.split(","):
         kind = part.partition(";")[0].strip().lower()
@@ -127,21 +129,21 @@ def _accepted(contents: Tree, accept: str) -> str:
     return ordered[0]
 
 
-def _written(status: int, value: Any, content_type: str, headers: Mapping[str, str]) -> Answer:
+def _written(status: int, value: Any, content_type: str, headers: Mapping[str, str]) -> MockAnswer:
     kind = content_type.partition(";")[0].strip().lower()
     sent = "application/octet-stream" if "*" in content_type else content_type
     if kind.endswith(("/json", "+json")) or "*" in kind:
-        return Answer(status, json.dumps(value).encode(), "application/json" if "*" in kind else sent, headers)
+        return MockAnswer(status, json.dumps(value).encode(), "application/json" if "*" in kind else sent, headers)
     if kind == "text/event-stream":
-        return Answer(status, f"data: {json.dumps(value)}\n\n".encode(), sent, headers)
+        return MockAnswer(status, f"data: {json.dumps(value)}\n\n".encode(), sent, headers)
     if kind in ("application/jsonl", "application/x-ndjson", "application/x-jsonlines"):
-        return Answer(status, f"{json.dumps(value)}\n".encode(), sent, headers)
+        return MockAnswer(status, f"{json.dumps(value)}\n".encode(), sent, headers)
     text = value if isinstance(value, str) else json.dumps(value)
-    return Answer(status, text.encode(), sent, headers)
+    return MockAnswer(status, text.encode(), sent, headers)
 
 
 def _headers(response: Tree, sampler: Sampler) -> dict[str, str]:
-    """Return the required headers of a response with values that fit."""
+    """Return the required headers of a response, with values that fit."""
     found: dict[str, str] = {}
     for name, header in response.get("headers", {}).items():
         described: Tree = cast("Tree", header) if isinstance(header, Mapping) else {}

@@ -1,4 +1,4 @@
-"""Texts that match a regular expression: the first one that its own parts spell."""
+"""Generates texts that match a regular expression, from the parts of the expression."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ _MOST = 1_000
 
 
 class _UnknownPatternError(ValueError):
-    """The pattern has a part, such as a look-ahead, that no text is spelled for."""
+    """The pattern has a part, such as a look-ahead, for which no text is generated."""
 
 
 def matching(pattern: str, least: int = 0) -> str | None:
-    """Return a text that a pattern (ECMA-262) matches, of `least` characters where repetition allows it.
+    """Return a text that a pattern (ECMA-262) matches, with at least `least` characters if repetitions allow it.
 
-    None where none is found: the pattern looks ahead or behind, or refers back.
+    None if none is found: the pattern uses look-around or back-references.
     """
     for repeated in (1, max(least, 1)):
         try:
@@ -30,7 +30,7 @@ def matching(pattern: str, least: int = 0) -> str | None:
 
 
 def matches(pattern: str, text: str) -> bool:
-    """Say whether a pattern matches a text; one that cannot be searched for asserts nothing."""
+    """Return whether a pattern matches a text; a pattern that cannot be run matches every text."""
     try:
         return search_pattern(pattern)(text)
     except ValueError:
@@ -38,7 +38,7 @@ def matches(pattern: str, text: str) -> bool:
 
 
 class _Spelling:
-    """Reads a pattern from left to right and spells a text for each part."""
+    """Reads a pattern from left to right, and generates a text for each part."""
 
     def __init__(self, pattern: str, repeated: int) -> None:
         self._pattern = pattern
@@ -47,7 +47,7 @@ class _Spelling:
         """How often `*`, `+` and `{n,}` repeat, where they may."""
 
     def alternatives(self) -> str:
-        """Spell the first of several alternatives, and skip the others."""
+        """Generate the first of several alternatives, and skip the others."""
         text = self._sequence()
         while self._next() == "|":
             self._at += 1
@@ -121,7 +121,7 @@ class _Spelling:
             member = self._escape() if character == "\\" else character
             members.append(member)
             if self._next() == "-" and self._pattern[self._at + 1 : self._at + 2] not in ("]", ""):
-                # A range: its first member is enough, unless the set is negated.
+                # Of a range, the first member is enough, unless the set is negated.
                 self._at += 1
                 last = self._next()
                 self._at += 1

@@ -1,4 +1,4 @@
-"""Requests checked against the description: parameters and bodies, with every difference at once."""
+"""Checks requests against the description: parameters and bodies, reporting every difference at once."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any, TypeAlias, cast
 from urllib.parse import parse_qsl, unquote
 
+from ..runtime.wire.paths import PathTemplate
 from .values import Sampler, Schema
 
 Tree: TypeAlias = Mapping[str, Any]
 JSONValue: TypeAlias = Any
 
-_EXPRESSION = re.compile(r"\{([^{}]+)\}")
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 """OpenAPI 3.2, 4.12.2.1: parameters of these names are ignored."""
@@ -26,8 +26,8 @@ _DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing in which a request is not what the description says."""
+class RequestDifference:
+    """One way in which a request differs from the description."""
 
     place: str
     """`body`, `path`, `query`, `header` or `cookie`."""
@@ -37,7 +37,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class ReceivedRequest:
     """A request as it arrived."""
 
     method: str
@@ -56,13 +56,7 @@ class Route:
     method: str
     path: str
     operation: Tree
-    names: tuple[str, ...]
-    pattern: re.Pattern[str]
-
-    @property
-    def rank(self) -> tuple[int, int]:
-        """Few parameters first, then long paths: `/calls/active` goes before `/calls/{id}`."""
-        return len(self.names), -len(self.path)
+    template: PathTemplate
 
 
 def routes(tree: Tree) -> list[Route]:
@@ -72,15 +66,11 @@ def routes(tree: Tree) -> list[Route]:
         operations = {method: item[method] for method in _METHODS if method in item}
         operations |= {method.lower(): one for method, one in item.get("additionalOperations", {}).items()}
         for method, operation in operations.items():
-            parts = _EXPRESSION.split(path.partition("?")[0].partition("#")[0])
-            pattern = "".join("([^/]+?)" if index % 2 else re.escape(part) for index, part in enumerate(parts))
-            names = tuple(name.lstrip("+./;?&").rstrip("*") for name in parts[1::2])
-            # The path of a server may stand in front.
-            found.append(Route(method.upper(), path, operation, names, re.compile(f"(?:/.*)?{pattern}/?")))
-    return sorted(found, key=lambda route: route.rank)
+            found.append(Route(method.upper(), path, operation, PathTemplate(path)))
+    return sorted(found, key=lambda route: route.template.rank)
 
 
-def differences(route: Route, request: Received, sampler: Sampler) -> list[Difference]:
+def differences(route: Route, request: ReceivedRequest, sampler: Sampler) -> list[RequestDifference]:
     """Return every difference between a request and the description of its operation."""
     found = [one for parameter in _parameters(route) for one in _of_parameter(parameter, route, request, sampler)]
     return [*found, *_of_body(route, request, sampler)]
@@ -90,35 +80,36 @@ def _parameters(route: Route) -> list[Tree]:
     return [one for one in route.operation.get("parameters", ()) if isinstance(one, Mapping)]
 
 
-def _of_parameter(parameter: Tree, route: Route, request: Received, sampler: Sampler) -> Iterator[Difference]:
+def _of_parameter(
+    parameter: Tree, route: Route, request: ReceivedRequest, sampler: Sampler
+) -> Iterator[RequestDifference]:
     place, name = str(parameter["in"]), str(parameter["name"])
     if place == "header" and name.lower() in _IGNORED_HEADERS:
         return
     if place == "querystring" or "content" in parameter:
-        # A whole query string, or a parameter in a media type of its own, is looked at for its presence alone.
+        # A whole query string, or a parameter with a media type, is only checked for presence.
         if parameter.get("required") and not _raw(parameter, route, request):
-            yield Difference(place, name, "is required, and missing")
+            yield RequestDifference(place, name, "is required, and missing")
         return
     raw = _raw(parameter, route, request)
     schema: Schema = parameter.get("schema", True)
     if raw is None:
-        # The properties of an exploded object are pairs of their own: none has the parameter's name.
+        # The properties of an exploded object are separate pairs without the parameter's name.
         if parameter.get("required") and not (place in ("query", "cookie") and sampler.is_object(schema)):
-            yield Difference(place, name, "is required, and missing")
+            yield RequestDifference(place, name, "is required, and missing")
         return
     if any(sampler.failure(schema, value) is None for value in _readings(raw, parameter)):
         return
     failure = sampler.failure(schema, next(_readings(raw, parameter)))
-    yield Difference(place, name, f"{failure.message if failure else 'is not accepted'}: {_short(raw)}")
+    yield RequestDifference(place, name, f"{failure.message if failure else 'is not accepted'}: {_short(raw)}")
 
 
-def _raw(parameter: Tree, route: Route, request: Received) -> list[str] | None:
-    """Return the values of a parameter as texts; None where it is missing."""
+def _raw(parameter: Tree, route: Route, request: ReceivedRequest) -> list[str] | None:
+    """Return the values of a parameter as texts; None if it is missing."""
     name = str(parameter["name"])
     match parameter["in"]:
         case "path":
-            found = route.pattern.fullmatch(request.path)
-            parts = dict(zip(route.names, found.groups(), strict=True)) if found else {}
+            parts = route.template.match(request.path) or {}
             return [unquote(parts[name])] if name in parts else None
         case "header":
             value = request.headers.get(name.lower())
@@ -143,7 +134,7 @@ def _cookie(header: str, name: str) -> list[str] | None:
 
 
 def _readings(raw: list[str], parameter: Tree) -> Iterator[JSONValue]:
-    """Yield what the texts of a parameter may mean: scalars, then lists, then an object."""
+    """Yield the possible values of a parameter's texts: scalars, then lists, then an object."""
     first = raw[0] if len(raw) == 1 else ",".join(raw)
     yield from _scalars(first)
     delimiter = _DELIMITERS.get(str(parameter.get("style")), ",")
@@ -167,7 +158,7 @@ def _scalars(text: str) -> Iterator[JSONValue]:
 
 
 def _reading(text: str, form: int) -> JSONValue:
-    """Return a text as it is, as the number or boolean that it spells, or as null where it is empty."""
+    """Return a text as it is, as the number or boolean that it spells, or as null if it is empty."""
     if form == _AS_NUMBER:
         try:
             value: JSONValue = json.loads(text)
@@ -177,7 +168,7 @@ def _reading(text: str, form: int) -> JSONValue:
     return None if form == _AS_NULL and text in ("", "null") else text
 
 
-def _of_body(route: Route, request: Received, sampler: Sampler) -> Iterator[Difference]:
+def _of_body(route: Route, request: ReceivedRequest, sampler: Sampler) -> Iterator[RequestDifference]:
     body = route.operation.get("requestBody")
     if not isinstance(body, Mapping):
         return
@@ -185,12 +176,12 @@ def _of_body(route: Route, request: Received, sampler: Sampler) -> Iterator[Diff
     contents: Tree = declared.get("content", {})
     if not request.content:
         if declared.get("required"):
-            yield Difference("body", "", "is required, and missing")
+            yield RequestDifference("body", "", "is required, and missing")
         return
     given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     media = _media(contents, given)
     if media is None:
-        yield Difference(
+        yield RequestDifference(
             "header", "Content-Type", f"is {given or 'missing'}; declared: {', '.join(contents) or 'none'}"
         )
         return
@@ -199,10 +190,10 @@ def _of_body(route: Route, request: Received, sampler: Sampler) -> Iterator[Diff
     try:
         value: JSONValue = json.loads(request.content)
     except (ValueError, RecursionError) as error:
-        yield Difference("body", "", f"is not JSON: {error}")
+        yield RequestDifference("body", "", f"is not JSON: {error}")
         return
     for failure in sampler.failures(media.get("schema", True), value):
-        yield Difference("body", failure.pointer, failure.message)
+        yield RequestDifference("body", failure.pointer, failure.message)
 
 
 def _media(contents: Tree, given: str) -> Tree | None:

@@ -1,4 +1,4 @@
-"""The mock over HTTP, on the loopback interface."""
+"""Serves the mock over HTTP, on the loopback interface."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, TypeAlias
 
 from ..diagnostics import printable
-from .answers import Answer, PublishedAnswer, answer, error_answer, preference, problem
-from .requests import Received, Route, differences, routes
+from .answers import MockAnswer, PublishedAnswer, answer, error_answer, preference, problem_document
+from .requests import ReceivedRequest, Route, differences, routes
 from .values import Sampler
 
 Tree: TypeAlias = Mapping[str, Any]
@@ -24,7 +24,7 @@ _LARGEST = 64 * 1024 * 1024
 
 @dataclass(slots=True)
 class Mock:
-    """A provider's description, ready to answer."""
+    """A provider's description, ready to answer requests."""
 
     tree: Tree
     published: Mapping[tuple[str, str], list[PublishedAnswer]] = field(
@@ -39,15 +39,15 @@ class Mock:
         self.routes = routes(self.tree)
         self.sampler = Sampler(self.tree.get("components", {}).get("schemas", {}))
 
-    def respond(self, request: Received) -> Answer:
-        """Return the answer to a request: 404 or 405 for what is not described, 422 for what does not fit."""
-        found = [route for route in self.routes if route.pattern.fullmatch(request.path)]
+    def respond(self, request: ReceivedRequest) -> MockAnswer:
+        """Return the answer to a request: 404 or 405 if it is not described, 422 if it does not fit the description."""
+        found = [route for route in self.routes if route.template.match(request.path) is not None]
         if not found:
-            return problem(404, f"no operation has the path {request.path}")
+            return problem_document(404, f"no operation has the path {request.path}")
         chosen = next((route for route in found if route.method == request.method), None)
         if chosen is None:
             methods = ", ".join(sorted({route.method for route in found}))
-            return problem(405, f"{request.path} takes {methods}, not {request.method}")
+            return problem_document(405, f"{request.path} takes {methods}, not {request.method}")
         if wrong := differences(chosen, request, self.sampler):
             return error_answer(chosen, wrong)
         published = self.published.get((chosen.method.lower(), chosen.path), [])
@@ -56,7 +56,7 @@ class Mock:
 
 
 def serve(mock: Mock, port: int, log: Log, ready: Callable[[str], None]) -> None:
-    """Answer requests until the process is interrupted; `ready` gets the address once it can be called.
+    """Answer requests until the process is interrupted; `ready` gets the address once it accepts connections.
 
     Raises:
         OSError: the port is taken, or may not be used.
@@ -85,9 +85,9 @@ def _handler(mock: Mock, log: Log) -> type[BaseHTTPRequestHandler]:
             path, _, query = self.path.partition("?")
             headers = {name.lower(): value for name, value in self.headers.items()}
             made = (
-                problem(413, "the body is too large for the mock")
+                problem_document(413, "the body is too large for the mock")
                 if content is None
-                else mock.respond(Received(self.command, path, query, headers, content))
+                else mock.respond(ReceivedRequest(self.command, path, query, headers, content))
             )
             self._send(made)
             took = (time.perf_counter() - start) * 1_000
@@ -113,7 +113,7 @@ def _handler(mock: Mock, log: Log) -> type[BaseHTTPRequestHandler]:
             self.rfile.readline(100)
             return b"".join(parts)
 
-        def _send(self, made: Answer) -> None:
+        def _send(self, made: MockAnswer) -> None:
             self.send_response(made.status)
             for name, value in made.headers.items():
                 if not set(name + value) & {"\r", "\n", "\0"}:
@@ -140,12 +140,12 @@ _KNOWN = frozenset(status.value for status in HTTPStatus)
 
 
 def listing(mock: Mock) -> str:
-    """Return what the mock serves, a line each."""
+    """Return the operations that the mock serves, a line each."""
     lines = sorted((route.path, route.method) for route in mock.routes)
     return "\n".join(f"  {printable(method):6} {printable(path)}" for path, method in lines)
 
 
 def as_json(mock: Mock, address: str) -> str:
-    """Return the same for programs."""
+    """Return the operations that the mock serves, and its address, as JSON."""
     operations = [{"method": route.method, "path": route.path} for route in mock.routes]
     return json.dumps({"command": "mock", "address": address, "operations": operations})

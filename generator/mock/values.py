@@ -1,4 +1,4 @@
-"""Values that a schema accepts: stable and readable, checked by the evaluator that clients use."""
+"""Generates values that a schema accepts: stable and readable, checked by the evaluator that clients use."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class NoValueError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class _At:
-    """Where in a value the sampler is."""
+    """The sampler's position in a value."""
 
     hidden: str
     """`writeOnly` or `readOnly`: properties so marked are left out."""
@@ -66,17 +66,16 @@ class _At:
 
 
 class Sampler:
-    """Makes values for the schemas of one canonical tree."""
+    """Generates values for the schemas of one canonical tree."""
 
     def __init__(self, schemas: Mapping[str, Schema]) -> None:
         """`schemas` are those of `components/schemas`."""
         self._schemas = schemas
 
     def value(self, schema: Schema, name: str = "value", *, received: bool = True, full: bool = True) -> JSONValue:
-        """Return a value that the schema accepts; of text without a format it is `name`.
+        """Return a value that the schema accepts; text without a format is `name`.
 
-        A value that is `received` by a client has no write-only properties, one that is sent no read-only ones.
-        One that is not `full` has the required properties alone, where these are enough.
+        A value that is `received` by a client has no write-only properties, a value that is sent no read-only ones.
 
         Raises:
             NoValueError: the schema accepts nothing, or nothing that could be found.
@@ -88,7 +87,7 @@ class Sampler:
         return found
 
     def failure(self, schema: Schema, value: JSONValue) -> Failure | None:
-        """Return why a schema does not accept a value; None where it does."""
+        """Return why a schema does not accept a value; None if it does."""
         try:
             Evaluator(schema, self._schemas).check(value)
         except Failure as failure:
@@ -96,12 +95,12 @@ class Sampler:
         except (LookupError, RecursionError) as error:
             return Failure(str(error))
         except ValueError:
-            # A pattern that no engine here can run asserts nothing.
+            # A pattern that no engine here can run matches every text.
             return None
         return None
 
     def failures(self, schema: Schema, value: JSONValue, pointer: str = "") -> list[Failure]:
-        """Return every reason why a schema does not accept a value: those within properties and items first."""
+        """Return every reason why a schema does not accept a value; reasons within properties and items come first."""
         failure = self.failure(schema, value)
         if failure is None or isinstance(schema, bool):
             return [failure] if failure is not None else []
@@ -123,7 +122,7 @@ class Sampler:
         return self.failure(schema, value) is None
 
     def is_object(self, schema: Schema) -> bool:
-        """Say whether a schema, its references followed, describes an object."""
+        """Return whether a schema, after following its references, describes an object."""
         if isinstance(schema, bool):
             return False
         merged = self._merged(schema, ())
@@ -176,7 +175,7 @@ class Sampler:
                 yield found
 
     def _merged(self, schema: Mapping[str, Any], within: tuple[str, ...]) -> dict[str, Any]:
-        """Return a schema with its references followed and its `allOf` laid over one another.
+        """Return a schema with its references followed and its `allOf` merged.
 
         Raises:
             NoValueError: the schema refers to itself.
@@ -192,7 +191,7 @@ class Sampler:
             if isinstance(part, Mapping):
                 found = self._merged(part, within)
                 within = found.pop(_WITHIN, within)
-                whole = _laid_over(found, whole)
+                whole = _merged_over(found, whole)
         return {**whole, _WITHIN: within}
 
     def _plain(self, schema: Mapping[str, Any], name: str, at: _At) -> JSONValue:
@@ -264,7 +263,7 @@ def text(schema: Mapping[str, Any], name: str = "text") -> str:
 
 
 def number(schema: Mapping[str, Any]) -> int | float:
-    """Return a number within the bounds, a multiple of what the schema demands: 1 where nothing speaks against it."""
+    """Return a number within the bounds, and a multiple if the schema demands it; 1 if that is allowed."""
     step = Fraction(str(schema.get("multipleOf", 1)))
     low = max((Fraction(str(schema[key])) for key in ("minimum", "exclusiveMinimum") if key in schema), default=None)
     high = min((Fraction(str(schema[key])) for key in ("maximum", "exclusiveMaximum") if key in schema), default=None)
@@ -280,7 +279,7 @@ def number(schema: Mapping[str, Any]) -> int | float:
 
 
 def _implied(schema: Mapping[str, Any]) -> list[str]:
-    """Return the type that the keywords of a schema without `type` are about."""
+    """Return the type that the keywords of a schema without `type` imply."""
     if schema.keys() & {"properties", "required", "additionalProperties", "minProperties"}:
         return ["object"]
     if schema.keys() & {"items", "prefixItems", "minItems", "contains"}:
@@ -290,8 +289,8 @@ def _implied(schema: Mapping[str, Any]) -> list[str]:
     return ["string"]
 
 
-def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    """Return two schemas as one: properties and required names of both, other keywords of `above` first."""
+def _merged_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Return two schemas merged: properties and required names of both, other keywords of `above` first."""
     properties = {**below.get("properties", {}), **above.get("properties", {})}
     required = list(dict.fromkeys([*below.get("required", ()), *above.get("required", ())]))
     merged = {**below, **above}
@@ -303,7 +302,7 @@ def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, 
 
 
 def _tag(schema: Mapping[str, Any], variant: Schema) -> dict[str, str]:
-    """Return the discriminator's property with the value that means a variant (OpenAPI 3.2, 4.25)."""
+    """Return the discriminator's property with the value that names a variant (OpenAPI 3.2, 4.25)."""
     discriminator = schema.get("discriminator")
     reference = str(variant.get("$ref", "")) if isinstance(variant, Mapping) else ""
     if not isinstance(discriminator, Mapping) or not reference:

@@ -1,22 +1,24 @@
-"""All Python names of a package, given globally and once.
+"""Chooses all Python names of a package, globally and once.
 
 A name depends on the text it stands for, on its kind, and on what it clashes with: never on the order of keys, and
-never on something unrelated that was added. `provider.toml` overrides any of them. Schema names live in one namespace,
-attributes in one per class, arguments in one per operation, methods in one per resource.
+never on something unrelated that was added. `provider.toml` overrides any name. Schema names share one namespace,
+attributes have one for each class, arguments one for each operation, methods one for each resource.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ..ir.api import Api, OperationKey
 from ..ir.webhook_events import event_name, events
 from ..text.casing import class_case
 from .allocate import Candidate
+from .client_headers import client_headers, is_of_client, of_method
 from .client_names import CredentialName, credential_names, server_names, variable, webhook_secret
+from .derived_methods import iterator_names, kept_methods, wait_names
 from .method_names import method_names, stream_names
 from .names import Explanation, Kind, Names
 from .operation_names import OperationName, addresses, argument_names, body_name, operation_name
@@ -48,9 +50,9 @@ def name(
 ) -> Names:
     """Return all names of an Api's package.
 
-    `package` is the package's own name; the client's class comes from `settings.name`, else from the package. What the
-    settings name but the document does not have, and names that Python does not take, are reported. `published` has the
-    names that callers use already.
+    `package` is the package's own name; the client's class comes from `settings.name`, else from the package. Settings
+    that match nothing in the document, and names that Python does not allow, are reported. `published` has the names
+    that callers already use.
     """
     settings = of_classes(settings, api, report)
     names = _Namer(api, settings, package, published).names()
@@ -69,8 +71,12 @@ class _Namer:
     def names(self) -> Names:
         client = self._client()
         schemas = self._schemas()
-        resources, operations = self._operations(client, frozenset(schemas.values()))
-        parameters, body = self._arguments(operations)
+        iterators: dict[OperationKey, str] = {}
+        waits: dict[OperationKey, str] = {}
+        resources, operations = self._operations(client, frozenset(schemas.values()), iterators, waits)
+        credentials = self._credentials(client)
+        headers = self._headers({name for one in credentials.values() for name in one.arguments})
+        parameters, body = self._arguments(operations, headers)
         return Names(
             package=self.package,
             client=client,
@@ -81,18 +87,23 @@ class _Namer:
             body=body,
             schemas=schemas,
             properties=self._properties(),
-            credentials=self._credentials(client),
+            credentials=credentials,
+            headers=headers,
             servers=self._servers(),
             errors=self._errors(),
             strict_responses=self._strict_responses(),
             defaults=self.settings.client,
+            iterators=iterators,
+            waits=waits,
             events=self._events(),
             webhooks=self.settings.webhooks.within(variable(client, webhook_secret(self.settings.webhooks.scheme))),
             explanations=tuple(self.explanations),
         )
 
     def _strict_responses(self) -> dict[OperationKey | None, bool]:
-        """Return what `[responses]` of the settings says, by operation."""
+        """Return operation → whether its responses are read strictly, from `[responses]` of the settings;
+        None for `*`.
+        """
         chosen = self.settings.responses
         found: dict[OperationKey | None, bool] = {None: chosen["*"] == "strict"} if "*" in chosen else {}
         for operation in self.api.operations if chosen else ():
@@ -121,8 +132,13 @@ class _Namer:
         return {key: self._explained("property", ".".join(key), candidate) for key, candidate in given.items()}
 
     def _operations(
-        self, client: str, classes: frozenset[str]
+        self,
+        client: str,
+        classes: frozenset[str],
+        iterators: dict[OperationKey, str],
+        waits: dict[OperationKey, str],
     ) -> tuple[tuple[ResourceName, ...], dict[OperationKey, OperationName]]:
+        """Return the resources and the operations; enter the methods that follow from these."""
         groups: dict[str | None, list[Placed]] = defaultdict(list)
         for operation in self.api.operations:
             placed = place(operation, self.settings)
@@ -133,16 +149,39 @@ class _Namer:
         for resource, members in sorted(groups.items(), key=lambda group: group[0] or ""):
             inner = {one.rpartition(".")[2] for one in attributes if one.rpartition(".")[0] == (resource or "")}
             others = inner if resource else inner | CLIENT_ATTRIBUTES
-            given = method_names(members, others, self.published.operations)
+            kept = kept_methods(members, self.published.iterators, self.published.waits)
+            given = method_names(members, others | kept, self.published.operations)
             streams = stream_names(members, {key: one.name for key, one in given.items()}, others)
             for key, candidate in given.items():
                 names[key] = replace(operation_name(resource, candidate.name), stream=streams.get(key, ""))
                 address = f"{key[0].upper()} {key[1]}"
                 self._explained("operation", address, replace(candidate, name=names[key].call))
-            methods[resource or ""] = [*inner, *(candidate.name for candidate in given.values()), *streams.values()]
+            own = {key: candidate.name for key, candidate in given.items()}
+            derived = self._derived(resource, members, own, others | {*streams.values()})
+            iterators |= derived["iterator"]
+            waits |= derived["wait"]
+            more = (*derived["iterator"].values(), *derived["wait"].values())
+            methods[resource or ""] = [*inner, *own.values(), *streams.values(), *more]
         taken = classes | CLIENT_MODULE_NAMES | {client, f"Async{client}"}
         members_of = {attribute: groups.get(attribute, []) for attribute in attributes}
         return tuple(self._resources(members_of, taken, methods)), names
+
+    def _derived(
+        self, resource: str | None, members: list[Placed], methods: Mapping[OperationKey, str], taken: Set[str]
+    ) -> dict[Literal["iterator", "wait"], dict[OperationKey, str]]:
+        """Return the methods that iterate over pages, and those that wait, of one resource."""
+        found: dict[Literal["iterator", "wait"], dict[OperationKey, str]] = {}
+        iterators = iterator_names(members, methods, taken, self.published.iterators)
+        used = taken | {one.name for one in iterators.values()}
+        waits = wait_names(members, methods, used, self.published.waits)
+        kinds: tuple[tuple[Literal["iterator", "wait"], dict[OperationKey, Candidate]], ...]
+        kinds = (("iterator", iterators), ("wait", waits))
+        for kind, given in kinds:
+            for key, candidate in given.items():
+                call = operation_name(resource, candidate.name).call
+                self._explained(kind, f"{key[0].upper()} {key[1]}", replace(candidate, name=call))
+            found[kind] = {key: candidate.name for key, candidate in given.items()}
+        return found
 
     def _resources(
         self, members_of: Mapping[str, list[Placed]], classes: frozenset[str], methods: Mapping[str, list[str]]
@@ -162,13 +201,16 @@ class _Namer:
             yield ResourceName(tag, attribute, module, class_name, f"Async{class_name}", tuple(own), hidden)
 
     def _arguments(
-        self, operations: Mapping[OperationKey, OperationName]
+        self, operations: Mapping[OperationKey, OperationName], headers: Mapping[str, str]
     ) -> tuple[dict[tuple[OperationKey, str, str], str], dict[OperationKey, str]]:
         parameters: dict[tuple[OperationKey, str, str], str] = {}
         body: dict[OperationKey, str] = {}
         for operation in self.api.operations:
             key, builder = operation.key, operations[operation.key].builder
-            given = argument_names(operation, builder, self.settings.parameters, self.published.parameters)
+            own = replace(operation, parameters=of_method(operation, headers))
+            given = argument_names(own, builder, self.settings.parameters, self.published.parameters)
+            of_client = [one for one in operation.parameters if is_of_client(one, headers)]
+            parameters |= {(key, str(one.location), one.name): headers[one.name] for one in of_client}
             start = operation.operation_id or " ".join([key[0].upper(), key[1]])
             for (location, wire), candidate in given.items():
                 address = f"{start}.{location}.{wire}"
@@ -186,6 +228,10 @@ class _Namer:
         for key, (credential, reason) in given.items():
             self._explained("credential", key, Candidate(credential.argument, reason))
         return {key: credential for key, (credential, _) in given.items()}
+
+    def _headers(self, taken: set[str]) -> dict[str, str]:
+        given = client_headers(self.api, self.settings.headers, self.published, taken)
+        return {wire: self._explained("header", wire, candidate) for wire, candidate in given.items()}
 
     def _servers(self) -> dict[str, str]:
         given = server_names(self.api.servers, self.settings.servers, self.published.servers)

@@ -1,4 +1,4 @@
-"""Names that `provider.toml` chooses, held against the document: each must name something there, and must be free."""
+"""Checks the names chosen in `provider.toml`: each must match something in the document, and must be free."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ _TABLES = {
     "parameter": "parameters",
     "operation": "operations",
     "credential": "credentials",
+    "header": "headers",
     "server": "servers",
     "resource": "tags",
     "body": "parameters",
@@ -43,7 +44,7 @@ _TABLES = {
 
 
 def check_chosen(api: Api, settings: Settings, names: Names, report: Report) -> None:
-    """Report settings that name nothing (a warning), chosen names that are taken (an error), numbers (a warning)."""
+    """Report settings that match nothing (a warning), chosen names that are taken (an error), numbers (a warning)."""
     _check_calls(api, settings, names, report)
     _check_table("tags", settings.tags, _first_tags(api), settings, report)
     if settings.responses:
@@ -58,12 +59,14 @@ def check_chosen(api: Api, settings: Settings, names: Names, report: Report) -> 
         ("schemas", settings.schemas, names.schemas),
         ("properties", settings.properties, given["property"]),
         ("parameters", settings.parameters, given["parameter"] | given["body"] | aliases),
+        ("headers", {wire: name for wire, name in settings.headers.items() if name}, names.headers),
         ("servers", settings.servers, names.servers),
         ("errors", settings.errors, names.errors),
         ("credentials", _arguments(settings), {key: one.argument for key, one in names.credentials.items()}),
     ):
         _check_table(table, chosen, actual, settings, report)
         _check_clashes(table, chosen, actual, report)
+    _check_derived(api, names, report)
     _check_errors(settings, names, report)
     _check_bodies(api, settings, names, report)
     _check_reserved(settings, report)
@@ -74,7 +77,7 @@ def check_chosen(api: Api, settings: Settings, names: Names, report: Report) -> 
 
 
 def of_classes(settings: Settings, api: Api, report: Report) -> Settings:
-    """Return the settings by class: the name that any place of a shared inline schema gives stands for the class."""
+    """Return the settings by class: a name for any place of a shared inline schema names its class."""
     owners = {place: name for name, places in api.inline.items() for place in places if place not in api.schemas}
     if not owners or not (settings.schemas or settings.properties):
         return settings
@@ -113,7 +116,7 @@ def _check_clashes(table: str, chosen: Mapping[str, str], actual: Mapping[str, s
 
 
 def _check_errors(settings: Settings, names: Names, report: Report) -> None:
-    """Report classes of errors that something else in the module of the errors is called."""
+    """Report error classes whose names are taken in the module of the errors."""
     statuses = Counter(names.errors.values())
     taken = CLASS_NAMES.union(names.schemas.values())
     for status, chosen in settings.errors.items():
@@ -121,6 +124,19 @@ def _check_errors(settings: Settings, names: Names, report: Report) -> None:
         if chosen != own and status in names.errors and (chosen in taken or statuses[chosen] > 1):
             message = f"[errors] {status!a}: {chosen} is taken already: choose another name"
             report.error("name-clash", message, settings.places.get(("errors", status)))
+
+
+def _check_derived(api: Api, names: Names, report: Report) -> None:
+    """Report methods that iterate or wait, and whose chosen names mean something else already."""
+    for operation in api.operations:
+        for table, declared, given in (
+            ("pagination", operation.pagination, names.iterators),
+            ("polling", operation.polling, names.waits),
+        ):
+            if declared and declared.method and given[operation.key] != declared.method:
+                address = operation.addresses[0]
+                message = f"[{table}] {address!a}: {declared.method} is taken already: choose another name"
+                report.error("name-clash", message, operation.where)
 
 
 def _check_bodies(api: Api, settings: Settings, names: Names, report: Report) -> None:
@@ -144,6 +160,7 @@ def _check_reserved(settings: Settings, report: Report) -> None:
         ("tags", settings.tags, CLIENT_ATTRIBUTES),
         ("resources", settings.resources, CLIENT_ATTRIBUTES),
         ("credentials", _arguments(settings), CONSTRUCTOR_ARGUMENTS),
+        ("headers", settings.headers, CONSTRUCTOR_ARGUMENTS),
     ):
         for wire, name in chosen.items():
             if name in reserved:
@@ -168,7 +185,9 @@ def _check_calls(api: Api, settings: Settings, names: Names, report: Report) -> 
 
 
 def _parameter_aliases(names: Names) -> Iterator[tuple[str, str]]:
-    """Yield `POST /path.<in>.<name>`, which addresses a parameter also where there is an operationId; bodies alike."""
+    """Yield `POST /path.<in>.<name>`, which addresses a parameter even if there is an operationId; the same
+    for bodies.
+    """
     for ((method, path), location, wire), name in names.parameters.items():
         yield f"{method.upper()} {path}.{location}.{wire}", name
     for (method, path), name in names.body.items():

@@ -1,4 +1,4 @@
-"""Names that are taken before a document has any: by Python, by pydantic, by the runtime, by the generated modules."""
+"""Names that are always taken: by Python, pydantic, the runtime, and the generated modules."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ DEVICES = frozenset(
 )
 """What Windows reads as a device, whatever ending a file of that name has."""
 
-MODULES = frozenset({"client", "errors", "models", "testing", "types", "webhook_events", "xml_schemas"}) | DEVICES
+MODULES = (
+    frozenset({"client", "errors", "models", "published_examples", "testing", "types", "webhook_events", "xml_schemas"})
+    | DEVICES
+)
 """Modules that every package may have besides those of its resources, and those that it may not have."""
 
 CONSTRUCTOR_ARGUMENTS = frozenset(
@@ -41,6 +44,7 @@ _CLASSES = frozenset(
         *("Decimal", "UUID", "Field", "Mapping", "Sequence", "Iterator", "AsyncIterator", "Iterable"),
         *("Model", "Nullable", "Unknown", "Tagged", "Asserts", "Base64", "Base64Url", "DecimalNumber", "Duration"),
         *("HttpDate", "UnixTime", "Client", "AsyncClient", "Resource", "AsyncResource", "Operation", "Request"),
+        *("StreamingClient", "AsyncStreamingClient", "StreamingResource", "AsyncStreamingResource"),
         *("Fake", "FakeOperation", "FakeResource"),
         *("Response", "Style", "Content", "JSON", "Form", "Multipart", "Text", "Binary", "XML", "JSONLines"),
         *(
@@ -57,6 +61,7 @@ _CLASSES = frozenset(
         *("BinaryContent", "COOKIE", "FORM", "LABEL", "MATRIX", "SIMPLE", "DEFAULT_TIMEOUT", "STATUS_ERRORS"),
         *("MultipleOf", "OneOf", "Pattern", "UniqueItems", "READ_ONLY", "WRITE_ONLY", "BaseModel", "RootModel"),
         *("AsyncIterable", "ResponseError", "StreamError", "Unpack", "Fake", "FakeOperation", "FakeResource"),
+        *("PaginationError", "WaitFailedError", "WaitTimeoutError"),
         *("ClientError", "CredentialError", "DecodeError", "RequestError", "StatusError", "TransportError"),
         *("ClientStatusError", "ServerStatusError", "DefaultStatusError"),
     }
@@ -82,7 +87,7 @@ differ between the versions of Python."""
 
 
 def error_class(status: str) -> str:
-    """Return the class of an error status key: `404` → `NotFoundError`, `5XX` → `ServerStatusError`."""
+    """Return the class for an error status key: `404` → `NotFoundError`, `5XX` → `ServerStatusError`."""
     match status.upper():
         case "DEFAULT":
             return "DefaultStatusError"
@@ -141,6 +146,17 @@ CLIENT_MODULE_NAMES = CLASS_NAMES | {
     *("Attempt", "Deviation", "Hooks", "Retry", "RetryPolicy", "SentRequest", "TypedEvent"),
     *("Timeout", "TransportTimeout", "HTTPClient", "AsyncHTTPClient", "Adapter"),
     *("RequestOptions", "ClientOptions", "Unpack"),
+    *(
+        "ListPage",
+        "WaitError",
+        "AsyncPaginator",
+        "AsyncPoller",
+        "PaginationRule",
+        "Paginator",
+        "Poller",
+        "PollingRule",
+        "Until",
+    ),
 }
 """What no client and no resource class may be called: schema names, and what the client's own module imports."""
 

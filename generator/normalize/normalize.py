@@ -58,19 +58,6 @@ _FRAMES = 20_000
 """Enough Python frames for a document of the greatest depth that `source` accepts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Canonical:
-    """A canonical tree, and where the description has its parts."""
-
-    tree: dict[str, Any]
-    origins: Mapping[str, Location]
-    """JSON pointer of a schema, operation or parameter of the tree → its place in the description, found when asked."""
-    inline: Mapping[str, tuple[str, ...]]
-    """Schema that has no name in the description → the names that its places give; several where it is shared."""
-    suggested: Mapping[str, str] = field(default_factory=dict[str, str])
-    """`schema` or `schema.property` → what the provider calls it in its own SDKs."""
-
-
 class Origins(Mapping[str, Location]):
     """Pointers to places; a place becomes a line and a column only when it is looked up."""
 
@@ -81,6 +68,11 @@ class Origins(Mapping[str, Location]):
     def __getitem__(self, pointer: str) -> Location:
         """Return where the description has what a canonical pointer leads to."""
         return self._places[pointer].where()
+
+    def where(self, pointer: str, *steps: str) -> Location:
+        """Return where the description has a part of it; of a part that stands elsewhere, the place of the whole."""
+        place = self._places[pointer]
+        return place.down(*steps).where() if steps else place.where()
 
     def __contains__(self, pointer: object) -> bool:
         """Say whether the place of a pointer is known, without looking for its line."""
@@ -94,9 +86,18 @@ class Origins(Mapping[str, Location]):
         """Return how many places are known."""
         return len(self._places)
 
-    def __reduce__(self) -> tuple[type[dict[str, Location]], tuple[dict[str, Location]]]:
-        """Pickle as a plain mapping: the document stays behind when an Api goes to another process."""
-        return dict, (dict(self),)
+
+@dataclass(frozen=True, slots=True)
+class Canonical:
+    """A canonical tree, and where the description has its parts."""
+
+    tree: dict[str, Any]
+    origins: Origins
+    """JSON pointer of a schema, operation or parameter of the tree → its place in the description, found when asked."""
+    inline: Mapping[str, tuple[str, ...]]
+    """Schema that has no name in the description → the names that its places give; several where it is shared."""
+    suggested: Mapping[str, str] = field(default_factory=dict[str, str])
+    """`schema` or `schema.property` → what the provider calls it in its own SDKs."""
 
 
 def normalize(
@@ -162,7 +163,7 @@ class _Normalizer:
         self.schemas = SchemaReader(resolver, findings, legacy)
         self.selector = selector
         media = MediaReader(resolver, self.schemas, findings)
-        self.reader = OperationReader(media, findings, selector, overrides_of(tree))
+        self.reader = OperationReader(media, findings, selector, overrides_of(tree), tree)
         self.credentials = Credentials(findings)
         self.legacy = legacy
 
@@ -256,6 +257,9 @@ class _Normalizer:
             for method, operation in item.items():
                 pointer, place = f"/paths/{escape(path)}/{method}", self.root.down("paths", path, method)
                 places[pointer] = place
+                for kind in ("pagination", "polling"):
+                    if kind in operation:
+                        places[f"{pointer}/{kind}"] = place.down(operation[kind]["source"])
                 for index, parameter in enumerate(operation["parameters"]):
                     places[f"{pointer}/parameters/{index}"] = self.reader.place_of(parameter) or place
                 for callback, items in operation.get("callbacks", {}).items():

@@ -13,6 +13,7 @@ from ..openapi.selector import Selector
 from ..text.inflection import pascal
 from ..text.path_words import stems
 from .media_types import MediaReader, is_scalar, is_token, items_of, keep_texts, scalar_text
+from .paging_extensions import own_extension, paging_of
 from .sdk_names import NO_OVERRIDES, Overrides, suggested_body, suggested_call, suggested_name
 from .urls import check_servers, path_problem
 
@@ -53,6 +54,8 @@ class OperationReader:
     selector: Selector
     overrides: Overrides = NO_OVERRIDES
     """What the document calls operations by rules at its root."""
+    root: dict[str, Any] = field(default_factory=dict[str, Any])
+    """The whole document: operations take over what it says of all of them."""
 
     _places: Homes = field(default_factory=Homes)
     _open: set[int] = field(default_factory=set[int])
@@ -173,6 +176,10 @@ class OperationReader:
             read["suggested"] = suggested
         if body := suggested_body(node, node.get("requestBody")):
             read["suggestedBody"] = body
+        if not spot.webhook and (paging := paging_of(node, place, self.root, self.media.resolver)):
+            read["pagination"] = paging
+        if not spot.webhook and (polling := own_extension("polling", node)):
+            read["polling"] = polling
         read["responses"] = self._responses(node.get("responses"), place.down("responses"), name)
         for keyword in ("security", "servers"):
             value = node.get(keyword, spot.item.get(keyword) if keyword == "servers" else None)

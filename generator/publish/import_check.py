@@ -16,6 +16,9 @@ from pathlib import Path
 from threading import Timer
 from typing import IO, TYPE_CHECKING
 
+from ..program_files import RUNTIME_SOURCE
+from .own_runtime import compile_runtime
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import TracebackType
@@ -104,7 +107,8 @@ class Trial:
             env=environment(),
             encoding="utf-8",
         )
-        self._send(import_path())
+        compile_runtime()
+        self._send({"path": import_path(), "runtime": str(RUNTIME_SOURCE)})
 
     def _send(self, message: object) -> None:
         process = self._process

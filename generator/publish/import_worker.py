@@ -18,7 +18,10 @@ import os
 import sys
 import types
 import typing
+from collections.abc import Sequence
 from contextlib import suppress
+from importlib.machinery import ModuleSpec, PathFinder
+from importlib.util import spec_from_file_location
 from typing import Any, TextIO
 
 _REFUSED = frozenset(
@@ -47,8 +50,10 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
     _be_silent()
     gc.disable()  # Creating modules leaves no garbage to collect.
-    sys.path[:] = json.loads(sys.stdin.readline())
+    setting: dict[str, Any] = json.loads(sys.stdin.readline())
+    sys.path[:] = setting["path"]
     _load_libraries()
+    sys.meta_path.insert(0, _OwnRuntime(setting["runtime"]))
     _limit()
     loader = _Loader()
     guard = _Guard()
@@ -62,6 +67,38 @@ def main() -> None:
         error = _first_error(request["modules"], answers, guard)
         answers.write(json.dumps({"error": error, "lazy": loader.used}) + "\n")
         answers.flush()
+
+
+class _OwnRuntime:
+    """Finds the runtime modules of packages; one that is the program's own, to the byte, is loaded from its bytecode.
+
+    The copies have none, and to compile them costs more than all else that this process does for a small package.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        """Of the program's runtime."""
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, _target: types.ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """Return what loads a module; None if it is none of a runtime."""
+        parts = name.split(".")
+        if _RUNTIME not in parts:
+            return None
+        spec = PathFinder.find_spec(name, path)
+        if spec is None or spec.origin is None:
+            return spec
+        inner = spec.submodule_search_locations
+        own = os.path.join(self.folder, *parts[parts.index(_RUNTIME) + 1 :]) + ("/__init__.py" if inner else ".py")
+        if not os.path.isfile(own) or _content(own) != _content(spec.origin):
+            return spec
+        return spec_from_file_location(name, own, submodule_search_locations=inner)
+
+
+def _content(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
 
 
 class _Guard:

@@ -68,7 +68,9 @@ def _acquired(folder: Path, patience: float) -> int:
     deadline = time.monotonic() + patience
     path = folder / LOCK
     while True:
-        folder.mkdir(parents=True, exist_ok=True)
+        # `exist_ok` would look at what exists, and the last holder may have removed it by then.
+        with suppress(FileExistsError):
+            folder.mkdir(parents=True)
         if folder.is_symlink():
             raise OSError(errno.ELOOP, f"{folder.name} is a symbolic link: remove it")
         try:

@@ -19,6 +19,8 @@ _IMPORT = "\nimport httpx\n"
 _HTTP = "_http.py"
 _START = "__init__.py"
 _WIDTH = 120
+_FIXTURES = "testing/pytest_plugin.py"
+"""No module imports it: pytest does, where a package has fakes."""
 _ALWAYS = ("Hooks", "RequestOptions", "RetryPolicy", "open_telemetry")
 """What callers may want of any client."""
 
@@ -44,6 +46,7 @@ def needed_runtime(package: Mapping[str, str], library: Library) -> dict[str, st
     names = {*_ALWAYS, *(name for text in modules for name in _imported_names(text))}
     kept: set[str] = set()
     waiting = [_path(homes[name], files) for name in sorted(names & homes.keys())]
+    waiting += [_FIXTURES] if "testing.py" in package else []
     while waiting:
         path = waiting.pop()
         if path not in kept:
@@ -65,24 +68,37 @@ def _homes(text: str) -> dict[str, str]:
     return {name: module for module, names in modules.items() for name in names}
 
 
+_RELATIVE = re.compile(r"^ *from (\.+)([\w.]*) import (?:\(([^()]*)\)|([^\n(]*))$", re.MULTILINE)
+"""A relative import: its dots, its module and its names."""
+
+
+def _relative_imports(text: str) -> Iterator[tuple[int, str, list[str]]]:
+    """Yield level, module and names of each relative import of a formatted module, at its top or within a function.
+
+    Text alone is looked at: to parse the modules of a large package costs as much as to write them.
+    """
+    for found in _RELATIVE.finditer(text):
+        names = (found[3] or found[4]).replace("\n", " ").split(",")
+        yield len(found[1]), found[2], [name.split()[0] for name in names if name.strip()]
+
+
 def _imported_names(text: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.ImportFrom) and node.level and node.module == RUNTIME:
-            yield from (alias.name for alias in node.names)
+    for _, module, names in _relative_imports(text):
+        if module == RUNTIME:
+            yield from names
 
 
 def _imports(path: str, files: Mapping[str, str]) -> Iterator[str]:
     """Yield the paths of the runtime modules that a runtime module imports, anywhere in its text."""
     here = path.split("/")[:-1]
-    for node in ast.walk(ast.parse(files[path])):
-        if isinstance(node, ast.ImportFrom) and node.level:
-            base = here[: len(here) - node.level + 1]
-            module = [*base, *(node.module.split(".") if node.module else [])]
-            if module and "/".join(module) + ".py" in files:
-                yield "/".join(module) + ".py"
-            else:
-                candidates = ("/".join([*module, alias.name]) + ".py" for alias in node.names)
-                yield from (one for one in candidates if one in files)
+    for level, dotted, names in _relative_imports(files[path]):
+        base = here[: len(here) - level + 1]
+        module = [*base, *(dotted.split(".") if dotted else [])]
+        if module and "/".join(module) + ".py" in files:
+            yield "/".join(module) + ".py"
+        else:
+            candidates = ("/".join([*module, name]) + ".py" for name in names)
+            yield from (one for one in candidates if one in files)
 
 
 def _path(module: str, files: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ from .hand_edits import edits, expect, keep, note
 from .import_check import ImportRequest, Trial
 from .import_records import digests_of, imported, note_imported, surroundings
 from .inventory import is_client, modules_in, modules_of
+from .own_runtime import own_modules
 from .packages import HandEdit, Package, Published, PublishError, Results
 from .staging import Staged, stage, stage_whole
 
@@ -108,8 +109,8 @@ class Run:
             return
         name = f"{self.module}.{package.name}" if self.module else package.name
         digests = {} if package.imports_all else digests_of(package.files, self._surroundings(staged, name))
-        known = imported(package.record)
-        new = [path for path in package.files if digests.get(path) not in known]
+        known, own = imported(package.record), own_modules(package.name, package.files)
+        new = [path for path in package.files if digests.get(path) not in known and path not in own]
         modules = modules_of(new, name)
         folders = [self.work.new, self.work.output] if self.module else [self.work.new]
         kept = "" if package.name == RUNTIME else f"{self.module}.{RUNTIME}"

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
         ClientError,
         CredentialError,
         DecodeError,
+        PaginationError,
         RequestError,
         ResponseError,
         SentRequest,
@@ -18,7 +19,11 @@ if TYPE_CHECKING:
         StreamError,
         TransportError,
         TransportTimeout,
+        WaitError,
+        WaitFailedError,
+        WaitTimeoutError,
     )
+    from .http.arguments import ClientHeader
     from .http.client import AsyncClient, AsyncResource, Client, Resource
     from .http.hooks import Attempt, Deviation, Hooks, Retry
     from .http.options import ClientOptions, RequestOptions
@@ -29,11 +34,16 @@ if TYPE_CHECKING:
     from .http.servers import Server, ServerVariable
     from .models.adapter import Adapter
     from .models.asserts import Asserts, MultipleOf, Pattern, UniqueItems
-    from .models.lazy import LazyModels, LazyModule, LazySchemas
+    from .models.lazy import LazyModels, LazyModule, LazySchemas, TypeAliasType
     from .models.model import READ_ONLY, WRITE_ONLY, Model, Nullable, Unknown
     from .models.one_of import OneOf
     from .models.tagged_unions import Tagged
-    from .models.types import Base64, Base64Url, DecimalNumber, Duration, HttpDate, TypeAliasType, UnixTime
+    from .models.types import Base64, Base64Url, DecimalNumber, Duration, HttpDate, UnixTime
+    from .paging.page import ListPage
+    from .paging.paginator import AsyncPaginator, Paginator
+    from .paging.rule import PaginationRule
+    from .polling.rule import PollingRule, Until
+    from .polling.wait import AsyncPoller, Poller
     from .security.oauth import ClientCredentials, OAuth2, OAuth2Credential, PasswordCredentials, RefreshToken
     from .security.schemes import (
         APIKey,
@@ -45,20 +55,30 @@ if TYPE_CHECKING:
         MutualTLS,
         OpenIDConnect,
     )
+    from .streams.client import (
+        AsyncStreamingClient,
+        AsyncStreamingResource,
+        StreamingClient,
+        StreamingResource,
+    )
     from .streams.events import EventStream, ServerSentEvent, TypedEvent
     from .streams.streaming import AsyncStream, Stream
     from .telemetry import open_telemetry
     from .testing.fake import Fake, FakeOperation, FakeResource
+    from .testing.pages import FakePagedOperation
     from .testing.webhooks import FakeWebhooks, SentWebhook
     from .webhooks.ed25519 import Ed25519Signature
     from .webhooks.events import UnknownEvent, WebhookError, WebhookEvent, Webhooks, WebhookType
     from .webhooks.headers import WebhookHeaders
     from .webhooks.signatures import BodySignature, StandardWebhooks, TimestampedSignature
     from .webhooks.verification import SharedSecret, Unsigned, Verification, WebhookSecret
-    from .wire.codecs import JSON, Binary, Codec, JSONLines, Text
+    from .wire.binary import Binary
+    from .wire.codecs import JSON, Codec
     from .wire.forms import Encoding, Form
+    from .wire.json_lines import JSONLines
     from .wire.multipart import Multipart
     from .wire.parameters import COOKIE, FORM, LABEL, MATRIX, SIMPLE, Content, Style
+    from .wire.text import Text
     from .wire.uploads import BinaryContent, File, Upload
     from .wire.xml import XML
 
@@ -78,8 +98,12 @@ __all__ = [
     "Asserts",
     "AsyncClient",
     "AsyncHTTPClient",
+    "AsyncPaginator",
+    "AsyncPoller",
     "AsyncResource",
     "AsyncStream",
+    "AsyncStreamingClient",
+    "AsyncStreamingResource",
     "Attempt",
     "Base64",
     "Base64Url",
@@ -92,6 +116,7 @@ __all__ = [
     "Client",
     "ClientCredentials",
     "ClientError",
+    "ClientHeader",
     "ClientOptions",
     "Codec",
     "Content",
@@ -106,6 +131,7 @@ __all__ = [
     "EventStream",
     "Fake",
     "FakeOperation",
+    "FakePagedOperation",
     "FakeResource",
     "FakeWebhooks",
     "File",
@@ -120,6 +146,7 @@ __all__ = [
     "LazyModule",
     "LazyOperations",
     "LazySchemas",
+    "ListPage",
     "Model",
     "Multipart",
     "MultipleOf",
@@ -130,8 +157,13 @@ __all__ = [
     "OneOf",
     "OpenIDConnect",
     "Operation",
+    "PaginationError",
+    "PaginationRule",
+    "Paginator",
     "PasswordCredentials",
     "Pattern",
+    "Poller",
+    "PollingRule",
     "RefreshToken",
     "Request",
     "RequestError",
@@ -151,6 +183,8 @@ __all__ = [
     "StatusError",
     "Stream",
     "StreamError",
+    "StreamingClient",
+    "StreamingResource",
     "Style",
     "Tagged",
     "Text",
@@ -165,8 +199,12 @@ __all__ = [
     "Unknown",
     "UnknownEvent",
     "Unsigned",
+    "Until",
     "Upload",
     "Verification",
+    "WaitError",
+    "WaitFailedError",
+    "WaitTimeoutError",
     "WebhookError",
     "WebhookEvent",
     "WebhookHeaders",
@@ -182,17 +220,22 @@ _MODULES = {
     "models.asserts": ("Asserts", "MultipleOf", "Pattern", "UniqueItems"),
     "http.client": ("AsyncClient", "AsyncResource", "Client", "Resource"),
     "testing.fake": ("Fake", "FakeOperation", "FakeResource"),
+    "testing.pages": ("FakePagedOperation",),
     "testing.webhooks": ("FakeWebhooks", "SentWebhook"),
     "webhooks.ed25519": ("Ed25519Signature",),
     "webhooks.events": ("UnknownEvent", "WebhookError", "WebhookEvent", "WebhookType", "Webhooks"),
     "webhooks.headers": ("WebhookHeaders",),
     "webhooks.signatures": ("BodySignature", "StandardWebhooks", "TimestampedSignature"),
     "webhooks.verification": ("SharedSecret", "Unsigned", "Verification", "WebhookSecret"),
-    "wire.codecs": ("JSON", "Binary", "Codec", "JSONLines", "Text"),
+    "wire.binary": ("Binary",),
+    "wire.codecs": ("JSON", "Codec"),
+    "wire.json_lines": ("JSONLines",),
+    "wire.text": ("Text",),
     "errors": (
         "ClientError",
         "CredentialError",
         "DecodeError",
+        "PaginationError",
         "RequestError",
         "ResponseError",
         "SentRequest",
@@ -200,14 +243,23 @@ _MODULES = {
         "StreamError",
         "TransportError",
         "TransportTimeout",
+        "WaitError",
+        "WaitFailedError",
+        "WaitTimeoutError",
     ),
     "models.one_of": ("OneOf",),
     "wire.forms": ("Encoding", "Form"),
-    "models.lazy": ("LazyModels", "LazyModule", "LazySchemas"),
+    "models.lazy": ("LazyModels", "LazyModule", "LazySchemas", "TypeAliasType"),
     "models.model": ("READ_ONLY", "WRITE_ONLY", "Model", "Nullable", "Unknown"),
     "wire.multipart": ("Multipart",),
+    "paging.page": ("ListPage",),
+    "paging.paginator": ("AsyncPaginator", "Paginator"),
+    "paging.rule": ("PaginationRule",),
+    "polling.rule": ("PollingRule", "Until"),
+    "polling.wait": ("AsyncPoller", "Poller"),
     "security.oauth": ("ClientCredentials", "OAuth2", "OAuth2Credential", "PasswordCredentials", "RefreshToken"),
     "wire.parameters": ("COOKIE", "FORM", "LABEL", "MATRIX", "SIMPLE", "Content", "Style"),
+    "http.arguments": ("ClientHeader",),
     "http.request": ("Operation", "Request"),
     "http.resources": ("LazyOperations",),
     "http.response": ("Response",),
@@ -222,13 +274,14 @@ _MODULES = {
         "OpenIDConnect",
     ),
     "http.servers": ("Server", "ServerVariable"),
+    "streams.client": ("AsyncStreamingClient", "AsyncStreamingResource", "StreamingClient", "StreamingResource"),
     "streams.streaming": ("AsyncStream", "Stream"),
     "streams.events": ("EventStream", "ServerSentEvent", "TypedEvent"),
     "http.hooks": ("Attempt", "Deviation", "Hooks", "Retry"),
     "http.options": ("ClientOptions", "RequestOptions"),
     "http.retries": ("RetryPolicy",),
     "telemetry": ("open_telemetry",),
-    "models.types": ("Base64", "Base64Url", "DecimalNumber", "Duration", "HttpDate", "TypeAliasType", "UnixTime"),
+    "models.types": ("Base64", "Base64Url", "DecimalNumber", "Duration", "HttpDate", "UnixTime"),
     "models.tagged_unions": ("Tagged",),
     "wire.uploads": ("BinaryContent", "File", "Upload"),
     "wire.xml": ("XML",),

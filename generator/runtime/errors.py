@@ -47,6 +47,46 @@ class AbsentError(ClientError, AttributeError):
     """A model's field was read that the server did not send, or sent with a value that the field cannot have."""
 
 
+class PaginationError(ClientError):
+    """The next page of a list cannot be asked for; the items of the pages before it have been delivered."""
+
+    def __init__(self, message: str, cursor: str | int | None = None) -> None:
+        super().__init__(message, cursor)
+        self.cursor = cursor
+        """Where the latest page that arrived begins; None for the first one."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self!s})"
+
+
+class WaitError(ClientError):
+    """What was waited for did not come about."""
+
+    def __init__(self, message: str, state: Any = None, result: Any = None) -> None:
+        super().__init__(message, state, result)
+        self.state = state
+        """The latest state that the server reported; None where it reported none."""
+        self.result = result
+        """The latest answer, decoded; None where there was none."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self!s})"
+
+
+class WaitFailedError(WaitError):
+    """The server reported a state that is declared as a failure."""
+
+
+class WaitTimeoutError(WaitError):
+    """The deadline passed, and the state was still none that ends the waiting."""
+
+
 class TransportError(ClientError):
     """No response arrived, or only a part of it."""
 

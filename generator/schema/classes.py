@@ -10,20 +10,20 @@ from ..openapi.references import is_mapping
 from ..openapi.schema_keywords import UNIONS
 from .json_types import types_of
 
-Schema: TypeAlias = bool | Mapping[str, Any]
+JsonSchema: TypeAlias = bool | Mapping[str, Any]
 """A canonical JSON Schema (draft 2020-12); every `$ref` in it is `#/components/schemas/<name>`."""
 
-__all__ = ["REF_PREFIX", "Schema", "base_of", "is_class", "own_properties", "required_properties", "resolved"]
+__all__ = ["REF_PREFIX", "JsonSchema", "base_of", "is_class", "own_properties", "required_properties", "resolved"]
 
 
-def resolved(schema: Schema, schemas: Mapping[str, Schema]) -> Schema:
+def resolved(schema: JsonSchema, schemas: Mapping[str, JsonSchema]) -> JsonSchema:
     """Return the component that a reference leads to, any other schema as it is."""
     if is_mapping(schema) and "$ref" in schema:
         return schemas.get(str(schema["$ref"]).removeprefix(REF_PREFIX), True)
     return schema
 
 
-def is_class(schema: Schema) -> bool:
+def is_class(schema: JsonSchema) -> bool:
     """Say whether a schema becomes a class: an object with properties of its own, or a subclass."""
     if not is_mapping(schema) or not _NO_CLASS.isdisjoint(schema):
         return False
@@ -53,9 +53,9 @@ def _parts(schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [schema, *filter(is_mapping, schema["allOf"])] if base_of(schema) is not None else [schema]
 
 
-def own_properties(schema: Mapping[str, Any]) -> dict[str, Schema]:
+def own_properties(schema: Mapping[str, Any]) -> dict[str, JsonSchema]:
     """Return the properties that a class schema declares itself, sorted by wire name."""
-    properties: dict[str, Schema] = {}
+    properties: dict[str, JsonSchema] = {}
     for part in _parts(schema):
         properties.update(part.get("properties", {}))
     return dict(sorted(properties.items()))

@@ -7,12 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from ..emit.client_view import needs_value
 from ..emit.codecs import ordered
 from ..emit.expression import NONE
 from ..emit.operation_view import signatures
 from ..format.formatter import format_modules
 from ..ir.api import Operation, OperationKey, Parameter
+from ..ir.schemas import Enumeration
 from ..mock.values import NoValueError, Sampler
+from ..naming.client_headers import declarations
 from ..naming.names import Names
 from ..normalize.examples import Example
 from ..text.python_source import identifier, literal
@@ -137,7 +140,7 @@ class _Maker:
         found = [_Body(one.label, one.value, str(one.content_type)) for one in published[:_MOST_CANDIDATES]]
         try:
             schema = contents[0].schema
-            made = self._sampler.value(True if schema is None else schema, "value", received=False, full=False)
+            made = self._sampler.value(True if schema is None else schema.json, "value", received=False, full=False)
         except NoValueError:
             made = None
         if made not in (None, {}) or operation.body.required:
@@ -176,11 +179,11 @@ class _Maker:
         candidates = [
             one.value for one in self._of(operation, "parameter") if one.parameter == (location, parameter.name)
         ][:_MOST_CANDIDATES]
-        if not isinstance(schema, bool):
-            candidates += [schema["default"]] if schema.get("default") is not None else []
-            candidates += [one for one in schema.get("enum", ()) if one is not None][:1]
+        candidates += [schema.notes.default] if schema.notes.default is not None else []
+        if isinstance(schema, Enumeration) and not schema.constant:
+            candidates += [one for one in schema.values if one is not None][:1]
         try:
-            candidates.append(self._sampler.value(schema, parameter.name, received=False))
+            candidates.append(self._sampler.value(schema.json, parameter.name, received=False))
         except NoValueError:
             candidates.append(parameter.name)
         return {
@@ -200,7 +203,7 @@ class _Program:
         self._names, self._module = subject.names, subject.module
         self._api, self._operation = subject.api, operation
         self._call = ".".join(map(identifier, request["call"].split(".")))
-        [signature, *_] = signatures(subject.api, subject.names, operation, frozenset())
+        signature = next(iter(signatures(subject.api, subject.names, operation, frozenset())))
         self._streams, self._returns = signature.streams, signature.result != NONE
         plain = ValueWriter()
         sources = self._arguments(plain, arguments)
@@ -209,9 +212,10 @@ class _Program:
             plain = ValueWriter(qualified=True)
             sources = self._arguments(plain, arguments)
         contents = ordered(operation.body.contents) if operation.body else ()
-        if request["body"] is not None and request["content_type"] != contents[0].content_type:
+        if contents and request["body"] is not None and request["content_type"] != contents[0].content_type:
             sources.append(f"content_type={literal(request['content_type'])}")
         self._values, self._sources = plain, sources
+        self._headers = _client_headers(subject.api, subject.names, request)
 
     def text(self, *, asynchronous: bool) -> str:
         """Return the program, not yet laid out."""
@@ -253,10 +257,11 @@ class _Program:
     def _body(self, *, asynchronous: bool) -> list[str]:
         names, prefix = self._names, "async " if asynchronous else ""
         client = names.async_client if asynchronous else names.client
-        address = "" if self._api.servers or self._operation.servers else 'base_url="https://api.example.com"'
+        given = [] if self._api.servers or self._operation.servers else ['base_url="https://api.example.com"']
+        given += [f"{identifier(name)}={literal(value)}" for name, value in self._headers]
         environment = self._environment()
         reads = f"  # {' and '.join(environment)} in the environment" if environment else ""
-        head = f"{prefix}with {identifier(client)}({address}) as client:{reads}"
+        head = f"{prefix}with {identifier(client)}({', '.join(given)}) as client:{reads}"
         call = f"{'await ' if asynchronous else ''}client.{self._call}({', '.join(self._sources)})"
         if self._streams:
             return [
@@ -274,6 +279,14 @@ class _Program:
             variables = [name for one in found for name in (one.environment, one.password_environment) if name]
             return [name for name in variables if _VARIABLE.fullmatch(name)]
         return []
+
+
+def _client_headers(api: Api, names: Names, request: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the headers that the client cannot do without, and a value for each."""
+    declared = declarations(api, names.headers)
+    asked = {one["argument"]: one["candidates"] for one in request["parameters"] if one["location"] == "header"}
+    needed = [names.headers[wire] for wire, one in declared.items() if needs_value(one, api)]
+    return [(name, asked[name][0]) for name in needed if asked.get(name)]
 
 
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")

@@ -25,7 +25,7 @@ import typing
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 Tree = list[Any]
@@ -78,7 +78,7 @@ class Package:
         self.client: Any = self.fake.sync_client()
         bases = [one.__module__ for one in type(self.client).__mro__ if one.__name__ == "Client"]
         self._runtime = bases[0].removesuffix(".http.client")
-        self._model_class: type = self._module("models.model").Model
+        self._model_class: Any = self._module("models.model").Model
         self._read_only: object = self._module("models.model").READ_ONLY
 
     def _module(self, name: str) -> Any:
@@ -170,15 +170,15 @@ class Package:
             case None | bool() | int() | float() | str():
                 return ["value", value]
             case list() | tuple() | set() | frozenset():
-                items = [self.tree(one) for one in value]
+                items = [self.tree(one) for one in cast("list[Any]", value)]
                 return ["tuple" if isinstance(value, tuple) else "list", items]
             case dict():
-                return ["dict", [[key, self.tree(one)] for key, one in value.items()]]
+                return ["dict", [[key, self.tree(one)] for key, one in cast("dict[str, Any]", value).items()]]
             case _:
                 return _scalar(value)
 
     def _model(self, value: Any) -> Tree:
-        kind = type(value)
+        kind: Any = cast("Any", type(value))
         if getattr(self.models, kind.__name__, None) is not kind:
             raise UnwritableError(f"{kind.__name__} is no model of the package")
         by_itself = {name: constant for name, _, constant in self._module("models.given").constants(kind)}
@@ -192,7 +192,8 @@ class Package:
             )
             if given and not silent:
                 fields.append([name, self.tree(own)])
-        extra = [[key, self.tree(one)] for key, one in (value.__pydantic_extra__ or {}).items()]
+        undeclared: dict[str, Any] = value.__pydantic_extra__ or {}
+        extra = [[key, self.tree(one)] for key, one in undeclared.items()]
         return ["model", kind.__name__, fields, extra]
 
     def built(self, tree: Tree) -> Any:
@@ -214,7 +215,8 @@ class Package:
 
 
 def _codec(operation: Any, content_type: str | None) -> Any:
-    declared = operation.body if isinstance(operation.body, tuple) else (operation.body,)
+    body: Any = operation.body
+    declared: tuple[Any, ...] = cast("tuple[Any, ...]", body) if isinstance(body, tuple) else (body,)
     return next((one for one in declared if one.content_type == content_type), declared[0])
 
 
@@ -276,9 +278,11 @@ def _same(sent: JSONValue, published: JSONValue) -> bool:
     """Say whether two JSON documents are equal; points in time are compared as such."""
     match sent, published:
         case dict(), dict():
-            return sent.keys() == published.keys() and all(_same(sent[key], published[key]) for key in sent)
+            ours, theirs = cast("dict[str, Any]", sent), cast("dict[str, Any]", published)
+            return ours.keys() == theirs.keys() and all(_same(ours[key], theirs[key]) for key in ours)
         case list(), list():
-            return len(sent) == len(published) and all(map(_same, sent, published))
+            left, right = cast("list[Any]", sent), cast("list[Any]", published)
+            return len(left) == len(right) and all(map(_same, left, right))
         case (bool(), _) | (_, bool()):
             return sent is published
         case str(), str():

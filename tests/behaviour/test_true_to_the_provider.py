@@ -205,6 +205,37 @@ def test_the_rest_is_delivered(package: Package, fresh: Make, server: Server) ->
     assert len(call("x.get_items")) == 3
 
 
+EVENTS = b'data: {"id":"a"}\n\ndata: {"id":"b","count":"5"}\n\ndata: {"id":"d","count":[]}\n\n'
+LINES = b'{"id":"a"}\n{"id":"b","count":"5"}\n{"id":"d","count":[]}'
+
+
+@pytest.mark.parametrize(("kind", "body"), [("text/event-stream", EVENTS), ("application/x-ndjson", LINES)])
+def test_items_of_streams_that_deviate_are_delivered_and_told(
+    kind: str, body: bytes, package: Package, fresh: Make, server: Server
+) -> None:
+    server.will(Answer(200, kind, body))
+    told: list[Any] = []
+    call = fresh(package, hooks=runtime().Hooks(on_deviation=told.append))
+    items = call.items(call("x.get_events"))
+    assert [one.id for one in items] == ["a", "b", "d"]
+    assert items[1].count == 5
+    assert [(one.template, one.status, [(p.pointer, p.converted) for p in one.problems]) for one in told] == [
+        ("/events", 200, [("/count", True)]),
+        ("/events", 200, [("/count", False)]),
+    ]
+
+
+def test_an_error_of_the_hook_ends_the_stream_as_it_is(package: Package, fresh: Make, server: Server) -> None:
+    server.will(Answer(200, "application/x-ndjson", LINES))
+
+    def fail(_: object) -> None:
+        raise ZeroDivisionError
+
+    call = fresh(package, hooks=runtime().Hooks(on_deviation=fail))
+    with pytest.raises(ZeroDivisionError):
+        call.items(call("x.get_events"))
+
+
 def test_strict_responses(package: Package, fresh: Make, server: Server) -> None:
     server.will(Answer(200, JSON, ITEMS))
     call = fresh(package, strict_responses=True)

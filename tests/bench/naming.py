@@ -27,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from generator.config import Settings
 from generator.diagnostics import Report
 from generator.ir.api import Api, Operation, Parameter, ParameterLocation
+from generator.ir.schemas import ANYTHING
 from generator.naming.assign import name
 from generator.text.inflection import singular
 
@@ -133,7 +134,7 @@ def _operations(paths: dict[str, Any]) -> Iterator[Operation]:
 
 def _in_path(path: str) -> Iterator[Parameter]:
     for wire in dict.fromkeys(re.findall(r"\{([^{}]+)\}", path)):
-        yield Parameter(wire, ParameterLocation.PATH, required=True, schema=True, style="simple", explode=False)
+        yield Parameter(wire, ParameterLocation.PATH, required=True, schema=ANYTHING, style="simple", explode=False)
 
 
 def _count(api: Api, path: Path, tally: Tally) -> None:

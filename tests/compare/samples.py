@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.compare import Change, Comparison, Direction, Level, Use
-from generator.compare.reports import Base, Comparisons, Refusal
+from generator.compare.reports import BaseRevision, Comparisons, Refusal
 from generator.diagnostics import Location
 
 SPEC = "specs/acme/openapi.yaml"
@@ -90,7 +90,7 @@ def found(*changes: Change, provider: str = "acme", refused: bool = False) -> Co
     return Comparisons(
         (Comparison(provider, "1.0.0", "1.1.0", changes),),
         (Refusal("broken", None),) if refused else (),
-        Base("origin/main", "a" * 40),
+        BaseRevision("origin/main", "a" * 40),
         ("app",),
         {SPEC: LINES, EVIL: LINES},
         {SPEC: LINES, EVIL: LINES},

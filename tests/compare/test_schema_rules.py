@@ -10,7 +10,7 @@ import pytest
 from generator.compare import Change, Comparison
 from generator.compare.changes import Direction
 from generator.compare.rules.catalogue import KINDS
-from generator.compare.rules.kind import POSITIONS, Kind, Position
+from generator.compare.rules.kind import POSITIONS, ChangeKind, Position
 from generator.compare.rules.table import rule_of
 
 from .pairs import compared, everywhere
@@ -82,7 +82,7 @@ def test_a_change_of_a_schema(name: str, position: Position) -> None:
     assert _symbol(kind, position) in change.symbols
 
 
-def _symbol(kind: Kind, position: Position) -> str:
+def _symbol(kind: ChangeKind, position: Position) -> str:
     symbol = (_OBJECT_SYMBOLS if kind.name in OBJECTS else _SYMBOLS)[position]
     return f"{symbol.removesuffix('value')}amount" if kind.name == "renamed" else symbol
 
@@ -125,5 +125,5 @@ def test_the_same_schema_sent_and_received(name: str) -> None:
     assert len(changes[0].operations) == len(_HOLDERS)
 
 
-def _standing(kind: Kind, position: Position) -> Kind:
+def _standing(kind: ChangeKind, position: Position) -> ChangeKind:
     return kind if kind.stands_at(position) else KINDS[kind.elsewhere]

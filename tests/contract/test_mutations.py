@@ -114,9 +114,8 @@ def _response_problem(case: ResponseCase, mutation: Mutation, server: LocalServe
     objections = case.provider.judge.tolerant(case.schema, mutation.value)
     outcome = exchange(case, mutation.value, server, asynchronous=False, http_client=http, strict_responses=True)
     if objections and not outcome.refused and case.code >= 400:
-        return None  # an error status stays what it is: its body is read leniently
-    if outcome.refused and mutation.change == "format":
-        return None  # a strict reader wants the form, which the tolerant judge does not look at
+        # An error status stays what it is, so its body is read leniently: all but the changed place is there.
+        return None if _rest_is_kept(mutation, outcome.value) else f"read as {canonical(outcome.value)}"
     if outcome.refused or objections:
         if outcome.refused and objections:
             return None
@@ -124,6 +123,17 @@ def _response_problem(case: ResponseCase, mutation: Mutation, server: LocalServe
     kept = [mutation.value, *([without(mutation.value, mutation.path)] if mutation.change == "null" else [])]
     written = canonical(outcome.value)
     return None if written in map(canonical, kept) else f"written as {written}"
+
+
+def _rest_is_kept(mutation: Mutation, written: Any) -> bool:
+    """Whether a value is the mutation without what was changed, or with something else in that place alone."""
+    if not mutation.path:
+        return False
+    changed = mutation.value if mutation.change == "drop" else without(mutation.value, mutation.path)
+    kept = [written]
+    with suppress(KeyError, IndexError, TypeError):
+        kept.append(without(written, mutation.path))
+    return canonical(changed) in map(canonical, kept)
 
 
 def _type(case: Case) -> str:

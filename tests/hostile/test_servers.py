@@ -12,7 +12,6 @@ import pytest
 from generator.runtime import (
     XML,
     Basic,
-    Client,
     ClientError,
     EventStream,
     HTTPClient,
@@ -22,6 +21,9 @@ from generator.runtime import (
     Request,
     RequestError,
     Text,
+)
+from generator.runtime import (
+    StreamingClient as Client,
 )
 from generator.runtime.json_schema import patterns
 

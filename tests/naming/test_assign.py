@@ -27,6 +27,8 @@ from generator.ir.api import (
     SecurityScheme,
     Server,
 )
+from generator.ir.schema_reader import read_schema
+from generator.ir.schemas import ANYTHING, Schema
 from generator.naming.assign import Names, name
 from generator.naming.reserved import CLASS_NAMES, CLIENT_ATTRIBUTES, CLIENT_MODULE_NAMES, MODEL_ATTRIBUTES, TYPE_NAMES
 from generator.text.casing import MAXIMUM_LENGTH, class_case, is_identifier, snake
@@ -35,6 +37,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 EMPTY = Api("Pets", "1", "", (), (), (), (), {})
+
+
+def nodes(schemas: Mapping[str, Any]) -> dict[str, Schema]:
+    return {wire: read_schema(json) for wire, json in schemas.items()}
 
 
 def operation(method: str, path: str, operation_id: str | None = None, *tags: str, **more: Any) -> Operation:
@@ -52,7 +58,7 @@ def operation(method: str, path: str, operation_id: str | None = None, *tags: st
 
 def parameters(*pairs: tuple[str, str]) -> tuple[Parameter, ...]:
     return tuple(
-        Parameter(wire, ParameterLocation(location), required=False, schema={}, style="form", explode=True)
+        Parameter(wire, ParameterLocation(location), required=False, schema=ANYTHING, style="form", explode=True)
         for location, wire in pairs
     )
 
@@ -76,12 +82,12 @@ def calls(*operations: Operation, chosen: Settings | None = None) -> list[str]:
 
 
 def classes(*schemas: str) -> list[str]:
-    found = names(replace(EMPTY, schemas=dict.fromkeys(schemas, True)))
+    found = names(replace(EMPTY, schemas=nodes(dict.fromkeys(schemas, True))))
     return [found.schemas[one] for one in schemas]
 
 
 def attributes(*properties: str) -> list[str]:
-    schemas = {"Pet": {"type": "object", "properties": {one: {} for one in properties}}}
+    schemas = nodes({"Pet": {"type": "object", "properties": {one: {} for one in properties}}})
     found = names(replace(EMPTY, schemas=schemas))
     return [found.properties["Pet", one] for one in properties]
 
@@ -200,7 +206,9 @@ def test_types_in_generic_names_lose_their_namespaces() -> None:
 
 def test_the_namespace_of_a_large_document_is_left_out() -> None:
     graph = {f"microsoft.graph.thing{number}": True for number in range(30)}
-    found = names(replace(EMPTY, schemas={**graph, "microsoft.graph.callRecords.call": True, "odata.error": True}))
+    found = names(
+        replace(EMPTY, schemas=nodes({**graph, "microsoft.graph.callRecords.call": True, "odata.error": True}))
+    )
     assert found.schemas["microsoft.graph.thing7"] == "Thing7"
     assert found.schemas["microsoft.graph.callRecords.call"] == "CallRecordsCall"
     assert found.schemas["odata.error"] == "OdataError"
@@ -209,11 +217,13 @@ def test_the_namespace_of_a_large_document_is_left_out() -> None:
 def test_inline_schemas_of_a_namespace_begin_like_its_components() -> None:
     graph = {f"microsoft.graph.thing{number}": True for number in range(30)}
     wires = {"MicrosoftGraphThing7Union": True, "MicrosoftGraphery": True}
-    api = replace(EMPTY, schemas={**graph, **wires}, inline={wire: (wire,) for wire in wires})
+    api = replace(EMPTY, schemas=nodes({**graph, **wires}), inline={wire: (wire,) for wire in wires})
     found = names(api)
     assert [found.schemas[wire] for wire in wires] == ["Thing7Union", "MicrosoftGraphery"]
     parts = {"ComExampleOwnerPart": True, "OwnerPart": True}
-    api = replace(EMPTY, schemas={"com.example.Owner": True, "Owner": True, **parts}, inline=dict.fromkeys(parts, ()))
+    api = replace(
+        EMPTY, schemas=nodes({"com.example.Owner": True, "Owner": True, **parts}), inline=dict.fromkeys(parts, ())
+    )
     assert names(api).schemas == {
         "com.example.Owner": "ExampleOwner",
         "Owner": "Owner",
@@ -224,7 +234,7 @@ def test_inline_schemas_of_a_namespace_begin_like_its_components() -> None:
 
 def test_a_reason_tells_what_was_done_to_a_name() -> None:
     long = "Calls" + "Something" * 40
-    found = names(replace(EMPTY, schemas=dict.fromkeys((long, "2fa", "None"), True)))
+    found = names(replace(EMPTY, schemas=nodes(dict.fromkeys((long, "2fa", "None"), True))))
     reasons = {each.wire: each.reason for each in found.explanations}
     assert reasons[long] == "from its own name; cut to 100 characters"
     assert reasons["2fa"] == "from its own name; with the kind, because no class can begin so"
@@ -273,7 +283,7 @@ def test_attributes_that_clash() -> None:
 def test_a_class_keeps_clear_of_what_it_inherits() -> None:
     base = {"type": "object", "properties": {"foo_bar": {}}}
     child = {"allOf": [{"$ref": "#/components/schemas/Base"}, {"properties": {"fooBar": {}, "own": {}}}]}
-    found = names(replace(EMPTY, schemas={"A": child, "Base": base}))
+    found = names(replace(EMPTY, schemas=nodes({"A": child, "Base": base})))
     assert found.properties == {("Base", "foo_bar"): "foo_bar", ("A", "fooBar"): "fooBar", ("A", "own"): "own"}
 
 
@@ -282,7 +292,7 @@ def test_inheritance_in_a_circle_ends() -> None:
         one: {"allOf": [{"$ref": f"#/components/schemas/{other}"}, {"properties": {one: {}}}]}
         for one, other in (("A", "B"), ("B", "A"))
     }
-    assert names(replace(EMPTY, schemas=schemas)).properties == {("A", "A"): "a", ("B", "B"): "b"}
+    assert names(replace(EMPTY, schemas=nodes(schemas))).properties == {("A", "A"): "a", ("B", "B"): "b"}
 
 
 @pytest.mark.parametrize(
@@ -418,7 +428,7 @@ def test_resources_keep_clear_of_schemas_and_modules() -> None:
         operation("get", "/c", "x", "pets"),
         operation("get", "/d", "x", "operation"),
     )
-    found = names(replace(EMPTY, operations=operations, schemas={"Pets": True}))
+    found = names(replace(EMPTY, operations=operations, schemas=nodes({"Pets": True})))
     assert [(one.attribute, one.module, one.class_name) for one in found.resources] == [
         ("models", "models_resource", "Models"),
         ("operation", "operation", "OperationResource"),
@@ -508,7 +518,7 @@ def test_settings_override_everything() -> None:
     api = replace(
         EMPTY,
         operations=(one, other, bare),
-        schemas={"A_b": {"properties": {"x": {}}}},
+        schemas=nodes({"A_b": {"properties": {"x": {}}}}),
         security_schemes=(SecurityScheme("sec0", "http"),),
         servers=(Server("https://a"), Server("https://b")),
     )
@@ -552,7 +562,7 @@ def test_a_setting_that_names_nothing_has_a_place_and_a_suggestion() -> None:
 
 def test_settings_that_cannot_be_are_reported() -> None:
     sold = replace(operation("get", "/b", "y"), responses=(Response("409"),), body=Body(False, ()))
-    api = replace(EMPTY, operations=(operation("get", "/a", "x"), sold), schemas={"A": True, "B": True})
+    api = replace(EMPTY, operations=(operation("get", "/a", "x"), sold), schemas=nodes({"A": True, "B": True}))
     for chosen, start in (
         (Settings(schemas={"C": "D"}), "warning: unused-setting: [schemas] 'C'"),
         (Settings(tags={"t": "u"}), "warning: unused-setting: [tags] 't'"),
@@ -575,7 +585,7 @@ def test_settings_that_cannot_be_are_reported() -> None:
 
 
 def test_a_number_is_the_last_resort_and_is_reported() -> None:
-    two = replace(EMPTY, schemas={"\u0430\u0300": True, "\u00e0": True, "a": True, "A": True})
+    two = replace(EMPTY, schemas=nodes({"\u0430\u0300": True, "\u00e0": True, "a": True, "A": True}))
     assert len(set(names(two).schemas.values())) == 4
 
 
@@ -621,7 +631,7 @@ def everything(schemas: Mapping[str, list[str]], tags: list[str], ids: list[str]
     return replace(
         EMPTY,
         operations=operations,
-        schemas={wire: {"properties": {one: {} for one in found}} for wire, found in schemas.items()},
+        schemas=nodes({wire: {"properties": {one: {} for one in found}} for wire, found in schemas.items()}),
     )
 
 
@@ -661,10 +671,12 @@ def test_names_are_valid_distinct_and_do_not_depend_on_order(
     again = names(
         replace(
             api,
-            schemas={
-                wire: {"properties": {one: {} for one in chance.sample(schemas[wire], len(schemas[wire]))}}
-                for wire in shuffled
-            },
+            schemas=nodes(
+                {
+                    wire: {"properties": {one: {} for one in chance.sample(schemas[wire], len(schemas[wire]))}}
+                    for wire in shuffled
+                }
+            ),
         )
     )
     assert dict(again.schemas) == dict(found.schemas)
@@ -682,7 +694,7 @@ def test_what_is_unrelated_changes_nothing(schemas: dict[str, list[str]], tags: 
     found = names(api)
     more = replace(
         api,
-        schemas={"Zebra Crossing": {"properties": {"zebraStripes": {}}}, **api.schemas},
+        schemas={**nodes({"Zebra Crossing": {"properties": {"zebraStripes": {}}}}), **api.schemas},
         operations=(operation("get", "/zebras", "zebras/list", "zebras"), *api.operations),
     )
     again = names(more)
@@ -694,7 +706,7 @@ def test_what_is_unrelated_changes_nothing(schemas: dict[str, list[str]], tags: 
 
 
 def answering(*content_types: str) -> tuple[Response, ...]:
-    contents = tuple(MediaType(one, {"type": "string"}) for one in content_types)
+    contents = tuple(MediaType(one, read_schema({"type": "string"})) for one in content_types)
     return (Response("200", "", contents=contents),)
 
 

@@ -114,3 +114,29 @@ def test_a_name_that_cannot_be_is_not_taken_from_the_file(name: str) -> None:
         servers={"https://a.example": name},
     )
     assert _named(tree, published)[0] == _named(tree)[0]
+
+
+VERSION = {"name": "X-Version", "in": "header", "required": True, "schema": {"type": "string"}}
+
+
+def test_a_header_of_the_client_stays_one_when_an_operation_comes_without_it() -> None:
+    first = {"/a": _operation("a", parameters=[VERSION]), "/b": _operation("b", parameters=[VERSION])}
+    before, published = _named(_tree(first))
+    after, _ = _named(_tree({**first, "/c": _operation("c")}), published)
+    assert before.headers == after.headers == {"X-Version": "x_version"}
+
+
+def test_a_header_of_methods_stays_one_when_all_operations_have_it() -> None:
+    first = {"/a": _operation("a", parameters=[VERSION]), "/b": _operation("b")}
+    before, published = _named(_tree(first))
+    after, _ = _named(_tree({**first, "/b": _operation("b", parameters=[VERSION])}), published)
+    assert before.headers == after.headers == {}
+
+
+@pytest.mark.parametrize(("chosen", "headers"), [("version", {"X-Version": "version"}), ("", {})])
+def test_the_settings_say_whose_a_header_is(chosen: str, headers: dict[str, str]) -> None:
+    paths = {name: _operation(name[1:], parameters=[VERSION]) for name in ("/a", "/b")}
+    settings = Settings(headers={"X-Version": chosen})
+    described = pipeline.describe(Inputs(Source(Document(_tree(paths), "x.json"), {}), settings, "x"), Report())
+    assert described is not None
+    assert described.names.headers == headers

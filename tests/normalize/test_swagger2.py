@@ -9,6 +9,8 @@ from generator.document.document import Document
 from generator.document.loader import Source
 from generator.ir.api import Api
 from generator.ir.lower import lower
+from generator.ir.schema_reader import read_schema
+from generator.ir.schemas import Union
 from generator.normalize.normalize import normalize
 
 Tree = dict[str, Any]
@@ -56,15 +58,15 @@ def test_bodies_responses_and_definitions() -> None:
     pet = {"$ref": "#/components/schemas/Pet"}
     assert made.body is not None
     assert made.body.required
-    assert [(one.content_type, one.schema) for one in made.body.contents] == [
+    assert [(one.content_type, one.schema.json if one.schema else None) for one in made.body.contents] == [
         ("application/json", pet),
         ("text/xml", pet),
     ]
-    assert made.parameters[0].schema == {"type": "integer", "format": "int64"}
-    assert made.responses[0].contents[0].schema == {"type": "array", "items": pet}
-    assert made.responses[0].headers[0].schema == {"type": "integer"}
+    assert made.parameters[0].schema.json == {"type": "integer", "format": "int64"}
+    assert made.responses[0].contents[0].schema == read_schema({"type": "array", "items": pet})
+    assert made.responses[0].headers[0].schema.json == {"type": "integer"}
     assert made.responses[1].contents == ()
-    assert read.schemas["Pet"] == {**PET, "properties": {"name": {"type": ["string", "null"]}}}
+    assert read.json_schemas["Pet"] == {**PET, "properties": {"name": {"type": ["string", "null"]}}}
 
 
 def test_form_fields() -> None:
@@ -76,7 +78,7 @@ def test_form_fields() -> None:
     body = made.operations[0].body
     assert body is not None
     assert body.contents[0].content_type == "multipart/form-data"
-    assert made.schemas["UpRequest"] == {
+    assert made.json_schemas["UpRequest"] == {
         "type": "object",
         "properties": {
             "file": {"type": "string", "format": "binary"},
@@ -139,8 +141,9 @@ def test_a_discriminator_is_the_name_of_a_property() -> None:
         definitions={"Base": base, "Heir": heir},
     )
     union = read.schemas["BaseUnion"]
-    assert isinstance(union, dict)
-    assert union["discriminator"]["propertyName"] == "kind"
+    assert isinstance(union, Union)
+    assert union.discriminator is not None
+    assert union.discriminator.property == "kind"
 
 
 def test_places_are_those_of_the_original() -> None:

@@ -11,16 +11,20 @@ import pytest
 
 from generator.runtime import (
     JSON,
-    AsyncClient,
-    AsyncResource,
-    Client,
+    AsyncStreamingResource,
     EventStream,
     Model,
     Operation,
     Request,
-    Resource,
     StatusError,
+    StreamingResource,
     TransportError,
+)
+from generator.runtime import (
+    AsyncStreamingClient as AsyncClient,
+)
+from generator.runtime import (
+    StreamingClient as Client,
 )
 from generator.runtime.testing.fake import Fake, FakeOperation, FakeResource
 from generator.runtime.testing.requests import FakeError
@@ -65,12 +69,12 @@ def watch_request(id: str) -> Request[Any]:
     return Request(_WATCH, path={"id": id})
 
 
-class Calls(Resource):
+class Calls(StreamingResource):
     def create(self, body: NewCall) -> Call:
         return self._client.send(create_request(body)).data
 
 
-class AsyncCalls(AsyncResource):
+class AsyncCalls(AsyncStreamingResource):
     async def create(self, body: NewCall) -> Call:
         return (await self._client.send(create_request(body))).data
 

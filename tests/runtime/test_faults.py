@@ -22,11 +22,9 @@ import trio
 from generator.runtime import (
     JSON,
     APIKey,
-    AsyncClient,
     Basic,
     Bearer,
     Binary,
-    Client,
     ClientCredentials,
     ClientError,
     CredentialError,
@@ -43,6 +41,12 @@ from generator.runtime import (
     StreamError,
     TransportError,
     TransportTimeout,
+)
+from generator.runtime import (
+    AsyncStreamingClient as AsyncClient,
+)
+from generator.runtime import (
+    StreamingClient as Client,
 )
 
 from .faults import FaultServer, raw, reply, serving

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from generator.runtime import JSON, Client, Content, Form, HTTPClient, Operation, Request, RequestError, Style
+from generator.runtime.wire.paths import PathTemplate
 
 EMPTY, SCALAR = "", "blue"
 ARRAY = ["blue", "black", "brown"]
@@ -144,7 +145,7 @@ class Color(Enum):
         (Color.BLUE, "blue"),
         (b"\xff\xfe", "%2F%2F4%3D"),
         ("grün ☃/?&=+", "gr%C3%BCn%20%E2%98%83%2F%3F%26%3D%2B"),
-        ([True, None, {"a": 1}], "true,%7B%22a%22%3A1%7D"),  # RFC 6570, 2.3: members without a value are left out
+        ([True, None, {"a": 1}], "true,%7B%22a%22%3A1%7D"),  # RFC 6570, 2.3 and Appendix A: null is undefined
     ],
 )
 def test_values_are_written_the_json_way(value: object, expected: str) -> None:
@@ -208,7 +209,6 @@ def test_content_parameters() -> None:
 @pytest.mark.parametrize(
     ("declared", "expected"),
     [
-        ("application/x-www-form-urlencoded", "a=1&b=x+y"),
         (Form(dict[str, object]), "a=1&b=x+y"),
         ("application/json", "%7B%22a%22%3A1%2C%22b%22%3A%22x%20y%22%7D"),
         (JSON(dict[str, object]), "%7B%22a%22%3A1%2C%22b%22%3A%22x%20y%22%7D"),
@@ -271,3 +271,20 @@ def test_line_breaks_are_refused(value: str) -> None:
 def test_non_ascii_headers_are_utf_8() -> None:
     request = sent(Operation("GET", "/x", responses={204: None}), headers={"X-Name": "grün"})
     assert (b"x-name", "grün".encode()) in [(name.lower(), value) for name, value in request.headers.raw]
+
+
+@pytest.mark.parametrize(
+    ("template", "path", "found"),
+    [
+        ("/calls/{id}", "/calls/a%2Fb", {"id": "a%2Fb"}),
+        ("/calls/{id}", "/v1/calls/7/", {"id": "7"}),
+        ("/calls/{id}", "/calls/7/logs", None),
+        ("/calls/{id}.{format}", "/calls/7.json", {"id": "7", "format": "json"}),
+        ("/files/{+path}{?page}", "/files/a/b", {"path": "a/b"}),
+        ("/map{;a,b*}", "/map;a=1", {"a": ";a=1"}),
+        ("/a b/{id}#fragment", "/a%20b/1", {"id": "1"}),
+        ("/calls", "/calls/7", None),
+    ],
+)
+def test_a_template_finds_its_parameters(template: str, path: str, found: dict[str, str] | None) -> None:
+    assert PathTemplate(template).match(path) == found

@@ -147,12 +147,12 @@ def test_streams_and_errors(runtime: Any, server: str) -> None:
 
     async def main() -> list[int]:
         async with (
-            runtime.AsyncClient(base_url=server) as client,
+            runtime.AsyncStreamingClient(base_url=server) as client,
             await client.stream(runtime.Request(events)) as items,
         ):
             return [item async for item in items]
 
-    with runtime.Client(base_url=server) as client:
+    with runtime.StreamingClient(base_url=server) as client:
         with client.stream(runtime.Request(events)) as items:
             assert list(items) == asyncio.run(main()) == [0, 1, 2]
         with pytest.raises(runtime.StatusError) as caught:

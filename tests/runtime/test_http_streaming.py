@@ -13,10 +13,8 @@ import pytest
 
 from generator.runtime import (
     JSON,
-    AsyncClient,
     AsyncHTTPClient,
     Binary,
-    Client,
     DecodeError,
     EventStream,
     HTTPClient,
@@ -27,6 +25,12 @@ from generator.runtime import (
     ServerSentEvent,
     StatusError,
     TransportError,
+)
+from generator.runtime import (
+    AsyncStreamingClient as AsyncClient,
+)
+from generator.runtime import (
+    StreamingClient as Client,
 )
 
 

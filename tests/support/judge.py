@@ -3,8 +3,9 @@
 strict    what the document says.
 request   strict, but a required property that is read-only may be absent; a request has to conform to this.
 response  strict, but a required property that is write-only may be absent; so a response is documented.
-tolerant  what a client has to accept of a response: types and required properties count; constraints, formats, the
-          list of an enumeration, forbidden properties and null for an optional property do not.
+tolerant  what a client has to accept of a response: types, required properties and the formats that have a Python type
+          of their own count (a text that is no date is no `date`); constraints, the list of an enumeration, forbidden
+          properties and null for an optional property do not.
 closed    strict, and every field has to be declared: what fails here alone is drift between documentation and document.
           An object schema that says nothing of its fields declares none; `additionalProperties: true` allows any.
 """
@@ -39,7 +40,7 @@ _CONSTRAINTS = frozenset(
         *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength"),
         *("pattern", "minItems", "maxItems", "uniqueItems", "contains", "minContains", "maxContains"),
         *("minProperties", "maxProperties", "propertyNames", "patternProperties", "not", "if", "then", "else"),
-        *("dependentRequired", "dependentSchemas", "unevaluatedProperties", "unevaluatedItems", "format"),
+        *("dependentRequired", "dependentSchemas", "unevaluatedProperties", "unevaluatedItems"),
     }
 )
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)?")

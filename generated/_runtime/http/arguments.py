@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from enum import Enum
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, TypeAlias, Union, cast, get_args, get_origin, get_type_hints
 
 from ..errors import RequestError
-from ..wire.parameters import ParameterStyle
+from ..wire.parameters import ParameterStyle, header
 
 if TYPE_CHECKING:
     from .request import Request
@@ -60,6 +61,20 @@ class Argument:
 
     def __str__(self) -> str:
         return self.name if self.name == self.wire_name else f"{self.name} ({self.wire_name})"
+
+
+@dataclass(frozen=True, slots=True)
+class ClientHeader:
+    """A header of every request, as it was given to the client."""
+
+    argument: str
+    value: object
+    """None leaves it out."""
+    type: Any
+
+    def text(self, name: str) -> str:
+        """The text of the header of that name; raises `RequestError` where the value is none of the declared type."""
+        return header(name, Argument(self.argument, name, self.type, None).checked(self.value))
 
 
 Arguments: TypeAlias = "Mapping[str, Argument]"

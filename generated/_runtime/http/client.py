@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import copy
-from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, Unpack
+from typing import Any, Generic, Self, TypeVar, Unpack
 
 from .._http import DEFAULT_TIMEOUT, URL, AsyncHTTPClient, HTTPClient, OwnAsyncClient, OwnClient, Timeout
 from ..errors import RequestError, StatusError
 from ..security.schemes import Scheme
+from .arguments import ClientHeader
 from .connection import Connection
 from .exchange import Exchange
 from .flow import arun, run
@@ -17,9 +18,6 @@ from .preparation import Core
 from .request import Request
 from .response import Response
 from .servers import Base, Server
-
-if TYPE_CHECKING:
-    from ..streams.streaming import AsyncStream, Stream
 
 T = TypeVar("T")
 HTTP = TypeVar("HTTP", HTTPClient, AsyncHTTPClient)
@@ -38,6 +36,7 @@ class BaseClient(Generic[HTTP]):
         variables: Mapping[str, str] | None = None,
         base_url: str | None = None,
         credentials: Mapping[str, Scheme] = {},
+        headers: Mapping[str, ClientHeader] = {},
         errors: Mapping[int | str, type[StatusError]] = {},
         timeout: float | Timeout | None = DEFAULT_TIMEOUT,
         max_retries: int | None = None,
@@ -53,6 +52,7 @@ class BaseClient(Generic[HTTP]):
             base_url=_address(base_url),
             variables=variables or {},
             credentials=credentials,
+            headers={name: one.text(name) for name, one in headers.items() if one.value is not None},
             errors=errors,
         )
         self._connection: Connection[HTTP] = Connection(http_client, self._library, _package(type(self)))
@@ -86,8 +86,13 @@ class BaseClient(Generic[HTTP]):
         other._options = self._options.changed(changes, headers)
         return other
 
-    def _exchange(
-        self, request: Request[Any], http: HTTP, timeout: float | Timeout | None, options: RequestOptions | None
+    def exchange(
+        self,
+        request: Request[Any],
+        http: HTTP,
+        timeout: float | Timeout | None,
+        options: RequestOptions | None,
+        latest: float | None = None,
     ) -> Exchange:
         """Return one call, ready to be made."""
         chosen = self._options
@@ -95,9 +100,15 @@ class BaseClient(Generic[HTTP]):
             chosen = chosen.changed({"timeout": timeout})
         if options is not None:
             chosen = chosen.for_call(options)
+        if latest is not None:
+            chosen = chosen.over_at(latest)
         shared = self._connection.shared
         prepared = self._core.prepare(request.operation, http, shared)
         return Exchange(self._core, prepared, request, chosen, http if shared else None)
+
+    def open(self) -> HTTP:
+        """Return the HTTP client, made when first needed."""
+        return self._connection.open()
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({', '.join(repr(scheme) for scheme in self._core.credentials.values())})"
@@ -125,7 +136,9 @@ def _address(base_url: object) -> str | None:
 
 def _package(client: type[object]) -> str:
     """Return the package that a client comes from, also for a class that a caller derives from the client."""
-    modules = [one.__module__ for one in client.__mro__ if issubclass(one, BaseClient) and one.__module__ != __name__]
+    runtime = __name__.removesuffix("http.client")
+    modules = [one.__module__ for one in client.__mro__ if issubclass(one, BaseClient)]
+    modules = [module for module in modules if not module.startswith(runtime)]
     return modules[-1].rpartition(".")[0].rpartition(".")[2] if modules else ""
 
 
@@ -140,31 +153,16 @@ class Client(BaseClient[HTTPClient]):
         *,
         timeout: float | Timeout | None = UNSET,
         options: RequestOptions | None = None,
+        latest: float | None = None,
     ) -> Response[T]:
         """Send a request, and return the response if it is a success.
 
+        `latest` is when the call has to be over, on the clock of `time.monotonic`, if its deadline does not end before.
         Raises `StatusError` for an error status, `DecodeError` for a success that is not what is declared,
         `TransportError` if no response arrived, `RequestError` and `CredentialError` if nothing was sent.
         """
-        http = self._connection.open()
-        return run(self._exchange(request, http, timeout, options).send(), http)
-
-    def stream(
-        self,
-        request: Request[T],
-        *,
-        timeout: float | Timeout | None = UNSET,
-        options: RequestOptions | None = None,
-    ) -> Stream[T]:
-        """Send a request, and return its response to be read item by item; use it in a `with` statement.
-
-        Raises what `send` raises, before the first item.
-        """
-        from ..streams.streaming import Stream
-
-        http = self._connection.open()
-        exchange = self._exchange(request, http, timeout, options)
-        return Stream(exchange, run(exchange.open_stream(), http), http)
+        http = self.open()
+        return run(self.exchange(request, http, timeout, options, latest).send(), http)
 
     def close(self) -> None:
         """Close the connections, unless they belong to an `http_client` that the caller gave."""
@@ -189,24 +187,11 @@ class AsyncClient(BaseClient[AsyncHTTPClient]):
         *,
         timeout: float | Timeout | None = UNSET,
         options: RequestOptions | None = None,
+        latest: float | None = None,
     ) -> Response[T]:
         """See `Client.send`."""
-        http = self._connection.open()
-        return await arun(self._exchange(request, http, timeout, options).send(), http)
-
-    async def stream(
-        self,
-        request: Request[T],
-        *,
-        timeout: float | Timeout | None = UNSET,
-        options: RequestOptions | None = None,
-    ) -> AsyncStream[T]:
-        """See `Client.stream`; use it in an `async with` statement."""
-        from ..streams.streaming import AsyncStream
-
-        http = self._connection.open()
-        exchange = self._exchange(request, http, timeout, options)
-        return AsyncStream(exchange, await arun(exchange.open_stream(), http), http)
+        http = self.open()
+        return await arun(self.exchange(request, http, timeout, options, latest).send(), http)
 
     async def aclose(self) -> None:
         """Close the connections, unless they belong to an `http_client` that the caller gave."""

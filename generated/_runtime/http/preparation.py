@@ -23,12 +23,13 @@ from ..security.schemes import Placement, Scheme, Surroundings, redact_query_in_
 from ..wire.codecs import Codec
 from ..wire.parameters import SIMPLE, Content, checked, content_text, cookies, encoded, header, query
 from ..wire.paths import PathTemplate
-from ..wire.uploads import StreamBody
+from ..wire.streamed_body import StreamedBody
 from .arguments import checked_values
 from .connection import ACCEPT_ENCODING
 from .flow import Flow
 from .idempotency import Key
 from .options import Options
+from .redirects import followed
 from .request import Operation, Request, Requirement
 from .response import Reader, every_codec, rank
 from .retries import RetryBudget
@@ -67,6 +68,7 @@ class Core:
         base_url: str | None,
         variables: Mapping[str, str],
         credentials: Mapping[str, Scheme],
+        headers: Mapping[str, str],
         errors: Mapping[int | str, type[StatusError]],
     ) -> None:
         if server is not None and server not in servers:
@@ -76,6 +78,7 @@ class Core:
         self._base_url = base_url
         self._variables = variables
         self.credentials = credentials
+        self._headers = headers
         self._errors = errors
         self._prepared: dict[Operation[Any], Prepared] = {}
         self._state: object = None
@@ -106,6 +109,7 @@ class Core:
         headers = SafeHeaders(http.headers.raw, encoding="utf-8")
         headers["Accept"] = reader.accept
         headers["Accept-Encoding"] = ACCEPT_ENCODING
+        headers.update(self._headers)
         pairs = [text for text in (base.query, str(http.params), template.query) if text]
         jar: list[str] = []
         for scheme in schemes:
@@ -228,10 +232,8 @@ class Core:
             else:
                 headers[name] = header(name, value)
         url = prepared.url
-        if url is None or len(pairs) != len(prepared.query):
-            values = checked_values(operation.arguments.get("path"), request.path)
-            path = prepared.template.expand(values, operation.path)
-            url = self._url(prepared.base, path, pairs)
+        if url is None or len(pairs) != len(prepared.query) or request.url is not None:
+            url = self._address_of(prepared, request, pairs)
         if http is not None:
             jar = [*_cookies_of(http, url), *jar]
         if jar:
@@ -241,13 +243,20 @@ class Core:
             extensions[KEYED] = True
         return new_request(operation.method, url, headers, stream, extensions)
 
+    def _address_of(self, prepared: Prepared, request: Request[Any], pairs: Sequence[str]) -> URL:
+        """Return the URL of a request: the one that an answer of the server has, or that of its path and query."""
+        operation = prepared.operation
+        values = checked_values(operation.arguments.get("path"), request.path)
+        url = self._url(prepared.base, prepared.template.expand(values, operation.path), pairs)
+        return url if request.url is None else followed(url, request.url, pairs, prepared.base)
+
     def surroundings(self, prepared: Prepared, options: Options, deadline: float | None) -> Surroundings:
         """Return what an OAuth 2 credential needs to get a token."""
         return Surroundings(prepared.base, options, deadline, self.redact)
 
     def _body(
         self, prepared: Prepared, request: Request[Any], headers: SafeHeaders, key: Key | None
-    ) -> ByteStream | StreamBody:
+    ) -> ByteStream | StreamedBody:
         operation = prepared.operation
         if request.body is None and not operation.body_required:
             headers.pop("Content-Type", None)
@@ -280,11 +289,11 @@ def _parameters(prepared: Prepared, request: Request[Any], headers: SafeHeaders)
     if request.accept is not None:
         headers["Accept"] = header("Accept", request.accept)
     pairs, jar = list(prepared.query), list(prepared.cookies)
-    if request.query:
+    if request.query and request.url is None:
         values = checked_values(arguments.get("query"), request.query)
         if text := query(values, operation.query):
             pairs.append(text)
-    if request.querystring is not None:
+    if request.querystring is not None and request.url is None:
         pairs.append(_querystring(operation.querystring, request.querystring))
     if request.cookies:
         values = checked_values(arguments.get("cookies"), request.cookies)
@@ -329,8 +338,4 @@ def _querystring(declared: str | Codec | None, value: object) -> str:
         kind, content = declared.encode(value)
         text = content.decode() if isinstance(content, bytes) else ""
         return text if "form-urlencoded" in kind else encoded(text)
-    if declared is None or "form-urlencoded" in declared:
-        from ..wire.forms import Form
-
-        return _querystring(Form(Any), value)
-    return encoded(content_text(value, Content(declared)))
+    return encoded(content_text(value, Content(declared or "application/json")))

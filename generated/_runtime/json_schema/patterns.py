@@ -15,8 +15,6 @@ from contextlib import suppress
 from functools import cache
 from typing import NamedTuple
 
-from pydantic_core import SchemaError, SchemaValidator, core_schema
-
 
 def translate_pattern(pattern: str) -> str | None:
     """Return the pattern in the form that `search_pattern` runs; None if it is invalid or cannot be run safely."""
@@ -49,6 +47,9 @@ class _Compiled(NamedTuple):
 
 @cache
 def _compiled(pattern: str) -> _Compiled | None:
+    # Imported late: whoever evaluates schemas without patterns, as the generator mostly does, has no other use for it.
+    from pydantic_core import SchemaError, SchemaValidator, core_schema
+
     linear = _Translation(pattern, python=False)
     text = linear.run()
     if text is not None and not linear.backtracks:

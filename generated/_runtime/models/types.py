@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import re
-import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -19,16 +18,11 @@ from .core_schema_nodes import ANY, MARK, Node, marked
 from .exact_numbers import WrittenNumber, written
 from .scalars import NUMBER, STRING, wire_form
 
-if sys.version_info >= (3, 12):
-    from typing import TypeAliasType
-else:
-    from typing_extensions import TypeAliasType
-
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
-__all__ = ["Base64", "Base64Url", "DecimalNumber", "Duration", "HttpDate", "TypeAliasType", "UnixTime"]
+__all__ = ["Base64", "Base64Url", "DecimalNumber", "Duration", "HttpDate", "UnixTime"]
 
 
 class WireForm:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from urllib.parse import parse_qs, unquote
 
 from ..problems import explain
-from ..wire.codecs import JSON, Codec, JSONLines, Text, essence
+from ..wire.codecs import JSON, Codec, essence
+from ..wire.paths import PathTemplate
 
 if TYPE_CHECKING:
     from .._http import Headers, HTTPRequest
     from ..http.request import Operation
 
 B = TypeVar("B")
-
-_EXPRESSION = re.compile(r"\{([^{}]+)\}")
 
 
 class FakeError(AssertionError):
@@ -45,18 +43,13 @@ class Template:
 
     def __init__(self, method: str, path: str) -> None:
         self.method, self.path = method, path
-        parts = _EXPRESSION.split(path.partition("?")[0].partition("#")[0])
-        self.names = [name.lstrip("+./;?&").rstrip("*") for name in parts[1::2]]
-        pattern = "".join("([^/]+?)" if index % 2 else re.escape(part) for index, part in enumerate(parts))
-        # The path of the server's URL may come first.
-        self._pattern = re.compile(f"(?:/.*)?{pattern}/?$")
-        self.rank = (len(self.names), -len(path))
-        """Few parameters first: `/calls/active` is not `/calls/{id}`."""
+        self._template = PathTemplate(path)
+        self.rank = self._template.rank
 
     def match(self, method: str, path: str) -> Mapping[str, str] | None:
         """Return the parameters in the path of a request; None if it is for another operation."""
-        found = self._pattern.match(path) if method == self.method else None
-        return dict(zip(self.names, map(unquote, found.groups()), strict=True)) if found else None
+        found = self._template.match(path) if method == self.method else None
+        return None if found is None else {name: unquote(value) for name, value in found.items()}
 
 
 def received(operation: Operation[Any], path: Mapping[str, str], request: HTTPRequest) -> ReceivedRequest[Any]:
@@ -98,7 +91,7 @@ def _decoded(codec: Codec, content: bytes, content_type: str) -> Any:
     match codec:
         case JSON():
             return codec.writer.validate_json(content)
-        case JSONLines() | Text():
+        case Codec(symmetric=True):
             return codec.decode(content, content_type)
         case _:
             # Forms, multipart, XML and bytes stay as they were sent.

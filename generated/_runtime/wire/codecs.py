@@ -5,24 +5,19 @@
 
 from __future__ import annotations
 
-import codecs
-import mimetypes
-import os
-import re
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..errors import RequestError
-from ..models.json_values import text, wire
 from ..problems import Unreadable, accept, explain
 from .json_text import NotJSON, checked_json, has_constants, mended, without_constants
-from .uploads import BinaryContent, File, StreamBody
+from .streamed_body import StreamedBody
 
 if TYPE_CHECKING:
     from ..models.adapter import Adapter
 
-Encoded: TypeAlias = tuple[str, bytes | StreamBody]
+Encoded: TypeAlias = tuple[str, bytes | StreamedBody]
 """The content type as sent, and the body."""
 
 
@@ -37,6 +32,10 @@ class Codec(ABC):
     """Whether the body can be read piece by piece (`Client.stream`)."""
     lines = False
     """Whether the items are lines, which servers also send as plain text or JSON."""
+    made_up: bytes | None = None
+    """A body of any value, for fakes; None where that depends on the type."""
+    symmetric = False
+    """Whether `decode` reads what clients send as it reads what servers send."""
     itemwise = False
     """Whether the pieces are items of a declared type, so that `Client.send` prefers another content type."""
 
@@ -167,182 +166,6 @@ class JSON(TypedCodec):
         return self.read_json(content, content_type)
 
 
-class Text(Codec):
-    """`text/*`, in the charset that the content type names, by default UTF-8."""
-
-    __slots__ = ()
-
-    concrete = "text/plain"
-
-    def __init__(self, type_: Any = str, *, content_type: str = "text/plain") -> None:
-        super().__init__(type_, content_type)
-
-    def encode(self, value: Any, content_type: str | None = None) -> Encoded:
-        """Return the text; the charset is named if the text is not plain ASCII."""
-        sent = self.media_type(content_type)
-        written = self._written(value)
-        charset = _charset(sent)
-        if charset is None and not written.isascii():
-            sent = f"{sent}; charset=utf-8"
-        try:
-            return sent, written.encode(charset or "utf-8")
-        except UnicodeEncodeError:
-            raise RequestError(f"the body has characters that {charset} cannot express") from None
-
-    def _written(self, value: Any) -> str:
-        if self.type is str:
-            return value.decode() if isinstance(value, bytes) else text(wire(value))
-        from ..models.adapter import adapter
-
-        writer = adapter(self.type, tolerant=False)
-        try:
-            return text(wire(writer.dump_python(writer.validate_python(value))))
-        except ValueError as error:
-            raise RequestError(f"not a valid body: {explain(error)}") from None
-
-    def decode(self, content: bytes, content_type: str) -> Any:
-        """Return the text, or the value whose wire form the text is."""
-        decoded = content.decode(_charset(content_type) or "utf-8", errors="replace")
-        if self.type is str:
-            return decoded
-        from ..models.adapter import adapter
-
-        typed = adapter(self.type, tolerant=True)
-        try:
-            return typed.validate_python(decoded)
-        except ValueError:
-            pass
-        try:
-            return typed.validate_json(decoded)
-        except ValueError:
-            return typed.read_python(decoded)
-
-
-class Binary(Codec):
-    """Bytes of any media type."""
-
-    __slots__ = ()
-
-    streaming = True
-
-    def __init__(self, *, content_type: str = "application/octet-stream") -> None:
-        super().__init__(bytes, content_type)
-
-    def encode(self, value: BinaryContent | File, content_type: str | None = None) -> Encoded:
-        """Return the bytes as they are; files and iterators are read while they are sent."""
-        file = value if isinstance(value, File) else None
-        content = file.content if file else value
-        sent = self._sent(content_type or (file.content_type if file else None), file.name if file else None, content)
-        if isinstance(content, str):
-            content = content.encode()
-        if isinstance(content, bytearray | memoryview):
-            content = bytes(content)
-        return sent, content if isinstance(content, bytes) else StreamBody([cast("BinaryContent", content)])
-
-    def _sent(self, chosen: str | None, name: str | None, content: object) -> str:
-        """Return the media type to send: the caller's choice, else the declared type, for a range by the
-        file's name.
-        """
-        if chosen is not None:
-            return chosen
-        wanted = essence(self.content_type)
-        if "*" not in wanted:
-            return self.content_type
-        start = wanted.partition("*")[0]
-        given = name or (
-            os.fspath(cast("os.PathLike[str]", content))
-            if isinstance(content, os.PathLike)
-            else getattr(content, "name", None)
-        )
-        guessed = mimetypes.guess_type(str(given))[0] if isinstance(given, str | bytes) else None
-        if guessed is not None and guessed.startswith(start):
-            return guessed
-        if self.concrete.startswith(start):
-            return self.concrete
-        raise RequestError(f"the body is of a type that the API leaves open ({wanted}): give `content_type`")
-
-    def decode(self, content: bytes, content_type: str) -> bytes:
-        """Return the bytes as they are."""
-        return content
-
-
-class JSONLines(TypedCodec):
-    """JSON Lines, NDJSON, and RFC 7464 sequences: a sequence of JSON texts."""
-
-    __slots__ = ()
-
-    concrete = "application/jsonl"
-    streaming = True
-    lines = True
-    itemwise = True
-
-    def __init__(self, type_: Any, *, content_type: str = "application/jsonl") -> None:
-        super().__init__(type_, content_type)
-
-    def encode(self, value: Any, content_type: str | None = None) -> Encoded:
-        """Return the items of an iterable, which is read while it is sent unless it is a list or tuple.
-
-        Without an item type, text that already holds the lines is sent as it is.
-        """
-        sent = self.media_type(content_type)
-        start = b"\x1e" if self._sequence else b""
-        match value:
-            case str() | bytes() if self.type is Any:
-                return sent, value.encode() if isinstance(value, str) else value
-            case str() | bytes():
-                raise RequestError("the body must be an iterable of items, not one text")
-            case list() | tuple():
-                return sent, b"".join(self._lines(cast(Iterable[object], value), start))
-            case AsyncIterable():
-                return sent, StreamBody([self._alines(cast(AsyncIterable[object], value), start)])
-            case Iterable():
-                return sent, StreamBody([self._lines(cast(Iterable[object], value), start)])
-            case _:
-                raise RequestError("the body must be an iterable of items")
-
-    @property
-    def separator(self) -> bytes:
-        """The separator of items: a line feed, or the record separator of RFC 7464, which precedes each item."""
-        return b"\x1e" if self._sequence else b"\n"
-
-    @property
-    def _sequence(self) -> bool:
-        return essence(self.content_type).endswith(("/json-seq", "+json-seq"))
-
-    def _lines(self, items: Iterable[object], start: bytes) -> Iterator[bytes]:
-        for item in items:
-            yield start + self.json(item) + b"\n"
-
-    async def _alines(self, items: AsyncIterable[object], start: bytes) -> AsyncIterator[bytes]:
-        async for item in items:
-            yield start + self.json(item) + b"\n"
-
-    def decode(self, content: bytes, content_type: str) -> list[Any]:
-        """Return all items."""
-        return [self.decode_item(item) for item in content.split(self.separator) if item.strip()]
-
-    def decode_item(self, line: bytes) -> Any:
-        """One item."""
-        return self.read_json(line.strip(b"\x1e \t\r\n"))
-
-
 def essence(content_type: str) -> str:
     """Return the media type without parameters, in lower case (RFC 9110, 8.3.1)."""
     return content_type.partition(";")[0].strip().lower()
-
-
-def _charset(content_type: str) -> str | None:
-    """Return the charset parameter, if Python knows it."""
-    match = re.search(r";\s*charset\s*=\s*\"?([^\s;\"]+)", content_type, re.IGNORECASE)
-    try:
-        name = codecs.lookup(match[1]).name if match else None
-    except (LookupError, ValueError):
-        return None
-    return name if name in _CHARSETS or (name or "").startswith(_FAMILIES) else None
-
-
-_CHARSETS = frozenset(
-    {"ascii", "utf-8", "utf-8-sig", "gb2312", "gbk", "gb18030", "big5", "big5hkscs", "hz", "tis-620", "ptcp154"}
-)
-_FAMILIES = ("utf-16", "utf-32", "iso8859", "iso2022", "cp", "koi8", "mac", "euc_", "shift_jis")
-"""Charsets of text that Python decodes in linear time: not so `punycode` and `idna`, and `hex` is none of text."""

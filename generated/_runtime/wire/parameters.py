@@ -141,7 +141,8 @@ def content_text(value: object, style: Content) -> str:
 def listed(value: JSONValue, explode: bool, encode: Encode, separator: str) -> str:
     """Return a scalar, or the items of an array or object joined by a separator; `k=v` for an exploded object.
 
-    Null within an array or object is left out, as RFC 6570, 2.3, defines for undefined values.
+    Null within an array or object is left out: it is undefined (RFC 6570, 2.3), and defined members alone are written
+    (RFC 6570, Appendix A). OpenAPI follows that (3.2, 4.12.5, the column `undefined`).
     """
     match value:
         case list():

@@ -36,10 +36,13 @@ _OPERATORS: Mapping[str, tuple[Style, str, str]] = {
 """Operator of RFC 6570 → the style of each variable, what stands before them and between them."""
 
 
-class PathTemplate:
-    """A path with `{parameters}`, split once and expanded for each request."""
+_OPERATOR = "".join(_OPERATORS)
 
-    __slots__ = ("_parts", "query", "static")
+
+class PathTemplate:
+    """A path with `{parameters}`, split once: expanded for each request, and found again in paths."""
+
+    __slots__ = ("_parts", "_pattern", "query", "static")
 
     def __init__(self, template: str) -> None:
         template = template.partition("#")[0]
@@ -48,6 +51,31 @@ class PathTemplate:
         self._parts = _EXPRESSION.split(path)
         self.static: str | None = _literal(path) if len(self._parts) == 1 else None
         """The path where it has no parameters."""
+        self._pattern: re.Pattern[str] | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the parameters, one for each pair of braces."""
+        return tuple(part.lstrip(_OPERATOR).partition(",")[0].rstrip("*") for part in self._parts[1::2])
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Few parameters first, then long paths: of the templates that match, `/calls/active` goes before
+        `/calls/{id}`.
+        """
+        return len(self._parts), -sum(map(len, self._parts))
+
+    def match(self, path: str) -> dict[str, str] | None:
+        """Return the parameters in a path as they are written there; None if it is another path.
+
+        The path of a server may come first.
+        """
+        if self._pattern is None:
+            parts = enumerate(self._parts)
+            pattern = "".join(_group(part) if index % 2 else _written(part) for index, part in parts)
+            self._pattern = re.compile(f"(?:/.*)?{pattern}/?", re.DOTALL)
+        found = self._pattern.fullmatch(path)
+        return dict(zip(self.names, found.groups(), strict=True)) if found else None
 
     def expand(self, values: Mapping[str, object], styles: Mapping[str, ParameterStyle]) -> str:
         """Return the path, percent-encoded; raise `RequestError` for a value that is missing, empty, or would leave the
@@ -59,6 +87,17 @@ class PathTemplate:
         if any(segment in (".", "..") for segment in path.split("/")):
             raise RequestError("a path parameter must not make a path segment `.` or `..`")
         return path
+
+
+def _group(expression: str) -> str:
+    """Return the pattern of a value; `{+rest}` may have several segments (RFC 6570, 3.2.3)."""
+    return "(.+?)" if expression.startswith("+") else "([^/]+?)"
+
+
+def _written(part: str) -> str:
+    """Return the pattern of a literal part, percent-encoded or not."""
+    forms = dict.fromkeys((part, _literal(part)))
+    return f"(?:{'|'.join(map(re.escape, forms))})" if len(forms) > 1 else re.escape(part)
 
 
 def _drop_query_expression(match: re.Match[str]) -> str:
@@ -136,9 +175,10 @@ def _matrix(name: str, value: JSONValue, explode: bool, encode: Encode) -> str:
     """Return `;name=value`, or `;name` for an empty value (RFC 6570, 3.2.7)."""
     match value:
         case list() if explode:
-            return "".join(_matrix(name, text(item), False, encode) for item in value)
+            return "".join(_matrix(name, text(item), False, encode) for item in value if item is not None)
         case dict() if explode:
-            return "".join(_matrix(encode(key), text(item), False, encode) for key, item in value.items())
+            members = [(key, item) for key, item in value.items() if item is not None]
+            return "".join(_matrix(encode(key), text(item), False, encode) for key, item in members)
         case _:
             written = listed(value, False, encode, ",")
             return f";{name}={written}" if written else f";{name}"

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any, TypeAlias, cast
 
-from .._http import AsyncByteStream, SyncByteStream
 from ..errors import RequestError
+from .streamed_body import StreamedBody
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -94,13 +94,13 @@ def _placeholder(value: object) -> object:
     return value if isinstance(value, str) else None
 
 
-class StreamBody(SyncByteStream, AsyncByteStream):
+class StreamBody(StreamedBody):
     """A request body read from its pieces while it is sent."""
 
     def __init__(self, pieces: Sequence[BinaryContent]) -> None:
         self._pieces = [_Piece(piece) for piece in pieces]
         lengths = [piece.length for piece in self._pieces]
-        self.length = None if None in lengths else sum(length for length in lengths if length is not None)
+        self.length: int | None = None if None in lengths else sum(length for length in lengths if length is not None)
         """Bytes in total, where that is known before reading."""
         self._started = False
 

@@ -1,4 +1,4 @@
-"""`changelog`: what each commit of a range changed, provider by provider."""
+"""`changelog`: what each commit of a range changed, by provider."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _OURS = frozenset({OVERLAY, SETTINGS, "source.toml"})
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """The commits after `start`, or all, up to `end`; as the user called them."""
+    """The commits after `start`, or all, up to `end`, in the user's words."""
 
     start: str | None = None
     end: str = "HEAD"
@@ -34,7 +34,7 @@ class Range:
 
 @dataclass(slots=True)
 class Changelog:
-    """What was found, and a row for every provider of a commit with which something was wrong."""
+    """The histories found, and a row for each provider of a commit that had a problem."""
 
     histories: list[History] = field(default_factory=list[History])
     rows: list[Row] = field(default_factory=list[Row])
@@ -46,7 +46,7 @@ def changelog(
     """Compare the providers of each commit that changed `specs/` with those of the commit before.
 
     Raises:
-        GitError: there is no such revision, or no provider that was named.
+        GitError: there is no such revision, or no provider of a given name.
     """
     start = repository.commit(span.start) if span.start else None
     commits = repository.history(start, repository.commit(span.end), workspace.specs.name)
@@ -61,7 +61,7 @@ def changelog(
 
 @dataclass(slots=True)
 class _Walk:
-    """The way through the commits, the oldest first."""
+    """The walk through the commits, oldest first."""
 
     workspace: Workspace
     repository: Repository
@@ -71,7 +71,7 @@ class _Walk:
     rows: list[Row] = field(default_factory=list[Row])
     seen: set[str] = field(default_factory=set[str])
     _known: dict[str, Described] = field(default_factory=dict[str, "Described"])
-    """The last description of each provider that could be read."""
+    """Provider → its last description that could be read."""
 
     def step(self, commit: Commit) -> None:
         """Note what a commit changed."""
@@ -94,8 +94,8 @@ class _Walk:
     def _compare(
         self, provider: str, old: Committed | None, new: Committed, commit: Commit, *, corrected: bool
     ) -> None:
-        before = self._known.get(provider) or self._described(provider, old, None, told=False)
-        after = self._described(provider, new, before, told=True)
+        before = self._known.get(provider) or self._described(provider, old, None, reporting=False)
+        after = self._described(provider, new, before, reporting=True)
         if provider in new.providers() and after is None:
             if before:
                 self._known[provider] = before
@@ -108,17 +108,17 @@ class _Walk:
             self.entries.setdefault(provider, []).append(Entry(commit.oid, commit.date, comparison, corrected))
 
     def _described(
-        self, provider: str, snapshot: Committed | None, before: Described | None, *, told: bool
+        self, provider: str, snapshot: Committed | None, before: Described | None, *, reporting: bool
     ) -> Described | None:
-        """Return a provider as it was; one that was refused is a warning, and its changes are the next commit's."""
+        """Return a provider as of a commit; if it was refused, warn, and count its changes with the next commit."""
         if snapshot is None or provider not in snapshot.providers():
             return None
         side = describe(snapshot, provider, before, keep_going=self.keep_going)
-        if told and side.crash:
+        if reporting and side.crash:
             self.rows.append(Row(provider, Status.CRASHED, crash=side.crash))
-        elif told and side.diagnostics:
+        elif reporting and side.diagnostics:
             first = side.diagnostics[0]
-            message = f"refused then ({first.message}); its changes are told with those of the next commit"
+            message = f"refused then ({first.message}); its changes are listed with those of the next commit"
             self._tell(provider, Diagnostic(Severity.WARNING, first.code, message, first.where))
         return side.described
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from ...compare import Change, Comparison, Level, compare
 from ...compare.api.providers import added, removed
-from ...compare.reports import Base, Comparisons, Refusal
+from ...compare.reports import BaseRevision, Comparisons, Refusal
 from ...compare.usages import find_uses
 from ...diagnostics import Diagnostic, Location, Report, Severity, printable
 from ...paths import RegularFile
@@ -34,37 +34,37 @@ _MOST_TEXT = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class DiffOptions:
-    """What is asked for besides the two sides."""
+class ComparisonOptions:
+    """Options apart from the two sides."""
 
     keep_going: bool = False
     used_in: tuple[Path, ...] = ()
     texts: bool = False
-    """Whether the lines of the descriptions are wanted too."""
+    """Whether the result also has the lines of the descriptions."""
     links: str = ""
-    """Where a line can be seen: an address with `{commit}`, `{file}` and `{line}`."""
+    """The URL of a line, with `{commit}`, `{file}` and `{line}` in it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """What was found, and a row for every provider with what was wrong with it."""
+class DiffResult:
+    """The comparisons, and a row for every provider with its problems."""
 
     found: Comparisons
     rows: tuple[Row, ...]
 
 
 class UnknownProviderError(Exception):
-    """A provider that neither side has."""
+    """Neither side has the provider."""
 
 
 def diff_revision(
-    workspace: Workspace, repository: Repository, revision: str, providers: Sequence[str], options: DiffOptions
-) -> Result:
-    """Compare the descriptions of a workspace with those of a revision, or of where the two parted.
+    workspace: Workspace, repository: Repository, revision: str, providers: Sequence[str], options: ComparisonOptions
+) -> DiffResult:
+    """Compare the descriptions of a workspace with those of a revision, or of the merge base.
 
     Raises:
         GitError: there is no such revision.
-        UnknownProviderError: neither side has a provider that was named.
+        UnknownProviderError: neither side has a provider of a given name.
     """
     base, problem = _base(repository, revision)
     label = revision if repository.commit(revision) == base.commit else base.commit[:12]
@@ -81,11 +81,11 @@ def diff_revision(
     found = replace(result.found, base=base, links=links, head=repository.commit("HEAD"))
     if options.texts:
         found = replace(found, old_texts=_texts(found, old.text, "old"), new_texts=_texts(found, new.text, "new"))
-    return Result(found, rows)
+    return DiffResult(found, rows)
 
 
-def diff_files(old: Subject, new: Subject, options: DiffOptions) -> Result:
-    """Compare two documents from anywhere."""
+def diff_files(old: Subject, new: Subject, options: ComparisonOptions) -> DiffResult:
+    """Compare two documents, wherever they are."""
     before = describe_file(old, keep_going=options.keep_going)
     after = describe_file(new, before.described, keep_going=options.keep_going)
     result = _gathered([_compared(new.name, before, after)], options)
@@ -104,20 +104,20 @@ def diff_files(old: Subject, new: Subject, options: DiffOptions) -> Result:
 _SHA1 = 40
 
 
-def _base(repository: Repository, revision: str) -> tuple[Base, Diagnostic | None]:
-    """Return where the work tree parted from a revision: what a pull request is compared with."""
+def _base(repository: Repository, revision: str) -> tuple[BaseRevision, Diagnostic | None]:
+    """Return the merge base of the work tree and a revision, with which a pull request is compared."""
     commit, head = repository.commit(revision), repository.commit("HEAD")
     ancestor = commit if commit == head else repository.merge_base(commit, head)
     if ancestor is None:
         message = f"this clone does not know where {revision!r} and HEAD parted: compared with {revision!r} itself"
         shallow = "; it is shallow: fetch the whole history" if repository.is_shallow() else ""
-        return Base(revision, commit), Diagnostic(Severity.WARNING, "no-merge-base", message + shallow)
-    return Base(revision, ancestor), None
+        return BaseRevision(revision, commit), Diagnostic(Severity.WARNING, "no-merge-base", message + shallow)
+    return BaseRevision(revision, ancestor), None
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What became of one provider."""
+    """The comparison of one provider."""
 
     row: Row
     comparison: Comparison | None = None
@@ -125,7 +125,7 @@ class Compared:
     new: Side | None = None
 
 
-def compare_sides(old: Snapshot, new: Snapshot, provider: str, options: DiffOptions) -> Compared:
+def compare_sides(old: Snapshot, new: Snapshot, provider: str, options: ComparisonOptions) -> Compared:
     """Compare a provider at two moments."""
     both = provider in old.providers() and provider in new.providers()
     if both and old.contents(provider) == new.contents(provider):
@@ -155,12 +155,13 @@ def _comparison(old: Side | None, new: Side | None) -> Comparison | None:
     before = old.described if old else None
     after = new.described if new else None
     if before and after:
-        return compare(before, after, date.today().isoformat())  # what went before its day is told from what did not
+        # The date shows whether something was removed before its announced day.
+        return compare(before, after, date.today().isoformat())
     return added(after) if after else removed(before) if before else None
 
 
-def _gathered(compared: Iterable[Compared], options: DiffOptions) -> Result:
-    """Put the providers together; a single one is in memory at a time, as descriptions may be large."""
+def _gathered(compared: Iterable[Compared], options: ComparisonOptions) -> DiffResult:
+    """Collect the comparisons; only one provider is in memory at a time, as descriptions may be large."""
     report = Report()
     code = read_code(options.used_in, report) if options.used_in else None
     command = type_checker.checker() if code is not None else None
@@ -181,11 +182,11 @@ def _gathered(compared: Iterable[Compared], options: DiffOptions) -> Result:
     if report.diagnostics:
         rows.insert(0, Row("", Status.UNCHANGED, diagnostics=tuple(report)))
     folders = tuple(path.as_posix() for path in options.used_in)
-    return Result(Comparisons(comparisons, refusals, used_in=folders), tuple(rows))
+    return DiffResult(Comparisons(comparisons, refusals, used_in=folders), tuple(rows))
 
 
 def _texts(found: Comparisons, text: Callable[[str], str | None], side: str) -> Mapping[str, Sequence[str]]:
-    """Return the lines of the files that changes point to, as far as they are not too many."""
+    """Return file → lines for the files that changes point to, unless they are too many."""
     changes = [change for comparison in found.comparisons for change in comparison.changes]
     files = {where.file for where in (_where(change, side) for change in changes) if where and where.line}
     texts: dict[str, Sequence[str]] = {}
@@ -203,7 +204,7 @@ def _where(change: Change, side: str) -> Location | None:
 
 
 def reached(found: Comparisons, level: str) -> bool:
-    """Say whether a change is as grave as a level, or graver."""
+    """Return whether a change is at least as severe as a level."""
     if level == "never":
         return False
     rank = Level(level).rank

@@ -1,4 +1,4 @@
-"""What `specs/` holds now, and what it held in a commit: the two sides of a comparison."""
+"""The two sides of a comparison: what `specs/` holds now, and what it held in a commit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ...diagnostics import Diagnostic, Report, Severity
 from ...paths import RegularFile
-from ..git import CommittedFolder, Entry, Repository
+from ..git import CommittedFolder, Repository, TreeEntry
 from ..job import Job, names_of, read
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Snapshot(Protocol):
 
     @property
     def label(self) -> str:
-        """What a user calls the moment; empty for now."""
+        """The user's name for the moment; empty for now."""
         ...
 
     def providers(self) -> frozenset[str]:
@@ -36,25 +36,25 @@ class Snapshot(Protocol):
         ...
 
     def contents(self, provider: str) -> Mapping[str, str]:
-        """Return path → name in git of the content, for every file of a provider's folder."""
+        """Return path → git object id of the content, for every file of a provider's folder."""
         ...
 
     def inputs(self, provider: str, report: Report, *, keep_going: bool) -> Inputs | None:
-        """Read a provider; None with errors in the report."""
+        """Read a provider; return None with errors in the report."""
         ...
 
     def text(self, file: str) -> str | None:
-        """Return the text of a file that a Location names, None where it cannot be read."""
+        """Return the text of a file that a Location names; None if it cannot be read."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class WorkTree:
-    """What lies on disk."""
+    """The files on disk."""
 
     workspace: Workspace
     hash_name: str = "sha1"
-    """How the repository names its objects."""
+    """The hash function of the repository's object ids."""
     label: str = ""
 
     def providers(self) -> frozenset[str]:
@@ -62,7 +62,7 @@ class WorkTree:
         return frozenset(self.workspace.providers())
 
     def contents(self, provider: str) -> Mapping[str, str]:
-        """Return path → what git would call the content."""
+        """Return path → the object id that git would give the content."""
         folder = self.workspace.specs / provider
         files = (path for path in sorted(folder.rglob("*")) if path.is_symlink() or path.is_file())
         return {path.relative_to(folder).as_posix(): self._name(path) for path in files}
@@ -80,27 +80,27 @@ class WorkTree:
         try:
             data = os.fsencode(os.readlink(path)) if path.is_symlink() else path.read_bytes()
         except OSError as error:
-            # Whoever needs the file will say so.
+            # Whatever needs the file reports it.
             return str(error)
         return hashlib.new(self.hash_name, b"blob %d\0%s" % (len(data), data), usedforsecurity=False).hexdigest()
 
 
 @dataclass(slots=True)
 class Committed:
-    """What a commit has."""
+    """The files of a commit."""
 
     workspace: Workspace
     repository: Repository
     commit: str
     label: str
-    _folders: dict[str, dict[str, Entry]] | None = field(default=None, repr=False)
+    _folders: dict[str, dict[str, TreeEntry]] | None = field(default=None, repr=False)
 
     def providers(self) -> frozenset[str]:
         """Return the names of the folders that `specs/` had."""
         return frozenset(name for name in self._listed() if name[0] not in "._")
 
     def contents(self, provider: str) -> Mapping[str, str]:
-        """Return path → what git calls the content."""
+        """Return path → git object id of the content."""
         return {path: entry.oid for path, entry in self._listed().get(provider, {}).items()}
 
     def inputs(self, provider: str, report: Report, *, keep_going: bool) -> Inputs | None:
@@ -120,7 +120,7 @@ class Committed:
         found = CommittedFolder(self.repository, self._listed().get(provider, {})).file("/".join(rest))
         return None if isinstance(found, str) else text_of(found)
 
-    def _listed(self) -> dict[str, dict[str, Entry]]:
+    def _listed(self) -> dict[str, dict[str, TreeEntry]]:
         if self._folders is None:
             self._folders = {}
             for path, entry in self.repository.tree(self.commit, self.workspace.specs.name).items():
@@ -132,18 +132,18 @@ class Committed:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What became of one side of a comparison."""
+    """One side of a comparison: a description, or why there is none."""
 
     described: Described | None = None
-    """None where it was refused, or where the generator crashed."""
+    """None if it was refused, or if the generator crashed."""
     diagnostics: tuple[Diagnostic, ...] = ()
     crash: str | None = field(default=None, repr=False)
 
 
 def describe(snapshot: Snapshot, provider: str, before: Described | None = None, *, keep_going: bool) -> Side:
-    """Return what a provider's description meant at a moment, and the errors found on the way.
+    """Return a provider's description at a moment, or the errors found on the way.
 
-    What it was `before` has names that callers use: as in `generate`, these are kept.
+    Names of the description `before` are kept, as `generate` keeps names that callers use.
     """
     report = Report()
     try:
@@ -154,7 +154,7 @@ def describe(snapshot: Snapshot, provider: str, before: Described | None = None,
 
 
 def describe_file(subject: Subject, before: Described | None = None, *, keep_going: bool) -> Side:
-    """Return the same of a document from anywhere."""
+    """Return the same for a document that is not in a workspace."""
     report = Report()
     try:
         return _described(_holding(read(Job(subject, keep_going), report), before), report, "")
@@ -163,7 +163,7 @@ def describe_file(subject: Subject, before: Described | None = None, *, keep_goi
 
 
 def text_of(file: Readable) -> str | None:
-    """Return the text of a file, None where it cannot be read."""
+    """Return the text of a file; None if it cannot be read."""
     try:
         with file.open("rb") as stream:
             return stream.read().decode("utf-8-sig", "replace")
@@ -172,7 +172,7 @@ def text_of(file: Readable) -> str | None:
 
 
 def version(snapshot: Snapshot, provider: str) -> str:
-    """Return the version that a provider gives itself, empty where its description cannot be read."""
+    """Return the version that a provider gives itself; empty if its description cannot be read."""
     from ...document.overlay import apply
     from ...openapi.json_values import is_mapping
 
@@ -202,9 +202,9 @@ def _described(inputs: Inputs | None, report: Report, label: str) -> Side:
 
 
 def _errors(report: Report, label: str) -> tuple[Diagnostic, ...]:
-    """Return the errors, their places in the way of git: `HEAD:specs/acme/openapi.yaml`.
+    """Return the errors, with places in git's notation: `HEAD:specs/acme/openapi.yaml`.
 
-    The warnings of either side are for `generate` to tell.
+    `generate` reports the warnings of both sides.
     """
     errors = (one for one in report if one.severity is Severity.ERROR)
     return tuple(_labelled(one, label) for one in errors)

@@ -1,6 +1,6 @@
-"""mypy, where it is at hand: it knows types of the user's code that only a type checker can follow.
+"""Runs mypy, if it is installed: it knows types of the user's code that only a type checker can follow.
 
-The code and stubs of the client are checked in a folder of their own: no configuration of theirs is read, no plugin
+The code and the stubs of the client are checked in a temporary folder: no configuration of theirs is read, no plugin
 runs, and nothing is imported.
 """
 
@@ -36,7 +36,7 @@ _OPTIONS = (
 
 
 def checker() -> Sequence[str] | None:
-    """Return the command that runs mypy, None where there is none."""
+    """Return the command that runs mypy; None if it is not installed."""
     if importlib.util.find_spec("mypy") is not None:
         return (sys.executable, "-m", "mypy")
     found = shutil.which("mypy")
@@ -45,11 +45,11 @@ def checker() -> Sequence[str] | None:
 
 @dataclass(slots=True)
 class _Copy:
-    """A copy of the user's program in a folder of its own, under names that a type checker takes for modules."""
+    """A copy of the user's program in a folder of its own, under names that a type checker accepts as modules."""
 
     folder: Path
     original: dict[str, str] = field(default_factory=dict[str, str])
-    """Path in the copy → path as the user knows it."""
+    """Path in the copy → the user's path."""
     _names: dict[tuple[str, ...], str] = field(default_factory=dict[tuple[str, ...], str])
 
     def write_program(self, program: Program) -> None:
@@ -60,7 +60,7 @@ class _Copy:
             self.original[place] = module.path
 
     def write_stubs(self, program: Program, package: str, stubs: Mapping[str, str]) -> bool:
-        """Write the stubs of a client wherever the program's imports find it; False where no import names it."""
+        """Write the stubs of a client where the program's imports find it; return False if no import names it."""
         clients = program.clients(package)
         places = {PurePosixPath("stubs", *parts).as_posix() for parts in clients.absolute}
         places |= {self._path(parts) for parts in clients.relative}
@@ -70,14 +70,14 @@ class _Copy:
         return bool(places)
 
     def roots(self, program: Program) -> list[str]:
-        """Return the folders of the copy that absolute imports begin from."""
+        """Return the folders of the copy from which absolute imports start."""
         return sorted({self._path(parts) for parts in program.roots() | {()}})
 
     def _path(self, parts: tuple[str, ...]) -> str:
-        """Return where a module or a folder of the program lies in the copy.
+        """Return the path of a module or folder of the program in the copy.
 
-        A name that no import can have (`my-app`, `..`, the root of the disk) becomes another, which is the same for
-        everything that lies below it.
+        A name that no import can have (`my-app`, `..`, the root of the disk) is replaced by another one, the same for
+        everything below it.
         """
         names = (self._name(parts[:length]) for length in range(1, len(parts) + 1))
         return PurePosixPath("code", *names).as_posix()
@@ -94,7 +94,9 @@ class _Copy:
 def check(
     command: Sequence[str], package: str, stubs: Mapping[str, str], program: Program, report: Report
 ) -> list[tuple[str, int, int, str]]:
-    """Return (path, line, column, symbol) of each use of what the stubs mark; with a warning, nothing."""
+    """Return (path, line, column, symbol) of each use of what the stubs mark; nothing, with a warning, if
+    mypy fails.
+    """
     with tempfile.TemporaryDirectory() as name:
         copy = _Copy(Path(name).resolve())
         try:
@@ -117,7 +119,7 @@ def _run(command: Sequence[str], folder: Path, roots: Sequence[str], paths: Sequ
 
     Raises:
         OSError: it cannot be started.
-        subprocess.SubprocessError: it does not end in time, or gives up before it has checked anything.
+        subprocess.SubprocessError: it does not end in time, or fails before it has checked anything.
     """
     make(folder, "files", "\n".join(paths).encode("utf-8"))
     done = subprocess.run(

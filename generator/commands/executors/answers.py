@@ -1,7 +1,7 @@
-"""What a worker on another machine answers: plain JSON, read as a stranger's text.
+"""Reads the answer of a worker on another machine: plain JSON, treated as untrusted.
 
-Whoever holds a worker could answer anything. So nothing of an answer is an object that unpickling would make, and its
-files pass the gate here, whatever the worker says of them.
+Whoever controls a worker could answer anything. So no object is unpickled from an answer, and the files in it pass the
+gate here, whatever the worker claims.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def read_answer(text: object, job: Job) -> Outcome | Missed:
     """Return the answer that a worker wrote for a job.
 
     Raises:
-        AnswerError: it is none, or its files hold what our templates do not write.
+        AnswerError: it is no answer, or its files contain what our templates do not write.
     """
     try:
         fields: Any = json.loads(text) if isinstance(text, str) else None

@@ -1,7 +1,7 @@
-"""A running dask.distributed cluster as an executor. The package `distributed` is needed only where one is used.
+"""Uses a running dask.distributed cluster as an executor. Only this needs the package `distributed`.
 
 The cluster is trusted: what its workers return is unpickled here. The scheduler and the workers need this program and
-its libraries (`PYTHONPATH` at the top of a checkout will do), in the same versions as here.
+its libraries (`PYTHONPATH` at the top of a checkout is enough), in the same versions as here.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ P = ParamSpec("P")
 
 
 class SchedulerError(Exception):
-    """There is no cluster to work with: a message of one line for the user."""
+    """No cluster can be used: the message is one line for the user."""
 
 
 class _Promise(Protocol):
-    """What is used of `distributed.Future`."""
+    """The part of `distributed.Future` that is used."""
 
     status: str
 
@@ -44,7 +44,7 @@ class _Promise(Protocol):
 
 
 class _Client(Protocol):
-    """What is used of `distributed.Client`."""
+    """The part of `distributed.Client` that is used."""
 
     status: str
 
@@ -57,11 +57,11 @@ class _Client(Protocol):
 
 @contextmanager
 def cluster(address: str) -> Generator[Executor]:
-    """Give the cluster whose scheduler listens at `address` as an executor.
+    """Yield the cluster whose scheduler listens at `address`, as an executor.
 
     Raises:
-        SchedulerError: `distributed` is not installed, nothing answers, there is no worker, or those that are there
-            have another version of this program.
+        SchedulerError: `distributed` is not installed, nothing answers, there is no worker, or the workers have another
+            version of this program.
     """
     client = _connected(address)
     executor = _Cluster(client)
@@ -80,21 +80,21 @@ def _connected(address: str) -> _Client:
     except ImportError:
         message = "--scheduler needs the package `distributed`, which is not installed: pip install distributed"
         raise SchedulerError(message) from None
-    # What it has to say about lost connections and workers is in the outcomes.
+    # The outcomes report lost connections and workers.
     for name in ("distributed", *logging.root.manager.loggerDict):
         if name.partition(".")[0] == "distributed":
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     try:
-        # A client that was begun with such an address complains once more when it is cleared away.
+        # A client that was created with such an address logs another error when it is deleted.
         import_module("distributed.comm").resolve_address(address)
         client: _Client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
-    except Exception as error:  # Each kind of address fails in its own way.
+    except Exception as error:  # Each kind of address raises errors of its own.
         raise SchedulerError(f"no dask scheduler answers at {printable(address)}: {_line(error)}") from None
     return client
 
 
 def _check(client: _Client, address: str) -> None:
-    """See that there are workers, and that they make what would be made here."""
+    """Check that there are workers, and that they would generate the same as this machine."""
     try:
         client.wait_for_workers(1, timeout=_PATIENCE)
         found = client.run(engine, on_error="return")
@@ -114,7 +114,7 @@ def _line(error: BaseException) -> str:
 
 
 class _Cluster(Executor):
-    """Hands work to a client, and gives up on what is out when the cluster is gone."""
+    """Passes work to a client, and gives up on unfinished work when the cluster is gone."""
 
     def __init__(self, client: _Client) -> None:
         self._client = client
@@ -123,7 +123,7 @@ class _Cluster(Executor):
         threading.Thread(target=self._watch, daemon=True).start()
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Schedule a call. dask itself does it again, up to three times, when its worker is lost."""
+        """Schedule a call. dask repeats it, up to three times, if its worker is lost."""
         promise = self._client.submit(fn, *args, **kwargs, pure=False)
         future: Future[T] = Future()
         with self._lock:
@@ -132,7 +132,7 @@ class _Cluster(Executor):
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Stop watching the cluster, and let it forget what is out."""
+        """Stop watching the cluster, and cancel what is unfinished."""
         self._over.set()
         self._abandon("the program is over")
 
@@ -149,7 +149,7 @@ class _Cluster(Executor):
                 future.set_exception(promise.exception())
             else:
                 future.set_exception(SchedulerError("the cluster lost it"))
-        except Exception as error:  # The result was on a worker that is gone by now.
+        except Exception as error:  # The result was on a worker that is gone now.
             future.set_exception(error)
 
     def _watch(self) -> None:
@@ -163,7 +163,7 @@ class _Cluster(Executor):
     def _has_workers(self) -> bool:
         try:
             return self._client.status == "running" and bool(self._client.nthreads())
-        except Exception:  # A client without its scheduler fails in many ways, and all mean the same.
+        except Exception:  # A client without its scheduler fails in many ways, which all mean the same.
             return False
 
     def _abandon(self, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""Jobs on as many processes as are useful; a process that dies takes no other job with it."""
+"""Runs jobs in a pool of processes; a process that dies takes no other job with it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SAFE_PATH = "PYTHONSAFEPATH"
 
 
 def run_apart(jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
-    """Yield the outcome of every job as soon as it is there; none of them runs in this process."""
+    """Yield the outcome of every job as soon as it is known; no job runs in this process."""
     if not jobs:
         return
     lost: list[Job] = []
@@ -33,7 +33,7 @@ def run_apart(jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
                 yield future.result()
             except BrokenProcessPool:
                 lost.append(futures[future])
-    # One process died and the pool with it: alone in a pool of its own, each job shows whether it was the culprit.
+    # One process died and the pool with it: run alone in its own pool, each job shows whether it is the cause.
     for job in lost:
         yield _run_alone(job)
 
@@ -49,8 +49,8 @@ def _run_alone(job: Job) -> Outcome:
 
 @contextmanager
 def _pool(workers: int) -> Generator[ProcessPoolExecutor]:
-    """Give a pool that is left at once, its work undone, when its block is."""
-    # Not forked: this process may have threads, and a worker must not inherit a half-drawn progress bar.
+    """Yield a pool that is shut down at once when the block is left, even with unfinished work."""
+    # Spawned, not forked: this process may have threads, and a worker must not inherit a half-drawn progress bar.
     with _safe_path():
         executor = ProcessPoolExecutor(workers, mp_context=_Context(), initializer=_start_worker)
         try:
@@ -64,7 +64,7 @@ def _pool(workers: int) -> Generator[ProcessPoolExecutor]:
 
 
 class _Worker(SpawnProcess):
-    """A process that is born with Ctrl-C held back: while it starts, Python would answer with a traceback."""
+    """A process that starts with Ctrl-C blocked, since Python would answer it with a traceback while starting."""
 
     def start(self) -> None:
         """Start with the signal blocked, which the new process inherits."""
@@ -97,7 +97,7 @@ class _Context(SpawnContext):
 
 
 def _start_worker() -> None:
-    # Ctrl-C reaches the whole process group: workers go at once and without a traceback, the parent tells.
+    # Ctrl-C reaches the whole process group: workers exit at once without a traceback, and the parent reports it.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
@@ -105,7 +105,7 @@ def _start_worker() -> None:
 
 
 def _leave_with_parent() -> None:
-    # A worker that waits for work does not notice that whoever would give it some is gone.
+    # An idle worker does not notice that its parent is gone.
     if parent := multiprocessing.parent_process():
         parent.join()
         os._exit(1)

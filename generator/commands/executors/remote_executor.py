@@ -1,11 +1,11 @@
-"""Jobs on somebody else's executor, which may be on other machines: a job takes its files along and brings texts back.
+"""Runs jobs on another executor, perhaps on other machines: a job brings its files along and returns texts.
 
-Whoever does the work needs this program and its libraries, and no disk in common with whoever asks. The document, its
-overlay and its settings go with the job. What else the document refers to is asked for: the job comes back with the
-names of the files that it missed, and is handed out again with them.
+The workers need this program and its libraries, but no shared disk. The document, its overlay and its settings go with
+the job. Other files that the document refers to are requested: the job comes back with the names of the files that it
+missed, and is sent again with them.
 
-`run` never raises what a document causes. So when an executor has no answer, a worker was lost, with its process, its
-machine or the whole cluster: then the job is done here, in a process of its own.
+`run` never raises because of a document. So if an executor has no answer, a worker was lost, with its process, its
+machine or the whole cluster; then the job runs here, in a process of its own.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ _PACKED = 1 << 16
 
 
 class OtherProgramError(Exception):
-    """A worker has another version of this program, or other libraries: what it makes may differ."""
+    """A worker has another version of this program, or other libraries, so its result may differ."""
 
 
 def run_on(executor: Executor, jobs: Sequence[Job], workers: int) -> Iterator[Outcome]:
-    """Yield the outcome of every job as soon as it is there. What the executor loses is done by `workers` processes."""
+    """Yield the outcome of every job as soon as it is known. `workers` processes here do what the executor loses."""
     handed = _Handed(executor)
     for job in jobs:
         handed.out(job)
@@ -56,9 +56,9 @@ def run_on(executor: Executor, jobs: Sequence[Job], workers: int) -> Iterator[Ou
 
 
 def run_sent(job: Job, parcel: Parcel, program: str) -> str:
-    """Do a job with the files that came along, and return the answer as JSON.
+    """Run a job with the files that came along, and return the answer as JSON.
 
-    `program` is what `engine` says of whoever sent it.
+    `program` is the sender's `engine` digest.
     """
     if engine() != program:
         raise OtherProgramError("the worker has another version of the generator or of its libraries")
@@ -74,16 +74,16 @@ class Packed:
     compressed: bool = False
 
     def open(self, _mode: Literal["rb"], /) -> IO[bytes]:
-        """Return what the file has."""
+        """Return the content of the file."""
         return io.BytesIO(zlib.decompress(self.content) if self.compressed else self.content)
 
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
-    """Some files of a folder, and the names of those that were asked for and are not among them."""
+    """Some files of a folder, and the names of requested files that could not be read."""
 
     files: Mapping[str, Packed | str]
-    """By their path from the folder; a text is what is wrong with the file, as the end of a sentence."""
+    """Path from the folder → file; a text says what is wrong with the file, as the end of a sentence."""
     missed: list[str] = field(default_factory=list[str])
 
     def file(self, key: str) -> Packed | str:
@@ -96,10 +96,10 @@ class Parcel:
 
 
 def pack(job: Job, before: Parcel | None = None, missed: Missed = ()) -> Parcel:
-    """Return the files that a job names, or those it had `before` and the ones that it `missed`.
+    """Return the files that a job names, or those from `before` and the files that it `missed`.
 
     Raises:
-        OSError: one of them cannot be read.
+        OSError: a file cannot be read.
     """
     subject = job.subject
     if before is None:
@@ -113,13 +113,13 @@ def pack(job: Job, before: Parcel | None = None, missed: Missed = ()) -> Parcel:
 def _packed(path: Path) -> Packed:
     with open_file(path) as stream:
         content = stream.read(MOST.bytes)
-    # The largest documents are twenty times smaller, and a cluster keeps what it was sent until it has the answer.
+    # Compression makes large documents twenty times smaller, and a cluster keeps what it was sent until it answers.
     return Packed(zlib.compress(content, 1), True) if len(content) >= _PACKED else Packed(content)
 
 
 @dataclass(frozen=True, slots=True)
 class _Out:
-    """A job that is out."""
+    """A job that the executor has."""
 
     job: Job
     parcel: Parcel
@@ -135,7 +135,7 @@ class _Handed:
         self._executor, self._pending = executor, dict[Future[str], _Out]()
 
     def out(self, job: Job) -> None:
-        """Hand a job out."""
+        """Submit a job."""
         subject = job.subject
         folders = {path.parent for path in (subject.document, subject.overlay, subject.settings) if path}
         if len(folders) > 1:
@@ -144,7 +144,7 @@ class _Handed:
         self._submit(job, None, (), 1)
 
     def outcomes(self) -> Iterator[Outcome]:
-        """Yield what comes back, until nothing is out any more."""
+        """Yield outcomes until no job is left."""
         while self._pending:
             for future in wait(self._pending, return_when=FIRST_COMPLETED).done:
                 out = self._pending.pop(future)
@@ -155,7 +155,7 @@ class _Handed:
                     self._submit(out.job, out.parcel, answer, out.round + 1)
 
     def take_back(self) -> None:
-        """Let the executor forget what it has not begun."""
+        """Cancel jobs that the executor has not started."""
         for future in self._pending:
             future.cancel()
 
@@ -166,13 +166,13 @@ class _Handed:
         try:
             parcel = pack(job, before, missed)
             self._pending[self._executor.submit(run_sent, job, parcel, engine())] = _Out(job, parcel, count)
-        except Exception as error:  # A file that cannot be read; and an executor may refuse in any way.
+        except Exception as error:  # A file cannot be read, or the executor refuses, which may raise anything.
             self._lose(job, _reason(error))
 
     def _answer(self, future: Future[str], job: Job) -> Outcome | Missed | None:
         try:
             return read_answer(future.result(), job)
-        except Exception as error:  # What a document causes is an outcome: this is the executor's.
+        except Exception as error:  # A document's problems are outcomes, so this error is the executor's.
             self._lose(job, _reason(error))
             return None
 

@@ -1,4 +1,6 @@
-"""`import --again`: the recorded pages are read anew; what changed upstream, in the overlay's way, and for callers."""
+"""`import --again`: reads the recorded pages anew; reports changes of pages, overlay conflicts, and changes for
+callers.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,7 @@ from ..workspace import Subject, Workspace
 from . import folder as folders
 from .fetching import Fetcher
 from .inputs import Gathered, Text, decoded
-from .run import Result, apply
+from .run import ImportResult, apply
 
 if TYPE_CHECKING:
     from ...compare.reports import Comparisons
@@ -36,17 +38,17 @@ _MOST_LINES = 40
 class Again:
     """What became of one provider."""
 
-    result: Result
+    result: ImportResult
     changed: Sequence[str] = ()
-    """The kept pages that upstream has changed."""
+    """The kept pages that changed upstream."""
     upstream: str = ""
-    """The difference of their texts."""
+    """The diff of their texts."""
     callers: Comparisons | None = None
-    """What it means for callers; None where nothing changed."""
+    """The changes for callers; None if nothing changed."""
 
 
 def import_again(workspace: Workspace, provider: str, tell: Tell) -> Again:
-    """Read the recorded pages of a provider anew. Corrections are never touched; the old state stays where it fails."""
+    """Read the recorded pages of a provider anew. Corrections are never touched; on failure, the old state stays."""
     report = Report()
     path = workspace.specs / provider
     state = folders.state(path, report)
@@ -54,12 +56,12 @@ def import_again(workspace: Workspace, provider: str, tell: Tell) -> Again:
         if not report.failed:
             message = "no page is recorded in source.toml: `import PAGE… --provider` records them"
             report.error("no-source", message, Location((path / "source.toml").as_posix()))
-        return Again(Result(provider, [Row(provider, Status.REFUSED, diagnostics=tuple(report))]))
+        return Again(ImportResult(provider, [Row(provider, Status.REFUSED, diagnostics=tuple(report))]))
     given = _fresh(state, report, tell)
     if report.failed:
-        return Again(Result(provider, [Row(provider, Status.REFUSED, diagnostics=tuple(report))]))
+        return Again(ImportResult(provider, [Row(provider, Status.REFUSED, diagnostics=tuple(report))]))
     if not given:
-        return Again(Result(provider, [Row(provider, Status.UNCHANGED, diagnostics=tuple(report))]))
+        return Again(ImportResult(provider, [Row(provider, Status.UNCHANGED, diagnostics=tuple(report))]))
     upstream = "".join(_difference(state, one) for one in given)
     with tempfile.TemporaryDirectory(prefix="clientwright-import-") as temporary:
         old = copy_folder(path, Path(temporary), provider)
@@ -69,7 +71,7 @@ def import_again(workspace: Workspace, provider: str, tell: Tell) -> Again:
 
 
 def _fresh(state: State, report: Report, tell: Tell) -> list[Given]:
-    """Return the pages that are other than recorded."""
+    """Return the pages that differ from the recorded ones."""
     found: list[Given] = []
     sources = state.sources.pages
     with Fetcher() as fetcher:
@@ -88,7 +90,7 @@ def _fresh(state: State, report: Report, tell: Tell) -> list[Given]:
 
 
 def _read(source: Source, fetcher: Fetcher, report: Report) -> Text | None:
-    """Return what a source has today; None where it was a file that is not there any more: its kept text stays."""
+    """Return the current content of a source; None for a file that no longer exists, whose kept text stays."""
     if source.fetched:
         fetched = fetcher.page(source.page, report)
         return Text(source.page, fetched.data, source.page) if fetched else None
@@ -101,7 +103,7 @@ def _read(source: Source, fetcher: Fetcher, report: Report) -> Text | None:
 
 
 def _difference(state: State, given: Given) -> str:
-    """Return the unified difference of a page's text, cut where it is long."""
+    """Return the unified diff of a page's text, shortened if it is long."""
     path = state.path / given.file
     old = path.read_text("utf-8").splitlines() if path.is_file() else []
     new = given.reading.page.text.splitlines()
@@ -113,14 +115,14 @@ def _difference(state: State, given: Given) -> str:
 
 
 def _callers(workspace: Workspace, provider: str, old: Path) -> Comparisons | None:
-    """Return what changed for callers, the overlay and the settings applied to both sides."""
+    """Return what changed for callers, with the overlay and the settings applied to both sides."""
     subject = workspace.subject(provider, Report())
     if subject is None:
         return None
     before = _like(subject, old)
     if before is None:
         return None
-    return comparing.diff_files(before, subject, comparing.DiffOptions()).found
+    return comparing.diff_files(before, subject, comparing.ComparisonOptions()).found
 
 
 def _like(subject: Subject, folder: Path) -> Subject | None:

@@ -1,4 +1,4 @@
-"""The contract tests of the repository, run for one provider: what `import` ends with."""
+"""Runs the contract tests of the repository for one provider, at the end of `import`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SUMMARY = re.compile(r"\d+ (?:passed|failed|error|skipped|deselected).* in [\d.
 
 
 def run(root: Path, provider: str) -> str:
-    """Return the last line of pytest, such as "87 passed in 9.1s"; empty where there is nothing to run."""
+    """Return the last line of pytest, such as "87 passed in 9.1s"; empty if there are no tests."""
     folder = root / "tests" / "contract"
     if not folder.is_dir() or find_spec("pytest") is None:
         return ""

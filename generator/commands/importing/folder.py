@@ -1,4 +1,4 @@
-"""A provider's folder as it is: what `import` keeps, what it writes anew, and how it is written."""
+"""A provider's folder: what `import` keeps, what it rewrites, and how it writes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _MOST_BYTES = 64 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What lies in a provider's folder."""
+    """The content of a provider's folder."""
 
     path: Path
     sources: Sources = field(default_factory=Sources)
@@ -40,13 +40,27 @@ class State:
 
     @property
     def folder(self) -> Folder:
-        """What the writer must know of it."""
-        by_hand = None if self.sources.pages else self.document
-        return Folder(self.settings, self.examples, by_hand)
+        """The facts about the folder that the writer needs."""
+        return Folder(self.settings, self.examples, self.document if self.by_hand else None, self.document_name)
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether the document is one that `import` did not write: it is compared with the pages, and left alone."""
+        return self.document is not None and (
+            not self.sources.pages or self.sources.document.get("how", "") == sources.BY_HAND
+        )
+
+    @property
+    def edited(self) -> bool:
+        """Whether the document that `import` wrote was changed since."""
+        recorded = self.sources.document.get("sha256")
+        if self.by_hand or self.document is None or not self.sources.pages or not recorded:
+            return False
+        return sources.digest(self.document.encode("utf-8")) != recorded
 
 
 def state(path: Path, report: Report) -> State | None:
-    """Return what a folder has, an empty one where there is none; None with an error where it cannot be used."""
+    """Return the content of a folder, an empty one if it does not exist; None with an error if it cannot be used."""
     texts = {name: _text(path / name, report) for name in (*DOCUMENTS, OVERLAY, sources.NAME)}
     recorded = sources.load(texts[sources.NAME] or "", (path / sources.NAME).as_posix(), report)
     if recorded is None or report.failed:
@@ -67,7 +81,7 @@ def state(path: Path, report: Report) -> State | None:
 
 
 def kept(state: State, report: Report) -> list[Given]:
-    """Return the recorded pages of a folder, read anew from the texts that are kept."""
+    """Return the recorded pages of a folder, parsed again from the kept texts."""
     found: list[Given] = []
     for source in state.sources.pages:
         text = _kept_text(state.path, source, report)
@@ -81,8 +95,8 @@ def kept(state: State, report: Report) -> list[Given]:
 
 
 def by_hand(state: State, report: Report) -> Reading | None:
-    """Return the document of a folder that `import` did not write, as a reading; None where there is none."""
-    if state.document is None or state.sources.pages:
+    """Return a document that `import` did not write as a reading; None if there is none."""
+    if state.document is None or not state.by_hand:
         return None
     return registry.read(Page(state.document, (state.path / state.document_name).as_posix()), report)
 
@@ -102,7 +116,7 @@ def _kept_text(path: Path, source: Source, report: Report) -> str | None:
 
 
 def _text(path: Path, report: Report) -> str | None:
-    """Return the text of a file, None where there is none; an error where it cannot be read."""
+    """Return the text of a file; None if there is none, with an error if it cannot be read."""
     try:
         with open_file(path) as stream:
             data = stream.read(_MOST_BYTES + 1)
@@ -118,7 +132,7 @@ def _text(path: Path, report: Report) -> str | None:
 
 
 def remove(folder: Path, names: Iterable[str]) -> list[str]:
-    """Remove files of a folder, and return those that were there; what a link leads to is left alone."""
+    """Remove files of a folder, and return those that existed; the target of a link is left alone."""
     removed: list[str] = []
     for name in names:
         with suppress(OutsidePathError):
@@ -129,7 +143,7 @@ def remove(folder: Path, names: Iterable[str]) -> list[str]:
 
 @contextmanager
 def staged(state: State, files: Mapping[str, str], gone: Iterable[str] = ()) -> Generator[Path]:
-    """Give a folder like the provider's will be, somewhere else, while it is tried."""
+    """Yield a copy of the provider's future folder, in another place, to try it."""
     with tempfile.TemporaryDirectory(prefix="clientwright-import-") as temporary:
         folder = Path(temporary, "specs", state.path.name)
         if state.path.is_dir():
@@ -143,7 +157,7 @@ def write(folder: Path, files: Mapping[str, str]) -> list[str]:
     """Write files into a folder, each in one step, and return those that changed.
 
     Raises:
-        OSError: the folder cannot be written to, or it or something below it is a link, which is not followed.
+        OSError: the folder cannot be written to, or a link below it is in the way.
     """
     changed: list[str] = []
     for name, text in files.items():

@@ -1,4 +1,4 @@
-"""A reading as it is merged: its document mended, and its page called by the file that is kept of it."""
+"""Prepares a reading for merging: mends its document, and names its page after its kept file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def prepared(given: Given, folder: Path) -> Given:
-    """Return a page with its document as OpenAPI, each repair recorded, and named by its kept file."""
+    """Return a page whose document is valid OpenAPI, with each repair recorded, named after its kept file."""
     reading = _mended(given.reading)
     if given.file:
         name = (folder / given.file).as_posix()
@@ -25,7 +25,7 @@ def prepared(given: Given, folder: Path) -> Given:
 
 
 def _mended(reading: Reading) -> Reading:
-    """Return a reading whose document is OpenAPI. What a draft leaves to be filled in is not mended here."""
+    """Return a reading whose document is OpenAPI. Parts that a draft leaves to be filled in are not mended here."""
     if reading.document is None:
         return reading
     tree, repairs = mended(reading.document, lambda pointer: reading.origin(pointer).line)

@@ -1,4 +1,4 @@
-"""`import PAGE… --provider N`: read, merge, try, write, generate; then say what is known, and how to call it."""
+"""`import PAGE… --provider N`: reads, merges, tries, writes, generates; then reports the facts, and a call to try."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ...pages.drift import Drift, suggestions
 from ...pages.spec.writing import Given, Written, written
 from .. import terminal
 from ..drift import found_drift
-from ..generate import Options, generate_all
+from ..generate import RunOptions, generate_all
 from ..inspect import describe
 from ..shipping.example import client, first_snippet
 from ..summary import Row, Status
@@ -30,21 +30,21 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """What became of one provider's import."""
+class ImportResult:
+    """The result of one provider's import."""
 
     provider: str
     rows: Sequence[Row]
     written: Written | None = None
     given: Sequence[Given] = ()
     changed: Sequence[str] = ()
-    """The files of the folder that are new, or other than before."""
+    """The files of the folder that are new or changed."""
     drifts: Sequence[Drift] = ()
     call: str = ""
     """A program that makes a call, to paste."""
     passed_over: int = 0
     proof: str = ""
-    """What the contract tests of the repository said; empty where it has none."""
+    """The result of the repository's contract tests; empty if it has none."""
 
     @property
     def done(self) -> bool:
@@ -54,7 +54,7 @@ class Result:
 
 def import_pages(
     workspace: Workspace, provider: str, names: Sequence[str], tell: Tell, *, keep_going: bool = False
-) -> Result:
+) -> ImportResult:
     """Import pages into the folder of a provider, which need not exist yet."""
     report = Report()
     path = workspace.specs / provider
@@ -63,15 +63,23 @@ def import_pages(
     if state is None or report.failed or not gathered.given:
         if not report.failed:
             report.error("no-operation", "none of the pages describes an operation", Location(" ".join(names)[:200]))
-        return Result(provider, [_refused(provider, report)])
+        return ImportResult(provider, [_refused(provider, report)])
     return apply(workspace, state, gathered, report)
 
 
-def apply(workspace: Workspace, state: State, gathered: Gathered, report: Report) -> Result:
-    """Write what pages say into a folder, beside the pages that it has already."""
+def apply(workspace: Workspace, state: State, gathered: Gathered, report: Report) -> ImportResult:
+    """Write the facts of pages into a folder, next to the pages that it already has."""
     provider = state.path.name
+    if state.edited:
+        name = state.path / state.document_name
+        message = (
+            "the document was edited since `import` wrote it: move the edit to overlay.yaml and restore the file, or "
+            "remove `sha256` below [document] of source.toml to have it written anew"
+        )
+        report.error("edited-document", message, Location(name.as_posix()))
+        return ImportResult(provider, [_refused(provider, report)])
     given = _with_kept(state, gathered.given, report)
-    # Payloads of pages that are read anew are named anew; those that no page has any more go.
+    # Payloads of pages that are read anew get new names; those that no page has any more are removed.
     fresh = {one.page for one in gathered.given}
     old = {name for source in state.sources.pages if source.page in fresh for name in source.examples}
     state = replace(state, examples={name: one for name, one in state.examples.items() if name not in old})
@@ -79,14 +87,15 @@ def apply(workspace: Workspace, state: State, gathered: Gathered, report: Report
         made = None if report.failed else written(provider, given, state.folder)
     except Exception:
         crash = traceback.format_exc()
-        return Result(provider, [Row(provider, Status.CRASHED, diagnostics=tuple(report), crash=crash)])
+        return ImportResult(provider, [Row(provider, Status.CRASHED, diagnostics=tuple(report), crash=crash)])
     if made is None:
-        return Result(provider, [_refused(provider, report)])
-    # A document of another name that an import wrote before gives way: a folder has one.
-    gone = [name for name in DOCUMENTS if state.sources.pages and name not in made.files]
+        return ImportResult(provider, [_refused(provider, report)])
+    # A folder has one document: one that an earlier import wrote under another name is removed.
+    replaced = bool(state.sources.pages) and not state.by_hand
+    gone = [name for name in DOCUMENTS if replaced and name not in made.files]
     problems = _tried(workspace, state, made, gone)
     if problems:
-        return Result(provider, [Row(provider, Status.REFUSED, diagnostics=(*report, *problems))])
+        return ImportResult(provider, [Row(provider, Status.REFUSED, diagnostics=(*report, *problems))])
     try:
         changed = folders.write(state.path, made.files)
         changed += folders.remove(state.path, gone)
@@ -95,18 +104,18 @@ def apply(workspace: Workspace, state: State, gathered: Gathered, report: Report
         changed += _propose(state, drifts)
     except OSError as error:
         report.error("cannot-write", error.strerror or str(error), Location(str(state.path)))
-        return Result(provider, [_refused(provider, report)])
+        return ImportResult(provider, [_refused(provider, report)])
     with terminal.progress() as tell:
-        rows = generate_all(workspace, [provider], Options(), tell)
+        rows = generate_all(workspace, [provider], RunOptions(), tell)
     rows = [replace(row, diagnostics=(*report, *row.diagnostics)) if row.provider == provider else row for row in rows]
     done = all(row.status not in (Status.REFUSED, Status.CRASHED) for row in rows)
     call = _call(workspace, provider) if done else ""
     proof = contract.run(workspace.root, provider) if all(row.status is not Status.REFUSED for row in rows) else ""
-    return Result(provider, rows, made, given, changed, drifts, call, gathered.passed_over, proof)
+    return ImportResult(provider, rows, made, given, changed, drifts, call, gathered.passed_over, proof)
 
 
 def _with_kept(state: State, given: Sequence[Given], report: Report) -> list[Given]:
-    """Return the new pages with those of the folder that they do not replace, the old ones first."""
+    """Return the new pages and those of the folder that they do not replace, the old ones first."""
     fresh = {one.page: one for one in given}
     recorded = {source.page: source for source in state.sources.pages}
     old = folders.kept(state, report)
@@ -137,7 +146,7 @@ def _free(file: str, taken: set[str]) -> str:
 
 
 def _tried(workspace: Workspace, state: State, made: Written, gone: Sequence[str]) -> list[Diagnostic]:
-    """Return why the folder, as it would be, cannot be generated from; nothing where it can."""
+    """Return why nothing can be generated from the folder as it would be; empty if it can."""
     with folders.staged(state, made.files, gone) as staged:
         report = Report()
         trial = Workspace(staged.parent.parent)
@@ -152,7 +161,7 @@ def _tried(workspace: Workspace, state: State, made: Written, gone: Sequence[str
 
 
 def _moved(problem: Diagnostic, staged: str, real: str) -> Diagnostic:
-    """Return a diagnostic with the path that the file would have."""
+    """Return a diagnostic with the path that the file will have."""
     where = problem.where
     if where is None or not where.file.startswith(staged):
         return problem
@@ -160,7 +169,7 @@ def _moved(problem: Diagnostic, staged: str, real: str) -> Diagnostic:
 
 
 def _propose(state: State, drifts: Sequence[Drift]) -> list[str]:
-    """Write proposals, commented out, into a new overlay; one that is there is left to `drift --suggest`."""
+    """Write proposals, commented out, into a new overlay; an existing overlay is left to `drift --suggest`."""
     texts = suggestions.actions(one for one in drifts if not one.note)
     if state.overlay is not None or not texts:
         return []

@@ -16,12 +16,14 @@ from ...publish.runtime_copy import runtime_files
 from ...snippets import calls
 from ...snippets.process import Decoder, DecodingError
 from ..accepted_warnings import accept
-from ..job import Job, names_of, read
+from ..job import Job, names_of, payloads_in, read
 from ..summary import Row, Status
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping, Sequence
+    from pathlib import Path
 
+    from ...config import Library
     from ...ir.api import Operation
     from ..workspace import Subject
 
@@ -33,6 +35,9 @@ class Client:
     subject: calls.Subject
     files: Mapping[str, str]
     runtime: Mapping[str, str]
+    http: Library
+    other_documents: Sequence[str]
+    """The paths, from the document's folder, of the further files that it refers to."""
 
     @contextmanager
     def decoder(self) -> Generator[Decoder]:
@@ -51,30 +56,47 @@ class Client:
         return None
 
 
-def client(subject: Subject, report: Report, *, keep_going: bool = False) -> Client | None:
-    """Return the package of a subject, generated in memory; None with errors in the report."""
+def client(
+    subject: Subject,
+    report: Report,
+    *,
+    keep_going: bool = False,
+    strict: bool = False,
+    names: str | None = None,
+    payloads: Path | None = None,
+) -> Client | None:
+    """Return the package of a subject, generated in memory; None with errors in the report.
+
+    `names` is the file of the names that callers know already, by default that of the package on disk; `payloads` the
+    folder of the provider's examples, by default the one of a provider of `specs/`.
+    """
     from ... import pipeline
 
-    inputs = read(Job(subject, keep_going, names=names_of(subject.target)), report)
+    folder = payloads or subject.examples
+    names = names or names_of(subject.target)
+    inputs = read(Job(subject, keep_going, names=names, payloads=payloads_in(folder)), report)
     described = pipeline.describe(inputs, report) if inputs else None
     made = pipeline.write(described, inputs, report) if inputs and described else None
     if inputs is None or described is None or made is None:
         return None
-    accept(report, inputs.settings.accepted)
+    accept(report, inputs.settings.accepted, strict=strict)
+    if report.failed:
+        return None
     # A file among the examples that cannot be used is no reason to show nothing: the contract tests say it.
-    folder = None if subject.alone else subject.document.parent / "examples"
     canonical = described.canonical
     published = examples(canonical.tree, folder, Report(), canonical.origins)
     whole = calls.Subject(described.api, described.names, subject.module, canonical.tree, published)
-    return Client(whole, made.files, runtime_files(made.http))
+    return Client(whole, made.files, runtime_files(made.http), made.http, tuple(inputs.source.others))
 
 
-def example(subject: Subject, wanted: str, *, keep_going: bool) -> tuple[Row, calls.Snippet | None]:
+def example(
+    subject: Subject, wanted: str, *, keep_going: bool, strict: bool = False
+) -> tuple[Row, calls.Snippet | None]:
     """Return the program that makes a call, and the row that says what was found on the way."""
     start = time.perf_counter()
     report, snippet, crash = Report(), None, None
     try:
-        snippet = _example(subject, wanted, report, keep_going=keep_going)
+        snippet = _example(subject, wanted, report, keep_going=keep_going, strict=strict)
     except Exception:
         crash = traceback.format_exc()
     status = Status.CRASHED if crash else Status.UNCHANGED if snippet else Status.REFUSED
@@ -82,8 +104,8 @@ def example(subject: Subject, wanted: str, *, keep_going: bool) -> tuple[Row, ca
     return row, snippet
 
 
-def _example(subject: Subject, wanted: str, report: Report, *, keep_going: bool) -> calls.Snippet | None:
-    made = client(subject, report, keep_going=keep_going)
+def _example(subject: Subject, wanted: str, report: Report, *, keep_going: bool, strict: bool) -> calls.Snippet | None:
+    made = client(subject, report, keep_going=keep_going, strict=strict)
     if made is None:
         return None
     where = Location(str(subject.document))

@@ -1,4 +1,4 @@
-"""Tells which classes of `models` have another name, are gone or are new."""
+"""Finds which classes of `models` were renamed, removed or added."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from ...artifacts import Described
 from ..collector import Collector
 from ..impact import Impact, Reach
-from ..schemas.schema_pairs import Node
+from ..schemas.schema_pairs import SchemaNode
 from ..schemas.walk import Walk
 from ..source_positions import Anchor
 
 
 def report_classes(old: Described, new: Described, walk: Walk, impact: Impact, collector: Collector) -> None:
-    """Add a change for every class that was renamed, went or came and that nothing else told of."""
+    """Add a change for every class that was renamed, removed or added, unless another change covers it."""
     renamed = {key: node for key, node in walk.nodes.items() if node.old_symbol != node.new_symbol}
     genuine = {
         (before, after): node
@@ -37,12 +37,15 @@ def report_classes(old: Described, new: Described, walk: Walk, impact: Impact, c
 
 
 def _renamed(
-    renamed: Mapping[tuple[str, str], Node], sides: tuple[Described, Described], impact: Impact, collector: Collector
+    renamed: Mapping[tuple[str, str], SchemaNode],
+    sides: tuple[Described, Described],
+    impact: Impact,
+    collector: Collector,
 ) -> None:
-    """Add a change for each renamed class; those that are named after another one that was renamed go with it."""
+    """Add a change for each renamed class; classes named after another renamed class are counted with that one."""
     old, new = sides
     by_place = {(_place(before, old), _place(after, new)): (before, after) for before, after in renamed}
-    heads: dict[tuple[str, str], list[Node]] = {}
+    heads: dict[tuple[str, str], list[SchemaNode]] = {}
     for (before, after), node in sorted(renamed.items()):
         around = zip(_around(_place(before, old)), _around(_place(after, new)), strict=False)
         known = [by_place[one] for one in around if one in by_place]
@@ -72,13 +75,13 @@ def _pairs(reach: Reach) -> list[int]:
 
 
 def _place(name: str, described: Described) -> tuple[str, str]:
-    """Return file and pointer of a component."""
-    where = described.api.origins.get(name)
+    """Return the file and pointer of a component."""
+    where = described.api.schemas[name].where
     return (where.file, where.pointer) if where is not None else ("", name)
 
 
 def _around(place: tuple[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield the places that a place lies in, the nearest first."""
+    """Yield the places that contain a place, the nearest first."""
     file, pointer = place
     while "/" in pointer:
         pointer = pointer.rpartition("/")[0]

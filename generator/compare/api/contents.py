@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from ...emit.codecs import ordered
 from ...ir.api import Body, MediaType
+from ...ir.schemas import Schema
 from ...openapi.media_type_names import essence, is_xml
-from ...schema.classes import Schema
+from ...schema.classes import JsonSchema
 from ..changes import Direction, Level
 from ..context import Subjects, Value, anchor_of
 from ..operation_pairs import Both
@@ -19,24 +20,24 @@ from ..source_positions import Anchor
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """What has contents: a body, or a response."""
+    """A body or a response, which holds contents."""
 
     subjects: Subjects
     both: Both
     position: Position
     words: str
-    """How messages call it."""
+    """Its name in messages."""
     symbols: tuple[str, str]
     anchors: tuple[Anchor | None, Anchor | None]
 
     @property
     def rules(self) -> str:
-        """What the ids of its rules begin with."""
+        """The beginning of the ids of its rules."""
         return "request-body" if self.position is Position.REQUEST_BODY else "response"
 
 
 def compare_bodies(both: Both, subjects: Subjects) -> None:
-    """Compare the request body of an operation; that of a webhook is received."""
+    """Compare the request body of an operation; the body of a webhook is received."""
     old, new = both.old.body, both.new.body
     calls = subjects.calls(both)
     arguments = [subjects.old.names.body.get(both.old.key, ""), subjects.new.names.body.get(both.new.key, "")]
@@ -55,7 +56,7 @@ def compare_bodies(both: Both, subjects: Subjects) -> None:
         _bodies(old, new, holder)
         if arguments[0] != arguments[1]:
             text = f"the argument `{arguments[1]}` was called `{arguments[0]}`: calls that give it by name fail"
-            _add(holder, "argument-renamed", text, told=(arguments[0], arguments[1]))
+            _add(holder, "argument-renamed", text, texts=(arguments[0], arguments[1]))
 
 
 def _body_added(body: Body, holder: Holder) -> None:
@@ -70,8 +71,8 @@ def _body_added(body: Body, holder: Holder) -> None:
 def _bodies(old: Body, new: Body, holder: Holder) -> None:
     _required(old, new, holder)
     if old.description != new.description:
-        told = old.description[:_LONGEST], new.description[:_LONGEST]
-        _add(holder, "body-description-changed", f"{holder.words} is described anew", ("description",), told)
+        texts = old.description[:_LONGEST], new.description[:_LONGEST]
+        _add(holder, "body-description-changed", f"{holder.words} is described anew", ("description",), texts)
     compare_contents(old.contents, new.contents, holder)
     _default(old, new, holder)
 
@@ -80,7 +81,7 @@ _LONGEST = 400
 
 
 def _required(old: Body, new: Body, holder: Holder) -> None:
-    """Tell whether a body is required now: by what the description says, and by what the client asks for."""
+    """Report whether a body became required or optional, in the description or in the client's method."""
     sides = [
         places.value(anchor, "required") is True
         for places, anchor in zip(holder.subjects.collector.places, holder.anchors, strict=True)
@@ -89,7 +90,7 @@ def _required(old: Body, new: Body, holder: Holder) -> None:
     if sides[0] == sides[1] and asked[0] == asked[1]:
         return
     now = asked[1] if asked[0] != asked[1] else sides[1]
-    told = ("optional", "required") if now else ("required", "optional")
+    texts = ("optional", "required") if now else ("required", "optional")
     rule = "request-body-became-required" if now else "request-body-became-optional"
     level, direction = None, None
     if holder.both.pair.webhook:
@@ -105,11 +106,11 @@ def _required(old: Body, new: Body, holder: Holder) -> None:
         text = f"{holder.words} is now required: calls without it fail{status}"
         if not now:
             text = f"{holder.words} may now be left out"
-    _add(holder, rule, text, ("required",), told, level=level, direction=direction)
+    _add(holder, rule, text, ("required",), texts, level=level, direction=direction)
 
 
 def _default(old: Body, new: Body, holder: Holder) -> None:
-    """Tell where calls that do not choose send something else now."""
+    """Report if calls that do not choose a media type now send another one."""
     if holder.position is not Position.REQUEST_BODY:
         return
     before, after = (_first(one.contents) for one in (old, new))
@@ -125,7 +126,7 @@ def _first(contents: Sequence[MediaType]) -> str:
 
 
 def compare_contents(old: Sequence[MediaType], new: Sequence[MediaType], holder: Holder) -> None:
-    """Compare the media types of a body or a response, and what each holds."""
+    """Compare the media types of a body or a response, and the schema of each."""
     before, after = ({one.content_type: one for one in contents} for contents in (old, new))
     renamed = _renamed(before, after)
     alone = len(before) == len(after) == 1
@@ -153,7 +154,7 @@ def compare_contents(old: Sequence[MediaType], new: Sequence[MediaType], holder:
 
 
 def _renamed(old: Mapping[str, MediaType], new: Mapping[str, MediaType]) -> dict[str, str]:
-    """Return which media type only has other parameters now."""
+    """Return old → new media type for those whose parameters alone changed."""
     found: dict[str, str] = {}
     for before in sorted(old.keys() - new.keys()):
         same = [name for name in sorted(new.keys() - old.keys()) if essence(name) == essence(before)]
@@ -163,7 +164,7 @@ def _renamed(old: Mapping[str, MediaType], new: Mapping[str, MediaType]) -> dict
 
 
 def _spelled(content_type: str) -> tuple[str, ...]:
-    """Return what a media type means, however it is written (RFC 9110, 8.3.1): who takes a single one names none."""
+    """Return the meaning of a media type regardless of its spelling (RFC 9110, 8.3.1), for comparison."""
     parameters = [one.partition("=") for one in content_type.split(";")[1:]]
     written = [
         (name.strip().lower(), value.strip().strip('"').lower() if name.strip().lower() == "charset" else value.strip())
@@ -183,8 +184,8 @@ def _rename(before: str, after: str, holder: Holder) -> None:
 
 def _media_types(old: MediaType, new: MediaType, holder: Holder) -> None:
     for keyword, name, before, after in (
-        ("schema", "schema", old.schema, new.schema),
-        ("itemSchema", "item-schema", old.item_schema, new.item_schema),
+        ("schema", "schema", _json(old.schema), _json(new.schema)),
+        ("itemSchema", "item-schema", _json(old.item_schema), _json(new.item_schema)),
     ):
         if _no_schema(before, old) and _no_schema(after, new):
             continue
@@ -196,14 +197,18 @@ def _media_types(old: MediaType, new: MediaType, holder: Holder) -> None:
     _encodings(old, new, holder)
 
 
-def _no_schema(schema: Schema | None, content: MediaType) -> bool:
-    """Say whether nothing is said of a value, or only that it is bytes, where anything else could not be."""
+def _json(schema: Schema | None) -> JsonSchema | None:
+    return schema.json if schema is not None else None
+
+
+def _no_schema(schema: JsonSchema | None, content: MediaType) -> bool:
+    """Return whether a media type has no schema, or only says that it is bytes although it can be nothing else."""
     bytes_alone = {"type": "string", "format": "binary"}
     return schema is None or (_holds_bytes(content.content_type) and bool(bare(schema) == bytes_alone))
 
 
 def _holds_bytes(content_type: str) -> bool:
-    """Say whether content can be nothing but bytes: neither text nor anything that has parts."""
+    """Return whether content can only be bytes: neither text nor a type with parts."""
     kind, _, name = essence(content_type).partition("/")
     if kind in ("image", "audio", "video"):
         return not is_xml(content_type)
@@ -227,7 +232,7 @@ def _existence(name: str, added: bool, content_type: str, holder: Holder) -> Non
 
 
 def _schemas(
-    schemas: tuple[Schema, Schema],
+    schemas: tuple[JsonSchema, JsonSchema],
     steps: tuple[tuple[str, ...], tuple[str, ...]],
     holder: Holder,
 ) -> None:
@@ -245,9 +250,9 @@ def _encodings(old: MediaType, new: MediaType, holder: Holder) -> None:
         before, after = old.encoding.get(name), new.encoding.get(name)
         if before != after:
             text = f"the part `{name}` of {holder.words} is written in another way"
-            told = repr(before) if before else "", repr(after) if after else ""
+            texts = repr(before) if before else "", repr(after) if after else ""
             step = ("content", new.content_type, "encoding", name)
-            _add(holder, "request-body-encoding-changed", text, step, told)
+            _add(holder, "request-body-encoding-changed", text, step, texts)
 
 
 def _add(
@@ -255,7 +260,7 @@ def _add(
     rule: str,
     text: str,
     path: tuple[str, ...] = (),
-    told: tuple[str, str] = ("", ""),
+    texts: tuple[str, str] = ("", ""),
     *,
     level: Level | None = None,
     direction: Direction | None = None,
@@ -267,8 +272,8 @@ def _add(
         pairs=(holder.both.pair.index,),
         old=holder.anchors[0] and holder.anchors[0].down(*path),
         new=holder.anchors[1] and holder.anchors[1].down(*path),
-        before=told[0],
-        after=told[1],
+        before=texts[0],
+        after=texts[1],
         level=level,
         direction=direction,
     )

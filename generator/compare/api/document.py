@@ -1,4 +1,4 @@
-"""Compares what a description says of the whole API: its servers, its tags, its title."""
+"""Compares what descriptions say about the whole API: servers, tags, title."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def _report(
     text: str,
     subjects: Subjects,
     steps: tuple[str, ...],
-    told: tuple[str, str],
+    texts: tuple[str, str],
     *,
     symbols: tuple[str, ...] = (),
 ) -> None:
     old, new = (places.root(*steps) for places in subjects.collector.places)
-    before, after = told[0][:_LONGEST], told[1][:_LONGEST]
+    before, after = texts[0][:_LONGEST], texts[1][:_LONGEST]
     subjects.collector.add(rule, text, symbols=symbols, old=old, new=new, before=before, after=after)
 
 
@@ -39,13 +39,13 @@ def _info(subjects: Subjects) -> None:
     old, new = subjects.old.api, subjects.new.api
     symbols = (subjects.new.names.client,)
     if old.version != new.version:
-        told = old.version, new.version
+        texts = old.version, new.version
         _report(
             "version-changed",
             f"the version is now {new.version} (before: {old.version})",
             subjects,
             ("info", "version"),
-            told,
+            texts,
             symbols=symbols,
         )
     for name, before, after in (("title", old.title, new.title), ("description", old.description, new.description)):
@@ -61,8 +61,8 @@ def _tags(subjects: Subjects) -> None:
         if before == after:
             continue
         what = "is described anew" if before and after else "is declared" if after else "is no longer declared"
-        told = _described(before), _described(after)
-        _report("tag-description-changed", f"the tag `{name}` {what}", subjects, ("tags",), told)
+        texts = _described(before), _described(after)
+        _report("tag-description-changed", f"the tag `{name}` {what}", subjects, ("tags",), texts)
 
 
 def _described(tag: Tag | None) -> str:
@@ -83,7 +83,7 @@ class _Servers:
         self.names = subjects.old.names.servers, subjects.new.names.servers
 
     def compare(self) -> None:
-        """Compare them by URL, then by name."""
+        """Compare the servers by URL, then by name."""
         first = [next(iter(servers), "") for servers in (self.old, self.new)]
         gone = [url for url in self.old if url not in self.new]
         added = [url for url in self.new if url not in self.old]
@@ -104,13 +104,13 @@ class _Servers:
         self._first(first[0], first[1])
 
     def _first(self, old: str, new: str) -> None:
-        """Tell what happened to the server that calls go to where none is named."""
+        """Report a change of the default server, to which calls go if none is named."""
         if old != new and (self.names[0].get(old) != self.names[1].get(new) or old in self.new or new in self.old):
             text = f"calls go to `{new}` where no server is named (before: `{old}`)"
             self._report("default-server-changed", text, old, new, (old, new))
         elif old == new and list(self.old) != list(self.new) and self.old.keys() == self.new.keys():
-            told = ", ".join(self.old), ", ".join(self.new)
-            self._report("server-reordered", "the servers stand in another order", old, new, told)
+            texts = ", ".join(self.old), ", ".join(self.new)
+            self._report("server-reordered", "the servers stand in another order", old, new, texts)
 
     def _name(self, side: int, url: str) -> str:
         return self.names[side].get(url, url)
@@ -130,8 +130,8 @@ class _Servers:
             text = f"the server `{names[1]}` was called `{names[0]}`: code that names it fails"
             self._report("server-renamed", text, url, url, names)
         if before.description != after.description or before.name != after.name:
-            told = before.description or before.name or "", after.description or after.name or ""
-            self._report("server-description-changed", f"the server `{names[1]}` is described anew", url, url, told)
+            texts = before.description or before.name or "", after.description or after.name or ""
+            self._report("server-description-changed", f"the server `{names[1]}` is described anew", url, url, texts)
         self._variables(before, after)
 
     def _variables(self, old: Server, new: Server) -> None:
@@ -141,35 +141,35 @@ class _Servers:
                 gone = after is None
                 rule = f"server-variable-{'removed' if gone else 'added'}"
                 text = f"the URL `{new.url}` has {'no variable' if gone else 'a further variable,'} `{name}`"
-                told = (name, "") if gone else ("", name)
+                texts = (name, "") if gone else ("", name)
                 self._report(
-                    rule, text + (" any more: code that sets it fails" if gone else ""), old.url, new.url, told
+                    rule, text + (" any more: code that sets it fails" if gone else ""), old.url, new.url, texts
                 )
                 continue
             it = f"the variable `{name}` of the URL `{new.url}`"
             if before.default != after.default:
                 text = f"{it} is `{after.default}` where it is not set (before: `{before.default}`)"
-                told = before.default, after.default
-                self._report("server-variable-default-changed", text, old.url, new.url, told)
+                texts = before.default, after.default
+                self._report("server-variable-default-changed", text, old.url, new.url, texts)
             self._values(it, (before.enum, after.enum), (old.url, new.url))
             if before.description != after.description:
-                told = before.description, after.description
-                self._report("server-description-changed", f"{it} is described anew", old.url, new.url, told)
+                texts = before.description, after.description
+                self._report("server-description-changed", f"{it} is described anew", old.url, new.url, texts)
 
     def _values(self, it: str, values: tuple[tuple[str, ...], tuple[str, ...]], urls: tuple[str, str]) -> None:
         before, after = values
         if set(before) == set(after):
             return
-        told = ", ".join(before) or "anything", ", ".join(after) or "anything"
+        texts = ", ".join(before) or "anything", ", ".join(after) or "anything"
         if after and (not before or set(before) - set(after)):
-            text = f"{it} can now only be {told[1]} (before: {told[0]})"
-            self._report("server-variable-value-removed", text, *urls, told)
+            text = f"{it} can now only be {texts[1]} (before: {texts[0]})"
+            self._report("server-variable-value-removed", text, *urls, texts)
         if before and (not after or set(after) - set(before)):
-            text = f"{it} may now be {told[1]} (before: {told[0]})"
-            self._report("server-variable-value-added", text, *urls, told)
+            text = f"{it} may now be {texts[1]} (before: {texts[0]})"
+            self._report("server-variable-value-added", text, *urls, texts)
 
     def _report(
-        self, rule: str, text: str, old: str, new: str, told: tuple[str, str], *, level: Level | None = None
+        self, rule: str, text: str, old: str, new: str, texts: tuple[str, str], *, level: Level | None = None
     ) -> None:
         symbols: list[str] = []
         anchors: list[Anchor | None] = []
@@ -181,5 +181,5 @@ class _Servers:
             index = str(servers.index(url)) if url in servers else ""
             anchors.append(places.root("servers", *([index] if index else [])) if url or side else None)
         self.subjects.collector.add(
-            rule, text, symbols=symbols, old=anchors[0], new=anchors[1], before=told[0], after=told[1], level=level
+            rule, text, symbols=symbols, old=anchors[0], new=anchors[1], before=texts[0], after=texts[1], level=level
         )

@@ -1,4 +1,4 @@
-"""Compares what a description promises: deprecation, the day something goes (`x-sunset`), stability."""
+"""Compares what descriptions promise: deprecation, the removal date (`x-sunset`), stability."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from ..stability import STABILITY, STABILITY_LEVEL, SUNSET, day_of, level_of
 
 @dataclass(frozen=True, slots=True)
 class Lifecycle:
-    """What is promised of one thing."""
+    """What a description promises about an operation or a parameter."""
 
     deprecated: bool
     sunset: str
-    """The day as `2027-01-31`, empty where none is named."""
+    """The removal date as `2027-01-31`, empty if there is none."""
     stability: str
 
     @staticmethod
     def of(thing: Operation | Parameter, places: Places, anchor: Anchor | None) -> Lifecycle:
-        """Return what the description promises of an operation or a parameter."""
+        """Return what a description promises about an operation or a parameter."""
         return Lifecycle(
             thing.deprecated,
             day_of(places.extension(anchor, SUNSET)),
@@ -32,12 +32,12 @@ class Lifecycle:
 
 
 def is_unstable(operation: Operation, places: Places) -> bool:
-    """Say whether a description promises nothing of an operation: a draft, an alpha version."""
+    """Return whether a description promises no stability for an operation: a draft, an alpha version."""
     return level_of(places.extension(anchor_of(operation), STABILITY_LEVEL)) in ("draft", "alpha")
 
 
 def compare_lifecycles(both: Both, subjects: Subjects) -> None:
-    """Compare what is promised of an operation."""
+    """Compare what is promised about an operation."""
     places = subjects.collector.places
     anchors = anchor_of(both.old), anchor_of(both.new)
     old, new = (
@@ -110,7 +110,7 @@ def compare_parameter_lifecycles(
     parameters: tuple[Parameter, Parameter],
     anchors: tuple[Anchor | None, Anchor | None],
 ) -> None:
-    """Compare what is promised of a parameter."""
+    """Compare what is promised about a parameter."""
     old, new = (
         Lifecycle.of(one, place, anchor)
         for one, place, anchor in zip(parameters, subjects.collector.places, anchors, strict=True)

@@ -1,4 +1,4 @@
-"""Compares operations: which went, came, moved, and what they are called."""
+"""Compares operations: which were removed, added, moved or renamed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ..context import Subjects, anchor_of
 from ..operation_pairs import Both, Pair, without_names
 from ..source_positions import Anchor
 from .contents import compare_bodies
+from .derived_methods import compare_derived
 from .lifecycle import Lifecycle, compare_lifecycles
 from .parameters import compare_parameters
 from .responses import compare_responses
@@ -32,6 +33,7 @@ def _compare(both: Both, subjects: Subjects) -> None:
     else:
         _moved(both, subjects)
         _named(both, subjects)
+        compare_derived(both, subjects)
         _servers(both, subjects)
     _described(both, subjects)
     compare_lifecycles(both, subjects)
@@ -41,11 +43,11 @@ def _compare(both: Both, subjects: Subjects) -> None:
 
 
 def _removed(pair: Pair, operation: Operation, subjects: Subjects) -> None:
-    told = f"{operation.method.upper()} {operation.path}"
+    endpoint = f"{operation.method.upper()} {operation.path}"
     place = anchor_of(operation)
     if pair.webhook:
         subjects.collector.add(
-            "webhook-removed", "it does not come any more", pairs=(pair.index,), old=place, before=told
+            "webhook-removed", "it does not come any more", pairs=(pair.index,), old=place, before=endpoint
         )
         return
     paths = {other.path for other in subjects.new.api.operations}
@@ -59,23 +61,31 @@ def _removed(pair: Pair, operation: Operation, subjects: Subjects) -> None:
         rule, text = f"{start}-with-deprecation", f"it is gone; it was deprecated{when}"
     names = subjects.old.names.operations[operation.key]
     subjects.collector.add(
-        rule, text, symbols=(names.call,), pairs=(pair.index,), old=place, new=_parent(operation, subjects), before=told
+        rule,
+        text,
+        symbols=(names.call,),
+        pairs=(pair.index,),
+        old=place,
+        new=_parent(operation, subjects),
+        before=endpoint,
     )
 
 
 def _parent(operation: Operation, subjects: Subjects) -> Anchor:
-    """Return where an operation would stand that is not there any more: its path, or all paths."""
+    """Return the place where a removed operation would be: its path, or all paths."""
     return subjects.collector.places[1].root("paths", operation.path)
 
 
 def _added(pair: Pair, operation: Operation, subjects: Subjects) -> None:
-    told = f"{operation.method.upper()} {operation.path}"
+    endpoint = f"{operation.method.upper()} {operation.path}"
     place = anchor_of(operation)
     if pair.webhook:
-        subjects.collector.add("webhook-added", "it is new", pairs=(pair.index,), new=place, after=told)
+        subjects.collector.add("webhook-added", "it is new", pairs=(pair.index,), new=place, after=endpoint)
         return
     call = subjects.new.names.operations[operation.key].call
-    subjects.collector.add("endpoint-added", "it is new", symbols=(call,), pairs=(pair.index,), new=place, after=told)
+    subjects.collector.add(
+        "endpoint-added", "it is new", symbols=(call,), pairs=(pair.index,), new=place, after=endpoint
+    )
 
 
 def _moved(both: Both, subjects: Subjects) -> None:
@@ -111,14 +121,14 @@ def _webhook_moved(both: Both, subjects: Subjects) -> None:
 
 
 def _named(both: Both, subjects: Subjects) -> None:
-    """Tell what an operation is called now, and why."""
+    """Report the new name of an operation's method, and its cause."""
     old, new = both.old, both.new
     calls = subjects.calls(both)
     renamed = calls[0] != calls[1]
-    told = False
+    reported = False
     if old.operation_id != new.operation_id:
         added = old.operation_id is None
-        told = _rename(
+        reported = _rename(
             both,
             subjects,
             "api-operation-id-added" if added else "api-operation-id-removed",
@@ -129,9 +139,9 @@ def _named(both: Both, subjects: Subjects) -> None:
         resources = [_resource(names, operation) for names, operation in _sides(both, subjects)]
         if resources[0] != resources[1] or not renamed:
             tags = (", ".join(old.tags), ", ".join(new.tags))
-            told |= _rename(both, subjects, "api-tag-removed", tags, "tags", parts=resources)
+            reported |= _rename(both, subjects, "api-tag-removed", tags, "tags", parts=resources)
     _further_tags(both, subjects)
-    if renamed and not told:
+    if renamed and not reported:
         _rename(both, subjects, "method-renamed", calls, "", parts=calls)
 
 
@@ -144,9 +154,9 @@ def _resource(names: Names, operation: Operation) -> str:
 
 
 def _rename(
-    both: Both, subjects: Subjects, rule: str, told: tuple[str, str], step: str, *, parts: Sequence[str] = ()
+    both: Both, subjects: Subjects, rule: str, texts: tuple[str, str], step: str, *, parts: Sequence[str] = ()
 ) -> bool:
-    """Tell it; return whether it is why calls break."""
+    """Report a change that affects the method's name; return whether it breaks calls."""
     calls = subjects.calls(both)
     names = parts or [names.operations[one.key].method for names, one in _sides(both, subjects)]
     same = names[0] == names[1]
@@ -155,9 +165,9 @@ def _rename(
     if same:
         text = f"{what}, the {'resource' if step == 'tags' else 'method'} stays `{names[1]}`"
     elif step == "tags" and all(names):
-        # The same for all operations of the tag, which makes one change of them.
+        # The text is the same for all operations of the tag, so that they become one change.
         text = (
-            f"the resource `{names[0]}` is now `{names[1]}` (the tag {told[0]!r} is now {told[1]!r}): its calls break"
+            f"the resource `{names[0]}` is now `{names[1]}` (the tag {texts[0]!r} is now {texts[1]!r}): its calls break"
         )
     subjects.collector.add(
         rule,
@@ -166,8 +176,8 @@ def _rename(
         pairs=(both.pair.index,),
         old=anchor_of(both.old, *([step] if step else [])),
         new=anchor_of(both.new, *([step] if step else [])),
-        before=told[0],
-        after=told[1],
+        before=texts[0],
+        after=texts[1],
         level=Level.SAFE if same else Level.BREAKING,
     )
     return not same
@@ -219,16 +229,16 @@ def _servers(both: Both, subjects: Subjects) -> None:
     before, after = (_served(side.servers) for side in (both.old, both.new))
     if before == after or _same_server(before, after, subjects):
         return
-    told = [", ".join(f"`{url}`" for url, _ in servers) or "the servers of all" for servers in (before, after)]
+    texts = [", ".join(f"`{url}`" for url, _ in servers) or "the servers of all" for servers in (before, after)]
     subjects.collector.add(
         "api-server-changed",
-        f"it is now served at {told[1]} (before: {told[0]})",
+        f"it is now served at {texts[1]} (before: {texts[0]})",
         symbols=subjects.calls(both)[1:],
         pairs=(both.pair.index,),
         old=anchor_of(both.old, "servers"),
         new=anchor_of(both.new, "servers"),
-        before=told[0],
-        after=told[1],
+        before=texts[0],
+        after=texts[1],
     )
 
 
@@ -241,7 +251,7 @@ def _same_server(
     after: Sequence[tuple[str, Mapping[str, ServerVariable]]],
     subjects: Subjects,
 ) -> bool:
-    """Say whether an operation is served where it was: at the only server of all, named by itself or not."""
+    """Return whether an operation keeps its server: one only server may be given for the API or for the operation."""
     shared = [_served(side.api.servers) for side in (subjects.old, subjects.new)]
     if len(shared[0]) != 1 or len(shared[1]) != 1:
         return False

@@ -1,4 +1,4 @@
-"""Compares the parameters of an operation, and the arguments that they become."""
+"""Compares the parameters of an operation, and the arguments of its method."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import TypeAlias
 
+from ...emit.definitions import only_value
 from ...ir.api import Operation, OperationKey, Parameter, ParameterLocation
 from ...naming.names import Names
-from ...openapi.json_values import json_equal
-from ...openapi.references import is_mapping
 from ..changes import Direction, Level
 from ..context import Subjects, Value, anchor_of
 from ..operation_pairs import Both
@@ -53,7 +52,7 @@ def _wire(parameter: Parameter) -> str:
 
 
 def _in_path(both: Both, gone: dict[_Key, Parameter], added: dict[_Key, Parameter]) -> list[tuple[_Key, _Key]]:
-    """Match the variables of a path by their place in it, where it has as many as before."""
+    """Match the variables of a path by position, if the number of variables is the same."""
     before, after = (_variables(side) for side in (both.old, both.new))
     if len(before) != len(after):
         return []
@@ -72,7 +71,7 @@ def _variables(operation: Operation) -> list[str]:
 
 
 def _renamed(gone: dict[_Key, Parameter], added: dict[_Key, Parameter]) -> list[tuple[_Key, _Key]]:
-    """Match what has another location, then what has another name and the same shape."""
+    """Match parameters that moved to another location, then those of the same shape with another name."""
     found: list[tuple[_Key, _Key]] = []
 
     def take(before: _Key, after: _Key) -> None:
@@ -96,7 +95,7 @@ def _renamed(gone: dict[_Key, Parameter], added: dict[_Key, Parameter]) -> list[
 
 
 def _shape(parameter: Parameter) -> tuple[object, ...]:
-    return (parameter.required, parameter.style, parameter.explode, repr(bare(parameter.schema)))
+    return (parameter.required, parameter.style, parameter.explode, repr(bare(parameter.schema.json)))
 
 
 def _argument(names: Names, key: OperationKey, parameter: Parameter) -> str:
@@ -125,9 +124,8 @@ class _Matched:
         self.symbols = _symbol(calls[0], self.arguments[0]), _symbol(calls[1], self.arguments[1])
 
     def compare(self) -> None:
-        """Compare everything about it."""
-        alike = self.old == self.new and json_equal(self.old.schema, self.new.schema)
-        if alike and self.arguments[0] == self.arguments[1] and not self.subjects.walk.extended:
+        """Compare everything about the parameter."""
+        if self.old == self.new and self.arguments[0] == self.arguments[1] and not self.subjects.walk.extended:
             self._schemas()
             return
         self._names()
@@ -140,62 +138,62 @@ class _Matched:
 
     @property
     def it(self) -> str:
-        """How messages call it."""
+        """Its name in messages."""
         return f"`{self.arguments[1]}`"
 
     def _names(self) -> None:
         old, new = self.old, self.new
         if old.location is not new.location:
             text = f"{self.it} now travels in the {new.location}, not in the {old.location}"
-            told = str(old.location), str(new.location)
-            self._add("request-parameter-location-changed", f"{text}: older clients send it there", "in", told=told)
+            texts = str(old.location), str(new.location)
+            self._add("request-parameter-location-changed", f"{text}: older clients send it there", "in", texts=texts)
         elif _wire(old) != _wire(new) and old.location is not ParameterLocation.PATH:
             text = f"{self.it} ({new.name!r} on the wire) was called `{self.arguments[0]}` ({old.name!r}): "
             text += f"calls that give `{self.arguments[0]}` fail"
-            self._add("request-parameter-renamed", text, "name", told=(old.name, new.name))
+            self._add("request-parameter-renamed", text, "name", texts=(old.name, new.name))
         elif self.arguments[0] != self.arguments[1]:
             text = f"the argument {self.it} was called `{self.arguments[0]}`: calls that give it by name fail"
-            self._add("argument-renamed", text, "name", told=self.arguments)
+            self._add("argument-renamed", text, "name", texts=self.arguments)
 
     def _required(self) -> None:
         if self.old.required == self.new.required:
             return
-        told = tuple("required" if one.required else "optional" for one in (self.old, self.new))
+        texts = tuple("required" if one.required else "optional" for one in (self.old, self.new))
         if self.both.pair.webhook:
-            self._comes((told[0], told[1]))
+            self._comes((texts[0], texts[1]))
         elif self.new.required:
             status = self.subjects.collector.status([self.both.pair.index])
             text = f"{self.it} is now required: calls without it fail{status}"
-            self._add("request-parameter-became-required", text, "required", told=(told[0], told[1]))
+            self._add("request-parameter-became-required", text, "required", texts=(texts[0], texts[1]))
         else:
             text = f"{self.it} may now be left out"
-            self._add("request-parameter-became-optional", text, "required", told=(told[0], told[1]))
+            self._add("request-parameter-became-optional", text, "required", texts=(texts[0], texts[1]))
 
-    def _comes(self, told: tuple[str, str]) -> None:
-        """Tell whether a parameter of a webhook always comes."""
+    def _comes(self, texts: tuple[str, str]) -> None:
+        """Report whether a parameter of a webhook is now always present."""
         if self.new.required:
             self._add(
                 *("request-parameter-became-required", f"{self.it} now always comes", "required"),
-                told=told,
+                texts=texts,
                 level=Level.SAFE,
             )
         else:
             text = f"{self.it} may now be missing: code has to expect that"
-            self._add("request-parameter-became-optional", text, "required", told=told, level=Level.BREAKING)
+            self._add("request-parameter-became-optional", text, "required", texts=texts, level=Level.BREAKING)
 
     def _written(self) -> None:
         old, new = self.old, self.new
         before, after = (f"{one.style}{', exploded' if one.explode else ''}" for one in (old, new))
         if old.content_type != new.content_type:
-            told = old.content_type or before, new.content_type or after
-            text = f"{self.it} is now written as `{told[1]}` (before: `{told[0]}`): older clients write the old one"
-            self._add("request-parameter-content-changed", text, "content", told=told)
+            texts = old.content_type or before, new.content_type or after
+            text = f"{self.it} is now written as `{texts[1]}` (before: `{texts[0]}`): older clients write the old one"
+            self._add("request-parameter-content-changed", text, "content", texts=texts)
         elif before != after and old.location is new.location:
             text = (
                 f"{self.it} is now written in the style `{after}` (before: `{before}`): older clients write the old one"
             )
             step = "style" if old.style != new.style else "explode"
-            self._add("request-parameter-serialization-changed", text, step, told=(before, after))
+            self._add("request-parameter-serialization-changed", text, step, texts=(before, after))
         for rule, step, values, text in (
             (
                 "request-parameter-reserved-changed",
@@ -215,12 +213,12 @@ class _Matched:
                     text if values[1] else text.replace("is now", "is no longer").replace("may now", "may no longer")
                 )
                 level = Level.SAFE if rule.endswith("empty-value-changed") and values[1] else None
-                self._add(rule, f"{self.it} {words}", step, told=(str(values[0]), str(values[1])), level=level)
+                self._add(rule, f"{self.it} {words}", step, texts=(str(values[0]), str(values[1])), level=level)
 
     def _schemas(self) -> None:
         words = self.it if not self.both.pair.webhook else f"the parameter `{self.new.name}`"
         sides = zip((self.old, self.new), self.symbols, self.anchors, strict=True)
-        old, new = (Value(one.schema, symbol, anchor and anchor.down("schema")) for one, symbol, anchor in sides)
+        old, new = (Value(one.schema.json, symbol, anchor and anchor.down("schema")) for one, symbol, anchor in sides)
         if self.new.content_type is not None:
             old, new = (
                 Value(one.schema, one.symbol, anchor and anchor.down("content", parameter.content_type or "", "schema"))
@@ -235,12 +233,12 @@ class _Matched:
         text: str,
         step: str,
         *,
-        told: tuple[str, str] = ("", ""),
+        texts: tuple[str, str] = ("", ""),
         words: bool = False,
         level: Level | None = None,
     ) -> None:
         if words:
-            told = self.old.description, self.new.description
+            texts = self.old.description, self.new.description
         self.subjects.collector.add(
             rule,
             text,
@@ -248,8 +246,8 @@ class _Matched:
             pairs=(self.both.pair.index,),
             old=self.anchors[0] and self.anchors[0].down(step),
             new=self.anchors[1] and self.anchors[1].down(step),
-            before=told[0][:_LONGEST],
-            after=told[1][:_LONGEST],
+            before=texts[0][:_LONGEST],
+            after=texts[1][:_LONGEST],
             level=level,
             direction=Direction.RESPONSE if self.both.pair.webhook and not words else None,
         )
@@ -286,15 +284,14 @@ def _added(both: Both, subjects: Subjects, parameter: Parameter) -> None:
     argument = _argument(subjects.new.names, both.new.key, parameter)
     text = f"`{argument}` is new"
     rule = "new-optional-request-parameter"
+    default, level = parameter.schema.notes.default, Level.SAFE if both.pair.webhook else None
     if parameter.required:
         in_path = parameter.location is ParameterLocation.PATH
         rule = "new-request-path-parameter" if in_path else "new-required-request-parameter"
         if both.pair.webhook:
             text = f"{text} and always comes"
         else:
-            text = f"{text} and required: calls without it fail{subjects.collector.status([both.pair.index])}"
-    default = parameter.schema.get("default") if is_mapping(parameter.schema) else None
-    level = Level.SAFE if both.pair.webhook else None
+            text, level = _required_text(both, subjects, parameter, text)
     if default is not None and not parameter.required and not both.pair.webhook:
         text = f"{text}: where it is left out, the server takes {shown(default)}"
         if both.new.method == "get" and _is_page_size(parameter.name) and isinstance(default, int | float):
@@ -312,6 +309,17 @@ def _added(both: Both, subjects: Subjects, parameter: Parameter) -> None:
     )
 
 
+def _required_text(both: Both, subjects: Subjects, parameter: Parameter, text: str) -> tuple[str, Level | None]:
+    """Return the sentence about a new required parameter, and its level where that is not the rule's."""
+    default = parameter.schema.notes.default
+    status = subjects.collector.status([both.pair.index])
+    only = only_value(parameter.schema, subjects.new.api.schemas)
+    if only and parameter.location is not ParameterLocation.PATH:
+        return f"{text} and required: older clients fail{status}, this one sends its only value, `{only}`", Level.RISKY
+    said = "" if default is None else f" (its default {shown(default)} does not make it optional)"
+    return f"{text} and required{said}: calls without it fail{status}", None
+
+
 _PAGE_SIZES = frozenset(
     {"limit", "size", "count", "top", "first", "max", "take", "rows", "pagesize", "perpage", "pagelimit", "maxresults"}
     | {"maxitems", "resultsperpage", "itemsperpage", "recordsperpage", "pagecount", "maxpagesize", "numresults"}
@@ -324,7 +332,7 @@ def _is_page_size(name: str) -> bool:
 
 
 def _order(both: Both, subjects: Subjects) -> None:
-    """Tell where positional arguments changed places: a call that was right then means something else."""
+    """Report if positional arguments changed places, so that calls now pass other values."""
     if both.pair.webhook:
         return
     before = _positional(subjects.old.names, both.old)

@@ -1,4 +1,4 @@
-"""A provider that is there on one side only."""
+"""Compares a provider that exists on one side only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def added(new: Described) -> Comparison:
-    """Return the comparison of nothing with a provider that is new."""
+    """Return the comparison for a new provider."""
     names, api = new.names, new.api
     change = Change(
         rule="provider-added",
@@ -26,7 +26,7 @@ def added(new: Described) -> Comparison:
 
 
 def removed(old: Described) -> Comparison:
-    """Return the comparison of a provider with nothing: it is gone."""
+    """Return the comparison for a removed provider."""
     names, api = old.names, old.api
     change = Change(
         rule="provider-removed",

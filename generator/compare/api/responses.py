@@ -1,4 +1,4 @@
-"""Compares the responses of an operation: statuses, headers, what they hold."""
+"""Compares the responses of an operation: statuses, headers, contents."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LONGEST = 400
 
 
 def compare_responses(both: Both, subjects: Subjects) -> None:
-    """Compare the responses of an operation; those to a webhook are sent."""
+    """Compare the responses of an operation; responses to a webhook are sent."""
     old, new = ({one.status: one for one in side.responses} for side in (both.old, both.new))
     for status in sorted(old.keys() | new.keys()):
         before, after = old.get(status), new.get(status)
@@ -71,7 +71,7 @@ def _status(status: str, both: Both, subjects: Subjects, *, added: bool) -> None
 
 
 def _result(both: Both, subjects: Subjects) -> None:
-    """Tell where a method returns more types than before, though every one of them is new to the caller alone."""
+    """Report if a method returns more types than before although no schema changed."""
     before, after = (
         result_type(TypeWriter(side.api, side.names, constrained=False), operation, streams=False)
         for side, operation in ((subjects.old, both.old), (subjects.new, both.new))
@@ -169,7 +169,9 @@ def _both_headers(old: Header, new: Header, holder: Holder) -> None:
 
 def _header_schemas(old: Header, new: Header, holder: Holder) -> None:
     sides = zip((old, new), holder.symbols, holder.anchors, strict=True)
-    values = [Value(one.schema, symbol, _down(anchor, "headers", one.name, "schema")) for one, symbol, anchor in sides]
+    values = [
+        Value(one.schema.json, symbol, _down(anchor, "headers", one.name, "schema")) for one, symbol, anchor in sides
+    ]
     position = Position.PARAMETER if holder.both.pair.webhook else Position.RESPONSE_HEADER
     words = f"the header `{new.name}` of {holder.words}"
     holder.subjects.schemas(holder.both, position, (values[0], values[1]), words)

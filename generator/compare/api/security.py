@@ -1,4 +1,4 @@
-"""Compares credentials: what the API declares, and what each operation asks for."""
+"""Compares credentials: those that the API declares, and those that each operation requires."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _Alternative: TypeAlias = tuple[tuple[str, frozenset[str]], ...]
 
 
 def compare_credentials(pairs: Sequence[Both], subjects: Subjects) -> None:
-    """Compare the declared credentials, and what all operations ask for."""
+    """Compare the declared credentials, and the requirements of all operations."""
     old = {one.key: one for one in subjects.old.api.security_schemes}
     new = {one.key: one for one in subjects.new.api.security_schemes}
     renamed = _renamed(old, new)
@@ -42,7 +42,7 @@ def _argument(names: Names, key: str) -> str:
 
 
 def _renamed(old: Mapping[str, SecurityScheme], new: Mapping[str, SecurityScheme]) -> dict[str, str]:
-    """Return which scheme only has another key now."""
+    """Return old → new key of the schemes that are otherwise unchanged."""
     found: dict[str, str] = {}
     for key in sorted(old.keys() - new.keys()):
         same = [
@@ -86,24 +86,24 @@ class _Schemes:
         self.it = f"`{_argument(subjects.new.names, new.key)}`"
 
     def compare(self) -> None:
-        """Compare everything about it."""
+        """Compare everything about the credential."""
         old, new = self.old, self.new
         self._names()
         if (old.type, old.scheme) != (new.type, new.scheme):
-            told = " ".join(filter(None, (old.type, old.scheme))), " ".join(filter(None, (new.type, new.scheme)))
-            text = f"{self.it} is now of the kind `{told[1]}` (before: `{told[0]}`): what was given is not understood"
-            self._report("api-security-component-type-changed", text, told, "type")
+            texts = " ".join(filter(None, (old.type, old.scheme))), " ".join(filter(None, (new.type, new.scheme)))
+            text = f"{self.it} is now of the kind `{texts[1]}` (before: `{texts[0]}`): what was given is not understood"
+            self._report("api-security-component-type-changed", text, texts, "type")
         elif (old.location, old.name) != (new.location, new.name):
-            told = f"{old.location} {old.name}", f"{new.location} {new.name}"
-            text = f"{self.it} now travels as `{told[1]}` (before: `{told[0]}`): older clients send it there"
-            self._report("api-security-component-location-changed", text, told, "in")
+            texts = f"{old.location} {old.name}", f"{new.location} {new.name}"
+            text = f"{self.it} now travels as `{texts[1]}` (before: `{texts[0]}`): older clients send it there"
+            self._report("api-security-component-location-changed", text, texts, "in")
         if old.openid_connect_url != new.openid_connect_url:
-            told = old.openid_connect_url or "", new.openid_connect_url or ""
-            text = f"{self.it} is now described at `{told[1]}` (before: `{told[0]}`)"
-            self._report("api-security-component-oauth-url-changed", text, told, "openIdConnectUrl")
+            texts = old.openid_connect_url or "", new.openid_connect_url or ""
+            text = f"{self.it} is now described at `{texts[1]}` (before: `{texts[0]}`)"
+            self._report("api-security-component-oauth-url-changed", text, texts, "openIdConnectUrl")
         if old.description != new.description:
-            told = old.description[:_LONGEST], new.description[:_LONGEST]
-            self._report("credential-description-changed", f"{self.it} is described anew", told, "description")
+            texts = old.description[:_LONGEST], new.description[:_LONGEST]
+            self._report("credential-description-changed", f"{self.it} is described anew", texts, "description")
         self._flows()
 
     def _names(self) -> None:
@@ -152,15 +152,15 @@ class _Schemes:
             rule_id = f"api-security-component-oauth-scope-{action}"
             self._report(rule_id, text, (was or "", now or ""), "flows", name, "scopes", scope)
 
-    def _report(self, rule: str, text: str, told: tuple[str, str], *steps: str) -> None:
-        _report(rule, text, ((self.old.key, told[0]), (self.new.key, told[1])), self.subjects, steps=steps)
+    def _report(self, rule: str, text: str, texts: tuple[str, str], *steps: str) -> None:
+        _report(rule, text, ((self.old.key, texts[0]), (self.new.key, texts[1])), self.subjects, steps=steps)
 
 
 _LONGEST = 400
 
 
 def _requirements(pairs: Sequence[Both], renamed: Mapping[str, str], subjects: Subjects) -> None:
-    """Compare what operations ask for: once for all that ask for the same."""
+    """Compare what operations require, once for all operations with the same requirements."""
     groups: dict[tuple[tuple[_Alternative, ...], tuple[_Alternative, ...], bool], list[Both]] = defaultdict(list)
     for both in pairs:
         old = tuple(_alternatives(both.old.security, renamed))
@@ -185,13 +185,13 @@ def _schemes(alternative: _Alternative) -> tuple[str, ...]:
 
 
 def _compatible(old: _Alternative, new: _Alternative) -> bool:
-    """Say whether one choice asks for all that the other does."""
+    """Return whether one alternative requires all that the other does."""
     before, after = set(_schemes(old)), set(_schemes(new))
     return before <= after or after <= before
 
 
 class _Asked:
-    """What some operations ask for before and after."""
+    """What some operations require before and after."""
 
     def __init__(
         self,
@@ -204,7 +204,7 @@ class _Asked:
         self.old, self.new, self.members, self.subjects, self.start = old or [()], new or [()], members, subjects, start
 
     def compare(self) -> None:
-        """Tell which ways to be let in are gone, which came, and which ask for more."""
+        """Report which alternatives were removed or added, and which require more."""
         gone = [one for one in self.old if one not in self.new]
         added = [one for one in self.new if one not in self.old]
         if not gone and not added:
@@ -225,7 +225,7 @@ class _Asked:
                 self._added(one, free=any(kept in self.new for kept in self.old))
 
     def _matched(self, gone: list[_Alternative], added: list[_Alternative]) -> None:
-        """Tell of choices that ask for more or less than before, and take them from both lists."""
+        """Report alternatives that require more or less than before, and remove them from both lists."""
         for one in list(gone):
             other = next((wider for wider in added if _compatible(one, wider)), None)
             if other is None:
@@ -264,10 +264,10 @@ class _Asked:
                 (before - after, "removed", "need no longer allow"),
             ):
                 if scopes:
-                    told = ", ".join(f"`{scope}`" for scope in sorted(scopes))
+                    texts = ", ".join(f"`{scope}`" for scope in sorted(scopes))
                     rule = f"{self.start}-security-scope-{action}"
-                    sides = ("", told) if action == "added" else (told, "")
-                    self._report(rule, f"`{_argument(self.subjects.new.names, key)}` {text} {told}", *sides)
+                    sides = ("", texts) if action == "added" else (texts, "")
+                    self._report(rule, f"`{_argument(self.subjects.new.names, key)}` {text} {texts}", *sides)
 
     def _named(self, alternative: _Alternative) -> str:
         names = self.subjects.new.names

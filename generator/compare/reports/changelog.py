@@ -1,4 +1,4 @@
-"""A changelog: for people as Keep a Changelog has it, and for programs."""
+"""Writes a changelog: for people in the format of Keep a Changelog, and for programs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SHORT = 12
 
 
 def write(histories: Sequence[History]) -> str:
-    """Return the changelog as markdown: a chapter a provider, the newest entry first."""
+    """Return the changelog as markdown: a chapter for each provider, newest entry first."""
     lines = ["# Changelog", ""]
     for history in histories:
         lines += [f"## {escape(history.provider)}", ""]
@@ -25,7 +25,7 @@ def write(histories: Sequence[History]) -> str:
 
 
 def to_objects(histories: Sequence[History]) -> list[dict[str, object]]:
-    """Return the same as JSON has it."""
+    """Return the changelog as JSON objects."""
     return [
         {"provider": history.provider, "entries": [_object(entry) for entry in history.entries]}
         for history in histories

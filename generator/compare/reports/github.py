@@ -1,4 +1,4 @@
-"""Annotations on the lines of the descriptions that changed, as GitHub Actions reads them from the output of a step."""
+"""Writes annotations on the changed lines of descriptions, which GitHub Actions reads from a step's output."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ _COMMANDS = {Level.BREAKING: "error", Level.RISKY: "warning", Level.SAFE: "notic
 
 
 def write(found: Comparisons) -> str:
-    """Return a workflow command for each change; changes of words alone have none, as a step shows few of each kind."""
+    """Return a workflow command for each change except changes of documentation, since GitHub shows few of
+    each kind.
+    """
     return "\n".join(
         _command(comparison, change, found)
         for comparison in found.comparisons
@@ -20,7 +22,7 @@ def write(found: Comparisons) -> str:
 
 
 def _command(comparison: Comparison, change: Change, found: Comparisons) -> str:
-    """Annotate what stands in the file now; what is gone, at the file, with the line where it was."""
+    """Annotate the current line of the change; for a removal, the file, with the old line in the text."""
     properties: dict[str, str] = {}
     where = change.new or change.old
     if where:

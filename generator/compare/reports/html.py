@@ -1,4 +1,4 @@
-"""One page that needs nothing else: no network, no other file, and no text of a description ever as markup."""
+"""Writes one self-contained page: no network, no other file, and no text of a description is ever markup."""
 
 from __future__ import annotations
 
@@ -12,7 +12,20 @@ from typing import TYPE_CHECKING
 from ...diagnostics import Location, printable, to_terminal
 from ...program_files import TEMPLATES
 from ..changes import Change, Comparison, Direction, Level
-from .report import Comparisons, Part, about, counted, link, ordered, parts, place, sentence, summary, used, verdict
+from .report import (
+    Comparisons,
+    MessagePart,
+    about,
+    counted,
+    link,
+    ordered,
+    parts,
+    place,
+    sentence,
+    summary,
+    used,
+    verdict,
+)
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -27,7 +40,7 @@ _MOST_OPERATIONS = 8
 
 @dataclass(frozen=True, slots=True)
 class _Static:
-    """A text that the page holds as it is, and by what the page's own policy knows it."""
+    """A text that the page contains as it is, with the hash by which the page's policy allows it."""
 
     text: str
     allowed: str
@@ -121,8 +134,8 @@ def _side(change: Change, kind: str, name: str, found: Comparisons, *, quoted: b
     }
 
 
-def _parts(message: str) -> list[Part]:
-    return [Part(printable(part.text), part.code) for part in parts(message)]
+def _parts(message: str) -> list[MessagePart]:
+    return [MessagePart(printable(part.text), part.code) for part in parts(message)]
 
 
 def _quoted(where: Location, texts: Mapping[str, Sequence[str]]) -> list[dict[str, object]]:

@@ -1,4 +1,4 @@
-"""The form for programs: its keys are an interface."""
+"""Writes comparisons for programs; the keys are an interface."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def write(found: Comparisons) -> str:
 
 
 def to_object(comparison: Comparison) -> dict[str, object]:
-    """Return a comparison as JSON has it."""
+    """Return a comparison as a JSON object."""
     return {
         "provider": comparison.provider,
         "semver": comparison.semver,
@@ -27,7 +27,7 @@ def to_object(comparison: Comparison) -> dict[str, object]:
 
 
 def change_to_object(change: Change) -> dict[str, object]:
-    """Return a change as JSON has it."""
+    """Return a change as a JSON object."""
     return {
         "rule": change.rule,
         "level": change.level.value,

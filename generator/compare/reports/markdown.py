@@ -1,7 +1,7 @@
-"""A comment for a pull request: a short summary, and the changes folded below it, the gravest first.
+"""Writes a comment for a pull request: a short summary, and below it the folded changes, most severe first.
 
-Texts of a description are strangers' texts: none of them can become markup, mention anybody or link to anything. What
-does not fit into a comment is counted.
+Texts of a description are untrusted: none of them can become markup, mention anybody or link to anything. What does not
+fit into a comment is counted.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ...diagnostics import Location, printable, to_terminal
 from ..changes import Change, Comparison, Level
-from .report import Comparisons, counted, link, ordered, parts, place, sentence, summary, used, verdict, wording
+from .report import Comparisons, counted, level_name, link, ordered, parts, place, sentence, summary, used, verdict
 
 MARKER = "<!-- clientwright diff -->"
 """The first line: by it a workflow finds the comment that it wrote before."""
@@ -29,7 +29,7 @@ _LINKED = re.compile(r"[@#!~%$&^](?=[\w\"])|:(?=//)|(?i:www)(?=\.)|\b(?=[0-9a-f]
 
 
 def write(found: Comparisons) -> str:
-    """Return the comment: at most `LIMIT` characters."""
+    """Return the comment, at most `LIMIT` characters long."""
     entries = [
         _Entry(comparison, change, _entry(change, found))
         for comparison in found.comparisons
@@ -38,7 +38,7 @@ def write(found: Comparisons) -> str:
     entries.sort(key=lambda entry: (entry.change.level.rank, not entry.change.uses))
     head = _head(found)
     low, high = 0, len(entries)
-    # As many of the gravest as fit: the size grows with their number.
+    # As many of the most severe as fit: the size grows with their number.
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if _size(_body(head, found, entries, middle)) <= LIMIT else (low, middle - 1)
@@ -47,7 +47,7 @@ def write(found: Comparisons) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One change, written."""
+    """One change as markdown."""
 
     comparison: Comparison
     change: Change
@@ -59,7 +59,7 @@ def _head(found: Comparisons) -> str:
     lines = [MARKER, f"### API changes: {counted(changes)}", "", marked(sentence(verdict(found))), ""]
     changed = [comparison for comparison in found.comparisons if comparison.changes]
     if changed:
-        levels = "".join(f" {wording(level)} |" for level in Level)
+        levels = "".join(f" {level_name(level)} |" for level in Level)
         lines += [f"| provider | version |{levels} step |", "|---|---|--:|--:|--:|--:|---|"]
         lines += [_row(comparison) for comparison in changed[:_MOST_PROVIDERS]]
         if len(changed) > _MOST_PROVIDERS:
@@ -80,7 +80,7 @@ def _row(comparison: Comparison) -> str:
 
 
 def _body(head: str, found: Comparisons, entries: Sequence[_Entry], count: int) -> str:
-    """Return the comment with the first `count` of the entries, provider by provider, level by level."""
+    """Return the comment with the first `count` of the entries, by provider and level."""
     shown = entries[:count]
     blocks = [head]
     for comparison in found.comparisons:
@@ -99,12 +99,12 @@ def _body(head: str, found: Comparisons, entries: Sequence[_Entry], count: int) 
 def _folded(comparison: Comparison, level: Level, listed: Iterable[str]) -> str:
     texts = list(listed)
     opened = " open" if level is Level.BREAKING else ""
-    title = f"{_MARKS[level]} {escape(comparison.provider)}: {len(texts):,} {wording(level)}"
+    title = f"{_MARKS[level]} {escape(comparison.provider)}: {len(texts):,} {level_name(level)}"
     return "\n".join([f"<details{opened}><summary>{title}</summary>", "", *texts, "", "</details>", ""])
 
 
 def _entry(change: Change, found: Comparisons) -> str:
-    """Return a change as an item of a list: who is hit first, then what it is, then where."""
+    """Return a change as a list item: who is affected, what changed, where."""
     message = marked(_short(change.message))
     usage = marked(used(change, found.used_in))
     first = f"**{usage}**: " if change.uses and usage else ""
@@ -124,7 +124,7 @@ def _place(location: Location, found: Comparisons, *, old: bool) -> str:
 
 
 def marked(message: str) -> str:
-    """Return a message as markdown: what stands between backticks as code."""
+    """Return a message as markdown, with text between backticks as code."""
     return "".join(code(part.text) if part.code else escape(part.text) for part in parts(message))
 
 
@@ -142,7 +142,7 @@ def code(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Return a text of which nothing is markup, a mention or a link."""
+    """Return a text escaped so that nothing in it is markup, a mention or a link."""
     divided = _LINKED.sub(lambda match: f"{match[0]}\u200b", printable(text))
     return _SPECIAL.sub(lambda match: f"&#{ord(match[0])};" if match[0].isascii() else match[0], divided)
 

@@ -1,4 +1,4 @@
-"""What the formats write, and the sentences that several of them have in common."""
+"""What all formats write, and the sentences that several formats share."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ _SHOWN_USES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
-    """What the work tree is compared with."""
+class BaseRevision:
+    """The revision that the work tree is compared with."""
 
     revision: str
-    """As the user called it."""
+    """The user's name for it."""
     commit: str
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a message."""
+class MessagePart:
+    """A part of a message: text or code."""
 
     text: str
     code: bool
@@ -37,7 +37,7 @@ class Refusal:
 
     provider: str
     diagnostic: Diagnostic | None
-    """None of a crash."""
+    """The reason; None for a crash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,50 +46,52 @@ class Comparisons:
 
     comparisons: Sequence[Comparison]
     refusals: Sequence[Refusal] = ()
-    base: Base | None = None
-    """None where two files were compared."""
+    base: BaseRevision | None = None
+    """None if two files were compared."""
     used_in: Sequence[str] = ()
     """The folders that were searched for uses."""
     old_texts: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
-    """The lines of the files that the changes point to, as far as they are known."""
+    """File → its lines, for the files that changes point to, if known."""
     new_texts: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
     links: str = ""
-    """Where a line can be seen: a URL with `{commit}`, `{file}` and `{line}` in it."""
+    """The URL of a line, with `{commit}`, `{file}` and `{line}` in it."""
     head: str = ""
-    """The commit that the work tree began from."""
+    """The commit that the work tree is based on."""
 
 
 def summary(changes: Iterable[Change]) -> dict[Level, int]:
-    """Return how many changes there are of each level, gravest first."""
+    """Return the number of changes of each level, most severe first."""
     counts = Counter(change.level for change in changes)
     return {level: counts[level] for level in Level}
 
 
 def counted(changes: Iterable[Change]) -> str:
     """Return `2 breaking, 1 safe`, or `no changes`."""
-    words = [f"{count:,} {wording(level)}" for level, count in summary(changes).items() if count]
+    words = [f"{count:,} {level_name(level)}" for level, count in summary(changes).items() if count]
     return ", ".join(words) or "no changes"
 
 
-def wording(level: Level) -> str:
-    """Return what a level is called in a sentence."""
+def level_name(level: Level) -> str:
+    """Return the name of a level in a sentence."""
     return "in the documentation" if level is Level.DOCS else level.value
 
 
 def ordered(comparison: Comparison) -> list[Change]:
-    """Return the changes as they are shown: gravest first, and of one level those first that break the user's code."""
+    """Return the changes in display order: most severe first, and within a level those that break the user's code
+    first.
+    """
     return sorted(comparison.changes, key=lambda change: (change.level.rank, -len(change.uses or ())))
 
 
 def place(location: Location | None) -> str:
-    """Return `file:line`, empty where there is none."""
+    """Return `file:line`; empty if there is none."""
     if location is None:
         return ""
     return f"{location.file}:{location.line}" if location.line else location.file
 
 
 def places(change: Change) -> str:
-    """Return where a change stands: on both sides, where they differ."""
+    """Return the place of a change, or both places if they differ on the two sides."""
     old, new = place(change.old), place(change.new)
     if old and new and change.old and change.new and change.old.file == change.new.file:
         return new if old == new else f"{change.new.file}:{change.old.line} → {change.new.line}"
@@ -97,24 +99,24 @@ def places(change: Change) -> str:
 
 
 def about(comparison: Comparison) -> str:
-    """Return the versions, how many changes there are, and the step of a version number that they ask for."""
+    """Return a sentence with the versions, the number of changes, and the version step that they require."""
     old, new = comparison.old_version, comparison.new_version
     versions = f"{old} → {new}" if old and new and old != new else new or old
     step = f"{comparison.semver} by Semantic Versioning" if comparison.semver != "none" else ""
     return "; ".join(part for part in (versions, counted(comparison.changes), step) if part)
 
 
-def parts(message: str) -> list[Part]:
-    """Return a message in parts: what stands between backticks is code."""
+def parts(message: str) -> list[MessagePart]:
+    """Return a message in parts: text between backticks is code."""
     pieces = message.split("`")
     if len(pieces) % 2 == 0:
-        # A backtick that nothing closes is one like any other character.
+        # A backtick without a closing one is an ordinary character.
         pieces[-2:] = ["`".join(pieces[-2:])]
-    return [Part(text, index % 2 == 1) for index, text in enumerate(pieces) if text]
+    return [MessagePart(text, index % 2 == 1) for index, text in enumerate(pieces) if text]
 
 
 def link(location: Location, found: Comparisons, *, old: bool) -> str:
-    """Return where a place can be seen, empty where that is not known."""
+    """Return the URL of a place; empty if unknown."""
     commit = (found.base.commit if found.base else "") if old else found.head
     if not found.links or not commit or not location.line:
         return ""
@@ -123,7 +125,7 @@ def link(location: Location, found: Comparisons, *, old: bool) -> str:
 
 
 def used(change: Change, folders: Sequence[str]) -> str:
-    """Return who uses what changed, empty where nobody looked or it does not matter."""
+    """Return the sentence about uses in the user's code; empty if they were not searched or do not matter."""
     if change.uses is None or change.level not in (Level.BREAKING, Level.RISKY):
         return ""
     if not change.uses:
@@ -144,7 +146,7 @@ def _call_sites(uses: Sequence[Use]) -> str:
 
 
 def verdict(found: Comparisons) -> str:
-    """Return the last sentence: what all of it comes to."""
+    """Return the last sentence, which sums everything up."""
     changes = [change for comparison in found.comparisons for change in comparison.changes]
     if not changes:
         return "nothing that a caller could notice has changed" if not found.refusals else "nothing else has changed"

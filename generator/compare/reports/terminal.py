@@ -1,4 +1,4 @@
-"""A line a change, gravest first, and a sentence at the end."""
+"""Writes one line for each change, most severe first, and a closing sentence."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _WIDTH = max(len(level.value) for level in Level)
 
 
 def write(found: Comparisons, *, coloured: bool = False) -> str:
-    """Return plain text, `coloured` for a terminal; texts of the descriptions cannot act on it."""
+    """Return plain text, `coloured` for a terminal; texts of the descriptions cannot control the terminal."""
     blocks = [_block(comparison, found, coloured) for comparison in found.comparisons if comparison.changes]
     refused = [f"{printable(refusal.provider)}: could not be compared" for refusal in found.refusals]
     if refused:

@@ -1,4 +1,4 @@
-"""Every kind of change: its id, how grave it is in which direction, and its sentence.
+"""Define every kind of change: its id, its severity in each direction, and its sentence.
 
 In: nothing. Out: tables.
 Imports neither the comparisons nor the reports.

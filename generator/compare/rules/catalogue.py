@@ -1,17 +1,17 @@
-"""All kinds of change that a schema can have: tables, and what follows from lists of keywords."""
+"""All kinds of change that a schema can have, partly derived from lists of keywords."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from .kind import MORE, Effect, Kind
+from .kind import MORE, ChangeKind, Effect
 from .properties import PROPERTIES, WORDS
 from .structure import STRUCTURE
 from .values import TYPES, VALUES
 
 
-def _bounds() -> Iterator[Kind]:
-    """Yield what becomes of the keywords that limit a number, a length or a count."""
+def _bounds() -> Iterator[ChangeKind]:
+    """Yield the kinds of change of keywords that limit a number, a length or a count."""
     for name, words in _BOUNDS.items():
         upper = "max" in name
         for action, tighter in (("set", True), ("unset", False), ("increased", not upper), ("decreased", upper)):
@@ -28,7 +28,7 @@ def _bounds() -> Iterator[Kind]:
             unset = (action, name) in (("unset", "max-length"), ("unset", "min-items"))
             if looser or unset or ("contains" in name and action in ("increased", "decreased")):
                 known += "BP"
-            yield Kind(
+            yield ChangeKind(
                 f"{name}-{action}",
                 Effect.NARROWS if tighter else Effect.WIDENS,
                 what,
@@ -82,28 +82,30 @@ CONDITIONS: Mapping[str, str] = {
 """Keyword that holds an assertion → what ids call it."""
 
 
-def _conditions() -> Iterator[Kind]:
-    """Yield what becomes of the keywords that only assert something."""
+def _conditions() -> Iterator[ChangeKind]:
+    """Yield the kinds of change of keywords that only assert something."""
     for keyword, name in CONDITIONS.items():
         known = "" if keyword == "not" else "bpBP"
         added = f"{{it}} has to satisfy a new `{keyword}`"
         removed = f"{{it}} need no longer satisfy a `{keyword}`"
-        yield Kind(f"{name}-added", Effect.NARROWS, added, "values that do not fail{status}", known=known)
-        yield Kind(f"{name}-removed", Effect.WIDENS, removed, meets=MORE, known=known)
-        yield Kind(f"{name}-changed", Effect.UNKNOWN, f"{{it}} has to satisfy another `{keyword}`")
+        yield ChangeKind(f"{name}-added", Effect.NARROWS, added, "values that do not fail{status}", known=known)
+        yield ChangeKind(f"{name}-removed", Effect.WIDENS, removed, meets=MORE, known=known)
+        yield ChangeKind(f"{name}-changed", Effect.UNKNOWN, f"{{it}} has to satisfy another `{keyword}`")
     for name, words in (("dependent-schema", "schema"), ("dependent-required", "list of names")):
         added = f"{{it}} has to satisfy a new {words} where `{{after}}` is there"
         removed = f"{{it}} need no longer satisfy a {words} where `{{before}}` is there"
-        yield Kind(f"{name}-added", Effect.NARROWS, added, "values that do not fail{status}", known="bpBP")
-        yield Kind(f"{name}-removed", Effect.WIDENS, removed, meets=MORE, known="bpBP")
+        yield ChangeKind(f"{name}-added", Effect.NARROWS, added, "values that do not fail{status}", known="bpBP")
+        yield ChangeKind(f"{name}-removed", Effect.WIDENS, removed, meets=MORE, known="bpBP")
     changed = "{it} has to satisfy another list of names where `{after}` is there"
-    yield Kind("dependent-required-changed", Effect.DIFFERS, changed, "values that do not fail{status}", known="bpBP")
-    yield Kind(
+    yield ChangeKind(
+        "dependent-required-changed", Effect.DIFFERS, changed, "values that do not fail{status}", known="bpBP"
+    )
+    yield ChangeKind(
         "dependent-schema-changed", Effect.UNKNOWN, "{it} has to satisfy another schema where `{after}` is there"
     )
 
 
-KINDS: Mapping[str, Kind] = {
+KINDS: Mapping[str, ChangeKind] = {
     kind.name: kind for kind in (*TYPES, *VALUES, *_bounds(), *_conditions(), *STRUCTURE, *PROPERTIES, *WORDS)
 }
 """Kind by name."""

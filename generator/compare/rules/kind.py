@@ -1,6 +1,6 @@
-"""In what a schema can change, and what that means for values that are sent and for values that are received.
+"""A kind of schema change, and what it means for values that are sent and for values that are received.
 
-A change that allows less breaks who sends; one that allows more breaks who receives. The wording is that of a caller.
+A change that allows less breaks senders; one that allows more breaks receivers. Messages are in terms of a caller.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from ..changes import Direction, Level
 
 
 class Effect(StrEnum):
-    """What a change does to the set of values that are allowed."""
+    """What a change does to the set of allowed values."""
 
     NARROWS = "narrows"
     WIDENS = "widens"
     DIFFERS = "differs"
-    """Values that were allowed are not, and others are."""
+    """Some allowed values are no longer allowed, and others are new."""
     UNKNOWN = "unknown"
     NONE = "none"
 
@@ -34,7 +34,7 @@ _RESPONSE = {**_REQUEST, Effect.NARROWS: Level.SAFE, Effect.WIDENS: Level.BREAKI
 
 
 class Position(StrEnum):
-    """Where a value stands; the text is what ids begin with."""
+    """Where a value occurs; the text is the beginning of rule ids."""
 
     REQUEST_BODY = "request-body"
     REQUEST_PROPERTY = "request-property"
@@ -46,12 +46,12 @@ class Position(StrEnum):
 
     @property
     def direction(self) -> Direction:
-        """Which way the value travels."""
+        """The direction in which the value travels."""
         return Direction.RESPONSE if self.startswith("response") else Direction.REQUEST
 
     @property
     def letter(self) -> str:
-        """The letter that stands for it in `Kind.known`."""
+        """The letter of the position in `ChangeKind.known`."""
         return _LETTERS[self]
 
     @property
@@ -61,7 +61,7 @@ class Position(StrEnum):
 
     @property
     def words(self) -> str:
-        """What the documentation calls a value there."""
+        """The name of a value at this position in the documentation."""
         return self.value.replace("request-parameter", "parameter").replace("-", " ")
 
 
@@ -87,33 +87,33 @@ POSITIONS: tuple[Position, ...] = tuple(Position)
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """One thing that a schema can change in."""
+class ChangeKind:
+    """One kind of change that a schema can have."""
 
     name: str
-    """What ids end with."""
+    """The end of the ids."""
     effect: Effect
     what: str
-    """What happened; `{it}` is the value, `{before}` and `{after}` what it was and is."""
+    """The sentence; `{it}` is the value, `{before}` and `{after}` are its old and new form."""
     fails: str = ""
-    """What becomes of calls that were right, where it breaks who sends; `{status}` says with which status."""
+    """What happens to correct calls, if it breaks senders; `{status}` is the status with which they fail."""
     meets: str = ""
-    """What becomes of code that was right, where it breaks who receives."""
+    """What happens to correct code, if it breaks receivers."""
     received: str = ""
-    """What happened to a value that only comes from the server, where that is said in other words."""
+    """The sentence about a value that only comes from the server, if it differs from `what`."""
     request: Level | None = None
-    """The level for what is sent, where it does not follow from the effect."""
+    """The level for values that are sent, if it does not follow from the effect."""
     response: Level | None = None
     known: str = ""
     """The positions for which oasdiff has the check."""
     only: str = ""
-    """The positions at which this can happen; everywhere where empty."""
+    """The positions at which this can happen; empty for all."""
     elsewhere: str = ""
-    """The kind that it is at other positions."""
+    """The kind to use at other positions."""
     ids: Mapping[str, str] | None = None
-    """Ids by the letter of their position, where they are formed in another way."""
+    """Position letter → id, for ids that are formed in another way."""
     anywhere: bool = False
-    """One rule for all positions: words, and names in Python."""
+    """Whether there is one rule for all positions, as for documentation and Python names."""
 
     def id_at(self, position: Position) -> str:
         """Return the id of the rule for a position."""
@@ -124,21 +124,21 @@ class Kind:
         return f"{position}-{self.name}"
 
     def stands_at(self, position: Position) -> bool:
-        """Say whether this can happen at a position."""
+        """Return whether this change can happen at a position."""
         return not self.only or position.letter in self.only
 
     def level(self, direction: Direction) -> Level:
-        """Return how grave it is in a direction."""
+        """Return the severity in a direction."""
         if direction is Direction.RESPONSE:
             return self.response or _RESPONSE[self.effect]
         return self.request or _REQUEST[self.effect]
 
     def words(self, direction: Direction) -> str:
-        """Return what happened, as it is said of a value that travels in a direction."""
+        """Return the sentence about a value that travels in a direction."""
         return self.received if self.received and direction is Direction.RESPONSE else self.what
 
     def meaning(self, position: Position) -> str:
-        """Return the sentence of the documentation."""
+        """Return the sentence for the documentation."""
         place = "value" if self.anywhere else position.words
         it = f"{'an' if place[0] in 'aeiou' else 'a'} {place}"
         return self.words(position.direction).format(it=it, before="…", after="…").replace("`…`", "…")

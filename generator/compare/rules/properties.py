@@ -1,17 +1,17 @@
-"""What the properties of an object can change in, and what only words change in."""
+"""Kinds of change of an object's properties, and of documentation."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ..changes import Level
-from .kind import Effect, Kind
+from .kind import ChangeKind, Effect
 
 _GONE = "code that reads it breaks"
 
 
-def _mutability() -> Iterator[Kind]:
-    """Yield what becomes of `readOnly` and `writeOnly`."""
+def _mutability() -> Iterator[ChangeKind]:
+    """Yield the kinds of change of `readOnly` and `writeOnly`."""
     for need in ("required", "optional"):
         ids = {letter: f"{start}-{need}-property" for letter, start in (("p", "request"), ("P", "response"))}
         ids["q"] = f"request-parameter-{need}-property"
@@ -22,7 +22,7 @@ def _mutability() -> Iterator[Kind]:
             ("became-not-write-only", "may now come from the server, too", "", "it comes now"),
         ):
             asked = need == "required" and name == "became-not-read-only"
-            yield Kind(
+            yield ChangeKind(
                 f"{need}-property-{name}",
                 Effect.NONE,
                 f"{{it}} {what}",
@@ -40,8 +40,8 @@ def _mutability() -> Iterator[Kind]:
             )
 
 
-PROPERTIES: tuple[Kind, ...] = (
-    Kind(
+PROPERTIES: tuple[ChangeKind, ...] = (
+    ChangeKind(
         "required-property-added",
         Effect.NARROWS,
         "{it} is new and required",
@@ -54,7 +54,7 @@ PROPERTIES: tuple[Kind, ...] = (
             "q": "new-required-request-parameter-property",
         },
     ),
-    Kind(
+    ChangeKind(
         "required-property-with-default-added",
         Effect.NARROWS,
         "{it} is new and required (its default {after} does not make it optional)",
@@ -67,7 +67,7 @@ PROPERTIES: tuple[Kind, ...] = (
             "P": "response-required-property-added",
         },
     ),
-    Kind(
+    ChangeKind(
         "optional-property-added",
         Effect.NONE,
         "{it} is new",
@@ -79,7 +79,7 @@ PROPERTIES: tuple[Kind, ...] = (
             "q": "new-optional-request-parameter-property",
         },
     ),
-    Kind(
+    ChangeKind(
         "write-only-property-added",
         Effect.NONE,
         "{it} is new",
@@ -91,7 +91,7 @@ PROPERTIES: tuple[Kind, ...] = (
             "P": "response-optional-write-only-property-added",
         },
     ),
-    Kind(
+    ChangeKind(
         "required-property-removed",
         Effect.WIDENS,
         "{it} is gone",
@@ -106,7 +106,7 @@ PROPERTIES: tuple[Kind, ...] = (
             "q": "request-parameter-property-removed",
         },
     ),
-    Kind(
+    ChangeKind(
         "optional-property-removed",
         Effect.WIDENS,
         "{it} is gone",
@@ -121,7 +121,7 @@ PROPERTIES: tuple[Kind, ...] = (
             "q": "request-parameter-property-removed",
         },
     ),
-    Kind(
+    ChangeKind(
         "write-only-property-removed",
         Effect.WIDENS,
         "{it} is gone",
@@ -136,7 +136,7 @@ PROPERTIES: tuple[Kind, ...] = (
             "P": "response-optional-write-only-property-removed",
         },
     ),
-    Kind(
+    ChangeKind(
         "renamed",
         Effect.DIFFERS,
         "{it} is now called {after} (before: {before})",
@@ -144,7 +144,7 @@ PROPERTIES: tuple[Kind, ...] = (
         meets="code that reads the old one breaks",
         only="pqP",
     ),
-    Kind(
+    ChangeKind(
         "became-required",
         Effect.NARROWS,
         "{it} is now required",
@@ -152,7 +152,7 @@ PROPERTIES: tuple[Kind, ...] = (
         known="pP",
         only="pqP",
     ),
-    Kind(
+    ChangeKind(
         "became-required-with-default",
         Effect.NARROWS,
         "{it} is now required (its default {after} does not make it optional)",
@@ -161,7 +161,7 @@ PROPERTIES: tuple[Kind, ...] = (
         only="pqP",
         ids={"q": "request-parameter-property-became-required", "P": "response-property-became-required"},
     ),
-    Kind(
+    ChangeKind(
         "became-optional",
         Effect.WIDENS,
         "{it} may now be missing",
@@ -170,17 +170,17 @@ PROPERTIES: tuple[Kind, ...] = (
         only="pqP",
     ),
     *_mutability(),
-    Kind("deprecated", Effect.NONE, "{it} is now deprecated", known="pP"),
-    Kind("deprecated-with-sunset", Effect.NONE, "{it} is now deprecated, and goes on {after}", known="pP"),
-    Kind("reactivated", Effect.NONE, "{it} is no longer deprecated", known="pP"),
-    Kind(
+    ChangeKind("deprecated", Effect.NONE, "{it} is now deprecated", known="pP"),
+    ChangeKind("deprecated-with-sunset", Effect.NONE, "{it} is now deprecated, and goes on {after}", known="pP"),
+    ChangeKind("reactivated", Effect.NONE, "{it} is no longer deprecated", known="pP"),
+    ChangeKind(
         "sunset-date-changed",
         Effect.NONE,
         "{it} now goes on {after} (before: {before})",
         request=Level.RISKY,
         response=Level.RISKY,
     ),
-    Kind(
+    ChangeKind(
         "stability-decreased",
         Effect.NONE,
         "{it} is now {after} (before: {before})",
@@ -190,11 +190,11 @@ PROPERTIES: tuple[Kind, ...] = (
         response=Level.BREAKING,
         known="pP",
     ),
-    Kind("stability-increased", Effect.NONE, "{it} is now {after} (before: {before})", known="pP"),
+    ChangeKind("stability-increased", Effect.NONE, "{it} is now {after} (before: {before})", known="pP"),
 )
 
-WORDS: tuple[Kind, ...] = (
-    Kind(
+WORDS: tuple[ChangeKind, ...] = (
+    ChangeKind(
         "field-renamed",
         Effect.NONE,
         "{it} was called {before} in Python",
@@ -204,13 +204,13 @@ WORDS: tuple[Kind, ...] = (
         response=Level.BREAKING,
         anywhere=True,
     ),
-    Kind(
+    ChangeKind(
         "model-base-added",
         Effect.NONE,
         "{it} inherits from {after} now, and by that from {before} as before",
         anywhere=True,
     ),
-    Kind(
+    ChangeKind(
         "model-base-changed",
         Effect.NONE,
         "{it} inherits from {after} (before: {before})",
@@ -220,7 +220,7 @@ WORDS: tuple[Kind, ...] = (
         response=Level.BREAKING,
         anywhere=True,
     ),
-    Kind(
+    ChangeKind(
         "xml-changed",
         Effect.NONE,
         "{it} is written in another way in XML: {after} (before: {before})",
@@ -230,13 +230,13 @@ WORDS: tuple[Kind, ...] = (
         response=Level.RISKY,
         anywhere=True,
     ),
-    Kind(
+    ChangeKind(
         "mutability-changed",
         Effect.NONE,
         "whether {it} is read or written only is said in another way, where it means nothing",
         anywhere=True,
     ),
-    Kind(
+    ChangeKind(
         "description-changed",
         Effect.NONE,
         "{it} is described anew",
@@ -244,10 +244,10 @@ WORDS: tuple[Kind, ...] = (
         response=Level.DOCS,
         anywhere=True,
     ),
-    Kind(
+    ChangeKind(
         "title-changed", Effect.NONE, "{it} has another title", request=Level.DOCS, response=Level.DOCS, anywhere=True
     ),
-    Kind(
+    ChangeKind(
         "example-changed",
         Effect.NONE,
         "{it} has other examples",
@@ -255,7 +255,7 @@ WORDS: tuple[Kind, ...] = (
         response=Level.DOCS,
         anywhere=True,
     ),
-    Kind(
+    ChangeKind(
         "external-docs-changed",
         Effect.NONE,
         "{it} refers to other documentation",

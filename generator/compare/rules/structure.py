@@ -1,51 +1,51 @@
-"""What objects, arrays and unions can change in."""
+"""Kinds of change of objects, arrays and unions."""
 
 from __future__ import annotations
 
 from ..changes import Level
-from .kind import MORE, Effect, Kind
+from .kind import MORE, ChangeKind, Effect
 
 STRUCTURE = (
-    Kind(
+    ChangeKind(
         "additional-properties-forbidden",
         Effect.NARROWS,
         "{it} may hold no undeclared keys any more",
         fails="calls that send some fail{status}",
     ),
-    Kind(
+    ChangeKind(
         "additional-properties-allowed",
         Effect.WIDENS,
         "{it} may now hold undeclared keys",
         response=Level.RISKY,
         meets="the client keeps them",
     ),
-    Kind(
+    ChangeKind(
         "additional-properties-typed",
         Effect.NARROWS,
         "undeclared keys of {it} must now hold {after}",
         fails="calls that send anything else fail{status}",
     ),
-    Kind(
+    ChangeKind(
         "additional-properties-untyped",
         Effect.WIDENS,
         "undeclared keys of {it} may now hold anything (before: {before})",
         meets="code that expects what it was breaks",
     ),
-    Kind(
+    ChangeKind(
         "pattern-property-added",
         Effect.NARROWS,
         "keys of {it} that match {after} now hold something declared",
         fails="calls that send anything else fail{status}",
         known="bpBP",
     ),
-    Kind(
+    ChangeKind(
         "pattern-property-removed",
         Effect.WIDENS,
         "what keys of {it} that match {before} hold is no longer declared",
         meets=MORE,
         known="bpBP",
     ),
-    Kind(
+    ChangeKind(
         "prefix-items-added",
         Effect.UNKNOWN,
         "{it} has a further item with a place of its own",
@@ -54,7 +54,7 @@ STRUCTURE = (
         response=Level.BREAKING,
         known="bpBP",
     ),
-    Kind(
+    ChangeKind(
         "prefix-items-removed",
         Effect.UNKNOWN,
         "{it} has one item with a place of its own less",
@@ -63,21 +63,21 @@ STRUCTURE = (
         response=Level.SAFE,
         known="bpBP",
     ),
-    Kind(
+    ChangeKind(
         "items-forbidden",
         Effect.NARROWS,
         "{it} may hold no further items any more",
         fails="calls that send some fail{status}",
     ),
-    Kind("items-allowed", Effect.WIDENS, "{it} may now hold further items", meets=MORE),
-    Kind(
+    ChangeKind("items-allowed", Effect.WIDENS, "{it} may now hold further items", meets=MORE),
+    ChangeKind(
         "one-of-added",
         Effect.WIDENS,
         "{it} may now be {after}, too",
         meets="code that expects only what it was breaks",
         known="bpBP",
     ),
-    Kind(
+    ChangeKind(
         "one-of-removed",
         Effect.NARROWS,
         "{it} can no longer be {before}",
@@ -86,14 +86,14 @@ STRUCTURE = (
         meets="code that waits for it waits for ever",
         known="bpBP",
     ),
-    Kind(
+    ChangeKind(
         "any-of-added",
         Effect.WIDENS,
         "{it} may now be {after}, too",
         meets="code that expects only what it was breaks",
         known="bpBP",
     ),
-    Kind(
+    ChangeKind(
         "any-of-removed",
         Effect.NARROWS,
         "{it} can no longer be {before}",
@@ -102,7 +102,7 @@ STRUCTURE = (
         meets="code that waits for it waits for ever",
         known="bpBP",
     ),
-    Kind(
+    ChangeKind(
         "wrapped-in-one-of",
         Effect.DIFFERS,
         "{it} is now one of {after} (before: {before})",
@@ -112,7 +112,7 @@ STRUCTURE = (
         meets="code that expects what it was breaks",
         known="bB",
     ),
-    Kind(
+    ChangeKind(
         "wrapped-in-one-of-original-preserved",
         Effect.WIDENS,
         "{it} may now be {after}, too",
@@ -121,29 +121,29 @@ STRUCTURE = (
         meets="code that expects only what it was breaks",
         known="bB",
     ),
-    Kind(
+    ChangeKind(
         "one-of-variants-overlap",
         Effect.NARROWS,
         "{it} must fit exactly one of its variants, and what fits {before} may now fit {after} as well",
         fails="such values fail{status}",
     ),
-    Kind(
+    ChangeKind(
         "any-of-became-one-of",
         Effect.NARROWS,
         "{it} must now fit exactly one of its variants",
         fails="values that fit several fail{status}",
     ),
-    Kind("one-of-became-any-of", Effect.WIDENS, "{it} may now fit several of its variants", response=Level.SAFE),
-    Kind(
+    ChangeKind("one-of-became-any-of", Effect.WIDENS, "{it} may now fit several of its variants", response=Level.SAFE),
+    ChangeKind(
         "all-of-added",
         Effect.NARROWS,
         "{it} has to satisfy a further schema",
         fails="values that do not fail{status}",
         known="bpBP",
     ),
-    Kind("all-of-removed", Effect.WIDENS, "{it} has one schema less to satisfy", meets=MORE, known="bpBP"),
-    Kind("discriminator-added", Effect.NONE, "the variants of {it} are now told apart by {after}", known="bpBP"),
-    Kind(
+    ChangeKind("all-of-removed", Effect.WIDENS, "{it} has one schema less to satisfy", meets=MORE, known="bpBP"),
+    ChangeKind("discriminator-added", Effect.NONE, "the variants of {it} are now told apart by {after}", known="bpBP"),
+    ChangeKind(
         "discriminator-removed",
         Effect.NONE,
         "the variants of {it} are no longer told apart by {before}",
@@ -153,7 +153,7 @@ STRUCTURE = (
         meets="a value may be taken for another variant",
         known="bpBP",
     ),
-    Kind(
+    ChangeKind(
         "discriminator-property-name-changed",
         Effect.NONE,
         "the variants of {it} are now told apart by {after} (before: {before})",
@@ -163,8 +163,8 @@ STRUCTURE = (
         meets="values are told apart by it after an update only",
         known="bpBP",
     ),
-    Kind("discriminator-mapping-added", Effect.NONE, "a variant of {it} is now told by {after}", known="bpBP"),
-    Kind(
+    ChangeKind("discriminator-mapping-added", Effect.NONE, "a variant of {it} is now told by {after}", known="bpBP"),
+    ChangeKind(
         "discriminator-mapping-deleted",
         Effect.NONE,
         "no variant of {it} is told by {before} any more",
@@ -174,7 +174,7 @@ STRUCTURE = (
         meets="values that say so come as `Unknown`",
         known="bpBP",
     ),
-    Kind(
+    ChangeKind(
         "discriminator-mapping-changed",
         Effect.NONE,
         "{after} now tells another variant of {it} (before: {before})",
@@ -184,5 +184,5 @@ STRUCTURE = (
         meets="values that say so come as another class",
         known="bpBP",
     ),
-    Kind("keyword-changed", Effect.UNKNOWN, "what {it} may hold changed: {after} (before: {before})"),
+    ChangeKind("keyword-changed", Effect.UNKNOWN, "what {it} may hold changed: {after} (before: {before})"),
 )

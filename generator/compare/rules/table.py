@@ -1,8 +1,8 @@
-"""Every rule of the comparison: its id, how grave it is, which way it looks, and what it says.
+"""Every rule of the comparison: its id, severity, direction, and meaning.
 
-Ids are those of oasdiff (https://www.oasdiff.com) wherever it has a check for the same thing; the others are formed as
-it forms them. What a schema may change in is the same wherever the schema stands: `kinds` has it, and the rules of
-each position follow from that.
+Ids are those of oasdiff (https://www.oasdiff.com) wherever it has a check for the same thing; other ids are formed in
+the same way. A schema can change in the same ways at every position: `catalogue` has these kinds, from which the rules
+of each position follow.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ..changes import Direction, Level
 from .catalogue import KINDS
-from .kind import POSITIONS, Kind, Position
+from .kind import POSITIONS, ChangeKind, Position
 from .operations import OTHER
 
 __all__ = ["RULES", "Rule", "rule_of", "standing"]
@@ -24,7 +24,7 @@ class Rule:
 
     id: str
     level: Level
-    """How grave it is for the most part; what is said of one change may be graver or milder, and says why."""
+    """The usual severity; a single change may be more or less severe, and says why."""
     direction: Direction
     oasdiff: bool
     """Whether oasdiff has a check with this id."""
@@ -32,13 +32,13 @@ class Rule:
     meaning: str
 
 
-def rule_of(kind: Kind, position: Position) -> Rule:
-    """Return the rule for what a schema changed in, at a position."""
+def rule_of(kind: ChangeKind, position: Position) -> Rule:
+    """Return the rule for a kind of schema change at a position."""
     return RULES[kind.id_at(position)]
 
 
 def standing(direction: Direction, *, deep: bool, body: bool, parameter: bool) -> Position:
-    """Return the position that a value stands at: `deep` is what lies within another value."""
+    """Return the position of a value; `deep` means that it is part of another value."""
     if direction is Direction.RESPONSE:
         if deep:
             return Position.RESPONSE_PROPERTY

@@ -1,12 +1,12 @@
-"""What the type and the values of a schema can change in."""
+"""Kinds of change of a schema's type and values."""
 
 from __future__ import annotations
 
 from ..changes import Level
-from .kind import MORE, Effect, Kind
+from .kind import MORE, ChangeKind, Effect
 
 TYPES = (
-    Kind(
+    ChangeKind(
         "type-changed",
         Effect.DIFFERS,
         "{it} is now {after} (before: {before})",
@@ -14,14 +14,14 @@ TYPES = (
         meets="code that expects what it was breaks",
         known="bpaBPH",
     ),
-    Kind(
+    ChangeKind(
         "type-generalized",
         Effect.WIDENS,
         "{it} may now be {after} (before: {before})",
         meets="code that expects what it was breaks",
         known="bpaqBPH",
     ),
-    Kind(
+    ChangeKind(
         "type-specialized",
         Effect.NARROWS,
         "{it} is now always {after} (before: {before})",
@@ -33,7 +33,7 @@ TYPES = (
             "a": "request-parameter-type-changed",
         },
     ),
-    Kind(
+    ChangeKind(
         "type-given",
         Effect.NARROWS,
         "{it} could be anything and is now {after}",
@@ -47,35 +47,35 @@ TYPES = (
             "a": "request-parameter-type-changed",
         },
     ),
-    Kind(
+    ChangeKind(
         "list-of-types-widened",
         Effect.WIDENS,
         "{it} may now be {after}, too",
         meets="code that expects only what it was breaks",
         known="bpaqBP",
     ),
-    Kind(
+    ChangeKind(
         "list-of-types-narrowed",
         Effect.NARROWS,
         "{it} can no longer be {before}",
         fails="calls that send that fail{status}",
         known="bpaqBP",
     ),
-    Kind(
+    ChangeKind(
         "became-nullable",
         Effect.WIDENS,
         "{it} may now be null",
         meets="code has to expect None",
         known="bpaqBPH",
     ),
-    Kind(
+    ChangeKind(
         "became-not-nullable",
         Effect.NARROWS,
         "{it} may no longer be null",
         fails="calls that send None fail{status}",
         known="bpaqBPH",
     ),
-    Kind(
+    ChangeKind(
         "null-left-undeclared",
         Effect.NONE,
         "{it} is no longer declared with a type: the server takes null all the same, its class in Python has no None",
@@ -84,7 +84,7 @@ TYPES = (
         request=Level.BREAKING,
         response=Level.RISKY,
     ),
-    Kind(
+    ChangeKind(
         "model-replaced",
         Effect.DIFFERS,
         "{it} is now {after}, another class than {before}",
@@ -94,21 +94,21 @@ TYPES = (
 )
 
 VALUES = (
-    Kind(
+    ChangeKind(
         "became-enum",
         Effect.NARROWS,
         "{it} can now only be {after}",
         fails="other values fail{status}",
         known="bpa",
     ),
-    Kind(
+    ChangeKind(
         "enum-removed",
         Effect.WIDENS,
         "{it} is no longer limited to {before}",
         response=Level.RISKY,
         meets=f"{MORE}; the type takes them, a comparison with all known ones does not",
     ),
-    Kind(
+    ChangeKind(
         "enum-value-removed",
         Effect.NARROWS,
         "{it} can no longer be {before}",
@@ -118,7 +118,7 @@ VALUES = (
         known="bpaqBP",
         ids={"B": "response-mediatype-enum-value-removed"},
     ),
-    Kind(
+    ChangeKind(
         "enum-value-added",
         Effect.WIDENS,
         "{it} may now be {after}",
@@ -126,7 +126,7 @@ VALUES = (
         meets="the client takes any value, code that handles every known one does not",
         known="paqP",
     ),
-    Kind(
+    ChangeKind(
         "x-extensible-enum-value-removed",
         Effect.NARROWS,
         "{it} can no longer be {before}",
@@ -135,15 +135,15 @@ VALUES = (
         meets="code that waits for it waits for ever",
         known="pa",
     ),
-    Kind(
+    ChangeKind(
         "x-extensible-enum-value-added",
         Effect.WIDENS,
         "{it} may now be {after}",
         response=Level.SAFE,
     ),
-    Kind("const-added", Effect.NARROWS, "{it} is now always {after}", "other values fail{status}", known="bpBP"),
-    Kind("const-removed", Effect.WIDENS, "{it} is no longer always {before}", meets=MORE, known="bpBP"),
-    Kind(
+    ChangeKind("const-added", Effect.NARROWS, "{it} is now always {after}", "other values fail{status}", known="bpBP"),
+    ChangeKind("const-removed", Effect.WIDENS, "{it} is no longer always {before}", meets=MORE, known="bpBP"),
+    ChangeKind(
         "const-changed",
         Effect.DIFFERS,
         "{it} is now always {after} (before: {before})",
@@ -151,7 +151,7 @@ VALUES = (
         meets="code that expects {before} breaks",
         known="bpBP",
     ),
-    Kind(
+    ChangeKind(
         "default-value-added",
         Effect.NONE,
         "the server now takes {after} where {it} is left out",
@@ -159,7 +159,7 @@ VALUES = (
         response=Level.DOCS,
         known="bpaBP",
     ),
-    Kind(
+    ChangeKind(
         "default-value-changed",
         Effect.NONE,
         "the server now takes {after} where {it} is left out (before: {before})",
@@ -169,7 +169,7 @@ VALUES = (
         request=Level.RISKY,
         known="bpaBP",
     ),
-    Kind(
+    ChangeKind(
         "default-value-removed",
         Effect.NONE,
         "the server no longer says what it takes where {it} is left out (before: {before})",
@@ -179,9 +179,11 @@ VALUES = (
         request=Level.RISKY,
         known="bpaBP",
     ),
-    Kind("pattern-added", Effect.NARROWS, "{it} must now match {after}", "other values fail{status}", known="paP"),
-    Kind("pattern-removed", Effect.WIDENS, "{it} need no longer match {before}", meets=MORE, known="paP"),
-    Kind(
+    ChangeKind(
+        "pattern-added", Effect.NARROWS, "{it} must now match {after}", "other values fail{status}", known="paP"
+    ),
+    ChangeKind("pattern-removed", Effect.WIDENS, "{it} need no longer match {before}", meets=MORE, known="paP"),
+    ChangeKind(
         "pattern-changed",
         Effect.UNKNOWN,
         "{it} must now match {after} (before: {before})",
@@ -189,18 +191,20 @@ VALUES = (
         meets="whether more values may come cannot be told",
         known="paP",
     ),
-    Kind(
+    ChangeKind(
         "pattern-generalized", Effect.WIDENS, "{it} may now match anything (before: {before})", meets=MORE, known="pa"
     ),
-    Kind(
+    ChangeKind(
         "multiple-of-set",
         Effect.NARROWS,
         "{it} must now be a multiple of {after}",
         "other values fail{status}",
         known="bp",
     ),
-    Kind("multiple-of-unset", Effect.WIDENS, "{it} need no longer be a multiple of {before}", meets=MORE, known="bpBP"),
-    Kind(
+    ChangeKind(
+        "multiple-of-unset", Effect.WIDENS, "{it} need no longer be a multiple of {before}", meets=MORE, known="bpBP"
+    ),
+    ChangeKind(
         "multiple-of-changed",
         Effect.DIFFERS,
         "{it} must now be a multiple of {after} (before: {before})",
@@ -208,23 +212,25 @@ VALUES = (
         meets=MORE,
         known="bpBP",
     ),
-    Kind(
+    ChangeKind(
         "multiple-of-generalized",
         Effect.WIDENS,
         "{it} must now be a multiple of {after} only (before: {before})",
         meets=MORE,
         known="bp",
     ),
-    Kind(
+    ChangeKind(
         "multiple-of-specialized",
         Effect.NARROWS,
         "{it} must now be a multiple of {after} (before: {before})",
         fails="other values fail{status}",
         known="BP",
     ),
-    Kind("unique-items-set", Effect.NARROWS, "{it} may hold no item twice", "calls that do fail{status}", known="bp"),
-    Kind("unique-items-unset", Effect.WIDENS, "{it} may hold an item twice", meets=MORE, known="bpBP"),
-    Kind(
+    ChangeKind(
+        "unique-items-set", Effect.NARROWS, "{it} may hold no item twice", "calls that do fail{status}", known="bp"
+    ),
+    ChangeKind("unique-items-unset", Effect.WIDENS, "{it} may hold an item twice", meets=MORE, known="bpBP"),
+    ChangeKind(
         "content-media-type-changed",
         Effect.DIFFERS,
         "the text of {it} is now {after} (before: {before})",
@@ -232,7 +238,7 @@ VALUES = (
         meets="code that expects what it was breaks",
         known="bpBP",
     ),
-    Kind(
+    ChangeKind(
         "content-encoding-changed",
         Effect.DIFFERS,
         "the text of {it} is now encoded as {after} (before: {before})",

@@ -1,4 +1,4 @@
-"""Compares classes: which fields went, came, were renamed, and what changed in those that stayed."""
+"""Compares classes: which fields were removed, added or renamed, and what changed in the others."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from ...ir.api import Api
 from ...naming.names import Names
 from ...openapi.references import is_mapping
-from ...schema.classes import Schema, base_of, own_properties, required_properties
+from ...schema.classes import JsonSchema, base_of, own_properties, required_properties
 from .containers import compare_extras
 from .keywords import compare_keywords, compare_words
 from .schema_pairs import SchemaPair, Walker, shown
@@ -30,24 +30,24 @@ class Member:
     """One property of a class."""
 
     wire: str
-    schema: Schema
+    schema: JsonSchema
     required: bool
     symbol: str
     """The field: `Model.field`."""
 
     def flag(self, keyword: str) -> bool:
-        """Say whether the property is `readOnly`, `writeOnly`, `deprecated`."""
+        """Return whether the property has a keyword such as `readOnly`, `writeOnly` or `deprecated`."""
         return is_mapping(self.schema) and self.schema.get(keyword) is True
 
     @property
     def default(self) -> Any:
-        """The default of the property, None where it has none."""
+        """The default of the property; None if it has none."""
         return self.schema.get("default") if is_mapping(self.schema) else None
 
 
 def compare_models(old: str, new: str, pair: SchemaPair, walk: Walker) -> None:
-    """Compare two classes by the names of their components."""
-    before, after = walk.old.schemas[old], walk.new.schemas[new]
+    """Compare two classes, given by the names of their components."""
+    before, after = walk.old.json_schemas[old], walk.new.json_schemas[new]
     if not is_mapping(before) or not is_mapping(after):
         return
     bases = base_of(before), base_of(after)
@@ -55,10 +55,10 @@ def compare_models(old: str, new: str, pair: SchemaPair, walk: Walker) -> None:
     if shared and bases[0] and bases[1]:
         walk.refer(bases[0], bases[1], pair)
     elif bases != (None, None):
-        told = [_named(base, names) for base, names in zip(bases, (walk.old_names, walk.new_names), strict=True)]
+        texts = [_named(base, names) for base, names in zip(bases, (walk.old_names, walk.new_names), strict=True)]
         kept = bases[0] is None or any(walk.correspond(bases[0], one) for one in _ancestors(new, walk.new))
         pair.report(
-            "model-base-added" if kept else "model-base-changed", *told, old_steps=("allOf",), new_steps=("allOf",)
+            "model-base-added" if kept else "model-base-changed", *texts, old_steps=("allOf",), new_steps=("allOf",)
         )
     _members(
         _members_of(old, walk.old, walk.old_names, inherited=not shared),
@@ -75,17 +75,17 @@ def compare_models(old: str, new: str, pair: SchemaPair, walk: Walker) -> None:
 
 
 def _is_base(name: str, api: Api) -> bool:
-    """Say whether others inherit from a class: what tells them apart is then compared with the union of them."""
-    return any(is_mapping(schema) and base_of(schema) == name for schema in api.schemas.values())
+    """Return whether other classes inherit from a class: its discriminator is then compared with their union."""
+    return any(is_mapping(schema) and base_of(schema) == name for schema in api.json_schemas.values())
 
 
 def _ancestors(name: str, api: Api) -> list[str]:
-    """Return the classes that a class inherits from, the nearest first."""
+    """Return the classes that a class inherits from, nearest first."""
     found: list[str] = []
-    schema = api.schemas[name]
+    schema = api.json_schemas[name]
     while is_mapping(schema) and (base := base_of(schema)) is not None and base not in found:
         found.append(base)
-        schema = api.schemas.get(base, True)
+        schema = api.json_schemas.get(base, True)
     return found
 
 
@@ -94,7 +94,7 @@ def _named(base: str | None, names: Names) -> str:
 
 
 def _flat(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the keywords of a class, those of what it adds to its base among them."""
+    """Return the keywords of a class, including those that it adds to its base."""
     if base_of(schema) is None:
         return dict(schema)
     flat = {key: value for key, value in schema.items() if key != "allOf"}
@@ -105,14 +105,14 @@ def _flat(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _members_of(name: str, api: Api, names: Names, *, inherited: bool) -> dict[str, Member]:
-    """Return the fields of a class by wire name, those of its bases among them where they are wanted."""
+    """Return wire name → field of a class, with those of its bases if `inherited`."""
     members: dict[str, Member] = {}
     model = names.schemas[name]
     owner: str | None = name
     seen: set[str] = set()
     while owner is not None and owner not in seen:
         seen.add(owner)
-        schema = api.schemas.get(owner, True)
+        schema = api.json_schemas.get(owner, True)
         if not is_mapping(schema):
             break
         required = required_properties(schema)
@@ -142,13 +142,15 @@ def _members(old: Mapping[str, Member], new: Mapping[str, Member], pair: SchemaP
 
 
 def _both_names(member: Member) -> str:
-    """Return what a property is called in Python, and on the wire where that is something else."""
+    """Return the Python name of a property, with the wire name if that differs."""
     attribute = member.symbol.rpartition(".")[2]
     return f"`{attribute}`" if attribute == member.wire else f"`{attribute}` ({shown(member.wire)[1:-1]} on the wire)"
 
 
 def _renamed(gone: Mapping[str, Member], added: Mapping[str, Member]) -> list[tuple[str, str]]:
-    """Return which property became which: of the same shape, and the only one, or one with a similar name."""
+    """Return old and new name of properties that were renamed: of the same shape, and the only pair or
+    similar in name.
+    """
     alone = len(gone) == 1 and len(added) == 1
     found: list[tuple[str, str]] = []
     if len(gone) * len(added) > _MOST_PAIRS:
@@ -265,6 +267,6 @@ def _added(member: Member, pair: SchemaPair, walk: Walker) -> None:
     here.report(kind, "", shown(default) if "default" in kind else walk.typed(member.schema, old=False), old_steps=None)
 
 
-def is_model(schema: Schema) -> bool:
-    """Say whether a schema is an object with properties, or inherits them."""
+def is_model(schema: JsonSchema) -> bool:
+    """Return whether a schema is an object with properties, or inherits them."""
     return is_mapping(schema) and shape_of(schema) == "object" and (bool(schema.get("properties")) or "allOf" in schema)

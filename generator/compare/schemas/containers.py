@@ -1,4 +1,4 @@
-"""Compares what arrays, maps and the undeclared keys of classes hold."""
+"""Compares the items of arrays, the values of maps, and the undeclared properties of classes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .value_kinds import shape_of
 
 
 def compare_items(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair, walk: Walker) -> None:
-    """Compare the items of two arrays: those with a place of their own, then the others."""
+    """Compare the items of two arrays: those with a fixed position, then the others."""
     first: list[Any] = old.get("prefixItems", [])
     then: list[Any] = new.get("prefixItems", [])
     for index in range(min(len(first), len(then))):
@@ -30,7 +30,7 @@ def compare_items(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPa
 
 
 def compare_extras(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair, walk: Walker) -> None:
-    """Compare what undeclared keys of an object hold, by their pattern and all others."""
+    """Compare the undeclared properties of an object: those with a pattern, then all others."""
     first: Mapping[str, Any] = old.get("patternProperties", {})
     then: Mapping[str, Any] = new.get("patternProperties", {})
     for pattern in sorted(first.keys() | then.keys()):

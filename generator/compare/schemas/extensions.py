@@ -1,4 +1,4 @@
-"""Compares what extensions say of schemas: `x-extensible-enum`, `x-sunset`, `x-stability-level`."""
+"""Compares extensions of schemas: `x-extensible-enum`, `x-sunset`, `x-stability-level`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .schema_pairs import SchemaPair, listed
 
 
 def compare_extensions(old: Any, new: Any, pair: SchemaPair) -> str:
-    """Compare a schema as the documents write it; return the day that a value goes which is newly deprecated."""
+    """Compare extensions as the documents have them; return the removal date of a newly deprecated value."""
     before: Mapping[str, Any] = old if is_mapping(old) else {}
     after: Mapping[str, Any] = new if is_mapping(new) else {}
     _values(before.get(OPEN_ENUM), after.get(OPEN_ENUM), pair)

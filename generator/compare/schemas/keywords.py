@@ -8,9 +8,10 @@ from typing import Any
 
 from ...openapi.json_values import json_equal
 from ...openapi.references import is_mapping, is_sequence
+from ...openapi.schema_keywords import ANNOTATIONS, CHILDREN, DATA, IN_PLACE, UNEVALUATED
 from ..rules.catalogue import CONDITIONS, KEYWORD_OF
 from .schema_pairs import SchemaPair, listed, shown
-from .value_kinds import WORDS, bare
+from .value_kinds import bare
 
 _WORDS_OF_ANY = {
     "description": "description-changed",
@@ -18,25 +19,21 @@ _WORDS_OF_ANY = {
     "examples": "example-changed",
     "externalDocs": "external-docs-changed",
 }
-_MULTIPLE = ("multipleOf", "pattern", "uniqueItems", "contentMediaType", "contentEncoding")
+_OWN_RULES = ("multipleOf", "pattern", "uniqueItems", "contentMediaType", "contentEncoding", "dependentRequired")
 _HANDLED = frozenset(
     {
-        *WORDS,
-        *KEYWORD_OF.values(),
-        *CONDITIONS,
-        *_MULTIPLE,
-        *("type", "format", "enum", "const", "allOf", "oneOf", "anyOf", "discriminator", "$ref"),
-        *("properties", "required", "additionalProperties", "patternProperties", "items", "prefixItems"),
-        *("dependentSchemas", "dependentRequired"),
+        *(*ANNOTATIONS, *CHILDREN, *IN_PLACE, *DATA, *KEYWORD_OF.values(), *CONDITIONS, *_OWN_RULES),
+        *("type", "format", "discriminator", "$ref", "required"),
     }
 )
+"""Keywords that are compared here or with the types; of any other, a change is reported as it is."""
 _ANY_TEXT = frozenset({"", ".*", "^.*$", "^.*", ".*$", "[\\s\\S]*", "^[\\s\\S]*$"})
 
 
 def compare_words(old: Any, new: Any, pair: SchemaPair, sunset: str = "") -> None:
-    """Compare what schemas say beside what they allow: documentation, defaults, deprecation, XML.
+    """Compare keywords that do not affect which values are allowed: documentation, defaults, deprecation, XML.
 
-    `sunset` is the day on which the value goes, where the description says that.
+    `sunset` is the removal date of the value, if the description gives one.
     """
     before = old if is_mapping(old) else {}
     after = new if is_mapping(new) else {}
@@ -56,7 +53,7 @@ def compare_words(old: Any, new: Any, pair: SchemaPair, sunset: str = "") -> Non
 
 
 def _shown_as(value: Any) -> str:
-    """Return documentation as it is shown side by side."""
+    """Return documentation in the form in which both sides are shown."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
@@ -76,9 +73,9 @@ def _deprecation(pair: SchemaPair, sunset: str, *, now: bool) -> None:
 
 
 def compare_keywords(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair, also: str) -> None:
-    """Compare what limits a value of one kind, but for types, values and the schemas of what is in it.
+    """Compare the keywords that limit a value of one kind, except types, values and subschemas.
 
-    `also` is a keyword that means nothing for such a value, unlike for others.
+    `also` is one more keyword that has no effect on this kind of value.
     """
     old, new = _lifted(old), _lifted(new)
     _bounds(old, new, pair)
@@ -115,7 +112,7 @@ def _report(pair: SchemaPair, name: str, keyword: str, old: Mapping[str, Any], n
 def _bounds(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair) -> None:
     for name, keyword in KEYWORD_OF.items():
         if old.get(keyword, _MEANT.get(keyword)) == new.get(keyword, _MEANT.get(keyword)):
-            continue  # what is written out of what holds anyway
+            continue  # keywords that normalizing writes out, though they hold anyway
         before, after = old.get(keyword), new.get(keyword)
         if before is None:
             _report(pair, f"{name}-set", keyword, old, new)
@@ -206,16 +203,13 @@ def _assertions(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair
         pair.report("all-of-added", "", listed(added), old_steps=("allOf",), new_steps=("allOf",))
 
 
-_UNEVALUATED = ("unevaluatedItems", "unevaluatedProperties")
-
-
 def _lifted(schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a schema with its unevaluated keywords beside the others, where the description wrote them.
+    """Return a schema with its unevaluated keywords at its top level, as the description has them.
 
-    Normalising puts them into a member of `allOf`, with all that they depend on.
+    Normalizing moves them into a member of `allOf`, with everything that they depend on.
     """
     members = _asserting(schema)
-    lifted = [one for one in members if is_mapping(one) and not one.keys().isdisjoint(_UNEVALUATED)]
+    lifted = [one for one in members if is_mapping(one) and not one.keys().isdisjoint(UNEVALUATED)]
     if not lifted:
         return schema
     rest = [one for one in members if one not in lifted]

@@ -1,4 +1,4 @@
-"""What the comparison of schemas works on: pairs of schemas, what differs in each, and how they hang together."""
+"""Pairs of schemas, the differences of each pair, and the references between pairs."""
 
 from __future__ import annotations
 
@@ -7,67 +7,67 @@ from typing import Any, Protocol
 
 from ...ir.api import Api
 from ...naming.names import Names
-from ...schema.classes import Schema
+from ...schema.classes import JsonSchema
 from ..rules.catalogue import KINDS
-from ..rules.kind import Kind
+from ..rules.kind import ChangeKind
 from ..source_positions import Anchor
 
 
 @dataclass(slots=True, eq=False)
-class Node:
-    """A pair of components, or of schemas that stand in an operation."""
+class SchemaNode:
+    """A pair of components, or of schemas in an operation."""
 
     old_symbol: str
     new_symbol: str
     old: Anchor | None
     new: Anchor | None
     words: str = ""
-    """How messages call the value; the symbol where empty."""
-    differences: list[Difference] = field(default_factory=list["Difference"])
+    """The value's name in messages; if empty, the symbol."""
+    differences: list[SchemaDifference] = field(default_factory=list["SchemaDifference"])
     edges: list[Edge] = field(default_factory=list["Edge"])
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """That one pair refers to another one."""
+    """A reference from one pair to another."""
 
-    child: Node
+    child: SchemaNode
     direct: bool
-    """The value is the very same, not part of it."""
+    """Whether the target is the same value, not a part of it."""
     sent: bool = True
     received: bool = True
-    """Whether what is referred to travels that way at all: what is `readOnly` is not sent."""
+    """Whether the target travels in that direction at all: a `readOnly` value is not sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class SchemaPair:
     """A pair of schemas within a node."""
 
-    node: Node
+    node: SchemaNode
     old: tuple[str, ...] = ()
-    """The steps to it from where the node is described."""
+    """The steps from the node's place to this pair."""
     new: tuple[str, ...] = ()
     old_symbol: str = ""
-    """The Python name of what holds it: a field, or the node's own."""
+    """The Python name of its holder: a field, or the node itself."""
     new_symbol: str = ""
     words: str = ""
-    """How messages call it."""
+    """Its name in messages."""
     deep: bool = False
     """Whether it is part of the node's value."""
     is_property: bool = False
     """Whether it is a property itself, not part of one."""
     read_only: bool = False
-    """Whether it is only received, before or after; whether that changed is a difference of its own."""
+    """Whether it is only received, before or after; a change of that is a difference of its own."""
     write_only: bool = False
     turned: bool = False
     """Whether it is only received, or only sent, on one of the two sides."""
 
     def report(self, name: str, before: str = "", after: str = "", **more: Any) -> None:
-        """Remember a difference; `more` are further attributes of Difference."""
-        self.node.differences.append(Difference(KINDS[name], self, before, after, **more))
+        """Add a difference; `more` are further attributes of the difference."""
+        self.node.differences.append(SchemaDifference(KINDS[name], self, before, after, **more))
 
     def within(self, step: str, words: str = "") -> SchemaPair:
-        """Return the pair of a part of the value, under the same name."""
+        """Return the pair for a part of the value, under the same name."""
         return replace(
             self,
             old=(*self.old, *step.split(" ")),
@@ -79,29 +79,29 @@ class SchemaPair:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """One thing that differs at a pair."""
+class SchemaDifference:
+    """One difference of a pair."""
 
-    kind: Kind
+    kind: ChangeKind
     pair: SchemaPair
     before: str
     after: str
     old_steps: tuple[str, ...] | None = ()
-    """Further steps to what differs; None where it is not there."""
+    """Further steps to what differs; None on a side that does not have it."""
     new_steps: tuple[str, ...] | None = ()
     old_symbols: tuple[str, ...] = ()
-    """Further Python names that it is about."""
+    """Further Python names that it affects."""
     new_symbols: tuple[str, ...] = ()
     announced: bool = False
-    """It was deprecated before it went."""
+    """Whether it was deprecated before it was removed."""
     says_direction: bool = False
-    """It is about whether the value is sent or received at all."""
+    """Whether it changes if the value is sent or received at all."""
     at: tuple[tuple[str, ...], tuple[str, ...]] | None = None
-    """Steps from where the node is described, in place of those from the pair."""
+    """Steps from the node's place, in place of those from the pair."""
 
 
 class Walker(Protocol):
-    """Who compares schemas, for the modules that compare parts of them."""
+    """The comparison of schemas, as the modules that compare parts of them use it."""
 
     @property
     def old(self) -> Api:
@@ -115,15 +115,15 @@ class Walker(Protocol):
 
     @property
     def old_names(self) -> Names:
-        """Its names."""
+        """The names of the API before."""
         ...
 
     @property
     def new_names(self) -> Names:
-        """Its names."""
+        """The names of the API after."""
         ...
 
-    def compare(self, old: Schema, new: Schema, pair: SchemaPair) -> None:
+    def compare(self, old: JsonSchema, new: JsonSchema, pair: SchemaPair) -> None:
         """Compare a pair of schemas."""
         ...
 
@@ -132,16 +132,16 @@ class Walker(Protocol):
         ...
 
     def correspond(self, old: str, new: str) -> bool:
-        """Say whether two components are the same one, if under another name."""
+        """Return whether two components are the same, perhaps renamed."""
         ...
 
-    def typed(self, schema: Schema, *, old: bool) -> str:
+    def typed(self, schema: JsonSchema, *, old: bool) -> str:
         """Return the Python type of a schema of one side, in backticks."""
         ...
 
 
 def shown(value: Any) -> str:
-    """Return a JSON value as a message shows it: in backticks, in Python's words, cut where it is long."""
+    """Return a JSON value for a message: in backticks, as Python source, shortened if it is long."""
     text = repr(value)
     return f"`{text if len(text) <= _LONGEST else text[:_LONGEST] + '…'}`".replace("\n", " ")
 
@@ -150,7 +150,7 @@ _LONGEST = 60
 
 
 def listed(values: list[Any]) -> str:
-    """Return values one after the other."""
+    """Return values for a message, separated by commas."""
     few = [shown(value) for value in values[:_MOST]]
     return ", ".join([*few, f"{len(values) - _MOST} more"] if len(values) > _MOST else few)
 

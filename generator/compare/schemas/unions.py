@@ -1,4 +1,4 @@
-"""Compares unions: which variants went, which came, and what changed in those that stayed."""
+"""Compares unions: which variants were removed or added, and what changed in the others."""
 
 from __future__ import annotations
 
@@ -8,36 +8,36 @@ from typing import Any
 
 from ...openapi.json_values import json_equal
 from ...openapi.references import is_mapping
-from ...schema.classes import Schema, base_of, is_class, own_properties, required_properties
+from ...schema.classes import JsonSchema, base_of, is_class, own_properties, required_properties
 from .schema_pairs import SchemaPair, Walker
 from .value_kinds import WORDS, alike, bare, shape_of, target_of
 
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 
 
-def variants_of(schema: Schema) -> list[Schema]:
-    """Return the variants of a union, null left out; of any other schema, the schema itself."""
+def variants_of(schema: JsonSchema) -> list[JsonSchema]:
+    """Return the variants of a union without null; for any other schema, the schema itself."""
     if not is_mapping(schema) or not ("oneOf" in schema or "anyOf" in schema):
         return [schema]
-    variants: list[Schema] = schema.get("oneOf", schema.get("anyOf", []))
+    variants: list[JsonSchema] = schema.get("oneOf", schema.get("anyOf", []))
     return [one for one in variants if not (is_mapping(one) and one.get("type") == "null")]
 
 
-def compare_unions(old: Schema, new: Schema, pair: SchemaPair, walk: Walker) -> None:
-    """Compare two schemas of which one at least is a union."""
+def compare_unions(old: JsonSchema, new: JsonSchema, pair: SchemaPair, walk: Walker) -> None:
+    """Compare two schemas, at least one of which is a union."""
     before, after = variants_of(old), variants_of(new)
     pairs = _matched(before, after, walk)
     alone = not (_keyword(old) and _keyword(new))
     for left, right in pairs:
         sides = before[left], after[right]
-        if alone:  # what the one schema says beside what it allows was compared with what the union says
+        if alone:  # the documentation of the one schema was compared with that of the union
             sides = _unworded(sides[0]), _unworded(sides[1])
         walk.compare(*sides, pair.within(_step(old, new, left), "a variant of"))
     gone = [one for index, one in enumerate(before) if index not in {left for left, _ in pairs}]
     added = [one for index, one in enumerate(after) if index not in {right for _, right in pairs}]
     if "oneOf" in _keys(old) and "anyOf" in _keys(new):
         pair.report("one-of-became-any-of", "", "", old_steps=("oneOf",), new_steps=("anyOf",))
-    elif "anyOf" in _keys(old) and "oneOf" in _keys(new) and not _apart(after, walk.new.schemas):
+    elif "anyOf" in _keys(old) and "oneOf" in _keys(new) and not _apart(after, walk.new.json_schemas):
         pair.report("any-of-became-one-of", "", "", old_steps=("anyOf",), new_steps=("oneOf",))
     _report_variants(old, new, (gone, added), pair, walk)
     if "oneOf" in _keys(new) and "oneOf" not in _keys(old):
@@ -49,12 +49,16 @@ def compare_unions(old: Schema, new: Schema, pair: SchemaPair, walk: Walker) -> 
 
 
 def _overlap(
-    kept: Sequence[Schema], former: Sequence[Schema], added: Sequence[Schema], pair: SchemaPair, walk: Walker
+    kept: Sequence[JsonSchema],
+    former: Sequence[JsonSchema],
+    added: Sequence[JsonSchema],
+    pair: SchemaPair,
+    walk: Walker,
 ) -> None:
-    """Report a new variant that values may fit which a former schema allows, and that fit a kept variant, too."""
+    """Report a new variant if values of a former schema fit it and also a kept variant."""
     for new in added:
         for old, stays in zip(former, kept, strict=False):
-            if _fits_too(old, new, walk) and not _apart([stays, new], walk.new.schemas):
+            if _fits_too(old, new, walk) and not _apart([stays, new], walk.new.json_schemas):
                 pair.report(
                     "one-of-variants-overlap",
                     walk.typed(old, old=True),
@@ -64,10 +68,10 @@ def _overlap(
                 return
 
 
-def _fits_too(old: Schema, new: Schema, walk: Walker) -> bool:
-    """Say whether an object that an old schema allows has all that a new variant asks for, under the same keys."""
-    before = walk.old.schemas.get(target_of(old), old)
-    after = walk.new.schemas.get(target_of(new), new)
+def _fits_too(old: JsonSchema, new: JsonSchema, walk: Walker) -> bool:
+    """Return whether objects of an old schema have all that a new variant requires, under the same keys."""
+    before = walk.old.json_schemas.get(target_of(old), old)
+    after = walk.new.json_schemas.get(target_of(new), new)
     if not is_mapping(before) or not is_mapping(after) or not (is_class(before) and is_class(after)):
         return is_mapping(before) and is_mapping(after) and json_equal(bare(before), bare(after))
     had, asked = own_properties(before), own_properties(after)
@@ -77,8 +81,8 @@ def _fits_too(old: Schema, new: Schema, walk: Walker) -> bool:
     return not closed and all(shape_of(had[key]) == shape_of(asked[key]) for key in had.keys() & asked.keys())
 
 
-def _apart(variants: Sequence[Schema], schemas: Mapping[str, Schema]) -> bool:
-    """Say whether no value fits two variants, as each asks for another text under the same key."""
+def _apart(variants: Sequence[JsonSchema], schemas: Mapping[str, JsonSchema]) -> bool:
+    """Return whether no value fits two variants, because each requires another text under the same key."""
     tags = [_tags(one, schemas) for one in variants]
     return any(
         len(tags) == len([one for one in tags if key in one])
@@ -87,8 +91,8 @@ def _apart(variants: Sequence[Schema], schemas: Mapping[str, Schema]) -> bool:
     )
 
 
-def _tags(schema: Schema, schemas: Mapping[str, Schema]) -> dict[str, frozenset[str]]:
-    """Return the required properties of a class that hold one of a few texts, and these."""
+def _tags(schema: JsonSchema, schemas: Mapping[str, JsonSchema]) -> dict[str, frozenset[str]]:
+    """Return the required properties of a class that have one of a few texts, with these texts."""
     target = target_of(schema)
     own = schemas.get(target, schema) if target else schema
     if not is_mapping(own) or not is_class(own) or own.get("type") != "object":
@@ -102,29 +106,33 @@ def _tags(schema: Schema, schemas: Mapping[str, Schema]) -> dict[str, frozenset[
     return found
 
 
-def _unworded(schema: Schema) -> Schema:
+def _unworded(schema: JsonSchema) -> JsonSchema:
     if not is_mapping(schema) or schema.keys().isdisjoint(WORDS):
         return schema
     return {key: value for key, value in schema.items() if key not in WORDS}
 
 
-def _keys(schema: Schema) -> frozenset[str]:
+def _keys(schema: JsonSchema) -> frozenset[str]:
     return frozenset(schema) if is_mapping(schema) else frozenset()
 
 
-def _keyword(schema: Schema) -> str:
+def _keyword(schema: JsonSchema) -> str:
     return "oneOf" if "oneOf" in _keys(schema) else "anyOf" if "anyOf" in _keys(schema) else ""
 
 
-def _step(old: Schema, new: Schema, index: int) -> str:
+def _step(old: JsonSchema, new: JsonSchema, index: int) -> str:
     keyword = _keyword(old)
     return f"{keyword} {index}" if keyword and keyword == _keyword(new) else keyword or _keyword(new)
 
 
 def _report_variants(
-    old: Schema, new: Schema, variants: tuple[Sequence[Schema], Sequence[Schema]], pair: SchemaPair, walk: Walker
+    old: JsonSchema,
+    new: JsonSchema,
+    variants: tuple[Sequence[JsonSchema], Sequence[JsonSchema]],
+    pair: SchemaPair,
+    walk: Walker,
 ) -> None:
-    """Report the variants that went and that came."""
+    """Report the removed and the added variants."""
     gone, added = variants
     removed = ", ".join(walk.typed(one, old=True) for one in gone)
     more = ", ".join(walk.typed(one, old=False) for one in added)
@@ -134,9 +142,9 @@ def _report_variants(
     }
     before, after = _keyword(old), _keyword(new)
     if not before and gone:
-        told = removed, more
+        texts = removed, more
         kind = "wrapped-in-one-of" if after == "oneOf" else "type-changed"
-        pair.report(kind, *told, old_steps=("type",), new_steps=(after,), **symbols)
+        pair.report(kind, *texts, old_steps=("type",), new_steps=(after,), **symbols)
         return
     if not after and added:
         pair.report("type-changed", removed, more, old_steps=(before,), new_steps=("type",), **symbols)
@@ -153,31 +161,33 @@ def _report_variants(
         pair.report(kind, "", more, old_steps=(before or "type",), new_steps=(after,), **symbols)
 
 
-def _are_plain(schemas: Sequence[Schema]) -> bool:
+def _are_plain(schemas: Sequence[JsonSchema]) -> bool:
     return all(is_mapping(one) and one.keys() <= {"type", "description"} for one in schemas)
 
 
-def _matched(old: Sequence[Schema], new: Sequence[Schema], walk: Walker) -> list[tuple[int, int]]:
-    """Return which variant became which: the same component first, then the same content, then the likest."""
+def _matched(old: Sequence[JsonSchema], new: Sequence[JsonSchema], walk: Walker) -> list[tuple[int, int]]:
+    """Return the pairs of matching variants: by component, then by content, then by likeness."""
     matching = _Matching(old, new)
     matching.take([target_of(one) or None for one in old], [target_of(one) or None for one in new])
     matching.like(partial(_corresponding, walk))
     matching.take([repr(bare(one)) for one in old], [repr(bare(one)) for one in new])
-    matching.take([_kind(one, walk.old.schemas) for one in old], [_kind(one, walk.new.schemas) for one in new])
+    matching.take(
+        [_kind(one, walk.old.json_schemas) for one in old], [_kind(one, walk.new.json_schemas) for one in new]
+    )
     matching.like(partial(_alike, walk))
     return sorted(matching.pairs)
 
 
 class _Matching:
-    """Pairs of variants, found one way after the other."""
+    """Pairs of variants, found in several ways one after the other."""
 
-    def __init__(self, old: Sequence[Schema], new: Sequence[Schema]) -> None:
+    def __init__(self, old: Sequence[JsonSchema], new: Sequence[JsonSchema]) -> None:
         self.old, self.new = old, new
         self.left, self.right = list(range(len(old))), list(range(len(new)))
         self.pairs: list[tuple[int, int]] = []
 
     def take(self, old: Sequence[Hashable], new: Sequence[Hashable]) -> None:
-        """Match what has the same key; None is no key."""
+        """Match variants with the same key; the key None never matches."""
         waiting: dict[Hashable, list[int]] = {}
         for other in self.right:
             waiting.setdefault(new[other], []).append(other)
@@ -186,8 +196,8 @@ class _Matching:
             if same:
                 self._match(one, same.pop(0))
 
-    def like(self, fits: Callable[[Schema, Schema], bool]) -> None:
-        """Match what fits."""
+    def like(self, fits: Callable[[JsonSchema, JsonSchema], bool]) -> None:
+        """Match variants that fit each other."""
         for one in list(self.left) if len(self.left) * len(self.right) <= _MOST_PAIRS else ():
             found = next((other for other in self.right if fits(self.old[one], self.new[other])), None)
             if found is not None:
@@ -203,20 +213,20 @@ _MOST_PAIRS = 2_500
 """How many pairs of variants are looked at one by one."""
 
 
-def _corresponding(walk: Walker, old: Schema, new: Schema) -> bool:
+def _corresponding(walk: Walker, old: JsonSchema, new: JsonSchema) -> bool:
     before, after = target_of(old), target_of(new)
     return bool(before and after) and walk.correspond(before, after)
 
 
-def _alike(walk: Walker, old: Schema, new: Schema) -> bool:
+def _alike(walk: Walker, old: JsonSchema, new: JsonSchema) -> bool:
     before, after = target_of(old), target_of(new)
-    if not before or not after or before in walk.new.schemas or after in walk.old.schemas:
+    if not before or not after or before in walk.new.json_schemas or after in walk.old.json_schemas:
         return False
-    return alike(walk.old.schemas[before], walk.new.schemas[after])
+    return alike(walk.old.json_schemas[before], walk.new.json_schemas[after])
 
 
-def _kind(schema: Schema, schemas: Mapping[str, Schema]) -> str | None:
-    """Return what tells a variant from the others, None for a class."""
+def _kind(schema: JsonSchema, schemas: Mapping[str, JsonSchema]) -> str | None:
+    """Return what distinguishes a variant from the others; None for a class."""
     seen = 0
     while (name := target_of(schema)) and seen < len(schemas):
         schema, seen = schemas.get(name, True), seen + 1
@@ -228,7 +238,7 @@ def _kind(schema: Schema, schemas: Mapping[str, Schema]) -> str | None:
 
 
 def compare_discriminators(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair) -> None:
-    """Compare what tells the variants of a union, or the heirs of a class, from each other."""
+    """Compare the discriminators of two unions, or of the subclasses of two classes."""
     before: Mapping[str, Any] | None = old.get("discriminator")
     after: Mapping[str, Any] | None = new.get("discriminator")
     steps = ("discriminator",)
@@ -239,14 +249,14 @@ def compare_discriminators(old: Mapping[str, Any], new: Mapping[str, Any], pair:
             pair.report("discriminator-removed", f"`{before.get('propertyName')}`", "", old_steps=steps)
         return
     if before.get("propertyName") != after.get("propertyName"):
-        told = f"`{before.get('propertyName')}`", f"`{after.get('propertyName')}`"
+        texts = f"`{before.get('propertyName')}`", f"`{after.get('propertyName')}`"
         place = ("discriminator", "propertyName")
-        pair.report("discriminator-property-name-changed", *told, old_steps=place, new_steps=place)
+        pair.report("discriminator-property-name-changed", *texts, old_steps=place, new_steps=place)
     _mappings(old, new, pair)
 
 
 def _mappings(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair) -> None:
-    """Compare which value tells which variant; what comes and goes with its variant is not said again."""
+    """Compare which value names which variant; values of added and removed variants are not reported again."""
     before: Mapping[str, str] = old["discriminator"].get("mapping", {})
     after: Mapping[str, str] = new["discriminator"].get("mapping", {})
     kept = [{f"#/components/schemas/{target_of(one)}" for one in variants_of(schema)} for schema in (old, new)]
@@ -261,5 +271,5 @@ def _mappings(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair) 
         elif now is None and was in stayed:
             pair.report("discriminator-mapping-deleted", f"`{value!r}`", "", old_steps=steps)
         elif was is not None and now is not None and (was in kept[1] or now in kept[0]):
-            told = f"`{was.rpartition('/')[2]}`", f"`{value!r}`"
-            pair.report("discriminator-mapping-changed", *told, old_steps=steps, new_steps=steps)
+            texts = f"`{was.rpartition('/')[2]}`", f"`{value!r}`"
+            pair.report("discriminator-mapping-changed", *texts, old_steps=steps, new_steps=steps)

@@ -1,4 +1,4 @@
-"""What kind of value a canonical schema describes, and whether two of them describe the same."""
+"""The kind of value that a canonical schema describes, and whether two schemas are the same."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from ...openapi.references import is_mapping, is_sequence
 from ...openapi.schema_keywords import ANNOTATIONS
-from ...schema.classes import REF_PREFIX, Schema, base_of, is_class, own_properties
+from ...schema.classes import REF_PREFIX, JsonSchema, base_of, is_class, own_properties
 
 Shape: TypeAlias = str
 """`any`, `never`, `ref`, `union`, `other`, or the JSON type: `string`, …, `array`, `object`, `null`."""
@@ -18,8 +18,8 @@ WORDS = frozenset(ANNOTATIONS)
 _DATA = frozenset({"enum", "const", "default", "examples"})
 
 
-def shape_of(schema: Schema) -> Shape:
-    """Return what a schema describes, null left aside."""
+def shape_of(schema: JsonSchema) -> Shape:
+    """Return the kind of value that a schema describes, apart from null."""
     if isinstance(schema, bool):
         return "any" if schema else "never"
     if "$ref" in schema:
@@ -35,7 +35,7 @@ def shape_of(schema: Schema) -> Shape:
 
 
 def named_types(schema: Mapping[str, Any]) -> list[str]:
-    """Return the JSON types that a schema names, or that its values are of."""
+    """Return the JSON types that a schema names, or that its listed values have."""
     kinds = schema.get("type")
     if isinstance(kinds, str):
         return [kinds]
@@ -63,13 +63,13 @@ def _type_of(value: Any) -> str:
             return "object"
 
 
-def target_of(schema: Schema) -> str:
-    """Return the component that a reference names, empty for any other schema."""
+def target_of(schema: JsonSchema) -> str:
+    """Return the component that a reference names; empty for any other schema."""
     return str(schema["$ref"]).removeprefix(REF_PREFIX) if is_mapping(schema) and "$ref" in schema else ""
 
 
 def bare(schema: Any) -> Any:
-    """Return a schema without the words in it, its keys sorted."""
+    """Return a schema without documentation, its keys sorted."""
     if is_mapping(schema):
         return {key: _bare(key, value) for key, value in sorted(schema.items()) if key not in WORDS}
     return [bare(one) for one in schema] if is_sequence(schema) else schema
@@ -86,8 +86,10 @@ def _bare(key: str, value: Any) -> Any:
 _NAMED = frozenset({"properties", "patternProperties", "dependentSchemas", "dependentRequired", "mapping"})
 
 
-def alike(old: Schema, new: Schema, least: float = 0.5) -> bool:
-    """Say whether two components may be one under two names: `least` is the part of them that has to be the same."""
+def alike(old: JsonSchema, new: JsonSchema, least: float = 0.5) -> bool:
+    """Return whether two components may be the same under two names; `least` is the share of equal
+    properties needed.
+    """
     if is_class(old) and is_class(new) and is_mapping(old) and is_mapping(new):
         before, after = own_properties(old), own_properties(new)
         common = sum(1 for name in before.keys() & after.keys() if shape_of(before[name]) == shape_of(after[name]))

@@ -30,33 +30,33 @@ def compare_types(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPa
         _formats(old, new, pair, walk, before)
         return True
     steps = ("type",)
-    told = walk.typed(old, old=True), walk.typed(new, old=False)
+    texts = walk.typed(old, old=True), walk.typed(new, old=False)
     if (before, after) == ("integer", "number"):
-        pair.report("type-generalized", *told, old_steps=steps, new_steps=steps)
+        pair.report("type-generalized", *texts, old_steps=steps, new_steps=steps)
         return True
     if (before, after) == ("number", "integer"):
-        pair.report("type-specialized", *told, old_steps=steps, new_steps=steps)
+        pair.report("type-specialized", *texts, old_steps=steps, new_steps=steps)
         return True
     if "other" in (before, after):
-        return _loosely(old, new, pair, told)
-    pair.report("type-changed", *told, old_steps=steps, new_steps=steps)
+        return _loosely(old, new, pair, texts)
+    pair.report("type-changed", *texts, old_steps=steps, new_steps=steps)
     return False
 
 
-def _loosely(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair, told: tuple[str, str]) -> bool:
-    """Compare schemas of which one names no type, only keywords."""
+def _loosely(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair, texts: tuple[str, str]) -> bool:
+    """Compare two schemas, one of which has keywords but no type."""
     if shape_of(old) == shape_of(new):
         return True
     if "type" not in old and not ("enum" in old or "const" in old):
-        pair.report("type-specialized", *told, new_steps=("type",))
+        pair.report("type-specialized", *texts, new_steps=("type",))
     elif "type" not in new and not ("enum" in new or "const" in new):
-        pair.report("type-generalized", *told, old_steps=("type",))
+        pair.report("type-generalized", *texts, old_steps=("type",))
     elif set(named_types(old)) <= set(named_types(new)):
-        pair.report("type-generalized", *told, old_steps=("type",), new_steps=("type",))
+        pair.report("type-generalized", *texts, old_steps=("type",), new_steps=("type",))
     elif set(named_types(new)) <= set(named_types(old)):
-        pair.report("type-specialized", *told, old_steps=("type",), new_steps=("type",))
+        pair.report("type-specialized", *texts, old_steps=("type",), new_steps=("type",))
     else:
-        pair.report("type-changed", *told, old_steps=("type",), new_steps=("type",))
+        pair.report("type-changed", *texts, old_steps=("type",), new_steps=("type",))
     return True
 
 
@@ -71,12 +71,12 @@ def _formats(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair, w
         name = "type-generalized"
     else:
         name = "type-specialized" if not before or before in _WIDER.get(after, ()) else "type-changed"
-    told = walk.typed(old, old=True), walk.typed(new, old=False)
+    texts = walk.typed(old, old=True), walk.typed(new, old=False)
     if types[0] == types[1]:
-        told = _format(told[0], before), _format(told[1], after)
+        texts = _format(texts[0], before), _format(texts[1], after)
     pair.report(
         name,
-        *told,
+        *texts,
         old_steps=("format",) if before else ("type",),
         new_steps=("format",) if after else ("type",),
     )
@@ -87,7 +87,7 @@ def _format(typed: str, written: str) -> str:
 
 
 def compare_values(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair) -> None:
-    """Compare `const` and `enum`, null left aside."""
+    """Compare `const` and `enum`, apart from null."""
     if "const" in old or "const" in new:
         _const(old, new, pair)
         return
@@ -108,7 +108,7 @@ def compare_values(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaP
 
 
 def _without(values: Sequence[Any], others: Sequence[Any]) -> list[Any]:
-    """Return the values that are not among others: in JSON, unlike in Python, true is not 1."""
+    """Return the values that are not among others, compared as JSON: unlike in Python, true is not 1."""
     known = {identity(one) for one in others}
     return [value for value in values if identity(value) not in known]
 
@@ -123,8 +123,8 @@ def _const(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair) -> 
     if before is not None and after is not None:
         if "const" in old and "const" in new:
             if _without([old["const"]], [new["const"]]):
-                told = shown(old["const"]), shown(new["const"])
-                pair.report("const-changed", *told, old_steps=("const",), new_steps=("const",))
+                texts = shown(old["const"]), shown(new["const"])
+                pair.report("const-changed", *texts, old_steps=("const",), new_steps=("const",))
             return
         gone, added = _without(before, after), _without(after, before)
         steps = ("const" if "const" in old else "enum",), ("const" if "const" in new else "enum",)
@@ -143,5 +143,5 @@ def _constants(schema: Mapping[str, Any]) -> list[Any] | None:
 
 
 def same(old: Any, new: Any) -> bool:
-    """Say whether two schemas allow the same and refer to the same, whatever they are described with."""
+    """Return whether two schemas allow the same values and have the same references, regardless of documentation."""
     return json_equal(bare(old), bare(new))

@@ -1,4 +1,4 @@
-"""Walks through two sets of schemas side by side: each pair of components once, whatever leads to it."""
+"""Walks two sets of schemas in parallel, comparing each pair of components once."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import Any
 from ...artifacts import Described
 from ...emit.type_expressions import TypeWriter
 from ...ir.api import Api
+from ...ir.schema_reader import read_schema
 from ...naming.names import Names
 from ...openapi.json_values import json_equal
 from ...openapi.references import is_mapping
-from ...schema.classes import Schema, is_class
+from ...schema.classes import JsonSchema, is_class
 from ...schema.nullability import is_null, without_null
 from ...schema.reachability import references
 from ..source_positions import Anchor, Places
@@ -21,7 +22,7 @@ from .classes import compare_models
 from .containers import compare_extras, compare_items
 from .extensions import compare_extensions
 from .keywords import compare_keywords, compare_words
-from .schema_pairs import Edge, Node, SchemaPair
+from .schema_pairs import Edge, SchemaNode, SchemaPair
 from .unions import compare_unions, variants_of
 from .value_kinds import alike, shape_of, target_of
 from .values import compare_types, compare_values
@@ -38,21 +39,21 @@ _NEARLY = 0.75
 
 @dataclass(slots=True)
 class Walk:
-    """One walk; `nodes` are the pairs of components it came to."""
+    """One walk; `nodes` are the pairs of components that it reached."""
 
     before: Described
     after: Described
     places: tuple[Places, Places]
-    nodes: dict[tuple[str, str], Node] = field(default_factory=dict[tuple[str, str], Node])
-    roots: list[Node] = field(default_factory=list[Node])
-    """What stands in operations."""
+    nodes: dict[tuple[str, str], SchemaNode] = field(default_factory=dict[tuple[str, str], SchemaNode])
+    roots: list[SchemaNode] = field(default_factory=list[SchemaNode])
+    """The pairs of schemas in operations."""
     extended: bool = field(init=False)
-    """Whether a document says something of schemas by extensions."""
+    """Whether a document has extensions of schemas that the comparison knows."""
     _waiting: deque[tuple[str, str]] = field(default_factory=deque[tuple[str, str]])
     _writers: tuple[TypeWriter, TypeWriter] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Make what writes types, and see which extensions there are."""
+        """Create the type writers, and find out which extensions there are."""
         self.extended = any(places.extended for places in self.places)
         self._writers = (
             TypeWriter(self.before.api, self.before.names, constrained=False),
@@ -71,26 +72,26 @@ class Walk:
 
     @property
     def old_names(self) -> Names:
-        """Its names."""
+        """The names of the API before."""
         return self.before.names
 
     @property
     def new_names(self) -> Names:
-        """Its names."""
+        """The names of the API after."""
         return self.after.names
 
     def finish(self) -> None:
-        """Compare all pairs of components that were referred to, and those that only they refer to."""
+        """Compare all pairs of components that were referred to, directly or indirectly."""
         while self._waiting:
             old, new = self._waiting.popleft()
             self._components(old, new, self.nodes[old, new])
 
-    def component(self, old: str, new: str) -> Node:
+    def component(self, old: str, new: str) -> SchemaNode:
         """Return the node of a pair of components."""
         node = self.nodes.get((old, new))
         if node is None:
             names = self.old_names.schemas[old], self.new_names.schemas[new]
-            node = Node(*names, Anchor(old), Anchor(new))
+            node = SchemaNode(*names, Anchor(old), Anchor(new))
             self.nodes[old, new] = node
             self._waiting.append((old, new))
         return node
@@ -101,19 +102,19 @@ class Walk:
         pair.node.edges.append(Edge(node, not pair.deep, not pair.read_only, not pair.write_only))
 
     def correspond(self, old: str, new: str) -> bool:
-        """Say whether two components are the same one, if under another name."""
+        """Return whether two components are the same, perhaps renamed."""
         if old == new:
             return True
-        if old in self.new.schemas or new in self.old.schemas:
+        if old in self.new.json_schemas or new in self.old.json_schemas:
             return False
-        return alike(self.old.schemas[old], self.new.schemas[new])
+        return alike(self.old.json_schemas[old], self.new.json_schemas[new])
 
-    def typed(self, schema: Schema, *, old: bool) -> str:
+    def typed(self, schema: JsonSchema, *, old: bool) -> str:
         """Return the Python type of a schema of one side, in backticks."""
-        text = self._writers[0 if old else 1].expression(schema, received=False).text
+        text = self._writers[0 if old else 1].expression(read_schema(schema), received=False).text
         return f"`{text if len(text) <= _LONGEST else text[:_LONGEST] + '…'}`"
 
-    def compare(self, old: Schema, new: Schema, pair: SchemaPair) -> None:
+    def compare(self, old: JsonSchema, new: JsonSchema, pair: SchemaPair) -> None:
         """Compare a pair of schemas."""
         sunset = self._extensions(pair) if self.extended else ""
         if json_equal(old, new):
@@ -139,8 +140,8 @@ class Walk:
         new = self.places[1].value(pair.node.new, *pair.new)
         return compare_extensions(old, new, pair)
 
-    def _components(self, old: str, new: str, node: Node) -> None:
-        before, after = self.old.schemas[old], self.new.schemas[new]
+    def _components(self, old: str, new: str, node: SchemaNode) -> None:
+        before, after = self.old.json_schemas[old], self.new.json_schemas[new]
         pair = SchemaPair(node, (), (), node.old_symbol, node.new_symbol, f"`{node.new_symbol}`")
         if old == new and json_equal(before, after) and not self.extended and self._named_alike(old):
             self._same(before, pair)
@@ -151,8 +152,8 @@ class Walk:
         else:
             self.compare(before, after, pair)
 
-    def _same(self, schema: Schema, pair: SchemaPair) -> None:
-        """Refer to what a component that did not change refers to."""
+    def _same(self, schema: JsonSchema, pair: SchemaPair) -> None:
+        """Follow the references of a component that did not change."""
         if not is_mapping(schema) or not is_class(schema):
             for name in references(schema):
                 self.refer(name, name, pair)
@@ -167,8 +168,8 @@ class Walk:
             self.refer(name, name, SchemaPair(pair.node, deep=True))
 
     def _named_alike(self, name: str) -> bool:
-        """Say whether the fields of a component have the same names in Python."""
-        schema = self.old.schemas[name]
+        """Return whether the fields of a component have the same Python names on both sides."""
+        schema = self.old.json_schemas[name]
         if not is_mapping(schema) or not is_class(schema):
             return True
         properties: Mapping[str, Any] = schema.get("properties", {})
@@ -177,7 +178,7 @@ class Walk:
         old, new = self.old_names.properties, self.new_names.properties
         return all(old.get((name, wire)) == new.get((name, wire)) for wire in properties)
 
-    def _null(self, old: Schema, new: Schema, pair: SchemaPair) -> tuple[Schema, Schema]:
+    def _null(self, old: JsonSchema, new: JsonSchema, pair: SchemaPair) -> tuple[JsonSchema, JsonSchema]:
         """Compare whether null is allowed; return the schemas without it."""
         before, after = without_null(old), without_null(new)
         were, are = before is not old, after is not new
@@ -190,10 +191,10 @@ class Walk:
             )
         return before, after
 
-    def _is_untyped(self, pair: SchemaPair, schema: Schema) -> bool:
-        """Say whether a new description names no type, so that it allows null, though the class in Python has no None.
+    def _is_untyped(self, pair: SchemaPair, schema: JsonSchema) -> bool:
+        """Return whether a new description names no type, so that it allows null although the Python class has no None.
 
-        The canonical schema has the type that the keywords are about.
+        The canonical schema has the type that its keywords imply.
         """
         places = self.places[1]
         written = places.value(pair.node.new, *pair.new)
@@ -205,7 +206,7 @@ class Walk:
         if self.correspond(old, new):
             self.refer(old, new, pair)
             return
-        before, after = self.old.schemas[old], self.new.schemas[new]
+        before, after = self.old.json_schemas[old], self.new.json_schemas[new]
         if is_class(before) and is_class(after):
             pair.report(
                 "model-replaced",
@@ -222,8 +223,8 @@ class Walk:
             return
         self.compare(before, after, pair)
 
-    def _reference(self, old: Schema, new: Schema, pair: SchemaPair) -> None:
-        """Compare two schemas of which one at least is a reference: what only stands for another schema is left."""
+    def _reference(self, old: JsonSchema, new: JsonSchema, pair: SchemaPair) -> None:
+        """Compare two schemas, at least one of which is a reference; aliases are resolved first."""
         before, after = self._alias(old, self.old), self._alias(new, self.new)
         shapes = shape_of(before), shape_of(after)
         if shapes == ("ref", "ref"):
@@ -239,15 +240,15 @@ class Walk:
         else:
             self._report_types(before, after, "type-changed", pair)
 
-    def _alias(self, schema: Schema, api: Api) -> Schema:
-        for _ in range(len(api.schemas)):
+    def _alias(self, schema: JsonSchema, api: Api) -> JsonSchema:
+        for _ in range(len(api.json_schemas)):
             name = target_of(schema)
-            if not name or is_class(api.schemas[name]):
+            if not name or is_class(api.json_schemas[name]):
                 break
-            schema = api.schemas[name]
+            schema = api.json_schemas[name]
         return schema
 
-    def _report_types(self, old: Schema, new: Schema, name: str, pair: SchemaPair) -> None:
+    def _report_types(self, old: JsonSchema, new: JsonSchema, name: str, pair: SchemaPair) -> None:
         before, after = self._shown(old, old=True), self._shown(new, old=False)
         pair.report(
             name,
@@ -259,10 +260,10 @@ class Walk:
             new_steps=("type",),
         )
 
-    def _shown(self, schema: Schema, *, old: bool) -> str:
+    def _shown(self, schema: JsonSchema, *, old: bool) -> str:
         return "a class" if is_class(schema) else self.typed(schema, old=old)
 
-    def _plain(self, old: Schema, new: Schema, pair: SchemaPair) -> None:
+    def _plain(self, old: JsonSchema, new: JsonSchema, pair: SchemaPair) -> None:
         before, after = shape_of(old), shape_of(new)
         if before == after and before in ("any", "never"):
             return

@@ -1,4 +1,4 @@
-"""What the attributes of a client, of its values, and of a program's own classes are; and the places that name them."""
+"""Resolves attributes of a client, of its values, and of a program's own classes, and notes where they are used."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from .client_types import (
     Class,
+    ClientPackage,
+    ClientResource,
+    Container,
     Foreign,
     Instance,
-    Items,
     Method,
     Own,
     OwnModule,
-    Package,
-    Resource,
     Surface,
     Type,
     Wrapped,
@@ -34,10 +34,10 @@ _DISTINCT = 8
 
 
 class Members:
-    """Looks attributes up; what it finds is in `sites`."""
+    """Resolves attributes; the places that it finds are in `sites`."""
 
     def __init__(self, surface: Surface, program: Program, facts: Facts) -> None:
-        """Begin a pass over the program."""
+        """Start a pass over the program."""
         self.surface, self.program, self.facts = surface, program, facts
         self.sites: list[Site] = []
         self.guessing = False
@@ -51,12 +51,12 @@ class Members:
         self.sites.append(Site(kind, symbol, scope.path, line, column, sure, value=value))
 
     def member(self, holder: Type, node: ast.Attribute, scope: Scope, *, called: bool) -> Type | None:
-        """Return what an attribute of something is; `called` says that the call itself will be noted."""
+        """Return what an attribute is; `called` means that the call itself will be noted."""
         name = node.attr
         match holder:
             case Foreign():
                 return holder
-            case Package(path=path):
+            case ClientPackage(path=path):
                 found = self.in_package(path, name)
                 if isinstance(found, Class):
                     self.site("name", symbol_of(found), node, scope)
@@ -69,20 +69,20 @@ class Members:
                 return Wrapped("gives", Instance("model", holder.name))
             case Instance(kind="client"):
                 return self._of_client(name, node, scope, called=called)
-            case Resource(attribute=attribute):
+            case ClientResource(attribute=attribute):
                 return self._of_resource(f"{attribute}.{name}", node, scope, called=called)
             case Instance():
                 return self.field(holder, node, scope, "read")
             case Wrapped(kind="response", inner=inner):
                 return inner if name == "data" else None
-            case Items():
+            case Container():
                 return _container(holder, name)
             case _:
                 return None
 
     def _of_client(self, name: str, node: ast.Attribute, scope: Scope, *, called: bool) -> Type | None:
         if name in self.surface.resources:
-            return Resource(name)
+            return ClientResource(name)
         if name in ("send", "stream"):
             return Wrapped(name)
         if name in _SAME_ATTRIBUTES:
@@ -91,7 +91,7 @@ class Members:
 
     def _of_resource(self, path: str, node: ast.Attribute, scope: Scope, *, called: bool) -> Type | None:
         if path in self.surface.resources:
-            return Resource(path)
+            return ClientResource(path)
         return self._method(path, node, scope, called=called)
 
     def _method(self, call: str, node: ast.Attribute, scope: Scope, *, called: bool) -> Type | None:
@@ -101,7 +101,7 @@ class Members:
         return method
 
     def field(self, holder: Instance, node: ast.Attribute, scope: Scope, kind: Kind) -> Type | None:
-        """Return what a field of a model or error is, and note it."""
+        """Return the type of a field of a model or error, and note its use."""
         if holder.kind == "error":
             return self.surface.error_body(holder.name) if node.attr == "body" else None
         if node.attr in _SAME_ATTRIBUTES:
@@ -112,7 +112,7 @@ class Members:
         return self.surface.field_type(owners[-1], node.attr) if owners else None
 
     def _own(self, holder: Own, name: str, depth: int = 0) -> Type | None:
-        """Return an attribute of a class of the program, or of what it derives from."""
+        """Return an attribute of a class of the program, or of its bases."""
         key = (holder.path, holder.name)
         found = self.facts.members.get(key, {}).get(name)
         if found is not None or depth > len(self.facts.bases):
@@ -121,13 +121,13 @@ class Members:
             if isinstance(base, Own):
                 found = self._own(base, name, depth + 1)
             elif isinstance(base, Class) and base.kind == "client" and name in self.surface.resources:
-                found = Resource(name)
+                found = ClientResource(name)
             if found is not None:
                 return found
         return None
 
-    def told(self, symbol: str, node: ast.Attribute, scope: Scope, *, called: bool) -> Type | None:
-        """Return what an attribute is whose symbol a type checker told."""
+    def reported(self, symbol: str, node: ast.Attribute, scope: Scope, *, called: bool) -> Type | None:
+        """Return what an attribute is whose symbol a type checker reported."""
         owner, _, _ = symbol.rpartition(".")
         if self.surface.is_model(owner):
             kind: Kind = "write" if isinstance(node.ctx, ast.Store) else "read"
@@ -135,7 +135,7 @@ class Members:
         return self._method(symbol, node, scope, called=called)
 
     def guess(self, node: ast.Attribute, scope: Scope) -> None:
-        """Note what only the names speak for: two parts of a call, or a field with a name of its own."""
+        """Note a use that only names suggest: two parts of a call, or a field with a distinctive name."""
         if isinstance(node.value, ast.Attribute):
             method = self.surface.method(f"{node.value.attr}.{node.attr}")
             if method:
@@ -150,14 +150,14 @@ class Members:
         surface = self.surface
         match path:
             case () | ("client",) if name in surface.clients:
-                # What changes for one of the two clients changes for both: they go by the name of the first.
+                # What changes for one of the two clients changes for both: symbols have the name of the first.
                 return Class("client", surface.client)
             case ():
-                return Package((name,))
+                return ClientPackage((name,))
             case ("models", *_) if name in surface.schemas:
                 return Class("model", name)
             case ("models",):
-                return Package((*path, name))
+                return ClientPackage((*path, name))
             case ("errors",) if name in surface.errors:
                 return Class("error", name)
             case (module,) if (module, name) in surface.builders:
@@ -176,26 +176,26 @@ class Members:
         if self.program.at((*path, name)) or (*path, name) in self.facts.ways:
             return OwnModule((*path, name))
         if name == self.surface.package:
-            return Package()
-        # A module of the program may bear the name of the client, and lie where the client is imported from.
+            return ClientPackage()
+        # A module of the program may have the name of the client, in the folder that the client is imported from.
         own = self.surface.package in path
         return self.in_package(path[path.index(self.surface.package) + 1 :], name) if own else None
 
 
 def symbol_of(value: Class) -> str:
-    """Return how changes name a class."""
+    """Return the symbol of a class in changes."""
     return f"errors.{value.name}" if value.kind == "error" else value.name
 
 
 def position_of(node: ast.AST) -> tuple[int, int]:
-    """Return the 1-based line and column: of an attribute, those of its name's line."""
+    """Return the 1-based line and column of a node; for an attribute, those of its name."""
     if isinstance(node, ast.Attribute):
         line, end = node.end_lineno or node.lineno, node.end_col_offset or 0
         return line, max(end - len(node.attr.encode()), 0) + 1
     return getattr(node, "lineno", 0), getattr(node, "col_offset", 0) + 1
 
 
-def _container(holder: Items, name: str) -> Type | None:
+def _container(holder: Container, name: str) -> Type | None:
     if name == "items":
         return Wrapped("gives", items("pairs", holder.inner))
     if name == "values":

@@ -1,6 +1,6 @@
-"""What a program can name of a client: its classes, methods and fields, and which types they lead to.
+"""What a program can name of a client: its classes, methods and fields, and the types they lead to.
 
-Types are read from the expressions that the client's own source has, so that `call.data.trace_id` is followed as a type
+Types are read from the expressions in the client's own source, so that `call.data.trace_id` is followed as a type
 checker would follow it.
 """
 
@@ -14,21 +14,21 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from ...emit.expression import NONE, union
-from ...emit.operation_view import Signature, response_types, result_type, signatures
+from ...emit.operation_view import response_types, result_type, signatures
 from ...emit.type_expressions import TypeWriter
-from ...schema.classes import base_of, is_class, own_properties
+from ...emit.views.signature import Signature
+from ...ir import schemas as ir
 
 if TYPE_CHECKING:
     from ...artifacts import Described
     from ...ir.api import Operation
 
-
 _NAME = re.compile(r"[A-Za-z_]\w*")
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
-    """The package, or the module of it with the path."""
+class ClientPackage:
+    """The client's package, or a module of it, by path."""
 
     path: tuple[str, ...] = ()
 
@@ -50,8 +50,8 @@ class Instance:
 
 
 @dataclass(frozen=True, slots=True)
-class Resource:
-    """What `client.calls` gives."""
+class ClientResource:
+    """A resource, such as `client.calls`."""
 
     attribute: str
 
@@ -64,7 +64,7 @@ class Method:
     builds: bool = False
     streams: bool = False
     twin: str = ""
-    """Its own dotted path, where the operation can also be called without a stream."""
+    """The dotted path of the same operation's method without a stream, if there is one."""
 
     @property
     def name(self) -> str:
@@ -73,16 +73,25 @@ class Method:
 
 
 @dataclass(frozen=True, slots=True)
+class Alias:
+    """A name of the program for a type: what a value has that is annotated with it."""
+
+    inner: Type
+
+
+@dataclass(frozen=True, slots=True)
 class Wrapped:
-    """What leads to something: `kind` request, response or stream of it; gives (called); send, stream of a client."""
+    """A value that leads to another: `kind` is request, response, stream, gives (when called), or a client's send or
+    stream.
+    """
 
     kind: str
     inner: Type | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Items:
-    """What holds things: `kind` list, dict (its values), or pairs (what `dict.items()` gives)."""
+class Container:
+    """A container: `kind` is list, dict (its values), or pairs (of `dict.items()`)."""
 
     kind: str
     inner: Type
@@ -90,14 +99,14 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Either:
-    """One of several."""
+    """One of several types."""
 
     members: tuple[Type, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function of the program itself: the file and the dotted name in it."""
+    """A function of the program: the file and the dotted name in it."""
 
     path: str
     name: str
@@ -105,7 +114,7 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A class of the program itself, or an instance of it."""
+    """A class of the program, or an instance of it."""
 
     path: str
     name: str
@@ -114,24 +123,36 @@ class Own:
 
 @dataclass(frozen=True, slots=True)
 class OwnModule:
-    """A module of the program itself, or a folder of them."""
+    """A module of the program, or a folder of modules."""
 
     path: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """Something that is known to have nothing to do with the client."""
+    """Something that certainly has nothing to do with the client."""
 
 
 Type: TypeAlias = (
-    Package | Class | Instance | Resource | Method | Wrapped | Items | Either | Function | Own | OwnModule | Foreign
+    Alias
+    | ClientPackage
+    | Class
+    | Instance
+    | ClientResource
+    | Method
+    | Wrapped
+    | Container
+    | Either
+    | Function
+    | Own
+    | OwnModule
+    | Foreign
 )
 """What is known of a value."""
 
 
 def either(members: Sequence[Type | None]) -> Type | None:
-    """Return what is known of a value that is one of several; of those that are unknown, nothing."""
+    """Return the type of a value that may be one of several; unknown ones are left out."""
     known: list[Type] = []
     for member in members:
         known += member.members if isinstance(member, Either) else [member] if member else []
@@ -140,10 +161,10 @@ def either(members: Sequence[Type | None]) -> Type | None:
 
 
 def items(kind: str, inner: Type | None) -> Type | None:
-    """Return what holds things; nothing is known of what is nested deeper than programs are."""
+    """Return a container type; None if containers are nested deeper than in real programs."""
     if inner is None or isinstance(inner, Foreign):
         return inner
-    return Items(kind, inner) if _depth(inner) < _DEEPEST else None
+    return Container(kind, inner) if _depth(inner) < _DEEPEST else None
 
 
 _MOST_MEMBERS = 12
@@ -152,7 +173,7 @@ _DEEPEST = 3
 
 def _depth(value: Type) -> int:
     match value:
-        case Items(inner=inner):
+        case Container(inner=inner):
             return 1 + _depth(inner)
         case Either(members=members):
             return max(map(_depth, members))
@@ -161,7 +182,7 @@ def _depth(value: Type) -> int:
 
 
 class Surface:
-    """The names of one client. What a type expression means is worked out when it is asked for."""
+    """The names of one client. Type expressions are evaluated on demand."""
 
     def __init__(self, described: Described) -> None:
         """Index the names."""
@@ -188,13 +209,13 @@ class Surface:
 
     @cached_property
     def builders(self) -> dict[tuple[str, str], str]:
-        """`(module, function)` → call, of the functions that build requests."""
+        """`(module, function)` → call, for the functions that build requests."""
         modules = {one.attribute: one.module for one in self._names.resources}
         names = self._names.operations.values()
         return {(modules.get(one.resource or "", ""), one.builder): one.call for one in names}
 
     def method(self, call: str) -> Method | None:
-        """Return the method that a dotted path from the client leads to."""
+        """Return the method at a dotted path from the client."""
         if call in self._operations:
             operation = self._operations[call]
             only = [one.streams for one in self._signatures(operation)] == [True]
@@ -208,31 +229,34 @@ class Surface:
         return [method for method in map(self.method, calls) if method]
 
     def arguments(self, call: str) -> list[str]:
-        """Return the positional arguments of a method, as they are declared."""
+        """Return the positional arguments of a method, in order."""
         operation = self._operations.get(call)
         found = self._signatures(operation) if operation else ()
         return [one.name for one in found[0].arguments if not one.keyword] if found else []
 
     def result(self, method: Method) -> Type | None:
-        """Return what a call of a method gives: for a stream, an item."""
+        """Return the type that a call of a method returns; for a stream, that of an item."""
         return self.read(self.result_expression(method))
 
     def result_expression(self, method: Method) -> str:
-        """Return the same as the client's source writes it."""
+        """Return the type that a call returns, as an expression of the client's source."""
         return result_type(self._writer, self._operations[method.call], streams=method.streams).text
 
     def is_model(self, name: str) -> bool:
-        """Say whether `models` has a class of that name."""
-        return name in self.schemas and is_class(self._api.schemas.get(self.schemas[name], True))
+        """Return whether `models` has a class of that name."""
+        return isinstance(self._schema(name), ir.Class)
+
+    def _schema(self, name: str) -> ir.Schema | None:
+        return self._api.schemas.get(self.schemas.get(name, ""))
 
     def base(self, name: str) -> str | None:
-        """Return the model that a model derives from."""
-        schema = self._api.schemas.get(self.schemas.get(name, ""), True)
-        base = None if isinstance(schema, bool) else base_of(schema)
+        """Return the base class of a model, if it is a model."""
+        schema = self._schema(name)
+        base = schema.base if isinstance(schema, ir.Class) else None
         return self._names.schemas.get(base) if base else None
 
     def owners(self, name: str, field: str) -> list[str]:
-        """Return a model and those it derives from, up to the one that declares a field; empty where none does."""
+        """Return a model and its bases up to the one that declares a field; empty if none does."""
         passed: list[str] = []
         current: str | None = name
         while current and current not in passed:
@@ -246,8 +270,8 @@ class Surface:
         """Return attribute → wire name of the fields that a model declares itself."""
         if name not in self._fields:
             wire = self.schemas.get(name, "")
-            schema = self._api.schemas.get(wire, True)
-            own = {} if isinstance(schema, bool) or not is_class(schema) else own_properties(schema)
+            schema = self._schema(name)
+            own = schema.properties if isinstance(schema, ir.Class) else {}
             self._fields[name] = {self._names.properties[wire, prop]: prop for prop in own}
         return self._fields[name]
 
@@ -256,19 +280,19 @@ class Surface:
         return self.read(self.field_expression(name, field))
 
     def field_expression(self, name: str, field: str) -> str:
-        """Return the same as an expression."""
+        """Return the type of a field that a model declares itself, as an expression."""
         wire = self.schemas[name]
         schema = self._api.schemas[wire]
-        prop = True if isinstance(schema, bool) else own_properties(schema)[self.fields(name)[field]]
+        prop = schema.properties[self.fields(name)[field]] if isinstance(schema, ir.Class) else ir.ANYTHING
         return self._writer.expression(prop, received=wire in self._api.received).text
 
     def expression(self, name: str) -> str:
-        """Return what an alias stands for."""
+        """Return the type that an alias stands for, as an expression."""
         wire = self.schemas[name]
         return self._writer.expression(self._api.schemas[wire], received=wire in self._api.received).text
 
     def carriers(self, name: str) -> set[str]:
-        """Return the symbols of what has a type: fields, methods and arguments, also by way of an alias."""
+        """Return the symbols of fields, methods and arguments with a type, also by way of an alias."""
         found: set[str] = set()
         waiting = [name]
         while waiting:
@@ -280,7 +304,7 @@ class Surface:
 
     @cached_property
     def _named_in(self) -> dict[str, set[str]]:
-        """Name of a class or alias → the symbols whose type has it."""
+        """Name of a class or alias → the symbols whose type contains it."""
         found: dict[str, set[str]] = {}
 
         def note(symbol: str, expression: str) -> None:
@@ -301,11 +325,11 @@ class Surface:
         return found
 
     def error_body(self, name: str) -> Type | None:
-        """Return what the `body` of an error may be."""
+        """Return the type of the `body` of an error."""
         return self.read(self.error_expression(name))
 
     def error_expression(self, name: str) -> str:
-        """Return the same as an expression."""
+        """Return the type of the `body` of an error, as an expression."""
         statuses = {status for status, error in self._names.errors.items() if error == name}
         responses = [one for operation in self._operations.values() for one in operation.responses]
         wanted = (one for one in responses if one.status in statuses)
@@ -323,13 +347,13 @@ class Surface:
         return found
 
     def read(self, expression: str) -> Type | None:
-        """Return what a type expression of the client's source means."""
+        """Return the type that an expression of the client's source means."""
         if expression not in self._types:
             self._types[expression] = self.meaning(ast.parse(expression, mode="eval").body)
         return self._types[expression]
 
     def meaning(self, node: ast.expr) -> Type | None:
-        """Return what the parsed expression of a type means."""
+        """Return the type that a parsed expression means."""
         match node:
             case ast.Name(id=name):
                 return self._named(name)
@@ -353,7 +377,7 @@ class Surface:
             return Instance("model", name)
         if name not in self.schemas:
             return None if name == "Any" else Foreign()
-        # An alias may mean itself: while it is being read, nothing is known of it.
+        # An alias may refer to itself: while it is being read, its type is unknown.
         if name in self._reading:
             return None
         self._reading.add(name)

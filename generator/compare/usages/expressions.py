@@ -1,4 +1,4 @@
-"""What an expression of a program is, as far as it comes from a client; and the places that name parts of it."""
+"""Evaluates expressions of a program as far as they involve a client, and notes where they use parts of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import builtins
 from itertools import takewhile
 
 from .attributes import Members, position_of, symbol_of
-from .client_types import Class, Foreign, Function, Instance, Items, Method, Own, Type, Wrapped, either, items
+from .client_types import Class, Container, Foreign, Function, Instance, Method, Own, Type, Wrapped, either, items
 from .scopes import Scope, members_of
 from .sites import Site
 
@@ -19,10 +19,10 @@ _COROUTINES = frozenset({"run", "run_until_complete", "create_task", "wait_for",
 
 
 class Values(Members):
-    """Reads expressions."""
+    """Evaluates expressions."""
 
     def of(self, node: ast.expr | None, scope: Scope) -> Type | None:
-        """Return what is known of an expression; every part of it is visited once."""
+        """Return the type of an expression, as far as known; every part of it is visited once."""
         match node:
             case None:
                 return None
@@ -51,7 +51,7 @@ class Values(Members):
                 return self._compound(node, scope)
 
     def bind(self, target: ast.expr, value: Type | None, scope: Scope) -> None:
-        """Bind what an assignment, a loop or a `with` assigns to."""
+        """Bind the targets of an assignment, a loop or a `with`."""
         match target:
             case ast.Name(id=name):
                 scope.set(name, value)
@@ -72,7 +72,7 @@ class Values(Members):
                 pass
 
     def _bind_each(self, targets: list[ast.expr], value: Type | None, scope: Scope) -> None:
-        if isinstance(value, Items) and value.kind == "pairs":
+        if isinstance(value, Container) and value.kind == "pairs":
             for target in targets[:-1]:
                 self.bind(target, Foreign(), scope)
             self.bind(targets[-1], value.inner, scope)
@@ -89,9 +89,9 @@ class Values(Members):
 
     def _attribute(self, node: ast.Attribute, scope: Scope, *, called: bool = False) -> Type | None:
         holder = self.of(node.value, scope)
-        told = self.facts.told.get((scope.path, node.lineno, node.col_offset, node.attr))
-        if told:
-            return self.told(told, node, scope, called=called)
+        reported = self.facts.reported.get((scope.path, node.lineno, node.col_offset, node.attr))
+        if reported:
+            return self.reported(reported, node, scope, called=called)
         if holder is None and self.guessing:
             self.guess(node, scope)
         return either([self.member(one, node, scope, called=called) for one in members_of(holder)])
@@ -150,7 +150,7 @@ class Values(Members):
     def pass_arguments(
         self, key: tuple[str, str], values: list[Type | None], named: dict[str | None, Type | None], *, skipped: int
     ) -> None:
-        """Note what a call of the program's own function passes."""
+        """Note the arguments that a call passes to the program's own function."""
         parameters = self.facts.parameters.get(key, [])[skipped:]
         for name, value in zip(parameters, values, strict=False):
             self.facts.learn_passed(key, name, value)
@@ -169,12 +169,12 @@ class Values(Members):
         return function
 
     def _called_later(self, name: str, node: ast.Call, values: list[Type | None], scope: Scope) -> Type | None:
-        """Note what a method is given by whoever calls it later: `partial(calls.list, status="ended")`."""
+        """Note arguments for a method that is called later: `partial(calls.list, status="ended")`."""
         call = ast.copy_location(ast.Call(node.args[0], node.args[1:], node.keywords), node)
         found: list[Type | None] = []
         for one in members_of(values[0]):
             if isinstance(one, Method):
-                # More may be given when it is called.
+                # The later call may pass more arguments.
                 self._arguments(one.call, self.surface.arguments(one.call), call, scope, complete=not _gives_more(name))
                 found.append(one if _gives_more(name) else self.surface.result(one))
             else:
@@ -190,7 +190,7 @@ class Values(Members):
             return values[-1] if name == "filter" else first
         if name in _INNER:
             return item(first)
-        if name == "enumerate" and isinstance(first, Items):
+        if name == "enumerate" and isinstance(first, Container):
             return items("pairs", first.inner)
         return Foreign() if name in _BUILTINS else None
 
@@ -209,7 +209,7 @@ class Values(Members):
     def _arguments(
         self, symbol: str, positional: list[str] | None, node: ast.Call, scope: Scope, *, complete: bool = True
     ) -> None:
-        """Note a call and what it gives; without `positional`, its arguments are noted as something else."""
+        """Note a call and its arguments; without `positional`, the arguments are evaluated but not matched."""
         named = [keyword.arg for keyword in node.keywords if keyword.arg]
         starred = any(isinstance(argument, ast.Starred) for argument in node.args)
         complete = complete and not starred and len(named) == len(node.keywords)
@@ -283,15 +283,15 @@ def _last_name(node: ast.expr) -> str:
 
 
 def item(value: Type | None) -> Type | None:
-    """Return what a loop over something gives; over a dict, its keys, which are texts."""
+    """Return the type of items in a loop over a value; the keys of a dict are texts."""
     found: list[Type | None] = []
     for one in members_of(value):
         match one:
-            case Items(kind="list", inner=inner) | Wrapped(kind="stream", inner=inner):
+            case Container(kind="list", inner=inner) | Wrapped(kind="stream", inner=inner):
                 found.append(inner)
-            case Items(kind="pairs") | Foreign():
+            case Container(kind="pairs") | Foreign():
                 found.append(one)
-            case Items():
+            case Container():
                 found.append(Foreign())
             case _:
                 pass
@@ -299,16 +299,16 @@ def item(value: Type | None) -> Type | None:
 
 
 def _at(value: Type | None) -> Type | None:
-    """Return what an index or a key of something leads to."""
-    return either([one.inner if isinstance(one, Items) else one for one in members_of(value) if _is_indexed(one)])
+    """Return the type of a value's item at an index or key."""
+    return either([one.inner if isinstance(one, Container) else one for one in members_of(value) if _is_indexed(one)])
 
 
 def _is_indexed(value: Type) -> bool:
-    return isinstance(value, Items | Foreign)
+    return isinstance(value, Container | Foreign)
 
 
 def _sent(kind: str, request: Type | None) -> Type | None:
-    """Return what `client.send(request)` and `client.stream(request)` give."""
+    """Return the type of `client.send(request)` or `client.stream(request)`."""
     inner = [one.inner for one in members_of(request) if isinstance(one, Wrapped)]
     return Wrapped("response" if kind == "send" else "stream", either(inner))
 

@@ -1,8 +1,8 @@
-"""Which places of the user's own program a change concerns.
+"""Finds the places of the user's program that a change affects.
 
-What a name leads to is followed from the client's own types: through assignments, attributes, loops, annotations,
-returned values and the program's own modules. Where nothing is known of a value, a name that could hardly mean
-anything else is taken for a use that is not sure.
+Names are followed by the client's own types: through assignments, attributes, loops, annotations, returned values and
+the program's own modules. If the type of a value is unknown, a name that could hardly mean anything else counts as an
+uncertain use.
 """
 
 from __future__ import annotations
@@ -48,26 +48,27 @@ _ARGUMENT = re.compile(r"(.+)\((\w+)\)")
 def find_uses(
     changes: Iterable[Change], described: Described | None, program: Program, check: Check | None = None
 ) -> tuple[Change, ...]:
-    """Return the changes with the places of a program that each concerns; `described` is the client it was written for.
+    """Return the changes with the places of a program that each affects; `described` is the client it was written for.
 
-    Without one, the provider is new: nothing can use it yet. `check` asks a type checker, where one is at hand.
+    Without `described`, the provider is new, so nothing can use it yet. `check` runs a type checker, if one is
+    installed.
     """
     if described is None:
         return tuple(replace(change, uses=()) for change in changes)
     changes = tuple(changes)
     surface = Surface(described)
     symbols = {symbol for change in changes for symbol in change.symbols}
-    told = check(stubs(surface, symbols), Program(_concerned(surface.package, program))) if check else ()
-    index = _Index(find_sites(surface, program, told), program, surface)
+    reported = check(stubs(surface, symbols), Program(_concerned(surface.package, program))) if check else ()
+    index = _Index(find_sites(surface, program, reported), program, surface)
     return tuple(replace(change, uses=index.uses(change)) for change in changes)
 
 
-def find_sites(surface: Surface, program: Program, told: Iterable[Report] = ()) -> list[Site]:
-    """Return every place of a program that names something of a client; `told` is what a type checker knows."""
+def find_sites(surface: Surface, program: Program, reported: Iterable[Report] = ()) -> list[Site]:
+    """Return every place of a program that names something of a client; `reported` comes from a type checker."""
     modules = _concerned(surface.package, program)
     facts, found = Facts(), list[Site]()
-    for path, line, column, symbol in told:
-        facts.told[path, line, column - 1, symbol.rpartition(".")[2]] = symbol
+    for path, line, column, symbol in reported:
+        facts.reported[path, line, column - 1, symbol.rpartition(".")[2]] = symbol
     with _frames():
         for _ in range(_PASSES):
             reader = Statements(surface, program, facts)
@@ -79,7 +80,7 @@ def find_sites(surface: Surface, program: Program, told: Iterable[Report] = ()) 
 
 @contextmanager
 def _frames() -> Generator[None]:
-    """Allow recursion as deep as programs are nested that Python itself could parse."""
+    """Raise the recursion limit to the depth that Python itself can parse."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _FRAMES))
     try:
@@ -89,7 +90,7 @@ def _frames() -> Generator[None]:
 
 
 class _Index:
-    """The sites by their symbols."""
+    """Sites by symbol."""
 
     def __init__(self, sites: Iterable[Site], program: Program, surface: Surface) -> None:
         self.surface = surface
@@ -119,17 +120,19 @@ class _Index:
 
     def _sites(self, change: Change, symbol: str) -> Iterator[Site]:
         kinds = _kinds(change, symbol)
-        # A long list of values is cut in the change: then every value may be one of them.
+        # The change cuts a long list of values: then every value may be one of them.
         listed = "enum-value-removed" in change.rule and not change.before.endswith(" more")
         gone = change.before if listed else ""
         for site in self.sites.get(symbol, ()):
-            # Whoever gives one of the values that stay is not concerned.
+            # A call with one of the remaining values is not affected.
             stays = bool(gone and site.value) and site.value not in gone
             if (kinds is None or site.kind in kinds) and not stays:
                 yield site
 
     def _missing(self, symbol: str) -> list[Site] | None:
-        """Return the calls that lack what is required now; None of a symbol that is neither field nor argument."""
+        """Return the calls that lack a newly required argument; None for a symbol that is neither field nor
+        argument.
+        """
         if match := _ARGUMENT.fullmatch(symbol):
             made, name = match[1], match[2]
         elif _FIELD.fullmatch(symbol) and not symbol.startswith("errors."):
@@ -145,7 +148,7 @@ class _Index:
 
 
 def _kinds(change: Change, symbol: str) -> frozenset[Kind] | None:
-    """Return which kinds of place a change concerns; None for all."""
+    """Return the kinds of place that a change affects; None for all."""
     if _FIELD.fullmatch(symbol) and change.before and change.after and "renamed" not in change.rule:
         if change.direction is Direction.RESPONSE:
             return _READS
@@ -155,7 +158,7 @@ def _kinds(change: Change, symbol: str) -> frozenset[Kind] | None:
 
 
 def _distinct(sites: Sequence[Site]) -> list[Site]:
-    """Return one site for each place; an import only where nothing else in its file uses what it brings."""
+    """Return one site for each place; an import counts only if nothing else in its file uses the imported name."""
     used = {(site.path, site.symbol) for site in sites if site.kind != "import"}
     places: dict[tuple[str, int], Site] = {}
     for site in sites:
@@ -168,7 +171,7 @@ def _distinct(sites: Sequence[Site]) -> list[Site]:
 
 
 def _concerned(package: str, program: Program) -> list[Module]:
-    """Return the modules that mention the client, and those that are tied to them by imports or fixtures."""
+    """Return the modules that mention the client, and those linked to them by imports or fixtures."""
     concerned = {module.parts for module in program.modules if _mentions(module, package)}
     ties = [(module, _imported(module, program)) for module in program.modules]
     waiting = True

@@ -1,4 +1,4 @@
-"""The user's own program, parsed: its modules, and how their imports find each other."""
+"""The user's own program, parsed: its modules, and how their imports resolve."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Module:
 
     @property
     def folder(self) -> tuple[str, ...]:
-        """The parts of the path of its package: what a relative import begins from."""
+        """The parts of its package's path, from which relative imports start."""
         return PurePosixPath(self.path).parts[:-1]
 
     def line(self, number: int) -> str:
@@ -45,19 +45,19 @@ class Module:
 
 @dataclass(frozen=True, slots=True)
 class ClientPlaces:
-    """Where a client lies that a program imports."""
+    """The places from which a program imports a client."""
 
     absolute: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
-    """The parts of its name, as `sys.path` finds it: `("vendor", "acme")`."""
+    """The parts of its absolute name: `("vendor", "acme")`."""
     relative: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
-    """The parts of its path, beginning as the paths of the modules do that import it."""
+    """The parts of its path, relative to the same folder as the paths of the importing modules."""
 
 
 class Program:
     """All modules that could be parsed."""
 
     def __init__(self, modules: Iterable[Module]) -> None:
-        """Index the modules by where they lie."""
+        """Index the modules by path."""
         self.modules = tuple(modules)
         self._by_parts = {module.parts: module for module in self.modules}
         self._by_name: dict[str, list[Module]] = {}
@@ -65,7 +65,7 @@ class Program:
             self._by_name.setdefault(module.parts[-1] if module.parts else "", []).append(module)
 
     def clients(self, package: str) -> ClientPlaces:
-        """Return where a client lies that is not among these modules, by the imports that name it."""
+        """Return the places of a client that is not among these modules, by the imports that name it."""
         places = ClientPlaces()
         for module in self.modules:
             for parts, relative in _imports(module):
@@ -75,7 +75,7 @@ class Program:
         return places
 
     def roots(self) -> set[tuple[str, ...]]:
-        """Return the folders that absolute imports of the program's own modules begin from."""
+        """Return the folders from which absolute imports of the program's own modules start."""
         found: set[tuple[str, ...]] = set()
         for module in self.modules:
             for parts, _ in _imports(module):
@@ -86,13 +86,14 @@ class Program:
         return found
 
     def at(self, parts: tuple[str, ...]) -> Module | None:
-        """Return the module that lies at a path."""
+        """Return the module at a path."""
         return self._by_parts.get(parts)
 
     def find(self, parts: tuple[str, ...]) -> tuple[str, ...]:
-        """Return where the module of an absolute import lies; as where the program runs is not known, by its end.
+        """Return the path of the module that an absolute import names, matched by its end: the working folder is
+        unknown.
 
-        Empty where there is none, or more than one.
+        Empty if there is none, or more than one.
         """
         if not parts:
             return ()
@@ -101,7 +102,7 @@ class Program:
 
 
 def _imports(module: Module) -> Iterator[tuple[tuple[str, ...], bool]]:
-    """Yield what a module imports, as names in parts, and whether they begin from the module's own path."""
+    """Yield the names that a module imports, in parts, and whether each is relative to the module."""
     for node in ast.walk(module.tree):
         match node:
             case ast.Import(names=names):
@@ -115,12 +116,12 @@ def _imports(module: Module) -> Iterator[tuple[tuple[str, ...], bool]]:
 
 
 def parse(files: Mapping[str, str], report: Report) -> Program:
-    """Return the program of path → text; a file that is no Python of this version is a warning."""
+    """Return the program for path → text; a file that is not valid Python gives a warning."""
     modules: list[Module] = []
     for path, text in files.items():
         try:
             with warnings.catch_warnings():
-                # A program's own bad escapes are not what was asked for.
+                # Warnings about invalid escapes in the program are not our subject.
                 warnings.simplefilter("ignore")
                 tree = ast.parse(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:

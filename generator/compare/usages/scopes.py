@@ -1,4 +1,4 @@
-"""What is known of the names of a program, while it is being read."""
+"""What is known about the names of a program, while it is read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Scope:
 
     path: str
     name: str = ""
-    """Dotted name within the file; empty of the module."""
+    """Dotted name within the file; empty for the module."""
     outer: Scope | None = None
     names: dict[str, Type | None] = field(default_factory=dict[str, "Type | None"])
     returns: list[Type | None] = field(default_factory=list["Type | None"])
@@ -21,7 +21,7 @@ class Scope:
     """The class whose body, or method, this is."""
 
     def get(self, name: str) -> tuple[bool, Type | None]:
-        """Return whether a name is known here or further out, and what it is."""
+        """Return whether a name is known here or in an outer scope, and its type."""
         scope: Scope | None = self
         while scope is not None:
             if name in scope.names:
@@ -30,7 +30,7 @@ class Scope:
         return False, None
 
     def set(self, name: str, value: Type | None) -> None:
-        """Bind a name; to what it may be, where it is bound more than once."""
+        """Bind a name; if it is bound more than once, to any of the types."""
         before = self.names.get(name)
         known = value if isinstance(before, Foreign) or before is None else either([before, value])
         self.names[name] = known if known is not None else value
@@ -57,26 +57,26 @@ class Facts:
     passed: dict[tuple[str, str, str], Type | None] = field(default_factory=dict[tuple[str, str, str], "Type | None"])
     """(file, function, parameter) → what calls pass."""
     fixtures: dict[str, Type | None] = field(default_factory=dict[str, "Type | None"])
-    """What the fixtures of the tests give, by their name."""
+    """Fixture of the tests → the type of its value."""
 
-    told: dict[tuple[str, int, int, str], str] = field(default_factory=dict[tuple[str, int, int, str], str])
-    """(file, line, column in bytes, name) → symbol, of the attributes that a type checker knows."""
+    reported: dict[tuple[str, int, int, str], str] = field(default_factory=dict[tuple[str, int, int, str], str])
+    """(file, line, column in bytes, name) → symbol, for attributes that a type checker reported."""
     ways: set[tuple[str, ...]] = field(default_factory=set[tuple[str, ...]])
-    """Dotted modules that only lead to the client."""
+    """Dotted modules that only contain the client."""
 
     def learn(self, path: str, owner: str, name: str, value: Type | None) -> None:
-        """Note what an attribute of a class may be."""
+        """Note a type of a class's attribute."""
         members = self.members.setdefault((path, owner), {})
         members[name] = either([members.get(name), value])
 
     def learn_passed(self, key: tuple[str, str], name: str, value: Type | None) -> None:
-        """Note what a parameter may be."""
+        """Note a type of a parameter."""
         if value is not None and not isinstance(value, Foreign):
             self.passed[(*key, name)] = either([self.passed.get((*key, name)), value])
 
 
 def members_of(value: Type | None) -> tuple[Type, ...]:
-    """Return what a value may be, one by one."""
+    """Return the types that a value may have."""
     if value is None:
         return ()
     return value.members if isinstance(value, Either) else (value,)

@@ -11,7 +11,7 @@ Kind: TypeAlias = Literal["import", "name", "call", "argument", "read", "write"]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One such place."""
+    """A place of a program that names something of a client."""
 
     kind: Kind
     symbol: str
@@ -19,10 +19,10 @@ class Site:
     line: int
     column: int
     sure: bool = True
-    """False where only the name speaks for it."""
+    """False if only the name suggests it."""
     given: frozenset[str] = frozenset()
-    """Of a call: the arguments that it gives."""
+    """For a call: the arguments that it passes."""
     value: str = ""
-    """Of what is given: the constant that it is, as Python writes it."""
+    """For an argument: its constant value as Python source."""
     complete: bool = True
-    """Of a call: `given` are all of them, as there is no `**` or `*`."""
+    """For a call: whether `given` are all arguments, without `**` or `*`."""

@@ -1,4 +1,4 @@
-"""A client as type checkers see it, every part that changed marked as deprecated: so a checker tells each use.
+"""Writes stubs of a client with every changed part marked as deprecated, so that a type checker reports each use.
 
 PEP 702: a checker reports where a deprecated function, class or property is used, with the text of the decorator.
 """
@@ -74,7 +74,7 @@ class AsyncClient:
 
 
 def stubs(surface: Surface, symbols: Collection[str]) -> dict[str, str]:
-    """Return path within the package → text of its stub; what `symbols` name is marked."""
+    """Return path within the package → text of its stub; what `symbols` name is marked as deprecated."""
     marked = set(symbols)
     files = {
         "_base.pyi": _BASE,
@@ -159,7 +159,7 @@ def _client(surface: Surface, marked: set[str]) -> str:
 
 
 def _attributes(surface: Surface, holder: str, *, asynchronous: bool) -> list[str]:
-    """Return the resources that lie in another one, or in the client itself, as attributes."""
+    """Return the resources within another resource or the client, as lines that declare attributes."""
     homes = {attribute: module for module, attribute in surface.modules.items()}
     lines: list[str] = []
     for attribute in sorted(surface.resources):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
@@ -19,7 +20,8 @@ from ..errors import (
     is_success,
     phrase,
 )
-from ..wire.uploads import StreamBody
+from ..problems import Problem
+from ..wire.streamed_body import StreamedBody
 from . import logs
 from .bodies import UnreadableBody
 from .flow import Call, Close, Flow, Pause
@@ -72,7 +74,7 @@ class Exchange:
         except ClientError as error:
             self.explain(error)
         result = Response(response.status_code, response.headers, content, data, problems)
-        yield from self._deviations(result)
+        yield from self.deviations(result.status, result.problems)
         return result
 
     @property
@@ -268,12 +270,12 @@ class Exchange:
         template, address = self._prepared.operation.template, self._core.redact(_address(outgoing))
         return Attempt(outgoing.method, template, address, self._number, outgoing.headers)
 
-    def _deviations(self, response: Response[Any]) -> Flow[None]:
-        problems = response.problems
+    def deviations(self, status: int, problems: Sequence[Problem]) -> Flow[None]:
+        """Log what differs from the description, and hand it to the hooks."""
         if not problems:
             return
         operation = self._prepared.operation
-        deviation = Deviation(operation.method, operation.template, response.status, tuple(problems))
+        deviation = Deviation(operation.method, operation.template, status, tuple(problems))
         logs.deviated(deviation)
         for hooks in self.options.hooks:
             if hooks.on_deviation is not None:
@@ -300,4 +302,4 @@ def _address(request: SafeRequest) -> str:
 
 
 def _spent(outgoing: SafeRequest) -> bool:
-    return isinstance(outgoing.stream, StreamBody) and outgoing.stream.spent
+    return isinstance(outgoing.stream, StreamedBody) and outgoing.stream.spent

@@ -57,7 +57,7 @@ class Retry:
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """A success that differs from what the API description declares, and was delivered nevertheless."""
+    """A success, or an item of a stream, that differs from what the API description declares, and was delivered."""
 
     method: str
     template: str

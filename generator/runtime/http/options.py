@@ -135,6 +135,11 @@ class Options:
             idempotency_key=options.idempotency_key,
         )
 
+    def over_at(self, moment: float) -> Options:
+        """The options of a call that has to be over at a moment, on the clock of `time.monotonic`."""
+        left = max(moment - time.monotonic(), 0.001)
+        return replace(self, deadline=left if self.deadline is None else min(left, self.deadline))
+
     def until(self) -> float | None:
         """Return when a call that begins now must be over, on the clock of `time.monotonic`; None without a
         deadline.

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from http import HTTPStatus
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_plus
 
 from .._http import URL, ByteStream, HTTPResponse, InvalidURL, SafeHeaders, SafeRequest, new_request
-from ..wire.uploads import StreamBody
+from ..errors import RequestError
+from ..secrets import Secret
+from ..wire.streamed_body import StreamedBody
 from .options import Redirects
 from .servers import Base, same_origin
 
@@ -37,8 +40,8 @@ def redirected(outgoing: SafeRequest, response: HTTPResponse, base: Base, allowe
     url = target(outgoing.url, response)
     if url is None or (outgoing.url.scheme == "https" and url.scheme != "https"):
         return None
-    if _is_below(url, base):
-        if isinstance(outgoing.stream, StreamBody) and outgoing.stream.spent:
+    if is_below(url, base):
+        if isinstance(outgoing.stream, StreamedBody) and outgoing.stream.spent:
             return None
         headers = SafeHeaders(outgoing.headers, encoding="utf-8")
         return new_request(outgoing.method, url, headers, outgoing.stream, dict(outgoing.extensions))
@@ -53,12 +56,16 @@ def is_anonymous(request: SafeRequest, base: Base) -> bool:
     """Return whether a request goes elsewhere than to the server, so that nothing that identifies the client may be
     added.
     """
-    return not _is_below(request.url, base)
+    return not is_below(request.url, base)
 
 
 def target(url: URL, response: HTTPResponse) -> URL | None:
     """Return the URL that a redirect leads to; None if it has no usable one."""
-    location = response.headers.get("location", "")
+    return joined(url, response.headers.get("location", ""))
+
+
+def joined(url: URL, location: str) -> URL | None:
+    """Return a URL as seen from another one (RFC 3986, 5), without its fragment; None if it is not usable."""
     if not location or len(location) > _LONGEST:
         return None
     try:
@@ -69,7 +76,8 @@ def target(url: URL, response: HTTPResponse) -> URL | None:
         return None
 
 
-def _is_below(url: URL, base: Base) -> bool:
+def is_below(url: URL, base: Base) -> bool:
+    """Return whether a URL has the origin of a server, and its path or one below."""
     root = URL(base.prefix)
     if not same_origin(url, root):
         return False
@@ -78,3 +86,26 @@ def _is_below(url: URL, base: Base) -> bool:
         return False
     prefix = unquote(root.path.rstrip("/"))
     return path == prefix or path.startswith(f"{prefix}/")
+
+
+def followed(url: URL, location: str, pairs: Iterable[str], base: Base) -> URL:
+    """Return the URL in an answer of the server, with those pairs of the query that it does not have itself.
+
+    Credentials among the pairs replace its own. Raises `RequestError` if it is not below the server's address: whoever
+    wrote the answer would otherwise choose who receives the credentials.
+    """
+    found = joined(url, location)
+    if found is None or not is_below(found, base):
+        where = f"{found.scheme}://{found.netloc.decode('ascii')}" if found is not None else "no usable address"
+        raise RequestError(f"the server leads to {where}, which is not below {base.prefix}: nothing was sent")
+    own = [pair for pair in found.query.decode("ascii", "replace").split("&") if pair]
+    ours = [(pair, isinstance(piece, Secret)) for piece in pairs for pair in piece.split("&") if pair]
+    secrets = {_name(pair) for pair, is_secret in ours if is_secret}
+    kept = [pair for pair in own if _name(pair) not in secrets]
+    there = {_name(pair) for pair in kept}
+    query = "&".join([*kept, *(pair for pair, _ in ours if _name(pair) not in there)])
+    return found.copy_with(query=query.encode("ascii") or None)
+
+
+def _name(pair: str) -> str:
+    return unquote_plus(pair.partition("=")[0])

@@ -151,5 +151,8 @@ class Request(Generic[T_co]):
     body: object = field(default=None, kw_only=True, repr=False)
     content_type: str | None = field(default=None, kw_only=True)
     """The content type of the body, if the operation takes several."""
+    url: str | None = field(default=None, kw_only=True, repr=False)
+    """The URL that an answer of the server has for this request, in place of path and query. One that is not below the
+    server's own address is refused."""
     accept: str | None = field(default=None, kw_only=True)
     """The content type wanted in response, if the operation has several."""

@@ -19,16 +19,23 @@ class LazyOperations:
     """
 
     def __init__(
-        self, package: str, name: str, modules: Mapping[str, Sequence[str]], inner: Sequence[str] = ()
+        self,
+        package: str,
+        name: str,
+        modules: Mapping[str, Sequence[str]],
+        inner: Sequence[str] = (),
+        derived: Mapping[str, Sequence[str]] = {},
     ) -> None:
         """`name` is the class of the resource, and `modules` lists the methods in each module.
 
-        `inner` are the resources within this one; their attributes are defined in the module `base`.
+        `derived` lists the methods that send requests of others, and have no builder of their own. `inner` are the
+        resources within this one; their attributes are defined in the module `base`.
         """
         scope = vars(sys.modules[package])
         self._package = package
         homes = {method: f"{package}.{module}" for module, methods in modules.items() for method in methods}
         self._builders = {f"{method}_request": module for method, module in homes.items()}
+        homes |= {method: f"{package}.{module}" for module, methods in derived.items() for method in methods}
         homes |= dict.fromkeys(inner, f"{package}.base")
         classes = {name: Resource, f"Async{name}": AsyncResource}
         for class_name, base in classes.items():

@@ -11,7 +11,12 @@ from inspect import get_annotations
 from types import ModuleType
 from typing import Any
 
-from .types import TypeAliasType
+if sys.version_info >= (3, 12):
+    from typing import TypeAliasType
+else:
+    from typing_extensions import TypeAliasType
+
+__all__ = ["LazyModels", "LazyModule", "LazySchemas", "TypeAliasType", "complete"]
 
 _NAME = re.compile(r"[^\W\d]\w*")
 _TEXT = re.compile(r"""\"(?:[^"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'""")

@@ -11,7 +11,8 @@ from ..errors import StreamError
 from ..http.response import Reader
 from ..problems import Problem, Unreadable, explain, reading
 from ..secrets import shown
-from ..wire.codecs import Codec, JSONLines
+from ..wire.codecs import Codec
+from ..wire.json_lines import JSONLines
 from .events import EventSplitter, EventStream, LineSplitter, ServerSentEvent
 
 _IDLE = frozenset({"ping", "heartbeat", "keepalive", "keep-alive", "keep_alive"})
@@ -44,6 +45,7 @@ class Items:
         self._strict = strict
         self.problems: list[Problem] = []
         """Where items so far differ from what is declared, the first of them."""
+        self._untold: list[Problem] = []
         self._codec = codec
         self._status, self._headers = status, headers
         self._reader = reader
@@ -129,6 +131,12 @@ class Items:
         with reading() as found:
             yield found
         self.problems += found[: _MOST_PROBLEMS - len(self.problems)]
+        self._untold += found
+
+    def untold(self) -> list[Problem]:
+        """Take the problems of the items since the last call."""
+        found, self._untold = self._untold, []
+        return found
 
     def _line(self, codec: JSONLines, line: bytes) -> Any:
         try:

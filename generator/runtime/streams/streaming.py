@@ -125,13 +125,19 @@ class Stream(BaseStream[T_co]):
 
     def __iter__(self) -> Iterator[T_co]:
         """Yield the items as they arrive; raise `DecodeError` for an item that is not as declared."""
-        for item, _ in self._read():
+        for item, _ in self._delivered():
             yield item
 
     def events(self) -> Iterator[TypedEvent[T_co]]:
         """Yield the items, each with the name and the id of its event."""
-        for item, event in self._read():
+        for item, event in self._delivered():
             yield _typed(item, event)
+
+    def _delivered(self) -> Iterator[tuple[Any, ServerSentEvent | None]]:
+        for pair in self._read():
+            if problems := self._items.untold():
+                run(self._exchange.deviations(self.status, problems), self._http)
+            yield pair
 
     def _read(self) -> Iterator[tuple[Any, ServerSentEvent | None]]:
         try:
@@ -217,13 +223,19 @@ class AsyncStream(BaseStream[T_co]):
 
     async def __aiter__(self) -> AsyncIterator[T_co]:
         """See `Stream.__iter__`."""
-        async for item, _ in self._read():
+        async for item, _ in self._delivered():
             yield item
 
     async def events(self) -> AsyncIterator[TypedEvent[T_co]]:
         """See `Stream.events`."""
-        async for item, event in self._read():
+        async for item, event in self._delivered():
             yield _typed(item, event)
+
+    async def _delivered(self) -> AsyncIterator[tuple[Any, ServerSentEvent | None]]:
+        async for pair in self._read():
+            if problems := self._items.untold():
+                await arun(self._exchange.deviations(self.status, problems), self._http)
+            yield pair
 
     async def _read(self) -> AsyncIterator[tuple[Any, ServerSentEvent | None]]:
         try:

@@ -9,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, ParamSpec, TypeVar, cast, get_type_hints
 
 from .._http import (
     AsyncHTTPClient,
@@ -24,7 +24,7 @@ from .._http import (
 from ..errors import is_success
 from ..http.client import AsyncClient, Client
 from ..http.request import Operation, Request
-from ..wire.codecs import JSON, Binary, Codec, Text
+from ..wire.codecs import JSON, Codec
 from .requests import FakeError, ReceivedRequest, Template, received
 from .values import NoValueError, sample
 
@@ -100,7 +100,7 @@ class FakeOperation(Generic[B, R]):
     def streams(self, *events: object, event: str | None = None) -> Self:
         """Answer with an event stream: each event is text, or a value written as JSON."""
         name = f"event: {event}\n" if event else ""
-        texts = [one if isinstance(one, str) else json.dumps(_plain(one)) for one in events]
+        texts = [one if isinstance(one, str) else json.dumps(plain(one)) for one in events]
         lines = ("".join(f"data: {line}\n" for line in text.splitlines() or [""]) for text in texts)
         content = "".join(f"{name}{data}\n" for data in lines)
         self._add(Answer(self._success(), content=content.encode(), content_type="text/event-stream"))
@@ -138,7 +138,7 @@ class FakeOperation(Generic[B, R]):
         elif self._fake.is_strict:
             raise FakeError(f"{self.call} was called, and the test does not say what it answers")
         else:
-            made = self._usual()
+            made = self._usual(found)
         return self._latency, self._response(made)
 
     def _add(self, answer: Answer) -> None:
@@ -153,20 +153,19 @@ class FakeOperation(Generic[B, R]):
         found = responses.get(status, responses.get(f"{status // 100}XX", responses.get("default")))
         return found if isinstance(found, tuple) else (found,) if found else ()
 
-    def _usual(self) -> Answer:
+    def _usual(self, request: ReceivedRequest[B]) -> Answer:
         status = self._success()
         if example := self._fake.published_answer(self.call):
-            return Answer(status, content=example.encode(), content_type="application/json")
+            types = [_type(one) for one in self._declared(status) if isinstance(one, JSON)]
+            return Answer(status, content=example.encode(), content_type=next(iter(types), "application/json"))
         for codec in self._declared(status):
             if isinstance(codec, JSON):
                 try:
                     return Answer(status, content=json.dumps(sample(codec.type)).encode(), content_type=_type(codec))
                 except NoValueError as error:
                     raise FakeError(f"{self.call}: no answer can be made up ({error}); say `returns(…)`") from None
-            if isinstance(codec, Text):
-                return Answer(status, content=b"text", content_type=_type(codec))
-            if isinstance(codec, Binary):
-                return Answer(status, content=b"bytes", content_type=_type(codec))
+            if codec.made_up is not None:
+                return Answer(status, content=codec.made_up, content_type=_type(codec))
         return Answer(status)
 
     def _response(self, answer: Answer) -> HTTPResponse:
@@ -207,6 +206,7 @@ class Fake(MockTransport, Generic[C, A]):
         super().__init__(self._unused)
         self._strict = strict
         self._templates: list[tuple[Template, str]] | None = None
+        self._failures: list[FakeError] = []
 
     def sync_client(self, **options: Any) -> C:
         """Return a client that calls this fake, with made-up credentials; `options` go to its constructor."""
@@ -243,6 +243,14 @@ class Fake(MockTransport, Generic[C, A]):
             found = getattr(found, name)
         return cast("FakeOperation[Any, Any]", found)
 
+    def raise_failures(self) -> None:
+        """Raise the first `FakeError` that a call has raised: the program under test may have caught it.
+
+        The fixture of pytest does this at the end of each test.
+        """
+        if self._failures:
+            raise self._failures[0]
+
     @property
     def is_strict(self) -> bool:
         """Whether a call must have been programmed."""
@@ -253,6 +261,13 @@ class Fake(MockTransport, Generic[C, A]):
         return self._examples.get(call)
 
     def _answer(self, request: HTTPRequest) -> tuple[float, HTTPResponse]:
+        try:
+            return self._found(request)
+        except FakeError as error:
+            self._failures.append(error)
+            raise
+
+    def _found(self, request: HTTPRequest) -> tuple[float, HTTPResponse]:
         path = request.url.raw_path.partition(b"?")[0].decode("ascii")
         for template, call in self._known():
             parameters = template.match(request.method, path)
@@ -282,7 +297,7 @@ def _operation(builder: Callable[..., Request[R]]) -> Operation[R]:
 
 
 def _made_up(client: type[Any]) -> dict[str, Any]:
-    """Return made-up credentials for a client's constructor, and an address if the client has none."""
+    """Return made-up credentials and headers for a client's constructor, and an address if the client has none."""
     found: dict[str, Any] = {}
     for name, parameter in inspect.signature(client).parameters.items():
         annotation = str(parameter.annotation)
@@ -290,8 +305,10 @@ def _made_up(client: type[Any]) -> dict[str, Any]:
             found[name] = "https://fake.invalid"
         elif "BasicCredential" in annotation:
             found[name] = ("test", "test")
-        elif "Credential" in annotation or (annotation == "str | None" and name != "base_url"):
+        elif "Credential" in annotation or (annotation == "str | None" and "password" in name):
             found[name] = "test"
+        elif parameter.kind is parameter.KEYWORD_ONLY and parameter.default is parameter.empty:
+            found[name] = sample(get_type_hints(client.__init__)[name])
     return found
 
 
@@ -310,13 +327,13 @@ def encoded(codec: Codec | None, value: Any) -> bytes:
             # A response also contains read-only properties.
             return codec.reader.dump_json(codec.reader.validate_python(value))
         case None:
-            return json.dumps(_plain(value)).encode()
+            return json.dumps(plain(value)).encode()
         case _:
             content = codec.encode(value)[1]
             return content if isinstance(content, bytes) else b"".join(cast("Any", content))
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Return the JSON document of a model; any other value as it is."""
     return value.model_dump(mode="json", by_alias=True, exclude_unset=True) if hasattr(value, "model_dump") else value
 

@@ -121,7 +121,7 @@ class _Sampler:
                 continue
             if isinstance(found, dict) and isinstance(node["discriminator"], str):
                 return {**cast("dict[str, JSONValue]", found), node["discriminator"]: tag}
-            return found
+            return cast("JSONValue", found)
         raise NoValueError(f"{name}: no variant can be filled")
 
 

@@ -23,6 +23,7 @@ from generator.diagnostics import Report
 from generator.document import loader
 from generator.emit.expression import STANDARD
 from generator.emit.type_expressions import TypeWriter
+from generator.ir.schema_reader import read_schema
 from generator.naming.assign import Names
 from generator.normalize.examples import Example, examples
 from generator.normalize.normalize import normalize
@@ -153,7 +154,9 @@ def _judged(example: Example, judge: Judge, writer: TypeWriter, scope: dict[str,
         return Verdict("unjudged", "pattern")
 
     def passes(received: bool) -> bool:
-        codec = scope["adapter"](eval(writer.expression(schema, received=received), scope), tolerant=received)
+        codec = scope["adapter"](
+            eval(writer.expression(read_schema(schema), received=received).text, scope), tolerant=received
+        )
         written = codec.dump_python(codec.validate_python(example.value))
         # A null that the document does not allow is read as a field that is not there.
         return same(*map(_without_nulls, (written, example.value))) if failed else same(written, example.value)

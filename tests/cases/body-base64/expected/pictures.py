@@ -15,6 +15,7 @@ _PUT: Operation[int] = Operation(
 )
 
 
+@_PUT.builder
 def put_request(body: Base64) -> Request[int]:
     """Build the request of `Pictures.put` without sending it."""
     return Request(_PUT, body=body)

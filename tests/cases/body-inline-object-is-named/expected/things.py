@@ -16,6 +16,7 @@ _CREATE: Operation[models.CreateThingResponse] = Operation(
 )
 
 
+@_CREATE.builder
 def create_request(body: models.CreateThingRequest) -> Request[models.CreateThingResponse]:
     """Build the request of `Things.create` without sending it."""
     return Request(_CREATE, body=body)

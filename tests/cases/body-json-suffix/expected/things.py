@@ -16,6 +16,7 @@ _PATCH: Operation[None] = Operation(
 )
 
 
+@_PATCH.builder
 def patch_request(body: models.PatchThingRequest) -> Request[None]:
     """Build the request of `Things.patch` without sending it."""
     return Request(_PATCH, body=body)

@@ -15,6 +15,7 @@ _POST: Operation[None] = Operation(
 )
 
 
+@_POST.builder
 def post_request(body: dict[str, str] | None = None) -> Request[None]:
     """Build the request of `Things.post` without sending it."""
     return Request(_POST, body=body)

@@ -18,6 +18,7 @@ _POST: Operation[None] = Operation(
 )
 
 
+@_POST.builder
 def post_request(
     body: models.PostThingRequest | str,
     *,

@@ -16,6 +16,7 @@ _CREATE: Operation[None] = Operation(
 )
 
 
+@_CREATE.builder
 def create_request(body: models.Order) -> Request[None]:
     """Build the request of `Orders.create` without sending it."""
     return Request(_CREATE, body=body)

@@ -16,6 +16,7 @@ _CREATE: Operation[models.Pet] = Operation(
 )
 
 
+@_CREATE.builder
 def create_request(body: models.Pet | None = None) -> Request[models.Pet]:
     """Build the request of `Pets.create` without sending it."""
     return Request(_CREATE, body=body)

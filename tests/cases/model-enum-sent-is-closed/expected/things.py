@@ -16,6 +16,7 @@ _CREATE: Operation[None] = Operation(
 )
 
 
+@_CREATE.builder
 def create_request(body: models.Thing | None = None) -> Request[None]:
     """Build the request of `Things.create` without sending it."""
     return Request(_CREATE, body=body)

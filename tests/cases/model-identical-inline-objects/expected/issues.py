@@ -15,6 +15,7 @@ _LIST: Operation[models.ListIssuesResponse] = Operation(
 )
 
 
+@_LIST.builder
 def list_request() -> Request[models.ListIssuesResponse]:
     """Build the request of `Issues.list` without sending it."""
     return Request(_LIST)
@@ -30,6 +31,7 @@ _OPEN: Operation[None] = Operation(
 )
 
 
+@_OPEN.builder
 def open_request(body: models.OpenIssueRequest | None = None) -> Request[None]:
     """Build the request of `Issues.open` without sending it."""
     return Request(_OPEN, body=body)

@@ -18,6 +18,7 @@ _LIST: Operation[list[models.Repo]] = Operation(
 )
 
 
+@_LIST.builder
 def list_request() -> Request[list[models.Repo]]:
     """Build the request of `Repos.list` without sending it."""
     return Request(_LIST)
@@ -34,6 +35,7 @@ _CREATE: Operation[models.Repo] = Operation(
 )
 
 
+@_CREATE.builder
 def create_request(body: models.RepoRequest | None = None) -> Request[models.Repo]:
     """Build the request of `Repos.create` without sending it."""
     return Request(_CREATE, body=body)
@@ -48,6 +50,7 @@ _GET: Operation[models.Repo] = Operation(
 )
 
 
+@_GET.builder
 def get_request(id: int) -> Request[models.Repo]:
     """Build the request of `Repos.get` without sending it."""
     return Request(_GET, path={"id": id})
@@ -63,6 +66,7 @@ _UPDATE: Operation[None] = Operation(
 )
 
 
+@_UPDATE.builder
 def update_request(id: int, body: models.RepoRequest | None = None) -> Request[None]:
     """Build the request of `Repos.update` without sending it."""
     return Request(_UPDATE, path={"id": id}, body=body)

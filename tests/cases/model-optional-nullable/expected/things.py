@@ -16,6 +16,7 @@ _CREATE: Operation[models.Thing] = Operation(
 )
 
 
+@_CREATE.builder
 def create_request(body: models.Thing) -> Request[models.Thing]:
     """Build the request of `Things.create` without sending it."""
     return Request(_CREATE, body=body)

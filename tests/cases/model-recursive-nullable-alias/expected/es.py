@@ -15,6 +15,7 @@ _GET_E: Operation[models.Json | None] = Operation(
 )
 
 
+@_GET_E.builder
 def get_e_request() -> Request[models.Json | None]:
     """Build the request of `Es.get_e` without sending it."""
     return Request(_GET_E)

@@ -16,13 +16,10 @@ class Answered(Model):
 class Missed(Model):
     """Required: `kind`."""
 
-    kind: (
-        Literal[
-            "busy",
-            "no-answer",
-        ]
-        | str
-    )
+    kind: Literal[
+        "busy",
+        "no-answer",
+    ]
     seconds: int | None = None
 
 

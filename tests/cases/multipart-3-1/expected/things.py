@@ -32,6 +32,7 @@ _UPLOAD: Operation[None] = Operation(
 )
 
 
+@_UPLOAD.builder
 def upload_request(body: models.UploadThingRequest) -> Request[None]:
     """Build the request of `Things.upload` without sending it."""
     return Request(_UPLOAD, body=body)

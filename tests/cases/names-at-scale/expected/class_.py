@@ -16,6 +16,7 @@ _IMPORT: Operation[models.Str] = Operation(
 )
 
 
+@_IMPORT.builder
 def import_request(body: models.ClientModel | None = None) -> Request[models.Str]:
     """Build the request of `Class.import_` without sending it."""
     return Request(_IMPORT, body=body)

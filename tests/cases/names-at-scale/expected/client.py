@@ -45,6 +45,7 @@ _GET_BY_STREAM: Operation[models.Init] = Operation(
 )
 
 
+@_GET_BY_STREAM.builder
 def get_by_stream_request(stream: str) -> Request[models.Init]:
     """Build the request of `Shop.get_by_stream` without sending it."""
     return Request(_GET_BY_STREAM, path={"stream": stream})

@@ -15,6 +15,7 @@ _CLOSE: Operation[models.Models] = Operation(
 )
 
 
+@_CLOSE.builder
 def close_request() -> Request[models.Models]:
     """Build the request of `Closes.close` without sending it."""
     return Request(_CLOSE)

@@ -15,6 +15,7 @@ _LIST: Operation[models.Grosse] = Operation(
 )
 
 
+@_LIST.builder
 def list_request() -> Request[models.Grosse]:
     """Build the request of `ModelsResource.list` without sending it."""
     return Request(_LIST)
@@ -29,6 +30,7 @@ _REQUEST: Operation[models.名前Model] = Operation(
 )
 
 
+@_REQUEST.builder
 def request_request() -> Request[models.名前Model]:
     """Build the request of `ModelsResource.request` without sending it."""
     return Request(_REQUEST)

@@ -15,6 +15,7 @@ _GET: Operation[models.NoneModel] = Operation(
 )
 
 
+@_GET.builder
 def get_request() -> Request[models.NoneModel]:
     """Build the request of `Plains.get` without sending it."""
     return Request(_GET)
@@ -29,6 +30,7 @@ _GET_V2_PLAIN: Operation[models.AnyModel] = Operation(
 )
 
 
+@_GET_V2_PLAIN.builder
 def get_v2_plain_request() -> Request[models.AnyModel]:
     """Build the request of `Plains.get_v2_plain` without sending it."""
     return Request(_GET_V2_PLAIN)

@@ -15,6 +15,7 @@ _SEND: Operation[models.ModelSchema] = Operation(
 )
 
 
+@_SEND.builder
 def send_request() -> Request[models.ModelSchema]:
     """Build the request of `Send.send` without sending it."""
     return Request(_SEND)

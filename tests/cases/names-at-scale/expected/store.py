@@ -19,6 +19,7 @@ _THE_OPERATION_WITH_A_NAME_THAT_GOES_ON_AND_ON_UNTIL_NOBODY_US_IN_THE_END_OF_THE
 )
 
 
+@_THE_OPERATION_WITH_A_NAME_THAT_GOES_ON_AND_ON_UNTIL_NOBODY_US_IN_THE_END_OF_THE_LONG_DAY.builder
 def the_operation_with_a_name_that_goes_on_and_on_until_nobody_us_in_the_end_of_the_long_day_request() -> (
     Request[
         models.TheSchemaWithANameThatGoesOnAndOnUntilNobodyRemembersHowItBeganOrHadGoneHomeToRestForTheNextOne
@@ -39,6 +40,7 @@ _LIST_PAGES: Operation[models.PageOfUser] = Operation(
 )
 
 
+@_LIST_PAGES.builder
 def list_pages_request(
     *,
     page_bracket_size: int | None = None,
@@ -80,6 +82,7 @@ _LISTPAGES: Operation[models.MapStringFoo] = Operation(
 )
 
 
+@_LISTPAGES.builder
 def listpages_request(body: models.Model2faToken | None = None) -> Request[models.MapStringFoo]:
     """Build the request of `Store.listpages` without sending it."""
     return Request(_LISTPAGES, body=body)

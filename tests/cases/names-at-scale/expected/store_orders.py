@@ -15,6 +15,7 @@ _LIST_FOOS: Operation[None] = Operation(
 )
 
 
+@_LIST_FOOS.builder
 def list_foos_request() -> Request[None]:
     """Build the request of `StoreOrders.list_foos` without sending it."""
     return Request(_LIST_FOOS)
@@ -29,6 +30,7 @@ _GET_ORDERS: Operation[list[models.CreateFooResponse]] = Operation(
 )
 
 
+@_GET_ORDERS.builder
 def get_orders_request() -> Request[list[models.CreateFooResponse]]:
     """Build the request of `StoreOrders.get_orders` without sending it."""
     return Request(_GET_ORDERS)
@@ -44,6 +46,7 @@ _CREATE_FOO: Operation[models.CreateFooResponse] = Operation(
 )
 
 
+@_CREATE_FOO.builder
 def create_foo_request(body: models.CreateFooRequest) -> Request[models.CreateFooResponse]:
     """Build the request of `StoreOrders.create_foo` without sending it."""
     return Request(_CREATE_FOO, body=body)
@@ -58,6 +61,7 @@ _DELETE: Operation[None] = Operation(
 )
 
 
+@_DELETE.builder
 def delete_request(id: str) -> Request[None]:
     """Build the request of `StoreOrders.delete` without sending it."""
     return Request(_DELETE, path={"id": id})
@@ -72,6 +76,7 @@ _GET: Operation[models.CreateFooResponse] = Operation(
 )
 
 
+@_GET.builder
 def get_request(id: str) -> Request[models.CreateFooResponse]:
     """Build the request of `StoreOrders.get` without sending it."""
     return Request(_GET, path={"id": id})

@@ -16,6 +16,7 @@ _LIST: Operation[list[str]] = Operation(
 )
 
 
+@_LIST.builder
 def list_request() -> Request[list[str]]:
     """Build the request of `Things.list` without sending it."""
     return Request(_LIST)
@@ -30,6 +31,7 @@ _SEARCH: Operation[list[str]] = Operation(
 )
 
 
+@_SEARCH.builder
 def search_request() -> Request[list[str]]:
     """Build the request of `Things.search` without sending it."""
     return Request(_SEARCH)

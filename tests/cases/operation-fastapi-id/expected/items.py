@@ -16,6 +16,7 @@ _READ: Operation[Any] = Operation(
 )
 
 
+@_READ.builder
 def read_request(item_id: int) -> Request[Any]:
     """Build the request of `Items.read` without sending it."""
     return Request(_READ, path={"item_id": item_id})

@@ -14,6 +14,7 @@ _LIST_POSTS: Operation[None] = Operation(
 )
 
 
+@_LIST_POSTS.builder
 def list_posts_request(user_id: str) -> Request[None]:
     """Build the request of `Users.list_posts` without sending it."""
     return Request(_LIST_POSTS, path={"user_id": user_id})

@@ -23,6 +23,7 @@ _LIST: Operation[None] = Operation(
 )
 
 
+@_LIST.builder
 def list_request(
     *,
     since: datetime | None = None,

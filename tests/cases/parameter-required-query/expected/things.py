@@ -14,6 +14,7 @@ _LIST: Operation[None] = Operation(
 )
 
 
+@_LIST.builder
 def list_request(
     *,
     q: str,

@@ -16,6 +16,7 @@ _DELETE: Operation[None] = Operation(
 )
 
 
+@_DELETE.builder
 def delete_request(
     id: str,
     *,
@@ -34,6 +35,7 @@ _GET: Operation[None] = Operation(
 )
 
 
+@_GET.builder
 def get_request(
     id: str,
     *,

@@ -23,6 +23,7 @@ _GET: Operation[None] = Operation(
 )
 
 
+@_GET.builder
 def get_request(
     a: list[str],
     b: str,

@@ -31,6 +31,7 @@ _LIST: Operation[None] = Operation(
 )
 
 
+@_LIST.builder
 def list_request(
     *,
     since: models.Stamp | None = None,

@@ -14,6 +14,7 @@ _GET: Operation[None] = Operation(
 )
 
 
+@_GET.builder
 def get_request(
     thing_id: int,
     *,

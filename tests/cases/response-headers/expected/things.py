@@ -16,6 +16,7 @@ _LIST: Operation[list[str]] = Operation(
 )
 
 
+@_LIST.builder
 def list_request() -> Request[list[str]]:
     """Build the request of `Things.list` without sending it."""
     return Request(_LIST)

@@ -17,6 +17,7 @@ _LIST: Operation[str] = Operation(
 )
 
 
+@_LIST.builder
 def list_request() -> Request[str]:
     """Build the request of `Things.list` without sending it."""
     return Request(_LIST)

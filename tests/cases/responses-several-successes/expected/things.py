@@ -19,6 +19,7 @@ _LIST: Operation[list[str] | models.GetThingsResponse | None] = Operation(
 )
 
 
+@_LIST.builder
 def list_request() -> Request[list[str] | models.GetThingsResponse | None]:
     """Build the request of `Things.list` without sending it."""
     return Request(_LIST)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Unpack
 
 from ._runtime import (
     DEFAULT_TIMEOUT,
-    AsyncClient,
     AsyncHTTPClient,
-    Client,
+    AsyncStreamingClient,
     ClientOptions,
     HTTPClient,
+    StreamingClient,
     Timeout,
 )
 from .errors import STATUS_ERRORS
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .things import AsyncThings, Things
 
 
-class Shop(Client):
+class Shop(StreamingClient):
     """Client of Shop."""
 
     def __init__(
@@ -52,7 +52,7 @@ class Shop(Client):
         return Things(self)
 
 
-class AsyncShop(AsyncClient):
+class AsyncShop(AsyncStreamingClient):
     """The asynchronous twin of `Shop`."""
 
     def __init__(

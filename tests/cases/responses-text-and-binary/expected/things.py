@@ -3,7 +3,15 @@
 
 from __future__ import annotations
 
-from ._runtime import AsyncResource, Binary, Operation, Request, RequestOptions, Resource, Text
+from ._runtime import (
+    AsyncStreamingResource,
+    Binary,
+    Operation,
+    Request,
+    RequestOptions,
+    StreamingResource,
+    Text,
+)
 
 _LIST: Operation[bytes | str] = Operation(
     "GET",
@@ -14,12 +22,13 @@ _LIST: Operation[bytes | str] = Operation(
 )
 
 
+@_LIST.builder
 def list_request() -> Request[bytes | str]:
     """Build the request of `Things.list` without sending it."""
     return Request(_LIST)
 
 
-class Things(Resource):
+class Things(StreamingResource):
     """The operations behind `client.things`."""
 
     def list(
@@ -35,7 +44,7 @@ class Things(Resource):
         return self._client.send(list_request(), options=options).data
 
 
-class AsyncThings(AsyncResource):
+class AsyncThings(AsyncStreamingResource):
     """The asynchronous twin of `Things`."""
 
     async def list(

@@ -14,6 +14,7 @@ _LIST: Operation[None] = Operation(
 )
 
 
+@_LIST.builder
 def list_request() -> Request[None]:
     """Build the request of `Things.list` without sending it."""
     return Request(_LIST)

@@ -19,6 +19,7 @@ _ADD: Operation[models.Article] = Operation(
 )
 
 
+@_ADD.builder
 def add_request(article: models.Article | None = None) -> Request[models.Article]:
     """Build the request of `Stock.add` without sending it."""
     return Request(_ADD, body=article)

@@ -20,6 +20,7 @@ _GET: Operation[None] = Operation(
 )
 
 
+@_GET.builder
 def get_request(
     ids: list[str],
     *,

@@ -3,21 +3,24 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from . import models
 from ._runtime import (
     JSON,
     XML,
-    AsyncResource,
+    AsyncStreamingResource,
     Binary,
     Encoding,
     Form,
     Multipart,
     Operation,
+    Pattern,
     Request,
     RequestOptions,
-    Resource,
+    StreamingResource,
     Style,
     Text,
 )
@@ -27,7 +30,8 @@ _LISTS: Operation[list[models.ListUnion]] = Operation(
     "GET",
     "/lists",
     security=[{"key": []}, {"web": ["read:lists"]}, {"basic": []}],
-    query={
+    query=lambda: {
+        "limit": Style("form", type=Annotated[int, Field(le=100, gt=1)]),
         "ids": Style("spaceDelimited"),
         "multi": Style("form", allow_empty_value=True),
     },
@@ -48,6 +52,7 @@ _LISTS: Operation[list[models.ListUnion]] = Operation(
 )
 
 
+@_LISTS.builder
 def lists_request(
     *,
     limit: int | None = None,
@@ -71,6 +76,7 @@ _CREATE: Operation[models.ListUnion] = Operation(
     "POST",
     "/lists",
     security=[{"key": []}, {"web": ["read:lists"]}, {"basic": []}],
+    query=lambda: {"limit": Style("form", type=Annotated[int, Field(le=100, gt=1)])},
     body=lambda: JSON(models.ListUnion),
     servers=("http://api.lists.example:8443/v2",),
     responses=lambda: {
@@ -82,6 +88,7 @@ _CREATE: Operation[models.ListUnion] = Operation(
 )
 
 
+@_CREATE.builder
 def create_request(
     body: models.ListUnion,
     *,
@@ -95,6 +102,7 @@ _DOWNLOAD_FILE: Operation[bytes] = Operation(
     "GET",
     "/lists/{id}/file",
     security=[{"key": []}, {"web": ["read:lists"]}, {"basic": []}],
+    path=lambda: {"id": Style("simple", type=Annotated[str, Pattern("^[a-z]+$")])},
     responses=lambda: {
         200: Binary(content_type="application/pdf"),
         404: Binary(content_type="application/pdf"),
@@ -102,6 +110,7 @@ _DOWNLOAD_FILE: Operation[bytes] = Operation(
 )
 
 
+@_DOWNLOAD_FILE.builder
 def download_file_request(id: str) -> Request[bytes]:
     """Build the request of `Lists.download_file` without sending it."""
     return Request(_DOWNLOAD_FILE, path={"id": id})
@@ -111,6 +120,7 @@ _UPLOAD_FILE: Operation[None] = Operation(
     "POST",
     "/lists/{id}/file",
     security=[{"key": []}, {"web": ["read:lists"]}, {"basic": []}],
+    path=lambda: {"id": Style("simple", type=Annotated[str, Pattern("^[a-z]+$")])},
     body=lambda: Multipart(models.UploadFileRequest),
     responses=lambda: {
         204: None,
@@ -118,6 +128,7 @@ _UPLOAD_FILE: Operation[None] = Operation(
 )
 
 
+@_UPLOAD_FILE.builder
 def upload_file_request(id: str, body: models.UploadFileRequest) -> Request[None]:
     """Build the request of `Lists.upload_file` without sending it."""
     return Request(_UPLOAD_FILE, path={"id": id}, body=body)
@@ -126,6 +137,7 @@ def upload_file_request(id: str, body: models.UploadFileRequest) -> Request[None
 _PUT_FORM: Operation[str] = Operation(
     "PUT",
     "/lists/{id}/file",
+    path=lambda: {"id": Style("simple", type=Annotated[str, Pattern("^[a-z]+$")])},
     body=lambda: Form(models.PutFormRequest, encoding={"b": Encoding(style="form", explode=False)}),
     responses=lambda: {
         200: (JSON(str), Text(content_type="application/xml")),
@@ -133,12 +145,13 @@ _PUT_FORM: Operation[str] = Operation(
 )
 
 
+@_PUT_FORM.builder
 def put_form_request(id: str, body: models.PutFormRequest) -> Request[str]:
     """Build the request of `Lists.put_form` without sending it."""
     return Request(_PUT_FORM, path={"id": id}, body=body)
 
 
-class Lists(Resource):
+class Lists(StreamingResource):
     """The operations behind `client.lists`."""
 
     def lists(
@@ -227,7 +240,7 @@ class Lists(Resource):
         return self._client.send(put_form_request(id, body), options=options).data
 
 
-class AsyncLists(AsyncResource):
+class AsyncLists(AsyncStreamingResource):
     """The asynchronous twin of `Lists`."""
 
     async def lists(

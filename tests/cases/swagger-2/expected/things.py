@@ -17,6 +17,7 @@ _CREATE: Operation[models.Thing] = Operation(
 )
 
 
+@_CREATE.builder
 def create_request(
     body: models.Thing,
     *,

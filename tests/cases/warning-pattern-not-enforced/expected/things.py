@@ -16,6 +16,7 @@ _CREATE: Operation[None] = Operation(
 )
 
 
+@_CREATE.builder
 def create_request(
     body: models.Thing | None = None,
     *,

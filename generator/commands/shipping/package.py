@@ -1,0 +1,230 @@
+"""`package`: wheel and sdist of one client, with the runtime that it needs inside."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ...artifacts import RUNTIME
+from ...diagnostics import Location, Report
+from ...distribution import previous as earlier
+from ...distribution import version as versions
+from ...distribution.project import SOURCES, Origin, Project, project_files
+from ...openapi.json_values import is_mapping
+from ...publish.runtime_copy import needed_runtime
+from ..summary import Row, Status
+from ..workspace import OVERLAY, SETTINGS, Subject, package_problem
+from .example import Client, client, first_snippet
+
+if TYPE_CHECKING:
+    from ...compare.changes import Semver
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is asked for besides the subject."""
+
+    dist: Path
+    version: str | None = None
+    previous: Path | None = None
+    """A wheel, an sdist, or a folder of such: what was published before."""
+    keep_going: bool = False
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was built."""
+
+    version: str
+    step: Semver | None
+    """The class of change against the previous distribution; None without one."""
+    previous: str | None
+    files: Mapping[str, int]
+    """Path → bytes."""
+
+
+def package(subject: Subject, options: Options) -> tuple[Row, Built | None]:
+    """Build the distributions of a subject; return the row that says what was found, and what was built."""
+    start = time.perf_counter()
+    report, built, crash = Report(), None, None
+    try:
+        built = _package(standing_alone(subject), subject.examples, options, report)
+    except Exception:
+        crash = traceback.format_exc()
+    status = Status.CRASHED if crash else Status.WRITTEN if built else Status.REFUSED
+    seconds = time.perf_counter() - start
+    return Row(subject.name, status, diagnostics=tuple(report), seconds=seconds, crash=crash), built
+
+
+def standing_alone(subject: Subject) -> Subject:
+    """Return a subject as a package of its own: `formantai` in place of `generated.formantai`."""
+    return subject if subject.alone else replace(subject, module=subject.name, alone=True)
+
+
+def project_of(made: Client, report: Report, version: str, origin: Origin | None = None) -> Project:
+    """Return the facts of the project of a client."""
+    api, names = made.subject.api, made.subject.names
+    snippet = first_snippet(made, report)
+    licence: object = made.subject.tree.get("info", {}).get("license", {})
+    return Project(
+        package=made.subject.module,
+        client=names.client,
+        version=version,
+        title=api.title,
+        described_version=api.version,
+        operations=len(api.operations),
+        http=made.http,
+        first_call=snippet.source if snippet else "",
+        first_name=snippet.call if snippet else "",
+        licence=str(licence.get("name", "")) if is_mapping(licence) else "",
+        origin=origin,
+    )
+
+
+def package_files(made: Client) -> dict[str, bytes]:
+    """Return path → content of the package, with the runtime that it needs."""
+    own = {**made.files, **{f"{RUNTIME}/{path}": text for path, text in _runtime(made).items()}}
+    return {f"{made.subject.module}/{path}": text.encode("utf-8") for path, text in own.items()}
+
+
+def _runtime(made: Client) -> Mapping[str, str]:
+    return needed_runtime(made.files, made.http)
+
+
+def _package(subject: Subject, payloads: Path | None, options: Options, report: Report) -> Built | None:
+    if problem := package_problem(subject.name, alone=True):
+        report.error("provider-name", f"{problem}: give another --name", Location(str(subject.document)))
+        return None
+    before = _previous(subject, options, report)
+    if report.failed:
+        return None
+    names = before.names if before else None
+    made = client(subject, report, keep_going=options.keep_going, strict=options.strict, names=names, payloads=payloads)
+    if made is None:
+        return None
+    files = {**package_files(made), **_sources(subject, made)}
+    step = _step(subject, before, options, report) if before else None
+    if report.failed:
+        return None
+    version = _version(made, before, step, options, files)
+    origin = Origin(_main(subject), *(tuple(f"{kind}={text}" for kind, text in one) for one in _criteria(subject)))
+    texts = project_files(project_of(made, report, version, origin))
+    from ...distribution.build import build
+
+    found = build({**files, **{path: text.encode("utf-8") for path, text in texts.items()}})
+    try:
+        options.dist.mkdir(parents=True, exist_ok=True)
+        for name, content in found.items():
+            (options.dist / name).write_bytes(content)
+    except OSError as error:
+        report.error("cannot-publish", f"{error.strerror}", Location(str(options.dist)))
+        return None
+    sizes = {str(options.dist / name): len(content) for name, content in found.items()}
+    return Built(version, step, before.version if before else None, sizes)
+
+
+def _criteria(subject: Subject) -> tuple[tuple[tuple[str, str], ...], ...]:
+    return subject.include, subject.exclude
+
+
+def _base(subject: Subject) -> Path:
+    return subject.root or subject.document.parent
+
+
+def _main(subject: Subject) -> str:
+    return subject.document.resolve().relative_to(_base(subject).resolve()).as_posix()
+
+
+def _sources(subject: Subject, made: Client) -> dict[str, bytes]:
+    """Return what the client is made from, as the sdist keeps it."""
+    found = {f"{SOURCES}/document/{_main(subject)}": subject.document.read_bytes()}
+    for path in made.other_documents:
+        found[f"{SOURCES}/document/{path}"] = (_base(subject) / path).read_bytes()
+    for name, file in ((OVERLAY, subject.overlay), (SETTINGS, subject.settings)):
+        if file is not None:
+            found[f"{SOURCES}/{name}"] = file.read_bytes()
+    return found
+
+
+def _previous(subject: Subject, options: Options, report: Report) -> earlier.Previous | None:
+    if options.previous is None:
+        return None
+    where = Location(str(options.previous))
+    try:
+        sdist = earlier.find(options.previous, subject.name)
+        found = earlier.read(sdist) if sdist else None
+    except (earlier.PreviousError, OSError) as error:
+        report.error("previous-distribution", f"{error}", where)
+        return None
+    if found and found.package != subject.name:
+        report.error("previous-distribution", f"it is of {found.package}, not of {subject.name}", where)
+    return found
+
+
+def _step(subject: Subject, before: earlier.Previous, options: Options, report: Report) -> Semver | None:
+    """Return the class of change since a previous distribution."""
+    from ..compare.diff import ComparisonOptions, diff_files
+
+    with tempfile.TemporaryDirectory(prefix="clientwright-") as folder:
+        old = _laid(before, subject, Path(folder))
+        result = diff_files(old, subject, ComparisonOptions(options.keep_going))
+    for row in result.rows:
+        for one in row.diagnostics:
+            if str(one.severity) == "error":
+                report.error(one.code, one.message, one.where)
+    if not result.found.comparisons:
+        return None
+    return result.found.comparisons[0].semver
+
+
+def _laid(before: earlier.Previous, subject: Subject, folder: Path) -> Subject:
+    """Write the sources of a previous distribution to a folder; return them as a subject."""
+    for path, content in before.files.items():
+        if path.startswith(f"{SOURCES}/"):
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+    document = folder / SOURCES / "document"
+    overlay, settings = folder / SOURCES / OVERLAY, folder / SOURCES / SETTINGS
+    return Subject(
+        subject.name,
+        document / before.document,
+        overlay if overlay.is_file() else None,
+        settings if settings.is_file() else None,
+        folder / "none",
+        subject.name,
+        alone=True,
+        limits=subject.limits,
+        include=_pairs(before.include),
+        exclude=_pairs(before.exclude),
+        root=document,
+    )
+
+
+def _pairs(texts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((kind, pattern) for kind, _, pattern in (one.partition("=") for one in texts))
+
+
+def _version(
+    made: Client,
+    before: earlier.Previous | None,
+    step: Semver | None,
+    options: Options,
+    files: Mapping[str, bytes],
+) -> str:
+    if options.version is not None:
+        return options.version
+    declared = versions.declared(made.subject.api.version)
+    if before is None:
+        return declared
+    same = all(before.files.get(path) == content for path, content in files.items())
+    count = sum(path.startswith(f"{before.package}/") for path in before.files)
+    if same and count == sum(path.startswith(f"{before.package}/") for path in files):
+        return before.version
+    return versions.following(before.version, step or "patch", declared)

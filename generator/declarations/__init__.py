@@ -1,0 +1,5 @@
+"""What somebody declares about operations: how a list is divided into pages, and which states end a waiting.
+
+In: tables of provider.toml, or extensions of a document. Out: declarations as they are written, each with its places;
+`ir` holds them against the operations. Imports `diagnostics` alone.
+"""

@@ -1,0 +1,76 @@
+"""How a list is divided into pages, and which answers end a waiting: declarations that fit their operations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Literal, TypeAlias
+
+from ..declarations.declaration import Outcome
+from .schemas import Schema
+
+Style: TypeAlias = Literal["offset", "page", "cursor", "url", "link"]
+"""What leads to the next page: the number of items before it, the number of the page, a cursor or a URL that the
+response has, or its header `Link` (RFC 8288)."""
+State: TypeAlias = str | int | bool
+"""A state that a service reports."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPlace:
+    """What chooses the page in a request."""
+
+    location: Literal["query", "header", "body"]
+    name: str
+    """The wire name of the parameter, or a JSON pointer into the body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pagination:
+    """How the answers of an operation are divided into pages. Pointers are into the body of a response."""
+
+    style: Style
+    items: str
+    """The list of items."""
+    item: tuple[Schema, ...]
+    """The schema of an item, of several where the responses differ."""
+    parameter: RequestPlace | None = None
+    """None for `url` and `link`."""
+    next: str | None = None
+    next_header: str | None = None
+    more: str | None = None
+    total: str | None = None
+    pages: str | None = None
+    first: int = 0
+    """Where an offset or a page number begins."""
+    method: str = ""
+    """The name that somebody chose for the method that iterates, empty where nobody did."""
+    source: str = ""
+    """Where it is declared: `[pagination]`, `x-fern-pagination`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Polling:
+    """Which answers of an operation end the waiting for what it returns."""
+
+    state: str | None
+    """JSON pointer to the state in the body; None where the HTTP status alone says it."""
+    success: tuple[State, ...]
+    failure: tuple[State, ...]
+    retry: tuple[State, ...]
+    statuses: Mapping[int, Outcome] = field(default_factory=dict[int, Outcome])
+    delay: float | None = None
+    """Seconds; None leaves it to the runtime, as below."""
+    longest_delay: float | None = None
+    deadline: float | None = None
+    method: str = ""
+    """The name that somebody chose for the method that waits, empty where nobody did."""
+    source: str = ""
+
+    @property
+    def may_give_nothing(self) -> bool:
+        """Whether an error status is a success, which has no model."""
+        return any(
+            outcome == "success" and status >= HTTPStatus.BAD_REQUEST for status, outcome in self.statuses.items()
+        )

@@ -1,0 +1,253 @@
+"""Schemas after normalizing: frozen nodes of the few shapes that `normalize` leaves.
+
+Two nodes are the same where they allow the same values by the same keywords: what is said about the values, and where
+the document says it, is not compared. So a table may have nodes as its keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, assert_never
+
+from ..schema.classes import JsonSchema
+
+if TYPE_CHECKING:
+    from ..diagnostics import Location
+    from .origin import SchemaOrigin
+
+
+class Notes(NamedTuple):
+    """What a schema says about a value without allowing or refusing any (JSON Schema 2020-12 Validation, 8.4, 9)."""
+
+    title: str = ""
+    description: str = ""
+    default: Any = None
+    """None also where the default is null."""
+    deprecated: bool = False
+    read_only: bool = False
+    write_only: bool = False
+    media_type: str = ""
+    """`contentMediaType`: what a text or a part of a form holds."""
+
+
+NO_NOTES = Notes()
+
+
+@dataclass(frozen=True, slots=True)
+class Asserted:
+    """Keywords that only the runtime's evaluator checks, as the JSON Schema that generated code carries."""
+
+    text: str
+    """The keywords as text, by which two of these are compared: in JSON, unlike in Python, 1 is not true."""
+    keywords: Mapping[str, Any] = field(compare=False)
+
+
+NOTHING_ASSERTED = Asserted("", {})
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as the document writes it: 1.0 is not 1 here, because generated code repeats it."""
+
+    text: str
+    value: int | float = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds of numbers, and lengths of texts and arrays."""
+
+    minimum: Number | None = None
+    maximum: Number | None = None
+    exclusive_minimum: Number | None = None
+    exclusive_maximum: Number | None = None
+    least: Number | None = None
+    """`minLength` of a text, `minItems` of an array."""
+    most: Number | None = None
+    """`maxLength` of a text, `maxItems` of an array."""
+
+
+NO_LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Discriminator:
+    """The property that tells the variants of a union apart (Discriminator Object, OpenAPI 3.2, 4.25)."""
+
+    property: str
+    mapping: tuple[tuple[str, str], ...] = ()
+    """Value of the property and the component that it means, by value."""
+    default: str = ""
+    """The component that a value without the property means, empty where the document names none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Node:
+    """What every schema has."""
+
+    notes: Notes = field(default=NO_NOTES, compare=False)
+    format: str = ""
+    asserted: Asserted = NOTHING_ASSERTED
+    """What no Python type carries."""
+    origin: SchemaOrigin | None = field(default=None, compare=False)
+    json: JsonSchema = field(default=True, compare=False, repr=False)
+    """The schema as JSON: what an assertion embeds that applies it, and what `diff` compares keyword by keyword."""
+
+    @property
+    def where(self) -> Location | None:
+        """Where the document describes it."""
+        return self.origin.where() if self.origin else None
+
+
+@dataclass(frozen=True, slots=True)
+class Anything(_Node):
+    """Any value that satisfies the assertions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Never(_Node):
+    """No value at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference(_Node):
+    """A reference to a component."""
+
+    name: str
+
+
+ScalarType: TypeAlias = Literal["string", "integer", "number", "boolean", "null"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar(_Node):
+    """A text, a number, a boolean or null."""
+
+    type: ScalarType
+    nullable: bool = False
+    limits: Limits = NO_LIMITS
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration(_Node):
+    """Some values, by `enum` or `const`. Its assertions apply to the same values, of which they may exclude some."""
+
+    text: str
+    """The values as text, by which two enumerations are compared."""
+    constant: bool
+    """Written as `const`."""
+    values: tuple[Any, ...] = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Array(_Node):
+    """An array: the items that have places of their own, then all others."""
+
+    items: Schema
+    prefix: tuple[Schema, ...] = ()
+    nullable: bool = False
+    limits: Limits = NO_LIMITS
+    is_tuple: bool = False
+    """It always has as many items as `prefix`, and nothing else limits it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Map(_Node):
+    """An object without properties of its own: the schemas of its values, by pattern of the key first."""
+
+    values: tuple[Schema, ...]
+    nullable: bool = False
+
+
+Single: TypeAlias = Scalar | Array | Map
+"""A schema of one JSON type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Types(_Node):
+    """Values of several JSON types, null among them where it is nullable: a `type` that lists them."""
+
+    members: tuple[Single, ...]
+    nullable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Union(_Node):
+    """Values of one of some schemas, or of several."""
+
+    keyword: Literal["oneOf", "anyOf"]
+    variants: tuple[Schema, ...]
+    discriminator: Discriminator | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Class(_Node):
+    """An object with properties of its own; with a `base`, a subclass."""
+
+    base: str | None
+    """The component that it inherits from."""
+    properties: Mapping[str, Schema] = field(hash=False)
+    """Those that it declares itself, sorted by wire name."""
+    required: frozenset[str]
+    """The wire names that it requires itself."""
+    extra: Schema | None = None
+    """The values of undeclared properties; None where the document says nothing of them."""
+
+
+Schema: TypeAlias = Anything | Never | Reference | Scalar | Enumeration | Array | Map | Types | Union | Class
+
+ANYTHING = Anything()
+
+
+def resolved(schema: Schema, schemas: Mapping[str, Schema]) -> Schema:
+    """Return the component that a reference leads to, any other schema as it is."""
+    return schemas.get(schema.name, ANYTHING) if isinstance(schema, Reference) else schema
+
+
+def parts(schema: Schema) -> Iterator[Schema]:
+    """Yield the schemas that lie directly in a schema: items, values, variants, properties."""
+    match schema:
+        case Anything() | Never() | Reference() | Scalar() | Enumeration():
+            return
+        case Array():
+            yield from schema.prefix
+            yield schema.items
+        case Map():
+            yield from schema.values
+        case Types():
+            yield from schema.members
+        case Union():
+            yield from schema.variants
+        case Class():
+            yield from schema.properties.values()
+            if schema.extra is not None:
+                yield schema.extra
+        case _:
+            assert_never(schema)
+
+
+def lineage(name: str, schemas: Mapping[str, Schema]) -> Iterator[tuple[str, Class]]:
+    """Yield the name and the schema of a class, then those of the classes that it inherits from, the nearest first."""
+    seen: set[str] = set()
+    current: str | None = name
+    while current is not None and current not in seen:
+        seen.add(current)
+        schema = schemas.get(current)
+        if not isinstance(schema, Class):
+            return
+        yield current, schema
+        current = schema.base
+
+
+def is_only_null(schema: Schema) -> bool:
+    """Say whether a schema allows null and nothing else, by itself: a reference does not say what it leads to."""
+    match schema:
+        case Scalar():
+            return schema.type == "null"
+        case Enumeration():
+            return all(value is None for value in schema.values)
+        case Union():
+            return all(map(is_only_null, schema.variants))
+        case _:
+            return False

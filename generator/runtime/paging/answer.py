@@ -1,0 +1,79 @@
+"""What a response says about pages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, cast
+
+from ..http.response import Response
+from ..problems import MISSING, shown
+from .links import next_link
+from .values import find, steps
+
+
+class Astray(Exception):
+    """A response says something about pages that leads nowhere."""
+
+
+class Answer:
+    """What a response says about pages: in its models, or in its JSON text where these do not have it exactly."""
+
+    def __init__(self, response: Response[Any]) -> None:
+        self._response = response
+        self._document: Any = MISSING
+        self.content = response.content
+
+    @property
+    def document(self) -> Any:
+        """The body as it was sent; the models where it is no JSON."""
+        if self._document is MISSING:
+            try:
+                self._document = json.loads(self.content)
+            except (ValueError, RecursionError):
+                self._document = self._response.data
+        return self._document
+
+    def list_at(self, value: object, path: Sequence[str]) -> list[Any]:
+        """The list at a path, empty where nothing is there; raises `Astray` for anything else."""
+        found = find(value, path)
+        if found is MISSING or found is None:
+            return []
+        if not isinstance(found, list | tuple):
+            raise Astray(f"the items of a page are {kind(found)}")
+        return list(cast("Sequence[Any]", found))
+
+    def value(self, pointer: str | None, header: str | None = None) -> Any:
+        """A value that leads on, exactly as it was sent; `MISSING` where there is none."""
+        if header is not None:
+            return self._response.headers.get(header, MISSING)
+        if pointer is None:
+            return MISSING
+        path = steps(pointer)
+        found = MISSING if self._response.problems else find(self._response.data, path)
+        is_exact = type(found) in (str, int, bool, type(None))
+        return found if is_exact else find(self.document, path)
+
+    def flag(self, pointer: str | None) -> bool | None:
+        """A boolean, None where nothing is there; raises `Astray` for anything else."""
+        found = self.value(pointer)
+        if found is MISSING or found is None:
+            return None
+        if not isinstance(found, bool):
+            raise Astray(f"`{pointer}`, which says whether there is more, is {kind(found)}")
+        return found
+
+    def number(self, pointer: str | None) -> int | None:
+        """A number of items or pages, None where nothing is there."""
+        found = self.value(pointer)
+        found = int(found) if isinstance(found, float) and found.is_integer() else found
+        return found if isinstance(found, int) and not isinstance(found, bool) else None
+
+    def link(self) -> str | None:
+        """The next page by the header `Link`."""
+        return next_link(self._response.headers.get_list("link"))
+
+
+def kind(value: object) -> str:
+    """What a value is, without the value itself, which may be a secret."""
+    return "text" if isinstance(value, str) else shown(value)

@@ -1,0 +1,204 @@
+"""The way from page to page: which request is next, and what a response says about it. Shared by both clients."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from hashlib import blake2b
+from typing import Any, Generic, TypeVar, assert_never, cast
+from urllib.parse import urljoin
+
+from ..errors import PaginationError, RequestError
+from ..http.options import RequestOptions
+from ..http.request import Request
+from ..http.response import Response
+from ..problems import MISSING
+from .answer import Answer, Astray, kind
+from .page import Cursor, ListPage
+from .rule import PaginationRule
+from .values import find, replaced, steps
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+MOST_EMPTY = 100
+"""Pages without an item that are read one after the other."""
+_LONGEST = 8192
+"""Characters of a cursor or URL."""
+_NUMBER = re.compile(r"[0-9]{1,18}")
+
+
+class Walk(Generic[T, R]):
+    """The way through the pages of one list. It sends nothing itself."""
+
+    def __init__(
+        self,
+        request: Request[R],
+        rule: PaginationRule[T],
+        options: RequestOptions | None,
+        cursor: Cursor | None = None,
+    ) -> None:
+        """`cursor` is where to begin; None leaves that to the request."""
+        self._rule = rule
+        self._request, self.options = _without_own(request, rule, options)
+        self._name = f"{request.operation.method} {request.operation.template}"
+        self._cursor = cursor if cursor is not None else _begins(self._request, rule)
+        self._given = cursor is not None
+        self._seen: set[bytes] = set()
+        self._empty = 0
+        self._latest = b""
+        self._failure: str | None = None
+        self.is_over = False
+        """Whether the last page has been read."""
+        if self._cursor is not None:
+            self._seen.add(_digest(self._cursor))
+
+    def request(self) -> Request[R]:
+        """The request for the next page; raises `PaginationError` where there must be one, and none can be made."""
+        if self._failure is not None:
+            raise self._error(self._failure)
+        if not self._given:
+            return self._request
+        cursor, rule, request = cast("Cursor", self._cursor), self._rule, self._request
+        match rule.style:
+            case "offset" | "page" | "cursor":
+                if rule.query is not None:
+                    value = self._fitting("query", rule.query, cursor)
+                    return replace(request, query={**request.query, rule.query: value})
+                if rule.header is not None:
+                    value = self._fitting("headers", rule.header, cursor)
+                    return replace(request, headers={**request.headers, rule.header: value})
+                return replace(request, body=replaced(request.body, steps(rule.body or ""), cursor))
+            case "url" | "link":
+                return replace(request, url=str(cursor))
+            case _:
+                assert_never(rule.style)
+
+    def received(self, response: Response[R]) -> ListPage[T, R]:
+        """The page that came, from which the next request follows; raises `PaginationError` where it has no list."""
+        answer = Answer(response)
+        path = steps(self._rule.items)
+        try:
+            items: list[T] = answer.list_at(response.data, path)
+            count = len(items) if not response.problems else len(answer.list_at(answer.document, path))
+        except Astray as error:
+            raise self._error(str(error)) from None
+        here, following = self._cursor, None
+        try:
+            following = self._following(answer, count)
+        except Astray as error:  # for the next request: the items of this page are delivered before
+            self._failure = str(error)
+        self.is_over = following is None and self._failure is None
+        if following is not None:
+            self._cursor, self._given = following, True
+        if self.options is not None and self.options.idempotency_key is not None:
+            # The caller's key is for one call: the server would answer with the same page for ever.
+            self.options = replace(self.options, idempotency_key=None)
+        return ListPage(items, here, following, response)
+
+    def refused(self, error: RequestError) -> RequestError | PaginationError:
+        """The error for a request that was not sent: where the server said what to ask for, it leads astray."""
+        return self._error(str(error)) if self._given else error
+
+    def _following(self, answer: Answer, count: int) -> Cursor | None:
+        """Where the next page begins; None at the end. Raises `Astray` where that cannot be known."""
+        more = answer.flag(self._rule.more)
+        self._empty = 0 if count else self._empty + 1
+        if more is False:
+            return None
+        if self._empty > MOST_EMPTY:
+            raise Astray(f"{self._empty} pages came without an item, one after the other")
+        match self._rule.style:
+            case "offset" | "page":
+                return self._number(answer, count, more)
+            case "cursor" | "url" | "link":
+                return self._text(answer, count, more)
+            case _:
+                assert_never(self._rule.style)
+
+    def _number(self, answer: Answer, count: int, more: bool | None) -> int | None:
+        number = self._cursor if self._cursor is not None else self._rule.first
+        if isinstance(number, str):
+            if not _NUMBER.fullmatch(number):
+                raise Astray("the cursor to begin with is no number")
+            number = int(number)
+        digest = _digest(answer.content)
+        repeats, self._latest = bool(count) and digest == self._latest, digest
+        if repeats:
+            raise Astray("the server sent the same page again, although another one was asked for")
+        total, pages = answer.number(self._rule.total), answer.number(self._rule.pages)
+        if self._rule.style == "offset":
+            if not count and more:
+                raise Astray("a page came without an item, although the server says that there is more")
+            return number + count if count and (total is None or number + count < total) else None
+        if pages is not None:
+            return number + 1 if number + 1 < self._rule.first + pages else None
+        return number + 1 if count or more else None
+
+    def _text(self, answer: Answer, count: int, more: bool | None) -> Cursor | None:
+        """The cursor or URL that the response has."""
+        found = answer.link() if self._rule.style == "link" else answer.value(self._rule.next, self._rule.next_header)
+        if found is MISSING or found is None or found == "" or (found == 0 and isinstance(found, int)):
+            if more:
+                raise Astray("the server says that there is more, but not where")
+            return None
+        url = self._rule.style != "cursor"
+        if isinstance(found, bool) or not isinstance(found, str | int) or (url and not isinstance(found, str)):
+            raise Astray(f"the next {'URL' if url else 'cursor'} is {kind(found)}")
+        if len(str(found)) > _LONGEST:
+            raise Astray(f"the next {'URL' if url else 'cursor'} is longer than {_LONGEST} characters")
+        if url:
+            found = urljoin(str(self._cursor or ""), str(found).strip())
+        digest = _digest(found)
+        if digest in self._seen:
+            # Some servers repeat the cursor where nothing follows.
+            if count:
+                raise Astray("the server leads back to a page that was read already")
+            return None
+        self._seen.add(digest)
+        return found
+
+    def _fitting(self, location: str, name: str, cursor: Cursor) -> Cursor:
+        """A cursor as the parameter takes it: a number as text, or text as a number, where it takes no other."""
+        known = self._request.operation.arguments.get(location, {}).get(name)
+        other = int(cursor) if isinstance(cursor, str) and _NUMBER.fullmatch(cursor) else str(cursor)
+        if known is None:
+            return cursor
+        for value in (cursor, other):
+            try:
+                known.checked(value)
+            except RequestError:
+                continue
+            return value
+        return cursor
+
+    def _error(self, why: str) -> PaginationError:
+        return PaginationError(f"{self._name}: {why}", self._cursor)
+
+
+def _without_own(
+    request: Request[R], rule: PaginationRule[Any], options: RequestOptions | None
+) -> tuple[Request[R], RequestOptions | None]:
+    """The request and the options, of which the options do not have the parameter that chooses the page."""
+    if rule.query is None or options is None or not options.query or rule.query not in options.query:
+        return request, options
+    others = {name: value for name, value in options.query.items() if name != rule.query}
+    value = options.query[rule.query]
+    return replace(request, query={**request.query, rule.query: value}), replace(options, query=others)
+
+
+def _begins(request: Request[Any], rule: PaginationRule[Any]) -> Cursor | None:
+    """Where the caller's own arguments begin; None where they do not say it."""
+    found: object = None
+    if rule.query is not None:
+        found = request.query.get(rule.query)
+    elif rule.header is not None:
+        found = request.headers.get(rule.header)
+    elif rule.body is not None:
+        found = find(request.body, steps(rule.body))
+    return found if isinstance(found, str | int) and not isinstance(found, bool) else None
+
+
+def _digest(value: Cursor | bytes) -> bytes:
+    content = value if isinstance(value, bytes) else str(value).encode("utf-8", "surrogatepass")
+    return blake2b(content, digest_size=16).digest()

@@ -1,0 +1,69 @@
+"""What the values of provider.toml may be: each function returns what is wrong, as the end of a sentence, or None."""
+
+from __future__ import annotations
+
+import re
+from keyword import iskeyword
+from typing import Literal, TypeAlias
+
+from .text.casing import MAXIMUM_LENGTH
+
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_SERVER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+Library: TypeAlias = Literal["httpx", "httpx2"]
+"""An HTTP library that a client may be made for."""
+LIBRARIES: tuple[Library, ...] = ("httpx", "httpx2")
+
+
+def identifier(value: str) -> str | None:
+    """Return what is wrong with a Python name, or None."""
+    if not _IDENTIFIER.fullmatch(value) or iskeyword(value):
+        return "is no public Python name: use letters, digits and `_`, beginning with a letter, and no keyword"
+    return f"is longer than {MAXIMUM_LENGTH} characters" if len(value) > MAXIMUM_LENGTH else None
+
+
+def argument(value: str) -> str | None:
+    """Return what is wrong with the name of an argument that may be empty, or None."""
+    return identifier(value) if value else None
+
+
+def dotted(value: str) -> str | None:
+    """Return what is wrong with a path of attributes, or None."""
+    return None if all(identifier(part) is None for part in value.split(".")) else "is no dotted path of Python names"
+
+
+def server_name(value: str) -> str | None:
+    """Return what is wrong with the name of a server, or None."""
+    return None if _SERVER_NAME.fullmatch(value) else "is no server name: use letters, digits, `.`, `_` and `-`"
+
+
+def variable(value: str) -> str | None:
+    """Return what is wrong with the name of an environment variable, or None."""
+    return None if _VARIABLE.fullmatch(value) else "is no name of an environment variable"
+
+
+def pointer(value: str) -> str | None:
+    """Return what is wrong with a JSON pointer, or None."""
+    return None if not value or value.startswith("/") else "is no JSON pointer: begin it with `/`"
+
+
+def library(value: str) -> str | None:
+    """Return what is wrong with the name of an HTTP library, or None."""
+    return None if value in LIBRARIES else "is no HTTP library: choose `httpx` or `httpx2`"
+
+
+def formatter(value: str) -> str | None:
+    """Return what is wrong with the name of a formatter, or None."""
+    return None if value in ("black", "ruff") else "is no formatter: choose `black` or `ruff`"
+
+
+def reading(value: str) -> str | None:
+    """Return what is wrong with a way to read responses, or None."""
+    return None if value in ("strict", "lenient") else "is no way to read responses: choose `strict` or `lenient`"
+
+
+def filled(value: str) -> str | None:
+    """Return what is wrong with a text that has to say something, or None."""
+    return None if value.strip() else "is empty: say it"
