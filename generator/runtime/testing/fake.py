@@ -156,7 +156,8 @@ class FakeOperation(Generic[B, R]):
     def _usual(self, request: ReceivedRequest[B]) -> Answer:
         status = self._success()
         if example := self._fake.published_answer(self.call):
-            return Answer(status, content=example.encode(), content_type="application/json")
+            types = [_type(one) for one in self._declared(status) if isinstance(one, JSON)]
+            return Answer(status, content=example.encode(), content_type=next(iter(types), "application/json"))
         for codec in self._declared(status):
             if isinstance(codec, JSON):
                 try:
