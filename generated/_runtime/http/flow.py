@@ -12,7 +12,16 @@ from collections.abc import Awaitable, Callable, Generator
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar, cast
 
-from .._http import EXPIRES, AsyncHTTPClient, HTTPClient, HTTPRequest, HTTPResponse, OwnAsyncClient, OwnClient
+from .._http import (
+    EXPIRES,
+    AsyncHTTPClient,
+    HTTPClient,
+    HTTPRequest,
+    HTTPResponse,
+    OwnAsyncClient,
+    OwnClient,
+    adds_nothing,
+)
 from ..errors import CredentialError, TransportTimeout
 from .bodies import aread, read
 from .locks import Lock
@@ -155,6 +164,8 @@ async def _aperform(action: Action, http: AsyncHTTPClient) -> object:
 def _send(action: Send, http: HTTPClient) -> HTTPResponse:
     if isinstance(http, OwnClient):
         return held(action.until, lambda: http.deliver(action.request))
+    if adds_nothing(http, action.request):
+        return OwnClient.deliver_by(http, action.request)
     options: dict[str, Any] = {"auth": None} if action.anonymous else {}
     return http.send(action.request, stream=True, follow_redirects=False, **options)
 
@@ -162,6 +173,8 @@ def _send(action: Send, http: HTTPClient) -> HTTPResponse:
 async def _asend(action: Send, http: AsyncHTTPClient) -> HTTPResponse:
     if isinstance(http, OwnAsyncClient):
         return await http.deliver(action.request)
+    if adds_nothing(http, action.request):
+        return await OwnAsyncClient.deliver_by(http, action.request)
     options: dict[str, Any] = {"auth": None} if action.anonymous else {}
     return await http.send(action.request, stream=True, follow_redirects=False, **options)
 
