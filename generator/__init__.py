@@ -1,3 +1,3 @@
-"""Clientwright turns OpenAPI documents into typed Python clients; `pipeline` is the page to read first."""
+"""Clientwright turns OpenAPI documents into typed Python clients; read `pipeline` first."""
 
 __version__ = "0.1.0"

@@ -1,9 +1,9 @@
-"""What goes into the line, and what comes out of it: plain data that can be pickled."""
+"""The inputs and results of the pipeline: plain data that can be pickled."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,7 @@ RUNTIME = "_runtime"
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a client is made from."""
+    """Everything from which a client is made."""
 
     source: Source
     settings: Settings
@@ -31,32 +31,34 @@ class Inputs:
     """The name of its package."""
     overlay: Document | None = None
     runtime: str = f"..{RUNTIME}"
-    """How its modules name the runtime."""
+    """The runtime in relative imports of its modules."""
     keep_going: bool = False
-    """Leave out an operation that cannot be generated, with a warning, in place of refusing the document."""
+    """Whether an operation that cannot be generated is left out with a warning, instead of refusing the document."""
+    payloads: Mapping[str, Any] = field(default_factory=dict[str, "Any"])
+    """Name of a file of the provider's examples → the JSON value in it."""
     published: PublishedNames | None = None
-    """The names of the package that is published, which callers use already."""
+    """The names of the published package, which callers already use."""
 
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """A client."""
+    """A generated client."""
 
     files: Mapping[str, str]
     """Path within its package → text."""
     api: Api
     names: Names
     models: int
-    """How many classes and aliases its models module defines."""
+    """The number of classes and aliases in its models."""
     made: Mapping[str, str]
-    """What its modules were made of, for `content_cache.Before`."""
+    """The texts that its modules were formatted from, as digests, for `content_cache.Before`."""
     http: Library = "httpx"
     """The HTTP library that its settings choose."""
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """What a description means, what it is called in Python, and the documents (their overlay applied) that say so."""
+    """A description's meaning, its Python names, and the documents (with the overlay applied) that it comes from."""
 
     api: Api
     names: Names
@@ -65,5 +67,5 @@ class Described:
     """The tree that it is read from."""
 
     def where(self, pointer: str) -> Location:
-        """Return the place of a JSON pointer into the main document, or of its nearest ancestor that is there."""
+        """Return the place of a JSON pointer into the main document, or of its nearest existing ancestor."""
         return self.source.main.where(pointer)

@@ -1,6 +1,6 @@
 """The commands: options in, a table or JSON out; exit status 0 done, 1 refused or different, 2 wrong usage.
 
-Other programs drive them: their form is fixed. What takes long to import is imported where it is needed, so that
+Other programs run them, so their form is fixed. Modules that take long to import are imported where they are needed:
 finding nothing to do costs little more than starting Python.
 """
 
@@ -18,7 +18,7 @@ import click
 
 from . import __version__
 from .commands import page_commands, summary, terminal
-from .commands.generate import Options, generate_all, generate_alone, remove_stale
+from .commands.generate import RunOptions, generate_all, generate_alone, remove_stale
 from .commands.invocation import finish, providers, subject
 from .commands.options import (
     COMMON,
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 
 class _Commands(click.Group):
-    """A group whose list of commands says the first sentence of each as a whole."""
+    """A group whose help shows the whole first sentence of each command."""
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the name and the first paragraph of every command."""
@@ -77,12 +77,12 @@ def main() -> None:
             ["--out"],
             type=FOLDER,
             metavar="DIR",
-            help="With --spec: the folder that the package goes into; by default this one.",
+            help="With --spec: the folder for the package; by default this one.",
         ),
         click.Option(
             ["--project"],
             is_flag=True,
-            help="With --spec: also write pyproject.toml, README.md and LICENSE into DIR, so that pip installs it.",
+            help="With --spec: also write pyproject.toml, README.md and LICENSE into DIR, so that pip can install it.",
         ),
         HTTP,
         JOBS,
@@ -91,20 +91,20 @@ def main() -> None:
     ]
 )
 def generate(**given: Unpack[GenerateOptions]) -> None:
-    """Write the clients of all providers of specs/, or of some.
+    """Write the clients of all providers of specs/, or of those named.
 
     With --spec FILE: write the client of one document as the self-contained package DIR/NAME (--out, --name).
     """
     start = time.perf_counter()
     if given["spec"]:
         chosen = subject(given, given["spec"], given["out"] or Path(), given["providers"])
-        with uncollected(), _options(given) as options, terminal.progress() as tell:
-            rows = generate_alone(chosen, options, tell)
+        with uncollected(), _options(given) as options, terminal.progress() as on_progress:
+            rows = generate_alone(chosen, options, on_progress)
         if given["project"] and summary.exit_status(rows) == 0:
             from .commands.shipping.project import write_project
 
-            told = write_project(chosen, keep_going=given["keep_going"])
-            rows = [replace(row, diagnostics=(*row.diagnostics, *told)) for row in rows]
+            problems = write_project(chosen, keep_going=given["keep_going"])
+            rows = [replace(row, diagnostics=(*row.diagnostics, *problems)) for row in rows]
     else:
         if given["project"]:
             raise click.UsageError("--project goes with --spec FILE: `clientwright package` builds a provider's.")
@@ -112,22 +112,22 @@ def generate(**given: Unpack[GenerateOptions]) -> None:
             raise click.UsageError("--http is for --spec: for the clients of specs/, set `http` in a provider.toml")
         workspace, names = providers(given["providers"], given, given["out"])
         removed = [] if given["providers"] else remove_stale(workspace)
-        with uncollected(), _options(given) as options, terminal.progress() as tell:
-            rows = generate_all(workspace, names, options, tell)
+        with uncollected(), _options(given) as options, terminal.progress() as on_progress:
+            rows = generate_all(workspace, names, options, on_progress)
         rows += removed
     finish("generate", rows, given, start=start, text=summary.table(rows))
 
 
 @main.command(params=[PROVIDERS, JOBS, *COMMON])
 def check(**given: Unpack[CheckOptions]) -> None:
-    """Prove that generated/ is exactly what specs/ give: exit status 1, with a diff, where it is not."""
+    """Check that generated/ is exactly what specs/ give; exit status 1, with a diff, if it is not."""
     from .commands.check import check_all, check_stale
 
     start = time.perf_counter()
     workspace, names = providers(given["providers"])
-    options = Options(given["keep_going"], given["jobs"], strict=given["strict"])
-    with terminal.progress() as tell:
-        rows = check_all(workspace, names, options, tell)
+    options = RunOptions(given["keep_going"], given["jobs"], strict=given["strict"])
+    with terminal.progress() as on_progress:
+        rows = check_all(workspace, names, options, on_progress)
     rows += [] if given["providers"] else check_stale(workspace)
     finish("check", rows, given, start=start, text="".join(row.diff for row in rows).rstrip())
 
@@ -135,8 +135,8 @@ def check(**given: Unpack[CheckOptions]) -> None:
 @main.command(
     params=[
         PROVIDERS,
-        click.Option(["--base"], metavar="REV", help="Compare with where REV and HEAD parted; by default HEAD itself."),
-        click.Option(["--old"], type=FILE, metavar="FILE", help="Compare this document, in place of specs/, …"),
+        click.Option(["--base"], metavar="REV", help="Compare with the merge base of REV and HEAD; by default HEAD."),
+        click.Option(["--old"], type=FILE, metavar="FILE", help="Compare this document, instead of specs/ …"),
         click.Option(["--new"], type=FILE, metavar="FILE", help="… with this one."),
         click.Option(["--name"], metavar="NAME", help="With --old and --new: the name of the package."),
         click.Option(["--overlay"], type=FILE, metavar="FILE", help="With --old and --new: corrections to both."),
@@ -144,40 +144,44 @@ def check(**given: Unpack[CheckOptions]) -> None:
             ["--settings"], type=FILE, metavar="FILE", help="With --old and --new: names, as in provider.toml."
         ),
         click.Option(
-            ["--used-in"], type=SOURCES, multiple=True, metavar="DIR", help="Your own code: what of it is affected?"
+            ["--used-in"],
+            type=SOURCES,
+            multiple=True,
+            metavar="DIR",
+            help="Your own code: show its lines that are affected.",
         ),
         click.Option(
             ["--links"],
             metavar="URL",
             default="",
-            help="Where a line can be seen: https://…/blob/{commit}/{file}#L{line}, for markdown and html.",
+            help="The URL of a line, for markdown and html: https://…/blob/{commit}/{file}#L{line}.",
         ),
-        click.Option(["--fail-on"], type=LEVELS, default="never", help="From which level on the exit status is 1."),
-        click.Option(["--format", "form"], type=DIFF_FORMATS, default="text", help="For whom to print."),
+        click.Option(["--fail-on"], type=LEVELS, default="never", help="The level from which the exit status is 1."),
+        click.Option(["--format", "form"], type=DIFF_FORMATS, default="text", help="The output format."),
         *COMPARISON,
     ]
 )
 def diff(**given: Unpack[DiffOptions]) -> None:
-    """Say what changed in the API, for whom, and whether it breaks them.
+    """Report what changed in the API, for whom, and whether it breaks them.
 
-    Compares specs/ as it lies here with specs/ of a commit, or one document with another (--old FILE --new FILE).
+    Compares specs/ in the work tree with specs/ of a commit, or one document with another (--old FILE --new FILE).
     """
     from .commands.compare import requests
 
-    sys.exit(requests.diff(requests.Request(**given)))
+    sys.exit(requests.diff(requests.DiffRequest(**given)))
 
 
 @contextmanager
-def _options(given: GenerateOptions) -> Generator[Options]:
-    """Give the options of `generate`, with the cluster of --scheduler while it is needed."""
+def _options(given: GenerateOptions) -> Generator[RunOptions]:
+    """Yield the options of `generate`, with the cluster of --scheduler while it is needed."""
     if given["scheduler"] is None:
-        yield Options(given["keep_going"], given["jobs"], strict=given["strict"], http=given["http"])
+        yield RunOptions(given["keep_going"], given["jobs"], strict=given["strict"], http=given["http"])
         return
     from .commands.executors.dask_cluster import SchedulerError, cluster
 
     try:
         with cluster(given["scheduler"]) as executor:
-            yield Options(given["keep_going"], given["jobs"], executor, given["strict"], given["http"])
+            yield RunOptions(given["keep_going"], given["jobs"], executor, given["strict"], given["http"])
     except SchedulerError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)
@@ -186,14 +190,16 @@ def _options(given: GenerateOptions) -> Generator[Options]:
 @main.command(
     params=[
         PROVIDERS,
-        click.Option(["--from", "start"], metavar="REV", help="Leave out what this commit has; by default nothing."),
+        click.Option(["--from", "start"], metavar="REV", help="Start after this commit; by default at the first."),
         click.Option(["--to", "end"], metavar="REV", default="HEAD", help="The last commit; by default HEAD."),
-        click.Option(["--format", "form"], type=click.Choice(["markdown", "json"]), default="markdown", help="How."),
+        click.Option(
+            ["--format", "form"], type=click.Choice(["markdown", "json"]), default="markdown", help="The format."
+        ),
         *COMPARISON,
     ]
 )
 def changelog(**given: Unpack[ChangelogOptions]) -> None:
-    """Say what each commit of a range changed in the API, in the form of Keep a Changelog."""
+    """Report what each commit of a range changed in the API, in the format of Keep a Changelog."""
     from .commands.compare import requests
 
     sys.exit(requests.changelog(requests.HistoryRequest(**given)))
@@ -203,12 +209,12 @@ def changelog(**given: Unpack[ChangelogOptions]) -> None:
     params=[
         click.Argument(["folder"], type=FOLDER, default=".", metavar="[DIR]"),
         click.Option(
-            ["--format", "form"], type=click.Choice(["text", "json"]), default="text", help="For whom to print."
+            ["--format", "form"], type=click.Choice(["text", "json"]), default="text", help="The output format."
         ),
     ]
 )
 def init(folder: Path, form: str) -> None:
-    """Make a repository for the descriptions and clients of a team: Makefile, specs/, tests/, CI."""
+    """Create a repository for the descriptions and clients of a team: Makefile, specs/, tests/, CI."""
     from dataclasses import asdict
 
     from .commands.init import create, report

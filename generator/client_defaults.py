@@ -1,4 +1,4 @@
-"""`[client]` of provider.toml: what all calls of the client do unless the program says otherwise."""
+"""`[client]` of provider.toml: defaults for all calls of the client."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _STATUSES = range(100, 1000)
 
 
 def problems(table: Mapping[str, JSON]) -> list[tuple[tuple[str, ...], str]]:
-    """Return what is wrong with `[client]`: the keys down to the value, and a sentence about it."""
+    """Return the problems of `[client]`: for each, the keys that lead to the value, and a sentence."""
     found = _wrong(table, _CHECKS)
     for key, checks in (("retries", _RETRIES), ("headers", None)):
         inner = table.get(key, {})
@@ -58,7 +58,7 @@ def _not_negative(value: JSON) -> str | None:
 
 
 def _number(value: JSON) -> float:
-    """Return a finite number, -1 for anything else."""
+    """Return a finite number; -1 for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return -1
     return value
@@ -87,7 +87,7 @@ def _table(value: JSON) -> str | None:
 
 
 def _header(name: str, value: JSON) -> str | None:
-    """Return what is wrong with a default header."""
+    """Return the problem of a default header, or None."""
     if not _TOKEN.fullmatch(name) or name.lower() in _OWN:
         return f"{name!r} is no header that can be set"
     if _SECRET.search(name):

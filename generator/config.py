@@ -1,4 +1,4 @@
-"""`specs/<provider>/provider.toml` → Settings: the names that people chose, and the drift that they accept."""
+"""`specs/<provider>/provider.toml` → Settings: chosen names, options, and accepted warnings and drift."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _places() -> Mapping[tuple[str, str], Location]:
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """How a security scheme is given to the client: an argument, and the environment variable in its place."""
+    """How a security scheme is given to the client: an argument, and its environment variable."""
 
     argument: str | None = None
     environment: str | None = None
@@ -47,7 +47,7 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """Drift that is known: an undeclared field at a place of an example payload, and why it is accepted."""
+    """Accepted drift: an undeclared field at a place of an example payload, and the reason."""
 
     example: str
     pointer: str
@@ -56,25 +56,25 @@ class Acceptance:
 
 @dataclass(frozen=True, slots=True)
 class AcceptedWarning:
-    """A warning that somebody has looked at."""
+    """A warning that somebody has looked at and accepted."""
 
     code: str
     pointer: str | None
-    """Where the description is warned of; None for everywhere."""
+    """The place that the warning is about; None for every place."""
     reason: str
     where: Location
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of one provider. Every name of a mapping's value is a valid, public Python name."""
+    """The settings of one provider. Every name that they give is a valid, public Python name."""
 
     name: str | None = None
-    """Class name of the client; None where naming chooses."""
+    """Class name of the client; None for the default name."""
     tags: Mapping[str, str] = field(default_factory=_names)
     """Tag as written → attribute of the client."""
     resources: Mapping[str, str] = field(default_factory=_names)
-    """Resource that a path gave → attribute of the client."""
+    """Resource that a path suggests → attribute of the client."""
     operations: Mapping[str, str] = field(default_factory=_names)
     """operationId, or `POST /v1/call` → dotted path from the client."""
     schemas: Mapping[str, str] = field(default_factory=_names)
@@ -96,12 +96,12 @@ class Settings:
     accept: tuple[Acceptance, ...] = ()
     accepted: tuple[AcceptedWarning, ...] = ()
     selection: Selection = EVERYTHING
-    """The part of the API that is wanted."""
+    """The selected part of the API."""
     limits: Limits = LIMITS
     """How much the document may demand."""
     format: Formatter = "ruff"
     client: Mapping[str, JSON] = field(default_factory=dict[str, "JSON"])
-    """What all calls of the client do unless the program says otherwise."""
+    """Defaults for all calls of the client."""
     http: Library = "httpx"
     """The HTTP library of the client."""
     pagination: Mapping[str, Declaration] = field(default_factory=dict[str, Declaration])
@@ -110,11 +110,11 @@ class Settings:
     """operationId, or `GET /calls/{id}` → which answers end the waiting."""
     webhooks: WebhookSettings = NO_WEBHOOK_SETTINGS
     places: Mapping[tuple[str, str], Location] = field(default_factory=_places, compare=False)
-    """(table, key) → where the file has it."""
+    """(table, key) → its place in the file."""
 
 
 def load_settings(text: str, file: str, report: Report) -> Settings | None:
-    """Return the settings of a TOML text, `file` its name in messages; None with all errors in the report."""
+    """Return the settings of a TOML text, which messages call `file`; None with all errors in the report."""
     if len(text) > _MOST_CHARACTERS:
         report.error("too-large", f"longer than {_MOST_CHARACTERS:,} characters", Location(file))
         return None
@@ -131,7 +131,7 @@ def load_settings(text: str, file: str, report: Report) -> Settings | None:
 
 
 def _syntax_error(message: str, text: str, file: str) -> tuple[str, Location]:
-    """Move the place that tomllib puts at the end of its message into a Location."""
+    """Return message and Location of a syntax error; tomllib puts the place at the end of its message."""
     place = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
     if place is None:
         return f"not valid TOML: {message}", Location(file)
@@ -140,7 +140,7 @@ def _syntax_error(message: str, text: str, file: str) -> tuple[str, Location]:
 
 
 def limit_problem(key: str, value: object) -> str | None:
-    """Return what is wrong with a limit, or None."""
+    """Return the problem of a limit, or None."""
     if key not in _LIMITS:
         return f"there is no limit {key!r}: known are {', '.join(f'`{name}`' for name in _LIMITS)}"
     most: int = getattr(MOST, key)
@@ -356,7 +356,7 @@ class _Reader:
         return {}
 
     def _string(self, table: dict[str, JSON], key: str, path: tuple[str | int, ...], check: Check) -> str | None:
-        """Return a string that passes the check; None where there is none, with an error where it is wrong."""
+        """Return a string that passes the check; None if there is none, with an error if it is invalid."""
         value = table.get(key)
         if key not in table:
             return None

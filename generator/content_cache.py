@@ -1,4 +1,4 @@
-"""What was made before is known by its content: digests, and the modules that need not be made again."""
+"""Identifies contents by digests, and finds published modules that need not be made again."""
 
 from __future__ import annotations
 
@@ -17,37 +17,37 @@ Published: TypeAlias = "Callable[[str], str | None]"
 
 
 def digest(data: bytes | str) -> str:
-    """Return the digest that contents are known by."""
+    """Return the digest that identifies a content."""
     return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
 
 
 @cache
 def program() -> str:
-    """Return a digest of the generator's own source and templates: another one may make something else."""
+    """Return a digest of the generator's own source and templates, since another generator may write another client."""
     files = sorted([*PROGRAM.rglob("*.py"), *TEMPLATES.rglob("*.jinja")])
     sources = [(path.relative_to(PROGRAM.parent).as_posix(), digest(path.read_bytes())) for path in files]
     return digest(json.dumps([sources, sys.version_info[:2]]))
 
 
 def nothing_published(_path: str) -> None:
-    """Say of every path that nothing is published there."""
+    """Return None: nothing is published at any path."""
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The modules of one package that are published, and what they were made of.
+    """The published modules of one package, and the texts that they were formatted from.
 
-    Only digests are kept: of a text as the templates wrote it → of what it became. The latter is read from where it is
-    published, and every module is looked at by the gate unless it stands there to the byte.
+    Only digests are kept: rendered text → formatted text. The formatted text is read from the published file, and the
+    gate checks every module unless it is published to the byte.
     """
 
     known: Mapping[str, str]
     published: Published
     engine: str = ""
-    """What makes modules of descriptions: the generator and its libraries, as a digest."""
+    """A digest of the generator and its libraries."""
 
     def kept(self, texts: Mapping[str, str], formatter: str) -> dict[str, str]:
-        """Return path → published text, for the texts that `formatter` made into what is still published."""
+        """Return path → published text, for the texts that `formatter` formatted into what is still published."""
         found: dict[str, str] = {}
         for path, text in texts.items() if self.known else ():
             wanted = self.known.get(self._key(path, text, formatter))
@@ -57,14 +57,14 @@ class Before:
         return found
 
     def standing(self, kept: Mapping[str, str]) -> Published:
-        """Return what reads the kept texts that stand published at this moment, too: the gate passes these over.
+        """Return a function that returns a kept text if it is still published at this moment: the gate skips these.
 
-        A text that somebody replaced since it was taken over is looked at like a new one.
+        A text that somebody replaced in the meantime is checked like a new one.
         """
         return lambda path: kept.get(path) if path in kept and self.published(path) == kept[path] else None
 
     def made(self, texts: Mapping[str, str], files: Mapping[str, str], formatter: str) -> dict[str, str]:
-        """Return what is to be `known` the next time: of each text what it became."""
+        """Return what is `known` in the next run: digest of each text → digest of its formatted text."""
         return {self._key(path, text, formatter): digest(files[path]) for path, text in texts.items()}
 
     def _key(self, path: str, text: str, formatter: str) -> str:

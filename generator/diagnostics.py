@@ -1,6 +1,6 @@
-"""What the generator has to say about a document: one line a problem, with its place and what to do.
+"""Diagnostics about a document: one line for each problem, with its place and what to do.
 
-A user's mistake is a Diagnostic, collected in a Report so that one run tells all of them. A bug is an exception.
+A user's mistake is a Diagnostic, collected in a Report so that one run reports all of them. A bug is an exception.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _LONGEST_NAME = 200
 
 
 class Severity(StrEnum):
-    """How grave a Diagnostic is: an error refuses the document, a warning does not."""
+    """How severe a Diagnostic is: an error refuses the document, a warning does not."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -41,7 +41,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A place in a file: 1-based line and column (0 where unknown), and the JSON pointer (RFC 6901)."""
+    """A place in a file: 1-based line and column (0 if unknown), and the JSON pointer (RFC 6901)."""
 
     file: str
     line: int = 0
@@ -49,7 +49,7 @@ class Location:
     pointer: str = ""
 
     def __str__(self) -> str:
-        """Return `file:line:column #/pointer`, leaving out what is not known."""
+        """Return `file:line:column #/pointer`, without unknown parts."""
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
         return f"{place} #{self.pointer}" if self.pointer else place
 
@@ -63,9 +63,9 @@ class Diagnostic:
     message: str
     where: Location | None = None
     count: int = 1
-    """How many problems it stands for: more than one where it says `and 312 more`."""
+    """How many problems it stands for: more than one if it says `and 312 more`."""
     loses: bool = False
-    """An operation, a parameter, a response or the like is left out: with `--strict` that is an error."""
+    """Whether an operation, a parameter, a response or the like is left out: an error with `--strict`."""
 
 
 @dataclass(slots=True)
@@ -74,7 +74,7 @@ class Report:
 
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
     errors: int = 0
-    """How many there are, kept or not."""
+    """The number of errors, kept or not."""
     warnings: int = 0
 
     def error(self, code: str, message: str, where: Location | None = None) -> None:
@@ -90,13 +90,13 @@ class Report:
         self.warnings += 1
 
     def extend(self, other: Report) -> None:
-        """Add what another report has."""
+        """Add the diagnostics of another report."""
         self.diagnostics.extend(other.diagnostics)
         self.errors += other.errors
         self.warnings += other.warnings
 
     def __iter__(self) -> Iterator[Diagnostic]:
-        """Iterate over the diagnostics in the order they were found; where some were only counted, that comes last."""
+        """Yield the diagnostics in the order they were found, at the end the number of those that were only counted."""
         yield from self.diagnostics
         for severity, count in ((Severity.ERROR, self.errors), (Severity.WARNING, self.warnings)):
             kept = sum(diagnostic.severity is severity for diagnostic in self.diagnostics)
@@ -105,12 +105,12 @@ class Report:
 
     @property
     def full(self) -> bool:
-        """True where a further error would only be counted: its place and words need not be found."""
+        """Whether a further error would only be counted, so that its place and text need not be found."""
         return self.errors >= MOST_KEPT
 
     @property
     def failed(self) -> bool:
-        """True as soon as one error was found."""
+        """Whether there is an error."""
         return self.errors > 0
 
 
@@ -119,16 +119,17 @@ def _more(severity: Severity, count: int) -> Diagnostic:
 
 
 def ordered(diagnostics: Iterable[Diagnostic], most: int = MOST_KEPT) -> list[Diagnostic]:
-    """Return errors before warnings, of each the most precise pointers first, and at most so many; then how many more.
+    """Return errors before warnings, of each the most precise pointers first, at most `most`; then how many more there
+    are.
 
-    A problem deep in a document often causes one at what holds it: it is the one to look at first.
+    A problem deep in a document often causes another one at its container, so it should be looked at first.
     """
     found = list(diagnostics)
     out: list[Diagnostic] = []
     for severity in Severity:
-        told = sorted((one for one in found if one.severity is severity and one.code != _MORE), key=_precision)
-        hidden = len(told[most:]) + sum(one.count for one in found if one.severity is severity and one.code == _MORE)
-        out += told[:most]
+        shown = sorted((one for one in found if one.severity is severity and one.code != _MORE), key=_precision)
+        hidden = len(shown[most:]) + sum(one.count for one in found if one.severity is severity and one.code == _MORE)
+        out += shown[:most]
         if hidden:
             out.append(_more(severity, hidden))
     return out
@@ -139,16 +140,16 @@ _MOST_ALIKE = 3
 
 
 def grouped(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Return the diagnostics with many warnings of one kind as the first of them, which says how many there are."""
+    """Return the diagnostics, with many warnings of one kind replaced by the first, which says how many there are."""
     found = ordered(diagnostics)
     kinds = Counter(one.code for one in found if one.severity is Severity.WARNING)
     out: list[Diagnostic] = []
-    told: set[str] = set()
+    shown: set[str] = set()
     for one in found:
         if one.severity is Severity.ERROR or one.code == _MORE or kinds[one.code] <= _MOST_ALIKE:
             out.append(one)
-        elif one.code not in told:
-            told.add(one.code)
+        elif one.code not in shown:
+            shown.add(one.code)
             more = f"{one.message} (and {kinds[one.code] - 1:,} more warnings of this kind: --format json lists them)"
             out.append(replace(one, message=more, count=kinds[one.code]))
     return out
@@ -162,14 +163,15 @@ def _precision(diagnostic: Diagnostic) -> tuple[int, bool, Location]:
 def to_terminal(diagnostic: Diagnostic) -> str:
     """Return one line of plain text: `file:line:column #/pointer: error[code]: message`.
 
-    Text of a document cannot act on the terminal, or feign further lines: control and format characters are escaped.
+    Text of a document can neither control the terminal nor fake further lines: control and format characters are
+    escaped.
     """
     where = f"{printable(str(diagnostic.where))}: " if diagnostic.where is not None else ""
     return f"{where}{diagnostic.severity}[{printable(diagnostic.code)}]: {printable(diagnostic.message)}"
 
 
 def to_object(diagnostic: Diagnostic) -> dict[str, str | int]:
-    """Return severity, code and message, and file, line, column and pointer as far as they are known."""
+    """Return severity, code and message, and file, line, column and pointer if known."""
     fields: dict[str, str | int] = {
         "severity": diagnostic.severity.value,
         "code": diagnostic.code,
@@ -189,7 +191,7 @@ def to_object(diagnostic: Diagnostic) -> dict[str, str | int]:
 
 
 def to_json(report: Iterable[Diagnostic]) -> str:
-    """Return a JSON array of what `to_object` gives, in ASCII."""
+    """Return a JSON array of the objects that `to_object` returns, in ASCII."""
     return json.dumps([to_object(diagnostic) for diagnostic in ordered(report)], indent=2)
 
 
@@ -218,14 +220,14 @@ def github_property(text: str) -> str:
 
 
 def did_you_mean(text: str, known: Iterable[str], likeness: float = 0.6) -> str:
-    """Return `; did you mean …?` with the one of `known` that is most like `text`, empty where none is like it."""
+    """Return `; did you mean …?` with the member of `known` that is most like `text`; empty if none is like it."""
     folded = {name.lower(): name for name in sorted(known, reverse=True) if len(name) <= _LONGEST_NAME}
     found = difflib.get_close_matches(text[:_LONGEST_NAME].lower(), folded, n=1, cutoff=likeness)
     return f"; did you mean {folded[found[0]]}?" if found else ""
 
 
 def printable(text: str) -> str:
-    """Return one line in which nothing is invisible: control, format and separator characters become escapes."""
+    """Return one line without invisible characters: control, format and separator characters become escapes."""
     if len(text) > _LONGEST:
         text = f"{text[:_LONGEST]}…"
     return text if text.isprintable() else "".join(map(_visible, text))

@@ -1,4 +1,4 @@
-"""Paths that somebody else wrote: joined to a folder so that they stay in it, and opened only where files are."""
+"""Joins untrusted paths to a folder so that they stay inside it, and opens only regular files."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 class OutsidePathError(OSError):
-    """A path that would leave the folder which it is meant to lie in."""
+    """A path would leave the folder that it must stay in."""
 
     def __init__(self, path: str, reason: str = "leads out of its folder") -> None:
-        """Name the path; the number is that of a refused operation, so that callers treat it as any failing write."""
+        """Name the path; the errno is that of a refused operation, so that callers treat it as any failed write."""
         super().__init__(errno.EPERM, reason, path)
 
 
@@ -47,7 +47,7 @@ def open_file(path: Path) -> IO[bytes]:
     Raises:
         OSError: it cannot be opened, or is a folder, a pipe, a socket or a device: reading one may not end.
     """
-    # A pipe without a writer would be waited for.
+    # Opening a pipe without a writer would block.
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
         mode = os.fstat(descriptor).st_mode
@@ -68,12 +68,16 @@ class RegularFile:
     path: Path
 
     def open(self, _mode: Literal["rb"], /) -> IO[bytes]:
-        """Open it, or raise OSError."""
+        """Open the file.
+
+        Raises:
+            OSError: it cannot be opened, or is no regular file.
+        """
         return open_file(self.path)
 
 
 def is_inside(part: str) -> bool:
-    """Say whether a relative path, with `/`, stays below the folder that it is joined to, on every system."""
+    """Return whether a relative path, with `/`, stays below the folder that it is joined to, on every system."""
     posix, windows = PurePosixPath(part), PureWindowsPath(part)
     if not posix.parts or "\\" in part or any(character < " " for character in part):
         return False

@@ -1,10 +1,10 @@
-"""The whole line, a stage a line: an API description in, the texts of a typed Python client out.
+"""The whole pipeline, a line for each stage: an API description in, the texts of a typed Python client out.
 
     page → source → overlay → normalize → name → lower → emit → format → gate → publish
 
-`pages` and `document` read the source, `publish` puts on disk what comes out. Nothing in between touches the
-network or the clock, nor the disk but for what ruff formats; what goes in and out can be pickled: it runs in this
-process or on any `concurrent.futures.Executor`. None stands for a refused document; its Report has the reasons.
+`pages` and `document` read the source, `publish` writes the result to disk. Nothing in between touches the network or
+the clock, nor the disk except for files that ruff formats; inputs and results can be pickled, so it runs in this
+process or on any `concurrent.futures.Executor`. None means that the document was refused; the Report has the reasons.
 """
 
 from __future__ import annotations
@@ -21,13 +21,14 @@ from .ir.declared import declared
 from .ir.lower import lower
 from .naming.assign import name
 from .naming.published import NOTHING_PUBLISHED
+from .normalize.answers import published_answers
 from .normalize.normalize import normalize
 from .openapi.declared_webhooks import with_declared_webhooks
 from .openapi.selector import wanted_operations
 
 
 def describe(inputs: Inputs, report: Report) -> Described | None:
-    """Return what the description means, and what everything in it is called in Python."""
+    """Return what the description means, and the Python names of everything in it."""
     source = corrected(inputs.source, inputs.overlay, report, inputs.settings.limits)
     chosen, place = inputs.settings.webhooks, inputs.settings.places.get(("webhooks", "events"))
     source = with_declared_webhooks(source, chosen.events, chosen.extension, report, place)
@@ -40,7 +41,7 @@ def describe(inputs: Inputs, report: Report) -> Described | None:
 
 
 def generate(inputs: Inputs, report: Report, before: Before = NOTHING_BEFORE) -> Generated | None:
-    """Return the client; a module that would become what stands published `before` is taken from there."""
+    """Return the client; modules whose published text is still right are taken from `before`."""
     described = describe(inputs, report)
     return write(described, inputs, report, before) if described else None
 
@@ -48,7 +49,8 @@ def generate(inputs: Inputs, report: Report, before: Before = NOTHING_BEFORE) ->
 def write(described: Described, inputs: Inputs, report: Report, before: Before = NOTHING_BEFORE) -> Generated | None:
     """Return the client of what is described already."""
     definitions = write_models(described.api, described.names)
-    texts = render(described.api, described.names, definitions, inputs.runtime)
+    answers = published_answers(described.canonical.tree, inputs.payloads)
+    texts = render(described.api, described.names, definitions, inputs.runtime, answers)
     formatter = program(inputs.settings.format)
     kept = before.kept(texts, formatter)
     formatted = format_modules({path: text for path, text in texts.items() if path not in kept}, formatter)

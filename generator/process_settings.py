@@ -1,4 +1,4 @@
-"""Settings of the whole process, different for a while: documents may be worked on by several threads at once."""
+"""Temporary changes of process-wide settings, while several threads may work on documents at once."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class WhileNeeded:
-    """A change that is made when the first enters, and undone when the last leaves."""
+    """A change that is made when the first user enters, and undone when the last one leaves."""
 
     change: Callable[[], Callable[[], object]]
-    """Makes the change, and returns what undoes it."""
+    """Makes the change, and returns a function that undoes it."""
     _undo: Callable[[], object] | None = None
     _users: int = 0
     _lock: Lock = field(default_factory=Lock)
@@ -37,9 +37,9 @@ class WhileNeeded:
 
 @contextmanager
 def uncollected() -> Generator[None]:
-    """Look for no garbage in cycles: for a command that ends soon, and makes hardly any.
+    """Switch cyclic garbage collection off, for a command that ends soon and creates hardly any cycles.
 
-    Neither does the end of the process look through what was made in between.
+    At the end of the process, the objects created meanwhile are not searched either.
     """
     enabled = gc.isenabled()
     gc.disable()

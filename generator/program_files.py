@@ -1,4 +1,4 @@
-"""Where the program's own files are, in a checkout and once installed, and where it may keep what makes it faster."""
+"""Finds the program's own files, in a checkout and when installed, and the folder of its caches."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ RUNTIME_SOURCE = PROGRAM / "runtime"
 
 @cache
 def cache_folder() -> Path | None:
-    """Return the folder of the program's caches, None where it could not be written to.
+    """Return the folder of the program's caches; None if it cannot be written to.
 
-    In a checkout it is `.cache/` at the top. An installed program uses the user's cache folder: CLIENTWRIGHT_CACHE,
-    or what the operating system has for this.
+    In a checkout it is `.cache/` at the top. An installed program uses the user's cache folder: CLIENTWRIGHT_CACHE, or
+    the operating system's default.
     """
     folder = _user_folder() if _INSTALLED else _CHECKOUT / ".cache"
     existing = next((path for path in (folder, *folder.parents) if path.is_dir()), None)

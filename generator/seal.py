@@ -1,7 +1,7 @@
-"""What this program has noted for itself is sealed, so that nobody else's note is taken for its own.
+"""Seals the program's own records, so that a record from somebody else is not trusted.
 
-Caches lie in the working tree, and a tree may come from a stranger, its `.cache/` included. A seal is a keyed digest
-(HMAC-SHA-256, RFC 2104) of a note and of the file's name with that of its folder, so that a tree can be moved; the key
+Caches lie in the working tree, and a tree may come from a stranger with its `.cache/`. A seal is a keyed digest
+(HMAC-SHA-256, RFC 2104) of the record and of the names of its file and folder, so that a tree can be moved; the key
 lies in the user's own folder, not in any tree.
 """
 
@@ -25,13 +25,13 @@ _LENGTH = hashlib.sha256().digest_size * 2
 
 
 def seal(file: Path, note: bytes) -> bytes | None:
-    """Return a note as it is written to a file; None where there is no key to seal it with, and it is not kept."""
+    """Return a record in the form in which it is written; None if there is no key, so that it cannot be kept."""
     digest = _digest(file, note)
     return None if digest is None else digest + b"\n" + note
 
 
 def unseal(file: Path, data: bytes) -> bytes | None:
-    """Return the note that a file holds; None where it was not sealed here, for this very file, or is not whole."""
+    """Return the record that a file holds; None if it was not sealed here for this file, or is incomplete."""
     found, _, note = data.partition(b"\n")
     digest = _digest(file, note) if len(found) == _LENGTH else None
     return note if digest is not None and hmac.compare_digest(digest, found) else None
@@ -47,19 +47,19 @@ def _digest(file: Path, note: bytes) -> bytes | None:
 
 @cache
 def _key() -> bytes | None:
-    """Return the key: the variable's, or that of the user's folder, where one is made when it is first needed."""
+    """Return the key: from the environment variable, or from the user's folder, where it is created on first use."""
     if given := os.environ.get(VARIABLE):
         return hashlib.sha256(given.encode("utf-8", "surrogateescape")).digest()
     try:
         file = _folder() / "clientwright" / "cache.key"
         return _read(file) or _make(file)
     except (OSError, RuntimeError):
-        # Nowhere to keep one: then nothing is remembered, which costs time and nothing else.
+        # There is no place for a key: then nothing is recorded, which only costs time.
         return None
 
 
 def _folder() -> Path:
-    """Return where a user's programs keep what they have to remember (XDG Base Directory Specification)."""
+    """Return the folder in which a user's programs keep their state (XDG Base Directory Specification)."""
     variable = "LOCALAPPDATA" if sys.platform == "win32" else "XDG_STATE_HOME"
     given = os.environ.get(variable, "")
     return Path(given) if os.path.isabs(given) else Path.home() / ".local" / "state"
@@ -77,7 +77,7 @@ def _read(file: Path) -> bytes | None:
 
 
 def _make(file: Path) -> bytes | None:
-    # Another run may have made one in the meantime: the first stays.
+    # Another run may have created one in the meantime: the first one stays.
     if _read(file) is None:
         replace(file.parent, file.name, secrets.token_bytes(_BYTES), private=True)
     return _read(file)

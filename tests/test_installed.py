@@ -1,7 +1,8 @@
-"""The wheel, installed in an empty environment, works without the checkout."""
+"""The wheel, installed in an empty environment, works without the checkout; so do the distributions that it builds."""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -48,7 +49,7 @@ def test_it_works_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
     call(programs / "python", "-m", "pip", "install", "--quiet", wheel, cwd=tmp_path)
     (tmp_path / "pets.yaml").write_text(PETS)
     call(programs / "clientwright", "generate", "--spec", "pets.yaml", "--out", "out", cwd=tmp_path)
-    program = "import sys; sys.path.insert(0, 'out'); import pets; print(pets.Pets(key='k').pets)"
+    program = "import sys; sys.path.insert(0, 'out'); import pets; print(pets.Pets(api_key='k').pets)"
     assert "Pets" in call(programs / "python", "-c", program, cwd=tmp_path)
     call(programs / "clientwright", "init", "repository", cwd=tmp_path)
     (tmp_path / "repository" / "specs" / "pets").mkdir()
@@ -59,3 +60,62 @@ def test_it_works_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
     for name in traps(set()):
         (tmp_path / "repository" / f"{name}.py").unlink()
     call(programs / "python", "-m", "clientwright", "check", cwd=tmp_path / "repository")
+
+
+CALL = """
+import sys
+from pets import Pets
+with Pets(api_key="k", base_url=sys.argv[1]) as client:
+    print(client.pets.get(1))
+"""
+TEST = """
+from pets.testing import FakePets
+
+def test_it(fake_pets: FakePets) -> None:
+    with fake_pets.sync_client() as client:
+        client.pets.get(1)
+    assert len(fake_pets.pets.get.requests) == 1
+"""
+
+
+def test_from_a_document_to_a_call_and_a_test(wheel: Path, tmp_path: Path) -> None:
+    """One command makes a distribution, another environment installs it alone, calls the mock, and tests with the fake."""
+    programs = _environment(tmp_path / "maker", wheel)
+    (tmp_path / "pets.yaml").write_text(PETS)
+    call(programs / "clientwright", "package", "--spec", "pets.yaml", "--dist", "dist", cwd=tmp_path)
+    [client] = (tmp_path / "dist").glob("pets-*.whl")
+    users = _environment(tmp_path / "user", client, "pytest")
+    assert "clientwright" not in call(users / "python", "-m", "pip", "list", cwd=tmp_path)
+    with subprocess.Popen(
+        [programs / "clientwright", "mock", "--spec", "pets.yaml", "--format", "json"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as mock:
+        assert mock.stdout
+        address = json.loads(mock.stdout.readline())["address"]
+        try:
+            assert call(users / "python", "-c", CALL, address, cwd=tmp_path).strip()
+        finally:
+            mock.terminate()
+    (tmp_path / "test_pets.py").write_text(TEST)
+    assert "1 passed" in call(users / "python", "-m", "pytest", "-q", "test_pets.py", cwd=tmp_path)
+
+
+def test_the_clients_of_this_repository_install_as_one(tmp_path: Path) -> None:
+    programs = _environment(tmp_path / "env", ROOT / "generated", "pytest")
+    program = "import generated.thymia as t; print(t.Thymia(api_key='k').calls, t.__file__)"
+    answer = call(programs / "python", "-c", program, cwd=tmp_path)
+    assert "Calls" in answer
+    assert str(ROOT) not in answer
+    assert "fake_vocode" in call(programs / "python", "-m", "pytest", "--fixtures", "-q", cwd=tmp_path)
+
+
+def _environment(folder: Path, *packages: str | Path) -> Path:
+    """Make an empty environment, install something into it, and return the folder of its programs."""
+    folder.mkdir()
+    call(sys.executable, "-m", "venv", "env", cwd=folder)
+    programs = folder / "env" / ("Scripts" if sys.platform == "win32" else "bin")
+    call(programs / "python", "-m", "pip", "install", "--quiet", *packages, cwd=folder)
+    return programs

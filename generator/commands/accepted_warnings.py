@@ -16,10 +16,17 @@ DRIFT = "drift-"
 """How the codes of drift begin: `drift` looks at their acceptances."""
 
 
-def accept(report: Report, accepted: Sequence[AcceptedWarning]) -> None:
-    """Remove accepted warnings from a report, and warn of an acceptance that matches nothing, so that it
-    gets deleted.
+def accept(report: Report, accepted: Sequence[AcceptedWarning], *, strict: bool = False) -> None:
+    """Remove accepted warnings from a report, and warn of an acceptance that matches nothing, so that it gets deleted.
+
+    With `strict`, warnings that something is left out become errors, unless they are accepted.
     """
+    _remove_accepted(report, accepted)
+    if strict:
+        _refuse_losses(report)
+
+
+def _remove_accepted(report: Report, accepted: Sequence[AcceptedWarning]) -> None:
     accepted = [one for one in accepted if not one.code.startswith(DRIFT)]
     if not accepted:
         return
@@ -48,11 +55,8 @@ def _covers(accepted: AcceptedWarning, diagnostic: Diagnostic) -> bool:
     )
 
 
-def refuse_losses(report: Report) -> bool:
-    """Turn warnings that something is left out into errors, and return whether there are any (`--strict`)."""
-    losses = [one for one in report.diagnostics if one.loses]
-    for one in losses:
+def _refuse_losses(report: Report) -> None:
+    for one in [one for one in report.diagnostics if one.loses]:
         report.diagnostics.remove(one)
         report.warnings -= 1
         report.error(one.code, one.message, one.where)
-    return bool(losses)

@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..artifacts import RUNTIME
-from ..diagnostics import Location, Report
+from ..diagnostics import Location, Report, Severity
 from ..publish.runtime_copy import runtime_files
-from .generate import Options, Tell, find, outcomes, row_of
+from .generate import OnProgress, RunOptions, find, outcomes, row_of
 from .incremental import digests
 from .publication import stale
 from .summary import Row, Status
@@ -24,30 +24,38 @@ if TYPE_CHECKING:
     from ..publish.publisher import FileDifference
 
 
-def check_all(workspace: Workspace, providers: Sequence[str], options: Options, tell: Tell) -> list[Row]:
+def check_all(
+    workspace: Workspace, providers: Sequence[str], options: RunOptions, on_progress: OnProgress
+) -> list[Row]:
     """Compare the published clients of `providers`, and the runtime, with what they should be."""
     subjects, rows = find(workspace, providers)
-    for outcome in outcomes(list(subjects.values()), options, tell):
+    for outcome in outcomes(list(subjects.values()), options, on_progress):
         row = row_of(outcome, Status.UNCHANGED)
         if outcome.files is not None:
             row = _compare(row, outcome.files, subjects[outcome.name].target)
         rows[outcome.name] = row
     for name in subjects:
-        rows[name] = _with_drift(workspace, rows[name])
+        rows[name] = _with_drift(workspace, rows[name], strict=options.strict)
     expected = runtime_files(shared_library(workspace))
     runtime = _compare(Row(RUNTIME, Status.UNCHANGED), expected, workspace.generated / RUNTIME)
     return [*([] if runtime.status is Status.UNCHANGED else [runtime]), *(rows[name] for name in providers)]
 
 
-def _with_drift(workspace: Workspace, row: Row) -> Row:
-    """Return the row with a warning for each unaccepted difference between the document and its pages or payloads."""
+def _with_drift(workspace: Workspace, row: Row, *, strict: bool) -> Row:
+    """Return the row with a warning for each thing that pages or payloads say differently and nobody has accepted.
+
+    With `--strict` these are errors: whoever runs `check` before a release wants to have looked at each of them.
+    """
     folder = workspace.specs / row.provider
     if row.crash or not ((folder / "pages").is_dir() or (folder / "examples").is_dir()):
         return row
     from .drift import drift, located
 
-    found = drift(workspace, row.provider)
-    return replace(row, diagnostics=(*row.diagnostics, *located(workspace, found, notes=False)))
+    found = located(workspace, drift(workspace, row.provider), notes=False)
+    if strict and found:
+        errors = tuple(replace(one, severity=Severity.ERROR) for one in found)
+        return replace(row, status=Status.DIFFERENT, diagnostics=(*row.diagnostics, *errors))
+    return replace(row, diagnostics=(*row.diagnostics, *found))
 
 
 def check_stale(workspace: Workspace) -> list[Row]:

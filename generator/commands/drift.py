@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 
 from ..config import Settings
 from ..diagnostics import Diagnostic, Location, Report, Severity
+from ..document.loader import corrected
+from ..normalize.examples import examples
+from ..normalize.normalize import normalize
 from ..pages.drift import Drift, Subject, drifts, suggestions
+from ..pages.drift.payloads import of_document
 from ..pages.spec.examples import payloads
 from ..pages.spec.merging import Merged, merged
 from ..pages.spec.subject import with_files
@@ -18,6 +22,7 @@ from .job import Job, read
 from .workspace import OVERLAY
 
 if TYPE_CHECKING:
+    from ..artifacts import Inputs
     from ..config import Acceptance, AcceptedWarning
     from ..document.document import Document
     from .importing.folder import State
@@ -31,7 +36,7 @@ _STALE_CODES = frozenset({"overlay-no-match", "overlay-already-fulfilled"})
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class DriftFindings:
     """The drift of one provider: open differences, and how many provider.toml accepts."""
 
     provider: str
@@ -47,16 +52,16 @@ class Found:
         return bool(self.open or self.diagnostics)
 
 
-def drift(workspace: Workspace, provider: str) -> Found:
+def drift(workspace: Workspace, provider: str) -> DriftFindings:
     """Return the drift of a provider."""
     report = Report()
     found = _all(workspace, provider, report)
     if found is None:
-        return Found(provider, diagnostics=tuple(report))
+        return DriftFindings(provider, diagnostics=tuple(report))
     every, settings = found
     left, accepted = _judged(every, settings, report)
     stale = tuple(one for one in report if one.severity is Severity.ERROR or one.code in (STALE, _UNUSED))
-    return Found(
+    return DriftFindings(
         provider,
         tuple(one for one in left if not one.note),
         tuple(one for one in left if one.note),
@@ -86,7 +91,20 @@ def _all(workspace: Workspace, provider: str, report: Report) -> tuple[Sequence[
     made = merged([one.reading for one in given]) if given else Merged({}, ())
     found = with_files(payloads(made, state.examples), state.examples)
     files = {name: (state.path / "examples" / name).as_posix() for name in state.examples}
-    return drifts(Subject(document.tree, made, found, files, document.where)), inputs.settings
+    compared = drifts(Subject(document.tree, made, found, files, document.where))
+    return [*compared, *_of_document(inputs, compared)], inputs.settings
+
+
+def _of_document(inputs: Inputs, known: Sequence[Drift]) -> Sequence[Drift]:
+    """Return the drift of the examples that the document itself has, those left out that pages show as well."""
+    report = Report()
+    source = corrected(inputs.source, inputs.overlay, report, inputs.settings.limits)
+    canonical = normalize(source, report, keep_going=True)
+    if canonical is None:
+        return ()
+    told = {(one.code, one.pointer, one.at) for one in known}
+    found = of_document(canonical.tree, examples(canonical.tree, None, Report(), canonical.origins))
+    return [one for one in found if (one.code, one.pointer, one.at) not in told]
 
 
 def _corrected(document: Document, overlay: Document | None, report: Report) -> Document:
@@ -151,7 +169,7 @@ def acceptance(one: Drift) -> str:
     return toml_text.table("[[accept]]", {"code": one.code, "pointer": one.pointer, "reason": "…"})
 
 
-def suggest(state: State, found: Found) -> list[str]:
+def suggest(state: State, found: DriftFindings) -> list[str]:
     """Write the actions that would resolve the drift into overlay.yaml, commented out; return the changed files."""
     texts = suggestions.actions(found.open)
     held = state.overlay or ""
@@ -167,7 +185,7 @@ def suggest(state: State, found: Found) -> list[str]:
     return folders.write(state.path, {OVERLAY: text})
 
 
-def located(workspace: Workspace, found: Found, *, notes: bool) -> list[Diagnostic]:
+def located(workspace: Workspace, found: DriftFindings, *, notes: bool) -> list[Diagnostic]:
     """Return the drift of a provider as diagnostics, with lines of its document."""
     report = Report()
     subject = workspace.subject(found.provider, report)

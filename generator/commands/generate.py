@@ -11,7 +11,7 @@ from ..artifacts import RUNTIME
 from ..diagnostics import Report
 from . import terminal
 from .incremental import inputs_of, known_texts, recall, remember, remember_texts
-from .job import Job, Outcome, names_of, run
+from .job import Job, Outcome, names_of, payloads_in, run
 from .publication import Publication, for_clients, for_package, stale
 from .summary import Row, Status
 from .workspace import Subject, Workspace, disagreement
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 _WORTH_PROCESSES = 200_000
 """Bytes of documents from which on more processes gain more than it costs to start them."""
 
-Tell = Callable[[int, int], None]
+OnProgress = Callable[[int, int], None]
 """Is called with how many clients are done, and of how many, before the first and after each."""
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class RunOptions:
     """The options that all generating commands share."""
 
     keep_going: bool = False
@@ -42,7 +42,9 @@ class Options:
     """The HTTP library of a package with its own runtime, in place of the one in its settings."""
 
 
-def generate_all(workspace: Workspace, providers: Sequence[str], options: Options, tell: Tell) -> list[Row]:
+def generate_all(
+    workspace: Workspace, providers: Sequence[str], options: RunOptions, on_progress: OnProgress
+) -> list[Row]:
     """Generate and publish the clients of `providers`, and the runtime that they share.
 
     A client that is refused or crashes stays as it was published before, and does not affect the others.
@@ -63,7 +65,7 @@ def generate_all(workspace: Workspace, providers: Sequence[str], options: Option
         missing = [subject for name, subject in subjects.items() if not known[name]]
         if missing:
             trial.prepare()
-        for row in _published(publication, missing, options, tell):
+        for row in _published(publication, missing, options, on_progress):
             rows[row.provider] = row
             if row.status in (Status.WRITTEN, Status.UNCHANGED):
                 remember(subjects[row.provider], records[row.provider], inputs[row.provider], row)
@@ -76,21 +78,23 @@ def generate_all(workspace: Workspace, providers: Sequence[str], options: Option
     ]
 
 
-def generate_alone(subject: Subject, options: Options, tell: Tell) -> list[Row]:
+def generate_alone(subject: Subject, options: RunOptions, on_progress: OnProgress) -> list[Row]:
     """Generate and publish one document as a package with its own runtime."""
     from ..publish.import_check import Trial
 
     with Trial() as trial:
         trial.prepare()
-        return list(_published(for_package(subject, trial, terminal.announce), [subject], options, tell))
+        return list(_published(for_package(subject, trial, terminal.announce), [subject], options, on_progress))
 
 
-def _published(publication: Publication, subjects: Sequence[Subject], options: Options, tell: Tell) -> Iterator[Row]:
+def _published(
+    publication: Publication, subjects: Sequence[Subject], options: RunOptions, on_progress: OnProgress
+) -> Iterator[Row]:
     """Generate and publish subjects; yield the row of each after its inputs are recorded."""
     texts: dict[str, Mapping[str, str]] = {}
 
     def made() -> Iterator[tuple[Row, Mapping[str, str] | None]]:
-        for outcome in outcomes(subjects, options, tell, publication):
+        for outcome in outcomes(subjects, options, on_progress, publication):
             texts[outcome.name] = outcome.made
             yield row_of(outcome), outcome.files
 
@@ -128,7 +132,7 @@ def find(workspace: Workspace, providers: Sequence[str]) -> tuple[dict[str, Subj
 
 
 def outcomes(
-    subjects: Sequence[Subject], options: Options, tell: Tell, publication: Publication | None = None
+    subjects: Sequence[Subject], options: RunOptions, on_progress: OnProgress, publication: Publication | None = None
 ) -> Iterator[Outcome]:
     """Yield the outcome of each subject as soon as it is known, with the runtime if the package has its own.
 
@@ -138,7 +142,7 @@ def outcomes(
     if not subjects:
         return
     alone = {subject.name for subject in subjects if subject.alone}
-    tell(0, len(subjects))
+    on_progress(0, len(subjects))
     jobs = [_job(subject, options, publication) for subject in subjects]
     for done, outcome in enumerate(_run(jobs, options), 1):
         if outcome.files is not None and outcome.name in alone:
@@ -149,10 +153,10 @@ def outcomes(
             yield replace(outcome, files={**outcome.files, **own})
         else:
             yield outcome
-        tell(done, len(subjects))
+        on_progress(done, len(subjects))
 
 
-def _job(subject: Subject, options: Options, publication: Publication | None) -> Job:
+def _job(subject: Subject, options: RunOptions, publication: Publication | None) -> Job:
     known = known_texts(publication.record(subject.name)) if publication else dict[str, str]()
     return Job(
         subject,
@@ -161,6 +165,7 @@ def _job(subject: Subject, options: Options, publication: Publication | None) ->
         known=known,
         strict=options.strict,
         names=names_of(subject.target),
+        payloads=payloads_in(subject.examples),
     )
 
 
@@ -181,7 +186,7 @@ def row_of(outcome: Outcome, status: Status = Status.WRITTEN) -> Row:
     )
 
 
-def _run(jobs: Sequence[Job], options: Options) -> Iterator[Outcome]:
+def _run(jobs: Sequence[Job], options: RunOptions) -> Iterator[Outcome]:
     workers = options.workers
     if options.executor is not None:
         from .executors.remote_executor import run_on

@@ -59,7 +59,7 @@ class LargeFileError(OSError):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TreeEntry:
     """One file of a commit."""
 
     mode: str
@@ -161,19 +161,19 @@ class Repository:
         """Return the first parent of a commit; None if it has none, or the clone lacks it."""
         return _oid(self._git("rev-parse", "--verify", "--quiet", f"{commit}^1").stdout)
 
-    def tree(self, commit: str, path: str) -> dict[str, Entry]:
+    def tree(self, commit: str, path: str) -> dict[str, TreeEntry]:
         """Return path → file of a commit below a path; the paths start there."""
         top = f"{self.prefix}{path}/"
         listed = self._checked("ls-tree", "-r", "-z", "--full-tree", commit, "--", top)
-        entries: dict[str, Entry] = {}
+        entries: dict[str, TreeEntry] = {}
         for line in listed.split(b"\0"):
             if line:
                 fields, _, name = line.partition(b"\t")
                 mode, _, oid = fields.decode("ascii").split()
-                entries[os.fsdecode(name).removeprefix(top)] = Entry(mode, oid)
+                entries[os.fsdecode(name).removeprefix(top)] = TreeEntry(mode, oid)
         return entries
 
-    def content(self, entry: Entry) -> bytes:
+    def content(self, entry: TreeEntry) -> bytes:
         """Return the content of a file as git keeps it.
 
         Raises:
@@ -197,7 +197,7 @@ class Repository:
             raise OSError(errno.ENOENT, "it is kept in Git LFS: compare with --old and --new")
         return data
 
-    def stream(self, entry: Entry) -> IO[bytes]:
+    def stream(self, entry: TreeEntry) -> IO[bytes]:
         """Return the content of a large file as a stream."""
         process = self._started("cat-file", "blob", entry.oid, stdin=subprocess.DEVNULL)
         self._streams.append(process)
@@ -235,7 +235,7 @@ class CommittedFolder:
     """The files of one folder of a commit, in place of those on disk (`file_references.Files`)."""
 
     repository: Repository
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, TreeEntry]
     """Path from the folder → file."""
 
     def file(self, key: str) -> CommittedFile | str:
@@ -264,7 +264,7 @@ class CommittedFolder:
             waiting += target.split("/")[::-1]
         return self._opened(here)
 
-    def _target(self, entry: Entry) -> str | None:
+    def _target(self, entry: TreeEntry) -> str | None:
         try:
             target = self.repository.content(entry)
         except OSError:
@@ -284,7 +284,7 @@ class CommittedFile:
     """A file of a commit."""
 
     repository: Repository
-    entry: Entry
+    entry: TreeEntry
 
     def open(self, mode: Literal["rb"], /) -> IO[bytes]:
         """Return its content as a stream.

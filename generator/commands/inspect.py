@@ -20,8 +20,9 @@ from .job import Job, names_of, read
 from .summary import Row, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from ..artifacts import Described
     from ..ir.api import Api, Body, Operation, Parameter, Response
     from ..naming.assign import CredentialName, Names
     from .workspace import Subject
@@ -31,28 +32,28 @@ _WIDE = 60
 """Characters of a cell that all others of its column are padded for; a longer one pushes only its own line."""
 
 
-def describe(subject: Subject, *, keep_going: bool) -> tuple[Row, tuple[Api, Names] | None]:
-    """Return the Api and the Names of a subject, and a row with the problems found on the way."""
+def describe(subject: Subject, *, keep_going: bool, strict: bool = False) -> tuple[Row, Described | None]:
+    """Return what a subject means, and a row with the problems found on the way."""
     from .. import pipeline
 
     start = time.perf_counter()
     report = Report()
-    described: tuple[Api, Names] | None = None
+    described: Described | None = None
     crash: str | None = None
     try:
         inputs = read(Job(subject, keep_going, names=names_of(subject.target)), report)
         found = pipeline.describe(inputs, report) if inputs else None
-        described = (found.api, found.names) if found else None
         if inputs and found:
-            accept(report, inputs.settings.accepted)
+            accept(report, inputs.settings.accepted, strict=strict)
+        described = found if found and not report.failed else None
     except Exception:
         crash = traceback.format_exc()
     status = Status.CRASHED if crash else Status.UNCHANGED if described else Status.REFUSED
     row = Row(
         subject.name,
         status,
-        len(described[0].operations) if described else 0,
-        len(described[0].schemas) if described else 0,
+        len(described.api.operations) if described else 0,
+        len(described.api.schemas) if described else 0,
         diagnostics=tuple(report),
         seconds=time.perf_counter() - start,
         crash=crash,
@@ -96,6 +97,8 @@ def table(api: Api, names: Names, module: str) -> str:
         parts.append(_block("headers", ((name, wire) for wire, name in sorted(names.headers.items()))))
     writer = TypeWriter(api, names).plain
     parts.append(_block("operations", (_line(writer, names, operation) for operation in api.operations)))
+    if derived := [line for operation in api.operations for line in _derived_lines(names, operation)]:
+        parts.append(_block("pages and states", derived))
     if found := events_of(api, names):
         parts.append(_block("webhooks", ((one.name, _event_line(writer, names, one)) for one in found)))
     if names.explanations:
@@ -124,7 +127,28 @@ def _operation(writer: TypeWriter, names: Names, operation: Operation) -> dict[s
         "parameters": [_parameter(names, operation, parameter) for parameter in of_method(operation, names.headers)],
         "body": _body(writer, names, operation, operation.body) if operation.body else None,
         "responses": [entry for response in operation.responses for entry in _responses(writer, response)],
+        **_derived(writer, names, operation),
     }
+
+
+def _derived(writer: TypeWriter, names: Names, operation: Operation) -> dict[str, object]:
+    """Return `iterator` and `wait`: the methods that follow from an operation, where there are such."""
+    found: dict[str, object] = {}
+    if operation.pagination is not None and operation.key in names.iterators:
+        found["iterator"] = {
+            "call": names.derived_call(operation.key, names.iterators),
+            "style": operation.pagination.style,
+            "type": union(writer.expression(one, received=True) for one in operation.pagination.item).text,
+            "declared": operation.pagination.source,
+        }
+    if operation.polling is not None and operation.key in names.waits:
+        found["wait"] = {
+            "call": names.derived_call(operation.key, names.waits),
+            "success": list(operation.polling.success),
+            "failure": list(operation.polling.failure),
+            "declared": operation.polling.source,
+        }
+    return found
 
 
 def events_of(api: Api, names: Names) -> tuple[Event, ...]:
@@ -193,6 +217,17 @@ def _line(writer: TypeWriter, names: Names, operation: Operation) -> tuple[str, 
         f"{operation.method.upper()} {operation.path}",
         f"{names.operations[operation.key].call}({', '.join(arguments)})",
     )
+
+
+def _derived_lines(names: Names, operation: Operation) -> Iterator[tuple[str, str, str]]:
+    address = f"{operation.method.upper()} {operation.path}"
+    if operation.pagination is not None and operation.key in names.iterators:
+        said = f"the items of all pages, by {operation.pagination.style} ({operation.pagination.source})"
+        yield address, names.derived_call(operation.key, names.iterators), said
+    if operation.polling is not None and operation.key in names.waits:
+        ends = ", ".join(str(one) for one in (*operation.polling.success, *operation.polling.failure))
+        said = f"waits for {ends or 'an HTTP status'} ({operation.polling.source})"
+        yield address, names.derived_call(operation.key, names.waits), said
 
 
 def _block(title: str, lines: Iterable[Sequence[str]]) -> str:

@@ -1,4 +1,4 @@
-"""What the commands share: which subjects are meant by arguments and options, and how a run ends."""
+"""Shared by the commands: which subjects arguments and options mean, and how a run ends."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def finish(
     if given["form"] == "json":
         text = terminal.json_text(summary.payload(command, rows, time.perf_counter() - start) | (result or {}))
     with terminal.printing():
-        terminal.tell(rows, given["form"], debug=given["debug"])
+        terminal.print_diagnostics(rows, given["form"], debug=given["debug"])
         if text:
             click.echo(text)
         if command == "check":
@@ -57,7 +57,7 @@ def finish(
 def providers(
     names: tuple[str, ...], given: DocumentOptions | None = None, out: Path | None = None
 ) -> tuple[Workspace, tuple[str, ...]]:
-    """Return the workspace and the providers meant, all where none is named; unknown ones are wrong usage."""
+    """Return the workspace and the named providers, or all if none is named; an unknown name is wrong usage."""
     of_documents = {"name", "overlay", "settings", "limits", "include", "exclude", "root"}
     if out or any(value for key, value in (given or {}).items() if key in of_documents):
         options = "--name, --out, --overlay, --settings, --limit, --include, --exclude and --root"
@@ -73,7 +73,7 @@ def providers(
 
 
 def subject(given: DocumentOptions, document: Path, out: Path, providers: tuple[str, ...]) -> Subject:
-    """Return the document that --spec names as a package of its own."""
+    """Return the document of --spec as a package of its own."""
     if providers:
         raise click.UsageError("Name providers of specs/, or one document with --spec FILE, not both.")
     if document == standard_input.DASH:
@@ -101,7 +101,7 @@ def subject(given: DocumentOptions, document: Path, out: Path, providers: tuple[
 
 
 def _criterion(text: str) -> tuple[str, str]:
-    """Return what --include or --exclude names, `tag=calls`: kind and pattern."""
+    """Return kind and pattern of an --include or --exclude option such as `tag=calls`."""
     kind, _, pattern = text.partition("=")
     if kind not in ("tag", "path", "operation") or not pattern:
         raise click.UsageError(f"{text!r} selects nothing: write tag=NAME, path=/PATH* or operation=ID.")
@@ -109,7 +109,7 @@ def _criterion(text: str) -> tuple[str, str]:
 
 
 def _limit(text: str) -> tuple[str, int]:
-    """Return a limit that --limit names, `nodes=1000`."""
+    """Return the limit that a --limit option such as `nodes=1000` sets."""
     from ..config import limit_problem
 
     name, _, number = text.partition("=")

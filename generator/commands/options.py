@@ -16,17 +16,20 @@ SOURCES = click.Path(exists=True, path_type=Path)
 
 PROVIDERS = click.Argument(["providers"], nargs=-1, metavar="[PROVIDER]...")
 JOBS = click.Option(
-    ["--jobs"], type=click.IntRange(min=1), metavar="N", help="Processes to use; by default as many as are worth it."
+    ["--jobs"],
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="The number of processes; by default as many as are useful.",
 )
 SCHEDULER = click.Option(
-    ["--scheduler"], metavar="ADDRESS", help="A running dask.distributed cluster that does the work: tcp://host:8786."
+    ["--scheduler"], metavar="ADDRESS", help="Run on this dask.distributed cluster: tcp://host:8786."
 )
 DOCUMENT = (
     click.Option(
         ["--spec"],
         type=FILE_OR_INPUT,
         metavar="FILE",
-        help="One document, in place of the providers of specs/; - reads standard input.",
+        help="One document, instead of the providers of specs/; - reads standard input.",
     ),
     click.Option(["--name"], metavar="NAME", help="With --spec: the name of the package; by default that of the API."),
     click.Option(["--overlay"], type=FILE, metavar="FILE", help="With --spec: an OpenAPI Overlay to apply."),
@@ -44,32 +47,37 @@ DOCUMENT = (
         help="With --spec: only these operations: tag=calls, path=/v1/calls*, operation=createCall or 'GET /calls'.",
     ),
     click.Option(
-        ["--exclude"], multiple=True, metavar="KIND=PATTERN", help="With --spec: all operations but these, likewise."
+        ["--exclude"],
+        multiple=True,
+        metavar="KIND=PATTERN",
+        help="With --spec: all operations except these, written alike.",
     ),
     click.Option(
         ["--root"],
         type=FOLDER,
         metavar="DIR",
-        help="With --spec: the folder, above the document's, that the files it refers to may lie in.",
+        help="With --spec: a folder above the document's, in which referenced files may lie.",
     ),
 )
 KEEP_GOING = click.Option(
-    ["--keep-going"], is_flag=True, help="Leave out what cannot be generated, with a warning each."
+    ["--keep-going"], is_flag=True, help="Leave out what cannot be generated, with a warning for each."
 )
 STRICT = click.Option(
-    ["--strict"], is_flag=True, help="Refuse a document of which an operation, a parameter or a response is left out."
+    ["--strict"],
+    is_flag=True,
+    help="Refuse a document of which something is left out; `check` refuses open drift, too.",
 )
 HTTP = click.Option(
     ["--http"],
     type=click.Choice(["httpx", "httpx2"]),
-    help="With --spec: the HTTP library that the package is made for; otherwise `http` in provider.toml says it.",
+    help="With --spec: the HTTP library of the package; by default `http` of its settings, or httpx.",
 )
 DEBUG = click.Option(["--debug"], is_flag=True, help="Show the traceback of a bug.")
 COMMON = (
     KEEP_GOING,
     STRICT,
     click.Option(
-        ["--format", "form"], type=click.Choice(["text", "json", "github"]), default="text", help="For whom to print."
+        ["--format", "form"], type=click.Choice(["text", "json", "github"]), default="text", help="The output format."
     ),
     DEBUG,
 )

@@ -12,14 +12,18 @@ import click
 
 from ..diagnostics import Report, printable
 from . import summary, terminal
-from .options import COMMON, PROVIDERS, CommonOptions
+from .options import COMMON, PROVIDERS, STRICT, CommonOptions
 from .summary import Row, Status
 from .workspace import Workspace, package_problem
 
 if TYPE_CHECKING:
     from ..pages.drift import Drift
-    from .drift import Found
+    from .drift import DriftFindings
     from .importing.again import Again
+
+
+_PAGES = tuple(one for one in COMMON if one is not STRICT)
+"""Nothing is generated that something could be left out of."""
 
 
 class _ImportOptions(CommonOptions):
@@ -44,16 +48,18 @@ class _ExplainOptions(TypedDict):
     "import",
     params=[
         click.Argument(["pages"], nargs=-1, metavar="[PAGE]..."),
-        click.Option(["--provider"], metavar="NAME", help="The folder of specs/ that the pages are imported into."),
-        click.Option(["--again"], is_flag=True, help="Read the recorded pages of providers, or of all, anew."),
-        *COMMON,
+        click.Option(["--provider"], metavar="NAME", help="The folder of specs/ into which the pages are imported."),
+        click.Option(
+            ["--again"], is_flag=True, help="Read the recorded pages of providers again; without names, of all."
+        ),
+        *_PAGES,
     ],
 )
 def import_command(**given: Unpack[_ImportOptions]) -> None:
     """Turn documentation pages into a description, its examples, and a client.
 
-    PAGE is a file, a folder, `-`, or an address (https://docs.acme.com/create-call, …/llms.txt).
-    With --again: PAGE is a provider; none means all of them.
+    PAGE is a file, a folder, `-`, or an address (https://docs.acme.com/create-call, …/llms.txt). With --again: PAGE is
+    a provider; without one, all providers.
     """
     start = time.perf_counter()
     workspace = Workspace(Path())
@@ -67,8 +73,8 @@ def import_command(**given: Unpack[_ImportOptions]) -> None:
     from .importing import output
     from .importing.run import import_pages
 
-    with terminal.progress("reading") as tell:
-        result = import_pages(workspace, provider, given["pages"], tell, keep_going=given["keep_going"])
+    with terminal.progress("reading") as on_progress:
+        result = import_pages(workspace, provider, given["pages"], on_progress, keep_going=given["keep_going"])
     _finish("import", result.rows, given, start, output.text(result), {"import": [output.payload(result)]})
 
 
@@ -82,8 +88,8 @@ def _import_again(workspace: Workspace, given: _ImportOptions, start: float) -> 
         raise click.UsageError(f"No provider {unknown[0]!r} in specs/.")
     found: list[Again] = []
     for name in names:
-        with terminal.progress("reading") as tell:
-            found.append(import_again(workspace, name, tell))
+        with terminal.progress("reading") as on_progress:
+            found.append(import_again(workspace, name, on_progress))
     rows = [row for one in found for row in one.result.rows]
     text = "\n\n".join(part for part in map(_again_text, found) if part)
     payload = [{**output.payload(one.result), "pages_changed": list(one.changed)} for one in found]
@@ -108,13 +114,13 @@ def _again_text(one: Again) -> str:
     "drift",
     params=[
         PROVIDERS,
-        click.Option(["--suggest"], is_flag=True, help="Write overlay actions that settle it, commented out."),
-        click.Option(["--notes"], is_flag=True, help="Also say what contradicts nothing: fields in no sample, …"),
-        *COMMON,
+        click.Option(["--suggest"], is_flag=True, help="Write overlay actions that resolve it, commented out."),
+        click.Option(["--notes"], is_flag=True, help="Also list what contradicts nothing: fields in no sample, …"),
+        *_PAGES,
     ],
 )
 def drift_command(**given: Unpack[_DriftOptions]) -> None:
-    """Say what docs, samples and description say differently: exit status 1 where somebody has to look."""
+    """Report differences between docs, samples and description; exit status 1 if somebody has to look."""
     from .drift import drift, suggest
     from .importing import folder
 
@@ -133,7 +139,7 @@ def drift_command(**given: Unpack[_DriftOptions]) -> None:
     _finish("drift", rows, given, start, text, {"drift": [_drift_object(one) for one in found], "written": written})
 
 
-def _drift_row(workspace: Workspace, found: Found, *, notes: bool) -> Row:
+def _drift_row(workspace: Workspace, found: DriftFindings, *, notes: bool) -> Row:
     from .drift import located
 
     diagnostics = located(workspace, found, notes=notes)
@@ -141,21 +147,21 @@ def _drift_row(workspace: Workspace, found: Found, *, notes: bool) -> Row:
     return Row(found.provider, status, diagnostics=tuple(diagnostics))
 
 
-def _drift_text(found: Sequence[Found], written: Sequence[str]) -> str:
+def _drift_text(found: Sequence[DriftFindings], written: Sequence[str]) -> str:
     from .drift import acceptance
 
     lines = [f"{name}: proposals written, commented out" for name in written]
     for one in found:
         count = len(one.open)
-        told = f"{count} open" if count else "nothing open"
-        lines.append(f"{printable(one.provider)}: {told}, {one.accepted} accepted, {len(one.notes)} notes")
+        open_text = f"{count} open" if count else "nothing open"
+        lines.append(f"{printable(one.provider)}: {open_text}, {one.accepted} accepted, {len(one.notes)} notes")
     blocks = [acceptance(it) for one in found for it in one.open]
     if blocks:
         lines += ["", "To accept one with a reason, in its provider.toml:", "", *dict.fromkeys(blocks)]
     return "\n".join(lines).rstrip()
 
 
-def _drift_object(found: Found) -> dict[str, object]:
+def _drift_object(found: DriftFindings) -> dict[str, object]:
     def objects(drifts: Sequence[Drift]) -> list[dict[str, object]]:
         from .drift import to_object
 
@@ -175,12 +181,12 @@ def _drift_object(found: Found) -> dict[str, object]:
         click.Argument(["provider"]),
         click.Argument(["symbol"]),
         click.Option(
-            ["--format", "form"], type=click.Choice(["text", "json"]), default="text", help="For whom to print."
+            ["--format", "form"], type=click.Choice(["text", "json"]), default="text", help="The output format."
         ),
     ],
 )
 def explain_command(**given: Unpack[_ExplainOptions]) -> None:
-    """Say where a call, a class or a field of a client comes from: `calls.create`, `Call`, `Call.status`."""
+    """Show where a call, a class or a field of a client comes from: `calls.create`, `Call`, `Call.status`."""
     from .explain import explain, write
 
     workspace = Workspace(Path())
@@ -189,7 +195,7 @@ def explain_command(**given: Unpack[_ExplainOptions]) -> None:
     report = Report()
     found = explain(workspace, given["provider"], given["symbol"], report)
     row = Row(given["provider"], Status.UNCHANGED if found else Status.REFUSED, diagnostics=tuple(report))
-    terminal.tell([row], "text", debug=False)
+    terminal.print_diagnostics([row], "text", debug=False)
     if found:
         click.echo(
             terminal.json_text({"command": "explain", "parts": found}) if given["form"] == "json" else write(found)
@@ -206,7 +212,7 @@ def _finish(
         result = {key: value for one in said if isinstance(one, dict) for key, value in one.items()}
         text = terminal.json_text(summary.payload(command, rows, time.perf_counter() - start) | result)
     with terminal.printing():
-        terminal.tell(rows, given["form"], debug=given["debug"])
+        terminal.print_diagnostics(rows, given["form"], debug=given["debug"])
         if text:
             click.echo(text)
     sys.exit(summary.exit_status(rows))

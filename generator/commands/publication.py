@@ -56,7 +56,7 @@ class Publication:
     """A folder above records and kept texts, below which no link is followed: a checkout may contain a `.cache/`."""
     runtime: Row | None = None
     """The row of the runtime, once it is known."""
-    _told: dict[str, list[Diagnostic]] = field(default_factory=dict[str, list[Diagnostic]])
+    _printed: dict[str, list[Diagnostic]] = field(default_factory=dict[str, list[Diagnostic]])
 
     def record(self, name: str) -> PackageRecord:
         """Return the record of a client or package."""
@@ -109,8 +109,8 @@ class Publication:
             yield self._row(row, results[row.provider])
 
     def _row(self, row: Row, result: Published | OSError) -> Row:
-        told = tuple(self._told.pop(row.provider, ()))
-        row = replace(row, diagnostics=(*row.diagnostics, *told), told=told)
+        printed = tuple(self._printed.pop(row.provider, ()))
+        row = replace(row, diagnostics=(*row.diagnostics, *printed), printed=printed)
         if isinstance(result, OSError):
             target = self.output / row.provider if self.module else self.output
             return replace(row, status=Status.REFUSED, diagnostics=(*row.diagnostics, _problem(result, target)))
@@ -143,14 +143,14 @@ class Publication:
     def _notice(self, package: Package, edits: Sequence[HandEdit]) -> None:
         """Report the files that somebody edited, before they are replaced."""
         target = self.output / package.name if self.module else self.output
-        told = [_edit(edit, target) for edit in edits[:_MOST_NAMED]]
-        if more := len(edits) - len(told):
+        printed = [_edit(edit, target) for edit in edits[:_MOST_NAMED]]
+        if more := len(edits) - len(printed):
             message = f"{more} more files were edited by hand, or may have been; their texts are kept there, too"
-            told.append(Diagnostic(Severity.WARNING, EDITED, message, Location(str(target))))
-        for diagnostic in told:
-            if diagnostic not in self._told.get(package.name, ()):
+            printed.append(Diagnostic(Severity.WARNING, EDITED, message, Location(str(target))))
+        for diagnostic in printed:
+            if diagnostic not in self._printed.get(package.name, ()):
                 self.announce(diagnostic)
-        self._told[package.name] = told
+        self._printed[package.name] = printed
 
 
 def for_clients(workspace: Workspace, trial: Trial, announce: Announce) -> Publication:

@@ -10,21 +10,34 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from ..diagnostics import Diagnostic, Location, Severity
+from ..diagnostics import Diagnostic, Location, Report, Severity
+from ..ir.proposals import Payloads, Proposal, proposed_pagination, proposed_polling
 from ..ir.webhook_signatures import proved_scheme
+from ..normalize.examples import examples
 from ..text.toml_source import key_source, table, text_source
 from ..written_files import replace
 from .summary import Row, Status
 
 if TYPE_CHECKING:
-    from ..ir.api import Api
+    from ..artifacts import Described
+    from ..ir.api import Api, OperationKey
     from ..naming.names import Names
 
+_NOTHING: Payloads = {}
 _TABLES = ("operations", "schemas", "parameters", "properties", "errors", "servers")
 
 
-def draft(api: Api, names: Names) -> str:
-    """Return the text of a `provider.toml` with the current name of everything.
+def payloads(described: Described, folder: Path) -> Payloads:
+    """Return operation → the bodies of successes that its provider publishes: in a folder, and in the document."""
+    found: dict[OperationKey, list[Any]] = {}
+    for one in examples(described.canonical.tree, folder, Report()):
+        if one.kind == "response" and one.operation is not None and str(one.status)[:1] in "2d":
+            found.setdefault(one.operation, []).append(one.value)
+    return found
+
+
+def draft(api: Api, names: Names, published: Payloads = _NOTHING) -> str:
+    """Return the text of a `provider.toml` with the current name of everything, and what payloads prove of pages.
 
     Arguments and attributes named as in the document are left out.
     """
@@ -33,6 +46,9 @@ def draft(api: Api, names: Names) -> str:
         lines += table(name, entries)
     lines += _credentials(names)
     lines += _webhooks(api, names)
+    for kind, proposed in _declarations(api, published).items():
+        for address, said in sorted(proposed.items()):
+            lines += [f"[{kind}.{key_source(address)}]", *_values(said), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -62,6 +78,22 @@ def _credentials(names: Names) -> Iterator[str]:
             yield f"argument = {text_source(one.argument)}"
         yield f"environment = {text_source(one.environment)}"
         yield ""
+
+
+def _declarations(api: Api, published: Payloads) -> Mapping[str, Mapping[str, Proposal]]:
+    """Return how lists are divided into pages, and which states end a waiting, where the document proves it."""
+    return {"pagination": proposed_pagination(api, published), "polling": proposed_polling(api, published)}
+
+
+def _values(entries: Proposal) -> Iterator[str]:
+    for key, value in entries.items():
+        match value:
+            case list():
+                yield f"{key} = [{', '.join(map(text_source, value))}]"
+            case int():
+                yield f"{key} = {value}"
+            case str():
+                yield f"{key} = {text_source(value)}"
 
 
 def saved(row: Row, path: Path | None, text: str) -> tuple[Row, str]:
@@ -103,8 +135,13 @@ def merged(before: str, text: str) -> str | None:
     lines = before.rstrip("\n").split("\n") if before.strip() else []
     if "name" in want and "name" not in have:
         lines = [f"name = {text_source(want['name'])}", "", *lines]
-    for name in (*_TABLES, "webhooks", "credentials"):
+    for name in (*_TABLES, "webhooks", "credentials", "pagination", "polling"):
         given = have.get(name, {})
+        if name in ("pagination", "polling"):
+            for key, entries in want.get(name, {}).items():
+                if key not in given:
+                    lines += ["", f"[{name}.{key_source(key)}]", *_values(entries)]
+            continue
         if name == "credentials":
             for key, entries in want.get(name, {}).items():
                 if key not in given:

@@ -51,7 +51,7 @@ class Row:
     edited: tuple[str, ...] = ()
     """Those of the files that somebody edited, or may have edited."""
     diagnostics: tuple[Diagnostic, ...] = ()
-    told: tuple[Diagnostic, ...] = ()
+    printed: tuple[Diagnostic, ...] = ()
     """Those of the diagnostics that were printed when they were found."""
     seconds: float = 0.0
     crash: str | None = field(default=None, repr=False)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from ..diagnostics import Diagnostic
-    from .generate import Tell
+    from .generate import OnProgress
 
 _PATIENCE = 1.0
 """Seconds of work before a progress bar appears."""
@@ -64,13 +64,13 @@ def _line(diagnostic: Diagnostic) -> str:
 _COLOURS = {"error": "red", "warning": "yellow"}
 
 
-def tell(rows: Sequence[Row], form: str, *, debug: bool) -> None:
+def print_diagnostics(rows: Sequence[Row], form: str, *, debug: bool) -> None:
     """Print the diagnostics and crashes of all rows, a line each: on stderr, or on stdout in GitHub's format."""
     for row in rows:
         for diagnostic in ordered(grouped(row.diagnostics), MOST_SHOWN):
             if form == "github":
                 click.echo(to_github(diagnostic))
-            elif diagnostic not in row.told:
+            elif diagnostic not in row.printed:
                 click.echo(_line(diagnostic), err=True)
         if row.crash:
             click.echo(_crash(row.provider, row.crash), err=True)
@@ -89,11 +89,11 @@ def json_text(value: object) -> str:
 
 
 @contextmanager
-def progress(doing: str = "generating") -> Generator[Tell]:
+def progress(doing: str = "generating") -> Generator[OnProgress]:
     """Yield a function that takes how many clients are done; long work gets a progress bar if stderr is a terminal."""
     bar: list[Progress] = []
 
-    def told(done: int, total: int) -> None:
+    def advance(done: int, total: int) -> None:
         if not bar and sys.stderr.isatty():
             bar.append(_bar(total, doing))
             timer.start()
@@ -107,7 +107,7 @@ def progress(doing: str = "generating") -> Generator[Tell]:
     timer = Timer(_PATIENCE, start)
     timer.daemon = True
     try:
-        yield told
+        yield advance
     finally:
         timer.cancel()
         for one in bar:

@@ -1,4 +1,4 @@
-"""Canonical schemas → definitions of pydantic models and type aliases."""
+"""Writes canonical schemas as definitions of pydantic models and type aliases."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def write_models(api: Api, names: Names) -> tuple[Definition, ...]:
     """Return the definitions of an Api's models in an order in which Python can execute them.
 
     Aliases of plain types come first, then the classes, every base before its subclasses, then the aliases that need
-    classes; within that, by name.
+    classes; within these groups, by name.
     """
     builder = _Builder(api, names, TypeWriter(api, names), tags_of_unions(api))
     return ordered([builder.definition(wire) for wire in api.schemas if wire in names.schemas])
@@ -31,7 +31,7 @@ class _Builder:
     names: Names
     writer: TypeWriter
     tags: frozenset[tuple[str, str]]
-    """Class and property, by their wire names, where the property says which variant of a union the class is."""
+    """(class, property) by wire names, for properties that decide which variant of a union the class is."""
 
     def definition(self, wire: str) -> Definition:
         schema = self.api.schemas[wire]
@@ -61,9 +61,9 @@ class _Builder:
         )
 
     def _required(self, wire: str) -> str:
-        """Return a line with the fields that a class needs, its base's among them, where it has others as well.
+        """Return a line with the required fields of a class and its bases, if it has optional ones as well.
 
-        The fields themselves stand sorted by name, so that one more is one more line and moves nothing.
+        The fields themselves are sorted by name, so that adding one adds one line and moves nothing.
         """
         line = list(lineage(wire, self.api.schemas))
         required = {prop for _, schema in line for prop in schema.required}
@@ -78,18 +78,18 @@ class _Builder:
         return f"Required: {', '.join(f'`{one}`' for one in sorted(needed))}." if needed and needed != every else ""
 
     def _is_given(self, wire: str, schema: Schema) -> bool:
-        """Say whether a required property is not asked of callers: the server sends it, or it has one value."""
+        """Return whether callers need not give a required property: the server sends it, or it has only one value."""
         read_only = wire in self.api.sent and schema.notes.read_only
         return read_only or bool(only_value(schema, self.api.schemas))
 
     def _extra_type(self, extra: Schema | None, *, received: bool) -> Expression | None:
-        """Return the type of undeclared properties; None where the schema does not say that there may be some."""
+        """Return the type of undeclared properties; None if the schema does not mention any."""
         if extra is None or isinstance(extra, Never):
             return None
         return self.writer.expression(extra, received=received)
 
     def _field(self, wire: str, prop: str, schema: Schema, required: bool) -> ModelField:
-        # A tag that is not listed means another variant, also where the value comes from the server.
+        # An unlisted tag means another variant, even in a value from the server.
         is_open = wire in self.api.received and (wire, prop) not in self.tags
         typed = self.writer.typed(schema, received=is_open)
         attribute = self.names.properties[wire, prop]
@@ -102,13 +102,13 @@ class _Builder:
         return ModelField(attribute, annotation, required, self._documentation(schema), default)
 
     def _is_secret(self, schema: Schema) -> bool:
-        """Say whether a schema, or the one that it refers to, is a password."""
+        """Return whether a schema, or the one that it refers to, is a password."""
         return resolved(schema, self.api.schemas).format == "password"
 
     def _documentation(self, schema: Schema) -> str:
-        """Return the text for a field's docstring: the description, the server's default, what is deprecated.
+        """Return the text of a field's docstring: the description, the server's default, whether it is deprecated.
 
-        A description that the referenced schema bears as well stands there alone.
+        A description that the referenced schema has as well is only written there.
         """
         notes = schema.notes
         description = notes.description.strip()
@@ -124,7 +124,7 @@ class _Builder:
 
 
 def _one_way(typed: Typed, required: bool, schema: Schema) -> tuple[Typed, bool]:
-    """Mark what only the server or only the client sends; nobody is asked for what the server sends."""
+    """Mark a type as read-only or write-only; read-only fields are not required from callers."""
     if schema.notes.read_only:
         return replace(typed, annotations=(*typed.annotations, name("READ_ONLY"))), False
     if schema.notes.write_only:
@@ -139,7 +139,7 @@ _PASS_NULL = frozenset({"Pattern", "MultipleOf", "READ_ONLY", "WRITE_ONLY"})
 def _field_annotation(typed: Typed, alias: str | None, required: bool) -> Expression:
     """Return the annotation of a field.
 
-    `Nullable` says that null is a value of the field. A bare `| None` says that the field may be left out.
+    `Nullable` means that null is a value of the field. A bare `| None` means that the field may be left out.
     """
     base, outer = typed.base, typed.annotations
     if base not in (ANY, NONE) and (typed.nullable or not required):

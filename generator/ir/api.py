@@ -208,8 +208,8 @@ class Operation:
     """How its answers are divided into pages, where that is declared."""
     polling: Polling | None = None
     """Which answers end the waiting for what it returns, where that is declared."""
-    extension: Declaration | None = field(default=None, compare=False)
-    """What the document's own extensions say about pages, not yet held against the operation."""
+    extensions: Mapping[str, Declaration] = field(default_factory=dict[str, Declaration], compare=False, hash=False)
+    """`pagination` and `polling` as the document's own extensions declare them, not yet held against the operation."""
     callback: str = ""
     """Of what the server calls because of an operation: the name of the callback."""
     origin: Origin | None = field(default=None, compare=False)

@@ -55,9 +55,12 @@ def asserted_by(schema: Mapping[str, Any], kind: str, properties: Collection[str
     """
     wanted = _BEYOND[kind]
     if kind == "object":
-        wanted = wanted | _of_object(schema)
+        if schema.get("patternProperties"):
+            wanted |= {"patternProperties", "additionalProperties"}
+        elif schema.get("additionalProperties") is False and not schema.get("properties"):
+            wanted |= {"additionalProperties"}
     elif kind == "array" and (schema.get("prefixItems") or schema.get("items") is False):
-        wanted = wanted | {"prefixItems", "items"}
+        wanted |= {"prefixItems", "items"}
     if wanted.isdisjoint(schema):
         return NOTHING_ASSERTED
     found = {key: schema[key] for key in sorted(wanted & schema.keys())}
@@ -65,14 +68,6 @@ def asserted_by(schema: Mapping[str, Any], kind: str, properties: Collection[str
     if properties and "patternProperties" in found and "additionalProperties" in found:
         found["properties"] = dict.fromkeys(properties, True)
     return asserted(found)
-
-
-def _of_object(schema: Mapping[str, Any]) -> frozenset[str]:
-    """Return the keywords about properties that have to be asserted together, none where a class or a map does it."""
-    if schema.get("patternProperties"):
-        return frozenset({"patternProperties", "additionalProperties"})
-    closed_map = schema.get("additionalProperties") is False and not schema.get("properties")
-    return frozenset({"additionalProperties"} if closed_map else ())
 
 
 def _says_nothing(key: str, value: Any, schema: Mapping[str, Any]) -> bool:

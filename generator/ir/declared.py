@@ -38,7 +38,7 @@ def declared(api: Api, paginations: Declarations, pollings: Declarations, report
                 advice = did_you_mean(address, known) or ": correct or remove it"
                 message = f"[{table}] {address!a} is nowhere in the document{advice}"
                 report.warning("unused-setting", message, declarations[address].find(""))
-    own = any(operation.extension for operation in api.operations)
+    own = any(operation.extensions for operation in api.operations)
     if not (own or paginations or pollings):
         return api
     return replace(api, operations=tuple(_declared(api, one, paginations, pollings, report) for one in api.operations))
@@ -48,12 +48,16 @@ def _declared(
     api: Api, operation: Operation, paginations: Declarations, pollings: Declarations, report: Report
 ) -> Operation:
     pagination = _first(
-        (_chosen(operation, paginations), operation.extension, paginations.get("*")),
+        (_chosen(operation, paginations), operation.extensions.get("pagination"), paginations.get("*")),
         lambda one: _Fitter(api, operation, one).pagination(),
         report,
     )
-    polling = _first((_chosen(operation, pollings),), lambda one: _Fitter(api, operation, one).polling(report), report)
-    return replace(operation, pagination=pagination, polling=polling, extension=None)
+    polling = _first(
+        (_chosen(operation, pollings), operation.extensions.get("polling")),
+        lambda one: _Fitter(api, operation, one).polling(report),
+        report,
+    )
+    return replace(operation, pagination=pagination, polling=polling, extensions={})
 
 
 def _chosen(operation: Operation, declarations: Declarations) -> Declaration | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..diagnostics import did_you_mean
-from ..openapi.media_type_names import is_json
+from ..openapi.media_type_names import is_json, is_xml
 from ..openapi.references import unescape
 from .api import Operation, ParameterLocation
 from .paging import RequestPlace
@@ -48,7 +48,7 @@ class Shape:
         """Return the end of a sentence that says what a response has instead."""
         answers = list(self._answers())
         if not answers:
-            return ": it has no JSON"
+            return ": it has neither JSON nor XML"
         steps = _steps(pointer)
         for length in range(len(steps) - 1, -1, -1):
             holders = [one for answer in answers for one in at_pointer(answer, steps[:length], self.schemas)]
@@ -88,8 +88,12 @@ class Shape:
     def _answers(self) -> Iterator[Schema]:
         for response in self.operation.successes:
             for media in response.contents:
-                if is_json(media.content_type) and media.schema is not None:
+                if _is_structured(media.content_type) and media.schema is not None:
                     yield media.schema
+
+
+def _is_structured(content_type: str) -> bool:
+    return is_json(content_type) or is_xml(content_type)
 
 
 def _places(text: str) -> Iterator[Any]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, Literal, NamedTuple, cast
 
-from ..declarations.declaration import Declaration
+from ..declarations.declaration import Declaration, Places
+from ..declarations.settings import problems
 from ..diagnostics import Location, Report
 from ..document.document import escape
 from ..normalize.media_types import scalar_text
 from ..normalize.normalize import Canonical
+from ..normalize.paging_extensions import OWN
 from ..openapi.references import is_mapping, is_sequence
 from ..schema.classes import JsonSchema
-from ..schema.reachability import graph_of, reachable
+from ..schema.reachability import reachable
 from .api import (
     Api,
     Body,
@@ -34,7 +36,7 @@ from .api import (
     Tag,
 )
 from .origin import Origin, SchemaOrigin
-from .schema_reader import read_schema
+from .schema_reader import SchemaReader
 from .schemas import Schema
 
 _STYLES: Mapping[ParameterLocation, tuple[str, ...]] = {
@@ -59,13 +61,19 @@ def lower(canonical: Canonical, report: Report) -> Api:
 class _Lowering:
     canonical: Canonical
     report: Report
+    _received: SchemaReader = field(default_factory=SchemaReader)
+    """Reads the schemas of what the server writes."""
+    _sent: SchemaReader = field(default_factory=SchemaReader)
+    """Reads the schemas of what the client writes."""
+    _graph: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    """Component → the components that it refers to."""
 
     def api(self) -> Api:
         tree = self.canonical.tree
         info: Mapping[str, Any] = tree["info"]
-        schemas: Mapping[str, Any] = tree["components"]["schemas"]
-        received, sent = _directions(tree)
-        graph = graph_of(schemas)
+        components: Mapping[str, Any] = tree["components"]["schemas"]
+        schemas = {name: self._component(name, components[name]) for name in sorted(components)}
+        operations, webhooks = tuple(self._operations()), tuple(self._webhooks())
         return Api(
             title=_text(info, "title"),
             version=_text(info, "version"),
@@ -75,11 +83,11 @@ class _Lowering:
             security_schemes=tuple(
                 _security_scheme(key, scheme) for key, scheme in sorted(tree["components"]["securitySchemes"].items())
             ),
-            operations=tuple(self._operations()),
-            schemas={name: self._component(name, schemas[name]) for name in sorted(schemas)},
-            webhooks=tuple(self._webhooks()),
-            received=reachable(received, graph),
-            sent=reachable(sent, graph),
+            operations=operations,
+            schemas=schemas,
+            webhooks=webhooks,
+            received=reachable(self._received.references, self._graph),
+            sent=reachable(self._sent.references, self._graph),
             inline=self.canonical.inline,
             suggested=self.canonical.suggested,
         )
@@ -93,7 +101,7 @@ class _Lowering:
         """Yield what the server calls: webhooks, then the callbacks of every operation."""
         for name, item in sorted(self.canonical.tree["webhooks"].items()):
             for method, operation in sorted(item.items()):
-                yield self._operation(method, name, operation, f"/webhooks/{escape(name)}/{method}")
+                yield self._operation(method, name, operation, f"/webhooks/{escape(name)}/{method}", by_server=True)
         for path, item in sorted(self.canonical.tree["paths"].items()):
             for method, operation in sorted(item.items()):
                 pointer = f"/paths/{escape(path)}/{method}/callbacks"
@@ -105,14 +113,20 @@ class _Lowering:
         for expression, item in sorted(callback.items()):
             for method, operation in sorted(item.items()):
                 there = f"{pointer}/{escape(expression)}/{method}"
-                called = self._operation(method, f"{name} {expression} {of}", operation, there)
+                called = self._operation(method, f"{name} {expression} {of}", operation, there, by_server=True)
                 yield replace(called, callback=name)
 
-    def _operation(self, method: str, path: str, tree: Mapping[str, Any], pointer: str) -> Operation:
+    def _operation(
+        self, method: str, path: str, tree: Mapping[str, Any], pointer: str, *, by_server: bool = False
+    ) -> Operation:
+        """Return an operation; `by_server` says that the server calls it: then what it answers is what we send."""
         security: list[dict[str, list[str]]] = tree.get("security", self.canonical.tree["security"])
         body: Mapping[str, Any] | None = tree.get("requestBody")
         origin = self._origin(pointer)
-        here = SchemaOrigin(origin) if origin else None
+        start = SchemaOrigin(origin) if origin else None
+        asked, answered = _Place(self._sent, start), _Place(self._received, start)
+        if by_server:
+            asked, answered = _Place(self._received, start), _Place(self._sent, start)
         return Operation(
             method=method,
             path=path,
@@ -122,46 +136,54 @@ class _Lowering:
             description=_text(tree, "description"),
             deprecated=tree.get("deprecated") is True,
             parameters=tuple(
-                self._parameter(parameter, f"{pointer}/parameters/{index}")
+                self._parameter(parameter, f"{pointer}/parameters/{index}", asked.reader)
                 for index, parameter in enumerate(tree["parameters"])
             ),
-            body=_body(body, tree.get("suggestedBody", ""), here) if body and body["content"] else None,
+            body=_body(body, tree.get("suggestedBody", ""), asked) if body and body["content"] else None,
             responses=tuple(
-                _response(status, tree["responses"][status], here) for status in _statuses(tree["responses"])
+                _response(status, tree["responses"][status], answered) for status in _statuses(tree["responses"])
             ),
             security=tuple(_requirement(requirement) for requirement in security),
             servers=_servers(tree.get("servers", ())),
             suggested=_suggested(tree.get("suggested", {})),
-            extension=self._extension(tree.get("paging"), pointer),
+            extensions=dict(self._extensions(tree, pointer)),
             origin=origin,
         )
 
-    def _extension(self, paging: Mapping[str, Any] | None, pointer: str) -> Declaration | None:
-        """Return what extensions say about pages; one that is not understood is left out with a warning."""
-        if paging is None:
-            return None
-        origin = self._origin(f"{pointer}/paging") or self._origin(pointer)
-        where = origin.where() if origin else Location("")
-        values = {key: value for key, value in paging.items() if key != "source"}
-        if "style" not in values:
-            message = f"`{paging['source']}` says nothing about pages that is understood; it is not used"
-            self.report.warning("unknown-pagination", message, where)
-            return None
-        return Declaration(values, paging["source"], lambda _: where, binding=False)
+    def _extensions(self, tree: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, Declaration]]:
+        """Yield what extensions say about pages and states; one that is not understood is reported."""
+        for kind in ("pagination", "polling"):
+            if kind not in tree:
+                continue
+            origin = self._origin(f"{pointer}/{kind}") or self._origin(pointer)
+            where = origin.where() if origin else Location("")
+            source = tree[kind]["source"]
+            values = {key: value for key, value in tree[kind].items() if key != "source"}
+            if source in OWN.values() and (wrong := problems(kind, values)):
+                for _, message in wrong:
+                    self.report.error("invalid-setting", f"`{source}`: {message}", where)
+            elif not values:
+                message = f"`{source}` says nothing about pages that is understood; it is not used"
+                self.report.warning("unknown-pagination", message, where)
+            else:
+                yield kind, Declaration(values, source, Places({"": where}), binding=source in OWN.values())
 
     def _component(self, name: str, schema: JsonSchema) -> Schema:
         origin = self._origin(f"/components/schemas/{escape(name)}")
-        return read_schema(schema, SchemaOrigin(origin) if origin else None)
+        reader = SchemaReader()
+        node = reader.read(schema, SchemaOrigin(origin) if origin else None)
+        self._graph[name] = frozenset(reader.references)
+        return node
 
     def _origin(self, pointer: str) -> Origin | None:
         origins = self.canonical.origins
         return Origin(partial(origins.where, pointer)) if pointer in origins else None
 
-    def _parameter(self, tree: Mapping[str, Any], pointer: str) -> Parameter:
+    def _parameter(self, tree: Mapping[str, Any], pointer: str, reader: SchemaReader) -> Parameter:
         location = ParameterLocation(tree["in"])
         origin = self._origin(pointer)
         style = self._style(tree, location, origin)
-        content_type, schema = _content(tree, SchemaOrigin(origin) if origin else None)
+        content_type, schema = _content(tree, _Place(reader, SchemaOrigin(origin) if origin else None))
         explode = tree.get("explode")
         return Parameter(
             name=tree["name"],
@@ -271,42 +293,52 @@ def _requirement(tree: Mapping[str, list[str]]) -> SecurityRequirement:
     return {key: tuple(scopes) for key, scopes in tree.items()}
 
 
-_Here: TypeAlias = SchemaOrigin | None
-"""Where the document has what is read; None where that is not known."""
+class _Place(NamedTuple):
+    """Something of the document that holds schemas: what reads them, and where it stands, None where nobody knows."""
+
+    reader: SchemaReader
+    origin: SchemaOrigin | None
+
+    def down(self, *keys: str) -> _Place:
+        """Return a part of it."""
+        return _Place(self.reader, self.origin and self.origin.down(*keys))
+
+    def schema(self, tree: Mapping[str, Any]) -> Schema:
+        """Return its `schema`; any value is allowed where it has none."""
+        return self.reader.read(tree.get("schema", True), self.origin and self.origin.down("schema"))
+
+    def declared(self, key: str, tree: Mapping[str, Any]) -> Schema | None:
+        """Return the schema under a key, None where there is none."""
+        schema = tree.get(key)
+        return None if schema is None else self.reader.read(schema, self.origin and self.origin.down(key))
 
 
-def _content(tree: Mapping[str, Any], here: _Here) -> tuple[str | None, Schema]:
+def _content(tree: Mapping[str, Any], here: _Place) -> tuple[str | None, Schema]:
     """Return the media type and the schema of a parameter or header; None as media type where it has a `schema`."""
     content: Mapping[str, Any] = tree.get("content", {})
     for media_type, holder in content.items():
-        return media_type, read_schema(holder.get("schema", True), here and here.down("content", media_type, "schema"))
-    return None, read_schema(tree.get("schema", True), here and here.down("schema"))
+        return media_type, here.down("content", media_type).schema(holder)
+    return None, here.schema(tree)
 
 
-def _header(name: str, tree: Mapping[str, Any], here: _Here) -> Header:
+def _header(name: str, tree: Mapping[str, Any], here: _Place) -> Header:
     content_type, schema = _content(tree, here)
     explode = tree.get("explode") is True
     return Header(name, tree["required"], schema, explode, content_type, _text(tree, "description"))
 
 
-def _headers(tree: Mapping[str, Any], here: _Here) -> tuple[Header, ...]:
+def _headers(tree: Mapping[str, Any], here: _Place) -> tuple[Header, ...]:
     return tuple(
-        _header(name, header, here and here.down("headers", name))
-        for name, header in sorted(tree.get("headers", {}).items())
+        _header(name, header, here.down("headers", name)) for name, header in sorted(tree.get("headers", {}).items())
     )
 
 
-def _media_type(name: str, tree: Mapping[str, Any], here: _Here) -> MediaType:
+def _media_type(name: str, tree: Mapping[str, Any], here: _Place) -> MediaType:
     encoding = {key: _encoding(one, here) for key, one in tree.get("encoding", {}).items()}
-    return MediaType(name, _schema("schema", tree, here), _schema("itemSchema", tree, here), encoding)
+    return MediaType(name, here.declared("schema", tree), here.declared("itemSchema", tree), encoding)
 
 
-def _schema(key: str, tree: Mapping[str, Any], here: _Here) -> Schema | None:
-    schema = tree.get(key)
-    return None if schema is None else read_schema(schema, here and here.down(key))
-
-
-def _encoding(tree: Mapping[str, Any], here: _Here) -> Encoding:
+def _encoding(tree: Mapping[str, Any], here: _Place) -> Encoding:
     explode, reserved = tree.get("explode"), tree.get("allowReserved")
     return Encoding(
         content_type=_text(tree, "contentType") or None,
@@ -317,20 +349,20 @@ def _encoding(tree: Mapping[str, Any], here: _Here) -> Encoding:
     )
 
 
-def _contents(tree: Mapping[str, Any], here: _Here) -> tuple[MediaType, ...]:
+def _contents(tree: Mapping[str, Any], here: _Place) -> tuple[MediaType, ...]:
     return tuple(
-        _media_type(name, media_type, here and here.down("content", name))
+        _media_type(name, media_type, here.down("content", name))
         for name, media_type in tree.get("content", {}).items()
     )
 
 
-def _body(tree: Mapping[str, Any], suggested: str, here: _Here) -> Body:
-    contents = _contents(tree, here and here.down("requestBody"))
+def _body(tree: Mapping[str, Any], suggested: str, here: _Place) -> Body:
+    contents = _contents(tree, here.down("requestBody"))
     return Body(tree["required"], contents, _text(tree, "description"), suggested)
 
 
-def _response(status: str, tree: Mapping[str, Any], here: _Here) -> Response:
-    here = here and here.down("responses", status)
+def _response(status: str, tree: Mapping[str, Any], here: _Place) -> Response:
+    here = here.down("responses", status)
     description = _text(tree, "description") or _text(tree, "summary")
     return Response(status, description, _contents(tree, here), _headers(tree, here))
 
@@ -338,37 +370,3 @@ def _response(status: str, tree: Mapping[str, Any], here: _Here) -> Response:
 def _statuses(responses: Mapping[str, Any]) -> list[str]:
     """Return statuses in the order: exact ones ascending, ranges, default."""
     return sorted(responses, key=lambda status: (status == "default", status.endswith("X"), status))
-
-
-def _directions(tree: Mapping[str, Any]) -> tuple[list[Any], list[Any]]:
-    """Return the schemas that stand where the server writes, and those where the client does."""
-    received: list[Any] = []
-    sent: list[Any] = []
-    _collect(tree["paths"], received, sent)
-    _collect(tree["webhooks"], sent, received)
-    return received, sent
-
-
-def _collect(paths: Mapping[str, Any], received: list[Any], sent: list[Any]) -> None:
-    for item in paths.values():
-        for operation in item.values():
-            sent.extend(_schemas(operation["parameters"]))
-            sent.extend(_schemas([operation.get("requestBody", {})]))
-            received.extend(_schemas(operation["responses"].values()))
-            for callback in operation.get("callbacks", {}).values():
-                _collect(callback, sent, received)
-
-
-def _schemas(holders: Any) -> Iterator[Any]:
-    """Yield the schemas of parameters, headers, bodies or responses."""
-    for holder in holders:
-        yield holder.get("schema", True)
-        for media_type in holder.get("content", {}).values():
-            yield media_type.get("schema", True)
-            yield media_type.get("itemSchema", True)
-            yield from _schemas(part for one in media_type.get("encoding", {}).values() for part in _headers_of(one))
-        yield from _schemas(_headers_of(holder))
-
-
-def _headers_of(holder: Mapping[str, Any]) -> list[Any]:
-    return list(holder.get("headers", {}).values())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, assert_never
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, assert_never
 
 from ..schema.classes import JsonSchema
 
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from .origin import SchemaOrigin
 
 
-@dataclass(frozen=True, slots=True)
-class Notes:
+class Notes(NamedTuple):
     """What a schema says about a value without allowing or refusing any (JSON Schema 2020-12 Validation, 8.4, 9)."""
 
     title: str = ""

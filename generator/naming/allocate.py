@@ -1,9 +1,9 @@
-"""Giving each of several things a name of its own, by meaning and not by order.
+"""Gives each of several things a distinct name, by meaning and not by order.
 
-Everything brings its candidates, the best first. Rounds decide: in each, everything still nameless asks for its next
-candidate, and of those who want the same one the most literal wins (the name is written so in the document), then the
-one with the fewest symbols, then the first by text. So a name depends on its own text and on those it clashes with,
-never on the order of keys, and something that clashes with nothing changes nothing.
+Everything brings its candidates, best first. In each round, everything still nameless asks for its next candidate. Of
+those that want the same name, the most literal wins (the document spells the name so), then the one with the fewest
+symbols, then the first by text. So a name depends on its own text and on those it clashes with, never on the order of
+keys, and something that clashes with nothing changes nothing.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ NUMBERED = "nothing but a number tells it from another of the same name"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A name that something could have, and why."""
+    """A possible name of something, and the reason for it."""
 
     name: str
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Request(Generic[Key]):
-    """Something that needs a name: its key, its text in the document, and its candidates, the best first.
+class NameRequest(Generic[Key]):
+    """Something that needs a name: its key, its text in the document, and its candidates, best first.
 
-    A lower `rank` goes first among those that want the same name. `more` gives the candidates after the first, and is
-    only called when there is a clash.
+    Of those that want the same name, the lowest `rank` wins. `more` returns the candidates after the first, and is only
+    called if there is a clash.
     """
 
     key: Key
@@ -44,8 +44,8 @@ class Request(Generic[Key]):
     rank: int = 0
 
 
-def allocate(requests: Collection[Request[Key]], taken: Collection[str] = ()) -> dict[Key, Candidate]:
-    """Return a distinct name for each key, none of them in `taken`; with a number only where nothing else is left."""
+def allocate(requests: Collection[NameRequest[Key]], taken: Collection[str] = ()) -> dict[Key, Candidate]:
+    """Return a distinct name for each key, none of them in `taken`; with a number only if all candidates are taken."""
     given = {request.key: request.first for request in requests}
     used = {candidate.name for candidate in given.values()}
     if len(used) == len(given) and used.isdisjoint(taken):
@@ -53,18 +53,18 @@ def allocate(requests: Collection[Request[Key]], taken: Collection[str] = ()) ->
     return _rounds(requests, taken)
 
 
-def _rounds(requests: Collection[Request[Key]], taken: Collection[str]) -> dict[Key, Candidate]:
+def _rounds(requests: Collection[NameRequest[Key]], taken: Collection[str]) -> dict[Key, Candidate]:
     given: dict[Key, Candidate] = {}
     used = set(taken)
     further: dict[Key, Iterator[Candidate]] = {}
     numbers: dict[str, Iterator[Candidate]] = {}
-    waiting: list[tuple[Request[Key], Candidate | None]] = [
+    waiting: list[tuple[NameRequest[Key], Candidate | None]] = [
         (request, request.first) for request in sorted(requests, key=_precedence)
     ]
     while waiting:
-        nameless: list[tuple[Request[Key], Candidate | None]] = []
+        nameless: list[tuple[NameRequest[Key], Candidate | None]] = []
         for request, own in waiting:
-            # All that share a name count on together: thousands of them would else each begin at 2.
+            # Everything that shares a name continues one count: else thousands of them would each start at 2.
             counted = numbers.setdefault(request.first.name, _numbered(request.first.name))
             candidate = own or next(one for one in counted if one.name not in used)
             if candidate.name not in used:
@@ -78,7 +78,7 @@ def _rounds(requests: Collection[Request[Key]], taken: Collection[str]) -> dict[
     return given
 
 
-def _precedence(request: Request[Key]) -> tuple[int, bool, int, str, str]:
+def _precedence(request: NameRequest[Key]) -> tuple[int, bool, int, str, str]:
     symbols = sum(not character.isalnum() for character in request.wire)
     return (request.rank, request.wire != request.first.name, symbols, request.wire, str(request.key))
 

@@ -1,8 +1,8 @@
-"""All Python names of a package, given globally and once.
+"""Chooses all Python names of a package, globally and once.
 
 A name depends on the text it stands for, on its kind, and on what it clashes with: never on the order of keys, and
-never on something unrelated that was added. `provider.toml` overrides any of them. Schema names live in one namespace,
-attributes in one per class, arguments in one per operation, methods in one per resource.
+never on something unrelated that was added. `provider.toml` overrides any name. Schema names share one namespace,
+attributes have one for each class, arguments one for each operation, methods one for each resource.
 """
 
 from __future__ import annotations
@@ -50,9 +50,9 @@ def name(
 ) -> Names:
     """Return all names of an Api's package.
 
-    `package` is the package's own name; the client's class comes from `settings.name`, else from the package. What the
-    settings name but the document does not have, and names that Python does not take, are reported. `published` has the
-    names that callers use already.
+    `package` is the package's own name; the client's class comes from `settings.name`, else from the package. Settings
+    that match nothing in the document, and names that Python does not allow, are reported. `published` has the names
+    that callers already use.
     """
     settings = of_classes(settings, api, report)
     names = _Namer(api, settings, package, published).names()
@@ -101,7 +101,9 @@ class _Namer:
         )
 
     def _strict_responses(self) -> dict[OperationKey | None, bool]:
-        """Return what `[responses]` of the settings says, by operation."""
+        """Return operation → whether its responses are read strictly, from `[responses]` of the settings;
+        None for `*`.
+        """
         chosen = self.settings.responses
         found: dict[OperationKey | None, bool] = {None: chosen["*"] == "strict"} if "*" in chosen else {}
         for operation in self.api.operations if chosen else ():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..ir.api import Api, Operation, Parameter, ParameterLocation
 from ..ir.schemas import Enumeration, Scalar, Schema, resolved
 from ..text.casing import attribute, words
-from .allocate import CHOSEN, Candidate, Request, allocate
+from .allocate import CHOSEN, Candidate, NameRequest, allocate
 from .operation_names import FROM_WIRE
 from .published import held
 from .reserved import CONSTRUCTOR_ARGUMENTS, KEYWORDS
@@ -36,23 +36,23 @@ def client_headers(
     Such a header is on every operation, with one meaning, and does not differ from call to call. In a package that is
     published it stays where it is: an operation more, with the header or without it, moves no argument.
     """
-    found: list[Request[str]] = []
+    found: list[NameRequest[str]] = []
     for wire, declared in _by_name(api).items():
         chosen = settings.get(wire)
         if chosen == "" or not _is_one_thing(declared, api.schemas):
             continue
         everywhere = len(api.operations) == len(declared) >= _FEWEST and not _differs(wire)
         if chosen:
-            found.append(Request(wire, wire, Candidate(chosen, SET), tuple, rank=CHOSEN))
+            found.append(NameRequest(wire, wire, Candidate(chosen, SET), tuple, rank=CHOSEN))
         elif wire in published.headers or (everywhere and not published.operations):
             found.append(held(_request(wire), published.headers.get(wire)))
     return allocate(found, CONSTRUCTOR_ARGUMENTS | set(taken))
 
 
-def _request(wire: str) -> Request[str]:
+def _request(wire: str) -> NameRequest[str]:
     own = Candidate(safe(attribute(wire), "header", KEYWORDS), FROM_WIRE)
     suffixed = Candidate(f"{own.name.rstrip('_')}_header", "with where it travels")
-    return Request(wire, wire, own, lambda: iter([suffixed]))
+    return NameRequest(wire, wire, own, lambda: iter([suffixed]))
 
 
 def of_method(operation: Operation, headers: Mapping[str, str]) -> tuple[Parameter, ...]:
@@ -61,7 +61,7 @@ def of_method(operation: Operation, headers: Mapping[str, str]) -> tuple[Paramet
 
 
 def is_of_client(parameter: Parameter, headers: Mapping[str, str]) -> bool:
-    """Say whether a parameter is an argument of the client."""
+    """Return whether a parameter is an argument of the client."""
     return parameter.location is ParameterLocation.HEADER and parameter.name in headers
 
 
@@ -81,7 +81,7 @@ def _by_name(api: Api) -> dict[str, list[Parameter]]:
 
 
 def _is_one_thing(declared: list[Parameter], schemas: Mapping[str, Schema]) -> bool:
-    """Say whether a header is the same scalar everywhere, and written as it is."""
+    """Return whether a header is the same scalar everywhere, and written as it is."""
     targets = [resolved(one.schema, schemas) for one in declared]
     first = targets[0]
     if first.format or any(one.content_type for one in declared):

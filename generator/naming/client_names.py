@@ -1,4 +1,4 @@
-"""Names of what a client is constructed with: credentials and servers."""
+"""Names of a client's constructor arguments: credentials and servers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..ir.api import SecurityScheme, Server
 from ..text.casing import attribute, snake, words
-from .allocate import CHOSEN, Candidate, Request, allocate
+from .allocate import CHOSEN, Candidate, NameRequest, allocate
 from .operation_names import FROM_WIRE, attribute_like
 from .published import held
 from .reserved import CONSTRUCTOR_ARGUMENTS, KEYWORDS
@@ -29,27 +29,27 @@ _NUMBERED = re.compile(r"(?:sec|security|scheme|auth)?_?\d*", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class CredentialName:
-    """The names of one credential: the argument of the constructor, the variable that stands in for it."""
+    """The names of one credential: the constructor's argument, and the environment variable."""
 
     argument: str
     environment: str
     password: str = ""
-    """Of user name and password: the argument for the latter; empty where one argument takes both, or it is a key."""
+    """The argument for the password, if the credential is a user name and password in two arguments; else empty."""
     password_environment: str = ""
 
     @property
     def arguments(self) -> tuple[str, ...]:
-        """All arguments of the constructor."""
+        """All arguments of the constructor for this credential."""
         return (self.argument, self.password) if self.password else (self.argument,)
 
 
 def credential_names(
     schemes: Iterable[SecurityScheme], settings: Mapping[str, Credential], client: str, published: Mapping[str, str]
 ) -> dict[str, tuple[CredentialName, str]]:
-    """Return key of the security scheme → its names and how they came about.
+    """Return security scheme key → its names and the reason for them.
 
-    A single credential is called by what it is, whatever its scheme is called: `api_key`, `token`, or `username` and
-    `password`. Of several, each is called by its scheme, unless that is numbered (`sec0`).
+    A single credential is named after its kind, whatever the name of its scheme: `api_key`, `token`, or `username` and
+    `password`. Of several, each is named after its scheme, unless the scheme's name is a number (`sec0`).
     """
     listed = [*schemes]
     single = sum(scheme.type != "mutualTLS" for scheme in listed) == 1
@@ -75,11 +75,11 @@ def variable(client: str, argument: str) -> str:
     return "_".join([*words(client.lower()), argument]).upper()
 
 
-def _credential(scheme: SecurityScheme, settings: Mapping[str, Credential], *, single: bool) -> Request[str]:
+def _credential(scheme: SecurityScheme, settings: Mapping[str, Credential], *, single: bool) -> NameRequest[str]:
     key = scheme.key
     chosen = settings[key].argument if key in settings else None
     if chosen:
-        return Request(key, key, Candidate(chosen, SET), tuple, rank=CHOSEN)
+        return NameRequest(key, key, Candidate(chosen, SET), tuple, rank=CHOSEN)
     own = Candidate(safe(attribute(key), "credential", KEYWORDS), FROM_WIRE)
 
     def more() -> Iterator[Candidate]:
@@ -92,12 +92,12 @@ def _credential(scheme: SecurityScheme, settings: Mapping[str, Credential], *, s
         yield Candidate(_kind(scheme), "from what kind of credential it is")
 
     if single or _NUMBERED.fullmatch(key):
-        return Request(key, key, Candidate(_kind(scheme), "from what kind of credential it is"), more)
-    return Request(key, key, own, more)
+        return NameRequest(key, key, Candidate(_kind(scheme), "from what kind of credential it is"), more)
+    return NameRequest(key, key, own, more)
 
 
 def _kind(scheme: SecurityScheme) -> str:
-    """Return what a credential is called by its kind: a bearer token is a key, unless its scheme speaks of tokens."""
+    """Return the name of a credential by its kind: a bearer token is a key, unless its scheme mentions tokens."""
     match scheme.type, scheme.scheme:
         case "http", "basic":
             return "username"
@@ -117,13 +117,13 @@ def server_names(
 ) -> dict[str, Candidate]:
     """Return URL → server name.
 
-    It is set, the `name` of OpenAPI 3.2, a short description, or what tells the URL from the others; `default` where
-    there is no other.
+    It is set in provider.toml, the `name` of OpenAPI 3.2, a short description, or the part that distinguishes the URL
+    from the others; `default` if there is no other.
     """
     distinct = {server.url: server for server in reversed([*servers])}
     common = _common_parts(distinct)
     requests = [_server(server, settings, common) for server in distinct.values()]
-    # What names a server itself is followed; a name made of URLs stays, for it depends on the other servers.
+    # A name from the server itself is always followed; a name made from URLs is kept, as it depends on other servers.
     return allocate([held(one, published.get(one.key)) if one.rank == BY_URL else one for one in requests])
 
 
@@ -135,7 +135,7 @@ def _declared(server: Server, settings: Mapping[str, str]) -> Candidate | None:
     return None
 
 
-def _server(server: Server, settings: Mapping[str, str], common: Collection[str]) -> Request[str]:
+def _server(server: Server, settings: Mapping[str, str], common: Collection[str]) -> NameRequest[str]:
     declared = _declared(server, settings)
     distinguishing = [part for part in _parts(server.url) if part not in common]
     by_url = Candidate(snake(" ".join(distinguishing)) or "default", "from what tells its URL from the others")
@@ -148,7 +148,7 @@ def _server(server: Server, settings: Mapping[str, str], common: Collection[str]
         yield Candidate("default", "it was the only server")
 
     rank = CHOSEN if server.url in settings else 0 if declared or described else BY_URL
-    return Request(server.url, server.url, candidates[0], more, rank)
+    return NameRequest(server.url, server.url, candidates[0], more, rank)
 
 
 def _described(description: str) -> Candidate | None:
@@ -163,6 +163,6 @@ def _parts(url: str) -> list[str]:
 
 
 def _common_parts(urls: Collection[str]) -> set[str]:
-    """Return the parts that most of the URLs have: these tell none of them from the others."""
+    """Return the parts that most of the URLs share, which distinguish none of them."""
     counts = Counter(part for url in urls for part in set(_parts(url)))
     return {part for part, count in counts.items() if count * 2 > len(urls)}

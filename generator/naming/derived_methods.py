@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 
 from ..ir.api import Operation, OperationKey
-from .allocate import CHOSEN, Candidate, Request, allocate
+from .allocate import CHOSEN, Candidate, NameRequest, allocate
 from .method_names import METHODS_AVOIDED
 from .published import held
 from .resource_names import SET, Placed
@@ -40,7 +40,7 @@ def iterator_names(
     published: Mapping[str, str],
 ) -> dict[OperationKey, Candidate]:
     """Return operation → the method that iterates over its items: `list_all` for `list`."""
-    requests: list[Request[OperationKey]] = [
+    requests: list[NameRequest[OperationKey]] = [
         held(_iterator(one.operation, methods[one.operation.key].rstrip("_")), _published(one, published))
         for one in members
         if one.operation.pagination
@@ -55,7 +55,7 @@ def wait_names(
     published: Mapping[str, str],
 ) -> dict[OperationKey, Candidate]:
     """Return operation → the method that waits for what it returns: `wait` for `get`, `wait_for_job` for `get_job`."""
-    requests: list[Request[OperationKey]] = [
+    requests: list[NameRequest[OperationKey]] = [
         held(_wait(one.operation, methods[one.operation.key].rstrip("_")), _published(one, published))
         for one in members
         if one.operation.polling
@@ -69,19 +69,19 @@ def _published(member: Placed, published: Mapping[str, str]) -> str | None:
     return method if method and resource == (member.resource or "") else None
 
 
-def _iterator(operation: Operation, method: str) -> Request[OperationKey]:
+def _iterator(operation: Operation, method: str) -> NameRequest[OperationKey]:
     chosen = operation.pagination.method if operation.pagination else ""
     if chosen:
-        return Request(operation.key, method, Candidate(chosen, SET), tuple, rank=CHOSEN)
+        return NameRequest(operation.key, method, Candidate(chosen, SET), tuple, rank=CHOSEN)
     more = (Candidate(f"{method}_all_items", _ITERATES), Candidate(f"{method}_{operation.method}_all", _ITERATES))
-    return Request(operation.key, method, Candidate(f"{method}_all", _ITERATES), partial(iter, more))
+    return NameRequest(operation.key, method, Candidate(f"{method}_all", _ITERATES), partial(iter, more))
 
 
-def _wait(operation: Operation, method: str) -> Request[OperationKey]:
+def _wait(operation: Operation, method: str) -> NameRequest[OperationKey]:
     chosen = operation.polling.method if operation.polling else ""
     if chosen:
-        return Request(operation.key, method, Candidate(chosen, SET), tuple, rank=CHOSEN)
+        return NameRequest(operation.key, method, Candidate(chosen, SET), tuple, rank=CHOSEN)
     verb, _, rest = method.partition("_")
     plain = (f"wait_for_{rest}" if rest else "wait") if verb in _READING else f"wait_for_{method}"
     more = (Candidate(f"wait_for_{method}", _WAITS), Candidate(f"wait_for_{method}_{operation.method}", _WAITS))
-    return Request(operation.key, method, Candidate(plain, _WAITS), partial(iter, more))
+    return NameRequest(operation.key, method, Candidate(plain, _WAITS), partial(iter, more))

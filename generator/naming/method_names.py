@@ -1,7 +1,7 @@
-"""What the method of an operation is called: by the provider's own name for its SDKs, its operationId, or its path.
+"""Chooses the method name of an operation: from the provider's own SDK name, the operationId, or the path.
 
-Every rule looks at the operation and the name of its resource alone. So an operation that is added or removed renames
-nothing, unless it asks for the same name.
+Every rule looks only at the operation and the name of its resource. So adding or removing an operation renames nothing,
+unless it asks for the same name.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from ..text.path_words import (
     without_said,
 )
 from ..text.verbs import ACTIONS, ALSO_THINGS, ARTICLES, LAYERS, PREPOSITIONS, QUALITIES, READING
-from .allocate import CHOSEN, Candidate, Request, allocate
+from .allocate import CHOSEN, Candidate, NameRequest, allocate
 from .path_methods import method_of_path, restates_path
 from .published import held
 from .reserved import DECORATORS, KEYWORDS, TYPE_NAMES
@@ -52,12 +52,12 @@ _IDENTITY = frozenset({"id", "ids", "uuid", "uid", "guid", "sid", "key"})
 def method_names(
     members: Iterable[Placed], taken: Collection[str], published: Mapping[str, str]
 ) -> dict[OperationKey, Candidate]:
-    """Return operation → method for the operations of one resource; `taken` is what else its class has."""
+    """Return operation → method for the operations of one resource; `taken` are other names in its class."""
     return allocate([held(_method(one), _published(one, published)) for one in members], taken)
 
 
 def _published(member: Placed, published: Mapping[str, str]) -> str | None:
-    """Return what the method is called in the published package, if it lies in the same resource there."""
+    """Return the method's name in the published package, if it is in the same resource there."""
     call = published.get(f"{member.operation.method.upper()} {member.operation.path}", "")
     resource, _, method = call.rpartition(".")
     return method if resource == (member.resource or "") else None
@@ -66,26 +66,28 @@ def _published(member: Placed, published: Mapping[str, str]) -> str | None:
 def stream_names(
     members: Iterable[Placed], methods: Mapping[OperationKey, str], taken: Collection[str]
 ) -> dict[OperationKey, str]:
-    """Return operation → the method that streams, for those of a resource that can answer in both ways.
+    """Return operation → streaming method, for operations of a resource that can answer in both ways.
 
-    It gives way to what the document itself calls so.
+    A name of the document itself takes precedence.
     """
-    requests: list[Request[OperationKey]] = []
+    requests: list[NameRequest[OperationKey]] = []
     for member in members:
         operation = member.operation
         if answers_both_ways([media.content_type for one in operation.successes for media in one.contents]):
-            # `import_` has its underscore because `import` is a keyword, and `import_stream` is none.
+            # `import_` has its underscore because `import` is a keyword; `import_stream` is none.
             method = methods[operation.key].rstrip("_")
             more = (Candidate(f"{method}_as_stream"), Candidate(f"{method}_{snake(operation.method)}_stream"))
-            requests.append(Request(operation.key, method, Candidate(f"{method}_stream"), partial(iter, more)))
+            requests.append(NameRequest(operation.key, method, Candidate(f"{method}_stream"), partial(iter, more)))
     given = allocate(requests, {*methods.values(), *taken})
     return {key: candidate.name for key, candidate in given.items()}
 
 
-def _method(member: Placed) -> Request[OperationKey]:
+def _method(member: Placed) -> NameRequest[OperationKey]:
     operation = member.operation
     if member.method and member.fixed:
-        return Request(operation.key, member.method, Candidate(member.method, member.method_reason), tuple, rank=CHOSEN)
+        return NameRequest(
+            operation.key, member.method, Candidate(member.method, member.method_reason), tuple, rank=CHOSEN
+        )
     candidates = [
         Candidate(safe(one.name, snake(operation.method), METHODS_AVOIDED), one.reason)
         for one in _candidates(member)
@@ -93,13 +95,13 @@ def _method(member: Placed) -> Request[OperationKey]:
     ]
     wire = operation.operation_id or ""
     first, *more = candidates
-    return Request(operation.key, wire, first, lambda: more, _rank(operation, first.name))
+    return NameRequest(operation.key, wire, first, lambda: more, _rank(operation, first.name))
 
 
 def _rank(operation: Operation, name: str) -> int:
-    """Return what goes first of several that want a name: one from an operationId, from a whole path, from a part.
+    """Return the priority of an operation for a name: names from an operationId first, then a whole path, then a part.
 
-    Of those with an operationId, what says the name itself goes before what was cut, and before another version.
+    Of operationIds, the unshortened name comes first, then a shortened one, then one of another version.
     """
     if operation.operation_id:
         parts = _lower(operation.operation_id)
@@ -160,7 +162,7 @@ def _answers_list(operation: Operation) -> bool:
 
 
 def _stem(member: Placed, full: str) -> tuple[str, str]:
-    """Return an operationId without what tools put around the name that a person gave, and how that came about."""
+    """Return an operationId without what tools add to the name that a person gave, and the reason."""
     operation = member.operation
     stem, reason = full, "from the operationId"
     if (cut := _CONTROLLER.sub("", full)) != full:
@@ -184,7 +186,7 @@ def _lower(text: str) -> list[str]:
 
 
 def _without_layers(parts: list[str]) -> list[str]:
-    """Return words without those that code is called by: no `route` behind, no `api` in front."""
+    """Return words without names of code layers: `route` at the end, `api` at the start."""
     while len(parts) > 1 and parts[-1] in LAYERS and parts[-2] not in PREPOSITIONS:
         parts = parts[:-1]
     while len(parts) > 1 and parts[0] in ("api", "rest", "handle", "controller") and not parts[1][0].isdigit():
@@ -198,7 +200,7 @@ def _without_versions(parts: list[str]) -> list[str]:
 
 
 def noun_of(resource: str | None) -> list[str]:
-    """Return the words of what a resource is called by, each as one thing: `phone`, `call` of `phone_calls`."""
+    """Return the words of a resource's name in the singular: `phone`, `call` of `phone_calls`."""
     name = (resource or "").rpartition(".")[2].strip("_")
     return [_one(word) for word in name.split("_")] if name else []
 
@@ -208,10 +210,10 @@ def _one(word: str) -> str:
 
 
 def shortened(parts: list[str], noun: Sequence[str], operation: Operation) -> list[str]:
-    """Return the words of a method without the parameter that the path has, and without the noun of its resource.
+    """Return the words of a method without the parameter that the path contains, and without the noun of its resource.
 
-    `get_call_by_id` of `calls` is `get`, `list_calls_for_agent` is `list_for_agent`; `get_calls` is `list`, where the
-    path leads to several. `create_phone_call` stays: a phone call is one kind of calls.
+    `get_call_by_id` in `calls` becomes `get`, `list_calls_for_agent` becomes `list_for_agent`; `get_calls` becomes
+    `list` if the path leads to several. `create_phone_call` stays: a phone call is one kind of call.
     """
     kept = _without_identity(parts, noun, operation)
     start, end = _span(kept, noun, operation.method)
@@ -237,15 +239,15 @@ def shortened(parts: list[str], noun: Sequence[str], operation: Operation) -> li
 
 
 def _standard(operation: Operation, *, several: bool) -> str:
-    """Return the usual word for an HTTP method, for an operation that is called by its resource alone."""
+    """Return the usual verb for an HTTP method, for an operation that is named after its resource alone."""
     words_of = {"post": "create", "put": "replace", "patch": "update", "delete": "delete"}
     return words_of.get(operation.method, "list" if several and operation.method == "get" else operation.method)
 
 
 def _span(parts: list[str], noun: Sequence[str], method: str) -> tuple[int, int]:
-    """Return where the noun of the resource stands in the words of a method, or the last words of it; else (0, 0).
+    """Return where the noun of the resource, or its last words, are in the words of a method; else (0, 0).
 
-    It stands in front, or behind words of doing and of quality alone.
+    It is at the start, or after verbs and adjectives only.
     """
     ones = [_one(word) for word in parts]
     for length in range(len(noun), 0, -1):
@@ -259,7 +261,7 @@ def _span(parts: list[str], noun: Sequence[str], method: str) -> tuple[int, int]
 def _is_object(parts: list[str], start: int, end: int, method: str) -> bool:
     before, behind = parts[:start], parts[end:]
     if not before:
-        # In front it is the thing (`call_status`), or the doing (`search_by_name`): then it is all that is said.
+        # At the start it is the thing (`call_status`) or the only action (`search_by_name`).
         return not behind or parts[0] not in ACTIONS - ALSO_THINGS
     first, *more = before
     if more[-1:] == ["of"]:
@@ -273,12 +275,12 @@ def _is_object(parts: list[str], start: int, end: int, method: str) -> bool:
 
 
 def _is_quality(word: str) -> bool:
-    """Say whether a word says how something is: `active`, `tagged`."""
+    """Return whether a word is an adjective: `active`, `tagged`."""
     return word in QUALITIES or (word.endswith("ed") and word not in ("bed", "embed", "feed", "need", "seed", "speed"))
 
 
 def _without_identity(parts: list[str], noun: Sequence[str], operation: Operation) -> list[str]:
-    """Return words without the identity at their end that a parameter of the path is: `get_call_by_id` → `get_call`."""
+    """Return words without an id at the end that is a parameter of the path: `get_call_by_id` → `get_call`."""
     in_path = {letters(one) for one in re.findall(r"\{([^{}]*)\}", operation.path)} - {""}
     while "by" in parts[1:]:
         at = len(parts) - 1 - parts[::-1].index("by")
@@ -292,9 +294,9 @@ def _without_identity(parts: list[str], noun: Sequence[str], operation: Operatio
 
 
 def without_tag(operation_id: str, tags: Sequence[str], resource: str | None) -> str:
-    """Return an operationId without the tag: `pets/list`, `users.list`, `listCoreV1Pod`; empty where it has none.
+    """Return an operationId without the tag: `pets/list`, `users.list`, `listCoreV1Pod`; empty if it has none.
 
-    A tag of one word is cut in front alone; `shortened` looks at the noun behind the verb.
+    A tag of one word is removed only at the start; `shortened` handles a noun after the verb.
     """
     own = {_singular(letters(tag.removeprefix(FERN_PREFIX))) for tag in tags}
     own |= {_singular(letters(part)) for part in (resource or "", (resource or "").rpartition(".")[2])}
@@ -314,7 +316,7 @@ def without_tag(operation_id: str, tags: Sequence[str], resource: str | None) ->
 
 
 def _without_start(parts: Sequence[str], own: Collection[str]) -> str:
-    """Return the words behind a tag in front of a verb: `delete_Stopwatch` of `issueDeleteStopwatch`."""
+    """Return the words after a tag before a verb: `delete_Stopwatch` of `issueDeleteStopwatch`."""
     for index, part in enumerate(parts):
         if index and part.lower() in VERBS and _singular("".join(parts[:index]).lower()) in own:
             return "_".join(parts[index:]) if parts[0].lower() not in VERBS else ""

@@ -1,4 +1,4 @@
-"""What naming gives: plain data that the later stages read."""
+"""The result of naming: plain data that the later stages read."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ Kind: TypeAlias = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """How one name came about, for `inspect`."""
+    """The reason for one name, for `inspect`."""
 
     kind: Kind
     wire: str
-    """What the document calls it; of a parameter and a property as `provider.toml` addresses it."""
+    """Its name in the document; for a parameter or property, its address in `provider.toml`."""
     name: str
     reason: str
 
@@ -54,7 +54,7 @@ class Names:
     parameters: Mapping[tuple[OperationKey, str, str], str]
     """`(operation, location, wire name)` → argument."""
     body: Mapping[OperationKey, str]
-    """The argument for the body, of the operations that have one."""
+    """Operation → the argument for the body, if it has one."""
     schemas: Mapping[str, str]
     """Schema → class or alias in `models`."""
     properties: Mapping[tuple[str, str], str]
@@ -68,9 +68,9 @@ class Names:
     errors: Mapping[str, str]
     """Status key of a declared error response → exception class."""
     strict_responses: Mapping[OperationKey | None, bool] = field(default_factory=dict["OperationKey | None", bool])
-    """Operation, None for all others → whether a response that is not as declared is an error, where somebody chose."""
+    """Operation, None for all others → whether a response that is not as declared is an error, if that is set."""
     defaults: Mapping[str, Any] = field(default_factory=dict[str, "Any"])
-    """What all calls of the client do, as the runtime's client takes it."""
+    """Defaults for all calls of the client, as arguments of the runtime's client."""
     iterators: Mapping[OperationKey, str] = field(default_factory=dict["OperationKey", str])
     """Operation whose answers are divided into pages → the method that iterates over all items."""
     waits: Mapping[OperationKey, str] = field(default_factory=dict["OperationKey", str])
@@ -80,3 +80,8 @@ class Names:
     webhooks: WebhookSettings = NO_WEBHOOK_SETTINGS
     """How it is signed and told apart, with the variable that has the secret."""
     explanations: tuple[Explanation, ...] = ()
+
+    def derived_call(self, key: OperationKey, methods: Mapping[OperationKey, str]) -> str:
+        """Return the dotted path from the client to a method that follows from an operation."""
+        resource = self.operations[key].resource
+        return f"{resource}.{methods[key]}" if resource else methods[key]

@@ -9,7 +9,7 @@ from itertools import chain
 from ..ir.api import Operation, Parameter
 from ..openapi.media_type_names import is_range
 from ..text.casing import attribute, is_identifier, snake, spelled
-from .allocate import CHOSEN, Candidate, Request, allocate
+from .allocate import CHOSEN, Candidate, NameRequest, allocate
 from .published import held
 from .reserved import KEYWORDS
 from .resource_names import SET, safe
@@ -24,12 +24,12 @@ class OperationName:
     """The names of one operation."""
 
     resource: str | None
-    """The attribute of its resource; None where it is a method of the client itself."""
+    """The attribute of its resource; None if it is a method of the client itself."""
     method: str
     builder: str
     constant: str
     stream: str = ""
-    """The method that gives the items of the answer one by one, where `method` gives it as a whole."""
+    """The method that returns the items of the response one by one, if `method` returns it as a whole."""
 
     @property
     def call(self) -> str:
@@ -38,12 +38,12 @@ class OperationName:
 
     @property
     def stream_call(self) -> str:
-        """The dotted path to the method that streams."""
+        """The dotted path to the streaming method."""
         return f"{self.resource}.{self.stream}" if self.resource else self.stream
 
 
 def operation_name(resource: str | None, method: str) -> OperationName:
-    """Return the names that follow from a method: its request builder, and its constant."""
+    """Return the names that follow from a method's name: of its request builder, and of its constant."""
     plain = method[:-1] if method[:-1] in KEYWORDS else method
     return OperationName(resource, method, f"{plain}_request", f"_{plain.upper()}")
 
@@ -53,8 +53,8 @@ def argument_names(
 ) -> dict[tuple[str, str], Candidate]:
     """Return `(location, wire name)` → argument for the parameters of one operation.
 
-    Of two that want the same name in different places the path's keeps it, then the query's; the other says where it
-    travels: `id`, `id_header`.
+    If two in different places want the same name, the path parameter gets it, then the query parameter; the other one's
+    name contains its location: `id`, `id_header`.
     """
     contents = operation.body.contents if operation.body else ()
     chosen = len(contents) > 1 or any(is_range(one.content_type) for one in contents)
@@ -64,12 +64,12 @@ def argument_names(
     return allocate([held(one, published.get(f"{start}.{one.key[0]}.{one.key[1]}")) for one in requests], taken)
 
 
-def _argument(operation: Operation, parameter: Parameter, settings: Mapping[str, str]) -> Request[tuple[str, str]]:
+def _argument(operation: Operation, parameter: Parameter, settings: Mapping[str, str]) -> NameRequest[tuple[str, str]]:
     location, wire = str(parameter.location), parameter.name
     key = (location, wire)
     for start in addresses(operation):
         if chosen := settings.get(f"{start}.{location}.{wire}"):
-            return Request(key, wire, Candidate(chosen, SET), tuple, rank=CHOSEN)
+            return NameRequest(key, wire, Candidate(chosen, SET), tuple, rank=CHOSEN)
     rank = _LOCATIONS.index(location) if location in _LOCATIONS else len(_LOCATIONS)
 
     def more() -> Iterator[Candidate]:
@@ -86,14 +86,14 @@ def _argument(operation: Operation, parameter: Parameter, settings: Mapping[str,
 
     own = Candidate(safe(attribute(wire), "value", KEYWORDS), FROM_WIRE)
     if named := attribute(parameter.suggested):
-        # What the provider calls it, and what it is called without that where the name is taken.
+        # The provider's own name for it, then the usual name if that is taken.
         first = Candidate(safe(named, "value", KEYWORDS), FROM_PROVIDER)
-        return Request(key, wire, first, lambda: chain([own], more()), rank)
-    return Request(key, wire, own, more, rank)
+        return NameRequest(key, wire, first, lambda: chain([own], more()), rank)
+    return NameRequest(key, wire, own, more, rank)
 
 
 def body_name(operation: Operation, arguments: Collection[str], builder: str, settings: Mapping[str, str]) -> Candidate:
-    """Return the name of the body's argument: `body`, unless a parameter has that name."""
+    """Return the name of the body's argument: `body`, unless a parameter has this name."""
     for start in addresses(operation):
         if chosen := settings.get(f"{start}.body"):
             return Candidate(chosen, SET)
@@ -106,17 +106,21 @@ def body_name(operation: Operation, arguments: Collection[str], builder: str, se
 
 
 def addresses(operation: Operation) -> Iterator[str]:
-    """Yield what `provider.toml` calls an operation: its operationId, its method and path."""
+    """Yield the addresses of an operation in `provider.toml`: its operationId, and its method and path."""
     yield from operation.addresses
 
 
 def attribute_like(wire: str) -> Iterator[Candidate]:
-    """Yield more literal spellings of a wire name, for when its plain one is taken: `fooBar`, `foo_dash_bar`."""
+    """Yield more literal spellings of a wire name, for use if the plain one is taken: `fooBar`, `foo_dash_bar`."""
     if is_identifier(wire) and wire[0].islower() and wire not in KEYWORDS:
-        yield Candidate(wire, "as the document writes it, to tell it from one that differs in case or separators")
+        yield Candidate(
+            wire, "as the document writes it, to distinguish it from one that differs in case or separators"
+        )
     if (name := snake(spelled(wire))) and not name[0].isdigit():
-        yield Candidate(safe(name, "value", KEYWORDS), "with its symbols as words, to tell it from one without them")
+        yield Candidate(
+            safe(name, "value", KEYWORDS), "with its symbols as words, to distinguish it from one without them"
+        )
     if (base := snake(wire)) and wire.isupper():
-        yield Candidate(f"{base}_upper", "to tell it from one that differs in case")
+        yield Candidate(f"{base}_upper", "to distinguish it from one that differs in case")
     elif base and wire[:1].isupper():
-        yield Candidate(f"{base}_capitalized", "to tell it from one that differs in case")
+        yield Candidate(f"{base}_capitalized", "to distinguish it from one that differs in case")

@@ -1,4 +1,4 @@
-"""Names that `provider.toml` chooses, held against the document: each must name something there, and must be free."""
+"""Checks the names chosen in `provider.toml`: each must match something in the document, and must be free."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _TABLES = {
 
 
 def check_chosen(api: Api, settings: Settings, names: Names, report: Report) -> None:
-    """Report settings that name nothing (a warning), chosen names that are taken (an error), numbers (a warning)."""
+    """Report settings that match nothing (a warning), chosen names that are taken (an error), numbers (a warning)."""
     _check_calls(api, settings, names, report)
     _check_table("tags", settings.tags, _first_tags(api), settings, report)
     if settings.responses:
@@ -77,7 +77,7 @@ def check_chosen(api: Api, settings: Settings, names: Names, report: Report) -> 
 
 
 def of_classes(settings: Settings, api: Api, report: Report) -> Settings:
-    """Return the settings by class: the name that any place of a shared inline schema gives stands for the class."""
+    """Return the settings by class: a name for any place of a shared inline schema names its class."""
     owners = {place: name for name, places in api.inline.items() for place in places if place not in api.schemas}
     if not owners or not (settings.schemas or settings.properties):
         return settings
@@ -116,7 +116,7 @@ def _check_clashes(table: str, chosen: Mapping[str, str], actual: Mapping[str, s
 
 
 def _check_errors(settings: Settings, names: Names, report: Report) -> None:
-    """Report classes of errors that something else in the module of the errors is called."""
+    """Report error classes whose names are taken in the module of the errors."""
     statuses = Counter(names.errors.values())
     taken = CLASS_NAMES.union(names.schemas.values())
     for status, chosen in settings.errors.items():
@@ -185,7 +185,9 @@ def _check_calls(api: Api, settings: Settings, names: Names, report: Report) -> 
 
 
 def _parameter_aliases(names: Names) -> Iterator[tuple[str, str]]:
-    """Yield `POST /path.<in>.<name>`, which addresses a parameter also where there is an operationId; bodies alike."""
+    """Yield `POST /path.<in>.<name>`, which addresses a parameter even if there is an operationId; the same
+    for bodies.
+    """
     for ((method, path), location, wire), name in names.parameters.items():
         yield f"{method.upper()} {path}.{location}.{wire}", name
     for (method, path), name in names.body.items():

@@ -1,4 +1,4 @@
-"""What the method of an operation is called where nothing but its HTTP method and its path says so."""
+"""Chooses the method name of an operation from its HTTP method and its path alone."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LONGEST = 40
 
 @dataclass(frozen=True, slots=True)
 class _Segment:
-    """A segment of a path: the words in it, and whether it has (or is followed by) a parameter."""
+    """A segment of a path: its words, and whether it has, or is followed by, a parameter."""
 
     words: tuple[str, ...]
     one: bool
@@ -32,16 +32,16 @@ class _Segment:
 
     @property
     def text(self) -> str:
-        """The words as part of a method: of one thing where a parameter follows."""
+        """The words as part of a method's name, in the singular if a parameter follows."""
         return "_".join([*self.words[:-1], _one(self.words[-1]) if self.one else self.words[-1]])
 
 
 def method_of_path(method: str, path: str, noun: Sequence[str], *, several: bool = False) -> str:
     """Return the method of `GET /calls/{id}/recordings` in `calls`: `list_recordings`; of `POST /calls`: `create`.
 
-    `noun` has the words of the resource, and `several` says that the answer is a list. What leads to the resource is
-    said only where it is one of many: `list_for_customer` of `/customers/{id}/orders`. What is done stands at the end
-    of many paths: `POST /calls/{id}/hangup` is `hangup`.
+    `noun` has the words of the resource, and `several` says that the response is a list. Segments before the resource
+    are named only if they identify one of many: `list_for_customer` of `/customers/{id}/orders`. Many paths end with an
+    action: `POST /calls/{id}/hangup` is `hangup`.
     """
     segments = _segments(path)
     own = next((index for index in reversed(range(len(segments))) if _names(segments[index], noun)), None)
@@ -72,13 +72,13 @@ def method_of_path(method: str, path: str, noun: Sequence[str], *, several: bool
 
 
 def _without_said(segments: Sequence[_Segment], noun: Sequence[str]) -> list[_Segment]:
-    """Return segments without the words that the resource is called by: `threads` of `/videos/comment-threads`."""
+    """Return segments without the words of the resource's name: `threads` of `/videos/comment-threads`."""
     found = [_Segment(tuple(word for word in one.words if _one(word) not in noun), one.one) for one in segments]
     return [one for one in found if one.words]
 
 
 def _joined(parts: Sequence[str]) -> str:
-    """Return the words of a method; of a deep path, without those in its middle."""
+    """Return the words of a method's name; for a deep path, without those in the middle."""
     whole = "_".join(parts)
     return whole if len(whole) <= _LONGEST else shorten(whole.split("_"), "_", _LONGEST)
 
@@ -92,7 +92,7 @@ def _verb(method: str, *, one: bool, several: bool) -> str:
 
 
 def _segments(path: str) -> list[_Segment]:
-    """Return the segments of a path that say something, each with whether a parameter follows."""
+    """Return the meaningful segments of a path, each with whether a parameter follows."""
     parts = [one for one in path.partition("?")[0].replace("#", "/").strip("/").split("/") if one]
     while parts and is_general(parts[0]):
         parts = parts[1:]
@@ -110,7 +110,7 @@ def _segments(path: str) -> list[_Segment]:
 
 
 def _names(segment: _Segment, noun: Sequence[str]) -> bool:
-    """Say whether a segment of a path is what the resource is called by."""
+    """Return whether a segment of a path names the resource."""
     return bool(noun) and [_one(word) for word in segment.words] == [*noun]
 
 
@@ -119,7 +119,7 @@ def _one(word: str) -> str:
 
 
 def restates_path(operation_id: str, method: str, path: str, tags: Sequence[str]) -> bool:
-    """Say whether an operationId is nothing but the method and the path: `post-payments-paymentId-captures`."""
+    """Return whether an operationId only repeats the method and the path: `post-payments-paymentId-captures`."""
     parts = [word.lower() for word in words(operation_id)]
     if not parts or method not in (parts[0], parts[-1]):
         return False

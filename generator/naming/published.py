@@ -1,7 +1,7 @@
-"""Names that callers use already: what a package has is not renamed while it means the same.
+"""Keeps names that callers already use: a published name does not change while it means the same.
 
-They come in as data, and only decide between names that a thing would have by its own text anyway: a published name
-that none of its own candidates is any more belongs to something that the provider has renamed.
+Published names come in as data, and only decide between names that a thing could have by its own text anyway: if a
+published name is no longer one of its candidates, the provider has renamed the thing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ..openapi.references import is_mapping
 from ..text.casing import attribute
 from ..text.toml_source import table as table_source
-from .allocate import Candidate, Request
+from .allocate import Candidate, NameRequest
 
 if TYPE_CHECKING:
     from ..ir.api import Api, OperationKey
@@ -67,7 +67,7 @@ class PublishedNames:
     """Header that is given to the client → argument of the client."""
 
     def over(self, other: PublishedNames) -> PublishedNames:
-        """Return these names, and those of another package where these say nothing."""
+        """Return these names, completed by those of another package."""
         return PublishedNames(*({**getattr(other, table), **getattr(self, table)} for table in _TABLES))
 
 
@@ -75,7 +75,7 @@ NOTHING_PUBLISHED = PublishedNames()
 
 
 def published_names(api: Api, names: Names) -> PublishedNames:
-    """Return what has to be known of the names of a package so that the next one keeps them."""
+    """Return the names of a package that must be recorded so that the next package keeps them."""
     return PublishedNames(
         {f"{key[0].upper()} {key[1]}": one.call for key, one in names.operations.items()},
         dict(_schemas(api, names)),
@@ -98,9 +98,8 @@ def published_names(api: Api, names: Names) -> PublishedNames:
 
 
 def _derived(names: Names, methods: Mapping[OperationKey, str]) -> Iterator[tuple[str, str]]:
-    for key, method in methods.items():
-        resource = names.operations[key].resource
-        yield f"{key[0].upper()} {key[1]}", f"{resource}.{method}" if resource else method
+    for key in methods:
+        yield f"{key[0].upper()} {key[1]}", names.derived_call(key, methods)
 
 
 def _schemas(api: Api, names: Names) -> Iterator[tuple[str, str]]:
@@ -112,7 +111,7 @@ def _schemas(api: Api, names: Names) -> Iterator[tuple[str, str]]:
 
 
 def source(names: PublishedNames) -> str:
-    """Return the text of the file that a package keeps its names in."""
+    """Return the text of the file in which a package records its names."""
     lines = [
         HEADER,
         "# The names that callers use. The next generation keeps them while they mean the same.",
@@ -123,7 +122,7 @@ def source(names: PublishedNames) -> str:
 
 
 def read(tree: Mapping[str, Any]) -> PublishedNames:
-    """Return the names in such a file, already parsed; what is no table of texts is passed over."""
+    """Return the names in such a file, already parsed; anything but tables of texts is ignored."""
     return PublishedNames(*(_texts(tree.get(name)) for name in _TABLES))
 
 
@@ -132,7 +131,7 @@ def _texts(value: Any) -> Mapping[str, str]:
     return {key: one for key, one in entries.items() if isinstance(one, str)}
 
 
-def held(request: Request[Key], published: str | None) -> Request[Key]:
+def held(request: NameRequest[Key], published: str | None) -> NameRequest[Key]:
     """Return a request that asks first for its published name, if that is one of its own candidates."""
     if published is None or request.rank < RANK:
         return request
@@ -145,5 +144,5 @@ def held(request: Request[Key], published: str | None) -> Request[Key]:
     return replace(request, first=first, more=_after(request), rank=RANK)
 
 
-def _after(request: Request[Key]) -> Callable[[], Iterator[Candidate]]:
+def _after(request: NameRequest[Key]) -> Callable[[], Iterator[Candidate]]:
     return lambda: chain([request.first], request.more())

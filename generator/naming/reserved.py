@@ -1,4 +1,4 @@
-"""Names that are taken before a document has any: by Python, by pydantic, by the runtime, by the generated modules."""
+"""Names that are always taken: by Python, pydantic, the runtime, and the generated modules."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ DEVICES = frozenset(
 )
 """What Windows reads as a device, whatever ending a file of that name has."""
 
-MODULES = frozenset({"client", "errors", "models", "testing", "types", "webhook_events", "xml_schemas"}) | DEVICES
+MODULES = (
+    frozenset({"client", "errors", "models", "published_examples", "testing", "types", "webhook_events", "xml_schemas"})
+    | DEVICES
+)
 """Modules that every package may have besides those of its resources, and those that it may not have."""
 
 CONSTRUCTOR_ARGUMENTS = frozenset(
@@ -84,7 +87,7 @@ differ between the versions of Python."""
 
 
 def error_class(status: str) -> str:
-    """Return the class of an error status key: `404` → `NotFoundError`, `5XX` → `ServerStatusError`."""
+    """Return the class for an error status key: `404` → `NotFoundError`, `5XX` → `ServerStatusError`."""
     match status.upper():
         case "DEFAULT":
             return "DefaultStatusError"

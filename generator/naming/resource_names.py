@@ -1,6 +1,6 @@
-"""Which resource an operation belongs to: what stands between `client.` and the method.
+"""Assigns each operation to a resource: what is between `client.` and the method.
 
-Each operation is looked at by itself, so that another one that comes or goes moves nothing.
+Each operation is assigned by itself, so that adding or removing another one moves nothing.
 """
 
 from __future__ import annotations
@@ -34,25 +34,25 @@ class ResourceName:
     """The names of one resource: the attribute of the client, its module, its classes."""
 
     tag: str | None
-    """The tag as the document writes it; None where the paths gave the resource."""
+    """The tag as in the document; None if the resource comes from the path."""
     attribute: str
-    """The path from the client: `calls`, or of a resource within another one `agents.tools`."""
+    """The path from the client: `calls`, or `agents.tools` for a resource within another one."""
     module: str
     class_name: str
     async_class_name: str
     tags: tuple[str, ...] = ()
-    """All tags that lead to this resource: `Pets` and `pets` are one."""
+    """All tags that lead to this resource, such as `Pets` and `pets`."""
     hidden_builtins: tuple[str, ...] = ()
-    """Builtin types that a method of the class hides from its annotations, sorted."""
+    """Builtin types that a method of the class hides in annotations, sorted."""
 
     @property
     def name(self) -> str:
-        """What it is called by the client, or by the resource that it lies in."""
+        """Its attribute of the client, or of the resource that contains it."""
         return self.attribute.rpartition(".")[2]
 
     @property
     def parent(self) -> str | None:
-        """The resource that it lies in; None where it is the client's own."""
+        """The resource that contains it; None if it is directly on the client."""
         return self.attribute.rpartition(".")[0] or None
 
 
@@ -63,23 +63,23 @@ class Placed:
     operation: Operation
     tag: str | None
     resource: str | None
-    """The path of the resource from the client; None where the operation is a method of the client itself."""
+    """The path of the resource from the client; None if the operation is a method of the client itself."""
     method: str
-    """The method's name where `provider.toml` or the provider gives it, else empty."""
+    """The method's name if `provider.toml` or the provider gives it, else empty."""
     reason: str
-    """How the resource came about."""
+    """The reason for the resource."""
     derived: str = ""
-    """What the path calls the resource, where it is from there: the key of `[resources]` in `provider.toml`."""
+    """The resource that the path suggests, if it comes from there: its key in `[resources]` of `provider.toml`."""
     method_reason: str = ""
     fixed: bool = False
-    """Whether the settings say what the method is called: then it has no other candidates."""
+    """Whether the settings give the method's name, so that it has no other candidates."""
 
 
 def place(operation: Operation, settings: Settings) -> Placed:
-    """Return where an operation belongs.
+    """Return the resource of an operation.
 
-    The first of these that says something decides: `[operations]`, `[tags]`, `[resources]`, the group that the
-    provider gives it in its own SDKs, its first tag, its path.
+    The first of these decides: `[operations]`, `[tags]`, `[resources]`, the group in the provider's own SDKs, the
+    operation's first tag, its path.
     """
     tag = operation.tags[0] if operation.tags else None
     if chosen := chosen_call(operation, settings.operations):
@@ -106,16 +106,16 @@ def place(operation: Operation, settings: Settings) -> Placed:
 
 
 def chosen_call(operation: Operation, calls: Mapping[str, str]) -> str | None:
-    """Return what `[operations]` of the settings says about an operation, by operationId or `POST /path`."""
+    """Return the call that `[operations]` of the settings gives an operation, by operationId or `POST /path`."""
     by_id = calls.get(operation.operation_id) if operation.operation_id else None
     return by_id or calls.get(f"{operation.method.upper()} {operation.path}")
 
 
 def tag_segments(tag: str) -> list[str]:
-    """Return the resource that a tag names, from the client inwards; empty where it names none.
+    """Return the resource that a tag names, from the client inwards; empty if it names none.
 
-    `subpackage_tts.subpackage_tts/audio` is Fern's for `tts`, `audio`. Words of code (`PetsController`, `File API`) and
-    a version in front are left out where something else is left.
+    `subpackage_tts.subpackage_tts/audio` is Fern's notation for `tts`, `audio`. Words of code (`PetsController`, `File
+    API`) and a leading version are left out if something else is left.
     """
     if tag == _FERN_ROOT:
         return []
@@ -136,19 +136,19 @@ def _without_ends(parts: Sequence[str]) -> list[str]:
         kept = kept[1:]
     while kept and kept[-1].lower() in LAYERS:
         kept = kept[:-1]
-    # A version at the end tells a tag from one of another version; within a name it is only the provider's filing.
+    # A version at the end distinguishes two tags; within a name it only reflects the provider's structure.
     return [word for index, word in enumerate(kept) if index + 1 == len(kept) or not _VERSION.fullmatch(word)]
 
 
 def _attribute(segments: Sequence[str]) -> str | None:
-    """Return a path of attributes that Python takes; None for none at all."""
+    """Return a path of valid Python attributes; None if there are none."""
     named = [one for one in segments if one]
     reserved = (CLIENT_ATTRIBUTES, KEYWORDS)
     return ".".join(safe(one, "tag", reserved[min(index, 1)]) for index, one in enumerate(named)) or None
 
 
 def with_parents(resources: Iterable[str]) -> list[str]:
-    """Return resources and those that they lie in, sorted: `agents` too where there is `agents.tools` alone."""
+    """Return resources and those that contain them, sorted: also `agents` if there is only `agents.tools`."""
     found: set[str] = set()
     for resource in resources:
         parts = resource.split(".")
@@ -159,11 +159,11 @@ def with_parents(resources: Iterable[str]) -> list[str]:
 def resource_names(groups: Mapping[str, Sequence[str]], classes: Collection[str]) -> Iterator[tuple[str, str, str]]:
     """Yield attribute, module and class name of each resource; `groups` has the tags of each.
 
-    No two modules and no two classes are called alike, and classes avoid `classes`, the names that modules import.
+    No two modules and no two classes have the same name, and classes avoid `classes`, the names that modules import.
     """
     modules: set[str] = set()
     given: set[str] = set()
-    # The client's own resources first: one within another gives way to them.
+    # The client's own resources come first, and resources within others avoid their names.
     for resource in sorted(groups, key=lambda one: (one.count("."), one)):
         name = resource.replace(".", "_")
         module = f"{name}_resource" if name in MODULES else name
@@ -179,14 +179,14 @@ def resource_names(groups: Mapping[str, Sequence[str]], classes: Collection[str]
 
 
 def safe(name: str, prefix: str, reserved: Collection[str]) -> str:
-    """Return an attribute-like name that Python takes: not empty, no digit first, nothing reserved."""
+    """Return a valid Python name in lower case: not empty, no leading digit, not reserved."""
     if not name or name[0].isdigit():
         name = f"{prefix}_{name}" if name else f"{prefix}_"
     return f"{name}_" if name in reserved else name
 
 
 def prefixed(name: str, prefix: str) -> str:
-    """Return a class-like name that Python takes: a capital first; a script without capitals gets the prefix behind."""
+    """Return a valid Python class name with a capital; a script without capitals gets the prefix at the end."""
     if not name or name[0].isdigit():
         return prefix + name
     return name if name[0].isupper() else name + prefix

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from ..ir.schemas import Class, Schema
 from ..text.casing import MAXIMUM_LENGTH, attribute, class_case, is_identifier, snake, spelled
-from .allocate import CHOSEN, Candidate, Request, allocate
+from .allocate import CHOSEN, Candidate, NameRequest, allocate
 from .operation_names import FROM_PROVIDER, FROM_WIRE, attribute_like
 from .published import HELD, RANK, held
 from .reserved import CLASS_NAMES, FIELD_TYPE_NAMES, KEYWORDS, MODEL_ATTRIBUTES, PHRASES
@@ -41,9 +41,9 @@ def schema_names(
     suggested: Mapping[str, str] = _NOTHING,
     published: Mapping[str, str] = _NOTHING,
 ) -> dict[str, Candidate]:
-    """Return schema → class name; `inline` has those that the document does not name, and their places.
+    """Return schema → class name; `inline` has the schemas that the document does not name, with their places.
 
-    A dotted name loses what says nothing: a domain in front (`io.k8s`), layers of code (`api`, `models`), and the
+    A dotted name loses uninformative parts: a leading domain (`io.k8s`), layers of code (`api`, `models`), and the
     namespace that three quarters of a large document's names share (`microsoft.graph`). In a generic name every type
     loses its namespace.
     """
@@ -64,7 +64,9 @@ def schema_names(
 
 
 def _spoken(text: str) -> str:
-    """Return a name with its statuses as words: `CreateCallResponse400` → `CreateCallBadRequest`; successes go."""
+    """Return a name with its statuses as words: `CreateCallResponse400` → `CreateCallBadRequest`; successes are
+    dropped.
+    """
     return _STATUS.sub(lambda status: _phrase(status[2].upper()), text)
 
 
@@ -75,9 +77,9 @@ def _phrase(status: str) -> str:
     return class_case(named) if named else f"Response{status}"
 
 
-def _schema(wire: str, short: str, places: Sequence[str], settings: Mapping[str, str]) -> Request[str]:
+def _schema(wire: str, short: str, places: Sequence[str], settings: Mapping[str, str]) -> NameRequest[str]:
     if chosen := settings.get(wire):
-        return Request(wire, wire, Candidate(chosen, SET), tuple, rank=CHOSEN)
+        return NameRequest(wire, wire, Candidate(chosen, SET), tuple, rank=CHOSEN)
     reason = FROM_WIRE if short == wire else "from its own name, without its namespace"
     if places:
         reason = _WHERE if len(places) == 1 else f"inline at {len(places)} places, {_listed(places)}: {_SHARED}"
@@ -99,9 +101,9 @@ def _schema(wire: str, short: str, places: Sequence[str], settings: Mapping[str,
             yield Candidate(_class(_OPENING.sub(" of ", wire)), "with `of` for its brackets, to tell it apart")
         if "_" in wire.strip("_"):
             parts = [_plain(part) for part in wire.split("_") if part]
-            yield Candidate("_".join(parts), "with its underscores, to tell it from one without them")
+            yield Candidate("_".join(parts), "with its underscores, to distinguish it from one without them")
         if not wire.replace("_", "").isalnum():
-            yield Candidate(_class(spelled(wire)), "with its symbols as words, to tell it from one without them")
+            yield Candidate(_class(spelled(wire)), "with its symbols as words, to distinguish it from one without them")
         yield Candidate(f"{first}Model", "with the kind, because the plain name is taken")
         yield Candidate(f"{first}Schema", "with the kind, because the plain name is taken")
 
@@ -111,29 +113,29 @@ def _schema(wire: str, short: str, places: Sequence[str], settings: Mapping[str,
         reason += "; with the kind, because no class can begin so"
     if class_case(short, len(short) + MAXIMUM_LENGTH) != class_case(short):
         reason += f"; cut to {MAXIMUM_LENGTH} characters"
-    return Request(wire, wire, Candidate(first, reason), more)
+    return NameRequest(wire, wire, Candidate(first, reason), more)
 
 
 def _published(places: Sequence[str], published: Mapping[str, str]) -> str | None:
-    """Return what a class is called in the published package, known by its places; of several names the first."""
+    """Return a class's name in the published package, found by its places; of several names the first."""
     names = sorted({published[place] for place in places if place in published})
     return next((name for name in names if is_class_name(name)), None)
 
 
 def is_class_name(name: str) -> bool:
-    """Say whether a text that was published can be a class: it comes from a file."""
+    """Return whether a published text can be a class name, since it comes from a file."""
     return is_identifier(name) and name not in CLASS_NAMES | KEYWORDS and len(name) <= 2 * MAXIMUM_LENGTH
 
 
-def _as_published(request: Request[str], name: str | None) -> Request[str]:
+def _as_published(request: NameRequest[str], name: str | None) -> NameRequest[str]:
     if name is None or request.rank == CHOSEN:
         return request
     more = partial(chain, [request.first], request.more())
     return replace(request, first=Candidate(name, f"{request.first.reason}; {HELD}"), more=more, rank=RANK)
 
 
-def _suggested(request: Request[str], suggested: Mapping[str, str]) -> Request[str]:
-    """Return a request that asks first for what the provider calls the schema in its own SDKs."""
+def _suggested(request: NameRequest[str], suggested: Mapping[str, str]) -> NameRequest[str]:
+    """Return a request that asks first for the schema's name in the provider's own SDKs."""
     named = suggested.get(request.wire, "")
     if not class_case(named) or request.rank < 0:
         return request
@@ -180,7 +182,7 @@ def _without_layers(wire: str) -> str:
 
 
 def _begun_anew(wire: str, starts: Mapping[str, str]) -> str:
-    """Return the name of an inline schema that begins with the whole name of a component with its short one."""
+    """Return the name of an inline schema with the component's name at its start replaced by the shortened one."""
     if starts:
         ends = [index for index, letter in enumerate(wire) if letter.isupper()]
         for end in reversed(ends):
@@ -213,7 +215,7 @@ def property_names(
     suggested: Mapping[str, str] = _NOTHING,
     published: Mapping[str, str] = _NOTHING,
 ) -> dict[tuple[str, str], Candidate]:
-    """Return `(schema, wire property)` → attribute; a class keeps clear of the attributes it inherits."""
+    """Return `(schema, wire property)` → attribute; a class avoids the attributes that it inherits."""
     found: dict[str, dict[str, Candidate]] = {}
     for wire in schemas:
         for schema in reversed(_lineage(wire, schemas)):
@@ -244,20 +246,20 @@ def _properties(
     return allocate([held(one, published.get(f"{wire}.{one.wire}")) for one in requests], taken)
 
 
-def _property(schema: str, wire: str, settings: Mapping[str, str], suggested: str) -> Request[str]:
+def _property(schema: str, wire: str, settings: Mapping[str, str], suggested: str) -> NameRequest[str]:
     if chosen := settings.get(f"{schema}.{wire}"):
-        return Request(wire, wire, Candidate(chosen, SET), tuple, rank=CHOSEN)
+        return NameRequest(wire, wire, Candidate(chosen, SET), tuple, rank=CHOSEN)
 
     def more() -> Iterator[Candidate]:
         for candidate in attribute_like(wire):
             if candidate.name not in MODEL_ATTRIBUTES:
                 yield candidate
-        yield Candidate(safe(f"{attribute(wire) or 'value'}_field", "field", ()), "with the kind, to tell it apart")
+        yield Candidate(safe(f"{attribute(wire) or 'value'}_field", "field", ()), "with the kind, to distinguish it")
 
     if named := attribute(suggested):
         first = Candidate(safe(named, "field", MODEL_ATTRIBUTES), FROM_PROVIDER)
-        return Request(wire, wire, first, lambda: chain([_field(wire)], more()))
-    return Request(wire, wire, _field(wire), more)
+        return NameRequest(wire, wire, first, lambda: chain([_field(wire)], more()))
+    return NameRequest(wire, wire, _field(wire), more)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -279,7 +281,7 @@ def _why(plain: str) -> str:
 
 
 def _lineage(wire: str, schemas: Mapping[str, Schema]) -> list[str]:
-    """Return a schema and the ones it inherits from, nearest first; a cycle is cut."""
+    """Return a schema and those it inherits from, nearest first; a cycle is cut."""
     line: list[str] = []
     current: str | None = wire
     while current is not None and current in schemas and current not in line:

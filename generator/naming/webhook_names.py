@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ..ir.api import OperationKey
 from ..ir.webhook_events import Event
 from ..text.casing import class_case
-from .allocate import CHOSEN, Candidate, Request, allocate
+from .allocate import CHOSEN, Candidate, NameRequest, allocate
 from .reserved import CLASS_NAMES
 from .resource_names import SET
 
@@ -26,10 +26,10 @@ def event_names(events: Iterable[Event], chosen: Mapping[str, str]) -> dict[Oper
     return {key: given[one.operation.key] for one in listed for key in one.keys}
 
 
-def _request(event: Event, chosen: Mapping[str, str]) -> Request[OperationKey]:
+def _request(event: Event, chosen: Mapping[str, str]) -> NameRequest[OperationKey]:
     operation = event.operation
     if event.name in chosen:
-        return Request(operation.key, event.name, Candidate(chosen[event.name], SET), tuple, rank=CHOSEN)
+        return NameRequest(operation.key, event.name, Candidate(chosen[event.name], SET), tuple, rank=CHOSEN)
     own = class_case(event.name) or "Event"
 
     def more() -> Iterator[Candidate]:
@@ -39,4 +39,4 @@ def _request(event: Event, chosen: Mapping[str, str]) -> Request[OperationKey]:
         yield Candidate(f"{own}{class_case(operation.method)}", "with the method, because the plain name is taken")
         yield Candidate(class_case(operation.path), "with all that the document says of it")
 
-    return Request(operation.key, event.name, Candidate(own, "from the name of the event"), more)
+    return NameRequest(operation.key, event.name, Candidate(own, "from the name of the event"), more)

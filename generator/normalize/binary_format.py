@@ -13,7 +13,7 @@ from ..openapi.media_type_names import essence, is_json
 from ..openapi.references import SCHEMAS
 from ..openapi.schema_keywords import subschemas, with_subschemas
 from ..schema.json_types import types_of
-from ..schema.reachability import graph_of, reachable
+from ..schema.reachability import graph_of, reachable, references
 
 _BINARY = {"type": "string", "format": "binary"}
 
@@ -35,8 +35,8 @@ def place_binary_format(tree: dict[str, Any]) -> None:
             octets.append(holder)
     marked = {name for name, schema in components.items() if _has_binary(schema)}
     if marked:
-        roots = [holder.get("schema") for media_type, holder in holders if not is_json(media_type)]
-        kept = reachable(roots, graph_of(components))
+        schemas = [holder.get("schema") for media_type, holder in holders if not is_json(media_type)]
+        kept = reachable([name for one in schemas for name in references(one)], graph_of(components))
         for name in sorted(marked - kept):
             components[name] = _without(components[name])
     for media_type, holder in holders:

@@ -26,6 +26,7 @@ OperationKey: TypeAlias = tuple[str, str]
 
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _FILE = re.compile(r"\.(?P<kind>request|response\.(?P<status>[1-5]\d\d|[1-5]XX|default))(?:\.(?P<label>.+))?\.json$")
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
 _MAPS_OF_SCHEMAS = ("properties", "patternProperties", "dependentSchemas", "$defs")
 _LISTS_OF_SCHEMAS = ("allOf", "anyOf", "oneOf", "prefixItems")
 _SCHEMAS = ("items", "additionalProperties", "not", "if", "then", "else", "contains", "propertyNames", "contentSchema")
@@ -82,48 +83,69 @@ class _Scope:
 
 
 def examples(
-    tree: Tree, folder: Path | None, report: Report, origins: Mapping[str, Location] | None = None
+    tree: Tree,
+    folder: Path | Mapping[str, Any] | None,
+    report: Report,
+    origins: Mapping[str, Location] | None = None,
 ) -> tuple[Example, ...]:
     """Return the examples of the files in `folder` (may be missing), then those of the canonical tree.
+
+    In place of a folder there may be what its files hold: file name → JSON value.
 
     The order is fixed. A file that is not JSON, or whose name fits no operation, is an error in the report.
     """
     scopes = tuple(_scopes(tree, origins or {}))
-    found = list(_of_files(scopes, folder, report)) if folder is not None and folder.is_dir() else []
+    found = list(_of_files(scopes, folder, report)) if folder is not None else []
     for scope in scopes:
         found.extend(_of_operation(scope))
     found.extend(_of_components(tree, origins or {}))
     return tuple(found)
 
 
+def response_examples(tree: Tree, payloads: Mapping[str, Any]) -> Iterator[Example]:
+    """Yield the bodies of responses alone: those in the files of a provider's examples first.
+
+    `payloads` are these files, file name → JSON value.
+    """
+    scopes = tuple(_scopes(tree, {}))
+    yield from (one for one in _of_files(scopes, payloads, Report()) if one.kind == "response")
+    for scope in scopes:
+        for status, pointer, response in _responses(scope):
+            base = Example("response", status=status, operation=scope.key, owner=scope.owner)
+            yield from (one for one in _of_contents(scope, base, pointer, response) if one.kind == "response")
+
+
 def file_name(operation: str) -> str:
     """Return the filesystem-safe form of an operationId, or of a method and path: `post_v1_calls_create`."""
-    return re.sub(r"[^A-Za-z0-9_.-]+", "_", operation.replace("{", "").replace("}", "")).strip("_")
+    name = re.sub(r"[^A-Za-z0-9_.-]+", "_", operation.replace("{", "").replace("}", "")).strip("_")
+    # `con.request.json` is a device on Windows, whatever follows the first dot.
+    return _DEVICE.sub(r"\1_", name, 1) if _DEVICE.match(name) else name
 
 
 def _scopes(tree: Tree, origins: Mapping[str, Location]) -> Iterator[_Scope]:
     for path, item in sorted(_mapping(tree.get("paths")).items()):
         pointer = _join("/paths", path)
-        additional = _mapping(_mapping(item).get("additionalOperations"))
-        for method in _METHODS:
+        # The canonical tree has the further methods of OpenAPI 3.2 beside the others.
+        further = sorted(method for method in _mapping(item) if method not in _METHODS)
+        for method in (*_METHODS, *further):
             if operation := _mapping(_mapping(item).get(method)):
                 yield _Scope((method, path), operation, _join(pointer, method), origins)
-        for method, operation in sorted(additional.items()):
-            place = _join(pointer, "additionalOperations", method)
-            yield _Scope((method.lower(), path), _mapping(operation), place, origins)
 
 
-def _of_files(scopes: Iterable[_Scope], folder: Path, report: Report) -> Iterator[Example]:
+def _of_files(scopes: Iterable[_Scope], folder: Path | Mapping[str, Any], report: Report) -> Iterator[Example]:
+    """Yield the examples of the files of a folder, or of such that are read already."""
     names = {name: scope for scope in scopes for name in scope.file_names}
-    for path in sorted(folder.glob("*.json")):
-        where = Location(f"{folder.name}/{path.name}")
-        operation = max((name for name in names if path.name.startswith(name + ".")), key=len, default=None)
-        match = _FILE.fullmatch(path.name, len(operation)) if operation is not None else None
+    files = folder.items() if isinstance(folder, Mapping) else ((path.name, path) for path in folder.glob("*.json"))
+    title = "examples" if isinstance(folder, Mapping) else folder.name
+    for file, content in sorted(files, key=lambda one: one[0]):
+        where = Location(f"{title}/{file}")
+        operation = max((name for name in names if file.startswith(name + ".")), key=len, default=None)
+        match = _FILE.fullmatch(file, len(operation)) if operation is not None else None
         if operation is None or match is None:
-            report.error("example-name", _misnamed(path.name, names), where)
+            report.error("example-name", _misnamed(file, names), where)
             continue
         try:
-            value = read_payload(path)
+            value = content if isinstance(folder, Mapping) else read_payload(content)
         except OSError as problem:
             report.error("unreadable-file", f"the file cannot be read: {problem.strerror}", where)
             continue
@@ -172,13 +194,18 @@ def _of_operation(scope: _Scope) -> Iterator[Example]:
     request = Example("request", operation=scope.key, owner=scope.owner)
     body = _mapping(scope.tree.get("requestBody"))
     yield from _of_contents(scope, request, _join(scope.pointer, "requestBody"), body)
-    for status, response in sorted(_mapping(scope.tree.get("responses")).items()):
-        pointer = _join(scope.pointer, "responses", status)
+    for status, pointer, response in _responses(scope):
         base = Example("response", status=status, operation=scope.key, owner=scope.owner)
-        yield from _of_contents(scope, base, pointer, _mapping(response))
-        for name, header in sorted(_mapping(_mapping(response).get("headers")).items()):
+        yield from _of_contents(scope, base, pointer, response)
+        for name, header in sorted(_mapping(response.get("headers")).items()):
             named = replace(base, kind="header", parameter=("header", name))
             yield from _of_holder(scope, named, _join(pointer, "headers", name), _mapping(header))
+
+
+def _responses(scope: _Scope) -> Iterator[tuple[str, str, Tree]]:
+    """Yield status, pointer and Response Object of the responses of an operation."""
+    for status, response in sorted(_mapping(scope.tree.get("responses")).items()):
+        yield status, _join(scope.pointer, "responses", status), _mapping(response)
 
 
 def _of_parameter(scope: _Scope, pointer: str, parameter: Tree) -> Iterator[Example]:

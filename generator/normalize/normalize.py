@@ -257,8 +257,9 @@ class _Normalizer:
             for method, operation in item.items():
                 pointer, place = f"/paths/{escape(path)}/{method}", self.root.down("paths", path, method)
                 places[pointer] = place
-                if "paging" in operation:
-                    places[f"{pointer}/paging"] = place.down(operation["paging"]["source"])
+                for kind in ("pagination", "polling"):
+                    if kind in operation:
+                        places[f"{pointer}/{kind}"] = place.down(operation[kind]["source"])
                 for index, parameter in enumerate(operation["parameters"]):
                     places[f"{pointer}/parameters/{index}"] = self.reader.place_of(parameter) or place
                 for callback, items in operation.get("callbacks", {}).items():

@@ -13,7 +13,7 @@ from ..openapi.selector import Selector
 from ..text.inflection import pascal
 from ..text.path_words import stems
 from .media_types import MediaReader, is_scalar, is_token, items_of, keep_texts, scalar_text
-from .paging_extensions import paging_of
+from .paging_extensions import own_extension, paging_of
 from .sdk_names import NO_OVERRIDES, Overrides, suggested_body, suggested_call, suggested_name
 from .urls import check_servers, path_problem
 
@@ -177,7 +177,9 @@ class OperationReader:
         if body := suggested_body(node, node.get("requestBody")):
             read["suggestedBody"] = body
         if not spot.webhook and (paging := paging_of(node, place, self.root, self.media.resolver)):
-            read["paging"] = paging
+            read["pagination"] = paging
+        if not spot.webhook and (polling := own_extension("polling", node)):
+            read["polling"] = polling
         read["responses"] = self._responses(node.get("responses"), place.down("responses"), name)
         for keyword in ("security", "servers"):
             value = node.get(keyword, spot.item.get(keyword) if keyword == "servers" else None)

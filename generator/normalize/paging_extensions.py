@@ -3,6 +3,7 @@
 `x-fern-pagination`, `x-speakeasy-pagination`, `x-redoclyPagination` (once `x-redocly-pagination`), AutoRest's
 `x-ms-pageable`, and what TypeSpec writes: `x-ms-list` with marks at parameters and properties. The form is that of
 `[pagination]` in provider.toml: `style`, `items`, `parameter`, `next`, `more`, `total`, `pages`.
+`x-clientwright-pagination` has this form itself, and `x-clientwright-polling` that of `[polling]`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from ..document.document import escape
 from ..openapi.references import Place, Resolver, Target, is_mapping, is_sequence, is_true
 
 _FERN, _SPEAKEASY, _MICROSOFT, _TYPESPEC = "x-fern-pagination", "x-speakeasy-pagination", "x-ms-pageable", "x-ms-list"
+OWN = {"pagination": "x-clientwright-pagination", "polling": "x-clientwright-polling"}
+"""Our own: the keys of the tables in provider.toml, for documents and overlays."""
 _REDOCLY = ("x-redoclyPagination", "x-redocly-pagination")
 _STEP = re.compile(r"\.?([A-Za-z_$][\w$-]*)|\[(?:'([^'\]]*)'|\"([^\"\]]*)\"|(\d{1,6})|(-1|\(@\.length\s*-\s*1\)))\]")
 _DEEP = 4
@@ -28,6 +31,8 @@ def paging_of(node: Mapping[str, Any], place: Place, root: Mapping[str, Any], re
 
     An extension that is not understood gives its `source` alone.
     """
+    if OWN["pagination"] in node:
+        return own_extension("pagination", node)
     if _FERN in node:
         said = root.get(_FERN) if node[_FERN] is True else node[_FERN]
         return _read(_FERN, _fern, said) if said is not False else {}
@@ -41,6 +46,14 @@ def paging_of(node: Mapping[str, Any], place: Place, root: Mapping[str, Any], re
     if is_true(node.get(_TYPESPEC)):
         return _typespec(node, place, resolver)
     return {}
+
+
+def own_extension(kind: str, node: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what our own extension of an operation says, empty where it is not there."""
+    said = node.get(OWN[kind])
+    if said is None:
+        return {}
+    return {"source": OWN[kind], **(said if is_mapping(said) else {})}
 
 
 def _read(source: str, reader: Any, said: Any) -> dict[str, Any]:

@@ -68,24 +68,37 @@ def _homes(text: str) -> dict[str, str]:
     return {name: module for module, names in modules.items() for name in names}
 
 
+_RELATIVE = re.compile(r"^ *from (\.+)([\w.]*) import (?:\(([^()]*)\)|([^\n(]*))$", re.MULTILINE)
+"""A relative import: its dots, its module and its names."""
+
+
+def _relative_imports(text: str) -> Iterator[tuple[int, str, list[str]]]:
+    """Yield level, module and names of each relative import of a formatted module, at its top or within a function.
+
+    Text alone is looked at: to parse the modules of a large package costs as much as to write them.
+    """
+    for found in _RELATIVE.finditer(text):
+        names = (found[3] or found[4]).replace("\n", " ").split(",")
+        yield len(found[1]), found[2], [name.split()[0] for name in names if name.strip()]
+
+
 def _imported_names(text: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.ImportFrom) and node.level and node.module == RUNTIME:
-            yield from (alias.name for alias in node.names)
+    for _, module, names in _relative_imports(text):
+        if module == RUNTIME:
+            yield from names
 
 
 def _imports(path: str, files: Mapping[str, str]) -> Iterator[str]:
     """Yield the paths of the runtime modules that a runtime module imports, anywhere in its text."""
     here = path.split("/")[:-1]
-    for node in ast.walk(ast.parse(files[path])):
-        if isinstance(node, ast.ImportFrom) and node.level:
-            base = here[: len(here) - node.level + 1]
-            module = [*base, *(node.module.split(".") if node.module else [])]
-            if module and "/".join(module) + ".py" in files:
-                yield "/".join(module) + ".py"
-            else:
-                candidates = ("/".join([*module, alias.name]) + ".py" for alias in node.names)
-                yield from (one for one in candidates if one in files)
+    for level, dotted, names in _relative_imports(files[path]):
+        base = here[: len(here) - level + 1]
+        module = [*base, *(dotted.split(".") if dotted else [])]
+        if module and "/".join(module) + ".py" in files:
+            yield "/".join(module) + ".py"
+        else:
+            candidates = ("/".join([*module, name]) + ".py" for name in names)
+            yield from (one for one in candidates if one in files)
 
 
 def _path(module: str, files: Mapping[str, str]) -> str:

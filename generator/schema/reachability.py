@@ -21,10 +21,10 @@ def references(schema: Any) -> Iterator[str]:
             stack.extend(one for _, one in subschemas(value))
 
 
-def reachable(roots: Iterable[Any], graph: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """Return the names of all components that schemas lead to, directly and through other components."""
+def reachable(roots: Iterable[str], graph: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Return the names of some components and of all that they lead to, directly and through other components."""
     found: set[str] = set()
-    names = [name for root in roots for name in references(root)]
+    names = [*roots]
     while names:
         name = names.pop()
         if name not in found and name in graph:

@@ -33,6 +33,7 @@ from .inline_names import regrouped, variant_labels
 from .json_types import Warn
 from .reference_chains import cut_reference_chains
 from .union_cycles import UnionCycles
+from .value_texts import with_value_texts
 
 MOST_MEMBERS = 500
 """How many variants a union may have: Python reads and compares the types of one recursively."""
@@ -153,6 +154,8 @@ class SchemaReader:
                     self._report_unenforced(fixed, place.down(key))
             elif key in _READ_AS_NEWER or (key in KEYWORDS and KEYWORDS[key].role is not Role.IDENTITY):
                 out[key] = value
+        if "enum" in out and (description := with_value_texts(out.get("description"), node)):
+            out["description"] = description
         if node.get("x-nullable") is True:
             out["nullable"] = True
         if node.keys() & STRUCTURE:

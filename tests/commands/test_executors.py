@@ -20,7 +20,7 @@ from click.testing import CliRunner
 from generator import pipeline
 from generator.cli import main
 from generator.commands.executors import dask_cluster, remote_executor
-from generator.commands.generate import Options, generate_all
+from generator.commands.generate import RunOptions, generate_all
 from generator.commands.job import WORKER_LOST, Job, Outcome, run
 from generator.commands.summary import Status
 from generator.commands.workspace import Workspace
@@ -48,7 +48,7 @@ SPREAD = "spread"
 REFUSED = "refused"
 
 
-def tell(_done: int, _total: int) -> None:
+def on_progress(_done: int, _total: int) -> None:
     """Nobody looks."""
 
 
@@ -129,7 +129,10 @@ def test_any_executor_gives_the_same(workspace: Workspace, make: Callable[[], Ex
 
 
 def test_generate_publishes_what_an_executor_made(workspace: Workspace) -> None:
-    rows = {row.provider: row for row in generate_all(workspace, workspace.providers(), Options(executor=Here()), tell)}
+    rows = {
+        row.provider: row
+        for row in generate_all(workspace, workspace.providers(), RunOptions(executor=Here()), on_progress)
+    }
     assert [rows[name].status for name in (*NAMES, SPREAD, REFUSED)] == [Status.WRITTEN] * 5 + [Status.REFUSED]
     assert (workspace.generated / "cats" / "client.py").is_file()
 
@@ -144,8 +147,8 @@ def test_what_an_executor_loses_is_done_here(workspace: Workspace) -> None:
 
 
 def test_that_a_worker_was_lost_is_not_remembered(workspace: Workspace) -> None:
-    once = generate_all(workspace, NAMES, Options(executor=Losing()), tell)
-    again = generate_all(workspace, NAMES, Options(executor=Losing()), tell)
+    once = generate_all(workspace, NAMES, RunOptions(executor=Losing()), on_progress)
+    again = generate_all(workspace, NAMES, RunOptions(executor=Losing()), on_progress)
     assert any(what.code == WORKER_LOST for row in once for what in row.diagnostics)
     assert not any(row.diagnostics for row in again)
     assert {row.status for row in again} == {Status.UNCHANGED}

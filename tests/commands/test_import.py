@@ -279,6 +279,9 @@ def test_drift_and_its_acceptance() -> None:
     page.response["weight"] = 2
     Path("book.md").write_text(page.text(), "utf-8")
     assert run("import", "book.md", "--provider", "parcel").exit_code == 0
+    check = run("check", "--strict")
+    assert check.exit_code == 1
+    assert "error[drift-enum]" in check.output
     result = run("drift")
     assert result.exit_code == 1
     assert "warning[drift-enum]: book-shipment.response.200.a-parcel /status: `lost` is none of" in result.output

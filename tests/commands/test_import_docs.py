@@ -30,6 +30,12 @@ NEW = {
         ]
     },
 }
+BY_HAND = {
+    "openapi": "3.1.0",
+    "info": {"title": "Tea", "version": "1"},
+    "servers": [{"url": "https://api.teashop.dev"}],
+    "paths": {"/pots": {"post": {"operationId": "brew", "responses": {"204": {"description": "Done"}}}}},
+}
 REFERS = '---\ntitle: Brew a pot\nopenapi: "api/teashop.yaml POST /pots"\n---\n'
 SHORT = "---\ntitle: Brew a pot\nopenapi: post /pots\n---\n\nIt takes a while.\n"
 FIELDS = """---
@@ -150,3 +156,24 @@ def test_from_an_address() -> None:
         Path("specs/tea/source.toml").unlink()
         assert imported(f"{site.url}/main/api/brew.mdx") == OPENAPI
         assert site.asked == ["/main/api/brew.mdx", "/main/api/api/teashop.yaml", "/main/api/teashop.yaml"]
+
+
+def test_a_document_by_hand_is_never_written_nor_removed() -> None:
+    Path("specs/tea").mkdir()
+    Path("specs/tea/openapi.json").write_text(json.dumps(BY_HAND), "utf-8")
+    before = Path("specs/tea/openapi.json").read_bytes()
+    docs({"brew.mdx": FIELDS, "more.mdx": FIELDS.replace("/pots", "/cups")})
+    for name in ("docs/brew.mdx", "docs/more.mdx", "docs/brew.mdx"):
+        assert run(name).exit_code == 0
+        assert Path("specs/tea/openapi.json").read_bytes() == before
+        assert not Path("specs/tea/openapi.yaml").exists()
+
+
+def test_an_edited_document_is_not_overwritten() -> None:
+    docs({"brew.mdx": FIELDS})
+    text = imported("docs/brew.mdx")
+    Path("specs/tea/openapi.yaml").write_text(text.replace("leaf", "leaves"), "utf-8")
+    result = run("docs/brew.mdx")
+    assert result.exit_code == 1
+    assert "specs/tea/openapi.yaml: error[edited-document]" in result.stderr
+    assert "leaves" in Path("specs/tea/openapi.yaml").read_text("utf-8")

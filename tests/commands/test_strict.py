@@ -83,3 +83,19 @@ def test_few_warnings_and_all_errors_are_told_one_by_one() -> None:
     few = [Diagnostic(Severity.WARNING, "few", "odd", Location("f", line)) for line in range(3)]
     errors = [Diagnostic(Severity.ERROR, "bad", "wrong", Location("f", line)) for line in range(9)]
     assert len(grouped([*few, *errors])) == 12
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["inspect"], ["inspect", "--json"], ["inspect", "--write-settings"], ["inspect", "--example", "a"], ["mock"]],
+)
+def test_every_command_with_the_option_refuses_a_loss(tmp_path: Path, command: list[str]) -> None:
+    generate(tmp_path, LOSSES["a response"])
+    result = CliRunner().invoke(main, [*command, "--spec", str(tmp_path / "a.json"), "--strict"])
+    assert result.exit_code == 1
+    assert "error[invalid-status]" in result.output
+
+
+@pytest.mark.parametrize("command", ["import", "drift"])
+def test_commands_that_generate_nothing_do_not_take_the_option(command: str) -> None:
+    assert CliRunner().invoke(main, [command, "--strict"]).exit_code == 2

@@ -158,6 +158,10 @@ Edit = tuple[str, str]
 """What to look for, and what to put in its place."""
 
 
+_PAGES = "      x-clientwright-pagination: {style: page, items: '', parameter: query.limit, first: 1}\n"
+_STATES = '      x-clientwright-polling: {statuses: {"202": retry, "200": success}}\n'
+
+
 @dataclass(frozen=True)
 class Row:
     """One pair: edits of the base, and what is told."""
@@ -299,6 +303,42 @@ OPERATIONS = (
         "api-operation-id-removed safe none;method-renamed breaking none",
         (("operationId: getLeg", "operationId: fetchLeg"),),
         settings=Settings(operations={"fetchLeg": "get_leg"}),
+    ),
+    Row(
+        "pages that are declared at last",
+        "iterator-added safe none",
+        (("      operationId: listCalls\n", "      operationId: listCalls\n" + _PAGES),),
+        symbols=("calls.list_all",),
+    ),
+    Row(
+        "pages that are declared no more",
+        "iterator-removed breaking none",
+        (),
+        old=(("      operationId: listCalls\n", "      operationId: listCalls\n" + _PAGES),),
+        symbols=("calls.list_all",),
+    ),
+    Row(
+        "pages by another rule",
+        "iterator-changed risky response",
+        (("      operationId: listCalls\n", "      operationId: listCalls\n" + _PAGES.replace("1", "0")),),
+        old=(("      operationId: listCalls\n", "      operationId: listCalls\n" + _PAGES),),
+    ),
+    Row(
+        "states that are declared at last",
+        "wait-added safe none",
+        (("      operationId: getLeg\n", "      operationId: getLeg\n" + _STATES),),
+    ),
+    Row(
+        "states that are declared no more",
+        "wait-removed breaking none",
+        (),
+        old=(("      operationId: getLeg\n", "      operationId: getLeg\n" + _STATES),),
+    ),
+    Row(
+        "other states",
+        "wait-changed risky response",
+        (("      operationId: getLeg\n", "      operationId: getLeg\n" + _STATES.replace("202", "203")),),
+        old=(("      operationId: getLeg\n", "      operationId: getLeg\n" + _STATES),),
     ),
     Row(
         "deprecated",

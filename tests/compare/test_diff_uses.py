@@ -294,6 +294,80 @@ PROGRAMS = {
             print(anything.status, anything.retry)
             other.calls.create(1)  # ?> calls.create
         """,
+    "protocols": """
+        from dataclasses import dataclass
+        from typing import Protocol
+
+        from generated.voice import Voice
+
+        class Calls(Protocol):
+            def list(self, *, limit: int | None = None) -> list: ...
+
+        class Client(Protocol):
+            @property
+            def calls(self) -> Calls: ...
+
+        def run(calls: Calls, client: Client) -> None:
+            calls.list(limit=5)  # -> calls.list, calls.list(limit)
+            client.calls.list()  # -> calls.list
+
+        class Service:
+            def __init__(self, calls: Calls) -> None:
+                self.calls = calls
+
+            def run(self):
+                return self.calls.list(limit=3)  # -> calls.list, calls.list(limit)
+
+        @dataclass
+        class Other:
+            name: str
+            calls: Calls
+
+            def run(self):
+                return self.calls.list(limit=3)  # -> calls.list, calls.list(limit)
+
+        voice = Voice()  # -> Voice
+        run(voice.calls, voice)
+        Service(voice.calls)
+        Other("a", calls=voice.calls)
+        """,
+    "a protocol that other things are given": """
+        from typing import Protocol
+
+        from generated.voice import Voice  # -> Voice
+
+        class Calls(Protocol):
+            def list(self) -> list: ...
+
+        class Fake:
+            def list(self): return []
+
+        def run(calls: Calls): return calls.list()
+
+        run(Fake())
+        """,
+    "aliases of types": """
+        from typing import Optional, TypeAlias
+
+        from generated.voice import Voice
+        from generated.voice.models import Call
+
+        Client: TypeAlias = Voice  # -> Voice
+        Plain = Voice  # -> Voice
+        Calls: TypeAlias = "list[Call]"
+        Many = dict[str, Call]
+        Perhaps = Voice | None  # -> Voice
+        Or = Optional[Voice]  # -> Voice
+
+        def run(one: Client, two: Plain, three: Perhaps, four: Or, five: Calls, six: Many):  # -> Voice
+            one.calls.list(limit=1)  # -> calls.list, calls.list(limit)
+            two.calls.list()  # -> calls.list
+            three.calls.list()  # -> calls.list
+            four.calls.list()  # -> calls.list
+            for call in five:
+                print(call.trace_id)  # -> Call.trace_id
+            print(six["a"].trace_id)  # -> Call.trace_id
+        """,
     "another package": """
         from elsewhere import Voice
         from elsewhere.models import CreateCall

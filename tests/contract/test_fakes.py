@@ -29,6 +29,11 @@ def _call(operation: Operation) -> Any:
     return minimal(operation, sample(operation.provider.judge, schema, full=False))
 
 
+def _answers(operation: Operation) -> bool:
+    """Say whether a successful response has a body."""
+    return any(str(one["status"])[0] == "2" and one["content_type"] is not None for one in operation.call["responses"])
+
+
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: f"{one.provider.name}-{one.name}")
 def test_a_fake_answers_the_real_client(operation: Operation) -> None:
     fake, call = _fake(operation.provider), _call(operation)
@@ -40,10 +45,11 @@ def test_a_fake_answers_the_real_client(operation: Operation) -> None:
             return await call.make(client)
 
     assert asyncio.run(main()) == answer
-    assert answer is not None
+    assert answer is not None or not _answers(operation)
     received = fake.fake_of(operation.call["call"]).requests
     assert [one.method for one in received] == [operation.call["method"].upper()] * 2
-    assert all(isinstance(one.body, type(received[0].body)) and one.body is not None for one in received)
+    assert all(isinstance(one.body, type(received[0].body)) for one in received)
+    assert operation.call["body"] is None or all(one.body is not None for one in received)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: f"{one.provider.name}-{one.name}")

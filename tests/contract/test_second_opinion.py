@@ -14,7 +14,6 @@ from pydantic import ValidationError
 
 from tests.support.payloads import Mutation, mutations, without
 from tests.support.providers import provider as provider_of
-from tests.support.samples import MISSING
 from tests.support.second_opinion import SecondOpinion
 
 from . import cases
@@ -72,7 +71,7 @@ def second_opinion(name: str) -> SecondOpinion:
     """Return the models of one provider: of its components, and of every schema that a payload has."""
     provider: Provider = provider_of(name)
     found: list[Case] = [*cases.requests(provider), *cases.responses(provider)]
-    return SecondOpinion(name, provider.tree, [one.schema for one in found if one.value is not MISSING])
+    return SecondOpinion(name, provider.tree, [one.schema for one in found if one.schema is not None])
 
 
 def _accepts(adapter: Any, value: object) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -18,6 +19,7 @@ Path: TypeAlias = tuple[str | int, ...]
 Change: TypeAlias = Literal["drop", "type", "format", "enum", "extra", "null"]
 
 _DEPTH = 6
+_MOMENT = re.compile(r"(?:\d{4}-\d\d-\d\dT)?\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
 _OF_TYPE: dict[str, Any] = {
     "string": "a string",
     "integer": 7,
@@ -172,7 +174,11 @@ def _tag(keywords: Mapping[str, Any], variant: Mapping[str, Any]) -> dict[str, s
 
 
 def _sample_of_type(judge: Judge, keywords: Mapping[str, Any], full: bool, depth: int) -> Any:
+    # Moments are written in many ways, and come back in one: RFC 3339's. Published ones are judged as drift.
+    is_moment = keywords.get("format") in {"date-time", "time"}
     for published in keywords.get("examples", ()) if not {"object", "array"} & {*types(keywords)} else ():
+        if is_moment and not (isinstance(published, str) and _MOMENT.fullmatch(published)):
+            continue
         if published is not None and not judge.strict(dict(keywords), published):
             return published
     match next(iter(types(keywords)), "object" if "properties" in keywords else None):

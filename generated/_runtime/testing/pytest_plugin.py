@@ -6,6 +6,7 @@ Installed clients are found by their entry point. In a checkout, a `conftest.py`
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -29,8 +30,8 @@ def _packages() -> dict[str, str]:
     return {name: f"{_PARENT}.{name}" for name in found if name.isidentifier() and name != _RUNTIME.name}
 
 
-def _fixture(name: str, module: str) -> Any:
-    """The fixture of one client; pytest is imported here, where it is running already."""
+def _fixture(pytest: Any, name: str, module: str) -> Any:
+    """The fixture of one client."""
 
     def fake() -> Iterator[Fake[Any, Any]]:
         made = _class(module)()
@@ -38,7 +39,7 @@ def _fixture(name: str, module: str) -> Any:
         made.raise_failures()
 
     fake.__doc__ = f"A fake of `{module}`, new for each test; what it refused fails the test, whoever caught it."
-    decorate: Callable[..., Callable[[Fixture], Any]] = import_module("pytest").fixture
+    decorate: Callable[..., Callable[[Fixture], Any]] = pytest.fixture
     return decorate(name=name)(fake)
 
 
@@ -50,5 +51,7 @@ def _class(module: str) -> Callable[[], Fake[Any, Any]]:
     raise ImportError(f"{module}.testing has no fake")
 
 
-for _name, _module in _packages().items():
-    globals()[f"fake_{_name}"] = _fixture(f"fake_{_name}", _module)
+# The module can be imported without pytest: it then has no fixtures.
+if (_pytest := sys.modules.get("pytest")) is not None:
+    for _name, _module in _packages().items():
+        globals()[f"fake_{_name}"] = _fixture(_pytest, f"fake_{_name}", _module)

@@ -94,8 +94,8 @@ class _Walk:
     def _compare(
         self, provider: str, old: Committed | None, new: Committed, commit: Commit, *, corrected: bool
     ) -> None:
-        before = self._known.get(provider) or self._described(provider, old, None, told=False)
-        after = self._described(provider, new, before, told=True)
+        before = self._known.get(provider) or self._described(provider, old, None, reporting=False)
+        after = self._described(provider, new, before, reporting=True)
         if provider in new.providers() and after is None:
             if before:
                 self._known[provider] = before
@@ -108,17 +108,17 @@ class _Walk:
             self.entries.setdefault(provider, []).append(Entry(commit.oid, commit.date, comparison, corrected))
 
     def _described(
-        self, provider: str, snapshot: Committed | None, before: Described | None, *, told: bool
+        self, provider: str, snapshot: Committed | None, before: Described | None, *, reporting: bool
     ) -> Described | None:
         """Return a provider as of a commit; if it was refused, warn, and count its changes with the next commit."""
         if snapshot is None or provider not in snapshot.providers():
             return None
         side = describe(snapshot, provider, before, keep_going=self.keep_going)
-        if told and side.crash:
+        if reporting and side.crash:
             self.rows.append(Row(provider, Status.CRASHED, crash=side.crash))
-        elif told and side.diagnostics:
+        elif reporting and side.diagnostics:
             first = side.diagnostics[0]
-            message = f"refused then ({first.message}); its changes are told with those of the next commit"
+            message = f"refused then ({first.message}); its changes are listed with those of the next commit"
             self._tell(provider, Diagnostic(Severity.WARNING, first.code, message, first.where))
         return side.described
 

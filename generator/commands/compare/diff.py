@@ -34,7 +34,7 @@ _MOST_TEXT = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class DiffOptions:
+class ComparisonOptions:
     """Options apart from the two sides."""
 
     keep_going: bool = False
@@ -46,7 +46,7 @@ class DiffOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class DiffResult:
     """The comparisons, and a row for every provider with its problems."""
 
     found: Comparisons
@@ -58,8 +58,8 @@ class UnknownProviderError(Exception):
 
 
 def diff_revision(
-    workspace: Workspace, repository: Repository, revision: str, providers: Sequence[str], options: DiffOptions
-) -> Result:
+    workspace: Workspace, repository: Repository, revision: str, providers: Sequence[str], options: ComparisonOptions
+) -> DiffResult:
     """Compare the descriptions of a workspace with those of a revision, or of the merge base.
 
     Raises:
@@ -81,10 +81,10 @@ def diff_revision(
     found = replace(result.found, base=base, links=links, head=repository.commit("HEAD"))
     if options.texts:
         found = replace(found, old_texts=_texts(found, old.text, "old"), new_texts=_texts(found, new.text, "new"))
-    return Result(found, rows)
+    return DiffResult(found, rows)
 
 
-def diff_files(old: Subject, new: Subject, options: DiffOptions) -> Result:
+def diff_files(old: Subject, new: Subject, options: ComparisonOptions) -> DiffResult:
     """Compare two documents, wherever they are."""
     before = describe_file(old, keep_going=options.keep_going)
     after = describe_file(new, before.described, keep_going=options.keep_going)
@@ -125,7 +125,7 @@ class Compared:
     new: Side | None = None
 
 
-def compare_sides(old: Snapshot, new: Snapshot, provider: str, options: DiffOptions) -> Compared:
+def compare_sides(old: Snapshot, new: Snapshot, provider: str, options: ComparisonOptions) -> Compared:
     """Compare a provider at two moments."""
     both = provider in old.providers() and provider in new.providers()
     if both and old.contents(provider) == new.contents(provider):
@@ -160,7 +160,7 @@ def _comparison(old: Side | None, new: Side | None) -> Comparison | None:
     return added(after) if after else removed(before) if before else None
 
 
-def _gathered(compared: Iterable[Compared], options: DiffOptions) -> Result:
+def _gathered(compared: Iterable[Compared], options: ComparisonOptions) -> DiffResult:
     """Collect the comparisons; only one provider is in memory at a time, as descriptions may be large."""
     report = Report()
     code = read_code(options.used_in, report) if options.used_in else None
@@ -182,7 +182,7 @@ def _gathered(compared: Iterable[Compared], options: DiffOptions) -> Result:
     if report.diagnostics:
         rows.insert(0, Row("", Status.UNCHANGED, diagnostics=tuple(report)))
     folders = tuple(path.as_posix() for path in options.used_in)
-    return Result(Comparisons(comparisons, refusals, used_in=folders), tuple(rows))
+    return DiffResult(Comparisons(comparisons, refusals, used_in=folders), tuple(rows))
 
 
 def _texts(found: Comparisons, text: Callable[[str], str | None], side: str) -> Mapping[str, Sequence[str]]:

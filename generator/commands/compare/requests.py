@@ -21,7 +21,7 @@ from ..summary import Row, Status
 from ..workspace import Subject, Workspace, default_package, package_problem
 from .changelog import Range
 from .changelog import changelog as changes_of
-from .diff import DiffOptions, Result, UnknownProviderError, diff_files, diff_revision, reached
+from .diff import ComparisonOptions, DiffResult, UnknownProviderError, diff_files, diff_revision, reached
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ _USAGE = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class DiffRequest:
     """The options of `diff`."""
 
     providers: tuple[str, ...]
@@ -60,7 +60,7 @@ class HistoryRequest:
     debug: bool
 
 
-def diff(request: Request) -> int:
+def diff(request: DiffRequest) -> int:
     """Compare, print what was found, and return the exit status."""
     if request.links and not request.links.startswith(("https://", "http://")):
         raise click.UsageError("--links takes an address that begins with https://.")
@@ -73,7 +73,7 @@ def diff(request: Request) -> int:
         name, known = error.args
         raise click.UsageError(f"No provider {name!r} in specs/ on either side; there is {known or 'none'}.") from None
     status = max(summary.exit_status(result.rows), int(reached(result.found, request.fail_on)))
-    terminal.tell(result.rows, "github" if request.form == "github" else "text", debug=request.debug)
+    terminal.print_diagnostics(result.rows, "github" if request.form == "github" else "text", debug=request.debug)
     _echo(_written(result, request, status), request.form)
     return status
 
@@ -92,7 +92,7 @@ def changelog(request: HistoryRequest) -> int:
     except GitError as error:
         return _refused("changelog", error, request.form)
     status = summary.exit_status(result.rows)
-    terminal.tell(result.rows, "text", debug=request.debug)
+    terminal.print_diagnostics(result.rows, "text", debug=request.debug)
     if request.form == "json":
         payload = {
             "command": "changelog",
@@ -117,7 +117,7 @@ def _echo(text: str, form: str) -> None:
         click.echo(text.encode("utf-8"))
 
 
-def _files(request: Request) -> Result:
+def _files(request: DiffRequest) -> DiffResult:
     if not request.old or not request.new:
         raise click.UsageError("--old FILE and --new FILE go together.")
     if request.base or request.providers:
@@ -132,7 +132,7 @@ def _files(request: Request) -> Result:
     return diff_files(old, new, _options(request))
 
 
-def _revision(request: Request) -> Result:
+def _revision(request: DiffRequest) -> DiffResult:
     if request.name or request.overlay or request.settings:
         raise click.UsageError("--name, --overlay and --settings go with --old FILE and --new FILE.")
     with Repository.of(Path()) as repository:
@@ -140,11 +140,11 @@ def _revision(request: Request) -> Result:
         return diff_revision(workspace, repository, base, request.providers, _options(request))
 
 
-def _options(request: Request) -> DiffOptions:
-    return DiffOptions(request.keep_going, request.used_in, texts=request.form == "html", links=request.links)
+def _options(request: DiffRequest) -> ComparisonOptions:
+    return ComparisonOptions(request.keep_going, request.used_in, texts=request.form == "html", links=request.links)
 
 
-def _written(result: Result, request: Request, status: int) -> str:
+def _written(result: DiffResult, request: DiffRequest, status: int) -> str:
     found = result.found
     match request.form:
         case "json":
@@ -174,7 +174,7 @@ def _refused(command: str, error: GitError, form: str) -> int:
     report = Report()
     report.error(error.code, error.message)
     row = Row("", Status.REFUSED, diagnostics=tuple(report))
-    terminal.tell([row], "github" if form == "github" else "text", debug=False)
+    terminal.print_diagnostics([row], "github" if form == "github" else "text", debug=False)
     if form == "json":
         payload = {"command": command, "exit_status": _USAGE, "diagnostics": summary.diagnostics([row])}
         click.echo(terminal.json_text(payload))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ...diagnostics import Diagnostic, Report, Severity
 from ...paths import RegularFile
-from ..git import CommittedFolder, Entry, Repository
+from ..git import CommittedFolder, Repository, TreeEntry
 from ..job import Job, names_of, read
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Committed:
     repository: Repository
     commit: str
     label: str
-    _folders: dict[str, dict[str, Entry]] | None = field(default=None, repr=False)
+    _folders: dict[str, dict[str, TreeEntry]] | None = field(default=None, repr=False)
 
     def providers(self) -> frozenset[str]:
         """Return the names of the folders that `specs/` had."""
@@ -120,7 +120,7 @@ class Committed:
         found = CommittedFolder(self.repository, self._listed().get(provider, {})).file("/".join(rest))
         return None if isinstance(found, str) else text_of(found)
 
-    def _listed(self) -> dict[str, dict[str, Entry]]:
+    def _listed(self) -> dict[str, dict[str, TreeEntry]]:
         if self._folders is None:
             self._folders = {}
             for path, entry in self.repository.tree(self.commit, self.workspace.specs.name).items():

@@ -23,7 +23,7 @@ from ..workspace import Subject, Workspace
 from . import folder as folders
 from .fetching import Fetcher
 from .inputs import Gathered, Text, decoded
-from .run import Result, apply
+from .run import ImportResult, apply
 
 if TYPE_CHECKING:
     from ...compare.reports import Comparisons
@@ -38,7 +38,7 @@ _MOST_LINES = 40
 class Again:
     """What became of one provider."""
 
-    result: Result
+    result: ImportResult
     changed: Sequence[str] = ()
     """The kept pages that changed upstream."""
     upstream: str = ""
@@ -56,12 +56,12 @@ def import_again(workspace: Workspace, provider: str, tell: Tell) -> Again:
         if not report.failed:
             message = "no page is recorded in source.toml: `import PAGE… --provider` records them"
             report.error("no-source", message, Location((path / "source.toml").as_posix()))
-        return Again(Result(provider, [Row(provider, Status.REFUSED, diagnostics=tuple(report))]))
+        return Again(ImportResult(provider, [Row(provider, Status.REFUSED, diagnostics=tuple(report))]))
     given = _fresh(state, report, tell)
     if report.failed:
-        return Again(Result(provider, [Row(provider, Status.REFUSED, diagnostics=tuple(report))]))
+        return Again(ImportResult(provider, [Row(provider, Status.REFUSED, diagnostics=tuple(report))]))
     if not given:
-        return Again(Result(provider, [Row(provider, Status.UNCHANGED, diagnostics=tuple(report))]))
+        return Again(ImportResult(provider, [Row(provider, Status.UNCHANGED, diagnostics=tuple(report))]))
     upstream = "".join(_difference(state, one) for one in given)
     with tempfile.TemporaryDirectory(prefix="clientwright-import-") as temporary:
         old = copy_folder(path, Path(temporary), provider)
@@ -122,7 +122,7 @@ def _callers(workspace: Workspace, provider: str, old: Path) -> Comparisons | No
     before = _like(subject, old)
     if before is None:
         return None
-    return comparing.diff_files(before, subject, comparing.DiffOptions()).found
+    return comparing.diff_files(before, subject, comparing.ComparisonOptions()).found
 
 
 def _like(subject: Subject, folder: Path) -> Subject | None:

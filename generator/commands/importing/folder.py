@@ -41,8 +41,22 @@ class State:
     @property
     def folder(self) -> Folder:
         """The facts about the folder that the writer needs."""
-        by_hand = None if self.sources.pages else self.document
-        return Folder(self.settings, self.examples, by_hand)
+        return Folder(self.settings, self.examples, self.document if self.by_hand else None, self.document_name)
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether the document is one that `import` did not write: it is compared with the pages, and left alone."""
+        return self.document is not None and (
+            not self.sources.pages or self.sources.document.get("how", "") == sources.BY_HAND
+        )
+
+    @property
+    def edited(self) -> bool:
+        """Whether the document that `import` wrote was changed since."""
+        recorded = self.sources.document.get("sha256")
+        if self.by_hand or self.document is None or not self.sources.pages or not recorded:
+            return False
+        return sources.digest(self.document.encode("utf-8")) != recorded
 
 
 def state(path: Path, report: Report) -> State | None:
@@ -82,7 +96,7 @@ def kept(state: State, report: Report) -> list[Given]:
 
 def by_hand(state: State, report: Report) -> Reading | None:
     """Return a document that `import` did not write as a reading; None if there is none."""
-    if state.document is None or state.sources.pages:
+    if state.document is None or not state.by_hand:
         return None
     return registry.read(Page(state.document, (state.path / state.document_name).as_posix()), report)
 

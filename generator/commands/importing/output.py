@@ -9,13 +9,13 @@ from ...diagnostics import printable
 from ...pages.reading import OriginKind
 
 if TYPE_CHECKING:
-    from .run import Result
+    from .run import ImportResult
 
 _MOST = 12
 """Findings, and unknown things, that are listed."""
 
 
-def text(result: Result) -> str:
+def text(result: ImportResult) -> str:
     """Return the table of pages and facts, what was repaired and found, and the call to paste."""
     if result.written is None:
         return ""
@@ -33,7 +33,7 @@ def text(result: Result) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def payload(result: Result) -> dict[str, object]:
+def payload(result: ImportResult) -> dict[str, object]:
     """Return the same as a JSON object."""
     made = result.written
     if made is None:
@@ -58,7 +58,7 @@ def payload(result: Result) -> dict[str, object]:
     }
 
 
-def _page(result: Result, index: int) -> dict[str, object]:
+def _page(result: ImportResult, index: int) -> dict[str, object]:
     one = result.given[index]
     return {
         "file": one.file,
@@ -69,7 +69,7 @@ def _page(result: Result, index: int) -> dict[str, object]:
     }
 
 
-def _pages(result: Result) -> str:
+def _pages(result: ImportResult) -> str:
     if result.written is None:
         return ""
     facts = result.written.facts.by_page
@@ -98,7 +98,7 @@ def _cells(row: Sequence[str], widths: Sequence[int]) -> list[str]:
     ]
 
 
-def _summary(result: Result) -> str:
+def _summary(result: ImportResult) -> str:
     made = result.written
     if made is None:
         return ""

@@ -14,7 +14,7 @@ from ...pages.drift import Drift, suggestions
 from ...pages.spec.writing import Given, Written, written
 from .. import terminal
 from ..drift import found_drift
-from ..generate import Options, generate_all
+from ..generate import RunOptions, generate_all
 from ..inspect import describe
 from ..shipping.example import client, first_snippet
 from ..summary import Row, Status
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ImportResult:
     """The result of one provider's import."""
 
     provider: str
@@ -54,7 +54,7 @@ class Result:
 
 def import_pages(
     workspace: Workspace, provider: str, names: Sequence[str], tell: Tell, *, keep_going: bool = False
-) -> Result:
+) -> ImportResult:
     """Import pages into the folder of a provider, which need not exist yet."""
     report = Report()
     path = workspace.specs / provider
@@ -63,13 +63,21 @@ def import_pages(
     if state is None or report.failed or not gathered.given:
         if not report.failed:
             report.error("no-operation", "none of the pages describes an operation", Location(" ".join(names)[:200]))
-        return Result(provider, [_refused(provider, report)])
+        return ImportResult(provider, [_refused(provider, report)])
     return apply(workspace, state, gathered, report)
 
 
-def apply(workspace: Workspace, state: State, gathered: Gathered, report: Report) -> Result:
+def apply(workspace: Workspace, state: State, gathered: Gathered, report: Report) -> ImportResult:
     """Write the facts of pages into a folder, next to the pages that it already has."""
     provider = state.path.name
+    if state.edited:
+        name = state.path / state.document_name
+        message = (
+            "the document was edited since `import` wrote it: move the edit to overlay.yaml and restore the file, or "
+            "remove `sha256` below [document] of source.toml to have it written anew"
+        )
+        report.error("edited-document", message, Location(name.as_posix()))
+        return ImportResult(provider, [_refused(provider, report)])
     given = _with_kept(state, gathered.given, report)
     # Payloads of pages that are read anew get new names; those that no page has any more are removed.
     fresh = {one.page for one in gathered.given}
@@ -79,14 +87,15 @@ def apply(workspace: Workspace, state: State, gathered: Gathered, report: Report
         made = None if report.failed else written(provider, given, state.folder)
     except Exception:
         crash = traceback.format_exc()
-        return Result(provider, [Row(provider, Status.CRASHED, diagnostics=tuple(report), crash=crash)])
+        return ImportResult(provider, [Row(provider, Status.CRASHED, diagnostics=tuple(report), crash=crash)])
     if made is None:
-        return Result(provider, [_refused(provider, report)])
+        return ImportResult(provider, [_refused(provider, report)])
     # A folder has one document: one that an earlier import wrote under another name is removed.
-    gone = [name for name in DOCUMENTS if state.sources.pages and name not in made.files]
+    replaced = bool(state.sources.pages) and not state.by_hand
+    gone = [name for name in DOCUMENTS if replaced and name not in made.files]
     problems = _tried(workspace, state, made, gone)
     if problems:
-        return Result(provider, [Row(provider, Status.REFUSED, diagnostics=(*report, *problems))])
+        return ImportResult(provider, [Row(provider, Status.REFUSED, diagnostics=(*report, *problems))])
     try:
         changed = folders.write(state.path, made.files)
         changed += folders.remove(state.path, gone)
@@ -95,14 +104,14 @@ def apply(workspace: Workspace, state: State, gathered: Gathered, report: Report
         changed += _propose(state, drifts)
     except OSError as error:
         report.error("cannot-write", error.strerror or str(error), Location(str(state.path)))
-        return Result(provider, [_refused(provider, report)])
+        return ImportResult(provider, [_refused(provider, report)])
     with terminal.progress() as tell:
-        rows = generate_all(workspace, [provider], Options(), tell)
+        rows = generate_all(workspace, [provider], RunOptions(), tell)
     rows = [replace(row, diagnostics=(*report, *row.diagnostics)) if row.provider == provider else row for row in rows]
     done = all(row.status not in (Status.REFUSED, Status.CRASHED) for row in rows)
     call = _call(workspace, provider) if done else ""
     proof = contract.run(workspace.root, provider) if all(row.status is not Status.REFUSED for row in rows) else ""
-    return Result(provider, rows, made, given, changed, drifts, call, gathered.passed_over, proof)
+    return ImportResult(provider, rows, made, given, changed, drifts, call, gathered.passed_over, proof)
 
 
 def _with_kept(state: State, given: Sequence[Given], report: Report) -> list[Given]:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
         click.Option(
             ["--write-settings"],
             is_flag=True,
-            help="Draft provider.toml with the names that everything has; with --spec, print it.",
+            help="Write a provider.toml with all current names; with --spec, print it.",
         ),
         click.Option(
             ["--example"],
@@ -55,17 +55,21 @@ def inspect_command(**given: Unpack[InspectOptions]) -> None:
     as_json = given["as_json"] or given["form"] == "json"
     text, result = "", dict[str, object]()
     for subject in subjects:
-        row, described = describe(subject, keep_going=given["keep_going"])
+        row, described = describe(subject, keep_going=given["keep_going"], strict=given["strict"])
         rows.append(row)
         if described and as_json:
-            result = to_json(*described, subject.module)
+            result = to_json(described.api, described.names, subject.module)
         elif described and given["write_settings"]:
-            from ..settings_draft import draft, saved
+            from ..settings_draft import draft, payloads, saved
 
             file = None if given["spec"] else subject.settings or subject.document.parent / "provider.toml"
-            rows[-1], text = saved(row, file, draft(*described))
+            rows[-1], text = saved(
+                row,
+                file,
+                draft(described.api, described.names, payloads(described, subject.document.parent / "examples")),
+            )
         elif described:
-            text = table(*described, subject.module)
+            text = table(described.api, described.names, subject.module)
     if given["as_json"]:
         # The form of --json is fixed by itself: nothing else is on stdout.
         given["form"] = "text"
@@ -81,7 +85,7 @@ def _print_example(
 
     snippet = None
     for subject in subjects:
-        row, snippet = example(subject, call, keep_going=given["keep_going"])
+        row, snippet = example(subject, call, keep_going=given["keep_going"], strict=given["strict"])
         rows.append(row)
     if given["as_json"]:
         given["form"] = "json"
@@ -107,11 +111,11 @@ def mock_command(port: int, **given: Unpack[SubjectOptions]) -> None:
     start = time.perf_counter()
     subjects, rows = inspected(given)
     for subject in subjects:
-        row, mock = prepare(subject, keep_going=given["keep_going"])
+        row, mock = prepare(subject, keep_going=given["keep_going"], strict=given["strict"])
         rows.append(row)
         if mock is None:
             continue
-        terminal.tell(rows, given["form"], debug=given["debug"])
+        terminal.print_diagnostics(rows, given["form"], debug=given["debug"])
         show = partial(announce, mock, subject.name, as_object=given["form"] == "json")
         try:
             serve(mock, port, lambda line: click.echo(printable(line), err=True), show)
@@ -133,13 +137,15 @@ _STEPS = {"major": "a major change", "minor": "a minor change", "patch": "a chan
         *DOCUMENT,
         click.Option(["--dist"], type=FOLDER, default="dist", metavar="DIR", help="Where wheel and sdist go."),
         click.Option(
-            ["--version"], metavar="VERSION", help="By default the one of the description, or that behind --previous."
+            ["--version"],
+            metavar="VERSION",
+            help="By default the description's version, or the one that follows --previous.",
         ),
         click.Option(
             ["--previous"],
             type=click.Path(exists=True, path_type=Path),
             metavar="WHEEL|DIR",
-            help="What was published before: names stay, and the version rises by what changed in the API.",
+            help="The package published before: its names stay, and the version rises by what changed in the API.",
         ),
         *COMMON,
     ],
@@ -156,7 +162,7 @@ def package_command(dist: Path, version: str | None, previous: Path | None, **gi
     result: dict[str, object] | None = None
     text = ""
     for subject in subjects:
-        row, built = package(subject, Options(dist, version, previous, given["keep_going"]))
+        row, built = package(subject, Options(dist, version, previous, given["keep_going"], given["strict"]))
         rows.append(row)
         if built:
             result = {"package": asdict(built)}

@@ -16,7 +16,7 @@ from ...publish.runtime_copy import runtime_files
 from ...snippets import calls
 from ...snippets.process import Decoder, DecodingError
 from ..accepted_warnings import accept
-from ..job import Job, names_of, read
+from ..job import Job, names_of, payloads_in, read
 from ..summary import Row, Status
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def client(
     report: Report,
     *,
     keep_going: bool = False,
+    strict: bool = False,
     names: str | None = None,
     payloads: Path | None = None,
 ) -> Client | None:
@@ -71,31 +72,31 @@ def client(
     """
     from ... import pipeline
 
-    inputs = read(Job(subject, keep_going, names=names or names_of(subject.target)), report)
+    folder = payloads or subject.examples
+    names = names or names_of(subject.target)
+    inputs = read(Job(subject, keep_going, names=names, payloads=payloads_in(folder)), report)
     described = pipeline.describe(inputs, report) if inputs else None
     made = pipeline.write(described, inputs, report) if inputs and described else None
     if inputs is None or described is None or made is None:
         return None
-    accept(report, inputs.settings.accepted)
+    accept(report, inputs.settings.accepted, strict=strict)
+    if report.failed:
+        return None
     # A file among the examples that cannot be used is no reason to show nothing: the contract tests say it.
-    folder = payloads or payloads_of(subject)
     canonical = described.canonical
     published = examples(canonical.tree, folder, Report(), canonical.origins)
     whole = calls.Subject(described.api, described.names, subject.module, canonical.tree, published)
     return Client(whole, made.files, runtime_files(made.http), made.http, tuple(inputs.source.others))
 
 
-def payloads_of(subject: Subject) -> Path | None:
-    """Return the folder of a provider's examples; None for a document from anywhere."""
-    return None if subject.alone else subject.document.parent / "examples"
-
-
-def example(subject: Subject, wanted: str, *, keep_going: bool) -> tuple[Row, calls.Snippet | None]:
+def example(
+    subject: Subject, wanted: str, *, keep_going: bool, strict: bool = False
+) -> tuple[Row, calls.Snippet | None]:
     """Return the program that makes a call, and the row that says what was found on the way."""
     start = time.perf_counter()
     report, snippet, crash = Report(), None, None
     try:
-        snippet = _example(subject, wanted, report, keep_going=keep_going)
+        snippet = _example(subject, wanted, report, keep_going=keep_going, strict=strict)
     except Exception:
         crash = traceback.format_exc()
     status = Status.CRASHED if crash else Status.UNCHANGED if snippet else Status.REFUSED
@@ -103,8 +104,8 @@ def example(subject: Subject, wanted: str, *, keep_going: bool) -> tuple[Row, ca
     return row, snippet
 
 
-def _example(subject: Subject, wanted: str, report: Report, *, keep_going: bool) -> calls.Snippet | None:
-    made = client(subject, report, keep_going=keep_going)
+def _example(subject: Subject, wanted: str, report: Report, *, keep_going: bool, strict: bool) -> calls.Snippet | None:
+    made = client(subject, report, keep_going=keep_going, strict=strict)
     if made is None:
         return None
     where = Location(str(subject.document))

@@ -19,7 +19,7 @@ from ...openapi.json_values import is_mapping
 from ...publish.runtime_copy import needed_runtime
 from ..summary import Row, Status
 from ..workspace import OVERLAY, SETTINGS, Subject, package_problem
-from .example import Client, client, first_snippet, payloads_of
+from .example import Client, client, first_snippet
 
 if TYPE_CHECKING:
     from ...compare.changes import Semver
@@ -34,6 +34,7 @@ class Options:
     previous: Path | None = None
     """A wheel, an sdist, or a folder of such: what was published before."""
     keep_going: bool = False
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def package(subject: Subject, options: Options) -> tuple[Row, Built | None]:
     start = time.perf_counter()
     report, built, crash = Report(), None, None
     try:
-        built = _package(standing_alone(subject), payloads_of(subject), options, report)
+        built = _package(standing_alone(subject), subject.examples, options, report)
     except Exception:
         crash = traceback.format_exc()
     status = Status.CRASHED if crash else Status.WRITTEN if built else Status.REFUSED
@@ -104,7 +105,7 @@ def _package(subject: Subject, payloads: Path | None, options: Options, report: 
     if report.failed:
         return None
     names = before.names if before else None
-    made = client(subject, report, keep_going=options.keep_going, names=names, payloads=payloads)
+    made = client(subject, report, keep_going=options.keep_going, strict=options.strict, names=names, payloads=payloads)
     if made is None:
         return None
     files = {**package_files(made), **_sources(subject, made)}
@@ -168,11 +169,11 @@ def _previous(subject: Subject, options: Options, report: Report) -> earlier.Pre
 
 def _step(subject: Subject, before: earlier.Previous, options: Options, report: Report) -> Semver | None:
     """Return the class of change since a previous distribution."""
-    from ..compare.diff import DiffOptions, diff_files
+    from ..compare.diff import ComparisonOptions, diff_files
 
     with tempfile.TemporaryDirectory(prefix="clientwright-") as folder:
         old = _laid(before, subject, Path(folder))
-        result = diff_files(old, subject, DiffOptions(options.keep_going))
+        result = diff_files(old, subject, ComparisonOptions(options.keep_going))
     for row in result.rows:
         for one in row.diagnostics:
             if str(one.severity) == "error":

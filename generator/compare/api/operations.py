@@ -11,6 +11,7 @@ from ..context import Subjects, anchor_of
 from ..operation_pairs import Both, Pair, without_names
 from ..source_positions import Anchor
 from .contents import compare_bodies
+from .derived_methods import compare_derived
 from .lifecycle import Lifecycle, compare_lifecycles
 from .parameters import compare_parameters
 from .responses import compare_responses
@@ -32,6 +33,7 @@ def _compare(both: Both, subjects: Subjects) -> None:
     else:
         _moved(both, subjects)
         _named(both, subjects)
+        compare_derived(both, subjects)
         _servers(both, subjects)
     _described(both, subjects)
     compare_lifecycles(both, subjects)

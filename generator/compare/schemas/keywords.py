@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...openapi.references import is_mapping, is_sequence
+from ...openapi.schema_keywords import ANNOTATIONS, CHILDREN, DATA, IN_PLACE, UNEVALUATED
 from ..rules.catalogue import CONDITIONS, KEYWORD_OF
 from .schema_pairs import SchemaPair, listed, shown
-from .value_kinds import WORDS, bare
+from .value_kinds import bare
 
 _WORDS_OF_ANY = {
     "description": "description-changed",
@@ -17,18 +18,14 @@ _WORDS_OF_ANY = {
     "examples": "example-changed",
     "externalDocs": "external-docs-changed",
 }
-_MULTIPLE = ("multipleOf", "pattern", "uniqueItems", "contentMediaType", "contentEncoding")
+_OWN_RULES = ("multipleOf", "pattern", "uniqueItems", "contentMediaType", "contentEncoding", "dependentRequired")
 _HANDLED = frozenset(
     {
-        *WORDS,
-        *KEYWORD_OF.values(),
-        *CONDITIONS,
-        *_MULTIPLE,
-        *("type", "format", "enum", "const", "allOf", "oneOf", "anyOf", "discriminator", "$ref"),
-        *("properties", "required", "additionalProperties", "patternProperties", "items", "prefixItems"),
-        *("dependentSchemas", "dependentRequired"),
+        *(*ANNOTATIONS, *CHILDREN, *IN_PLACE, *DATA, *KEYWORD_OF.values(), *CONDITIONS, *_OWN_RULES),
+        *("type", "format", "discriminator", "$ref", "required"),
     }
 )
+"""Keywords that are compared here or with the types; of any other, a change is reported as it is."""
 _ANY_TEXT = frozenset({"", ".*", "^.*$", "^.*", ".*$", "[\\s\\S]*", "^[\\s\\S]*$"})
 
 
@@ -205,16 +202,13 @@ def _assertions(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair
         pair.report("all-of-added", "", listed(added), old_steps=("allOf",), new_steps=("allOf",))
 
 
-_UNEVALUATED = ("unevaluatedItems", "unevaluatedProperties")
-
-
 def _lifted(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return a schema with its unevaluated keywords at its top level, as the description has them.
 
     Normalizing moves them into a member of `allOf`, with everything that they depend on.
     """
     members = _asserting(schema)
-    lifted = [one for one in members if is_mapping(one) and not one.keys().isdisjoint(_UNEVALUATED)]
+    lifted = [one for one in members if is_mapping(one) and not one.keys().isdisjoint(UNEVALUATED)]
     if not lifted:
         return schema
     rest = [one for one in members if one not in lifted]

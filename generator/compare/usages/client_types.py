@@ -73,6 +73,13 @@ class Method:
 
 
 @dataclass(frozen=True, slots=True)
+class Alias:
+    """A name of the program for a type: what a value has that is annotated with it."""
+
+    inner: Type
+
+
+@dataclass(frozen=True, slots=True)
 class Wrapped:
     """A value that leads to another: `kind` is request, response, stream, gives (when called), or a client's send or
     stream.
@@ -127,7 +134,8 @@ class Foreign:
 
 
 Type: TypeAlias = (
-    ClientPackage
+    Alias
+    | ClientPackage
     | Class
     | Instance
     | ClientResource

@@ -1,4 +1,4 @@
-"""An operation as the templates write it: its arguments, its request and its result, and what follows from it."""
+"""An operation as the templates write it: its arguments, its request, its result, and derived methods."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ class Argument:
 
     name: str
     type: Expression
-    """Without the null that leaves it out."""
+    """The type, without the None that leaves it out."""
     required: bool
     description: str = ""
     keyword: bool = True
     default: str = ""
 
     def declaration(self, hidden: frozenset[str], room: int = WIDTH) -> Expression:
-        """Return the argument as the head of a function declares it, on a line with `room` columns.
+        """Return the argument as declared in the head of a function, on a line with `room` columns.
 
-        black puts a union that is too long for its line in brackets, and ruff keeps them where they are.
+        black puts a union that is too long for its line in brackets, and ruff keeps them.
         """
         declared = (self.type if self.required else union([self.type, NONE])).within(hidden)
         default = f" = {self.default}" if self.default else ""
@@ -47,27 +47,27 @@ class Signature:
     http_method: str
     path: str
     options: Mapping[str, Expression]
-    """Keyword → what `Operation` takes besides method, path and responses."""
+    """Keyword → argument of `Operation`, apart from method, path and responses."""
     responses: tuple[tuple[str, Expression], ...]
-    """Status key, as source, and codec."""
+    """Status key, as source, and codec of each response."""
     values: Mapping[str, str]
-    """Keyword → source of what `Request` takes besides the operation."""
+    """Keyword → source of the arguments of `Request`, apart from the operation."""
     arguments: tuple[Argument, ...]
-    """Those of the path, the body, and behind these the keyword-only ones."""
+    """The path parameters, the body, then the keyword-only arguments."""
     result: Expression
     description: str
     hidden: frozenset[str]
-    """What the class of the method has: a type of such a name is written in another way."""
+    """The attributes of the method's class: a type with such a name is written in another way."""
     streams: bool = False
-    """The method returns a stream of items."""
+    """Whether the method returns a stream of items."""
     iterator: DerivedMethod | None = None
     """The method that iterates over the items of all its pages."""
     waiting: DerivedMethod | None = None
-    """The method that waits for a final state of what it returns."""
+    """The method that waits for a final state of the result."""
 
     @property
     def request(self) -> str:
-        """What the request builder gives to `Request`: an argument a line as soon as one line is too short."""
+        """The arguments of `Request` in the request builder: one on each line if they do not fit on one line."""
         arguments = ", ".join([self.constant, *(f"{keyword}={value}" for keyword, value in self.values.items())])
         return f"{arguments}," if len(f"    return Request({arguments})") > WIDTH else arguments
 
@@ -79,19 +79,19 @@ class Signature:
 
     @property
     def options_name(self) -> str:
-        """The argument for the options of the call: another one where a parameter has its name."""
+        """The argument for the options of the call; renamed if a parameter has its name."""
         taken = {one.name for one in self.arguments}
         return next(name for name in _OPTIONS if name not in taken)
 
     @property
     def sent(self) -> str:
-        """What the client is given: the call of the request builder, and the options."""
+        """The arguments of the client's method: the call of the request builder, and the options."""
         return f"{self.call}, options={self.options_name}"
 
     def parameters(self, owner: str = "") -> Expression:
-        """Return the parameters of the request builder, or of a method whose first one is `owner`.
+        """Return the parameters of the request builder, or of a method whose first parameter is `owner`.
 
-        Each has a line as soon as some are keyword-only.
+        Each is on a line of its own if some are keyword-only.
         """
         hidden = self.hidden if owner else frozenset[str]()
         indent = 8 if owner else 4
@@ -102,7 +102,7 @@ class Signature:
         return declared if fits else joined(self._declared(owner, hidden, WIDTH - indent - 1))
 
     def returns(self, prefix: str = "") -> Expression:
-        """Return what the method returns; `prefix` is what the name of a stream begins with."""
+        """Return the type that the method returns; `prefix` is the beginning of a stream's class name."""
         result = subscript(f"{prefix}Stream", self.result) if self.streams else self.result
         return result.within(self.hidden)
 
@@ -124,13 +124,13 @@ class DerivedMethod:
     """Its name, its arguments, and what it returns."""
     constant: str
     rule: Mapping[str, Expression]
-    """Keyword → what its rule is given."""
+    """Keyword → argument of its rule."""
     of: Expression
-    """What the rule is about: the type of an item, or of an answer."""
+    """The type that the rule is about: of an item, or of a result."""
     request: str
     """The call of the request builder."""
     arguments: str = ""
-    """What a waiting is given."""
+    """The arguments of a wait."""
 
     @property
     def method(self) -> str:
@@ -152,6 +152,6 @@ class DerivedMethod:
         return self.head.parameters("self")
 
     def paginator(self, prefix: str = "") -> Expression:
-        """Return the type of what iterates."""
+        """Return the type of the iterator."""
         hidden = self.head.hidden
         return subscript(f"{prefix}Paginator", self.of.within(hidden), self.head.result.within(hidden))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ...document.document import escape, split
 from ...openapi.json_values import is_mapping, is_sequence
@@ -14,7 +14,33 @@ from ..reading import Example
 from .evidence import Action, Drift, Subject, json_path
 
 if TYPE_CHECKING:
+    from ...diagnostics import Location
     from ..spec.examples import Payload
+
+
+class Published(Protocol):
+    """An example of a document, as `normalize.examples` has it."""
+
+    @property
+    def name(self) -> str:
+        """What `[[accept]]` calls it."""
+        ...
+
+    @property
+    def schema(self) -> str:
+        """The pointer of its schema into the canonical document; empty where it has none."""
+        ...
+
+    @property
+    def value(self) -> Any:
+        """The payload."""
+        ...
+
+    @property
+    def where(self) -> Location | None:
+        """Its place in the description."""
+        ...
+
 
 _CODES = {
     "type": "drift-type",
@@ -51,6 +77,18 @@ def drifts(subject: Subject) -> Iterator[Drift]:
             found[key] = replace(drift, places=places)
     yield from found.values()
     yield from _in_no_sample(subject, with_samples, covered)
+
+
+def of_document(document: Mapping[str, Any], published: Iterable[Published]) -> Iterator[Drift]:
+    """Yield each deviation of the examples that a canonical document itself has."""
+    found: dict[tuple[str, str, str], Drift] = {}
+    for one in published:
+        for deviation in check(document, one.schema, one.value) if one.schema else ():
+            text = f"{one.name} {deviation.at or '/'}: {deviation.text}"
+            place = (one.where,) if one.where is not None else ()
+            made = Drift(_CODES[deviation.code], deviation.schema, text, place, example=one.name, at=deviation.at)
+            found.setdefault((deviation.code, one.name, _field(deviation)), made)
+    yield from found.values()
 
 
 def _example(subject: Subject, payload: Payload) -> Example | None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ..reading import Repair
 
 NAME = "source.toml"
+BY_HAND = "Written by hand; the pages are compared with it."
+"""What source.toml says of a document that `import` did not write."""
 PAGES = "pages"
 """The folder that keeps the texts of the pages."""
 _HEAD = "# Where the files of this folder come from. Written by `import`; `import --again` reads the pages anew.\n"

@@ -49,6 +49,8 @@ class Folder:
     """The files of `examples/`."""
     by_hand: str | None = None
     """The text of a document that `import` did not write, and leaves as it is."""
+    name: str = "openapi.yaml"
+    """The name of that document's file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def _document(made: Merged, folder: Folder) -> tuple[str, str, str]:
     """Return the name, the text, and how the document was made."""
     first = made.readings[0] if made.readings else None
     if folder.by_hand is not None:
-        return "openapi.yaml", folder.by_hand, "Written by hand; the pages are compared with it."
+        return folder.name, folder.by_hand, sources.BY_HAND
     holders = {id(reading) for reading, _ in made.owners.values()}
     kept = first is not None and first.verbatim is not None and len(holders) == 1
     if first is not None and kept and not _is_changed(first, made):

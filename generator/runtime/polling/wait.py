@@ -109,9 +109,7 @@ class Waiting(Generic[R]):
             if outcome is None:
                 raise
             self._latest = None
-        self._state = response.status
-        if self._rule.state is not None and (found := self._found(response)) is not None:
-            self._state = found
+        self._state = response.status if self._rule.state is None or outcome is not None else self._found()
         outcome = outcome or self._outcome()
         if self._until is not None and outcome != "failure":
             outcome = "success" if self._latest is not None and self._until(self._latest) else "retry"
@@ -143,8 +141,8 @@ class Waiting(Generic[R]):
         self._is_last = pause >= left
         return left * _LAST if self._is_last else pause
 
-    def _found(self, response: Response[R]) -> State:
-        found = find(response.data, steps(self._rule.state or ""))
+    def _found(self) -> State:
+        found = find(self._latest, steps(self._rule.state or ""))
         if isinstance(found, float) and found.is_integer():
             found = int(found)
         return found if isinstance(found, str | int) else None
@@ -166,6 +164,6 @@ class Waiting(Generic[R]):
             raise WaitFailedError(message, self._state, self._latest) from error
 
     def _late(self, why: str) -> WaitTimeoutError:
-        state = "no answer came" if self._state is None else f"the state is still {shown(self._state)}"
+        state = "no state came" if self._state is None else f"the state is still {shown(self._state)}"
         message = f"{self._name}: {state} after {self._seconds:g} s{why}"
         return WaitTimeoutError(message, self._state, self._latest)

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Literal, Unpack
 from ._runtime import (
     DEFAULT_TIMEOUT,
     APIKey,
-    AsyncClient,
     AsyncHTTPClient,
+    AsyncStreamingClient,
     Basic,
     BasicCredential,
-    Client,
     ClientOptions,
     Credential,
     HTTPClient,
     OAuth2,
     OAuth2Credential,
+    StreamingClient,
     Timeout,
 )
 from .errors import STATUS_ERRORS
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .lists import AsyncLists, Lists
 
 
-class Shop(Client):
+class Shop(StreamingClient):
     """Client of Lists.
 
     Credentials:
@@ -90,7 +90,7 @@ class Shop(Client):
         return Lists(self)
 
 
-class AsyncShop(AsyncClient):
+class AsyncShop(AsyncStreamingClient):
     """The asynchronous twin of `Shop`."""
 
     def __init__(

@@ -11,7 +11,7 @@ from . import models
 from ._runtime import (
     JSON,
     XML,
-    AsyncResource,
+    AsyncStreamingResource,
     Binary,
     Encoding,
     Form,
@@ -20,7 +20,7 @@ from ._runtime import (
     Pattern,
     Request,
     RequestOptions,
-    Resource,
+    StreamingResource,
     Style,
     Text,
 )
@@ -151,7 +151,7 @@ def put_form_request(id: str, body: models.PutFormRequest) -> Request[str]:
     return Request(_PUT_FORM, path={"id": id}, body=body)
 
 
-class Lists(Resource):
+class Lists(StreamingResource):
     """The operations behind `client.lists`."""
 
     def lists(
@@ -240,7 +240,7 @@ class Lists(Resource):
         return self._client.send(put_form_request(id, body), options=options).data
 
 
-class AsyncLists(AsyncResource):
+class AsyncLists(AsyncStreamingResource):
     """The asynchronous twin of `Lists`."""
 
     async def lists(
