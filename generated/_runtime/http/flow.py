@@ -29,7 +29,7 @@ from .locks import Lock
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Send:
     """Send a request; the result is the response, its body unread. Errors of the HTTP library are raised as
     they are.
@@ -42,7 +42,7 @@ class Send:
     """Leave out what the caller's HTTP client adds for authentication."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Read:
     """Read the body of a response and close it; the result is the bytes."""
 
@@ -53,21 +53,21 @@ class Read:
     """When the body must be complete."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Close:
     """Close a response without reading the rest of it."""
 
     response: HTTPResponse
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Pause:
     """Wait."""
 
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Call:
     """Call a function, which may be asynchronous; the result is what it returns."""
 
@@ -75,7 +75,7 @@ class Call:
     what: str = "credential"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Exclusive:
     """Run a flow while no other thread or task runs a flow under the same lock; the result is what it returns."""
 
