@@ -123,13 +123,11 @@ def file_name(operation: str) -> str:
 def _scopes(tree: Tree, origins: Mapping[str, Location]) -> Iterator[_Scope]:
     for path, item in sorted(_mapping(tree.get("paths")).items()):
         pointer = _join("/paths", path)
-        additional = _mapping(_mapping(item).get("additionalOperations"))
-        for method in _METHODS:
+        # The canonical tree has the further methods of OpenAPI 3.2 beside the others.
+        further = sorted(method for method in _mapping(item) if method not in _METHODS)
+        for method in (*_METHODS, *further):
             if operation := _mapping(_mapping(item).get(method)):
                 yield _Scope((method, path), operation, _join(pointer, method), origins)
-        for method, operation in sorted(additional.items()):
-            place = _join(pointer, "additionalOperations", method)
-            yield _Scope((method.lower(), path), _mapping(operation), place, origins)
 
 
 def _of_files(scopes: Iterable[_Scope], folder: Path | Mapping[str, Any], report: Report) -> Iterator[Example]:
