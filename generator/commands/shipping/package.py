@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ... import written_files
 from ...artifacts import RUNTIME
 from ...diagnostics import Location, Report
 from ...distribution import previous as earlier
@@ -119,9 +120,8 @@ def _package(subject: Subject, payloads: Path | None, options: Options, report: 
 
     found = build({**files, **{path: text.encode("utf-8") for path, text in texts.items()}})
     try:
-        options.dist.mkdir(parents=True, exist_ok=True)
         for name, content in found.items():
-            (options.dist / name).write_bytes(content)
+            written_files.replace(options.dist, name, content)
     except OSError as error:
         report.error("cannot-publish", f"{error.strerror}", Location(str(options.dist)))
         return None
@@ -184,12 +184,14 @@ def _step(subject: Subject, before: earlier.Previous, options: Options, report: 
 
 
 def _laid(before: earlier.Previous, subject: Subject, folder: Path) -> Subject:
-    """Write the sources of a previous distribution to a folder; return them as a subject."""
+    """Write the sources of a previous distribution to a folder; return them as a subject.
+
+    Raises:
+        OSError: a path in the distribution leads out of the folder.
+    """
     for path, content in before.files.items():
         if path.startswith(f"{SOURCES}/"):
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+            written_files.make(folder, path, content)
     document = folder / SOURCES / "document"
     overlay, settings = folder / SOURCES / OVERLAY, folder / SOURCES / SETTINGS
     return Subject(
