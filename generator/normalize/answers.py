@@ -37,7 +37,6 @@ def published_answers(tree: Tree, payloads: Mapping[str, Any]) -> dict[Operation
 def _first_success(tree: Tree, key: OperationKey) -> str:
     """Return the status that a fake answers with: the least of the declared ones, as it is declared."""
     method, path = key
-    item = tree.get("paths", {}).get(path, {})
-    operation = item.get(method) or item.get("additionalOperations", {}).get(method.upper(), {})
+    operation = tree.get("paths", {}).get(path, {}).get(method, {})
     declared = [str(status) for status in operation.get("responses", {}) if str(status).startswith("2")]
     return min(declared, key=lambda status: status.replace(_SUCCESS, "200"), default="")
