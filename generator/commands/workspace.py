@@ -54,6 +54,11 @@ class Subject:
     """The folder that may contain the files of the document, if it is not the document's own."""
 
     @property
+    def examples(self) -> Path | None:
+        """The folder of the provider's examples; None for a document from anywhere."""
+        return None if self.alone else self.document.parent / "examples"
+
+    @property
     def runtime(self) -> str:
         """The runtime's name in relative imports of the package's modules."""
         return f".{RUNTIME}" if self.alone else f"..{RUNTIME}"

@@ -83,7 +83,7 @@ _GOING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A property of a response, and the values that examples have for it."""
+    """A property of a response, and its values in examples."""
 
     pointer: str
     holder: str
@@ -93,7 +93,7 @@ class _Part:
 
 
 def proposed_pagination(api: Api, payloads: Payloads) -> dict[str, Proposal]:
-    """Return the address of an operation → how its answers are proved to be divided into pages."""
+    """Return operation address → its proven pagination."""
     found: dict[str, Proposal] = {}
     for operation in api.operations:
         if operation.method == "get" and operation.pagination is None and (shown := payloads.get(operation.key)):
@@ -104,7 +104,7 @@ def proposed_pagination(api: Api, payloads: Payloads) -> dict[str, Proposal]:
 
 
 def proposed_polling(api: Api, payloads: Payloads) -> dict[str, Proposal]:
-    """Return the address of an operation → which states are proved to end a waiting for what it returns."""
+    """Return operation address → the states that are proven to end a wait for its result."""
     found: dict[str, Proposal] = {}
     for operation in api.operations:
         one_thing = operation.method == "get" and operation.path.rstrip("/").endswith("}")
@@ -147,7 +147,7 @@ def _by_url(parts: Sequence[_Part], items: Proposal) -> Proposal:
 
 
 def _by_last_item(api: Api, operation: Operation, listed: _Part, parts: Sequence[_Part], items: Proposal) -> Proposal:
-    """Propose the id of the last item as cursor, where a parameter is called `starting_after`."""
+    """Propose the id of the last item as cursor, if a parameter is named `starting_after`."""
     parameter, more = _parameter(operation, frozenset({"startingafter"})), _more(parts)
     identity = at_pointer(listed.schema, ("0", "id"), api.schemas)
     has_items = any(is_sequence(it) and it and is_mapping(it[-1]) and "id" in it[-1] for it in listed.shown)
@@ -166,7 +166,7 @@ def _by_number(operation: Operation, parts: Sequence[_Part], items: Proposal) ->
 
 
 def _first(operation: Operation, page: str, parts: Sequence[_Part]) -> dict[str, int]:
-    """Return where page numbers begin: by the parameter, or by an example of the first page; empty where unknown."""
+    """Return the first page number: by the parameter, or by an example of the first page; empty if unknown."""
     schema = next(one.schema for one in operation.parameters if f"query.{one.name}" == page)
     least = schema.limits.minimum.value if isinstance(schema, Scalar) and schema.limits.minimum else None
     echoed = [it for one in parts if one.word in _PAGES | {"currentpage"} for it in one.shown]
@@ -213,7 +213,7 @@ def _polling(part: _Part) -> Proposal:
 
 
 def _parts(api: Api, operation: Operation, shown: Sequence[Any]) -> Iterator[_Part]:
-    """Yield the properties of a response, and those of objects in it that say something about pages."""
+    """Yield the properties of a response, and those of objects in it that are about pages."""
     answers = Shape(api.schemas, operation).in_response("")
     if len(answers) != 1:
         return

@@ -1,4 +1,4 @@
-"""Which canonical schemas become classes, and what such a class declares itself."""
+"""Decides which canonical schemas become classes, and what such a class declares itself."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ __all__ = ["REF_PREFIX", "JsonSchema", "base_of", "is_class", "own_properties", 
 
 
 def resolved(schema: JsonSchema, schemas: Mapping[str, JsonSchema]) -> JsonSchema:
-    """Return the component that a reference leads to, any other schema as it is."""
+    """Return the component that a reference leads to; any other schema as it is."""
     if is_mapping(schema) and "$ref" in schema:
         return schemas.get(str(schema["$ref"]).removeprefix(REF_PREFIX), True)
     return schema
 
 
 def is_class(schema: JsonSchema) -> bool:
-    """Say whether a schema becomes a class: an object with properties of its own, or a subclass."""
+    """Return whether a schema becomes a class: an object with properties of its own, or a subclass."""
     if not is_mapping(schema) or not _NO_CLASS.isdisjoint(schema):
         return False
     if base_of(schema) is not None:

@@ -17,10 +17,11 @@ from pydantic import Field, ValidationError
 from generator.runtime.errors import AbsentError, ClientError, RequestError
 from generator.runtime.models.adapter import adapter
 from generator.runtime.models.asserts import MultipleOf, Pattern, UniqueItems
+from generator.runtime.models.lazy import TypeAliasType
 from generator.runtime.models.model import Model, Nullable, Unknown
 from generator.runtime.models.one_of import OneOf
 from generator.runtime.models.tagged_unions import Tagged
-from generator.runtime.models.types import Base64, Duration, TypeAliasType, UnixTime
+from generator.runtime.models.types import Base64, Duration, UnixTime
 from generator.runtime.problems import MISSING, Unreadable, reading
 from generator.runtime.wire.codecs import JSON
 

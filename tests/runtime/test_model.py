@@ -16,10 +16,11 @@ import pytest
 from pydantic import ConfigDict, Field, ValidationError
 
 from generator.runtime.models.adapter import adapter
+from generator.runtime.models.lazy import TypeAliasType
 from generator.runtime.models.model import READ_ONLY, WRITE_ONLY, Model, Nullable, Unknown
 from generator.runtime.models.one_of import OneOf
 from generator.runtime.models.tagged_unions import Tagged
-from generator.runtime.models.types import HttpDate, TypeAliasType, UnixTime
+from generator.runtime.models.types import HttpDate, UnixTime
 
 Json = TypeAliasType("Json", "dict[str, Json] | list[Json] | str | int | float | bool | None")
 

@@ -16,7 +16,7 @@ from ...publish.runtime_copy import runtime_files
 from ...snippets import calls
 from ...snippets.process import Decoder, DecodingError
 from ..accepted_warnings import accept
-from ..job import Job, names_of, read
+from ..job import Job, names_of, payloads_in, read
 from ..summary import Row, Status
 
 if TYPE_CHECKING:
@@ -72,7 +72,9 @@ def client(
     """
     from ... import pipeline
 
-    inputs = read(Job(subject, keep_going, names=names or names_of(subject.target)), report)
+    folder = payloads or subject.examples
+    names = names or names_of(subject.target)
+    inputs = read(Job(subject, keep_going, names=names, payloads=payloads_in(folder)), report)
     described = pipeline.describe(inputs, report) if inputs else None
     made = pipeline.write(described, inputs, report) if inputs and described else None
     if inputs is None or described is None or made is None:
@@ -81,16 +83,10 @@ def client(
     if report.failed:
         return None
     # A file among the examples that cannot be used is no reason to show nothing: the contract tests say it.
-    folder = payloads or payloads_of(subject)
     canonical = described.canonical
     published = examples(canonical.tree, folder, Report(), canonical.origins)
     whole = calls.Subject(described.api, described.names, subject.module, canonical.tree, published)
     return Client(whole, made.files, runtime_files(made.http), made.http, tuple(inputs.source.others))
-
-
-def payloads_of(subject: Subject) -> Path | None:
-    """Return the folder of a provider's examples; None for a document from anywhere."""
-    return None if subject.alone else subject.document.parent / "examples"
 
 
 def example(

@@ -19,7 +19,7 @@ from ...openapi.json_values import is_mapping
 from ...publish.runtime_copy import needed_runtime
 from ..summary import Row, Status
 from ..workspace import OVERLAY, SETTINGS, Subject, package_problem
-from .example import Client, client, first_snippet, payloads_of
+from .example import Client, client, first_snippet
 
 if TYPE_CHECKING:
     from ...compare.changes import Semver
@@ -54,7 +54,7 @@ def package(subject: Subject, options: Options) -> tuple[Row, Built | None]:
     start = time.perf_counter()
     report, built, crash = Report(), None, None
     try:
-        built = _package(standing_alone(subject), payloads_of(subject), options, report)
+        built = _package(standing_alone(subject), subject.examples, options, report)
     except Exception:
         crash = traceback.format_exc()
     status = Status.CRASHED if crash else Status.WRITTEN if built else Status.REFUSED

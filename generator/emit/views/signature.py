@@ -1,4 +1,4 @@
-"""An operation as the templates write it: its arguments, its request and its result, and what follows from it."""
+"""An operation as the templates write it: its arguments, its request, its result, and derived methods."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Argument:
 
     name: str
     type: Expression
-    """Without the null that leaves it out."""
+    """The type, without the None that leaves it out."""
     required: bool
     description: str = ""
     keyword: bool = True
@@ -54,33 +54,33 @@ class Signature:
     http_method: str
     path: str
     options: Mapping[str, Expression]
-    """Keyword → what `Operation` takes besides method, path and responses."""
+    """Keyword → argument of `Operation`, apart from method, path and responses."""
     responses: tuple[tuple[str, Expression], ...]
-    """Status key, as source, and codec."""
+    """Status key, as source, and codec of each response."""
     values: Mapping[str, str]
-    """Keyword → source of what `Request` takes besides the operation."""
+    """Keyword → source of the arguments of `Request`, apart from the operation."""
     arguments: tuple[Argument, ...]
-    """Those of the path, the body, and behind these the keyword-only ones."""
+    """The path parameters, the body, then the keyword-only arguments."""
     result: Expression
     description: str
     hidden: frozenset[str]
-    """What the class of the method has: a type of such a name is written in another way."""
+    """The attributes of the method's class: a type with such a name is written in another way."""
     streams: bool = False
-    """The method returns a stream of items."""
+    """Whether the method returns a stream of items."""
     iterator: DerivedMethod | None = None
     """The method that iterates over the items of all its pages."""
     waiting: DerivedMethod | None = None
-    """The method that waits for a final state of what it returns."""
+    """The method that waits for a final state of the result."""
 
     @property
     def is_long(self) -> bool:
-        """True where what `Request` is given needs more than a line: then each argument has one."""
+        """Whether the arguments of `Request` do not fit on one line: then each has a line of its own."""
         arguments = [self.constant, *(f"{keyword}={value}" for keyword, value in self.values.items())]
         return len(f"    return Request({', '.join(arguments)})") > WIDTH
 
     @property
     def options_name(self) -> str:
-        """The argument for the options of the call: another one where a parameter has its name."""
+        """The argument for the options of the call; renamed if a parameter has its name."""
         taken = {one.name for one in self.arguments}
         return next(name for name in _OPTIONS if name not in taken)
 
@@ -95,12 +95,12 @@ class Signature:
 
     @cached_property
     def method_parameters(self) -> Parameters:
-        """The parameters of the method behind its first one, the options of the call as the last."""
+        """The parameters of the method after `self`; the last one has the options of the call."""
         options = Argument(self.options_name, name("RequestOptions"), required=False, default="None")
         return _parameters((*self.arguments, options), self.hidden, WIDTH - len(f"{_INDENT}{_INDENT},"))
 
     def returns(self, prefix: str = "") -> Expression:
-        """Return what the method returns; `prefix` is what the name of a stream begins with."""
+        """Return the type that the method returns; `prefix` is the beginning of a stream's class name."""
         result = subscript(f"{prefix}Stream", self.result) if self.streams else self.result
         return result.within(self.hidden)
 
@@ -119,7 +119,7 @@ def _parameters(arguments: Sequence[Argument], hidden: frozenset[str], room: int
 def _parameter(argument: Argument, hidden: frozenset[str], room: int) -> Parameter:
     """Return the parameter for an argument.
 
-    black puts a union that is too long for its line in brackets, and ruff keeps them where they are.
+    black puts a union that is too long for its line in brackets, and ruff keeps them.
     """
     annotation = (argument.type if argument.required else union([argument.type, NONE])).within(hidden)
     if annotation.members:
@@ -141,11 +141,11 @@ class DerivedMethod:
     """Its name, its arguments, and what it returns."""
     constant: str
     rule: Mapping[str, Expression]
-    """Keyword → what its rule is given."""
+    """Keyword → argument of its rule."""
     of: Expression
-    """What the rule is about: the type of an item, or of an answer."""
+    """The type that the rule is about: of an item, or of a result."""
     arguments: str = ""
-    """What a waiting is given."""
+    """The arguments of a wait."""
 
     @property
     def method(self) -> str:
@@ -158,6 +158,6 @@ class DerivedMethod:
         return self.head.description
 
     def paginator(self, prefix: str = "") -> Expression:
-        """Return the type of what iterates."""
+        """Return the type of the iterator."""
         hidden = self.head.hidden
         return subscript(f"{prefix}Paginator", self.of.within(hidden), self.head.result.within(hidden))

@@ -55,6 +55,8 @@ class Prepared:
     schemes: tuple[Scheme, ...]
     """The schemes whose credentials are obtained for each request."""
     bodies: tuple[Codec, ...]
+    content_type: str
+    """What `headers` say of the body: the type of the first codec."""
 
 
 class Core:
@@ -90,7 +92,7 @@ class Core:
     def prepare(self, operation: Operation[Any], http: HTTPClient | AsyncHTTPClient, shared: bool) -> Prepared:
         """Return the prepared operation; prepare it again if the defaults of the caller's HTTP client have changed."""
         if shared:  # the caller's HTTP client: its defaults may change at any time
-            state = (http.headers.raw, str(http.params))
+            state = (http.headers.raw, str(http.params) if http.params else "")
             if state != self._state:
                 self._prepared.clear()
                 self._state = state
@@ -115,6 +117,10 @@ class Core:
         for scheme in schemes:
             if scheme.placement and (value := scheme.static) is not None:
                 place(scheme.placement, value, headers, pairs, jar)
+        bodies = every_codec(operation.body)
+        kind = bodies[0].media_type(None) if bodies else ""
+        if kind:
+            headers["Content-Type"] = checked(kind, "the content type")
         url = self._url(base, template.static, pairs) if template.static is not None else None
         location = url or URL(base.prefix)
         if "host" not in headers:
@@ -129,7 +135,8 @@ class Core:
             headers=headers,
             cookies=tuple(jar),
             schemes=tuple(scheme for scheme in schemes if scheme.placement and scheme.static is None),
-            bodies=every_codec(operation.body),
+            bodies=bodies,
+            content_type=kind,
         )
 
     def base(self, operation: Operation[Any], http: HTTPClient | AsyncHTTPClient) -> Base:
@@ -265,7 +272,8 @@ class Core:
             return ByteStream(b"")
         codec = _body_codec(prepared, request.content_type)
         kind, content = codec.encode(request.body, request.content_type)
-        headers["Content-Type"] = checked(kind, "the content type")
+        if kind != prepared.content_type:
+            headers["Content-Type"] = checked(kind, "the content type")
         if isinstance(content, bytes):
             if key is not None and key.member is not None:
                 content = key.entered(content, kind)

@@ -47,9 +47,9 @@ class FakePagedOperation(FakeOperation[B, R], Generic[B, R, T]):
         self._steps.append(made.answer)
         return self
 
-    def _usual(self) -> Answer:
-        """Answer with one page of made-up items: what a description shows may say that there are more, for ever."""
-        answer = super()._usual()
+    def _usual(self, request: ReceivedRequest[B]) -> Answer:
+        """Answer with one page of made-up items: a published example may say that there are more, for ever."""
+        answer = super()._usual(request)
         try:
             document = json.loads(answer.content or b"null")
         except ValueError:
@@ -57,7 +57,7 @@ class FakePagedOperation(FakeOperation[B, R], Generic[B, R, T]):
         items = find(document, steps(self._rule.items))
         if not isinstance(items, list | tuple):
             return answer
-        return _Pages(self, self._rule, (cast("Sequence[Any]", items),), document).page(0, "")
+        return _Pages(self, self._rule, (cast("Sequence[Any]", items),), document).answer(request)
 
     def success(self) -> tuple[int, JSON]:
         """Return the status and the codec of a page."""
