@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ... import written_files
 from ...artifacts import RUNTIME
 from ...diagnostics import Location, Report
 from ...distribution import previous as earlier
@@ -18,6 +17,8 @@ from ...distribution import version as versions
 from ...distribution.project import SOURCES, Origin, Project, project_files
 from ...openapi.json_values import is_mapping
 from ...publish.runtime_copy import needed_runtime
+from ...written_files import make
+from ...written_files import replace as write
 from ..summary import Row, Status
 from ..workspace import OVERLAY, SETTINGS, Subject, package_problem
 from .example import Client, client, first_snippet
@@ -121,7 +122,7 @@ def _package(subject: Subject, payloads: Path | None, options: Options, report: 
     found = build({**files, **{path: text.encode("utf-8") for path, text in texts.items()}})
     try:
         for name, content in found.items():
-            written_files.replace(options.dist, name, content)
+            write(options.dist, name, content)
     except OSError as error:
         report.error("cannot-publish", f"{error.strerror}", Location(str(options.dist)))
         return None
@@ -191,7 +192,7 @@ def _laid(before: earlier.Previous, subject: Subject, folder: Path) -> Subject:
     """
     for path, content in before.files.items():
         if path.startswith(f"{SOURCES}/"):
-            written_files.make(folder, path, content)
+            make(folder, path, content)
     document = folder / SOURCES / "document"
     overlay, settings = folder / SOURCES / OVERLAY, folder / SOURCES / SETTINGS
     return Subject(

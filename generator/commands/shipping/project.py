@@ -1,4 +1,4 @@
-"""`generate --project`: the files beside a package that make it a project, for pip and for readers."""
+"""`generate --project`: the files next to a package that make it a project, for pip and for readers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def write_project(subject: Subject, *, keep_going: bool) -> tuple[Diagnostic, ...]:
-    """Write pyproject.toml, README.md and LICENSE beside a package; return what could not be written.
+    """Write pyproject.toml, README.md and LICENSE next to a package; return what could not be written.
 
     A file of such a name that this program did not write stays as it is.
     """
@@ -45,7 +45,7 @@ def write_project(subject: Subject, *, keep_going: bool) -> tuple[Diagnostic, ..
 
 
 def _replaceable(target: Path, text: str, mark: str) -> bool:
-    """Say whether a file may be written: it is not there, begins with our mark, or with the same line as before."""
+    """Return whether a file may be written: it is not there, begins with our mark, or with the same line as before."""
     if target.is_symlink():
         return False
     try:
