@@ -37,7 +37,6 @@ def iterator(writer: TypeWriter, operation: Operation, signature: Signature) -> 
         constant=f"_{method.upper()}",
         rule=_pages(pagination),
         of=union(writer.plain.expression(one, received=True) for one in pagination.item),
-        request=signature.call,
     )
 
 
@@ -60,9 +59,7 @@ def waiting(writer: TypeWriter, operation: Operation, signature: Signature) -> D
         result=result,
         description=_said(polling, signature.method, until, deadline),
     )
-    return DerivedMethod(
-        head, f"_{method.upper()}", _polled(polling), signature.result, signature.call, f"{until}, {deadline}"
-    )
+    return DerivedMethod(head, f"_{method.upper()}", _polled(polling), signature.result, f"{until}, {deadline}")
 
 
 def _chooses(argument: Argument, pagination: Pagination, operation: Operation, names: Names) -> Argument:
