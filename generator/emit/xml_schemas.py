@@ -68,7 +68,7 @@ def _reduced(schema: Mapping[str, Any], scalars: Mapping[str, str]) -> Reduced:
 
 
 def _scalar(schema: object) -> str:
-    """Return the type of a component that says nothing else to XML, empty where it does."""
+    """Return the type of a component that says nothing else to XML, empty if it does."""
     reduced = _reduced(schema, _NONE) if is_mapping(schema) else _NONE
     kind: object = reduced.get("type")
     return kind if list(reduced) == ["type"] and isinstance(kind, str) and kind in _SCALARS else ""

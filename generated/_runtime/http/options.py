@@ -136,7 +136,7 @@ class Options:
         )
 
     def over_at(self, moment: float) -> Options:
-        """The options of a call that has to be over at a moment, on the clock of `time.monotonic`."""
+        """Return the options of a call that has to be over at a moment, on the clock of `time.monotonic`."""
         left = max(moment - time.monotonic(), 0.001)
         return replace(self, deadline=left if self.deadline is None else min(left, self.deadline))
 

@@ -13,7 +13,7 @@ _LONGEST = 64 * 1024
 
 
 def next_link(values: Iterable[str]) -> str | None:
-    """The target of the first link with the relation type `next`, as it is written; None where there is none."""
+    """Return the target of the first link with the relation type `next`, as it is written; None if there is none."""
     for target, parameters in _links(values):
         relations = parameters.get("rel", "").lower().split()
         if "next" in relations and not parameters.get("anchor"):

@@ -40,11 +40,13 @@ class Paginator(Iterator[T], Generic[T, R]):
         self._items: deque[T] = deque()
 
     def pages(self) -> Iterator[ListPage[T, R]]:
-        """The pages, one by one, from the beginning, however many items were read: empty ones too."""
+        """Return the pages, one by one, from the beginning, however many items were read: empty ones too."""
         return _Pages(self._client, Walk(self._request, self._rule, self._options, self._cursor))
 
     def from_cursor(self, cursor: Cursor | None) -> Paginator[T, R]:
-        """The same list from a page on, whose cursor a program has saved (`ListPage.next_cursor`); None begins anew."""
+        """Return the same list from a page on, whose cursor a program has saved (`ListPage.next_cursor`); None begins
+        anew.
+        """
         return Paginator(self._client, self._request, self._rule, self._options, cursor)
 
     def __iter__(self) -> Self:

@@ -34,7 +34,7 @@ class Poller(Generic[R]):
         self._client, self._request, self._rule, self._options = client, request, rule, options
 
     def wait(self, until: Until[R] | None = None, deadline: float | None = None) -> R:
-        """The first answer that is a success.
+        """Return the first answer that is a success.
 
         `until` says which one is, in place of the rule; `deadline` is in seconds. Raises `WaitFailedError` for a
         failure, `WaitTimeoutError` when the deadline has passed, and what the operation raises.
@@ -100,7 +100,7 @@ class Waiting(Generic[R]):
         return cast("R", self._latest)
 
     def answered(self, response: Response[R]) -> None:
-        """Look at an answer; raises `WaitFailedError` where it is a failure."""
+        """Look at an answer; raises `WaitFailedError` if it is a failure."""
         self._asked = retry_after(response.headers, response.status)
         outcome = self._rule.statuses.get(response.status)
         try:
@@ -129,7 +129,7 @@ class Waiting(Generic[R]):
         self._decide(outcome, error)
 
     def pause(self) -> float:
-        """Seconds until the next attempt; raises `WaitTimeoutError` where there is none before the deadline."""
+        """Return seconds until the next attempt; raise `WaitTimeoutError` if there is none before the deadline."""
         left = self.deadline - time.monotonic()
         if left <= 0 or self._is_last:
             raise self._late("")

@@ -126,7 +126,7 @@ def snippet_of(made: Client, operation: Operation, report: Report, where: Locati
 def first_snippet(made: Client, report: Report) -> calls.Snippet | None:
     """Return the program for the call that shows a client best: the first that a payload is published for.
 
-    Where none is, the first that creates something, or the first of all; None where there is no operation.
+    Where none is, the first that creates something, or the first of all; None if there is no operation.
     """
     published = {one.operation for one in made.subject.published if one.kind == "request"}
     operations = made.subject.api.operations

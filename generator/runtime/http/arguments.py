@@ -73,7 +73,9 @@ class ClientHeader:
     type: Any
 
     def text(self, name: str) -> str:
-        """The text of the header of that name; raises `RequestError` where the value is none of the declared type."""
+        """Return the text of the header of that name; raise `RequestError` if the value is none of the
+        declared type.
+        """
         return header(name, Argument(self.argument, name, self.type, None).checked(self.value))
 
 

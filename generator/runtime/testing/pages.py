@@ -85,7 +85,7 @@ class _Pages:
         self._documents = [self._document(index, document) for index in range(len(pages))]
 
     def answer(self, request: ReceivedRequest[Any]) -> Answer:
-        """Return the page that a request asks for; raises `FakeError` where there is none."""
+        """Return the page that a request asks for; raise `FakeError` if there is none."""
         asked = self._asked(request)
         if asked is None or asked == "":
             return self.page(0, request.url)
