@@ -148,7 +148,10 @@ class Walk(Generic[T, R]):
         if len(str(found)) > _LONGEST:
             raise Astray(f"the next {'URL' if url else 'cursor'} is longer than {_LONGEST} characters")
         if url:
-            found = urljoin(str(self._cursor or ""), str(found).strip())
+            try:
+                found = urljoin(str(self._cursor or ""), str(found).strip())
+            except ValueError:  # brackets that are no address
+                raise Astray("the next URL is no valid one") from None
         digest = _digest(found)
         if digest in self._seen:
             # Some servers repeat the cursor where nothing follows.

@@ -17,6 +17,8 @@ from ...distribution import version as versions
 from ...distribution.project import SOURCES, Origin, Project, project_files
 from ...openapi.json_values import is_mapping
 from ...publish.runtime_copy import needed_runtime
+from ...written_files import make
+from ...written_files import replace as write
 from ..summary import Row, Status
 from ..workspace import OVERLAY, SETTINGS, Subject, package_problem
 from .example import Client, client, first_snippet
@@ -119,9 +121,8 @@ def _package(subject: Subject, payloads: Path | None, options: Options, report: 
 
     found = build({**files, **{path: text.encode("utf-8") for path, text in texts.items()}})
     try:
-        options.dist.mkdir(parents=True, exist_ok=True)
         for name, content in found.items():
-            (options.dist / name).write_bytes(content)
+            write(options.dist, name, content)
     except OSError as error:
         report.error("cannot-publish", f"{error.strerror}", Location(str(options.dist)))
         return None
@@ -187,9 +188,7 @@ def _laid(before: earlier.Previous, subject: Subject, folder: Path) -> Subject:
     """Write the sources of a previous distribution to a folder; return them as a subject."""
     for path, content in before.files.items():
         if path.startswith(f"{SOURCES}/"):
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+            make(folder, path, content)
     document = folder / SOURCES / "document"
     overlay, settings = folder / SOURCES / OVERLAY, folder / SOURCES / SETTINGS
     return Subject(

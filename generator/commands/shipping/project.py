@@ -8,6 +8,7 @@ from ...diagnostics import Location, Report
 from ...distribution import version as versions
 from ...distribution.project import MARK, README, README_MARK, project_files
 from ...paths import open_file
+from ...written_files import replace
 from .example import client
 from .package import project_of
 
@@ -37,7 +38,7 @@ def write_project(subject: Subject, *, keep_going: bool) -> tuple[Diagnostic, ..
             report.warning("kept-file", "somebody else wrote this file, so it stays as it is", where)
             continue
         try:
-            target.write_bytes(text.encode("utf-8"))
+            replace(folder, name, text.encode("utf-8"))
         except OSError as error:
             report.error("cannot-publish", f"{error.strerror}", where)
     return tuple(report)
