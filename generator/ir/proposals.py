@@ -17,7 +17,7 @@ from .schema_pointers import at_pointer, kinds, properties
 from .schemas import Array, Enumeration, Scalar, Schema
 
 Proposal = Mapping[str, "str | int | list[str]"]
-"""What a table of `[pagination]` or `[polling]` has."""
+"""The values of a table of `[pagination]` or `[polling]`."""
 Payloads = Mapping[OperationKey, Sequence[Any]]
 """Operation → the bodies of successes that the provider publishes."""
 
@@ -39,7 +39,7 @@ _SIZES = frozenset({"limit", "pagesize", "perpage", "size", "number", "itemsperp
 _HOLDERS = frozenset(
     {"pagination", "paging", "pageinfo", "meta", "metadata", "links", "cursors", "page", "pages", "data"}
 )
-"""Objects in a response that say something about pages."""
+"""Names of objects in a response that are about pages."""
 
 _STATES = ("status", "state", "phase")
 _DONE = frozenset(
