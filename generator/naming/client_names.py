@@ -24,7 +24,7 @@ _MANY_WORDS = 3
 BY_URL = 1
 """The rank of a server that nothing but its URL names."""
 _NUMBERED = re.compile(r"(?:sec|security|scheme|auth)?_?\d*", re.IGNORECASE)
-"""Keys of security schemes that say nothing: `sec0`, `auth`."""
+"""Meaningless keys of security schemes: `sec0`, `auth`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def webhook_secret(scheme: str) -> str:
 
 
 def variable(client: str, argument: str) -> str:
-    """Return the environment variable that stands in for an argument: `ACME_API_KEY`."""
+    """Return the environment variable for an argument: `ACME_API_KEY`."""
     return "_".join([*words(client.lower()), argument]).upper()
 
 
