@@ -123,6 +123,15 @@ def test_extensions(
     assert described.names.iterators == {("get", "/calls"): "list_all"}
 
 
+def test_a_dot_may_be_part_of_a_name(tmp_path: Path) -> None:
+    tree = _document(**{"x-ms-pageable": {"nextLinkName": "odata.nextLink", "itemName": "data"}})
+    schema = tree["paths"]["/calls"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    schema["properties"]["odata.nextLink"] = {"type": "string"}
+    found = _pagination(_described(tree, tmp_path)[0])
+    assert found is not None
+    assert found.next == "/odata.nextLink"
+
+
 def test_ferns_contract_of_the_whole_document(tmp_path: Path) -> None:
     tree = _document(**{"x-fern-pagination": True})
     tree["x-fern-pagination"] = {
