@@ -28,15 +28,15 @@ from .reader import MOST_MEMBERS, PROVISIONAL
 _OF_THE_PROPERTY = ("readOnly", "writeOnly", "deprecated")
 _OF_THE_PLACE = (*_OF_THE_PROPERTY, "description", "default")
 MOST_HOISTED = 30_000
-"""How many inline schemas may become components before a description is taken for hostile."""
+"""The most inline schemas that may become components before a description counts as hostile."""
 _FROM_ONE = 5
-"""How many components the combinations of an average schema may become, before the same."""
+"""The most components per average schema that combinations may become, for the same reason."""
 _MOST_NESTED = 40
-"""How many arrays, maps and unions may stand in each other: Python has a limit to the brackets of an expression."""
+"""The most nested arrays, maps and unions: Python limits the brackets of an expression."""
 _COMPARED = 50
 """Among how many numbered namesakes one of the same content is looked for."""
 _DEEPEST = 150
-"""How deep hoisted schemas may lie in each other before a recursion without end is suspected."""
+"""The depth of hoisted schemas within each other at which an endless recursion is suspected."""
 
 
 @dataclass(slots=True)

@@ -37,10 +37,10 @@ from .union_cycles import UnionCycles
 from .value_texts import with_value_texts
 
 MOST_MEMBERS = 500
-"""How many variants a union may have: Python reads and compares the types of one recursively."""
+"""The most variants of a union: Python reads and compares the types of one recursively."""
 
 PROVISIONAL = "\0"
-"""How the key of a component begins that has no name yet: a place that a `$ref` leads to."""
+"""The beginning of the keys of components without a name yet: places that a `$ref` leads to."""
 
 _REFERENCES = ("$ref", "$dynamicRef")
 _NEXT_TO_LEGACY_REF = frozenset({"description", "summary", "title", "deprecated", "readOnly", "writeOnly", "nullable"})

@@ -106,7 +106,7 @@ class Fetcher:
         def fetch() -> None:
             try:
                 answers.put(self._get(address))
-            except BaseException as error:  # given to whom it concerns, whatever it is
+            except BaseException as error:  # passed on to the waiting thread
                 answers.put(error)
 
         Thread(target=fetch, daemon=True, name="fetch").start()

@@ -1,4 +1,4 @@
-"""Where a link of a page or of settings leads: files next to it, or addresses of its origin; never out of the docs."""
+"""Resolves a link of a page or of settings: files next to it, or addresses of its origin; never outside the docs."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ def client(
 def example(
     subject: Subject, wanted: str, *, keep_going: bool, strict: bool = False
 ) -> tuple[Row, calls.Snippet | None]:
-    """Return the program that makes a call, and the row that says what was found on the way."""
+    """Return the program that makes a call, and a row with the problems found on the way."""
     start = time.perf_counter()
     report, snippet, crash = Report(), None, None
     try:

@@ -1,4 +1,4 @@
-"""`package`: wheel and sdist of one client, with the runtime that it needs inside."""
+"""`package`: builds wheel and sdist of one client, including the runtime that it needs."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What is asked for besides the subject."""
+    """Options apart from the subject."""
 
     dist: Path
     version: str | None = None
@@ -41,7 +41,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What was built."""
+    """The distributions that were built."""
 
     version: str
     step: Semver | None
@@ -52,7 +52,7 @@ class Built:
 
 
 def package(subject: Subject, options: Options) -> tuple[Row, Built | None]:
-    """Build the distributions of a subject; return the row that says what was found, and what was built."""
+    """Build the distributions of a subject; return a row with the problems found, and the distributions."""
     start = time.perf_counter()
     report, built, crash = Report(), None, None
     try:
@@ -65,7 +65,7 @@ def package(subject: Subject, options: Options) -> tuple[Row, Built | None]:
 
 
 def standing_alone(subject: Subject) -> Subject:
-    """Return a subject as a package of its own: `formantai` in place of `generated.formantai`."""
+    """Return a subject as a package of its own: `formantai` instead of `generated.formantai`."""
     return subject if subject.alone else replace(subject, module=subject.name, alone=True)
 
 
@@ -139,7 +139,10 @@ def _base(subject: Subject) -> Path:
 
 
 def _main(subject: Subject) -> str:
-    return subject.document.resolve().relative_to(_base(subject).resolve()).as_posix()
+    if subject.root is None:
+        # A link to a document elsewhere goes by its own name.
+        return subject.document.name
+    return subject.document.resolve().relative_to(subject.root.resolve()).as_posix()
 
 
 def _sources(subject: Subject, made: Client) -> dict[str, bytes]:
@@ -185,7 +188,11 @@ def _step(subject: Subject, before: earlier.Previous, options: Options, report: 
 
 
 def _laid(before: earlier.Previous, subject: Subject, folder: Path) -> Subject:
-    """Write the sources of a previous distribution to a folder; return them as a subject."""
+    """Write the sources of a previous distribution to a folder; return them as a subject.
+
+    Raises:
+        OSError: a path in the distribution leads out of the folder.
+    """
     for path, content in before.files.items():
         if path.startswith(f"{SOURCES}/"):
             make(folder, path, content)

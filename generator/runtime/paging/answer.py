@@ -1,4 +1,4 @@
-"""What a response says about pages."""
+"""Reads what a response says about pages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Astray(Exception):
 
 
 class Answer:
-    """What a response says about pages: in its models, or in its JSON text where these do not have it exactly."""
+    """What a response says about pages: read from its models, or from its JSON text if these do not have it exactly."""
 
     def __init__(self, response: Response[Any]) -> None:
         self._response = response
@@ -26,7 +26,7 @@ class Answer:
 
     @property
     def document(self) -> Any:
-        """The body as it was sent; the models where it is no JSON."""
+        """The body as it was sent; the models if it is no JSON."""
         if self._document is MISSING:
             try:
                 self._document = json.loads(self.content)
@@ -44,7 +44,7 @@ class Answer:
         return list(cast("Sequence[Any]", found))
 
     def value(self, pointer: str | None, header: str | None = None) -> Any:
-        """Return a value that leads on, exactly as it was sent; `MISSING` where there is none."""
+        """Return a value that leads to the next page, exactly as it was sent; `MISSING` if there is none."""
         if header is not None:
             return self._response.headers.get(header, MISSING)
         if pointer is None:
@@ -75,5 +75,5 @@ class Answer:
 
 
 def kind(value: object) -> str:
-    """What a value is, without the value itself, which may be a secret."""
+    """Return the type of a value, without the value itself, which may be a secret."""
     return "text" if isinstance(value, str) else shown(value)
