@@ -74,7 +74,7 @@ class _Builder:
         yield from (found[prop] for prop in sorted(found))
 
     def _tag(self, wire: str, prop: str) -> str:
-        """Return the one value of a property that means a class; empty where there are none, several or subclasses.
+        """Return the one value of a property that means a class; empty if there are none, several or subclasses.
 
         A class that is meant by its name alone has none: documents that write no values often have others.
         """

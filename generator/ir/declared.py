@@ -232,7 +232,7 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "url": ("items", "next"),
     "link": ("items",),
 }
-"""What a style needs besides itself."""
+"""Keys that a style requires."""
 _ALLOWED: Mapping[str, tuple[str, ...]] = {
     "offset": (*_REST, "parameter", "total", "more", "first"),
     "page": (*_REST, "parameter", "pages", "more", "first"),

@@ -49,7 +49,7 @@ _STYLES: Mapping[ParameterLocation, tuple[str, ...]] = {
 """The styles that each location allows, its default first (OpenAPI 3.2, 4.12.2.2)."""
 
 _DELIMITED = ("spaceDelimited", "pipeDelimited", "tabDelimited")
-"""What the `collectionFormat` of Swagger 2.0 allows in every location."""
+"""Styles from `collectionFormat` of Swagger 2.0, which allows them in every location."""
 
 
 def lower(canonical: Canonical, report: Report) -> Api:

@@ -15,7 +15,7 @@ Constant: TypeAlias = "str | int | bool"
 Tags: TypeAlias = "Mapping[str, tuple[Constant, ...]]"
 
 HEADER = "header:"
-"""What the place of a tag begins with where it is a header."""
+"""The beginning of the place of a tag that is a header."""
 _DEEPEST = 2
 """Objects within the body that are looked into for a constant."""
 _MOST_VARIANTS = 50

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from .api import Api, ParameterLocation
 
 _STANDARD = ("webhook", "svix")
-"""What the headers of Standard Webhooks begin with, and those of Svix, who made it."""
+"""The beginnings of the headers of Standard Webhooks, and of Svix, which created them."""
 
 
 def proved_scheme(api: Api) -> Mapping[str, str]:

@@ -123,7 +123,7 @@ def file_name(operation: str) -> str:
 def _scopes(tree: Tree, origins: Mapping[str, Location]) -> Iterator[_Scope]:
     for path, item in sorted(_mapping(tree.get("paths")).items()):
         pointer = _join("/paths", path)
-        # The canonical tree has the further methods of OpenAPI 3.2 beside the others.
+        # The canonical tree has the further methods of OpenAPI 3.2 next to the others.
         further = sorted(method for method in _mapping(item) if method not in _METHODS)
         for method in (*_METHODS, *further):
             if operation := _mapping(_mapping(item).get(method)):

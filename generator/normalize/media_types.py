@@ -14,7 +14,7 @@ from ..schema.reader import SchemaReader
 from ..text.inflection import pascal
 
 _OF_CONTENT = frozenset({"response", "request body"})
-"""What may be given as the schema of its content alone."""
+"""Kinds of component in whose place a description may give only the schema of its content."""
 
 
 @dataclass(slots=True)

@@ -29,7 +29,7 @@ _EXPECTED: Mapping[str, str] = {
     **{"types": "a type or a list of types", "names": "a list of names", "items": "a schema", "Schema": "a schema"},
 }
 _LIKENESS = 0.8
-"""How much a field that does not exist must be like one that does to be told."""
+"""How similar an unknown field must be to an existing one to be reported."""
 _EXTENSIBLE = frozenset({"PathItem", "Response", "Operation"})
 """Of what a map may also hold extensions, whose names begin with `x-`."""
 

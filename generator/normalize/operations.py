@@ -29,7 +29,7 @@ _INCOMPLETE = f"a parameter needs a `name`, and an `in` that is one of {', '.joi
 _DROPPED_HEADERS = ("accept", "content-type")
 
 MOST_PARAMETERS = 2_000
-"""How many parameters an operation may have: each is an argument of a method, and a few lines besides."""
+"""The most parameters of an operation: each is an argument of a method, and a few more lines."""
 
 
 class _OperationPlace(NamedTuple):

@@ -56,7 +56,7 @@ _OVERRIDES = "x-speakeasy-name-override"
 _SEPARATOR = re.compile(r"[./]")
 _NAME = re.compile(r"\S(?:.{0,98}\S)?", re.DOTALL)
 _MOST_GROUPS = 5
-"""How deep resources may lie in each other."""
+"""The most levels of resources within resources."""
 
 
 @dataclass(frozen=True, slots=True)

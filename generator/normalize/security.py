@@ -27,7 +27,7 @@ _CALLED = re.compile(
     r"(?:x|xi|the|your|my)?[a-z]{0,16}?(?:api(?:key|token|secret)|auth(?:key|token)|accesstoken|subscriptionkey|appkey)"
     r"|x?token|xauth|apisecretkey"
 )
-"""What a credential is called, its letters alone: `x-api-key`, `xi-api-key`, `Ocp-Apim-Subscription-Key`, `token`."""
+"""Names of credentials, as letters only: `x-api-key`, `xi-api-key`, `Ocp-Apim-Subscription-Key`, `token`."""
 _DESCRIBED = re.compile(
     r"(?:\b(?:your|the|an?)\s+(?:\w+\s+){0,2}|^\s*(?:\w+\s+)?)"
     r"(?:api[ -]?key|api[ -]?token|access[ -]?token|auth(?:entication|orization)?[ -]token)\b",
@@ -41,7 +41,7 @@ _SCHEME_WORD = re.compile(
 )
 """The word before the credential in the text of a header `Authorization`: `Bearer <key>`, `Token KEY`."""
 _MOST = 16
-"""How many alternatives one requirement is taken apart into."""
+"""The most alternatives that one requirement is split into."""
 _NEEDED = {"apiKey": ("name", "in"), "http": ("scheme",), "oauth2": (), "openIdConnect": (), "mutualTLS": ()}
 _WRITES_AUTHORIZATION = ("http", "oauth2", "openIdConnect")
 

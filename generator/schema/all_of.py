@@ -34,7 +34,7 @@ _NUMERIC = frozenset({"float", "double", "unixtime", "unix-time"}) | {
 }
 """Formats of numbers (OpenAPI Format Registry)."""
 MOST_VARIANTS = 64
-"""How many variants a union may have for the keywords next to it to be merged into each."""
+"""The most variants of a union for the keywords next to it to be merged into each."""
 
 
 @dataclass(slots=True)

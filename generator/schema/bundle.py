@@ -20,10 +20,10 @@ _POSITIONS: Mapping[str, int] = {
 """Keyword → its place in what is written: companions follow the keyword that reads them."""
 
 _LARGEST = 3_000
-"""How many keywords an assertion may have, written out; what lies beyond is not asserted."""
+"""The most keywords of an assertion, written out; anything beyond is not asserted."""
 
 _SMALL = 12
-"""How many keywords a component may have, written out, to stand in each place that refers to it."""
+"""The most keywords of a component, written out, to be repeated in each place that refers to it."""
 
 
 def bundle(schema: Any, components: Mapping[str, Any]) -> Any:

@@ -13,7 +13,7 @@ from .classes import base_of
 from .nullability import is_null
 
 _VALUE = "x-ms-discriminator-value"
-"""Of a schema: its value of the discriminator, as descriptions made for AutoRest have it in place of a mapping."""
+"""Of a schema: its discriminator value, as descriptions for AutoRest give it instead of a mapping."""
 
 
 def own_values(schemas: Mapping[str, Any]) -> dict[str, str]:
@@ -75,7 +75,7 @@ class Variants:
 
 
 _DEEPEST = 40
-"""How many unions and references a list of values is looked for behind."""
+"""The most unions and references behind which a list of values is searched."""
 
 
 @dataclass(frozen=True, slots=True)

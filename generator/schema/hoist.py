@@ -17,7 +17,7 @@ from ..openapi.schema_keywords import CHILDREN, CONDITIONS, NEXT_TO_REF, UNIONS,
 from ..text.inflection import pascal
 from .all_of import Combiner, refs_of_all_of
 from .bundle import bundle
-from .classes import base_of, is_class
+from .classes import base_of, has_a_name, is_class, is_long_enumeration
 from .dialect import with_null
 from .discriminator_mappings import ListedValues, Variants, families
 from .inline_names import constant_of, names_for
@@ -27,16 +27,17 @@ from .nullability import accepts_null, is_null, without_null
 from .reader import MOST_MEMBERS, PROVISIONAL
 
 _OF_THE_PROPERTY = ("readOnly", "writeOnly", "deprecated")
+_OF_THE_PLACE = (*_OF_THE_PROPERTY, "description", "default")
 MOST_HOISTED = 30_000
-"""How many inline schemas may become components before a description is taken for hostile."""
+"""The most inline schemas that may become components before a description counts as hostile."""
 _FROM_ONE = 5
-"""How many components the combinations of an average schema may become, before the same."""
+"""The most components per average schema that combinations may become, for the same reason."""
 _MOST_NESTED = 40
-"""How many arrays, maps and unions may stand in each other: Python has a limit to the brackets of an expression."""
+"""The most nested arrays, maps and unions: Python limits the brackets of an expression."""
 _COMPARED = 50
 """Among how many numbered namesakes one of the same content is looked for."""
 _DEEPEST = 150
-"""How deep hoisted schemas may lie in each other before a recursion without end is suspected."""
+"""The depth of hoisted schemas within each other at which an endless recursion is suspected."""
 
 
 @dataclass(slots=True)
@@ -112,9 +113,9 @@ class Hoister:
             return shape
         if "$ref" in shape:
             return self._reference(shape)
-        if not is_class(shape):
+        if not (is_class(shape) or (is_long_enumeration(shape) and self.homes.of(schema))):
             return self._small(schema, shape)
-        kept = {key: shape[key] for key in _OF_THE_PROPERTY if key in shape}
+        kept = {key: shape[key] for key in (_OF_THE_PROPERTY if is_class(shape) else _OF_THE_PLACE) if key in shape}
         ref = {"$ref": SCHEMAS + self._hoist(schema, shape), **kept}
         return with_null(ref) if "null" in types_of(shape) else ref
 
@@ -177,7 +178,8 @@ class Hoister:
                     "too-deep", "schemas are merged into each other without end; any value is accepted", schema
                 )
             else:
-                self.out[name] = without_null(self._body(shape))
+                body = without_null(self._body(shape))
+                self.out[name] = body if is_class(shape) else {key: body[key] for key in body if key != "default"}
             self._depth -= 1
             self._within = within
         return name
@@ -190,7 +192,7 @@ class Hoister:
             first = first or name
             declared = self._declared.get(pascal(name))
             if declared is not None:
-                if json_equal(self.components[declared], schema) and is_class(self.combiner.shape(schema)):
+                if json_equal(self.components[declared], schema) and has_a_name(self.combiner.shape(schema)):
                     return declared, False
             elif name not in self._claims:
                 return self._claimed(name, schema, place), True

@@ -23,7 +23,7 @@ _COMPONENT = re.compile(r"^[^#]*#/(?:components/schemas|definitions|\$defs)/([^/
 _FEW = 3
 _LONGEST_TYPE = 20
 _SHORTEST_WORD = 3
-"""Letters of words that are said once only where two names meet."""
+"""The least letters of words that are not repeated where two names meet."""
 _LONGEST_TITLE = 60
 _LONGEST_NAME = 60
 
@@ -376,7 +376,7 @@ def _allowed(schema: Any) -> list[Any]:
 
 
 _FACTS = (_required, _properties, _nested, _kinds, _values)
-"""What tells one schema from another, the plainest first."""
+"""What distinguishes schemas, the plainest first."""
 
 
 def _type(schema: Any) -> str:

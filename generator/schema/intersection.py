@@ -17,12 +17,12 @@ from .json_types import types_of
 from .merge_origins import OriginTable
 
 MOST_STEPS = 3_000_000
-"""How many keywords and properties are merged in one description before it is taken for hostile."""
+"""The most keywords and properties that are merged in one description before it counts as hostile."""
 _FEW_STEPS, _STEPS_A_SCHEMA = 1_000_000, 100
 """The same for a small description, and for each of its schemas: real ones need four."""
 
 MOST_PAIRS = 16
-"""How many pairs of variants two unions may have that must both be satisfied, before one is only asserted."""
+"""The most pairs of variants of two unions that must both hold, before one is only asserted."""
 
 _GREATER = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "minContains"})
 _LESSER = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains"})

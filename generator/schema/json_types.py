@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 TYPES = frozenset({"null", "boolean", "object", "array", "number", "string", "integer"})
-"""What `type` may say."""
+"""The values of `type`."""
 
 
 class Warn(Protocol):

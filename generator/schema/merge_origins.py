@@ -16,7 +16,7 @@ from ..openapi.references import is_mapping
 MergeOrigins = frozenset[Hashable]
 """References, and schemas without references by their identity, that a value has to satisfy together."""
 _MOST = 32
-"""Of how many parts a schema is made for it to be looked for among others: nobody writes more."""
+"""The number of parts from which a schema is looked up among others: nobody writes more."""
 
 
 class _Part(NamedTuple):

@@ -29,6 +29,7 @@ from ..openapi.schema_keywords import (
 from ..openapi.schema_targets import SchemaTargets
 from ..runtime.json_schema.patterns import translate_pattern
 from ..text.inflection import pascal
+from .classes import is_long_enumeration
 from .dialect import CHECKED, checked, to_current_dialect, with_null
 from .inline_names import regrouped, variant_labels
 from .json_types import Warn
@@ -37,10 +38,10 @@ from .union_cycles import UnionCycles
 from .value_texts import with_value_texts
 
 MOST_MEMBERS = 500
-"""How many variants a union may have: Python reads and compares the types of one recursively."""
+"""The most variants of a union: Python reads and compares the types of one recursively."""
 
 PROVISIONAL = "\0"
-"""How the key of a component begins that has no name yet: a place that a `$ref` leads to."""
+"""The beginning of the keys of components without a name yet: places that a `$ref` leads to."""
 
 _REFERENCES = ("$ref", "$dynamicRef")
 _NEXT_TO_LEGACY_REF = frozenset({"description", "summary", "title", "deprecated", "readOnly", "writeOnly", "nullable"})
@@ -160,7 +161,7 @@ class SchemaReader:
             out["description"] = description
         if node.get("x-nullable") is True:
             out["nullable"] = True
-        if node.keys() & STRUCTURE:
+        if node.keys() & STRUCTURE or is_long_enumeration(out):
             self._sources.put(node, place)
         return self._converted(out, place)
 
@@ -172,7 +173,7 @@ class SchemaReader:
         if "additionalItems" in out or "dependencies" in out:
             self._convert_old_keywords(out, place)
         converted = to_current_dialect(out, _warner(self.findings, place), legacy=self.legacy)
-        if converted.keys() & STRUCTURE:
+        if converted.keys() & STRUCTURE or is_long_enumeration(converted):
             self.homes.put(converted, place)
             if converted is not out:
                 self.homes.put(out, place)

@@ -11,7 +11,7 @@ from ..openapi.problems import Findings
 from ..openapi.references import SCHEMAS, Place, is_mapping
 
 _LONG = 50
-"""Links of a chain from which on each leads to its end at once: nobody names types in so many steps."""
+"""The links of a chain from which on each leads directly to its end: nobody names types in so many steps."""
 
 
 def cut_reference_chains(components: dict[str, Any], places: Mapping[str, Place], findings: Findings) -> None:

@@ -18,7 +18,7 @@ from .nullability import is_null
 from .strongly_connected import cycles
 
 _OF_THE_UNION = frozenset({"discriminator", "title", "description", "deprecated", "readOnly", "writeOnly"})
-"""What says something of the union where a base is parted from it."""
+"""Keywords about the union, which go with it when a base is separated from it."""
 
 
 class _Step(NamedTuple):

@@ -36,7 +36,7 @@ def mutants(path: Path, count: int, seed: int = 17) -> list[tuple[str, str]]:
 
 
 def _is_about_types(node: ast.AST) -> bool:
-    """Say whether a node is a test of TYPE_CHECKING: nothing runs there."""
+    """Return whether a node is a test of TYPE_CHECKING: nothing runs there."""
     return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
 
 

@@ -10,7 +10,7 @@ from ...text.python_source import WIDTH
 from ..expression import NONE, Expression, compose, name, subscript, union
 
 _OPTIONS = ("options", "request_options", "call_options", "client_request_options")
-"""What the argument for the options of a call may be called."""
+"""Possible names of the argument for the options of a call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Parameters:
 
     positional: tuple[Parameter, ...]
     keywords: tuple[Parameter, ...] = ()
-    """Those behind the star."""
+    """The keyword-only arguments."""
 
 
 @dataclass(frozen=True)
