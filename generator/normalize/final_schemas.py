@@ -1,4 +1,4 @@
-"""Puts the final schemas into operations: parameters, headers, bodies and responses, with what belongs to each."""
+"""Replaces the schemas in operations (parameters, headers, bodies and responses) by their final forms."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _METHODS_OF_FILES = ("multipart/", "application/x-www-form-urlencoded", "applica
 
 @dataclass(slots=True)
 class FinalSchemas:
-    """Settles the schemas of operations; what operations share is settled once."""
+    """Replaces schemas of operations by their final forms; shared parts are converted once."""
 
     hoister: Hoister
     _memo: dict[int, tuple[Any, Any]] = field(default_factory=dict[int, tuple[Any, Any]])
@@ -40,10 +40,10 @@ class FinalSchemas:
             out["callbacks"] = {name: self.paths(one) for name, one in sorted(operation["callbacks"].items())}
         return out
 
-    def _once(self, node: dict[str, Any], settle: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+    def _once(self, node: dict[str, Any], convert: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
         known = self._memo.get(id(node))
         if known is None:
-            known = self._memo[id(node)] = (node, settle(node))
+            known = self._memo[id(node)] = (node, convert(node))
         return known[1]
 
     def _holder(self, node: dict[str, Any]) -> dict[str, Any]:
@@ -82,7 +82,7 @@ class FinalSchemas:
         return out
 
     def _requires(self, schema: Any, seen: set[str]) -> bool:
-        """Say whether a body cannot be left out because its schema requires properties."""
+        """Return whether a body is required because its schema requires properties."""
         if not is_mapping(schema) or "null" in types_of(schema):
             return False
         if "$ref" in schema:
@@ -100,7 +100,7 @@ class FinalSchemas:
 
 
 def media_type_order(media_type: str) -> tuple[int, str]:
-    """Sort media types: JSON first, then its relatives, forms, and the rest by name; the first is the default."""
+    """Return the sort key of a media type: JSON first, then related types, forms, and the rest by name."""
     bare = essence(media_type)
     ranks = ("application/json", "+json", "multipart/form-data", "application/x-www-form-urlencoded")
     rank = next((index for index, ending in enumerate(ranks) if bare.endswith(ending)), len(ranks))

@@ -38,9 +38,9 @@ __all__ = [
 ]
 
 _INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
-"""Where a JSON pointer leads to in a list (RFC 6901, 4)."""
+"""An index in a list (RFC 6901, 4)."""
 SCHEMAS = "#/components/schemas/"
-"""How a reference to a component of the canonical tree begins."""
+"""The beginning of references to components of the canonical tree."""
 
 
 class LocatedDocument(Protocol):
@@ -84,7 +84,7 @@ class Place(NamedTuple):
     parent: Place | None
     keys: tuple[str, ...]
     label: str | None = None
-    """What this step adds to the name of a schema hoisted from here; None if the keys say it."""
+    """What this step adds to the name of a schema hoisted from here; None if the keys give it."""
     root: bool = False
     """Whether names begin here: `label` is then the whole name so far."""
 

@@ -14,7 +14,7 @@ from .problems import Findings, kind_of
 from .references import Missing, Place, Resolver, Target, wrong_kind
 
 _HOLDERS = frozenset({"a response", "a request body", "a parameter", "a header", "a media type"})
-"""What may be mistaken for the schema that it holds."""
+"""Objects that may be mistaken for the schema that they contain."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""Merge origins: what a merged schema is made of. Two of the same origins are the same, however often they were merged.
+"""Merge origins: the schemas that a merged schema was made from. Two with the same origins are equal.
 
-`Category: {properties: {parent: {allOf: [Category], properties: {child: Category}}}}` asks for a parent that is also
-what the parent of a category is, and so on without end. But from the second on each has the same origins.
+`Category: {properties: {parent: {allOf: [Category], properties: {child: Category}}}}` requires a parent that is also
+the parent of a category, and so on without end. But from the second on, each has the same origins.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ..openapi.references import is_mapping
 MergeOrigins = frozenset[Hashable]
 """References, and schemas without references by their identity, that a value has to satisfy together."""
 _MOST = 32
-"""Of how many parts a schema is made for it to be looked for among others: nobody writes more."""
+"""The number of parts from which a schema is looked up among others: nobody writes more."""
 
 
 class _Part(NamedTuple):
@@ -27,12 +27,12 @@ class _Part(NamedTuple):
 
 @dataclass(slots=True)
 class OriginTable:
-    """Knows, by identity, which schemas of a description a schema was merged of."""
+    """Knows, by identity, from which schemas of a description a schema was merged."""
 
     _known: dict[int, tuple[Any, MergeOrigins]] = field(default_factory=dict[int, tuple[Any, MergeOrigins]])
 
     def of(self, schema: Any) -> MergeOrigins:
-        """Return the origins of a schema: its own where it was not merged."""
+        """Return the origins of a schema; a schema that was not merged is its own origin."""
         if not is_mapping(schema):
             return frozenset({schema is False} - {False})
         known = self._known.get(id(schema))
@@ -43,19 +43,21 @@ class OriginTable:
     def _of(self, schema: dict[str, Any]) -> MergeOrigins:
         if schema.keys() == {"$ref"}:
             return frozenset({schema["$ref"]})
-        # Of a plain list, not of the assertions that are left of a merge.
+        # Only for a plain list, not for the assertions that a merge leaves.
         if type(schema.get("allOf")) is not list:
             return frozenset({id(schema)})
         own: MergeOrigins = frozenset() if schema.keys() == {"allOf"} else frozenset({id(schema)})
         return _few(own.union(*map(self.of, schema["allOf"])), schema)
 
     def merged(self, made: Any, *sources: Any) -> None:
-        """Remember that a schema was merged of others."""
+        """Record that a schema was merged from others."""
         if is_mapping(made):
             self._known[id(made)] = (made, _few(frozenset[Hashable]().union(*map(self.of, sources)), made))
 
     def derived(self, made: Any, source: Any, how: str) -> None:
-        """Remember that a schema is the part of another one that `how` names: of a merged one, that of each origin."""
+        """Record that a schema is the part of another one that `how` names; if that was merged, of each of
+        its origins.
+        """
         if is_mapping(made) and made is not source:
             self._known[id(made)] = (made, frozenset(_part(origin, how) for origin in self.of(source)))
 

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     ],
 )
 def inspect_command(**given: Unpack[InspectOptions]) -> None:
-    """Show the operations of a document beside the Python calls that make them."""
+    """Show the operations of a document next to the Python calls that make them."""
     from ..inspect import as_json as to_json
     from ..inspect import describe, table
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import json
 import time
@@ -156,7 +155,8 @@ class FakeOperation(Generic[B, R]):
     def _usual(self, request: ReceivedRequest[B]) -> Answer:
         status = self._success()
         if example := self._fake.published_answer(self.call):
-            return Answer(status, content=example.encode(), content_type="application/json")
+            types = [_type(one) for one in self._declared(status) if isinstance(one, JSON)]
+            return Answer(status, content=example.encode(), content_type=next(iter(types), "application/json"))
         for codec in self._declared(status):
             if isinstance(codec, JSON):
                 try:
@@ -232,7 +232,9 @@ class Fake(MockTransport, Generic[C, A]):
         await request.aread()
         seconds, response = self._answer(request)
         if seconds:
-            await asyncio.sleep(seconds)
+            import anyio
+
+            await anyio.sleep(seconds)
         return response
 
     def fake_of(self, call: str) -> FakeOperation[Any, Any]:
