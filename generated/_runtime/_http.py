@@ -44,11 +44,11 @@ TIMEOUT_KINDS = (
 )
 """Exception → which of the transport's timeouts it speaks of."""
 NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
-"""What is raised before a byte of the request left this machine."""
+"""Errors that are raised before a byte of the request has left this machine."""
 TRANSPORT_ERRORS = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict)
 """Everything the library raises."""
 LOCAL_ERRORS = (httpx.LocalProtocolError, httpx.InvalidURL, httpx.UnsupportedProtocol)
-"""What the caller got wrong."""
+"""Errors that the caller caused."""
 LIBRARY_MODULES = frozenset({LIBRARY, LIBRARY.replace("httpx", "httpcore"), "h11", "h2", "anyio", "trio"})
 """The top-level packages whose exceptions come from the transport."""
 
@@ -56,7 +56,7 @@ DEFAULT_TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 """Seconds: 10 to connect, 60 for each read and write."""
 
 LIBRARY_HEADERS = frozenset({"accept", "accept-encoding", "connection", "user-agent"})
-"""What the library's own clients send by default."""
+"""The default headers of the library's own clients."""
 
 EXPIRES: ContextVar[float | None] = ContextVar("EXPIRES", default=None)
 """When reads and writes of this thread have to end, on the clock of `time.monotonic`."""

@@ -53,7 +53,7 @@ class PaginationError(ClientError):
     def __init__(self, message: str, cursor: str | int | None = None) -> None:
         super().__init__(message, cursor)
         self.cursor = cursor
-        """Where the latest page that arrived begins; None for the first one."""
+        """The cursor of the latest page that arrived; None for the first page."""
 
     def __str__(self) -> str:
         return str(self.args[0])
@@ -63,7 +63,7 @@ class PaginationError(ClientError):
 
 
 class WaitError(ClientError):
-    """What was waited for did not come about."""
+    """A wait ended with failure."""
 
     def __init__(self, message: str, state: Any = None, result: Any = None) -> None:
         super().__init__(message, state, result)

@@ -28,23 +28,26 @@ def tag_annotation(schema: Union, api: Api, names: Names) -> Expression | None:
     return call("Tagged", [literal(found.wire), display(classes)], **options)
 
 
-def tags_of_unions(api: Api) -> frozenset[tuple[str, str]]:
-    """Return (class, property) by wire names, for properties that alone decide which variant of a union a class is."""
+def tags_of_unions(api: Api) -> dict[tuple[str, str], set[str]]:
+    """Return (class, property) by wire names → the values that mean the class, for properties that alone decide which
+    variant of a union a class is.
+    """
     operations = (*api.operations, *api.webhooks)
     contents = [one for operation in operations if operation.body for one in operation.body.contents]
     contents += [one for operation in operations for response in operation.responses for one in response.contents]
     waiting = [*api.schemas.values()]
     waiting += [one.schema for operation in operations for one in operation.parameters]
     waiting += [one for media in contents for one in (media.schema, media.item_schema) if one is not None]
-    found: set[tuple[str, str]] = set()
+    found: dict[tuple[str, str], set[str]] = {}
     while waiting:
         schema = waiting.pop()
         if isinstance(schema, Union):
             tags = _tags(schema, api) or _tags(flattened(schema, api.schemas), api)
             if tags is not None and not (tags.optional or tags.default):
-                found.update((name, tags.wire) for name in tags.classes.values())
+                for value, name in tags.classes.items():
+                    found.setdefault((name, tags.wire), set()).add(value)
         waiting += parts(schema)
-    return frozenset(found)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

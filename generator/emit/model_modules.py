@@ -38,7 +38,7 @@ _NOUNS = frozenset(
 )
 """Verbs that the name of a class may as well have as things: `CheckRun`, `TagList`."""
 _FORMS = frozenset({"abstract", "basic", "full", "minimal", "nullable", "optional", "partial", "short", "simple"})
-"""What tells forms of a thing apart, which belong together: `NullableSimpleUser`, `SimpleUser`, `User`."""
+"""Words that distinguish forms of one thing, which belong together: `NullableSimpleUser`, `SimpleUser`, `User`."""
 _NO_NOUNS = (VERBS | _FORMS | GLUE | {"retrieve"}) - _NOUNS
 _NUMBERED = re.compile(r"([a-z]{4,})\d+")
 _ACRONYM = 5

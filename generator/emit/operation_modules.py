@@ -32,7 +32,7 @@ _VERBS = frozenset(
         *("suspend", "tag", "terminate", "test", "unassign", "untag", "upload", "validate", "verify"),
     }
 )
-"""Verbs that many methods begin with, besides those of models."""
+"""Verbs that many methods begin with, in addition to those of models."""
 
 
 def arrange_operations(

@@ -40,9 +40,9 @@ from .views.derived_methods import iterator, waiting
 from .views.signature import Argument, Signature
 
 MODELS = "models"
-"""Where the modules of operations find models: `from . import models` loads few or none before they are used."""
+"""How modules of operations find models: `from . import models` loads few or none before they are used."""
 HIDDEN_MODELS = "all_models"
-"""Where they find them in a class that has a method of that name."""
+"""How they find them in a class with a method of that name."""
 
 _HIDEABLE = frozenset({MODELS, *(one for one in TYPE_NAMES if hasattr(builtins, one))})
 

@@ -23,8 +23,8 @@ _TYPED = frozenset(
         *("date", "datetime", "time"),
     }
 )
-"""Types whose values do not tell their wire form, or pass for another type (each `datetime` is a `date`): the runtime
-checks and writes such a parameter by its type."""
+"""Types whose values do not show their wire form, or are instances of another type (each `datetime` is a `date`): the
+runtime checks and writes such a parameter by its type."""
 
 
 def style(parameter: Parameter, writer: TypeWriter) -> Expression | None:

@@ -275,7 +275,7 @@ class _Package:
         return {"webhook_events.py": self._finish("webhook_events.py.jinja", home, docstring=docstring(text), **views)}
 
     def published_examples(self, answers: Mapping[OperationKey, str]) -> dict[str, str]:
-        """Return the module of what the provider publishes as answers; nothing where that is nothing."""
+        """Return the module of what the provider publishes as answers; nothing if that is nothing."""
         calls = self.names.operations
         found = sorted((calls[key].call, text) for key, text in answers.items() if key in calls)
         if not found:

@@ -1,4 +1,4 @@
-"""What of a schema says how its values are written as XML (OpenAPI 3.2, 4.26 XML Object)."""
+"""Reduces schemas to what defines their XML form (OpenAPI 3.2, 4.26 XML Object)."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ def components_in_xml(api: Api) -> dict[str, Reduced]:
 
 
 def reduced_for_xml(schema: Schema, scalars: Mapping[str, str] = _NONE) -> Reduced:
-    """Return what of a schema says how its values are written as XML.
+    """Return the parts of a schema that define how its values are written as XML.
 
-    `scalars` are components that say nothing but their type: what the schema holds of them says it by itself.
+    `scalars` are components with nothing but a type, which is written in place of references to them.
     """
     return _reduced(schema.json, scalars) if is_mapping(schema.json) else {}
 
@@ -68,7 +68,7 @@ def _reduced(schema: Mapping[str, Any], scalars: Mapping[str, str]) -> Reduced:
 
 
 def _scalar(schema: object) -> str:
-    """Return the type of a component that says nothing else to XML, empty where it does."""
+    """Return the type of a component that only has a type for XML; empty if it has more."""
     reduced = _reduced(schema, _NONE) if is_mapping(schema) else _NONE
     kind: object = reduced.get("type")
     return kind if list(reduced) == ["type"] and isinstance(kind, str) and kind in _SCALARS else ""

@@ -1,5 +1,5 @@
 """The meaning of an API as frozen dataclasses.
 
-In: the canonical tree. Out: an `Api` of operations, parameters, bodies, responses and typed schemas, in wire names.
+In: the canonical tree. Out: an `Api` of operations, parameters, bodies, responses and schemas, in wire names.
 Imports `document`, `openapi`, `schema` and `normalize`; knows neither Python names nor files.
 """

@@ -63,7 +63,7 @@ def routes(tree: Tree) -> list[Route]:
     """Return the operations of a canonical tree, in the order in which they are tried."""
     found: list[Route] = []
     for path, item in tree.get("paths", {}).items():
-        # The canonical tree has the further methods of OpenAPI 3.2 beside the others.
+        # The canonical tree has the further methods of OpenAPI 3.2 next to the others.
         operations: dict[str, Tree] = {method: one for method, one in item.items() if is_mapping(one)}
         for method, operation in operations.items():
             found.append(Route(method.upper(), path, operation, PathTemplate(path)))

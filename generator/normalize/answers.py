@@ -1,4 +1,4 @@
-"""The answers that a provider publishes: what a fake gives where a test says nothing."""
+"""Responses that a provider publishes: a fake answers with them if the test says nothing."""
 
 from __future__ import annotations
 

@@ -161,7 +161,7 @@ def test_all_items_of_a_fake(method: str, mode: str) -> None:
     made = generated(DOCUMENT, SETTINGS)
     fake = made.testing.FakeWire()
     operation = method.removesuffix("_all").removeprefix("each_")
-    getattr(fake.calls, operation).pages(*_pages(made))
+    getattr(fake.calls, operation).pages(*_pages(made)).waits(0.001)
     arguments = _arguments(made, method)
 
     async def main() -> list[str]:

@@ -1,4 +1,4 @@
-"""CPU time of a call: this runtime beside untyped httpx, on the same transport. `python tests/bench/call.py`."""
+"""CPU time of a call: this runtime next to untyped httpx, on the same transport. `python tests/bench/call.py`."""
 
 from __future__ import annotations
 

@@ -34,6 +34,7 @@ paths:
     get:
       operationId: list
       tags: [calls]
+      x-clientwright-pagination: {style: page, items: "", parameter: query.limit}
       parameters:
         - {name: limit, in: query, schema: {type: integer}}
         - {name: status, in: query, schema: {type: string}}
@@ -103,7 +104,7 @@ components:
 security: [{key: []}]
 """
 SYMBOLS = (
-    *("calls.create", "calls.list", "calls.list(limit)", "calls.fetch(call_id)", "events.watch"),
+    *("calls.create", "calls.list", "calls.list_all", "calls.list(limit)", "calls.fetch(call_id)", "events.watch"),
     *("CreateCall", "CreateCall.retry", "Call.trace_id", "Call.status", "Retry.stage_name", "Note.note_text"),
     *("Being.full_name", "Person.age", "Problem.reason", "Event.sequence", "errors.NotFoundError"),
     *("Voice", "Voice(key)", "Voice(server='india')"),
@@ -128,6 +129,16 @@ PROGRAMS = {
         print(result.data.trace_id if result.data else None)  # -> Call.trace_id
         print(result.data.retry.stage_name)  # -> Retry.stage_name
         print(result.data.parent.parent.status)  # -> Call.status
+        """,
+    "all pages": """
+        from generated.voice import AsyncVoice, Voice
+
+        with Voice() as client:  # -> Voice
+            for call in client.calls.list_all(limit=3):  # -> calls.list, calls.list_all, calls.list(limit)
+                print(call.trace_id)  # -> Call.trace_id
+        async def main():
+            async for call in AsyncVoice().calls.list_all():  # -> Voice, calls.list, calls.list_all
+                print(call.status)  # -> Call.status
         """,
     "loops, dicts and comprehensions": """
         from generated.voice import Voice

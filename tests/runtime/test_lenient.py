@@ -49,7 +49,7 @@ class Counts(Model):
 
 
 def read(type_: Any, document: Any) -> tuple[Any, list[tuple[str, Any, bool]]]:
-    """The value, and the problems: where, what was received, whether it was converted."""
+    """Return the value, and the problems: where, what was received, whether it was converted."""
     with reading() as found:
         value = adapter(type_, tolerant=True).read_json(json.dumps(document))
     return value, [(one.pointer, one.received, one.converted) for one in found]
@@ -417,7 +417,7 @@ def _document(chance: random.Random, depth: int) -> Any:
 
 
 def _without_nulls(document: Any) -> Any:
-    """The document without null for a property: where it may be left out, that is the same."""
+    """Return the document without null for a property: where it may be left out, that is the same."""
     if isinstance(document, dict):
         return {key: _without_nulls(value) for key, value in document.items() if value is not None}
     return [_without_nulls(item) for item in document] if isinstance(document, list) else document

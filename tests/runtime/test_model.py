@@ -89,7 +89,7 @@ def tolerant(type_: Any, text: str) -> Any:
 
 
 def refused(type_: Any, text: str) -> str:
-    """The types of the errors that a strict decode gives."""
+    """Return the types of the errors that a strict decode gives."""
     with pytest.raises(ValidationError) as caught:
         strict(type_, text)
     return " ".join(error["type"] for error in caught.value.errors())

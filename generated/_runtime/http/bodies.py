@@ -21,7 +21,7 @@ class UnreadableBody(ClientError):
 
 
 class Decoder:
-    """Undoes the content coding of one body, if it has one: `coded`."""
+    """Decodes the content coding of one body, if it has one: `coded`."""
 
     def __init__(self, headers: Headers) -> None:
         """Raise `UnreadableBody` if the body has several codings, or one that was not asked for."""
@@ -163,7 +163,7 @@ async def aread(response: HTTPResponse, limit: int | None, until: float | None) 
 
 
 def _raw(response: HTTPResponse) -> Iterable[bytes]:
-    """Return the body as it arrives. The library's own iterator divides it into chunks, which nobody asks for."""
+    """Yield the body as it arrives; the library's own iterator divides it into chunks, which is not needed."""
     stream = response.stream
     return stream if isinstance(stream, SyncByteStream) and not response.is_closed else response.iter_raw()
 

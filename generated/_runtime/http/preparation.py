@@ -56,7 +56,7 @@ class Prepared:
     """The schemes whose credentials are obtained for each request."""
     bodies: tuple[Codec, ...]
     content_type: str
-    """What `headers` say of the body: the type of the first codec."""
+    """The `Content-Type` in `headers`: the type of the first codec."""
 
 
 class Core:
@@ -75,6 +75,9 @@ class Core:
     ) -> None:
         if server is not None and server not in servers:
             raise RequestError(f"there is no server {server!r}; the servers are {', '.join(servers)}")
+        chosen = as_server(servers[server]).url if server is not None and server != next(iter(servers)) else ""
+        if base_url is not None and "://" in chosen:  # the path of a relative server is kept
+            raise RequestError(f"give `base_url` or `server={server!r}`, not both: each says where to call")
         self._servers = servers
         self._server = server
         self._base_url = base_url
@@ -87,7 +90,7 @@ class Core:
         self._queries: set[str] = set()
         """Values of the servers' own queries, which may be credentials."""
         self.budget = RetryBudget()
-        """What is left for retries, for all calls of the client."""
+        """The remaining budget of retries, for all calls of the client."""
 
     def prepare(self, operation: Operation[Any], http: HTTPClient | AsyncHTTPClient, shared: bool) -> Prepared:
         """Return the prepared operation; prepare it again if the defaults of the caller's HTTP client have changed."""
@@ -251,7 +254,7 @@ class Core:
         return new_request(operation.method, url, headers, stream, extensions)
 
     def _address_of(self, prepared: Prepared, request: Request[Any], pairs: Sequence[str]) -> URL:
-        """Return the URL of a request: the one that an answer of the server has, or that of its path and query."""
+        """Return the URL of a request: the one from a response of the server, or that of its path and query."""
         operation = prepared.operation
         values = checked_values(operation.arguments.get("path"), request.path)
         url = self._url(prepared.base, prepared.template.expand(values, operation.path), pairs)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import json
 import time
@@ -233,7 +232,9 @@ class Fake(MockTransport, Generic[C, A]):
         await request.aread()
         seconds, response = self._answer(request)
         if seconds:
-            await asyncio.sleep(seconds)
+            import anyio
+
+            await anyio.sleep(seconds)
         return response
 
     def fake_of(self, call: str) -> FakeOperation[Any, Any]:

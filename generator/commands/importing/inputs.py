@@ -89,7 +89,7 @@ class _Gatherer:
                 self._links(fetcher, address, reading)
 
     def file(self, text: Text, folder: Path | None) -> None:
-        """Read a file, alone or of a folder, and what it links where the links lead to files beside it."""
+        """Read a file, alone or of a folder, and what it links where the links lead to files next to it."""
         reading = self.text(text, listed=folder is not None, lenient=self.keep_going)
         if reading is None or not reading.links:
             return
@@ -253,7 +253,7 @@ class _Gatherer:
 
 
 def decoded(text: Text, report: Report) -> Page | None:
-    """Return a text as a page; None with an error where it is no UTF-8, or too large."""
+    """Return a text as a page; None with an error if it is no UTF-8, or too large."""
     where = Location(text.name)
     if len(text.data) > _MOST_BYTES:
         report.error("too-large", f"larger than {_MOST_BYTES:,} bytes", where)

@@ -92,7 +92,7 @@ def client(
 def example(
     subject: Subject, wanted: str, *, keep_going: bool, strict: bool = False
 ) -> tuple[Row, calls.Snippet | None]:
-    """Return the program that makes a call, and the row that says what was found on the way."""
+    """Return the program that makes a call, and a row with the problems found on the way."""
     start = time.perf_counter()
     report, snippet, crash = Report(), None, None
     try:
@@ -126,7 +126,7 @@ def snippet_of(made: Client, operation: Operation, report: Report, where: Locati
 def first_snippet(made: Client, report: Report) -> calls.Snippet | None:
     """Return the program for the call that shows a client best: the first that a payload is published for.
 
-    Where none is, the first that creates something, or the first of all; None where there is no operation.
+    Where none is, the first that creates something, or the first of all; None if there is no operation.
     """
     published = {one.operation for one in made.subject.published if one.kind == "request"}
     operations = made.subject.api.operations

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def prepare(subject: Subject, *, keep_going: bool, strict: bool = False) -> tuple[Row, Mock | None]:
-    """Return the mock of a subject, and the row that says what was found while reading its description."""
+    """Return the mock of a subject, and a row with the problems found while reading its description."""
     report = Report()
     inputs = read(Job(subject, keep_going), report)
     canonical = _canonical(inputs, report) if inputs else None

@@ -37,7 +37,6 @@ def iterator(writer: TypeWriter, operation: Operation, signature: Signature) -> 
         constant=f"_{method.upper()}",
         rule=_pages(pagination),
         of=union(writer.plain.expression(one, received=True) for one in pagination.item),
-        request=signature.call,
     )
 
 
@@ -60,9 +59,7 @@ def waiting(writer: TypeWriter, operation: Operation, signature: Signature) -> D
         result=result,
         description=_said(polling, signature.method, until, deadline),
     )
-    return DerivedMethod(
-        head, f"_{method.upper()}", _polled(polling), signature.result, signature.call, f"{until}, {deadline}"
-    )
+    return DerivedMethod(head, f"_{method.upper()}", _polled(polling), signature.result, f"{until}, {deadline}")
 
 
 def _chooses(argument: Argument, pagination: Pagination, operation: Operation, names: Names) -> Argument:
@@ -115,7 +112,7 @@ def _said(polling: Polling, method: str, until: str, deadline: str) -> str:
     parts.append("Args:\n" + "\n".join(described))
     raised = [item("WaitTimeoutError", "The deadline has passed.")]
     if polling.failure or "failure" in polling.statuses.values():
-        raised.insert(0, item("WaitFailedError", f"{_ends(polling, 'failure').capitalize()}."))
+        raised.insert(0, item("WaitFailedError", f"{_sentence(_ends(polling, 'failure'))}"))
     parts.append("Raises:\n" + "\n".join(raised))
     return "\n\n".join(parts)
 
@@ -126,3 +123,8 @@ def _ends(polling: Polling, outcome: str) -> str:
     said = [f"{where} is {' or '.join(f'`{one}`' for one in states)}"] if states else []
     statuses = [str(status) for status, means in polling.statuses.items() if means == outcome]
     return " or ".join([*said, *([f"the HTTP status is {' or '.join(statuses)}"] if statuses else [])])
+
+
+def _sentence(text: str) -> str:
+    """Return a text as a sentence; the states in it keep their letters."""
+    return f"{text[0].upper()}{text[1:]}."

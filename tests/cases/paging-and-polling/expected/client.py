@@ -65,7 +65,7 @@ class Desk(Client):
 
 
 class AsyncDesk(AsyncClient):
-    """The asynchronous twin of `Desk`."""
+    """The asynchronous version of `Desk`."""
 
     def __init__(
         self,
