@@ -139,7 +139,10 @@ def _base(subject: Subject) -> Path:
 
 
 def _main(subject: Subject) -> str:
-    return subject.document.resolve().relative_to(_base(subject).resolve()).as_posix()
+    if subject.root is None:
+        # A link to a document elsewhere goes by its own name.
+        return subject.document.name
+    return subject.document.resolve().relative_to(subject.root.resolve()).as_posix()
 
 
 def _sources(subject: Subject, made: Client) -> dict[str, bytes]:
