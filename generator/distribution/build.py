@@ -31,7 +31,7 @@ def build(files: Mapping[str, bytes]) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory(prefix="clientwright-") as folder:
         root = Path(folder).resolve() / "project"
         for path in sorted(files):
-            os.utime(make(root, path, files[path]), (_EPOCH, _EPOCH))
+            os.utime(make(root, path, files[path], mode=0o644), (_EPOCH, _EPOCH))
         return {**_wheel(root), **_sdist(root, Path(folder) / "dist")}
 
 

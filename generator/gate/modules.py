@@ -291,7 +291,6 @@ _FAKE_WEBHOOKS = Class(
     statement=Either("what the fake of webhooks holds", _DOCSTRING, _assigned(Is("_webhooks"), Named("WEBHOOKS"))),
 )
 
-# Webhooks.
 _EVENT = Class(
     name=PUBLIC,
     bases=ItemRow(

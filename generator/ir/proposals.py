@@ -35,6 +35,7 @@ _MORE = frozenset({"hasmore", "hasnext", "hasnextpage", "morepages", "moreavaila
 _OFFSETS, _PAGES = frozenset({"offset", "skip"}), frozenset({"page", "pagenumber", "pageno", "pageindex"})
 _TOTALS = frozenset({"total", "totalcount", "totalitems", "totalresults", "totalrecords"})
 _TOTAL_PAGES = frozenset({"totalpages", "pagecount", "numpages", "pagestotal", "lastpage"})
+_SIZES = frozenset({"limit", "pagesize", "perpage", "size", "number", "itemsperpage", "maxresults", "pagelimit"})
 _HOLDERS = frozenset(
     {"pagination", "paging", "pageinfo", "meta", "metadata", "links", "cursors", "page", "pages", "data"}
 )
@@ -120,7 +121,7 @@ def _pagination(api: Api, operation: Operation, shown: Sequence[Any]) -> Proposa
     parts = list(_parts(api, operation, shown))
     lists = [one for one in parts if isinstance(one.schema, Array) and any(map(is_sequence, one.shown))]
     lists = [one for one in lists if one.holder in ("", "data")]
-    if len(lists) != 1:
+    if len(lists) != 1 or _is_contradicted(lists[0], parts):
         return {}
     items = {"items": lists[0].pointer}
     return (
@@ -129,6 +130,13 @@ def _pagination(api: Api, operation: Operation, shown: Sequence[Any]) -> Proposa
         or _by_last_item(api, operation, lists[0], parts, items)
         or _by_number(operation, parts, items)
     )
+
+
+def _is_contradicted(listed: _Part, parts: Sequence[_Part]) -> bool:
+    """Return whether an example has more items than the size of a page that it states: then these are not the items."""
+    stated = [one.shown for one in parts if one.word in _SIZES and len(one.shown) == len(listed.shown)]
+    pairs = [pair for sizes in stated for pair in zip(listed.shown, sizes, strict=True)]
+    return any(is_sequence(found) and isinstance(size, int) and len(found) > size for found, size in pairs)
 
 
 def _by_cursor(operation: Operation, parts: Sequence[_Part], items: Proposal) -> Proposal:

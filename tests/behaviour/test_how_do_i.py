@@ -67,6 +67,7 @@ def test_every_snippet_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     assert any(one.headers.get("x-attempt") == "0" for one in requests)
 
 
+@pytest.mark.slow
 def test_every_command_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """In order, at the top of a repository; what they are to make is there."""
     shutil.copytree(ROOT / "specs", tmp_path / "specs")

@@ -90,7 +90,12 @@ def crossed(name: str, text: str, version: str) -> dict[str, Any]:
         return {"cases": len(places), "failures": [f"{name} in {version}: {traceback.format_exc(limit=-3)}"]}
     # Importing takes longer than all other judgement: of one version in four it is done.
     failures = _imported(outcome.packages[:1]) if version == next(iter(VERSIONS)) else []
-    counts = {"package": outcome.accepted, "refused": len(outcome.refused), "compared": outcome.compared}
+    counts = {
+        "package": outcome.accepted,
+        "refused": len(outcome.refused),
+        "compared": outcome.compared,
+        "meant": len(outcome.meant),
+    }
     return {"cases": len(places), **counts, "documents": len(outcome.packages), "failures": failures}
 
 

@@ -139,7 +139,10 @@ def _base(subject: Subject) -> Path:
 
 
 def _main(subject: Subject) -> str:
-    return subject.document.resolve().relative_to(_base(subject).resolve()).as_posix()
+    if subject.root is None:
+        # A link to a document elsewhere goes by its own name.
+        return subject.document.name
+    return subject.document.resolve().relative_to(subject.root.resolve()).as_posix()
 
 
 def _sources(subject: Subject, made: Client) -> dict[str, bytes]:
@@ -185,7 +188,11 @@ def _step(subject: Subject, before: earlier.Previous, options: Options, report: 
 
 
 def _laid(before: earlier.Previous, subject: Subject, folder: Path) -> Subject:
-    """Write the sources of a previous distribution to a folder; return them as a subject."""
+    """Write the sources of a previous distribution to a folder; return them as a subject.
+
+    Raises:
+        OSError: a path in the distribution leads out of the folder.
+    """
     for path, content in before.files.items():
         if path.startswith(f"{SOURCES}/"):
             make(folder, path, content)
