@@ -26,7 +26,7 @@ def text(result: ImportResult) -> str:
     parts += [_list("found on the pages", findings)]
     drifts = [one for one in result.drifts if not one.note]
     parts += [
-        _list("drift (`drift --suggest` proposes what settles it)", (f"{one.code}: {one.text}" for one in drifts))
+        _list("drift (`drift --suggest` proposes corrections)", (f"{one.code}: {one.text}" for one in drifts))
     ]
     if result.done:
         parts.append(result.call)
