@@ -4,8 +4,9 @@
 
 PYTHON ?= python3
 PROVIDERS ?=
+EACH ?= 0
 PYTEST_OPTIONS ?= -q -n auto --maxprocesses 8
-CLIENT_TESTS := tests/contract tests/runtime tests/behaviour tests/cases
+CLIENT_TESTS := tests/contract tests/runtime tests/behaviour tests/cases tests/laws
 
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
@@ -15,7 +16,7 @@ READY_TO_TEST := .venv/ready-to-test
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check test test-all test-slow lint types golden support bench clean
+.PHONY: help generate check test test-all test-slow mutants lint types golden support docs bench clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -35,6 +36,9 @@ test-all: $(READY_TO_TEST) ## run the generator's own tests, too
 test-slow: $(READY_TO_TEST) ## run the tests that take long or need what a fresh machine lacks
 	@$(BIN)/python -m pytest $(PYTEST_OPTIONS) -m slow
 
+mutants: $(READY_TO_TEST) ## put small bugs into a copy of the program, and list those that no test notices; EACH=N draws more
+	@$(BIN)/python -m tests.mutants --record .cache/mutants.jsonl --each $(EACH)
+
 lint: $(READY_TO_TEST) ## ruff and black on what is written by hand
 	@$(BIN)/ruff check --quiet . && $(BIN)/black --check --quiet . || { echo "lint: run ruff check --fix . and black ." >&2; exit 1; }
 
@@ -48,6 +52,9 @@ golden: $(READY_TO_TEST) ## rewrite the expected trees of tests/cases
 
 support: $(READY_TO_TEST) ## rewrite docs/openapi-support.md from the tables in tests/behaviour
 	@$(BIN)/python -m tests.behaviour.support
+
+docs: $(READY_TO_TEST) ## write the reference of the clients to build/docs/: a site, and llms.txt
+	@$(BIN)/python -m generator docs $(PROVIDERS)
 
 bench: $(READY_TO_TEST) ## measure generating, using and diffs beside other generators; FILES="a.json …", DOCUMENTS=folder, SECTIONS=…
 	@$(BIN)/python tests/bench

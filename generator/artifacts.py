@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +34,8 @@ class Inputs:
     """The runtime in relative imports of its modules."""
     keep_going: bool = False
     """Whether an operation that cannot be generated is left out with a warning, instead of refusing the document."""
+    payloads: Mapping[str, Any] = field(default_factory=dict[str, "Any"])
+    """Name of a file of the provider's examples → the JSON value in it."""
     published: PublishedNames | None = None
     """The names of the published package, which callers already use."""
 

@@ -21,6 +21,7 @@ from .ir.declared import declared
 from .ir.lower import lower
 from .naming.assign import name
 from .naming.published import NOTHING_PUBLISHED
+from .normalize.answers import published_answers
 from .normalize.normalize import normalize
 from .openapi.declared_webhooks import with_declared_webhooks
 from .openapi.selector import wanted_operations
@@ -48,7 +49,8 @@ def generate(inputs: Inputs, report: Report, before: Before = NOTHING_BEFORE) ->
 def write(described: Described, inputs: Inputs, report: Report, before: Before = NOTHING_BEFORE) -> Generated | None:
     """Return the client of what is described already."""
     definitions = write_models(described.api, described.names)
-    texts = render(described.api, described.names, definitions, inputs.runtime)
+    answers = published_answers(described.canonical.tree, inputs.payloads)
+    texts = render(described.api, described.names, definitions, inputs.runtime, answers)
     formatter = program(inputs.settings.format)
     kept = before.kept(texts, formatter)
     formatted = format_modules({path: text for path, text in texts.items() if path not in kept}, formatter)

@@ -26,8 +26,10 @@ _USUAL, _PRIVATE, _PRIVATE_FOLDER = 0o666, 0o600, 0o700
 """Modes of what is new, less what the umask takes away."""
 
 
-def make(folder: Path, name: str, data: bytes | Iterable[bytes]) -> Path:
+def make(folder: Path, name: str, data: bytes | Iterable[bytes], mode: int | None = None) -> Path:
     """Make a file with some bytes, and the folders on the way to it, and return its path.
+
+    It has the mode, whatever the umask is, or the usual one.
 
     Raises:
         FileExistsError: there is something of that name; it stays as it is, a link too.
@@ -35,6 +37,8 @@ def make(folder: Path, name: str, data: bytes | Iterable[bytes]) -> Path:
     """
     path = _place(folder, name)
     _write(path, (data,) if isinstance(data, bytes) else data, _USUAL)
+    if mode is not None:
+        path.chmod(mode)
     return path
 
 

@@ -6,6 +6,7 @@ no other module depends on the choice.
 
 from __future__ import annotations
 
+import logging
 from contextvars import ContextVar
 from http.cookiejar import CookieJar
 from typing import Any, TypeAlias
@@ -43,11 +44,11 @@ TIMEOUT_KINDS = (
 )
 """Exception → which of the transport's timeouts it speaks of."""
 NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
-"""What is raised before a byte of the request left this machine."""
+"""Errors that are raised before a byte of the request has left this machine."""
 TRANSPORT_ERRORS = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, httpx.CookieConflict)
 """Everything the library raises."""
 LOCAL_ERRORS = (httpx.LocalProtocolError, httpx.InvalidURL, httpx.UnsupportedProtocol)
-"""What the caller got wrong."""
+"""Errors that the caller caused."""
 LIBRARY_MODULES = frozenset({LIBRARY, LIBRARY.replace("httpx", "httpcore"), "h11", "h2", "anyio", "trio"})
 """The top-level packages whose exceptions come from the transport."""
 
@@ -55,10 +56,19 @@ DEFAULT_TIMEOUT = httpx.Timeout(60.0, connect=10.0)
 """Seconds: 10 to connect, 60 for each read and write."""
 
 LIBRARY_HEADERS = frozenset({"accept", "accept-encoding", "connection", "user-agent"})
-"""What the library's own clients send by default."""
+"""The default headers of the library's own clients."""
 
 EXPIRES: ContextVar[float | None] = ContextVar("EXPIRES", default=None)
 """When reads and writes of this thread have to end, on the clock of `time.monotonic`."""
+
+
+_LOG = logging.getLogger(LIBRARY)
+_SENDING = tuple(
+    kind.send.__code__
+    for kind in (httpx.Client, httpx.AsyncClient)
+    if kind.send.__code__.co_filename == kind.build_request.__code__.co_filename
+)
+"""The library's own `send`: nothing else is left out."""
 
 
 class NoCookies(httpx.Cookies):
@@ -84,6 +94,15 @@ class OwnClient(httpx.Client):
     @cookies.setter
     def cookies(self, cookies: CookieTypes) -> None:
         """Do nothing."""
+
+    @staticmethod
+    def deliver_by(client: httpx.Client, request: httpx.Request) -> httpx.Response:
+        """Return what `send` of a client would, if `adds_nothing` says so: without looking for cookies in vain."""
+        response = client._transport_for_url(request.url).handle_request(request)
+        response.request = request
+        if "set-cookie" in response.headers:
+            client.cookies.extract_cookies(response)
+        return response
 
     def deliver(self, request: httpx.Request) -> httpx.Response:
         """Send a request as it is, without logging, and return the response with its body unread."""
@@ -111,6 +130,15 @@ class OwnAsyncClient(httpx.AsyncClient):
     def cookies(self, cookies: CookieTypes) -> None:
         """Do nothing."""
 
+    @staticmethod
+    async def deliver_by(client: httpx.AsyncClient, request: httpx.Request) -> httpx.Response:
+        """See `OwnClient.deliver_by`."""
+        response = await client._transport_for_url(request.url).handle_async_request(request)
+        response.request = request
+        if "set-cookie" in response.headers:
+            client.cookies.extract_cookies(response)
+        return response
+
     async def deliver(self, request: httpx.Request) -> httpx.Response:
         """See `OwnClient.deliver`."""
         response = await self._transport_for_url(request.url).handle_async_request(request)
@@ -119,6 +147,23 @@ class OwnAsyncClient(httpx.AsyncClient):
 
     def hold_to_deadlines(self) -> None:
         """Do nothing: a task is cancelled at its deadline."""
+
+
+def adds_nothing(client: httpx.Client | httpx.AsyncClient, request: httpx.Request) -> bool:
+    """Return whether a client that was given would hand the request to its transport as it is.
+
+    Not so where it has authentication or hooks of its own, where its log is read, and where it is a class derived from
+    the library's, or the library's `send` was replaced, as programs that trace do.
+    """
+    kind = type(client)
+    return (
+        (kind is httpx.Client or kind is httpx.AsyncClient)
+        and getattr(kind.send, "__code__", None) in _SENDING
+        and client.auth is None
+        and not any(client.event_hooks.values())
+        and not request.url.userinfo
+        and not _LOG.isEnabledFor(logging.INFO)
+    )
 
 
 class SafeHeaders(httpx.Headers):
@@ -148,8 +193,9 @@ def new_request(
     extensions: dict[str, Any],
 ) -> SafeRequest:
     """Return a complete request: the library adds no headers to a request that is made of a stream."""
-    request = SafeRequest(method, url, stream=stream, extensions=extensions)
-    request.headers = headers
+    request = SafeRequest.__new__(SafeRequest)  # its constructor would copy what is complete already
+    request.method, request.url, request.headers = method, url, headers
+    request.stream, request.extensions = stream, extensions
     if isinstance(stream, httpx.ByteStream):
         request.read()
     return request

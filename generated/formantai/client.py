@@ -27,8 +27,7 @@ class FormantAI(Client):
     """Client of formantai-openapi.
 
     Credentials:
-        api_key: The bearer token. Read from `FORMANTAI_API_KEY` in the environment where it
-            is not given.
+        api_key: The bearer token. Default: the environment variable `FORMANTAI_API_KEY`.
     """
 
     def __init__(
@@ -68,7 +67,7 @@ class FormantAI(Client):
 
 
 class AsyncFormantAI(AsyncClient):
-    """The asynchronous twin of `FormantAI`."""
+    """The asynchronous version of `FormantAI`."""
 
     def __init__(
         self,

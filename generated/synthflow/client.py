@@ -27,8 +27,7 @@ class Synthflow(Client):
     """Client of Synthflow APIs.
 
     Credentials:
-        api_key: The bearer token. Read from `SYNTHFLOW_API_KEY` in the environment where it
-            is not given.
+        api_key: The bearer token. Default: the environment variable `SYNTHFLOW_API_KEY`.
     """
 
     def __init__(
@@ -68,7 +67,7 @@ class Synthflow(Client):
 
 
 class AsyncSynthflow(AsyncClient):
-    """The asynchronous twin of `Synthflow`."""
+    """The asynchronous version of `Synthflow`."""
 
     def __init__(
         self,

@@ -27,8 +27,8 @@ class Thymia(Client):
     """Client of Thymia API.
 
     Credentials:
-        api_key: Your API Activation Key. Read from `THYMIA_API_KEY` in the environment
-            where it is not given.
+        api_key: Your API Activation Key. Default: the environment variable
+            `THYMIA_API_KEY`.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class Thymia(Client):
 
 
 class AsyncThymia(AsyncClient):
-    """The asynchronous twin of `Thymia`."""
+    """The asynchronous version of `Thymia`."""
 
     def __init__(
         self,

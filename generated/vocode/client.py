@@ -28,8 +28,7 @@ class Vocode(Client):
 
     Credentials:
         api_key: Bearer authentication header of the form Bearer <token>, where <token> is
-            your auth token. Read from `VOCODE_API_KEY` in the environment where it is not
-            given.
+            your auth token. Default: the environment variable `VOCODE_API_KEY`.
     """
 
     def __init__(
@@ -68,7 +67,7 @@ class Vocode(Client):
 
 
 class AsyncVocode(AsyncClient):
-    """The asynchronous twin of `Vocode`."""
+    """The asynchronous version of `Vocode`."""
 
     def __init__(
         self,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ..diagnostics import Diagnostic, Report
 
 DRIFT = "drift-"
-"""How the codes of drift begin: `drift` looks at their acceptances."""
+"""The beginning of the codes of drift; `drift` handles their acceptances."""
 
 
 def accept(report: Report, accepted: Sequence[AcceptedWarning], *, strict: bool = False) -> None:

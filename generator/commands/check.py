@@ -42,9 +42,9 @@ def check_all(
 
 
 def _with_drift(workspace: Workspace, row: Row, *, strict: bool) -> Row:
-    """Return the row with a warning for each thing that pages or payloads say differently and nobody has accepted.
+    """Return the row with a warning for each unaccepted difference between the document and its pages or payloads.
 
-    With `--strict` these are errors: whoever runs `check` before a release wants to have looked at each of them.
+    With `--strict` these are errors: before a release, somebody should have looked at each of them.
     """
     folder = workspace.specs / row.provider
     if row.crash or not ((folder / "pages").is_dir() or (folder / "examples").is_dir()):

@@ -19,6 +19,8 @@ from .job import Job, read
 if TYPE_CHECKING:
     from ..artifacts import Described
     from ..document.document import Document
+    from ..ir.api import OperationKey
+    from ..naming.names import Names
     from .importing.folder import State
     from .workspace import Workspace
 
@@ -81,7 +83,8 @@ def _targets(described: Described, symbol: str) -> Iterator[_Target]:
     for operation in api.operations:
         call = names.operations[operation.key].call
         named = (call, operation.operation_id or "", f"{operation.method.upper()} {operation.path}")
-        if symbol in named:
+        derived = [names.derived_call(operation.key, one) for one in _following(names) if operation.key in one]
+        if symbol in (*named, *derived):
             where = operation.where
             pointer = where.pointer if where else ""
             wire = tuple(one for one in (operation.operation_id, named[2]) if one)
@@ -95,6 +98,11 @@ def _targets(described: Described, symbol: str) -> Iterator[_Target]:
                 pointer = f"{where.pointer}/properties/{escape(field)}" if where else ""
                 place = described.where(pointer) if pointer else None
                 yield _Target(f"field `{name}.{attribute}`", pointer, place, (f"{schema}.{field}",), field)
+
+
+def _following(names: Names) -> tuple[Mapping[OperationKey, str], ...]:
+    """Return the methods that follow from operations."""
+    return (names.iterators, names.waits)
 
 
 def _parts(

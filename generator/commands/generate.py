@@ -11,7 +11,7 @@ from ..artifacts import RUNTIME
 from ..diagnostics import Report
 from . import terminal
 from .incremental import inputs_of, known_texts, recall, remember, remember_texts
-from .job import Job, Outcome, names_of, run
+from .job import Job, Outcome, names_of, payloads_in, run
 from .publication import Publication, for_clients, for_package, stale
 from .summary import Row, Status
 from .workspace import Subject, Workspace, disagreement
@@ -165,6 +165,7 @@ def _job(subject: Subject, options: RunOptions, publication: Publication | None)
         known=known,
         strict=options.strict,
         names=names_of(subject.target),
+        payloads=payloads_in(subject.examples),
     )
 
 

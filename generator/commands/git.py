@@ -41,7 +41,7 @@ _ENVIRONMENT = {
     "LC_ALL": "C",
 }
 _OPTIONS = ("--no-pager", "-c", "core.fsmonitor=false", "-c", "core.untrackedCache=false")
-"""What settings of the repository may not name: a pager, and a program that says which files changed."""
+"""Options that override settings of the repository: no pager, and no program that reports changed files."""
 
 
 class GitError(Exception):

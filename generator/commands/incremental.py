@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 _LIBRARIES = ("black", "inflect", "jinja2", "jsonpath_rfc9535", "pydantic", "pyyaml", "ruff")
 _GENERATED = "generated"
-"""The section of a package's record: what it was made from, and what was said of it."""
+"""The section of a package's record: what it was made from, and its diagnostics."""
 _TEXTS = "texts"
 """The section with what its modules were made of."""
 
 _OF_THE_RUN = frozenset({EDITED, WORKER_LOST})
-"""Codes of what is said of one run, and not of a document."""
+"""Codes of diagnostics that concern one run, not a document."""
 
 
 def recall(subject: Subject, record: PackageRecord, inputs: str) -> Row | None:

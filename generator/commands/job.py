@@ -7,9 +7,10 @@ from __future__ import annotations
 import gc
 import time
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Diagnostic, Location, Report
 from ..paths import RegularFile, open_file
@@ -55,6 +56,8 @@ class Job:
     """Whether warnings that something is left out are errors."""
     names: str | None = None
     """The text of the published package's names.toml."""
+    payloads: Mapping[str, Any] = field(default_factory=dict[str, "Any"])
+    """File name → JSON value of the provider's examples."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,16 @@ def read(job: Job, report: Report, folder: Files | None = None) -> Inputs | None
         return None
     settings = replace(settings, limits=limits, selection=_selection(settings.selection, subject))
     published = _published_names(job.names)
-    return Inputs(document, settings, subject.name, overlay, subject.runtime, job.keep_going, published)
+    return Inputs(
+        document,
+        settings,
+        subject.name,
+        overlay,
+        subject.runtime,
+        job.keep_going,
+        payloads=job.payloads,
+        published=published,
+    )
 
 
 def names_of(target: Path) -> str | None:
@@ -140,6 +152,17 @@ def names_of(target: Path) -> str | None:
     except (OSError, ValueError):
         return None
     return text if len(data) <= _MOST_NAMES and text.startswith(HEADER) else None
+
+
+def payloads_in(folder: Path | None) -> Mapping[str, Any]:
+    """Return file name → JSON value of a folder of examples; the contract tests report the unreadable ones."""
+    from ..document.payload_files import read_payload
+
+    found: dict[str, Any] = {}
+    for path in sorted(folder.glob("*.json")) if folder is not None and folder.is_dir() else ():
+        with suppress(OSError, ValueError, RecursionError):
+            found[path.name] = read_payload(path)
+    return found
 
 
 def _published_names(text: str | None) -> PublishedNames | None:

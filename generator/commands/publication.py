@@ -33,7 +33,7 @@ _MOST_NAMED = 20
 """Edited files of a package that are named; of the others their number."""
 
 Announce = Callable[[Diagnostic], None]
-"""Is told at once what cannot wait for the end of the run."""
+"""Called at once for diagnostics that cannot wait for the end of the run."""
 
 
 @dataclass(slots=True)

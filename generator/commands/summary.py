@@ -31,10 +31,10 @@ class Status(StrEnum):
 
 
 EDITED = "edited-by-hand"
-"""The code of the warning about a file that somebody edited: it is told before the file is replaced."""
+"""The code of the warning about a file that somebody edited, printed before the file is replaced."""
 
 FAILED = frozenset({Status.DIFFERENT, Status.REFUSED, Status.CRASHED})
-"""What makes the exit status 1."""
+"""Statuses of rows that make the exit status 1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ SETTINGS = "provider.toml"
 
 _PACKAGE = re.compile(r"[a-z][a-z0-9_]*")
 _LONGEST = 100
-"""Characters of a package's name: file systems take 255, and some put more in front or behind."""
+"""The most characters of a package's name: file systems allow 255, and some names get prefixes and suffixes."""
 _USED_BY_CLIENTS = frozenset({"httpx", "httpx2", "httpcore", "anyio", "pydantic", "pydantic_core", "typing_extensions"})
 
 
@@ -52,6 +52,11 @@ class Subject:
     exclude: tuple[tuple[str, str], ...] = ()
     root: Path | None = None
     """The folder that may contain the files of the document, if it is not the document's own."""
+
+    @property
+    def examples(self) -> Path | None:
+        """The folder of the provider's examples; None for a document from anywhere."""
+        return None if self.alone else self.document.parent / "examples"
 
     @property
     def runtime(self) -> str:

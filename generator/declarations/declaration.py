@@ -38,6 +38,6 @@ class Declaration:
     """Whether a mistake in it refuses the document: one of a stranger's extension does not."""
 
     def text(self, key: str) -> str | None:
-        """Return a text, None where there is none."""
+        """Return a text, None if there is none."""
         value = self.values.get(key)
         return value if isinstance(value, str) else None

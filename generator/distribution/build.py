@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..paths import is_inside
+from ..written_files import make
 from .project import PYPROJECT
 
 if TYPE_CHECKING:
@@ -26,18 +26,12 @@ def build(files: Mapping[str, bytes]) -> dict[str, bytes]:
     SOURCE_DATE_EPOCH in the environment is the time of their files, where it is set.
 
     Raises:
-        ValueError: a path leads out of the project.
+        OSError: a path leads out of the project.
     """
     with tempfile.TemporaryDirectory(prefix="clientwright-") as folder:
         root = Path(folder).resolve() / "project"
         for path in sorted(files):
-            if not is_inside(path):
-                raise ValueError(f"{path!a} leads out of the project")
-            target = root / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(files[path])
-            target.chmod(0o644)
-            os.utime(target, (_EPOCH, _EPOCH))
+            os.utime(make(root, path, files[path], mode=0o644), (_EPOCH, _EPOCH))
         return {**_wheel(root), **_sdist(root, Path(folder) / "dist")}
 
 

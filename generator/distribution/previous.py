@@ -44,10 +44,10 @@ class Previous:
 
 
 def find(path: Path, package: str) -> Path | None:
-    """Return the sdist that is meant: the file itself, the one beside a wheel, or the newest in a folder; or None.
+    """Return the sdist that is meant: the file itself, the one next to a wheel, or the newest in a folder; or None.
 
     Raises:
-        PreviousError: there is no sdist beside the wheel, or the file is neither.
+        PreviousError: there is no sdist next to the wheel, or the file is neither.
     """
     if path.is_dir():
         found = [one for one in path.iterdir() if (name := _SDIST.fullmatch(one.name)) and name["name"] == package]

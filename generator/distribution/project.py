@@ -1,4 +1,4 @@
-"""The files of a project beside its package: pyproject.toml, README.md, LICENSE. Texts of a document are escaped."""
+"""The files of a project next to its package: pyproject.toml, README.md, LICENSE. Texts of a document are escaped."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Project:
 
 
 def project_files(project: Project) -> dict[str, str]:
-    """Return path → text of the files beside the package."""
+    """Return path → text of the files next to the package."""
     return {PYPROJECT: pyproject(project), README: readme(project), LICENSE_FILE: licence(project)}
 
 

@@ -45,7 +45,7 @@ _EXPANDED = 20_000
 MOST = Limits(
     bytes=4 * 1024**3, depth=400, nodes=1_000_000_000, files=1_000_000, expansion=1_000_000, steps=10_000_000_000
 )
-"""What a person may raise the limits to. Of the depth, Python's own parsers bear no more."""
+"""The most that a person may raise the limits to. Python's own parsers cannot cope with more depth."""
 
 LIMITS = Limits()
 

@@ -1,5 +1,5 @@
-"""The modules of a package are written.
+"""Write the modules of a package.
 
 In: an `Api` and its `Names`. Out: path -> text, through the templates.
-Imports everything above it in the line; knows neither the disk nor the gate.
+Imports all earlier stages; knows neither the disk nor the gate.
 """

@@ -1,4 +1,4 @@
-"""What the client template needs: servers, credentials, arguments and resources."""
+"""The data of the client template: servers, credentials, arguments and resources."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ class ClientArgument:
 
 @dataclass(frozen=True, slots=True)
 class CredentialView:
-    """One credential: the key of its scheme and the source that makes it."""
+    """One credential: the key of its scheme, and the source that constructs it."""
 
     key: str
     value: Expression
     argument: ClientArgument | None
-    """None for what is not given as an argument."""
+    """None if the credential is not an argument."""
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderView:
-    """One header of the client: its name on the wire, its argument, and the source that makes it."""
+    """One header of the client: its wire name, its argument, and the source that constructs it."""
 
     wire: str
     value: Expression
@@ -46,7 +46,7 @@ class HeaderView:
 
 
 def client_views(api: Api, names: Names, *, streams: bool) -> dict[str, Any]:
-    """Return the context of the client template; `streams` says whether some response can be read piece by piece."""
+    """Return the context of the client template; `streams` says whether some response can be streamed."""
     servers = [{"name": names.servers[server.url], "value": server_value(server)} for server in api.servers]
     text = name("str")
     credentials = [_credential(scheme, names) for scheme in api.security_schemes]
@@ -89,7 +89,7 @@ def client_views(api: Api, names: Names, *, streams: bool) -> dict[str, Any]:
                 "prefix": "Async",
                 "define": "async def",
                 "wait": "await ",
-                "description": f"The asynchronous twin of `{names.client}`.",
+                "description": f"The asynchronous version of `{names.client}`.",
             },
         ],
         "arguments": arguments,
@@ -102,7 +102,7 @@ def client_views(api: Api, names: Names, *, streams: bool) -> dict[str, Any]:
 
 
 def resources_in(parent: str | None, names: Names) -> list[dict[str, str]]:
-    """Return the resources that lie in another one, or in the client itself, as the templates write them."""
+    """Return the resources within another one, or directly on the client, as the templates need them."""
     return [
         {
             "name": resource.name,
@@ -122,13 +122,13 @@ def _timeout(names: Names) -> Expression:
 
 
 def _retries(names: Names) -> int:
-    """Return how often a request is sent again at most."""
+    """Return the most retries of a request."""
     retries: Any = names.defaults.get("retries", {})
     return int(retries.get("attempts", 3)) - 1
 
 
 def server_value(server: Server) -> Expression:
-    """Return a server as the client's constructor lists it."""
+    """Return a server as an expression for the client's constructor."""
     if not server.variables:
         return value(server.url)
     variables = {
@@ -154,7 +154,7 @@ def _credential(scheme: SecurityScheme, names: Names) -> CredentialView:
 
 
 def _header(wire: str, parameter: Parameter, writer: TypeWriter) -> HeaderView:
-    """Return a header of the client; a required one that the document has a value for need not be given."""
+    """Return a header of the client; a required header with a value in the document is optional for callers."""
     argument = writer.names.headers[wire]
     schema = resolved(parameter.schema, writer.api.schemas)
     typed = writer.plain.expression(schema, received=False)
@@ -166,7 +166,7 @@ def _header(wire: str, parameter: Parameter, writer: TypeWriter) -> HeaderView:
 
 
 def _constructor(scheme: SecurityScheme) -> tuple[str, list[Source], dict[str, Source]]:
-    """Return the runtime's class for a security scheme, and what it takes besides the credential and its name."""
+    """Return the runtime's class for a security scheme, and its arguments apart from the credential and its name."""
     match scheme.type, scheme.scheme:
         case "apiKey", _:
             return "APIKey", [value(scheme.location), value(scheme.name)], {}
@@ -184,7 +184,7 @@ def _constructor(scheme: SecurityScheme) -> tuple[str, list[Source], dict[str, S
 
 
 def _token_urls(scheme: SecurityScheme) -> dict[str, str]:
-    """Return flow → the URL where it gets a token; empty where no flow has one, and a token has to be given."""
+    """Return flow → its token URL; empty if no flow has one, so that callers must give a token."""
     flows = [(flow_name, flow) for flow_name, flow in scheme.flows.items() if flow.token_url]
     urls = {flow_name: str(flow.token_url) for flow_name, flow in flows}
     refresh = next((flow.refresh_url for _, flow in flows if flow.refresh_url), None)
@@ -207,23 +207,49 @@ def _description(api: Api, names: Names) -> str:
 
 
 def _credential_texts(scheme: SecurityScheme, given: CredentialName) -> Iterator[str]:
-    """Yield what the documentation of a client says about one credential, a line each."""
-    text = scheme.description.strip() or _KINDS.get((scheme.type, scheme.scheme), "")
-    own = f"Read from `{given.environment}` in the environment where it is not given."
-    yield item(given.argument, f"{text.rstrip('.')}. {own}" if text else own)
+    """Yield the documentation lines of one credential."""
+    text = scheme.description.strip() or _kind_text(scheme, pair=bool(given.password))
+    own = f"Default: the environment variable `{given.environment}`."
+    yield item(given.argument, f"{text.rstrip('.')}. {own}")
     if given.password:
-        yield item(given.password, f"Read from `{given.password_environment}` where it is not given.")
+        yield item(given.password, f"The password. Default: the environment variable `{given.password_environment}`.")
+
+
+def _kind_text(scheme: SecurityScheme, *, pair: bool) -> str:
+    """Return what a credential is that the document does not describe; `pair` says that the password is separate."""
+    match scheme.type, scheme.scheme:
+        case "apiKey", _:
+            return f"The API key, sent in the {scheme.location} as `{scheme.name}`"
+        case "http", "basic":
+            return "The user name" if pair else "User name and password, as a tuple"
+        case "http", "bearer":
+            return "The bearer token"
+        case "http", other:
+            return f"The credential for the scheme {other}"
+        case _:
+            known = [name for flow, name in _GRANTS.items() if flow in scheme.flows and _token_urls(scheme)]
+            return (
+                f"An access token, or {' or '.join(f'`{name}(…)`' for name in known)}" if known else "An access token"
+            )
+
+
+_GRANTS: Mapping[str, str] = {
+    "clientCredentials": "ClientCredentials",
+    "password": "PasswordCredentials",
+    "authorizationCode": "RefreshToken",
+}
+"""OAuth 2 flow → what the client takes to get tokens by it."""
 
 
 def _own_value(parameter: Parameter, api: Api) -> str:
-    """Return the value that a document has for a header, as source; empty where it has none, or several."""
+    """Return the only value that the document allows for a header, as source; empty if there is none, or several."""
     schema = resolved(parameter.schema, api.schemas)
     given = schema.notes.default
     return only_value(schema, api.schemas) or (literal(given) if isinstance(given, str) else "")
 
 
 def needs_value(parameter: Parameter, api: Api) -> bool:
-    """Say whether a caller has to give a header of the client."""
+    """Return whether a caller must give a header of the client."""
     return parameter.required and not _own_value(parameter, api)
 
 
@@ -232,14 +258,8 @@ def _header_text(wire: str, parameter: Parameter) -> str:
     return f"{text}. Sent as `{wire}`." if text else f"Sent as `{wire}`."
 
 
-_KINDS: Mapping[tuple[str, str | None], str] = {
-    ("http", "basic"): "The user name",
-    ("http", "bearer"): "The bearer token",
-}
-
-
 def _variables(api: Api) -> dict[str, ServerVariable]:
-    """Return the variables of all servers, those of single operations among them; the client's own come first."""
+    """Return the variables of all servers, including those of single operations; the client's own come first."""
     servers = [*(server for operation in api.operations for server in operation.servers), *api.servers]
     return {name: variable for server in servers for name, variable in server.variables.items()}
 

@@ -1,4 +1,4 @@
-"""Which codec of the runtime writes a request body or reads a response, as source text."""
+"""Chooses the codec of the runtime that writes a request body or reads a response, as source text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..openapi.media_type_names import JSON_TYPE, essence, is_json, is_range, is
 from ..text.python_source import literal
 from .expression import ANY, Expression, Source, call, display, name, subscript, union
 from .type_expressions import TypeWriter
-from .xml_schemas import Reduced, reduced_for_xml, xml_references
+from .xml_schemas import reduced_for_xml, xml_references
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 OCTETS = "application/octet-stream"
@@ -32,17 +32,17 @@ _RANGES = frozenset({"*/*", "application/*", "*", ""})
 
 @dataclass(frozen=True, slots=True)
 class Codec:
-    """A codec: the expression that makes it, and the type of the values it takes or gives."""
+    """A codec: the expression that constructs it, and the type of its values."""
 
     expression: Expression
     type: Expression
 
 
 def ordered(contents: Sequence[MediaType]) -> tuple[MediaType, ...]:
-    """Return contents with JSON first: the order of the keys of a document has no meaning.
+    """Return contents with JSON first: the order of a document's keys has no meaning.
 
-    Next to JSON, the same in YAML, in a binary form such as CBOR, or under the name of plain text has nothing to add:
-    it is neither asked for nor sent. A range of media types comes last: what is concrete can be sent as it is.
+    Next to JSON, the same content as YAML, in a binary form such as CBOR, or as plain text adds nothing: it is neither
+    requested nor sent. A range of media types comes last: concrete types can be sent as they are.
     """
     of_json = [media.schema for media in contents if is_json(media.content_type)]
     if of_json:
@@ -63,7 +63,7 @@ def _says_the_same(media: MediaType, of_json: Sequence[Schema | None]) -> bool:
 
 
 def streams(api: Api, writer: TypeWriter) -> bool:
-    """Return whether a success of an operation can be read piece by piece: it is a stream of items, or bytes."""
+    """Return whether a success of an operation can be streamed: as a sequence of items, or as bytes."""
     contents = (media for operation in api.operations for one in operation.successes for media in one.contents)
     return any(
         is_sequential(media.content_type)
@@ -73,7 +73,7 @@ def streams(api: Api, writer: TypeWriter) -> bool:
 
 
 def codec(writer: TypeWriter, media: MediaType, *, received: bool) -> Codec:
-    """Return the codec of one content of a request body, or of a response where `received`."""
+    """Return the codec of one content of a request body, or of a response if `received`."""
     kind = essence(media.content_type)
     schema = media.schema or ANYTHING
     if kind == "text/event-stream" and received:
@@ -110,7 +110,7 @@ def codec(writer: TypeWriter, media: MediaType, *, received: bool) -> Codec:
 
 def _binary(media: MediaType, *, received: bool) -> Codec:
     """Return the codec of octets."""
-    # A file says its media type itself, where the document leaves it open.
+    # The file gives its media type if the document leaves it open.
     sent = [name("BinaryContent"), *([name("File")] if is_range(media.content_type) else [])]
     return _codec("Binary", media, OCTETS, None, _BYTES if received else union(sent))
 
@@ -124,9 +124,9 @@ def _codec(
     /,
     **options: Source,
 ) -> Codec:
-    """Return a codec called with a type, or without one; it says its content type where that is not the `default`.
+    """Return a codec called with a type, or without one; it names its content type unless that is the `default`.
 
-    `taken` is the type of the values where that is another one.
+    `taken` is the type of the values if it differs from the declared type.
     """
     if media.content_type != default:
         options["content_type"] = literal(media.content_type)
@@ -134,7 +134,7 @@ def _codec(
 
 
 def _is_textual(name: str) -> bool:
-    """Say whether an application type is text: of another syntax than JSON, so that it has no other type than `str`."""
+    """Return whether an application type is text in another syntax than JSON, so that its only type is `str`."""
     subtype = name.partition("/")[2]
     return name.startswith("application/") and bool(
         {subtype.removeprefix("x-").removeprefix("vnd."), subtype.rpartition("+")[2]} & _TEXTUAL
@@ -147,18 +147,20 @@ _ARCHIVES_AND_DOCUMENTS = frozenset(
 
 
 def _may_be_json(name: str) -> bool:
-    """Say whether structured values can be sent as JSON under a name of the author's choice: `application/vnd.acme`."""
+    """Return whether structured values can be sent as JSON under a custom media type such as `application/vnd.acme`."""
     main, _, subtype = name.partition("/")
     return main == "application" and subtype not in _ARCHIVES_AND_DOCUMENTS and not _is_opaque(name)
 
 
 def _is_opaque(name: str) -> bool:
-    """Say whether a type has structured values in a binary form that is not written here: they stay bytes."""
+    """Return whether a media type has structured values in a binary form that the runtime does not write: they stay
+    bytes.
+    """
     return any(word in name for word in _BINARY_FORMS)
 
 
 def _event_stream(writer: TypeWriter, media: MediaType) -> Codec:
-    """Server-sent events: `itemSchema` describes the event, `schema` the JSON in its data."""
+    """Return the codec of server-sent events: `itemSchema` describes the event, `schema` the JSON in its data."""
     default = "text/event-stream"
     if media.item_schema is not None and media.item_schema.json is not True:
         item = writer.expression(media.item_schema, received=True)
@@ -185,14 +187,14 @@ def _is_array(schema: Schema | None) -> bool:
 
 
 def _item(media: MediaType) -> Schema:
-    """Return the schema of an item of a sequence: `itemSchema`, the items of an array, or the schema as it is."""
+    """Return the schema of a sequence's items: `itemSchema`, the items of an array, or the schema itself."""
     if media.item_schema is not None:
         return media.item_schema
     return _items(media.schema or ANYTHING)
 
 
 def _data_is_json(writer: TypeWriter, schema: Schema) -> bool:
-    """Say whether the `data` of an event is JSON text by its schema, which is then that of the JSON."""
+    """Return whether the `data` of an event is JSON text by its schema, which then describes the JSON."""
     event = resolved(schema, writer.api.schemas)
     data = event.properties.get("data") if isinstance(event, Class) else None
     match resolved(data, writer.api.schemas) if data is not None else None:
@@ -205,7 +207,7 @@ def _data_is_json(writer: TypeWriter, schema: Schema) -> bool:
 
 
 def _is_structured(schema: Schema, writer: TypeWriter) -> bool:
-    """Say whether a schema describes an object or an array: then it is JSON, whatever its media type is called."""
+    """Return whether a schema describes an object or an array: then it is JSON, whatever its media type."""
     match resolved(schema, writer.api.schemas):
         case Class() | Union() | Array(nullable=False) | Map(nullable=False):
             return True
@@ -218,7 +220,7 @@ def _is_binary(schema: Schema | None) -> bool:
 
 
 def _with_media_types(media: MediaType, writer: TypeWriter) -> MediaType:
-    """Add what the properties say of their own media types (OpenAPI 3.1, 4.8.15.1; `contentMediaType`)."""
+    """Return the content with the media types that properties declare (OpenAPI 3.1, 4.8.15.1; `contentMediaType`)."""
     schema = resolved(media.schema or ANYTHING, writer.api.schemas)
     encoding = dict(media.encoding)
     for key, part in schema.properties.items() if isinstance(schema, Class) else ():
@@ -260,15 +262,15 @@ def _encoding(encoding: Encoding) -> Expression | None:
 
 
 def _fixed(header: Header) -> str | None:
-    """Return the value of a part's header where the document leaves no choice."""
+    """Return the value of a part's header if the document allows only one."""
     values = header.schema.values if isinstance(header.schema, Enumeration) else ()
     value = values[0] if len(values) == 1 else header.schema.notes.default
     return value if isinstance(value, str) else None
 
 
 def _xml(typed: Expression, schema: Schema, content_type: str) -> Expression:
-    """Return the XML codec, with what models do not know: names, attributes, wrapping."""
-    reduced: Reduced = {} if isinstance(schema.json, bool) else reduced_for_xml(schema.json)
+    """Return the XML codec, with facts that models do not have: names, attributes, wrapping."""
+    reduced = reduced_for_xml(schema)
     arguments: list[Source] = [typed, *([] if isinstance(schema.json, bool) else [literal(reduced)])]
     options: dict[str, Source] = {"schemas": name("XML_SCHEMAS")} if xml_references(reduced) else {}
     if content_type != "application/xml":

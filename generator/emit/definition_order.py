@@ -1,4 +1,4 @@
-"""The order in which Python can execute the definitions of the models module."""
+"""Orders the definitions of the models module so that Python can execute them."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ and pydantic builds a schema of each part, so that thirty aliases of two others 
 
 
 def ordered(definitions: Sequence[Definition]) -> tuple[Definition, ...]:
-    """Return the definitions, each behind those it needs when it is executed; by name where that leaves a choice.
+    """Return the definitions, each after those it needs when it is executed, otherwise by name.
 
     Aliases of plain types come first, then the classes, then the aliases that need classes. An alias that needs itself,
-    or that stands for too much to be written out, becomes one of the kind that is looked up by name.
+    or that stands for too much to be written out, becomes one that is looked up by name.
     """
     by_name = {definition.name: definition for definition in sorted(definitions, key=lambda item: item.name)}
     reaching = _reaching_classes(by_name)
@@ -33,7 +33,7 @@ def ordered(definitions: Sequence[Definition]) -> tuple[Definition, ...]:
 
 
 def _reaching_classes(by_name: Mapping[str, Definition]) -> set[str]:
-    """Return the names of the aliases that need a class, be it through other aliases."""
+    """Return the names of the aliases that need a class, directly or through other aliases."""
     users: dict[str, list[str]] = {}
     for item in by_name.values():
         for name in item.uses & by_name.keys():
@@ -48,7 +48,7 @@ def _reaching_classes(by_name: Mapping[str, Definition]) -> set[str]:
 
 
 def _place(name: str, by_name: Mapping[str, Definition], done: dict[str, Definition], sizes: dict[str, int]) -> None:
-    """Add a definition behind those it needs. Without recursion: a chain of aliases may be thousands long."""
+    """Add a definition after those it needs; without recursion, as a chain of aliases may be thousands long."""
     path = {name: _needs(by_name[name], by_name)}
     recursive: set[str] = set()
     while path:

@@ -1,4 +1,4 @@
-"""What the models of a package consist of: classes with their fields, and aliases."""
+"""The content of a package's models: classes with their fields, and aliases."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class ModelField:
     required: bool
     description: str = ""
     default: str = ""
-    """The one value that a required field may have, as source."""
+    """The only value that a required field may have, as source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +37,16 @@ class Definition:
     base: Expression = MODEL
     fields: tuple[ModelField, ...] = ()
     extra_type: Expression | None = None
-    """The type of undeclared properties, empty where the schema says nothing of them: callers then have to mean it."""
+    """The type of undeclared properties; None if the schema does not mention any: callers then add them on purpose."""
     closed: bool = False
-    """Undeclared properties are refused where the model is sent, and tell it from other variants where it comes."""
+    """Whether undeclared properties are refused in requests, and distinguish it from other variants in responses."""
     asserts: str = ""
     expression: Expression = ANY
-    """Of an alias: what it stands for."""
+    """For an alias: the type that it stands for."""
 
     @property
     def base_model(self) -> str:
-        """The name of the definition that a class derives from, empty for the base class of all."""
+        """The name of the definition that a class derives from; empty for the base class `Model`."""
         return next(iter(self.base.models), "")
 
     @property
@@ -59,17 +59,17 @@ class Definition:
 
     @property
     def has_own_form_for_checkers(self) -> bool:
-        """True of an alias that holds itself or null: pyright takes a `TypeAliasType` for a variable there."""
+        """Whether it is an alias that contains itself or null: pyright takes a `TypeAliasType` for a variable there."""
         return self.kind == "recursive alias" and "| None" in self.expression.text
 
     @property
     def is_empty(self) -> bool:
-        """True of a class with nothing in its body."""
+        """Whether it is a class with an empty body."""
         return not (self.description or self.fields or self.extra_type or self.asserts)
 
 
 def only_value(schema: Schema, schemas: Mapping[str, Schema]) -> str:
-    """Return the one value that a schema allows, as source; empty where it allows others."""
+    """Return the only value that a schema allows, as source; empty if it allows others."""
     target = resolved(schema, schemas)
     values = target.values if isinstance(target, Enumeration) else ()
     return literal(values[0]) if len(values) == 1 and isinstance(values[0], str | bool | int | float) else ""

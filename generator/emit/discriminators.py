@@ -1,4 +1,4 @@
-"""Unions whose variants a property tells apart (Discriminator Object, OpenAPI 3.2, 4.25)."""
+"""Unions whose variants a property distinguishes (Discriminator Object, OpenAPI 3.2, 4.25)."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from .expression import Expression, call, display
 
 
 def tag_annotation(schema: Union, api: Api, names: Names) -> Expression | None:
-    """Return the annotation that tells the variants of a union apart by a property, where one does.
+    """Return the annotation that distinguishes the variants of a union by a property, if one does.
 
-    All variants must be classes. Where the document names no property, one serves that every variant requires and that
-    has other constant values in each.
+    All variants must be classes. If the document names no property, any property serves that every variant requires
+    with constants of its own.
     """
     found = _tags(schema, api)
     if found is None:
@@ -28,37 +28,40 @@ def tag_annotation(schema: Union, api: Api, names: Names) -> Expression | None:
     return call("Tagged", [literal(found.wire), display(classes)], **options)
 
 
-def tags_of_unions(api: Api) -> frozenset[tuple[str, str]]:
-    """Return the classes and their properties, by wire names, that alone say which variant of a union a class is."""
+def tags_of_unions(api: Api) -> dict[tuple[str, str], set[str]]:
+    """Return (class, property) by wire names → the values that mean the class, for properties that alone decide which
+    variant of a union a class is.
+    """
     operations = (*api.operations, *api.webhooks)
     contents = [one for operation in operations if operation.body for one in operation.body.contents]
     contents += [one for operation in operations for response in operation.responses for one in response.contents]
     waiting = [*api.schemas.values()]
     waiting += [one.schema for operation in operations for one in operation.parameters]
     waiting += [one for media in contents for one in (media.schema, media.item_schema) if one is not None]
-    found: set[tuple[str, str]] = set()
+    found: dict[tuple[str, str], set[str]] = {}
     while waiting:
         schema = waiting.pop()
         if isinstance(schema, Union):
             tags = _tags(schema, api) or _tags(flattened(schema, api.schemas), api)
             if tags is not None and not (tags.optional or tags.default):
-                found.update((name, tags.wire) for name in tags.classes.values())
+                for value, name in tags.classes.items():
+                    found.setdefault((name, tags.wire), set()).add(value)
         waiting += parts(schema)
-    return frozenset(found)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Tags:
-    """What tells the variants of a union apart."""
+    """What distinguishes the variants of a union."""
 
     wire: str
     """The property, by its wire name."""
     classes: Mapping[str, str]
     """Value of the property → wire name of the class."""
     optional: bool = False
-    """Some variants do not require the property."""
+    """Whether some variants do not require the property."""
     default: str = ""
-    """The class, by its wire name, of what no value names."""
+    """The wire name of the class for values that no tag names."""
 
 
 def _tags(schema: Union, api: Api) -> _Tags | None:
@@ -71,9 +74,10 @@ def _tags(schema: Union, api: Api) -> _Tags | None:
 
 
 def flattened(schema: Union, schemas: Mapping[str, Schema]) -> Union:
-    """Return a union with the variants of those that are unions or references themselves in their place.
+    """Return a union in which variants that are unions, or references to unions, are replaced by their variants.
 
-    The document's discriminator is left out: its tags mean the unions. The constants of the classes tell them apart.
+    The document's discriminator is left out: its tags name the inner unions. The constants of the classes distinguish
+    them.
     """
     found: list[Schema] = []
     waiting = list(reversed(schema.variants))
@@ -101,7 +105,7 @@ def _inner(schema: Schema | None) -> Sequence[Schema] | None:
 
 
 def _classes(schema: Union, api: Api) -> list[str]:
-    """Return the wire names of the variants of a union, null left out; empty where one of them is no class."""
+    """Return the wire names of a union's variants without null; empty if one of them is no class."""
     found: list[str] = []
     for variant in schema.variants:
         if isinstance(variant, Scalar) and variant.type == "null":
@@ -136,12 +140,12 @@ def _inferred(variants: Sequence[str], api: Api) -> _Tags | None:
 
 
 def _requires(name: str, wire: str, api: Api) -> bool:
-    """Say whether a class, or one that it inherits from, requires a property."""
+    """Return whether a class, or a base of it, requires a property."""
     return any(wire in schema.required for _, schema in lineage(name, api.schemas))
 
 
 def _constants(name: str, api: Api) -> Iterator[tuple[str, Sequence[str]]]:
-    """Yield the required properties of a class that have constant texts, and the texts."""
+    """Yield the required properties of a class with constant texts, and the texts."""
     seen: set[str] = set()
     for _, schema in lineage(name, api.schemas):
         for wire, declared in schema.properties.items():
@@ -152,7 +156,7 @@ def _constants(name: str, api: Api) -> Iterator[tuple[str, Sequence[str]]]:
 
 
 def _texts(schema: Schema, api: Api) -> Sequence[str]:
-    """Return the texts that a schema allows alone; empty where it allows anything else."""
+    """Return the texts that are the only values of a schema; empty if it allows anything else."""
     target = resolved(schema, api.schemas)
     values = target.values if isinstance(target, Enumeration) else ()
     return values if all(isinstance(value, str) for value in values) else ()

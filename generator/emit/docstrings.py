@@ -1,4 +1,4 @@
-"""The docstring of a method: what it does, its arguments, what comes back, what is raised."""
+"""Writes the docstring of a method: what it does, its arguments, what it returns, what it raises."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .type_expressions import TypeWriter
 
 
 def documentation(writer: TypeWriter, names: Names, operation: Operation, arguments: Iterable[tuple[str, str]]) -> str:
-    """Return the docstring of a method: what it does, its arguments, what comes back, what is raised."""
+    """Return the docstring of a method: what it does, its arguments, what it returns, what it raises."""
     summary = operation.summary.strip() or f"`{operation.method.upper()} {operation.path}`."
     if summary[-1] not in ".!?`":
         summary += "."
@@ -43,7 +43,7 @@ def documentation(writer: TypeWriter, names: Names, operation: Operation, argume
 
 
 def _header(writer: TypeWriter, header: Header) -> str:
-    """Return the type of a response header, as `Response.header` takes it, and what it says."""
+    """Return the documentation of a response header: its type, for `Response.header`, and its description."""
     expression = writer.expression(header.schema, received=True)
     return f"`{expression}`. {header.description.strip()}".strip()
 

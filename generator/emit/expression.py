@@ -1,4 +1,4 @@
-"""Python source of types and values that knows which names it uses, and where they come from."""
+"""Python source of types and values that knows which names it uses, and where they are imported from."""
 
 from __future__ import annotations
 
@@ -43,13 +43,14 @@ _SIBLINGS: Mapping[str, str] = {
     "STATUS_ERRORS": ".errors",
     "XML_SCHEMAS": ".xml_schemas",
     "WEBHOOKS": ".webhook_events",
+    "EXAMPLES": ".published_examples",
 }
 """Name → the module of the package that has it."""
 _BUILTINS = frozenset(dir(builtins))
 
 
 class Symbol(NamedTuple):
-    """A name as code writes it, and the module that it is imported from: empty for a builtin."""
+    """A name in code, and the module that it is imported from; empty for a builtin."""
 
     name: str
     module: str = ""
@@ -57,13 +58,13 @@ class Symbol(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """Source of one Python expression. Two are the same where their text is."""
+    """The source of one Python expression. Two expressions are equal if their texts are."""
 
     text: str
     parts: tuple[str | Symbol, ...] = field(compare=False, repr=False)
-    """The text in order: names that are looked up in the module, and what stands between them."""
+    """The text in parts: names that are looked up in the module, and the text between them."""
     members: tuple[Expression, ...] = field(default=(), compare=False, repr=False)
-    """What a union is made of; empty for everything else."""
+    """The members of a union; empty for everything else."""
 
     def __str__(self) -> str:
         """Return the source, as templates print it."""
@@ -76,22 +77,22 @@ class Expression:
 
     @property
     def function(self) -> str:
-        """The name that it begins with: what a call calls. Empty where it begins with something else."""
+        """The name of the function that it calls; empty if it is no call."""
         first = self.parts[0]
         return first.name if isinstance(first, Symbol) else ""
 
     @property
     def models(self) -> list[str]:
-        """The names of definitions of models in it, one for each use."""
+        """Return the names of model definitions in it, one for each use."""
         return [part.name for part in self.parts if isinstance(part, Symbol) and part.module == MODELS]
 
     @property
     def allows_none(self) -> bool:
-        """True of `None` itself and of a union with it."""
+        """Whether it is `None` or a union with `None`."""
         return self == NONE or NONE in self.members
 
     def within(self, hidden: Collection[str]) -> Expression:
-        """Return the same for a class whose attributes are called as some names are: `builtins.list` for `list`."""
+        """Return the expression for a class whose attributes hide some names: `builtins.list` for `list`."""
         if not hidden or not any(isinstance(part, Symbol) and part.name in hidden for part in self.parts):
             return self
         members = tuple(member.within(hidden) for member in self.members)
@@ -102,7 +103,7 @@ Source: TypeAlias = "str | Symbol | Expression"
 
 
 def compose(*sources: Source) -> Expression:
-    """Return sources one behind the other: text without names, names, expressions."""
+    """Return the concatenation of sources: text without names, names, expressions."""
     texts: list[str] = []
     parts: list[str | Symbol] = []
     for one in sources:
@@ -117,7 +118,7 @@ def compose(*sources: Source) -> Expression:
 
 @lru_cache(maxsize=1024)
 def name(text: str) -> Expression:
-    """Return a name that generated code uses: builtin, of the standard library or package, else the runtime's."""
+    """Return a name that generated code uses: a builtin, or one of the standard library, the package or the runtime."""
     if text in _BUILTINS:
         return compose(Symbol(text))
     return compose(Symbol(text, STANDARD.get(text) or _SIBLINGS.get(text, RUNTIME)))
@@ -149,19 +150,21 @@ def subscript(base: str, *arguments: Source) -> Expression:
 
 
 def display(entries: Mapping[str, Source], *, a_line_each: bool = False) -> Expression:
-    """Return a dict by the source of each value; by a trailing comma with an entry a line where they are several."""
+    """Return a dict display from the source of each value; with `a_line_each`, a trailing comma puts each entry on a
+    line.
+    """
     comma = "," if a_line_each and len(entries) > 1 else ""
     return compose("{", joined(compose(f"{literal(key)}: ", one) for key, one in entries.items()), comma, "}")
 
 
 def several(items: Iterable[Source]) -> Expression:
-    """Return a tuple, of one item too."""
+    """Return a tuple display, also of one item."""
     members = list(items)
     return compose("(", joined(members), ",)" if len(members) == 1 else ")")
 
 
 def union(types: Iterable[Expression]) -> Expression:
-    """Return the union of types, each once, `None` last; `Any` swallows the rest, and of none there is `Any`."""
+    """Return the union of types, each once, `None` last; `Any` absorbs the rest, and no types give `Any`."""
     distinct: dict[Expression, None] = {}
     for one in types:
         distinct.update(dict.fromkeys(one.members or (one,)))
@@ -177,7 +180,7 @@ def union(types: Iterable[Expression]) -> Expression:
 
 
 def _visible(part: str | Symbol, hidden: Collection[str]) -> tuple[str | Symbol, ...]:
-    """Return a name under which a class still finds what one of its attributes hides."""
+    """Return a name in a form that a class can use although one of its attributes hides it."""
     if isinstance(part, str) or part.name not in hidden:
         return (part,)
     if part.name in _SIBLINGS:

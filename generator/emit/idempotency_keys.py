@@ -1,4 +1,4 @@
-"""Where an operation takes an idempotency key: a header or a property of its body, known by its name."""
+"""Finds where an operation takes an idempotency key: a header or a property of its body, recognised by name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FREE_FORMATS = frozenset({"", "uuid", "string"})
 
 
 def idempotency_options(operation: Operation, schemas: Mapping[str, Schema]) -> dict[str, Expression]:
-    """Return what `Operation` is given, by keyword: where the key stands, and whether only callers make keys."""
+    """Return keyword arguments of `Operation`: where the key is, and whether only callers create keys."""
     for parameter in operation.parameters:
         if parameter.location is ParameterLocation.HEADER and _is_key(parameter.name):
             return _options("header", parameter.name, parameter.schema, schemas)
@@ -41,7 +41,7 @@ def _is_key(name: str) -> bool:
 
 
 def _takes_uuid(schema: Schema) -> bool:
-    """Say whether every UUID is a value of a schema, as far as its own keywords say."""
+    """Return whether every UUID is valid for a schema, by its own keywords."""
     match schema:
         case Anything():
             return schema.asserted.keywords.keys().isdisjoint(_NARROWING) and schema.format in _FREE_FORMATS

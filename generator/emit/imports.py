@@ -1,4 +1,4 @@
-"""The imports of a generated module: the union of the names that its text uses, by where they come from."""
+"""The imports of a generated module: the names that its text uses, grouped by origin."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from .expression import MODELS, RUNTIME, Symbol
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where a module lies, and where it finds what is not in it."""
+    """The place of a module in the package, and the modules of other names."""
 
     runtime: str
-    """How the modules at the top of the package name the runtime."""
+    """The runtime in relative imports of modules at the top of the package."""
     models: Mapping[str, str]
-    """Name of a definition of the models → the module that has it, where that is another one than this."""
+    """Name of a model definition → its module, if that is another one than this."""
     deeper: bool = False
-    """Whether it lies in a folder of the package."""
+    """Whether the module is in a folder of the package."""
     eager: Set[str] = frozenset()
-    """The definitions that are needed when the module is imported, as classes derive from them."""
+    """The definitions that are needed when the module is imported, since classes derive from them."""
     own: Set[str] = frozenset()
-    """The names that the module itself gives a meaning."""
+    """The names that the module itself defines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Imports:
-    """The imports of a module, as the template writes them: module → names, both in the order of the lines."""
+    """The imports of a module: module → names, both in the order of the lines."""
 
     plain: tuple[str, ...]
     sections: tuple[Mapping[str, tuple[str, ...]], ...]
-    """Those from the standard library, then from pydantic and from the package, where there are some of these."""
+    """Imports from the standard library, then from pydantic, then from the package; empty sections are left out."""
     checking: Mapping[str, tuple[str, ...]]
-    """What only type checkers need."""
+    """Imports that only type checkers need."""
 
 
 def imports(used: Iterable[Symbol], home: Home) -> Imports:
@@ -73,5 +73,5 @@ def _relative(module: str, home: Home) -> str:
 
 
 def _sorted(names: Set[str]) -> tuple[str, ...]:
-    """Return names as a linter sorts them: constants, classes, everything else."""
+    """Return names in a linter's order: constants, classes, everything else."""
     return tuple(sorted(names, key=lambda name: (0 if name.isupper() else 1 if name[0].isupper() else 2, name)))

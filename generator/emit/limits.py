@@ -1,4 +1,4 @@
-"""Bounds of numbers and lengths of texts and arrays, in the words of pydantic and in those of JSON Schema."""
+"""Bounds of numbers and of lengths, as arguments of pydantic and as keywords of JSON Schema."""
 
 from __future__ import annotations
 

@@ -1,11 +1,10 @@
-"""Where the definitions of models lie: in one module, or, where there are very many, in a package of modules.
+"""Divides the definitions of models: into one module, or, if there are very many, into a package of modules.
 
-In a package, a class lies in the module that is called by the first noun of its name: `User`, `UserEmail` and
-`ListUsersResponse` in `models/user.py`. So where it lies is said by its name alone, and nothing moves when something
-else is added; only a module that grows beyond what one can find one's way in is divided by the next noun, as far as
-several classes share that. What classes of several modules derive from lies in `models/bases.py`, the only module that
-others import: every other reference between modules stands in an annotation, and is loaded when the class that bears
-it is first used.
+In a package, a class is in the module named after the first noun of its name: `User`, `UserEmail` and
+`ListUsersResponse` are in `models/user.py`. So its place follows from its name alone, and nothing moves when something
+else is added; only a module that grows too large to read is divided by the next noun, if several classes share it.
+Bases of classes in several modules are in `models/bases.py`, the only module that others import: every other reference
+between modules is in an annotation, and is loaded when its class is first used.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ _NOUNS = frozenset(
 )
 """Verbs that the name of a class may as well have as things: `CheckRun`, `TagList`."""
 _FORMS = frozenset({"abstract", "basic", "full", "minimal", "nullable", "optional", "partial", "short", "simple"})
-"""What tells forms of a thing apart, which belong together: `NullableSimpleUser`, `SimpleUser`, `User`."""
+"""Words that distinguish forms of one thing, which belong together: `NullableSimpleUser`, `SimpleUser`, `User`."""
 _NO_NOUNS = (VERBS | _FORMS | GLUE | {"retrieve"}) - _NOUNS
 _NUMBERED = re.compile(r"([a-z]{4,})\d+")
 _ACRONYM = 5
@@ -51,9 +50,9 @@ _RESERVED = frozenset({BASES, *DEVICES, *keyword.kwlist, *keyword.softkwlist})
 
 
 def arrange(definitions: Sequence[Definition]) -> dict[str, tuple[Definition, ...]]:
-    """Return module → its definitions in order, sorted by module; empty where one module is enough.
+    """Return module → its definitions in order, sorted by module; empty if one module is enough.
 
-    An alias of what lies in another module comes back as one that is evaluated when it is first needed.
+    An alias that needs a definition of another module becomes one that is evaluated on first use.
     """
     if len(definitions) <= LARGE:
         return {}
@@ -68,7 +67,7 @@ def arrange(definitions: Sequence[Definition]) -> dict[str, tuple[Definition, ..
 
 
 def _homes(names: Iterable[str]) -> dict[str, str]:
-    """Return name → module by the words of each name alone, as many of them as keep the modules uncrowded."""
+    """Return name → module by the words of each name, using as many words as needed to keep the modules small."""
     keys = {name: nouns(name) for name in names}
     return {name: module for group, module in _groups(list(keys), keys, 1) for name in group}
 
@@ -87,8 +86,8 @@ def _groups(names: Sequence[str], keys: Mapping[str, tuple[str, ...]], depth: in
 
 
 def nouns(name: str) -> tuple[str, ...]:
-    """Return the words that say where a class lies: `ListUsersResponse` → `user`, `response`; `WebhookIssue2` → …,
-    `issue`."""
+    """Return the words that decide the module of a class: `ListUsersResponse` → `user`, `response`; `WebhookIssue2` →
+    …, `issue`."""
     found = _whole(words(name))
     told = [word for word in found if not (word.lower() in _NO_NOUNS or word.isdigit())] or found
     told = [word for word in told if len(word) >= _SHORTEST or word.isupper()] or told
@@ -96,7 +95,7 @@ def nouns(name: str) -> tuple[str, ...]:
 
 
 def _whole(parts: Iterable[str]) -> list[str]:
-    """Return words with those of one letter at the next: `O`, `Data` → `OData`; `A`, `Project` is a thing's article."""
+    """Join single letters to the word after them, except the article `A`: `O`, `Data` → `OData`."""
     found: list[str] = []
     letter = ""
     for word in parts:
@@ -109,21 +108,21 @@ def _whole(parts: Iterable[str]) -> list[str]:
 
 
 def _one(word: str) -> str:
-    """Return a word as the name of a module has it: the singular, but of no acronym, `KMS` or `Kms`."""
+    """Return a word in the singular for a module's name; acronyms such as `KMS` or `Kms` stay."""
     if word.isupper() and len(word) <= _ACRONYM:
         return word.lower()
     return singular(word.capitalize()).lower()
 
 
 def module_name(text: str, taken: Collection[str] = ()) -> str:
-    """Return a text as the name of a module: with an underscore where it is reserved or taken, `other` for no name."""
+    """Return a text as a module name: with an underscore if it is reserved or taken, `other` if it is empty."""
     if not text.isascii() or not text.isidentifier():
         return "other"
     return f"{text}_" if text in _RESERVED or text in taken else text
 
 
 def _shared_bases(by_name: Mapping[str, Definition], home: Mapping[str, str]) -> set[str]:
-    """Return the classes that a class of another module derives from, and what those derive from themselves."""
+    """Return the classes that a class of another module derives from, and their own bases."""
     found: set[str] = set()
     waiting = [base for one in by_name.values() if (base := one.base_model) and home[base] != home[one.name]]
     while waiting:
@@ -135,7 +134,7 @@ def _shared_bases(by_name: Mapping[str, Definition], home: Mapping[str, str]) ->
 
 
 def _far(by_name: Mapping[str, Definition], home: Mapping[str, str]) -> set[str]:
-    """Return the aliases that need what lies in another module, directly or through other aliases."""
+    """Return the aliases that need definitions of other modules, directly or through other aliases."""
     aliases = {name: one.uses & by_name.keys() for name, one in by_name.items() if one.kind != "class"}
     found = {name for name, uses in aliases.items() if any(home[used] != home[name] for used in uses)}
     waiting = list(found)

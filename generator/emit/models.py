@@ -1,7 +1,8 @@
-"""Canonical schemas → definitions of pydantic models and type aliases."""
+"""Writes canonical schemas as definitions of pydantic models and type aliases."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ..ir.api import Api
@@ -19,9 +20,10 @@ def write_models(api: Api, names: Names) -> tuple[Definition, ...]:
     """Return the definitions of an Api's models in an order in which Python can execute them.
 
     Aliases of plain types come first, then the classes, every base before its subclasses, then the aliases that need
-    classes; within that, by name.
+    classes; within these groups, by name.
     """
-    builder = _Builder(api, names, TypeWriter(api, names), tags_of_unions(api))
+    bases = frozenset(one.base for one in api.schemas.values() if isinstance(one, Class) and one.base)
+    builder = _Builder(api, names, TypeWriter(api, names), tags_of_unions(api), bases)
     return ordered([builder.definition(wire) for wire in api.schemas if wire in names.schemas])
 
 
@@ -30,8 +32,12 @@ class _Builder:
     api: Api
     names: Names
     writer: TypeWriter
-    tags: frozenset[tuple[str, str]]
-    """Class and property, by their wire names, where the property says which variant of a union the class is."""
+    tags: Mapping[tuple[str, str], set[str]]
+    """(class, property) by wire names → the values that mean the class, for properties that decide which variant of a
+    union the class is.
+    """
+    bases: frozenset[str]
+    """The classes that others inherit from."""
 
     def definition(self, wire: str) -> Definition:
         schema = self.api.schemas[wire]
@@ -51,19 +57,34 @@ class _Builder:
             wire,
             "\n\n".join(filter(None, (description, self._required(wire)))),
             base=self.writer.model(schema.base) if schema.base else name("Model"),
-            fields=tuple(
-                self._field(wire, prop, declared, prop in schema.required)
-                for prop, declared in schema.properties.items()
-            ),
+            fields=tuple(self._fields(wire, schema)),
             extra_type=self._extra_type(schema.extra, received=received),
             closed=isinstance(schema.extra, Never),
             asserts=self.writer.assertions(schema),
         )
 
-    def _required(self, wire: str) -> str:
-        """Return a line with the fields that a class needs, its base's among them, where it has others as well.
+    def _fields(self, wire: str, schema: Class) -> Iterator[ModelField]:
+        """Yield the fields of a class by wire name: its own, and inherited tags of which one value means the class."""
+        found = {prop: self._field(wire, prop, one, prop in schema.required) for prop, one in schema.properties.items()}
+        for of, base in lineage(wire, self.api.schemas):
+            for prop, declared in base.properties.items():
+                if prop not in found and self._tag(wire, prop) and not only_value(declared, self.api.schemas):
+                    inherited = self._field(of, prop, declared, required=True)
+                    found[prop] = replace(inherited, description="", default=literal(self._tag(wire, prop)))
+        yield from (found[prop] for prop in sorted(found))
 
-        The fields themselves stand sorted by name, so that one more is one more line and moves nothing.
+    def _tag(self, wire: str, prop: str) -> str:
+        """Return the one value of a property that means a class; empty if there are none, several or subclasses.
+
+        A class that is meant by its name alone has none: documents that write no values often have others.
+        """
+        values = self.tags.get((wire, prop), set())
+        return next(iter(values)) if len(values) == 1 and wire not in {*values, *self.bases} else ""
+
+    def _required(self, wire: str) -> str:
+        """Return a line with the required fields of a class and its bases, if it has optional ones as well.
+
+        The fields themselves are sorted by name, so that adding one adds one line and moves nothing.
         """
         line = list(lineage(wire, self.api.schemas))
         required = {prop for _, schema in line for prop in schema.required}
@@ -73,42 +94,45 @@ class _Builder:
             for prop, declared in schema.properties.items():
                 attribute = self.names.properties[of, prop]
                 every.add(attribute)
-                asked = prop in required and not self._is_given(wire, declared)
+                asked = prop in required and not (self._is_given(wire, declared) or self._tag(wire, prop))
                 needed = needed | {attribute} if asked else needed - {attribute}
         return f"Required: {', '.join(f'`{one}`' for one in sorted(needed))}." if needed and needed != every else ""
 
     def _is_given(self, wire: str, schema: Schema) -> bool:
-        """Say whether a required property is not asked of callers: the server sends it, or it has one value."""
+        """Return whether callers need not give a required property: the server sends it, or it has only one value."""
         read_only = wire in self.api.sent and schema.notes.read_only
         return read_only or bool(only_value(schema, self.api.schemas))
 
     def _extra_type(self, extra: Schema | None, *, received: bool) -> Expression | None:
-        """Return the type of undeclared properties; None where the schema does not say that there may be some."""
+        """Return the type of undeclared properties; None if the schema does not mention any."""
         if extra is None or isinstance(extra, Never):
             return None
         return self.writer.expression(extra, received=received)
 
     def _field(self, wire: str, prop: str, schema: Schema, required: bool) -> ModelField:
-        # A tag that is not listed means another variant, also where the value comes from the server.
+        # An unlisted tag means another variant, even in a value from the server.
         is_open = wire in self.api.received and (wire, prop) not in self.tags
         typed = self.writer.typed(schema, received=is_open)
+        default = only_value(schema, self.api.schemas)
+        if required and (tag := self._tag(wire, prop)):
+            default = literal(tag)
+            typed = replace(typed, base=subscript("Literal", default)) if typed.base == name("str") else typed
         attribute = self.names.properties[wire, prop]
         if wire in self.api.sent:
             typed, required = _one_way(typed, required, schema)
         if self._is_secret(schema) and HIDDEN not in typed.field_arguments:
             typed = replace(typed, field_arguments=(*typed.field_arguments, HIDDEN))
         annotation = _field_annotation(typed, prop if prop != attribute else None, required)
-        default = only_value(schema, self.api.schemas) if required else ""
-        return ModelField(attribute, annotation, required, self._documentation(schema), default)
+        return ModelField(attribute, annotation, required, self._documentation(schema), default if required else "")
 
     def _is_secret(self, schema: Schema) -> bool:
-        """Say whether a schema, or the one that it refers to, is a password."""
+        """Return whether a schema, or the one that it refers to, is a password."""
         return resolved(schema, self.api.schemas).format == "password"
 
     def _documentation(self, schema: Schema) -> str:
-        """Return the text for a field's docstring: the description, the server's default, what is deprecated.
+        """Return the text of a field's docstring: the description, the server's default, whether it is deprecated.
 
-        A description that the referenced schema bears as well stands there alone.
+        A description that the referenced schema has as well is only written there.
         """
         notes = schema.notes
         description = notes.description.strip()
@@ -124,7 +148,7 @@ class _Builder:
 
 
 def _one_way(typed: Typed, required: bool, schema: Schema) -> tuple[Typed, bool]:
-    """Mark what only the server or only the client sends; nobody is asked for what the server sends."""
+    """Mark a type as read-only or write-only; read-only fields are not required from callers."""
     if schema.notes.read_only:
         return replace(typed, annotations=(*typed.annotations, name("READ_ONLY"))), False
     if schema.notes.write_only:
@@ -139,7 +163,7 @@ _PASS_NULL = frozenset({"Pattern", "MultipleOf", "READ_ONLY", "WRITE_ONLY"})
 def _field_annotation(typed: Typed, alias: str | None, required: bool) -> Expression:
     """Return the annotation of a field.
 
-    `Nullable` says that null is a value of the field. A bare `| None` says that the field may be left out.
+    `Nullable` means that null is a value of the field. A bare `| None` means that the field may be left out.
     """
     base, outer = typed.base, typed.annotations
     if base not in (ANY, NONE) and (typed.nullable or not required):

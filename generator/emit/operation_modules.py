@@ -1,10 +1,10 @@
-"""Where the operations of a resource lie: in one module, or, where they are very many, in a package of modules.
+"""Divides the operations of a resource: into one module, or, if there are very many, into a package of modules.
 
-In a package, an operation lies in the module that is called by the first segment of its path behind a parameter that
-does not repeat the resource: `/repos/{owner}/{repo}/hooks/{hook_id}` in `repos/hooks.py`, `/orgs/{org}/repos` in
-`repos/base.py`. So where it lies is said by its path alone, and nothing moves when something else is added; only a
-module that grows beyond what one can find one's way in is divided by the next segment, or where paths say nothing
-(`/#Action=RunInstances`) by the nouns of the methods.
+In a package, an operation is in the module named after the first path segment after a parameter that does not repeat
+the resource: `/repos/{owner}/{repo}/hooks/{hook_id}` is in `repos/hooks.py`, `/orgs/{org}/repos` in `repos/base.py`. So
+its place follows from its path alone, and nothing moves when something else is added; only a module that grows too
+large to read is divided by the next segment, or, if paths do not help (`/#Action=RunInstances`), by the nouns of the
+methods.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ _VERBS = frozenset(
         *("suspend", "tag", "terminate", "test", "unassign", "untag", "upload", "validate", "verify"),
     }
 )
-"""Verbs that many methods begin with, besides those of models."""
+"""Verbs that many methods begin with, in addition to those of models."""
 
 
 def arrange_operations(
     operations: Sequence[Operation], resource: str, methods: Mapping[OperationKey, str]
 ) -> Mapping[str, tuple[Operation, ...]]:
-    """Return module → its operations in order, sorted by module; empty where one module is enough.
+    """Return module → its operations in order, sorted by module; empty if one module is enough.
 
     `methods` has the name of each operation's method.
     """
@@ -69,9 +69,9 @@ def _groups(
 
 
 def _places(path: str, own: frozenset[str]) -> Iterator[str]:
-    """Yield the segments behind the first parameter of a path that name places: no parameters, nor calls of functions.
+    """Yield the path segments after the first parameter that name places: no parameters, and no function calls.
 
-    A segment such as `microsoft.graph.copy` or `range(address='{address}')` is a function.
+    A segment such as `microsoft.graph.copy` or `range(address='{address}')` is a function call.
     """
     segments = path.strip("/").split("/")
     first = next((index for index, segment in enumerate(segments) if "{" in segment), len(segments))

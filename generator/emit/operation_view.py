@@ -1,4 +1,4 @@
-"""What the templates need of an operation: its arguments, its request and its result."""
+"""The data of an operation for the templates: its arguments, its request and its result."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ from .views.derived_methods import iterator, waiting
 from .views.signature import Argument, Signature
 
 MODELS = "models"
-"""Where the modules of operations find models: `from . import models` loads few or none before they are used."""
+"""How modules of operations find models: `from . import models` loads few or none before they are used."""
 HIDDEN_MODELS = "all_models"
-"""Where they find them in a class that has a method of that name."""
+"""How they find them in a class with a method of that name."""
 
 _HIDEABLE = frozenset({MODELS, *(one for one in TYPE_NAMES if hasattr(builtins, one))})
 
@@ -57,14 +57,14 @@ _LOCATIONS: Mapping[ParameterLocation, str] = {
 
 
 def signature_writer(api: Api, names: Names) -> TypeWriter:
-    """Return what writes the types of signatures: one can serve all operations."""
+    """Return the type writer for signatures; all operations can share it."""
     return TypeWriter(api, names, qualified=True)
 
 
 def signatures(
     api: Api, names: Names, operation: Operation, hidden: frozenset[str], writer: TypeWriter | None = None
 ) -> tuple[Signature, ...]:
-    """Return the Python form of one operation: a method, and one more where it can answer at once or as a stream."""
+    """Return the methods of one operation: one, or two if it can answer as a whole or as a stream."""
     writer = writer or signature_writer(api, names)
     contents = [media.content_type for one in operation.successes for media in one.contents]
     if answers_both_ways(contents):
@@ -107,7 +107,7 @@ def _signature(writer: TypeWriter, operation: Operation, hidden: frozenset[str],
 
 
 def _content_type(choice: Sequence[str]) -> Argument:
-    """Return the argument that chooses the media type of a request; a range leaves that to the caller."""
+    """Return the argument that chooses the media type of a request; for a range, callers give any type."""
     if any(map(is_range, choice)):
         return Argument("content_type", name("str"), required=False, default="None")
     values = subscript("Literal", joined(literal(one) for one in choice))
@@ -115,7 +115,7 @@ def _content_type(choice: Sequence[str]) -> Argument:
 
 
 def result_type(writer: TypeWriter, operation: Operation, *, streams: bool) -> Expression:
-    """Return the type of what the operation gives back, or of an item: the union of its declared successes."""
+    """Return the type that the operation returns, or the type of its items: the union of its declared successes."""
     types: list[Expression] = []
     for one in operation.successes:
         contents = _contents(operation, one, streams=streams)
@@ -125,13 +125,13 @@ def result_type(writer: TypeWriter, operation: Operation, *, streams: bool) -> E
 
 
 def response_types(writer: TypeWriter, response: Response) -> set[Expression]:
-    """Return the types of the body of an error response: one for each content type."""
+    """Return the types of the body of an error response, one for each content type."""
     contents = [media for media in response.contents if not is_sequential(media.content_type)]
     return {codec(writer.plain, media, received=True).type for media in contents}
 
 
 def _contents(operation: Operation, response: Response, *, streams: bool) -> tuple[MediaType, ...]:
-    """Return the contents that matter: of a success the streams or the others, of an error all but streams."""
+    """Return the relevant contents: of a success the streams or the others, of an error all but streams."""
     if str(response.status) in _BODILESS or operation.method == "head":
         return ()
     wanted = streams and response in operation.successes
@@ -197,7 +197,7 @@ def _options(writer: TypeWriter, operation: Operation) -> dict[str, Expression]:
         styles = {one.name: found for one in here if (found := style(one, writer))}
         if styles:
             shown = display(styles, a_line_each=True)
-            # A function, where there are types: they are made, and models loaded, when the operation is first used.
+            # A function, if there are types: it is called, and loads models, when the operation is first used.
             has_types = any(symbol.name in _OF_TYPES for symbol in shown.symbols)
             options[keyword] = compose("lambda: ", shown) if has_types else shown
     querystring = [one for one in operation.parameters if one.location is ParameterLocation.QUERYSTRING]
@@ -227,7 +227,7 @@ def _values(names: Names, operation: Operation, *, choice: bool) -> dict[str, st
             if one.location is location
         ]
         if entries:
-            # Those of the path stand in one line where they can: one more would be another operation.
+            # Path parameters are on one line if possible: an additional one would make another operation.
             in_path = location is ParameterLocation.PATH
             comma = "," if len(entries) > 1 and not in_path else ""
             values[keyword] = f"{{{', '.join(entries)}{comma}}}"
@@ -242,7 +242,7 @@ def _values(names: Names, operation: Operation, *, choice: bool) -> dict[str, st
 
 
 def _position(path: str, name: str) -> int:
-    """Return where a parameter stands in a path template, by itself or in an expression of RFC 6570."""
+    """Return the position of a parameter in a path template, by itself or in an expression of RFC 6570."""
     found = re.search(rf"\{{[^{{}}]*?(?<!\w){re.escape(name)}(?!\w)", path)
     return path.find(f"{{{name}}}") if found is None else found.end()
 

@@ -1,4 +1,4 @@
-"""How the parameters of an operation are written, as source of the runtime's `Style` and `Content`."""
+"""The styles of an operation's parameters, as source of the runtime's `Style` and `Content`."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _TYPED = frozenset(
         *("date", "datetime", "time"),
     }
 )
-"""Types whose values do not tell their wire form, or pass for another type (each `datetime` is a `date`): the runtime
-checks and writes such a parameter by its type."""
+"""Types whose values do not show their wire form, or are instances of another type (each `datetime` is a `date`): the
+runtime checks and writes such a parameter by its type."""
 
 
 def style(parameter: Parameter, writer: TypeWriter) -> Expression | None:
-    """Return the source of a parameter's style, or None where it is the default of its location."""
+    """Return the source of a parameter's style; None for the default style of its location."""
     typed = writer.expression(parameter.schema, received=False)
     options: dict[str, Source] = {}
     exploded_by_default = parameter.style in ("form", "cookie")
@@ -51,7 +51,7 @@ def style(parameter: Parameter, writer: TypeWriter) -> Expression | None:
 
 
 def _needs_type(writer: TypeWriter, schema: Schema, seen: frozenset[str]) -> bool:
-    """Say whether a value does not tell how it is written; an instance of a class does."""
+    """Return whether a value alone does not show how it is written; an instance of a class does."""
     if isinstance(schema, Reference):
         target = resolved(schema, writer.api.schemas)
         if schema.name in seen or isinstance(target, Class):

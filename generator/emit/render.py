@@ -1,7 +1,7 @@
-"""The IR, the names and the model definitions → the texts of a package, through the Jinja templates.
+"""Renders the IR, the names and the model definitions as the texts of a package, through the Jinja templates.
 
-The templates show what a module looks like, and print data that is prepared here. What they print of expressions, and
-what they say that they `use` themselves, is what a module imports: nothing unused, and nothing is forgotten.
+The templates show what a module looks like, and print data that is prepared here. A module imports exactly the names in
+the expressions that a template prints, and the names that the template says it uses.
 """
 
 from __future__ import annotations
@@ -12,10 +12,8 @@ from functools import cached_property
 from itertools import chain
 
 from ..ir.api import Api, Operation, OperationKey, Response
-from ..ir.schemas import Schema
 from ..naming.assign import Names, ResourceName
 from ..naming.published import FILE, published_names, source
-from ..openapi.media_type_names import is_xml
 from ..text.casing import class_case
 from ..text.path_words import without_versions
 from ..text.python_source import docstring, literal
@@ -33,9 +31,10 @@ from .views.fakes import FakeOperationView, fake_operation, fake_resource, route
 from .views.signature import Signature
 from .views.texts import models_text, part_text, status_text
 from .views.webhooks import webhook_views
-from .xml_schemas import Reduced, reduced_for_xml, scalar_of, xml_references
+from .xml_schemas import Reduced, components_in_xml
 
 _NOTHING: Mapping[str, str] = {}
+_NO_ANSWERS: Mapping[OperationKey, str] = {}
 _XML = "xml_schemas.py.jinja"
 LARGE_IN_XML = 60
 """Components whose XML is still described in one module; more are in modules by the first letters of their classes."""
@@ -51,18 +50,24 @@ class ErrorView:
     body: Expression | None
 
 
-def render(api: Api, names: Names, definitions: Sequence[Definition], runtime: str) -> dict[str, str]:
+def render(
+    api: Api,
+    names: Names,
+    definitions: Sequence[Definition],
+    runtime: str,
+    answers: Mapping[OperationKey, str] = _NO_ANSWERS,
+) -> dict[str, str]:
     """Return path within the package → text of its modules, not yet formatted.
 
-    `runtime` is how the package's modules name the runtime: `.._runtime` where packages share one, `._runtime`
-    where the package holds its own.
+    `runtime` is the relative import of the runtime: `.._runtime` if packages share one, else `._runtime`.
     """
     package = _Package(api, names, tuple(definitions), runtime)
     files = {"__init__.py": package.init(), "errors.py": package.errors(), **package.models(), "py.typed": ""}
     files |= package.xml_schemas() | {"client.py": package.client(), FILE: source(published_names(api, names))}
     for resource in names.resources:
         files |= package.resource(resource)
-    return files | package.webhook_events() | {"testing.py": package.testing()}
+    published = package.published_examples(answers)
+    return files | package.webhook_events() | published | {"testing.py": package.testing(examples=bool(published))}
 
 
 @dataclass(frozen=True)
@@ -74,12 +79,12 @@ class _Package:
 
     @cached_property
     def writer(self) -> TypeWriter:
-        """What writes the types of operations."""
+        """The type writer for operations."""
         return signature_writer(self.api, self.names)
 
     @cached_property
     def streams(self) -> bool:
-        """Whether some response can be read piece by piece, so that the clients can do it."""
+        """Whether some response can be streamed, so that the clients need streams."""
         return streams(self.api, self.writer)
 
     @cached_property
@@ -89,12 +94,12 @@ class _Package:
 
     @cached_property
     def signatures(self) -> Mapping[str | None, Mapping[OperationKey, tuple[Signature, ...]]]:
-        """Attribute of a resource → its operations as they are written; None has those of the client itself."""
+        """Attribute of a resource → its operations' signatures; None has those of the client itself."""
         found: dict[str | None, dict[OperationKey, tuple[Signature, ...]]] = {}
         for resource in (None, *self.names.resources):
             attribute = resource.attribute if resource else None
             operations = self.operations.get(attribute, ())
-            # Names that mean something else within the class.
+            # Names that have another meaning within the class.
             hidden = {one["name"] for one in resources_in(attribute, self.names)}
             hidden |= {self.names.operations[one.key].method for one in operations}
             hidden |= {
@@ -115,7 +120,7 @@ class _Package:
         return self._finish("package.py.jinja", docstring=_title(text), exports=exports, evaluated=True)
 
     def models(self) -> dict[str, str]:
-        """Return the module of models, or where they are many the package of such modules."""
+        """Return the module of models, or a package of modules if there are many models."""
         modules = arrange(self.definitions)
         if not modules:
             return {"models.py": self._models_module(self.definitions, f"The models of {self.names.client}.", {})}
@@ -150,14 +155,14 @@ class _Package:
         return self._finish(
             "errors.py.jinja",
             Home(self.runtime, {one.name: ".models" for one in self.definitions}),
-            docstring=docstring(f"What {self.names.client} raises: one class for each error status it declares."),
+            docstring=docstring(f"The exceptions of {self.names.client}: one class for each declared error status."),
             errors=views,
             runtime_errors=raised,
             exports=sorted([*raised, "STATUS_ERRORS", *(view.name for view in views)]),
         )
 
     def _derived_errors(self) -> Iterator[str]:
-        """Yield what methods raise that follow from others."""
+        """Yield the exceptions of methods that are derived from others."""
         if self.names.iterators:
             yield "PaginationError"
         if self.names.waits:
@@ -185,14 +190,14 @@ class _Package:
         )
 
     def resource(self, resource: ResourceName) -> dict[str, str]:
-        """Return the module of a resource, or where its operations are many the package of such modules."""
+        """Return the module of a resource, or a package of modules if it has many operations."""
         attribute = resource.attribute
         operations = self.operations.get(attribute, ())
         inner = resources_in(attribute, self.names)
         views = self.signatures[attribute]
         methods = {one.key: self.names.operations[one.key].method for one in operations}
         modules = arrange_operations(operations, attribute, methods)
-        text = f"The operations behind `client.{attribute}`."
+        text = f"The operations of `client.{attribute}`."
         if not modules:
             found = [view for operation in operations for view in views[operation.key]]
             description = self._resource_description(resource.tag) or text
@@ -241,7 +246,7 @@ class _Package:
         parts: Mapping[str, Sequence[Signature]],
         inner: Sequence[Mapping[str, str]],
     ) -> str:
-        text = self._resource_description(resource.tag) or f"The operations behind `client.{resource.attribute}`."
+        text = self._resource_description(resource.tag) or f"The operations of `client.{resource.attribute}`."
         text += "\n\nEach module is loaded when one of its operations is first used."
         views = [
             {
@@ -261,23 +266,34 @@ class _Package:
         )
 
     def webhook_events(self) -> dict[str, str]:
-        """Return the module of what the provider's server sends by itself; nothing where that is nothing."""
+        """Return the module of the provider's webhook events; nothing if there are none."""
         views = webhook_views(self.api, self.names, self.writer)
         if not views:
             return {}
-        text = f"The events that {self.names.client} sends by itself: `parse` verifies a request and reads its event."
+        text = f"The webhook events of {self.names.client}: `parse` verifies a request and returns its event."
         home = Home(self.runtime, {}, own={"WEBHOOKS"})
         return {"webhook_events.py": self._finish("webhook_events.py.jinja", home, docstring=docstring(text), **views)}
 
-    def testing(self) -> str:
-        """Return the module of fakes."""
+    def published_examples(self, answers: Mapping[OperationKey, str]) -> dict[str, str]:
+        """Return the module of what the provider publishes as answers; nothing if that is nothing."""
+        calls = self.names.operations
+        found = sorted((calls[key].call, text) for key, text in answers.items() if key in calls)
+        if not found:
+            return {}
+        text = "The answers that the provider publishes, as JSON text: fakes give them where a test says nothing."
+        home = Home(self.runtime, {}, own={"EXAMPLES"})
+        template = "published_examples.py.jinja"
+        return {"published_examples.py": self._finish(template, home, docstring=docstring(text), examples=found)}
+
+    def testing(self, *, examples: bool) -> str:
+        """Return the module of fakes; `examples` says that there is a module of published answers."""
         names = self.names
         found: dict[str | None, list[tuple[OperationKey, FakeOperationView]]] = {}
         for resource in (None, *names.resources):
             attribute = resource.attribute if resource else None
             views = self.signatures[attribute]
             found[attribute] = [(key, fake_operation(view, resource)) for key, one in views.items() for view in one]
-        text = f"Fakes of {names.client} for tests: they answer in its place, and nothing leaves the process."
+        text = f"Fakes of {names.client} for tests: they answer the client's requests, and nothing leaves the process."
         return self._finish(
             "testing.py.jinja",
             docstring=docstring(text),
@@ -287,12 +303,13 @@ class _Package:
             operations=[view for _, view in found[None]],
             routes=routes(chain.from_iterable(found.values())),
             webhooks=bool(names.events),
+            examples=examples,
         )
 
     def xml_schemas(self) -> dict[str, str]:
-        """Return the module of what XML needs to know about the components, or where these are many a package of such
-        modules; nothing where nothing is XML."""
-        wanted = self._in_xml()
+        """Return the module of XML facts about the components, a package of modules if there are many; nothing without
+        XML."""
+        wanted = components_in_xml(self.api)
         if not wanted:
             return {}
         text = f"How the models of {self.names.client} are written as XML."
@@ -312,29 +329,6 @@ class _Package:
         package = self._finish("xml_schemas_package.py.jinja", self._folder, docstring=docstring(text), modules=modules)
         return {"xml_schemas/__init__.py": package, **files}
 
-    def _in_xml(self) -> dict[str, Reduced]:
-        """Return the components that are part of a value in XML by name, with what XML needs to know of each."""
-        contents = [
-            media
-            for operation in self.api.operations
-            for part in (operation.body, *operation.responses)
-            if part
-            for media in part.contents
-            if is_xml(media.content_type)
-        ]
-        found = set[str]().union(*(xml_references(_reduced(media.schema)) for media in contents))
-        scalars = (
-            {name: kind for name, schema in self.api.schemas.items() if (kind := scalar_of(schema.json))}
-            if found
-            else {}
-        )
-        wanted: dict[str, Reduced] = {}
-        while found:
-            new = {name: _reduced(self.api.schemas[name], scalars) for name in found}
-            wanted |= new
-            found = set[str]().union(*map(xml_references, new.values())) - wanted.keys()
-        return dict(sorted(wanted.items(), key=lambda one: one[0]))
-
     def _resource_description(self, tag: str | None) -> str:
         return next((one.description.strip() for one in self.api.tags if one.name == tag), "")
 
@@ -347,7 +341,7 @@ class _Package:
         return Home(self.runtime, {}, deeper=True)
 
     def _finish(self, template: str, home: Home | None = None, *, evaluated: bool = False, **context: object) -> str:
-        """Return the text of a module that lies at `home`; `evaluated` where it has no annotations to postpone."""
+        """Return the text of a module at `home`; `evaluated` if it has no annotations to postpone."""
         return module_text(template, home or self._top, names=self.names, evaluated=evaluated, **context)
 
 
@@ -362,7 +356,7 @@ RUNTIME_ERRORS = (
 
 
 def _grouped(api: Api, names: Names) -> dict[str | None, list[Operation]]:
-    """Return resource → its operations, in an order that leaves versions out: `/v2/x` stands where `/v1/x` stood."""
+    """Return resource → its operations, ordered by path without versions: `/v2/x` takes the place of `/v1/x`."""
     groups: dict[str | None, list[Operation]] = {}
     for one in sorted(api.operations, key=lambda one: without_versions(one.path)):
         groups.setdefault(names.operations[one.key].resource, []).append(one)
@@ -370,19 +364,15 @@ def _grouped(api: Api, names: Names) -> dict[str | None, list[Operation]]:
 
 
 def _models_used(operations: Sequence[Signature]) -> list[str]:
-    """Return the names by which the operations of the client itself find models, which it does not load by itself."""
+    """Return the names by which operations of the client itself find models, which it does not load by itself."""
     return [MODELS, *([HIDDEN_MODELS] if any(MODELS in one.hidden for one in operations) else [])] if operations else []
 
 
 def _declared(operation: Operation, status: str) -> Response | None:
-    """Return what an operation declares for a status: itself, else its range, else its default."""
+    """Return the declared response for a status: itself, else its range, else the default."""
     declared = {one.status: one for one in operation.responses}
     keys = (status, f"{status[0]}XX", "default")
     return next((declared[key] for key in keys if key in declared), None)
-
-
-def _reduced(schema: Schema | None, scalars: Mapping[str, str] = _NOTHING) -> Reduced:
-    return {} if schema is None or isinstance(schema.json, bool) else reduced_for_xml(schema.json, scalars)
 
 
 def _part(resource: ResourceName, module: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
-"""From a canonical schema to the Python type expression that stands for it.
+"""Converts canonical schemas to Python type expressions.
 
-What this module returns is made of the names that `naming` gave, of names the runtime and the standard library export,
-and of literals: no string of a document reaches it in any other way.
+An expression consists of names from `naming`, names that the runtime and the standard library export, and literals: no
+string of a document gets into it in any other way.
 """
 
 from __future__ import annotations
@@ -82,17 +82,17 @@ class Typed:
 
     @property
     def visible_arguments(self) -> list[str]:
-        """The arguments of `Field` that mean something where there is no field: none keeps a part out of a repr."""
+        """Return the arguments of `Field` that have a meaning outside of fields, so without hiding from `repr`."""
         return [one for one in self.field_arguments if one != HIDDEN]
 
     def plain(self) -> Expression:
-        """Return the whole expression, null and annotations included."""
+        """Return the whole expression, including null and annotations."""
         whole = annotated(self.base, self.visible_arguments, self.annotations)
         return union([whole, NONE]) if self.nullable and self.base != ANY else whole
 
 
 def annotated(base: Expression, field_arguments: Sequence[str], annotations: Sequence[Expression]) -> Expression:
-    """Return `Annotated[base, Field(…), …]`, or `base` alone where there is nothing to add."""
+    """Return `Annotated[base, Field(…), …]`, or `base` if there is nothing to add."""
     extras = [*([call("Field", field_arguments)] if field_arguments else []), *annotations]
     return subscript("Annotated", base, *extras) if extras else base
 
@@ -101,29 +101,29 @@ def annotated(base: Expression, field_arguments: Sequence[str], annotations: Seq
 class TypeWriter:
     """Writes type expressions for one Api.
 
-    `received` of a call says that the value may come from the server: then enumerations are open and a discriminated
-    union has room for a variant that the document does not know.
+    `received` means that the value may come from the server: then enumerations are open, and a discriminated union
+    accepts a variant that the document does not have.
     """
 
     api: Api
     names: Names
     constrained: bool = True
-    """Whether `Annotated` carries what a plain type does not say. Arguments of methods go without."""
+    """Whether `Annotated` adds what a plain type does not express. Arguments of methods go without."""
     qualified: bool = False
-    """Whether a model is written `models.Call`, as in every module but those of models and errors."""
+    """Whether a model is written `models.Call`, as in every module except those of models and errors."""
 
     _known: dict[tuple[Schema, bool], Typed] = field(init=False, repr=False, compare=False)
-    """The types that were asked for: one for all schemas that allow the same values."""
+    """The types written so far: one for all schemas that allow the same values."""
     _plain: TypeWriter | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Begin with nothing known."""
+        """Start with an empty cache."""
         self._known = {}
         self._plain = None
 
     @property
     def plain(self) -> TypeWriter:
-        """The same without `Annotated`: for signatures, which say what a value is and not what limits it has."""
+        """The same writer without `Annotated`, for signatures, which show types but no limits."""
         if self._plain is None:
             self._plain = replace(self, constrained=False)
         return self._plain
@@ -133,7 +133,7 @@ class TypeWriter:
         return self.typed(schema, received=received).plain()
 
     def typed(self, schema: Schema, *, received: bool) -> Typed:
-        """Return the type of a schema, taken apart so that a model field can be written around it."""
+        """Return the type of a schema in parts, so that a model field can be written from it."""
         key = (schema, received)
         known = self._known.get(key)
         if known is None:
@@ -142,7 +142,7 @@ class TypeWriter:
         return known
 
     def model(self, wire: str) -> Expression:
-        """Return the name of the definition that stands for a component."""
+        """Return the name of a component's definition."""
         text = self.names.schemas[wire]
         return compose(name("models"), f".{text}") if self.qualified else compose(Symbol(text, MODELS))
 
@@ -163,7 +163,7 @@ class TypeWriter:
                 return Typed(union(members), schema.nullable)
             case Scalar() | Array() | Map():
                 return self._single(schema, received=received)
-            case Class():  # Its name stands for it wherever it is referred to.
+            case Class():  # References use its name.
                 return Typed(subscript("dict", name("str"), ANY))
             case _:
                 assert_never(schema)
@@ -216,7 +216,7 @@ class TypeWriter:
         return subscript("dict", name("str"), values)
 
     def _is_null(self, wire: str) -> bool:
-        """Say whether null is all that a component allows: Python has no union of that alias with None."""
+        """Return whether a component allows only null: Python has no union of such an alias with None."""
         schema = self.api.schemas.get(wire)
         if not isinstance(schema, Enumeration) and not (isinstance(schema, Scalar) and schema.type == "null"):
             return False
@@ -245,7 +245,9 @@ class TypeWriter:
         return Typed(base, nullable)
 
     def _allowed(self, schema: Enumeration) -> Sequence[Any]:
-        """Return the values that satisfy the other keywords; where none does, the description is mistaken."""
+        """Return the values that satisfy the other keywords, or all values if none does: then the
+        description is wrong.
+        """
         if not schema.asserted.keywords:
             return schema.values
         evaluator = Evaluator(bundle(schema.asserted.keywords, self.api.json_schemas))
@@ -275,9 +277,9 @@ class TypeWriter:
         return Typed(union(members), nullable, annotations=annotations)
 
     def _exclusive(self, schema: Union, members: Sequence[Expression]) -> Expression | None:
-        """Return the annotation of a union of which one member alone may fit.
+        """Return the annotation of a union of which only one member may fit.
 
-        Variants that are the same type, as they differ in what they are described by, count as one.
+        Variants with the same type, which differ only in documentation, count as one.
         """
         if schema.keyword != "oneOf" or not members[1:]:
             return None
@@ -289,12 +291,12 @@ class TypeWriter:
         distinct = list(dict.fromkeys(members))
         if not distinct[1:]:
             return None
-        # Python forgets which members of a union were one of its own: they are then named once more.
+        # Python flattens unions, so members that are unions themselves are listed again.
         spread = any(one.members for one in distinct) or any(map(self._is_union_alias, schema.variants))
         return call("OneOf", distinct if spread else ())
 
     def _is_union_alias(self, variant: Schema) -> bool:
-        """Say whether a variant is a reference to an alias of a union."""
+        """Return whether a variant is a reference to an alias of a union."""
         if not isinstance(variant, Reference):
             return False
         target = self.api.schemas.get(variant.name, ANYTHING)
@@ -317,11 +319,11 @@ class TypeWriter:
                 assert_never(target)
 
     def _checks(self, keywords: Mapping[str, Any], type_name: str = "") -> tuple[Expression, ...]:
-        """Return the annotation that checks keywords on a value of a Python type; empty where there are none."""
+        """Return the annotation that checks keywords on a value of a Python type; empty if there are none."""
         if not keywords:
             return ()
         if len(keywords.get("patternProperties", ())) == 1 and keywords.get("additionalProperties") is False:
-            # The type has the values already.
+            # The type already lists the values.
             keywords = {**keywords, "patternProperties": dict.fromkeys(keywords["patternProperties"], True)}
         bundled: dict[str, Any] = bundle(keywords, self.api.json_schemas)
         match bundled:
@@ -335,7 +337,7 @@ class TypeWriter:
                 return (_asserts(bundled),) if bundled else ()
 
     def assertions(self, schema: Class) -> str:
-        """Return what a class demands of the whole object, as a literal; empty where that is nothing."""
+        """Return the assertions of a class about the whole object, as a literal; empty if there are none."""
         keywords = bundle(schema.asserted.keywords, self.api.json_schemas)
         return literal(keywords) if keywords else ""
 
@@ -345,7 +347,7 @@ def _asserts(keywords: object) -> Expression:
 
 
 def _with_secrecy(arguments: Sequence[str], schema: Single) -> tuple[str, ...]:
-    """Return arguments of `Field` with the one that keeps a password out of a model's repr."""
+    """Return arguments of `Field`, with the one that hides a password from a model's `repr`."""
     return (*arguments, HIDDEN) if schema.format == "password" else tuple(arguments)
 
 
@@ -353,7 +355,9 @@ _LITERAL_WIDTH = 60
 
 
 def _literal_type(values: Sequence[Any], *, a_line_each: bool) -> Expression:
-    """Return a `Literal`, by a trailing comma with a value a line: in models always, so that one more is one line."""
+    """Return a `Literal`; in models a trailing comma puts each value on a line, so that one more value is one more
+    line.
+    """
     items = list(dict.fromkeys(literal(one) for one in values))
     text = ", ".join(items)
     several = len(items) > 1 and (a_line_each or len(text) > _LITERAL_WIDTH)

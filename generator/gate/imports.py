@@ -146,7 +146,8 @@ RUNTIME: Mapping[str, Meanings] = _meanings(
 _CLASS: Meanings = frozenset({"class", "type", "base"})
 _BUILDER: Meanings = frozenset({"builder"})
 _OF_ITS_OWN: Mapping[str, Meanings] = {
-    name: frozenset({name}) for name in ("STATUS_ERRORS", "XML_SCHEMAS", "SCHEMAS", "WEBHOOKS", "annotations")
+    name: frozenset({name})
+    for name in ("STATUS_ERRORS", "XML_SCHEMAS", "SCHEMAS", "WEBHOOKS", "EXAMPLES", "annotations")
 }
 _MODELS: Mapping[str, Meanings] = {"models": frozenset({"models"})}
 _DEFINE_CLASSES = frozenset({"models", "models package", "errors"})

@@ -279,7 +279,7 @@ _FAKE_CLASS = Class(
         "what a fake holds",
         _DOCSTRING,
         _assigned(Is("_clients"), _CLIENTS),
-        _assigned(Is("_operations", "_examples"), DATA),
+        Either("a table", _assigned(Is("_operations"), DATA), _assigned(Is("_examples"), Named("EXAMPLES"))),
         _FAKE_OPERATION,
         _INNER_FAKE,
     ),
@@ -291,7 +291,6 @@ _FAKE_WEBHOOKS = Class(
     statement=Either("what the fake of webhooks holds", _DOCSTRING, _assigned(Is("_webhooks"), Named("WEBHOOKS"))),
 )
 
-# Webhooks.
 _EVENT = Class(
     name=PUBLIC,
     bases=Row(
@@ -321,6 +320,7 @@ _PARSE = Function(
     ),
 )
 
+_EXAMPLES = _annotated(Is("EXAMPLES"), ANNOTATION, DATA)
 _SCHEMAS = _annotated(Is("XML_SCHEMAS", "SCHEMAS"), ANNOTATION, DATA)
 _DECLARED_SCHEMAS = _annotated(Is("XML_SCHEMAS"), ANNOTATION, Is(None))
 _COMMON = (_DOCSTRING, _IMPORT, _EXPORTS)
@@ -369,6 +369,7 @@ MODULES: Mapping[str, Requirement] = {
     "webhooks": Either(
         "what the module of webhooks holds", *_COMMON, _while_checking(), _EVENT, _ALIAS, _EVENTS, _PARSE
     ),
+    "examples": Either("what the module of examples holds", *_COMMON, _EXAMPLES),
     "schemas": Either("what a module of XML schemas holds", *_COMMON, _SCHEMAS),
     "schemas package": Either(
         "what the package of XML schemas holds",
@@ -391,6 +392,8 @@ def kind_of(path: str, *, is_package: bool) -> str:
             return "models package" if is_package else "models"
         case "webhook_events":
             return "webhooks"
+        case "published_examples":
+            return "examples"
         case "xml_schemas":
             return "schemas package" if is_package else "schemas"
         case _:

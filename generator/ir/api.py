@@ -1,7 +1,7 @@
-"""The semantic form of an API: frozen dataclasses that know wire names only.
+"""The meaning of an API: frozen dataclasses that only have wire names.
 
-`lower` builds it from the canonical tree; `naming`, `render`, `compare` and `examples` read it. Nothing in here knows
-Python names, files or httpx.
+`lower` builds it from the canonical tree; `naming`, `emit`, `compare` and `examples` read it. It contains no Python
+names, and nothing about files or httpx.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ OperationKey: TypeAlias = tuple[str, str]
 
 
 class ParameterLocation(StrEnum):
-    """Where a parameter travels (OpenAPI 3.2, 4.12.2 Parameter Object)."""
+    """The location of a parameter in the request (OpenAPI 3.2, 4.12.2 Parameter Object)."""
 
     PATH = "path"
     QUERY = "query"
@@ -35,7 +35,7 @@ class ParameterLocation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ServerVariable:
-    """One variable of a server URL: its default and the values allowed, empty for any."""
+    """One variable of a server URL: its default and the allowed values; empty if any value is allowed."""
 
     default: str
     enum: tuple[str, ...] = ()
@@ -49,13 +49,13 @@ class Server:
     url: str
     description: str = ""
     name: str | None = None
-    """The `name` of OpenAPI 3.2, where given."""
+    """The `name` of OpenAPI 3.2, if given."""
     variables: Mapping[str, ServerVariable] = field(default_factory=dict[str, ServerVariable])
 
 
 @dataclass(frozen=True, slots=True)
 class OAuthFlow:
-    """One OAuth 2 flow; the key under `flows` says which."""
+    """One OAuth 2 flow; its key under `flows` names the kind."""
 
     authorization_url: str | None = None
     token_url: str | None = None
@@ -72,15 +72,15 @@ class SecurityScheme:
     type: Literal["apiKey", "http", "oauth2", "openIdConnect", "mutualTLS"]
     description: str = ""
     location: Literal["query", "header", "cookie"] | None = None
-    """Of `apiKey`: where it travels."""
+    """For `apiKey`: its location in the request."""
     name: str | None = None
-    """Of `apiKey`: the wire name of the header, query or cookie parameter."""
+    """For `apiKey`: the wire name of the header, query or cookie parameter."""
     scheme: str | None = None
-    """Of `http`: the authentication scheme; `bearer` and `basic` in lower case, others as the document has them."""
+    """For `http`: the authentication scheme; `bearer` and `basic` in lower case, others as in the document."""
     flows: Mapping[str, OAuthFlow] = field(default_factory=dict[str, OAuthFlow])
     openid_connect_url: str | None = None
     bearer_format: str = ""
-    """Of `http` with `bearer`: what the token is, `JWT` for the most part."""
+    """For `http` with `bearer`: the format of the token, usually `JWT`."""
 
 
 SecurityRequirement: TypeAlias = Mapping[str, tuple[str, ...]]
@@ -89,7 +89,7 @@ SecurityRequirement: TypeAlias = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter, path-level ones merged in, style defaults filled in."""
+    """One parameter, including those of the path item, with the defaults of its style filled in."""
 
     name: str
     location: ParameterLocation
@@ -101,16 +101,16 @@ class Parameter:
     allow_reserved: bool = False
     allow_empty_value: bool = False
     content_type: str | None = None
-    """Set where the parameter has `content` in place of `schema`: the value is written in this media type."""
+    """The media type in which the value is written, if the parameter has `content` instead of `schema`."""
     description: str = ""
     deprecated: bool = False
     suggested: str = ""
-    """What the provider calls it in its own SDKs, empty where it says nothing."""
+    """The provider's own name for it in its SDKs; empty if there is none."""
     origin: Origin | None = field(default=None, compare=False)
 
     @property
     def where(self) -> Location | None:
-        """Where the document describes it."""
+        """The place in the document that describes it."""
         return self.origin.where() if self.origin else None
 
 
@@ -154,11 +154,11 @@ class Body:
     """A request body (Request Body Object)."""
 
     required: bool
-    """True also where the document leaves `required` out although a schema of the body has required properties."""
+    """Also true if the document leaves out `required` although a schema of the body has required properties."""
     contents: tuple[MediaType, ...]
     description: str = ""
     suggested: str = ""
-    """What the provider calls the argument in its own SDKs, empty where it says nothing."""
+    """The provider's own name for the argument in its SDKs; empty if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +174,13 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class SuggestedCall:
-    """What the provider calls an operation in its own SDKs, as its extensions write it."""
+    """The provider's own name for an operation in its SDKs, as its extensions write it."""
 
     group: tuple[str, ...] | None = None
-    """From the client inwards, empty for the client itself; None where the provider says nothing."""
+    """From the client inwards, empty for the client itself; None if the provider gives none."""
     method: str = ""
     source: str = ""
-    """The extension that says so: `x-fern-sdk-group-name`."""
+    """The extension that it comes from: `x-fern-sdk-group-name`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ class Operation:
     """One operation: a method on a path."""
 
     method: str
-    """Lower case, also for the additional methods of OpenAPI 3.2."""
+    """The HTTP method in lower case, also for the additional methods of OpenAPI 3.2."""
     path: str
     operation_id: str | None
     tags: tuple[str, ...]
@@ -198,25 +198,25 @@ class Operation:
     parameters: tuple[Parameter, ...]
     body: Body | None
     responses: tuple[Response, ...]
-    """In the order: exact statuses ascending, ranges, default."""
+    """The responses in the order: exact statuses ascending, ranges, default."""
     security: tuple[SecurityRequirement, ...]
-    """Alternatives, in the document's order; empty where the operation is anonymous."""
+    """The alternatives, in the document's order; empty if the operation is anonymous."""
     servers: tuple[Server, ...] = ()
-    """The operation's or path's own servers; empty where the Api's apply."""
+    """The operation's or path's own servers; empty if the Api's apply."""
     suggested: SuggestedCall = SuggestedCall()
     pagination: Pagination | None = None
-    """How its answers are divided into pages, where that is declared."""
+    """How its responses are divided into pages, if that is declared."""
     polling: Polling | None = None
-    """Which answers end the waiting for what it returns, where that is declared."""
+    """Which responses end a wait for its result, if that is declared."""
     extensions: Mapping[str, Declaration] = field(default_factory=dict[str, Declaration], compare=False, hash=False)
-    """`pagination` and `polling` as the document's own extensions declare them, not yet held against the operation."""
+    """`pagination` and `polling` as the document's extensions declare them, not yet checked against the operation."""
     callback: str = ""
-    """Of what the server calls because of an operation: the name of the callback."""
+    """For a request that the server makes because of an operation: the name of the callback."""
     origin: Origin | None = field(default=None, compare=False)
 
     @property
     def where(self) -> Location | None:
-        """Where the document describes it."""
+        """The place in the document that describes it."""
         return self.origin.where() if self.origin else None
 
     @property
@@ -226,13 +226,13 @@ class Operation:
 
     @property
     def addresses(self) -> tuple[str, ...]:
-        """What `provider.toml` calls it: its operationId, its method and path."""
+        """Its addresses in `provider.toml`: its operationId, and its method and path."""
         plain = f"{self.method.upper()} {self.path}"
         return (self.operation_id, plain) if self.operation_id else (plain,)
 
     @property
     def successes(self) -> tuple[Response, ...]:
-        """The declared successes; `default` is one where no other is declared."""
+        """The declared successes; `default` counts as one if no other is declared."""
         found = tuple(one for one in self.responses if one.status.startswith("2"))
         return found or tuple(one for one in self.responses if one.status == "default")
 
@@ -262,17 +262,17 @@ class Api:
     schemas: Mapping[str, Schema]
     """`components/schemas` of the canonical tree, sorted by name."""
     webhooks: tuple[Operation, ...] = ()
-    """What the server calls: webhooks by their names, callbacks by theirs, expression and operation, as `path`."""
+    """Requests that the server makes; `path` is a webhook's name, or a callback's name, expression and operation."""
     received: frozenset[str] = frozenset()
     """Names of the schemas reachable from a response (or from a webhook or callback request)."""
     sent: frozenset[str] = frozenset()
     """Names of the schemas reachable from a parameter or a request body."""
     inline: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-    """Schema without a name in the document → the names that the places give at which it stands."""
+    """Schema without a name in the document → the names that its places give it."""
     suggested: Mapping[str, str] = field(default_factory=dict[str, str])
-    """`schema` or `schema.property` → what the provider calls it in its own SDKs."""
+    """`schema` or `schema.property` → the provider's own name for it in its SDKs."""
 
     @cached_property
     def json_schemas(self) -> Mapping[str, JsonSchema]:
-        """The same schemas as JSON: what assertions of generated code embed, and what `diff` compares."""
+        """The schemas as JSON: generated code embeds them in assertions, and `diff` compares them."""
         return {name: schema.json for name, schema in self.schemas.items()}

@@ -1,6 +1,6 @@
-"""What Python types cannot say: the keywords of a schema that the runtime's evaluator has to check.
+"""Finds the keywords of a schema that Python types cannot express, so that the runtime's evaluator must check them.
 
-Which keywords there are, and what they are about, says the vocabulary; the types carry some of them.
+The vocabulary lists the keywords and the types that they apply to; the types express some of them.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _OF_EVERY_TYPE = EVALUATED & IN_PLACE - ABOUT.keys() - frozenset(UNIONS)
 
 
 def _beyond(kind: str) -> frozenset[str]:
-    """Return the keywords that the Python type for one JSON type does not carry."""
+    """Return the keywords that the Python type for one JSON type does not express."""
     about = "number" if kind == "integer" else kind
     return _OF_EVERY_TYPE | {name for name, of in ABOUT.items() if of == about} & EVALUATED - _CARRIED
 
@@ -49,9 +49,9 @@ def asserted(keywords: Mapping[str, Any]) -> Asserted:
 
 
 def asserted_by(schema: Mapping[str, Any], kind: str, properties: Collection[str] = ()) -> Asserted:
-    """Return what a canonical schema asserts beyond the Python type for one JSON type, empty for any value.
+    """Return what a canonical schema asserts beyond the Python type for one JSON type; empty for any value.
 
-    `properties` are those that a class declares: they are no additional ones.
+    `properties` are those that a class declares, which are not additional ones.
     """
     wanted = _BEYOND[kind]
     if kind == "object":

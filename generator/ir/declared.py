@@ -1,7 +1,7 @@
-"""Declarations of pagination and polling, held against the operations of an Api.
+"""Checks declarations of pagination and polling against the operations of an Api.
 
-What provider.toml declares for an operation must fit it; what a document's extension declares and does not fit is left
-out with a warning; what is declared for all operations (`*`) applies where it fits.
+A declaration for an operation in provider.toml must fit it; an extension of the document that does not fit is left out
+with a warning; a declaration for all operations (`*`) applies to those it fits.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _READ_ONLY = ("get", "head", "query")
 
 
 def declared(api: Api, paginations: Declarations, pollings: Declarations, report: Report) -> Api:
-    """Return the Api with what is declared for its operations; what does not fit is reported."""
+    """Return the Api with the declarations for its operations; declarations that do not fit are reported."""
     known = {address for operation in api.operations for address in operation.addresses}
     for table, declarations in (("pagination", paginations), ("polling", pollings)):
         for address in declarations:
@@ -65,7 +65,7 @@ def _chosen(operation: Operation, declarations: Declarations) -> Declaration | N
 
 
 def _first(declarations: tuple[Declaration | None, ...], fit: Callable[[Declaration], Any], report: Report) -> Any:
-    """Return what the first declaration of an operation says, None where there is none, or it does not fit."""
+    """Return what the first declaration of an operation gives; None if there is none, or it does not fit."""
     for one in declarations:
         if one is None:
             continue
@@ -86,7 +86,7 @@ def _first(declarations: tuple[Declaration | None, ...], fit: Callable[[Declarat
 
 @dataclass(frozen=True)
 class _Fitter:
-    """Holds one declaration against one operation; raises `Misfit` for what does not fit."""
+    """Checks one declaration against one operation; raises `Misfit` if it does not fit."""
 
     api: Api
     operation: Operation
@@ -186,7 +186,7 @@ class _Fitter:
         return found
 
     def _begins(self, style: Style, parameter: RequestPlace | None) -> int:
-        """Return where numbers begin: as declared, by the parameter itself, else pages at 1."""
+        """Return the first number: as declared, by the parameter itself, else 1 for pages."""
         given = self.declaration.values.get("first")
         if isinstance(given, int):
             return given
@@ -201,7 +201,7 @@ class _Fitter:
         return tuple(self.declaration.values.get(key, ()))
 
     def _check_states(self, pointer: str, lists: Mapping[str, tuple[State, ...]], report: Report) -> None:
-        """Hold states against the enumeration of the schema, if it has one: each known, and each in one list."""
+        """Check states against the enumeration of the schema, if it has one: each known, and each in one list."""
         there = self.shape.in_response(pointer)
         declared_values = [one.values if isinstance(one, Enumeration) else () for one in there]
         known = {value for values in declared_values for value in values if isinstance(value, str | int)}
@@ -232,7 +232,7 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
     "url": ("items", "next"),
     "link": ("items",),
 }
-"""What a style needs besides itself."""
+"""Keys that a style requires."""
 _ALLOWED: Mapping[str, tuple[str, ...]] = {
     "offset": (*_REST, "parameter", "total", "more", "first"),
     "page": (*_REST, "parameter", "pages", "more", "first"),

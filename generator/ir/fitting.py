@@ -1,4 +1,4 @@
-"""What an operation has in its request and its response, for declarations that name parts of them."""
+"""Finds the parts of an operation's request and response that declarations name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..diagnostics import did_you_mean
-from ..openapi.media_type_names import is_json
+from ..openapi.media_type_names import is_json, is_xml
 from ..openapi.references import unescape
 from .api import Operation, ParameterLocation
 from .paging import RequestPlace
@@ -19,10 +19,10 @@ _MOST_SHOWN = 8
 
 
 class Misfit(Exception):
-    """A declaration names what its operation does not have; `key` says which part of it."""
+    """A declaration names something that its operation does not have; `key` is the part of the declaration."""
 
     def __init__(self, key: str, message: str) -> None:
-        """Keep both."""
+        """Keep key and message."""
         super().__init__(message)
         self.key = key
 
@@ -35,7 +35,7 @@ class Shape:
     operation: Operation
 
     def in_response(self, pointer: str) -> list[Schema]:
-        """Return the schemas at a pointer into the bodies of successes; empty where one of them does not have it."""
+        """Return the schemas at a pointer into the bodies of successes; empty if one of them does not have it."""
         found: list[Schema] = []
         for schema in self._answers():
             there = at_pointer(schema, _steps(pointer), self.schemas)
@@ -45,10 +45,10 @@ class Shape:
         return found
 
     def nearest(self, pointer: str) -> str:
-        """Return the end of a sentence that says what a response has instead."""
+        """Return the end of a sentence that names what a response has instead."""
         answers = list(self._answers())
         if not answers:
-            return ": it has no JSON"
+            return ": it has neither JSON nor XML"
         steps = _steps(pointer)
         for length in range(len(steps) - 1, -1, -1):
             holders = [one for answer in answers for one in at_pointer(answer, steps[:length], self.schemas)]
@@ -60,9 +60,9 @@ class Shape:
         return ""
 
     def in_request(self, text: str) -> tuple[Schema, RequestPlace]:
-        """Return the schema and the place of what `query.page`, `header.X-Page`, `body/page` or `page` names.
+        """Return the schema and the place of `query.page`, `header.X-Page`, `body/page` or `page` in a request.
 
-        A name alone is looked for in these, in this order. Raises `Misfit` where it is nowhere.
+        A name alone is searched in these, in this order. Raises `Misfit` if it is nowhere.
         """
         for location, name in _places(text):
             schema = self._named(location, name)
@@ -88,8 +88,12 @@ class Shape:
     def _answers(self) -> Iterator[Schema]:
         for response in self.operation.successes:
             for media in response.contents:
-                if is_json(media.content_type) and media.schema is not None:
+                if _is_structured(media.content_type) and media.schema is not None:
                     yield media.schema
+
+
+def _is_structured(content_type: str) -> bool:
+    return is_json(content_type) or is_xml(content_type)
 
 
 def _places(text: str) -> Iterator[Any]:

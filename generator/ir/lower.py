@@ -1,4 +1,4 @@
-"""The canonical tree as the semantic form of an API: what `ir` describes, with every default of OpenAPI filled in."""
+"""Converts the canonical tree to the classes of `ir.api`, with all defaults of OpenAPI filled in."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ _STYLES: Mapping[ParameterLocation, tuple[str, ...]] = {
 """The styles that each location allows, its default first (OpenAPI 3.2, 4.12.2.2)."""
 
 _DELIMITED = ("spaceDelimited", "pipeDelimited", "tabDelimited")
-"""What the `collectionFormat` of Swagger 2.0 allows in every location."""
+"""Styles from `collectionFormat` of Swagger 2.0, which allows them in every location."""
 
 
 def lower(canonical: Canonical, report: Report) -> Api:
-    """Return the semantic form of a canonical tree; what a parameter cannot have is replaced with a warning."""
+    """Return the Api of a canonical tree; impossible settings of parameters are replaced with a warning."""
     return _Lowering(canonical, report).api()
 
 
@@ -98,7 +98,7 @@ class _Lowering:
                 yield self._operation(method, path, operation, f"/paths/{escape(path)}/{method}")
 
     def _webhooks(self) -> Iterator[Operation]:
-        """Yield what the server calls: webhooks, then the callbacks of every operation."""
+        """Yield the requests that the server makes: webhooks, then the callbacks of every operation."""
         for name, item in sorted(self.canonical.tree["webhooks"].items()):
             for method, operation in sorted(item.items()):
                 yield self._operation(method, name, operation, f"/webhooks/{escape(name)}/{method}", by_server=True)
@@ -119,7 +119,7 @@ class _Lowering:
     def _operation(
         self, method: str, path: str, tree: Mapping[str, Any], pointer: str, *, by_server: bool = False
     ) -> Operation:
-        """Return an operation; `by_server` says that the server calls it: then what it answers is what we send."""
+        """Return an operation; `by_server` means that the server calls it, so that its responses are what we send."""
         security: list[dict[str, list[str]]] = tree.get("security", self.canonical.tree["security"])
         body: Mapping[str, Any] | None = tree.get("requestBody")
         origin = self._origin(pointer)
@@ -151,7 +151,7 @@ class _Lowering:
         )
 
     def _extensions(self, tree: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, Declaration]]:
-        """Yield what extensions say about pages and states; one that is not understood is reported."""
+        """Yield the declarations of pages and states in extensions; report those that are not understood."""
         for kind in ("pagination", "polling"):
             if kind not in tree:
                 continue
@@ -275,7 +275,7 @@ def _security_scheme(key: str, tree: Mapping[str, Any]) -> SecurityScheme:
 
 
 def _http_scheme(name: str) -> str:
-    """Return the name of an HTTP scheme, in lower case where the program knows it, otherwise as the document has it."""
+    """Return the name of an HTTP scheme: in lower case if the program knows it, else as in the document."""
     return name.lower() if name.lower() in ("basic", "bearer") else name
 
 
@@ -294,7 +294,7 @@ def _requirement(tree: Mapping[str, list[str]]) -> SecurityRequirement:
 
 
 class _Place(NamedTuple):
-    """Something of the document that holds schemas: what reads them, and where it stands, None where nobody knows."""
+    """A part of the document that contains schemas: its schema reader, and its place if known."""
 
     reader: SchemaReader
     origin: SchemaOrigin | None
@@ -304,17 +304,17 @@ class _Place(NamedTuple):
         return _Place(self.reader, self.origin and self.origin.down(*keys))
 
     def schema(self, tree: Mapping[str, Any]) -> Schema:
-        """Return its `schema`; any value is allowed where it has none."""
+        """Return its `schema`; without one, any value is allowed."""
         return self.reader.read(tree.get("schema", True), self.origin and self.origin.down("schema"))
 
     def declared(self, key: str, tree: Mapping[str, Any]) -> Schema | None:
-        """Return the schema under a key, None where there is none."""
+        """Return the schema under a key; None if there is none."""
         schema = tree.get(key)
         return None if schema is None else self.reader.read(schema, self.origin and self.origin.down(key))
 
 
 def _content(tree: Mapping[str, Any], here: _Place) -> tuple[str | None, Schema]:
-    """Return the media type and the schema of a parameter or header; None as media type where it has a `schema`."""
+    """Return the media type and the schema of a parameter or header; the media type is None if it has a `schema`."""
     content: Mapping[str, Any] = tree.get("content", {})
     for media_type, holder in content.items():
         return media_type, here.down("content", media_type).schema(holder)

@@ -1,4 +1,4 @@
-"""Where the document has something. Finding the line takes a while, so it is looked for when somebody asks."""
+"""Where something is in the document. Finding the line takes a while, so it is only searched on demand."""
 
 from __future__ import annotations
 
@@ -10,50 +10,52 @@ if TYPE_CHECKING:
 
 
 class Find(Protocol):
-    """Finds a place; `steps` lead from it to a part of what is there."""
+    """Finds a place; `steps` lead from it to a part of it."""
 
     def __call__(self, *steps: str) -> Location:
-        """Return file, line, column and JSON pointer; of a part that the document lacks, those of what holds it."""
+        """Return file, line, column and JSON pointer; for a part that the document lacks, those of its container."""
         ...
 
 
 class Origin:
-    """Where the document has an operation, a parameter or a component."""
+    """The place of an operation, a parameter or a component in the document."""
 
     __slots__ = ("_find",)
 
     def __init__(self, find: Find) -> None:
-        """Remember how to find it."""
+        """Keep the function that finds it."""
         self._find = find
 
     def where(self, *steps: str) -> Location:
-        """Return file, line, column and JSON pointer of it, or of the part that `steps` lead to."""
+        """Return its file, line, column and JSON pointer, or those of the part that `steps` lead to."""
         return self._find(*steps)
 
     def __reduce__(self) -> tuple[type[Origin], tuple[Found]]:
-        """Pickle what is found: the document stays behind when an Api goes to another process."""
+        """Pickle the place that is found, not the document, so that an Api can go to another process."""
         return Origin, (Found(self.where()),)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A place that is known, for all of its parts."""
+    """A known place, the same for all parts."""
 
     location: Location
 
     def __call__(self, *_: str) -> Location:
-        """Return it."""
+        """Return the place."""
         return self.location
 
 
 class SchemaOrigin(NamedTuple):
-    """Where the document has a schema: in a component or an operation, and the keys that lead to it from there."""
+    """The place of a schema in the document: in a component or an operation, and the keys that lead to it
+    from there.
+    """
 
     start: Origin
     steps: tuple[str, ...] = ()
 
     def where(self) -> Location:
-        """Return file, line, column and JSON pointer of the schema, or of the nearest thing around it."""
+        """Return file, line, column and JSON pointer of the schema, or of the nearest thing that contains it."""
         return self.start.where(*self.steps)
 
     def down(self, *keys: str) -> SchemaOrigin:

@@ -1,4 +1,4 @@
-"""How a list is divided into pages, and which answers end a waiting: declarations that fit their operations."""
+"""How a list is divided into pages, and which responses end a wait: declarations that fit their operations."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ State: TypeAlias = str | int | bool
 
 @dataclass(frozen=True, slots=True)
 class RequestPlace:
-    """What chooses the page in a request."""
+    """The part of a request that chooses the page."""
 
     location: Literal["query", "header", "body"]
     name: str
@@ -28,13 +28,13 @@ class RequestPlace:
 
 @dataclass(frozen=True, slots=True)
 class Pagination:
-    """How the answers of an operation are divided into pages. Pointers are into the body of a response."""
+    """How the responses of an operation are divided into pages. Pointers are into the body of a response."""
 
     style: Style
     items: str
-    """The list of items."""
+    """The pointer to the list of items."""
     item: tuple[Schema, ...]
-    """The schema of an item, of several where the responses differ."""
+    """The schema of an item; several if the responses differ."""
     parameter: RequestPlace | None = None
     """None for `url` and `link`."""
     next: str | None = None
@@ -43,19 +43,19 @@ class Pagination:
     total: str | None = None
     pages: str | None = None
     first: int = 0
-    """Where an offset or a page number begins."""
+    """The first offset or page number."""
     method: str = ""
-    """The name that somebody chose for the method that iterates, empty where nobody did."""
+    """The chosen name of the iterating method; empty for the default."""
     source: str = ""
     """Where it is declared: `[pagination]`, `x-fern-pagination`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Polling:
-    """Which answers of an operation end the waiting for what it returns."""
+    """Which responses of an operation end a wait for its result."""
 
     state: str | None
-    """JSON pointer to the state in the body; None where the HTTP status alone says it."""
+    """JSON pointer to the state in the body; None if the HTTP status alone decides."""
     success: tuple[State, ...]
     failure: tuple[State, ...]
     retry: tuple[State, ...]
@@ -65,7 +65,7 @@ class Polling:
     longest_delay: float | None = None
     deadline: float | None = None
     method: str = ""
-    """The name that somebody chose for the method that waits, empty where nobody did."""
+    """The chosen name of the waiting method; empty for the default."""
     source: str = ""
 
     @property

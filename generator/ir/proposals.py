@@ -17,7 +17,7 @@ from .schema_pointers import at_pointer, kinds, properties
 from .schemas import Array, Enumeration, Scalar, Schema
 
 Proposal = Mapping[str, "str | int | list[str]"]
-"""What a table of `[pagination]` or `[polling]` has."""
+"""The values of a table of `[pagination]` or `[polling]`."""
 Payloads = Mapping[OperationKey, Sequence[Any]]
 """Operation → the bodies of successes that the provider publishes."""
 
@@ -35,10 +35,11 @@ _MORE = frozenset({"hasmore", "hasnext", "hasnextpage", "morepages", "moreavaila
 _OFFSETS, _PAGES = frozenset({"offset", "skip"}), frozenset({"page", "pagenumber", "pageno", "pageindex"})
 _TOTALS = frozenset({"total", "totalcount", "totalitems", "totalresults", "totalrecords"})
 _TOTAL_PAGES = frozenset({"totalpages", "pagecount", "numpages", "pagestotal", "lastpage"})
+_SIZES = frozenset({"limit", "pagesize", "perpage", "size", "number", "itemsperpage", "maxresults", "pagelimit"})
 _HOLDERS = frozenset(
     {"pagination", "paging", "pageinfo", "meta", "metadata", "links", "cursors", "page", "pages", "data"}
 )
-"""Objects in a response that say something about pages."""
+"""Names of objects in a response that are about pages."""
 
 _STATES = ("status", "state", "phase")
 _DONE = frozenset(
@@ -83,7 +84,7 @@ _GOING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A property of a response, and the values that examples have for it."""
+    """A property of a response, and its values in examples."""
 
     pointer: str
     holder: str
@@ -93,7 +94,7 @@ class _Part:
 
 
 def proposed_pagination(api: Api, payloads: Payloads) -> dict[str, Proposal]:
-    """Return the address of an operation → how its answers are proved to be divided into pages."""
+    """Return operation address → its proven pagination."""
     found: dict[str, Proposal] = {}
     for operation in api.operations:
         if operation.method == "get" and operation.pagination is None and (shown := payloads.get(operation.key)):
@@ -104,7 +105,7 @@ def proposed_pagination(api: Api, payloads: Payloads) -> dict[str, Proposal]:
 
 
 def proposed_polling(api: Api, payloads: Payloads) -> dict[str, Proposal]:
-    """Return the address of an operation → which states are proved to end a waiting for what it returns."""
+    """Return operation address → the states that are proven to end a wait for its result."""
     found: dict[str, Proposal] = {}
     for operation in api.operations:
         one_thing = operation.method == "get" and operation.path.rstrip("/").endswith("}")
@@ -120,7 +121,7 @@ def _pagination(api: Api, operation: Operation, shown: Sequence[Any]) -> Proposa
     parts = list(_parts(api, operation, shown))
     lists = [one for one in parts if isinstance(one.schema, Array) and any(map(is_sequence, one.shown))]
     lists = [one for one in lists if one.holder in ("", "data")]
-    if len(lists) != 1:
+    if len(lists) != 1 or _is_contradicted(lists[0], parts):
         return {}
     items = {"items": lists[0].pointer}
     return (
@@ -129,6 +130,13 @@ def _pagination(api: Api, operation: Operation, shown: Sequence[Any]) -> Proposa
         or _by_last_item(api, operation, lists[0], parts, items)
         or _by_number(operation, parts, items)
     )
+
+
+def _is_contradicted(listed: _Part, parts: Sequence[_Part]) -> bool:
+    """Return whether an example has more items than the size of a page that it states: then these are not the items."""
+    stated = [one.shown for one in parts if one.word in _SIZES and len(one.shown) == len(listed.shown)]
+    pairs = [pair for sizes in stated for pair in zip(listed.shown, sizes, strict=True)]
+    return any(is_sequence(found) and isinstance(size, int) and len(found) > size for found, size in pairs)
 
 
 def _by_cursor(operation: Operation, parts: Sequence[_Part], items: Proposal) -> Proposal:
@@ -147,7 +155,7 @@ def _by_url(parts: Sequence[_Part], items: Proposal) -> Proposal:
 
 
 def _by_last_item(api: Api, operation: Operation, listed: _Part, parts: Sequence[_Part], items: Proposal) -> Proposal:
-    """Propose the id of the last item as cursor, where a parameter is called `starting_after`."""
+    """Propose the id of the last item as cursor, if a parameter is named `starting_after`."""
     parameter, more = _parameter(operation, frozenset({"startingafter"})), _more(parts)
     identity = at_pointer(listed.schema, ("0", "id"), api.schemas)
     has_items = any(is_sequence(it) and it and is_mapping(it[-1]) and "id" in it[-1] for it in listed.shown)
@@ -166,7 +174,7 @@ def _by_number(operation: Operation, parts: Sequence[_Part], items: Proposal) ->
 
 
 def _first(operation: Operation, page: str, parts: Sequence[_Part]) -> dict[str, int]:
-    """Return where page numbers begin: by the parameter, or by an example of the first page; empty where unknown."""
+    """Return the first page number: by the parameter, or by an example of the first page; empty if unknown."""
     schema = next(one.schema for one in operation.parameters if f"query.{one.name}" == page)
     least = schema.limits.minimum.value if isinstance(schema, Scalar) and schema.limits.minimum else None
     echoed = [it for one in parts if one.word in _PAGES | {"currentpage"} for it in one.shown]
@@ -213,7 +221,7 @@ def _polling(part: _Part) -> Proposal:
 
 
 def _parts(api: Api, operation: Operation, shown: Sequence[Any]) -> Iterator[_Part]:
-    """Yield the properties of a response, and those of objects in it that say something about pages."""
+    """Yield the properties of a response, and those of objects in it that are about pages."""
     answers = Shape(api.schemas, operation).in_response("")
     if len(answers) != 1:
         return

@@ -1,4 +1,4 @@
-"""What a JSON pointer (RFC 6901) into a value leads to in the schema of that value."""
+"""Finds the schema that a JSON pointer (RFC 6901) into a value leads to."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _LONGEST = 9
 
 
 def at_pointer(schema: Schema, steps: Sequence[str], schemas: Mapping[str, Schema]) -> list[Schema]:
-    """Return the schemas that a pointer may lead to, references and unions followed: none where it leads nowhere.
+    """Return the schemas that a pointer may lead to, following references and unions; empty if it leads nowhere.
 
     The step `-1` is the last item of an array. Null is left out: what may be absent may be null.
     """
@@ -40,7 +40,7 @@ def at_pointer(schema: Schema, steps: Sequence[str], schemas: Mapping[str, Schem
 
 
 def properties(schema: Schema, schemas: Mapping[str, Schema]) -> dict[str, Schema]:
-    """Return all properties of an object, those of the classes that it inherits from among them."""
+    """Return all properties of an object, including inherited ones."""
     found: dict[str, Schema] = {}
     for _ in range(_MOST_BASES):
         if not isinstance(schema, Class):
@@ -53,7 +53,7 @@ def properties(schema: Schema, schemas: Mapping[str, Schema]) -> dict[str, Schem
 
 
 def kinds(schema: Schema) -> frozenset[str]:
-    """Return the JSON types that a schema allows besides null; empty where it says nothing of them."""
+    """Return the JSON types that a schema allows apart from null; empty if it does not say."""
     match schema:
         case Anything() | Never() | Reference() | Union():
             return frozenset()
@@ -86,7 +86,7 @@ def _kind(value: object) -> str:
 
 
 def _variants(schema: Schema, schemas: Mapping[str, Schema]) -> Iterator[Schema]:
-    """Yield what a value may be: the schema itself, or each variant of a union but null, each component once."""
+    """Yield the schema itself, or each variant of a union except null, each component once."""
     seen: set[str] = set()
     waiting = [schema]
     while waiting:

@@ -1,4 +1,4 @@
-"""The last step of normalizing: a canonical JSON Schema becomes a node, so that no later stage looks for shapes."""
+"""Turns canonical JSON Schemas into nodes, the last step of normalizing, so that later stages need not examine JSON."""
 
 from __future__ import annotations
 
@@ -38,19 +38,19 @@ from .schemas import (
 
 
 def read_schema(json: JsonSchema, origin: SchemaOrigin | None = None) -> Schema:
-    """Return the node of a canonical schema; `origin` says where the document has it."""
+    """Return the node of a canonical schema; `origin` is its place in the document."""
     return SchemaReader().read(json, origin)
 
 
 @dataclass(slots=True)
 class SchemaReader:
-    """Reads schemas, and remembers which components they refer to."""
+    """Reads schemas, and collects the components that they refer to."""
 
     references: list[str] = field(default_factory=list[str])
-    """The names of the components, each as often as something refers to it."""
+    """The names of the components referred to, once for each reference."""
 
     def read(self, json: JsonSchema, origin: SchemaOrigin | None) -> Schema:
-        """Return the node of a canonical schema; `origin` says where the document has it."""
+        """Return the node of a canonical schema; `origin` is its place in the document."""
         if not is_mapping(json):
             return Anything(origin=origin) if json else Never(origin=origin, json=False)
         if "$ref" in json:
@@ -99,7 +99,7 @@ class SchemaReader:
         )
 
     def _variant(self, json: JsonSchema, union: Mapping[str, Any], origin: SchemaOrigin | None) -> Schema:
-        """Return a variant, with the `type` that stands next to the union where it has none of its own."""
+        """Return a variant, with the `type` next to the union if it has none of its own."""
         if not is_mapping(json):
             return self.read(json, origin)
         if json.get("type") == "null":
@@ -128,7 +128,7 @@ class SchemaReader:
         )
 
     def _extra(self, json: Mapping[str, Any], has_properties: bool, origin: SchemaOrigin | None) -> Schema | None:
-        """Return the schema of undeclared properties; None where nothing is said of them, or of a base's alone."""
+        """Return the schema of undeclared properties; None if the schema, or only its base, does not mention them."""
         extra: JsonSchema = True if json.get("patternProperties") else json.get("additionalProperties", True)
         if extra is True:
             said = json.get("additionalProperties") is True or json.get("patternProperties")
@@ -181,7 +181,7 @@ class SchemaReader:
         return tuple(self.read(one, _down(origin, "prefixItems", str(index))) for index, one in enumerate(prefix))
 
     def _values(self, json: Mapping[str, Any], origin: SchemaOrigin | None) -> tuple[Schema, ...]:
-        """Return the schemas of the values of a map: by pattern, then all others, where there may be others."""
+        """Return the schemas of a map's values: by pattern, then all others, if others are allowed."""
         patterns: Mapping[str, JsonSchema] = json.get("patternProperties", {})
         values = [self.read(one, _down(origin, "patternProperties", key)) for key, one in patterns.items()]
         others: JsonSchema = json.get("additionalProperties", True)
@@ -190,7 +190,7 @@ class SchemaReader:
         return tuple(values)
 
     def _asserting(self, found: Asserted) -> Asserted:
-        """Remember what asserted keywords refer to."""
+        """Collect the components that asserted keywords refer to."""
         if found.keywords:
             self.references.extend(references(found.keywords))
         return found
@@ -264,7 +264,9 @@ _OF_A_TUPLE = frozenset({"type", "prefixItems", "items", "minItems", "maxItems",
 
 
 def _is_tuple(json: Mapping[str, Any]) -> bool:
-    """Say whether an array always has as many items as `prefixItems` describes, and no other keyword limits it."""
+    """Return whether an array always has as many items as `prefixItems` describes, with no other keyword
+    limiting it.
+    """
     length = len(json.get("prefixItems", ()))
     closed = json.get("items") is False or json.get("maxItems") == length
     return bool(length) and closed and json.get("minItems") == length and json.keys() <= _OF_A_TUPLE

@@ -1,7 +1,7 @@
-"""Schemas after normalizing: frozen nodes of the few shapes that `normalize` leaves.
+"""Schemas after normalizing: frozen nodes of a few shapes.
 
-Two nodes are the same where they allow the same values by the same keywords: what is said about the values, and where
-the document says it, is not compared. So a table may have nodes as its keys.
+Two nodes are equal if they allow the same values by the same keywords: documentation and places are not compared. So
+nodes can be keys of a table.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
 
 class Notes(NamedTuple):
-    """What a schema says about a value without allowing or refusing any (JSON Schema 2020-12 Validation, 8.4, 9)."""
+    """What a schema says about a value without restricting it (JSON Schema 2020-12 Validation, 8.4, 9)."""
 
     title: str = ""
     description: str = ""
     default: Any = None
-    """None also where the default is null."""
+    """The default; also None if the default is null."""
     deprecated: bool = False
     read_only: bool = False
     write_only: bool = False
     media_type: str = ""
-    """`contentMediaType`: what a text or a part of a form holds."""
+    """`contentMediaType`: the media type of a text or of a part of a form."""
 
 
 NO_NOTES = Notes()
@@ -36,10 +36,10 @@ NO_NOTES = Notes()
 
 @dataclass(frozen=True, slots=True)
 class Asserted:
-    """Keywords that only the runtime's evaluator checks, as the JSON Schema that generated code carries."""
+    """Keywords that only the runtime's evaluator checks, as JSON Schema for generated code."""
 
     text: str
-    """The keywords as text, by which two of these are compared: in JSON, unlike in Python, 1 is not true."""
+    """The keywords as text, which is compared: in JSON, unlike in Python, 1 is not true."""
     keywords: Mapping[str, Any] = field(compare=False)
 
 
@@ -48,7 +48,7 @@ NOTHING_ASSERTED = Asserted("", {})
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number as the document writes it: 1.0 is not 1 here, because generated code repeats it."""
+    """A number as written in the document: 1.0 differs from 1 here, because generated code repeats it."""
 
     text: str
     value: int | float = field(compare=False)
@@ -73,13 +73,13 @@ NO_LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Discriminator:
-    """The property that tells the variants of a union apart (Discriminator Object, OpenAPI 3.2, 4.25)."""
+    """The property that distinguishes the variants of a union (Discriminator Object, OpenAPI 3.2, 4.25)."""
 
     property: str
     mapping: tuple[tuple[str, str], ...] = ()
-    """Value of the property and the component that it means, by value."""
+    """(value of the property, component that it names), sorted by value."""
     default: str = ""
-    """The component that a value without the property means, empty where the document names none."""
+    """The component for a value without the property; empty if the document names none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,14 +89,14 @@ class _Node:
     notes: Notes = field(default=NO_NOTES, compare=False)
     format: str = ""
     asserted: Asserted = NOTHING_ASSERTED
-    """What no Python type carries."""
+    """The keywords that no Python type expresses."""
     origin: SchemaOrigin | None = field(default=None, compare=False)
     json: JsonSchema = field(default=True, compare=False, repr=False)
-    """The schema as JSON: what an assertion embeds that applies it, and what `diff` compares keyword by keyword."""
+    """The schema as JSON, for assertions that embed it, and for `diff`, which compares it by keyword."""
 
     @property
     def where(self) -> Location | None:
-        """Where the document describes it."""
+        """The place in the document that describes it."""
         return self.origin.where() if self.origin else None
 
 
@@ -131,30 +131,30 @@ class Scalar(_Node):
 
 @dataclass(frozen=True, slots=True)
 class Enumeration(_Node):
-    """Some values, by `enum` or `const`. Its assertions apply to the same values, of which they may exclude some."""
+    """A list of values, from `enum` or `const`. Its assertions may exclude some of them."""
 
     text: str
-    """The values as text, by which two enumerations are compared."""
+    """The values as text, which is compared."""
     constant: bool
-    """Written as `const`."""
+    """Whether it is written as `const`."""
     values: tuple[Any, ...] = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Array(_Node):
-    """An array: the items that have places of their own, then all others."""
+    """An array: the items with fixed positions, then all others."""
 
     items: Schema
     prefix: tuple[Schema, ...] = ()
     nullable: bool = False
     limits: Limits = NO_LIMITS
     is_tuple: bool = False
-    """It always has as many items as `prefix`, and nothing else limits it."""
+    """Whether it always has as many items as `prefix`, with no other limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Map(_Node):
-    """An object without properties of its own: the schemas of its values, by pattern of the key first."""
+    """An object without properties of its own: the schemas of its values, first by pattern of the key."""
 
     values: tuple[Schema, ...]
     nullable: bool = False
@@ -166,7 +166,7 @@ Single: TypeAlias = Scalar | Array | Map
 
 @dataclass(frozen=True, slots=True)
 class Types(_Node):
-    """Values of several JSON types, null among them where it is nullable: a `type` that lists them."""
+    """Values of several JSON types, from a `type` that is a list; null among them if it is nullable."""
 
     members: tuple[Single, ...]
     nullable: bool = False
@@ -174,7 +174,7 @@ class Types(_Node):
 
 @dataclass(frozen=True, slots=True)
 class Union(_Node):
-    """Values of one of some schemas, or of several."""
+    """Values of one or several of some schemas."""
 
     keyword: Literal["oneOf", "anyOf"]
     variants: tuple[Schema, ...]
@@ -188,11 +188,11 @@ class Class(_Node):
     base: str | None
     """The component that it inherits from."""
     properties: Mapping[str, Schema] = field(hash=False)
-    """Those that it declares itself, sorted by wire name."""
+    """The properties that it declares itself, sorted by wire name."""
     required: frozenset[str]
     """The wire names that it requires itself."""
     extra: Schema | None = None
-    """The values of undeclared properties; None where the document says nothing of them."""
+    """The schema of undeclared properties; None if the document does not mention them."""
 
 
 Schema: TypeAlias = Anything | Never | Reference | Scalar | Enumeration | Array | Map | Types | Union | Class
@@ -201,12 +201,12 @@ ANYTHING = Anything()
 
 
 def resolved(schema: Schema, schemas: Mapping[str, Schema]) -> Schema:
-    """Return the component that a reference leads to, any other schema as it is."""
+    """Return the component that a reference leads to; any other schema as it is."""
     return schemas.get(schema.name, ANYTHING) if isinstance(schema, Reference) else schema
 
 
 def parts(schema: Schema) -> Iterator[Schema]:
-    """Yield the schemas that lie directly in a schema: items, values, variants, properties."""
+    """Yield the schemas directly within a schema: items, values, variants, properties."""
     match schema:
         case Anything() | Never() | Reference() | Scalar() | Enumeration():
             return
@@ -228,7 +228,7 @@ def parts(schema: Schema) -> Iterator[Schema]:
 
 
 def lineage(name: str, schemas: Mapping[str, Schema]) -> Iterator[tuple[str, Class]]:
-    """Yield the name and the schema of a class, then those of the classes that it inherits from, the nearest first."""
+    """Yield the name and the schema of a class, then those of its bases, nearest first."""
     seen: set[str] = set()
     current: str | None = name
     while current is not None and current not in seen:
@@ -241,7 +241,7 @@ def lineage(name: str, schemas: Mapping[str, Schema]) -> Iterator[tuple[str, Cla
 
 
 def is_only_null(schema: Schema) -> bool:
-    """Say whether a schema allows null and nothing else, by itself: a reference does not say what it leads to."""
+    """Return whether a schema itself allows only null; references are not followed."""
     match schema:
         case Scalar():
             return schema.type == "null"

@@ -1,4 +1,4 @@
-"""The events behind webhooks and callbacks: which there are, and what tells the message of one from those of others."""
+"""Finds the events of webhooks and callbacks, and what distinguishes their messages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Constant: TypeAlias = "str | int | bool"
 Tags: TypeAlias = "Mapping[str, tuple[Constant, ...]]"
 
 HEADER = "header:"
-"""What the place of a tag begins with where it is a header."""
+"""The beginning of the place of a tag that is a header."""
 _DEEPEST = 2
 """Objects within the body that are looked into for a constant."""
 _MOST_VARIANTS = 50
@@ -23,22 +23,22 @@ _MOST_VARIANTS = 50
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event: an operation that the server calls, or several callbacks that say the same."""
+    """One event: an operation that the server calls, or several equal callbacks."""
 
     operation: Operation
     keys: tuple[OperationKey, ...]
-    """All operations that are this event."""
+    """The keys of all operations of this event."""
     tags: Tags
-    """JSON Pointer into the body, or `header:` and a name → the values that this event alone may have there."""
+    """JSON Pointer into the body, or `header:` and a name → the values that only this event may have there."""
 
     @property
     def name(self) -> str:
-        """What the document calls it: of a callback its own name, without expression and operation."""
+        """Its name in the document; for a callback its own name, without expression and operation."""
         return event_name(self.operation)
 
 
 def events(api: Api, place: str = "", header: str = "") -> tuple[Event, ...]:
-    """Return the events of an API by name; `place` and `header` are where settings say that the name stands."""
+    """Return the events of an API by name; `place` and `header` are where the event's name is, by the settings."""
     groups: dict[object, list[Operation]] = {}
     for operation in api.webhooks:
         groups.setdefault((event_name(operation), operation.method, _identity(operation)), []).append(operation)
@@ -51,12 +51,12 @@ def events(api: Api, place: str = "", header: str = "") -> tuple[Event, ...]:
 
 
 def event_name(operation: Operation) -> str:
-    """Return the name of a webhook; of a callback that before its expression."""
+    """Return the name of a webhook, or of a callback without its expression."""
     return operation.callback or operation.path
 
 
 def _identity(operation: Operation) -> object:
-    """Return what callbacks of one name must have in common to be one event: the path of a webhook is its own."""
+    """Return what callbacks of one name must share to be one event; each webhook's path is its own."""
     if not operation.callback:
         return operation.path
     contents = operation.body.contents if operation.body else ()
@@ -86,9 +86,9 @@ def _tags(
 
 
 def _spellings(name: str, constants: Sequence[Constant]) -> tuple[str, ...]:
-    """Return how the name of an event is sent: as it is, or without the constant at its end.
+    """Return the forms in which an event's name is sent: as it is, or without the constant at its end.
 
-    `check-run-completed` with the action `completed` is sent as `check-run`; the runtime minds no `-`, `_` and `.`.
+    `check-run-completed` with the action `completed` is sent as `check-run`; the runtime ignores `-`, `_` and `.`.
     """
     words = _words(name)
     found = [name]
@@ -104,7 +104,7 @@ def _words(text: str) -> list[str]:
 
 
 def _telling(found: Sequence[Event], declared: Collection[str]) -> Iterator[Event]:
-    """Yield the events with those of their tags that tell one event from another, or are at a place `declared`."""
+    """Yield the events with only those tags that distinguish events, or are at a `declared` place."""
     for event in found:
         others = [one for one in found if one is not event]
         tags = {
@@ -135,7 +135,7 @@ _Part: TypeAlias = "Schema | tuple[Constant, ...]"
 def _properties(
     schema: Schema, schemas: Mapping[str, Schema], path: str, depth: int, within: frozenset[str] = frozenset()
 ) -> Iterator[tuple[str, _Part]]:
-    """Yield the properties of a body and of the objects in it, what they inherit too."""
+    """Yield the properties of a body and of the objects in it, including inherited ones."""
     while isinstance(schema, Reference):
         if schema.name in within:
             return
@@ -170,14 +170,14 @@ def _shared(
 
 
 def _values(part: _Part, name: str) -> tuple[Constant, ...]:
-    """Return the values that tell an event: a constant, those of variants, or its own name among an enumeration."""
+    """Return the values that identify an event: a constant, those of variants, or its own name in an enumeration."""
     if only := _only(part):
         return only
     return (name,) if isinstance(part, Enumeration) and not part.constant and name in part.values else ()
 
 
 def _only(part: _Part) -> tuple[Constant, ...]:
-    """Return the only values that a part may have; empty where there may be others."""
+    """Return the only values that a part may have; empty if others are allowed."""
     if isinstance(part, tuple):
         return part
     values = part.values if isinstance(part, Enumeration) else ()

@@ -1,4 +1,4 @@
-"""How webhooks are signed, where the document proves it by the headers that it declares for them."""
+"""Finds how webhooks are signed, if the headers that the document declares for them prove it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from .api import Api, ParameterLocation
 
 _STANDARD = ("webhook", "svix")
-"""What the headers of Standard Webhooks begin with, and those of Svix, who made it."""
+"""The beginnings of the headers of Standard Webhooks, and of Svix, which created them."""
 
 
 def proved_scheme(api: Api) -> Mapping[str, str]:
-    """Return `scheme` and the settings that it needs; nothing where the headers of the webhooks prove none.
+    """Return `scheme` and its settings; empty if the headers of the webhooks prove none.
 
-    Proof is a set of headers that only one scheme has, declared for every webhook.
+    The proof is a set of headers that only one scheme has, declared for every webhook.
     """
     declared = [
         {one.name.lower() for one in operation.parameters if one.location is ParameterLocation.HEADER}

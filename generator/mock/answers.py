@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, cast
 
+from ..openapi.media_type_names import is_sequential, is_xml
+from ..runtime.errors import RequestError
+from ..runtime.wire.xml import XML
 from .requests import RequestDifference, Route
 from .values import NoValueError, Sampler
 
@@ -78,17 +82,19 @@ def answer(
     if not contents or status in _EMPTY:
         return MockAnswer(status, headers=headers)
     content_type = _accepted(contents, accept)
+    medium = _Medium(content_type, contents[content_type], sampler.schemas)
     if not wanted.dynamic:
         for one in published:
             named = wanted.example in (None, one.label)
             if one.status == key and named and one.content_type in (None, content_type):
-                return _written(status, one.value, content_type, headers)
+                return _written(status, one.value, medium, headers)
     if wanted.example is not None and not wanted.dynamic:
         labels = ", ".join(one.label for one in published if one.status == key) or "none"
         return problem_document(404, f"no example {wanted.example!r} of {key}; there is {labels}")
-    schema = contents[content_type].get("schema", True)
+    media = medium.media
     try:
-        return _written(status, sampler.value(schema), content_type, headers)
+        value = sampler.value(media["schema"]) if "schema" in media else _items(media, sampler)
+        return _written(status, value, medium, headers)
     except NoValueError as error:
         return problem_document(500, f"no value could be made that the schema of {key} accepts: {error}")
 
@@ -129,17 +135,55 @@ def _accepted(contents: Tree, accept: str) -> str:
     return ordered[0]
 
 
-def _written(status: int, value: Any, content_type: str, headers: Mapping[str, str]) -> MockAnswer:
+def _items(media: Tree, sampler: Sampler) -> Any:
+    """Return a value for a media type without `schema`: one item of a sequential one (OpenAPI 3.2, 4.14)."""
+    return [sampler.value(media["itemSchema"])] if "itemSchema" in media else sampler.value(True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Medium:
+    """One content of a response."""
+
+    content_type: str
+    media: Tree
+    schemas: Mapping[str, Any]
+    """Those of `components/schemas`."""
+
+
+def _written(status: int, value: Any, medium: _Medium, headers: Mapping[str, str]) -> MockAnswer:
+    content_type = medium.content_type
     kind = content_type.partition(";")[0].strip().lower()
     sent = "application/octet-stream" if "*" in content_type else content_type
     if kind.endswith(("/json", "+json")) or "*" in kind:
         return MockAnswer(status, json.dumps(value).encode(), "application/json" if "*" in kind else sent, headers)
-    if kind == "text/event-stream":
-        return MockAnswer(status, f"data: {json.dumps(value)}\n\n".encode(), sent, headers)
-    if kind in ("application/jsonl", "application/x-ndjson", "application/x-jsonlines"):
-        return MockAnswer(status, f"{json.dumps(value)}\n".encode(), sent, headers)
+    if is_sequential(kind) and not isinstance(value, str):
+        return MockAnswer(status, _sequence(kind, value, medium.media).encode(), sent, headers)
+    if is_xml(kind) and not isinstance(value, str):
+        codec = XML(Any, medium.media.get("schema"), schemas=medium.schemas)
+        with suppress(RequestError):
+            content = codec.encode(value)[1]
+            return MockAnswer(status, content if isinstance(content, bytes) else b"", sent, headers)
     text = value if isinstance(value, str) else json.dumps(value)
     return MockAnswer(status, text.encode(), sent, headers)
+
+
+def _sequence(kind: str, value: Any, media: Tree) -> str:
+    """Return the items of a sequential media type as they are sent; a value that is no list is the only item."""
+    items: list[Any] = [*value] if isinstance(value, list) else [value]
+    if kind == "text/event-stream":
+        return "".join(_event(one, described="itemSchema" in media) for one in items)
+    start = "\x1e" if kind.endswith("json-seq") else ""
+    return "".join(f"{start}{json.dumps(one)}\n" for one in items)
+
+
+def _event(item: Any, *, described: bool) -> str:
+    """Return one event: its fields where the document describes these, else the item as its data."""
+    if not (described and isinstance(item, Mapping) and "data" in item):
+        return f"data: {json.dumps(item)}\n\n"
+    fields = cast("Mapping[str, Any]", item)
+    lines = [f"{name}: {fields[name]}\n" for name in ("event", "id", "retry") if name in fields]
+    data = fields["data"] if isinstance(fields["data"], str) else json.dumps(fields["data"])
+    return "".join([*lines, *(f"data: {line}\n" for line in data.splitlines() or [""])]) + "\n"
 
 
 def _headers(response: Tree, sampler: Sampler) -> dict[str, str]:

@@ -10,13 +10,13 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any, TypeAlias, cast
 from urllib.parse import parse_qsl, unquote
 
+from ..openapi.json_values import is_mapping
 from ..runtime.wire.paths import PathTemplate
 from .values import Sampler, Schema
 
 Tree: TypeAlias = Mapping[str, Any]
 JSONValue: TypeAlias = Any
 
-_METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 """OpenAPI 3.2, 4.12.2.1: parameters of these names are ignored."""
 _AS_NUMBER, _AS_NULL = 1, 2
@@ -63,8 +63,8 @@ def routes(tree: Tree) -> list[Route]:
     """Return the operations of a canonical tree, in the order in which they are tried."""
     found: list[Route] = []
     for path, item in tree.get("paths", {}).items():
-        operations = {method: item[method] for method in _METHODS if method in item}
-        operations |= {method.lower(): one for method, one in item.get("additionalOperations", {}).items()}
+        # The canonical tree has the further methods of OpenAPI 3.2 next to the others.
+        operations: dict[str, Tree] = {method: one for method, one in item.items() if is_mapping(one)}
         for method, operation in operations.items():
             found.append(Route(method.upper(), path, operation, PathTemplate(path)))
     return sorted(found, key=lambda route: route.template.rank)

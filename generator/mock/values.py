@@ -70,7 +70,7 @@ class Sampler:
 
     def __init__(self, schemas: Mapping[str, Schema]) -> None:
         """`schemas` are those of `components/schemas`."""
-        self._schemas = schemas
+        self.schemas = schemas
 
     def value(self, schema: Schema, name: str = "value", *, received: bool = True, full: bool = True) -> JSONValue:
         """Return a value that the schema accepts; text without a format is `name`.
@@ -89,7 +89,7 @@ class Sampler:
     def failure(self, schema: Schema, value: JSONValue) -> Failure | None:
         """Return why a schema does not accept a value; None if it does."""
         try:
-            Evaluator(schema, self._schemas).check(value)
+            Evaluator(schema, self.schemas).check(value)
         except Failure as failure:
             return failure
         except (LookupError, RecursionError) as error:
@@ -186,7 +186,7 @@ class Sampler:
             if within.count(reference) > 1:
                 raise NoValueError(f"{reference} holds itself")
             within = (*within, reference)
-            parts.append(self._schemas.get(reference.removeprefix(_REF).replace("~1", "/").replace("~0", "~"), True))
+            parts.append(self.schemas.get(reference.removeprefix(_REF).replace("~1", "/").replace("~0", "~"), True))
         for part in parts:
             if isinstance(part, Mapping):
                 found = self._merged(part, within)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .published import PublishedNames
 
 _FEWEST = 2
-"""How many operations an API needs for what all of them have to say something."""
+"""How many operations an API must have before a header that all of them share counts."""
 _OF_A_CALL = frozenset(
     {
         *("correlation", "cursor", "date", "etag", "idempotency", "if", "limit", "message", "nonce", "offset", "page"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..ir.api import SecurityScheme, Server
-from ..text.casing import attribute, snake, words
+from ..text.casing import MAXIMUM_LENGTH, attribute, snake, words
 from .allocate import CHOSEN, Candidate, NameRequest, allocate
 from .operation_names import FROM_WIRE, attribute_like
 from .published import held
@@ -24,7 +24,7 @@ _MANY_WORDS = 3
 BY_URL = 1
 """The rank of a server that nothing but its URL names."""
 _NUMBERED = re.compile(r"(?:sec|security|scheme|auth)?_?\d*", re.IGNORECASE)
-"""Keys of security schemes that say nothing: `sec0`, `auth`."""
+"""Meaningless keys of security schemes: `sec0`, `auth`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def webhook_secret(scheme: str) -> str:
 
 
 def variable(client: str, argument: str) -> str:
-    """Return the environment variable that stands in for an argument: `ACME_API_KEY`."""
+    """Return the environment variable for an argument: `ACME_API_KEY`."""
     return "_".join([*words(client.lower()), argument]).upper()
 
 
@@ -130,7 +130,7 @@ def server_names(
 def _declared(server: Server, settings: Mapping[str, str]) -> Candidate | None:
     if chosen := settings.get(server.url):
         return Candidate(chosen, SET)
-    if server.name and (slug := snake(server.name)):
+    if server.name and (slug := _short(snake(server.name))):
         return Candidate(slug, "from the name of the server")
     return None
 
@@ -138,23 +138,28 @@ def _declared(server: Server, settings: Mapping[str, str]) -> Candidate | None:
 def _server(server: Server, settings: Mapping[str, str], common: Collection[str]) -> NameRequest[str]:
     declared = _declared(server, settings)
     distinguishing = [part for part in _parts(server.url) if part not in common]
-    by_url = Candidate(snake(" ".join(distinguishing)) or "default", "from what tells its URL from the others")
+    by_url = Candidate(_short(snake(" ".join(distinguishing))) or "default", "from what tells its URL from the others")
     described = _described(server.description)
     candidates = [one for one in (declared, described, by_url) if one]
 
     def more() -> Iterator[Candidate]:
         yield from candidates[1:]
-        yield Candidate(snake(server.url), "from its whole URL")
+        yield Candidate(_short(snake(server.url)), "from its whole URL")
         yield Candidate("default", "it was the only server")
 
     rank = CHOSEN if server.url in settings else 0 if declared or described else BY_URL
     return NameRequest(server.url, server.url, candidates[0], more, rank)
 
 
+def _short(name: str) -> str:
+    """Return a name of a length that can be read, and that the gate lets through."""
+    return name[:MAXIMUM_LENGTH].rstrip("_")
+
+
 def _described(description: str) -> Candidate | None:
     kept = [word.lower() for word in words(re.split(r"[.,:;(\n]|\s-\s", description.strip())[0])]
     kept = [word for word in kept if word not in _FILLER]
-    return Candidate("_".join(kept), "from its description") if 0 < len(kept) <= _MANY_WORDS else None
+    return Candidate(_short("_".join(kept)), "from its description") if 0 < len(kept) <= _MANY_WORDS else None
 
 
 def _parts(url: str) -> list[str]:

@@ -34,6 +34,8 @@ _TABLES = {
     "property": "properties",
     "parameter": "parameters",
     "operation": "operations",
+    "iterator": "pagination",
+    "wait": "polling",
     "credential": "credentials",
     "header": "headers",
     "server": "servers",

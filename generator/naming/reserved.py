@@ -23,7 +23,10 @@ DEVICES = frozenset(
 )
 """What Windows reads as a device, whatever ending a file of that name has."""
 
-MODULES = frozenset({"client", "errors", "models", "testing", "types", "webhook_events", "xml_schemas"}) | DEVICES
+MODULES = (
+    frozenset({"client", "errors", "models", "published_examples", "testing", "types", "webhook_events", "xml_schemas"})
+    | DEVICES
+)
 """Modules that every package may have besides those of its resources, and those that it may not have."""
 
 CONSTRUCTOR_ARGUMENTS = frozenset(

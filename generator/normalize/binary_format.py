@@ -1,4 +1,4 @@
-"""`format: binary` where it means something: a whole body is octets, whatever its media type; within JSON are none.
+"""Keeps `format: binary` where it has a meaning: a whole body is octets, whatever its media type; JSON contains none.
 
 OpenAPI 3.0.4, Data Types; 3.1.1, Considerations for File Uploads.
 """
@@ -19,10 +19,10 @@ _BINARY = {"type": "string", "format": "binary"}
 
 
 def place_binary_format(tree: dict[str, Any]) -> None:
-    """Leave `format: binary` in a canonical tree where bytes are meant, and add it where files are; changes the tree.
+    """Keep `format: binary` in a canonical tree where bytes are meant, and add it to files; changes the tree.
 
-    A body that is binary as a whole stays so under every media type. Within JSON it is dropped: what stands there is
-    text. A part of a multipart body that has no schema, but a media type, is a file.
+    A body that is binary as a whole stays so under every media type. Within JSON the format is dropped: the value is
+    text. A part of a multipart body with a media type but no schema is a file.
     """
     components: dict[str, Any] = tree["components"]["schemas"]
     holders = list(_holders(tree))
@@ -54,7 +54,7 @@ def _holders(tree: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _whole(schema: Any, components: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return the schema of octets where a body is nothing else, by reference or with null next to it too."""
+    """Return the schema of octets if a body is nothing else, also through references or with null."""
     seen: set[str] = set()
     while is_mapping(schema):
         variants = [one for one in schema.get("oneOf", schema.get("anyOf", ())) if one != {"type": "null"}]
@@ -73,7 +73,7 @@ def _whole(schema: Any, components: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def _type_files(holder: dict[str, Any], components: dict[str, Any]) -> None:
-    """Let parts without a type be files where `encoding` gives them a media type, neither JSON nor plain text."""
+    """Make parts without a type files if `encoding` gives them a media type other than JSON and plain text."""
     encodings: Mapping[str, Any] = holder.get("encoding", {})
     files = {name for name, encoding in encodings.items() if _is_of_file(encoding.get("contentType"))}
     if not files:
@@ -104,7 +104,7 @@ def _with_files(schema: Any, files: set[str]) -> Any:
 
 
 def _file(schema: Any) -> Any:
-    """Return a part as a file, or as a list of files, if nothing says what else it is."""
+    """Return a part as a file, or as a list of files, unless it has another type."""
     if not is_mapping(schema):
         return dict(_BINARY) if schema is True else schema
     if schema.get("type") == "array":

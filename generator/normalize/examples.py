@@ -1,7 +1,7 @@
-"""Every example payload of a provider: the files of its `examples/` folder and those inside its description.
+"""Collects every example payload of a provider: the files of its `examples/` folder and those in its description.
 
-They are the contract between the documentation and the client: tests send, serve and judge each of them. Read from the
-canonical tree, in which references of parameters, bodies, responses and headers are resolved.
+They are the contract between the documentation and the client: tests send, serve and judge each of them. They are read
+from the canonical tree, in which references of parameters, bodies, responses and headers are resolved.
 """
 
 from __future__ import annotations
@@ -39,24 +39,24 @@ class Example:
 
     kind: Kind
     label: str = "example"
-    """The name the provider gives it, `example` where it gives none."""
+    """The provider's name for it; `example` if it gives none."""
     value: Any = None
     schema: str = ""
-    """Pointer into the canonical tree of the schema that rules the value; empty where none does."""
+    """Pointer into the canonical tree to the schema of the value; empty if there is none."""
     operation: OperationKey | None = None
     """None for an example of a schema under `components/schemas`."""
     status: str | None = None
-    """Of a response or a response header: `200`, `4XX` or `default`."""
+    """For a response or a response header: `200`, `4XX` or `default`."""
     content_type: str | None = None
     parameter: tuple[str, str] | None = None
-    """Of a parameter `(in, name)`; of a response header `("header", name)`."""
+    """For a parameter `(in, name)`; for a response header `("header", name)`."""
     owner: str = ""
     """The operation's id, or its method and path; the name of the schema for an example of a schema."""
     where: Location | None = None
 
     @property
     def name(self) -> str:
-        """What `accept` in provider.toml calls it, such as `create-call.response.200.scheduled`."""
+        """Its name for `accept` in provider.toml, such as `create-call.response.200.scheduled`."""
         status = (self.status,) if self.status else ()
         parts = (self.owner, self.kind, *status, *(self.parameter or ()), self.label)
         return ".".join(parts)
@@ -64,7 +64,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """One operation of the tree, and where upstream has its parts."""
+    """One operation of the tree, and the places of its parts in the description."""
 
     key: OperationKey
     tree: Tree
@@ -77,56 +77,73 @@ class _Scope:
 
     @property
     def file_names(self) -> frozenset[str]:
-        """The names that an example file may give the operation."""
+        """The names by which an example file may refer to the operation."""
         method, path = self.key
         return frozenset({file_name(f"{method} {path}"), file_name(self.owner)})
 
 
 def examples(
-    tree: Tree, folder: Path | None, report: Report, origins: Mapping[str, Location] | None = None
+    tree: Tree,
+    folder: Path | Mapping[str, Any] | None,
+    report: Report,
+    origins: Mapping[str, Location] | None = None,
 ) -> tuple[Example, ...]:
-    """Return the examples of the files in `folder` (may be missing), then those of the canonical tree.
+    """Return the examples of the files in `folder` (which may be missing), then those of the canonical tree.
 
     The order is fixed. A file that is not JSON, or whose name fits no operation, is an error in the report.
     """
     scopes = tuple(_scopes(tree, origins or {}))
-    found = list(_of_files(scopes, folder, report)) if folder is not None and folder.is_dir() else []
+    found = list(_of_files(scopes, folder, report)) if folder is not None else []
     for scope in scopes:
         found.extend(_of_operation(scope))
     found.extend(_of_components(tree, origins or {}))
     return tuple(found)
 
 
+def response_examples(tree: Tree, payloads: Mapping[str, Any]) -> Iterator[Example]:
+    """Yield the bodies of responses alone: those in the files of a provider's examples first.
+
+    `payloads` are these files, file name → JSON value.
+    """
+    scopes = tuple(_scopes(tree, {}))
+    yield from (one for one in _of_files(scopes, payloads, Report()) if one.kind == "response")
+    for scope in scopes:
+        for status, pointer, response in _responses(scope):
+            base = Example("response", status=status, operation=scope.key, owner=scope.owner)
+            yield from (one for one in _of_contents(scope, base, pointer, response) if one.kind == "response")
+
+
 def file_name(operation: str) -> str:
     """Return the filesystem-safe form of an operationId, or of a method and path: `post_v1_calls_create`."""
     name = re.sub(r"[^A-Za-z0-9_.-]+", "_", operation.replace("{", "").replace("}", "")).strip("_")
-    # `con.request.json` is a device on Windows, whatever follows the first dot.
+    # `con.request.json` is a device on Windows, regardless of what follows the first dot.
     return _DEVICE.sub(r"\1_", name, 1) if _DEVICE.match(name) else name
 
 
 def _scopes(tree: Tree, origins: Mapping[str, Location]) -> Iterator[_Scope]:
     for path, item in sorted(_mapping(tree.get("paths")).items()):
         pointer = _join("/paths", path)
-        additional = _mapping(_mapping(item).get("additionalOperations"))
-        for method in _METHODS:
+        # The canonical tree has the further methods of OpenAPI 3.2 next to the others.
+        further = sorted(method for method in _mapping(item) if method not in _METHODS)
+        for method in (*_METHODS, *further):
             if operation := _mapping(_mapping(item).get(method)):
                 yield _Scope((method, path), operation, _join(pointer, method), origins)
-        for method, operation in sorted(additional.items()):
-            place = _join(pointer, "additionalOperations", method)
-            yield _Scope((method.lower(), path), _mapping(operation), place, origins)
 
 
-def _of_files(scopes: Iterable[_Scope], folder: Path, report: Report) -> Iterator[Example]:
+def _of_files(scopes: Iterable[_Scope], folder: Path | Mapping[str, Any], report: Report) -> Iterator[Example]:
+    """Yield the examples of the files of a folder, or of such that are read already."""
     names = {name: scope for scope in scopes for name in scope.file_names}
-    for path in sorted(folder.glob("*.json")):
-        where = Location(f"{folder.name}/{path.name}")
-        operation = max((name for name in names if path.name.startswith(name + ".")), key=len, default=None)
-        match = _FILE.fullmatch(path.name, len(operation)) if operation is not None else None
+    files = folder.items() if isinstance(folder, Mapping) else ((path.name, path) for path in folder.glob("*.json"))
+    title = "examples" if isinstance(folder, Mapping) else folder.name
+    for file, content in sorted(files, key=lambda one: one[0]):
+        where = Location(f"{title}/{file}")
+        operation = max((name for name in names if file.startswith(name + ".")), key=len, default=None)
+        match = _FILE.fullmatch(file, len(operation)) if operation is not None else None
         if operation is None or match is None:
-            report.error("example-name", _misnamed(path.name, names), where)
+            report.error("example-name", _misnamed(file, names), where)
             continue
         try:
-            value = read_payload(path)
+            value = content if isinstance(folder, Mapping) else read_payload(content)
         except OSError as problem:
             report.error("unreadable-file", f"the file cannot be read: {problem.strerror}", where)
             continue
@@ -137,7 +154,7 @@ def _of_files(scopes: Iterable[_Scope], folder: Path, report: Report) -> Iterato
 
 
 def _misnamed(name: str, operations: Mapping[str, _Scope]) -> str:
-    """Return what is wrong with the name of a file: its operation, with the one that is meant, or what follows it."""
+    """Return what is wrong with a file name: its operation, with the one that is meant, or what follows it."""
     rest = _FILE.search(name)
     if rest is None:
         return "the name fits no operation; it must be <operation>.<request|response.STATUS>.<label>.json"
@@ -146,7 +163,7 @@ def _misnamed(name: str, operations: Mapping[str, _Scope]) -> str:
 
 
 def _file_example(scope: _Scope, match: re.Match[str], value: object, where: Location) -> Example:
-    """Return the example of one file, ruled by the first JSON content of its body or response."""
+    """Return the example in a file, with the schema of the first JSON content of its body or response."""
     status = match["status"]
     if status is None:
         pointer, holder = _join(scope.pointer, "requestBody"), _mapping(scope.tree.get("requestBody"))
@@ -175,13 +192,18 @@ def _of_operation(scope: _Scope) -> Iterator[Example]:
     request = Example("request", operation=scope.key, owner=scope.owner)
     body = _mapping(scope.tree.get("requestBody"))
     yield from _of_contents(scope, request, _join(scope.pointer, "requestBody"), body)
-    for status, response in sorted(_mapping(scope.tree.get("responses")).items()):
-        pointer = _join(scope.pointer, "responses", status)
+    for status, pointer, response in _responses(scope):
         base = Example("response", status=status, operation=scope.key, owner=scope.owner)
-        yield from _of_contents(scope, base, pointer, _mapping(response))
-        for name, header in sorted(_mapping(_mapping(response).get("headers")).items()):
+        yield from _of_contents(scope, base, pointer, response)
+        for name, header in sorted(_mapping(response.get("headers")).items()):
             named = replace(base, kind="header", parameter=("header", name))
             yield from _of_holder(scope, named, _join(pointer, "headers", name), _mapping(header))
+
+
+def _responses(scope: _Scope) -> Iterator[tuple[str, str, Tree]]:
+    """Yield status, pointer and Response Object of the responses of an operation."""
+    for status, response in sorted(_mapping(scope.tree.get("responses")).items()):
+        yield status, _join(scope.pointer, "responses", status), _mapping(response)
 
 
 def _of_parameter(scope: _Scope, pointer: str, parameter: Tree) -> Iterator[Example]:
@@ -198,7 +220,7 @@ def _of_contents(scope: _Scope, base: Example, pointer: str, holder: Tree) -> It
 
 
 def _of_holder(scope: _Scope, base: Example, pointer: str, holder: Tree) -> Iterator[Example]:
-    """Yield `example` and `examples` of a media type, parameter or header, then those written inside its schema."""
+    """Yield `example` and `examples` of a media type, parameter or header, then those within its schema."""
     schema = _join(pointer, "schema")
     ruled = replace(base, schema=schema if "schema" in holder else "")
     for place, label, value in _published(pointer, holder):
@@ -213,7 +235,7 @@ def _of_holder(scope: _Scope, base: Example, pointer: str, holder: Tree) -> Iter
 
 
 def _published(pointer: str, holder: Tree) -> Iterator[tuple[str, str, Any]]:
-    """Yield (pointer, label, value) of the Example Objects of a holder; one given by a URL or as text has no value."""
+    """Yield (pointer, label, value) of the Example Objects of a holder; those given by URL or as text are skipped."""
     if "example" in holder:
         yield _join(pointer, "example"), "example", holder["example"]
     for label, example in sorted(_mapping(holder.get("examples")).items()):
@@ -257,7 +279,7 @@ def _subschemas(pointer: str, schema: Tree) -> Iterator[tuple[str, object]]:
 
 
 def _nearest(pointer: str, origins: Mapping[str, Location]) -> Location | None:
-    """Return the place of the pointer or of its nearest known ancestor."""
+    """Return the place of the pointer, or of its nearest known ancestor."""
     while pointer and pointer not in origins:
         pointer = pointer.rpartition("/")[0]
     return origins.get(pointer)

@@ -1,4 +1,4 @@
-"""Puts the final schemas into operations: parameters, headers, bodies and responses, with what belongs to each."""
+"""Replaces the schemas in operations (parameters, headers, bodies and responses) by their final forms."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..openapi.identity import IdentityTable
 from ..openapi.media_type_names import essence
 from ..openapi.references import SCHEMAS, is_mapping
 from ..schema.hoist import Hoister
@@ -16,10 +17,10 @@ _METHODS_OF_FILES = ("multipart/", "application/x-www-form-urlencoded", "applica
 
 @dataclass(slots=True)
 class FinalSchemas:
-    """Settles the schemas of operations; what operations share is settled once."""
+    """Replaces schemas of operations by their final forms; shared parts are converted once."""
 
     hoister: Hoister
-    _memo: dict[int, tuple[Any, Any]] = field(default_factory=dict[int, tuple[Any, Any]])
+    _memo: IdentityTable[dict[str, Any]] = field(default_factory=IdentityTable["dict[str, Any]"])
 
     def paths(self, paths: Mapping[str, Any]) -> dict[str, Any]:
         """Return paths (or webhooks, or the expressions of a callback) with final schemas."""
@@ -40,11 +41,9 @@ class FinalSchemas:
             out["callbacks"] = {name: self.paths(one) for name, one in sorted(operation["callbacks"].items())}
         return out
 
-    def _once(self, node: dict[str, Any], settle: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
-        known = self._memo.get(id(node))
-        if known is None:
-            known = self._memo[id(node)] = (node, settle(node))
-        return known[1]
+    def _once(self, node: dict[str, Any], convert: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+        known = self._memo.get(node)
+        return self._memo.put(node, convert(node)) if known is None else known
 
     def _holder(self, node: dict[str, Any]) -> dict[str, Any]:
         out = dict(node)
@@ -82,7 +81,7 @@ class FinalSchemas:
         return out
 
     def _requires(self, schema: Any, seen: set[str]) -> bool:
-        """Say whether a body cannot be left out because its schema requires properties."""
+        """Return whether a body is required because its schema requires properties."""
         if not is_mapping(schema) or "null" in types_of(schema):
             return False
         if "$ref" in schema:
@@ -100,7 +99,7 @@ class FinalSchemas:
 
 
 def media_type_order(media_type: str) -> tuple[int, str]:
-    """Sort media types: JSON first, then its relatives, forms, and the rest by name; the first is the default."""
+    """Return the sort key of a media type: JSON first, then related types, forms, and the rest by name."""
     bare = essence(media_type)
     ranks = ("application/json", "+json", "multipart/form-data", "application/x-www-form-urlencoded")
     rank = next((index for index, ending in enumerate(ranks) if bare.endswith(ending)), len(ranks))

@@ -1,4 +1,4 @@
-"""Reads what carries values: media types, headers, encodings and examples; and follows references to such parts."""
+"""Reads media types, headers, encodings and examples, and follows references to such parts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..schema.reader import SchemaReader
 from ..text.inflection import pascal
 
 _OF_CONTENT = frozenset({"response", "request body"})
-"""What may be given as the schema of its content alone."""
+"""Kinds of component in whose place a description may give only the schema of its content."""
 
 
 @dataclass(slots=True)
@@ -27,7 +27,7 @@ class MediaReader:
     _memo: dict[tuple[int, str], dict[str, Any]] = field(default_factory=dict[tuple[int, str], dict[str, Any]])
 
     def resolved(self, node: Any, place: Place, kind: str) -> Target | None:
-        """Follow the references of a component that is not a schema; None where it is broken, which was told."""
+        """Follow the references of a component that is not a schema; return None if it is broken, which is reported."""
         seen: set[tuple[int, str]] = set()
         start = place
         while is_mapping(node) and isinstance(node.get("$ref"), str):
@@ -65,7 +65,7 @@ class MediaReader:
         return Target(node, place)
 
     def once(self, node: dict[str, Any], kind: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-        """Read a component that many operations share once."""
+        """Read a component that many operations share, only once."""
         key = (id(node), kind)
         known = self._memo.get(key)
         if known is None:
@@ -73,7 +73,7 @@ class MediaReader:
         return known
 
     def described(self, node: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
-        """Return the texts of a node, and those of its keys that are kept as they are."""
+        """Return the texts of a node, and those of its `keys` that are kept as they are."""
         read = {key: node[key] for key in (*keys, "summary", "description") if node.get(key) is not None}
         keep_texts(read)
         return read
@@ -111,7 +111,7 @@ class MediaReader:
         return read
 
     def _is_media_type(self, name: str, place: Place) -> bool:
-        """Say whether a name can be sent as one of a media type; tell where it is none."""
+        """Return whether a name can be sent as a media type; report it if it is not valid."""
         if name.startswith("x-") and "/" not in name:
             return False
         if not name.isascii() or not name.isprintable():
@@ -124,7 +124,7 @@ class MediaReader:
         return True
 
     def headers(self, headers: Any, place: Place) -> dict[str, Any]:
-        """Read header name → Header Object; `Content-Type` is told by the media type."""
+        """Read header name → Header Object; `Content-Type` is left out, since the media type defines it."""
         read: dict[str, Any] = {}
         for name, node in items_of(headers):
             if not is_token(name):
@@ -206,9 +206,10 @@ class MediaReader:
 
 
 def json_in_data(schema: Any) -> Any:
-    """Return the schema of an event with that of the JSON in its `data` in place of the text (OpenAPI 3.2, 4.14.3).
+    """Return the schema of an event, with the text of its `data` replaced by the schema of its JSON (OpenAPI 3.2,
+    4.14.3).
 
-    Reached through compositions, not through references: those may mean the same schema outside event streams.
+    Compositions are followed, references are not: they may mean the same schema outside event streams.
     """
     if not is_mapping(schema):
         return schema
@@ -229,27 +230,27 @@ _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
 def is_token(name: str) -> bool:
-    """Say whether a text can be the name of a header (RFC 9110, 5.6.2)."""
+    """Return whether a text can be the name of a header (RFC 9110, 5.6.2)."""
     return _TOKEN.fullmatch(name) is not None
 
 
 def items_of(value: Any) -> list[tuple[str, Any]]:
-    """Return the members of an object sorted by name, none for anything else."""
+    """Return the members of an object sorted by name; empty for anything else."""
     return sorted(value.items()) if is_mapping(value) else []
 
 
 def is_scalar(value: Any) -> TypeGuard[str | int | float]:
-    """Say whether a value is one that can be read as a text."""
+    """Return whether a value can be read as a text."""
     return isinstance(value, str | int | float)
 
 
 def scalar_text(value: object) -> str:
-    """Return a scalar in the place of a text as a document writes it."""
+    """Return a scalar as the text that a document would write."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def keep_texts(read: dict[str, Any]) -> None:
-    """Make text of what should be one, in place."""
+    """Convert members that should be texts to texts, in place."""
     for key in ("summary", "description", "operationId"):
         value = read.get(key)
         if isinstance(value, int | float):

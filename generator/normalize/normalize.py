@@ -1,6 +1,6 @@
-"""Any accepted description → one canonical OpenAPI 3.1 tree, in which later stages meet few shapes and no surprises.
+"""Converts any accepted description to one canonical OpenAPI 3.1 tree, in which later stages meet only a few shapes.
 
-The input is never changed, and nothing is fetched. Whatever a description writes, a schema of the tree is one of:
+The input is never changed, and nothing is fetched. Whatever a description contains, a schema of the tree is one of:
 
 - `true`, `false` or `{}`: any value, or none;
 - a `$ref` to `#/components/schemas/<name>`, with annotations next to it at most;
@@ -12,9 +12,9 @@ The input is never changed, and nothing is fetched. Whatever a description write
 - in `components/schemas` alone, a subclass: `allOf` of a `$ref` to a class or subclass, and an inline class without
   `allOf`.
 
-Null is a further `type`, a further value of an `enum`, or a last variant `{type: null}`; never of a whole component:
-every reference to a nullable component says null itself. An `allOf` that is not a subclass's, and `not`, `if`,
-`contains` and their like, hold assertions without any `$ref`. Keywords without `type` (`{minimum: 3}`) stay as they
+Null is an additional `type`, an additional value of an `enum`, or a last variant `{type: null}`; never part of a whole
+component: every reference to a nullable component adds null itself. An `allOf` that is not a subclass's, and `not`,
+`if`, `contains` and the like, hold assertions without any `$ref`. Keywords without `type` (`{minimum: 3}`) stay as they
 are.
 """
 
@@ -49,6 +49,7 @@ from .sdk_names import overrides_of, suggested_names
 from .security import Credentials
 from .swagger2 import converted
 from .urls import check_servers
+from .websockets import check_root
 
 _OPENAPI = re.compile(r"3\.[0-2](?:\.[0-9]+)?(?:-.*)?")
 _DIALECTS = ("https://spec.openapis.org/oas/3.", "https://json-schema.org/draft/2020-12/")
@@ -59,23 +60,23 @@ _FRAMES = 20_000
 
 
 class Origins(Mapping[str, Location]):
-    """Pointers to places; a place becomes a line and a column only when it is looked up."""
+    """Pointers to places; line and column are found only when a place is looked up."""
 
     def __init__(self, places: Mapping[str, Place]) -> None:
         """Keep the places."""
         self._places = places
 
     def __getitem__(self, pointer: str) -> Location:
-        """Return where the description has what a canonical pointer leads to."""
+        """Return the place in the description of what a canonical pointer leads to."""
         return self._places[pointer].where()
 
     def where(self, pointer: str, *steps: str) -> Location:
-        """Return where the description has a part of it; of a part that stands elsewhere, the place of the whole."""
+        """Return the place of a part in the description; for a part that is elsewhere, the place of the whole."""
         place = self._places[pointer]
         return place.down(*steps).where() if steps else place.where()
 
     def __contains__(self, pointer: object) -> bool:
-        """Say whether the place of a pointer is known, without looking for its line."""
+        """Return whether the place of a pointer is known, without finding its line."""
         return pointer in self._places
 
     def __iter__(self) -> Iterator[str]:
@@ -89,15 +90,15 @@ class Origins(Mapping[str, Location]):
 
 @dataclass(frozen=True, slots=True)
 class Canonical:
-    """A canonical tree, and where the description has its parts."""
+    """A canonical tree, and the places of its parts in the description."""
 
     tree: dict[str, Any]
     origins: Origins
-    """JSON pointer of a schema, operation or parameter of the tree → its place in the description, found when asked."""
+    """JSON pointer of a schema, operation or parameter of the tree → its place in the description, found on demand."""
     inline: Mapping[str, tuple[str, ...]]
-    """Schema that has no name in the description → the names that its places give; several where it is shared."""
+    """Schema without a name in the description → the names that its places give it; several if it is shared."""
     suggested: Mapping[str, str] = field(default_factory=dict[str, str])
-    """`schema` or `schema.property` → what the provider calls it in its own SDKs."""
+    """`schema` or `schema.property` → the provider's own name for it in its SDKs."""
 
 
 def normalize(
@@ -168,7 +169,7 @@ class _Normalizer:
         self.legacy = legacy
 
     def run(self) -> Canonical:
-        """Return the canonical tree, as far as it could be made."""
+        """Return the canonical tree, as far as it can be built."""
         self._report_dialect()
         components = self._object("components", self.tree, self.root)
         declared = self._object("schemas", components, self.root.down("components"))
@@ -180,6 +181,7 @@ class _Normalizer:
             declared = self.selector.needed(kept, declared, self.resolver)
         self.schemas.declare(declared, self.root.down("components", "schemas"))
         check_servers(self.tree.get("servers"), self.root.down("servers"), self.findings)
+        check_root(self.tree, self.root, self.findings)
         paths, webhooks = self._called("paths"), self._called("webhooks")
         if not self.tree.get("paths") and not webhooks and not declared:
             self.findings.warning("no-paths", "this description has no paths: there is nothing to call", self.root)
@@ -187,11 +189,11 @@ class _Normalizer:
         self.credentials.survey(operation for item in paths.values() for operation in item.values())
         for path, item in paths.items():
             for method, operation in item.items():
-                self.credentials.settle(operation, self.root.down("paths", path, method))
+                self.credentials.secure(operation, self.root.down("paths", path, method))
         if paths:
             self.credentials.warn_unused(self.root)
         self.schemas.finish()
-        return replace(self._settled(paths, webhooks, own_values(declared)), suggested=dict(suggested_names(declared)))
+        return replace(self._finished(paths, webhooks, own_values(declared)), suggested=dict(suggested_names(declared)))
 
     def _called(self, key: str) -> dict[str, Any]:
         with self.findings.part(f"`{key}`"):
@@ -203,7 +205,7 @@ class _Normalizer:
             message = "schemas are read as those of OpenAPI, JSON Schema 2020-12, whatever `jsonSchemaDialect` says"
             self.findings.warning("unknown-dialect", message, self.root.down("jsonSchemaDialect"))
 
-    def _settled(self, paths: dict[str, Any], webhooks: dict[str, Any], values: dict[str, str]) -> Canonical:
+    def _finished(self, paths: dict[str, Any], webhooks: dict[str, Any], values: dict[str, str]) -> Canonical:
         schemas = self.schemas
         combiner = Combiner(schemas.components, schemas.homes, self.findings, self.legacy)
         hoister = Hoister(schemas.components, schemas.places, schemas.homes, combiner, self.findings, values)
@@ -229,7 +231,7 @@ class _Normalizer:
         return Canonical(tree, Origins(self._places(hoister, inline, paths) | called), inline)
 
     def _check_subclasses(self, hoister: Hoister) -> None:
-        """Refuse too long lines of subclasses: what each class inherits grows with the square of their number."""
+        """Refuse too long lines of inheritance: what each class inherits grows with the square of their length."""
         heights: dict[str, int] = {}
         for name in hoister.out:
             line: dict[str, None] = {}
@@ -273,8 +275,8 @@ class _Normalizer:
             return {}
         if is_mapping(value):
             return value
-        tell = self.findings.warning if self.findings.keep_going else self.findings.error
-        tell("invalid-object", f"`{key}` is an object", place.down(key))
+        report = self.findings.warning if self.findings.keep_going else self.findings.error
+        report("invalid-object", f"`{key}` is an object", place.down(key))
         return {}
 
 
@@ -296,7 +298,7 @@ def _objects(values: Any) -> list[dict[str, Any]]:
 
 
 def _more_frames() -> Callable[[], None]:
-    """Allow recursion as deep as documents may be nested: Python's own frames do not use the C stack."""
+    """Raise the recursion limit to the depth of documents: Python's own frames do not use the C stack."""
     before = sys.getrecursionlimit()
     sys.setrecursionlimit(max(before, _FRAMES))
     return lambda: sys.setrecursionlimit(before)

@@ -1,8 +1,8 @@
-"""Is every value of a description of the kind that the standard says? What the readers pass over is told here.
+"""Checks that every value of a description is of the kind that the standard requires; reports what the readers skip.
 
-The readers of `normalize` take what they need and cope with the rest; so that nothing is dropped in silence, this looks
-at every fixed field of every object, also of components that nothing refers to. What was told of a place is not told
-again. Where the meaning is plain, or nothing depends on it, a value of the wrong kind is a warning.
+The readers of `normalize` take what they need and cope with the rest. So that nothing is dropped silently, this checks
+every fixed field of every object, also of components that nothing refers to. A place is not reported twice. If the
+meaning is plain, or nothing depends on it, a value of the wrong kind is a warning.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _EXPECTED: Mapping[str, str] = {
     **{"types": "a type or a list of types", "names": "a list of names", "items": "a schema", "Schema": "a schema"},
 }
 _LIKENESS = 0.8
-"""How much a field that does not exist must be like one that does to be told."""
+"""How similar an unknown field must be to an existing one to be reported."""
 _EXTENSIBLE = frozenset({"PathItem", "Response", "Operation"})
 """Of what a map may also hold extensions, whose names begin with `x-`."""
 
@@ -45,9 +45,9 @@ def _is_operation(value: Any) -> bool:
 
 
 def check_structure(document: LocatedDocument, findings: Findings, left_out: Collection[tuple[str, ...]] = ()) -> None:
-    """Tell every value of a document that is not of the kind its field says, and fields that do not exist.
+    """Report every value of a document that is not of its field's kind, and fields that do not exist.
 
-    What the keys of `left_out` lead to is passed over.
+    What the keys of `left_out` lead to is skipped.
     """
     old = "2" if "swagger" in document.tree else "3.0" if str(document.tree.get("openapi")).startswith("3.0") else ""
     _Checker(document, findings, shapes(old or "3"), bool(old), left_out).object(document.tree, "OpenAPI")
@@ -55,7 +55,7 @@ def check_structure(document: LocatedDocument, findings: Findings, left_out: Col
 
 @dataclass(slots=True)
 class _Checker:
-    """Walks one document; `path` are the keys that lead to the value at hand."""
+    """Walks one document; `path` are the keys that lead to the current value."""
 
     document: LocatedDocument
     findings: Findings
@@ -65,7 +65,7 @@ class _Checker:
     left_out: Collection[tuple[str, ...]] = ()
     path: list[str] = field(default_factory=list[str])
     _advice: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
-    """Unknown key and kind of object → which field may be meant: the same ones are met all over a document."""
+    """(unknown key, kind of object) → the field that may be meant; the same keys recur all over a document."""
 
     def object(self, node: dict[str, Any], name: str) -> None:
         """Check the fields of an object."""
@@ -145,7 +145,7 @@ class _Checker:
         elif isinstance(value, str) and kind.name == "types":
             pass
         elif isinstance(value, bool) and kind.name != "types":
-            pass  # a schema, or the `required: true` of draft 3, which the reader of schemas tells of
+            pass  # a schema, or the `required: true` of draft 3, which the reader of schemas reports
         else:
             self._wrong(value, kind, _EXPECTED[kind.name], empty=value is None or value == [])
 
@@ -176,7 +176,7 @@ class _Checker:
             self.findings.report.error("wrong-type", message, self.document.where(join(self.path)))
 
     def _unknown(self, key: str, value: Any, name: str, shape: Shape) -> None:
-        """Tell a field that looks like a misspelled one; others are somebody's extension."""
+        """Report a field that looks misspelled; other unknown fields count as extensions."""
         if key in OLDER or (name == "Schema" and key in KEYWORDS) or key.startswith("x-"):
             return
         if name == "PathItem" and key.lower() in shape.fields:
@@ -193,7 +193,7 @@ class _Checker:
             self._report_unknown(key, message, loses=name in _LOSING)
 
     def _lost(self, key: str, shape: Shape) -> None:
-        """Refuse a field that no client would have, and that holds operations."""
+        """Refuse a field that contains operations but would not get into any client."""
         advice = did_you_mean(key, shape.fields, _LIKENESS)
         message = f"there is no field {shortened(key)!r} here: the operations in it are lost{advice}"
         if self.findings.keep_going:

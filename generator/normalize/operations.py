@@ -1,4 +1,4 @@
-"""Reads path items, operations and what they hold into the canonical tree, with every reference resolved in place."""
+"""Reads path items, operations and their parts into the canonical tree, with every reference resolved in place."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from ..text.path_words import stems
 from .media_types import MediaReader, is_scalar, is_token, items_of, keep_texts, scalar_text
 from .paging_extensions import own_extension, paging_of
 from .sdk_names import NO_OVERRIDES, Overrides, suggested_body, suggested_call, suggested_name
-from .urls import check_servers, path_problem
+from .urls import check_servers, path_problem, report_equal_paths
+from .websockets import check_websocket
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """The fixed methods of a Path Item Object (OpenAPI 3.2, 4.9)."""
@@ -29,11 +30,11 @@ _INCOMPLETE = f"a parameter needs a `name`, and an `in` that is one of {', '.joi
 _DROPPED_HEADERS = ("accept", "content-type")
 
 MOST_PARAMETERS = 2_000
-"""How many parameters an operation may have: each is an argument of a method, and a few lines besides."""
+"""The most parameters of an operation: each is an argument of a method, and a few more lines."""
 
 
-class _Spot(NamedTuple):
-    """Where an operation stands: its method and path, and the path item around it."""
+class _OperationPlace(NamedTuple):
+    """The place of an operation: its method and path, the path item around it, and the name of its callback."""
 
     method: str
     path: str
@@ -42,7 +43,6 @@ class _Spot(NamedTuple):
     parent: Place
     webhook: bool
     callback: str = ""
-    """The name of the callback, of what is one."""
 
 
 @dataclass(slots=True)
@@ -53,22 +53,21 @@ class OperationReader:
     findings: Findings
     selector: Selector
     overrides: Overrides = NO_OVERRIDES
-    """What the document calls operations by rules at its root."""
     root: dict[str, Any] = field(default_factory=dict[str, Any])
-    """The whole document: operations take over what it says of all of them."""
+    """The whole document; `overrides` and other rules for all operations come from its root."""
 
     _places: Homes = field(default_factory=Homes)
     _open: set[int] = field(default_factory=set[int])
     """The path items that are being read."""
-    _identities: dict[str, _Spot] = field(default_factory=dict[str, _Spot])
+    _identities: dict[str, _OperationPlace] = field(default_factory=dict[str, _OperationPlace])
     _stems: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
 
     def place_of(self, parameter: dict[str, Any]) -> Place | None:
-        """Return where a parameter that was read stands."""
+        """Return the place of a parameter that was read."""
         return self._places.of(parameter)
 
     def wanted(self, tree: dict[str, Any], key: str, place: Place) -> Iterator[tuple[Any, Place]]:
-        """Yield what the selection keeps of `paths` or `webhooks`, with what the path items around it share."""
+        """Yield the selected parts of `paths` or `webhooks`, with what their path items share."""
         for path, node in items_of(tree.get(key)):
             target = Target(node, place.down(key, path))
             if is_mapping(node) and isinstance(node.get("$ref"), str):
@@ -93,7 +92,7 @@ class OperationReader:
             return {}
         read: dict[str, Any] = {}
         if not webhooks:
-            self._report_equal(items, place)
+            report_equal_paths(items, place, self.findings)
             self._stems = stems(_named(items))
         for path in sorted(items):
             if path.startswith("x-"):
@@ -106,21 +105,10 @@ class OperationReader:
                 read[path] = self.path_item(items[path], where, path, webhooks=webhooks, callback=callback)
         return read
 
-    def _report_equal(self, items: dict[str, Any], place: Place) -> None:
-        """Tell of paths that differ only in the names of their variables (OpenAPI 3.2, 4.8.2)."""
-        first: dict[str, str] = {}
-        for path in items:
-            same = first.setdefault(_TEMPLATE.sub("{}", path), path)
-            if same != path:
-                message = (
-                    f"the paths `{path}` and `{same}` are the same to a server: only the names of variables differ"
-                )
-                self.findings.warning("equal-paths", message, place.down(path))
-
     def path_item(
         self, node: Any, place: Place, path: str, *, webhooks: bool = False, callback: str = ""
     ) -> dict[str, Any]:
-        """Return method → operation of a path item; its parameters and servers are those of each operation."""
+        """Return method → operation of a path item; its parameters and servers are added to each operation."""
         resolved = self.media.resolved(node, place, "path item")
         if resolved is None:
             return {}
@@ -140,49 +128,50 @@ class OperationReader:
                 continue
             if ("paths", path, method) in self.selector.left_out:
                 continue
-            read = self._operation(operation, _Spot(method, path, where, item, place, webhooks, callback))
+            read = self._operation(operation, _OperationPlace(method, path, where, item, place, webhooks, callback))
             if read is not None:
                 operations[method] = read
         self._open.discard(id(resolved.node))
         return operations
 
-    def _operation(self, node: Any, spot: _Spot) -> dict[str, Any] | None:
-        with self.findings.part(f"{spot.method.upper()} {spot.path}") as part:
+    def _operation(self, node: Any, at: _OperationPlace) -> dict[str, Any] | None:
+        with self.findings.part(f"{at.method.upper()} {at.path}") as part:
             if is_mapping(node):
-                read = self._read_operation(node, spot)
+                read = self._read_operation(node, at)
                 return None if part.problems else read
-            self.findings.broken("invalid-operation", "an operation is an object", spot.place)
+            self.findings.broken("invalid-operation", "an operation is an object", at.place)
         return None
 
-    def _read_operation(self, node: dict[str, Any], spot: _Spot) -> dict[str, Any]:
-        place = spot.place
+    def _read_operation(self, node: dict[str, Any], at: _OperationPlace) -> dict[str, Any]:
+        place = at.place
         check_servers(node.get("servers"), place.down("servers"), self.findings)
+        check_websocket(node, at.item, f"{at.method.upper()} {at.path}", place, self.findings)
         identity = node.get("operationId")
-        self._report_repeated(identity, spot)
-        name = self._stem(spot, identity if isinstance(identity, str) else "")
+        self._report_repeated(identity, at)
+        name = self._stem(at, identity if isinstance(identity, str) else "")
         read: dict[str, Any] = {key: node[key] for key in _KEPT_OF_OPERATION if node.get(key) is not None}
         keep_texts(read)
         if not read.get("operationId"):
             read.pop("operationId", None)
         for text in ("summary", "description"):
-            if text not in read and isinstance(spot.item.get(text), str):
-                read[text] = spot.item[text]
+            if text not in read and isinstance(at.item.get(text), str):
+                read[text] = at.item[text]
         tags = node["tags"] if is_sequence(node.get("tags")) else [node.get("tags")]
         read["tags"] = [scalar_text(tag) for tag in tags if is_scalar(tag)]
-        read["parameters"] = self._parameters(node, spot, name)
+        read["parameters"] = self._parameters(node, at, name)
         if node.get("requestBody") is not None:
             read["requestBody"] = self._body(node["requestBody"], place.named(f"{name}Request", "requestBody"))
         if suggested := suggested_call(node, self.overrides):
             read["suggested"] = suggested
         if body := suggested_body(node, node.get("requestBody")):
             read["suggestedBody"] = body
-        if not spot.webhook and (paging := paging_of(node, place, self.root, self.media.resolver)):
+        if not at.webhook and (paging := paging_of(node, place, self.root, self.media.resolver)):
             read["pagination"] = paging
-        if not spot.webhook and (polling := own_extension("polling", node)):
+        if not at.webhook and (polling := own_extension("polling", node)):
             read["polling"] = polling
         read["responses"] = self._responses(node.get("responses"), place.down("responses"), name)
         for keyword in ("security", "servers"):
-            value = node.get(keyword, spot.item.get(keyword) if keyword == "servers" else None)
+            value = node.get(keyword, at.item.get(keyword) if keyword == "servers" else None)
             if is_sequence(value) and (value or keyword == "security"):
                 read[keyword] = value
         callbacks = node.get("callbacks")
@@ -190,18 +179,18 @@ class OperationReader:
             read["callbacks"] = self._callbacks(callbacks, place.down("callbacks"))
         return read
 
-    def _stem(self, spot: _Spot, identity: str) -> str:
-        """Return what the names of the schemas in an operation begin with."""
-        stem = None if spot.webhook else self._stems.get((spot.method, spot.path))
-        return stem or pascal(identity or spot.callback) or pascal(spot.method) + (pascal(spot.path) or "Root")
+    def _stem(self, at: _OperationPlace, identity: str) -> str:
+        """Return the beginning of the names of the schemas in an operation."""
+        stem = None if at.webhook else self._stems.get((at.method, at.path))
+        return stem or pascal(identity or at.callback) or pascal(at.method) + (pascal(at.path) or "Root")
 
-    def _report_repeated(self, identity: Any, spot: _Spot) -> None:
+    def _report_repeated(self, identity: Any, at: _OperationPlace) -> None:
         if not isinstance(identity, str) or not identity:
             return
-        first = self._identities.setdefault(identity, spot)
-        if first is not spot and not spot.webhook and not first.webhook:
+        first = self._identities.setdefault(identity, at)
+        if first is not at and not at.webhook and not first.webhook:
             message = f"{first.method.upper()} {first.path} has the operationId `{identity}` too: each needs its own"
-            self.findings.warning("repeated-operation-id", message, spot.place.down("operationId"))
+            self.findings.warning("repeated-operation-id", message, at.place.down("operationId"))
 
     def _callbacks(self, callbacks: dict[str, Any], place: Place) -> dict[str, Any]:
         read: dict[str, Any] = {}
@@ -212,9 +201,9 @@ class OperationReader:
                 read[name] = self.path_items(resolved.node, where, webhooks=True, callback=name)
         return read
 
-    def _parameters(self, node: dict[str, Any], spot: _Spot, name: str) -> list[dict[str, Any]]:
+    def _parameters(self, node: dict[str, Any], at: _OperationPlace, name: str) -> list[dict[str, Any]]:
         merged: dict[tuple[str, str], tuple[dict[str, Any], Place]] = {}
-        for holder, where in ((spot.item, spot.parent), (node, spot.place)):
+        for holder, where in ((at.item, at.parent), (node, at.place)):
             own: set[tuple[str, str]] = set()
             for parameter, here in self._listed(holder.get("parameters"), where, name):
                 identity = (parameter["in"], parameter["name"])
@@ -226,16 +215,16 @@ class OperationReader:
                 merged[identity] = (parameter, here)
         if len(merged) > MOST_PARAMETERS:
             message = f"the operation has {len(merged):,} parameters, more than {MOST_PARAMETERS:,}: no call has these"
-            self.findings.broken("too-many-parameters", message, spot.place.down("parameters"))
+            self.findings.broken("too-many-parameters", message, at.place.down("parameters"))
             return []
-        if spot.webhook:
+        if at.webhook:
             return [parameter for parameter, _ in merged.values()]
-        return self._matched(merged, spot.path, spot.place)
+        return self._matched(merged, at.path, at.place)
 
     def _matched(
         self, merged: dict[tuple[str, str], tuple[dict[str, Any], Place]], path: str, place: Place
     ) -> list[dict[str, Any]]:
-        """Leave out path parameters that the template does not have, and add those that it has undeclared."""
+        """Leave out path parameters that the template does not have, and add undeclared ones that it has."""
         found = list(_variables(path, {name for location, name in merged if location == "path"}))
         wanted = list(dict.fromkeys(found))
         for name in wanted if len(wanted) < len(found) else ():
@@ -243,10 +232,10 @@ class OperationReader:
                 message = f"`{{{name}}}` stands {found.count(name)} times in the path `{path}`, with one value for all"
                 self.findings.warning("repeated-path-parameter", message, place)
         kept: list[dict[str, Any]] = []
-        for (location, name), (parameter, spot) in merged.items():
+        for (location, name), (parameter, at) in merged.items():
             if location == "path" and name not in wanted:
                 message = f"the path `{path}` has no `{{{name}}}`; the parameter is left out"
-                self.findings.loss("unused-path-parameter", message, spot)
+                self.findings.loss("unused-path-parameter", message, at)
             else:
                 kept.append(parameter)
         for name in wanted:
@@ -261,10 +250,10 @@ class OperationReader:
         if is_mapping(parameters) and parameters:
             self.findings.broken("invalid-parameter", "`parameters` is a list", where)
         for index, node in enumerate(parameters if is_sequence(parameters) else []):
-            spot = where.down(str(index))
-            parameter = self._parameter(node, spot, name)
+            at = where.down(str(index))
+            parameter = self._parameter(node, at, name)
             if parameter is not None:
-                yield parameter, spot
+                yield parameter, at
 
     def _parameter(self, node: Any, place: Place, name: str) -> dict[str, Any] | None:
         resolved = self.media.resolved(node, place, "parameter")
@@ -361,7 +350,7 @@ class OperationReader:
 
 
 def _variables(path: str, declared: Collection[str]) -> Iterator[str]:
-    """Yield the names in a path template; those of expressions of RFC 6570 too."""
+    """Yield the names in a path template, including those in expressions of RFC 6570."""
     for expression in _TEMPLATE.findall(path):
         if expression in declared or not expression:
             yield expression
@@ -381,7 +370,7 @@ def _operations(item: dict[str, Any], place: Place) -> Iterator[tuple[str, Any, 
 
 
 def _named(items: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Yield method, path and operationId, as far as the path items are not elsewhere."""
+    """Yield method, path and operationId of the path items that are not references."""
     for path, item in items.items():
         for method in METHODS if is_mapping(item) else ():
             if is_mapping(operation := item.get(method)):
@@ -390,7 +379,7 @@ def _named(items: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
 
 
 def _renamed(place: Place, suffix: str) -> Place:
-    """Return the place of a shared component, from which names begin with the component's own name."""
+    """Return the place of a shared component, at which names begin with the component's own name."""
     name = pascal(place.keys[-1]) if place.keys else ""
     if suffix == "Request":
         name = name.removesuffix("Body") or name
@@ -398,6 +387,6 @@ def _renamed(place: Place, suffix: str) -> Place:
 
 
 def _first_success(statuses: list[str]) -> str:
-    """Return the status whose schemas are plainly the response: the first of 2xx, then default, then any."""
+    """Return the status whose schemas are simply the response: the first of 2xx, then default, then any."""
     successes = sorted(status for status in statuses if status[:1] == "2")
     return successes[0] if successes else "default" if "default" in statuses else min(statuses, default="")

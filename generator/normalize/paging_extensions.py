@@ -1,7 +1,7 @@
-"""How a list is divided into pages, as extensions of several generators write it, read into one form.
+"""Reads extensions of several generators that declare pagination, and converts them to one form.
 
 `x-fern-pagination`, `x-speakeasy-pagination`, `x-redoclyPagination` (once `x-redocly-pagination`), AutoRest's
-`x-ms-pageable`, and what TypeSpec writes: `x-ms-list` with marks at parameters and properties. The form is that of
+`x-ms-pageable`, and what TypeSpec writes: `x-ms-list` with marks on parameters and properties. The form is that of
 `[pagination]` in provider.toml: `style`, `items`, `parameter`, `next`, `more`, `total`, `pages`.
 `x-clientwright-pagination` has this form itself, and `x-clientwright-polling` that of `[polling]`.
 """
@@ -27,9 +27,10 @@ _MOST = 500
 
 
 def paging_of(node: Mapping[str, Any], place: Place, root: Mapping[str, Any], resolver: Resolver) -> dict[str, Any]:
-    """Return what the extensions of an operation say: values by key, and `source`, the extension; empty for nothing.
+    """Return what the extensions of an operation declare: values by key, and `source`, the extension; empty for
+    nothing.
 
-    An extension that is not understood gives its `source` alone.
+    An extension that is not understood gives only its `source`.
     """
     if OWN["pagination"] in node:
         return own_extension("pagination", node)
@@ -49,7 +50,7 @@ def paging_of(node: Mapping[str, Any], place: Place, root: Mapping[str, Any], re
 
 
 def own_extension(kind: str, node: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what our own extension of an operation says, empty where it is not there."""
+    """Return what our own extension of an operation declares; empty without it."""
     said = node.get(OWN[kind])
     if said is None:
         return {}
@@ -62,13 +63,13 @@ def _read(source: str, reader: Any, said: Any) -> dict[str, Any]:
 
 
 def _fern(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Read Fern's form: places are `$request.cursor` and `$response.data.items`."""
+    """Read Fern's form, in which places are `$request.cursor` and `$response.data.items`."""
     items = _after("$response", said.get("results"))
     if "cursor" in said or "next_cursor" in said:
         following = _after("$response", said.get("next_cursor"))
         return {"style": "cursor", "items": items, "parameter": _fern_parameter(said.get("cursor")), "next": following}
     if "offset" in said:
-        # By Fern's rule the number grows by one, unless `step` names the parameter for the size of a page.
+        # By Fern's rule the number grows by one, unless `step` names the parameter for the page size.
         style = "offset" if said.get("step") else "page"
         more = _after("$response", said.get("has-next-page"))
         return {"style": style, "items": items, "parameter": _fern_parameter(said["offset"]), "more": more}
@@ -86,7 +87,7 @@ def _fern_parameter(value: Any) -> str | None:
 
 
 def _speakeasy(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Read Speakeasy's form: `inputs` with what each is for, `outputs` as JSONPaths."""
+    """Read Speakeasy's form: `inputs` with their purposes, `outputs` as JSONPaths."""
     outputs: Mapping[str, Any] = said["outputs"] if is_mapping(said.get("outputs")) else {}
     inputs = [one for one in said.get("inputs", ()) if is_mapping(one)] if is_sequence(said.get("inputs", [])) else []
     by_type = {str(one.get("type")): one for one in reversed(inputs)}
@@ -95,7 +96,7 @@ def _speakeasy(said: Mapping[str, Any]) -> dict[str, Any]:
         case "cursor":
             following = _path(outputs.get("nextCursor"))
             chosen = _speakeasy_input(by_type.get("cursor"))
-            # Without `results` it is the cursor alone that ends the list, and there is nothing to iterate.
+            # Without `results`, only the cursor ends the list, and there is nothing to iterate over.
             return {"style": "cursor", "items": items, "parameter": chosen, "next": following}
         case "offsetLimit" if "offset" in by_type:
             return {"style": "offset", "items": items, "parameter": _speakeasy_input(by_type["offset"])}
@@ -116,7 +117,7 @@ def _speakeasy_input(said: Any) -> str | None:
 
 
 def _redocly(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Read Redocly's form: JSON pointers, and parameters of the query."""
+    """Read Redocly's form: JSON pointers, and query parameters."""
     style = said.get("style")
     if style not in ("cursor", "offset", "page", "link"):
         return {}
@@ -131,12 +132,12 @@ def _redocly(said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _has_next(said: Any) -> bool:
-    """Say whether there is a next page at all: `nextLinkName: null` says that the first is the only one."""
+    """Return whether there is a next page at all: `nextLinkName: null` means that the first is the only page."""
     return not is_mapping(said) or said.get("nextLinkName") is not None
 
 
 def _microsoft(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Read AutoRest's form: names of properties, `value` for the items where none is given; dots lead deeper."""
+    """Read AutoRest's form: names of properties, by default `value` for the items; dots lead deeper."""
     items, following = said.get("itemName", "value"), said.get("nextLinkName")
     return {"style": "url", "items": _dotted(items), "next": _dotted(following)}
 
@@ -150,7 +151,7 @@ def _text(value: Any) -> str | None:
 
 
 def _after(start: str, value: Any) -> str | None:
-    """Return the pointer of `$response.data.items`, None where a text does not begin so."""
+    """Return the pointer of `$response.data.items`; None if a text does not begin so."""
     if not isinstance(value, str) or not (value == start or value.startswith((f"{start}.", f"{start}["))):
         return None
     return _path(f"${value.removeprefix(start)}")
@@ -172,7 +173,7 @@ def _path(value: Any) -> str | None:
 
 
 def _typespec(node: Mapping[str, Any], place: Place, resolver: Resolver) -> dict[str, Any]:
-    """Read the marks that TypeSpec leaves at parameters and at properties of the response."""
+    """Read TypeSpec's marks on parameters and on properties of the response."""
     found: dict[str, Any] = {"source": _TYPESPEC}
     marks = {"x-ms-list-continuation-token": "token", "x-ms-list-offset": "offset", "x-ms-list-page-index": "page"}
     listed = node.get("parameters")
@@ -197,7 +198,7 @@ def _typespec(node: Mapping[str, Any], place: Place, resolver: Resolver) -> dict
 
 
 def _marked(node: Mapping[str, Any], place: Place, resolver: Resolver) -> Iterator[tuple[str, str]]:
-    """Yield the marks of properties, and headers, of the first success of an operation, with where each is."""
+    """Yield the marks on properties and headers of an operation's first success, with the place of each."""
     responses = node.get("responses")
     if not is_mapping(responses):
         return
@@ -243,7 +244,7 @@ def _members(node: Mapping[str, Any], key: str) -> list[tuple[str, Any]]:
 
 
 def _resolved(node: Any, place: Place, resolver: Resolver) -> Target | None:
-    """Return what a node, or the reference that it is, stands for; None for what is no object."""
+    """Return the object that a node or its reference leads to; None if it is no object."""
     for _ in range(_DEEP):
         if not is_mapping(node):
             return None

@@ -1,6 +1,6 @@
-"""What a provider calls things in its own SDKs, as extensions of several generators write it.
+"""Reads the provider's own names in its SDKs from extensions of several generators.
 
-The names are kept as they are written; `naming` makes Python of them.
+The names are kept as written; `naming` turns them into Python names.
 """
 
 from __future__ import annotations
@@ -56,17 +56,19 @@ _OVERRIDES = "x-speakeasy-name-override"
 _SEPARATOR = re.compile(r"[./]")
 _NAME = re.compile(r"\S(?:.{0,98}\S)?", re.DOTALL)
 _MOST_GROUPS = 5
-"""How deep resources may lie in each other."""
+"""The most levels of resources within resources."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """Speakeasy's rules at the root of a document: the operationIds that match are called so."""
+    """Speakeasy's rules at the root of a document, which name the operations with matching operationIds."""
 
     rules: tuple[tuple[str, str], ...] = ()
 
     def method(self, operation_id: object) -> str:
-        """Return what the first rule calls an operation, empty where none matches. Only plain rules are read."""
+        """Return the name of an operation by the first matching rule; empty if none matches. Only plain
+        rules are read.
+        """
         for pattern, name in self.rules:
             if isinstance(operation_id, str) and _matches(pattern, operation_id):
                 return name
@@ -88,7 +90,7 @@ def overrides_of(tree: Mapping[str, Any]) -> Overrides:
 
 
 def _matches(pattern: str, text: str) -> bool:
-    """Say whether a simple pattern of a stranger matches: anchors and `.*` alone, so that it costs no time."""
+    """Return whether a simple pattern matches: only anchors and `.*`, so that a hostile one costs no time."""
     inner = pattern.removeprefix("^").removesuffix("$").removesuffix(".*")
     if re.search(r"[^\w.-]", inner.replace(".*", "")) or ".*" in inner:
         return False
@@ -98,7 +100,7 @@ def _matches(pattern: str, text: str) -> bool:
 
 
 def suggested_call(node: Mapping[str, Any], overrides: Overrides = NO_OVERRIDES) -> dict[str, Any]:
-    """Return `group`, `method` and `source` of an operation, as far as its extensions say them."""
+    """Return `group`, `method` and `source` of an operation, as far as its extensions give them."""
     for key in _BOTH:
         *group, method = _parts(node.get(key)) or [""]
         if group:
@@ -116,7 +118,7 @@ def suggested_call(node: Mapping[str, Any], overrides: Overrides = NO_OVERRIDES)
 
 
 def suggested_name(node: Any) -> str:
-    """Return what the provider calls a parameter, a property or a schema; empty where it says nothing."""
+    """Return the provider's own name for a parameter, a property or a schema; empty if there is none."""
     if not is_mapping(node):
         return ""
     named = next((str(node[key]) for key in _NAMES if _is_name(node.get(key))), "")
@@ -126,13 +128,13 @@ def suggested_name(node: Any) -> str:
 
 
 def suggested_body(operation: Mapping[str, Any], body: Any) -> str:
-    """Return what the provider calls the argument for a request body; empty where it says nothing."""
+    """Return the provider's own name for the argument of a request body; empty if there is none."""
     nodes = (operation.get("x-codegen-request-body-name"), *(body.get(key) for key in _BODY if is_mapping(body)))
     return next((str(name) for name in nodes if _is_name(name)), "")
 
 
 def suggested_names(schemas: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield `schema` and `schema.property` with what the provider calls each, of the components that say so."""
+    """Yield `schema` and `schema.property` with the provider's own name, for components that have one."""
     for name, schema in schemas.items():
         if not is_mapping(schema):
             continue
@@ -152,7 +154,7 @@ def _of_stainless(node: Mapping[str, Any], kind: str) -> str:
 
 
 def _parts(value: Any) -> list[str] | None:
-    """Return the parts of a group, written as a list or with dots; None where it is neither."""
+    """Return the parts of a group, written as a list or with dots; None if it is neither."""
     listed = _SEPARATOR.split(value) if isinstance(value, str) else value
     parts: Sequence[Any] = listed if is_sequence(listed) else [None]
     return [str(one).strip() for one in parts] if all(map(_is_name, parts)) and len(parts) <= _MOST_GROUPS else None

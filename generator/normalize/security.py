@@ -1,10 +1,10 @@
-"""Security schemes and requirements; and credentials that a description models as plain parameters.
+"""Security schemes and requirements, and credentials that a description models as plain parameters.
 
-OpenAPI 3.2, 4.12.2.1 ignores a header parameter called `Authorization`: it is the credential, as is every parameter
-that an `apiKey` scheme describes, and one that most operations have and that is called or described as an API key. All
-of them become security of the operation: the credential is given once, to the client.
+OpenAPI 3.2, 4.12.2.1 ignores a header parameter named `Authorization`: it is the credential. So is every parameter that
+an `apiKey` scheme describes, and one that most operations have and that is named or described as an API key. All of
+them become security of the operation: the credential is given once, to the client.
 
-Schemes that say the same are one. Several that write the same header are alternatives, for a request has it once.
+Equal schemes are one. Several schemes that write the same header are alternatives, since a request has a header once.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _CALLED = re.compile(
     r"(?:x|xi|the|your|my)?[a-z]{0,16}?(?:api(?:key|token|secret)|auth(?:key|token)|accesstoken|subscriptionkey|appkey)"
     r"|x?token|xauth|apisecretkey"
 )
-"""What a credential is called, its letters alone: `x-api-key`, `xi-api-key`, `Ocp-Apim-Subscription-Key`, `token`."""
+"""Names of credentials, as letters only: `x-api-key`, `xi-api-key`, `Ocp-Apim-Subscription-Key`, `token`."""
 _DESCRIBED = re.compile(
     r"(?:\b(?:your|the|an?)\s+(?:\w+\s+){0,2}|^\s*(?:\w+\s+)?)"
     r"(?:api[ -]?key|api[ -]?token|access[ -]?token|auth(?:entication|orization)?[ -]token)\b",
@@ -41,7 +41,7 @@ _SCHEME_WORD = re.compile(
 )
 """The word before the credential in the text of a header `Authorization`: `Bearer <key>`, `Token KEY`."""
 _MOST = 16
-"""How many alternatives one requirement is taken apart into."""
+"""The most alternatives that one requirement is split into."""
 _NEEDED = {"apiKey": ("name", "in"), "http": ("scheme",), "oauth2": (), "openIdConnect": (), "mutualTLS": ()}
 _WRITES_AUTHORIZATION = ("http", "oauth2", "openIdConnect")
 
@@ -53,12 +53,12 @@ class Credentials:
     findings: Findings
     schemes: dict[str, dict[str, Any]] = field(default_factory=dict[str, dict[str, Any]])
     default: list[Requirement] = field(default_factory=list[Requirement])
-    """The requirements of operations that have none of their own."""
+    """The requirements of operations without their own."""
     used: set[str] = field(default_factory=set[str])
     _same: dict[str, str] = field(default_factory=dict[str, str])
-    """Scheme → another one that says the same."""
+    """Scheme → an equal scheme that replaces it."""
     _keys: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
-    """Place and name, in lower case, of the parameters that are credentials without a scheme."""
+    """(location, name in lower case) of the parameters that are credentials without a scheme."""
     _reported: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
 
     def declare(self, schemes: Any, security: Any, resolver: Resolver, place: Place) -> None:
@@ -77,7 +77,7 @@ class Credentials:
         self.default = self.requirements(security, place)
 
     def _declare(self, name: str, scheme: dict[str, Any]) -> None:
-        """Keep a scheme, or note that it says the same as another one."""
+        """Keep a scheme, or note that it equals another one."""
         same = next((key for key, other in self.schemes.items() if _meaning(other) == _meaning(scheme)), None)
         if same is None:
             self.schemes[name] = scheme
@@ -85,7 +85,7 @@ class Credentials:
             self._same[name] = same
 
     def survey(self, operations: Iterable[Mapping[str, Any]]) -> None:
-        """Find the parameters of many operations that are credentials by their names or their descriptions."""
+        """Find the parameters of many operations that are credentials by their names or descriptions."""
         total, counts, texts = 0, Counter[tuple[str, str]](), set[tuple[str, str]]()
         for operation in operations:
             total += 1
@@ -118,8 +118,8 @@ class Credentials:
             writers.setdefault(_target(self.schemes[name]) or name, []).append(name)
         return [{name: requirement[name] for name in chosen} for chosen in islice(product(*writers.values()), _MOST)]
 
-    def settle(self, operation: dict[str, Any], place: Place) -> None:
-        """Give an operation its security, and take from its parameters those that are credentials."""
+    def secure(self, operation: dict[str, Any], place: Place) -> None:
+        """Give an operation its security, and remove the credentials from its parameters."""
         own = "security" in operation
         security = self.requirements(operation["security"], place) if own else self.default
         kept: list[dict[str, Any]] = []
@@ -138,7 +138,7 @@ class Credentials:
         self.used.update(name for alternative in security for name in alternative)
 
     def _schemes_of(self, parameter: Mapping[str, Any]) -> list[str]:
-        """Return the schemes that a parameter is the credential of, a fitting new one among them; empty for none."""
+        """Return the schemes whose credential a parameter is, perhaps a new scheme; empty if it is none."""
         location, name = parameter["in"], parameter["name"]
         wanted = (location, name.lower() if location == "header" else name)
         fitting = [key for key, scheme in sorted(self.schemes.items()) if _target(scheme) == wanted]
@@ -149,12 +149,14 @@ class Credentials:
         return [self._synthesised(parameter)] if wanted == ("header", "authorization") else []
 
     def _key(self, parameter: Mapping[str, Any]) -> str:
-        """Return a new scheme of a parameter that is called or described as a key."""
+        """Return a new scheme for a parameter that is named or described as a key."""
         scheme = {"type": "apiKey", "in": parameter["in"], "name": parameter["name"]}
         return self._added("apiKey", {**scheme, **_described(parameter)})
 
     def _synthesised(self, parameter: Mapping[str, Any]) -> str:
-        """Return a new scheme of a header parameter `Authorization`: the first word of its value is in its text."""
+        """Return a new scheme for a header parameter `Authorization`; its description has the first word of
+        the value.
+        """
         text = str(parameter.get("description", ""))
         word = _SCHEME_WORD.search(text)
         if word is None:
@@ -175,7 +177,7 @@ class Credentials:
     def _with(
         self, security: list[Requirement], names: list[str], parameter: Mapping[str, Any], place: Place
     ) -> list[Requirement]:
-        """Return requirements with a credential as well; several schemes that write it are alternatives."""
+        """Return requirements with an additional credential; several schemes that write it are alternatives."""
         if any(name in alternative for alternative in security for name in names):
             return security
         shown = " or ".join(f"`{name}`" for name in names)
@@ -187,7 +189,7 @@ class Credentials:
         return added if parameter.get("required") else [*added, *(security or [{}])]
 
     def warn_unused(self, place: Place) -> None:
-        """Warn where schemes are declared and no operation uses any."""
+        """Warn if schemes are declared and no operation uses any."""
         if self.schemes and not self.used:
             names = ", ".join(f"`{name}`" for name in sorted(self.schemes))
             message = f"no operation uses the security schemes {names}: requests are sent without credentials"
@@ -195,14 +197,14 @@ class Credentials:
 
 
 def _target(scheme: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Return where a scheme writes: place and name, a header's in lower case; None for a certificate."""
+    """Return where a scheme writes: location and name, a header's in lower case; None for a certificate."""
     if scheme["type"] == "apiKey":
         return scheme["in"], str(scheme["name"]).lower() if scheme["in"] == "header" else str(scheme["name"])
     return ("header", "authorization") if scheme["type"] in _WRITES_AUTHORIZATION else None
 
 
 def _meaning(scheme: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a scheme says without its texts."""
+    """Return a scheme without its texts, for comparison."""
     return {
         key: value.lower() if key == "scheme" or (key == "name" and scheme.get("in") == "header") else value
         for key, value in scheme.items()
@@ -211,7 +213,7 @@ def _meaning(scheme: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def credential_like(parameter: Mapping[str, Any]) -> str:
-    """Say whether a parameter is `called` or `described` as a credential, or is none: empty."""
+    """Return "called" or "described" if a parameter is named or described as a credential; else empty."""
     schema = parameter.get("schema")
     if parameter["in"] == "path" or (is_mapping(schema) and schema.get("type") in ("object", "array", "boolean")):
         return ""

@@ -1,6 +1,6 @@
-"""Swagger 2.0 descriptions in the terms of OpenAPI 3: bodies, form fields, styles, servers and security schemes.
+"""Converts Swagger 2.0 descriptions to OpenAPI 3: bodies, form fields, styles, servers and security schemes.
 
-Schemas are left alone: `schemas` reads those of every version. The places of diagnostics stay those of the 2.0 text.
+Schemas are not changed: `schema.reader` reads those of every version. Diagnostics keep the places of the 2.0 text.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class Converted:
     file: str
     original: LocatedDocument
     parameters: Mapping[str, Place]
-    """Pointer of a parameter, a body or a form field of the converted tree → where the text has it."""
+    """Pointer of a parameter, a body or a form field of the converted tree → its place in the text."""
 
     def where(self, pointer: str) -> Location:
         """Return the place in the 2.0 text of what a pointer into the converted tree leads to."""
@@ -88,7 +88,7 @@ class Converted:
 
 
 def converted(document: LocatedDocument, others: Mapping[str, LocatedDocument], findings: Findings) -> Converted:
-    """Return a Swagger 2.0 document as one of OpenAPI 3.0; neither it nor any schema of it is changed."""
+    """Return a Swagger 2.0 document as OpenAPI 3.0; neither it nor any schema of it is changed."""
     return _Conversion(document, Resolver(document, others), findings).document()
 
 
@@ -278,7 +278,7 @@ class _Conversion:
         return out
 
     def _resolved(self, node: Any, place: Place) -> tuple[Any, Place]:
-        """Follow references; one that leads nowhere comes back as it is, for whoever reads the result to tell."""
+        """Follow references; return one that leads nowhere as it is, for the reader of the result to report."""
         for _ in range(_LONGEST_CHAIN):
             if not is_mapping(node) or not isinstance(node.get("$ref"), str):
                 break
@@ -313,7 +313,7 @@ def _object(holder: Mapping[str, Any], key: str) -> dict[str, Any]:
 
 
 def _schema(node: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the schema that a 2.0 parameter, header or form field has written into it."""
+    """Return the schema whose keywords a 2.0 parameter, header or form field contains directly."""
     schema = {key: value for key, value in node.items() if key in _OF_SCHEMA and key != "x-example"}
     return _of_file(schema) if schema.get("type") == "file" else schema
 

@@ -1,9 +1,9 @@
-"""Can a request be sent there? Paths and the URLs of servers, as far as a description tells."""
+"""Checks that requests can be sent to the paths and server URLs of a description."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +15,7 @@ _HIDDEN = re.compile(r"[\x00-\x20\x7f]")
 
 
 def path_problem(path: str) -> str | None:
-    """Return what is wrong with a path template (OpenAPI 3.2, 4.8.2), None where nothing is."""
+    """Return what is wrong with a path template (OpenAPI 3.2, 4.8.2); None if nothing is."""
     if not path.startswith("/"):
         return "does not begin with a slash"
     bare = _VARIABLE.sub("", path)
@@ -25,10 +25,20 @@ def path_problem(path: str) -> str | None:
         return "has a query or a fragment: declare what stands there as parameters in `query`"
     if _HIDDEN.search(bare):
         return "has a space or a control character, which is sent percent-encoded"
-    # A variable is a segment, or a part of one: what stands in its place is the caller's.
+    # A variable is a segment or a part of one, and the caller gives its value.
     if any(part in (".", "..") for part in path.split("/")):
         return "has the segment `.` or `..`, which many servers and proxies resolve"
     return "begins with two slashes" if path.startswith("//") else None
+
+
+def report_equal_paths(paths: Iterable[str], place: Place, findings: Findings) -> None:
+    """Warn of paths that differ only in the names of their variables (OpenAPI 3.2, 4.8.2)."""
+    first: dict[str, str] = {}
+    for path in paths:
+        same = first.setdefault(_VARIABLE.sub("{}", path), path)
+        if same != path:
+            message = f"the paths `{path}` and `{same}` are the same to a server: only the names of variables differ"
+            findings.warning("equal-paths", message, place.down(path))
 
 
 def check_servers(servers: Any, place: Place, findings: Findings) -> None:
@@ -81,7 +91,7 @@ def _examples(url: str, variables: dict[str, Any]) -> Iterator[str]:
 
 def _filled(url: str, values: dict[str, str]) -> str:
     filled = _VARIABLE.sub(lambda variable: values[variable[1]], url)
-    # A scheme of which nothing is known cannot be wrong.
+    # An unknown scheme cannot be wrong.
     return "https" + filled[len(_UNKNOWN) :] if filled.startswith(f"{_UNKNOWN}:") else filled
 
 

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from ..diagnostics import Location
 from ..document.document import escape, split
+from .identity import IdentityTable
 from .json_values import containers, is_mapping, is_sequence, is_true
 from .object_fields import kind_at
 
@@ -38,9 +39,9 @@ __all__ = [
 ]
 
 _INDEX = re.compile(r"0|[1-9][0-9]{0,9}")
-"""Where a JSON pointer leads to in a list (RFC 6901, 4)."""
+"""An index in a list (RFC 6901, 4)."""
 SCHEMAS = "#/components/schemas/"
-"""How a reference to a component of the canonical tree begins."""
+"""The beginning of references to components of the canonical tree."""
 
 
 class LocatedDocument(Protocol):
@@ -84,7 +85,7 @@ class Place(NamedTuple):
     parent: Place | None
     keys: tuple[str, ...]
     label: str | None = None
-    """What this step adds to the name of a schema hoisted from here; None if the keys say it."""
+    """What this step adds to the name of a schema hoisted from here; None if the keys give it."""
     root: bool = False
     """Whether names begin here: `label` is then the whole name so far."""
 
@@ -125,12 +126,12 @@ class Place(NamedTuple):
 class Homes:
     """The places of schemas, by identity: a schema made from another one has the place of that one."""
 
-    _places: dict[int, tuple[Any, Place]] = field(default_factory=dict[int, tuple[Any, Place]])
+    _places: IdentityTable[Place] = field(default_factory=IdentityTable[Place])
 
     def put(self, schema: Any, place: Place | None) -> None:
         """Record the place of a schema; nothing if it is None."""
         if place is not None:
-            self._places[id(schema)] = (schema, place)
+            self._places.put(schema, place)
 
     def __len__(self) -> int:
         """Return how many schemas have a place."""
@@ -138,8 +139,7 @@ class Homes:
 
     def of(self, schema: Any) -> Place | None:
         """Return the place of a schema; None if unknown."""
-        known = self._places.get(id(schema))
-        return known[1] if known is not None else None
+        return self._places.get(schema)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ OLDER: Mapping[str, Keyword] = {
     **_group(Role.IDENTITY, Holds.OTHER, "text", "$recursiveRef id $schema"),
     **_group(Role.IDENTITY, Holds.OTHER, "data", "$recursiveAnchor $vocabulary definitions"),
 }
-"""Keywords of other drafts of JSON Schema; what stands in them never refuses a description."""
+"""Keywords of other drafts of JSON Schema; their contents never cause a refusal."""
 
 OF_3_0 = frozenset(
     {"title", "description", "type", "format", "enum", "default", "example", "nullable", "readOnly", "writeOnly"}
@@ -138,9 +138,9 @@ CONDITIONS = (SINGLE | MAPS) - CHILDREN
 ANNOTATIONS = (
     *("title", "description", "default", "deprecated", "readOnly", "writeOnly", "examples", "externalDocs", "xml"),
 )
-"""Keywords that say something about a value and allow or refuse none, in the order in which they are written."""
+"""Keywords that describe a value without restricting it, in the order in which they are written."""
 NEXT_TO_REF = frozenset({*ANNOTATIONS, "summary"})
-"""What may stand next to a `$ref` without saying anything about which values are allowed."""
+"""Keywords next to a `$ref` that do not affect which values are allowed."""
 ABOUT: Mapping[str, str] = {name: keyword.about for name, keyword in KEYWORDS.items() if keyword.about}
 """Keyword → the type of value it says something about."""
 STRUCTURE = CHILDREN - {"contentSchema", "unevaluatedProperties", "unevaluatedItems", "patternProperties"} | {

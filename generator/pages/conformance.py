@@ -55,7 +55,7 @@ class _Value:
 
 
 def schema_of(document: Mapping[str, Any], example: Example) -> str | None:
-    """Return the pointer to the schema of a payload; None where the document has none for it."""
+    """Return the pointer to the schema of a payload; None if the document has none for it."""
     operation: Any = document.get("paths", {}).get(example.path, {})
     operation = operation.get(example.method) if is_mapping(operation) else None
     place: tuple[str | int, ...] = ("paths", example.path, example.method)
@@ -86,7 +86,7 @@ def check(
 
 
 def resolved(document: Mapping[str, Any], pointer: str) -> tuple[Any, str]:
-    """Return the value at a pointer and its own pointer, references followed; None where one leads nowhere."""
+    """Return the value at a pointer and its own pointer, references followed; None if one leads nowhere."""
     for _ in range(_DEEPEST):
         value = at(document, pointer)
         ref = value.get("$ref") if is_mapping(value) else None
@@ -97,7 +97,7 @@ def resolved(document: Mapping[str, Any], pointer: str) -> tuple[Any, str]:
 
 
 def at(document: Mapping[str, Any], pointer: str) -> Any:
-    """Return the value at a pointer, None where there is none."""
+    """Return the value at a pointer, None if there is none."""
     value: Any = document
     for token in split(pointer):
         if is_mapping(value):

@@ -16,7 +16,7 @@ _BEARER = re.compile(r"\bbearer\b|\bjwt\b", re.IGNORECASE)
 
 
 def credential(location: str, field: Field) -> Credential | None:
-    """Return the credential that a parameter is; None where it is a parameter like any other."""
+    """Return the credential that a parameter is; None if it is a parameter like any other."""
     name, text = field.name.casefold(), field.description
     example = field.schema.get("example", field.schema.get("default", ""))
     words = f"{text} {example if isinstance(example, str) else ''}"

@@ -27,7 +27,7 @@ _MOST = 1_000_000
 
 
 def document(page: Page, fence: Fence, report: Report) -> Document | None:
-    """Return the document in a fence; None where it is no YAML or JSON, with each problem at its line of the page."""
+    """Return the document in a fence; None if it is no YAML or JSON, with each problem at its line of the page."""
     found = Report()
     loaded = load(fence.text.encode("utf-8", "surrogatepass"), page.name, found, LIMITS)
     for problem in found:
@@ -48,7 +48,7 @@ def reading(
     examples: Sequence[Example] = (),
     findings: Sequence[Finding] = (),
 ) -> Reading | None:
-    """Return what a page says whose fence holds the document; None where the fence cannot be read.
+    """Return what a page says whose fence holds the document; None if the fence cannot be read.
 
     Texts of it that address machines are dropped, with a repair each. That it is valid OpenAPI is not looked at here.
     """
@@ -115,5 +115,5 @@ def _with(tree: Any, tokens: tuple[str | int, ...], text: str) -> Any:
 
 
 def resolves(document: Mapping[str, Any], ref: str) -> bool:
-    """Say whether a `$ref` within the document leads to something; one to another file is not judged."""
+    """Return whether a `$ref` within the document leads to something; one to another file is not judged."""
     return not ref.startswith("#") or at(document, ref) is not None

@@ -74,7 +74,7 @@ def head(page: Page) -> Head:
 
 
 def is_placeholder(url: str) -> bool:
-    """Say whether the host of an address is one that nobody can call: `api.example.com`, `<your-host>`."""
+    """Return whether the host of an address is one that nobody can call: `api.example.com`, `<your-host>`."""
     try:
         host = urlsplit(url).hostname or ""
     except ValueError:
@@ -83,7 +83,7 @@ def is_placeholder(url: str) -> bool:
 
 
 def parted(url: str) -> tuple[str, str]:
-    """Return the origin of an address, empty where it has none, and its path without query, braces for parameters."""
+    """Return the origin of an address, empty if it has none, and its path without query, braces for parameters."""
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -34,7 +34,7 @@ class Columns:
 
 
 def unglued(line: str, known: Collection[str] = (), named: Collection[str] = ()) -> Columns | None:
-    """Return the columns of a line; None where it is none of a name, words for a type, and `Required` or `Optional`.
+    """Return the columns of a line; None if it is none of a name, words for a type, and `Required` or `Optional`.
 
     `known` are names that samples of the page have: of two ways to part name and type, one with such a name is taken;
     else the one with the longest words for the type. `named` are schemas that the page names.

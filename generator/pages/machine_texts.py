@@ -84,7 +84,7 @@ _QUOTED = 120
 
 
 def addressed(text: str, *, apart: bool = False) -> bool:
-    """Say whether a paragraph speaks to a machine that reads it; `apart` for a heading, a quotation, a comment."""
+    """Return whether a paragraph speaks to a machine that reads it; `apart` for a heading, a quotation, a comment."""
     patterns = (_ANYWHERE, _SET_APART) if apart else (_ANYWHERE,)
     return bool(text.strip()) and any(
         pattern.search(text[start : start + _LONGEST])
@@ -171,7 +171,7 @@ def _spans(text: str, lines: list[str]) -> Iterator[tuple[int, int]]:
 
 
 def _is_for_readers(title: str) -> bool:
-    """Say whether a heading names machines as those that it is for."""
+    """Return whether a heading names machines as those that it is for."""
     return bool(re.search(rf"\b(?:to|for) (?:all |any )?{_MACHINE}\b", title, re.IGNORECASE))
 
 

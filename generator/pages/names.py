@@ -34,7 +34,7 @@ def operation_id(operation: PageOperation) -> str:
 def title_of(page: Page, hosts: Iterable[str]) -> str:
     """Return a title made of the name of a page's file, or of its address: "Create Call" of `004-acme-create-call.txt`.
 
-    Empty where what is left, without numbers and the words of the API's hosts, does not begin with a verb.
+    Empty if what is left, without numbers and the words of the API's hosts, does not begin with a verb.
     """
     path = urlsplit(page.address).path if page.address else page.name.partition("#")[0]
     last = path.replace("\\", "/").rstrip("/").rpartition("/")[2]
@@ -47,7 +47,7 @@ def title_of(page: Page, hosts: Iterable[str]) -> str:
 
 
 def tag_of(path: str) -> str:
-    """Return the first segment of a path that is no version and no parameter; empty where there is none."""
+    """Return the first segment of a path that is no version and no parameter; empty if there is none."""
     parts = [part for part in path.split("/") if part and not _VERSION.fullmatch(part) and part[0] != "{"]
     return re.sub(r"[^\w-]", "", parts[0]) if parts else ""
 
@@ -74,7 +74,7 @@ def response_name(operation: PageOperation, answer: Answer) -> str:
 
 
 def component_name(text: str) -> str:
-    """Return a text as a key of `components` (OpenAPI 3.1.1, 4.8.7), empty where nothing of it is left."""
+    """Return a text as a key of `components` (OpenAPI 3.1.1, 4.8.7), empty if nothing of it is left."""
     return re.sub(r"[^A-Za-z0-9._-]", "", text)[:200]
 
 

@@ -39,7 +39,7 @@ _LONGEST = 300
 
 
 def phrase_schema(words: str, named: Collection[str] = ()) -> Schema | None:
-    """Return the schema that the words for a type mean; None where they are empty, or not understood.
+    """Return the schema that the words for a type mean; None if they are empty, or not understood.
 
     `named` has the names of schemas of the page, as in `type_words.schema_of`.
     """

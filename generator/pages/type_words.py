@@ -52,7 +52,7 @@ _MAPS = frozenset({"map", "dict", "record", "dictionary", "mapping"})
 
 
 def schema_of(words: str, named: Collection[str] = ()) -> Schema | None:
-    """Return the schema that the words mean; None where they are empty, or not understood.
+    """Return the schema that the words mean; None if they are empty, or not understood.
 
     `named` has the names of schemas of the page: as a word they are a `$ref` to `#/components/schemas`.
     """

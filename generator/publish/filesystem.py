@@ -24,7 +24,7 @@ _EXCHANGE = 2  # RENAME_EXCHANGE of Linux
 _SWAP = 2  # RENAME_SWAP of macOS
 _HERE = -100  # AT_FDCWD
 _UNABLE = frozenset({errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EPERM})
-"""What a system says that has the call, but not for this file system."""
+"""Errors that mean that the system has the call, but not for this file system."""
 _WINDOWS = sys.platform == "win32"
 _AT_ONCE = 16
 _TRIES = 20

@@ -27,7 +27,7 @@ _SCRIPT = Path(__file__).with_name("import_worker.py")
 OPTIONS = ("-I", "-S", "-B", "-X", "no_debug_ranges")
 """Isolated, without site-packages, without writing bytecode, and without column positions for tracebacks."""
 _ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-"""What Python may need to start. Nothing else is passed on: credentials live in the environment."""
+"""Variables that Python may need to start. Nothing else is passed on: credentials live in the environment."""
 _PATIENCE = 120.0
 _PATIENCE_A_MODULE = 1.0
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _ITSELF = "."
-"""How a journal names the output."""
+"""The name of the output in a journal."""
 
 
 @dataclass(frozen=True, slots=True)

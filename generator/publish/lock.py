@@ -21,10 +21,10 @@ LOCK = "lock"
 
 _PAUSE = 0.05
 _FAR = 1 << 30
-"""Where the locked byte is on Windows: a locked one cannot be read there, and the number before it should be."""
+"""The position of the locked byte on Windows: a locked byte cannot be read there, but the number before it can."""
 _TAKEN = frozenset({errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK})
 _UNKNOWN = frozenset({errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK, errno.EINVAL})
-"""What a file system says that has no locks: then there are none."""
+"""Errors of a file system without locks: then there are none."""
 
 
 class LockedError(OSError):

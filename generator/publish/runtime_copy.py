@@ -20,9 +20,9 @@ _HTTP = "_http.py"
 _START = "__init__.py"
 _WIDTH = 120
 _FIXTURES = "testing/pytest_plugin.py"
-"""No module imports it: pytest does, where a package has fakes."""
+"""No module imports it: pytest does, if a package has fakes."""
 _ALWAYS = ("Hooks", "RequestOptions", "RetryPolicy", "open_telemetry")
-"""What callers may want of any client."""
+"""Modules that callers may need with any client."""
 
 
 @cache

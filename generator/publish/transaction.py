@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .journal import Work
 
 Notice: TypeAlias = Callable[[Package, Sequence[HandEdit]], None]
-"""Is told which edited files of a package are about to be replaced."""
+"""Called with the edited files of a package that are about to be replaced."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ class PaginationError(ClientError):
     def __init__(self, message: str, cursor: str | int | None = None) -> None:
         super().__init__(message, cursor)
         self.cursor = cursor
-        """Where the latest page that arrived begins; None for the first one."""
+        """The cursor of the latest page that arrived; None for the first page."""
 
     def __str__(self) -> str:
         return str(self.args[0])
@@ -63,7 +63,7 @@ class PaginationError(ClientError):
 
 
 class WaitError(ClientError):
-    """What was waited for did not come about."""
+    """A wait ended with failure."""
 
     def __init__(self, message: str, state: Any = None, result: Any = None) -> None:
         super().__init__(message, state, result)
@@ -161,6 +161,8 @@ class StreamError(ResponseError):
     """Its data, decoded as one of the errors that the API description declares; None if it fits none of them."""
 
 
+_OK, _REDIRECTION, _CLIENT_ERROR = 200, 300, 400
+"""Plain numbers: members of an enumeration take longer to look up, and this is asked several times a call."""
 _REQUEST_IDS = ("x-request-id", "request-id", "x-correlation-id", "x-amzn-requestid", "cf-ray")
 _LONGEST_ID = 200
 
@@ -176,12 +178,12 @@ def request_id(headers: Headers) -> str | None:
 
 def is_success(status: int) -> bool:
     """Return whether a status is 2xx."""
-    return HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
+    return _OK <= status < _REDIRECTION
 
 
 def is_error(status: int) -> bool:
     """Return whether a status is 4xx, 5xx, or beyond."""
-    return status >= HTTPStatus.BAD_REQUEST
+    return status >= _CLIENT_ERROR
 
 
 def status_range(status: int) -> str:

@@ -30,7 +30,7 @@ class _Missing:
 
 
 MISSING: object = _Missing()
-"""What was received where a property is not there at all."""
+"""The value received if a property is absent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ _ABSENT = "absent"
 """The key of a model's private values under which it is noted what is absent, and why."""
 
 Reason: TypeAlias = "tuple[str, object]"
-"""What is declared, in words, and what the server sent."""
+"""(what is declared, in words; what the server sent)."""
 
 
 def with_absences(model: BaseModel, reasons: Mapping[str, Reason]) -> None:

@@ -1,7 +1,7 @@
-"""Resolves `allOf`: inheritance where it is one, one merged schema where it is not.
+"""Resolves `allOf`: to inheritance if it is that, else to one merged schema.
 
-JSON Schema 2020-12, 10.2.1.1: a value must satisfy all members; so merging is intersecting. What cannot be expressed in
-the merged keywords stays as an assertion under `allOf`.
+JSON Schema 2020-12, 10.2.1.1: a value must satisfy all members, so merging is intersecting. What merged keywords cannot
+express stays as an assertion under `allOf`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..openapi.identity import IdentityTable
 from ..openapi.problems import Findings
 from ..openapi.references import SCHEMAS, Homes, is_mapping
 from ..openapi.schema_keywords import ABOUT, ANNOTATIONS, NEXT_TO_REF, UNEVALUATED, UNIONS
@@ -33,44 +34,42 @@ _NUMERIC = frozenset({"float", "double", "unixtime", "unix-time"}) | {
 }
 """Formats of numbers (OpenAPI Format Registry)."""
 MOST_VARIANTS = 64
-"""How many variants a union may have for the keywords next to it to be merged into each."""
+"""The most variants of a union for the keywords next to it to be merged into each."""
 
 
 @dataclass(slots=True)
 class Combiner:
-    """Brings schemas into one of the shapes that `shape` lists; remembers what it did by identity."""
+    """Brings schemas into one of the shapes that `shape` lists; caches results by identity."""
 
     components: Mapping[str, Any]
     homes: Homes
     findings: Findings
     legacy: bool
-    _shapes: dict[int, tuple[Any, Any]] = field(default_factory=dict[int, tuple[Any, Any]])
+    _shapes: IdentityTable[Any] = field(default_factory=IdentityTable[Any])
     _flat: dict[str, Any] = field(default_factory=dict[str, Any])
     _active: set[str] = field(default_factory=set[str])
     _intersection: Intersection = field(init=False)
 
     def __post_init__(self) -> None:
-        """Let the intersection of schemas tell about conflicts at the place of the schema that is being merged."""
+        """Create the intersection, which reports conflicts at the place of the schema that is being merged."""
         self._intersection = Intersection(self.homes, self.findings, self._kinds)
 
     @property
     def origins(self) -> OriginTable:
-        """What merged schemas are made of."""
+        """The schemas that merged schemas were made from."""
         return self._intersection.origins
 
     def shape(self, schema: Any) -> Any:
-        """Return a schema in one of few shapes; its subschemas are as they were.
+        """Return a schema in one of few shapes; its subschemas stay as they are.
 
         A boolean; a `$ref` with annotations; a union (`oneOf` or `anyOf`) with annotations; an `allOf` of a `$ref` and
-        an inline object (inheritance); or keywords about one type, `null` next to it at most, in which an `allOf` holds
+        an inline object (inheritance); or keywords about one type, perhaps with `null`, in which an `allOf` holds
         assertions only.
         """
         if not is_mapping(schema) or "$ref" in schema:
             return schema
-        known = self._shapes.get(id(schema))
-        if known is None:
-            known = self._shapes[id(schema)] = (schema, self._shape(schema))
-        return known[1]
+        known = self._shapes.get(schema)
+        return self._shapes.put(schema, self._shape(schema)) if known is None else known
 
     def _shape(self, schema: dict[str, Any]) -> Any:
         schema = self._evaluated(schema)
@@ -89,7 +88,7 @@ class Combiner:
         return self._object(schema)
 
     def flat(self, name: str) -> Any:
-        """Return a component with all that it inherits merged in; `allOf` of itself is told, and left out."""
+        """Return a component with everything that it inherits merged in; report an `allOf` of itself."""
         if name not in self._flat:
             if name in self._active:
                 message = f"`{name}` is part of its own `allOf`; that part is left out"
@@ -112,7 +111,7 @@ class Combiner:
         return self._merged(parts, annotations, schema)
 
     def _parts(self, schema: dict[str, Any]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-        """Return the members of an `allOf`, nested ones too, that constrain anything, and the annotations of all."""
+        """Return the restricting members of an `allOf`, nested ones included, and the annotations of all members."""
         annotations: dict[str, Any] = {}
         parts: list[dict[str, Any]] = []
         schema = self._evaluated(schema)
@@ -135,10 +134,10 @@ class Combiner:
         return parts, annotations
 
     def _evaluated(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """Return a schema without unevaluated keywords: they depend on all that is next to them.
+        """Return a schema without unevaluated keywords, which depend on everything next to them.
 
-        What closes an object of plain members closes the merged one; anything else is asserted as it was written, but
-        for the values of properties, which the class looks at.
+        If such a keyword closes an object of plain members, the merged object is closed; otherwise the keyword is
+        asserted as written, except for the values of properties, which the class checks.
         """
         given = [key for key in UNEVALUATED if key in schema]
         if not given:
@@ -185,7 +184,7 @@ class Combiner:
         return self._object(merged)
 
     def _derived(self, name: str, rest: list[dict[str, Any]], schema: dict[str, Any]) -> dict[str, Any] | None:
-        """Return an `allOf` of one reference as an alias or as inheritance; None where it can be neither."""
+        """Return an `allOf` with one reference as an alias or as inheritance; None if it can be neither."""
         base = self.flat(name)
         own: Any = True
         for part in rest:
@@ -227,7 +226,7 @@ class Combiner:
         return home is not None and home.root
 
     def _is_tagged(self, name: str) -> bool:
-        """Say whether a component or one that it inherits from has a discriminator: its subclasses are then classes."""
+        """Return whether a component or a base of it has a discriminator: its subclasses are then classes."""
         seen: set[str] = set()
         names = [name]
         while names:
@@ -267,11 +266,11 @@ class Combiner:
     def _of_type(
         self, schema: dict[str, Any], keyword: str, base: dict[str, Any], kept: dict[str, Any]
     ) -> dict[str, Any]:
-        """Return a union of the variants that the `type` next to it allows; where it allows none, the type alone."""
+        """Return a union of the variants that the `type` next to it allows; if it allows none, the type alone."""
         kinds = [kind for kind in types_of(base) if kind != "null"]
         variants: list[Any] = schema[keyword]
         possible = [one for one in variants if is_null(one) or common_types(types_of(base), self._kinds(one)) != []]
-        # Where `allOf` brought the two together, each of its members is right by itself.
+        # If `allOf` brought the two together, each of its members is right by itself.
         if len(possible) < len(variants) and len(self.origins.of(schema)) == 1:
             message = f"`type: {' or '.join(kinds)}` excludes a variant of `{keyword}`; it is left out"
             self._report("keyword-without-effect", message, schema)
@@ -304,7 +303,7 @@ class Combiner:
         return types_of(flat) if is_mapping(flat) else []
 
     def _only_asserts(self, variants: list[Any], base: Mapping[str, Any]) -> bool:
-        """Say whether variants add no property of their own: `anyOf: [{required: [a]}, {required: [b]}]`."""
+        """Return whether variants add no property of their own: `anyOf: [{required: [a]}, {required: [b]}]`."""
         properties: Mapping[str, Any] = base.get("properties", {})
         if base.get("type", "object") != "object":
             return "type" in base and all(is_mapping(one) and _is_assertion(one) for one in variants)
@@ -321,7 +320,7 @@ class Combiner:
         )
 
     def _split(self, schema: dict[str, Any], kinds: list[str]) -> dict[str, Any]:
-        """Return a schema of several types as a union of one variant a type, each with the keywords about it."""
+        """Return a schema of several types as a union with a variant for each type and its keywords."""
         kept = {key: value for key, value in schema.items() if key in NEXT_TO_REF}
         variants: list[dict[str, Any]] = []
         for kind in kinds:
@@ -364,12 +363,12 @@ class Combiner:
 
 
 def _is_of(kind: str, format_name: Any) -> bool:
-    """Say whether a format says something about values of a JSON type (JSON Schema 2020-12 Validation, 7.1)."""
+    """Return whether a format applies to values of a JSON type (JSON Schema 2020-12 Validation, 7.1)."""
     return kind in (("integer", "number") if format_name in _NUMERIC else ("string", "number"))
 
 
 def is_residual(schema: Mapping[str, Any]) -> bool:
-    """Say whether an `allOf` is one of this module's own: assertions that stay next to merged keywords."""
+    """Return whether an `allOf` is one that this module made: assertions next to merged keywords."""
     return isinstance(schema.get("allOf"), Residual)
 
 
@@ -385,7 +384,7 @@ def refs_of_all_of(schema: Any) -> list[str]:
 
 
 def _is_assertion(schema: Any) -> bool:
-    """Say whether a schema only narrows a value whose type stands elsewhere."""
+    """Return whether a schema only restricts a value whose type is defined elsewhere."""
     if not is_mapping(schema):
         return True
     structure = {"properties", "items", "prefixItems", "additionalProperties", "$ref", "allOf", "anyOf", "oneOf"}
@@ -394,7 +393,7 @@ def _is_assertion(schema: Any) -> bool:
 
 def _matching(patterns: Mapping[str, Any], name: str, default: Any) -> Any:
     for pattern, schema in patterns.items():
-        # By the engine of the runtime, which a stranger's pattern cannot keep busy.
+        # By the runtime's engine, which a hostile pattern cannot keep busy.
         if linear_pattern(pattern) is not None and search_pattern(pattern)(name):
             return schema
     return default

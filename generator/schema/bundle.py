@@ -1,4 +1,4 @@
-"""Schemas without references to components, as the runtime's `Asserts` reads them."""
+"""Bundles schemas with the components they refer to, for the runtime's `Asserts`."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ _POSITIONS: Mapping[str, int] = {
 """Keyword → its place in what is written: companions follow the keyword that reads them."""
 
 _LARGEST = 3_000
-"""How many keywords an assertion may have, written out; what lies beyond is not asserted."""
+"""The most keywords of an assertion, written out; anything beyond is not asserted."""
 
 _SMALL = 12
-"""How many keywords a component may have, written out, to stand in each place that refers to it."""
+"""The most keywords of a component, written out, to be repeated in each place that refers to it."""
 
 
 def bundle(schema: Any, components: Mapping[str, Any]) -> Any:
-    """Return the assertions of a schema without a reference to a component, and without annotations.
+    """Return the assertions of a schema without references to components, and without annotations.
 
-    A component that is large or refers to itself stands under `$defs` of the result; all else is written out in place.
+    A component that is large or refers to itself goes to `$defs` of the result; all others are written in place.
     """
     if schema == {}:
         return {}
@@ -88,7 +88,7 @@ class _Writer:
         return {"$ref": f"#/{_DEFINITIONS}/{self._key(name)}"}
 
     def _key(self, name: str) -> str:
-        """Return the name of a definition: that of the component, or the last step to a place that has none."""
+        """Return the name of a definition: that of the component, or the last step to a place without a name."""
         if name not in self._keys:
             key = re.sub(r"\W+", "_", name.strip("\0").partition("\0")[0].rpartition("/")[2], flags=re.ASCII) or "_"
             while key in self._keys.values():
@@ -98,7 +98,7 @@ class _Writer:
 
 
 def _without_patterns_that_cannot_run(schema: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what the runtime could not evaluate: a pattern that is none, or may take time without end."""
+    """Leave out patterns that are invalid, or may run without end, since the runtime cannot evaluate them."""
     if "pattern" in schema and translate_pattern(schema["pattern"]) is None:
         schema = {key: value for key, value in schema.items() if key != "pattern"}
     patterns: Mapping[str, Any] = schema.get("patternProperties", {})
@@ -123,7 +123,7 @@ _INDEPENDENT = frozenset(
 
 
 def _simplified(schema: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what every value satisfies, and an `allOf` around what can stand without one."""
+    """Leave out what every value satisfies, and an unnecessary `allOf`."""
     if all(one is True or one == {} for one in schema.get("anyOf", [False])):
         schema = {key: value for key, value in schema.items() if key != "anyOf"}
     if "allOf" not in schema:

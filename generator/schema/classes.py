@@ -1,4 +1,4 @@
-"""Which canonical schemas become classes, and what such a class declares itself."""
+"""Decides which canonical schemas become classes, and what such a class declares itself."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from ..openapi.references import SCHEMAS as REF_PREFIX
-from ..openapi.references import is_mapping
+from ..openapi.references import is_mapping, is_sequence
 from ..openapi.schema_keywords import UNIONS
 from .json_types import types_of
 
@@ -17,14 +17,14 @@ __all__ = ["REF_PREFIX", "JsonSchema", "base_of", "is_class", "own_properties", 
 
 
 def resolved(schema: JsonSchema, schemas: Mapping[str, JsonSchema]) -> JsonSchema:
-    """Return the component that a reference leads to, any other schema as it is."""
+    """Return the component that a reference leads to; any other schema as it is."""
     if is_mapping(schema) and "$ref" in schema:
         return schemas.get(str(schema["$ref"]).removeprefix(REF_PREFIX), True)
     return schema
 
 
 def is_class(schema: JsonSchema) -> bool:
-    """Say whether a schema becomes a class: an object with properties of its own, or a subclass."""
+    """Return whether a schema becomes a class: an object with properties of its own, or a subclass."""
     if not is_mapping(schema) or not _NO_CLASS.isdisjoint(schema):
         return False
     if base_of(schema) is not None:
@@ -32,6 +32,19 @@ def is_class(schema: JsonSchema) -> bool:
     return bool(schema.get("properties")) and "object" in (types_of(schema) or ["object"])
 
 
+def is_long_enumeration(schema: JsonSchema) -> bool:
+    """Return whether a schema lists so many texts that it gets a name, to be written once."""
+    values = schema.get("enum") if is_mapping(schema) else None
+    return is_sequence(values) and len(values) > _MOST_INLINE and all(isinstance(one, str | None) for one in values)
+
+
+def has_a_name(schema: JsonSchema) -> bool:
+    """Return whether a schema that is written inline becomes a component."""
+    return is_class(schema) or is_long_enumeration(schema)
+
+
+_MOST_INLINE = 10
+"""Values of an enumeration that are written where it is used."""
 _NO_CLASS = frozenset({"$ref", "enum", "const", *UNIONS})
 
 

@@ -1,7 +1,7 @@
-"""Identical inline schemas are one class: what it is called, and every reference to it.
+"""Makes identical inline schemas one class: its name, and every reference to it.
 
-It runs when all schemas have their final form and a name each, made of the place where the schema stands. A class that
-stands at several places is called by the words that the names of these places have in common.
+It runs when all schemas have their final form and a name made from their place. A class with several places is named
+after the words that the names of these places have in common.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ _BODY = re.compile(r"(?:Request|Response)(?:[1-9](?:\d\d|XX)|Default)?$")
 _ERROR = re.compile(r"Response(?:[3-9](?:\d\d|XX)|Default)$")
 _PARTS = frozenset({"array", "body", "item", "json", "multipart", "object", "request", "response", "value", "variant"})
 _SUBSTANTIAL = 2
-"""How many properties tell that a shape is no coincidence."""
-_TOLD_BY = 3
-"""How many properties a class may be called by."""
+"""The number of properties that makes a shape no coincidence."""
+_MOST_NAMING = 3
+"""The most properties that may give a class its name."""
 _RARE = 4
-"""One of how many places is too rare to name the class of all."""
-_UNTELLING = _VERBS | _PARTS
+"""The share of places, one in so many, that is too small to name the class of all."""
+_UNINFORMATIVE = _VERBS | _PARTS
 _ENOUGH = 2
-"""How many words tell what a class is where its last one does not."""
+"""The number of common words that describe a class even if the last words differ."""
 
 
 _Place: TypeAlias = tuple[str, tuple[str, ...]]
@@ -50,20 +50,20 @@ _Place: TypeAlias = tuple[str, tuple[str, ...]]
 def share(
     schemas: dict[str, Any], declared: Collection[str], holders: Iterable[Any], starts: Mapping[str, str]
 ) -> dict[str, tuple[str, ...]]:
-    """Let identical inline schemas be one, in `schemas` and in `holders`, and return the names of the places of each.
+    """Merge identical inline schemas, in `schemas` and in `holders`, and return the names of the places of each.
 
-    Examples make no difference, and those of all are kept. Where the places have no word in common, a request body
-    stays a class of its own, for people make it by its name, and so does an object of one property. `starts` has what
-    each name begins with: `CreatePetRequest` for `CreatePetRequestOwner`.
+    Examples make no difference, and all are kept. If the places have no word in common, a request body stays a class of
+    its own, since people construct it by its name, and so does an object with one property. `starts` has the beginning
+    of each name: `CreatePetRequest` for `CreatePetRequestOwner`.
     """
-    # What was too deep stands for any value, and is no class.
+    # A schema that was too deep allows any value, and is no class.
     inline = sorted(name for name in schemas.keys() - set(declared) if is_mapping(schemas[name]))
     marks = _Marks(schemas, frozenset(inline))
     groups: dict[int, list[str]] = defaultdict(list)
     for name in inline:
         groups[marks.of(name)].append(name)
     several = [names for names in groups.values() if len(names) > 1]
-    # A new name is never the old one of something else: so it does not matter how often a reference is renamed.
+    # A new name is never the old name of another schema, so renaming a reference twice does no harm.
     taken = {*inline, *map(pascal, declared)}
     renamed = _of_components(groups.values(), marks, schemas, declared)
     left = [group for names in several if names[0] not in renamed for group in _groups(names, schemas, starts)]
@@ -81,7 +81,9 @@ def share(
 
 @dataclass(slots=True)
 class _Marks:
-    """Numbers for schemas: two have the same number if they mean the same, whatever the classes in them are called."""
+    """Numbers for schemas: two have the same number if they mean the same, whatever the names of the
+    classes in them.
+    """
 
     schemas: Mapping[str, Any]
     inline: frozenset[str]
@@ -89,7 +91,7 @@ class _Marks:
     _texts: dict[str, int] = field(default_factory=dict[str, int])
 
     def of(self, name: str) -> int:
-        """Return the number of a schema; one that refers to itself is like no other."""
+        """Return the number of a schema; one that refers to itself is equal to no other."""
         if name not in self._known:
             self._known[name] = self._texts.setdefault(f"\0{name}", len(self._texts))
             text = json.dumps(_without_examples(self.schemas[name]), sort_keys=True, ensure_ascii=False)
@@ -99,6 +101,9 @@ class _Marks:
 
     def _mark(self, ref: re.Match[str]) -> str:
         return f'"\0{self.of(ref[1])}"' if ref[1] in self.inline else ref[0]
+
+
+_OTHER_DATA = DATA - EXAMPLES
 
 
 def _without_examples(schema: Any) -> Any:
@@ -111,14 +116,14 @@ def _without_examples(schema: Any) -> Any:
         if key in MAPS and is_mapping(value):
             kept[key] = {name: _without_examples(one) for name, one in value.items()}
         elif key not in EXAMPLES:
-            kept[key] = value if key in (DATA - EXAMPLES) else _without_examples(value)
+            kept[key] = value if key in _OTHER_DATA else _without_examples(value)
     return kept
 
 
 def _of_components(
     groups: Iterable[Sequence[str]], marks: _Marks, schemas: Mapping[str, Any], declared: Collection[str]
 ) -> dict[str, str]:
-    """Return inline schema → the component that is the same, where a title or the end of a place's name says so."""
+    """Return inline schema → identical component, if a title or the end of a place's name confirms it."""
     components: dict[int, list[str]] = defaultdict(list)
     for name in sorted(declared):
         if is_mapping(schemas[name]) and "properties" in schemas[name]:
@@ -134,7 +139,7 @@ def _of_components(
 
 
 def _words(name: str, start: str) -> tuple[str, ...]:
-    """Return the words of a name; of what lies deeper in a body those that tell of the body are left out."""
+    """Return the words of a name; for a schema deep in a body, without the words for the body."""
     kind = _BODY.search(start)
     if kind and name != start and name.startswith(start):
         return (*words(start[: kind.start()]), *words(name[len(start) :]))
@@ -142,19 +147,19 @@ def _words(name: str, start: str) -> tuple[str, ...]:
 
 
 def _groups(names: Sequence[str], schemas: Mapping[str, Any], starts: Mapping[str, str]) -> Iterator[_Group]:
-    """Yield those of the places of identical schemas that share a class.
+    """Yield groups of the places of identical schemas, each of which shares a class.
 
-    All do if something has a name for all of them. Else most are called alike: they give the name, and the others join
-    them, unless the schema is trivial, or theirs is a request body.
+    All places do if their common words name all of them. Otherwise the largest group of similar names gives the name,
+    and the others join it, unless the schema is trivial, or theirs is a request body.
     """
     whole = _Group.of([(name, _words(name, starts.get(name, ""))) for name in names])
-    if whole.is_told():
+    if whole.is_descriptive():
         yield whole
         return
     alike: dict[str, list[_Place]] = defaultdict(list)
     for place in whole.places:
-        told = _telling(place[1])
-        alike[_key(told[-1]) if told else ""].append(place)
+        descriptive = _descriptive(place[1])
+        alike[_key(descriptive[-1]) if descriptive else ""].append(place)
     largest, *others = sorted(alike.values(), key=lambda places: (-len(places), places[0]))
     trivial = len(schemas[names[0]].get("properties", ())) < _SUBSTANTIAL
     joining: list[_Place] = []
@@ -171,14 +176,14 @@ def _groups(names: Sequence[str], schemas: Mapping[str, Any], starts: Mapping[st
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """The places of one class, each with its name and the words of that; the first of them give the class its name."""
+    """The places of one class, each with its name and its words; the first `naming` of them give the class its name."""
 
     places: tuple[_Place, ...]
     naming: int
 
     @classmethod
     def of(cls, places: Sequence[_Place]) -> _Group:
-        """Return the group of places that all have a say in the name."""
+        """Return the group of places that all count for the name."""
         return cls(tuple(places), len(places))
 
     @property
@@ -187,22 +192,22 @@ class _Group:
         return [name for name, _ in self.places]
 
     def precedence(self) -> tuple[int, Sequence[_Place]]:
-        """Return what sorts the groups: of those that want the same name the largest has it."""
+        """Return the sort key of groups: of those that want the same name, the largest gets it."""
         return (-len(self.places), self.places)
 
     def candidates(self, schemas: Mapping[str, Any]) -> Iterator[str]:
-        """Yield names for the class, the best first; the last is one of its places alone."""
+        """Yield names for the class, best first; the last is the name of one of its places."""
         common = self.common()
         shortest = min(self.places[: self.naming], key=lambda place: (len(place[1]), place[0]))[0]
         properties = sorted(schemas[shortest].get("properties", ()))
-        if _RARE * self.naming <= len(self.places) and len(properties) <= _TOLD_BY:
-            # Nearly all places are called otherwise: what they have in common is what they hold.
+        if _RARE * self.naming <= len(self.places) and len(properties) <= _MOST_NAMING:
+            # Nearly all places have other names: what they have in common is their content.
             yield _joined([*(_joined(words(name)) for name in properties), self._kind("")])
-        if self.naming > 1 and self.is_told():
-            telling = _trimmed(common)
-            if self._kind("") == "Error" and telling[-2:] == ["Response", "Default"]:
-                yield _joined([*telling[:-2], "Error", "Response"])
-            yield _joined([*telling, self._kind(common[-1])])
+        if self.naming > 1 and self.is_descriptive():
+            informative = _trimmed(common)
+            if self._kind("") == "Error" and informative[-2:] == ["Response", "Default"]:
+                yield _joined([*informative[:-2], "Error", "Response"])
+            yield _joined([*informative, self._kind(common[-1])])
             yield _joined(common)
         if plain := title(schemas[shortest]):
             yield plain
@@ -211,27 +216,27 @@ class _Group:
         yield shortest
 
     def _kind(self, last: str) -> str:
-        """Return what answers of several statuses are in common, where the name does not say so."""
+        """Return the common kind of responses of several statuses, if the name does not contain it."""
         if _BODY.search(last) or not all(_BODY.search(name) and "Response" in name for name in self.names):
             return ""
         return "Error" if all(_ERROR.search(name) for name in self.names) else "Response"
 
     def common(self) -> list[str]:
-        """Return the words that all names have, in their order; plural and singular are one word."""
+        """Return the words that all names share, in order; plural and singular count as one word."""
         given = sorted((place[1] for place in self.places[: self.naming]), key=lambda own: (len(own), own))
         common = [*given[0]]
         for own in given[1:]:
             common = _common_of_two(common, own)
         return common
 
-    def is_told(self) -> bool:
-        """Say whether the words in common name what stands at all the places: the last word does, or several do."""
-        told, places = _telling(self.common()), self.places[: self.naming]
-        if not told:
+    def is_descriptive(self) -> bool:
+        """Return whether the common words name what is at all the places: the last word does, or several do."""
+        descriptive, places = _descriptive(self.common()), self.places[: self.naming]
+        if not descriptive:
             return False
-        if len(told) >= _ENOUGH and all(name.endswith(("Request", "Response")) for name, _ in places):
+        if len(descriptive) >= _ENOUGH and all(name.endswith(("Request", "Response")) for name, _ in places):
             return True
-        return {_key(told[-1])} == {_key(own[-1]) if (own := _telling(given)) else "" for _, given in places}
+        return {_key(descriptive[-1])} == {_key(own[-1]) if (own := _descriptive(given)) else "" for _, given in places}
 
 
 def _common_of_two(one: Sequence[str], other: Sequence[str]) -> list[str]:
@@ -257,12 +262,12 @@ def _key(word: str) -> str:
     return singular(word[:1].upper() + word[1:].lower())
 
 
-def _telling(given: Sequence[str]) -> list[str]:
-    return [word for word in given if not (word.lower() in _UNTELLING or word.isdigit() or _BODY.fullmatch(word))]
+def _descriptive(given: Sequence[str]) -> list[str]:
+    return [word for word in given if not (word.lower() in _UNINFORMATIVE or word.isdigit() or _BODY.fullmatch(word))]
 
 
 def _trimmed(common: Sequence[str]) -> list[str]:
-    """Leave out what tells nothing: the HTTP method in front, and words that are said twice in a row."""
+    """Leave out uninformative words: a leading HTTP method, and words repeated in a row."""
     kept: list[str] = []
     for word in common:
         kept.append(word)
@@ -270,7 +275,7 @@ def _trimmed(common: Sequence[str]) -> list[str]:
             if [_key(one) for one in kept[-length:]] == [_key(one) for one in kept[-2 * length : -length]]:
                 del kept[-length:]
                 break
-    return kept[1:] if kept[0].lower() in _METHODS and _telling(kept[1:]) else kept
+    return kept[1:] if kept[0].lower() in _METHODS and _descriptive(kept[1:]) else kept
 
 
 def _joined(parts: Sequence[str]) -> str:
@@ -278,7 +283,7 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 def _merge(schemas: dict[str, Any], renamed: Mapping[str, str]) -> None:
-    """Put each group under its name; the examples of all stay."""
+    """Keep one schema of each group under its new name, with the examples of all."""
     found = {old: schemas.pop(old) for old in sorted(renamed)}
     for old, schema in found.items():
         name = renamed[old]
@@ -289,12 +294,12 @@ def _merge(schemas: dict[str, Any], renamed: Mapping[str, str]) -> None:
 
 
 def _add_examples(kept: Any, other: Any) -> None:
-    """Add the examples of a schema to those of one that is the same but for them."""
+    """Add the examples of a schema to those of an otherwise equal schema."""
     if is_sequence(kept):
         for one, same in zip(kept, other, strict=True):
             _add_examples(one, same)
     elif is_mapping(kept):
-        for key in sorted(kept.keys() & other.keys() - (DATA - EXAMPLES)):
+        for key in sorted(kept.keys() & other.keys() - _OTHER_DATA):
             if key in MAPS:
                 for name, one in kept[key].items():
                     _add_examples(one, other[key][name])
@@ -313,13 +318,13 @@ def _examples(schema: Mapping[str, Any]) -> list[Any]:
 
 @dataclass(slots=True)
 class _Renaming:
-    """Gives references their new names, and unions one variant where two have become the same."""
+    """Renames references, and removes variants of unions that have become equal."""
 
     names: Mapping[str, str]
     _seen: dict[int, Any] = field(default_factory=dict[int, Any])
 
     def run(self, nodes: Iterable[Any]) -> None:
-        """Rename in everything below the nodes."""
+        """Rename references in everything below the nodes."""
         if not self.names:
             return
         waiting = [(node, False) for node in containers(nodes)]

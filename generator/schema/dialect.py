@@ -1,6 +1,7 @@
-"""One schema object of OpenAPI 2.0, 3.0 or 3.1 in the words of JSON Schema 2020-12; subschemas are left as they are.
+"""Converts one schema object of OpenAPI 2.0, 3.0 or 3.1 to JSON Schema 2020-12; subschemas stay as they are.
 
-What is spelled wrong but can only mean one thing is put right with a warning; what means nothing is left out with one.
+What is misspelled but has only one possible meaning is corrected with a warning; what means nothing is left out with a
+warning.
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ CHECKED = _SIZES | _NUMBERS | _BOUNDS.keys() | _FLAGS | _TEXTS | {"required", "e
 
 
 def checked(keyword: str, value: Any, warn: Warn) -> Any:
-    """Return the value of one of the CHECKED keywords, put right where it is of the wrong kind; None leaves it out."""
+    """Return the value of one of the CHECKED keywords, corrected if it is of the wrong kind; None leaves it out."""
     fixed: Any = None
     if keyword in _SIZES:
         fixed = _size(value)
@@ -109,18 +110,18 @@ def _required(value: Any, warn: Warn) -> list[str] | None:
     return None
 
 
-def settle(schema: dict[str, Any], warn: Warn, *, legacy: bool) -> dict[str, Any]:
+def to_current_dialect(schema: dict[str, Any], warn: Warn, *, legacy: bool) -> dict[str, Any]:
     """Return the schema with the keywords of older versions replaced; `schema` is ours and may be changed.
 
     `nullable` is folded into `type`, or wraps the schema in an `anyOf`; boolean `exclusiveMinimum` becomes a number;
-    tuples in `items` become `prefixItems`; a missing `type` is added where properties or items tell it.
+    tuples in `items` become `prefixItems`; a missing `type` is added if properties or items imply it.
     """
     nullable = schema.pop("nullable", False)
-    _settle_type(schema, warn)
+    _convert_type(schema, warn)
     if legacy or "exclusiveMinimum" in schema or "exclusiveMaximum" in schema:
-        _settle_bounds(schema)
+        _convert_bounds(schema)
     if "contentEncoding" in schema or "contentMediaType" in schema:
-        _settle_content(schema)
+        _convert_content(schema)
     if "type" not in schema and not schema.keys() & {"enum", "const"}:
         _infer_type(schema)
     if "patternProperties" in schema and "properties" not in schema:
@@ -140,7 +141,7 @@ def settle(schema: dict[str, Any], warn: Warn, *, legacy: bool) -> dict[str, Any
     return schema
 
 
-def _settle_type(schema: dict[str, Any], warn: Warn) -> None:
+def _convert_type(schema: dict[str, Any], warn: Warn) -> None:
     given = schema.get("type")
     if given is None:
         schema.pop("type", None)
@@ -176,7 +177,7 @@ def _settle_type(schema: dict[str, Any], warn: Warn) -> None:
     schema["type"] = known[0] if len(known) == 1 else known
 
 
-def _settle_bounds(schema: dict[str, Any]) -> None:
+def _convert_bounds(schema: dict[str, Any]) -> None:
     for exclusive, inclusive in _BOUNDS.items():
         flag = schema.get(exclusive)
         if isinstance(flag, bool):
@@ -185,7 +186,7 @@ def _settle_bounds(schema: dict[str, Any]) -> None:
                 schema[exclusive] = schema.pop(inclusive)
 
 
-def _settle_content(schema: dict[str, Any]) -> None:
+def _convert_content(schema: dict[str, Any]) -> None:
     encoding = str(schema.get("contentEncoding", "")).lower()
     if encoding in ("base64", "base64url"):
         schema.pop("contentEncoding")
@@ -208,7 +209,7 @@ _STRUCTURAL = frozenset({"properties", "patternProperties", "additionalPropertie
 
 
 def _drop_inapplicable(schema: dict[str, Any], warn: Warn) -> None:
-    """Leave out what says something about a type that the schema does not allow: it cannot matter to any value."""
+    """Leave out keywords about types that the schema does not allow: they affect no value."""
     kinds = types_of(schema)
     for key in sorted(_STRUCTURAL & schema.keys()):
         if ABOUT[key] not in kinds:
@@ -217,7 +218,7 @@ def _drop_inapplicable(schema: dict[str, Any], warn: Warn) -> None:
 
 
 def with_null(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema that allows null besides what `schema` allows."""
+    """Return a schema that allows null in addition to what `schema` allows."""
     if "$ref" in schema or schema.keys() & {"allOf", "oneOf", "not", "if"} or ("anyOf" in schema and len(schema) > 1):
         kept = {key: schema.pop(key) for key in ANNOTATIONS if key in schema}
         return {"anyOf": [schema, {"type": "null"}], **kept}

@@ -1,4 +1,4 @@
-"""Discriminators (OpenAPI 3.2, 4.25): which value of the property means which schema."""
+"""Discriminators (OpenAPI 3.2, 4.25): which value of the property names which schema."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from .classes import base_of
 from .nullability import is_null
 
 _VALUE = "x-ms-discriminator-value"
-"""Of a schema: its value of the discriminator, as descriptions made for AutoRest have it in place of a mapping."""
+"""Of a schema: its discriminator value, as descriptions for AutoRest give it instead of a mapping."""
 
 
 def own_values(schemas: Mapping[str, Any]) -> dict[str, str]:
-    """Return name → value, for every declared schema that says itself which value of a discriminator means it."""
+    """Return name → value, for every declared schema that defines its own discriminator value."""
     found = {name: schema.get(_VALUE) for name, schema in schemas.items() if is_mapping(schema)}
     return {name: value for name, value in found.items() if isinstance(value, str)}
 
 
 @dataclass(frozen=True, slots=True)
 class Variants:
-    """The variants of a union that a discriminator tells apart."""
+    """The variants of a union with a discriminator."""
 
     allowed: Mapping[str, Sequence[Any] | None]
-    """Name of a variant → the values that its property may have by `const` or `enum`; None where it lists none."""
+    """Variant → the values that its property may have by `const` or `enum`; None if it lists none."""
     values: Mapping[str, str]
-    """Name of a component → the value that it says itself (`x-ms-discriminator-value`)."""
+    """Component → the value that it defines itself (`x-ms-discriminator-value`)."""
 
     def mapping(self, given: Mapping[str, str]) -> dict[str, str]:
-        """Return value → reference for every variant, as far as one is known; what the document maps stands.
+        """Return value → reference for every variant with a known value; the document's own mapping has priority.
 
-        A variant's own `const` and `enum` are its tags. Without them it goes by the value that it says itself, or else
-        by its name (OpenAPI 3.2, 4.25.4), if its property can have that value.
+        A variant's own `const` and `enum` are its tags. Without them, its value is the one that it defines itself, or
+        else its name (OpenAPI 3.2, 4.25.4), if its property can have that value.
         """
         mapping = dict(given)
         for name, tags in self._own_tags().items():
@@ -51,7 +51,9 @@ class Variants:
         return dict(sorted(mapping.items()))
 
     def _own_tags(self) -> dict[str, list[str]]:
-        """Return the texts that one variant alone lists; of those that list a text, the shortest list counts."""
+        """Return the texts that only one variant lists; if several list a text, the variant with the shortest list gets
+        it.
+        """
         holders: dict[str, list[str]] = {}
         for name, allowed in self.allowed.items():
             for value in allowed or ():
@@ -65,7 +67,7 @@ class Variants:
         return found
 
     def _implicit(self, name: str, allowed: Sequence[Any] | None) -> str | None:
-        """Return the value that means a variant by its name: `Cat`, or the listed value that is written like it."""
+        """Return the value that a variant's name gives: `Cat`, or the listed value with the same spelling."""
         if allowed is None or name in allowed:
             return name
         alike = [value for value in allowed if isinstance(value, str) and pascal(value).lower() == pascal(name).lower()]
@@ -73,7 +75,7 @@ class Variants:
 
 
 _DEEPEST = 40
-"""How many unions and references a list of values is looked for behind."""
+"""The most unions and references behind which a list of values is searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,10 @@ class ListedValues:
 
     combiner: Combiner
     component: Callable[[str], Any]
-    """Returns a schema, as it was read, by its name."""
+    """Returns a schema by its name, as it was read."""
 
     def of(self, name: str, wire: str) -> list[Any] | None:
-        """Return the values that the property of a component, or of one that it inherits from, lists; else None."""
+        """Return the values that the property of a component, or of a base of it, lists; else None."""
         seen: set[str] = set()
         parent: str | None = name
         while parent is not None and parent not in seen:
@@ -101,7 +103,7 @@ class ListedValues:
         return None
 
     def _listed(self, schema: Any, depth: int = 0) -> list[Any] | None:
-        """Return the values that a schema lists by `const` or `enum`, null left out; None where it lists none."""
+        """Return the values that a schema lists by `const` or `enum`, without null; None if it lists none."""
         shape = self.combiner.shape(schema)
         if not is_mapping(shape) or depth > _DEEPEST:
             return None

@@ -1,4 +1,4 @@
-"""Schemas of which no value can fit two."""
+"""Detects schemas of which no value fits two."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _Allowed: TypeAlias = dict[str, frozenset[Hashable] | None]
 
 
 def disjoint(variants: Sequence[Any], components: Mapping[str, Any]) -> bool:
-    """Say whether no value can fit two variants: each has JSON types or listed values that no other one has."""
+    """Return whether no value can fit two variants: each has JSON types or listed values of its own."""
     seen: _Allowed = {}
     for variant in variants:
         allowed = _allowed(variant, components)
@@ -29,7 +29,7 @@ def disjoint(variants: Sequence[Any], components: Mapping[str, Any]) -> bool:
 
 
 def _allowed(schema: Any, components: Mapping[str, Any]) -> _Allowed | None:
-    """Return what a schema allows by its `type`, `enum` or `const`; None where these do not say."""
+    """Return what a schema allows by its `type`, `enum` or `const`; None if it has none of these."""
     followed: set[str] = set()
     while is_mapping(schema) and "$ref" in schema:
         name = str(schema["$ref"]).removeprefix(SCHEMAS)

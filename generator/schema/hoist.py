@@ -1,6 +1,6 @@
-"""Gives every schema that needs a Python class a component of its own, and every other one its final, small form.
+"""Gives every schema that needs a Python class a component of its own, and every other schema its final, small form.
 
-A name is made of the words of the place where the schema stands. Identical schemas with the same name are one.
+A name is made of the words of the schema's place. Identical schemas with the same name are one.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..openapi.identity import IdentityTable
 from ..openapi.json_values import json_contains, json_equal
 from ..openapi.problems import Findings, TooComplexError
 from ..openapi.references import SCHEMAS, Homes, Place, is_mapping
@@ -16,7 +17,7 @@ from ..openapi.schema_keywords import CHILDREN, CONDITIONS, NEXT_TO_REF, UNIONS,
 from ..text.inflection import pascal
 from .all_of import Combiner, refs_of_all_of
 from .bundle import bundle
-from .classes import base_of, is_class
+from .classes import base_of, has_a_name, is_class, is_long_enumeration
 from .dialect import with_null
 from .discriminator_mappings import ListedValues, Variants, families
 from .inline_names import constant_of, names_for
@@ -26,16 +27,17 @@ from .nullability import accepts_null, is_null, without_null
 from .reader import MOST_MEMBERS, PROVISIONAL
 
 _OF_THE_PROPERTY = ("readOnly", "writeOnly", "deprecated")
+_OF_THE_PLACE = (*_OF_THE_PROPERTY, "description", "default")
 MOST_HOISTED = 30_000
-"""How many inline schemas may become components before a description is taken for hostile."""
+"""The most inline schemas that may become components before a description counts as hostile."""
 _FROM_ONE = 5
-"""How many components the combinations of an average schema may become, before the same."""
+"""The most components per average schema that combinations may become, for the same reason."""
 _MOST_NESTED = 40
-"""How many arrays, maps and unions may stand in each other: Python has a limit to the brackets of an expression."""
+"""The most nested arrays, maps and unions: Python limits the brackets of an expression."""
 _COMPARED = 50
 """Among how many numbered namesakes one of the same content is looked for."""
 _DEEPEST = 150
-"""How deep hoisted schemas may lie in each other before a recursion without end is suspected."""
+"""The depth of hoisted schemas within each other at which an endless recursion is suspected."""
 
 
 @dataclass(slots=True)
@@ -48,14 +50,14 @@ class Hoister:
     combiner: Combiner
     findings: Findings
     values: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Name of a component → the value of a discriminator that it says means it."""
+    """Component → the discriminator value that it defines itself."""
     out: dict[str, Any] = field(default_factory=dict[str, Any])
     """`components/schemas` of the canonical tree."""
     origins: dict[str, Place] = field(default_factory=dict[str, Place])
-    """Name → where the description has it."""
+    """Name → its place in the description."""
     _declared: dict[str, str] = field(default_factory=dict[str, str])
     _claims: dict[str, Any] = field(default_factory=dict[str, Any])
-    _hoisted: dict[int, tuple[Any, str]] = field(default_factory=dict[int, tuple[Any, str]])
+    _hoisted: IdentityTable[str] = field(default_factory=IdentityTable[str])
     _by_refs: dict[tuple[str, ...], str] = field(default_factory=dict[tuple[str, ...], str])
     _nullable: dict[str, bool] = field(default_factory=dict[str, bool])
     _only_null: dict[str, bool] = field(default_factory=dict[str, bool])
@@ -65,16 +67,16 @@ class Hoister:
     _most: int = MOST_HOISTED
     _depth: int = 0
     _within: set[MergeOrigins] = field(default_factory=set[MergeOrigins])
-    """What the schemas are made of that are being written in each other."""
+    """The merge origins of the schemas that are being written within each other."""
     _by_origins: dict[MergeOrigins, str] = field(default_factory=dict[MergeOrigins, str])
     _listed: ListedValues = field(init=False)
 
     def __post_init__(self) -> None:
-        """Let discriminators ask what the properties of variants may be."""
+        """Give discriminators access to the values of variants' properties."""
         self._listed = ListedValues(self.combiner, lambda name: self.components.get(name, self._claims.get(name)))
 
     def run(self) -> None:
-        """Settle the declared components; whatever they hold inline follows."""
+        """Convert the declared components, and everything inline in them."""
         declared = sorted(name for name in self.components if not name.startswith(PROVISIONAL))
         self._most = min(MOST_HOISTED, 1_000 + _FROM_ONE * len(self.homes))
         for name in declared:
@@ -84,11 +86,11 @@ class Hoister:
         self._families = self._narrow(families({name: self.components[name] for name in declared}))
         for name in declared:
             schema = self.components[name]
-            self._hoisted[id(schema)] = (schema, name)
+            self._hoisted.put(schema, name)
             self.out[name] = self._component(schema)
 
     def finish(self) -> None:
-        """Let subclasses name the class they inherit from where the description names an alias of it."""
+        """Replace the bases of subclasses that are aliases of a class by this class."""
         for schema in self.out.values():
             parent = base_of(schema)
             seen: set[str] = set()
@@ -111,9 +113,9 @@ class Hoister:
             return shape
         if "$ref" in shape:
             return self._reference(shape)
-        if not is_class(shape):
+        if not (is_class(shape) or (is_long_enumeration(shape) and self.homes.of(schema))):
             return self._small(schema, shape)
-        kept = {key: shape[key] for key in _OF_THE_PROPERTY if key in shape}
+        kept = {key: shape[key] for key in (_OF_THE_PROPERTY if is_class(shape) else _OF_THE_PLACE) if key in shape}
         ref = {"$ref": SCHEMAS + self._hoist(schema, shape), **kept}
         return with_null(ref) if "null" in types_of(shape) else ref
 
@@ -134,7 +136,7 @@ class Hoister:
         return body
 
     def _narrow(self, found: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-        """Return the families that a union can be made of."""
+        """Return the families that can become a union."""
         for base, subclasses in found.items():
             if len(subclasses) >= MOST_MEMBERS:
                 message = (
@@ -150,9 +152,9 @@ class Hoister:
         return without_null(self._reference(shape) if "$ref" in shape else self._body(shape))
 
     def _hoist(self, schema: dict[str, Any], shape: dict[str, Any]) -> str:
-        known = self._hoisted.get(id(schema))
+        known = self._hoisted.get(schema)
         if known is not None:
-            return known[1]
+            return known
         refs = tuple(sorted(refs_of_all_of(schema)))
         pure = bool(refs) and not schema.keys() - {"allOf"} and len(refs) == len(schema["allOf"])
         if pure and refs in self._by_refs:
@@ -161,7 +163,7 @@ class Hoister:
         if origins in self._by_origins:
             return self._by_origins[origins]
         name, new = self._claim(schema)
-        self._hoisted[id(schema)] = (schema, name)
+        self._hoisted.put(schema, name)
         self._by_origins[origins] = name
         if pure:
             self._by_refs[refs] = name
@@ -176,7 +178,8 @@ class Hoister:
                     "too-deep", "schemas are merged into each other without end; any value is accepted", schema
                 )
             else:
-                self.out[name] = without_null(self._body(shape))
+                body = without_null(self._body(shape))
+                self.out[name] = body if is_class(shape) else {key: body[key] for key in body if key != "default"}
             self._depth -= 1
             self._within = within
         return name
@@ -189,7 +192,7 @@ class Hoister:
             first = first or name
             declared = self._declared.get(pascal(name))
             if declared is not None:
-                if json_equal(self.components[declared], schema) and is_class(self.combiner.shape(schema)):
+                if json_equal(self.components[declared], schema) and has_a_name(self.combiner.shape(schema)):
                     return declared, False
             elif name not in self._claims:
                 return self._claimed(name, schema, place), True
@@ -236,14 +239,14 @@ class Hoister:
         return {**body, **annotations}
 
     def is_nullable(self, name: str) -> bool:
-        """Say whether a component allows null: then every reference to it says so, and the component does not."""
+        """Return whether a component allows null: then every reference to it adds null, and the component does not."""
         if name not in self._nullable:
             self._nullable[name] = False
             self._nullable[name] = accepts_null(self.combiner.shape(self.components.get(name, True)), self)
         return self._nullable[name]
 
     def is_only_null(self, name: str) -> bool:
-        """Say whether null is all that a component allows."""
+        """Return whether a component allows only null."""
         if name not in self._only_null:
             self._only_null[name] = False
             self._only_null[name] = is_null(self.combiner.shape(self.components.get(name, True)), self)
@@ -273,7 +276,7 @@ class Hoister:
         return self._by_refs[key]
 
     def _body(self, shape: dict[str, Any]) -> dict[str, Any]:
-        """Return the final form of a shaped schema; the keys stay, what they hold is settled."""
+        """Return the final form of a shaped schema: the same keys, with their contents converted."""
         if any(keyword in shape for keyword in UNIONS):
             return self._union(shape)
         parent = base_of(shape)
@@ -320,11 +323,11 @@ class Hoister:
         out = {keyword: [*variants, *([{"type": "null"}] if null else [])], **rest, **kept}
         if is_mapping(tag):
             names = [one["$ref"][len(SCHEMAS) :] for one in variants if is_mapping(one) and "$ref" in one]
-            told = self._variants(tag, names).mapping(self._final_refs(mapping))
-            if missing := [name for name in names if SCHEMAS + name not in told.values()]:
+            completed = self._variants(tag, names).mapping(self._final_refs(mapping))
+            if missing := [name for name in names if SCHEMAS + name not in completed.values()]:
                 self._warn_of_tags(tag["propertyName"], missing[0], shape)
             else:
-                out["discriminator"] = {**tag, "mapping": told}
+                out["discriminator"] = {**tag, "mapping": completed}
         return out
 
     def _variant_forms(
@@ -353,7 +356,7 @@ class Hoister:
         return null, variants
 
     def _warn_of_tags(self, wire: str, variant: str, shape: dict[str, Any]) -> None:
-        message = f"no value of `{wire}` means `{variant}` alone: the variants are told apart by what else they hold"
+        message = f"no value of `{wire}` means `{variant}` alone: the variants are distinguished by their other content"
         self._report("ambiguous-discriminator", message, shape)
 
     def _variants(self, tag: Mapping[str, Any], names: Iterable[str]) -> Variants:
@@ -368,7 +371,7 @@ class Hoister:
         return final
 
     def _remap(self, variant: Any, form: Any, tag: Any, mapping: dict[str, str]) -> None:
-        """Let a discriminator lead to the component that a variant became when keywords were merged into it."""
+        """Make a discriminator lead to the component that a variant became when keywords were merged into it."""
         if not is_mapping(tag) or not is_mapping(form) or "$ref" not in form or not is_mapping(variant):
             return
         refs = [SCHEMAS + name for name in refs_of_all_of(variant)]

@@ -1,6 +1,6 @@
-"""Names for schemas that have none: made of the words of the place a schema stands at, and of nothing else.
+"""Names for schemas that have none: made of the words of the schema's place, and of nothing else.
 
-They are wire names still, in the style of the description's own; `naming` makes Python names of them.
+They are still wire names, in the style of the description; `naming` turns them into Python names.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ _COMPONENT = re.compile(r"^[^#]*#/(?:components/schemas|definitions|\$defs)/([^/
 _FEW = 3
 _LONGEST_TYPE = 20
 _SHORTEST_WORD = 3
-"""Letters of words that are said once only where two names meet."""
+"""The least letters of words that are not repeated where two names meet."""
 _LONGEST_TITLE = 60
 _LONGEST_NAME = 60
 
 
 def candidates(place: Place, declared: Collection[str] = ()) -> Iterator[str]:
-    """Yield the names for a schema at a place, the best first.
+    """Yield the names for a schema at a place, best first.
 
-    `declared` are the names of components: what begins with one of them is left to its own parts.
+    `declared` are the names of components: a name that begins with one of them is left to that component's own parts.
     """
     steps: list[Place] = []
     here: Place | None = place
@@ -46,7 +46,7 @@ def candidates(place: Place, declared: Collection[str] = ()) -> Iterator[str]:
         yield _abridged(steps)
     if not any(met[: word.start()] in declared for word in _CAPITAL.finditer(met, len(place.start()) + 1)):
         yield met or "Schema"
-    # Few schemas need more names than one.
+    # Few schemas need more than one name.
     short, plain = _joined(steps, singulars=True), _joined(steps, singulars=False)
     yield short or "Schema"
     if plain != short:
@@ -59,7 +59,7 @@ def candidates(place: Place, declared: Collection[str] = ()) -> Iterator[str]:
 
 
 def names_for(place: Place | None, declared: Collection[str], schema: Any) -> Iterator[str]:
-    """Yield names for a schema: by its place, then by what it holds, where its place has others: `EdgeWithLabel`."""
+    """Yield names for a schema: by its place, then, if the place has other schemas, by its content: `EdgeWithLabel`."""
     name = "Schema"
     for number, found in enumerate(candidates(place, declared) if place is not None else (name,)):
         name = name if number else found
@@ -79,12 +79,12 @@ def _joined(steps: list[Place], *, singulars: bool, met: bool = False) -> str:
 
 
 def _abridged(steps: list[Place]) -> str:
-    """Return where a name begins and the last two words of its path: enough to know a deep place by.
+    """Return the beginning of a name and the last two words of its path, enough to identify a deep place.
 
-    Not one word alone: identical schemas at other places are told by what they have in common.
+    One word would not be enough: identical schemas at other places are named by what they have in common.
     """
-    telling = [index for index, step in enumerate(steps) if index and (step.label or step.keys[:1] == ("properties",))]
-    start = telling[-2] if len(telling) > 1 else 1
+    labelled = [index for index, step in enumerate(steps) if index and (step.label or step.keys[:1] == ("properties",))]
+    start = labelled[-2] if len(labelled) > 1 else 1
     return _joined([steps[0], *steps[start:]], singulars=True, met=True)
 
 
@@ -116,10 +116,10 @@ def _extended(name: str, step: Place, *, singulars: bool) -> str:
 
 
 def _met(name: str, longer: str, step: Place) -> str:
-    """Return a longer name with the words once that end the name before and begin what was added at a step.
+    """Return a longer name without repeating words at the point where a step was added.
 
-    `Order`, `OrderOrderItem` → `OrderItem`; but `CommitCommit` stays, and so does the name of a property that stands
-    next to one called by what would be left of it: `order_item`, `item`.
+    `Order`, `OrderOrderItem` → `OrderItem`; but `CommitCommit` stays, and so does the name of a property if another
+    property has the shortened name: `order_item`, `item`.
     """
     if not longer.startswith(name) or step.root:
         return longer
@@ -133,7 +133,7 @@ def _met(name: str, longer: str, step: Place) -> str:
 
 
 def _neighbours(step: Place) -> Iterable[str]:
-    """Return the properties that a property stands among, as the document has them."""
+    """Return the properties next to a property, as in the document."""
     node: Any = step.resource.root
     for token in _tokens(step)[:-1]:
         node = node.get(token) if is_mapping(node) else node[int(token)] if is_sequence(node) else None
@@ -141,7 +141,7 @@ def _neighbours(step: Place) -> Iterable[str]:
 
 
 def _alternative(step: Place, *, singulars: bool) -> str:
-    """Return what the only object of a union adds to the union's name, where that name is taken."""
+    """Return what the only object of a union adds to the union's name, if that name is taken."""
     return "Object" if not singulars and step.keys[:1] in (("oneOf",), ("anyOf",)) else ""
 
 
@@ -152,7 +152,7 @@ def _of_media_type(media_type: str) -> str:
 
 
 def regrouped(place: Place) -> Place:
-    """Return the place that a JSON pointer leads to with its tokens taken as the steps of a schema, names included."""
+    """Return the place of a JSON pointer with its tokens grouped as the steps of a schema, names included."""
     tokens = _tokens(place)
     root = Place(place.resource, None, ())
     match tokens:
@@ -179,7 +179,7 @@ def regrouped(place: Place) -> Place:
 
 
 def _operation(place: Place, path: str, method: str) -> str:
-    """Return the operationId of the operation that a place lies in, or its method and path, as a name."""
+    """Return the operationId of the operation that contains a place, or its method and path, as a name."""
     operation = place.resource.root["paths"][path][method]
     identity = operation.get("operationId") if is_mapping(operation) else None
     return (pascal(identity) if isinstance(identity, str) else "") or pascal(method) + pascal(path)
@@ -195,10 +195,10 @@ def _tokens(place: Place) -> list[str]:
 
 
 def variant_labels(variants: list[Any], discriminator: str | None) -> list[str]:
-    """Return what each variant of a union adds to the union's name; never a number unless nothing else differs.
+    """Return what each variant of a union adds to the union's name; a number only if nothing else differs.
 
-    A variant is told by its title, by the constant that its discriminator (or any property) has, by a property that
-    it alone requires or has, by its type.
+    A variant is identified by its title, by the constant that its discriminator (or any property) has, by a property
+    that it alone requires or has, or by its type.
     """
     if len(variants) == 1:
         return [""]
@@ -241,13 +241,13 @@ def _without_common_words(names: list[str]) -> list[str]:
 
 
 def _is_structured(variant: Any) -> bool:
-    """Say whether a variant is, or holds, something that may need a name."""
+    """Return whether a variant is, or contains, something that may need a name."""
     structure = {"properties", "allOf", "items", "additionalProperties", "oneOf", "anyOf"}
     return is_mapping(variant) and "$ref" not in variant and not structure.isdisjoint(variant)
 
 
 def title(schema: Any) -> str:
-    """Return the title of a schema as a name, empty where it has none or a long one."""
+    """Return the title of a schema as a name; empty if it has none or a long one."""
     text = schema.get("title") if is_mapping(schema) else None
     return pascal(text) if isinstance(text, str) and len(text) <= _LONGEST_TITLE else ""
 
@@ -273,7 +273,7 @@ def _constant(variant: Any, discriminator: str | None) -> str:
 
 
 def constant_of(schema: Any) -> Any:
-    """Return the one value that a schema allows (`const`, or an `enum` of one), or None."""
+    """Return the only value that a schema allows (`const`, or an `enum` with one value), or None."""
     if not is_mapping(schema):
         return None
     values = schema.get("enum")
@@ -283,7 +283,7 @@ def constant_of(schema: Any) -> Any:
 
 
 def _distinct(variants: list[Any]) -> list[str]:
-    """Return for each variant what tells it from the others: names that it alone requires or has, or its type."""
+    """Return for each variant what distinguishes it: names that it alone requires or has, or its type."""
     labels = ["" for _ in variants]
     for facts in _FACTS:
         names = [facts(variant) for variant in variants]
@@ -295,7 +295,9 @@ def _distinct(variants: list[Any]) -> list[str]:
 
 
 def _apart(names: list[list[str]]) -> list[str]:
-    """Return for each list the name that it alone has, or the few that no other has together; else empty."""
+    """Return for each list the name that only this list has, or a few names that no other list has together; else
+    empty.
+    """
     counts = Counter(name for given in names for name in set(given))
     common = {name for name, count in counts.items() if count == len(names)}
     sets = Counter(frozenset(given) for given in names)
@@ -313,7 +315,7 @@ def _apart(names: list[list[str]]) -> list[str]:
 
 
 def _combination(several: Sequence[str], names: Sequence[Sequence[str]]) -> list[str]:
-    """Return the few of several facts, the first by name, that no other variant has together; else none."""
+    """Return a few facts, first by name, that no other variant has together; else empty."""
     for end in range(1, _FEW + 1):
         chosen = sorted(several)[:end]
         if sum({*chosen} <= {*given} for given in names) == 1:
@@ -322,7 +324,7 @@ def _combination(several: Sequence[str], names: Sequence[Sequence[str]]) -> list
 
 
 def _without(given: Sequence[str], names: Sequence[Sequence[str]]) -> str:
-    """Return what a variant alone has not: `WithoutBranch`; empty where there is no such thing."""
+    """Return what only this variant lacks: `WithoutBranch`; empty if there is no such thing."""
     missing = {name for other in names for name in other if pascal(name)} - {*given}
     alone = sorted(name for name in missing if sum(name not in other for other in names) == 1)
     return f"Without{pascal(alone[0])}" if alone else ""
@@ -356,7 +358,7 @@ def _kinds(variant: Any) -> list[str]:
 
 
 def _members(variant: Any) -> list[tuple[str, Any]]:
-    """Return the properties of a variant by name: the order of their keys means nothing."""
+    """Return the properties of a variant sorted by name, since the order of keys has no meaning."""
     found = [part.get("properties") for part in _parts(variant)]
     return [item for properties in found if is_mapping(properties) for item in sorted(properties.items())]
 
@@ -374,11 +376,11 @@ def _allowed(schema: Any) -> list[Any]:
 
 
 _FACTS = (_required, _properties, _nested, _kinds, _values)
-"""What tells one schema from another, the plainest first."""
+"""What distinguishes schemas, the plainest first."""
 
 
 def _type(schema: Any) -> str:
-    """Return the type of a schema as a word: `String`, `ArrayOfObjects`; empty where it has not one."""
+    """Return the type of a schema as a word: `String`, `ArrayOfObjects`; empty if it has not exactly one."""
     kind = schema.get("type") if is_mapping(schema) else None
     if not isinstance(kind, str):
         return ""

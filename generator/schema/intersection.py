@@ -1,7 +1,7 @@
-"""The intersection of two schemas: a value satisfies it exactly when it satisfies both.
+"""The intersection of two schemas: a value satisfies it exactly if it satisfies both.
 
-What two keywords cannot say together in one is kept as an assertion under `allOf`. What contradicts itself is told,
-and the later schema, the more specific as documents are written, stands.
+What two keywords cannot express together in one is kept as an assertion under `allOf`. A contradiction is reported, and
+the later schema wins, which in usual documents is the more specific one.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from .json_types import types_of
 from .merge_origins import OriginTable
 
 MOST_STEPS = 3_000_000
-"""How many keywords and properties are merged in one description before it is taken for hostile."""
+"""The most keywords and properties that are merged in one description before it counts as hostile."""
 _FEW_STEPS, _STEPS_A_SCHEMA = 1_000_000, 100
 """The same for a small description, and for each of its schemas: real ones need four."""
 
 MOST_PAIRS = 16
-"""How many pairs of variants two unions may have that must both be satisfied, before one is only asserted."""
+"""The most pairs of variants of two unions that must both hold, before one is only asserted."""
 
 _GREATER = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties", "minContains"})
 _LESSER = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties", "maxContains"})
@@ -36,30 +36,30 @@ _OBJECT = ("patternProperties", "additionalProperties")
 
 
 class Residual(list[Any]):
-    """The members of an `allOf` that are assertions and nothing else."""
+    """The members of an `allOf` that are only assertions."""
 
 
 def _size(schema: Mapping[str, Any]) -> int:
-    """Return how much is copied when a schema is merged; properties count where they are."""
+    """Return how much is copied when a schema is merged; properties are counted where they are."""
     return len(schema) + len(schema.get("allOf", ()))
 
 
 def is_open(schema: Mapping[str, Any]) -> bool:
-    """Say whether an object may have properties that it does not name."""
+    """Return whether an object may have properties that it does not name."""
     return schema.get("additionalProperties", True) is not False
 
 
 @dataclass(slots=True)
 class Intersection:
-    """Intersects schemas; `place` is where the `allOf` stands that asks for it."""
+    """Intersects schemas; `place` is the place of the `allOf`."""
 
     homes: Homes
     findings: Findings
     kinds: Callable[[Any], list[str]]
-    """Returns the types that a schema allows, those of what it refers to included; empty where it says nothing."""
+    """Returns the types that a schema allows, following references; empty if it does not say."""
     place: Place | None = None
     lenient: bool = False
-    """A member may overrule another one: the usual way to write a base and its subclass."""
+    """Whether a member may overrule another one, as usual for a base and its subclass."""
     steps: int = 0
     _most: int = MOST_STEPS
     origins: OriginTable = field(default_factory=OriginTable)
@@ -81,7 +81,7 @@ class Intersection:
             return self._of_references(first, second)
         if _has_members(first) or _has_members(second):
             return self._later(first, second)
-        if not self.steps:  # What is merged has homes, too: those of the description count.
+        if not self.steps:  # Merged schemas have places, too, but those of the description count.
             self._most = min(MOST_STEPS, _FEW_STEPS + _STEPS_A_SCHEMA * len(self.homes))
         self.steps += _size(first) + _size(second)
         if self.steps > self._most:
@@ -104,7 +104,7 @@ class Intersection:
         return self._later(first, second)
 
     def _later(self, first: Any, second: Any) -> dict[str, Any]:
-        """Return an `allOf` that is resolved when the walk over the schemas comes to it."""
+        """Return an `allOf` that is resolved when the walk over the schemas reaches it."""
         both: dict[str, Any] = {"allOf": [first, second]}
         self.homes.put(both, self.homes.of(second) or self.homes.of(first))
         return both
@@ -140,9 +140,9 @@ class Intersection:
         return merged
 
     def _apart(self, first: Mapping[str, Any], second: Mapping[str, Any], left: list[Any]) -> set[str]:
-        """Assert those keywords of `second` that would mean something else next to those of `first`; return them all.
+        """Assert keywords of `second` that would change their meaning next to those of `first`; return all of them.
 
-        Those that lead elsewhere are merged by functions of their own.
+        Keywords with subschemas are merged by their own functions.
         """
         apart = {*_ARRAY, *_OBJECT} & first.keys()
         for group in _TOGETHER:
@@ -187,7 +187,7 @@ class Intersection:
                 self._neighbours(one, rest, merged, left)
 
     def _neighbours(self, schema: Mapping[str, Any], rest: Any, merged: dict[str, Any], left: list[Any]) -> None:
-        """Let a schema have its say about the properties that another one adds."""
+        """Apply what a schema says about undeclared properties to the properties that another one adds."""
         if self.lenient:
             if rest is False:
                 merged.pop("additionalProperties", None)
@@ -202,18 +202,18 @@ class Intersection:
         self.steps += len(first) + len(second)
         merged = dict(first)
         for name, schema in second.items():
-            merged[name] = self._settled(name, merged[name], schema) if name in merged else schema
+            merged[name] = self._of_properties(name, merged[name], schema) if name in merged else schema
         return dict(sorted(merged.items()))
 
-    def _settled(self, name: str, first: Any, second: Any) -> Any:
-        """Return the intersection of two properties; of two references it stands in the `allOf` that merges them."""
+    def _of_properties(self, name: str, first: Any, second: Any) -> Any:
+        """Return the intersection of two properties; two references become an `allOf` that is merged later."""
         both = self.of(first, second)
         if self.place is not None and both is not first and both is not second and self.homes.of(both) is None:
             self.homes.put(both, self.place.down("properties", name))
         return both
 
     def _keyword(self, key: str, value: Any, merged: dict[str, Any]) -> dict[str, Any] | None:
-        """Merge two different values of one keyword into `merged`, or return what has to be asserted besides."""
+        """Merge two different values of one keyword into `merged`, or return what must be asserted in addition."""
         mine = merged[key]
         if key in _GREATER:
             merged[key] = max(mine, value)
@@ -245,7 +245,7 @@ class Intersection:
         return None
 
     def _unions(self, key: str, value: list[Any], merged: dict[str, Any]) -> dict[str, Any] | None:
-        """Two unions are the union of what each pair has in common, while those are few."""
+        """Merge two unions as the union of all pairs' intersections, if there are few."""
         pairs = [(mine, other) for mine in merged[key] for other in value]
         if len(pairs) > MOST_PAIRS:
             return {key: value}
@@ -255,7 +255,7 @@ class Intersection:
 
 
 def _names_all(schema: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Say whether a schema names every property and every pattern that another one does."""
+    """Return whether a schema names every property and every pattern of another one."""
     return all(other.get(key, {}).keys() <= schema.get(key, {}).keys() for key in ("properties", "patternProperties"))
 
 
@@ -264,13 +264,13 @@ def _has_members(schema: Mapping[str, Any]) -> bool:
 
 
 def _is_any_object(schema: Mapping[str, Any]) -> bool:
-    """Say whether a schema is `type: object` and asks nothing else."""
+    """Return whether a schema is only `type: object`."""
     asked = schema.keys() - _LATER - _EITHER
     return types_of(schema) == ["object"] and asked <= {"type", "properties"} and not schema.get("properties")
 
 
 def common_types(first: list[str], second: list[str]) -> list[str] | None:
-    """Return the types that two `type`s have in common, None where neither says anything, empty where both differ."""
+    """Return the types that two `type`s share; None if neither restricts, empty if they have none in common."""
     if not first or not second:
         return first or second or None
     common = [kind for kind in first if kind in second or (kind == "integer" and "number" in second)]

@@ -1,4 +1,4 @@
-"""`enum`, `const` and `default` of a schema, brought into line with its `type`, which never loses."""
+"""Adjusts `enum`, `const` and `default` of a schema to its `type`, which takes precedence."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from .json_types import Warn, is_of, number_of, shown, types_of
 
 
 def read_enum(schema: dict[str, Any], warn: Warn, *, legacy: bool) -> None:
-    """Leave the values that `type` allows, converted where that is what they mean; `schema` is changed.
+    """Keep the values that `type` allows, converted if that is what they mean; `schema` is changed.
 
-    Null among them in 2.0 and 3.0 (`legacy`) is a type of the schema too, and the other way round.
+    In 2.0 and 3.0 (`legacy`), null among the values is also a type of the schema, and vice versa.
     """
     kinds = types_of(schema)
     values: list[Any] = schema["enum"]
@@ -46,7 +46,7 @@ def read_enum(schema: dict[str, Any], warn: Warn, *, legacy: bool) -> None:
 
 
 def read_const(schema: dict[str, Any], warn: Warn) -> None:
-    """Read a constant as `type` says it was meant; leave it out where the two contradict each other."""
+    """Convert a constant to the type that it is meant to have; leave it out if the two contradict each other."""
     kinds = types_of(schema)
     value = schema["const"]
     meant = _converted(value, kinds)
@@ -68,7 +68,7 @@ def _report_excluded(values: list[Any], kinds: list[str], warn: Warn, why: str) 
 
 
 def _converted(value: Any, kinds: list[str]) -> Any:
-    """Return a value of an enumeration as the type says it was meant: YAML reads an unquoted `1` as a number."""
+    """Return a value of an enumeration in the type that it is meant to have: YAML reads an unquoted `1` as a number."""
     if any(is_of(value, kind) for kind in kinds):
         return value
     if "string" in kinds and isinstance(value, bool):
@@ -85,7 +85,7 @@ def _converted(value: Any, kinds: list[str]) -> Any:
 
 
 def read_default(schema: dict[str, Any], warn: Warn) -> None:
-    """Leave out a default that is not a value of its own schema; `schema` is changed."""
+    """Leave out a default that is not valid for its own schema; `schema` is changed."""
     default, kinds = schema["default"], types_of(schema)
     wrong = bool(kinds) and not any(is_of(default, kind) for kind in kinds)
     listed = schema.get("enum")

@@ -1,7 +1,7 @@
-"""Merge origins: what a merged schema is made of. Two of the same origins are the same, however often they were merged.
+"""Merge origins: the schemas that a merged schema was made from. Two with the same origins are equal.
 
-`Category: {properties: {parent: {allOf: [Category], properties: {child: Category}}}}` asks for a parent that is also
-what the parent of a category is, and so on without end. But from the second on each has the same origins.
+`Category: {properties: {parent: {allOf: [Category], properties: {child: Category}}}}` requires a parent that is also
+the parent of a category, and so on without end. But from the second on, each has the same origins.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from ..openapi.identity import IdentityTable, Numbers
 from ..openapi.references import is_mapping
 
 MergeOrigins = frozenset[Hashable]
 """References, and schemas without references by their identity, that a value has to satisfy together."""
 _MOST = 32
-"""Of how many parts a schema is made for it to be looked for among others: nobody writes more."""
+"""The number of parts from which a schema is looked up among others: nobody writes more."""
 
 
 class _Part(NamedTuple):
@@ -27,41 +28,44 @@ class _Part(NamedTuple):
 
 @dataclass(slots=True)
 class OriginTable:
-    """Knows, by identity, which schemas of a description a schema was merged of."""
+    """Knows, by identity, from which schemas of a description a schema was merged."""
 
-    _known: dict[int, tuple[Any, MergeOrigins]] = field(default_factory=dict[int, tuple[Any, MergeOrigins]])
+    _known: IdentityTable[MergeOrigins] = field(default_factory=IdentityTable[MergeOrigins])
+    _numbers: Numbers = field(default_factory=Numbers)
 
     def of(self, schema: Any) -> MergeOrigins:
-        """Return the origins of a schema: its own where it was not merged."""
+        """Return the origins of a schema; a schema that was not merged is its own origin."""
         if not is_mapping(schema):
             return frozenset({schema is False} - {False})
-        known = self._known.get(id(schema))
-        if known is None:
-            known = self._known[id(schema)] = (schema, self._of(schema))
-        return known[1]
+        known = self._known.get(schema)
+        return self._known.put(schema, self._of(schema)) if known is None else known
 
     def _of(self, schema: dict[str, Any]) -> MergeOrigins:
         if schema.keys() == {"$ref"}:
             return frozenset({schema["$ref"]})
-        # Of a plain list, not of the assertions that are left of a merge.
+        # Only for a plain list, not for the assertions that a merge leaves.
         if type(schema.get("allOf")) is not list:
-            return frozenset({id(schema)})
-        own: MergeOrigins = frozenset() if schema.keys() == {"allOf"} else frozenset({id(schema)})
-        return _few(own.union(*map(self.of, schema["allOf"])), schema)
+            return self._itself(schema)
+        own: MergeOrigins = frozenset() if schema.keys() == {"allOf"} else self._itself(schema)
+        return self._few(own.union(*map(self.of, schema["allOf"])), schema)
 
     def merged(self, made: Any, *sources: Any) -> None:
-        """Remember that a schema was merged of others."""
+        """Record that a schema was merged from others."""
         if is_mapping(made):
-            self._known[id(made)] = (made, _few(frozenset[Hashable]().union(*map(self.of, sources)), made))
+            self._known.put(made, self._few(frozenset[Hashable]().union(*map(self.of, sources)), made))
 
     def derived(self, made: Any, source: Any, how: str) -> None:
-        """Remember that a schema is the part of another one that `how` names: of a merged one, that of each origin."""
+        """Record that a schema is the part of another one that `how` names; if that was merged, of each of
+        its origins.
+        """
         if is_mapping(made) and made is not source:
-            self._known[id(made)] = (made, frozenset(_part(origin, how) for origin in self.of(source)))
+            self._known.put(made, frozenset(_part(origin, how) for origin in self.of(source)))
 
+    def _few(self, origins: MergeOrigins, schema: Any) -> MergeOrigins:
+        return origins if len(origins) <= _MOST else self._itself(schema)
 
-def _few(origins: MergeOrigins, schema: Any) -> MergeOrigins:
-    return origins if len(origins) <= _MOST else frozenset({id(schema)})
+    def _itself(self, schema: Any) -> MergeOrigins:
+        return frozenset({self._numbers.of(schema)})
 
 
 def _part(origin: Hashable, how: str) -> Hashable:

@@ -1,4 +1,4 @@
-"""Null as one of the values that a schema allows."""
+"""Null as a value that a schema allows."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from .json_types import types_of
 
 
 class Known(Protocol):
-    """Who knows which components allow null."""
+    """Knows which components allow null."""
 
     def is_nullable(self, name: str) -> bool:
-        """Say whether a component allows null."""
+        """Return whether a component allows null."""
         ...
 
     def is_only_null(self, name: str) -> bool:
-        """Say whether a component allows null and nothing else."""
+        """Return whether a component allows only null."""
         ...
 
     def shaped(self, schema: Any) -> Any:
@@ -26,7 +26,7 @@ class Known(Protocol):
 
 
 def is_null(schema: Any, known: Known | None = None) -> bool:
-    """Say whether a schema allows null and nothing else; `known` answers for what it refers to."""
+    """Return whether a schema allows only null; `known` answers for the components that it refers to."""
     if not is_mapping(schema):
         return False
     if "$ref" in schema:
@@ -39,7 +39,7 @@ def is_null(schema: Any, known: Known | None = None) -> bool:
 
 
 def accepts_null(shape: Any, known: Known) -> bool:
-    """Say whether a shaped schema names null as a value, among others."""
+    """Return whether a shaped schema allows null among other values."""
     if not is_mapping(shape) or is_null(shape, known):
         return False
     if "$ref" in shape:
@@ -56,7 +56,7 @@ def accepts_null(shape: Any, known: Known) -> bool:
 
 
 def without_null(schema: Any) -> Any:
-    """Return a final schema without null among its values; the very same one where null is not, or is all there is."""
+    """Return a final schema without null; the same object if it does not allow null, or nothing else."""
     if not is_mapping(schema) or "$ref" in schema or is_null(schema):
         return schema
     for keyword in UNIONS:

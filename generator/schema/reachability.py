@@ -1,4 +1,4 @@
-"""Which components a canonical tree receives from the server, and which it sends there."""
+"""Finds which components a canonical tree receives from the server, and which it sends there."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..openapi.schema_keywords import subschemas
 
 
 def references(schema: Any) -> Iterator[str]:
-    """Yield the names of the components that a canonical schema refers to, each as often as it does."""
+    """Yield the names of the components that a canonical schema refers to, once for each reference."""
     stack: list[Any] = [schema]
     while stack:
         value = stack.pop()
@@ -22,7 +22,7 @@ def references(schema: Any) -> Iterator[str]:
 
 
 def reachable(roots: Iterable[str], graph: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """Return the names of some components and of all that they lead to, directly and through other components."""
+    """Return the names of components and of everything that they refer to, directly or indirectly."""
     found: set[str] = set()
     names = [*roots]
     while names:
@@ -34,5 +34,5 @@ def reachable(roots: Iterable[str], graph: Mapping[str, frozenset[str]]) -> froz
 
 
 def graph_of(components: Mapping[str, Any]) -> dict[str, frozenset[str]]:
-    """Return which components each component refers to."""
+    """Return component → the components that it refers to."""
     return {name: frozenset(references(schema)) for name, schema in components.items()}

@@ -1,7 +1,7 @@
-"""Reads the schemas of a description, of whatever version, into JSON Schema 2020-12 with references to components only.
+"""Reads the schemas of a description, of any version, into JSON Schema 2020-12 with references to components only.
 
-Nothing is named or merged here. A `$ref` to anything but a component makes that place a component, under a
-provisional key; `hoist` gives it its name.
+Nothing is named or merged here. A `$ref` to anything but a component makes its target a component, under a provisional
+key; `hoist` gives it its name.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..document.document import shortened
+from ..openapi.identity import IdentityTable
 from ..openapi.problems import Findings, kind_of
 from ..openapi.references import SCHEMAS, Homes, Missing, Place, Resolver, Target, is_mapping, is_sequence
 from ..openapi.schema_keywords import (
@@ -28,7 +29,8 @@ from ..openapi.schema_keywords import (
 from ..openapi.schema_targets import SchemaTargets
 from ..runtime.json_schema.patterns import translate_pattern
 from ..text.inflection import pascal
-from .dialect import CHECKED, checked, settle, with_null
+from .classes import is_long_enumeration
+from .dialect import CHECKED, checked, to_current_dialect, with_null
 from .inline_names import regrouped, variant_labels
 from .json_types import Warn
 from .reference_chains import cut_reference_chains
@@ -36,10 +38,10 @@ from .union_cycles import UnionCycles
 from .value_texts import with_value_texts
 
 MOST_MEMBERS = 500
-"""How many variants a union may have: Python reads and compares the types of one recursively."""
+"""The most variants of a union: Python reads and compares the types of one recursively."""
 
 PROVISIONAL = "\0"
-"""How the key of a component begins that has no name yet: a place that a `$ref` leads to."""
+"""The beginning of the keys of components without a name yet: places that a `$ref` leads to."""
 
 _REFERENCES = ("$ref", "$dynamicRef")
 _NEXT_TO_LEGACY_REF = frozenset({"description", "summary", "title", "deprecated", "readOnly", "writeOnly", "nullable"})
@@ -48,29 +50,30 @@ _READ_AS_NEWER = frozenset({"additionalItems", "dependencies"})
 
 @dataclass(slots=True)
 class SchemaReader:
-    """Reads schemas, and remembers for each where it stands."""
+    """Reads schemas, and records the place of each."""
 
     resolver: Resolver
     findings: Findings
     legacy: bool
-    """True of OpenAPI 2.0 and 3.0: their schemas are not JSON Schema 2020-12 yet."""
+    """Whether the version is OpenAPI 2.0 or 3.0, whose schemas are not JSON Schema 2020-12 yet."""
     components: dict[str, Any] = field(default_factory=dict[str, Any])
-    """Name → what was read; names of places that only a `$ref` leads to begin with PROVISIONAL."""
+    """Name → schema as read; names of places that only a `$ref` leads to begin with PROVISIONAL."""
     places: dict[str, Place] = field(default_factory=dict[str, Place])
-    """Name of a component → where it stands."""
+    """Component → its place."""
     homes: Homes = field(default_factory=Homes)
-    """Where each schema that was read stands; what it takes its name from, should it need one."""
+    """The place of each schema that was read, from which it gets its name if it needs one."""
     _current: str = ""
-    """The component that is being read, empty where the schema is none's."""
-    _sources: dict[int, Place] = field(default_factory=dict[int, Place])
-    _declared: dict[int, str] = field(default_factory=dict[int, str])
+    """The component that is being read; empty if the schema belongs to none."""
+    _sources: IdentityTable[Place] = field(default_factory=IdentityTable[Place])
+    _declared: IdentityTable[str] = field(default_factory=IdentityTable[str])
     _elsewhere: dict[tuple[int, str], str] = field(default_factory=dict[tuple[int, str], str])
     _pending: list[tuple[str, Target]] = field(default_factory=list[tuple[str, Target]])
 
     def declare(self, schemas: Mapping[str, Any], place: Place) -> None:
-        """Read the declared components; every reference made later knows them by their own names."""
+        """Read the declared components, so that later references use their own names."""
         for name in sorted(schemas):
-            self._declared.setdefault(id(schemas[name]), name)
+            if schemas[name] not in self._declared:
+                self._declared.put(schemas[name], name)
         for name in sorted(schemas):
             self.components[name] = True
             self.places[name] = place.named(pascal(name), name)
@@ -83,16 +86,16 @@ class SchemaReader:
         """Read the places that references lead to, until there are no more."""
         while self._pending:
             key, target = self._pending.pop()
-            place = self._sources.get(id(target.node)) or regrouped(target.place)
+            place = self._sources.get(target.node) or regrouped(target.place)
             self.places[key] = place
             self._current = key
             self.components[key] = self.read(target.node, place)
             self._current = ""
         cut_reference_chains(self.components, self.places, self.findings)
-        UnionCycles(self.components, self.places, self.homes, self.findings, PROVISIONAL).settle()
+        UnionCycles(self.components, self.places, self.homes, self.findings, PROVISIONAL).separate()
 
     def read(self, node: Any, place: Place) -> Any:
-        """Return the canonical form of a schema: a new value, or True where it is broken and may be left open."""
+        """Return the canonical form of a schema: a new value, or True if it is broken and may be left open."""
         if is_mapping(node):
             if "$id" in node and not self.legacy:
                 place = self.resolver.within(node, place)
@@ -128,7 +131,7 @@ class SchemaReader:
         return self._joined({"$ref": SCHEMAS + self._current}, rest, place)
 
     def _is_foreign(self, key: str, value: Any, place: Place) -> bool:
-        """Say whether a keyword that this version does not have means something else here, and warn of it."""
+        """Return whether a keyword that this version lacks means something else here, and warn of it."""
         if fits(key, value):
             return False
         message = f"`{key}` is no keyword of this version's schemas; it is left out"
@@ -158,23 +161,23 @@ class SchemaReader:
             out["description"] = description
         if node.get("x-nullable") is True:
             out["nullable"] = True
-        if node.keys() & STRUCTURE:
-            self._sources[id(node)] = place
-        return self._settled(out, place)
+        if node.keys() & STRUCTURE or is_long_enumeration(out):
+            self._sources.put(node, place)
+        return self._converted(out, place)
 
-    def _settled(self, out: dict[str, Any], place: Place) -> Any:
+    def _converted(self, out: dict[str, Any], place: Place) -> Any:
         if "example" in out or "examples" in out:
-            _settle_examples(out)
+            _read_examples(out)
         if "discriminator" in out:
-            self._settle_discriminator(out, place)
+            self._read_discriminator(out, place)
         if "additionalItems" in out or "dependencies" in out:
-            self._settle_old_keywords(out, place)
-        settled = settle(out, _warner(self.findings, place), legacy=self.legacy)
-        if settled.keys() & STRUCTURE:
-            self.homes.put(settled, place)
-            if settled is not out:
+            self._convert_old_keywords(out, place)
+        converted = to_current_dialect(out, _warner(self.findings, place), legacy=self.legacy)
+        if converted.keys() & STRUCTURE or is_long_enumeration(converted):
+            self.homes.put(converted, place)
+            if converted is not out:
                 self.homes.put(out, place)
-        return settled
+        return converted
 
     def _single(self, key: str, value: Any, place: Place, out: dict[str, Any]) -> None:
         if key == "items" and is_sequence(value):
@@ -248,7 +251,7 @@ class SchemaReader:
         return self._joined({"$ref": SCHEMAS + found} if found is not None else {}, rest, place)
 
     def _joined(self, ref: dict[str, Any], rest: dict[str, Any], place: Place) -> Any:
-        """Return a reference, empty where it leads nowhere, with what stands next to it."""
+        """Return a reference, empty if it leads nowhere, with the keywords next to it."""
         unevaluated = {key: self.read(rest.pop(key), place.down(key)) for key in UNEVALUATED if key in rest}
         own = self._schema(rest, place)
         if not ref:
@@ -263,9 +266,9 @@ class SchemaReader:
         return joined
 
     def reference(self, ref: str, place: Place, *keys: str) -> str | None:
-        """Return the key of the component that a reference means; None where it leads nowhere, which was told.
+        """Return the key of the component that a reference means; None if it leads nowhere, which is reported.
 
-        `keys` lead from `place` to where the reference is written.
+        `keys` lead from `place` to the reference.
         """
         prefix, name = ref[: len(SCHEMAS)], ref[len(SCHEMAS) :]
         if prefix == SCHEMAS and name in self.components and not place.resource.prefix and self._is_main(place):
@@ -274,7 +277,7 @@ class SchemaReader:
         target = targets.of(ref, place, place.down(*keys) if keys else place)
         if target is None:
             return None
-        declared = self._declared.get(id(target.node)) if is_mapping(target.node) else None
+        declared = self._declared.get(target.node) if is_mapping(target.node) else None
         if declared is not None:
             return declared
         identity = (id(target.place.resource.document), target.place.pointer())
@@ -288,7 +291,7 @@ class SchemaReader:
     def _is_main(self, place: Place) -> bool:
         return place.resource.document is self.resolver.main
 
-    def _settle_discriminator(self, out: dict[str, Any], place: Place) -> None:
+    def _read_discriminator(self, out: dict[str, Any], place: Place) -> None:
         given = out.pop("discriminator")
         if isinstance(given, str):
             given = {"propertyName": given}
@@ -320,7 +323,7 @@ class SchemaReader:
         name = self.reference(value, place)
         return None if name is None else SCHEMAS + name
 
-    def _settle_old_keywords(self, out: dict[str, Any], place: Place) -> None:
+    def _convert_old_keywords(self, out: dict[str, Any], place: Place) -> None:
         if "additionalItems" in out:
             rest = out.pop("additionalItems")
             if "prefixItems" in out:
@@ -336,7 +339,7 @@ class SchemaReader:
                     out.setdefault("dependentSchemas", {})[name] = read
 
 
-def _settle_examples(out: dict[str, Any]) -> None:
+def _read_examples(out: dict[str, Any]) -> None:
     examples = out.pop("examples", [])
     if is_mapping(examples):
         examples = [_value(examples[name]) for name in sorted(examples)]

@@ -1,4 +1,6 @@
-"""Components that are nothing but a reference to another: where a chain of them ends, and whether it ends at all."""
+"""Reference chains: components that are only a reference to another one; finds where each chain ends, or that it does
+not.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +11,11 @@ from ..openapi.problems import Findings
 from ..openapi.references import SCHEMAS, Place, is_mapping
 
 _LONG = 50
-"""Links of a chain from which on each leads to its end at once: nobody names types in so many steps."""
+"""The links of a chain from which on each leads directly to its end: nobody names types in so many steps."""
 
 
 def cut_reference_chains(components: dict[str, Any], places: Mapping[str, Place], findings: Findings) -> None:
-    """Refuse components that lead in a cycle to no schema; cut long chains short."""
+    """Refuse components whose references lead in a cycle; shorten long chains."""
     ends: dict[str, tuple[str | None, int]] = {}
     for name in components:
         _follow(name, components, ends)
@@ -28,7 +30,7 @@ def cut_reference_chains(components: dict[str, Any], places: Mapping[str, Place]
 
 
 def _follow(name: str, components: Mapping[str, Any], ends: dict[str, tuple[str | None, int]]) -> None:
-    """Note for every component of a chain where it ends, None for a cycle, and after how many links."""
+    """Record for every component of a chain where it ends, None for a cycle, and after how many links."""
     chain: dict[str, None] = {}
     here: str | None = name
     while here is not None and here not in ends and here not in chain:

@@ -1,4 +1,4 @@
-"""The same schema in keywords that types carry, where rare ones say no more than those."""
+"""Replaces rare keywords by equivalent ones that types express."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _ANYTHING = frozenset({"", ".*", "^", "^.*", "^.*$", ".*$", "[\\s\\S]*", "^[\\s\
 
 
 def simplify_patterns(schema: dict[str, Any]) -> None:
-    """Say as a map what is one: all names match the one pattern, and no property is an additional one."""
+    """Turn `patternProperties` with one pattern that matches all names into `additionalProperties`."""
     patterns = schema["patternProperties"]
     if len(patterns) == 1 and _ANYTHING.issuperset(patterns):
         del schema["patternProperties"]
@@ -19,7 +19,7 @@ def simplify_patterns(schema: dict[str, Any]) -> None:
 
 
 def simplify_unevaluated(schema: dict[str, Any]) -> None:
-    """Say the same without the unevaluated keywords where nothing next to them looks at the same value."""
+    """Replace unevaluated keywords if nothing next to them applies to the same value."""
     alone = "$ref" not in schema and IN_PLACE.isdisjoint(schema)
     for unevaluated, rest in (("unevaluatedProperties", "additionalProperties"), ("unevaluatedItems", "items")):
         value = schema.get(unevaluated)

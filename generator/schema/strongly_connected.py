@@ -1,4 +1,4 @@
-"""UnionCycles in a graph of names."""
+"""Cycles in a graph of names."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 
 
 def cycles(graph: Mapping[str, Iterable[str]]) -> list[frozenset[str]]:
-    """Return the sets of names that all lead to each other; one name alone only where it leads to itself.
+    """Return the sets of names that all lead to each other; a single name only if it leads to itself.
 
-    In time proportional to the graph (Tarjan, 1972), and without recursion: a description may be deep.
+    In time linear in the graph (Tarjan, 1972), and without recursion, as a description may be deep.
     """
     found: list[frozenset[str]] = []
     numbers: dict[str, int] = {}
     lowest: dict[str, int] = {}
     open_names: dict[str, None] = {}
-    settled: set[str] = set()
+    finished: set[str] = set()
     for start in graph:
         if start in numbers:
             continue
@@ -29,7 +29,7 @@ def cycles(graph: Mapping[str, Iterable[str]]) -> list[frozenset[str]]:
                     numbers[after] = lowest[after] = len(numbers)
                     open_names[after] = None
                     way.append((after, iter(graph[after])))
-                elif after in graph and after not in settled:
+                elif after in graph and after not in finished:
                     lowest[name] = min(lowest[name], numbers[after])
                 continue
             way.pop()
@@ -39,7 +39,7 @@ def cycles(graph: Mapping[str, Iterable[str]]) -> list[frozenset[str]]:
                 group = {name}
                 while (last := open_names.popitem()[0]) != name:
                     group.add(last)
-                settled |= group
+                finished |= group
                 if len(group) > 1 or name in graph[name]:
                     found.append(frozenset(group))
     return found

@@ -1,9 +1,8 @@
 """Components that are variants of themselves: a base that lists its subclasses, a union that lists itself.
 
-A schema that applies itself to the same value asks for a check without end (JSON Schema 2020-12, 9.4.1). What is
-meant by `Pet: {properties: …, oneOf: [Cat, Dog]}` where `Cat` is `{allOf: [Pet, …]}` is clear all the same: a pet is a
-cat or a dog, and each has what stands next to `oneOf`. So the subclasses inherit from that alone, and `Pet` is their
-union.
+A schema that applies itself to the same value demands an endless check (JSON Schema 2020-12, 9.4.1). Yet the meaning of
+`Pet: {properties: …, oneOf: [Cat, Dog]}`, where `Cat` is `{allOf: [Pet, …]}`, is clear: a pet is a cat or a dog, and
+each has what is next to `oneOf`. So the subclasses inherit only from that, and `Pet` is their union.
 """
 
 from __future__ import annotations
@@ -19,32 +18,32 @@ from .nullability import is_null
 from .strongly_connected import cycles
 
 _OF_THE_UNION = frozenset({"discriminator", "title", "description", "deprecated", "readOnly", "writeOnly"})
-"""What says something of the union where a base is parted from it."""
+"""Keywords about the union, which go with it when a base is separated from it."""
 
 
 class _Step(NamedTuple):
-    """A reference from a schema to a component that the same value has to fit."""
+    """A reference from a schema to a component that the same value must fit."""
 
     target: str
     base: bool
-    """Whether it is a member of an `allOf`, and not a variant."""
+    """Whether it is a member of an `allOf`, not a variant."""
     union: bool
-    """Whether it stands within a union."""
+    """Whether it is within a union."""
 
 
 @dataclass(slots=True)
 class UnionCycles:
-    """Takes unions that lead back to themselves out of components as they were read."""
+    """Removes unions that lead back to themselves from components, as they were read."""
 
     components: dict[str, Any]
     places: dict[str, Place]
     homes: Homes
     findings: Findings
     mark: str
-    """How the key of a component begins that has no name in the description."""
+    """The beginning of the keys of components without a name in the description."""
 
-    def settle(self) -> None:
-        """Part bases from the unions of their subclasses; leave out what still leads back to itself."""
+    def separate(self) -> None:
+        """Separate bases from the unions of their subclasses; leave out what still leads back to itself."""
         for group in self._groups():
             for name in sorted(group):
                 self._part(name, group)
@@ -56,7 +55,7 @@ class UnionCycles:
                 self.components[name] = self._without(schema, group, name, "part of its own variants; any others fit")
 
     def _groups(self) -> list[frozenset[str]]:
-        """Return the components that lead to each other, or to themselves, by way of a union."""
+        """Return the components that lead to each other, or to themselves, through a union."""
         steps = {name: list(_steps(schema)) for name, schema in self.components.items()}
         found = cycles({name: [step.target for step in steps[name]] for name in steps})
         return [
@@ -66,7 +65,7 @@ class UnionCycles:
         ]
 
     def _part(self, name: str, group: frozenset[str]) -> None:
-        """Let the subclasses of a base inherit from it without the union that lists them."""
+        """Make the subclasses of a base inherit from it without the union that lists them."""
         schema, nullable = _unwrapped(self.components[name])
         subclasses = [one for one in sorted(group) if self._names_as_base(one, name)]
         if not subclasses or not any(step.union and step.target in group for step in _steps(schema)):
@@ -90,7 +89,7 @@ class UnionCycles:
         return any(step.base and step.target == name for step in _steps(self.components[subclass]))
 
     def _inheriting(self, schema: Any, ref: str, base: str) -> Any:
-        """Return a schema whose `allOf`s name the base in place of the union."""
+        """Return a schema whose `allOf`s refer to the base instead of the union."""
         if not is_mapping(schema) or not schema.keys() & {"allOf", *UNIONS}:
             return schema
         made = dict(schema)
@@ -105,7 +104,9 @@ class UnionCycles:
         return made
 
     def _of_subclasses(self, union: Mapping[str, Any], name: str, base: str) -> dict[str, Any]:
-        """Return a union in which every variant has what the base has; the union itself among them is the base."""
+        """Return a union in which every variant has what the base has; if the union itself is a variant, it is the
+        base.
+        """
         made: dict[str, Any] = {}
         parent = {"$ref": SCHEMAS + base}
         for keyword, variants in union.items():
@@ -120,7 +121,7 @@ class UnionCycles:
         return made
 
     def _inherits(self, schema: Any, base: str) -> bool:
-        """Say whether a variant has a component among its bases, or theirs."""
+        """Return whether a component is a direct or indirect base of a variant."""
         waiting, seen = [step.target for step in _steps(schema) if step.base or "$ref" in schema], set[str]()
         while waiting:
             name = waiting.pop()
@@ -132,7 +133,7 @@ class UnionCycles:
         return False
 
     def _without(self, schema: Any, group: Collection[str], name: str, problem: str) -> Any:
-        """Return a schema without the variants that lead back to it, or where others do, without the union."""
+        """Return a schema without the variants that lead back to it; if another variant does, without the union."""
         if not is_mapping(schema) or not any(step.union and step.target in group for step in _steps(schema)):
             return schema
         kept = dict(schema)
@@ -152,14 +153,14 @@ class UnionCycles:
 
 
 def _moved(discriminator: Mapping[str, Any], ref: str, base: str) -> dict[str, Any]:
-    """Return the discriminator of a union, with the base where it led to the union itself."""
+    """Return the discriminator of a union, leading to the base instead of the union itself."""
     mapping: Mapping[str, str] = discriminator["mapping"]
     moved = {**discriminator, "mapping": {tag: base if to == ref else to for tag, to in mapping.items()}}
     return moved | ({"defaultMapping": base} if moved.get("defaultMapping") == ref else {})
 
 
 def _unwrapped(schema: Any) -> tuple[Any, bool]:
-    """Return what a schema is but for null, and whether null was added to it: `nullable` is read as a union of both."""
+    """Return a schema without null, and whether it had null: `nullable` is read as a union of both."""
     match schema:
         case {"anyOf": [{**inner}, {"type": "null"}]} if inner.keys() & {"allOf", *UNIONS}:
             return {key: value for key, value in schema.items() if key != "anyOf"} | inner, True

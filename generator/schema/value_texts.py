@@ -1,6 +1,6 @@
-"""What the values of an enumeration mean: names and texts that extensions of other generators give them.
+"""Reads names and texts of an enumeration's values from extensions of other generators.
 
-A client takes the values themselves (`Literal[0, 1]`), so what they mean becomes a part of the description.
+A client takes the values themselves (`Literal[0, 1]`), so their meaning becomes part of the description.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _MOST = 100
 
 
 def with_value_texts(description: object, node: Mapping[str, Any]) -> object:
-    """Return the description of an enumeration with what its extensions say of the values, if they say anything."""
+    """Return the description of an enumeration with what its extensions say about the values, if anything."""
     lines = list(_lines(node))
     if not lines or len(lines) > _MOST:
         return description
@@ -29,7 +29,7 @@ def with_value_texts(description: object, node: Mapping[str, Any]) -> object:
 
 
 def value_texts(description: str) -> str:
-    """Return the part of such a description that is about the values; empty where there is none."""
+    """Return the part of such a description that is about the values; empty if there is none."""
     _, head, rest = description.rpartition(_HEAD)
     return head + rest if head else ""
 
@@ -53,17 +53,17 @@ def _lines(node: Mapping[str, Any]) -> Iterator[str]:
 def _known(node: Mapping[str, Any], values: list[Any]) -> dict[int, tuple[str, str]]:
     """Return index of a value → its name and its text."""
     named = _by_index([node.get(key) for key in _NAMES], values)
-    told = _by_index([node.get(key) for key in _TEXTS], values)
+    texts = _by_index([node.get(key) for key in _TEXTS], values)
     details = _details(node, values)
     found: dict[int, tuple[str, str]] = {}
     for index in range(len(values)):
         name, text = details.get(index, ("", ""))
-        found[index] = (named.get(index) or name, told.get(index) or text)
+        found[index] = (named.get(index) or name, texts.get(index) or text)
     return found
 
 
 def _by_index(given: list[Any], values: list[Any]) -> dict[int, str]:
-    """Return index → text, of lists beside the values and of objects by them."""
+    """Return index → text, from lists parallel to the values and from objects by value."""
     found: dict[int, str] = {}
     for one in reversed(given):
         if is_sequence(one) and len(one) == len(values):
@@ -75,7 +75,7 @@ def _by_index(given: list[Any], values: list[Any]) -> dict[int, str]:
 
 
 def _details(node: Mapping[str, Any], values: list[Any]) -> dict[int, tuple[str, str]]:
-    """Return index → name and text, of `x-ms-enum` and `x-fern-enum`, which have both."""
+    """Return index → name and text, from `x-ms-enum` and `x-fern-enum`, which have both."""
     found: dict[int, tuple[str, str]] = {}
     listed = node["x-ms-enum"].get("values") if is_mapping(node.get("x-ms-enum")) else None
     for one in listed if is_sequence(listed) else ():

@@ -275,7 +275,7 @@ def _made(kind: str, parts: Any) -> Any:
 
 
 def _same(sent: JSONValue, published: JSONValue) -> bool:
-    """Say whether two JSON documents are equal; points in time are compared as such."""
+    """Return whether two JSON documents are equal; points in time are compared as such."""
     match sent, published:
         case dict(), dict():
             ours, theirs = cast("dict[str, Any]", sent), cast("dict[str, Any]", published)

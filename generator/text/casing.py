@@ -61,13 +61,13 @@ _UNIT = re.compile(f"(?:{'|'.join(_UNITS)})(?![a-rt-z])")
 
 @dataclass(frozen=True, slots=True)
 class _Patterns:
-    """The patterns that tell letters from other characters."""
+    """The patterns that distinguish letters from other characters."""
 
     identifier: re.Pattern[str]
     """The identifiers that generated code may hold."""
     lower_identifier: re.Pattern[str]
     separator: re.Pattern[str]
-    """What stands between words."""
+    """Separators of words."""
     boundary: re.Pattern[str]
     """The places, without a character, where a word begins within letters and digits."""
     unkept: re.Pattern[str]

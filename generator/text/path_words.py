@@ -15,7 +15,7 @@ _VERSION = re.compile(r"v?\d+([._-]?\d+)*((alpha|beta|rc|preview|p)\d*)*(p\d+)*"
 _GENERIC_SEGMENTS = frozenset({"api", "apis", "rest", "public", ""})
 _VERSION_SEGMENT = re.compile(rf"v(?:{_VERSION.pattern})", re.IGNORECASE)
 _DOTTED = 3
-"""How many segments an operationId has that is a path: `users.messages.list`."""
+"""How many segments an operationId that is a path has at least: `users.messages.list`."""
 _IDENTITY = re.compile(r"[-_]?id\d*$", re.IGNORECASE)
 _BESIDE_PATH = re.compile(r"[#?]")
 VERBS = frozenset(
@@ -37,13 +37,13 @@ VERBS = frozenset(
     }
 )
 _USING = re.compile(r"Using([A-Z]+)(?=_\d+$|$)")
-"""What Springfox writes at the end."""
+"""The suffix that Springfox writes."""
 COUNTED = frozenset({"call", "order", "record", "report", "message", "charge", "refund", "tag", "review", "stream"})
-"""Actions that are more often things, behind another action."""
+"""Actions that are more often things if they follow another action."""
 _PARAMETER = re.compile(r"\{[^{}]*\}")
 _ENDING = re.compile(r"\.(?:json|xml|php|aspx?|do|html?)?$")
 _GETTING = frozenset({"search", "export", "download"})
-"""What is done with GET, though the words may be things."""
+"""Actions of GET, though the words may be things."""
 _BY = re.compile(r"(?<=[a-z])_by_.*")
 _SINGLE = frozenset(
     {

@@ -26,11 +26,11 @@ _ACTIONS = (
     "untag update upgrade upload upsert use validate verify view void withdraw"
 )
 ACTIONS = frozenset(_ACTIONS.split())
-"""Words that say what is done, at the beginning of a method or behind its noun: `create`, `hangup`."""
+"""Words for actions, at the beginning of a method's name or after its noun: `create`, `hangup`."""
 
 _READING = "fetch find get index list query read retrieve show view"
 READING = frozenset(_READING.split())
-"""Those that may stand for a list: of several things together it is `list`."""
+"""Actions that may stand for a list: with several things they become `list`."""
 
 _ALSO_THINGS = (
     "batch block book call capture change charge check claim connect copy count dial download exchange export "
@@ -50,14 +50,14 @@ _QUALITIES = (
     "related running scheduled selected several shared single total unread upcoming"
 )
 QUALITIES = frozenset(_QUALITIES.split())
-"""What may stand between the action and the noun, and still tells the operation when the noun is left out."""
+"""Words that may be between action and noun, and still identify the operation when the noun is left out."""
 
 _ARTICLES = "a an the"
 ARTICLES = frozenset(_ARTICLES.split())
 
 _LAYERS = "api apis controller endpoint endpoints handler route router routes viewset"
 LAYERS = frozenset(_LAYERS.split())
-"""What code is called by, and no thing of the provider."""
+"""Words of code, which name no thing of the provider."""
 
 _PREPOSITIONS = "and as at between by for from in into of on or over per to under using via with within without"
 PREPOSITIONS = frozenset(_PREPOSITIONS.split())

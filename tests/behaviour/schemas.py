@@ -80,7 +80,7 @@ def build(schemas: Sequence[Any], *, received: bool = False) -> list[Built]:
 
 
 def same(left: Any, right: Any) -> bool:
-    """Say whether two values are the same in JSON: 1 is 1.0, but not true."""
+    """Return whether two values are the same in JSON: 1 is 1.0, but not true."""
     if isinstance(left, list) and isinstance(right, list):
         return len(left) == len(right) and all(map(same, left, right))
     if isinstance(left, dict) and isinstance(right, dict):

@@ -37,6 +37,9 @@ def test_every_snippet_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     """A snippet is of one program with those before it. Own HTTP clients reach a server of this test."""
     shutil.copytree(ROOT / "tests" / "cases" / "webhooks-signed" / "expected", tmp_path / "parley")
     shutil.copytree(ROOT / "generator" / "runtime", tmp_path / "parley" / "_runtime")
+    shutil.copytree(ROOT / "tests" / "cases" / "paging-and-polling" / "expected", tmp_path / "desk")
+    shutil.copytree(ROOT / "generator" / "runtime", tmp_path / "desk" / "_runtime")
+    monkeypatch.setattr("time.sleep", lambda seconds: None)
     monkeypatch.syspath_prepend(str(tmp_path))
     requests: list[httpx.Request] = []
     body = _published_answer()
@@ -64,6 +67,7 @@ def test_every_snippet_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     assert any(one.headers.get("x-attempt") == "0" for one in requests)
 
 
+@pytest.mark.slow
 def test_every_command_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """In order, at the top of a repository; what they are to make is there."""
     shutil.copytree(ROOT / "specs", tmp_path / "specs")

@@ -39,7 +39,7 @@ def package(webhooks: dict[str, Any], settings: str = "", **more: Any) -> Packag
 def described(webhooks: dict[str, Any], **more: Any) -> tuple[Api, Names]:
     _, found = describe(subject(document({}, webhooks=webhooks, **more)), keep_going=False)
     assert found is not None
-    return found
+    return found.api, found.names
 
 
 def read(made: Package, body: object, headers: dict[str, str] | None = None) -> tuple[str, Any]:

@@ -36,12 +36,12 @@ class Sent:
 
     @property
     def query(self) -> str | None:
-        """The undecoded query, None where there is no question mark."""
+        """The undecoded query, None if there is no question mark."""
         _, mark, query = self.target.partition("?")
         return query if mark else None
 
     def header(self, name: str) -> str | None:
-        """Return the one field of a name, None where there is none; an AssertionError where there are several."""
+        """Return the one field of a name, None if there is none; an AssertionError where there are several."""
         found = [value for key, value in self.fields if key.lower() == name.lower()]
         if len(found) > 1:
             raise AssertionError(f"{name} was sent {len(found)} times: {found}")

@@ -1,10 +1,10 @@
-"""What Clientwright costs on this machine, beside the others: `make bench` prints it. Nothing is asserted.
+"""What Clientwright costs on this machine, next to the others: `make bench` prints it. Nothing is asserted.
 
     make bench                             the documents of specs/ and made-up ones of growing size
     make bench FILES="github.json …"       these documents
     make bench DOCUMENTS=folder            the largest of a folder; then how many of all of them become whole clients
     make bench SECTIONS="generate diffs"   some parts: probes, generate, use, growth, call, diffs, breadth
-    make bench RIVALS="python-client,…"    beside some of the others only
+    make bench RIVALS="python-client,…"    next to some of the others only
 
 CPU is user and system time of a program with everything it starts; memory is what all its processes held at once. Each
 generation is one run with nothing remembered; what takes less than a second is the best of several. `LIMIT` is the

@@ -1,4 +1,4 @@
-"""Edits as providers make them: each takes a document and returns it changed, or None where there is nothing to change."""
+"""Edits as providers make them: each takes a document and returns it changed, or None if there is nothing to change."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ OF_OPERATIONS = frozenset({"an operation", "a response status", "a status new to
 
 
 def apply(edit: Edit, tree: Any) -> Any:
-    """Return a copy of a document with an edit made, or None where it cannot be made."""
+    """Return a copy of a document with an edit made, or None if it cannot be made."""
     return edit(json.loads(json.dumps(tree)))
 
 

@@ -38,7 +38,7 @@ class Run:
 
     @property
     def problem(self) -> str:
-        """Say why it failed; nothing where it did not."""
+        """Say why it failed; nothing if it did not."""
         if self.status == 0:
             return ""
         if self.status == -signal.SIGKILL:
@@ -109,7 +109,7 @@ class _Watch(threading.Thread):
 
 
 def _members(session: int) -> list[int]:
-    """Return the processes of a session; none where the system does not tell."""
+    """Return the processes of a session; none if the system does not tell."""
     found: list[int] = []
     for folder in Path("/proc").glob("[0-9]*"):
         try:

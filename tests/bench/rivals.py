@@ -61,7 +61,7 @@ class Rival:
 
     @property
     def missing(self) -> str:
-        """Say why it cannot be run here; nothing where it can."""
+        """Say why it cannot be run here; nothing if it can."""
         return self.environment.missing
 
     def count(self, folder: Path) -> int:
@@ -137,7 +137,7 @@ def _find_datamodel_client(folder: Path, method: str, path: str) -> Call | None:
 
 
 def _redocly(document: Path, folder: Path) -> list[str]:
-    # It asks for the name of a TypeScript file and writes the Python module beside it.
+    # It asks for the name of a TypeScript file and writes the Python module next to it.
     return ["redocly", "generate-client", str(document), "--generator", "python", "-o", str(folder / f"{PACKAGE}.ts")]
 
 

@@ -101,7 +101,7 @@ def _resolved(value: Any, tree: Any) -> Any:
 
 
 def _is_list(tree: Any, method: str, path: str) -> bool:
-    """Say whether an operation answers with an array."""
+    """Return whether an operation answers with an array."""
     found = _resolved(tree["paths"][path][method].get("responses", {}).get("200", {}), tree)
     contents = found.get("content", {}).values()
     schema = _resolved(next((one.get("schema", {}) for one in contents), found.get("schema", {})), tree)

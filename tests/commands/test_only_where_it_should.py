@@ -67,7 +67,7 @@ def git(folder: Path, *arguments: str) -> None:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with a workspace, and others beside it that nothing may write to. Made once, and then copied."""
+    """Return a folder with a workspace, and others next to it that nothing may write to. Made once, and then copied."""
     top = tmp_path_factory.mktemp("made")
     folder = top / "tree"
     provider(folder, "pets", PETS)
@@ -85,7 +85,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=["plain", "links"])
 def tree(request: pytest.FixtureRequest, made: Path, tmp_path: Path) -> Path:
-    """Return a workspace of one's own beside folders that nothing may write to, one of them full of links."""
+    """Return a workspace of one's own next to folders that nothing may write to, one of them full of links."""
     shutil.copytree(made, tmp_path, symlinks=True, dirs_exist_ok=True)
     folder = tmp_path / "tree"
     if request.param == "links":

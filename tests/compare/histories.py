@@ -1,8 +1,8 @@
-"""Replays the history of a description: each file beside the next one.
+"""Replays the history of a description: each file next to the next one.
 
-`python -m tests.compare.histories v1.json v2.json v3.json …` prints a line for each step: how many changes of each level,
-and how long it took to describe the newer file and to compare. It fails where a step crashes, where documents that mean
-different things have no change between them, or where one beside itself has any.
+`python -m tests.compare.histories v1.json v2.json v3.json …` prints a line for each step: how many changes of each
+level, and how long it took to describe the newer file and to compare. It fails where a step crashes, where documents
+that mean different things have no change between them, or where one next to itself has any.
 """
 
 from __future__ import annotations

@@ -13,6 +13,28 @@ _OLD_LIMIT: Edit = (
 
 PARAMETERS = (
     Row(
+        "a required one more with a default",
+        "new-required-request-parameter breaking request",
+        (
+            (
+                _STATE,
+                _STATE + "        - {name: size, in: query, required: true, schema: {type: integer, default: 20}}\n",
+            ),
+        ),
+        symbols=("calls.list(size)",),
+    ),
+    Row(
+        "a required one more with one value, which the client gives",
+        "new-required-request-parameter risky request",
+        (
+            (
+                _STATE,
+                _STATE + "        - {name: mode, in: query, required: true, schema: {type: string, enum: [fast]}}\n",
+            ),
+        ),
+        symbols=("calls.list(mode)",),
+    ),
+    Row(
         "a required one more",
         "new-required-request-parameter breaking request",
         ((_STATE, _STATE + "        - {name: since, in: query, required: true, schema: {type: string}}\n"),),

@@ -40,7 +40,7 @@ def _described(tree: dict[str, Any]) -> Described | None:
 
 @pytest.mark.parametrize("start", range(0, 240, 12))
 def test_what_changes_is_told(start: int) -> None:
-    """Where two documents mean different things, both ways tell something; a document beside itself tells nothing."""
+    """Where two documents mean different things, both ways tell something; a document next to itself tells nothing."""
     seen = 0
     for seed in range(start, start + 12):
         random = Random(seed)

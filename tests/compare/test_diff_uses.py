@@ -34,6 +34,7 @@ paths:
     get:
       operationId: list
       tags: [calls]
+      x-clientwright-pagination: {style: page, items: "", parameter: query.limit}
       parameters:
         - {name: limit, in: query, schema: {type: integer}}
         - {name: status, in: query, schema: {type: string}}
@@ -103,7 +104,7 @@ components:
 security: [{key: []}]
 """
 SYMBOLS = (
-    *("calls.create", "calls.list", "calls.list(limit)", "calls.fetch(call_id)", "events.watch"),
+    *("calls.create", "calls.list", "calls.list_all", "calls.list(limit)", "calls.fetch(call_id)", "events.watch"),
     *("CreateCall", "CreateCall.retry", "Call.trace_id", "Call.status", "Retry.stage_name", "Note.note_text"),
     *("Being.full_name", "Person.age", "Problem.reason", "Event.sequence", "errors.NotFoundError"),
     *("Voice", "Voice(key)", "Voice(server='india')"),
@@ -128,6 +129,16 @@ PROGRAMS = {
         print(result.data.trace_id if result.data else None)  # -> Call.trace_id
         print(result.data.retry.stage_name)  # -> Retry.stage_name
         print(result.data.parent.parent.status)  # -> Call.status
+        """,
+    "all pages": """
+        from generated.voice import AsyncVoice, Voice
+
+        with Voice() as client:  # -> Voice
+            for call in client.calls.list_all(limit=3):  # -> calls.list, calls.list_all, calls.list(limit)
+                print(call.trace_id)  # -> Call.trace_id
+        async def main():
+            async for call in AsyncVoice().calls.list_all():  # -> Voice, calls.list, calls.list_all
+                print(call.status)  # -> Call.status
         """,
     "loops, dicts and comprehensions": """
         from generated.voice import Voice
@@ -293,6 +304,80 @@ PROGRAMS = {
             print(anything.trace_id)  # ?> Call.trace_id
             print(anything.status, anything.retry)
             other.calls.create(1)  # ?> calls.create
+        """,
+    "protocols": """
+        from dataclasses import dataclass
+        from typing import Protocol
+
+        from generated.voice import Voice
+
+        class Calls(Protocol):
+            def list(self, *, limit: int | None = None) -> list: ...
+
+        class Client(Protocol):
+            @property
+            def calls(self) -> Calls: ...
+
+        def run(calls: Calls, client: Client) -> None:
+            calls.list(limit=5)  # -> calls.list, calls.list(limit)
+            client.calls.list()  # -> calls.list
+
+        class Service:
+            def __init__(self, calls: Calls) -> None:
+                self.calls = calls
+
+            def run(self):
+                return self.calls.list(limit=3)  # -> calls.list, calls.list(limit)
+
+        @dataclass
+        class Other:
+            name: str
+            calls: Calls
+
+            def run(self):
+                return self.calls.list(limit=3)  # -> calls.list, calls.list(limit)
+
+        voice = Voice()  # -> Voice
+        run(voice.calls, voice)
+        Service(voice.calls)
+        Other("a", calls=voice.calls)
+        """,
+    "a protocol that other things are given": """
+        from typing import Protocol
+
+        from generated.voice import Voice  # -> Voice
+
+        class Calls(Protocol):
+            def list(self) -> list: ...
+
+        class Fake:
+            def list(self): return []
+
+        def run(calls: Calls): return calls.list()
+
+        run(Fake())
+        """,
+    "aliases of types": """
+        from typing import Optional, TypeAlias
+
+        from generated.voice import Voice
+        from generated.voice.models import Call
+
+        Client: TypeAlias = Voice  # -> Voice
+        Plain = Voice  # -> Voice
+        Calls: TypeAlias = "list[Call]"
+        Many = dict[str, Call]
+        Perhaps = Voice | None  # -> Voice
+        Or = Optional[Voice]  # -> Voice
+
+        def run(one: Client, two: Plain, three: Perhaps, four: Or, five: Calls, six: Many):  # -> Voice
+            one.calls.list(limit=1)  # -> calls.list, calls.list(limit)
+            two.calls.list()  # -> calls.list
+            three.calls.list()  # -> calls.list
+            four.calls.list()  # -> calls.list
+            for call in five:
+                print(call.trace_id)  # -> Call.trace_id
+            print(six["a"].trace_id)  # -> Call.trace_id
         """,
     "another package": """
         from elsewhere import Voice

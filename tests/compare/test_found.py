@@ -229,3 +229,34 @@ def test_a_base_that_changed_breaks_types() -> None:
     sides = [document(holder, components={"schemas": {"Err": error, "Special": one}}) for one in (special, flat)]
     ((level, message),) = told(*sides)
     assert (level, "does not type-check" in message) == ("breaking", True)
+
+
+@pytest.mark.parametrize(
+    ("keyword", "before", "after"),
+    [
+        ("default", 1, True),
+        ("default", [0], [False]),
+        ("const", 1, True),
+        ("enum", [0, 2], [False, 2]),
+        ("enum", [[1]], [[True]]),
+        ("not", {"const": 1}, {"const": True}),
+    ],
+)
+@pytest.mark.parametrize("place", ["property", "parameter", "variant"])
+def test_true_is_not_1_to_json(keyword: str, before: Any, after: Any, place: str) -> None:
+    def of(value: Any) -> JSON:
+        schema = {keyword: value}
+        match place:
+            case "property":
+                return document({"type": "object", "properties": {"p": schema}}, sent=True)
+            case "parameter":
+                return document({}, parameters=[{"name": "q", "in": "query", "schema": schema}])
+            case _:
+                return document({"anyOf": [{"type": "array", "items": schema}, {"type": "string"}]})
+
+    assert changes(of(before), of(after))
+    assert not changes(of(before), of(json.loads(json.dumps(before))))
+
+
+def test_true_is_not_1_among_the_values_of_an_open_enumeration() -> None:
+    assert values({"x-extensible-enum": [1, 2]}, {"x-extensible-enum": [True, 2]})

@@ -58,7 +58,7 @@ def test_acceptances_are_needed(provider: Provider, count: Count) -> None:
 
 
 def _is_accepted(pointer: str, text: str, accepted: set[str]) -> bool:
-    """Say whether provider.toml accepts a finding; `drift` names the field for which no variant of a union fits."""
+    """Return whether provider.toml accepts a finding; `drift` names the field for which no variant of a union fits."""
     return pointer in accepted or (_UNFIT in text and any(one.startswith(f"{pointer}/") for one in accepted))
 
 
@@ -70,7 +70,7 @@ def _undeclared(provider: Provider, example: Example) -> list[str]:
 
 
 def _undeclared_upstream(provider: Provider, example: Example) -> list[str]:
-    """Return what the document alone, without the overlay, does not declare; nothing where it lacks the schema."""
+    """Return what the document alone, without the overlay, does not declare; nothing if it lacks the schema."""
     judge = Judge(provider.upstream)
     try:
         schema = judge.schema(example.schema)

@@ -1,4 +1,4 @@
-"""Stage `examples`: which payloads are found in a description and beside it, and under which names."""
+"""Stage `examples`: which payloads are found in a description and next to it, and under which names."""
 
 from __future__ import annotations
 

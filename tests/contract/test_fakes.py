@@ -30,7 +30,7 @@ def _call(operation: Operation) -> Any:
 
 
 def _answers(operation: Operation) -> bool:
-    """Say whether a successful response has a body."""
+    """Return whether a successful response has a body."""
     return any(str(one["status"])[0] == "2" and one["content_type"] is not None for one in operation.call["responses"])
 
 

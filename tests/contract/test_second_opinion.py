@@ -1,4 +1,4 @@
-"""Point 7: datamodel-code-generator's models judge every payload beside ours; where they differ, the judge decides.
+"""Point 7: datamodel-code-generator's models judge every payload next to ours; where they differ, the judge decides.
 
 Our models and the tests of them are written by the same people, who may read a keyword wrong twice. These models are
 not ours, nor is the judge.

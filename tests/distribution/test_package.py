@@ -152,6 +152,24 @@ def test_what_a_document_says_is_only_text(tmp_path: Path) -> None:
     assert "\n" not in project["project"]["description"]
 
 
+def test_files_and_links_of_a_description_are_kept(tmp_path: Path) -> None:
+    """A document of several files, reached by a link: its successor is compared with the same files."""
+    document = json.loads(json.dumps(DOCUMENT))
+    document["paths"]["/things"]["post"]["responses"]["200"]["content"]["application/json"]["schema"] = {
+        "$ref": "schemas/answer.json"
+    }
+    spec = written(tmp_path / "spec", document)
+    (tmp_path / "spec" / "schemas").mkdir()
+    (tmp_path / "spec" / "schemas" / "answer.json").write_text('{"type": "object", "properties": {"a": {}}}')
+    (tmp_path / "spec" / "link.json").symlink_to(spec.document)
+    linked = Subject("acme", tmp_path / "spec" / "link.json", None, None, tmp_path / "none", "acme", alone=True)
+    assert built(linked, tmp_path / "dist").version == "1.0.0"
+    with tarfile.open(tmp_path / "dist" / "acme-1.0.0.tar.gz") as archive:
+        assert "acme-1.0.0/source/document/schemas/answer.json" in archive.getnames()
+    (tmp_path / "spec" / "schemas" / "answer.json").write_text('{"type": "object", "properties": {"b": {}}}')
+    assert built(linked, tmp_path / "dist", previous=tmp_path / "dist").version == "2.0.0"
+
+
 @pytest.mark.parametrize("name", ["json", "httpx", "con", "a/b", "..", "Acme", "lambda"])
 def test_names_that_no_package_can_have(name: str, tmp_path: Path) -> None:
     row, found = package(written(tmp_path / "spec", DOCUMENT, name), Options(tmp_path / "dist"))

@@ -37,7 +37,7 @@ def changes(text: str, formatted: str) -> str:
 
 
 def changed_by_black(files: dict[str, str]) -> dict[str, str]:
-    """Return path → what black would change in a module; nothing where it leaves all as they are."""
+    """Return path → what black would change in a module; nothing if it leaves all as they are."""
     return {
         path: changes(text, formatted)
         for path, text in files.items()

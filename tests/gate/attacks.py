@@ -24,6 +24,7 @@ from pydantic import Field
 from .._runtime import JSON, XML, Asserts, AsyncResource, Binary, Content, Encoding, EventStream, Form, JSONLines, Model
 from .._runtime import LazyModels, LazyModule, LazyOperations, LazySchemas, Multipart, Nullable, OneOf, Operation
 from .._runtime import Pattern, Request, RequestOptions, Resource, Server, ServerVariable, Style, Tagged, Text
+from .._runtime import AsyncPaginator, AsyncPoller, PaginationRule, Paginator, Poller, PollingRule, Until
 from .._runtime import TypeAliasType, Unknown
 from . import models
 from .errors import STATUS_ERRORS
@@ -35,6 +36,10 @@ _GET: Operation[Any] = Operation("GET", "/", responses=lambda: {200: JSON(models
 @_GET.builder
 def get_request(id: str) -> Request[Any]:
     return Request(_GET, path={"id": id})
+
+
+_ALL: PaginationRule[Any] = PaginationRule(style="url", items="/data", next="/next")
+_WAIT: PollingRule[Any] = PollingRule(state="/status", success=("done", 1, True), statuses={404: "retry"}, delay=0.5)
 
 
 """,
@@ -253,6 +258,39 @@ BOUND_LATER_OR_NEVER: tuple[str, ...] = (
     "from .errors import Operation\n_O: Operation[Any] = Operation('GET', '/', body=lambda: JSON(f()))\n",
 )
 """In a module of operations: names that are not what they look like when the line runs."""
+
+_PAGED = "class A(Resource):\n    def all(self, id: str, options: Any = None) -> Any:\n        return "
+IN_RULES: tuple[str, ...] = (
+    f"_X: PaginationRule[Any] = PaginationRule(style={RUN}, items='')\n",
+    "_X: PaginationRule[Any] = PaginationRule(style='other', items='')\n",
+    f"_X: PaginationRule[Any] = PaginationRule(style='url', items={RUN})\n",
+    "_X: PaginationRule[Any] = PaginationRule(style='url', items='', first='1')\n",
+    "_X: PaginationRule[Any] = PaginationRule('url', '')\n",
+    "_X: PaginationRule[Any] = PaginationRule(**{'style': 'url'})\n",
+    f"_X: PaginationRule[{RUN}] = PaginationRule(style='url', items='')\n",
+    f"_X: PollingRule[Any] = PollingRule(state={RUN})\n",
+    f"_X: PollingRule[Any] = PollingRule(success=({RUN},))\n",
+    "_X: PollingRule[Any] = PollingRule(success=['done'])\n",
+    "_X: PollingRule[Any] = PollingRule(statuses={'404': 'retry'})\n",
+    "_X: PollingRule[Any] = PollingRule(statuses={404: 'other'})\n",
+    f"_X: PollingRule[Any] = PollingRule(delay={RUN})\n",
+    "_X = PaginationRule(style='url', items='')\n",
+    "rule: PaginationRule[Any] = PaginationRule(style='url', items='')\n",
+    f"{_PAGED}Paginator(self._client, get_request(id), _WAIT, options)\n",
+    f"{_PAGED}Paginator(self._client, get_request(id), _GET, options)\n",
+    f"{_PAGED}Paginator(self, get_request(id), _ALL, options)\n",
+    f"{_PAGED}Paginator(self._client, {RUN}, _ALL, options)\n",
+    f"{_PAGED}Paginator(self._client, get_request(id), _ALL, {RUN})\n",
+    f"{_PAGED}Paginator(self._client, get_request(id), _ALL, options).pages()\n",
+    f"{_PAGED}Poller(self._client, get_request(id), _ALL, options).wait(id, id)\n",
+    f"{_PAGED}Poller(self._client, get_request(id), _WAIT, options).wait(id, {RUN})\n",
+    f"{_PAGED}Poller(self._client, get_request(id), _WAIT, options).wait(id)\n",
+    f"{_PAGED}Poller(self._client, get_request(id), _WAIT, options)._client(id, id)\n",
+    f"{_PAGED}Poller(self._client, get_request(id), _WAIT, options)\n",
+    f"{_PAGED}AsyncPoller(self._client, get_request(id), _WAIT, options).wait(id, id)\n",
+    f"{_PAGED}Until(id)\n",
+)
+"""What would stand where lists are divided into pages, and where is waited."""
 
 IN_TYPES: tuple[str, ...] = (
     f"X = {RUN!r}\nT = TypeAliasType('T', 'list[X]')\n",

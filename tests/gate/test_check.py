@@ -26,7 +26,7 @@ def problems(path: str, text: str) -> list[str]:
 def _texts() -> Iterator[tuple[str, str]]:
     """Yield all attacks, each with the module that it is appended to."""
     for path, listed in (
-        ("calls.py", (*attacks.IN_OPERATIONS, *attacks.BOUND_LATER_OR_NEVER, *attacks.IN_CALLS)),
+        ("calls.py", (*attacks.IN_OPERATIONS, *attacks.BOUND_LATER_OR_NEVER, *attacks.IN_CALLS, *attacks.IN_RULES)),
         ("models.py", attacks.IN_TYPES),
         ("client.py", attacks.IN_CLIENTS),
     ):
@@ -83,6 +83,20 @@ def test_an_attack_is_refused_where_it_stands(path: str, text: str) -> None:
             "calls.py",
             "class Calls(Resource):\n    def list(self, filter: str) -> builtins.list[models.Call]:\n"
             "        return self._client.stream(get_request(filter))\n",
+        ),
+        (
+            "calls.py",
+            "class A(Resource):\n    def all(self, id: str, options: Any = None) -> Paginator[Any, Any]:\n"
+            "        return Paginator(self._client, get_request(id), _ALL, options)\n\n"
+            "    def wait(self, id: str, until: Until[Any] | None = None, options: Any = None) -> Any:\n"
+            "        return Poller(self._client, get_request(id), _WAIT, options).wait(until, id)\n",
+        ),
+        (
+            "calls.py",
+            "class A(AsyncResource):\n    def all(self, id: str, options: Any = None) -> AsyncPaginator[Any, Any]:\n"
+            "        return AsyncPaginator(self._client, get_request(id), _ALL, options)\n\n"
+            "    async def wait(self, id: str, options: Any = None) -> Any:\n"
+            "        return await AsyncPoller(self._client, get_request(id), _WAIT, options).wait(id, id)\n",
         ),
         (
             "calls.py",

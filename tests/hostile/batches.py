@@ -34,7 +34,9 @@ class Outcome:
     refused: list[Spot] = field(default_factory=list)
     """Places that are refused, each alone."""
     compared: int = 0
-    """Places whose package was compared with that of a harmless twin."""
+    """Places whose package has the nodes that the harmless twin's has."""
+    meant: list[Spot] = field(default_factory=list[Spot])
+    """Places where the twin means another thing, such as a media type that is no range: nodes differ for that."""
 
 
 def judge_everywhere(name: str, text: str, places: Sequence[Spot]) -> Outcome:
@@ -58,25 +60,27 @@ def _judge(name: str, text: str, group: Sequence[Spot], outcome: Outcome) -> Non
     files = sound(document_with(texts), f"{name} in {[spot.name for spot in group]}")
     if files is None and len(group) == 1:
         outcome.refused += group
-    elif files is None:
+        return
+    if files is None or ((alike := _is_alike(name, texts, files)) is not True and len(group) > 1):
         half = len(group) // 2
         _judge(name, text, group[:half], outcome)
         _judge(name, text, group[half:], outcome)
-    else:
-        outcome.packages.append(files)
-        outcome.accepted += len(group)
-        outcome.compared += _compared(name, texts, files)
+        return
+    outcome.packages.append(files)
+    outcome.accepted += len(group)
+    if alike:
+        outcome.compared += len(group)
+    elif alike is False:
+        assert not group[0].is_prose, (name, group[0].name)
+        outcome.meant += group
 
 
-def _compared(name: str, texts: Mapping[Spot, str], files: Mapping[str, str]) -> int:
-    """Compare a package with that of the harmless twins; return for how many places there is one."""
+def _is_alike(name: str, texts: Mapping[Spot, str], files: Mapping[str, str]) -> bool | None:
+    """Return whether a package has the nodes that the harmless twins give; None where there is nothing to compare."""
     if name in UNSEEN:
-        return 0
+        return None
     harmless, _ = made(document_with({spot: twin(text) for spot, text in texts.items()}))
-    if harmless is None:
-        return 0
-    assert nodes(files) == nodes(harmless), (name, [spot.name for spot in texts])
-    return len(texts)
+    return None if harmless is None else nodes(files) == nodes(harmless)
 
 
 def nodes(files: Mapping[str, str]) -> Counter[str]:

@@ -30,7 +30,7 @@ UNSEEN = frozenset({"empty", "space", "invisible"})
 
 
 def judged(name: str, spot: Spot, text: str) -> Mapping[str, str] | None:
-    """Return the package that is made with a text in a place, None where it is refused; AssertionError if wrong."""
+    """Return the package that is made with a text in a place, None if it is refused; AssertionError if wrong."""
     files = sound(spot.document(text), f"{name} in {spot.name}")
     if files is not None and spot.is_prose and name not in UNSEEN:
         assert shape(files) == harmless(spot), (name, spot.name)
@@ -38,7 +38,7 @@ def judged(name: str, spot: Spot, text: str) -> Mapping[str, str] | None:
 
 
 def sound(document: Mapping[str, Any], what: str) -> Mapping[str, str] | None:
-    """Return the package of a document, None where it is refused; both as they must be."""
+    """Return the package of a document, None if it is refused; both as they must be."""
     files, report = made(document)
     assert (files is None) == report.failed, what
     for one in report:

@@ -14,7 +14,7 @@ from tests.hostile import advisories
 from tests.hostile.batches import judge_everywhere
 from tests.hostile.corpus import Spot, corpus, spots
 from tests.hostile.documents import CANARY, PAYLOADS, generate
-from tests.hostile.judge import judged, written
+from tests.hostile.judge import judged, made, written
 from tests.hostile.older import VERSIONS
 from tests.hostile.test_injection import load_packages
 
@@ -75,6 +75,18 @@ def test_a_text_in_every_place_of_each_version(tmp_path: Path) -> None:
         assert outcome.compared
         written(outcome.packages[0], tmp_path / "out" / f"p{version[0]}{version[-1]}")
     load_packages([f"p{version[0]}{version[-1]}" for version in VERSIONS], tmp_path)
+
+
+def test_a_server_with_a_long_text_has_a_short_name() -> None:
+    long = "x" * 5_000
+    for server in (
+        {"url": "https://a", "description": long},
+        {"url": f"https://{long}"},
+        {"url": "https://a", "name": long},
+    ):
+        tree = {**_survivor("plain"), "openapi": "3.2.0", "servers": [server, {"url": "https://b.example"}]}
+        files, report = made(tree)
+        assert files is not None, list(report)
 
 
 def check(chosen: list[tuple[str, Spot, str]], folder: Path, imported: int = 1) -> None:

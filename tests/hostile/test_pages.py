@@ -32,7 +32,7 @@ _PLACES = len(_SPOTS)
 
 
 def imported(text: str) -> dict[str, str] | None:
-    """Return the files that import would write of a page; None where it is refused, with a line for each reason."""
+    """Return the files that import would write of a page; None if it is refused, with a line for each reason."""
     report = Report()
     reading = registry.read(Page(text, "page.md"), report)
     if reading is None:

@@ -53,14 +53,14 @@ def _is_structure(name: str, path: tuple[str, ...]) -> bool:
 
 
 def _is_values(path: tuple[str, ...]) -> bool:
-    """Say whether the members of what stands here are values of the API: not those of named examples."""
+    """Return whether the members of what stands here are values of the API: not those of named examples."""
     return path[-1] == "enum" or (
         path[-1] == "examples" and ("schemas" in path or ("responses" in path and "content" not in path))
     )
 
 
 def fits(path: tuple[str, ...], right: Any, value: Any) -> bool:
-    """Say whether a value is as good in a place as the one that stands there."""
+    """Return whether a value is as good in a place as the one that stands there."""
     if isinstance(right, dict) and isinstance(value, dict):
         return True  # the field `text` is an extension of somebody's
     if (
@@ -99,7 +99,7 @@ def wrong(tree: dict[str, Any]) -> list[tuple[tuple[str, ...], Any]]:
 
 
 def judge(tree: dict[str, Any], path: tuple[str, ...], value: Any) -> str | None:
-    """Return what is not as it should be, None where the value is told of exactly."""
+    """Return what is not as it should be, None if the value is told of exactly."""
     text = json.dumps(replaced(tree, path, value), indent=1)
     report = Report()
     document = load(text.encode(), "openapi.json", report)

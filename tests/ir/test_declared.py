@@ -32,6 +32,7 @@ _PAGE: dict[str, Any] = {
         "next_cursor": {"type": ["string", "null"]},
         "has_more": {"type": "boolean"},
         "total": {"type": "integer"},
+        "limit": {"type": "integer"},
         "links": {"type": "object", "properties": {"next": {"type": "string"}, "pages": {"type": "integer"}}},
     },
 }
@@ -267,6 +268,7 @@ def _example(value: Any) -> dict[str, Any]:
         ({"data": [{"id": "1", "status": "queued"}], "total": 7}, ["style = \"offset\"", "parameter = \"query.offset\"", "total = \"/total\""]),
         ({"data": [{"id": "1", "status": "queued"}], "next_cursor": None}, []),
         ({"next_cursor": "abc"}, []),
+        ({"data": [{"id": "1", "status": "queued"}, {"id": "2", "status": "queued"}], "total": 7, "limit": 1}, []),
         (None, []),
     ],
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """What a document says, as facts that can be counted: one key each, with a value that two documents can differ in.
 
-A corpus page has a `.facts` file beside it, written by hand from the page:
+A corpus page has a `.facts` file next to it, written by hand from the page:
 
     POST /v1/orders/{shop}
       server https://api.teashop.dev

@@ -1,10 +1,10 @@
 """Publishes again and again, and each time something else goes wrong: run as a program, a scenario at a time.
 
 `python -m tests.publish.crash SCENARIO FAULT...` counts the system calls that change the disk, then fails at each of
-them in turn: FAULT is `kill` (kill -9 before the call), `torn` (kill -9 in the middle of a write), the name of an errno, or `EIO+`: from
-that call on, all fail.
-After each, the published tree must be the old one or the new one, whole; so it must be when a run that publishes nothing
-has mended what was left; after one more run it must be the new one, with nothing left beside it. What is not so is printed.
+them in turn: FAULT is `kill` (kill -9 before the call), `torn` (kill -9 in the middle of a write), the name of an
+errno, or `EIO+`: from that call on, all fail. After each, the published tree must be the old one or the new one, whole;
+so it must be when a run that publishes nothing has mended what was left; after one more run it must be the new one,
+with nothing left next to it. What is not so is printed.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Scenario:
 
     @property
     def is_atomic(self) -> bool:
-        """Say whether there is no moment without the tree."""
+        """Return whether there is no moment without the tree."""
         return self.exchange and not (self.within and len(self.new) > 1)
 
 

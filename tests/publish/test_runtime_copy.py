@@ -86,7 +86,10 @@ def test_a_plain_package_holds_what_it_reaches_and_works(tmp_path: Path, library
     kept = {path.relative_to(package / "_runtime").as_posix() for path in (package / "_runtime").rglob("*.py")}
     assert kept < set(runtime_files())
     assert kept.isdisjoint(
-        {"wire/xml.py", "wire/multipart.py", "security/oauth.py", "http/resources.py", "models/one_of.py"}
+        {
+            *("wire/xml.py", "wire/multipart.py", "security/oauth.py", "http/resources.py", "models/one_of.py"),
+            *("paging/walk.py", "paging/values.py", "polling/wait.py", "testing/pages.py"),
+        }
     )
     call = CALL.format(library=library, method=method_of(package))
     run = subprocess.run([sys.executable, "-c", call], cwd=tmp_path, capture_output=True, text=True, check=False)
@@ -101,6 +104,18 @@ def test_what_an_operation_needs_is_there(tmp_path: Path) -> None:
     package = generated(tmp_path, RICH)
     for path in ("wire/xml.py", "wire/multipart.py", "security/oauth.py"):
         assert (package / "_runtime" / path).is_file()
+
+
+def test_pages_and_waiting_bring_their_modules(tmp_path: Path) -> None:
+    pages = "x-clientwright-pagination: {style: link, items: /names}"
+    listed = PLAIN.replace("{name: {type: string}}", "{names: {type: array, items: {type: string}}}")
+    package = generated(tmp_path, listed.replace("operationId: getPet", f"operationId: getPet\n      {pages}"))
+    kept = {path.relative_to(package / "_runtime").as_posix() for path in (package / "_runtime").rglob("*.py")}
+    assert {"paging/walk.py", "paging/links.py", "testing/pages.py"} < kept
+    assert "polling/wait.py" not in kept
+    call = "import lab.testing as t; c = t.FakeLab().sync_client(); assert [*c.pets.get_all(1)] == ['names']"
+    run = subprocess.run([sys.executable, "-c", call], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
 
 
 def test_the_setting_of_a_provider_holds_for_the_shared_runtime(tmp_path: Path) -> None:

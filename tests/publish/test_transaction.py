@@ -1,4 +1,4 @@
-"""Whole runs of the program: killed, hindered, beside each other."""
+"""Whole runs of the program: killed, hindered, next to each other."""
 
 from __future__ import annotations
 
@@ -217,7 +217,7 @@ def test_a_read_only_folder_is_left_alone(
 
 @needs_mount
 def test_generated_may_be_mounted(workspace: Path, new: dict[str, bytes]) -> None:
-    """As in a container that has nothing else of the host: nothing can be renamed into it from beside it."""
+    """As in a container that has nothing else of the host: nothing can be renamed into it from next to it."""
     (workspace / "generated" / "_runtime" / "http" / "preparation.py").write_text("broken = 1\n")
     done = mounted(workspace, "generated", "rw")
     assert (done.returncode, done.stderr.count("warning[edited-by-hand]")) == (0, 1), done.stderr

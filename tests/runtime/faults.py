@@ -111,7 +111,7 @@ def _read(file: IO[bytes], number: int) -> Received | None:
 
 @contextmanager
 def serving() -> Iterator[FaultServer]:
-    """A server for the time of a test."""
+    """Yield a server for the time of a test."""
     server = FaultServer()
     try:
         yield server

@@ -43,7 +43,7 @@ class Case(NamedTuple):
 
 
 def directory() -> Path | None:
-    """Where the suite is on this machine; None where it is not."""
+    """Return where the suite is on this machine; None if it is not."""
     value = os.environ.get(VARIABLE)
     return Path(value) if value and Path(value).is_dir() else None
 
@@ -62,7 +62,7 @@ def cases(folder: Path, *, core: bool = True) -> Iterator[Case]:
 
 
 def evaluates(case: Case) -> bool:
-    """The verdict of the runtime's own evaluator."""
+    """Return the verdict of the runtime's own evaluator."""
     try:
         Evaluator(case.schema).check(case.instance)
     except Failure:
@@ -71,7 +71,7 @@ def evaluates(case: Case) -> bool:
 
 
 def run(folder: Path, verdict: Callable[[Case], bool], *, core: bool = True) -> tuple[Counter[str], list[str]]:
-    """How many cases there are a file (`""`: in all), and a line for each that gets the wrong verdict."""
+    """Return how many cases there are a file (`""`: in all), and a line for each that gets the wrong verdict."""
     counts: Counter[str] = Counter()
     wrong: list[str] = []
     for case in cases(folder, core=core):
@@ -104,7 +104,7 @@ class Measured:
             self.wrong.append(f"{case.file}: {case.label}: {json.dumps(case.instance)}: {problem}")
 
     def share(self, file: str | None = None) -> float:
-        """The share of cases that went right, of a file or of all."""
+        """Return the share of cases that went right, of a file or of all."""
         if file is not None:
             return self.right[file] / self.counts[file]
         return self.right.total() / self.counts.total()
@@ -126,7 +126,9 @@ def through_the_line(folder: Path, *, typed: bool, received: bool) -> Measured:
 
 
 def _built(schemas: list[Any], received: bool) -> list[Built | str]:
-    """The schemas with their models; where the document of all of them fails, with what each comes to by itself."""
+    """Return the schemas with their models; where the document of all of them fails, with what each comes
+    to by itself.
+    """
     try:
         return [*build(schemas, received=received)]
     except Exception as error:
@@ -150,7 +152,7 @@ def _problem(case: Case, built: Built, typed: bool) -> str:
 
 
 def with_type(schema: Any) -> Any:
-    """The schema with a `type` wherever its keywords are about one type, and those within it likewise."""
+    """Return the schema with a `type` wherever its keywords are about one type, and those within it likewise."""
     if isinstance(schema, list):
         return [with_type(one) for one in schema]
     if not isinstance(schema, dict):
@@ -168,7 +170,7 @@ def with_type(schema: Any) -> Any:
 
 
 def _visible(schema: Any) -> Iterator[str]:
-    """The keywords of a schema and of those that it applies in place."""
+    """Yield the keywords of a schema and of those that it applies in place."""
     if isinstance(schema, dict):
         yield from schema
         for key in ("not", "if", "then", "else"):

@@ -78,7 +78,7 @@ def server() -> Iterator[FaultServer]:
 
 @pytest.fixture(params=["sync", "asyncio", "trio"])
 def send(request: pytest.FixtureRequest, server: FaultServer) -> Call:
-    """Send a request with a client of its own; returns the response."""
+    """Send a request with a client of its own, and return the response."""
 
     def call(operation: Operation[Any] = GET, /, base: str = "", body: Any = None, **options: Any) -> Any:
         call_options = options.pop("call", None)
@@ -98,7 +98,7 @@ def send(request: pytest.FixtureRequest, server: FaultServer) -> Call:
 
 @pytest.fixture(params=["sync", "asyncio", "trio"])
 def items(request: pytest.FixtureRequest, server: FaultServer) -> Call:
-    """The items of a stream, and the error that ended it."""
+    """Return the items of a stream, and the error that ended it."""
 
     def call(operation: Operation[Any] = EVENTS, /, **options: Any) -> tuple[list[Any], ClientError | None]:
         found: list[Any] = []

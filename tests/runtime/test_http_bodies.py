@@ -63,7 +63,7 @@ class Picture(Model):
 
 
 def sent(codec: Any, body: object, **values: Any) -> httpx.Request:
-    """The request that carries a body, the same from both clients."""
+    """Return the request that carries a body, the same from both clients."""
     seen: list[httpx.Request] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -236,13 +236,13 @@ def test_large_files_are_not_loaded(tmp_path: Path) -> None:
 
 
 def numbers() -> Iterator[bytes]:
-    """A generator of bytes."""
+    """Yield a generator of bytes."""
     yield b"1"
     yield b"2"
 
 
 async def anumbers() -> AsyncIterator[bytes]:
-    """An asynchronous generator of bytes."""
+    """Yield an asynchronous generator of bytes."""
     yield b"1"
     yield b"2"
 
@@ -373,7 +373,7 @@ def test_hostile_xml_is_refused(hostile: bytes) -> None:
 
 
 def received(codec: Any, content: bytes, content_type: str | None, status: int = 200) -> Any:
-    """The data of a response."""
+    """Return the data of a response."""
     headers = {} if content_type is None else {"Content-Type": content_type}
     transport = httpx.MockTransport(lambda _: httpx.Response(status, headers=headers, content=content))
     client = Client(base_url="http://api.test", http_client=HTTPClient(transport=transport))

@@ -79,7 +79,7 @@ Answer = Callable[[httpx.Request], httpx.Response]
 
 @pytest.fixture(autouse=True)
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """Seconds slept; nothing really sleeps."""
+    """Return seconds slept; nothing really sleeps."""
     slept: list[float] = []
 
     async def asleep(seconds: float) -> None:
@@ -91,13 +91,13 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 def client(answer: Answer, **options: Any) -> Client:
-    """A client whose server is a function."""
+    """Return a client whose server is a function."""
     http = HTTPClient(transport=httpx.MockTransport(answer))
     return Client(**{"base_url": "http://api.test/v1", "errors": ERRORS, "http_client": http, **options})
 
 
 def get(answer: Answer, **options: Any) -> Any:
-    """The response to `GET`, from both clients."""
+    """Return the response to `GET`, from both clients."""
     request = Request(GET, path={"id": 1})
 
     async def aget() -> Any:
@@ -121,7 +121,7 @@ def _fails_likewise(call: Callable[[], Any], error: ClientError) -> None:
 
 
 def always(status: int, content: bytes = b"", **headers: str) -> Answer:
-    """A server that always answers the same."""
+    """Return a server that always answers the same."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return lambda _: httpx.Response(status, content=content, headers=named)
 
@@ -421,7 +421,7 @@ def test_endless_redirects() -> None:
 
 
 def reached(operation: Operation[Any] | None = None, **options: Any) -> str:
-    """The URL that a client calls."""
+    """Return the URL that a client calls."""
     script = Script(httpx.Response(204))
     client(script, **{"base_url": None, **options}).send(
         Request(operation or Operation("GET", "/x", responses={204: None}))

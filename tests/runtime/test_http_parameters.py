@@ -19,7 +19,7 @@ OBJECT = {"R": 100, "G": 200, "B": 150}
 
 
 def sent(operation: Operation[object], **values: object) -> httpx.Request:
-    """The request that an operation makes."""
+    """Return the request that an operation makes."""
     seen: list[httpx.Request] = []
 
     def answer(request: httpx.Request) -> httpx.Response:

@@ -41,12 +41,12 @@ SECRET = "s3cr3t-v4lue"
 
 
 def operation(*security: Mapping[str, list[str]], method: str = "GET") -> Operation[None]:
-    """An operation that needs credentials."""
+    """Return an operation that needs credentials."""
     return Operation(method, "/x", security=security, responses={204: None})
 
 
 def sent(security: tuple[Mapping[str, list[str]], ...], credentials: Mapping[str, Scheme]) -> httpx.Request:
-    """The request that a client with the credentials sends; both clients send the same."""
+    """Return the request that a client with the credentials sends; both clients send the same."""
     seen: list[httpx.Request] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -130,7 +130,7 @@ def test_unusable_credentials_are_not_shown(value: Any) -> None:
 
 
 async def token() -> str:
-    """An asynchronous credential."""
+    """Return an asynchronous credential."""
     return "t"
 
 

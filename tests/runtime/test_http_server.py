@@ -79,7 +79,7 @@ class Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    """The URL of the server."""
+    """Yield the URL of the server."""
     found = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=found.serve_forever, daemon=True)
     thread.start()
@@ -90,7 +90,7 @@ def server() -> Iterator[str]:
 
 @pytest.fixture(scope="module", params=["httpx", "httpx2"])
 def runtime(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A copy of the runtime on either library: one line differs."""
+    """Yield a copy of the runtime on either library: one line differs."""
     folder = tmp_path_factory.mktemp("runtime")
     name = f"runtime_on_{request.param}"
     shutil.copytree(RUNTIME, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -105,7 +105,7 @@ def runtime(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 def both(runtime: Any, server: str, request: Any) -> Any:
-    """The data of the response, the same to both clients."""
+    """Return the data of the response, the same to both clients."""
 
     async def main() -> Any:
         async with runtime.AsyncClient(base_url=server, follow_redirects="server") as client:

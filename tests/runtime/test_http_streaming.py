@@ -75,7 +75,7 @@ class Chunks(httpx.SyncByteStream, httpx.AsyncByteStream):
 
 
 def streamed(codec: Any, chunks: list[bytes | Exception], **headers: str) -> list[Any]:
-    """The items of a body, the same from both clients."""
+    """Return the items of a body, the same from both clients."""
     operation: Operation[Any] = Operation("GET", "/x", responses={200: codec})
     kind = {"Content-Type": codec.content_type, **headers}
     bodies: list[Chunks] = []
@@ -100,7 +100,7 @@ def streamed(codec: Any, chunks: list[bytes | Exception], **headers: str) -> lis
 
 
 def cut(content: bytes, size: int) -> list[bytes | Exception]:
-    """The content in chunks."""
+    """Return the content in chunks."""
     return [content[start : start + size] for start in range(0, len(content), size)]
 
 

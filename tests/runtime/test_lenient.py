@@ -17,10 +17,11 @@ from pydantic import Field, ValidationError
 from generator.runtime.errors import AbsentError, ClientError, RequestError
 from generator.runtime.models.adapter import adapter
 from generator.runtime.models.asserts import MultipleOf, Pattern, UniqueItems
+from generator.runtime.models.lazy import TypeAliasType
 from generator.runtime.models.model import Model, Nullable, Unknown
 from generator.runtime.models.one_of import OneOf
 from generator.runtime.models.tagged_unions import Tagged
-from generator.runtime.models.types import Base64, Duration, TypeAliasType, UnixTime
+from generator.runtime.models.types import Base64, Duration, UnixTime
 from generator.runtime.problems import MISSING, Unreadable, reading
 from generator.runtime.wire.codecs import JSON
 
@@ -48,7 +49,7 @@ class Counts(Model):
 
 
 def read(type_: Any, document: Any) -> tuple[Any, list[tuple[str, Any, bool]]]:
-    """The value, and the problems: where, what was received, whether it was converted."""
+    """Return the value, and the problems: where, what was received, whether it was converted."""
     with reading() as found:
         value = adapter(type_, tolerant=True).read_json(json.dumps(document))
     return value, [(one.pointer, one.received, one.converted) for one in found]
@@ -416,7 +417,7 @@ def _document(chance: random.Random, depth: int) -> Any:
 
 
 def _without_nulls(document: Any) -> Any:
-    """The document without null for a property: where it may be left out, that is the same."""
+    """Return the document without null for a property: where it may be left out, that is the same."""
     if isinstance(document, dict):
         return {key: _without_nulls(value) for key, value in document.items() if value is not None}
     return [_without_nulls(item) for item in document] if isinstance(document, list) else document

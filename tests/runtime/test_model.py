@@ -16,10 +16,11 @@ import pytest
 from pydantic import ConfigDict, Field, ValidationError
 
 from generator.runtime.models.adapter import adapter
+from generator.runtime.models.lazy import TypeAliasType
 from generator.runtime.models.model import READ_ONLY, WRITE_ONLY, Model, Nullable, Unknown
 from generator.runtime.models.one_of import OneOf
 from generator.runtime.models.tagged_unions import Tagged
-from generator.runtime.models.types import HttpDate, TypeAliasType, UnixTime
+from generator.runtime.models.types import HttpDate, UnixTime
 
 Json = TypeAliasType("Json", "dict[str, Json] | list[Json] | str | int | float | bool | None")
 
@@ -88,7 +89,7 @@ def tolerant(type_: Any, text: str) -> Any:
 
 
 def refused(type_: Any, text: str) -> str:
-    """The types of the errors that a strict decode gives."""
+    """Return the types of the errors that a strict decode gives."""
     with pytest.raises(ValidationError) as caught:
         strict(type_, text)
     return " ".join(error["type"] for error in caught.value.errors())

@@ -1,4 +1,4 @@
-"""`allOf`: inheritance, merging, conflicts, discriminated hierarchies; and unions with keywords beside them."""
+"""`allOf`: inheritance, merging, conflicts, discriminated hierarchies; and unions with keywords next to them."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ def requests(source: str, runtime: str, monkeypatch: pytest.MonkeyPatch) -> list
 
 
 def same(sent: Any, published: Any) -> bool:
-    """Say whether two JSON documents are equal; points in time are compared as such."""
+    """Return whether two JSON documents are equal; points in time are compared as such."""
     if isinstance(sent, str) and isinstance(published, str) and sent != published:
         return datetime.fromisoformat(sent) == datetime.fromisoformat(published)
     if isinstance(sent, dict) and isinstance(published, dict):
@@ -110,7 +110,7 @@ def same(sent: Any, published: Any) -> bool:
 
 
 def check_types(folder: Path, sources: dict[str, str]) -> str:
-    """Return what mypy --strict says about programs in a folder; empty where it finds nothing."""
+    """Return what mypy --strict says about programs in a folder; empty if it finds nothing."""
     for name, source in sources.items():
         (folder / name).write_text(source, "utf-8")
     command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(folder / ".mypy"), *sources]

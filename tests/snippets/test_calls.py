@@ -185,6 +185,7 @@ def test_the_first_payload_that_fits_is_chosen(acme: Made) -> None:
     assert "async with await client.events.list() as stream:" in events.async_source
 
 
+@pytest.mark.slow
 def test_programs_pass_mypy(acme: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     install(acme, tmp_path, monkeypatch)
     found = [*acme.chosen, *acme.each["things.create"]]

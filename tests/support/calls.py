@@ -141,7 +141,7 @@ def expected_headers(call: Call) -> dict[str, str]:
 
 
 def is_plain(operation: Operation) -> bool:
-    """Say whether the `expected_…` functions know how every required parameter is written."""
+    """Return whether the `expected_…` functions know how every required parameter is written."""
     styles = {"path": "simple", "query": "form", "header": "simple"}
     needed = [parameter for parameter in operation.description.get("parameters", ()) if parameter.get("required")]
     return all(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def same(first: Any, second: Any) -> bool:
-    """Say whether two JSON values mean the same: 1 and 1.0 do, 1 and true do not, nor do two spellings of a text.
+    """Return whether two JSON values mean the same: 1 and 1.0 do, 1 and true do not, nor do two spellings of a text.
 
     Instants, times, UUIDs and bytes may be spelt differently (`Z` or `+00:00`, digits of a fraction, letter case, bits
     beyond the last byte).

@@ -44,7 +44,9 @@ def ecma(pattern: str) -> re.Pattern[str] | None:
 
 
 def fits(pattern: str, text: str) -> bool:
-    """Say whether a text fits. Only of what Python's `re` does not have, the runtime's own engine has to be believed."""
+    """Return whether a text fits. Only of what Python's `re` does not have, the runtime's own engine has to be
+    believed.
+    """
     expression = None if any(match["property"] for match in _PIECE.finditer(pattern)) else ecma(pattern)
     if expression is not None:
         return expression.search(text) is not None

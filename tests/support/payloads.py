@@ -211,7 +211,7 @@ def _sample_object(judge: Judge, keywords: Mapping[str, Any], full: bool, depth:
 
 
 def types(keywords: Mapping[str, Any]) -> list[str]:
-    """Return the types that a schema allows, null last; none where it does not say."""
+    """Return the types that a schema allows, null last; none if it does not say."""
     given = keywords.get("type", [])
     return [given] if isinstance(given, str) else sorted(given, key="null".__eq__)
 

@@ -40,7 +40,7 @@ def text(keywords: Mapping[str, Any]) -> str:
 
 
 def number(keywords: Mapping[str, Any]) -> Any:
-    """Return the least multiple of `multipleOf` within the bounds, at least 0 where that is allowed."""
+    """Return the least multiple of `multipleOf` within the bounds, at least 0 if that is allowed."""
     low, above = _bound(keywords, "minimum", "exclusiveMinimum", max)
     high, below = _bound(keywords, "maximum", "exclusiveMaximum", min)
     step = Fraction(str(keywords.get("multipleOf", 1)))
@@ -65,7 +65,7 @@ def _bound(keywords: Mapping[str, Any], inclusive: str, exclusive: str, tighter:
 
 @cache
 def _matching(pattern: str, low: int, high: int | None) -> str | None:
-    """Return the simplest text that hypothesis finds for the pattern; None where it finds none."""
+    """Return the simplest text that hypothesis finds for the pattern; None if it finds none."""
     expression = ecma(pattern)
     if expression is None:
         return None

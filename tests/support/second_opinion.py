@@ -30,7 +30,7 @@ class SecondOpinion:
         self._adapter = cache(lambda name: TypeAdapter(getattr(self._module, name)))
 
     def accepts(self, schema: Any, value: object) -> bool:
-        """Say whether a JSON value fits a schema."""
+        """Return whether a JSON value fits a schema."""
         try:
             self._adapter(self._names[canonical(schema)]).validate_json(json.dumps(value))
         except ValidationError:

@@ -1,4 +1,4 @@
-"""The arguments of an operation by their declared types: parameters are as strict as models are."""
+"""Checks the arguments of an operation by their declared types: parameters are as strict as models."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 Builder: TypeAlias = "Callable[..., Request[Any]]"
 
 _PLAIN = (str, int, bool)
-"""Types of which every instance is a value."""
+"""Types whose instances are all valid."""
 
 
 class Argument:
-    """One parameter: what it is called in Python and on the wire, and which values it takes."""
+    """One parameter: its Python name, its wire name, and the values that it accepts."""
 
     __slots__ = ("_plain", "_required", "_type", "name", "wire_name")
 
     def __init__(self, name: str, wire_name: str, type_: Any, style: ParameterStyle | None) -> None:
-        """`type_` is the annotation in the signature; where the style has a type, that is a narrower one."""
+        """`type_` is the annotation in the signature; a type of the style is narrower, and is used instead."""
         self.name, self.wire_name = name, wire_name
         rest, allows_none = _without_none(type_)
         self._required = not allows_none
@@ -35,9 +35,9 @@ class Argument:
         self._plain: Any = self._type if self._type in _PLAIN else None
 
     def checked(self, value: object) -> object:
-        """Return the value as it is written; raise `RequestError` if it is none of the declared type.
+        """Return the value as it is written; raise `RequestError` if it does not fit the declared type.
 
-        None stays: it leaves the parameter out, or is written as null, as its style says.
+        None stays: it leaves the parameter out, or is written as null, as its style defines.
         """
         if type(value) is self._plain:
             return value
@@ -65,26 +65,28 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class ClientHeader:
-    """A header of every request, as it was given to the client."""
+    """A header of every request, with the client's value."""
 
     argument: str
     value: object
-    """None leaves it out."""
+    """None leaves the header out."""
     type: Any
 
     def text(self, name: str) -> str:
-        """The text of the header of that name; raises `RequestError` where the value is none of the declared type."""
+        """Return the text of the header of that name; raise `RequestError` if the value does not fit the
+        declared type.
+        """
         return header(name, Argument(self.argument, name, self.type, None).checked(self.value))
 
 
 Arguments: TypeAlias = "Mapping[str, Argument]"
-"""Name on the wire → parameter, for one location."""
+"""Wire name → parameter, for one location."""
 
 
 def arguments_of(builder: Builder, styles: Mapping[str, Mapping[str, ParameterStyle]]) -> Mapping[str, Arguments]:
     """Return the parameters of the requests that a builder makes, by location: `path`, `query`, `headers`, `cookies`.
 
-    The builder itself says which argument is which parameter: it is called with the names of its own arguments.
+    The builder shows which argument is which parameter: it is called with the names of its own arguments.
     """
     types = get_type_hints(builder, include_extras=True)
     request = builder(**{name: _Placeholder(name) for name in inspect.signature(builder).parameters})
@@ -99,8 +101,8 @@ def arguments_of(builder: Builder, styles: Mapping[str, Mapping[str, ParameterSt
 
 
 def checked_values(arguments: Arguments | None, values: Mapping[str, object]) -> Mapping[str, object]:
-    """Return the values of parameters, each held against its type; raise `RequestError` for the first that does not
-    fit.
+    """Return the values of parameters, each checked against its type; raise `RequestError` for the first
+    invalid one.
     """
     if not arguments or not values:
         return values
@@ -118,7 +120,7 @@ class _Placeholder:
 
 
 def _without_none(type_: Any) -> tuple[Any, bool]:
-    """Return a type without None, and whether it had it."""
+    """Return a type without None, and whether it allowed None."""
     if get_origin(type_) not in (Union, UnionType):
         return type_, type_ is NoneType or type_ is Any
     members: tuple[Any, ...] = get_args(type_)

@@ -12,7 +12,16 @@ from collections.abc import Awaitable, Callable, Generator
 from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar, cast
 
-from .._http import EXPIRES, AsyncHTTPClient, HTTPClient, HTTPRequest, HTTPResponse, OwnAsyncClient, OwnClient
+from .._http import (
+    EXPIRES,
+    AsyncHTTPClient,
+    HTTPClient,
+    HTTPRequest,
+    HTTPResponse,
+    OwnAsyncClient,
+    OwnClient,
+    adds_nothing,
+)
 from ..errors import CredentialError, TransportTimeout
 from .bodies import aread, read
 from .locks import Lock
@@ -20,7 +29,7 @@ from .locks import Lock
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Send:
     """Send a request; the result is the response, its body unread. Errors of the HTTP library are raised as
     they are.
@@ -33,7 +42,7 @@ class Send:
     """Leave out what the caller's HTTP client adds for authentication."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Read:
     """Read the body of a response and close it; the result is the bytes."""
 
@@ -44,21 +53,21 @@ class Read:
     """When the body must be complete."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Close:
     """Close a response without reading the rest of it."""
 
     response: HTTPResponse
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Pause:
     """Wait."""
 
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Call:
     """Call a function, which may be asynchronous; the result is what it returns."""
 
@@ -66,7 +75,7 @@ class Call:
     what: str = "credential"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Exclusive:
     """Run a flow while no other thread or task runs a flow under the same lock; the result is what it returns."""
 
@@ -155,6 +164,8 @@ async def _aperform(action: Action, http: AsyncHTTPClient) -> object:
 def _send(action: Send, http: HTTPClient) -> HTTPResponse:
     if isinstance(http, OwnClient):
         return held(action.until, lambda: http.deliver(action.request))
+    if adds_nothing(http, action.request):
+        return OwnClient.deliver_by(http, action.request)
     options: dict[str, Any] = {"auth": None} if action.anonymous else {}
     return http.send(action.request, stream=True, follow_redirects=False, **options)
 
@@ -162,6 +173,8 @@ def _send(action: Send, http: HTTPClient) -> HTTPResponse:
 async def _asend(action: Send, http: AsyncHTTPClient) -> HTTPResponse:
     if isinstance(http, OwnAsyncClient):
         return await http.deliver(action.request)
+    if adds_nothing(http, action.request):
+        return await OwnAsyncClient.deliver_by(http, action.request)
     options: dict[str, Any] = {"auth": None} if action.anonymous else {}
     return await http.send(action.request, stream=True, follow_redirects=False, **options)
 

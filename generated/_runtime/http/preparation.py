@@ -55,6 +55,8 @@ class Prepared:
     schemes: tuple[Scheme, ...]
     """The schemes whose credentials are obtained for each request."""
     bodies: tuple[Codec, ...]
+    content_type: str
+    """The `Content-Type` in `headers`: the type of the first codec."""
 
 
 class Core:
@@ -73,6 +75,9 @@ class Core:
     ) -> None:
         if server is not None and server not in servers:
             raise RequestError(f"there is no server {server!r}; the servers are {', '.join(servers)}")
+        chosen = as_server(servers[server]).url if server is not None and server != next(iter(servers)) else ""
+        if base_url is not None and "://" in chosen:  # the path of a relative server is kept
+            raise RequestError(f"give `base_url` or `server={server!r}`, not both: each says where to call")
         self._servers = servers
         self._server = server
         self._base_url = base_url
@@ -85,12 +90,12 @@ class Core:
         self._queries: set[str] = set()
         """Values of the servers' own queries, which may be credentials."""
         self.budget = RetryBudget()
-        """What is left for retries, for all calls of the client."""
+        """The remaining budget of retries, for all calls of the client."""
 
     def prepare(self, operation: Operation[Any], http: HTTPClient | AsyncHTTPClient, shared: bool) -> Prepared:
         """Return the prepared operation; prepare it again if the defaults of the caller's HTTP client have changed."""
         if shared:  # the caller's HTTP client: its defaults may change at any time
-            state = (http.headers.raw, str(http.params))
+            state = (http.headers.raw, str(http.params) if http.params else "")
             if state != self._state:
                 self._prepared.clear()
                 self._state = state
@@ -115,6 +120,10 @@ class Core:
         for scheme in schemes:
             if scheme.placement and (value := scheme.static) is not None:
                 place(scheme.placement, value, headers, pairs, jar)
+        bodies = every_codec(operation.body)
+        kind = bodies[0].media_type(None) if bodies else ""
+        if kind:
+            headers["Content-Type"] = checked(kind, "the content type")
         url = self._url(base, template.static, pairs) if template.static is not None else None
         location = url or URL(base.prefix)
         if "host" not in headers:
@@ -129,7 +138,8 @@ class Core:
             headers=headers,
             cookies=tuple(jar),
             schemes=tuple(scheme for scheme in schemes if scheme.placement and scheme.static is None),
-            bodies=every_codec(operation.body),
+            bodies=bodies,
+            content_type=kind,
         )
 
     def base(self, operation: Operation[Any], http: HTTPClient | AsyncHTTPClient) -> Base:
@@ -244,7 +254,7 @@ class Core:
         return new_request(operation.method, url, headers, stream, extensions)
 
     def _address_of(self, prepared: Prepared, request: Request[Any], pairs: Sequence[str]) -> URL:
-        """Return the URL of a request: the one that an answer of the server has, or that of its path and query."""
+        """Return the URL of a request: the one from a response of the server, or that of its path and query."""
         operation = prepared.operation
         values = checked_values(operation.arguments.get("path"), request.path)
         url = self._url(prepared.base, prepared.template.expand(values, operation.path), pairs)
@@ -265,7 +275,8 @@ class Core:
             return ByteStream(b"")
         codec = _body_codec(prepared, request.content_type)
         kind, content = codec.encode(request.body, request.content_type)
-        headers["Content-Type"] = checked(kind, "the content type")
+        if kind != prepared.content_type:
+            headers["Content-Type"] = checked(kind, "the content type")
         if isinstance(content, bytes):
             if key is not None and key.member is not None:
                 content = key.entered(content, kind)

@@ -15,7 +15,7 @@ from .options import Redirects
 from .servers import Base, same_origin
 
 MOST = 10
-"""Redirects that are followed one after the other."""
+"""The most redirects that are followed in a row."""
 _METHOD_STAYS = frozenset({HTTPStatus.TEMPORARY_REDIRECT, HTTPStatus.PERMANENT_REDIRECT})
 _OTHERS = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.FOUND, HTTPStatus.SEE_OTHER})
 _SAFE = frozenset({"GET", "HEAD"})
@@ -65,7 +65,7 @@ def target(url: URL, response: HTTPResponse) -> URL | None:
 
 
 def joined(url: URL, location: str) -> URL | None:
-    """Return a URL as seen from another one (RFC 3986, 5), without its fragment; None if it is not usable."""
+    """Return a URL resolved against another one (RFC 3986, 5), without its fragment; None if it is not usable."""
     if not location or len(location) > _LONGEST:
         return None
     try:
@@ -77,7 +77,7 @@ def joined(url: URL, location: str) -> URL | None:
 
 
 def is_below(url: URL, base: Base) -> bool:
-    """Return whether a URL has the origin of a server, and its path or one below."""
+    """Return whether a URL has the origin of a server, and its path or a path below that."""
     root = URL(base.prefix)
     if not same_origin(url, root):
         return False
@@ -89,10 +89,10 @@ def is_below(url: URL, base: Base) -> bool:
 
 
 def followed(url: URL, location: str, pairs: Iterable[str], base: Base) -> URL:
-    """Return the URL in an answer of the server, with those pairs of the query that it does not have itself.
+    """Return a URL from a response of the server, with those query pairs added that it lacks.
 
-    Credentials among the pairs replace its own. Raises `RequestError` if it is not below the server's address: whoever
-    wrote the answer would otherwise choose who receives the credentials.
+    Credentials among the pairs replace its own. Raises `RequestError` if it is not below the server's address:
+    otherwise the author of the response would choose who receives the credentials.
     """
     found = joined(url, location)
     if found is None or not is_below(found, base):

@@ -26,7 +26,7 @@ Styles: TypeAlias = "Mapping[str, ParameterStyle]"
 _NO_STYLES: Styles = {}
 
 Codecs: TypeAlias = "Codec | tuple[Codec, ...] | None"
-"""What is declared for a body: a codec, one for each content type, or nothing."""
+"""The codecs of a body: one codec, one for each content type, or None."""
 
 Responses: TypeAlias = "Mapping[int | str, Codecs]"
 """Status, `4XX` or `default` → what is declared for the body."""
@@ -69,13 +69,13 @@ class Operation(Generic[T_co]):
         self.querystring = querystring
         """The media type, or the codec, of a parameter that is the whole query string (OpenAPI 3.2)."""
         self.security = security
-        """Requirements of which one is enough, as the document writes them; none where the operation is anonymous."""
+        """Alternative requirements, as in the document; empty if the operation is anonymous."""
         self.body_required = body_required
         """A body of None is null, not left out."""
         self.servers = servers
         """The operation's own servers, relative ones seen from the client's."""
         self.idempotency = idempotency
-        """The header or property of the body that makes repeating safe when it is set, besides `Idempotency-Key`."""
+        """The header or property of the body that makes repetition safe, in addition to `Idempotency-Key`."""
         self.callers_keys = callers_keys
         """Keys have a form of their own, so that the client makes none."""
         self.strict_responses = strict_responses
@@ -152,7 +152,9 @@ class Request(Generic[T_co]):
     content_type: str | None = field(default=None, kw_only=True)
     """The content type of the body, if the operation takes several."""
     url: str | None = field(default=None, kw_only=True, repr=False)
-    """The URL that an answer of the server has for this request, in place of path and query. One that is not below the
-    server's own address is refused."""
+    """The URL that a response of the server gives for this request, instead of path and query.
+
+    A URL that is not below the server's own address is refused.
+    """
     accept: str | None = field(default=None, kw_only=True)
     """The content type wanted in response, if the operation has several."""

@@ -183,7 +183,7 @@ class Reader:
         raise DecodeError(message, status, headers, content)
 
     def errors(self) -> tuple[Codec, ...]:
-        """The codecs of the declared errors, for errors that a stream reports before its end."""
+        """Return the codecs of the declared errors, for errors that a stream reports before its end."""
         found = [codecs for key, codecs in self._operation.responses.items() if str(key)[0] in "45d"]
         return tuple(codec for codecs in found for codec in every_codec(codecs) if isinstance(codec, JSON))
 

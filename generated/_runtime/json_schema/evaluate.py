@@ -390,6 +390,6 @@ KEYWORDS: Mapping[str, Callable[[Place, Any], None]] = {
 """In the order of evaluation: the cheap ones first, and the unevaluated ones after all that may look at something."""
 
 COMPANIONS: Mapping[str, tuple[str, ...]] = {"if": ("then", "else"), "contains": ("minContains", "maxContains")}
-"""Keyword → those that its function reads besides."""
+"""Keyword → further keywords that its function reads."""
 
 ORDER = {keyword: position for position, keyword in enumerate(KEYWORDS)}

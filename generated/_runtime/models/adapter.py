@@ -31,7 +31,7 @@ JSONValue: TypeAlias = Any
 
 _BUILDING = RLock()
 _CONSTANTS: CoreConfig = {"ser_json_inf_nan": "constants"}
-"""NaN is written as such, so that whoever sends it notices, and not as null."""
+"""NaN is written as such and not as null, so that the sender notices it."""
 _LARGE = 8192
 """Bytes from which on a text makes so many objects that Python would look for garbage among them several times."""
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ABSENT: Any = object()
 """In place of a value that cannot be read."""
 _OTHER_CONSTANT = 10
-"""How much more than another deviation it says against a variant that one of its constants has another value."""
+"""How much more strongly a wrong constant speaks against a variant than any other deviation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,7 +377,7 @@ _ANY: Node = {"type": "any"}
 _MANY = 8
 """Items from which on it pays to make a validator for one of them."""
 _MOST_DEVIATIONS = 10_000
-"""Deviations of one list: a server that sends more sends something else."""
+"""The most deviations of one list: a server that sends more sends something else."""
 
 
 def _unlikeness(found: Found) -> tuple[bool, int, int, int]:

@@ -237,7 +237,7 @@ class _Note:
 
 
 READ_ONLY = _Note(READ_ONLY_KEY)
-"""`Annotated[str | None, READ_ONLY]`: a field that servers alone set. A strict adapter leaves it out when it writes."""
+"""`Annotated[str | None, READ_ONLY]`: a field that only servers set. A strict adapter leaves it out when it writes."""
 
 WRITE_ONLY = _Note(WRITE_ONLY_KEY)
 """`Annotated[str, WRITE_ONLY]`: a field that servers never return. A tolerant decode does without it (None)."""

@@ -41,7 +41,7 @@ _CONSTRAINTS = {
 }
 _FUNCTIONS = {"function-before", "function-after", "function-wrap"}
 _EXACT, _NULLS = "!", "!null"
-"""What the references of exact definitions end with; with `_NULLS`, null is taken for optional properties."""
+"""The suffix of references to exact definitions; with `_NULLS`, null is accepted for optional properties."""
 
 
 def tolerant_schema(assembly: Assembly) -> Node:

@@ -1,4 +1,4 @@
-"""What a response says about pages."""
+"""Reads what a response says about pages."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Astray(Exception):
 
 
 class Answer:
-    """What a response says about pages: in its models, or in its JSON text where these do not have it exactly."""
+    """What a response says about pages: read from its models, or from its JSON text if these do not have it exactly."""
 
     def __init__(self, response: Response[Any]) -> None:
         self._response = response
@@ -26,7 +26,7 @@ class Answer:
 
     @property
     def document(self) -> Any:
-        """The body as it was sent; the models where it is no JSON."""
+        """The body as it was sent; the models if it is no JSON."""
         if self._document is MISSING:
             try:
                 self._document = json.loads(self.content)
@@ -35,7 +35,7 @@ class Answer:
         return self._document
 
     def list_at(self, value: object, path: Sequence[str]) -> list[Any]:
-        """The list at a path, empty where nothing is there; raises `Astray` for anything else."""
+        """Return the list at a path, empty if nothing is there; raise `Astray` for anything else."""
         found = find(value, path)
         if found is MISSING or found is None:
             return []
@@ -44,7 +44,7 @@ class Answer:
         return list(cast("Sequence[Any]", found))
 
     def value(self, pointer: str | None, header: str | None = None) -> Any:
-        """A value that leads on, exactly as it was sent; `MISSING` where there is none."""
+        """Return a value that leads to the next page, exactly as it was sent; `MISSING` if there is none."""
         if header is not None:
             return self._response.headers.get(header, MISSING)
         if pointer is None:
@@ -55,7 +55,7 @@ class Answer:
         return found if is_exact else find(self.document, path)
 
     def flag(self, pointer: str | None) -> bool | None:
-        """A boolean, None where nothing is there; raises `Astray` for anything else."""
+        """Return a boolean, None if nothing is there; raise `Astray` for anything else."""
         found = self.value(pointer)
         if found is MISSING or found is None:
             return None
@@ -64,16 +64,16 @@ class Answer:
         return found
 
     def number(self, pointer: str | None) -> int | None:
-        """A number of items or pages, None where nothing is there."""
+        """Return a number of items or pages, None if nothing is there."""
         found = self.value(pointer)
         found = int(found) if isinstance(found, float) and found.is_integer() else found
         return found if isinstance(found, int) and not isinstance(found, bool) else None
 
     def link(self) -> str | None:
-        """The next page by the header `Link`."""
+        """Return the next page by the header `Link`."""
         return next_link(self._response.headers.get_list("link"))
 
 
 def kind(value: object) -> str:
-    """What a value is, without the value itself, which may be a secret."""
+    """Return the type of a value, without the value itself, which may be a secret."""
     return "text" if isinstance(value, str) else shown(value)

@@ -19,11 +19,11 @@ R = TypeVar("R")
 
 
 class Paginator(Iterator[T], Generic[T, R]):
-    """The items of all pages, one by one: a page is asked for when its first item is.
+    """Iterates over the items of all pages; a page is requested when its first item is needed.
 
-    Each page is one call, with its own retries and its own deadline. After an error, the iterator goes on with the page
-    that failed. Raises what the operation raises, and `PaginationError` where the server leads in a circle, nowhere, or
-    away from its own address.
+    Each page is one call, with its own retries and its own deadline. After an error, the iterator continues with the
+    page that failed. Raises what the operation raises, and `PaginationError` if the server leads in a circle, nowhere,
+    or away from its own address.
     """
 
     def __init__(
@@ -40,11 +40,11 @@ class Paginator(Iterator[T], Generic[T, R]):
         self._items: deque[T] = deque()
 
     def pages(self) -> Iterator[ListPage[T, R]]:
-        """The pages, one by one, from the beginning, however many items were read: empty ones too."""
+        """Iterate over whole pages, including empty ones, from the beginning, however many items were read."""
         return _Pages(self._client, Walk(self._request, self._rule, self._options, self._cursor))
 
     def from_cursor(self, cursor: Cursor | None) -> Paginator[T, R]:
-        """The same list from a page on, whose cursor a program has saved (`ListPage.next_cursor`); None begins anew."""
+        """Return the same list from a saved cursor on (`ListPage.next_cursor`); None starts at the beginning."""
         return Paginator(self._client, self._request, self._rule, self._options, cursor)
 
     def __iter__(self) -> Self:
@@ -74,7 +74,7 @@ class _Pages(Iterator[ListPage[T, R]]):
 
 
 class AsyncPaginator(AsyncIterator[T], Generic[T, R]):
-    """See `Paginator`; for `async for`."""
+    """The asynchronous `Paginator`, for `async for`."""
 
     def __init__(
         self,

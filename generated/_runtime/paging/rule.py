@@ -1,4 +1,4 @@
-"""How an operation is divided into pages: plain data that the generated code writes down."""
+"""How an operation is divided into pages: plain data that generated code contains."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class PaginationRule(Generic[T]):
     header: str | None = None
     """The header that chooses the page."""
     body: str | None = None
-    """Pointer to what chooses the page in the body of a request."""
+    """Pointer to the member of a request body that chooses the page."""
     next: str | None = None
     """Pointer to the next cursor, or to the URL of the next page, in a response."""
     next_header: str | None = None
-    """The header of a response that has it instead."""
+    """The header of a response that has the next cursor or URL instead."""
     more: str | None = None
     """Pointer to a boolean in a response: false on the last page."""
     total: str | None = None
@@ -36,4 +36,4 @@ class PaginationRule(Generic[T]):
     pages: str | None = None
     """Pointer to the number of all pages in a response."""
     first: int = 0
-    """Where an offset or a page number begins."""
+    """The first offset or page number."""

@@ -1,4 +1,4 @@
-"""The waiting itself. What an answer means is said once, for both clients."""
+"""Waits for a state, sync and async; both classify responses in the same way."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ R = TypeVar("R")
 _RANDOM = SystemRandom()
 _GROWTH = 1.5
 _LAST = 0.9
-"""The part of the time left after which the last attempt is made."""
+"""The part of the remaining time after which the last attempt is made."""
 
 
 class Poller(Generic[R]):
-    """Sends one request again and again, until its answer ends the waiting."""
+    """Sends one request again and again, until a response ends the wait."""
 
     def __init__(
         self, client: Client, request: Request[R], rule: PollingRule[R], options: RequestOptions | None = None
     ) -> None:
-        """`options` are those of each attempt."""
+        """`options` apply to each attempt."""
         self._client, self._request, self._rule, self._options = client, request, rule, options
 
     def wait(self, until: Until[R] | None = None, deadline: float | None = None) -> R:
-        """The first answer that is a success.
+        """Return the first response that is a success.
 
-        `until` says which one is, in place of the rule; `deadline` is in seconds. Raises `WaitFailedError` for a
-        failure, `WaitTimeoutError` when the deadline has passed, and what the operation raises.
+        `until` decides that instead of the rule; `deadline` is in seconds. Raises `WaitFailedError` for a failure,
+        `WaitTimeoutError` when the deadline has passed, and what the operation raises.
         """
         waiting = Waiting(self._request, self._rule, until, deadline)
         while True:
@@ -51,12 +51,12 @@ class Poller(Generic[R]):
 
 
 class AsyncPoller(Generic[R]):
-    """See `Poller`."""
+    """The asynchronous `Poller`."""
 
     def __init__(
         self, client: AsyncClient, request: Request[R], rule: PollingRule[R], options: RequestOptions | None = None
     ) -> None:
-        """`options` are those of each attempt."""
+        """`options` apply to each attempt."""
         self._client, self._request, self._rule, self._options = client, request, rule, options
 
     async def wait(self, until: Until[R] | None = None, deadline: float | None = None) -> R:
@@ -75,18 +75,18 @@ class AsyncPoller(Generic[R]):
 
 
 class Waiting(Generic[R]):
-    """What is known of a thing that is waited for."""
+    """The state of one wait."""
 
     def __init__(
         self, request: Request[R], rule: PollingRule[R], until: Until[R] | None, deadline: float | None
     ) -> None:
-        """`deadline` is in seconds, None for that of the rule; raises `RequestError` for a number that is none."""
+        """`deadline` is in seconds, None for the rule's; raises `RequestError` for an invalid number."""
         checked_seconds(deadline, "deadline")
         self._rule, self._until = rule, until
         self._name = f"{request.operation.method} {request.operation.template}"
         self._seconds = rule.deadline if deadline is None else deadline
         self.deadline = time.monotonic() + self._seconds
-        """When the waiting has to be over, on the clock of `time.monotonic`."""
+        """When the wait must be over, on the clock of `time.monotonic`."""
         self._delay = rule.delay
         self._asked: float | None = None
         self._is_last = False
@@ -96,11 +96,11 @@ class Waiting(Generic[R]):
 
     @property
     def result(self) -> R:
-        """The latest answer."""
+        """The latest response."""
         return cast("R", self._latest)
 
     def answered(self, response: Response[R]) -> None:
-        """Look at an answer; raises `WaitFailedError` where it is a failure."""
+        """Classify a response; raise `WaitFailedError` if it is a failure."""
         self._asked = retry_after(response.headers, response.status)
         outcome = self._rule.statuses.get(response.status)
         try:
@@ -116,7 +116,7 @@ class Waiting(Generic[R]):
         self._decide(outcome)
 
     def refused(self, error: StatusError | TransportTimeout) -> None:
-        """Look at an error; raises it unless its status means something by itself."""
+        """Classify an error; raise it unless its status has a meaning of its own."""
         if isinstance(error, TransportTimeout):
             if time.monotonic() < self.deadline - 0.001:
                 raise error
@@ -129,7 +129,7 @@ class Waiting(Generic[R]):
         self._decide(outcome, error)
 
     def pause(self) -> float:
-        """Seconds until the next attempt; raises `WaitTimeoutError` where there is none before the deadline."""
+        """Return the seconds until the next attempt; raise `WaitTimeoutError` if there is none before the deadline."""
         left = self.deadline - time.monotonic()
         if left <= 0 or self._is_last:
             raise self._late("")

@@ -27,7 +27,7 @@ _LONGEST_ANSWER = 2**20
 _LONGEST_DESCRIPTION = 200
 
 ClientAuthentication: TypeAlias = Literal["basic", "post"]
-"""Where client id and secret go: into the `Authorization` header, or into the body (RFC 6749, 2.3.1)."""
+"""Where client id and secret are sent: in the `Authorization` header, or in the body (RFC 6749, 2.3.1)."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

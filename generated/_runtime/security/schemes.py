@@ -32,7 +32,7 @@ BasicCredential: TypeAlias = (
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _NOT_IN_COOKIES = re.compile(r"[^\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]")
-"""What is no cookie-octet (RFC 6265, 4.1.1)."""
+"""Characters that are no cookie-octet (RFC 6265, 4.1.1)."""
 _REMEMBERED = 8
 """Secrets from a function that are kept out of messages: the latest."""
 

@@ -44,7 +44,7 @@ class Items:
     ) -> None:
         self._strict = strict
         self.problems: list[Problem] = []
-        """Where items so far differ from what is declared, the first of them."""
+        """The first deviations of the items so far."""
         self._untold: list[Problem] = []
         self._codec = codec
         self._status, self._headers = status, headers

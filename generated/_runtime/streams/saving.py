@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, TypeAlias, cast
 
 Progress: TypeAlias = Callable[[int, int | None], object]
-"""Called with the bytes so far, and the bytes in total where the server says how many."""
+"""Called with the bytes so far, and the total number of bytes if the server announces it."""
 
 
 class Target:

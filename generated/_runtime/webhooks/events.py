@@ -1,4 +1,4 @@
-"""The events that webhooks carry: which of those declared a message is, and its body as the declared type."""
+"""The events of webhooks: which declared event a message is, and its body as the declared type."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ E_co = TypeVar("E_co", covariant=True)
 
 LOG = logging.getLogger(__name__.rpartition(".webhooks.")[0])
 MOST_BYTES = 32 * 2**20
-"""Bytes that the body of a webhook may have."""
+"""The most bytes of a webhook's body."""
 _FORM = "application/x-www-form-urlencoded"
 _HEADER = "header:"
 _WORDS = re.compile(r"[-_./ ]+")
@@ -36,7 +36,7 @@ Scalar: TypeAlias = str | int | bool
 class WebhookError(ClientError):
     """A webhook was refused: answer with status 400 or 401.
 
-    The message says nothing of what was wrong, for whoever sent it may read it; the log has it at level DEBUG.
+    The message does not say why, since the sender may read it; the log does, at level DEBUG.
     """
 
     def __init__(self) -> None:
@@ -52,19 +52,19 @@ class WebhookEvent(Generic[T]):
 
     data: T
     name: str
-    """The event, as the API description calls it; empty where it is unknown."""
+    """The name of the event in the API description; empty if unknown."""
     content: bytes = field(default=b"", repr=False)
     """The body as received."""
     id: str | None = None
-    """The message, where its headers say so: the same again when it is delivered again."""
+    """The id of the message, if its headers have one: the same if it is delivered again."""
     moment: datetime | None = None
-    """When it was signed, where that is signed, too."""
+    """When it was signed, if the time is signed, too."""
     problems: tuple[Problem, ...] = ()
     """Where the body differs from what the API description declares."""
 
 
 class UnknownEvent(WebhookEvent[Any]):
-    """A message that is none of the declared events, or of which nothing can be read as the one it says it is.
+    """A message that is none of the declared events, or that cannot be read as the event that it claims to be.
 
     `data` is its JSON document, None if it is no JSON.
     """
@@ -72,7 +72,7 @@ class UnknownEvent(WebhookEvent[Any]):
 
 @dataclass(frozen=True, slots=True)
 class WebhookType(Generic[E_co]):
-    """One declared event: its class, its name, how it is told from others, and what reads its body."""
+    """One declared event: its class, its name, what distinguishes it from others, and the codecs of its body."""
 
     event: type[E_co]
     name: str
@@ -81,7 +81,7 @@ class WebhookType(Generic[E_co]):
     """JSON Pointer into the body, or `header:` and a name → the values that this event has there."""
 
     def codecs(self, content_type: str) -> tuple[Codec, ...]:
-        """Return what reads a body, the best match with its content type first."""
+        """Return the codecs that can read a body, best match with its content type first."""
         return candidates(self.body, content_type)
 
 
@@ -134,7 +134,7 @@ class Webhooks(Generic[E_co]):
         """Verify a message and return its event.
 
         Raises `WebhookError` for a message that is not the provider's, `CredentialError` without a secret, `TypeError`
-        for what are no headers and no bytes.
+        if `headers` or `body` are of another type.
         """
         if isinstance(cast(object, body), bytearray | memoryview):
             body = bytes(body)
@@ -145,7 +145,7 @@ class Webhooks(Generic[E_co]):
         return self._read(_Message(found, body, _document(body, found.first("content-type")), verified))
 
     def type_of(self, event: type[WebhookEvent[Any]]) -> WebhookType[E_co]:
-        """Return what is declared of an event's class; raise `KeyError` for a class of another provider."""
+        """Return the declaration of an event's class; raise `KeyError` for a class of another provider."""
         return {one.event: one for one in self._types()}[cast("type[E_co]", event)]
 
     def _chosen(self, secret: WebhookSecret | None, verification: Verification | None) -> Verification:
@@ -178,9 +178,9 @@ class Webhooks(Generic[E_co]):
 
     @staticmethod
     def _told_by_shape(types: list[WebhookType[E_co]], message: _Message, *, only: bool) -> E_co | UnknownEvent:
-        """Return the event whose type the body fits exactly; of several the one with the most declared properties.
+        """Return the event whose type the body fits exactly; of several, the one with the most declared properties.
 
-        The `only` event of a provider is read with its deviations.
+        The `only` event of a provider is read leniently.
         """
         found = [event for one in types if (event := _decoded(one, message, strict=True)) is not None]
         ranked = sorted(found, key=_declared_properties, reverse=True)
@@ -204,7 +204,7 @@ def _same(found: object, value: Scalar) -> bool:
 
 
 def _decoded(one: WebhookType[Any], message: _Message, *, strict: bool) -> WebhookEvent[Any] | None:
-    """Return the event that a message is; None if its body is not of the declared type."""
+    """Return the event of a message; None if its body is not of the declared type."""
     codecs = one.codecs(message.content_type)
     if not codecs:
         return _event(one, message, None)
@@ -235,7 +235,7 @@ def _declared_properties(event: WebhookEvent[Any]) -> int:
 
 
 def _document(body: bytes, content_type: str) -> Any:
-    """Return the JSON document of a body, of a form its fields; None for anything else."""
+    """Return the JSON document of a body, or the fields of a form; None for anything else."""
     try:
         if essence(content_type) == _FORM:
             return dict(parse_qsl(body.decode("utf-8"), keep_blank_values=True))

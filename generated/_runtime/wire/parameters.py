@@ -14,7 +14,7 @@ from ..models.json_values import JSONValue, compact, text, wire
 StyleName: TypeAlias = Literal[
     "simple", "label", "matrix", "form", "spaceDelimited", "pipeDelimited", "tabDelimited", "deepObject", "cookie"
 ]
-"""Those of OpenAPI, and `tabDelimited`: Swagger 2.0 knows it, and has all delimiters in every location."""
+"""The styles of OpenAPI, and `tabDelimited` of Swagger 2.0, which allows all delimiters in every location."""
 
 
 @dataclass(frozen=True, slots=True)

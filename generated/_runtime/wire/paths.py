@@ -33,7 +33,7 @@ _OPERATORS: Mapping[str, tuple[Style, str, str]] = {
     ";": (Style("matrix"), "", ""),
     "/": (Style("simple"), "/", "/"),
 }
-"""Operator of RFC 6570 → the style of each variable, what stands before them and between them."""
+"""Operator of RFC 6570 → the style of each variable, the text before them and between them."""
 
 
 _OPERATOR = "".join(_OPERATORS)

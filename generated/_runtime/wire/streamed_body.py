@@ -1,4 +1,4 @@
-"""What a client knows of a request body that is read while it is sent."""
+"""What a client knows about a request body that is read while it is sent."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _ROUNDS = 20
-"""How often a job is handed out for files that it missed: every round goes one reference deeper."""
+"""The most times that a job is sent for files that it missed: every round goes one reference deeper."""
 _PACKED = 1 << 16
 """Bytes from which on a file is worth compressing."""
 

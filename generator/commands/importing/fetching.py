@@ -1,4 +1,4 @@
-"""Pages from addresses: what the user named, the `.md` beside it, and what an index of the same origin links.
+"""Pages from addresses: what the user named, the `.md` next to it, and what an index of the same origin links.
 
 https, or http on this machine; redirects within the origin; limits on size and time; no credentials, no cookies.
 Nothing else in the program opens a socket.
@@ -54,12 +54,12 @@ class Fetched:
 
 
 def is_address(text: str) -> bool:
-    """Say whether an argument of `import` is an address and not a file."""
+    """Return whether an argument of `import` is an address and not a file."""
     return text.startswith(("https://", "http://"))
 
 
 def same_origin(one: str, other: str) -> bool:
-    """Say whether two addresses have scheme, host and port in common (RFC 6454, 5)."""
+    """Return whether two addresses have scheme, host and port in common (RFC 6454, 5)."""
     return _origin(one) == _origin(other)
 
 
@@ -79,7 +79,7 @@ class Fetcher:
     def page(
         self, address: str, report: Report, suffixes: Sequence[str] = (".md",), *, listed: bool = False
     ) -> Fetched | None:
-        """Return a page: the markdown beside it where there is some, else the address itself; None with an error.
+        """Return a page: the markdown next to it where there is some, else the address itself; None with an error.
 
         `suffixes` are those of the markdown, in the order in which they are tried. A dead link of an index (`listed`)
         is a warning: what is there is imported.
@@ -106,7 +106,7 @@ class Fetcher:
         def fetch() -> None:
             try:
                 answers.put(self._get(address))
-            except BaseException as error:  # given to whom it concerns, whatever it is
+            except BaseException as error:  # passed on to the waiting thread
                 answers.put(error)
 
         Thread(target=fetch, daemon=True, name="fetch").start()
@@ -217,7 +217,7 @@ def _is_loopback(host: str) -> bool:
 
 
 def _markdown(address: str, suffixes: Sequence[str]) -> list[str]:
-    """Return the address of the markdown beside a page, unless the address is a file's."""
+    """Return the address of the markdown next to a page, unless the address is a file's."""
     parts = urlsplit(address)
     last = parts.path.rpartition("/")[2]
     if not last or "." in last:

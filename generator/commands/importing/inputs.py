@@ -17,6 +17,7 @@ from ...pages.reading import Page
 from ...pages.spec.sources import PAGES, digest
 from ...pages.spec.writing import Given
 from ...pages.text.html import is_html
+from ...pages.text.websockets import websockets
 from . import links
 from .fetching import Fetched, Fetcher, is_address, same_origin
 
@@ -88,7 +89,7 @@ class _Gatherer:
                 self._links(fetcher, address, reading)
 
     def file(self, text: Text, folder: Path | None) -> None:
-        """Read a file, alone or of a folder, and what it links where the links lead to files beside it."""
+        """Read a file, alone or of a folder, and what it links where the links lead to files next to it."""
         reading = self.text(text, listed=folder is not None, lenient=self.keep_going)
         if reading is None or not reading.links:
             return
@@ -191,6 +192,9 @@ class _Gatherer:
         if page is None or text.name in self.seen:
             return None
         self.seen.add(text.name)
+        for line, address in websockets(page.text):
+            message = f"the page describes a WebSocket, {address}, for which there is no client"
+            self.report.warning("websocket", message, Location(text.name, line, 1))
         report = Report()
         reading = registry.read(page, report)
         unknown = reading is None and all(
@@ -249,7 +253,7 @@ class _Gatherer:
 
 
 def decoded(text: Text, report: Report) -> Page | None:
-    """Return a text as a page; None with an error where it is no UTF-8, or too large."""
+    """Return a text as a page; None with an error if it is no UTF-8, or too large."""
     where = Location(text.name)
     if len(text.data) > _MOST_BYTES:
         report.error("too-large", f"larger than {_MOST_BYTES:,} bytes", where)

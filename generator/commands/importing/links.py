@@ -1,4 +1,4 @@
-"""Where a link of a page or of settings leads: files beside it, or addresses of its origin; never out of the docs."""
+"""Resolves a link of a page or of settings: files next to it, or addresses of its origin; never outside the docs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def root_of(page: Path, named: Path | None) -> Path:
 
 
 def settings_of(root: Path) -> Path | None:
-    """Return the settings of docs, None where they have none."""
+    """Return the settings of docs, None if they have none."""
     return next((root / name for name in FILES if (root / name).is_file()), None)
 
 

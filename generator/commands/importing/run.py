@@ -179,7 +179,7 @@ def _propose(state: State, drifts: Sequence[Drift]) -> list[str]:
 
 
 def _call(workspace: Workspace, provider: str) -> str:
-    """Return a program that makes the first call with a published payload; empty where there is none."""
+    """Return a program that makes the first call with a published payload; empty if there is none."""
     report = Report()
     subject = workspace.subject(provider, report)
     made = client(subject, report) if subject else None

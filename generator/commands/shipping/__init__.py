@@ -1,5 +1,5 @@
-"""What is done with a client besides writing it to `generated/`: calls to paste, the mock server, distributions.
+"""Do more with a client than writing it to `generated/`: calls to paste, the mock server, distributions.
 
-In: a subject, and options. Out: text, a server, files of a folder. Imports the line, `snippets`, `distribution` and
-`mock`.
+In: a subject, and options. Out: text, a server, files of a folder.
+Imports the pipeline, `snippets`, `distribution` and `mock`.
 """

@@ -16,7 +16,7 @@ from ...publish.runtime_copy import runtime_files
 from ...snippets import calls
 from ...snippets.process import Decoder, DecodingError
 from ..accepted_warnings import accept
-from ..job import Job, names_of, read
+from ..job import Job, names_of, payloads_in, read
 from ..summary import Row, Status
 
 if TYPE_CHECKING:
@@ -72,7 +72,9 @@ def client(
     """
     from ... import pipeline
 
-    inputs = read(Job(subject, keep_going, names=names or names_of(subject.target)), report)
+    folder = payloads or subject.examples
+    names = names or names_of(subject.target)
+    inputs = read(Job(subject, keep_going, names=names, payloads=payloads_in(folder)), report)
     described = pipeline.describe(inputs, report) if inputs else None
     made = pipeline.write(described, inputs, report) if inputs and described else None
     if inputs is None or described is None or made is None:
@@ -81,22 +83,16 @@ def client(
     if report.failed:
         return None
     # A file among the examples that cannot be used is no reason to show nothing: the contract tests say it.
-    folder = payloads or payloads_of(subject)
     canonical = described.canonical
     published = examples(canonical.tree, folder, Report(), canonical.origins)
     whole = calls.Subject(described.api, described.names, subject.module, canonical.tree, published)
     return Client(whole, made.files, runtime_files(made.http), made.http, tuple(inputs.source.others))
 
 
-def payloads_of(subject: Subject) -> Path | None:
-    """Return the folder of a provider's examples; None for a document from anywhere."""
-    return None if subject.alone else subject.document.parent / "examples"
-
-
 def example(
     subject: Subject, wanted: str, *, keep_going: bool, strict: bool = False
 ) -> tuple[Row, calls.Snippet | None]:
-    """Return the program that makes a call, and the row that says what was found on the way."""
+    """Return the program that makes a call, and a row with the problems found on the way."""
     start = time.perf_counter()
     report, snippet, crash = Report(), None, None
     try:
@@ -130,7 +126,7 @@ def snippet_of(made: Client, operation: Operation, report: Report, where: Locati
 def first_snippet(made: Client, report: Report) -> calls.Snippet | None:
     """Return the program for the call that shows a client best: the first that a payload is published for.
 
-    Where none is, the first that creates something, or the first of all; None where there is no operation.
+    Where none is, the first that creates something, or the first of all; None if there is no operation.
     """
     published = {one.operation for one in made.subject.published if one.kind == "request"}
     operations = made.subject.api.operations

@@ -17,7 +17,6 @@ from ...openapi.selector import wanted_operations
 from ..accepted_warnings import accept
 from ..job import Job, read
 from ..summary import Row, Status
-from .example import payloads_of
 
 if TYPE_CHECKING:
     from ...artifacts import Inputs
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def prepare(subject: Subject, *, keep_going: bool, strict: bool = False) -> tuple[Row, Mock | None]:
-    """Return the mock of a subject, and the row that says what was found while reading its description."""
+    """Return the mock of a subject, and a row with the problems found while reading its description."""
     report = Report()
     inputs = read(Job(subject, keep_going), report)
     canonical = _canonical(inputs, report) if inputs else None
@@ -35,7 +34,7 @@ def prepare(subject: Subject, *, keep_going: bool, strict: bool = False) -> tupl
     if canonical is None or report.failed:
         return Row(subject.name, Status.REFUSED, diagnostics=tuple(report)), None
     # A file among the examples that cannot be used is no reason not to serve: the contract tests say it.
-    folder = payloads_of(subject)
+    folder = subject.examples
     published: dict[tuple[str, str], list[PublishedAnswer]] = {}
     for one in examples(canonical.tree, folder, Report(), canonical.origins):
         if one.kind == "response" and one.operation and one.status:

@@ -1,4 +1,4 @@
-"""`package`: wheel and sdist of one client, with the runtime that it needs inside."""
+"""`package`: builds wheel and sdist of one client, including the runtime that it needs."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ from ...distribution import version as versions
 from ...distribution.project import SOURCES, Origin, Project, project_files
 from ...openapi.json_values import is_mapping
 from ...publish.runtime_copy import needed_runtime
+from ...written_files import make
+from ...written_files import replace as write
 from ..summary import Row, Status
 from ..workspace import OVERLAY, SETTINGS, Subject, package_problem
-from .example import Client, client, first_snippet, payloads_of
+from .example import Client, client, first_snippet
 
 if TYPE_CHECKING:
     from ...compare.changes import Semver
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What is asked for besides the subject."""
+    """Options apart from the subject."""
 
     dist: Path
     version: str | None = None
@@ -39,7 +41,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What was built."""
+    """The distributions that were built."""
 
     version: str
     step: Semver | None
@@ -50,11 +52,11 @@ class Built:
 
 
 def package(subject: Subject, options: Options) -> tuple[Row, Built | None]:
-    """Build the distributions of a subject; return the row that says what was found, and what was built."""
+    """Build the distributions of a subject; return a row with the problems found, and the distributions."""
     start = time.perf_counter()
     report, built, crash = Report(), None, None
     try:
-        built = _package(standing_alone(subject), payloads_of(subject), options, report)
+        built = _package(standing_alone(subject), subject.examples, options, report)
     except Exception:
         crash = traceback.format_exc()
     status = Status.CRASHED if crash else Status.WRITTEN if built else Status.REFUSED
@@ -63,7 +65,7 @@ def package(subject: Subject, options: Options) -> tuple[Row, Built | None]:
 
 
 def standing_alone(subject: Subject) -> Subject:
-    """Return a subject as a package of its own: `formantai` in place of `generated.formantai`."""
+    """Return a subject as a package of its own: `formantai` instead of `generated.formantai`."""
     return subject if subject.alone else replace(subject, module=subject.name, alone=True)
 
 
@@ -119,9 +121,8 @@ def _package(subject: Subject, payloads: Path | None, options: Options, report: 
 
     found = build({**files, **{path: text.encode("utf-8") for path, text in texts.items()}})
     try:
-        options.dist.mkdir(parents=True, exist_ok=True)
         for name, content in found.items():
-            (options.dist / name).write_bytes(content)
+            write(options.dist, name, content)
     except OSError as error:
         report.error("cannot-publish", f"{error.strerror}", Location(str(options.dist)))
         return None
@@ -138,7 +139,10 @@ def _base(subject: Subject) -> Path:
 
 
 def _main(subject: Subject) -> str:
-    return subject.document.resolve().relative_to(_base(subject).resolve()).as_posix()
+    if subject.root is None:
+        # A link to a document elsewhere goes by its own name.
+        return subject.document.name
+    return subject.document.resolve().relative_to(subject.root.resolve()).as_posix()
 
 
 def _sources(subject: Subject, made: Client) -> dict[str, bytes]:
@@ -184,12 +188,14 @@ def _step(subject: Subject, before: earlier.Previous, options: Options, report: 
 
 
 def _laid(before: earlier.Previous, subject: Subject, folder: Path) -> Subject:
-    """Write the sources of a previous distribution to a folder; return them as a subject."""
+    """Write the sources of a previous distribution to a folder; return them as a subject.
+
+    Raises:
+        OSError: a path in the distribution leads out of the folder.
+    """
     for path, content in before.files.items():
         if path.startswith(f"{SOURCES}/"):
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+            make(folder, path, content)
     document = folder / SOURCES / "document"
     overlay, settings = folder / SOURCES / OVERLAY, folder / SOURCES / SETTINGS
     return Subject(

@@ -1,4 +1,4 @@
-"""`generate --project`: the files beside a package that make it a project, for pip and for readers."""
+"""`generate --project`: the files next to a package that make it a project, for pip and for readers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from ...diagnostics import Location, Report
 from ...distribution import version as versions
 from ...distribution.project import MARK, README, README_MARK, project_files
 from ...paths import open_file
+from ...written_files import replace
 from .example import client
 from .package import project_of
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def write_project(subject: Subject, *, keep_going: bool) -> tuple[Diagnostic, ...]:
-    """Write pyproject.toml, README.md and LICENSE beside a package; return what could not be written.
+    """Write pyproject.toml, README.md and LICENSE next to a package; return what could not be written.
 
     A file of such a name that this program did not write stays as it is.
     """
@@ -37,14 +38,14 @@ def write_project(subject: Subject, *, keep_going: bool) -> tuple[Diagnostic, ..
             report.warning("kept-file", "somebody else wrote this file, so it stays as it is", where)
             continue
         try:
-            target.write_bytes(text.encode("utf-8"))
+            replace(folder, name, text.encode("utf-8"))
         except OSError as error:
             report.error("cannot-publish", f"{error.strerror}", where)
     return tuple(report)
 
 
 def _replaceable(target: Path, text: str, mark: str) -> bool:
-    """Say whether a file may be written: it is not there, begins with our mark, or with the same line as before."""
+    """Return whether a file may be written: it is not there, begins with our mark, or with the same line as before."""
     if target.is_symlink():
         return False
     try:

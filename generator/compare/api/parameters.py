@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import TypeAlias
 
+from ...emit.definitions import only_value
 from ...ir.api import Operation, OperationKey, Parameter, ParameterLocation
 from ...naming.names import Names
 from ..changes import Direction, Level
@@ -283,15 +284,14 @@ def _added(both: Both, subjects: Subjects, parameter: Parameter) -> None:
     argument = _argument(subjects.new.names, both.new.key, parameter)
     text = f"`{argument}` is new"
     rule = "new-optional-request-parameter"
+    default, level = parameter.schema.notes.default, Level.SAFE if both.pair.webhook else None
     if parameter.required:
         in_path = parameter.location is ParameterLocation.PATH
         rule = "new-request-path-parameter" if in_path else "new-required-request-parameter"
         if both.pair.webhook:
             text = f"{text} and always comes"
         else:
-            text = f"{text} and required: calls without it fail{subjects.collector.status([both.pair.index])}"
-    default = parameter.schema.notes.default
-    level = Level.SAFE if both.pair.webhook else None
+            text, level = _required_text(both, subjects, parameter, text)
     if default is not None and not parameter.required and not both.pair.webhook:
         text = f"{text}: where it is left out, the server takes {shown(default)}"
         if both.new.method == "get" and _is_page_size(parameter.name) and isinstance(default, int | float):
@@ -307,6 +307,17 @@ def _added(both: Both, subjects: Subjects, parameter: Parameter) -> None:
         level=level,
         direction=Direction.RESPONSE if both.pair.webhook else None,
     )
+
+
+def _required_text(both: Both, subjects: Subjects, parameter: Parameter, text: str) -> tuple[str, Level | None]:
+    """Return the sentence about a new required parameter, and its level where that is not the rule's."""
+    default = parameter.schema.notes.default
+    status = subjects.collector.status([both.pair.index])
+    only = only_value(parameter.schema, subjects.new.api.schemas)
+    if only and parameter.location is not ParameterLocation.PATH:
+        return f"{text} and required: older clients fail{status}, this one sends its only value, `{only}`", Level.RISKY
+    said = "" if default is None else f" (its default {shown(default)} does not make it optional)"
+    return f"{text} and required{said}: calls without it fail{status}", None
 
 
 _PAGE_SIZES = frozenset(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ...openapi.json_values import json_contains
 from ...openapi.references import is_mapping, is_sequence
 from ..stability import OPEN_ENUM, STABILITY, STABILITY_LEVEL, SUNSET, day_of, level_of
 from .schema_pairs import SchemaPair, listed
@@ -35,8 +36,8 @@ def _steps(key: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> dic
 def _values(old: Any, new: Any, pair: SchemaPair) -> None:
     before: list[Any] = old if is_sequence(old) else []
     after: list[Any] = new if is_sequence(new) else []
-    gone = [value for value in before if value not in after]
-    added = [value for value in after if value not in before]
+    gone = [value for value in before if not json_contains(after, value)]
+    added = [value for value in after if not json_contains(before, value)]
     steps = ((OPEN_ENUM,) if before else ()), ((OPEN_ENUM,) if after else ())
     if gone and after:
         pair.report("x-extensible-enum-value-removed", listed(gone), "", old_steps=steps[0], new_steps=steps[1])

@@ -6,10 +6,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from ...openapi.json_values import json_equal
 from ...openapi.references import is_mapping, is_sequence
+from ...openapi.schema_keywords import ANNOTATIONS, CHILDREN, DATA, IN_PLACE, UNEVALUATED
 from ..rules.catalogue import CONDITIONS, KEYWORD_OF
 from .schema_pairs import SchemaPair, listed, shown
-from .value_kinds import WORDS, bare
+from .value_kinds import bare
 
 _WORDS_OF_ANY = {
     "description": "description-changed",
@@ -17,18 +19,14 @@ _WORDS_OF_ANY = {
     "examples": "example-changed",
     "externalDocs": "external-docs-changed",
 }
-_MULTIPLE = ("multipleOf", "pattern", "uniqueItems", "contentMediaType", "contentEncoding")
+_OWN_RULES = ("multipleOf", "pattern", "uniqueItems", "contentMediaType", "contentEncoding", "dependentRequired")
 _HANDLED = frozenset(
     {
-        *WORDS,
-        *KEYWORD_OF.values(),
-        *CONDITIONS,
-        *_MULTIPLE,
-        *("type", "format", "enum", "const", "allOf", "oneOf", "anyOf", "discriminator", "$ref"),
-        *("properties", "required", "additionalProperties", "patternProperties", "items", "prefixItems"),
-        *("dependentSchemas", "dependentRequired"),
+        *(*ANNOTATIONS, *CHILDREN, *IN_PLACE, *DATA, *KEYWORD_OF.values(), *CONDITIONS, *_OWN_RULES),
+        *("type", "format", "discriminator", "$ref", "required"),
     }
 )
+"""Keywords that are compared here or with the types; of any other, a change is reported as it is."""
 _ANY_TEXT = frozenset({"", ".*", "^.*$", "^.*", ".*$", "[\\s\\S]*", "^[\\s\\S]*$"})
 
 
@@ -40,11 +38,11 @@ def compare_words(old: Any, new: Any, pair: SchemaPair, sunset: str = "") -> Non
     before = old if is_mapping(old) else {}
     after = new if is_mapping(new) else {}
     for keyword, name in _WORDS_OF_ANY.items():
-        if before.get(keyword) != after.get(keyword):
+        if not json_equal(before.get(keyword), after.get(keyword)):
             _report(pair, name, keyword, before, after)
-    if before.get("xml") != after.get("xml"):
+    if not json_equal(before.get("xml"), after.get("xml")):
         _report(pair, "xml-changed", "xml", before, after)
-    if before.get("default") != after.get("default") or ("default" in before) != ("default" in after):
+    if not json_equal(before.get("default"), after.get("default")) or ("default" in before) != ("default" in after):
         action = "added" if "default" not in before else "removed" if "default" not in after else "changed"
         _report(pair, f"default-value-{action}", "default", before, after)
     for keyword in ("readOnly", "writeOnly"):
@@ -168,7 +166,7 @@ _TOLERANCE = 1e-9
 
 def _condition(keyword: str, name: str, old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair) -> None:
     before, after = old.get(keyword, True), new.get(keyword, True)
-    if bare(before) == bare(after):
+    if json_equal(bare(before), bare(after)):
         return
     action = "added" if before in (True, {}) else "removed" if after in (True, {}) else "changed"
     _report(pair, f"{name}-{action}", keyword, old, new)
@@ -182,7 +180,7 @@ def _dependents(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair
             was, now = (bare(one.get(key)) for one in (before, after))
             if is_sequence(was) and is_sequence(now):
                 was, now = sorted(was), sorted(now)
-            if was == now:
+            if json_equal(was, now):
                 continue
             action = "added" if key not in before else "removed" if key not in after else "changed"
             pair.report(
@@ -205,16 +203,13 @@ def _assertions(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaPair
         pair.report("all-of-added", "", listed(added), old_steps=("allOf",), new_steps=("allOf",))
 
 
-_UNEVALUATED = ("unevaluatedItems", "unevaluatedProperties")
-
-
 def _lifted(schema: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return a schema with its unevaluated keywords at its top level, as the description has them.
 
     Normalizing moves them into a member of `allOf`, with everything that they depend on.
     """
     members = _asserting(schema)
-    lifted = [one for one in members if is_mapping(one) and not one.keys().isdisjoint(_UNEVALUATED)]
+    lifted = [one for one in members if is_mapping(one) and not one.keys().isdisjoint(UNEVALUATED)]
     if not lifted:
         return schema
     rest = [one for one in members if one not in lifted]

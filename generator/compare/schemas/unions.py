@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from ...openapi.json_values import json_equal
 from ...openapi.references import is_mapping
 from ...schema.classes import JsonSchema, base_of, is_class, own_properties, required_properties
 from .schema_pairs import SchemaPair, Walker
@@ -72,7 +73,7 @@ def _fits_too(old: JsonSchema, new: JsonSchema, walk: Walker) -> bool:
     before = walk.old.json_schemas.get(target_of(old), old)
     after = walk.new.json_schemas.get(target_of(new), new)
     if not is_mapping(before) or not is_mapping(after) or not (is_class(before) and is_class(after)):
-        return is_mapping(before) and is_mapping(after) and bare(before) == bare(after)
+        return is_mapping(before) and is_mapping(after) and json_equal(bare(before), bare(after))
     had, asked = own_properties(before), own_properties(after)
     if not required_properties(after) <= had.keys() or base_of(before) or base_of(after):
         return False

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...emit.type_expressions import FORMATS
+from ...openapi.json_values import json_equal
+from ...runtime.json_schema.values import identity
 from .schema_pairs import SchemaPair, Walker, listed, shown
 from .value_kinds import bare, named_types, shape_of
 
@@ -107,12 +109,8 @@ def compare_values(old: Mapping[str, Any], new: Mapping[str, Any], pair: SchemaP
 
 def _without(values: Sequence[Any], others: Sequence[Any]) -> list[Any]:
     """Return the values that are not among others, compared as JSON: unlike in Python, true is not 1."""
-    known = {_identity(one) for one in others}
-    return [value for value in values if _identity(value) not in known]
-
-
-def _identity(value: Any) -> tuple[bool, Any]:
-    return (isinstance(value, bool), value if isinstance(value, Hashable) else repr(value))
+    known = {identity(one) for one in others}
+    return [value for value in values if identity(value) not in known]
 
 
 def _listed(schema: Mapping[str, Any]) -> list[Any] | None:
@@ -146,4 +144,4 @@ def _constants(schema: Mapping[str, Any]) -> list[Any] | None:
 
 def same(old: Any, new: Any) -> bool:
     """Return whether two schemas allow the same values and have the same references, regardless of documentation."""
-    return bool(bare(old) == bare(new))
+    return json_equal(bare(old), bare(new))

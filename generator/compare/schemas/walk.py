@@ -12,6 +12,7 @@ from ...emit.type_expressions import TypeWriter
 from ...ir.api import Api
 from ...ir.schema_reader import read_schema
 from ...naming.names import Names
+from ...openapi.json_values import json_equal
 from ...openapi.references import is_mapping
 from ...schema.classes import JsonSchema, is_class
 from ...schema.nullability import is_null, without_null
@@ -116,7 +117,7 @@ class Walk:
     def compare(self, old: JsonSchema, new: JsonSchema, pair: SchemaPair) -> None:
         """Compare a pair of schemas."""
         sunset = self._extensions(pair) if self.extended else ""
-        if old is new or old == new:
+        if json_equal(old, new):
             for name in references(old):
                 self.refer(name, name, pair)
             return
@@ -142,7 +143,7 @@ class Walk:
     def _components(self, old: str, new: str, node: SchemaNode) -> None:
         before, after = self.old.json_schemas[old], self.new.json_schemas[new]
         pair = SchemaPair(node, (), (), node.old_symbol, node.new_symbol, f"`{node.new_symbol}`")
-        if old == new and before == after and not self.extended and self._named_alike(old):
+        if old == new and json_equal(before, after) and not self.extended and self._named_alike(old):
             self._same(before, pair)
         elif is_class(before) and is_class(after):
             compare_models(old, new, pair, self)

@@ -98,6 +98,8 @@ class Members:
         method = self.surface.method(call)
         if method and not called:
             self.site("name", method.call, node, scope)
+        if method and method.twin in self.surface.derived:
+            self.site("name", method.twin, node, scope)
         return method
 
     def field(self, holder: Instance, node: ast.Attribute, scope: Scope, kind: Kind) -> Type | None:

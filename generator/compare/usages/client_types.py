@@ -18,6 +18,7 @@ from ...emit.operation_view import response_types, result_type, signatures
 from ...emit.type_expressions import TypeWriter
 from ...emit.views.signature import Signature
 from ...ir import schemas as ir
+from .derived_calls import derived_calls
 
 if TYPE_CHECKING:
     from ...artifacts import Described
@@ -70,6 +71,13 @@ class Method:
     def name(self) -> str:
         """Its dotted path from the client."""
         return self.twin or self.call
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A name of the program for a type: what a value has that is annotated with it."""
+
+    inner: Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +135,8 @@ class Foreign:
 
 
 Type: TypeAlias = (
-    ClientPackage
+    Alias
+    | ClientPackage
     | Class
     | Instance
     | ClientResource
@@ -195,6 +204,8 @@ class Surface:
             self._names.operations[one.key].call: one for one in self._api.operations
         }
         self._streams = {one.stream_call: one.call for one in self._names.operations.values() if one.stream}
+        self.derived = dict(derived_calls(self._api, self._names, self._writer))
+        """Method that iterates or waits → the call that it sends, and the type of an item, empty where it waits."""
         self._fields: dict[str, Mapping[str, str]] = {}
         self._types: dict[str, Type | None] = {}
         self._reading: set[str] = set()
@@ -212,12 +223,17 @@ class Surface:
             operation = self._operations[call]
             only = [one.streams for one in self._signatures(operation)] == [True]
             return Method(call, streams=only)
+        if call in self.derived:
+            of, item = self.derived[call]
+            return Method(of, streams=bool(item), twin=call)
         plain = self._streams.get(call)
         return Method(plain, streams=True, twin=call) if plain else None
 
     def methods(self, resource: str) -> list[Method]:
         """Return the methods of a resource, or of the client itself."""
-        calls = [call for call in (*self._operations, *self._streams) if call.rpartition(".")[0] == resource]
+        calls = [
+            call for call in (*self._operations, *self._streams, *self.derived) if call.rpartition(".")[0] == resource
+        ]
         return [method for method in map(self.method, calls) if method]
 
     def arguments(self, call: str) -> list[str]:
@@ -232,6 +248,8 @@ class Surface:
 
     def result_expression(self, method: Method) -> str:
         """Return the type that a call returns, as an expression of the client's source."""
+        if method.twin in self.derived and method.streams:
+            return self.derived[method.twin][1]
         return result_type(self._writer, self._operations[method.call], streams=method.streams).text
 
     def is_model(self, name: str) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
+from .annotations import Annotations, is_alias, is_any, last_name
 from .attributes import symbol_of
 from .client_types import (
     Class,
@@ -18,7 +19,6 @@ from .client_types import (
     Surface,
     Type,
     either,
-    items,
 )
 from .expressions import Values, item
 from .program import Module
@@ -30,12 +30,6 @@ if TYPE_CHECKING:
 Defined: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
 
 _GIVES_YIELDED = frozenset({"contextmanager", "asynccontextmanager", "fixture"})
-_LISTS = frozenset(
-    {"list", "List", "Sequence", "Iterable", "Iterator", "Collection", "AsyncIterator", "AsyncIterable", "Generator"}
-    | {"AsyncGenerator", "set", "Set", "frozenset", "tuple", "Tuple", "deque"}
-)
-_DICTS = frozenset({"dict", "Dict", "Mapping", "MutableMapping", "defaultdict"})
-_TRANSPARENT = frozenset({"Optional", "Annotated", "Final", "ClassVar", "Awaitable", "Nullable", "Union"})
 
 
 class Statements:
@@ -45,6 +39,7 @@ class Statements:
         """Begin a pass."""
         self.surface, self.program, self.facts = surface, program, facts
         self.values = Values(surface, program, facts)
+        self.annotations = Annotations(self.values)
 
     def module(self, module: Module, *, guessing: bool) -> None:
         """Read a module; with `guessing`, names alone may count as uses."""
@@ -68,6 +63,10 @@ class Statements:
                 self._class(node, scope, module)
             case ast.Assign() | ast.AnnAssign():
                 self._assignment(node, scope)
+            case _ if type(node).__name__ == "TypeAlias":
+                # `type Calls = list[Call]`, which Python 3.11 does not have.
+                name, value = cast("Any", node).name, cast("Any", node).value
+                self.values.bind(name, self.annotations.alias(value, scope, declared=True), scope)
             case ast.For() | ast.AsyncFor():
                 values.bind(node.target, item(values.of(node.iter, scope)), scope)
                 self._body([*node.body, *node.orelse], scope, module)
@@ -82,13 +81,19 @@ class Statements:
 
     def _assignment(self, node: ast.Assign | ast.AnnAssign, scope: Scope) -> None:
         if isinstance(node, ast.AnnAssign):
-            known = self.annotated(node.annotation, scope)
-            given = self.values.of(node.value, scope)
-            self.values.bind(node.target, given if known is None else known, scope)
+            self._annotated(node, scope)
             return
-        known = self.values.of(node.value, scope)
+        known = self.annotations.alias(node.value, scope, declared=False) or self.values.of(node.value, scope)
         for target in node.targets:
             self.values.bind(target, known, scope)
+
+    def _annotated(self, node: ast.AnnAssign, scope: Scope) -> None:
+        if is_alias(node.annotation):
+            self.values.bind(node.target, self.annotations.alias(node.value, scope, declared=True), scope)
+            return
+        known = self.annotations.of(node.annotation, scope)
+        given = self.values.of(node.value, scope)
+        self.values.bind(node.target, given if known is None else known, scope)
 
     def _with(self, node: ast.With | ast.AsyncWith, scope: Scope, module: Module) -> None:
         for one in node.items:
@@ -115,7 +120,7 @@ class Statements:
                 case ast.stmt():
                     self._statement(child, scope, module)
                 case ast.ExceptHandler(type=kind, name=name, body=body):
-                    caught = self.annotated(kind, scope, recorded=False)
+                    caught = self.annotations.of(kind, scope, recorded=False)
                     self.values.of(kind, scope)
                     if name:
                         scope.set(name, caught)
@@ -128,7 +133,7 @@ class Statements:
         match test:
             case ast.Call(func=ast.Name(id="isinstance"), args=[ast.Name(id=name), kind]):
                 if scope.get(name)[1] is None:
-                    scope.set(name, self.annotated(kind, scope, recorded=False))
+                    scope.set(name, self.annotations.of(kind, scope, recorded=False))
             case _:
                 pass
 
@@ -140,7 +145,7 @@ class Statements:
                 if inner:
                     self._pattern(inner, value, scope)
                 if isinstance(inner, ast.MatchClass):
-                    value = self.annotated(inner.cls, scope, recorded=False)
+                    value = self.annotations.of(inner.cls, scope, recorded=False)
                 if name:
                     scope.set(name, value)
             case ast.MatchOr(patterns=patterns):
@@ -156,7 +161,7 @@ class Statements:
 
     def _class_pattern(self, pattern: ast.MatchClass, scope: Scope) -> None:
         self.values.of(pattern.cls, scope)
-        known = self.annotated(pattern.cls, scope, recorded=False)
+        known = self.annotations.of(pattern.cls, scope, recorded=False)
         for one in pattern.patterns:
             self._pattern(one, None, scope)
         for name, one in zip(pattern.kwd_attrs, pattern.kwd_patterns, strict=True):
@@ -177,9 +182,9 @@ class Statements:
         inner = scope.down(node.name, scope.owner)
         key = (module.path, inner.name)
         self._parameters(node, inner, key)
-        returned = self.annotated(node.returns, scope)
+        returned = self.annotations.of(node.returns, scope)
         self._body(node.body, inner, module)
-        decorators = {_last(decorator) for decorator in node.decorator_list}
+        decorators = {last_name(decorator) for decorator in node.decorator_list}
         result = returned if returned is not None else either(inner.returns)
         if decorators & _GIVES_YIELDED and isinstance(result, Container):
             result = result.inner if returned is not None else result
@@ -198,7 +203,7 @@ class Statements:
         """Bind parameters by their annotation, their default, the value of a fixture, or what calls pass."""
         arguments = node.args
         listed = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-        decorators = {_last(decorator) for decorator in node.decorator_list}
+        decorators = {last_name(decorator) for decorator in node.decorator_list}
         bound = (
             inner.owner is not None and inner.name == f"{inner.owner}.{node.name}" and "staticmethod" not in decorators
         )
@@ -206,16 +211,18 @@ class Statements:
         for default in (*arguments.defaults, *arguments.kw_defaults):
             self.values.of(default, inner)
         for index, one in enumerate(listed):
-            known = self.annotated(one.annotation, inner)
-            if one.annotation is None or _is_any(one.annotation):
+            known = self.annotations.of(one.annotation, inner)
+            if one.annotation is None or is_any(one.annotation):
                 known = None
             if bound and index == 0 and inner.owner:
                 known = Own(inner.path, inner.owner, instance="classmethod" not in decorators)
             elif known is None:
                 known = self.facts.passed.get((*key, one.arg)) or self.facts.fixtures.get(one.arg)
+            elif _may_be_a_protocol(known):
+                known = either([known, self.facts.passed.get((*key, one.arg))])
             inner.names[one.arg] = known
         for rest in filter(None, (arguments.vararg, arguments.kwarg)):
-            self.annotated(rest.annotation, inner)
+            self.annotations.of(rest.annotation, inner)
             inner.names[rest.arg] = Foreign()
 
     def _class(self, node: ast.ClassDef, scope: Scope, module: Module) -> None:
@@ -231,60 +238,20 @@ class Statements:
         self._body(node.body, inner, module)
         for name, value in inner.names.items():
             self.facts.learn(module.path, inner.name, name, value)
+        self._fields(node, key)
 
-    def annotated(self, node: ast.expr | None, scope: Scope, *, recorded: bool = True) -> Type | None:
-        """Return the type that an annotation gives a value, and note the classes that it names."""
-        if node is None:
-            return None
-        if recorded:
-            self._note_names(node, scope)
-        return either(self._meanings(node, scope))
-
-    def _note_names(self, node: ast.expr, scope: Scope) -> None:
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            parsed = _parsed(node.value)
-            for one in ast.walk(parsed) if parsed else ():
-                if isinstance(one, ast.Name):
-                    value = scope.get(one.id)[1]
-                    if isinstance(value, Class):
-                        self.values.site("name", symbol_of(value), node, scope)
-        else:
-            self.values.of(node, scope)
-
-    def _meanings(self, node: ast.expr, scope: Scope) -> list[Type | None]:
-        match node:
-            case ast.Constant(value=str() as text):
-                parsed = _parsed(text)
-                return self._meanings(parsed, scope) if parsed else []
-            case ast.BinOp(left=left, right=right):
-                return [*self._meanings(left, scope), *self._meanings(right, scope)]
-            case ast.Tuple(elts=elements):
-                return [meaning for element in elements for meaning in self._meanings(element, scope)]
-            case ast.Subscript(value=outer, slice=inner):
-                return self._generic(_last(outer), inner, scope)
-            case ast.Name() | ast.Attribute():
-                return [_instance(one) for one in members_of(self._named(node, scope))]
-            case _:
-                return []
-
-    def _generic(self, outer: str, inner: ast.expr, scope: Scope) -> list[Type | None]:
-        members = inner.elts if isinstance(inner, ast.Tuple) else [inner]
-        if outer == "type":
-            return [self._named(inner, scope)]
-        if outer in _DICTS:
-            members = members[-1:]
-        found = [meaning for member in members for meaning in self._meanings(member, scope)]
-        known = either([one for one in found if not isinstance(one, Foreign)])
-        if outer in _TRANSPARENT or known is None:
-            return found
-        return [items("dict" if outer in _DICTS else "list", known)] if outer in _LISTS | _DICTS else [known]
-
-    def _named(self, node: ast.expr, scope: Scope) -> Type | None:
-        """Return the type of a dotted name, without noting it."""
-        before = len(self.values.sites)
-        found = self.values.of(node, scope)
-        del self.values.sites[before:]
-        return found
+    def _fields(self, node: ast.ClassDef, key: tuple[str, str]) -> None:
+        """Let calls pass the fields of a class without a constructor of its own, as data classes have them."""
+        if any(isinstance(one, ast.FunctionDef) and one.name == "__init__" for one in node.body):
+            return
+        names = [
+            one.target.id for one in node.body if isinstance(one, ast.AnnAssign) and isinstance(one.target, ast.Name)
+        ]
+        maker = (key[0], f"{key[1]}.__init__")
+        self.facts.parameters[maker] = ["self", *names]
+        for name in names:
+            if (passed := self.facts.passed.get((*maker, name))) is not None:
+                self.facts.learn(*key, name, passed)
 
     def _imported(self, node: ast.Import | ast.ImportFrom, scope: Scope, module: Module) -> None:
         if isinstance(node, ast.Import):
@@ -358,34 +325,6 @@ class Statements:
             scope.names.update((name, one) for name in names if (one := self.values.in_package(base.path, name)))
 
 
-def _instance(value: Type) -> Type:
-    """Return the type of a value that is annotated with a class."""
-    match value:
-        case Class(kind=kind, name=name):
-            return Instance(kind, name)
-        case Own(path=path, name=name):
-            return Own(path, name, instance=True)
-        case _:
-            return value
-
-
-def _last(node: ast.expr) -> str:
-    """Return the last name of a dotted name, of a called function, or of a subscripted value."""
-    match node:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name
-        case ast.Call(func=function):
-            return _last(function)
-        case _:
-            return ""
-
-
-def _is_any(node: ast.expr) -> bool:
-    return _last(node) in ("Any", "object")
-
-
-def _parsed(text: str) -> ast.expr | None:
-    try:
-        return ast.parse(text, mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+def _may_be_a_protocol(known: Type) -> bool:
+    """Return whether a value may be of any class that has what an own or a foreign one asks for."""
+    return all(isinstance(one, Own | Foreign) for one in members_of(known))

@@ -130,8 +130,9 @@ def _resource(surface: Surface, attribute: str, marked: set[str]) -> str:
             result = surface.result_expression(method)
             result = f"{prefix}Stream[{result}]" if method.streams else result
             short = method.name.rpartition(".")[2]
-            lines += [*_mark(method.call, marked, "    ")]
-            lines.append(f"    {define} {short}(self, *values: Any, **named: Any) -> {result}: ...")
+            lines += [*_mark(method.name if method.name in marked else method.call, marked, "    ")]
+            how = "def" if method.streams and method.name in surface.derived else define
+            lines.append(f"    {how} {short}(self, *values: Any, **named: Any) -> {result}: ...")
         lines += _attributes(surface, attribute, asynchronous=bool(prefix))
         lines.append("    ...")
     for (module, builder), call in surface.builders.items():

@@ -1,4 +1,4 @@
-"""What templates need: operations and the methods that follow from them, fakes, webhooks.
+"""The data of templates: operations and their derived methods, fakes, webhooks.
 
 In: Api and Names. Out: views, plain data for templates. Imports `ir`, `naming`, and the expressions of `emit`.
 """

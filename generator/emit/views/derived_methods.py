@@ -1,4 +1,4 @@
-"""The methods that follow from an operation: the one that iterates over pages, and the one that waits."""
+"""The methods derived from an operation: an iterator over pages, and a wait."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from ..type_expressions import TypeWriter
 from .signature import Argument, DerivedMethod, Signature
 
 DEADLINE = 600.0
-"""Seconds that a waiting takes at most, unless something else is declared: the runtime's own."""
+"""The default deadline of a wait in seconds, the same as the runtime's."""
 _UNTIL = ("until", "until_this")
 _DEADLINES = ("deadline", "polling_deadline")
-"""What the arguments of a waiting may be called."""
+"""Possible names of the arguments of a wait."""
 
 
 def iterator(writer: TypeWriter, operation: Operation, signature: Signature) -> DerivedMethod | None:
-    """Return the method that iterates over the items of all pages; None where there are no pages."""
+    """Return the method that iterates over the items of all pages; None if there are no pages."""
     pagination, method = operation.pagination, writer.names.iterators.get(operation.key)
     if pagination is None or method is None or signature.streams:
         return None
     described = (
-        f"The items of all pages of `{signature.method}`, whose arguments these are, one by one.\n\n"
-        "A page is asked for when its first item is. `pages()` of what it returns has the pages, and `from_cursor(…)`"
-        " goes on from a place that was saved."
+        f"Iterate over the items of all pages of `{signature.method}`, with the same arguments.\n\n"
+        "A page is requested when its first item is needed. `pages()` of the result iterates over whole pages, and"
+        " `from_cursor(…)` continues from a saved cursor."
     )
     arguments = tuple(_chooses(one, pagination, operation, writer.names) for one in signature.arguments)
     return DerivedMethod(
@@ -37,12 +37,11 @@ def iterator(writer: TypeWriter, operation: Operation, signature: Signature) -> 
         constant=f"_{method.upper()}",
         rule=_pages(pagination),
         of=union(writer.plain.expression(one, received=True) for one in pagination.item),
-        request=signature.call,
     )
 
 
 def waiting(writer: TypeWriter, operation: Operation, signature: Signature) -> DerivedMethod | None:
-    """Return the method that waits for what an operation returns; None where no state of it ends a waiting."""
+    """Return the method that waits for the result of an operation; None if no state of it ends a wait."""
     polling, method = operation.polling, writer.names.waits.get(operation.key)
     if polling is None or method is None or signature.streams:
         return None
@@ -60,13 +59,11 @@ def waiting(writer: TypeWriter, operation: Operation, signature: Signature) -> D
         result=result,
         description=_said(polling, signature.method, until, deadline),
     )
-    return DerivedMethod(
-        head, f"_{method.upper()}", _polled(polling), signature.result, signature.call, f"{until}, {deadline}"
-    )
+    return DerivedMethod(head, f"_{method.upper()}", _polled(polling), signature.result, f"{until}, {deadline}")
 
 
 def _chooses(argument: Argument, pagination: Pagination, operation: Operation, names: Names) -> Argument:
-    """Return an argument; one that must be given and chooses the page by number begins with the first."""
+    """Return an argument; a required one that chooses the page by number gets the first page as its default."""
     place = pagination.parameter
     if place is None or place.location == "body" or pagination.style == "cursor" or not argument.required:
         return argument
@@ -106,23 +103,28 @@ def _polled(polling: Polling) -> dict[str, Expression]:
 def _said(polling: Polling, method: str, until: str, deadline: str) -> str:
     """Return the docstring of a method that waits."""
     ends = _ends(polling, "success")
-    parts = [f"Call `{method}`, whose arguments these are, until {ends}."]
+    parts = [f"Call `{method}` with the same arguments until {ends}."]
     seconds = f"{polling.deadline or DEADLINE:g}"
     described = (
-        item(until, "Says whether an answer is what is waited for, in place of that."),
-        item(deadline, f"Seconds for the whole waiting: {seconds} unless given. `options` are those of each call."),
+        item(until, "A function that decides whether a result ends the wait, instead of this condition."),
+        item(deadline, f"Seconds for the whole wait; default {seconds}. `options` apply to each call."),
     )
     parts.append("Args:\n" + "\n".join(described))
     raised = [item("WaitTimeoutError", "The deadline has passed.")]
     if polling.failure or "failure" in polling.statuses.values():
-        raised.insert(0, item("WaitFailedError", f"{_ends(polling, 'failure').capitalize()}."))
+        raised.insert(0, item("WaitFailedError", f"{_sentence(_ends(polling, 'failure'))}"))
     parts.append("Raises:\n" + "\n".join(raised))
     return "\n\n".join(parts)
 
 
 def _ends(polling: Polling, outcome: str) -> str:
     states: Sequence[State] = getattr(polling, outcome)
-    where = f"`{polling.state}`" if polling.state else "the answer"
+    where = f"`{polling.state}`" if polling.state else "the result"
     said = [f"{where} is {' or '.join(f'`{one}`' for one in states)}"] if states else []
     statuses = [str(status) for status, means in polling.statuses.items() if means == outcome]
     return " or ".join([*said, *([f"the HTTP status is {' or '.join(statuses)}"] if statuses else [])])
+
+
+def _sentence(text: str) -> str:
+    """Return a text as a sentence; the states in it keep their letters."""
+    return f"{text[0].upper()}{text[1:]}."

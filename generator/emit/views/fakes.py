@@ -1,4 +1,4 @@
-"""What the template of fakes needs: for each resource its operations, with the types of their bodies and results."""
+"""The data of the template of fakes: the operations of each resource, with the types of their bodies and results."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ class FakeOperationView:
 
     method: str
     call: str
-    """The method as a caller names it: `calls.create`."""
+    """The call: `calls.create`."""
     builder: str
     module: str
-    """The module of the package that has the builder."""
+    """The module of the package that contains the builder."""
     type: Expression
-    """`FakeOperation[…]`, with the type of the body and that of the result; of an item, where there are pages."""
+    """`FakeOperation[…]` with the types of body and result, and for pages the type of an item."""
     function: str = "FakeOperation"
     iterator: str = ""
-    """The method that iterates over the items of all pages, empty where there are none."""
+    """The method that iterates over the items of all pages; empty if there are no pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class FakeResourceView:
 
 
 def fake_operation(signature: Signature, resource: ResourceName | None) -> FakeOperationView:
-    """Return the view of one operation; `resource` is None for one of the client itself."""
+    """Return the view of one operation; `resource` is None for an operation of the client itself."""
     body = signature.values.get("body")
     bodies = [one.type for one in signature.arguments if one.name == body]
     types = [(bodies[0] if bodies else NONE).within(signature.hidden), signature.result.within(signature.hidden)]
@@ -70,7 +70,7 @@ def fake_resource(
 
 
 def routes(found: Iterable[tuple[OperationKey, FakeOperationView]]) -> list[tuple[str, str, str]]:
-    """Return method, path and call of each operation; of a method and its streaming twin, the first."""
+    """Return method, path and call of each operation; for two methods of one operation, the first."""
     calls: dict[OperationKey, str] = {}
     for key, view in found:
         calls.setdefault(key, view.call)

@@ -1,15 +1,16 @@
-"""An operation as the templates write it: its arguments, its request and its result, and what follows from it."""
+"""An operation as the templates write it: its arguments, its request, its result, and derived methods."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ...text.python_source import WIDTH
-from ..expression import NONE, Expression, Source, compose, joined, name, subscript, union
+from ..expression import NONE, Expression, compose, name, subscript, union
 
 _OPTIONS = ("options", "request_options", "call_options", "client_request_options")
-"""What the argument for the options of a call may be called."""
+"""Possible names of the argument for the options of a call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,26 +19,32 @@ class Argument:
 
     name: str
     type: Expression
-    """Without the null that leaves it out."""
+    """The type, without the None that leaves it out."""
     required: bool
     description: str = ""
     keyword: bool = True
     default: str = ""
 
-    def declaration(self, hidden: frozenset[str], room: int = WIDTH) -> Expression:
-        """Return the argument as the head of a function declares it, on a line with `room` columns.
 
-        black puts a union that is too long for its line in brackets, and ruff keeps them where they are.
-        """
-        declared = (self.type if self.required else union([self.type, NONE])).within(hidden)
-        default = f" = {self.default}" if self.default else ""
-        plain = compose(f"{self.name}: ", declared, default)
-        if not declared.members or (len(plain.text) <= room and ",]" not in declared.text):
-            return plain
-        return compose(f"{self.name}: (", declared, f"){default}")
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter as the head of a function declares it."""
+
+    name: str
+    annotation: Expression
+    default: str
 
 
 @dataclass(frozen=True, slots=True)
+class Parameters:
+    """The parameters of a function, as the head of it declares them."""
+
+    positional: tuple[Parameter, ...]
+    keywords: tuple[Parameter, ...] = ()
+    """The keyword-only arguments."""
+
+
+@dataclass(frozen=True)
 class Signature:
     """An operation as the templates write it."""
 
@@ -47,73 +54,83 @@ class Signature:
     http_method: str
     path: str
     options: Mapping[str, Expression]
-    """Keyword → what `Operation` takes besides method, path and responses."""
+    """Keyword → argument of `Operation`, apart from method, path and responses."""
     responses: tuple[tuple[str, Expression], ...]
-    """Status key, as source, and codec."""
+    """Status key, as source, and codec of each response."""
     values: Mapping[str, str]
-    """Keyword → source of what `Request` takes besides the operation."""
+    """Keyword → source of the arguments of `Request`, apart from the operation."""
     arguments: tuple[Argument, ...]
-    """Those of the path, the body, and behind these the keyword-only ones."""
+    """The path parameters, the body, then the keyword-only arguments."""
     result: Expression
     description: str
     hidden: frozenset[str]
-    """What the class of the method has: a type of such a name is written in another way."""
+    """The attributes of the method's class: a type with such a name is written in another way."""
     streams: bool = False
-    """The method returns a stream of items."""
+    """Whether the method returns a stream of items."""
     iterator: DerivedMethod | None = None
     """The method that iterates over the items of all its pages."""
     waiting: DerivedMethod | None = None
-    """The method that waits for a final state of what it returns."""
+    """The method that waits for a final state of the result."""
 
     @property
-    def request(self) -> str:
-        """What the request builder gives to `Request`: an argument a line as soon as one line is too short."""
-        arguments = ", ".join([self.constant, *(f"{keyword}={value}" for keyword, value in self.values.items())])
-        return f"{arguments}," if len(f"    return Request({arguments})") > WIDTH else arguments
-
-    @property
-    def call(self) -> str:
-        """The call of the request builder with the arguments of the method."""
-        arguments = (f"{one.name}={one.name}" if one.keyword else one.name for one in self.arguments)
-        return f"{self.builder}({', '.join(arguments)})"
+    def is_long(self) -> bool:
+        """Whether the arguments of `Request` do not fit on one line: then each has a line of its own."""
+        arguments = [self.constant, *(f"{keyword}={value}" for keyword, value in self.values.items())]
+        return len(f"    return Request({', '.join(arguments)})") > WIDTH
 
     @property
     def options_name(self) -> str:
-        """The argument for the options of the call: another one where a parameter has its name."""
+        """The argument for the options of the call; renamed if a parameter has its name."""
         taken = {one.name for one in self.arguments}
         return next(name for name in _OPTIONS if name not in taken)
 
     @property
-    def sent(self) -> str:
-        """What the client is given: the call of the request builder, and the options."""
-        return f"{self.call}, options={self.options_name}"
+    def builder_parameters(self) -> Parameters:
+        """The parameters of the request builder."""
+        whole = _parameters(self.arguments, frozenset(), WIDTH)
+        line = ", ".join(f"{one.name}: {one.annotation}{_given(one.default)}" for one in whole.positional)
+        if not whole.keywords and len(_INDENT + line) <= WIDTH:
+            return whole
+        return _parameters(self.arguments, frozenset(), WIDTH - len(f"{_INDENT},"))
 
-    def parameters(self, owner: str = "") -> Expression:
-        """Return the parameters of the request builder, or of a method whose first one is `owner`.
-
-        Each has a line as soon as some are keyword-only.
-        """
-        hidden = self.hidden if owner else frozenset[str]()
-        indent = 8 if owner else 4
-        if owner or any(one.keyword for one in self.arguments):
-            return compose(joined(self._declared(owner, hidden, WIDTH - indent - 1)), ",")
-        declared = joined(self._declared(owner, hidden, WIDTH))
-        fits = indent + len(declared.text) <= WIDTH
-        return declared if fits else joined(self._declared(owner, hidden, WIDTH - indent - 1))
+    @cached_property
+    def method_parameters(self) -> Parameters:
+        """The parameters of the method after `self`; the last one has the options of the call."""
+        options = Argument(self.options_name, name("RequestOptions"), required=False, default="None")
+        return _parameters((*self.arguments, options), self.hidden, WIDTH - len(f"{_INDENT}{_INDENT},"))
 
     def returns(self, prefix: str = "") -> Expression:
-        """Return what the method returns; `prefix` is what the name of a stream begins with."""
+        """Return the type that the method returns; `prefix` is the beginning of a stream's class name."""
         result = subscript(f"{prefix}Stream", self.result) if self.streams else self.result
         return result.within(self.hidden)
 
-    def _declared(self, owner: str, hidden: frozenset[str], room: int) -> list[Source]:
-        positional = [one.declaration(hidden, room) for one in self.arguments if not one.keyword]
-        keywords = [one.declaration(hidden, room) for one in self.arguments if one.keyword]
-        if owner:
-            options = Argument(self.options_name, name("RequestOptions"), required=False, default="None")
-            keywords.append(options.declaration(frozenset()))
-        declared: list[Source] = [owner, *positional] if owner else [*positional]
-        return [*declared, "*", *keywords] if keywords else declared
+
+_INDENT = "    "
+
+
+def _parameters(arguments: Sequence[Argument], hidden: frozenset[str], room: int) -> Parameters:
+    """Return the parameters for arguments, in a class that has names `hidden`, each on a line with `room` columns."""
+    return Parameters(
+        tuple(_parameter(one, hidden, room) for one in arguments if not one.keyword),
+        tuple(_parameter(one, hidden, room) for one in arguments if one.keyword),
+    )
+
+
+def _parameter(argument: Argument, hidden: frozenset[str], room: int) -> Parameter:
+    """Return the parameter for an argument.
+
+    black puts a union that is too long for its line in brackets, and ruff keeps them.
+    """
+    annotation = (argument.type if argument.required else union([argument.type, NONE])).within(hidden)
+    if annotation.members:
+        line = f"{argument.name}: {annotation.text}{_given(argument.default)}"
+        if len(line) > room or ",]" in annotation.text:
+            annotation = compose("(", annotation, ")")
+    return Parameter(argument.name, annotation, argument.default)
+
+
+def _given(default: str) -> str:
+    return f" = {default}" if default else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +141,11 @@ class DerivedMethod:
     """Its name, its arguments, and what it returns."""
     constant: str
     rule: Mapping[str, Expression]
-    """Keyword → what its rule is given."""
+    """Keyword → argument of its rule."""
     of: Expression
-    """What the rule is about: the type of an item, or of an answer."""
-    request: str
-    """The call of the request builder."""
+    """The type that the rule is about: of an item, or of a result."""
     arguments: str = ""
-    """What a waiting is given."""
+    """The arguments of a wait."""
 
     @property
     def method(self) -> str:
@@ -142,16 +157,7 @@ class DerivedMethod:
         """Its docstring."""
         return self.head.description
 
-    @property
-    def options(self) -> str:
-        """The argument for the options of a call."""
-        return self.head.options_name
-
-    def parameters(self) -> Expression:
-        """Return its parameters."""
-        return self.head.parameters("self")
-
     def paginator(self, prefix: str = "") -> Expression:
-        """Return the type of what iterates."""
+        """Return the type of the iterator."""
         hidden = self.head.hidden
         return subscript(f"{prefix}Paginator", self.of.within(hidden), self.head.result.within(hidden))

@@ -1,4 +1,4 @@
-"""Docstrings of modules and of classes of errors, where the document has none."""
+"""Docstrings of modules and of error classes that the document does not give."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def status_text(status: str) -> str:
     """Return the docstring of the exception class of a status key."""
     match status.upper():
         case "DEFAULT":
-            return "A status that the operation does not declare by itself."
+            return "A status that has no exception class of its own."
         case text if text.endswith("XX"):
             return f"A status from {text[0]}00 to {text[0]}99."
         case text:
@@ -22,12 +22,12 @@ def status_text(status: str) -> str:
 def models_text(module: str, client: str) -> str:
     """Return the docstring of one module of models."""
     if module == BASES:
-        return f"The models of {client} that those of several modules derive from."
-    return f"The models of {client} that are called after `{module}`."
+        return f"The base classes of models of {client} in several modules."
+    return f"The models of {client} that are named after `{module}`."
 
 
 def part_text(module: str, resource: str) -> str:
     """Return the docstring of one module of a resource's operations."""
     if module == BASE:
-        return f"The operations behind `client.{resource}` on the resource itself."
-    return f"The operations behind `client.{resource}` on {module.replace('_', ' ').strip()}."
+        return f"The operations of `client.{resource}` on the resource itself."
+    return f"The operations of `client.{resource}` on {module.replace('_', ' ').strip()}."

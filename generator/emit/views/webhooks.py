@@ -1,4 +1,4 @@
-"""What the template of webhooks needs: the events with the types of their bodies, and how they are verified."""
+"""The data of the template of webhooks: the events with the types of their bodies, and how they are verified."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ class EventView:
 
     class_name: str
     base: Expression
-    """`WebhookEvent[…]` with the type of the body, in quotes where it names models: they are loaded when needed."""
+    """`WebhookEvent[…]` with the type of the body, in quotes if it names models, which are loaded on demand."""
     declared: Expression
     """The call of `WebhookType`."""
     description: str
 
 
 def webhook_views(api: Api, names: Names, writer: TypeWriter) -> dict[str, Any]:
-    """Return the context of the template; nothing where the API has no webhooks."""
+    """Return the context of the template; empty if the API has no webhooks."""
     settings = names.webhooks
     found = events(api, settings.event, settings.event_header)
     views = [_view(one, names, writer) for one in found]
@@ -110,11 +110,11 @@ def _texts(event: Event) -> Iterator[str]:
         yield operation.description.strip()
     told = [f"`{place}` is {' or '.join(shown(one) for one in values)}" for place, values in event.tags.items()]
     if told:
-        yield f"Told from others: {', '.join(told)}."
+        yield f"Recognised by: {', '.join(told)}."
 
 
 def _verification(settings: WebhookSettings) -> Expression | None:
-    """Return the call that makes the way of verifying; None where nobody said what it is."""
+    """Return the call that constructs the verification; None if nobody has declared it."""
     if not settings.scheme:
         return None
     options = {key: value(one) for key, one in settings.options.items()}
@@ -126,16 +126,16 @@ def _verification(settings: WebhookSettings) -> Expression | None:
 def _description(names: Names, settings: WebhookSettings) -> str:
     match settings.scheme:
         case "":
-            verified = "    verification: How the provider signs, which its description does not say."
+            verified = "    verification: How to verify requests; the description does not say how the provider signs."
         case "unsigned":
             verified = ""
         case _:
-            verified = f"    secret: Read from `{settings.environment}` where it is not given. One, or several."
+            verified = f"    secret: One or more secrets. Default: the environment variable `{settings.environment}`."
     arguments = (
-        "    headers: As the web framework has them.\n    body: The bytes as received, before anything reads them."
+        "    headers: The headers, in the form of any web framework.\n    body: The bytes as received, before parsing."
     )
     return (
-        f"Return the event that a request of {names.client} brings, its origin verified.\n\n"
-        "Raises `WebhookError`, to be answered with status 400, for what the provider did not send.\n\n"
+        f"Verify a request from {names.client} and return its event.\n\n"
+        "Raises `WebhookError` for a request that the provider did not send; answer it with status 400.\n\n"
         f"Args:\n{arguments}" + (f"\n{verified}" if verified else "")
     )

@@ -114,7 +114,7 @@ def _credentials(
 
 
 def _sent(scheme: Mapping[str, Any]) -> tuple[str, str] | None:
-    """Return header and scheme that a security scheme means; None where it is no header."""
+    """Return header and scheme that a security scheme means; None if it is no header."""
     kind = scheme.get("type")
     if kind == "http":
         return "authorization", str(scheme.get("scheme", "")).casefold()

@@ -63,7 +63,7 @@ def _conflict(subject: Subject, conflict: Conflict) -> Iterator[Drift]:
 
 
 def _is_declared(subject: Subject, conflict: Conflict) -> bool:
-    """Say whether the overlay has added what one page alone describes."""
+    """Return whether the overlay has added what one page alone describes."""
     here = at(subject.document, conflict.pointer)
     name = conflict.difference.second.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
     return is_mapping(here) and name in here

@@ -28,7 +28,7 @@ class Published(Protocol):
 
     @property
     def schema(self) -> str:
-        """The pointer of its schema into the canonical document; empty where it has none."""
+        """The pointer of its schema into the canonical document; empty if it has none."""
         ...
 
     @property
@@ -92,7 +92,7 @@ def of_document(document: Mapping[str, Any], published: Iterable[Published]) -> 
 
 
 def _example(subject: Subject, payload: Payload) -> Example | None:
-    """Return where a payload belongs; None where its operation is gone."""
+    """Return where a payload belongs; None if its operation is gone."""
     if payload.places:
         example = payload.places[0][0]
         if example.kind == "response" and example.status is None:

@@ -17,7 +17,7 @@ _MARK = re.compile(r"^[^\n]*## OpenAPI Specification +```ya?ml +openapi: [^\n]*\
 
 
 def is_flattened(text: str) -> bool:
-    """Say whether a line holds heading, fence and document at once."""
+    """Return whether a line holds heading, fence and document at once."""
     return bool(_MARK.search(text))
 
 

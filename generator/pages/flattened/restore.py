@@ -218,7 +218,9 @@ class _Reader:
         raise LostError("a quotation does not end", self.words, start)
 
     def _ends(self, at: int, *, plain: bool) -> bool:
-        """Say whether a text ends before a word: a plain scalar holds no key, a block scalar may (YAML 1.2.2, 7.3)."""
+        """Return whether a text ends before a word: a plain scalar holds no key, a block scalar may (YAML
+        1.2.2, 7.3).
+        """
         if self.words[at] == "-":
             return bool(self.lists) and any(self._begins_item(at, kind) for kind in self.lists[-1:])
         if self._key(at) is None:
@@ -226,7 +228,7 @@ class _Reader:
         return plain or any(self._accepts(frame, at) for frame in reversed(self.open))
 
     def _begins_item(self, at: int, kind: str) -> bool:
-        """Say whether a dash begins an item of a sequence: of objects of a kind, or of scalars."""
+        """Return whether a dash begins an item of a sequence: of objects of a kind, or of scalars."""
         if at >= len(self.words) or self.words[at] != "-" or at + 1 >= len(self.words):
             return False
         key = self._key(at + 1)
@@ -235,7 +237,7 @@ class _Reader:
         return (key is not None and _unquoted(key[0]) in FIELDS[kind]) or self.words[at + 1] == "{}"
 
     def _accepts(self, frame: _Frame, at: int) -> bool:
-        """Say whether an open object takes the key that begins at a word."""
+        """Return whether an open object takes the key that begins at a word."""
         found = self._key(at)
         if found is None or frame.closed:
             return False
@@ -255,7 +257,7 @@ class _Reader:
         return frame.kind != "schema" or self._is_of_schema(frame, name, after)
 
     def _is_member(self, frame: _Frame, name: str, after: int) -> bool:
-        """Say whether a name with what follows it is a member of a map."""
+        """Return whether a name with what follows it is a member of a map."""
         if not self._fits(frame.kind, after):
             return False
         if frame.kind != "schema" or self.titled or name not in self.targets - self.components:
@@ -268,7 +270,7 @@ class _Reader:
         return is_component or refers
 
     def _is_of_schema(self, frame: _Frame, name: str, after: int) -> bool:
-        """Say whether a field is one of this schema, where others are open as well."""
+        """Return whether a field is one of this schema, where others are open as well."""
         if name == "required":
             names = self._names(after)
             return bool(frame.properties) and all(one in frame.properties for one in names)
@@ -304,7 +306,7 @@ class _Reader:
         return ""
 
     def _fits(self, value: str, at: int) -> bool:
-        """Say whether what begins at a word can be such a value."""
+        """Return whether what begins at a word can be such a value."""
         word = self.words[at] if at < len(self.words) else None
         if word is None:
             return False
@@ -364,7 +366,7 @@ class _Reader:
 
 
 def _titles_are_keys(words: list[str]) -> bool:
-    """Say whether each `title` is the key of a component: then it tells where that ends."""
+    """Return whether each `title` is the key of a component: then it tells where that ends."""
     keys = {_unquoted(word[:-1]) for word in words if word.endswith(":")}
     titles = [_unquoted(words[at + 1]) for at in range(len(words) - 1) if words[at] == "title:"]
     titles = [title for title in titles[1:] if not title.endswith(":")]  # the first one is that of the API

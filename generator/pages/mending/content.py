@@ -61,7 +61,7 @@ def _parsed(text: str) -> Any:
 
 
 def named_examples(context: Context, made: dict[str, Any], place: Tokens) -> None:
-    """Give the examples of a parameter, header or media type names, and leave `example` out beside them."""
+    """Give the examples of a parameter, header or media type names, and leave `example` out next to them."""
     examples = made.get("examples")
     if "examples" not in made:
         return

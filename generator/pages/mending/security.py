@@ -133,6 +133,6 @@ def server(context: Context, value: Mapping[str, Any], place: Tokens) -> Any:
 
 
 def _stands_for(name: str, default: str) -> bool:
-    """Say whether a variable's default only says what is to be put in."""
+    """Return whether a variable's default only says what is to be put in."""
     plain = re.sub(r"[^a-z0-9]", "", default.lower())
     return plain in ("", re.sub(r"[^a-z0-9]", "", name.lower())) or is_placeholder(default) or "your" in default.lower()

@@ -40,7 +40,7 @@ class Head:
 
 
 def head_of(lines: Sequence[Line], samples: Sequence[Sample]) -> Head | None:
-    """Return the head; None where neither the lines nor a command say method and path."""
+    """Return the head; None if neither the lines nor a command say method and path."""
     shown = _shown(lines)
     called = next((one for one in samples if one.url and target(one.url) is not None), None)
     place = target(called.url) if called else None
@@ -77,7 +77,7 @@ def _agreement(
 
 
 def _front(path: str, sampled: str) -> str | None:
-    """Return what the sample's path has in front of the page's; None where it is another path."""
+    """Return what the sample's path has in front of the page's; None if it is another path."""
     count = len(path.strip("/").split("/"))
     segments = sampled.strip("/").split("/")
     if not agrees(path, "/".join(segments[-count:])):

@@ -25,12 +25,12 @@ _SPAN = re.compile(r"(\d+)(?:\s*[-\u2013]\s*(\d+))?(?:\s*(?:elements?|characters
 
 
 def is_limit(line: str) -> bool:
-    """Say whether a line puts a limit into words."""
+    """Return whether a line puts a limit into words."""
     return _LABEL.match(line) is not None
 
 
 def keywords(line: str, schema: Mapping[str, JSON]) -> dict[str, JSON]:
-    """Return the keywords that a line means for a schema of a type; empty where it means none, or is not understood."""
+    """Return the keywords that a line means for a schema of a type; empty if it means none, or is not understood."""
     match = _LABEL.match(line)
     if match is None:
         return {}

@@ -117,7 +117,7 @@ _MOST_EMPTY = 6
 
 
 def _is_column(text: str) -> bool:
-    """Say whether a line is what follows a name that stands alone: its type, or a mark."""
+    """Return whether a line is what follows a name that stands alone: its type, or a mark."""
     return is_type(text) or text in ("required", "header", "headerrequired", "Required") or text.startswith("Type: ")
 
 
@@ -208,7 +208,7 @@ def _may_begin(part: str, place: int) -> bool:
 
 
 def _behind_field(part: str, place: int) -> bool:
-    """Say whether marks or a type that end another field's columns stand right before."""
+    """Return whether marks or a type that end another field's columns stand right before."""
     return (
         re.search(rf"(?:required|deprecated|{TYPE})$", part[max(0, place - 80) : place]) is not None
         and part[place - 1] not in " -"
@@ -259,7 +259,7 @@ def _prose(text: str, number: int) -> Iterator[Line]:
 
 
 def is_type(text: str) -> bool:
-    """Say whether a line is words for a type and nothing else."""
+    """Return whether a line is words for a type and nothing else."""
     return len(text) < _LONGEST_TYPE and _TITLED_TYPE.fullmatch(text) is not None
 
 
@@ -267,5 +267,5 @@ _LONGEST_TYPE = 200
 
 
 def is_child_switch(text: str) -> bool:
-    """Say whether a line is the switch that shows or hides the fields of an object."""
+    """Return whether a line is the switch that shows or hides the fields of an object."""
     return _SHOW.match(text) is not None

@@ -22,7 +22,9 @@ _MARK = re.compile(r"\bx-(?:run-in-)?api(?:dog|fox)\b")
 
 
 def knows(page: Page) -> bool:
-    """Say whether a fence below `## OpenAPI Specification` holds a document of this platform, or any without more."""
+    """Return whether a fence below `## OpenAPI Specification` holds a document of this platform, or any
+    without more.
+    """
     fence = _fence(page)
     return fence is not None and (
         _MARK.search(fence.text) is not None or re.search(r"^openapi:", fence.text) is not None

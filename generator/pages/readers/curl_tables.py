@@ -43,7 +43,7 @@ _SAYS = re.compile(
 
 
 def knows(page: Page) -> bool:
-    """Say whether the text has a curl command, or a line that states method and path; it is no html."""
+    """Return whether the text has a curl command, or a line that states method and path; it is no html."""
     text = page.text
     return not html.is_html(text) and (
         _CURL.search(text) is not None or _HTTP.search(text) is not None or bool(stated(text))
@@ -173,7 +173,7 @@ class _Operation:
             self.findings.append(Finding("unplaced-fields", text, lost[0].field.line))
 
     def _is_body(self, lost: Sequence[Placed]) -> bool:
-        """Say whether one table without a place can only list what is sent, as nothing else on the page does."""
+        """Return whether one table without a place can only list what is sent, as nothing else on the page does."""
         return (
             self.sent is None
             and all(_is_generic(one) for one in lost)

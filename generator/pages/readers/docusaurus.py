@@ -1,8 +1,8 @@
 """Docusaurus OpenAPI MDX: the operation as JSON in the front matter's `api:`, plain, or base64 of zlib.
 
-Taken: the operation with everything inlined, the schemes and servers beside it, title and version. Where a schema holds
-itself, the tool writes the text `circular(Pet)`: the schema of that title around it becomes a component. Not taken:
-names of other components, which the tool has resolved away.
+Taken: the operation with everything inlined, the schemes and servers next to it, title and version. Where a schema
+holds itself, the tool writes the text `circular(Pet)`: the schema of that title around it becomes a component. Not
+taken: names of other components, which the tool has resolved away.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _LONGEST_HEAD = 9_000_000
 
 
 def knows(page: Page) -> bool:
-    """Say whether the front matter has an `api:` that is packed, or an object with method and path."""
+    """Return whether the front matter has an `api:` that is packed, or an object with method and path."""
     if not page.text.lstrip().startswith("---"):
         return False
     inner, _ = front_matter(page.text[:_LONGEST_HEAD])
@@ -45,7 +45,7 @@ def knows(page: Page) -> bool:
 
 
 def read(page: Page, report: Report) -> Reading | None:
-    """Return the operation; None with an error where it cannot be unpacked, or has no method and path."""
+    """Return the operation; None with an error if it cannot be unpacked, or has no method and path."""
     inner, end = front_matter(page.text)
     start = page.first_line + end - 1 - inner.count("\n") - 1
     packed = _API.search(inner)
@@ -105,7 +105,7 @@ def _reading(page: Page, api: Mapping[str, Any], method: str, path: str, line: i
 
 
 def _is_old(tree: Any) -> bool:
-    """Say whether schemas use keywords that OpenAPI 3.0 alone has."""
+    """Return whether schemas use keywords that OpenAPI 3.0 alone has."""
     waiting: list[Any] = [tree]
     for _ in range(_MOST):
         if not waiting:

@@ -47,7 +47,7 @@ _ENOUGH = 2
 
 
 def knows(page: Page) -> bool:
-    """Say whether fields stand in bold with words for their type behind, and the sections are Docusaurus's."""
+    """Return whether fields stand in bold with words for their type behind, and the sections are Docusaurus's."""
     text = page.text
     signs = ("**Possible values:**", "**Schema**", '"Direct link to ', "**Default value:**", "Array [")
     found = sum(one in text for one in signs)
@@ -67,7 +67,7 @@ def _typed(text: str) -> list[str]:
 
 
 def read(page: Page, report: Report) -> Reading | None:
-    """Return the operation; None with an error where no line and no sample says method and path."""
+    """Return the operation; None with an error if no line and no sample says method and path."""
     text = _SPLIT.sub(lambda found: f"{found[1]} {found[2]}" + "\n" * found[0].count("\n"), page.text)
     joined = type(page)(text, page.name, page.address, page.first_line)
     blocks = fences(text, page.first_line)
@@ -173,7 +173,7 @@ class _Walk:
 
 
 def _columns(name: str, rest: str, number: int) -> RawField | None:
-    """Return the field of a name and what is glued behind it; None where that is no words for a type."""
+    """Return the field of a name and what is glued behind it; None if that is no words for a type."""
     marks: set[str] = set()
     words = rest.strip()
     while (match := _MARKS.search(words)) is not None:

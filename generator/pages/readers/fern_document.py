@@ -29,7 +29,7 @@ _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
 def knows(page: Page) -> bool:
-    """Say whether the page has the heading, a fence below it, and a line with method and address above."""
+    """Return whether the page has the heading, a fence below it, and a line with method and address above."""
     return _fence(page) is not None and bool(fern_page.head(page).method)
 
 
@@ -59,7 +59,7 @@ def read(page: Page, report: Report) -> Reading | None:
 
 
 def success(document: Mapping[str, Any], path: str, method: str) -> str | None:
-    """Return the only status of success that an operation declares; None where it declares several, or none."""
+    """Return the only status of success that an operation declares; None if it declares several, or none."""
     responses = members(document, "paths", path, method, "responses")
     found = [str(status) for status in responses if str(status).startswith("2")]
     return found[0] if len(found) == 1 else None

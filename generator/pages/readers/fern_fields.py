@@ -42,7 +42,7 @@ _SERVER = re.compile(r"`(?P<url>https?://[^`\s]+)`(?: *\((?P<name>.*)\))?")
 
 
 def knows(page: Page) -> bool:
-    """Say whether the page has a line with method and address, sections of Fern's, and no document."""
+    """Return whether the page has a line with method and address, sections of Fern's, and no document."""
     titles = {one.title.casefold() for one in sections(page.text) if one.level == _SECTION}
     if "openapi specification" in titles or "openapi" in titles or not fern_page.head(page).method:
         return False

@@ -32,7 +32,7 @@ _LONGEST = 4_000_000
 
 
 def knows(page: Page) -> bool:
-    """Say whether a line of the page holds heading, fence and document at once."""
+    """Return whether a line of the page holds heading, fence and document at once."""
     return markdown.is_flattened(page.text)
 
 
@@ -89,7 +89,7 @@ def _read_expanded(page: Page, lines: str, fence: Fence, text: str, report: Repo
 
 
 def _proved(reading: Reading, report: Report, line: int) -> bool:
-    """Say whether references resolve, required names are properties, and samples fit; each failure is an error."""
+    """Return whether references resolve, required names are properties, and samples fit; each failure is an error."""
     document: dict[str, Any] = dict(reading.document or {})
     problems = [*_loose_references(document, document, ()), *_loose_names(document, ())]
     for example in reading.examples:

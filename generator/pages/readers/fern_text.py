@@ -79,7 +79,7 @@ class _Found:
 
 
 def knows(page: Page) -> bool:
-    """Say whether a section of Fern's is a line of its own, with glued columns below it."""
+    """Return whether a section of Fern's is a line of its own, with glued columns below it."""
     parts = _parts(page)
     lines = [text for part in parts for _, text in part.lines]
     glued = any((columns := unglued(line)) is not None and columns.required is not None for line in lines)
@@ -152,7 +152,7 @@ def _stated_server(shown: Sequence[Call], call: Call) -> Server | None:
 
 
 def _ends_like(whole: str, path: str) -> bool:
-    """Say whether an address ends with a path, whatever stands for its parameters."""
+    """Return whether an address ends with a path, whatever stands for its parameters."""
     pattern = re.sub(r"\\\{[^/]*?\\\}|:[\w]+", "[^/]+", re.escape(path))
     return bool(re.search(f"{pattern}$", whole)) and (path.count("{") == 0 or whole.count("/") >= path.count("/"))
 

@@ -39,13 +39,13 @@ _SHORTEST = 6
 
 
 def knows(page: Page) -> bool:
-    """Say whether the text is a JSON object with `log` and `entries` in it."""
+    """Return whether the text is a JSON object with `log` and `entries` in it."""
     head = page.text.lstrip("\ufeff \t\r\n")
     return head.startswith("{") and re.match(r'\{\s*"log"\s*:', head) is not None and '"entries"' in head
 
 
 def read(page: Page, report: Report) -> Reading | None:
-    """Return the payloads, without secrets; None with an error where the JSON is broken."""
+    """Return the payloads, without secrets; None with an error if the JSON is broken."""
     found = Report()
     parsed = json_reader.parse(page.text, page.name, found, LIMITS)
     report.extend(found)

@@ -50,7 +50,7 @@ _MOST_STARTS = 50
 
 
 def knows(page: Page) -> bool:
-    """Say whether the page starts Redoc, Swagger UI, RapiDoc or Stoplight Elements."""
+    """Return whether the page starts Redoc, Swagger UI, RapiDoc or Stoplight Elements."""
     text = page.text
     is_script = re.search(r"[\"']swaggerDoc[\"']\s*:", text) is not None
     return (html.is_html(text) or is_script) and _MARKS.search(text) is not None

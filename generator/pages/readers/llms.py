@@ -47,7 +47,7 @@ _SHARE = 0.4
 
 
 def knows_index(page: Page) -> bool:
-    """Say whether the text is a title and lists of links, and hardly anything else."""
+    """Return whether the text is a title and lists of links, and hardly anything else."""
     if not re.match(r"\s*#[ \t]+\S", page.text) or fences(page.text[:200_000]):
         return False
     lines = [line for line in page.text.split("\n") if line.strip()]
@@ -70,7 +70,7 @@ def read_index(page: Page, report: Report) -> Reading | None:
 
 
 def knows_full(page: Page) -> bool:
-    """Say whether the text has the beginnings of two pages, each with its address."""
+    """Return whether the text has the beginnings of two pages, each with its address."""
     return any(len(_first(pattern, page.text)) > 1 for pattern in _STARTS)
 
 

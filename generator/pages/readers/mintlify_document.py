@@ -32,7 +32,7 @@ _SHAPE_2025 = re.compile(r"^paths:[ \t]*\n(?:[ \t]+\S.*\n){0,3}?[ \t]+path:[ \t]
 
 
 def knows(page: Page) -> bool:
-    """Say whether there is a fence whose info string ends with a method and a path, below `## OpenAPI`."""
+    """Return whether there is a fence whose info string ends with a method and a path, below `## OpenAPI`."""
     return _fence(page) is not None
 
 

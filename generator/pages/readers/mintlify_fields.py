@@ -38,12 +38,12 @@ _MEDIA_TYPE = re.compile(r"(?:application|multipart|text)/[\w.+-]+")
 
 
 def knows(page: Page) -> bool:
-    """Say whether the page has a `<ParamField>` or a `<ResponseField>`."""
+    """Return whether the page has a `<ParamField>` or a `<ResponseField>`."""
     return has_component(page.text, *_FIELDS)
 
 
 def read(page: Page, report: Report) -> Reading | None:
-    """Return the operation; None with an error where neither method nor path is known, or no field has a name."""
+    """Return the operation; None with an error if neither method nor path is known, or no field has a name."""
     matter = front_matter.read(page.text, page.first_line)
     text = front_matter.body(page.text, matter.end)
     blocks = fences(text, page.first_line)

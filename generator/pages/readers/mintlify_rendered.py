@@ -59,7 +59,7 @@ _COLUMNS = re.compile(
 
 
 def knows(page: Page) -> bool:
-    """Say whether the page has the section titles of rendered Mintlify, and a curl command in its form."""
+    """Return whether the page has the section titles of rendered Mintlify, and a curl command in its form."""
     if "<ParamField" in page.text or "## OpenAPI" in page.text:
         return False
     signs = len({match[0].strip("# \t") for match in _SIGNS.finditer(page.text)})
@@ -71,7 +71,7 @@ _ENOUGH = 2
 
 
 def read(page: Page, report: Report) -> Reading | None:
-    """Return the operation; None with an error where method and path, or every name of a field, are lost."""
+    """Return the operation; None with an error if method and path, or every name of a field, are lost."""
     found = taken_out(page.text, page.first_line)
     samples = as_samples(found.commands)
     known = _known(samples, found)
@@ -187,7 +187,7 @@ class _Parts:
 
 
 def _says_type(section: rendered_fields.Section) -> bool:
-    """Say whether a section without fields says what the value as a whole is, or that there is none."""
+    """Return whether a section without fields says what the value as a whole is, or that there is none."""
     prose = [
         one.text for one in section.lead if not _MEDIA_TYPE.fullmatch(one.text) and not _STATUS.fullmatch(one.text)
     ]

@@ -1,4 +1,4 @@
-"""What Mintlify repositories hold beside pages: `docs.json` (before 2025 `mint.json`), and pages that only refer.
+"""What Mintlify repositories hold next to pages: `docs.json` (before 2025 `mint.json`), and pages that only refer.
 
 Taken of the settings: the pages of `navigation` in their order, whatever tabs, groups, versions and languages are
 around them, and every `openapi` field as a link to a whole document, which comes first. Taken of a page whose front
@@ -37,7 +37,7 @@ _DOCUMENT = re.compile(r"\S+\.(?:json|ya?ml)|https?://\S+", re.IGNORECASE)
 
 
 def knows_settings(page: Page) -> bool:
-    """Say whether the text is a JSON object with `navigation` and what else only settings have."""
+    """Return whether the text is a JSON object with `navigation` and what else only settings have."""
     head = page.text.lstrip("\ufeff \t\r\n")
     if not head.startswith("{") or not _MARKS.search(head) or '"navigation"' not in head:
         return False
@@ -68,13 +68,13 @@ def read_settings(page: Page, report: Report) -> Reading | None:
 
 
 def knows_reference(page: Page) -> bool:
-    """Say whether the front matter names an operation of a document, and no field is described."""
+    """Return whether the front matter names an operation of a document, and no field is described."""
     matter = front_matter.read(page.text[:20_000], page.first_line)
     return _referred(matter) is not None
 
 
 def read_reference(page: Page, report: Report) -> Reading | None:
-    """Return the link to the document, empty where the page leaves it to the settings."""
+    """Return the link to the document, empty if the page leaves it to the settings."""
     matter = front_matter.read(page.text, page.first_line)
     referred = _referred(matter)
     if referred is None:
@@ -160,7 +160,7 @@ class _Walk:
 
 
 def _is_other(key: str) -> bool:
-    """Say whether a member of the navigation holds texts that are no pages: icons, colors, outside links."""
+    """Return whether a member of the navigation holds texts that are no pages: icons, colors, outside links."""
     return key in ("icon", "color", "href", "tags", "redirects", "drilldown", "expanded", "hidden", "tag")
 
 

@@ -24,7 +24,7 @@ _HEAD = 4_000
 
 
 def knows(page: Page) -> bool:
-    """Say whether the text is a document: it has the version at its top, and is neither markdown nor html."""
+    """Return whether the text is a document: it has the version at its top, and is neither markdown nor html."""
     head = page.text[:_HEAD]
     if _JSON.match(head):
         return bool(_VERSION.search(page.text)) and not re.search(r"\"(?:info\"\s*:\s*\{\s*\"_postman_id|log)\"", head)

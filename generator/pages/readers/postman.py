@@ -30,7 +30,7 @@ _MOST_FOLDERS = 20
 
 
 def knows(page: Page) -> bool:
-    """Say whether the text is a JSON object with the marks of a collection."""
+    """Return whether the text is a JSON object with the marks of a collection."""
     head = page.text.lstrip("\ufeff \t\r\n")
     return (
         head.startswith("{")
@@ -40,7 +40,7 @@ def knows(page: Page) -> bool:
 
 
 def read(page: Page, report: Report) -> Reading | None:
-    """Return the requests as operations; None with an error where the JSON is broken or no request is saved."""
+    """Return the requests as operations; None with an error if the JSON is broken or no request is saved."""
     found = Report()
     parsed = json_reader.parse(page.text, page.name, found, LIMITS)
     report.extend(found)

@@ -25,7 +25,7 @@ NAME = "readme"
 
 
 def knows(page: Page) -> bool:
-    """Say whether there is `# OpenAPI definition` with a fence below it."""
+    """Return whether there is `# OpenAPI definition` with a fence below it."""
     return _fence(page) is not None
 
 

@@ -23,7 +23,7 @@ _SOURCE = re.compile(r"(?:src|data-url|url|spec)\s*[=:]\s*[\"']([^\"'\s]+)[\"']"
 
 
 def knows_gitbook(page: Page) -> bool:
-    """Say whether the page has GitBook's blocks."""
+    """Return whether the page has GitBook's blocks."""
     return _GITBOOK_SOURCE.search(page.text) is not None or len(_GITBOOK.findall(page.text)) > 1
 
 
@@ -41,7 +41,7 @@ def read_gitbook(page: Page, report: Report) -> Reading | None:
 
 
 def knows_scalar(page: Page) -> bool:
-    """Say whether the page starts Scalar's reference."""
+    """Return whether the page starts Scalar's reference."""
     return html.is_html(page.text) and _SCALAR.search(page.text) is not None
 
 

@@ -32,5 +32,5 @@ def read(code: str, line: int, word: str = "", label: str = "") -> Sample | None
 
 
 def read_fence(fence: Fence) -> Sample | None:
-    """Return what the sample in a fence sends; None where the fence holds none."""
+    """Return what the sample in a fence sends; None if the fence holds none."""
     return read(fence.text, fence.line + 1, fence.language, fence.label)

@@ -42,7 +42,7 @@ class _Call:
 
 
 def read(text: str, line: int, label: str = "") -> Sample | None:
-    """Return the first curl command of a text; None where there is none, or it names no address."""
+    """Return the first curl command of a text; None if there is none, or it names no address."""
     start = re.search(r"(?:^|[\s;&|$>%])curl(?=\s)", text)
     if start is None or len(text) > _LONGEST:
         return None
@@ -167,7 +167,7 @@ def _words(command: str) -> list[str]:
 
 
 def _ends(command: str, at: int) -> bool:
-    """Say whether a line break ends the command: pages lose the backslash, an option on the next line goes on."""
+    """Return whether a line break ends the command: pages lose the backslash, an option on the next line goes on."""
     rest = command[at:].lstrip()
     return not (rest.startswith("-") and not rest.startswith("---"))
 

@@ -118,13 +118,13 @@ _LONGEST = 200_000
 
 
 def language_of(code: str, word: str = "") -> str:
-    """Return the language of a sample, by the word of its fence or by what it imports; empty where neither says it."""
+    """Return the language of a sample, by the word of its fence or by what it imports; empty if neither says it."""
     named = _NAMES.get(word.casefold(), "")
     return named or next((name for name, mark in _MARKS if mark.search(code)), "")
 
 
 def read(language: str, code: str, line: int, label: str = "") -> Sample | None:
-    """Return what the sample sends; None where it names no address."""
+    """Return what the sample sends; None if it names no address."""
     rules = _LANGUAGES.get(language)
     if rules is None or len(code) > _LONGEST:
         return None

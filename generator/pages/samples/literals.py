@@ -129,7 +129,7 @@ class _Literals:
         return members or items or empty, at + 1
 
     def _key(self, at: int) -> tuple[str | None, int]:
-        """Return the key that begins at the offset, and where its value begins; None where an item begins there."""
+        """Return the key that begins at the offset, and where its value begins; None if an item begins there."""
         text = self._text
         if text.startswith(":", at) and (symbol := re.compile(r":(\w+)\s*=>").match(text, at)):
             return symbol[1], symbol.end()

@@ -175,7 +175,7 @@ def _listed(document: Mapping[str, Any], pointer: str) -> dict[tuple[str, str], 
 
 
 def _is_header(key: tuple[str, str]) -> bool:
-    """Say whether a parameter is a credential, or set by the client: pages list those, or leave them out."""
+    """Return whether a parameter is a credential, or set by the client: pages list those, or leave them out."""
     return key[0] in ("header", "cookie")
 
 

@@ -93,7 +93,7 @@ def _stem(file: str) -> str:
 
 
 def _kind(example: Example, operation: Mapping[str, object]) -> tuple[str, bool]:
-    """Return `request` or `response.200`, and whether the status is a guess; empty where there is no such response."""
+    """Return `request` or `response.200`, and whether the status is a guess; empty if there is no such response."""
     if example.kind == "request":
         return "request", False
     if example.status is not None:
@@ -120,7 +120,7 @@ def _label(places: Sequence[tuple[Example, Reading]]) -> str:
 
 
 def read_file(text: str) -> JSON:
-    """Return the value of an example's file; raise NoLiteralError where it is no JSON."""
+    """Return the value of an example's file; raise NoLiteralError if it is no JSON."""
     try:
         value: JSON = json.loads(text)
     except (ValueError, RecursionError):

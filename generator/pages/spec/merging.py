@@ -252,13 +252,13 @@ def _whole(servers: Sequence[str], path: str) -> set[str]:
 
 
 def _is_of(template: str, path: str) -> bool:
-    """Say whether a path is one of a template: `/things/7` of `/things/{id}`."""
+    """Return whether a path is one of a template: `/things/7` of `/things/{id}`."""
     parts = re.split(r"(\{[^{}/]*\})", template)
     return bool(re.fullmatch("".join("[^/]+" if part.startswith("{") else re.escape(part) for part in parts), path))
 
 
 def _is_stated(reading: Reading, section: str, name: str) -> bool:
-    """Say whether a component of a drafted document has a name that the page gave it."""
+    """Return whether a component of a drafted document has a name that the page gave it."""
     return reading.origin(join(("components", section, name))).note == NAMED
 
 

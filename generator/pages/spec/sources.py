@@ -95,7 +95,7 @@ def text(sources: Sources) -> str:
 
 
 def load(content: str, name: str, report: Report) -> Sources | None:
-    """Return the sources of a source.toml; None with an error where it is no TOML. A file by hand may have no pages."""
+    """Return the sources of a source.toml; None with an error if it is no TOML. A file by hand may have no pages."""
     try:
         tree = tomllib.loads(content)
     except (ValueError, RecursionError) as error:

@@ -127,7 +127,7 @@ def _document(made: Merged, folder: Folder) -> tuple[str, str, str]:
 
 
 def _is_changed(reading: Reading, made: Merged) -> bool:
-    """Say whether the document is another than the page's text: mended, or completed."""
+    """Return whether the document is another than the page's text: mended, or completed."""
     restored = [one for one in reading.repairs if one.pointer]
     return bool(restored) or made.document != reading.document
 
@@ -153,7 +153,7 @@ def _made(made: Merged) -> str:
 
 
 def _comments(made: Merged) -> dict[str, str]:
-    """Return what is written beside each value that no page states in so many words."""
+    """Return what is written next to each value that no page states in so many words."""
     comments: dict[str, str] = {}
     for pointer, (reading, place) in made.owners.items():
         for inner, origin in reading.origins.items():

@@ -281,7 +281,7 @@ _CONTINUED = re.compile(r"[\\^`][ \t]*\n(?:[ \t]*\n)?|\n(?=[ \t]*-{1,2}[A-Za-z])
 
 
 def _word(text: str, place: int) -> tuple[str | None, int]:
-    """Read one word; None where a quote is never closed."""
+    """Read one word; None if a quote is never closed."""
     parts: list[str] = []
     while place < len(text):
         mark = text[place]

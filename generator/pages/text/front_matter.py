@@ -30,7 +30,7 @@ class FrontMatter:
 
 
 def read(text: str, first_line: int = 1) -> FrontMatter:
-    """Return the front matter of a page that begins on `first_line`; empty where it has none.
+    """Return the front matter of a page that begins on `first_line`; empty if it has none.
 
     What is no YAML is read line by line, as platforms do: `title: Create: a call` is one of those.
     """

@@ -39,7 +39,7 @@ class HTMLPage:
 
 
 def is_html(text: str) -> bool:
-    """Say whether a text is a page of html, or the body of one."""
+    """Return whether a text is a page of html, or the body of one."""
     head = text[:3_000].lstrip("\ufeff \t\r\n").lower()
     return head.startswith(("<!doctype html", "<html", "<head", "<body", "<script", "<!--")) or "<html" in head
 

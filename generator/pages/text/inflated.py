@@ -11,7 +11,7 @@ MOST_PACKED = 8 * 1024 * 1024
 
 
 def inflated(packed: str) -> str | None:
-    """Return the text; None where it is no base64 of zlib (RFC 1950) of UTF-8, or inflates beyond the bound."""
+    """Return the text; None if it is no base64 of zlib (RFC 1950) of UTF-8, or inflates beyond the bound."""
     if len(packed) > MOST_PACKED:
         return None
     try:

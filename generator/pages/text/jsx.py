@@ -46,12 +46,12 @@ class Element:
                 yield from one.all(*names)
 
     def attribute(self, name: str) -> str | None:
-        """Return an attribute's text; None where there is none."""
+        """Return an attribute's text; None if there is none."""
         value = self.attributes.get(name)
         return None if isinstance(value, bool) else value
 
     def states(self, name: str) -> bool | None:
-        """Return a switch: True of `required`, `required={true}` and `required="true"`; None where it is absent."""
+        """Return a switch: True of `required`, `required={true}` and `required="true"`; None if it is absent."""
         value = self.attributes.get(name)
         if value is None or isinstance(value, bool):
             return value
@@ -72,7 +72,7 @@ def parse(text: str, first_line: int = 1) -> Element:
 
 
 def has_component(text: str, *names: str) -> bool:
-    """Say whether a text has one of these components."""
+    """Return whether a text has one of these components."""
     return any(match[2] in names for match in _TAG.finditer(text))
 
 

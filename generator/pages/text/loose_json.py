@@ -43,7 +43,7 @@ class Liberty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment beside a member: what it says, the member's keys from the root, and its 1-based line."""
+    """A comment next to a member: what it says, the member's keys from the root, and its 1-based line."""
 
     text: str
     path: tuple[str | int, ...]
@@ -62,12 +62,12 @@ class LooseJSON:
 
     @property
     def whole(self) -> bool:
-        """Say whether the value is a payload that could be sent or received: nothing was cut or left open."""
+        """Return whether the value is a payload that could be sent or received: nothing was cut or left open."""
         return not self.liberties & {Liberty.CUT, Liberty.PLACEHOLDER}
 
 
 def read(text: str, line: int = 1) -> LooseJSON | None:
-    """Return the value of a text that holds JSON and nothing else but comments; None where it holds none.
+    """Return the value of a text that holds JSON and nothing else but comments; None if it holds none.
 
     `line` is the page's line on which the text begins.
     """
@@ -82,7 +82,7 @@ def read(text: str, line: int = 1) -> LooseJSON | None:
 
 
 def read_prefix(text: str, start: int = 0, line: int = 1) -> LooseJSON | None:
-    """Return the value with which a text begins at an offset, whatever follows it; None where there is none."""
+    """Return the value with which a text begins at an offset, whatever follows it; None if there is none."""
     if len(text) - start > MOST_CHARACTERS:
         return None
     try:

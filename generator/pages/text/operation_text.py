@@ -164,7 +164,7 @@ class _Head:
                 self._add(place.server + front, line, OriginKind.SAMPLE)
 
     def _front(self, sampled: str) -> str | None:
-        """Return what a sample's path has in front of the operation's; None where it is another path."""
+        """Return what a sample's path has in front of the operation's; None if it is another path."""
         count = self.path.strip("/").count("/") + 1
         segments = sampled.strip("/").split("/")
         if len(segments) >= count and agrees(self.path, "/".join(segments[-count:])):

@@ -74,7 +74,9 @@ def broken(fence: Fence) -> Finding | None:
 
 
 def is_response(words: str) -> bool | None:
-    """Say whether words such as a label or a heading speak of an answer (True), a request (False) or neither (None)."""
+    """Return whether words such as a label or a heading speak of an answer (True), a request (False) or
+    neither (None).
+    """
     response, request = _RESPONSE_WORDS.search(words), _REQUEST_WORDS.search(words)
     if response is None and request is None:
         return True if _STATUS.search(words) else None
@@ -84,21 +86,21 @@ def is_response(words: str) -> bool | None:
 
 
 def response_example(one: Payload, method: str, path: str) -> Example | None:
-    """Return the payload as an answer; None where it is no whole one."""
+    """Return the payload as an answer; None if it is no whole one."""
     if not one.value.whole:
         return None
     return Example(method, path, "response", one.value.value, one.line, one.status, one.label)
 
 
 def request_example(sample: Sample, method: str, path: str) -> Example | None:
-    """Return what a sample sends as an example of the operation; None where it sends no JSON, or calls another one."""
+    """Return what a sample sends as an example of the operation; None if it sends no JSON, or calls another one."""
     if not sample.has_body or not calls(sample, method, path):
         return None
     return Example(method, path, "request", sample.body, sample.line, None, sample.label, sample.language)
 
 
 def calls(sample: Sample, method: str, path: str) -> bool:
-    """Say whether a sample calls the operation, as far as it shows what it calls."""
+    """Return whether a sample calls the operation, as far as it shows what it calls."""
     if sample.method and sample.method != method:
         return False
     place = target(sample.url) if sample.url else None
@@ -112,7 +114,7 @@ def calls(sample: Sample, method: str, path: str) -> bool:
 
 
 def _tails(path: str, sampled: str) -> bool:
-    """Say whether the sample's path, less segments in front (a base path), is one that the template stands for."""
+    """Return whether the sample's path, less segments in front (a base path), is one that the template stands for."""
     count = path.strip("/").count("/") + 1
     tail = "/".join(sampled.strip("/").split("/")[-count:])
     return agrees(path, tail)

@@ -101,7 +101,7 @@ class _Request:
         self.line = saved.line
 
     def operation(self) -> PageOperation | None:
-        """Return the operation; None where the request has no address, or no method that there is."""
+        """Return the operation; None if the request has no address, or no method that there is."""
         found = self._target()
         method = str(self.request.get("method", "GET")).lower()
         if found is None or not found.path or method not in METHODS:

@@ -48,7 +48,7 @@ _OPEN = re.compile(
 
 
 def options(text: str) -> list[str]:
-    """Return the values of an enumeration that a text states as closed; empty where it states none, or several."""
+    """Return the values of an enumeration that a text states as closed; empty if it states none, or several."""
     found: list[list[str]] = []
     text = text[:_LONGEST]
     for match in _ENUMERATION.finditer(text):
@@ -67,14 +67,14 @@ def options(text: str) -> list[str]:
 
 
 def default(text: str) -> str | None:
-    """Return the default that a text states, as the text writes it; None where it states none, or several."""
+    """Return the default that a text states, as the text writes it; None if it states none, or several."""
     text = text[:_LONGEST]
     found = {_unquoted(match[1] or match[2]) for match in _DEFAULT.finditer(text) if not _conditional(text, match)}
     return found.pop() if len(found) == 1 else None
 
 
 def _conditional(text: str, match: re.Match[str]) -> bool:
-    """Say whether a default holds under a condition only: "defaults to 5 for free plans"."""
+    """Return whether a default holds under a condition only: "defaults to 5 for free plans"."""
     return re.match(r"\s*(?:if|when|unless|for|in case|on)\b", text[match.end() :], re.IGNORECASE) is not None
 
 
@@ -86,7 +86,7 @@ def _unquoted(text: str) -> str:
 
 
 def literal(text: str, kind: object) -> JSON | None:
-    """Return a value that a page writes out, as one of a JSON type (`string`, `integer`, …); None where it is none."""
+    """Return a value that a page writes out, as one of a JSON type (`string`, `integer`, …); None if it is none."""
     listed: list[Any] = kind if is_sequence(kind) else [kind]
     kinds = [str(one) for one in listed]
     bare = _unquoted(text)

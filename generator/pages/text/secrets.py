@@ -82,7 +82,7 @@ def redacted_text(text: str, known: Collection[str] = ()) -> str:
 
 
 def _is_dense(word: str) -> bool:
-    """Say whether a word has so many different letters in no order that it is a key rather than a name."""
+    """Return whether a word has so many different letters in no order that it is a key rather than a name."""
     if _UUID.fullmatch(word):
         return False
     kinds = sum(bool(re.search(one, word)) for one in ("[a-z]", "[A-Z]", r"\d"))

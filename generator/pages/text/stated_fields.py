@@ -1,4 +1,4 @@
-"""Fields from what a page says about them: the words of the type, and what the prose beside them states."""
+"""Fields from what a page says about them: the words of the type, and what the prose next to them states."""
 
 from __future__ import annotations
 

@@ -127,7 +127,7 @@ _SEPARATORS = re.compile(r"^[ \t:\u2013\u2014-]+")
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A field and its place: `path`, `query`, `header`, `cookie`, `body`, `response`; empty where nothing says it."""
+    """A field and its place: `path`, `query`, `header`, `cookie`, `body`, `response`; empty if nothing says it."""
 
     place: str
     field: Field
@@ -185,7 +185,7 @@ def _above(heads: Sequence[tuple[int, str, bool]], line: int) -> Announcement:
 
 
 def _is_neutral(title: str) -> bool:
-    """Say whether a heading adds nothing to the one above it: "Properties", "Fields", the name of an object."""
+    """Return whether a heading adds nothing to the one above it: "Properties", "Fields", the name of an object."""
     return re.search(r"propert|field|attribute|object|parameter|table", title, re.IGNORECASE) is not None
 
 
@@ -300,7 +300,7 @@ def _truth(text: str) -> bool | None:
 
 
 def _type_and_marks(words: str) -> tuple[str, bool | None]:
-    """Return words for a type without the marks that stand beside them: `string, required`."""
+    """Return words for a type without the marks that stand next to them: `string, required`."""
     required: bool | None = None
     match = re.search(r"[\s,;(\[]*\b(required|optional|mandatory)\b[)\]]?[\s,;]*", words, re.IGNORECASE)
     if match:

@@ -41,7 +41,7 @@ class Table:
 
 
 def column(titles: Sequence[str], *names: str) -> int | None:
-    """Return the index of the first column with one of these names; None where there is none."""
+    """Return the index of the first column with one of these names; None if there is none."""
     return next((titles.index(name) for name in names if name in titles), None)
 
 

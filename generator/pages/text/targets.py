@@ -47,7 +47,7 @@ class Target:
 
 
 def target(url: str) -> Target | None:
-    """Return the parts of an absolute URL or of a path; None where the text is neither."""
+    """Return the parts of an absolute URL or of a path; None if the text is neither."""
     if len(url) > _LONGEST:
         return None
     url = url.strip().strip("`'\"<>") if not url.strip().startswith("<") else url.strip().strip("`'\"")
@@ -90,7 +90,7 @@ def _absolute(scheme: str, rest: str) -> Target | None:
 
 
 def is_placeholder(host: str) -> bool:
-    """Say whether a host stands for another one that the reader has to put in."""
+    """Return whether a host stands for another one that the reader has to put in."""
     return _PLACEHOLDER.search(host) is not None or _VARIABLE.search(host) is not None
 
 
@@ -133,7 +133,7 @@ def joined(base: str, path: str) -> str:
 
 
 def agrees(path: str, sample: str) -> bool:
-    """Say whether a path of a sample, with values in the parameters' places, is one that a template stands for."""
+    """Return whether a path of a sample, with values in the parameters' places, is one that a template stands for."""
     left, right = path.strip("/").split("/"), sample.strip("/").split("/")
     return len(left) == len(right) and all(_agrees(*pair) for pair in zip(left, right, strict=True))
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 
-from .._http import Headers, HTTPResponse
+from .._http import AsyncByteStream, Headers, HTTPResponse, SyncByteStream
 from ..errors import ClientError, TransportTimeout
 
 PIECE = 65_536
@@ -21,26 +21,25 @@ class UnreadableBody(ClientError):
 
 
 class Decoder:
-    """Undoes the content coding of one body."""
+    """Decodes the content coding of one body, if it has one: `coded`."""
 
     def __init__(self, headers: Headers) -> None:
         """Raise `UnreadableBody` if the body has several codings, or one that was not asked for."""
-        codings = [one.strip().lower() for one in headers.get("content-encoding", "").split(",")]
+        declared = headers.get("content-encoding", "")
+        codings = [one.strip().lower() for one in declared.split(",")] if declared else []
         codings = [one for one in codings if one not in ("", "identity")]
         if len(codings) > 1:
             raise UnreadableBody(f"the body has {len(codings)} content codings, and one is the most")
         if codings and codings[0] not in _CODINGS:
             raise UnreadableBody("the content coding is none that was asked for (gzip, deflate)")
         self._bits = _CODINGS[codings[0]] if codings else 0
-        self._coded = bool(codings)
-        self._inflate = zlib.decompressobj(self._bits or zlib.MAX_WBITS)
+        self.coded = bool(codings)
         self._begun = False
+        if self.coded:
+            self._inflate = zlib.decompressobj(self._bits)
 
     def feed(self, chunk: bytes) -> Iterator[bytes]:
-        """Yield the decoded bytes, in pieces of bounded size."""
-        if not self._coded:
-            yield chunk
-            return
+        """Yield the decoded bytes of a body that is coded, in pieces of bounded size."""
         while chunk:
             piece = self._inflated(chunk)
             if piece:
@@ -98,7 +97,7 @@ class Accumulator:
 
 def check_length(response: HTTPResponse, limit: int | None) -> None:
     """Raise `UnreadableBody` if the server announces a longer body than the limit (RFC 9110, 8.6)."""
-    declared = response.headers.get("content-length", "")
+    declared = response.headers.get("content-length", "") if limit is not None else ""
     if limit is None or not (declared.isascii() and declared.isdigit()):
         return
     if len(declared) > _MOST_DIGITS or int(declared) > limit:
@@ -114,14 +113,15 @@ def check_time(until: float | None) -> None:
 def chunks(response: HTTPResponse, limit: int | None, until: float | None = None) -> Iterator[bytes]:
     """Yield the body in decoded pieces, limited in size and time."""
     check_length(response, limit)
+    size = Accumulator(limit)
     if response.is_stream_consumed:  # a hook of the caller has read it already
-        Accumulator(limit).count(response.content)
+        size.count(response.content)
         yield response.content
         return
-    decoder, size = Decoder(response.headers), Accumulator(limit)
-    for chunk in response.iter_raw():
+    decoder = Decoder(response.headers)
+    for chunk in _raw(response):
         check_time(until)
-        for piece in decoder.feed(chunk):
+        for piece in decoder.feed(chunk) if decoder.coded else (chunk,):
             size.count(piece)
             yield piece
     decoder.end()
@@ -130,14 +130,15 @@ def chunks(response: HTTPResponse, limit: int | None, until: float | None = None
 async def achunks(response: HTTPResponse, limit: int | None, until: float | None = None) -> AsyncIterator[bytes]:
     """See `chunks`."""
     check_length(response, limit)
+    size = Accumulator(limit)
     if response.is_stream_consumed:
-        Accumulator(limit).count(response.content)
+        size.count(response.content)
         yield response.content
         return
-    decoder, size = Decoder(response.headers), Accumulator(limit)
-    async for chunk in response.aiter_raw():
+    decoder = Decoder(response.headers)
+    async for chunk in _araw(response):
         check_time(until)
-        for piece in decoder.feed(chunk):
+        for piece in decoder.feed(chunk) if decoder.coded else (chunk,):
             size.count(piece)
             yield piece
     decoder.end()
@@ -145,21 +146,33 @@ async def achunks(response: HTTPResponse, limit: int | None, until: float | None
 
 def read(response: HTTPResponse, limit: int | None, until: float | None) -> bytes:
     """Return the whole body, decoded, and close the response."""
-    body = Accumulator(None)
     try:
-        for chunk in chunks(response, limit, until):
-            body.add(chunk)
+        return _whole([*chunks(response, limit, until)])
     finally:
-        response.close()
-    return body.content()
+        if not response.is_closed:
+            response.close()
 
 
 async def aread(response: HTTPResponse, limit: int | None, until: float | None) -> bytes:
     """See `read`."""
-    body = Accumulator(None)
     try:
-        async for chunk in achunks(response, limit, until):
-            body.add(chunk)
+        return _whole([piece async for piece in achunks(response, limit, until)])
     finally:
-        await response.aclose()
-    return body.content()
+        if not response.is_closed:
+            await response.aclose()
+
+
+def _raw(response: HTTPResponse) -> Iterable[bytes]:
+    """Yield the body as it arrives; the library's own iterator divides it into chunks, which is not needed."""
+    stream = response.stream
+    return stream if isinstance(stream, SyncByteStream) and not response.is_closed else response.iter_raw()
+
+
+def _araw(response: HTTPResponse) -> AsyncIterable[bytes]:
+    """See `_raw`."""
+    stream = response.stream
+    return stream if isinstance(stream, AsyncByteStream) and not response.is_closed else response.aiter_raw()
+
+
+def _whole(pieces: list[bytes]) -> bytes:
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)

@@ -13,7 +13,7 @@ from .locks import event_loop, is_closed
 HTTP = TypeVar("HTTP", HTTPClient, AsyncHTTPClient)
 
 ACCEPT_ENCODING = "gzip, deflate"
-"""What the standard library undoes in bounded memory."""
+"""The content codings that the standard library decodes in bounded memory."""
 
 
 class Connection(Generic[HTTP]):

@@ -6,7 +6,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from http import HTTPStatus
 from typing import Any, NoReturn, TypeAlias
 
 from .._http import AsyncHTTPClient, HTTPClient, HTTPResponse, SafeRequest
@@ -34,6 +33,8 @@ from .request import Request
 from .response import Reader, Response
 from .retries import IDEMPOTENT, retry_after
 from .transmission import Timing, raise_translated, receive, transmit
+
+_UNAUTHORIZED = 401
 
 Received: TypeAlias = tuple[HTTPResponse, bytes]
 """A response and its body."""
@@ -149,7 +150,7 @@ class Exchange:
             response: HTTPResponse | None = None
             try:
                 response = yield from self._followed(outgoing)
-                if response.status_code == HTTPStatus.UNAUTHORIZED and not renewed and not _spent(outgoing):
+                if response.status_code == _UNAUTHORIZED and not renewed and not _spent(outgoing):
                     renewed = True
                     if (yield from self._renew(outgoing)):
                         yield Close(response)

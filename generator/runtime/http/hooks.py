@@ -67,7 +67,7 @@ class Deviation:
 
 
 Told: TypeAlias = object | Awaitable[object]
-"""What a hook returns: nothing that counts. The asynchronous client awaits it where it can be awaited."""
+"""The result of a hook, which is ignored. The asynchronous client awaits it if possible."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

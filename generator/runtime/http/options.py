@@ -38,7 +38,7 @@ class RequestOptions:
     deadline: float | None = None
     """Seconds for the whole call: attempts, pauses, headers, body; for a stream, until its first item."""
     retries: RetryPolicy | int | None = None
-    """What is tried again, or how often at most."""
+    """Which requests are sent again, or the most retries."""
     headers: Mapping[str, str | None] | None = field(default=None, repr=False)
     """Headers that are added or replaced; the value None leaves out a default header of the client."""
     query: Mapping[str, object] | None = field(default=None, repr=False)
@@ -51,7 +51,7 @@ class ClientOptions(TypedDict, total=False):
     """Further options of a client; `with_options` takes them, too."""
 
     retries: RetryPolicy | int
-    """What is tried again, or how often at most."""
+    """Which requests are sent again, or the most retries."""
     deadline: float | None
     """Seconds for a whole call, see `RequestOptions`."""
     default_headers: Mapping[str, str]
@@ -136,7 +136,7 @@ class Options:
         )
 
     def over_at(self, moment: float) -> Options:
-        """The options of a call that has to be over at a moment, on the clock of `time.monotonic`."""
+        """Return the options of a call that has to be over at a moment, on the clock of `time.monotonic`."""
         left = max(moment - time.monotonic(), 0.001)
         return replace(self, deadline=left if self.deadline is None else min(left, self.deadline))
 

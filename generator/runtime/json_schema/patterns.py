@@ -47,7 +47,7 @@ class _Compiled(NamedTuple):
 
 @cache
 def _compiled(pattern: str) -> _Compiled | None:
-    # Imported late: whoever evaluates schemas without patterns, as the generator mostly does, has no other use for it.
+    # Imported late: only patterns need pydantic_core, and the generator mostly evaluates schemas without them.
     from pydantic_core import SchemaError, SchemaValidator, core_schema
 
     linear = _Translation(pattern, python=False)
@@ -73,7 +73,7 @@ def _compiled(pattern: str) -> _Compiled | None:
 
 
 _STEPS = 1e7
-"""How many steps of Python's engine one search may cost: a fraction of a second."""
+"""The most steps of Python's engine that one search may cost: a fraction of a second."""
 _SHORTEST = 64
 """Characters of a text on which a pattern must be fast enough to be run at all."""
 _MANY = 300

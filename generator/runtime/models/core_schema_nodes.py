@@ -13,7 +13,7 @@ Node: TypeAlias = dict[str, Any]
 """A core schema: plain dictionaries, as pydantic-core reads them."""
 
 Writer: TypeAlias = "Callable[[object], object]"
-"""Gives the wire form of a value of one type, and any other value as it is."""
+"""Returns the wire form of a value of one type, and any other value as it is."""
 
 Note: TypeAlias = Any
 """A value kept under the mark of a node."""

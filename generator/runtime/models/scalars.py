@@ -141,7 +141,7 @@ _KINDS: Mapping[type[object], Node] = {str: STRING, bool: BOOLEAN, int: INTEGER,
 
 
 _TEXTS: Mapping[str, Node] = {"uuid": STRING, "time": {**STRING, "pattern": rf"^{_CLOCK}$"}}
-"""What else may be given as text, and stays that."""
+"""Types whose values may also be given as text, and stay text."""
 
 
 def text(node: Node) -> Node:

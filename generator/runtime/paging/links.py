@@ -1,4 +1,4 @@
-"""The header `Link` (RFC 8288, 3): where a server says that the next page is."""
+"""The header `Link` (RFC 8288, 3), which may lead to the next page."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 _TARGET = re.compile(r"[\s,]*<([^<>]*)>")
 _PARAMETER = re.compile(r'\s*;\s*([A-Za-z0-9!#$&+.^_`|~*-]+)\s*(?:=\s*("(?:[^"\\]|\\.)*"|[^\s",;]*))?')
 _MOST = 100
-"""Links that are looked at."""
+"""The most links that are read."""
 _LONGEST = 64 * 1024
 
 
 def next_link(values: Iterable[str]) -> str | None:
-    """The target of the first link with the relation type `next`, as it is written; None where there is none."""
+    """Return the target of the first link with the relation type `next`, as it is written; None if there is none."""
     for target, parameters in _links(values):
         relations = parameters.get("rel", "").lower().split()
         if "next" in relations and not parameters.get("anchor"):
@@ -22,7 +22,7 @@ def next_link(values: Iterable[str]) -> str | None:
 
 
 def _links(values: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield targets and their parameters; of a parameter that is there twice, the first (RFC 8288, 3.3)."""
+    """Yield targets and their parameters; of a repeated parameter, the first (RFC 8288, 3.3)."""
     for value in values:
         text, at = value[:_LONGEST], 0
         for _ in range(_MOST):

@@ -12,18 +12,18 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 Cursor: TypeAlias = str | int
-"""Where a page begins: an offset, the number of a page, a cursor of the server, or a URL. A program may save it."""
+"""Where a page begins: an offset, a page number, a cursor of the server, or a URL. A program may save it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListPage(Generic[T, R]):
-    """One page: its items, and where it and the next page begin."""
+    """One page: its items, and the cursors of this and the next page."""
 
     items: list[T]
     cursor: Cursor | None
-    """Where this page begins; None for a first page that was asked for without a cursor."""
+    """The cursor of this page; None for a first page that was requested without a cursor."""
     next_cursor: Cursor | None
-    """Where the next page begins, for `from_cursor`; None after the last page."""
+    """The cursor of the next page, for `from_cursor`; None after the last page."""
     response: Response[R] = field(repr=False)
 
     @property

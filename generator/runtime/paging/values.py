@@ -1,4 +1,4 @@
-"""Values at a JSON Pointer (RFC 6901): found in what a server sent, and replaced in what is sent next."""
+"""Finds values at a JSON Pointer (RFC 6901) in a response, and replaces values in a request."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ _INDEX = re.compile(r"-1|\d{1,9}")
 
 
 def steps(pointer: str) -> tuple[str, ...]:
-    """The steps of a pointer; `-1` stands for the last item of a list."""
+    """Return the steps of a pointer; `-1` stands for the last item of a list."""
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:])
 
 
 def find(value: object, path: Sequence[str]) -> Any:
-    """What stands at a path, in models by the names of the wire; `MISSING` where nothing does."""
+    """Return the value at a path, in models by wire names; `MISSING` if there is none."""
     for step in path:
         match value:
             case Model():
@@ -35,7 +35,7 @@ def find(value: object, path: Sequence[str]) -> Any:
 
 
 def replaced(value: object, path: Sequence[str], new: object) -> Any:
-    """A copy with another value at a path; objects that are not there are made."""
+    """Return a copy with another value at a path; missing objects are created."""
     if not path:
         return new
     step, rest = path[0], path[1:]
@@ -59,7 +59,7 @@ def _member(model: Model, step: str) -> object:
 
 
 def _field(model: type[Model], wire: str) -> str | None:
-    """The field that a property of the wire is, None where none is declared."""
+    """Return the field for a property on the wire; None if none is declared."""
     fields = model.__pydantic_fields__
     if wire in fields and fields[wire].alias in (None, wire):
         return wire

@@ -1,4 +1,4 @@
-"""The way from page to page: which request is next, and what a response says about it. Shared by both clients."""
+"""Walks from page to page: decides the next request, and reads each response; both clients use it."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 MOST_EMPTY = 100
-"""Pages without an item that are read one after the other."""
+"""The most pages without an item that are read in a row."""
 _LONGEST = 8192
-"""Characters of a cursor or URL."""
+"""The most characters of a cursor or URL."""
 _NUMBER = re.compile(r"[0-9]{1,18}")
 
 
 class Walk(Generic[T, R]):
-    """The way through the pages of one list. It sends nothing itself."""
+    """A walk through the pages of one list. It sends nothing itself."""
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Walk(Generic[T, R]):
             self._seen.add(_digest(self._cursor))
 
     def request(self) -> Request[R]:
-        """The request for the next page; raises `PaginationError` where there must be one, and none can be made."""
+        """Return the request for the next page; raise `PaginationError` if there must be one, and none can be made."""
         if self._failure is not None:
             raise self._error(self._failure)
         if not self._given:
@@ -75,7 +75,7 @@ class Walk(Generic[T, R]):
                 assert_never(rule.style)
 
     def received(self, response: Response[R]) -> ListPage[T, R]:
-        """The page that came, from which the next request follows; raises `PaginationError` where it has no list."""
+        """Return the received page, which decides the next request; raise `PaginationError` if it has no list."""
         answer = Answer(response)
         path = steps(self._rule.items)
         try:
@@ -97,11 +97,11 @@ class Walk(Generic[T, R]):
         return ListPage(items, here, following, response)
 
     def refused(self, error: RequestError) -> RequestError | PaginationError:
-        """The error for a request that was not sent: where the server said what to ask for, it leads astray."""
+        """Return the error for a request that was not sent: the server's own reply leads astray."""
         return self._error(str(error)) if self._given else error
 
     def _following(self, answer: Answer, count: int) -> Cursor | None:
-        """Where the next page begins; None at the end. Raises `Astray` where that cannot be known."""
+        """Return the cursor of the next page; None at the end. Raises `Astray` if it cannot be known."""
         more = answer.flag(self._rule.more)
         self._empty = 0 if count else self._empty + 1
         if more is False:
@@ -136,7 +136,7 @@ class Walk(Generic[T, R]):
         return number + 1 if count or more else None
 
     def _text(self, answer: Answer, count: int, more: bool | None) -> Cursor | None:
-        """The cursor or URL that the response has."""
+        """Return the cursor or URL in the response."""
         found = answer.link() if self._rule.style == "link" else answer.value(self._rule.next, self._rule.next_header)
         if found is MISSING or found is None or found == "" or (found == 0 and isinstance(found, int)):
             if more:
@@ -148,7 +148,10 @@ class Walk(Generic[T, R]):
         if len(str(found)) > _LONGEST:
             raise Astray(f"the next {'URL' if url else 'cursor'} is longer than {_LONGEST} characters")
         if url:
-            found = urljoin(str(self._cursor or ""), str(found).strip())
+            try:
+                found = urljoin(str(self._cursor or ""), str(found).strip())
+            except ValueError:  # brackets that are no address
+                raise Astray("the next URL is no valid one") from None
         digest = _digest(found)
         if digest in self._seen:
             # Some servers repeat the cursor where nothing follows.
@@ -159,7 +162,7 @@ class Walk(Generic[T, R]):
         return found
 
     def _fitting(self, location: str, name: str, cursor: Cursor) -> Cursor:
-        """A cursor as the parameter takes it: a number as text, or text as a number, where it takes no other."""
+        """Return a cursor in the form that the parameter takes: a number as text, or text as a number, if needed."""
         known = self._request.operation.arguments.get(location, {}).get(name)
         other = int(cursor) if isinstance(cursor, str) and _NUMBER.fullmatch(cursor) else str(cursor)
         if known is None:
@@ -179,7 +182,7 @@ class Walk(Generic[T, R]):
 def _without_own(
     request: Request[R], rule: PaginationRule[Any], options: RequestOptions | None
 ) -> tuple[Request[R], RequestOptions | None]:
-    """The request and the options, of which the options do not have the parameter that chooses the page."""
+    """Return the request and the options, without the parameter that chooses the page in the options."""
     if rule.query is None or options is None or not options.query or rule.query not in options.query:
         return request, options
     others = {name: value for name, value in options.query.items() if name != rule.query}
@@ -188,7 +191,7 @@ def _without_own(
 
 
 def _begins(request: Request[Any], rule: PaginationRule[Any]) -> Cursor | None:
-    """Where the caller's own arguments begin; None where they do not say it."""
+    """Return the start that the caller's own arguments give; None if they give none."""
     found: object = None
     if rule.query is not None:
         found = request.query.get(rule.query)

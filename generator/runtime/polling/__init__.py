@@ -1,5 +1,5 @@
-"""Polling: asking for a thing until it is in a state that ends the waiting.
+"""Poll: request something until it is in a state that ends the wait.
 
-In: the request that asks for it, and the rule that says which states are which. Out: the thing in its final state, or
-an error that has it. Imports `http`, `models` and `paging.values`; no client imports it.
+In: the request, and the rule that classifies states. Out: the thing in its final state, or an error that has it.
+Imports `http`, `models` and `paging.values`; no client imports it.
 """

@@ -1,4 +1,4 @@
-"""Which answers end the waiting: plain data that the generated code writes down."""
+"""Which responses end a wait: plain data that generated code contains."""
 
 from __future__ import annotations
 
@@ -9,33 +9,33 @@ from typing import Generic, Literal, TypeAlias, TypeVar
 R = TypeVar("R")
 
 Outcome: TypeAlias = Literal["success", "failure", "retry"]
-"""What an answer means: the waiting is over, it is over and did not come about, or it goes on."""
+"""What a response means: the wait has succeeded, it has failed, or it continues."""
 State: TypeAlias = "str | int | bool | None"
 Until: TypeAlias = Callable[[R], bool]
-"""Says whether an answer is what a program waits for."""
+"""A function that decides whether a result is what the program waits for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollingRule(Generic[R]):
-    """Which answers end the waiting; `R` is the type of an answer.
+    """Which responses end the wait; `R` is the type of a response.
 
-    The HTTP status is looked at first, then the state in the body: success, failure, retry. What is in none of them
-    lets the waiting go on: a later version of the service may have states that nobody knows yet.
+    The HTTP status is checked first, then the state in the body: success, failure, retry. An unlisted state continues
+    the wait: a later version of the service may have states that are not known yet.
     """
 
     state: str | None = None
-    """JSON Pointer (RFC 6901) to the state in an answer; None where the HTTP status alone says it."""
+    """JSON Pointer (RFC 6901) to the state in a response; None if the HTTP status alone decides."""
     success: tuple[State, ...] = ()
-    """States that are waited for."""
+    """States that end the wait with success."""
     failure: tuple[State, ...] = ()
-    """States from which no success will come."""
+    """States that end the wait with failure."""
     retry: tuple[State, ...] = ()
-    """States in which it goes on."""
+    """States in which the wait continues."""
     statuses: Mapping[int, Outcome] = field(default_factory=dict[int, Outcome])
-    """HTTP statuses that mean something by themselves."""
+    """HTTP statuses with a meaning of their own."""
     delay: float = 2.0
-    """Seconds between the first two attempts, more from one to the next; each is shortened at random by up to half."""
+    """Seconds between the first two attempts, increasing later; each pause is shortened at random by up to half."""
     longest_delay: float = 30.0
-    """Seconds between two attempts at most, unless the server asks for more."""
+    """The most seconds between two attempts, unless the server asks for more."""
     deadline: float = 600.0
-    """Seconds for the whole waiting, unless the program says otherwise."""
+    """Seconds for the whole wait, unless the program gives a deadline."""

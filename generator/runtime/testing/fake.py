@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 import json
 import time
@@ -138,7 +137,7 @@ class FakeOperation(Generic[B, R]):
         elif self._fake.is_strict:
             raise FakeError(f"{self.call} was called, and the test does not say what it answers")
         else:
-            made = self._usual()
+            made = self._usual(found)
         return self._latency, self._response(made)
 
     def _add(self, answer: Answer) -> None:
@@ -153,10 +152,11 @@ class FakeOperation(Generic[B, R]):
         found = responses.get(status, responses.get(f"{status // 100}XX", responses.get("default")))
         return found if isinstance(found, tuple) else (found,) if found else ()
 
-    def _usual(self) -> Answer:
+    def _usual(self, request: ReceivedRequest[B]) -> Answer:
         status = self._success()
         if example := self._fake.published_answer(self.call):
-            return Answer(status, content=example.encode(), content_type="application/json")
+            types = [_type(one) for one in self._declared(status) if isinstance(one, JSON)]
+            return Answer(status, content=example.encode(), content_type=next(iter(types), "application/json"))
         for codec in self._declared(status):
             if isinstance(codec, JSON):
                 try:
@@ -232,7 +232,9 @@ class Fake(MockTransport, Generic[C, A]):
         await request.aread()
         seconds, response = self._answer(request)
         if seconds:
-            await asyncio.sleep(seconds)
+            import anyio
+
+            await anyio.sleep(seconds)
         return response
 
     def fake_of(self, call: str) -> FakeOperation[Any, Any]:

@@ -1,4 +1,4 @@
-"""The fake of an operation whose answers are divided into pages."""
+"""The fake of an operation whose responses are divided into pages."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 _PARAMETER = "fake_page"
-"""The query parameter of the URLs that a fake makes up for further pages."""
+"""The query parameter of URLs that a fake makes up for further pages."""
 
 
 class FakePagedOperation(FakeOperation[B, R], Generic[B, R, T]):
-    """The fake of an operation whose answers are divided into pages; `T` is the type of an item."""
+    """The fake of an operation whose responses are divided into pages; `T` is the type of an item."""
 
     def __init__(self, fake: Fake[Any, Any], call: str, builder: Callable[P, Request[R]], iterator: str) -> None:
         """`iterator` is the method that iterates over the items, `list_all`."""
@@ -39,17 +39,17 @@ class FakePagedOperation(FakeOperation[B, R], Generic[B, R, T]):
         self._rule = cast("PaginationRule[T]", builder.__globals__[f"_{iterator.upper()}"])
 
     def pages(self, *pages: Sequence[T]) -> Self:
-        """Answer with pages of items: each request gets the page that it asks for, as often as it does.
+        """Answer with pages of items: each request gets the page that it asks for, any number of times.
 
-        Cursors, URLs, and the numbers of items and pages are made up as the rule of the operation wants them.
+        Cursors, URLs, and the numbers of items and pages are made up, as the rule of the operation needs them.
         """
         made = _Pages(self, self._rule, pages or ((),))
         self._steps.append(made.answer)
         return self
 
-    def _usual(self) -> Answer:
-        """Answer with one page of made-up items: what a description shows may say that there are more, for ever."""
-        answer = super()._usual()
+    def _usual(self, request: ReceivedRequest[B]) -> Answer:
+        """Answer with one page of made-up items: a published example may always announce another page."""
+        answer = super()._usual(request)
         try:
             document = json.loads(answer.content or b"null")
         except ValueError:
@@ -57,7 +57,7 @@ class FakePagedOperation(FakeOperation[B, R], Generic[B, R, T]):
         items = find(document, steps(self._rule.items))
         if not isinstance(items, list | tuple):
             return answer
-        return _Pages(self, self._rule, (cast("Sequence[Any]", items),), document).page(0, "")
+        return _Pages(self, self._rule, (cast("Sequence[Any]", items),), document).answer(request)
 
     def success(self) -> tuple[int, JSON]:
         """Return the status and the codec of a page."""
@@ -69,7 +69,7 @@ class FakePagedOperation(FakeOperation[B, R], Generic[B, R, T]):
 
 
 class _Pages:
-    """The pages of one list, and what leads from each to the next."""
+    """The pages of one list, and how each leads to the next."""
 
     def __init__(
         self,
@@ -78,14 +78,14 @@ class _Pages:
         pages: Sequence[Sequence[Any]],
         document: Any = MISSING,
     ) -> None:
-        """`document` is the body of a response around its items; one is made up where none is given."""
+        """`document` is the body of a response around its items; one is made up if it is not given."""
         self._operation, self._rule, self._pages = operation, rule, pages
         self._status, self._codec = operation.success()
         self._starts = [0, *accumulate(len(page) for page in pages)]
         self._documents = [self._document(index, document) for index in range(len(pages))]
 
     def answer(self, request: ReceivedRequest[Any]) -> Answer:
-        """Return the page that a request asks for; raises `FakeError` where there is none."""
+        """Return the page that a request asks for; raise `FakeError` if there is none."""
         asked = self._asked(request)
         if asked is None or asked == "":
             return self.page(0, request.url)
@@ -97,7 +97,7 @@ class _Pages:
         raise FakeError(f"{self._operation.call}: no page begins at {asked!r}")
 
     def page(self, index: int, url: str) -> Answer:
-        """Return a page; `url` is that of the request. Behind the last one there are empty pages."""
+        """Return a page for a request's `url`; after the last page come empty ones."""
         if index >= len(self._pages):
             empty = replaced(self._documents[-1], steps(self._rule.items), [])
             return Answer(self._status, content=_bytes(empty), content_type="application/json")
@@ -136,7 +136,7 @@ class _Pages:
         return index
 
     def _leads_to(self, index: int) -> str:
-        """Return the cursor of a page: that of the document where an item is one, otherwise made up."""
+        """Return the cursor of a page: from the document if an item has one, otherwise made up."""
         if self._is_an_item:
             return str(find(self._documents[index - 1], steps(self._rule.next or "")))
         return str(index + 1)

@@ -22,7 +22,7 @@ _PARENT = __name__.removesuffix(".testing.pytest_plugin").rpartition(".")[0]
 
 
 def _packages() -> dict[str, str]:
-    """The clients that have this runtime: their last name, and how they are imported."""
+    """Return the clients that have this runtime: their last name, and how they are imported."""
     above = _RUNTIME.parent
     if (above / "testing.py").is_file():
         return {_PARENT.rpartition(".")[2]: _PARENT}
@@ -31,7 +31,7 @@ def _packages() -> dict[str, str]:
 
 
 def _fixture(pytest: Any, name: str, module: str) -> Any:
-    """The fixture of one client."""
+    """Return the fixture of one client."""
 
     def fake() -> Iterator[Fake[Any, Any]]:
         made = _class(module)()
@@ -44,7 +44,7 @@ def _fixture(pytest: Any, name: str, module: str) -> Any:
 
 
 def _class(module: str) -> Callable[[], Fake[Any, Any]]:
-    """The fake of a client."""
+    """Return the fake of a client."""
     for found in vars(import_module(f"{module}.testing")).values():
         if isinstance(found, type) and issubclass(found, Fake) and found is not Fake:
             return cast("Callable[[], Fake[Any, Any]]", found)

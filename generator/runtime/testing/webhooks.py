@@ -1,4 +1,4 @@
-"""Webhooks as the provider sends them, for tests of the program that receives them: the signatures are valid."""
+"""Sends webhooks like the provider, to test the receiving program: the signatures are valid."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PLACE = "header:"
 
 @dataclass(frozen=True, slots=True)
 class SentWebhook:
-    """A request as a web framework hands it over."""
+    """A request as a web framework passes it."""
 
     headers: dict[str, str]
     body: bytes
@@ -37,16 +37,16 @@ class FakeWebhooks:
     _webhooks: ClassVar[Webhooks[Any]]
 
     def __init__(self, secret: str | None = None, *, verification: Verification | None = None) -> None:
-        """`secret` is made up where it is not given; of a pair of keys it is the private one.
+        """`secret` is made up if it is not given; for a pair of keys, it is the private one.
 
-        `verification` is how the provider signs, where its package does not know.
+        `verification` is how the provider signs, if its package does not know.
         """
         chosen = verification or self._webhooks.verification
         if chosen is None:
             raise FakeError("how the webhooks are signed is not known: give `verification`")
         keys = chosen.pair(secret)
         self.secret: str = keys.verifying
-        """What verifies the messages: give it to `parse`, or set it in the environment."""
+        """The secret or public key that verifies the messages: give it to `parse`, or set it in the environment."""
         self._signer = chosen.with_secret(keys.signing)
 
     def send(
@@ -59,7 +59,7 @@ class FakeWebhooks:
     ) -> SentWebhook:
         """Return the request of an event; without `data` its body has values that fit the declared type.
 
-        `at` is when it is signed, now unless it is given; `message` is its id.
+        `at` is the time of signing, by default now; `message` is the message's id.
         """
         declared = self._webhooks.type_of(event)
         codecs = declared.codecs("")

@@ -1,4 +1,4 @@
-"""The headers of a received request, whichever web framework gives them."""
+"""The headers of a received request, from any web framework."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from typing import Any, TypeAlias, cast
 WebhookHeaders: TypeAlias = (
     Mapping[str, str] | Mapping[bytes, bytes] | Iterable[tuple[str, str]] | Iterable[tuple[bytes, bytes]]
 )
-"""What web frameworks call headers: a mapping (of httpx, Starlette, Django, Flask …), or pairs of name and value."""
+"""Headers as web frameworks represent them: a mapping (httpx, Starlette, Django, Flask …), or pairs of name
+and value.
+"""
 
 LONGEST_VALUE = 8192
-"""Characters of a header that is looked at: what is longer is nobody's signature."""
+"""The most characters of a header that is read; no signature is longer."""
 _PAIR = 2
 
 
 class RefusedWebhook(Exception):
-    """Why a request was refused: for the log alone, never for whoever sent it."""
+    """Why a request was refused: for the log only, never for the sender."""
 
 
 class ReceivedHeaders:
@@ -25,16 +27,16 @@ class ReceivedHeaders:
     __slots__ = ("_values",)
 
     def __init__(self, headers: WebhookHeaders) -> None:
-        """Take the headers of a request; raises `TypeError` for what cannot be headers."""
+        """Take the headers of a request; raise `TypeError` if they cannot be headers."""
         self._values: dict[str, list[str]] = {}
         for name, value in _pairs(headers):
             values: list[object] = list(cast("Iterable[object]", value)) if isinstance(value, list | tuple) else [value]
             self._values.setdefault(_text(name).lower(), []).extend(map(_text, values))
 
     def one(self, name: str) -> str:
-        """Return the value of a header that must be there once, blanks around it left out.
+        """Return the value of a header that must occur once, without blanks around it.
 
-        Raises `RefusedWebhook` if it is absent, empty, doubled, longer than any signature, or no ASCII.
+        Raises `RefusedWebhook` if it is absent, empty, repeated, longer than any signature, or not ASCII.
         """
         values = self._values.get(name.lower(), [])
         if len(values) != 1:
@@ -52,7 +54,7 @@ class ReceivedHeaders:
 
 
 def _pairs(headers: Any) -> Iterable[tuple[object, object]]:
-    """Yield names and values; a header that came twice is there twice, where the framework keeps that."""
+    """Yield names and values; a repeated header comes several times if the framework keeps it so."""
     if isinstance(headers, str | bytes | bytearray):
         raise TypeError(f"the headers of a webhook must be a mapping or pairs, not {type(headers).__name__}")
     items: Any = getattr(headers, "multi_items", None) or getattr(headers, "items", None)

@@ -1,4 +1,4 @@
-"""Signatures with a shared secret: Standard Webhooks, the timestamp and the signature in one header, HMAC of a body."""
+"""Signatures with a shared secret: Standard Webhooks, timestamp and signature in one header, HMAC of the body."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _MOST_SIGNATURES = 50
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a message claims: its signatures, and what is signed besides the body, as it was sent."""
+    """What a message claims: its signatures, and what is signed in addition to the body, as it was sent."""
 
     signatures: tuple[str, ...]
     timestamp: str | None = None
@@ -42,7 +42,7 @@ class Claim:
 
 
 class SignedVerification(Verification):
-    """Every way in which a message is signed: its claim is read, its time is checked, then its signature."""
+    """Base of all signed messages: the claim is read, then its time is checked, then its signature."""
 
     def __init__(
         self,
@@ -73,7 +73,7 @@ class SignedVerification(Verification):
 
     @abstractmethod
     def matches(self, signatures: tuple[str, ...], content: bytes) -> bool:
-        """Return whether one of the signatures is that of the content."""
+        """Return whether one of the signatures is valid for the content."""
 
     def _content(self, body: bytes, timestamp: str | None, message: str | None) -> bytes:
         return self._signed.of(body, {"timestamp": timestamp or "", "id": message or ""})
@@ -91,7 +91,7 @@ class HmacVerification(SignedVerification):
         return any_equal(given, [self.signature(one, content) for one in self.secrets()])
 
     def signature(self, secret: Secret, content: bytes) -> str:
-        """Return the signature of some content as it is written in the header."""
+        """Return the signature of a content in the form of the header."""
         digest = hmac.new(self.key(secret), content, self._digest).digest()
         return _ENCODINGS[self._encoding](digest)
 
@@ -103,7 +103,7 @@ class HmacVerification(SignedVerification):
 class StandardWebhooks(HmacVerification):
     """Standard Webhooks 1.0: `webhook-id`, `webhook-timestamp`, and `webhook-signature` with one `v1,…` or several.
 
-    Svix sends the same under `svix-…`. Secrets are in base64, behind `whsec_` or not.
+    Svix sends the same under `svix-…`. Secrets are in base64, with or without `whsec_`.
     """
 
     _encoding = "base64"
@@ -116,12 +116,12 @@ class StandardWebhooks(HmacVerification):
         tolerance: float = TOLERANCE,
         environment: str | None = None,
     ) -> None:
-        """`header` is what the names of the three headers begin with; `tolerance` is in seconds, both ways."""
+        """`header` is the beginning of the three headers' names; `tolerance` is in seconds, both ways."""
         super().__init__(secret, environment, "{id}.{timestamp}.{body}", tolerance)
         self._header = header
 
     def claim(self, headers: ReceivedHeaders) -> Claim:
-        """Read the three headers; signatures of other versions are passed over."""
+        """Read the three headers; signatures of other versions are ignored."""
         found = headers.one(f"{self._header}-signature").split(" ")
         signatures = tuple(one[3:] for one in found if one.startswith("v1,") and one[3:])
         timestamp, message = headers.one(f"{self._header}-timestamp"), headers.one(f"{self._header}-id")
@@ -168,14 +168,14 @@ class TimestampedSignature(HmacVerification):
         tolerance: float = TOLERANCE,
         environment: str | None = None,
     ) -> None:
-        """`tolerance` is in seconds, both ways; the keys and the separator are those of the header."""
+        """`tolerance` is in seconds, both ways; keys and separator are those in the header."""
         super().__init__(secret, environment, signed, tolerance)
         self._header, self._keys, self._separator = header, (timestamp_key, signature_key), separator
         self._encoding = checked_choice(encoding, _ENCODINGS, "encoding")
         self._digest = checked_choice(digest, _DIGESTS, "digest")
 
     def claim(self, headers: ReceivedHeaders) -> Claim:
-        """Read the header: one timestamp, and signatures of the scheme; other members are passed over."""
+        """Read the header: one timestamp, and signatures of the scheme; other members are ignored."""
         members = [one.strip().partition("=") for one in headers.one(self._header).split(self._separator)]
         timestamps = [value for key, _, value in members if key == self._keys[0]]
         if len(timestamps) != 1:
@@ -191,9 +191,9 @@ class TimestampedSignature(HmacVerification):
 
 
 class BodySignature(HmacVerification):
-    """The HMAC of the body in a header, behind a prefix such as `sha256=` or none, with a timestamp of its own or none.
+    """The HMAC of the body in a header, perhaps with a prefix such as `sha256=`, perhaps with a separate timestamp.
 
-    Without a timestamp that is signed, a message can be sent again by whoever has seen it.
+    Without a signed timestamp, whoever has seen a message can send it again.
     """
 
     def __init__(
@@ -210,7 +210,7 @@ class BodySignature(HmacVerification):
         tolerance: float = TOLERANCE,
         environment: str | None = None,
     ) -> None:
-        """`signed` is `{timestamp}.{body}` where there is a header with a timestamp, else `{body}`."""
+        """`signed` is `{timestamp}.{body}` if there is a header with a timestamp, else `{body}`."""
         usual = "{timestamp}.{body}" if timestamp_header else "{body}"
         super().__init__(secret, environment, signed or usual, tolerance)
         self._header, self._prefix = header, prefix
@@ -219,7 +219,7 @@ class BodySignature(HmacVerification):
         self._digest = checked_choice(digest, _DIGESTS, "digest")
 
     def claim(self, headers: ReceivedHeaders) -> Claim:
-        """Read the signature, and the timestamp and id where they are declared."""
+        """Read the signature, and the timestamp and id if they are declared."""
         return header_claim(headers, self._header, self._prefix, self._timestamp_header, self._id_header)
 
     def sign(self, body: bytes, message: str, moment: datetime) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""How a provider proves that a webhook is its own: what all the ways have in common, and those without a signature."""
+"""How a provider proves that a webhook is its own: the base of all ways, and the ways without a signature."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from ..secrets import Secret
 from .headers import ReceivedHeaders, RefusedWebhook
 
 WebhookSecret: TypeAlias = str | Sequence[str]
-"""The secret that the provider shows, or several while one replaces another: any of them verifies."""
+"""The provider's secret, or several while one replaces another: any of them verifies."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What a verified message says of itself."""
+    """What a verified message says about itself."""
 
     id: str | None = None
     moment: datetime | None = None
@@ -30,41 +30,41 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class KeyPair:
-    """What a message is signed with, and what verifies it: the same, or the two halves of a pair."""
+    """The key that signs a message, and the key that verifies it: the same, or a pair."""
 
     signing: Secret
     verifying: Secret
 
 
 class Verification(ABC):
-    """One way to verify webhooks, with its secrets. It shows none of them, and cannot be pickled with them."""
+    """A way to verify webhooks, with its secrets. It never shows them, and cannot be pickled."""
 
     def __init__(self, secret: WebhookSecret | None = None, *, environment: str | None = None) -> None:
-        """Without a `secret`, it is read from the environment for each message: several have blanks between them."""
+        """Without a `secret`, it is read from the environment for each message; several are separated by blanks."""
         self._given = None if secret is None else _secrets(secret)
         self._environment = environment
 
     def with_secret(self, secret: WebhookSecret) -> Self:
-        """Return the same way with other secrets."""
+        """Return the same verification with other secrets."""
         other = copy.copy(self)
         other._given = _secrets(secret)
         return other
 
     @abstractmethod
     def verify(self, headers: ReceivedHeaders, body: bytes) -> Verified:
-        """Return what a message says of itself; raise `RefusedWebhook` if it is not the provider's."""
+        """Return what a message says about itself; raise `RefusedWebhook` if it is not the provider's."""
 
     @abstractmethod
     def sign(self, body: bytes, message: str, moment: datetime) -> dict[str, str]:
         """Return the headers that the provider would send with a body; `message` is the message's id."""
 
     def pair(self, signing: str | None = None) -> KeyPair:
-        """Return the keys of a test: those that belong to a signing key, or new ones."""
+        """Return the keys of a test: those for a signing key, or new ones."""
         key = Secret(signing or f"test-{random_secrets.token_hex(24)}")
         return KeyPair(key, key)
 
     def secrets(self) -> tuple[Secret, ...]:
-        """Return the secrets of this moment; raise `CredentialError` if there are none."""
+        """Return the current secrets; raise `CredentialError` if there are none."""
         if self._given is not None:
             return self._given
         text = os.environ.get(self._environment or "", "")
@@ -79,7 +79,7 @@ class Verification(ABC):
 
 
 class SharedSecret(Verification):
-    """The secret itself comes in a header, and nothing is signed: whoever has seen one message can send others."""
+    """The secret itself is in a header, and nothing is signed: whoever has seen one message can send others."""
 
     def __init__(
         self,
@@ -89,7 +89,7 @@ class SharedSecret(Verification):
         prefix: str = "",
         environment: str | None = None,
     ) -> None:
-        """`prefix` stands before the secret: `Bearer `."""
+        """`prefix` comes before the secret: `Bearer `."""
         super().__init__(secret, environment=environment)
         self._header, self._prefix = header, prefix
 
@@ -109,7 +109,7 @@ class Unsigned(Verification):
     """Nothing is verified: anybody who knows the address can send what looks like an event."""
 
     def verify(self, headers: ReceivedHeaders, body: bytes) -> Verified:
-        """Take every message."""
+        """Accept every message."""
         return Verified()
 
     def sign(self, body: bytes, message: str, moment: datetime) -> dict[str, str]:
@@ -118,7 +118,7 @@ class Unsigned(Verification):
 
 
 def any_equal(received: Sequence[str], expected: Sequence[str]) -> bool:
-    """Return whether any text received is one of those expected, in a time that depends on their numbers alone."""
+    """Return whether any received text is one of those expected, in a time that depends only on their number."""
     found = False
     for one in received:
         for other in expected:
@@ -127,7 +127,7 @@ def any_equal(received: Sequence[str], expected: Sequence[str]) -> bool:
 
 
 def checked_choice(value: str, choices: Mapping[str, object], what: str) -> str:
-    """Return one of several choices; raise `RequestError` for another one."""
+    """Return one of several choices; raise `RequestError` for any other."""
     if value not in choices:
         raise RequestError(f"`{what}` must be one of {', '.join(choices)}, not {value!r}")
     return value

@@ -14,7 +14,7 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 MAX_DEPTH = 200
 """Elements within elements that are read."""
 MAX_NAMESPACES = 1_000
-"""How many namespaces may be in scope: every element that declares one copies them all."""
+"""The most namespaces in scope: every element that declares one copies them all."""
 
 _NAME = re.compile(r"[^\W\d][\w.\-]*")
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -21,7 +21,7 @@ _DOCUMENT = _FOLDER / "openapi.yaml"
 
 @cache
 def probe(rival: Rival) -> Mapping[str, str]:
-    """Return the probes that a generator's client fails, and why; none where it makes no client."""
+    """Return the probes that a generator's client fails, and why; none if it makes no client."""
     if not rival.probes:
         return {}
     with tempfile.TemporaryDirectory() as name:

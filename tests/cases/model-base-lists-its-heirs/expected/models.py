@@ -19,15 +19,13 @@ class PetBase(Model):
 
 
 class Cat(PetBase):
-    """Required: `kind`."""
-
+    kind: str = "cat"
     lives: int | None = None
 
 
 class Dog(PetBase):
-    """Required: `kind`."""
-
     breed: str | None = None
+    kind: str = "dog"
 
 
 class HomeBase(Model):

@@ -3,23 +3,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 from ._runtime import Model, Tagged, Unknown
 
 
 class Cat(Model):
-    """Required: `kind`."""
-
-    kind: str
+    kind: Literal["cat"] = "cat"
     lives: int | None = None
 
 
 class Dog(Model):
-    """Required: `kind`."""
-
     breed: str | None = None
-    kind: str
+    kind: Literal["dog"] = "dog"
 
 
 Thing: TypeAlias = Annotated[Cat | Dog | Unknown, Tagged("kind", {"cat": "Cat", "dog": "Dog"})]

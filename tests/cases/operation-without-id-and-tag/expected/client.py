@@ -53,7 +53,7 @@ class Shop(Client):
 
 
 class AsyncShop(AsyncClient):
-    """The asynchronous twin of `Shop`."""
+    """The asynchronous version of `Shop`."""
 
     def __init__(
         self,

@@ -53,7 +53,7 @@ class Shop(StreamingClient):
 
 
 class AsyncShop(AsyncStreamingClient):
-    """The asynchronous twin of `Shop`."""
+    """The asynchronous version of `Shop`."""
 
     def __init__(
         self,

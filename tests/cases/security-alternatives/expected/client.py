@@ -30,11 +30,9 @@ class Shop(Client):
     """Client of Shop.
 
     Credentials:
-        basic: The user name. Read from `SHOP_BASIC` in the environment where it is not
-            given.
-        bearer: The bearer token. Read from `SHOP_BEARER` in the environment where it is not
-            given.
-        key: Read from `SHOP_KEY` in the environment where it is not given.
+        basic: The user name. Default: the environment variable `SHOP_BASIC`.
+        bearer: The bearer token. Default: the environment variable `SHOP_BEARER`.
+        key: Default: the environment variable `SHOP_KEY`.
     """
 
     def __init__(
@@ -73,7 +71,7 @@ class Shop(Client):
 
 
 class AsyncShop(AsyncClient):
-    """The asynchronous twin of `Shop`."""
+    """The asynchronous version of `Shop`."""
 
     def __init__(
         self,

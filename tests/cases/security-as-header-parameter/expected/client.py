@@ -27,8 +27,7 @@ class Shop(Client):
     """Client of Shop.
 
     Credentials:
-        token: The bearer token. Read from `SHOP_TOKEN` in the environment where it is not
-            given.
+        token: The bearer token. Default: the environment variable `SHOP_TOKEN`.
     """
 
     def __init__(
@@ -63,7 +62,7 @@ class Shop(Client):
 
 
 class AsyncShop(AsyncClient):
-    """The asynchronous twin of `Shop`."""
+    """The asynchronous version of `Shop`."""
 
     def __init__(
         self,

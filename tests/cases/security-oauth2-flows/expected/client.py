@@ -29,9 +29,9 @@ class Shop(Client):
     """Client of Shop.
 
     Credentials:
-        machine: Read from `SHOP_MACHINE` in the environment where it is not given.
-        page: Read from `SHOP_PAGE` in the environment where it is not given.
-        person: Read from `SHOP_PERSON` in the environment where it is not given.
+        machine: Default: the environment variable `SHOP_MACHINE`.
+        page: Default: the environment variable `SHOP_PAGE`.
+        person: Default: the environment variable `SHOP_PERSON`.
     """
 
     def __init__(
@@ -84,7 +84,7 @@ class Shop(Client):
 
 
 class AsyncShop(AsyncClient):
-    """The asynchronous twin of `Shop`."""
+    """The asynchronous version of `Shop`."""
 
     def __init__(
         self,

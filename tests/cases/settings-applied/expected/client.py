@@ -54,7 +54,7 @@ class Store(Client):
 
 
 class AsyncStore(AsyncClient):
-    """The asynchronous twin of `Store`."""
+    """The asynchronous version of `Store`."""
 
     def __init__(
         self,

@@ -31,11 +31,10 @@ class Shop(StreamingClient):
     """Client of Lists.
 
     Credentials:
-        app: Read from `SHOP_APP` in the environment where it is not given.
-        basic: The user name. Read from `SHOP_BASIC` in the environment where it is not
-            given.
-        key: Read from `SHOP_KEY` in the environment where it is not given.
-        web: Read from `SHOP_WEB` in the environment where it is not given.
+        app: Default: the environment variable `SHOP_APP`.
+        basic: The user name. Default: the environment variable `SHOP_BASIC`.
+        key: Default: the environment variable `SHOP_KEY`.
+        web: Default: the environment variable `SHOP_WEB`.
     """
 
     def __init__(
@@ -91,7 +90,7 @@ class Shop(StreamingClient):
 
 
 class AsyncShop(AsyncStreamingClient):
-    """The asynchronous twin of `Shop`."""
+    """The asynchronous version of `Shop`."""
 
     def __init__(
         self,

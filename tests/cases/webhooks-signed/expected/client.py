@@ -57,7 +57,7 @@ class Parley(Client):
 
 
 class AsyncParley(AsyncClient):
-    """The asynchronous twin of `Parley`."""
+    """The asynchronous version of `Parley`."""
 
     def __init__(
         self,

@@ -1,0 +1,1 @@
+"""Laws: what holds of every document, tried with documents and values that hypothesis draws."""
