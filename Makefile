@@ -16,7 +16,7 @@ READY_TO_TEST := .venv/ready-to-test
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help generate check test test-all test-slow mutants lint types golden support bench clean
+.PHONY: help generate check test test-all test-slow mutants lint types golden support docs bench clean
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -52,6 +52,9 @@ golden: $(READY_TO_TEST) ## rewrite the expected trees of tests/cases
 
 support: $(READY_TO_TEST) ## rewrite docs/openapi-support.md from the tables in tests/behaviour
 	@$(BIN)/python -m tests.behaviour.support
+
+docs: $(READY_TO_TEST) ## write the reference of the clients to build/docs/: a site, and llms.txt
+	@$(BIN)/python -m generator docs $(PROVIDERS)
 
 bench: $(READY_TO_TEST) ## measure generating, using and diffs beside other generators; FILES="a.json …", DOCUMENTS=folder, SECTIONS=…
 	@$(BIN)/python tests/bench

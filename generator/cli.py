@@ -229,6 +229,7 @@ def init(folder: Path, form: str) -> None:
 
 main.add_command(client_commands.inspect_command)
 main.add_command(client_commands.mock_command)
+main.add_command(client_commands.docs_command)
 main.add_command(client_commands.package_command)
 main.add_command(page_commands.import_command)
 main.add_command(page_commands.drift_command)

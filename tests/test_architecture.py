@@ -51,6 +51,7 @@ ORDER = (
         "compare",
         "pipeline",
         "snippets",
+        "reference",
         "distribution",
     ),
     *("commands", "cli", "__main__"),

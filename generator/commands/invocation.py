@@ -32,6 +32,14 @@ def inspected(given: SubjectOptions) -> tuple[list[Subject], list[Row]]:
     return list(subjects.values()), list(rows.values())
 
 
+def referred(given: SubjectOptions, names: tuple[str, ...]) -> tuple[list[Subject], list[Row]]:
+    """Return the subjects to document: a document of --spec, the named providers, or all."""
+    if given["spec"]:
+        return [subject(given, given["spec"], Path(), names)], []
+    subjects, rows = find(*providers(names, given))
+    return list(subjects.values()), list(rows.values())
+
+
 def finish(
     command: str,
     rows: Sequence[Row],

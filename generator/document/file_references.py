@@ -149,6 +149,10 @@ def file_refs(tree: JSON) -> tuple[list[FileRef], set[str]]:
     return refs, identities
 
 
+_CONTAINERS = (dict, list)
+"""As a tuple: a union would be made anew for each of a hundred thousand values."""
+
+
 def _may_refer(tree: JSON) -> bool:
     """Return whether a document may contain a reference to a file or an `$id`; few documents do."""
     waiting: list[JSON] = [tree]
@@ -160,9 +164,9 @@ def _may_refer(tree: JSON) -> bool:
                 return True
             if isinstance(mapping, dict) and any(map(_names_file, mapping.values())):
                 return True
-            waiting.extend([member for member in node.values() if isinstance(member, dict | list)])
+            waiting.extend([member for member in node.values() if isinstance(member, _CONTAINERS)])
         elif isinstance(node, list):
-            waiting.extend([member for member in node if isinstance(member, dict | list)])
+            waiting.extend([member for member in node if isinstance(member, _CONTAINERS)])
     return False
 
 

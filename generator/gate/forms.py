@@ -156,7 +156,7 @@ class Each:
 
 
 @dataclass(frozen=True)
-class Row:
+class ItemRow:
     """A list with a requirement for each item, then optional items, then perhaps any number of further ones."""
 
     items: tuple[Requirement, ...]

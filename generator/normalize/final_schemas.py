@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..openapi.identity import IdentityTable
 from ..openapi.media_type_names import essence
 from ..openapi.references import SCHEMAS, is_mapping
 from ..schema.hoist import Hoister
@@ -19,7 +20,7 @@ class FinalSchemas:
     """Replaces schemas of operations by their final forms; shared parts are converted once."""
 
     hoister: Hoister
-    _memo: dict[int, tuple[Any, Any]] = field(default_factory=dict[int, tuple[Any, Any]])
+    _memo: IdentityTable[dict[str, Any]] = field(default_factory=IdentityTable["dict[str, Any]"])
 
     def paths(self, paths: Mapping[str, Any]) -> dict[str, Any]:
         """Return paths (or webhooks, or the expressions of a callback) with final schemas."""
@@ -41,10 +42,8 @@ class FinalSchemas:
         return out
 
     def _once(self, node: dict[str, Any], convert: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[str, Any]:
-        known = self._memo.get(id(node))
-        if known is None:
-            known = self._memo[id(node)] = (node, convert(node))
-        return known[1]
+        known = self._memo.get(node)
+        return self._memo.put(node, convert(node)) if known is None else known
 
     def _holder(self, node: dict[str, Any]) -> dict[str, Any]:
         out = dict(node)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 JSON_TYPE = "application/json"
 _JSON_LINES = frozenset(
@@ -28,6 +29,7 @@ def is_media_type(content_type: str) -> bool:
     return _MEDIA_TYPE.fullmatch(essence(content_type)) is not None
 
 
+@lru_cache(maxsize=1024)
 def essence(content_type: str) -> str:
     """Return a media type without parameters, in lower case (RFC 9110, 8.3.1)."""
     return content_type.partition(";")[0].strip().lower()
@@ -41,6 +43,7 @@ def is_range(content_type: str) -> bool:
 _JSON_WORD = re.compile(r"(?:.*[/.+-])?json")
 
 
+@lru_cache(maxsize=1024)
 def is_json(content_type: str) -> bool:
     """Return whether a media type is JSON or ends in it: `+json` (RFC 6839), `vnd.acme.json`."""
     return _JSON_WORD.fullmatch(essence(content_type)) is not None
@@ -57,6 +60,7 @@ def answers_both_ways(content_types: Collection[str]) -> bool:
     return len({is_sequential(one) for one in content_types}) > 1
 
 
+@lru_cache(maxsize=1024)
 def is_sequential(content_type: str) -> bool:
     """Return whether a media type is a sequence of items (OpenAPI 3.2, 4.14.2 Sequential Media Types)."""
     name = essence(content_type)

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from ..diagnostics import Location
 from ..document.document import escape, split
+from .identity import IdentityTable
 from .json_values import containers, is_mapping, is_sequence, is_true
 from .object_fields import kind_at
 
@@ -125,12 +126,12 @@ class Place(NamedTuple):
 class Homes:
     """The places of schemas, by identity: a schema made from another one has the place of that one."""
 
-    _places: dict[int, tuple[Any, Place]] = field(default_factory=dict[int, tuple[Any, Place]])
+    _places: IdentityTable[Place] = field(default_factory=IdentityTable[Place])
 
     def put(self, schema: Any, place: Place | None) -> None:
         """Record the place of a schema; nothing if it is None."""
         if place is not None:
-            self._places[id(schema)] = (schema, place)
+            self._places.put(schema, place)
 
     def __len__(self) -> int:
         """Return how many schemas have a place."""
@@ -138,8 +139,7 @@ class Homes:
 
     def of(self, schema: Any) -> Place | None:
         """Return the place of a schema; None if unknown."""
-        known = self._places.get(id(schema))
-        return known[1] if known is not None else None
+        return self._places.get(schema)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ one.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from .identity import IdentityTable
 from .json_values import is_mapping
 from .media_type_names import is_json
 from .problems import Findings, kind_of
@@ -23,8 +23,8 @@ class SchemaTargets:
 
     resolver: Resolver
     findings: Findings
-    declared: Collection[int]
-    """The identities of the component schemas; a reference chain ends at one of them."""
+    declared: IdentityTable[str]
+    """Component schema → its name; a reference chain ends at one of them."""
 
     def of(self, ref: str, place: Place, at: Place) -> Target | None:
         """Return what a reference at `place` means: a component, or a schema that is no reference itself.
@@ -38,7 +38,7 @@ class SchemaTargets:
             if isinstance(target, Missing):
                 self._report_missing(target, ref, at)
                 return None
-            if is_mapping(target.node) and id(target.node) in self.declared:
+            if is_mapping(target.node) and target.node in self.declared:
                 return target
             schema = self._schema(target, ref, at)
             if schema is None or not _is_reference(schema.node):

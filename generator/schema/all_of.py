@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..openapi.identity import IdentityTable
 from ..openapi.problems import Findings
 from ..openapi.references import SCHEMAS, Homes, is_mapping
 from ..openapi.schema_keywords import ABOUT, ANNOTATIONS, NEXT_TO_REF, UNEVALUATED, UNIONS
@@ -44,7 +45,7 @@ class Combiner:
     homes: Homes
     findings: Findings
     legacy: bool
-    _shapes: dict[int, tuple[Any, Any]] = field(default_factory=dict[int, tuple[Any, Any]])
+    _shapes: IdentityTable[Any] = field(default_factory=IdentityTable[Any])
     _flat: dict[str, Any] = field(default_factory=dict[str, Any])
     _active: set[str] = field(default_factory=set[str])
     _intersection: Intersection = field(init=False)
@@ -67,10 +68,8 @@ class Combiner:
         """
         if not is_mapping(schema) or "$ref" in schema:
             return schema
-        known = self._shapes.get(id(schema))
-        if known is None:
-            known = self._shapes[id(schema)] = (schema, self._shape(schema))
-        return known[1]
+        known = self._shapes.get(schema)
+        return self._shapes.put(schema, self._shape(schema)) if known is None else known
 
     def _shape(self, schema: dict[str, Any]) -> Any:
         schema = self._evaluated(schema)

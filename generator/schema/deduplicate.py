@@ -103,6 +103,9 @@ class _Marks:
         return f'"\0{self.of(ref[1])}"' if ref[1] in self.inline else ref[0]
 
 
+_OTHER_DATA = DATA - EXAMPLES
+
+
 def _without_examples(schema: Any) -> Any:
     if is_sequence(schema):
         return [_without_examples(item) for item in schema]
@@ -113,7 +116,7 @@ def _without_examples(schema: Any) -> Any:
         if key in MAPS and is_mapping(value):
             kept[key] = {name: _without_examples(one) for name, one in value.items()}
         elif key not in EXAMPLES:
-            kept[key] = value if key in (DATA - EXAMPLES) else _without_examples(value)
+            kept[key] = value if key in _OTHER_DATA else _without_examples(value)
     return kept
 
 
@@ -296,7 +299,7 @@ def _add_examples(kept: Any, other: Any) -> None:
         for one, same in zip(kept, other, strict=True):
             _add_examples(one, same)
     elif is_mapping(kept):
-        for key in sorted(kept.keys() & other.keys() - (DATA - EXAMPLES)):
+        for key in sorted(kept.keys() & other.keys() - _OTHER_DATA):
             if key in MAPS:
                 for name, one in kept[key].items():
                     _add_examples(one, other[key][name])

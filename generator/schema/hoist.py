@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..openapi.identity import IdentityTable
 from ..openapi.json_values import json_contains, json_equal
 from ..openapi.problems import Findings, TooComplexError
 from ..openapi.references import SCHEMAS, Homes, Place, is_mapping
@@ -56,7 +57,7 @@ class Hoister:
     """Name → its place in the description."""
     _declared: dict[str, str] = field(default_factory=dict[str, str])
     _claims: dict[str, Any] = field(default_factory=dict[str, Any])
-    _hoisted: dict[int, tuple[Any, str]] = field(default_factory=dict[int, tuple[Any, str]])
+    _hoisted: IdentityTable[str] = field(default_factory=IdentityTable[str])
     _by_refs: dict[tuple[str, ...], str] = field(default_factory=dict[tuple[str, ...], str])
     _nullable: dict[str, bool] = field(default_factory=dict[str, bool])
     _only_null: dict[str, bool] = field(default_factory=dict[str, bool])
@@ -85,7 +86,7 @@ class Hoister:
         self._families = self._narrow(families({name: self.components[name] for name in declared}))
         for name in declared:
             schema = self.components[name]
-            self._hoisted[id(schema)] = (schema, name)
+            self._hoisted.put(schema, name)
             self.out[name] = self._component(schema)
 
     def finish(self) -> None:
@@ -151,9 +152,9 @@ class Hoister:
         return without_null(self._reference(shape) if "$ref" in shape else self._body(shape))
 
     def _hoist(self, schema: dict[str, Any], shape: dict[str, Any]) -> str:
-        known = self._hoisted.get(id(schema))
+        known = self._hoisted.get(schema)
         if known is not None:
-            return known[1]
+            return known
         refs = tuple(sorted(refs_of_all_of(schema)))
         pure = bool(refs) and not schema.keys() - {"allOf"} and len(refs) == len(schema["allOf"])
         if pure and refs in self._by_refs:
@@ -162,7 +163,7 @@ class Hoister:
         if origins in self._by_origins:
             return self._by_origins[origins]
         name, new = self._claim(schema)
-        self._hoisted[id(schema)] = (schema, name)
+        self._hoisted.put(schema, name)
         self._by_origins[origins] = name
         if pure:
             self._by_refs[refs] = name

@@ -10,6 +10,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from ..openapi.identity import IdentityTable, Numbers
 from ..openapi.references import is_mapping
 
 MergeOrigins = frozenset[Hashable]
@@ -29,41 +30,42 @@ class _Part(NamedTuple):
 class OriginTable:
     """Knows, by identity, from which schemas of a description a schema was merged."""
 
-    _known: dict[int, tuple[Any, MergeOrigins]] = field(default_factory=dict[int, tuple[Any, MergeOrigins]])
+    _known: IdentityTable[MergeOrigins] = field(default_factory=IdentityTable[MergeOrigins])
+    _numbers: Numbers = field(default_factory=Numbers)
 
     def of(self, schema: Any) -> MergeOrigins:
         """Return the origins of a schema; a schema that was not merged is its own origin."""
         if not is_mapping(schema):
             return frozenset({schema is False} - {False})
-        known = self._known.get(id(schema))
-        if known is None:
-            known = self._known[id(schema)] = (schema, self._of(schema))
-        return known[1]
+        known = self._known.get(schema)
+        return self._known.put(schema, self._of(schema)) if known is None else known
 
     def _of(self, schema: dict[str, Any]) -> MergeOrigins:
         if schema.keys() == {"$ref"}:
             return frozenset({schema["$ref"]})
         # Only for a plain list, not for the assertions that a merge leaves.
         if type(schema.get("allOf")) is not list:
-            return frozenset({id(schema)})
-        own: MergeOrigins = frozenset() if schema.keys() == {"allOf"} else frozenset({id(schema)})
-        return _few(own.union(*map(self.of, schema["allOf"])), schema)
+            return self._itself(schema)
+        own: MergeOrigins = frozenset() if schema.keys() == {"allOf"} else self._itself(schema)
+        return self._few(own.union(*map(self.of, schema["allOf"])), schema)
 
     def merged(self, made: Any, *sources: Any) -> None:
         """Record that a schema was merged from others."""
         if is_mapping(made):
-            self._known[id(made)] = (made, _few(frozenset[Hashable]().union(*map(self.of, sources)), made))
+            self._known.put(made, self._few(frozenset[Hashable]().union(*map(self.of, sources)), made))
 
     def derived(self, made: Any, source: Any, how: str) -> None:
         """Record that a schema is the part of another one that `how` names; if that was merged, of each of
         its origins.
         """
         if is_mapping(made) and made is not source:
-            self._known[id(made)] = (made, frozenset(_part(origin, how) for origin in self.of(source)))
+            self._known.put(made, frozenset(_part(origin, how) for origin in self.of(source)))
 
+    def _few(self, origins: MergeOrigins, schema: Any) -> MergeOrigins:
+        return origins if len(origins) <= _MOST else self._itself(schema)
 
-def _few(origins: MergeOrigins, schema: Any) -> MergeOrigins:
-    return origins if len(origins) <= _MOST else frozenset({id(schema)})
+    def _itself(self, schema: Any) -> MergeOrigins:
+        return frozenset({self._numbers.of(schema)})
 
 
 def _part(origin: Hashable, how: str) -> Hashable:

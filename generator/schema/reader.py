@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..document.document import shortened
+from ..openapi.identity import IdentityTable
 from ..openapi.problems import Findings, kind_of
 from ..openapi.references import SCHEMAS, Homes, Missing, Place, Resolver, Target, is_mapping, is_sequence
 from ..openapi.schema_keywords import (
@@ -63,15 +64,16 @@ class SchemaReader:
     """The place of each schema that was read, from which it gets its name if it needs one."""
     _current: str = ""
     """The component that is being read; empty if the schema belongs to none."""
-    _sources: dict[int, Place] = field(default_factory=dict[int, Place])
-    _declared: dict[int, str] = field(default_factory=dict[int, str])
+    _sources: IdentityTable[Place] = field(default_factory=IdentityTable[Place])
+    _declared: IdentityTable[str] = field(default_factory=IdentityTable[str])
     _elsewhere: dict[tuple[int, str], str] = field(default_factory=dict[tuple[int, str], str])
     _pending: list[tuple[str, Target]] = field(default_factory=list[tuple[str, Target]])
 
     def declare(self, schemas: Mapping[str, Any], place: Place) -> None:
         """Read the declared components, so that later references use their own names."""
         for name in sorted(schemas):
-            self._declared.setdefault(id(schemas[name]), name)
+            if schemas[name] not in self._declared:
+                self._declared.put(schemas[name], name)
         for name in sorted(schemas):
             self.components[name] = True
             self.places[name] = place.named(pascal(name), name)
@@ -84,7 +86,7 @@ class SchemaReader:
         """Read the places that references lead to, until there are no more."""
         while self._pending:
             key, target = self._pending.pop()
-            place = self._sources.get(id(target.node)) or regrouped(target.place)
+            place = self._sources.get(target.node) or regrouped(target.place)
             self.places[key] = place
             self._current = key
             self.components[key] = self.read(target.node, place)
@@ -160,7 +162,7 @@ class SchemaReader:
         if node.get("x-nullable") is True:
             out["nullable"] = True
         if node.keys() & STRUCTURE or is_long_enumeration(out):
-            self._sources[id(node)] = place
+            self._sources.put(node, place)
         return self._converted(out, place)
 
     def _converted(self, out: dict[str, Any], place: Place) -> Any:
@@ -275,7 +277,7 @@ class SchemaReader:
         target = targets.of(ref, place, place.down(*keys) if keys else place)
         if target is None:
             return None
-        declared = self._declared.get(id(target.node)) if is_mapping(target.node) else None
+        declared = self._declared.get(target.node) if is_mapping(target.node) else None
         if declared is not None:
             return declared
         identity = (id(target.place.resource.document), target.place.pointer())

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 _BARE = re.compile(r"[A-Za-z0-9_-]{1,100}")
+_PLAIN = re.compile(r"[ !#-\[\]-~]*")
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _REPLACEMENT = "\ufffd"
 
@@ -26,7 +27,7 @@ def key_source(key: str) -> str:
 
 def text_source(text: str) -> str:
     """Return a basic string (TOML 1.0, String) in ASCII; a lone surrogate, which TOML cannot hold, is replaced."""
-    return f'"{"".join(map(_escaped, text))}"'
+    return f'"{text if _PLAIN.fullmatch(text) else "".join(map(_escaped, text))}"'
 
 
 def _escaped(character: str) -> str:

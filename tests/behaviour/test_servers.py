@@ -48,6 +48,14 @@ def test_addresses(name: str, options: dict[str, Any], path: str, fresh: Make, s
     assert server.only.header("Host") == server.url.removeprefix("http://")
 
 
+def test_an_address_beside_a_server_is_refused(fresh: Make, server: Server) -> None:
+    package = _package(server)
+    with pytest.raises(package.errors.RequestError, match="not both"):
+        _ = fresh(package, server="other").client
+    fresh(package, server="relative")("s.plain")
+    assert server.only.path == "/relative/plain"
+
+
 @pytest.mark.parametrize("name", ["plain", "near"])
 def test_base_url_stands_for_the_server(name: str, fresh: Make, server: Server) -> None:
     fresh(_package(server), base_url=f"{server.url}/base/")(f"s.{name}")

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from generator import pipeline
 from generator.artifacts import Described, Inputs
@@ -65,10 +67,10 @@ def _described(tree: dict[str, Any], tmp_path: Path, toml: str = "") -> tuple[De
     path = tmp_path / "openapi.json"
     path.write_text(json.dumps(tree, indent=1), "utf-8")
     report = Report()
-    settings = load_settings(toml, "provider.toml", report) if toml else Settings()
+    chosen = load_settings(toml, "provider.toml", report) if toml else Settings()
     source = loader.read(path, report)
     assert source is not None
-    described = pipeline.describe(Inputs(source, settings, "shop"), report) if settings else None
+    described = pipeline.describe(Inputs(source, chosen, "shop"), report) if chosen else None
     said = [
         f"{one.where.file.rpartition('/')[2]}:{one.where.line}: {one.severity}[{one.code}]: {one.message}"
         for one in report
@@ -119,6 +121,15 @@ def test_extensions(
     assert found.source == extension
     assert described is not None
     assert described.names.iterators == {("get", "/calls"): "list_all"}
+
+
+def test_a_dot_may_be_part_of_a_name(tmp_path: Path) -> None:
+    tree = _document(**{"x-ms-pageable": {"nextLinkName": "odata.nextLink", "itemName": "data"}})
+    schema = tree["paths"]["/calls"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    schema["properties"]["odata.nextLink"] = {"type": "string"}
+    found = _pagination(_described(tree, tmp_path)[0])
+    assert found is not None
+    assert found.next == "/odata.nextLink"
 
 
 def test_ferns_contract_of_the_whole_document(tmp_path: Path) -> None:
@@ -280,8 +291,8 @@ def test_pages_that_are_proved(example: Any, proposed: list[str], tmp_path: Path
     assert ("[pagination.listCalls]" in text) == bool(proposed)
     for line in proposed:
         assert line in text
-    settings = load_settings(text, "provider.toml", Report())
-    assert settings is not None
+    drafted = load_settings(text, "provider.toml", Report())
+    assert drafted is not None
     again, problems = _described(tree, tmp_path, text)
     assert problems == []
     assert (_pagination(again) is not None) == bool(proposed)
@@ -299,3 +310,20 @@ def test_states_that_are_proved(state: str | None, proved: bool, tmp_path: Path)
     text = draft(described.api, described.names, payloads(described, tmp_path / "examples"))
     wanted = '[polling.getCall]\nstate = "/status"\nsuccess = ["completed"]\nfailure = ["failed"]\nretry = ["queued", "in_progress"]\n'
     assert (wanted in text) == proved
+
+
+_KEYS = ("style", "type", "items", "results", "cursor", "next_cursor", "inputs", "outputs", "name", "in", "nextLinkName", "itemName", "parameter", "next", "first", "statuses", "state", "success")  # fmt: skip
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-1, 3) | st.sampled_from(["", "cursor", "url", "$response.data", "$.data[", "/data", "/~", "query.cursor", "body/", "header."]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(_KEYS), inner, max_size=4),
+    max_leaves=8,
+)  # fmt: skip
+_EXTENSIONS = ("x-fern-pagination", "x-speakeasy-pagination", "x-redoclyPagination", "x-ms-pageable", "x-ms-list", "x-clientwright-pagination", "x-clientwright-polling")  # fmt: skip
+
+
+@settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(extension=st.sampled_from(_EXTENSIONS), said=_VALUES)
+def test_whatever_an_extension_says_is_no_crash(extension: str, said: Any, tmp_path: Path) -> None:
+    described, problems = _described(_document(**{extension: said}), tmp_path)
+    ours = "clientwright" in extension
+    assert described is not None or (ours and any("error[" in one for one in problems))

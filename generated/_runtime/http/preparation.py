@@ -75,6 +75,9 @@ class Core:
     ) -> None:
         if server is not None and server not in servers:
             raise RequestError(f"there is no server {server!r}; the servers are {', '.join(servers)}")
+        chosen = as_server(servers[server]).url if server is not None and server != next(iter(servers)) else ""
+        if base_url is not None and "://" in chosen:  # the path of a relative server is kept
+            raise RequestError(f"give `base_url` or `server={server!r}`, not both: each says where to call")
         self._servers = servers
         self._server = server
         self._base_url = base_url

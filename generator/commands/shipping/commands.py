@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, Unpack
@@ -13,8 +13,9 @@ import click
 
 from ...diagnostics import printable
 from .. import terminal
-from ..invocation import finish, inspected
+from ..invocation import finish, inspected, referred
 from ..options import COMMON, DOCUMENT, FOLDER
+from ..summary import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -170,3 +171,56 @@ def package_command(dist: Path, version: str | None, previous: Path | None, **gi
             if built.previous:
                 text += f"\nversion {built.version}: {_STEPS[built.step or 'none']} since {printable(built.previous)}"
     finish("package", rows, given, start=start, text=text, result=result)
+
+
+@click.command(
+    "docs",
+    params=[
+        click.Argument(["providers"], nargs=-1),
+        *DOCUMENT,
+        click.Option(["--out"], type=FOLDER, default="build/docs", metavar="DIR", help="Where the pages go."),
+        click.Option(["--pages-only"], is_flag=True, help="Write the pages for machines alone, and no static site."),
+        click.Option(
+            ["--find"],
+            metavar="SENTENCE",
+            help="Write nothing: print the three calls that fit a sentence, such as 'cancel a call'.",
+        ),
+        *COMMON,
+    ],
+)
+def docs_command(
+    providers: tuple[str, ...],
+    out: Path,
+    find: str | None,
+    *,
+    pages_only: bool,
+    **given: Unpack[SubjectOptions],
+) -> None:
+    """Write the reference of clients: a static site, and llms.txt with a page for each operation."""
+    from ...diagnostics import Location, Report
+    from . import reference
+
+    start = time.perf_counter()
+    subjects, rows = referred(given, providers)
+    docs = reference.gather(subjects, keep_going=given["keep_going"], strict=given["strict"], examples=find is None)
+    rows += docs.rows
+    if find is not None:
+        found = reference.answer(docs, find)
+        finish("docs", rows, given, start=start, text=found or "no call fits these words", result={"found": found})
+    text, report = "", Report()
+    if docs.references:
+        try:
+            site = not pages_only and reference.build(docs, out, report)
+            written = reference.write(docs, out)
+            text = f"{len(written):,} pages for machines in {printable(out.as_posix())}/: llms.txt is the first"
+            if site:
+                text += f"\na site: {printable(out.as_posix())}/index.html"
+        except OSError as error:
+            report.error("cannot-write", error.strerror or str(error), Location(out.as_posix()))
+    if report.diagnostics:
+        rows[-1] = replace(
+            rows[-1],
+            diagnostics=(*rows[-1].diagnostics, *report),
+            status=Status.REFUSED if report.failed else rows[-1].status,
+        )
+    finish("docs", rows, given, start=start, text=text, result={"pages": sorted(docs.pages)})

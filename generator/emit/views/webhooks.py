@@ -110,7 +110,7 @@ def _texts(event: Event) -> Iterator[str]:
         yield operation.description.strip()
     told = [f"`{place}` is {' or '.join(shown(one) for one in values)}" for place, values in event.tags.items()]
     if told:
-        yield f"Told from others: {', '.join(told)}."
+        yield f"Recognised by: {', '.join(told)}."
 
 
 def _verification(settings: WebhookSettings) -> Expression | None:

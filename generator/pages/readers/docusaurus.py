@@ -121,7 +121,7 @@ def _is_old(tree: Any) -> bool:
 
 
 def _circular(tree: Any) -> list[str]:
-    """Return the titles that stand in texts such as `circular(Pet)`, each once."""
+    """Return the titles in texts such as `circular(Pet)`, each once."""
     found: dict[str, None] = {}
     waiting: list[Any] = [tree]
     for _ in range(_MOST):
