@@ -21,7 +21,7 @@ class Patch:
 
     @property
     def name(self) -> str:
-        return f"{self.file}: {self.old.strip().splitlines()[0][:60]}"
+        return f"{self.file}: {' '.join(self.old.split())[:70]}"
 
 
 _CLIENT = "runtime/test_http_client.py runtime/test_http_server.py runtime/test_faults.py"
@@ -261,8 +261,8 @@ PATCHES: tuple[Patch, ...] = (
     ),
     Patch(
         "schema/hoist.py",
-        "if json_equal(self.components[declared], schema) and is_class",
-        "if self.components[declared] == schema and is_class",
+        "if json_equal(self.components[declared], schema) and",
+        "if self.components[declared] == schema and",
         _SCHEMA,
     ),
     Patch(
