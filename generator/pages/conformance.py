@@ -1,8 +1,8 @@
-"""What a published payload and its schema say differently, with the place in both.
+"""Compares a published payload with its schema, with the place of each difference in both.
 
-This is for pages: the findings are for people, `format` counts, and what a schema leaves open is told as well (a field
-that nothing declares, an object that no property describes). A value that is plainly a placeholder (`<string>`)
-contradicts nothing. JSON Schema 2020-12, as far as OpenAPI documents of pages use it; of 3.0 `nullable`.
+This is for pages: the findings are for people, `format` counts, and what a schema leaves open is reported as well (a
+field that nothing declares, an object that no property describes). A value that is plainly a placeholder (`<string>`)
+contradicts nothing. JSON Schema 2020-12, as far as OpenAPI documents of pages use it; `nullable` of 3.0.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _DEEPEST = 100
 _MOST = 2_000
-"""Deviations of one payload that are told."""
+"""The most deviations of one payload that are reported."""
 _PLACEHOLDER = re.compile(r"<.*>|\{+.*\}+|\[.*\]|string|YOUR[_A-Z-]*|\.\.\.|…|", re.DOTALL)
 _JSON = re.compile(r"application/(?:[\w.+-]+\+)?json|\*/\*|text/json|application/\*", re.IGNORECASE)
 
@@ -201,7 +201,7 @@ class _Check:
         return [Deviation("undeclared", below.at, pointer, text, contradicts=False)]
 
     def _declared(self, pointer: str, seen: set[str]) -> dict[str, tuple[str, ...]]:
-        """Return name → the pointers of the properties of that name, those of `allOf` with them."""
+        """Return name → the pointers of the properties of that name, including those in `allOf`."""
         schema, pointer = resolved(self.document, pointer)
         found: dict[str, tuple[str, ...]] = {}
         if not is_mapping(schema) or pointer in seen:

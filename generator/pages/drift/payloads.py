@@ -23,7 +23,7 @@ class Published(Protocol):
 
     @property
     def name(self) -> str:
-        """What `[[accept]]` calls it."""
+        """Its name for `[[accept]]`."""
         ...
 
     @property
@@ -148,7 +148,7 @@ def _joined(one: Any, other: Any) -> Any:
 
 
 def _action(subject: Subject, payload: Payload, deviation: Deviation) -> Action | None:
-    """Return what would settle it, where one side is more likely to be behind than the other."""
+    """Return the action that would resolve the difference, if one side is more likely to be outdated."""
     value: Any = payload.value
     for token in split(deviation.at):
         value = value[int(token)] if is_sequence(value) else value[token]
@@ -169,7 +169,7 @@ def _action(subject: Subject, payload: Payload, deviation: Deviation) -> Action 
 
 
 def shape(value: Any) -> dict[str, Any]:
-    """Return the least that a schema must say of a value: its type, of arrays that of their items."""
+    """Return the minimal schema of a value: its type, and for arrays the type of their items."""
     if is_mapping(value):
         return {"type": "object", "additionalProperties": True}
     if is_sequence(value):

@@ -23,7 +23,7 @@ from ..text.headings import announced
 from ..text.operation_text import Located, located, opening
 from ..text.sampled import sampled_field
 from ..text.stated_fields import nested, tidy
-from ..text.table_fields import Listed, Placed, labels, listed, settled
+from ..text.table_fields import Listed, PlacedFields, labels, listed, with_known_places
 from ..text.targets import Target, joined, parameters, target
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class _Operation:
         targets = [found_target for one in called if (found_target := target(one.url)) is not None]
         self.sent = next((one for one in called if one.has_body), None)
         body = self.sent.body if self.sent is not None else None
-        self.placed = settled(
+        self.placed = with_known_places(
             found,
             parameters(place.path),
             {name for one in targets for name, _ in one.query},
@@ -157,7 +157,7 @@ class _Operation:
         self.examples = list(self._examples())
 
     def _homeless(self) -> None:
-        """Say of which fields nothing says where they belong; without a body they can stand in the query alone."""
+        """Report the fields without a known place; without a body, they can only belong to the query."""
         lost = [one for one in self.placed if not one.place]
         if lost and self.place.method in ("get", "delete", "head") and all(_is_generic(one) for one in lost):
             self.placed = [replace(one, place="query") if not one.place else one for one in self.placed]
@@ -172,7 +172,7 @@ class _Operation:
             text = f"nothing says what the table with {names} describes; it is left out"
             self.findings.append(Finding("unplaced-fields", text, lost[0].field.line))
 
-    def _is_body(self, lost: Sequence[Placed]) -> bool:
+    def _is_body(self, lost: Sequence[PlacedFields]) -> bool:
         """Return whether one table without a place can only list what is sent, as nothing else on the page does."""
         return (
             self.sent is None
@@ -187,7 +187,7 @@ class _Operation:
     def _made(self, found: Listed) -> PageOperation:
         method = self.place.method
         if method in ("get", "head", "delete") and self.sent is None:
-            # "Parameters" of a call that sends no body stand in its query.
+            # "Parameters" of a call that sends no body belong to its query.
             self.placed = [replace(one, place="query") if one.place == "body" else one for one in self.placed]
         listed_parameters = tuple(
             Parameter(place, one) for place in _PLACES for one in nested(_distinct(self._of(place)))
@@ -246,7 +246,7 @@ class _Operation:
 
     def _answers(self, found: Listed) -> tuple[Answer, ...]:
         made: dict[str, Answer] = {}
-        by_status: dict[str, list[Placed]] = {}
+        by_status: dict[str, list[PlacedFields]] = {}
         for one in self.placed:
             if one.place == "response":
                 by_status.setdefault(one.status, []).append(one)
@@ -285,11 +285,11 @@ class _Operation:
                 yield answer
 
 
-def _guessed(one: Placed) -> Placed:
+def _guessed(one: PlacedFields) -> PlacedFields:
     return replace(one, place="body", field=replace(one.field, origin=OriginKind.GUESS))
 
 
-def _is_generic(one: Placed) -> bool:
+def _is_generic(one: PlacedFields) -> bool:
     return one.field.typed or one.field.required is not None
 
 

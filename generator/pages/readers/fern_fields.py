@@ -85,15 +85,15 @@ def read(page: Page, report: Report) -> Reading | None:
     return replace(made, calls=tuple(fern_page.sample_calls(page)))
 
 
-def _findings(page: Page, origin: str, head: fern_page.Head) -> Iterator[Finding]:
+def _findings(page: Page, origin: str, head: fern_page.PageHead) -> Iterator[Finding]:
     for fence in fern_page.unread(page):
         yield Finding("sample-syntax", "the sample is no JSON, and is left out", fence.line)
     if origin and fern_page.is_placeholder(origin):
         yield Finding("no-server", f"`{origin}` is a placeholder: the page names no server", head.line)
 
 
-def _servers(section: Section | None, origin: str, head: fern_page.Head) -> Iterator[Server]:
-    """Yield the servers that the page lists; where it lists none, that of the line with the method."""
+def _servers(section: Section | None, origin: str, head: fern_page.PageHead) -> Iterator[Server]:
+    """Yield the servers that the page lists; if it lists none, the server of the line with the method."""
     listed: list[Server] = []
     for item in field_lists.items(section.text, section.line + 1) if section else ():
         match = _SERVER.search(item.text)

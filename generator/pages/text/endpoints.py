@@ -1,4 +1,4 @@
-"""Where a page says which operation it describes: `POST /v1/pets`, in whichever form platforms and people write it."""
+"""Finds which operation a page describes: `POST /v1/pets`, in any form that platforms and people write."""
 
 from __future__ import annotations
 

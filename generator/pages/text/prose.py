@@ -1,4 +1,4 @@
-"""What the prose of a field states: options, defaults. Hints ("such as", "e.g.") state nothing."""
+"""Reads what the prose of a field states: options, defaults. Hints ("such as", "e.g.") state nothing."""
 
 from __future__ import annotations
 

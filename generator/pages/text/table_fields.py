@@ -18,7 +18,7 @@ from ..type_phrases import phrase_schema
 from ..type_words import schema_of
 from .headings import Announcement, announced
 from .stated_fields import stated_field
-from .tables import Row, Table, column, plain, tables
+from .tables import Table, TableRow, column, plain, tables
 
 _NAMES = (
     *(
@@ -126,7 +126,7 @@ _SEPARATORS = re.compile(r"^[ \t:\u2013\u2014-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedFields:
     """A field and its place: `path`, `query`, `header`, `cookie`, `body`, `response`; empty if nothing says it."""
 
     place: str
@@ -138,9 +138,9 @@ class Placed:
 
 @dataclass(slots=True)
 class Listed:
-    """What the tables and lists of a text say."""
+    """The content of a text's tables and lists."""
 
-    placed: list[Placed] = field(default_factory=list[Placed])
+    placed: list[PlacedFields] = field(default_factory=list[PlacedFields])
     statuses: list[tuple[str, str, int]] = field(default_factory=list[tuple[str, str, int]])
     """Status, description and line of each row of a table of statuses."""
 
@@ -207,7 +207,7 @@ def _table(table: Table, said: Announcement, found: Listed) -> None:
         one = _row(row, name, columns)
         if one is not None:
             own = _PLACE_WORDS.get(plain(row.cells[columns.place]).lower()) if columns.place is not None else None
-            found.placed.append(Placed(own or place, one, said.status, table.line))
+            found.placed.append(PlacedFields(own or place, one, said.status, table.line))
 
 
 def _of_column(title: str) -> str:
@@ -236,14 +236,14 @@ class _Columns:
 
     @property
     def has_any(self) -> bool:
-        """Whether anything but names and texts is said: a table of two texts may be about anything."""
+        """Whether there are columns other than names and texts: a table of two texts may be about anything."""
         return any(one is not None for one in (self.type, self.required, self.default, self.place))
 
-    def cell(self, row: Row, column: int | None) -> str:
+    def cell(self, row: TableRow, column: int | None) -> str:
         return row.cells[column] if column is not None and column < len(row.cells) else ""
 
 
-def _row(row: Row, name_column: int, columns: _Columns) -> Field | None:
+def _row(row: TableRow, name_column: int, columns: _Columns) -> Field | None:
     cell = plain(row.cells[name_column])
     name, required, words = _named(cell)
     type_cell = plain(columns.cell(row, columns.type))
@@ -256,7 +256,7 @@ def _row(row: Row, name_column: int, columns: _Columns) -> Field | None:
     required = marked if required is None else required
     text, sample = columns.cell(row, columns.text), columns.cell(row, columns.sample)
     if not text or name.lower() == "authorization":
-        # `Bearer <token>` stands in a column of values more often than in the prose.
+        # `Bearer <token>` is in a column of values more often than in the prose.
         text = f"{text} {sample}".strip()
     options = _options(columns.cell(row, columns.values))
     default = plain(columns.cell(row, columns.default)).strip()
@@ -338,7 +338,7 @@ def _lists(text: str, first_line: int, heads: Sequence[tuple[int, str, bool]], f
             continue
         one = _item(top)
         if one is not None:
-            found.placed.append(Placed(said.place, one, said.status))
+            found.placed.append(PlacedFields(said.place, one, said.status))
 
 
 def _item(item: field_lists.Item) -> Field | None:
@@ -365,11 +365,11 @@ def _item(item: field_lists.Item) -> Field | None:
     )
 
 
-def settled(
+def with_known_places(
     found: Listed, path_names: Collection[str], query: Collection[str], headers: Collection[str], sent: Collection[str]
-) -> list[Placed]:
-    """Return the fields with the places that path and samples give to those of which the page does not say it."""
-    made: list[Placed] = []
+) -> list[PlacedFields]:
+    """Return the fields, with the places that path and samples give to fields for which the page has none."""
+    made: list[PlacedFields] = []
     lowered = {one.lower() for one in headers}
     for one in found.placed:
         name = one.field.name.partition(".")[0].partition("[")[0]
@@ -386,7 +386,7 @@ def settled(
     return _with_their_table(made)
 
 
-def _with_their_table(found: Sequence[Placed]) -> list[Placed]:
+def _with_their_table(found: Sequence[PlacedFields]) -> list[PlacedFields]:
     """Return the fields; those without a place are the body's where samples send other rows of their table there."""
     places: dict[int, set[str]] = {}
     for one in found:
