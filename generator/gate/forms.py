@@ -85,7 +85,7 @@ class Node:
                 return problem.at(getattr(found, "lineno", 0))
         for name in self._empty:
             if getattr(found, name, None) not in _NOTHING:
-                return refusal(found, f"nothing may stand in its {name}")
+                return refusal(found, f"its {name} must be empty")
         return None
 
 
