@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from generator import pipeline
 from generator.artifacts import Described, Inputs
-from generator.commands.settings_draft import draft, payloads
+from generator.commands.settings_draft import draft, evidence
 from generator.config import Settings, load_settings
 from generator.diagnostics import Report
 from generator.document import loader
@@ -287,7 +287,7 @@ def test_pages_that_are_proved(example: Any, proposed: list[str], tmp_path: Path
     tree = _document(**({"responses": _example(example)} if example is not None else {}))
     described, _ = _described(tree, tmp_path)
     assert described is not None
-    text = draft(described.api, described.names, payloads(described, tmp_path / "examples"))
+    text = draft(described.api, described.names, evidence(described, tmp_path / "examples"))
     assert ("[pagination.listCalls]" in text) == bool(proposed)
     for line in proposed:
         assert line in text
@@ -296,6 +296,22 @@ def test_pages_that_are_proved(example: Any, proposed: list[str], tmp_path: Path
     again, problems = _described(tree, tmp_path, text)
     assert problems == []
     assert (_pagination(again) is not None) == bool(proposed)
+
+
+@pytest.mark.parametrize(
+    ("link", "proved"),
+    [
+        ('<https://shop.example/calls?page=2>; rel="next"', True),
+        ("<https://shop.example/calls?page=1>; rel=prev", False),
+    ],
+)
+def test_a_link_header_that_is_proved(link: str, proved: bool, tmp_path: Path) -> None:
+    answer = _example({"data": [{"id": "1", "status": "queued"}]})
+    answer["200"]["headers"] = {"Link": {"schema": {"type": "string"}, "example": link}}
+    described, _ = _described(_document(responses=answer), tmp_path)
+    assert described is not None
+    text = draft(described.api, described.names, evidence(described, tmp_path / "examples"))
+    assert ('style = "link"\nitems = "/data"' in text) == proved
 
 
 @pytest.mark.parametrize(("state", "proved"), [("queued", True), ("other", False), (None, False)])
@@ -307,7 +323,7 @@ def test_states_that_are_proved(state: str | None, proved: bool, tmp_path: Path)
         (folder / "getCall.response.200.one.json").write_text(json.dumps({"id": "1", "status": state}))
     described, _ = _described(tree, tmp_path)
     assert described is not None
-    text = draft(described.api, described.names, payloads(described, tmp_path / "examples"))
+    text = draft(described.api, described.names, evidence(described, tmp_path / "examples"))
     wanted = '[polling.getCall]\nstate = "/status"\nsuccess = ["completed"]\nfailure = ["failed"]\nretry = ["queued", "in_progress"]\n'
     assert (wanted in text) == proved
 
@@ -327,3 +343,23 @@ def test_whatever_an_extension_says_is_no_crash(extension: str, said: Any, tmp_p
     described, problems = _described(_document(**{extension: said}), tmp_path)
     ours = "clientwright" in extension
     assert described is not None or (ours and any("error[" in one for one in problems))
+
+
+def test_an_overlay_is_named_where_it_is_wrong(tmp_path: Path) -> None:
+    extension = {"cursor": "$request.cursor", "next_cursor": "$response.nowhere", "results": "$response.data"}
+    actions = [{"target": "$.paths['/calls'].get", "update": {"x-fern-pagination": extension}}]
+    overlay = {"overlay": "1.0.0", "info": {"title": "Pages", "version": "1"}, "actions": actions}
+    paths = {"openapi.json": _document(), "overlay.json": overlay}
+    for name, tree in paths.items():
+        (tmp_path / name).write_text(json.dumps(tree, indent=1), "utf-8")
+    report = Report()
+    source, corrections = (loader.read(tmp_path / name, report) for name in paths)
+    assert source is not None
+    assert corrections is not None
+    pipeline.describe(Inputs(source, Settings(), "shop", corrections.main), report)
+    (problem,) = report
+    assert problem.where is not None
+    assert problem.where.file.endswith("overlay.json")
+    line = (tmp_path / "overlay.json").read_text().split("\n")[problem.where.line - 1]
+    assert "x-fern-pagination" in line
+    assert "`/nowhere` is nowhere in the response" in problem.message

@@ -61,13 +61,13 @@ def inspect_command(**given: Unpack[InspectOptions]) -> None:
         if described and as_json:
             result = to_json(described.api, described.names, subject.module)
         elif described and given["write_settings"]:
-            from ..settings_draft import draft, payloads, saved
+            from ..settings_draft import draft, evidence, saved
 
             file = None if given["spec"] else subject.settings or subject.document.parent / "provider.toml"
             rows[-1], text = saved(
                 row,
                 file,
-                draft(described.api, described.names, payloads(described, subject.document.parent / "examples")),
+                draft(described.api, described.names, evidence(described, subject.document.parent / "examples")),
             )
         elif described:
             text = table(described.api, described.names, subject.module)
