@@ -15,7 +15,7 @@ from .containers import compare_extras
 from .keywords import compare_keywords, compare_words
 from .schema_pairs import SchemaPair, Walker, shown
 from .unions import compare_discriminators
-from .value_kinds import bare, shape_of
+from .value_kinds import bare
 
 _SIMILAR = 0.6
 """How alike two names have to be for one to be taken for the other, renamed, where more than one could be it."""
@@ -265,8 +265,3 @@ def _added(member: Member, pair: SchemaPair, walk: Walker) -> None:
     if name.endswith("with-default"):
         kind = "required-property-with-default-added"
     here.report(kind, "", shown(default) if "default" in kind else walk.typed(member.schema, old=False), old_steps=None)
-
-
-def is_model(schema: JsonSchema) -> bool:
-    """Return whether a schema is an object with properties, or inherits them."""
-    return is_mapping(schema) and shape_of(schema) == "object" and (bool(schema.get("properties")) or "allOf" in schema)
