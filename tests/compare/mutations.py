@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from generator.compare import Described
 from generator.ir.api import Operation
+from generator.ir.schemas import Schema
 from generator.openapi.references import is_mapping, is_sequence
 
 _KEYWORDS: tuple[tuple[str, Any], ...] = (
@@ -133,7 +134,7 @@ def fingerprint(side: Described) -> str:
     called = [replace(one, security=()) for one in api.webhooks]  # nobody gives the server a credential of ours
     operations = [_operation(one) for one in (*api.operations, *called)]
     given = [names.client, names.operations, names.parameters, names.schemas, names.properties, names.credentials]
-    return repr([*map(_settled, (*whole, *given, names.servers)), operations, _settled(api.schemas)])
+    return repr([*map(_settled, (*whole, *given, names.servers)), operations, _settled(api.json_schemas)])
 
 
 def _operation(operation: Operation) -> list[str]:
@@ -145,6 +146,8 @@ def _operation(operation: Operation) -> list[str]:
 
 def _settled(value: Any) -> str:
     """Return a value as text, without the order of what has none and without what says nothing."""
+    if isinstance(value, Schema):
+        return _settled(value.json)
     if is_dataclass(value) and not isinstance(value, type):
         return _settled({field.name: getattr(value, field.name) for field in fields(value)})
     if isinstance(value, Mapping):
