@@ -208,11 +208,37 @@ def _description(api: Api, names: Names) -> str:
 
 def _credential_texts(scheme: SecurityScheme, given: CredentialName) -> Iterator[str]:
     """Yield the documentation lines of one credential."""
-    text = scheme.description.strip() or _KINDS.get((scheme.type, scheme.scheme), "")
+    text = scheme.description.strip() or _kind_text(scheme, pair=bool(given.password))
     own = f"Default: the environment variable `{given.environment}`."
-    yield item(given.argument, f"{text.rstrip('.')}. {own}" if text else own)
+    yield item(given.argument, f"{text.rstrip('.')}. {own}")
     if given.password:
         yield item(given.password, f"The password. Default: the environment variable `{given.password_environment}`.")
+
+
+def _kind_text(scheme: SecurityScheme, *, pair: bool) -> str:
+    """Return what a credential is that the document does not describe; `pair` says that the password is separate."""
+    match scheme.type, scheme.scheme:
+        case "apiKey", _:
+            return f"The API key, sent in the {scheme.location} as `{scheme.name}`"
+        case "http", "basic":
+            return "The user name" if pair else "User name and password, as a tuple"
+        case "http", "bearer":
+            return "The bearer token"
+        case "http", other:
+            return f"The credential for the scheme {other}"
+        case _:
+            known = [name for flow, name in _GRANTS.items() if flow in scheme.flows and _token_urls(scheme)]
+            return (
+                f"An access token, or {' or '.join(f'`{name}(…)`' for name in known)}" if known else "An access token"
+            )
+
+
+_GRANTS: Mapping[str, str] = {
+    "clientCredentials": "ClientCredentials",
+    "password": "PasswordCredentials",
+    "authorizationCode": "RefreshToken",
+}
+"""OAuth 2 flow → what the client takes to get tokens by it."""
 
 
 def _own_value(parameter: Parameter, api: Api) -> str:
@@ -230,12 +256,6 @@ def needs_value(parameter: Parameter, api: Api) -> bool:
 def _header_text(wire: str, parameter: Parameter) -> str:
     text = parameter.description.strip().rstrip(".")
     return f"{text}. Sent as `{wire}`." if text else f"Sent as `{wire}`."
-
-
-_KINDS: Mapping[tuple[str, str | None], str] = {
-    ("http", "basic"): "The user name",
-    ("http", "bearer"): "The bearer token",
-}
 
 
 def _variables(api: Api) -> dict[str, ServerVariable]:

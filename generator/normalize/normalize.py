@@ -49,6 +49,7 @@ from .sdk_names import overrides_of, suggested_names
 from .security import Credentials
 from .swagger2 import converted
 from .urls import check_servers
+from .websockets import check_root
 
 _OPENAPI = re.compile(r"3\.[0-2](?:\.[0-9]+)?(?:-.*)?")
 _DIALECTS = ("https://spec.openapis.org/oas/3.", "https://json-schema.org/draft/2020-12/")
@@ -180,6 +181,7 @@ class _Normalizer:
             declared = self.selector.needed(kept, declared, self.resolver)
         self.schemas.declare(declared, self.root.down("components", "schemas"))
         check_servers(self.tree.get("servers"), self.root.down("servers"), self.findings)
+        check_root(self.tree, self.root, self.findings)
         paths, webhooks = self._called("paths"), self._called("webhooks")
         if not self.tree.get("paths") and not webhooks and not declared:
             self.findings.warning("no-paths", "this description has no paths: there is nothing to call", self.root)

@@ -15,7 +15,8 @@ from ..text.path_words import stems
 from .media_types import MediaReader, is_scalar, is_token, items_of, keep_texts, scalar_text
 from .paging_extensions import own_extension, paging_of
 from .sdk_names import NO_OVERRIDES, Overrides, suggested_body, suggested_call, suggested_name
-from .urls import check_servers, path_problem
+from .urls import check_servers, path_problem, report_equal_paths
+from .websockets import check_websocket
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """The fixed methods of a Path Item Object (OpenAPI 3.2, 4.9)."""
@@ -91,7 +92,7 @@ class OperationReader:
             return {}
         read: dict[str, Any] = {}
         if not webhooks:
-            self._report_equal(items, place)
+            report_equal_paths(items, place, self.findings)
             self._stems = stems(_named(items))
         for path in sorted(items):
             if path.startswith("x-"):
@@ -103,17 +104,6 @@ class OperationReader:
             with self.findings.part(path):
                 read[path] = self.path_item(items[path], where, path, webhooks=webhooks, callback=callback)
         return read
-
-    def _report_equal(self, items: dict[str, Any], place: Place) -> None:
-        """Report paths that differ only in the names of their variables (OpenAPI 3.2, 4.8.2)."""
-        first: dict[str, str] = {}
-        for path in items:
-            same = first.setdefault(_TEMPLATE.sub("{}", path), path)
-            if same != path:
-                message = (
-                    f"the paths `{path}` and `{same}` are the same to a server: only the names of variables differ"
-                )
-                self.findings.warning("equal-paths", message, place.down(path))
 
     def path_item(
         self, node: Any, place: Place, path: str, *, webhooks: bool = False, callback: str = ""
@@ -155,6 +145,7 @@ class OperationReader:
     def _read_operation(self, node: dict[str, Any], at: _OperationPlace) -> dict[str, Any]:
         place = at.place
         check_servers(node.get("servers"), place.down("servers"), self.findings)
+        check_websocket(node, at.item, f"{at.method.upper()} {at.path}", place, self.findings)
         identity = node.get("operationId")
         self._report_repeated(identity, at)
         name = self._stem(at, identity if isinstance(identity, str) else "")

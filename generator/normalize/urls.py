@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,6 +29,16 @@ def path_problem(path: str) -> str | None:
     if any(part in (".", "..") for part in path.split("/")):
         return "has the segment `.` or `..`, which many servers and proxies resolve"
     return "begins with two slashes" if path.startswith("//") else None
+
+
+def report_equal_paths(paths: Iterable[str], place: Place, findings: Findings) -> None:
+    """Warn of paths that differ only in the names of their variables (OpenAPI 3.2, 4.8.2)."""
+    first: dict[str, str] = {}
+    for path in paths:
+        same = first.setdefault(_VARIABLE.sub("{}", path), path)
+        if same != path:
+            message = f"the paths `{path}` and `{same}` are the same to a server: only the names of variables differ"
+            findings.warning("equal-paths", message, place.down(path))
 
 
 def check_servers(servers: Any, place: Place, findings: Findings) -> None:

@@ -6,7 +6,7 @@ import copy
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from random import Random
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from generator.compare import Described
 from generator.ir.api import Operation
@@ -134,7 +134,7 @@ def fingerprint(side: Described) -> str:
     called = [replace(one, security=()) for one in api.webhooks]  # nobody gives the server a credential of ours
     operations = [_operation(one) for one in (*api.operations, *called)]
     given = [names.client, names.operations, names.parameters, names.schemas, names.properties, names.credentials]
-    return repr([*map(_settled, (*whole, *given, names.servers)), operations, _settled(api.json_schemas)])
+    return repr([*map(_settled, (*whole, *given, names.servers)), operations, _settled(api.schemas)])
 
 
 def _operation(operation: Operation) -> list[str]:
@@ -146,7 +146,7 @@ def _operation(operation: Operation) -> list[str]:
 
 def _settled(value: Any) -> str:
     """Return a value as text, without the order of what has none and without what says nothing."""
-    if isinstance(value, Schema):
+    if isinstance(value, get_args(Schema)):
         return _settled(value.json)
     if is_dataclass(value) and not isinstance(value, type):
         return _settled({field.name: getattr(value, field.name) for field in fields(value)})

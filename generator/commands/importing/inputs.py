@@ -17,6 +17,7 @@ from ...pages.reading import Page
 from ...pages.spec.sources import PAGES, digest
 from ...pages.spec.writing import Given
 from ...pages.text.html import is_html
+from ...pages.text.websockets import websockets
 from . import links
 from .fetching import Fetched, Fetcher, is_address, same_origin
 
@@ -191,6 +192,9 @@ class _Gatherer:
         if page is None or text.name in self.seen:
             return None
         self.seen.add(text.name)
+        for line, address in websockets(page.text):
+            message = f"the page describes a WebSocket, {address}, for which there is no client"
+            self.report.warning("websocket", message, Location(text.name, line, 1))
         report = Report()
         reading = registry.read(page, report)
         unknown = reading is None and all(
