@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from ..diagnostics import Diagnostic, Location, Report, Severity
-from ..ir.proposals import Payloads, Proposal, proposed_pagination, proposed_polling
+from ..ir.proposals import Evidence, Proposal, proposed_pagination, proposed_polling
 from ..ir.webhook_signatures import proved_scheme
 from ..normalize.examples import examples
+from ..runtime.paging.links import next_link
 from ..text.toml_source import key_source, table, text_source
 from ..written_files import replace
 from .summary import Row, Status
@@ -23,20 +24,33 @@ if TYPE_CHECKING:
     from ..ir.api import Api, OperationKey
     from ..naming.names import Names
 
-_NOTHING: Payloads = {}
+_NOTHING = Evidence({})
 _TABLES = ("operations", "schemas", "parameters", "properties", "errors", "servers")
 
 
-def payloads(described: Described, folder: Path) -> Payloads:
-    """Return operation → the bodies of successes that its provider publishes: in a folder, and in the document."""
-    found: dict[OperationKey, list[Any]] = {}
+def evidence(described: Described, folder: Path) -> Evidence:
+    """Return what the provider of a description publishes of successes: in a folder, and in the document."""
+    bodies: dict[OperationKey, list[Any]] = {}
+    linked: set[OperationKey] = set()
     for one in examples(described.canonical.tree, folder, Report()):
-        if one.kind == "response" and one.operation is not None and str(one.status)[:1] in "2d":
-            found.setdefault(one.operation, []).append(one.value)
-    return found
+        if one.operation is None or str(one.status)[:1] not in "2d":
+            continue
+        if one.kind == "response":
+            bodies.setdefault(one.operation, []).append(one.value)
+        elif one.kind == "header" and _name(one.parameter) == "link" and _leads_on(one.value):
+            linked.add(one.operation)
+    return Evidence(bodies, frozenset(linked))
 
 
-def draft(api: Api, names: Names, published: Payloads = _NOTHING) -> str:
+def _name(parameter: tuple[str, str] | None) -> str:
+    return parameter[1].lower() if parameter else ""
+
+
+def _leads_on(link: object) -> bool:
+    return isinstance(link, str) and next_link([link]) is not None
+
+
+def draft(api: Api, names: Names, published: Evidence = _NOTHING) -> str:
     """Return the text of a `provider.toml` with the current name of everything, and what payloads prove of pages.
 
     Arguments and attributes named as in the document are left out.
@@ -80,7 +94,7 @@ def _credentials(names: Names) -> Iterator[str]:
         yield ""
 
 
-def _declarations(api: Api, published: Payloads) -> Mapping[str, Mapping[str, Proposal]]:
+def _declarations(api: Api, published: Evidence) -> Mapping[str, Mapping[str, Proposal]]:
     """Return how lists are divided into pages, and which states end a waiting, where the document proves it."""
     return {"pagination": proposed_pagination(api, published), "polling": proposed_polling(api, published)}
 

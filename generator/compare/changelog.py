@@ -10,7 +10,7 @@ from enum import StrEnum
 from .changes import Change, Comparison, Level
 
 
-class Section(StrEnum):
+class ChangelogSection(StrEnum):
     """The sections of an entry, in the order of Keep a Changelog."""
 
     ADDED = "Added"
@@ -22,7 +22,7 @@ class Section(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ChangelogEntry:
     """What one commit changed for one provider."""
 
     commit: str
@@ -36,9 +36,9 @@ class Entry:
         """The version that the description then had; for a removed description, its last version."""
         return self.comparison.new_version or self.comparison.old_version
 
-    def sections(self) -> dict[Section, list[Change]]:
+    def sections(self) -> dict[ChangelogSection, list[Change]]:
         """Return the changes by section, the most severe first."""
-        found: dict[Section, list[Change]] = {section: [] for section in Section}
+        found: dict[ChangelogSection, list[Change]] = {section: [] for section in ChangelogSection}
         for change in self.comparison.changes:
             found[section_of(change, corrected=self.corrected)].append(change)
         return {section: changes for section, changes in found.items() if changes}
@@ -49,7 +49,7 @@ class History:
     """The entries of one provider, newest first."""
 
     provider: str
-    entries: Sequence[Entry]
+    entries: Sequence[ChangelogEntry]
 
 
 _SECURITY = re.compile(r"\b(security|scope|credential|oauth|sunset-auth)")
@@ -58,17 +58,17 @@ _GONE = re.compile(r"-removed\b|-removed-|^removed-")
 _NEW = re.compile(r"^new-|-added\b|^added-")
 
 
-def section_of(change: Change, *, corrected: bool = False) -> Section:
+def section_of(change: Change, *, corrected: bool = False) -> ChangelogSection:
     """Return the section of a change."""
     rule = change.rule
     if _SECURITY.search(rule):
-        return Section.SECURITY
+        return ChangelogSection.SECURITY
     if _GONE.search(rule) or (change.before and not change.after):
-        return Section.REMOVED
+        return ChangelogSection.REMOVED
     if _DEPRECATED.search(rule):
-        return Section.DEPRECATED
+        return ChangelogSection.DEPRECATED
     if corrected and change.level is not Level.BREAKING:
-        return Section.FIXED
+        return ChangelogSection.FIXED
     if change.level is Level.SAFE and (_NEW.search(rule) or (change.after and not change.before)):
-        return Section.ADDED
-    return Section.CHANGED
+        return ChangelogSection.ADDED
+    return ChangelogSection.CHANGED

@@ -54,10 +54,10 @@ def find(path: Path, package: str) -> Path | None:
         return max(found, key=lambda one: order(_version(one)), default=None)
     if path.name.endswith(".whl"):
         start = "-".join(path.name.split("-")[:2])
-        beside = path.with_name(f"{start}.tar.gz")
-        if not beside.is_file():
-            raise PreviousError(f"the sdist {beside.name} is not beside it: that has the description to compare with")
-        return beside
+        sdist = path.with_name(f"{start}.tar.gz")
+        if not sdist.is_file():
+            raise PreviousError(f"the sdist {sdist.name} is not next to it: it has the description to compare with")
+        return sdist
     if not path.name.endswith(".tar.gz"):
         raise PreviousError("it is neither a wheel, nor an sdist, nor a folder of such")
     return path

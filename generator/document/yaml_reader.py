@@ -295,7 +295,7 @@ class _Builder:
         anchor = self.anchors.get(name)
         if name in self.anchors and anchor is None:
             self._stop(
-                "yaml-alias", f"the alias `*{name}` stands inside its own anchor, without end", event, inside=True
+                "yaml-alias", f"the alias `*{name}` is inside its own anchor, which never ends", event, inside=True
             )
         frame = self.frame
         if frame is not None and frame.mapping and frame.key is None:

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Mapping
 
 from ..text.casing import is_identifier
-from .forms import Chain, Each, Either, Is, Keywords, Later, Named, Node, Requirement, Row, TableEntry, Typed, Word
+from .forms import Chain, Each, Either, Is, ItemRow, Keywords, Later, Named, Node, Requirement, TableEntry, Typed, Word
 from .scopes import Scope
 
 BUILTINS: Mapping[str, frozenset[str]] = {
@@ -35,7 +35,7 @@ def call(name: str, *given: Requirement | tuple[Requirement, ...], **keywords: R
     required = [one for one in given if not isinstance(one, tuple)]
     optional = [one for each in given if isinstance(each, tuple) for one in each]
     table: dict[str | None, Requirement] = dict(keywords.items())
-    return Node(ast.Call, func=Named(name), args=Row(*required, optional=tuple(optional)), keywords=Keywords(table))
+    return Node(ast.Call, func=Named(name), args=ItemRow(*required, optional=tuple(optional)), keywords=Keywords(table))
 
 
 # Data: literals of JSON, and tuples of them.
@@ -91,7 +91,7 @@ _TABLE["type"] = Either(
         value=Named("Literal"),
         slice=Either("values", _VALUE, Node(ast.Tuple, elts=Each(_VALUE))),
     ),
-    Node(ast.Subscript, value=Named("Annotated"), slice=Node(ast.Tuple, elts=Row(TYPE, rest=_METADATA))),
+    Node(ast.Subscript, value=Named("Annotated"), slice=Node(ast.Tuple, elts=ItemRow(TYPE, rest=_METADATA))),
     Node(
         ast.Subscript,
         value=Either("a generic type", Named("generic"), _BUILTIN_TYPE),
@@ -210,13 +210,13 @@ _BUILT = Node(ast.Call, func=Named("builder"), args=Each(ARGUMENT), keywords=Key
 
 def paginated(kind: str, client: Requirement) -> Node:
     """Return the form of what iterates: a client, the request that it sends, its rule, and the options."""
-    return Node(ast.Call, func=Named(kind), args=Row(client, _BUILT, Named("a PaginationRule"), ARGUMENT))
+    return Node(ast.Call, func=Named(kind), args=ItemRow(client, _BUILT, Named("a PaginationRule"), ARGUMENT))
 
 
 def waited(kind: str, client: Requirement) -> Node:
     """Return the form of a waiting: as what iterates, then what ends it, and when."""
-    poller = Node(ast.Call, func=Named(kind), args=Row(client, _BUILT, Named("a PollingRule"), ARGUMENT))
-    return Node(ast.Call, func=Node(ast.Attribute, value=poller, attr=Is("wait")), args=Row(ARGUMENT, ARGUMENT))
+    poller = Node(ast.Call, func=Named(kind), args=ItemRow(client, _BUILT, Named("a PollingRule"), ARGUMENT))
+    return Node(ast.Call, func=Node(ast.Attribute, value=poller, attr=Is("wait")), args=ItemRow(ARGUMENT, ARGUMENT))
 
 
 OPTIONS: Mapping[str | None, Requirement] = {"options": ARGUMENT}
@@ -226,7 +226,7 @@ OPTIONS: Mapping[str | None, Requirement] = {"options": ARGUMENT}
 def sent(client: Requirement, method: str) -> Node:
     """Return the form of a call that passes a request to a client."""
     function = Node(ast.Attribute, value=client, attr=Is(method))
-    return Node(ast.Call, func=function, args=Row(_BUILT), keywords=Keywords(OPTIONS))
+    return Node(ast.Call, func=function, args=ItemRow(_BUILT), keywords=Keywords(OPTIONS))
 
 
 # What clients are constructed with.

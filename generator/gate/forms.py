@@ -85,7 +85,7 @@ class Node:
                 return problem.at(getattr(found, "lineno", 0))
         for name in self._empty:
             if getattr(found, name, None) not in _NOTHING:
-                return refusal(found, f"nothing may stand in its {name}")
+                return refusal(found, f"its {name} must be empty")
         return None
 
 
@@ -156,7 +156,7 @@ class Each:
 
 
 @dataclass(frozen=True)
-class Row:
+class ItemRow:
     """A list with a requirement for each item, then optional items, then perhaps any number of further ones."""
 
     items: tuple[Requirement, ...]

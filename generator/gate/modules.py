@@ -35,6 +35,7 @@ from .forms import (
     Each,
     Either,
     Is,
+    ItemRow,
     Keywords,
     Later,
     Named,
@@ -42,7 +43,6 @@ from .forms import (
     Perhaps,
     Problem,
     Requirement,
-    Row,
     Word,
     refusal,
 )
@@ -80,7 +80,7 @@ class _Quoted:
 
 
 def _assigned(name: Requirement, value: Requirement) -> Node:
-    return Node(ast.Assign, targets=Row(Node(ast.Name, id=name)), value=value)
+    return Node(ast.Assign, targets=ItemRow(Node(ast.Name, id=name)), value=value)
 
 
 def _annotated(name: Requirement, annotation: Requirement, value: Requirement) -> Node:
@@ -90,7 +90,7 @@ def _annotated(name: Requirement, annotation: Requirement, value: Requirement) -
 # Statements that every kind of module may have.
 _DOCSTRING = Node(ast.Expr, value=TEXT)
 _IMPORT = Import()
-_BUILTINS_IMPORT = Node(ast.Import, names=Row(Node(ast.alias, name=Is("builtins"))))
+_BUILTINS_IMPORT = Node(ast.Import, names=ItemRow(Node(ast.alias, name=Is("builtins"))))
 _EXPORTS = _assigned(Is("__all__"), TEXTS)
 
 
@@ -125,7 +125,7 @@ _FOR_CHECKERS = _while_checking(_CHECKED_ALIAS, _DOCSTRING, otherwise=_RECURSIVE
 _FIELD = _annotated(PUBLIC, ANNOTATION, Perhaps(DATA))
 _MODEL = Class(
     name=PUBLIC,
-    bases=Row(Named("base")),
+    bases=ItemRow(Named("base")),
     options=Keywords({"extra": Node(ast.Constant, value=Is("allow", "forbid", "ignore"))}),
     statement=Either(
         "what a model holds",
@@ -144,7 +144,7 @@ _MODEL = Class(
 # Errors.
 _ERROR = Class(
     name=PUBLIC,
-    bases=Row(Named("StatusError", "class")),
+    bases=ItemRow(Named("StatusError", "class")),
     statement=Either("what an error holds", _DOCSTRING, Node(ast.Pass), _annotated(Is("body"), ANNOTATION, Is(None))),
 )
 _ERRORS = _annotated(
@@ -160,8 +160,8 @@ _BUILDER = Function(
     ast.FunctionDef,
     name=Word(_is_lower, "the name of a function"),
     method=False,
-    decorators=Row(Node(ast.Attribute, value=Named("operation"), attr=Is("builder"))),
-    body=Row(Node(ast.Return, value=REQUEST)),
+    decorators=ItemRow(Node(ast.Attribute, value=Named("operation"), attr=Is("builder"))),
+    body=ItemRow(Node(ast.Return, value=REQUEST)),
 )
 _CLIENT = Node(ast.Attribute, value=SELF, attr=Is("_client"))
 
@@ -189,24 +189,24 @@ def _derived_methods(client: Requirement) -> tuple[Function, ...]:
 
 
 def _method(kind: type[ast.FunctionDef | ast.AsyncFunctionDef], value: Requirement) -> Function:
-    return Function(kind, name=PUBLIC, body=Row(Node(ast.Return, value=value)))
+    return Function(kind, name=PUBLIC, body=ItemRow(Node(ast.Return, value=value)))
 
 
 _PROPERTY = Function(
     ast.FunctionDef,
     name=PUBLIC,
-    decorators=Row(Named("cached_property")),
-    body=Row(
+    decorators=ItemRow(Named("cached_property")),
+    body=ItemRow(
         _IMPORT,
         Node(
             ast.Return,
-            value=Node(ast.Call, func=Named("class"), args=Row(Either("a client", SELF, _CLIENT))),
+            value=Node(ast.Call, func=Named("class"), args=ItemRow(Either("a client", SELF, _CLIENT))),
         ),
     ),
 )
 _RESOURCE = Class(
     name=PUBLIC,
-    bases=Row(Named("Resource", "AsyncResource", "StreamingResource", "AsyncStreamingResource")),
+    bases=ItemRow(Named("Resource", "AsyncResource", "StreamingResource", "AsyncStreamingResource")),
     statement=Either(
         "what a resource holds", _DOCSTRING, Node(ast.Pass), _PROPERTY, *_methods(_CLIENT), *_derived_methods(_CLIENT)
     ),
@@ -219,7 +219,7 @@ _INIT = Function(
     ast.FunctionDef,
     name=Is("__init__"),
     options=True,
-    body=Row(
+    body=ItemRow(
         Node(
             ast.Expr,
             value=Node(
@@ -232,7 +232,7 @@ _INIT = Function(
 )
 _CLIENT_CLASS = Class(
     name=PUBLIC,
-    bases=Row(Named("Client", "AsyncClient", "StreamingClient", "AsyncStreamingClient")),
+    bases=ItemRow(Named("Client", "AsyncClient", "StreamingClient", "AsyncStreamingClient")),
     statement=Either("what a client holds", _DOCSTRING, _INIT, _PROPERTY, *_methods(SELF), *_derived_methods(SELF)),
 )
 
@@ -242,8 +242,8 @@ _OF_FAKE = Either("a fake", SELF, _FAKE)
 _FAKE_OPERATION = Function(
     ast.FunctionDef,
     name=PUBLIC,
-    decorators=Row(Named("cached_property")),
-    body=Row(
+    decorators=ItemRow(Named("cached_property")),
+    body=ItemRow(
         _IMPORT,
         Node(
             ast.Return,
@@ -258,23 +258,23 @@ _FAKE_OPERATION = Function(
 _INNER_FAKE = Function(
     ast.FunctionDef,
     name=PUBLIC,
-    decorators=Row(Named("cached_property")),
-    body=Row(
+    decorators=ItemRow(Named("cached_property")),
+    body=ItemRow(
         Node(
             ast.Return,
-            value=Node(ast.Call, func=Named("class"), args=Row(Either("a fake", SELF, _FAKE))),
+            value=Node(ast.Call, func=Named("class"), args=ItemRow(Either("a fake", SELF, _FAKE))),
         )
     ),
 )
 _FAKE_RESOURCE = Class(
     name=PUBLIC,
-    bases=Row(Named("FakeResource")),
+    bases=ItemRow(Named("FakeResource")),
     statement=Either("what the fake of a resource holds", _DOCSTRING, Node(ast.Pass), _FAKE_OPERATION, _INNER_FAKE),
 )
-_CLIENTS = Node(ast.Tuple, elts=Row(Named("class"), Named("class")))
+_CLIENTS = Node(ast.Tuple, elts=ItemRow(Named("class"), Named("class")))
 _FAKE_CLASS = Class(
     name=PUBLIC,
-    bases=Row(Node(ast.Subscript, value=Named("Fake"), slice=_CLIENTS)),
+    bases=ItemRow(Node(ast.Subscript, value=Named("Fake"), slice=_CLIENTS)),
     statement=Either(
         "what a fake holds",
         _DOCSTRING,
@@ -287,13 +287,13 @@ _FAKE_CLASS = Class(
 
 _FAKE_WEBHOOKS = Class(
     name=PUBLIC,
-    bases=Row(Named("FakeWebhooks")),
+    bases=ItemRow(Named("FakeWebhooks")),
     statement=Either("what the fake of webhooks holds", _DOCSTRING, _assigned(Is("_webhooks"), Named("WEBHOOKS"))),
 )
 
 _EVENT = Class(
     name=PUBLIC,
-    bases=Row(
+    bases=ItemRow(
         Node(
             ast.Subscript,
             value=Named("WebhookEvent"),
@@ -307,13 +307,13 @@ _PARSE = Function(
     ast.FunctionDef,
     name=Is("parse"),
     method=False,
-    body=Row(
+    body=ItemRow(
         Node(
             ast.Return,
             value=Node(
                 ast.Call,
                 func=Node(ast.Attribute, value=Named("WEBHOOKS"), attr=Is("parse")),
-                args=Row(ARGUMENT, ARGUMENT),
+                args=ItemRow(ARGUMENT, ARGUMENT),
                 keywords=Keywords({"secret": ARGUMENT, "verification": ARGUMENT}),
             ),
         )

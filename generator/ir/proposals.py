@@ -4,7 +4,7 @@ examples, all three. Whatever lacks one of them is not proposed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +18,6 @@ from .schemas import Array, Enumeration, Scalar, Schema
 
 Proposal = Mapping[str, "str | int | list[str]"]
 """The values of a table of `[pagination]` or `[polling]`."""
-Payloads = Mapping[OperationKey, Sequence[Any]]
-"""Operation → the bodies of successes that the provider publishes."""
 
 _CURSORS = frozenset(
     {
@@ -93,23 +91,33 @@ class _Part:
     shown: tuple[Any, ...]
 
 
-def proposed_pagination(api: Api, payloads: Payloads) -> dict[str, Proposal]:
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a provider publishes besides its description."""
+
+    bodies: Mapping[OperationKey, Sequence[Any]]
+    """Operation → the bodies of successes."""
+    linked: Collection[OperationKey] = frozenset()
+    """Operations with an example of a header `Link` that has the next page."""
+
+
+def proposed_pagination(api: Api, evidence: Evidence) -> dict[str, Proposal]:
     """Return operation address → its proven pagination."""
     found: dict[str, Proposal] = {}
     for operation in api.operations:
-        if operation.method == "get" and operation.pagination is None and (shown := payloads.get(operation.key)):
-            proposal = _pagination(api, operation, shown)
+        if operation.method == "get" and operation.pagination is None and (shown := evidence.bodies.get(operation.key)):
+            proposal = _pagination(api, operation, shown, linked=operation.key in evidence.linked)
             if proposal:
                 found[operation.addresses[0]] = proposal
     return found
 
 
-def proposed_polling(api: Api, payloads: Payloads) -> dict[str, Proposal]:
+def proposed_polling(api: Api, evidence: Evidence) -> dict[str, Proposal]:
     """Return operation address → the states that are proven to end a wait for its result."""
     found: dict[str, Proposal] = {}
     for operation in api.operations:
         one_thing = operation.method == "get" and operation.path.rstrip("/").endswith("}")
-        if one_thing and operation.polling is None and (shown := payloads.get(operation.key)):
+        if one_thing and operation.polling is None and (shown := evidence.bodies.get(operation.key)):
             parts = [one for one in _parts(api, operation, shown) if one.word in _STATES]
             proposals = [one for part in parts if (one := _polling(part))]
             if len(proposals) == 1:
@@ -117,13 +125,15 @@ def proposed_polling(api: Api, payloads: Payloads) -> dict[str, Proposal]:
     return found
 
 
-def _pagination(api: Api, operation: Operation, shown: Sequence[Any]) -> Proposal:
+def _pagination(api: Api, operation: Operation, shown: Sequence[Any], *, linked: bool) -> Proposal:
     parts = list(_parts(api, operation, shown))
     lists = [one for one in parts if isinstance(one.schema, Array) and any(map(is_sequence, one.shown))]
     lists = [one for one in lists if one.holder in ("", "data")]
     if len(lists) != 1 or _is_contradicted(lists[0], parts):
         return {}
     items = {"items": lists[0].pointer}
+    if linked and any(letters(one.name) in _PAGES | _CURSORS | _OFFSETS for one in operation.parameters):
+        return {"style": "link", **items}
     return (
         _by_cursor(operation, parts, items)
         or _by_url(parts, items)

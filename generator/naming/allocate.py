@@ -17,7 +17,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 CHOSEN = -2
 """The rank of a name that the settings choose: it goes before all others."""
-NUMBERED = "nothing but a number tells it from another of the same name"
+NUMBERED = "only a number distinguishes it from another of the same name"
 """The reason of a name that is the last resort."""
 
 

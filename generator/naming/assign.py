@@ -28,7 +28,7 @@ from .reserved import CLIENT_ATTRIBUTES, CLIENT_MODULE_NAMES, error_class
 from .resource_names import (
     BUILTIN_TYPES,
     SET,
-    Placed,
+    PlacedOperation,
     ResourceName,
     place,
     prefixed,
@@ -139,7 +139,7 @@ class _Namer:
         waits: dict[OperationKey, str],
     ) -> tuple[tuple[ResourceName, ...], dict[OperationKey, OperationName]]:
         """Return the resources and the operations; enter the methods that follow from these."""
-        groups: dict[str | None, list[Placed]] = defaultdict(list)
+        groups: dict[str | None, list[PlacedOperation]] = defaultdict(list)
         for operation in self.api.operations:
             placed = place(operation, self.settings)
             groups[placed.resource].append(placed)
@@ -167,7 +167,7 @@ class _Namer:
         return tuple(self._resources(members_of, taken, methods)), names
 
     def _derived(
-        self, resource: str | None, members: list[Placed], methods: Mapping[OperationKey, str], taken: Set[str]
+        self, resource: str | None, members: list[PlacedOperation], methods: Mapping[OperationKey, str], taken: Set[str]
     ) -> dict[Literal["iterator", "wait"], dict[OperationKey, str]]:
         """Return the methods that iterate over pages, and those that wait, of one resource."""
         found: dict[Literal["iterator", "wait"], dict[OperationKey, str]] = {}
@@ -184,7 +184,7 @@ class _Namer:
         return found
 
     def _resources(
-        self, members_of: Mapping[str, list[Placed]], classes: frozenset[str], methods: Mapping[str, list[str]]
+        self, members_of: Mapping[str, list[PlacedOperation]], classes: frozenset[str], methods: Mapping[str, list[str]]
     ) -> Iterator[ResourceName]:
         tags = {
             attribute: sorted({one.tag for one in members if one.tag is not None})

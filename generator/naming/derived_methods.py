@@ -13,7 +13,7 @@ from ..ir.api import Operation, OperationKey
 from .allocate import CHOSEN, Candidate, NameRequest, allocate
 from .method_names import METHODS_AVOIDED
 from .published import held
-from .resource_names import SET, Placed
+from .resource_names import SET, PlacedOperation
 
 _READING = ("get", "retrieve", "fetch", "show", "read", "describe", "poll", "status", "check")
 """What methods are called that return one thing."""
@@ -21,7 +21,9 @@ _ITERATES = "the items of all pages"
 _WAITS = "waits for a final state"
 
 
-def kept_methods(members: Iterable[Placed], iterators: Mapping[str, str], waits: Mapping[str, str]) -> frozenset[str]:
+def kept_methods(
+    members: Iterable[PlacedOperation], iterators: Mapping[str, str], waits: Mapping[str, str]
+) -> frozenset[str]:
     """Return the published names of these methods in one resource, for operations that still have them."""
     members = list(members)
     kept: set[str] = set()
@@ -34,7 +36,7 @@ def kept_methods(members: Iterable[Placed], iterators: Mapping[str, str], waits:
 
 
 def iterator_names(
-    members: Iterable[Placed],
+    members: Iterable[PlacedOperation],
     methods: Mapping[OperationKey, str],
     taken: Collection[str],
     published: Mapping[str, str],
@@ -49,7 +51,7 @@ def iterator_names(
 
 
 def wait_names(
-    members: Iterable[Placed],
+    members: Iterable[PlacedOperation],
     methods: Mapping[OperationKey, str],
     taken: Collection[str],
     published: Mapping[str, str],
@@ -63,7 +65,7 @@ def wait_names(
     return allocate(requests, {*methods.values(), *taken, *METHODS_AVOIDED})
 
 
-def _published(member: Placed, published: Mapping[str, str]) -> str | None:
+def _published(member: PlacedOperation, published: Mapping[str, str]) -> str | None:
     call = published.get(f"{member.operation.method.upper()} {member.operation.path}", "")
     resource, _, method = call.rpartition(".")
     return method if method and resource == (member.resource or "") else None

@@ -34,7 +34,7 @@ from .allocate import CHOSEN, Candidate, NameRequest, allocate
 from .path_methods import method_of_path, restates_path
 from .published import held
 from .reserved import DECORATORS, KEYWORDS, TYPE_NAMES
-from .resource_names import BUILTIN_TYPES, FERN_PREFIX, Placed, safe
+from .resource_names import BUILTIN_TYPES, FERN_PREFIX, PlacedOperation, safe
 
 METHODS_AVOIDED = KEYWORDS | DECORATORS | (TYPE_NAMES - BUILTIN_TYPES)
 """What no method may be called: a hidden builtin can still be written `builtins.list`, a hidden `date` cannot."""
@@ -50,13 +50,13 @@ _IDENTITY = frozenset({"id", "ids", "uuid", "uid", "guid", "sid", "key"})
 
 
 def method_names(
-    members: Iterable[Placed], taken: Collection[str], published: Mapping[str, str]
+    members: Iterable[PlacedOperation], taken: Collection[str], published: Mapping[str, str]
 ) -> dict[OperationKey, Candidate]:
     """Return operation → method for the operations of one resource; `taken` are other names in its class."""
     return allocate([held(_method(one), _published(one, published)) for one in members], taken)
 
 
-def _published(member: Placed, published: Mapping[str, str]) -> str | None:
+def _published(member: PlacedOperation, published: Mapping[str, str]) -> str | None:
     """Return the method's name in the published package, if it is in the same resource there."""
     call = published.get(f"{member.operation.method.upper()} {member.operation.path}", "")
     resource, _, method = call.rpartition(".")
@@ -64,7 +64,7 @@ def _published(member: Placed, published: Mapping[str, str]) -> str | None:
 
 
 def stream_names(
-    members: Iterable[Placed], methods: Mapping[OperationKey, str], taken: Collection[str]
+    members: Iterable[PlacedOperation], methods: Mapping[OperationKey, str], taken: Collection[str]
 ) -> dict[OperationKey, str]:
     """Return operation → streaming method, for operations of a resource that can answer in both ways.
 
@@ -82,7 +82,7 @@ def stream_names(
     return {key: candidate.name for key, candidate in given.items()}
 
 
-def _method(member: Placed) -> NameRequest[OperationKey]:
+def _method(member: PlacedOperation) -> NameRequest[OperationKey]:
     operation = member.operation
     if member.method and member.fixed:
         return NameRequest(
@@ -112,7 +112,7 @@ def _rank(operation: Operation, name: str) -> int:
     return 4 if short == whole else 5
 
 
-def _candidates(member: Placed) -> Iterator[Candidate]:
+def _candidates(member: PlacedOperation) -> Iterator[Candidate]:
     operation, noun = member.operation, noun_of(member.resource)
     if member.method:
         yield Candidate(member.method, member.method_reason)
@@ -161,7 +161,7 @@ def _answers_list(operation: Operation) -> bool:
     return any(isinstance(schema, Array) and not schema.nullable for schema in schemas)
 
 
-def _stem(member: Placed, full: str) -> tuple[str, str]:
+def _stem(member: PlacedOperation, full: str) -> tuple[str, str]:
     """Return an operationId without what tools add to the name that a person gave, and the reason."""
     operation = member.operation
     stem, reason = full, "from the operationId"

@@ -145,7 +145,7 @@ CLIENT_MODULE_NAMES = CLASS_NAMES | {
     ),
     *("Attempt", "Deviation", "Hooks", "Retry", "RetryPolicy", "SentRequest", "TypedEvent"),
     *("Timeout", "TransportTimeout", "HTTPClient", "AsyncHTTPClient", "Adapter"),
-    *("RequestOptions", "ClientOptions", "Unpack"),
+    *("RequestOptions", "ClientOptions", "ClientHeader", "Unpack"),
     *(
         "ListPage",
         "WaitError",

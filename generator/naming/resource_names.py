@@ -57,7 +57,7 @@ class ResourceName:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedOperation:
     """An operation and the resource it belongs to."""
 
     operation: Operation
@@ -75,7 +75,7 @@ class Placed:
     """Whether the settings give the method's name, so that it has no other candidates."""
 
 
-def place(operation: Operation, settings: Settings) -> Placed:
+def place(operation: Operation, settings: Settings) -> PlacedOperation:
     """Return the resource of an operation.
 
     The first of these decides: `[operations]`, `[tags]`, `[resources]`, the group in the provider's own SDKs, the
@@ -84,25 +84,29 @@ def place(operation: Operation, settings: Settings) -> Placed:
     tag = operation.tags[0] if operation.tags else None
     if chosen := chosen_call(operation, settings.operations):
         holder, _, method = chosen.rpartition(".")
-        return Placed(operation, tag, holder or None, method, SET, method_reason=SET, fixed=True)
+        return PlacedOperation(operation, tag, holder or None, method, SET, method_reason=SET, fixed=True)
     suggested = operation.suggested
     resource: str | None
     method, method_reason = (snake(suggested.method), f"from `{suggested.source}`") if suggested.method else ("", "")
     if (tag or "") in settings.tags:
-        return Placed(operation, tag, settings.tags[tag or ""], method, SET, method_reason=method_reason)
+        return PlacedOperation(operation, tag, settings.tags[tag or ""], method, SET, method_reason=method_reason)
     if suggested.group is not None:
         resource = _attribute([attribute(one) for one in suggested.group])
-        return Placed(operation, tag, resource, method, f"from `{suggested.source}`", method_reason=method_reason)
+        return PlacedOperation(
+            operation, tag, resource, method, f"from `{suggested.source}`", method_reason=method_reason
+        )
     segments = tag_segments(tag or "")
     if segments and not repeats_path(tag or "", operation.path):
-        return Placed(operation, tag, _attribute(segments), method, "from the first tag", method_reason=method_reason)
+        return PlacedOperation(
+            operation, tag, _attribute(segments), method, "from the first tag", method_reason=method_reason
+        )
     if found := resource_of_path(operation.method, operation.path, operation.operation_id):
         derived = plural(attribute(found[0]))
         chosen = settings.resources.get(derived)
         resource, reason = (chosen, SET) if chosen else (safe(derived, "path", CLIENT_ATTRIBUTES), found[1])
-        return Placed(operation, tag, resource, method, reason, derived, method_reason)
+        return PlacedOperation(operation, tag, resource, method, reason, derived, method_reason)
     reason = "neither a tag nor the path names a resource"
-    return Placed(operation, tag, None, method, reason, method_reason=method_reason)
+    return PlacedOperation(operation, tag, None, method, reason, method_reason=method_reason)
 
 
 def chosen_call(operation: Operation, calls: Mapping[str, str]) -> str | None:

@@ -40,7 +40,7 @@ class MediaReader:
             step = (id(target.place.resource), target.place.pointer())
             if step in seen:
                 self.findings.broken(
-                    "reference-cycle", f"the references of this {kind} lead in a circle", start.down("$ref")
+                    "reference-cycle", f"the references of this {kind} lead in a cycle", start.down("$ref")
                 )
                 return None
             seen.add(step)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from ..document.document import escape
@@ -43,7 +44,10 @@ def paging_of(node: Mapping[str, Any], place: Place, root: Mapping[str, Any], re
         if key in node:
             return _read(key, _redocly, node[key])
     if _MICROSOFT in node:
-        return _read(_MICROSOFT, _microsoft, node[_MICROSOFT]) if _has_next(node[_MICROSOFT]) else {}
+        if not _has_next(node[_MICROSOFT]):
+            return {}
+        known = frozenset(pointer for pointer, _ in _answered(node, place, resolver))
+        return _read(_MICROSOFT, partial(_microsoft, known), node[_MICROSOFT])
     if is_true(node.get(_TYPESPEC)):
         return _typespec(node, place, resolver)
     return {}
@@ -133,17 +137,23 @@ def _redocly(said: Mapping[str, Any]) -> dict[str, Any]:
 
 def _has_next(said: Any) -> bool:
     """Return whether there is a next page at all: `nextLinkName: null` means that the first is the only page."""
-    return not is_mapping(said) or said.get("nextLinkName") is not None
+    return not is_mapping(said) or bool(said.get("nextLinkName"))
 
 
-def _microsoft(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Read AutoRest's form: names of properties, by default `value` for the items; dots lead deeper."""
+def _microsoft(known: frozenset[str], said: Mapping[str, Any]) -> dict[str, Any]:
+    """Read AutoRest's form: names of properties, `value` for the items where none is given.
+
+    A dot is part of a name where the response has such a property (`odata.nextLink`); otherwise it leads deeper.
+    """
     items, following = said.get("itemName", "value"), said.get("nextLinkName")
-    return {"style": "url", "items": _dotted(items), "next": _dotted(following)}
+    return {"style": "url", "items": _dotted(items, known), "next": _dotted(following, known)}
 
 
-def _dotted(value: Any) -> str | None:
-    return "".join(f"/{escape(part)}" for part in value.split(".")) if isinstance(value, str) and value else None
+def _dotted(value: Any, known: frozenset[str]) -> str | None:
+    if not isinstance(value, str) or not value:
+        return None
+    whole = f"/{escape(value)}"
+    return whole if whole in known else "".join(f"/{escape(part)}" for part in value.split("."))
 
 
 def _text(value: Any) -> str | None:
@@ -199,26 +209,31 @@ def _typespec(node: Mapping[str, Any], place: Place, resolver: Resolver) -> dict
 
 def _marked(node: Mapping[str, Any], place: Place, resolver: Resolver) -> Iterator[tuple[str, str]]:
     """Yield the marks on properties and headers of an operation's first success, with the place of each."""
+    for there, part in _answered(node, place, resolver):
+        yield from ((mark, there) for mark in part if mark.startswith("x-ms-list-") and is_true(part[mark]))
+
+
+def _answered(node: Mapping[str, Any], place: Place, resolver: Resolver) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the headers and properties of an operation's first success: `header.X-Next`, `/data`, and what each is."""
     responses = node.get("responses")
     if not is_mapping(responses):
         return
     for status in sorted(responses):
-        if str(status)[:1] != "2":
-            continue
         target = _resolved(responses[status], place.down("responses", status), resolver)
-        if target is None:
+        if str(status)[:1] != "2" or target is None:
             continue
         for name, header in _members(target.node, "headers"):
-            if is_mapping(header) and is_true(header.get("x-ms-list-continuation-token")):
-                yield "x-ms-list-continuation-token", f"header.{name}"
+            if is_mapping(header):
+                yield f"header.{name}", header
         for kind, media in _members(target.node, "content"):
             schema = media.get("schema") if is_mapping(media) else None
             if schema is not None:
-                yield from _marks_within(schema, target.place.down("content", kind, "schema"), resolver)
+                yield from _properties(schema, target.place.down("content", kind, "schema"), resolver)
         return
 
 
-def _marks_within(schema: Any, place: Place, resolver: Resolver) -> Iterator[tuple[str, str]]:
+def _properties(schema: Any, place: Place, resolver: Resolver) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the pointer of each property of an object and of objects in it, and its schema as written."""
     waiting, left = [(schema, place, "", 0)], _MOST
     while waiting and left > 0:
         one, where, pointer, depth = waiting.pop(0)
@@ -233,7 +248,7 @@ def _marks_within(schema: Any, place: Place, resolver: Resolver) -> Iterator[tup
             if not is_mapping(inner):
                 continue
             there = f"{pointer}/{escape(name)}"
-            yield from ((mark, there) for mark in inner if mark.startswith("x-ms-list-") and is_true(inner[mark]))
+            yield there, inner
             if depth < _DEEP:
                 waiting.append((inner, target.place.down("properties", name), there, depth + 1))
 

@@ -126,7 +126,9 @@ class _Conversion:
                 yield {"url": path}
             return
         if "://" in host:
-            self.findings.warning("invalid-host", "`host` has no scheme: `schemes` tells it", place.down("host"))
+            self.findings.warning(
+                "invalid-host", "`host` must not have a scheme: give it in `schemes`", place.down("host")
+            )
             host = host.partition("://")[2]
         names = [scheme for scheme in schemes if isinstance(scheme, str)] if is_sequence(schemes) else []
         web = [scheme for scheme in names if scheme in ("https", "http")] or ["https"]

@@ -1,4 +1,4 @@
-"""What a page consists of, in a few words: for the message about a page that no reader knows."""
+"""Describes the content of a page in a few words, for the message about a page that no reader knows."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Tokens = tuple[str | int, ...]
 
 _OF_ENUMERATION = "An enumeration."
-"""What pydantic writes at the schema of every enumeration: publishing tools show it at the field."""
+"""The description that pydantic writes into the schema of every enumeration; publishing tools show it at the field."""
 _IN_PATH = re.compile(r"\{([^{}/]+)\}")
 _SCHEMES = {"bearer": "bearerAuth", "basic": "basicAuth", "apiKey": "apiKeyAuth"}
 
@@ -40,7 +40,7 @@ def reading(
     unknowns: Sequence[Unknown] = (),
     findings: Sequence[Finding] = (),
 ) -> Reading:
-    """Return what a page says, as a document. `title` is that of the API as a whole, where the page has one."""
+    """Return the content of a page as a document. `title` is the title of the API as a whole, if the page has one."""
     draft = _Draft(title)
     for operation in operations:
         if not operation.title and len(operations) == 1:
@@ -146,7 +146,7 @@ class _Draft:
             made["security"] = [requirement]
 
     def _scheme_key(self, name: str, scheme: dict[str, Any]) -> str:
-        """Return the key of a scheme: two that say the same but in their description are one."""
+        """Return the key of a scheme; schemes that differ only in their description are one."""
         key, number = name, 1
         while key in self.schemes and _undescribed(self.schemes[key]) != _undescribed(scheme):
             number += 1

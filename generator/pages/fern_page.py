@@ -1,4 +1,4 @@
-"""What all markdown pages of Fern have: title, method and address, reference, and examples."""
+"""Reads what all markdown pages of Fern have: title, method and address, reference, and examples."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ _PLACEHOLDERS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class PageHead:
     """The top of a page."""
 
     title: str
     title_line: int
     method: str
-    """In lower case; empty where the page has no such line."""
+    """In lower case; empty if the page has no such line."""
     url: str
     """As written: an address, or a path alone."""
     line: int
@@ -49,8 +49,8 @@ class Head:
     """The address of the page itself, as it says; empty where it does not."""
 
 
-def head(page: Page) -> Head:
-    """Return the top of a page: all that stands before its first heading of the second level."""
+def head(page: Page) -> PageHead:
+    """Return the top of a page: everything before its first heading of the second level."""
     heads = sections(page.text, page.first_line)
     title = next((one for one in heads if one.level == 1), None)
     second = next((one for one in heads if one.level > 1), None)
@@ -62,7 +62,7 @@ def head(page: Page) -> Head:
     line = page.first_line + start + top.count("\n", 0, method.start()) if method else 0
     dropped = ("Content-Type:", "Reference:", ">")
     kept = [one for one in top.split("\n") if not one.startswith(dropped) and not _METHOD.fullmatch(one.strip())]
-    return Head(
+    return PageHead(
         title.title if title else "",
         title.line if title else 0,
         method[1].lower() if method else "",
@@ -74,7 +74,7 @@ def head(page: Page) -> Head:
 
 
 def is_placeholder(url: str) -> bool:
-    """Return whether the host of an address is one that nobody can call: `api.example.com`, `<your-host>`."""
+    """Return whether the host of an address is a placeholder: `api.example.com`, `<your-host>`."""
     try:
         host = urlsplit(url).hostname or ""
     except ValueError:

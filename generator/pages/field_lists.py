@@ -1,6 +1,6 @@
 """Nested lists of fields in markdown: ``- `name` (type, required, nullable, default: x) — text``, two spaces a level.
 
-What the lists of one page mean depends on the names of its types only; a list of variants stands below a union.
+The meaning of a page's lists depends only on the names of its types; a list of variants is below a union.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def items(text: str, first_line: int) -> list[Item]:
 
 
 def prose(text: str) -> str:
-    """Return what stands before the first item of a text, as one paragraph a line."""
+    """Return the text before the first item, one paragraph a line."""
     lines: list[str] = []
     for line in text.split("\n"):
         if _ITEM.fullmatch(line):
@@ -198,7 +198,7 @@ def _type(words: str, below: Sequence[Item], named: Collection[str]) -> tuple[Sc
     if not words:
         return {}, False
     if match := _LIST_OF.fullmatch(words):
-        # "list of a or b" is a list of both, or a list or b: the variants below it say which; else nobody can.
+        # "list of a or b" is a list of both, or a list or b: only the variants below it can say which.
         variants = [item for item in below if _is_variant(item)]
         if variants:
             return {"type": "array", "items": schema_of(match[1], named) or {}}, True
@@ -208,7 +208,7 @@ def _type(words: str, below: Sequence[Item], named: Collection[str]) -> tuple[Sc
 
 
 def _inside(text: str) -> tuple[str, dict[str, str]]:
-    """Return the words for the type, and the flags behind them with their values."""
+    """Return the words for the type, and the flags after them with their values."""
     text, default, after = text.partition(", default: ")
     text, flags = _peeled(text)
     if default:
@@ -235,7 +235,7 @@ def _peeled(text: str) -> tuple[str, dict[str, str]]:
 
 
 def _default(text: str, schema: Schema) -> JSON:
-    """Return a default as a value of the type: text stays text where the type is a string."""
+    """Return a default as a value of the type: text stays text if the type is a string."""
     kinds = schema.get("type")
     kind = kinds[0] if is_sequence(kinds) and kinds else kinds
     text = text.strip().strip("`")
@@ -265,7 +265,7 @@ def _allowed(found: Sequence[Item]) -> list[str]:
 
 
 def _enumerated(schema: object, values: Sequence[str]) -> Schema:
-    """Return the schema with its values: those of its items where it is an array."""
+    """Return the schema with its values; for an array, with the values of its items."""
     made: Schema = dict(schema) if is_mapping(schema) else {}
     kinds = made.get("type")
     kind = kinds if is_sequence(kinds) else [kinds]

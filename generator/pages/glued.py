@@ -26,11 +26,11 @@ class Columns:
     type: str
     """The words for its type; empty where there are none."""
     required: bool | None
-    """None where the line does not say."""
+    """None if the line does not say."""
     deprecated: bool = False
     nullable: bool = False
     rest: str = ""
-    """What follows `Required` or `Optional`: constraints, a default."""
+    """The text after `Required` or `Optional`: constraints, a default."""
 
 
 def unglued(line: str, known: Collection[str] = (), named: Collection[str] = ()) -> Columns | None:
@@ -55,7 +55,7 @@ def unglued(line: str, known: Collection[str] = (), named: Collection[str] = ())
 
 
 def _parted(head: str, known: Collection[str], named: Collection[str]) -> tuple[str, str, set[str]] | None:
-    """Return the name, the words for the type, and the marks behind them."""
+    """Return the name, the words for the type, and the marks after them."""
     head, marks = _marks(head.strip())
     found: list[tuple[str, str]] = []
     for at in range(1, len(head)):

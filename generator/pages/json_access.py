@@ -1,4 +1,4 @@
-"""Ways into a document whose shape nobody has checked."""
+"""Access to parts of a document that nobody has checked."""
 
 from __future__ import annotations
 

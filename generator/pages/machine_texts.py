@@ -63,14 +63,14 @@ _ANYWHERE = re.compile(
     ),
     re.IGNORECASE | re.DOTALL,
 )
-"""What addresses a machine wherever it stands, also in the description of a field."""
+"""Texts that address a machine anywhere, even in the description of a field."""
 _SET_APART = re.compile(
     r"\b(?:instructions?|guidance|guidelines|rules|directives?|notes?|notice|message|hints?) (?:to|for) (?:all |any )?"
     rf"{_MACHINE}\b|^\W{{0,20}}(?:to|for) (?:all |any )?{_MACHINE}\b|"
     r"^\W{0,20}(?:agents?|AI|LLM|assistant|machine)[ -]*(?:instructions?|directives?|guidance)\b",
     re.IGNORECASE,
 )
-"""What addresses a machine where it is set apart: as a heading, or in a quotation at the top of a page."""
+"""Texts that address a machine if they are set apart: as a heading, or in a quotation at the top of a page."""
 _TAG = re.compile(r"<!--|<((?:AI|LLM|Agent|Assistant|Prompt|System)(?:-?\w){0,60})(?:\s[^<>]{0,500})?>", re.IGNORECASE)
 _FLATTENED = 300
 """Characters of a line that may be a whole page, if there are fences in it."""
@@ -102,7 +102,7 @@ def cleaned(text: str) -> tuple[str, str]:
     dropped = [part for part in parts if addressed(part)]
     if not dropped:
         return "", text
-    # What follows an instruction belongs to it: only what stands before the first one is sure to be documentation.
+    # What follows an instruction belongs to it: only the text before the first instruction is surely documentation.
     first = parts.index(dropped[0])
     return " ".join(parts[:first]).strip(), " ".join(parts[first:]) if kept else text
 

@@ -17,7 +17,7 @@ class Fence:
     """A fenced block of code (CommonMark, 4.5)."""
 
     info: str
-    """What follows the opening marks, stripped, without Mintlify's `theme={…}`."""
+    """The text after the opening marks, stripped, without Mintlify's `theme={…}`."""
     text: str
     """Each line with its line break, less the indentation of the opening marks."""
     line: int

@@ -60,7 +60,7 @@ def body_name(operation: PageOperation, body: Body) -> str:
 def response_name(operation: PageOperation, answer: Answer) -> str:
     """Return the name of the schema of a response body.
 
-    It is the title's noun (`Call` for "Create Call") where the body has an id: then it is that thing itself.
+    If the body has an id, it is the title's noun (`Call` for "Create Call"): then it is that thing itself.
     """
     if answer.value is not None and (name := component_name(answer.value.name)):
         return name

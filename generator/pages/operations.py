@@ -31,15 +31,15 @@ class Field:
     typed: bool = True
     """False where the page gives no type, or words for it that are not understood: that is counted as unknown."""
     required: bool | None = None
-    """None where the page does not say."""
+    """None if the page does not say."""
     description: str = ""
     deprecated: bool = False
     fields: tuple[Field, ...] = ()
-    """The fields of the object; where the schema is an array or a map, those of its items or values."""
+    """The fields of the object; if the schema is an array or a map, those of its items or values."""
     variants: tuple[Field, ...] = ()
     """The alternatives of a union, each a value as a whole whose `name` is its title; places as with `fields`."""
     origin: OriginKind = OriginKind.PAGE
-    """How the field itself is known: `sample` for one that stands in a sample alone."""
+    """How the field itself is known: `sample` if only a sample has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Body:
     """The body of a request."""
 
     value: Field
-    """With an empty name; `required` is that of the body."""
+    """The value, with an empty name; its `required` is that of the body."""
     content_type: str = "application/json"
     stated_type: bool = True
     """Whether the page names the content type."""
@@ -73,12 +73,12 @@ class Answer:
     """None where the page describes no body."""
     content_type: str = "application/json"
     status_origin: OriginKind = OriginKind.PAGE
-    """`guess` where the page has a response and no status."""
+    """`guess` if the page has a response without a status."""
 
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """What the service wants to see: `kind` is `bearer`, `basic` or `apiKey`."""
+    """A credential that the service expects: `kind` is `bearer`, `basic` or `apiKey`."""
 
     kind: str
     line: int
@@ -87,7 +87,7 @@ class Credential:
     location: str = "header"
     description: str = ""
     scheme: str = ""
-    """What the page calls the scheme, if anything."""
+    """The page's name for the scheme, if any."""
     origin: OriginKind = OriginKind.PAGE
 
 
@@ -122,11 +122,11 @@ class PageOperation:
     title_line: int = 0
     description: str = ""
     operation_id: str = ""
-    """Empty where the page has none: one is made of the title, and marked as a guess."""
+    """Empty if the page has none: then it is made of the title, and marked as a guess."""
     tag: str = ""
-    """Empty where the page has none: one is made of the path, and marked as a guess."""
+    """Empty if the page has none: then it is made of the path, and marked as a guess."""
     path_origin: OriginKind = OriginKind.PAGE
-    """How method and path are known: `sample` where only a sample or the address shows them."""
+    """How method and path are known: `sample` if only a sample or the address shows them."""
     deprecated: bool = False
     servers: tuple[Server, ...] = ()
     parameters: tuple[Parameter, ...] = ()

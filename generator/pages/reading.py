@@ -1,4 +1,4 @@
-"""What is known of a documentation page: plain frozen data, that readers give and `import` writes down."""
+"""The facts of a documentation page, as frozen data: readers return it, and `import` writes it down."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class Page:
 
     text: str
     name: str
-    """How messages name it: the path of a file from where the program runs, or the address."""
+    """Its name in messages: the path of a file from the working folder, or the address."""
     address: str | None = None
-    """Where it was fetched from, if it was."""
+    """The address that it was fetched from, if it was."""
     first_line: int = 1
     """The line of the file on which the text begins: pages of an `llms-full.txt` share one file."""
 
@@ -67,28 +67,28 @@ class Example:
     """A payload that the page publishes."""
 
     method: str
-    """In lower case, with `path` as the document has it; empty where the page does not say which operation it is."""
+    """In lower case, with `path` as in the document; empty if the page does not say which operation it is."""
     path: str
     kind: str
     """`request` or `response`."""
     value: JSON
     line: int
     status: str | None = None
-    """Of a response: `200`; None where the page does not say."""
+    """For a response: `200`; None if the page does not say."""
     label: str = ""
-    """What the page calls it, such as "Scheduled call"."""
+    """The page's name for it, such as "Scheduled call"."""
     language: str = "json"
-    """What it was read from: `json`, `curl`, `python`, …"""
+    """The source that it was read from: `json`, `curl`, `python`, …"""
 
 
 @dataclass(frozen=True, slots=True)
 class SampleCall:
-    """What a sample of the page shows of the call itself, without any credential."""
+    """The call that a sample of the page makes, without any credential."""
 
     language: str
     line: int
     method: str
-    """In lower case; empty where the sample does not show it."""
+    """In lower case; empty if the sample does not show it."""
     url: str
     """Without credentials."""
     headers: tuple[tuple[str, str], ...] = ()
@@ -102,7 +102,7 @@ class Repair:
     pointer: str
     line: int
     text: str
-    """What was changed, in words: "`enum` items `value: a` became `a`"."""
+    """The change in words: "`enum` items `value: a` became `a`"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to be said about the page: a contradiction, a text addressed to machines, a sample that is no JSON."""
+    """A remark about the page: a contradiction, a text addressed to machines, a sample that is no JSON."""
 
     code: str
     text: str
@@ -149,18 +149,18 @@ class Verbatim:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one reader took from one page."""
+    """The result of reading one page by one reader."""
 
     reader: str
     page: Page
     document: Mapping[str, Any] | None = None
-    """An OpenAPI 3 document, perhaps a part of one; None where the page describes no operation."""
+    """An OpenAPI 3 document, perhaps a part of one; None if the page describes no operation."""
     verbatim: Verbatim | None = None
-    """Where the page itself holds the document. `document` is its tree, with the repairs."""
+    """The document in the page's own text, if it has one. `document` is its tree, with the repairs."""
     origins: Mapping[str, Origin] = field(default_factory=dict[str, Origin])
     """JSON pointer into `document` → where that value, and all below it that has no entry, comes from."""
     positions: Positions | None = None
-    """Where the values stand in the text of `verbatim`."""
+    """The positions of the values in the text of `verbatim`."""
     examples: tuple[Example, ...] = ()
     calls: tuple[SampleCall, ...] = ()
     """The calls of the samples, for comparing them with the document."""
@@ -185,14 +185,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A way to read pages of one kind."""
+    """A way to read one kind of page."""
 
     name: str
     """In lower case, with dashes: `source.toml` records it."""
     title: str
-    """What it reads, in words: "Fern markdown with a document"."""
+    """The kind of page in words: "Fern markdown with a document"."""
     marks: str
-    """What it looks for, in words: "`## OpenAPI Specification` and a yaml fence"."""
+    """The marks that it looks for, in words: "`## OpenAPI Specification` and a yaml fence"."""
     knows: Callable[[Page], bool]
     """Says whether the marks are there. Cheap, and never raises."""
     read: Callable[[Page, Report], Reading | None]

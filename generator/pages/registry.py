@@ -1,4 +1,4 @@
-"""The readers, and the choice of one by marks in the text: never by the name or the address of a page."""
+"""The readers, and the choice of a reader by marks in the text, never by the name or the address of a page."""
 
 from __future__ import annotations
 

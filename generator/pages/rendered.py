@@ -33,7 +33,7 @@ class Payload:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class StatedCall:
     """A method and a path as the page shows them."""
 
     method: str
@@ -42,16 +42,16 @@ class Call:
     line: int
 
 
-def calls(lines: list[str], first_line: int = 1) -> list[Call]:
+def calls(lines: list[str], first_line: int = 1) -> list[StatedCall]:
     """Return methods with paths: `POST` and `/calls` on one line or on two."""
-    found: list[Call] = []
+    found: list[StatedCall] = []
     for index, line in enumerate(lines):
         match = _METHOD.fullmatch(line.strip())
         if match is None:
             continue
         path = match[2] or next((one.strip() for one in lines[index + 1 : index + 3] if one.strip()), "")
         if _PATH.fullmatch(path):
-            found.append(Call(match[1].lower(), path, first_line + index))
+            found.append(StatedCall(match[1].lower(), path, first_line + index))
     return found
 
 
@@ -74,7 +74,7 @@ def curl(lines: list[str], first_line: int = 1) -> list[tuple[Sample, int]]:
 
 
 def _command_end(lines: list[str], start: int) -> int:
-    """Return one past the last line of a command: it goes on behind a backslash, and within quotes."""
+    """Return one past the last line of a command: it continues after a backslash, and within quotes."""
     quoted = False
     for index in range(start, len(lines)):
         line = lines[index]

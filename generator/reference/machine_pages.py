@@ -16,7 +16,7 @@ from .entries import AnswerEntry, ArgumentEntry, ClassEntry, OperationEntry
 INDEX = "index.txt"
 _MOST_FIELDS = 40
 _MOST_MODELS = 3
-_MOST_WORDS = 30
+_MOST_WORDS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,13 @@ def file_of(one: OperationEntry) -> str:
 def index(reference: Reference) -> Iterator[str]:
     """Yield a line for each operation, for a search by words: call, method and path, title, words that people use."""
     for one in reference.operations:
-        said = {*search.stems(f"{one.call} {one.path} {one.title}")}
-        words = [*search.other_verbs(one.call), *search.stems(" ".join(one.description)[:300]), *one.fields[:10]]
-        more = [word for word in dict.fromkeys(words) if word not in said][:_MOST_WORDS]
+        path = re.sub(r"\{[^}]*\}", " ", one.path)
+        words = search.forms(f"{one.call.replace('_', ' ')} {path} {one.title}")
+        words += search.other_verbs(one.call)
+        words += search.forms(" ".join(one.description)[:300])[:_MOST_WORDS]
         marks = " (deprecated)" if one.deprecated else ""
-        yield f"{one.call} | {one.method} {one.path} | {one.title}{marks} | {' '.join(more)} | {file_of(one)}"
+        said = " ".join(dict.fromkeys(words))
+        yield f"{one.call} | {one.method} {one.path} | {one.title}{marks} | {said} | {file_of(one)}"
 
 
 def llms(references: Sequence[Reference]) -> str:

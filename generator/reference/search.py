@@ -44,7 +44,16 @@ _VERBS = (
     ("search", "search find look query"),
     ("check", "check whether verify test is"),
 )
-_METHODS = {"list": "GET", "get": "GET", "create": "POST", "update": "PATCH", "delete": "DELETE", "remove": "DELETE"}
+_METHODS = {
+    "list": ("GET",),
+    "get": ("GET",),
+    "creat": ("POST",),
+    "updat": ("PATCH", "PUT"),
+    "delet": ("DELETE",),
+    "remov": ("DELETE",),
+}
+"""Stem of a verb → the methods that do it."""
+_ONESELF = frozenset(("i", "me", "my", "mine", "myself"))
 _SAME = {
     **dict.fromkeys(("repo", "repositories", "repos"), "repository"),
     **dict.fromkeys(("org", "orgs", "organisation", "company"), "organization"),
@@ -81,6 +90,7 @@ class Index:
         self._entries = list(entries)
         self._words = [_weighted(one) for one in self._entries]
         self._lengths = [sum(one.values()) for one in self._words]
+        self._said = [frozenset(stems(one.call.rpartition(".")[2].replace("_", " "))) for one in entries]
         self._own = [frozenset(word for part in (one.path, one.title) for word in stems(part)) for one in entries]
 
     @cached_property
@@ -112,10 +122,9 @@ class Index:
                 score += times * self._rarity[word] * count * (_SATURATION + 1) / (count + _SATURATION * fill)
         if not score:
             return 0.0
-        verb = _stem(entry.call.rpartition(".")[2].partition("_")[0])
-        if verb in verbs:
+        if verbs & self._said[at]:
             score *= 1.35
-        elif verbs and entry.method in {_METHODS.get(one, "") for one in verbs}:
+        elif verbs and any(entry.method in _METHODS.get(one, ()) for one in verbs):
             score *= 1.15
         # Of two that have the words, the one whose own words are nearly all asked for.
         own = self._own[at]
@@ -123,6 +132,23 @@ class Index:
         whole = sum(self._rarity.get(word, 0.0) for word in own) or 1.0
         sought = sum(times * self._rarity.get(word, 0.0) for word, times in wanted.items()) or 1.0
         return score * (0.6 + 0.8 * asked / whole) * (0.5 + 0.5 * met / sought)
+
+
+def forms(text: str) -> list[str]:
+    """Return the words of a text as people write them, each in the singular and the plural, with words for the same."""
+    found: list[str] = []
+    for one in _WORD.findall(text):
+        word = one.casefold()
+        if word in _STOP:
+            continue
+        single = word[:-3] + "y" if word.endswith("ies") else word[:-1] if _is_plural(word) else word
+        many = single[:-1] + "ies" if re.search(r"[^aeiou]y$", single) else f"{single}s"
+        found += [word, single, many, *([_SAME[word]] if word in _SAME else [])]
+    return list(dict.fromkeys(found))
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") and not word.endswith(("ss", "us", "is"))
 
 
 def other_verbs(call: str) -> list[str]:
@@ -157,6 +183,8 @@ def _task(sentence: str) -> tuple[dict[str, float], frozenset[str]]:
         if word not in _STOP:
             # A verb that stands for others says less than a noun.
             wanted[_stem(word)] = max(wanted.get(_stem(word), 0.0), 0.5 if word in said else 1.0)
+    if any(word in _ONESELF for word in words):
+        wanted.setdefault(_stem("authenticated"), 0.5)
     for verb in verbs:
         wanted.setdefault(_stem(verb), 0.5)
     return wanted, frozenset(_stem(one) for one in verbs)

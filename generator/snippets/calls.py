@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from ..emit.operation_view import signatures
 from ..format.formatter import format_modules
 from ..ir.api import Operation, OperationKey, Parameter
 from ..ir.schemas import Enumeration
-from ..mock.values import NoValueError, Sampler
+from ..mock.values import NoValueError, Sampler, Schema
 from ..naming.client_headers import declarations
 from ..naming.names import Names
 from ..normalize.examples import Example
@@ -138,15 +139,19 @@ class _Maker:
         published = [one for one in self._of(operation, "request") if one.content_type in types]
         published.sort(key=lambda one: types.index(str(one.content_type)))
         found = [_Body(one.label, one.value, str(one.content_type)) for one in published[:_MOST_CANDIDATES]]
-        try:
-            schema = contents[0].schema
-            made = self._sampler.value(True if schema is None else schema.json, "value", received=False, full=False)
-        except NoValueError:
-            made = None
+        schema = contents[0].schema
+        made = self._made_up(True if schema is None else schema.json)
         if made not in (None, {}) or operation.body.required:
             found.append(_Body("", made, types[0]))
         # One request has one content type.
         return [one for one in found if one.content_type == found[0].content_type]
+
+    def _made_up(self, schema: Schema) -> Any:
+        """Return a small value that a schema accepts, a larger one where only that is told from its like, or None."""
+        for full in (False, True):
+            with suppress(NoValueError):
+                return self._sampler.value(schema, "value", received=False, full=full)
+        return None
 
     def request(self, operation: Operation, bodies: Sequence[_Body]) -> dict[str, Any]:
         """Return what the decoder is asked; the labels of the bodies are for `snippet`."""

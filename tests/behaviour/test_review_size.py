@@ -15,7 +15,7 @@ EXPECTED = {
     "an optional field, described": "2 in 1",
     "a required field": "3 in 1",
     "an enum value": "1 in 1",
-    "an operation": "46 in 2",
+    "an operation": "47 in 2",
     "a response status": "3 in 1",
     "a status new to the whole API": "11 in 2",
     "a description reworded": "2 in 1",

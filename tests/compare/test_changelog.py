@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from generator.compare import Change, Direction, Level
-from generator.compare.changelog import Section, section_of
+from generator.compare.changelog import ChangelogSection, section_of
 
 from .repositories import ADDED, PETS, REMOVED, Repo
 
@@ -157,21 +157,21 @@ def change(rule: str, level: Level = Level.SAFE, before: str = "", after: str = 
 @pytest.mark.parametrize(
     ("one", "corrected", "section"),
     [
-        (change("endpoint-added", after="GET /"), False, Section.ADDED),
-        (change("new-optional-request-property"), False, Section.ADDED),
-        (change("new-required-request-property", Level.BREAKING, after="str"), False, Section.CHANGED),
-        (change("endpoint-deprecated"), False, Section.DEPRECATED),
-        (change("api-sunset-date-added", Level.RISKY), False, Section.DEPRECATED),
-        (change("api-removed-without-deprecation", Level.BREAKING, before="GET /"), False, Section.REMOVED),
-        (change("api-removed-with-deprecation", Level.RISKY, before="GET /"), False, Section.REMOVED),
-        (change("response-optional-property-removed", Level.BREAKING, before="str"), True, Section.REMOVED),
-        (change("api-security-removed", Level.SAFE), False, Section.SECURITY),
-        (change("api-global-security-scope-added", Level.BREAKING), False, Section.SECURITY),
-        (change("response-property-type-changed", Level.BREAKING, "int", "str"), False, Section.CHANGED),
-        (change("response-property-type-changed", Level.RISKY, "int", "str"), True, Section.FIXED),
-        (change("model-renamed", Level.BREAKING, "A", "B"), True, Section.CHANGED),
-        (change("description-changed", Level.DOCS), False, Section.CHANGED),
+        (change("endpoint-added", after="GET /"), False, ChangelogSection.ADDED),
+        (change("new-optional-request-property"), False, ChangelogSection.ADDED),
+        (change("new-required-request-property", Level.BREAKING, after="str"), False, ChangelogSection.CHANGED),
+        (change("endpoint-deprecated"), False, ChangelogSection.DEPRECATED),
+        (change("api-sunset-date-added", Level.RISKY), False, ChangelogSection.DEPRECATED),
+        (change("api-removed-without-deprecation", Level.BREAKING, before="GET /"), False, ChangelogSection.REMOVED),
+        (change("api-removed-with-deprecation", Level.RISKY, before="GET /"), False, ChangelogSection.REMOVED),
+        (change("response-optional-property-removed", Level.BREAKING, before="str"), True, ChangelogSection.REMOVED),
+        (change("api-security-removed", Level.SAFE), False, ChangelogSection.SECURITY),
+        (change("api-global-security-scope-added", Level.BREAKING), False, ChangelogSection.SECURITY),
+        (change("response-property-type-changed", Level.BREAKING, "int", "str"), False, ChangelogSection.CHANGED),
+        (change("response-property-type-changed", Level.RISKY, "int", "str"), True, ChangelogSection.FIXED),
+        (change("model-renamed", Level.BREAKING, "A", "B"), True, ChangelogSection.CHANGED),
+        (change("description-changed", Level.DOCS), False, ChangelogSection.CHANGED),
     ],
 )
-def test_the_section_of_a_change(one: Change, corrected: bool, section: Section) -> None:
+def test_the_section_of_a_change(one: Change, corrected: bool, section: ChangelogSection) -> None:
     assert section_of(one, corrected=corrected) is section

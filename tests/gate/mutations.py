@@ -158,7 +158,9 @@ def _an_attribute(tree: ast.Module, draw: random.Random) -> bool:
     """Look at an attribute that no template looks at."""
     found = [one for one in ast.walk(tree) if isinstance(one, ast.Attribute)]
     if found:
-        draw.choice(found).attr = draw.choice(("__class__", "__init__", "_private", "__globals__", "__dict__"))
+        one = draw.choice(found)
+        others = ("__class__", "__init__", "_private", "__globals__", "__dict__")
+        one.attr = draw.choice([name for name in others if name != one.attr])
     return bool(found)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from generator.gate.check import check
 
-from . import attacks
+from . import attacks, swaps
 from .mutations import mutants, samples
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -190,3 +190,29 @@ def test_paths_are_checked(path: str) -> None:
 
 def test_a_marker_is_empty() -> None:
     assert check({"py.typed": "x"})
+
+
+def _golden(case: str) -> dict[str, str]:
+    return samples(ROOT / "tests" / "cases" / case / "expected")
+
+
+@pytest.mark.parametrize(("case", "path", "old", "new"), swaps.SWAPS)
+def test_a_swapped_text_in_a_real_module_is_refused(case: str, path: str, old: str, new: str) -> None:
+    files = _golden(case)
+    assert old in files[path]
+    found = check({**files, path: files[path].replace(old, new, 1)}, "._runtime")
+    assert found, new
+
+
+@pytest.mark.parametrize("text", swaps.EXAMPLES)
+def test_a_module_of_examples_holds_texts(text: str) -> None:
+    head = f"{attacks.FUTURE}from collections.abc import Mapping\n\n"
+    assert check({"published_examples.py": f"{head}EXAMPLES: Mapping[str, str] = {{'a': 'b'}}\n"}, "._runtime") == []
+    assert check({"published_examples.py": head + text}, "._runtime")
+
+
+@pytest.mark.parametrize("case", ["paging-and-polling", "webhooks-signed"])
+def test_a_module_of_pages_or_webhooks_changed_in_one_place_is_refused(case: str) -> None:
+    files = _golden(case)
+    for path, text, change in mutants(files, 120, seed=30):
+        assert check({**files, path: text}, "._runtime"), f"{change} in {path}:\n{text}"

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from generator import pipeline
 from generator.artifacts import Described, Inputs
-from generator.commands.settings_draft import draft, payloads
+from generator.commands.settings_draft import draft, evidence
 from generator.config import Settings, load_settings
 from generator.diagnostics import Report
 from generator.document import loader
@@ -65,10 +67,10 @@ def _described(tree: dict[str, Any], tmp_path: Path, toml: str = "") -> tuple[De
     path = tmp_path / "openapi.json"
     path.write_text(json.dumps(tree, indent=1), "utf-8")
     report = Report()
-    settings = load_settings(toml, "provider.toml", report) if toml else Settings()
+    chosen = load_settings(toml, "provider.toml", report) if toml else Settings()
     source = loader.read(path, report)
     assert source is not None
-    described = pipeline.describe(Inputs(source, settings, "shop"), report) if settings else None
+    described = pipeline.describe(Inputs(source, chosen, "shop"), report) if chosen else None
     said = [
         f"{one.where.file.rpartition('/')[2]}:{one.where.line}: {one.severity}[{one.code}]: {one.message}"
         for one in report
@@ -119,6 +121,15 @@ def test_extensions(
     assert found.source == extension
     assert described is not None
     assert described.names.iterators == {("get", "/calls"): "list_all"}
+
+
+def test_a_dot_may_be_part_of_a_name(tmp_path: Path) -> None:
+    tree = _document(**{"x-ms-pageable": {"nextLinkName": "odata.nextLink", "itemName": "data"}})
+    schema = tree["paths"]["/calls"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    schema["properties"]["odata.nextLink"] = {"type": "string"}
+    found = _pagination(_described(tree, tmp_path)[0])
+    assert found is not None
+    assert found.next == "/odata.nextLink"
 
 
 def test_ferns_contract_of_the_whole_document(tmp_path: Path) -> None:
@@ -276,15 +287,31 @@ def test_pages_that_are_proved(example: Any, proposed: list[str], tmp_path: Path
     tree = _document(**({"responses": _example(example)} if example is not None else {}))
     described, _ = _described(tree, tmp_path)
     assert described is not None
-    text = draft(described.api, described.names, payloads(described, tmp_path / "examples"))
+    text = draft(described.api, described.names, evidence(described, tmp_path / "examples"))
     assert ("[pagination.listCalls]" in text) == bool(proposed)
     for line in proposed:
         assert line in text
-    settings = load_settings(text, "provider.toml", Report())
-    assert settings is not None
+    drafted = load_settings(text, "provider.toml", Report())
+    assert drafted is not None
     again, problems = _described(tree, tmp_path, text)
     assert problems == []
     assert (_pagination(again) is not None) == bool(proposed)
+
+
+@pytest.mark.parametrize(
+    ("link", "proved"),
+    [
+        ('<https://shop.example/calls?page=2>; rel="next"', True),
+        ("<https://shop.example/calls?page=1>; rel=prev", False),
+    ],
+)
+def test_a_link_header_that_is_proved(link: str, proved: bool, tmp_path: Path) -> None:
+    answer = _example({"data": [{"id": "1", "status": "queued"}]})
+    answer["200"]["headers"] = {"Link": {"schema": {"type": "string"}, "example": link}}
+    described, _ = _described(_document(responses=answer), tmp_path)
+    assert described is not None
+    text = draft(described.api, described.names, evidence(described, tmp_path / "examples"))
+    assert ('style = "link"\nitems = "/data"' in text) == proved
 
 
 @pytest.mark.parametrize(("state", "proved"), [("queued", True), ("other", False), (None, False)])
@@ -296,6 +323,43 @@ def test_states_that_are_proved(state: str | None, proved: bool, tmp_path: Path)
         (folder / "getCall.response.200.one.json").write_text(json.dumps({"id": "1", "status": state}))
     described, _ = _described(tree, tmp_path)
     assert described is not None
-    text = draft(described.api, described.names, payloads(described, tmp_path / "examples"))
+    text = draft(described.api, described.names, evidence(described, tmp_path / "examples"))
     wanted = '[polling.getCall]\nstate = "/status"\nsuccess = ["completed"]\nfailure = ["failed"]\nretry = ["queued", "in_progress"]\n'
     assert (wanted in text) == proved
+
+
+_KEYS = ("style", "type", "items", "results", "cursor", "next_cursor", "inputs", "outputs", "name", "in", "nextLinkName", "itemName", "parameter", "next", "first", "statuses", "state", "success")  # fmt: skip
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-1, 3) | st.sampled_from(["", "cursor", "url", "$response.data", "$.data[", "/data", "/~", "query.cursor", "body/", "header."]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(_KEYS), inner, max_size=4),
+    max_leaves=8,
+)  # fmt: skip
+_EXTENSIONS = ("x-fern-pagination", "x-speakeasy-pagination", "x-redoclyPagination", "x-ms-pageable", "x-ms-list", "x-clientwright-pagination", "x-clientwright-polling")  # fmt: skip
+
+
+@settings(max_examples=60, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(extension=st.sampled_from(_EXTENSIONS), said=_VALUES)
+def test_whatever_an_extension_says_is_no_crash(extension: str, said: Any, tmp_path: Path) -> None:
+    described, problems = _described(_document(**{extension: said}), tmp_path)
+    ours = "clientwright" in extension
+    assert described is not None or (ours and any("error[" in one for one in problems))
+
+
+def test_an_overlay_is_named_where_it_is_wrong(tmp_path: Path) -> None:
+    extension = {"cursor": "$request.cursor", "next_cursor": "$response.nowhere", "results": "$response.data"}
+    actions = [{"target": "$.paths['/calls'].get", "update": {"x-fern-pagination": extension}}]
+    overlay = {"overlay": "1.0.0", "info": {"title": "Pages", "version": "1"}, "actions": actions}
+    paths = {"openapi.json": _document(), "overlay.json": overlay}
+    for name, tree in paths.items():
+        (tmp_path / name).write_text(json.dumps(tree, indent=1), "utf-8")
+    report = Report()
+    source, corrections = (loader.read(tmp_path / name, report) for name in paths)
+    assert source is not None
+    assert corrections is not None
+    pipeline.describe(Inputs(source, Settings(), "shop", corrections.main), report)
+    (problem,) = report
+    assert problem.where is not None
+    assert problem.where.file.endswith("overlay.json")
+    line = (tmp_path / "overlay.json").read_text().split("\n")[problem.where.line - 1]
+    assert "x-fern-pagination" in line
+    assert "`/nowhere` is nowhere in the response" in problem.message

@@ -17,10 +17,15 @@ SUITES = sorted(
 )
 
 
-@pytest.mark.parametrize("suite", SUITES)
-def test_the_suite_passes_on_httpx2(suite: str) -> None:
-    """Each module of tests that uses an HTTP library; one for copies of the runtime chooses its own."""
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", str(FOLDER / suite)]
+SLOW = "test_faults.py"
+"""The module that takes as long as all others together."""
+
+
+@pytest.mark.parametrize("suites", [[SLOW], [one for one in SUITES if one != SLOW]], ids=["faults", "others"])
+def test_the_suite_passes_on_httpx2(suites: list[str]) -> None:
+    """The modules of tests that use an HTTP library, in two processes: each takes seconds to import everything."""
+    files = [str(FOLDER / suite) for suite in suites]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", *files]
     environment = {**os.environ, "CLIENTWRIGHT_HTTP": "httpx2"}
     environment = {name: value for name, value in environment.items() if not name.startswith("PYTEST_XDIST")}
     run = subprocess.run(

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -404,7 +405,8 @@ def test_redirects_that_leave_the_base_are_not_followed(
     server.on("/v10/x", reply(200))
     with pytest.raises(StatusError, match=r"302|404"):
         send(SECURED, base="/v1", credentials={"k": Bearer(SECRET)}, follow_redirects=followed)
-    assert [len(server.received[path]) for path in ("/elsewhere", "/x", "/v10/x")] == [0, 0, 0]
+    reached = [unquote(path) for path, requests in server.received.items() if requests]
+    assert all(path.startswith("/v1/") and ".." not in path for path in reached), reached
 
 
 def test_redirects_elsewhere_carry_no_credential(send: Call, server: FaultServer) -> None:

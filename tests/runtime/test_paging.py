@@ -25,6 +25,7 @@ from generator.runtime import (
     Request,
     RequestError,
     RequestOptions,
+    RetryPolicy,
     StatusError,
 )
 from generator.runtime.paging.links import next_link
@@ -322,6 +323,24 @@ def test_an_idempotency_key_is_for_the_first_page(mode: str) -> None:
     server = Server(answer)
     read(mode, server, _BODY, Request(SEARCH, body=Search(text="a")), options=RequestOptions(idempotency_key="one"))
     assert [one.headers.get("idempotency-key") for one in server.requests] == ["one", None]
+
+
+def test_options_are_those_of_each_page(mode: str) -> None:
+    """Headers, retries and the deadline count for each call by itself."""
+    pages = {"": {"data": _items(1), "next": "b"}, "b": {"data": _items(2), "next": "c"}, "c": {"data": _items(3)}}
+
+    def answer(request: httpx.Request) -> Any:
+        is_repeated = sum(one.url == request.url for one in server.requests) > 1
+        return pages[request.url.params.get("cursor", "")] if is_repeated else httpx.Response(503)
+
+    server = Server(answer)
+    options = RequestOptions(headers={"X-Trace": "t"}, retries=RetryPolicy(first_pause=0.0), deadline=60, timeout=5)
+    assert read(mode, server, CURSOR, options=options).ids == [1, 2, 3]
+    assert [one.headers["x-trace"] for one in server.requests] == ["t"] * 6
+    server.requests.clear()
+    found = read(mode, server, CURSOR, options=RequestOptions(retries=0))
+    assert isinstance(found.error, StatusError)
+    assert len(server.requests) == 1
 
 
 @settings(max_examples=60, derandomize=True, deadline=None)

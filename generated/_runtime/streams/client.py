@@ -28,8 +28,8 @@ class StreamingClient(Client):
 
         Raises what `send` raises, before the first item.
         """
-        http = self.open()
-        exchange = self.exchange(request, http, timeout, options)
+        http = self._open()
+        exchange = self._exchange(request, http, timeout, options)
         return Stream(exchange, run(exchange.open_stream(), http), http)
 
 
@@ -44,8 +44,8 @@ class AsyncStreamingClient(AsyncClient):
         options: RequestOptions | None = None,
     ) -> AsyncStream[T]:
         """See `StreamingClient.stream`; use it in an `async with` statement."""
-        http = self.open()
-        exchange = self.exchange(request, http, timeout, options)
+        http = self._open()
+        exchange = self._exchange(request, http, timeout, options)
         return AsyncStream(exchange, await arun(exchange.open_stream(), http), http)
 
 

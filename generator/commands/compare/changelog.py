@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...compare import Comparison, compare
 from ...compare.api.providers import added, removed
-from ...compare.changelog import Entry, History
+from ...compare.changelog import ChangelogEntry, History
 from ...diagnostics import Diagnostic, Severity
 from ..git import Commit, GitError, Repository
 from ..summary import Row, Status
@@ -67,7 +67,7 @@ class _Walk:
     repository: Repository
     wanted: frozenset[str]
     keep_going: bool
-    entries: dict[str, list[Entry]] = field(default_factory=dict[str, list[Entry]])
+    entries: dict[str, list[ChangelogEntry]] = field(default_factory=dict[str, list[ChangelogEntry]])
     rows: list[Row] = field(default_factory=list[Row])
     seen: set[str] = field(default_factory=set[str])
     _known: dict[str, Described] = field(default_factory=dict[str, "Described"])
@@ -105,7 +105,7 @@ class _Walk:
             self._known[provider] = after
         comparison = self._comparison(before, after, provider, commit.date)
         if comparison and comparison.changes:
-            self.entries.setdefault(provider, []).append(Entry(commit.oid, commit.date, comparison, corrected))
+            self.entries.setdefault(provider, []).append(ChangelogEntry(commit.oid, commit.date, comparison, corrected))
 
     def _described(
         self, provider: str, snapshot: Committed | None, before: Described | None, *, reporting: bool

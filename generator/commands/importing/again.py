@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ...diagnostics import Location, Report, printable
 from ...pages import registry
-from ...pages.spec.sources import Source, digest
+from ...pages.spec.sources import PageSource, digest
 from ...pages.spec.writing import Given
 from ...written_files import copy_folder
 from ..compare import diff as comparing
@@ -89,7 +89,7 @@ def _fresh(state: State, report: Report, tell: Tell) -> list[Given]:
     return found
 
 
-def _read(source: Source, fetcher: Fetcher, report: Report) -> Text | None:
+def _read(source: PageSource, fetcher: Fetcher, report: Report) -> Text | None:
     """Return the current content of a source; None for a file that no longer exists, whose kept text stays."""
     if source.fetched:
         fetched = fetcher.page(source.page, report)

@@ -14,7 +14,7 @@ from ...diagnostics import Location, Report
 from ...pages import registry
 from ...pages.reading import Page, Reading
 from ...pages.spec import sources
-from ...pages.spec.sources import Source, Sources
+from ...pages.spec.sources import PageSource, Sources
 from ...pages.spec.writing import Folder, Given, example_files
 from ...paths import OutsidePathError, below, open_file
 from ..workspace import DOCUMENTS, OVERLAY, SETTINGS
@@ -101,7 +101,7 @@ def by_hand(state: State, report: Report) -> Reading | None:
     return registry.read(Page(state.document, (state.path / state.document_name).as_posix()), report)
 
 
-def _kept_text(path: Path, source: Source, report: Report) -> str | None:
+def _kept_text(path: Path, source: PageSource, report: Report) -> str | None:
     file = path / source.file
     inside = not Path(source.file).is_absolute() and ".." not in Path(source.file).parts
     if not inside or not source.file.startswith(f"{sources.PAGES}/"):

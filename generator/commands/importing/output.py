@@ -25,9 +25,7 @@ def text(result: ImportResult) -> str:
     findings = (f"{given.file}:{one.line}: {one.text}" for given in result.given for one in given.reading.findings)
     parts += [_list("found on the pages", findings)]
     drifts = [one for one in result.drifts if not one.note]
-    parts += [
-        _list("drift (`drift --suggest` proposes what settles it)", (f"{one.code}: {one.text}" for one in drifts))
-    ]
+    parts += [_list("drift (`drift --suggest` proposes corrections)", (f"{one.code}: {one.text}" for one in drifts))]
     if result.done:
         parts.append(result.call)
     return "\n\n".join(part for part in parts if part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..changelog import Entry, History
+from ..changelog import ChangelogEntry, History
 from ..changes import Change, Level
 from .json import change_to_object
 from .markdown import escape, marked
@@ -32,7 +32,7 @@ def to_objects(histories: Sequence[History]) -> list[dict[str, object]]:
     ]
 
 
-def _entry(entry: Entry) -> list[str]:
+def _entry(entry: ChangelogEntry) -> list[str]:
     version = f"[{escape(entry.version)}] - " if entry.version else ""
     lines = [f"### {version}{entry.date} (`{entry.commit[:_SHORT]}`)", ""]
     for section, changes in entry.sections().items():
@@ -45,7 +45,7 @@ def _item(change: Change) -> str:
     return f"- {grave}{marked(change.message)}"
 
 
-def _object(entry: Entry) -> dict[str, object]:
+def _object(entry: ChangelogEntry) -> dict[str, object]:
     return {
         "version": entry.version,
         "date": entry.date,

@@ -20,7 +20,7 @@ from .client_types import (
     Wrapped,
     items,
 )
-from .scopes import Facts, Scope
+from .scopes import ProgramFacts, Scope
 from .sites import Kind, Site
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _DISTINCT = 8
 class Members:
     """Resolves attributes; the places that it finds are in `sites`."""
 
-    def __init__(self, surface: Surface, program: Program, facts: Facts) -> None:
+    def __init__(self, surface: Surface, program: Program, facts: ProgramFacts) -> None:
         """Start a pass over the program."""
         self.surface, self.program, self.facts = surface, program, facts
         self.sites: list[Site] = []

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from ..changes import Change, Direction, Use
 from .client_types import Surface
 from .program import Program
-from .scopes import Facts
+from .scopes import ProgramFacts
 from .sites import Kind, Site
 from .statements import Statements
 from .stubs import stubs
@@ -66,7 +66,7 @@ def find_uses(
 def find_sites(surface: Surface, program: Program, reported: Iterable[Report] = ()) -> list[Site]:
     """Return every place of a program that names something of a client; `reported` comes from a type checker."""
     modules = _concerned(surface.package, program)
-    facts, found = Facts(), list[Site]()
+    facts, found = ProgramFacts(), list[Site]()
     for path, line, column, symbol in reported:
         facts.reported[path, line, column - 1, symbol.rpartition(".")[2]] = symbol
     with _frames():

@@ -41,7 +41,7 @@ class Scope:
 
 
 @dataclass(slots=True)
-class Facts:
+class ProgramFacts:
     """What holds for the whole program; gathered in one pass, and used in the next."""
 
     exports: dict[str, dict[str, Type | None]] = field(default_factory=dict[str, "dict[str, Type | None]"])

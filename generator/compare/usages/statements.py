@@ -22,7 +22,7 @@ from .client_types import (
 )
 from .expressions import Values, item
 from .program import Module
-from .scopes import Facts, Scope, members_of
+from .scopes import ProgramFacts, Scope, members_of
 
 if TYPE_CHECKING:
     from .program import Program
@@ -35,7 +35,7 @@ _GIVES_YIELDED = frozenset({"contextmanager", "asynccontextmanager", "fixture"})
 class Statements:
     """Reads the modules of a program, one pass at a time."""
 
-    def __init__(self, surface: Surface, program: Program, facts: Facts) -> None:
+    def __init__(self, surface: Surface, program: Program, facts: ProgramFacts) -> None:
         """Begin a pass."""
         self.surface, self.program, self.facts = surface, program, facts
         self.values = Values(surface, program, facts)

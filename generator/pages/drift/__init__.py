@@ -1,4 +1,4 @@
-"""What a provider's pages, samples and document say differently, each with its places and what would settle it.
+"""Find differences between a provider's pages, samples and document, with their places and possible corrections.
 
 In: readings, payloads, the document with its overlay applied. Out: `Drift`s, and overlay actions as text. Imports what
 readers share, of `pages`, and `spec`; touches neither disk nor network.

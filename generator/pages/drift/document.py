@@ -1,4 +1,4 @@
-"""What a document says against itself: credentials as parameters, unused schemes, defaults that do not fit."""
+"""Contradictions within a document: credentials as parameters, unused schemes, defaults that do not fit."""
 
 from __future__ import annotations
 

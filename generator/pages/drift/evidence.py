@@ -1,4 +1,4 @@
-"""The data of drift: what is compared, what was found, where, and the overlay action that would settle it."""
+"""The data of drift: the subject of the comparison, the differences, their places, and the overlay actions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Action:
     update: Any = None
     remove: bool = False
     guess: str = ""
-    """What of it no page says in so many words; empty where pages say all of it."""
+    """The part of the action that no page states literally; empty if pages state all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ class Drift:
     pointer: str
     """Into the document: what it is about."""
     text: str
-    """What the sides say, and what to do about it."""
+    """The statements of both sides, and what to do about them."""
     places: tuple[Location, ...] = ()
-    """Where the other side says it: lines of pages, and files of payloads."""
+    """The places of the other side: lines of pages, and files of payloads."""
     action: Action | None = None
     example: str = ""
     """Of a payload: the name that `[[accept]]` takes."""
@@ -50,7 +50,7 @@ class Drift:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is compared."""
+    """The subject of the comparison."""
 
     document: Mapping[str, Any]
     """With its overlay applied."""

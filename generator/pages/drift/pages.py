@@ -1,4 +1,4 @@
-"""What pages say against each other, and a page against itself."""
+"""Contradictions between pages, and within a page."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _TOLD = {
 
 
 def drifts(subject: Subject) -> Iterator[Drift]:
-    """Yield contradictions between pages, those that readers met, and samples of one group that disagree."""
+    """Yield contradictions between pages, those that readers found, and samples of one group that disagree."""
     for conflict in subject.merged.conflicts:
         yield from _conflict(subject, conflict)
     for reading in subject.merged.readings:
@@ -94,7 +94,7 @@ def _of(reading: Reading) -> str:
 
 
 def _samples(reading: Reading) -> Iterator[Drift]:
-    """Yield the samples of one group that do not send what the others send."""
+    """Yield the samples of one group that send something else than the others."""
     groups: dict[tuple[str, str, str, str], list[Example]] = {}
     for example in reading.examples:
         if example.kind == "request":

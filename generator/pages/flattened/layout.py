@@ -1,4 +1,4 @@
-"""YAML as a tree of words: what is left of a document that lost its line breaks, and how it is written again.
+"""YAML as a tree of words: the content of a document that lost its line breaks, and how it is written again.
 
 The style is that of the publishing tool: two spaces a level, sequences indented, folded text at 80 columns.
 """
@@ -15,7 +15,7 @@ _NARROWEST = 40
 
 @dataclass(slots=True)
 class Scalar:
-    """A scalar: its words, and the mark of a block scalar (`>-`), empty for one that stands on its key's line."""
+    """A scalar: its words, and the mark of a block scalar (`>-`); the mark is empty if it is on its key's line."""
 
     words: list[str]
     style: str = ""
@@ -29,17 +29,17 @@ class Mapping:
 
 
 @dataclass(slots=True)
-class Items:
+class SequenceNode:
     """A sequence."""
 
     items: list[Node] = field(default_factory=list["Node"])
 
 
-Node: TypeAlias = Scalar | Mapping | Items
+Node: TypeAlias = Scalar | Mapping | SequenceNode
 
 
 def text(root: Mapping) -> str:
-    """Return the YAML text of a document, with the empty line that the tool leaves at its end."""
+    """Return the YAML text of a document, with the empty line that the tool writes at its end."""
     return "".join(f"{line}\n" for line in (*_mapping(root, 0), ""))
 
 
@@ -62,7 +62,7 @@ def _after(head: str, value: Node, indent: int) -> list[str]:
             return _scalar(head, value, indent)
         case Mapping():
             return [head, *_mapping(value, indent + 2)] if value.members else [f"{head} {{}}"]
-        case Items():
+        case SequenceNode():
             if not value.items:
                 return [f"{head} []"]
             return [head, *(line for item in value.items for line in _item(item, indent + 2))]
@@ -74,7 +74,7 @@ def _item(node: Node, indent: int) -> list[str]:
         case Mapping() if node.members:
             lines = _mapping(node, indent + 2)
             return [f"{dash} {lines[0].lstrip()}", *lines[1:]]
-        case Items() if node.items:
+        case SequenceNode() if node.items:
             lines = [line for item in node.items for line in _item(item, indent + 2)]
             return [f"{dash} {lines[0].lstrip()}", *lines[1:]]
         case _:

@@ -1,9 +1,9 @@
-"""An OpenAPI document on one line → the same with its line breaks, by the grammar of OpenAPI.
+"""Restores the line breaks of an OpenAPI document on one line, by the grammar of OpenAPI.
 
-A key belongs to the innermost open object that has such a field, has not got it yet, and finds a fitting value behind
-it; what fits nowhere is refused, with the spot. `required` belongs to the nearest open schema that has the properties
-it lists; a `title` that equals the key of a component closes it, where titles are keys. The publishing tool writes the
-fields of an object in a fixed order: by that, prose that looks like a field is told from one.
+A key belongs to the innermost open object that has such a field, does not have it yet, and finds a fitting value after
+it; if there is none, the document is refused with the place. `required` belongs to the nearest open schema that has the
+properties it lists; a `title` that equals the key of a component closes it, if titles are keys. The publishing tool
+writes the fields of an object in a fixed order, which distinguishes them from prose that looks like a field.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from .layout import Items, Mapping, Node, Scalar
+from .layout import Mapping, Node, Scalar, SequenceNode
 from .vocabulary import APPLIES, FIELDS, KEYS, OF_ARRAYS, TYPES
 
 _BLOCK = re.compile(r"[>|][+-]?")
@@ -20,7 +20,7 @@ _DEEPEST = 150
 _MOST_KEY_WORDS = 12
 _DOUBTED = 8
 _SPOT = 8
-"""Words that a message shows around a spot."""
+"""How many words a message shows around a place."""
 
 
 class LostError(Exception):
@@ -36,12 +36,12 @@ class _Frame:
     """An object that is open."""
 
     kind: str
-    """Of FIELDS; that of the members where it is a map."""
+    """A key of FIELDS; for a map, the kind of its members."""
     is_map: bool = False
     has: list[str] = field(default_factory=list[str])
     place: int = 0
     component: str = ""
-    """Of a schema: the key under which it stands in `components`."""
+    """For a schema: its key in `components`."""
     item: bool = False
     """Whether it is the schema of items."""
     properties: list[str] = field(default_factory=list[str])
@@ -52,7 +52,7 @@ class _Frame:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A description that could also be that of the schema around."""
+    """A description that could also belong to the schema around."""
 
     words: str
     schema: str
@@ -64,7 +64,7 @@ def restored(words: list[str]) -> tuple[Mapping, list[Doubt]]:
     root = reader.object(_Frame("document"))
     if reader.at < len(words):
         raise LostError("what stands here belongs to nothing that is open", words, reader.at)
-    return root, reader.settled()
+    return root, reader.open_doubts()
 
 
 class _Reader:
@@ -78,8 +78,8 @@ class _Reader:
         self.targets = {match[1] for word in words if (match := re.search(r"#/components/schemas/([^'\"\s]+)", word))}
         self.components: set[str] = set()
 
-    def settled(self) -> list[Doubt]:
-        """Return the doubts that nothing which came later has settled."""
+    def open_doubts(self) -> list[Doubt]:
+        """Return the doubts that nothing later has resolved."""
         return [
             Doubt(text, frame.component)
             for frame, count, text in self.doubts
@@ -143,11 +143,11 @@ class _Reader:
             return self._scalars(value)
         if self._word() in ("[]", "{}"):
             self.at += 1
-            return Items() if self.words[self.at - 1] == "[]" else Mapping()
+            return SequenceNode() if self.words[self.at - 1] == "[]" else Mapping()
         return self._scalar()
 
     def _objects(self, kind: str) -> Node:
-        items = Items()
+        items = SequenceNode()
         if self._word() == "[]":
             self.at += 1
             return items
@@ -160,7 +160,7 @@ class _Reader:
 
     def _scalars(self, value: str) -> Node:
         """Read a sequence of scalars; of a 2025 document also `- value: x` and `- - x`."""
-        items = Items()
+        items = SequenceNode()
         self.lists.append("")
         while self._word() == "-" and self._begins_item(self.at, ""):
             self.at += 1
@@ -279,14 +279,14 @@ class _Reader:
         if name == "title":
             return bool(frame.component)
         if frame.types and not frame.types & APPLIES.get(name, frame.types):
-            # `maxItems` behind `items: type: string` is the array's.
+            # `maxItems` after `items: type: string` is the array's.
             return False
         if name == "items":
             return "type" in frame.has
         if name == "default" and frame.types and self.words[after] in ("-", "[]"):
             return "array" in frame.types
         if name == "description" and frame.item:
-            # The tool describes the array: the schema of its items only where the array has a description as well.
+            # The tool describes the array, and its items only if the array has a description as well.
             return self._next_key(after) == "description"
         return True
 
@@ -298,7 +298,7 @@ class _Reader:
             )
 
     def _next_key(self, at: int) -> str:
-        """Return the next key behind a text that begins at a word."""
+        """Return the next key after a text that begins at a word."""
         while at < len(self.words):
             if (key := self._key(at)) is not None and (key[0] in FIELDS["schema"] or self._fits("schema", key[1])):
                 return key[0]
@@ -331,7 +331,7 @@ class _Reader:
         return bool(key and value) and self._fits(value, key[1] if key else at)
 
     def _key(self, at: int) -> tuple[str, int] | None:
-        """Return the key that begins at a word, as written, and the word behind it."""
+        """Return the key that begins at a word, as written, and the index of the word after it."""
         if at >= len(self.words):
             return None
         word = self.words[at]
@@ -366,10 +366,10 @@ class _Reader:
 
 
 def _titles_are_keys(words: list[str]) -> bool:
-    """Return whether each `title` is the key of a component: then it tells where that ends."""
+    """Return whether each `title` is the key of a component, so that it marks the end of the component."""
     keys = {_unquoted(word[:-1]) for word in words if word.endswith(":")}
     titles = [_unquoted(words[at + 1]) for at in range(len(words) - 1) if words[at] == "title:"]
-    titles = [title for title in titles[1:] if not title.endswith(":")]  # the first one is that of the API
+    titles = [title for title in titles[1:] if not title.endswith(":")]  # the first title is that of the API
     return bool(titles) and all(title in keys or _BLOCK.fullmatch(title) for title in titles)
 
 

@@ -87,12 +87,12 @@ KEYS = {
     "scheme": re.compile(r"[\w.-]+"),
     "schema": re.compile(r"'[^']+'|\"[^\"]+\"|[^\s'\"{}\[\],&*#?|<>=!%@`-][^\s'\"{}\[\],#]*"),
 }
-"""What the keys of a map of such objects look like."""
+"""The form of the keys of a map of such objects."""
 
 TYPES = frozenset({"string", "number", "integer", "boolean", "array", "object", "null", "'null'"})
 
 OF_ARRAYS = frozenset({"minItems", "maxItems", "uniqueItems"})
-"""Keywords that stand before `items` or behind it."""
+"""Keywords that may come before or after `items`."""
 
 _OF_TEXTS = ("minLength", "maxLength", "pattern", "contentEncoding", "contentMediaType")
 APPLIES = {

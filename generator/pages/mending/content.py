@@ -77,7 +77,7 @@ def named_examples(context: Context, made: dict[str, Any], place: Tokens) -> Non
             context.note((*place, "examples"), "bare examples became objects with a value")
             made["examples"] = wrapped
     if "example" in made and made.get("examples"):
-        context.note((*place, "example"), "beside `examples`, `example` was left out")
+        context.note((*place, "example"), "`example` next to `examples` was left out")
         made.pop("example")
     elif "example" in made and "examples" in made:
         made.pop("examples")

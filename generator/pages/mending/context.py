@@ -1,4 +1,4 @@
-"""What the menders of a document share: its version, what it has under which name, and the record of repairs."""
+"""Shared by the menders of a document: its version, its components by name, and the record of repairs."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Context:
 
     @property
     def is_old(self) -> bool:
-        """Whether schemas are those of OpenAPI 3.0 or 2.0, rather than of JSON Schema 2020-12."""
+        """Whether schemas follow OpenAPI 3.0 or 2.0, rather than JSON Schema 2020-12."""
         return self.version != "3"
 
     def note(self, place: Tokens, text: str) -> None:

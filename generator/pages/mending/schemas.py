@@ -186,7 +186,7 @@ def _enumeration(context: Context, schema: dict[str, Any], place: Tokens) -> Non
 
 
 def _of_type(context: Context, values: list[Any], kind: Any, spot: Tokens) -> list[Any]:
-    """Return numbers in quotes as numbers, and the other way round, where the type says which they are."""
+    """Convert numbers in quotes to numbers, or the reverse, if the type says which they are."""
     if kind in ("integer", "number") and all(isinstance(one, str) and _NUMBER.fullmatch(one) for one in values):
         context.note(spot, "numbers in quotes became numbers")
         return [json.loads(one) for one in values]
@@ -240,7 +240,7 @@ def _discriminator(context: Context, schema: dict[str, Any], place: Tokens) -> N
 
 
 def _older(context: Context, schema: dict[str, Any], place: Tokens) -> None:
-    """Say what newer keywords say in those of OpenAPI 3.0."""
+    """Replace newer keywords by those of OpenAPI 3.0."""
     _older_null(context, schema, place)
     if "const" in schema:
         context.note((*place, "const"), "`const` became an `enum` of one value")
@@ -303,7 +303,7 @@ def _said_types(kinds: list[Any]) -> str:
 
 
 def _newer(context: Context, schema: dict[str, Any], place: Tokens) -> None:
-    """Say what keywords of OpenAPI 3.0 say in those of JSON Schema 2020-12."""
+    """Replace keywords of OpenAPI 3.0 by those of JSON Schema 2020-12."""
     if isinstance(schema.get("nullable"), bool):
         nullable = schema.pop("nullable")
         kind = schema.get("type")

@@ -1,4 +1,4 @@
-"""The fields of one section of a rendered page, from its lines: names, types, marks, options, and what is in what."""
+"""The fields of one section of a rendered page, from its lines: names, types, marks, options, and nesting."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class RawField:
     options: list[str] = field(default_factory=list[str])
     limits: list[str] = field(default_factory=list[str])
     switch: str = ""
-    """`show` or `hide`, where the page has a switch for its fields: `hide` stands under fields that are shown."""
+    """`show` or `hide`, if the page has a switch for its fields; `hide` follows fields that are shown."""
 
     def made(self, fields: tuple[Field, ...] = ()) -> Field:
         """Return the field with those in it."""
@@ -80,7 +80,7 @@ class RawField:
         return replace(made, schema={**made.schema, **added}) if added else made
 
     def description(self) -> str:
-        """Return the lines of its prose, those of one paragraph together."""
+        """Return the text of its prose, with the lines of a paragraph joined."""
         parts: list[str] = []
         for before, one in zip([None, *self.prose], self.prose, strict=False):
             apart = before is None or one.line - before.line > 1
@@ -89,18 +89,18 @@ class RawField:
 
 
 @dataclass(slots=True)
-class Section:
-    """What the lines of a section say."""
+class FieldSection:
+    """The content of a section's lines."""
 
     lead: list[Line] = field(default_factory=list[Line])
-    """What stands before the first field."""
+    """The lines before the first field."""
     fields: list[RawField] = field(default_factory=list[RawField])
     variants: bool = False
     """Whether the page has several forms and shows one of them."""
     findings: list[Finding] = field(default_factory=list[Finding])
 
 
-def read(lines: Sequence[Line], known: Collection[str]) -> Section:
+def read(lines: Sequence[Line], known: Collection[str]) -> FieldSection:
     """Return the fields that begin in the lines; `known` are names that samples have."""
     reader = _Reader(lines, known)
     reader.run()
@@ -116,7 +116,7 @@ class _Reader:
 
     def __init__(self, lines: Sequence[Line], known: Collection[str], *, typeless: bool = False) -> None:
         self.lines, self.known, self.typeless = lines, known, typeless
-        self.section = Section()
+        self.section = FieldSection()
         self.at = 0
 
     def run(self) -> None:
@@ -266,7 +266,7 @@ def _is_keyword(text: str) -> bool:
 
 
 def tree(raws: Sequence[RawField], sample: JSON, findings: list[Finding]) -> tuple[Field, ...]:
-    """Return the fields, each in the one that it belongs to: by dotted names, by anchors, or as the sample shows it."""
+    """Return the fields, nested by dotted names, by anchors, or as the sample shows it."""
     roots: list[_Node] = []
     open_nodes: list[_Node] = []
     named: dict[str, _Node] = {}
@@ -336,7 +336,7 @@ def _by_sample(raw: RawField, open_nodes: Sequence[_Node], sample: JSON) -> _Nod
 
 
 def _keys(sample: JSON, path: Sequence[str]) -> set[str]:
-    """Return the keys of the objects at a path of a sample; of an array, those of all its items."""
+    """Return the keys of the objects at a path of a sample; for an array, the keys of all its items."""
     here: list[JSON] = [sample]
     for name in (*path, None):
         flat: list[JSON] = []

@@ -26,7 +26,7 @@ _LONGEST_PIECES = 60
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands at the head of the page."""
+    """The head of the page."""
 
     method: str
     path: str
@@ -117,7 +117,7 @@ def _method(word: str) -> str:
 
 
 def _pieced(lines: Sequence[Line], index: int) -> str:
-    """Return the path of which each segment and each slash stands on a line of its own, or that stands on one."""
+    """Return the path whose segments and slashes are each on a line of their own, or that is on one line."""
     if index < len(lines) and lines[index].text.startswith("/") and len(lines[index].text) > 1:
         text = lines[index].text
         further = lines[index + 1].text if index + 1 < len(lines) else ""

@@ -50,12 +50,12 @@ _PLACE = r"(?:header|query|path|cookie)"
 _MARKS = rf"(?:{_PLACE})?(?:required|deprecated|read-only|write-only|nullable)*"
 _MARK = re.compile(r"header|query|path|cookie|required|deprecated|read-only|write-only|nullable")
 _COLUMNS = re.compile(rf"({TYPE})({_PLACE}?(?:required|deprecated|read-only|write-only|nullable)+)(default:.*)?")
-"""The columns of a field whose name stands on the line before: `object[]required`, `stringheaderrequired`."""
+"""The columns of a field whose name is on the line before: `object[]required`, `stringheaderrequired`."""
 _BEHIND = (
     r"(?=default:|Show child|Hide child|Example|Available options|Required |Minimum |Maximum |[A-Z`\"(\[]|$"
     rf"|[a-z_$][\w$.-]*?(?:{TYPE}))"
 )
-"""What may follow the columns of a field that are glued to it."""
+"""The text that may follow the columns of a field glued to it."""
 
 
 _SECTION_GLUED = re.compile(
@@ -117,7 +117,7 @@ _MOST_EMPTY = 6
 
 
 def _is_column(text: str) -> bool:
-    """Return whether a line is what follows a name that stands alone: its type, or a mark."""
+    """Return whether a line follows a name that is alone on its line: a type, or a mark."""
     return is_type(text) or text in ("required", "header", "headerrequired", "Required") or text.startswith("Type: ")
 
 
@@ -187,7 +187,7 @@ _ALONE = frozenset({"headerrequired", "queryrequired", "cookierequired", "requir
 
 
 def _starts(part: str, known: Collection[str]) -> Iterator[re.Match[str]]:
-    """Yield where fields begin: at the start, behind a sentence that ends without a space, or behind another field."""
+    """Yield where fields begin: at the start, after a sentence that ends without a space, or after another field."""
     place = 0
     while place < len(part):
         match = _glued_at(part, place, known) if _may_begin(part, place) else _known_at(part, place, known)
@@ -238,7 +238,7 @@ def _known_at(part: str, place: int, known: Collection[str]) -> re.Match[str] | 
 
 
 _TELLING = 4
-"""Letters of a name that hardly stands in prose by chance, words for a type right behind it."""
+"""The least letters of a name that hardly appears in prose by chance with words for a type right after it."""
 
 
 @cache

@@ -19,14 +19,16 @@ _SHORTEST = 2
 
 @dataclass(slots=True)
 class Samples:
-    """What was taken out, and the text that is left: each line with its number, samples as white space."""
+    """The samples that were taken out, and the remaining text: each line keeps its number, samples become
+    white space.
+    """
 
     text: str
     commands: list[curl.CurlCommand] = field(default_factory=list[curl.CurlCommand])
     payloads: list[Payload] = field(default_factory=list[Payload])
     """JSON that no command sends: the answers."""
     statuses: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
-    """Status codes that stand on lines of their own beside the samples, with their lines."""
+    """Status codes on lines of their own next to the samples, with their lines."""
 
 
 def taken_out(text: str, first_line: int) -> Samples:
@@ -76,7 +78,7 @@ def _fenced(found: Samples, first_line: int) -> None:
 
 
 def _status_above(lines: Sequence[str], index: int) -> str | None:
-    """Return the status on the nearest lines above: of several tabs the first is the one that is shown."""
+    """Return the status on the nearest lines above; of several tabs, the first is the one shown."""
     status = None
     for line in reversed(lines[max(0, index - 12) : index + 1]):
         match = _STATUS_LINE.fullmatch(line)
@@ -94,7 +96,7 @@ def _bare_commands(found: Samples, first_line: int) -> None:
 
 
 def _bare_json(found: Samples, first_line: int) -> None:
-    """Take out what stands at the start of a line and is JSON; more text may be glued to its end."""
+    """Take out JSON at the start of a line; more text may be glued to its end."""
     place = 0
     while (match := _JSON_START.search(found.text, place)) is not None:
         value = loose_json.read_prefix(found.text, match.end(), first_line)

@@ -23,7 +23,7 @@ from ..text.headings import announced
 from ..text.operation_text import Located, located, opening
 from ..text.sampled import sampled_field
 from ..text.stated_fields import nested, tidy
-from ..text.table_fields import Listed, Placed, labels, listed, settled
+from ..text.table_fields import Listed, PlacedFields, labels, listed, with_known_places
 from ..text.targets import Target, joined, parameters, target
 
 if TYPE_CHECKING:
@@ -35,8 +35,9 @@ _HTTP = re.compile(r"^(?:GET|POST|PUT|PATCH|DELETE)[ \t]+(?:https?://|/)\S+", re
 _PLACES = ("path", "query", "header", "cookie")
 _MOST_SEGMENTS = 500
 _SAYS = re.compile(
-    r"\b(?:returns?|responds? with|answers? with)(?: an?| the| HTTP| status| code)*[ \t]*[`*]{0,3}"
-    r"(2\d\d)(?:[ \t]+([A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*))?[`*]{0,3}(?=[.,;:)`* \t]|$)"
+    r"(?:\b(?:returns?|responds? with|answers? with)(?: an?| the| HTTP| status| code)*|^\W{0,4}(?:status )?code\W{1,6})"
+    r"[ \t]*[`*]{0,3}"
+    r"([1-5]\d\d)(?:[ \t]+([A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*))?[`*]{0,3}(?=[.,;:)`* \t]|$)"
     r"(?![ \t]*(?:ms|seconds|items|results|rows|%))",
     re.IGNORECASE,
 )
@@ -138,14 +139,14 @@ class _Operation:
         self.findings: list[Finding] = []
         self.said = list(_said(segment))
         blocks = fences(segment.text, segment.first_line)
-        self.payloads = list(_payloads(blocks, labels(segment.text, segment.first_line)))
+        self.payloads = list(_payloads(blocks, labels(segment.text, segment.first_line), segment))
         found = listed(segment.text, segment.first_line)
         called = [one for one in place.samples if page_examples.calls(one, place.method, place.path)]
         self.samples = called
         targets = [found_target for one in called if (found_target := target(one.url)) is not None]
         self.sent = next((one for one in called if one.has_body), None)
         body = self.sent.body if self.sent is not None else None
-        self.placed = settled(
+        self.placed = with_known_places(
             found,
             parameters(place.path),
             {name for one in targets for name, _ in one.query},
@@ -157,7 +158,7 @@ class _Operation:
         self.examples = list(self._examples())
 
     def _homeless(self) -> None:
-        """Say of which fields nothing says where they belong; without a body they can stand in the query alone."""
+        """Report the fields without a known place; without a body, they can only belong to the query."""
         lost = [one for one in self.placed if not one.place]
         if lost and self.place.method in ("get", "delete", "head") and all(_is_generic(one) for one in lost):
             self.placed = [replace(one, place="query") if not one.place else one for one in self.placed]
@@ -172,7 +173,7 @@ class _Operation:
             text = f"nothing says what the table with {names} describes; it is left out"
             self.findings.append(Finding("unplaced-fields", text, lost[0].field.line))
 
-    def _is_body(self, lost: Sequence[Placed]) -> bool:
+    def _is_body(self, lost: Sequence[PlacedFields]) -> bool:
         """Return whether one table without a place can only list what is sent, as nothing else on the page does."""
         return (
             self.sent is None
@@ -187,7 +188,7 @@ class _Operation:
     def _made(self, found: Listed) -> PageOperation:
         method = self.place.method
         if method in ("get", "head", "delete") and self.sent is None:
-            # "Parameters" of a call that sends no body stand in its query.
+            # "Parameters" of a call that sends no body belong to its query.
             self.placed = [replace(one, place="query") if one.place == "body" else one for one in self.placed]
         listed_parameters = tuple(
             Parameter(place, one) for place in _PLACES for one in nested(_distinct(self._of(place)))
@@ -246,7 +247,7 @@ class _Operation:
 
     def _answers(self, found: Listed) -> tuple[Answer, ...]:
         made: dict[str, Answer] = {}
-        by_status: dict[str, list[Placed]] = {}
+        by_status: dict[str, list[PlacedFields]] = {}
         for one in self.placed:
             if one.place == "response":
                 by_status.setdefault(one.status, []).append(one)
@@ -285,11 +286,11 @@ class _Operation:
                 yield answer
 
 
-def _guessed(one: Placed) -> Placed:
+def _guessed(one: PlacedFields) -> PlacedFields:
     return replace(one, place="body", field=replace(one.field, origin=OriginKind.GUESS))
 
 
-def _is_generic(one: Placed) -> bool:
+def _is_generic(one: PlacedFields) -> bool:
     return one.field.typed or one.field.required is not None
 
 
@@ -312,7 +313,9 @@ def _part(name: str, value: str, line: int) -> Field:
     return Field(name, line, dict(schema), origin=OriginKind.SAMPLE)
 
 
-def _payloads(blocks: Sequence[Fence], heads: Sequence[tuple[int, str]]) -> Iterator[page_examples.Payload]:
+def _payloads(
+    blocks: Sequence[Fence], heads: Sequence[tuple[int, str]], segment: Page
+) -> Iterator[page_examples.Payload]:
     """Yield the JSON blocks that show an answer: those that neither label nor heading calls a request."""
     for fence in blocks:
         above = next((title for line, title in reversed(heads) if line < fence.line), "")
@@ -321,6 +324,15 @@ def _payloads(blocks: Sequence[Fence], heads: Sequence[tuple[int, str]]) -> Iter
             continue
         said = page_examples.is_response(fence.info)
         if said is None:
+            said = page_examples.is_response(_before(segment, fence))
+        if said is None:
             said = page_examples.is_response(above)
         if said is not False:
             yield payload
+
+
+def _before(segment: Page, fence: Fence) -> str:
+    """Return the sentence right above a fence: "The above command returns JSON structured like this:"."""
+    lines = segment.text.split("\n")[: fence.line - segment.first_line]
+    near = next((line.strip() for line in reversed(lines[-2:]) if line.strip()), "")
+    return near if near.endswith((":", ".")) and not near.startswith(("#", "|", "```")) else ""

@@ -100,7 +100,10 @@ def _reading(page: Page, api: Mapping[str, Any], method: str, path: str, line: i
     components = {"schemas": schemas, "securitySchemes": schemes if is_mapping(schemes) else {}}
     if filled := {key: value for key, value in components.items() if value}:
         tree["components"] = filled
-    origins = {"": Origin(OriginKind.PAGE, line), "/openapi": Origin(OriginKind.GUESS, note="told by its keywords")}
+    origins = {
+        "": Origin(OriginKind.PAGE, line),
+        "/openapi": Origin(OriginKind.GUESS, note="recognised by its keywords"),
+    }
     return fenced.without_machine_texts(Reading(NAME, page, tree, origins=origins, repairs=tuple(repairs)))
 
 
@@ -121,7 +124,7 @@ def _is_old(tree: Any) -> bool:
 
 
 def _circular(tree: Any) -> list[str]:
-    """Return the titles that stand in texts such as `circular(Pet)`, each once."""
+    """Return the titles in texts such as `circular(Pet)`, each once."""
     found: dict[str, None] = {}
     waiting: list[Any] = [tree]
     for _ in range(_MOST):

@@ -47,7 +47,7 @@ _ENOUGH = 2
 
 
 def knows(page: Page) -> bool:
-    """Return whether fields stand in bold with words for their type behind, and the sections are Docusaurus's."""
+    """Return whether fields are in bold with words for their type after them, and the sections are Docusaurus's."""
     text = page.text
     signs = ("**Possible values:**", "**Schema**", '"Direct link to ', "**Default value:**", "Array [")
     found = sum(one in text for one in signs)
@@ -173,7 +173,7 @@ class _Walk:
 
 
 def _columns(name: str, rest: str, number: int) -> RawField | None:
-    """Return the field of a name and what is glued behind it; None if that is no words for a type."""
+    """Return the field of a name and the text glued after it; None if that does not name a type."""
     marks: set[str] = set()
     words = rest.strip()
     while (match := _MARKS.search(words)) is not None:

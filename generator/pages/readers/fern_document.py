@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from ...diagnostics import Report
-    from ..fern_page import Head
+    from ..fern_page import PageHead
     from ..markdown import Fence
     from ..reading import Page, Reading
 
@@ -65,10 +65,10 @@ def success(document: Mapping[str, Any], path: str, method: str) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def agreeing(reading: Reading, head: Head, path: str) -> Reading:
-    """Return the reading with the server that the line above the document names, where the document has none.
+def agreeing(reading: Reading, head: PageHead, path: str) -> Reading:
+    """Return the reading with the server that the line above the document names, if the document has none.
 
-    Where they have servers both, path and servers must agree with that line: a finding says that they do not.
+    If both have servers, path and servers must agree with that line; if not, a finding says so.
     """
     origin, whole = fern_page.parted(head.url)
     document = dict(reading.document or {})
@@ -105,7 +105,7 @@ def agreeing(reading: Reading, head: Head, path: str) -> Reading:
     )
 
 
-def _operation(document: Mapping[str, Any], head: Head) -> tuple[str, str]:
+def _operation(document: Mapping[str, Any], head: PageHead) -> tuple[str, str]:
     """Return path and method of the operation that the page is about, as the document has them."""
     paths = document.get("paths")
     found = list(_operations(paths)) if is_mapping(paths) else []

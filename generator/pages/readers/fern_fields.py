@@ -15,6 +15,7 @@ from ..credentials import credential, parted
 from ..markdown import sections, subsections, without_fences
 from ..operations import Answer, Body, Credential, Field, NamedType, PageOperation, Parameter, Server
 from ..reading import Finding, OriginKind, Reader
+from ..type_words import schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -85,15 +86,15 @@ def read(page: Page, report: Report) -> Reading | None:
     return replace(made, calls=tuple(fern_page.sample_calls(page)))
 
 
-def _findings(page: Page, origin: str, head: fern_page.Head) -> Iterator[Finding]:
+def _findings(page: Page, origin: str, head: fern_page.PageHead) -> Iterator[Finding]:
     for fence in fern_page.unread(page):
         yield Finding("sample-syntax", "the sample is no JSON, and is left out", fence.line)
     if origin and fern_page.is_placeholder(origin):
         yield Finding("no-server", f"`{origin}` is a placeholder: the page names no server", head.line)
 
 
-def _servers(section: Section | None, origin: str, head: fern_page.Head) -> Iterator[Server]:
-    """Yield the servers that the page lists; where it lists none, that of the line with the method."""
+def _servers(section: Section | None, origin: str, head: fern_page.PageHead) -> Iterator[Server]:
+    """Yield the servers that the page lists; if it lists none, the server of the line with the method."""
     listed: list[Server] = []
     for item in field_lists.items(section.text, section.line + 1) if section else ():
         match = _SERVER.search(item.text)
@@ -123,7 +124,10 @@ def _types(section: Section | None) -> Mapping[str, Section]:
 def _type(name: str, section: Section, named: set[str]) -> Field:
     text = without_fences(section.text)
     listed = field_lists.items(text, section.line + 1)
-    made = field_lists.value(listed, named - {name}, section.line)
+    made = field_lists.value(listed, named, section.line)
+    if "$ref" in made.schema and schema_of(name, {name}) == made.schema:
+        # A type may hold itself, and is not itself.
+        made = field_lists.value(listed, named - {name}, section.line)
     return Field(
         "",
         section.line,

@@ -37,7 +37,7 @@ def knows(page: Page) -> bool:
 
 
 def read(page: Page, report: Report) -> Reading | None:
-    """Return what the page says, the document restored; None, with the spot, where it cannot be."""
+    """Return the page's reading with the document restored; None, with the place, if that is not possible."""
     line = page.first_line + next(
         (number for number, one in enumerate(page.text.split("\n")) if markdown.is_flattened(one)), 0
     )

@@ -25,7 +25,7 @@ from ..type_words import Schema, nullable, schema_of
 if TYPE_CHECKING:
     from ...diagnostics import Report
     from ..reading import Page, Reading
-    from ..rendered import Call, Payload
+    from ..rendered import Payload, StatedCall
     from ..samples.sample import Sample
 
 NAME = "fern-text"
@@ -68,9 +68,9 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What is known of the call itself."""
+    """What is known about the call itself."""
 
-    call: Call
+    call: StatedCall
     server: Server | None
     origin: OriginKind
     """How method and path are known."""
@@ -122,7 +122,7 @@ def read(page: Page, report: Report) -> Reading | None:
     return replace(made, calls=tuple(fern_page.call_of(one) for one, _ in curls))
 
 
-def _call(shown: Sequence[Call], sample: Sample | None) -> tuple[Call | None, Server | None, OriginKind]:
+def _call(shown: Sequence[StatedCall], sample: Sample | None) -> tuple[StatedCall | None, Server | None, OriginKind]:
     """Return method and path, the server that the sample shows, and how method and path are known."""
     origin, whole = fern_page.parted(sample.url) if sample and sample.url else ("", "")
     real = bool(origin) and not fern_page.is_placeholder(origin)
@@ -138,11 +138,11 @@ def _call(shown: Sequence[Call], sample: Sample | None) -> tuple[Call | None, Se
         return call, _stated_server(shown, call) or server, OriginKind.PAGE
     if sample is None or not sample.method or not whole:
         return None, None, OriginKind.SAMPLE
-    call = Call(sample.method, whole, sample.line)
+    call = StatedCall(sample.method, whole, sample.line)
     return call, Server(origin, sample.line, origin=OriginKind.SAMPLE) if real else None, OriginKind.SAMPLE
 
 
-def _stated_server(shown: Sequence[Call], call: Call) -> Server | None:
+def _stated_server(shown: Sequence[StatedCall], call: StatedCall) -> Server | None:
     """Return the server of a line that shows the whole address of the call."""
     for one in shown:
         origin, path = fern_page.parted(one.path)
@@ -234,7 +234,7 @@ def _value(part: _Part, known: set[str], *, sent: bool) -> Field:
 
 
 def _answers(part: _Part, known: set[str]) -> Iterator[Answer]:
-    """Yield the response: its status stands on a line of its own, or nowhere."""
+    """Yield the response; its status is on a line of its own, or nowhere."""
     statuses = [(number, line) for number, line in part.lines if _STATUS.fullmatch(line)]
     rest = [one for one in part.lines if not _STATUS.fullmatch(one[1])]
     text = next((line for _, line in rest[:1] if unglued(line, known) is None and not _ALLOWED.match(line)), "")
@@ -349,7 +349,9 @@ def _names(value: JSON) -> set[str]:
     return {name for item in value for name in _names(item)} if isinstance(value, list) else set()
 
 
-def _examples(call: Call, sample: Sample | None, payloads: Sequence[Payload], status: str | None) -> Iterator[Example]:
+def _examples(
+    call: StatedCall, sample: Sample | None, payloads: Sequence[Payload], status: str | None
+) -> Iterator[Example]:
     if sample is not None and sample.has_body:
         yield Example(call.method, call.path, "request", sample.body, sample.line, language="curl")
     for payload in payloads[:1]:

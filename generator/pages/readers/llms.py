@@ -107,7 +107,7 @@ def _first(pattern: re.Pattern[str], text: str) -> Sequence[re.Match[str]]:
 
 
 def _without_source(text: str, head: str) -> str:
-    """Return a page without the line that says its address; its lines keep their numbers."""
+    """Return a page without the line that has its address; its lines keep their numbers."""
     plain = re.sub(r"[^\n]*(?:Source|URL|url|source|href|path)[:=][^\n]*", "", head) if "\n" in head else ""
     return plain + text[len(head) :]
 

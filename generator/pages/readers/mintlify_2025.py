@@ -311,13 +311,13 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _only(schema: Any) -> Any:
-    """Return the schema in an `allOf` of one."""
+    """Return the schema in an `allOf` with one member."""
     parts: Any = schema.get("allOf") if is_mapping(schema) and set(schema) == {"allOf"} else None
     return parts[0] if is_sequence(parts) and len(parts) == 1 else schema
 
 
 def _scheme(place: str, name: str, said: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a security scheme: what the shape leaves out is where its parameter stands."""
+    """Return a security scheme; the shape lacks the location of its parameter."""
     made: dict[str, Any] = {key: value for key, value in said.items() if key in ("type", "scheme", "description")}
     match made.get("type"):
         case "http" | "openIdConnect":

@@ -70,13 +70,13 @@ READER = Reader(NAME, "Mintlify with ParamField", "`<ParamField …>` or `<Respo
 
 @dataclass(slots=True)
 class _Answers:
-    """The fields of one answer, as the page lists them."""
+    """The fields of one response, as the page lists them."""
 
     status: str
     line: int
     fields: list[Field] = field(default_factory=list[Field])
     whole: Field | None = None
-    """The value, where the page has a type for it and no name."""
+    """The value, if the page has a type for it but no name."""
 
 
 class _Walk:
@@ -86,7 +86,7 @@ class _Walk:
         self.fields: dict[str, list[Field]] = {place: [] for place in _PLACES}
         self.answers: dict[str, _Answers] = {}
         self.examples: dict[int, Announcement] = {}
-        """By line: what the component around announces about what stands in it."""
+        """Line → what the component around it announces about its content."""
         self.findings: list[Finding] = []
         self.named = self.nameless = 0
 
@@ -187,7 +187,7 @@ def _required(element: Element) -> bool | None:
 
 
 def _prose(element: Element) -> str:
-    """Return the text of a field, with that of notes and cards in it, without that of the fields in it."""
+    """Return the text of a field, including notes and cards in it, but not its nested fields."""
     parts: list[str] = []
     for one in element.content:
         if isinstance(one, Text):

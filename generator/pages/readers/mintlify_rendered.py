@@ -153,8 +153,8 @@ class _Parts:
             place: [] for place in ("authorization", "path", "query", "header", "cookie")
         }
         self.places: dict[str, str] = {}
-        self.bodies: list[tuple[_Block, rendered_fields.Section, tuple[Field, ...]]] = []
-        self.answers: list[tuple[_Block, rendered_fields.Section, tuple[Field, ...]]] = []
+        self.bodies: list[tuple[_Block, rendered_fields.FieldSection, tuple[Field, ...]]] = []
+        self.answers: list[tuple[_Block, rendered_fields.FieldSection, tuple[Field, ...]]] = []
         self.lost: list[_Block] = []
         for block in blocks:
             self._block(block, known, body, answer)
@@ -186,7 +186,7 @@ class _Parts:
                 ]
 
 
-def _says_type(section: rendered_fields.Section) -> bool:
+def _says_type(section: rendered_fields.FieldSection) -> bool:
     """Return whether a section without fields says what the value as a whole is, or that there is none."""
     prose = [
         one.text for one in section.lead if not _MEDIA_TYPE.fullmatch(one.text) and not _STATUS.fullmatch(one.text)
@@ -195,7 +195,9 @@ def _says_type(section: rendered_fields.Section) -> bool:
 
 
 _DESCRIPTIONS = 2
-"""A description of the answer, and perhaps one of its schema, stand before the fields: more has lost its names."""
+"""A description of the response, and perhaps one of its schema, come before the fields: more lines have lost their
+names.
+"""
 
 
 def _operation(head: Head, parts: _Parts, samples: Sequence[Sample], found: Samples) -> PageOperation:
@@ -249,7 +251,7 @@ def _sent_type(samples: Sequence[Sample]) -> tuple[str, bool]:
     return "application/json", False
 
 
-def _content_type(section: rendered_fields.Section) -> tuple[str, bool]:
+def _content_type(section: rendered_fields.FieldSection) -> tuple[str, bool]:
     for one in section.lead:
         match = _MEDIA_TYPE.search(one.text)
         if match and (_MEDIA_TYPE.fullmatch(one.text) or _STATUS.match(one.text)):
@@ -259,7 +261,7 @@ def _content_type(section: rendered_fields.Section) -> tuple[str, bool]:
 
 def _value(
     block: _Block,
-    section: rendered_fields.Section,
+    section: rendered_fields.FieldSection,
     fields: tuple[Field, ...],
     sample: Sample | None,
     findings: list[Finding],
@@ -316,7 +318,7 @@ def _shown(payload: page_examples.Payload | None) -> Sample | None:
     return None if payload is None else Sample("json", payload.line, body=payload.value.value, has_body=True)
 
 
-def _status(section: rendered_fields.Section, found: Samples) -> tuple[str, OriginKind]:
+def _status(section: rendered_fields.FieldSection, found: Samples) -> tuple[str, OriginKind]:
     for one in section.lead:
         if (match := _STATUS.fullmatch(one.text)) is not None:
             return match[1].upper() if match[1].lower() != "default" else "default", OriginKind.PAGE
@@ -325,7 +327,7 @@ def _status(section: rendered_fields.Section, found: Samples) -> tuple[str, Orig
     return "200", OriginKind.GUESS
 
 
-def _described(section: rendered_fields.Section) -> str:
+def _described(section: rendered_fields.FieldSection) -> str:
     for one in section.lead:
         if not (
             _STATUS.fullmatch(one.text)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 SETTINGS = "mintlify-settings"
 REFERENCE = "mintlify-reference"
 FILES = ("docs.json", "mint.json")
-"""What platform and teams call the settings; a reader looks at the text alone."""
+"""The names of the settings file; a reader looks at the text alone."""
 _MARKS = re.compile(r"mintlify|\"(?:navigation|openapi)\"\s*:")
 _OPERATION = re.compile(
     r"(?:(\S+)\s+)?(get|post|put|patch|delete|head|options|trace|webhook)\s+(\S+)\s*", re.IGNORECASE
@@ -116,7 +116,7 @@ class _Walk:
         self.links: dict[tuple[str, bool], Link] = {}
 
     def value(self, value: Any, pointer: str, *, listed: bool) -> None:
-        """Look at what stands in settings; texts are pages where they stand in a list of the navigation."""
+        """Read a value of the settings; texts are pages if they are in a list of the navigation."""
         if is_sequence(value):
             for index, one in enumerate(value):
                 spot = f"{pointer}/{index}"

@@ -54,7 +54,7 @@ def _fence(page: Page) -> Fence | None:
 
 
 def _above(above: list[Fence], document: Mapping[str, Any]) -> Iterator[Example]:
-    """Yield hand-written payloads, where the document has one operation that they can belong to."""
+    """Yield hand-written payloads, if the document has only one operation that they can belong to."""
     found = list(page_examples.operations(document))
     if len(found) != 1:
         return

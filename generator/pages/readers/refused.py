@@ -1,4 +1,4 @@
-"""Pages of platforms that are known and not read: refused in one line that says what was found, and what to import."""
+"""Refuses pages of platforms that are known but not read, in one line that says what was found, and what to import."""
 
 from __future__ import annotations
 

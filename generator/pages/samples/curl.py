@@ -1,4 +1,4 @@
-"""curl commands: shell quoting, continued lines, the options that say what is sent."""
+"""Reads curl commands: shell quoting, continued lines, and the options that define the request."""
 
 from __future__ import annotations
 

@@ -35,12 +35,12 @@ class NoLiteralError(Exception):
 
 
 def literal(text: str, start: int = 0) -> tuple[JSON, int]:
-    """Return the value of the literal that begins at an offset, and the offset behind it; raise NoLiteralError."""
+    """Return the value of the literal that begins at an offset, and the offset after it; raise NoLiteralError."""
     return _Literals(text).value(start, 0)
 
 
 def string(text: str, start: int) -> tuple[str, int]:
-    """Return the value of a quoted string (several, if joined with `+` or `.`), and the offset behind it."""
+    """Return the value of a quoted string (several, if joined with `+` or `.`), and the offset after it."""
     value, at = _Literals(text).value(start, 0)
     if not isinstance(value, str):
         raise NoLiteralError

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What a sample sends, as far as it is written out."""
+    """The request of a sample, as far as it is written out."""
 
     language: str
     """`curl`, `python`, `javascript`, `go`, `ruby`, `java`, `php`, `csharp` or `swift`."""
@@ -19,9 +19,9 @@ class Sample:
     """The line of the page on which the sample begins."""
     label: str = ""
     method: str = ""
-    """In lower case; empty where the sample does not show it."""
+    """In lower case; empty if the sample does not show it."""
     url: str = ""
-    """As written, with query; empty where the sample does not show it."""
+    """As written, with query; empty if the sample does not show it."""
     headers: tuple[tuple[str, str], ...] = ()
     body: JSON = None
     has_body: bool = False
@@ -31,4 +31,4 @@ class Sample:
     form: tuple[tuple[str, str], ...] = ()
     """Fields of a form that are sent one by one: names and values, files as `@name`."""
     user: str = ""
-    """What `-u` has, with the password: only for telling that it is basic authentication; never written anywhere."""
+    """The value of `-u`, with the password: only to recognise basic authentication; never written anywhere."""

@@ -1,4 +1,4 @@
-"""What two descriptions of one thing say differently, in the words of the document."""
+"""Compares two descriptions of one thing, and says in words of the document how they differ."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class _Pair:
     first: str
     second: str
     name: str
-    """What the two are, for people."""
+    """The names of the two for people."""
 
     def below(self, *tokens: str, name: str = "") -> _Pair:
         """Return the pair of what both have at a place."""
@@ -79,7 +79,7 @@ class _Comparison:
             return
         self.seen.add((here, there))
         if first == {} or second == {}:
-            # A schema that says nothing contradicts nothing.
+            # A schema without restrictions contradicts nothing.
             return
         for key in sorted({*first, *second} - _TEXTS):
             if key == "parameters":

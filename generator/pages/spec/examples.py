@@ -33,7 +33,7 @@ class Payload:
 
     @property
     def name(self) -> str:
-        """What `[[accept]]` in provider.toml calls it."""
+        """Its name for `[[accept]]` in provider.toml."""
         return self.file.removesuffix(".json")
 
     @property

@@ -24,7 +24,7 @@ _DEEPEST = 60
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """How many facts of each kind there are; `by_page` counts those of each page, by its name."""
+    """The number of facts of each kind; `by_page` counts those of each page, by its name."""
 
     stated: int = 0
     samples: int = 0

@@ -153,7 +153,7 @@ class _Merger:
         return None
 
     def _renamed(self, reading: Reading) -> dict[str, str]:
-        """Return new names for components made up by us that another page's have; those of the page keep theirs."""
+        """Return new names for components that we named, if another page has the same names for others."""
         renamed: dict[str, str] = {}
         ours = reading.verbatim is None
         for section in _SECTIONS:

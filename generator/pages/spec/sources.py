@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 NAME = "source.toml"
 BY_HAND = "Written by hand; the pages are compared with it."
-"""What source.toml says of a document that `import` did not write."""
+"""The comment in source.toml about a document that `import` did not write."""
 PAGES = "pages"
 """The folder that keeps the texts of the pages."""
 _HEAD = "# Where the files of this folder come from. Written by `import`; `import --again` reads the pages anew.\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PageSource:
     """One page that was read."""
 
     file: str
@@ -38,11 +38,11 @@ class Source:
     """When it was read: `2026-11-30`."""
     reader: str
     address: str = ""
-    """What the page says of its own address."""
+    """The page's own address, as it states it."""
     examples: tuple[str, ...] = ()
     """The files of `examples/` that are from it."""
     samples: int = 0
-    """How many samples of the page have those payloads."""
+    """The number of samples of the page with those payloads."""
     repairs: tuple[Repair, ...] = ()
     dropped: int = 0
     """Texts addressed to machines that are not kept."""
@@ -57,7 +57,7 @@ class Source:
 class Sources:
     """All pages of a provider, and how its document was made of them."""
 
-    pages: tuple[Source, ...] = ()
+    pages: tuple[PageSource, ...] = ()
     document: Mapping[str, str] = field(default_factory=dict[str, str])
     """`file`, `how` and `sha256`."""
 
@@ -110,9 +110,9 @@ def _tables(found: object) -> Sequence[Mapping[str, object]]:
     return [one for one in found if is_mapping(one)] if is_sequence(found) else []
 
 
-def _source(one: Mapping[str, object]) -> Source:
+def _source(one: Mapping[str, object]) -> PageSource:
     names = one.get("examples")
-    return Source(
+    return PageSource(
         str(one.get("file", "")),
         str(one.get("page", "")),
         str(one.get("sha256", "")),

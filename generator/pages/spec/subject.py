@@ -1,4 +1,4 @@
-"""What drift is found in: the pages, the payloads of pages and files, and the document with its overlay applied."""
+"""Collects what drift compares: the pages, the payloads of pages and files, and the document with its overlay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `import` writes into a provider's folder, as texts by their path."""
+"""Writes the content of a provider's folder as texts by path, for `import`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from . import settings, sources, yaml_text
 from .examples import Payload, payloads
 from .facts import Facts, facts
 from .merging import Merged, merged
-from .sources import Source, Sources
+from .sources import PageSource, Sources
 
 if TYPE_CHECKING:
     from ...document.document import JSON
@@ -41,14 +41,14 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """What a provider's folder has already, as far as it matters here."""
+    """The existing content of a provider's folder, as far as it matters here."""
 
     settings: bool = False
     """Whether there is a provider.toml."""
     examples: Mapping[str, JSON] = field(default_factory=dict[str, "JSON"])
     """The files of `examples/`."""
     by_hand: str | None = None
-    """The text of a document that `import` did not write, and leaves as it is."""
+    """The text of a document that `import` did not write, and does not change."""
     name: str = "openapi.yaml"
     """The name of that document's file."""
 
@@ -179,14 +179,14 @@ def _line(reading: Reading, line: int) -> str:
     return f"line {line}" if line else "the page"
 
 
-def _source(one: Given, found: Sequence[Payload]) -> Source:
+def _source(one: Given, found: Sequence[Payload]) -> PageSource:
     page = one.reading.page
     mine = [payload for payload in found if any(reading.page.name == page.name for _, reading in payload.places)]
     samples = sum(reading.page.name == page.name for payload in mine for _, reading in payload.places)
     match = re.search(r"^Reference: *(https?://\S+)", page.text, re.MULTILINE)
     address = page.address or (match[1] if match else "")
     dropped = sum(finding.code == "machine-text" for finding in one.reading.findings)
-    return Source(
+    return PageSource(
         one.file,
         one.page,
         one.sha256,

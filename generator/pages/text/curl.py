@@ -74,7 +74,7 @@ class CurlCommand:
     start: int = 0
     """Offset of the word `curl` in the text that it was found in."""
     end: int = 0
-    """Offset behind the command."""
+    """The offset after the command."""
     stated_method: bool = False
     """Whether the command names the method."""
 
@@ -149,7 +149,7 @@ def _offset_of_line(text: str, count: int) -> int:
 
 @dataclass(slots=True)
 class _Request:
-    """What the options of a command add up to."""
+    """The request that the options of a command build up."""
 
     method: str = ""
     url: str = ""
@@ -165,7 +165,7 @@ class _Request:
     head: bool = False
 
     def take(self, words: Sequence[str]) -> None:
-        """Read the words behind `curl`."""
+        """Read the words after `curl`."""
         waiting = iter(words)
         for word in waiting:
             self._word(word, waiting)
@@ -237,7 +237,7 @@ class _Request:
         return [*((name, value) for name, _, value in pairs), *self.encoded]
 
     def usual_method(self) -> str:
-        """Return what curl sends where no method is named."""
+        """Return the method that curl sends if none is named."""
         if self.head:
             return "HEAD"
         if self.upload:
@@ -250,7 +250,7 @@ _LIKE_URL = re.compile(r"://|^\$|^\{|^[\w.-]+\.[a-z]{2,}(?:[:/]|$)|^localhost|^/
 
 
 def _words(text: str) -> tuple[list[str], int]:
-    """Return the words of the command at the text's beginning, and the offset behind it."""
+    """Return the words of the command at the text's beginning, and the offset after it."""
     words: list[str] = []
     place = 0
     while True:
@@ -316,7 +316,7 @@ def _word(text: str, place: int) -> tuple[str | None, int]:
 
 
 def _escaped(text: str, place: int, closing: str) -> tuple[str, int]:
-    """Read what stands in quotes in which a backslash means something."""
+    """Read the content of quotes in which a backslash has a meaning."""
     parts: list[str] = []
     while place < len(text) and text[place] != closing:
         following = text[place + 1 : place + 2]

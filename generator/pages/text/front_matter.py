@@ -22,7 +22,7 @@ class FrontMatter:
     values: Mapping[str, str]
     lines: Mapping[str, int]
     end: int
-    """How many lines of the page it takes; 0 where there is none."""
+    """The number of lines that it takes; 0 if there is none."""
 
     def get(self, name: str) -> str:
         """Return a value, or an empty text."""

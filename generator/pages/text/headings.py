@@ -1,4 +1,4 @@
-"""What the headings of an API page announce: a place of parameters, a body, an answer with its status."""
+"""Interprets the headings of an API page: a location of parameters, a body, a response with its status."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _REQUEST = re.compile(r"\brequest\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """What follows a heading."""
+    """The meaning of the text after a heading."""
 
     place: str
     """`path`, `query`, `header`, `cookie`, `body`, `response`, `authorization`; empty where it is something else."""

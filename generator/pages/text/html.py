@@ -28,7 +28,7 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class HTMLPage:
-    """What a page of html has."""
+    """The content of an html page."""
 
     title: str
     scripts: tuple[Script, ...]

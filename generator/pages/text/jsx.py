@@ -1,7 +1,7 @@
-"""MDX → the elements of its JSX, as far as documentation needs them: tags, attributes, text, each with its line.
+"""Reads MDX as JSX elements, as far as documentation needs them: tags, attributes, text, each with its line.
 
-No expression is ever evaluated: `{…}` is kept as its text, and read as a value only where it is a literal. Fenced code
-is text, whatever stands in it. Tags that are never closed end with the element around them.
+No expression is ever evaluated: `{…}` is kept as its text, and is only read as a value if it is a literal. Fenced code
+is text, whatever it contains. Tags that are never closed end with the element around them.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ class Element:
     name: str
     line: int
     attributes: dict[str, str | bool] = field(default_factory=dict[str, str | bool])
-    """Of `name="x"` the text, of `name={…}` that of the literal in the braces or their whole text, of `name` True."""
+    """For `name="x"` the text, for `name={…}` the value of a literal in the braces or their text, for `name` True."""
     content: list[Element | Text] = field(default_factory=list["Element | Text"])
 
     def text(self) -> str:
-        """Return the element's own text, without that of the elements in it."""
+        """Return the element's own text, without the text of nested elements."""
         return "".join(one.text for one in self.content if isinstance(one, Text))
 
     def elements(self) -> Iterator[Element]:
@@ -133,7 +133,7 @@ class _Parser:
 
 
 def _shielded(text: str) -> str:
-    """Return the text with what stands in fences and code spans made harmless, of the same length."""
+    """Return the text with fences and code spans made harmless, of the same length."""
     lines = text.split("\n")
     for fence in fences(text):
         for index in range(fence.line - 1, fence.end):
@@ -143,7 +143,9 @@ def _shielded(text: str) -> str:
 
 
 def _attributes(text: str, place: int) -> tuple[dict[str, str | bool], int, bool]:
-    """Read attributes up to `>`: return them, the offset behind it (-1 if it never comes), whether `/>` closed it."""
+    """Read attributes up to `>`: return them, the offset after it (-1 if it never comes), and whether `/>`
+    closed it.
+    """
     found: dict[str, str | bool] = {}
     while True:
         rest = _BLANK.match(text, place)
@@ -195,7 +197,7 @@ def _value(text: str, place: int) -> tuple[str | bool | None, int]:
 
 
 def _braced(text: str, place: int) -> int | None:
-    """Return the offset behind the brace that closes the one here; quotes hide braces."""
+    """Return the offset after the brace that closes the one here; quotes hide braces."""
     depth = 0
     quote = ""
     for offset in range(place, min(len(text), place + 50_000)):

@@ -29,7 +29,7 @@ _WORDS: dict[str, JSON] = {"true": True, "false": False, "null": None, "True": T
 
 
 class Liberty(StrEnum):
-    """What was overlooked to read a text as JSON."""
+    """The deviations from JSON that were tolerated to read a text."""
 
     COMMENT = "comments"
     COMMA = "a comma too many or too few"
@@ -58,7 +58,7 @@ class LooseJSON:
     liberties: frozenset[Liberty] = frozenset()
     comments: tuple[Comment, ...] = ()
     end: int = 0
-    """Offset behind the value."""
+    """The offset after the value."""
 
     @property
     def whole(self) -> bool:
@@ -132,7 +132,7 @@ class _Scanner:
     liberties: set[Liberty] = field(default_factory=set[Liberty])
     comments: list[Comment] = field(default_factory=list[Comment])
     path: tuple[str | int, ...] = ()
-    """The member read last: a comment behind it speaks about it."""
+    """The member read last: a comment after it describes it."""
 
     def space(self) -> None:
         """Skip white space and comments."""
@@ -148,7 +148,7 @@ class _Scanner:
             self.place = found.end()
 
     def _spoken_of(self, found: re.Match[str]) -> tuple[str | int, ...]:
-        """Return the member that a comment stands behind; of one on a line of its own, nothing is known."""
+        """Return the member that a comment follows; None for a comment on a line of its own."""
         before = self.text[self.text.rfind("\n", 0, found.start()) + 1 : found.start()]
         return self.path if before.strip() else ()
 
@@ -158,7 +158,7 @@ class _Scanner:
             raise _BrokenError
         match self.text[self.place : self.place + 1]:
             case "{":
-                # Nunjucks and Postman write `{{name}}` where a value is to be put in.
+                # Nunjucks and Postman write `{{name}}` for a value to be filled in.
                 if self._take(_PLACEHOLDER) is not None and (word := self._last(_PLACEHOLDER)):
                     return word
                 return self._object(path, depth)

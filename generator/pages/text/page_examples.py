@@ -18,9 +18,9 @@ from .targets import METHODS, Target, agrees, target
 
 _STATUS = re.compile(r"(?<![\d.])([1-5]\d\d|[1-5]XX)(?![\d.])", re.IGNORECASE)
 _COMMENT = re.compile(r"(?:(?://|#|HTTP/)[^\n]{0,200}\n\s*){1,3}")
-"""Lines above a payload that say what it is: `// 201 Created`, `HTTP/1.1 200 OK`."""
+"""Lines above a payload that describe it: `// 201 Created`, `HTTP/1.1 200 OK`."""
 _RESPONSE_WORDS = re.compile(r"respon|returns?|result|output|success|error|answer", re.IGNORECASE)
-_REQUEST_WORDS = re.compile(r"request|body|payload|input|send|curl", re.IGNORECASE)
+_REQUEST_WORDS = re.compile(r"request|body|payload|input|send|curl|data (?:constraints|example|param)", re.IGNORECASE)
 _JSON_LANGUAGES = frozenset({"json", "json5", "jsonc", "js", "javascript", ""})
 _BEARER = re.compile(r"bearer\b", re.IGNORECASE)
 _BASIC = re.compile(r"basic\b", re.IGNORECASE)
@@ -60,7 +60,7 @@ def payload(fence: Fence, context: str = "") -> Payload | None:
 
 
 def broken(fence: Fence) -> Finding | None:
-    """Return what is to be said about a fence that says it is JSON, and is not."""
+    """Return the finding about a fence that claims to be JSON, and is not."""
     text = fence.text.strip()
     if fence.language not in ("json", "jsonc", "json5") or not text:
         return None

@@ -32,12 +32,12 @@ class Saved:
     item: Mapping[str, Any]
     folder: str
     auth: Any
-    """That of the folders around it, or of the collection."""
+    """The authentication of the folders around it, or of the collection."""
     line: int
 
 
 def text_of(value: Any) -> str:
-    """Return a text, or that of an object `{content: …}` (Postman Collection Format, Description)."""
+    """Return a text, or the text of an object `{content: …}` (Postman Collection Format, Description)."""
     content = value.get("content") if is_mapping(value) else value
     return content.strip() if isinstance(content, str) else ""
 
@@ -45,7 +45,7 @@ def text_of(value: Any) -> str:
 def operations_of(
     saved: Sequence[Saved], variables: Mapping[str, str]
 ) -> tuple[list[PageOperation], tuple[Example, ...], list[Finding]]:
-    """Return the operations, their payloads, and what is to be said."""
+    """Return the operations, their payloads, and findings."""
     merged: dict[tuple[str, str], PageOperation] = {}
     examples: list[Example] = []
     findings: list[Finding] = []
@@ -129,7 +129,7 @@ class _Request:
         filled = raw
         start = _VARIABLE.match(raw)
         if start and (value := self.variables.get(start[1], "")):
-            # A base URL is a variable more often than not; what stands in the path is a parameter.
+            # A base URL is usually a variable; a variable in the path is a parameter.
             filled = value.rstrip("/") + raw[start.end() :]
         return target(filled) if filled else None
 

@@ -1,6 +1,6 @@
-"""What a sample alone shows of a value: names and JSON types, marked as known from a sample and nothing else.
+"""Derives fields from a sample: names and JSON types, marked as known from a sample alone.
 
-Nothing is required, nothing is closed, and a placeholder has no type beyond that of the JSON value that it is.
+Nothing is required, nothing is closed, and a placeholder only has the type of its JSON value.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from ..type_phrases import phrase_schema
 from ..type_words import schema_of
 from .headings import Announcement, announced
 from .stated_fields import stated_field
-from .tables import Row, Table, column, plain, tables
+from .tables import Table, TableRow, column, plain, tables
 
 _NAMES = (
     *(
@@ -104,15 +104,16 @@ _OPTIONAL = re.compile(r"^(.+?)\s*(?:\?|\(optional\)|\[optional\])$", re.IGNOREC
 _NAME = re.compile(r"[A-Za-z_$@\[{:][\w$@.:\[\]{}*-]{0,120}")
 _HEADING = re.compile(
     r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*$|^[ \t]*(?:\*\*|__)([^*_\n]{2,60}?):?(?:\*\*|__):?[ \t]*$"
-    r"|^([A-Z][\w /-]{2,40}):[ \t]*$"
+    r"|^([A-Z][\w /-]{2,40}):[ \t]*$|^[ \t]*\{% tab title=\"([^\"\n]{1,60})\" %\}"
 )
 _ITEM = re.compile(
     r"^[ \t]*[-*+][ \t]+(?:\*\*)?`(?P<name>[^`\n]{1,80})`(?:\*\*)?[ \t]*(?P<rest>.*)$"
     r"|^[ \t]*[-*+][ \t]+\*\*(?P<bold>[\w.\[\]-]{1,80})\*\*[ \t]*(?P<after>.*)$"
 )
 _INSIDE = re.compile(
-    r"^(?:\*\*)?[ \t]*[:\u2013\u2014-]?[ \t]*[(\[*`_](?P<inside>[^()\[\]\n]{1,80})[)\]*`_][ \t]*(?:\*\*)?"
-    r"[ \t]*[:\u2013\u2014-]*[ \t]*(?P<text>.*)$"
+    r"^(?:\*\*)?[ \t]*[:\u2013\u2014-]?[ \t]*"
+    r"(?:\((?P<round>[^()\n]{1,80})\)|\[(?P<square>[^\[\]\n]{1,80})\]|\*(?P<star>[^*\n]{1,80})\*|_(?P<line>[^_\n]{1,80})_"
+    r"|`(?P<code>[^`\n]{1,80})`)[ \t]*(?:\*\*)?[ \t]*[:\u2013\u2014-]*[ \t]*(?P<text>.*)$"
 )
 _STATUS_ITEM = re.compile(
     r"(?:\*\*|`)*(?:HTTP )?([1-5]\d\d)\b(?:\*\*|`)?([ \w'-]{0,40}?)(?:\*\*|`)*[ \t]*(?:[:\u2013\u2014-][ \t]*(.*)|())",
@@ -126,7 +127,7 @@ _SEPARATORS = re.compile(r"^[ \t:\u2013\u2014-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedFields:
     """A field and its place: `path`, `query`, `header`, `cookie`, `body`, `response`; empty if nothing says it."""
 
     place: str
@@ -138,9 +139,9 @@ class Placed:
 
 @dataclass(slots=True)
 class Listed:
-    """What the tables and lists of a text say."""
+    """The content of a text's tables and lists."""
 
-    placed: list[Placed] = field(default_factory=list[Placed])
+    placed: list[PlacedFields] = field(default_factory=list[PlacedFields])
     statuses: list[tuple[str, str, int]] = field(default_factory=list[tuple[str, str, int]])
     """Status, description and line of each row of a table of statuses."""
 
@@ -207,7 +208,7 @@ def _table(table: Table, said: Announcement, found: Listed) -> None:
         one = _row(row, name, columns)
         if one is not None:
             own = _PLACE_WORDS.get(plain(row.cells[columns.place]).lower()) if columns.place is not None else None
-            found.placed.append(Placed(own or place, one, said.status, table.line))
+            found.placed.append(PlacedFields(own or place, one, said.status, table.line))
 
 
 def _of_column(title: str) -> str:
@@ -236,14 +237,14 @@ class _Columns:
 
     @property
     def has_any(self) -> bool:
-        """Whether anything but names and texts is said: a table of two texts may be about anything."""
+        """Whether there are columns other than names and texts: a table of two texts may be about anything."""
         return any(one is not None for one in (self.type, self.required, self.default, self.place))
 
-    def cell(self, row: Row, column: int | None) -> str:
+    def cell(self, row: TableRow, column: int | None) -> str:
         return row.cells[column] if column is not None and column < len(row.cells) else ""
 
 
-def _row(row: Row, name_column: int, columns: _Columns) -> Field | None:
+def _row(row: TableRow, name_column: int, columns: _Columns) -> Field | None:
     cell = plain(row.cells[name_column])
     name, required, words = _named(cell)
     type_cell = plain(columns.cell(row, columns.type))
@@ -256,10 +257,13 @@ def _row(row: Row, name_column: int, columns: _Columns) -> Field | None:
     required = marked if required is None else required
     text, sample = columns.cell(row, columns.text), columns.cell(row, columns.sample)
     if not text or name.lower() == "authorization":
-        # `Bearer <token>` stands in a column of values more often than in the prose.
+        # `Bearer <token>` is in a column of values more often than in the prose.
         text = f"{text} {sample}".strip()
     options = _options(columns.cell(row, columns.values))
     default = plain(columns.cell(row, columns.default)).strip()
+    if re.fullmatch(r"\W*required\W*", default, re.IGNORECASE):
+        # "(required)" in the column of defaults says that there is none.
+        required, default = True if required is None else required, ""
     return stated_field(
         name,
         row.line,
@@ -338,7 +342,7 @@ def _lists(text: str, first_line: int, heads: Sequence[tuple[int, str, bool]], f
             continue
         one = _item(top)
         if one is not None:
-            found.placed.append(Placed(said.place, one, said.status))
+            found.placed.append(PlacedFields(said.place, one, said.status))
 
 
 def _item(item: field_lists.Item) -> Field | None:
@@ -351,11 +355,12 @@ def _item(item: field_lists.Item) -> Field | None:
     words, required, text = "", None, _SEPARATORS.sub("", rest)
     default: str | None = None
     if inside:
-        marks = _DEFAULT_MARK.sub("", inside["inside"])
+        within = next(one for one in inside.groups()[:-1] if one is not None)
+        marks = _DEFAULT_MARK.sub("", within)
         said, marked = _type_and_marks(marks)
         if not said or phrase_schema(said) is not None:
             words, required, text = said, marked, inside["text"]
-            stated = _DEFAULT_MARK.search(inside["inside"])
+            stated = _DEFAULT_MARK.search(within)
             default = stated[1].strip("`\"'") if stated else None
     below = tuple(made for one in item.items if (made := _item(one)) is not None)
     if not inside and not below and not text:
@@ -365,11 +370,11 @@ def _item(item: field_lists.Item) -> Field | None:
     )
 
 
-def settled(
+def with_known_places(
     found: Listed, path_names: Collection[str], query: Collection[str], headers: Collection[str], sent: Collection[str]
-) -> list[Placed]:
-    """Return the fields with the places that path and samples give to those of which the page does not say it."""
-    made: list[Placed] = []
+) -> list[PlacedFields]:
+    """Return the fields, with the places that path and samples give to fields for which the page has none."""
+    made: list[PlacedFields] = []
     lowered = {one.lower() for one in headers}
     for one in found.placed:
         name = one.field.name.partition(".")[0].partition("[")[0]
@@ -386,7 +391,7 @@ def settled(
     return _with_their_table(made)
 
 
-def _with_their_table(found: Sequence[Placed]) -> list[Placed]:
+def _with_their_table(found: Sequence[PlacedFields]) -> list[PlacedFields]:
     """Return the fields; those without a place are the body's where samples send other rows of their table there."""
     places: dict[int, set[str]] = {}
     for one in found:

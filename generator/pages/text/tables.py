@@ -1,4 +1,4 @@
-"""Tables of pages: markdown's (GitHub Flavored Markdown, 4.10), those of html, and columns kept apart by tabs."""
+"""Reads tables of pages: markdown's (GitHub Flavored Markdown, 4.10), html's, and columns separated by tabs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LONGEST_LINE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """The cells of a row, stripped, with their markup."""
 
     cells: tuple[str, ...]
@@ -27,8 +27,8 @@ class Row:
 class Table:
     """A table whose first row names the columns."""
 
-    header: Row
-    rows: tuple[Row, ...]
+    header: TableRow
+    rows: tuple[TableRow, ...]
 
     @property
     def line(self) -> int:
@@ -59,7 +59,7 @@ def plain(cell: str) -> str:
     text = re.sub(r"<[^<>]{1,200}>", " ", text) if re.search(r"</?[a-z]+[ />]", text) else text
     text = re.sub(r"(\*\*|__)(.+?)\1", r"\2", text)
     text = _CODE.sub(r"\2", text)
-    text = re.sub(r"(?<!\w)[*_](\S(?:.*?\S)?)[*_](?!\w)", r"\1", text)
+    text = re.sub(r"(?<![\w\\])[*_](\S(?:.*?[^\s\\])?)[*_](?!\w)", r"\1", text)
     return " ".join(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text).split())
 
 
@@ -79,11 +79,11 @@ def _piped(text: str, first_line: int) -> list[Table]:
         ):
             index += 1
             continue
-        header = Row(_cells(head), first_line + index)
+        header = TableRow(_cells(head), first_line + index)
         end = index + 2
-        rows: list[Row] = []
+        rows: list[TableRow] = []
         while end < len(lines) and "|" in lines[end] and lines[end].strip() and len(rows) < MOST_ROWS:
-            rows.append(Row(_padded(_cells(lines[end]), len(header.cells)), first_line + end))
+            rows.append(TableRow(_padded(_cells(lines[end]), len(header.cells)), first_line + end))
             end += 1
         found.append(Table(header, tuple(rows)))
         index = end
@@ -119,7 +119,7 @@ def _tabbed(text: str, first_line: int) -> list[Table]:
             end += 1
         if width and end > index + 1 and not lines[index].startswith(("\t", " ")) and "|" not in lines[index]:
             rows = [
-                Row(_padded([cell.strip() for cell in lines[number].split("\t")], width + 1), first_line + number)
+                TableRow(_padded([cell.strip() for cell in lines[number].split("\t")], width + 1), first_line + number)
                 for number in range(index, min(end, index + MOST_ROWS))
             ]
             found.append(Table(rows[0], tuple(rows[1:])))
@@ -144,7 +144,7 @@ class _TableReader(HTMLParser):
         self.found: list[Table] = []
         self._first_line = first_line
         self._depth = 0
-        self._rows: list[Row] = []
+        self._rows: list[TableRow] = []
         self._cells: list[str] = []
         self._text: list[str] | None = None
         self._line = 0
@@ -168,13 +168,13 @@ class _TableReader(HTMLParser):
             self._cells.append(" ".join("".join(self._text).split()))
             self._text = None
         elif tag == "tr" and self._depth == 1 and self._cells and len(self._rows) < MOST_ROWS:
-            self._rows.append(Row(tuple(self._cells), self._line))
+            self._rows.append(TableRow(tuple(self._cells), self._line))
             self._cells = []
         elif tag == "table" and self._depth:
             self._depth -= 1
             if not self._depth and self._rows:
                 width = len(self._rows[0].cells)
-                rows = tuple(Row(_padded(row.cells, width), row.line) for row in self._rows[1:])
+                rows = tuple(TableRow(_padded(row.cells, width), row.line) for row in self._rows[1:])
                 self.found.append(Table(self._rows[0], rows))
 
     def handle_data(self, data: str) -> None:

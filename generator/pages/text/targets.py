@@ -33,17 +33,17 @@ _PATH_END = re.compile(r"[\s`'\"“”,;)]|\.$|\.(?=\s)")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a URL says."""
+    """The parts of a URL."""
 
     server: str
     """Scheme, host and port, without a slash at the end; empty where there is none, or a placeholder."""
     path: str
-    """From the host on: `/v1/pets/{id}`; empty where the URL has none."""
+    """From the host on: `/v1/pets/{id}`; empty if the URL has none."""
     query: tuple[tuple[str, str], ...] = ()
     placeholder: str = ""
     """The host that is no server, as the page writes it."""
     user: str = ""
-    """What stands before `@`: a credential, which is never written anywhere."""
+    """The text before `@`: a credential, which is never written anywhere."""
 
 
 def target(url: str) -> Target | None:

@@ -31,7 +31,7 @@ _HIDDEN = re.compile(
 _LANGUAGE = re.compile(r"\blang(?:uage)?-([\w+#-]{1,20})")
 _DEEPEST = 5_000
 _NEAR = 60
-"""How many open elements an end tag closes at most; one that closes none of these is ignored."""
+"""The most open elements that an end tag closes; an end tag that closes none of these is ignored."""
 _LEAST = 3
 
 
@@ -47,7 +47,7 @@ def visible(text: str) -> str:
 
 
 class _Reader(HTMLParser):
-    """Writes lines; each knows whether it stands in the main part."""
+    """Writes lines; each knows whether it is in the main part."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

@@ -86,7 +86,7 @@ class BaseClient(Generic[HTTP]):
         other._options = self._options.changed(changes, headers)
         return other
 
-    def exchange(
+    def _exchange(
         self,
         request: Request[Any],
         http: HTTP,
@@ -106,7 +106,7 @@ class BaseClient(Generic[HTTP]):
         prepared = self._core.prepare(request.operation, http, shared)
         return Exchange(self._core, prepared, request, chosen, http if shared else None)
 
-    def open(self) -> HTTP:
+    def _open(self) -> HTTP:
         """Return the HTTP client, made when first needed."""
         return self._connection.open()
 
@@ -161,8 +161,8 @@ class Client(BaseClient[HTTPClient]):
         Raises `StatusError` for an error status, `DecodeError` for a success that is not what is declared,
         `TransportError` if no response arrived, `RequestError` and `CredentialError` if nothing was sent.
         """
-        http = self.open()
-        return run(self.exchange(request, http, timeout, options, latest).send(), http)
+        http = self._open()
+        return run(self._exchange(request, http, timeout, options, latest).send(), http)
 
     def close(self) -> None:
         """Close the connections, unless they belong to an `http_client` that the caller gave."""
@@ -190,8 +190,8 @@ class AsyncClient(BaseClient[AsyncHTTPClient]):
         latest: float | None = None,
     ) -> Response[T]:
         """See `Client.send`."""
-        http = self.open()
-        return await arun(self.exchange(request, http, timeout, options, latest).send(), http)
+        http = self._open()
+        return await arun(self._exchange(request, http, timeout, options, latest).send(), http)
 
     async def aclose(self) -> None:
         """Close the connections, unless they belong to an `http_client` that the caller gave."""
