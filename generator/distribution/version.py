@@ -20,7 +20,7 @@ _DECLARED = re.compile(
 _STAGES = {"alpha": "a", "a": "a", "beta": "b", "b": "b", "preview": "rc", "pre": "rc", "rc": "rc"}
 _VERSION = re.compile(r"(\d{1,9}(?:\.\d{1,9}){0,4})(?:(a|b|rc)(\d{1,9}))?(\.post\d{1,9})?(\.dev\d{1,9})?", re.ASCII)
 _FINAL = "z"
-"""The number after `a`, `b` and `rc`."""
+"""Sorts after `a`, `b` and `rc`."""
 
 
 def problem(version: str) -> str | None:

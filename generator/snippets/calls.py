@@ -166,7 +166,7 @@ class _Maker:
         }
 
     def snippet(self, operation: Operation, request: Mapping[str, Any], answer: Mapping[str, Any]) -> Snippet | Failure:
-        """Return the snippet of a response, not yet formatted."""
+        """Return the snippet for the answer of the worker process, not yet formatted."""
         call = request["call"]
         if "error" in answer:
             return Failure(call, str(answer["error"]))
