@@ -9,7 +9,7 @@ from typing import Any
 from ..artifacts import Described
 from ..diagnostics import Location
 from ..document.document import split
-from ..ir.origin import Found, Origin
+from ..ir.origin import KnownPlace, Origin
 from ..openapi.references import Missing, Place, Resolver, SchemaResource, containers, is_mapping, is_sequence
 from .stability import EXTENSIONS
 
@@ -79,7 +79,7 @@ class Places:
 
     def root(self, *steps: str) -> Anchor:
         """Return an anchor within the main document."""
-        return Anchor("", Origin(Found(Location(self.described.source.main.file))), steps)
+        return Anchor("", Origin(KnownPlace(Location(self.described.source.main.file))), steps)
 
     def _begin(self, anchor: Anchor) -> tuple[Any, Place] | None:
         if anchor.component:

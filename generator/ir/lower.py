@@ -14,9 +14,9 @@ from ..document.document import escape
 from ..normalize.media_types import scalar_text
 from ..normalize.normalize import Canonical
 from ..normalize.paging_extensions import OWN
+from ..openapi.reachability import reachable
 from ..openapi.references import is_mapping, is_sequence
 from ..schema.classes import JsonSchema
-from ..schema.reachability import reachable
 from .api import (
     Api,
     Body,

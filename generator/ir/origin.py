@@ -30,13 +30,13 @@ class Origin:
         """Return its file, line, column and JSON pointer, or those of the part that `steps` lead to."""
         return self._find(*steps)
 
-    def __reduce__(self) -> tuple[type[Origin], tuple[Found]]:
+    def __reduce__(self) -> tuple[type[Origin], tuple[KnownPlace]]:
         """Pickle the place that is found, not the document, so that an Api can go to another process."""
-        return Origin, (Found(self.where()),)
+        return Origin, (KnownPlace(self.where()),)
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class KnownPlace:
     """A known place, the same for all parts."""
 
     location: Location

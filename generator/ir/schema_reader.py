@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, cast
 
+from ..openapi.reachability import references
 from ..openapi.references import is_mapping
 from ..openapi.schema_keywords import NEXT_TO_REF, UNIONS
 from ..schema.classes import REF_PREFIX, JsonSchema, base_of, is_class, own_properties, required_properties
 from ..schema.json_types import is_of, types_of
-from ..schema.reachability import references
 from .asserted_keywords import EVALUATED, asserted, asserted_by
 from .origin import SchemaOrigin
 from .schemas import (

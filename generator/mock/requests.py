@@ -37,7 +37,7 @@ class RequestDifference:
 
 
 @dataclass(frozen=True, slots=True)
-class ReceivedRequest:
+class IncomingRequest:
     """A request as it arrived."""
 
     method: str
@@ -70,7 +70,7 @@ def routes(tree: Tree) -> list[Route]:
     return sorted(found, key=lambda route: route.template.rank)
 
 
-def differences(route: Route, request: ReceivedRequest, sampler: Sampler) -> list[RequestDifference]:
+def differences(route: Route, request: IncomingRequest, sampler: Sampler) -> list[RequestDifference]:
     """Return every difference between a request and the description of its operation."""
     found = [one for parameter in _parameters(route) for one in _of_parameter(parameter, route, request, sampler)]
     return [*found, *_of_body(route, request, sampler)]
@@ -81,7 +81,7 @@ def _parameters(route: Route) -> list[Tree]:
 
 
 def _of_parameter(
-    parameter: Tree, route: Route, request: ReceivedRequest, sampler: Sampler
+    parameter: Tree, route: Route, request: IncomingRequest, sampler: Sampler
 ) -> Iterator[RequestDifference]:
     place, name = str(parameter["in"]), str(parameter["name"])
     if place == "header" and name.lower() in _IGNORED_HEADERS:
@@ -104,7 +104,7 @@ def _of_parameter(
     yield RequestDifference(place, name, f"{failure.message if failure else 'is not accepted'}: {_short(raw)}")
 
 
-def _raw(parameter: Tree, route: Route, request: ReceivedRequest) -> list[str] | None:
+def _raw(parameter: Tree, route: Route, request: IncomingRequest) -> list[str] | None:
     """Return the values of a parameter as texts; None if it is missing."""
     name = str(parameter["name"])
     match parameter["in"]:
@@ -168,7 +168,7 @@ def _reading(text: str, form: int) -> JSONValue:
     return None if form == _AS_NULL and text in ("", "null") else text
 
 
-def _of_body(route: Route, request: ReceivedRequest, sampler: Sampler) -> Iterator[RequestDifference]:
+def _of_body(route: Route, request: IncomingRequest, sampler: Sampler) -> Iterator[RequestDifference]:
     body = route.operation.get("requestBody")
     if not isinstance(body, Mapping):
         return

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from ..diagnostics import printable
 from .answers import MockAnswer, PublishedAnswer, answer, error_answer, preference, problem_document
-from .requests import ReceivedRequest, Route, differences, routes
+from .requests import IncomingRequest, Route, differences, routes
 from .values import Sampler
 
 Tree: TypeAlias = Mapping[str, Any]
@@ -39,7 +39,7 @@ class Mock:
         self.routes = routes(self.tree)
         self.sampler = Sampler(self.tree.get("components", {}).get("schemas", {}))
 
-    def respond(self, request: ReceivedRequest) -> MockAnswer:
+    def respond(self, request: IncomingRequest) -> MockAnswer:
         """Return the answer to a request: 404 or 405 if it is not described, 422 if it does not fit the description."""
         found = [route for route in self.routes if route.template.match(request.path) is not None]
         if not found:
@@ -87,7 +87,7 @@ def _handler(mock: Mock, log: Log) -> type[BaseHTTPRequestHandler]:
             made = (
                 problem_document(413, "the body is too large for the mock")
                 if content is None
-                else mock.respond(ReceivedRequest(self.command, path, query, headers, content))
+                else mock.respond(IncomingRequest(self.command, path, query, headers, content))
             )
             self._send(made)
             took = (time.perf_counter() - start) * 1_000

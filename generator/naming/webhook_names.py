@@ -30,13 +30,19 @@ def _request(event: Event, chosen: Mapping[str, str]) -> NameRequest[OperationKe
     operation = event.operation
     if event.name in chosen:
         return NameRequest(operation.key, event.name, Candidate(chosen[event.name], SET), tuple, rank=CHOSEN)
-    own = class_case(event.name) or "Event"
+    own = _class(event.name)
 
     def more() -> Iterator[Candidate]:
         yield Candidate(f"{own}Event", "with the kind, because the plain name is taken")
-        if operation.operation_id and (name := class_case(operation.operation_id)):
-            yield Candidate(name, "from its operationId")
+        if operation.operation_id:
+            yield Candidate(_class(operation.operation_id), "from its operationId")
         yield Candidate(f"{own}{class_case(operation.method)}", "with the method, because the plain name is taken")
-        yield Candidate(class_case(operation.path), "with all that the document says of it")
+        yield Candidate(_class(operation.path), "with all that the document says of it")
 
     return NameRequest(operation.key, event.name, Candidate(own, "from the name of the event"), more)
+
+
+def _class(text: str) -> str:
+    """Return a text as the name of a class: an identifier even where the text begins with a digit, or has no letter."""
+    name = class_case(text)
+    return f"Event{name}" if not name[:1].isalpha() else name

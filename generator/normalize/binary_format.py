@@ -10,10 +10,10 @@ from typing import Any
 
 from ..openapi.json_values import is_mapping
 from ..openapi.media_type_names import essence, is_json
+from ..openapi.reachability import graph_of, reachable, references
 from ..openapi.references import SCHEMAS
 from ..openapi.schema_keywords import subschemas, with_subschemas
 from ..schema.json_types import types_of
-from ..schema.reachability import graph_of, reachable, references
 
 _BINARY = {"type": "string", "format": "binary"}
 

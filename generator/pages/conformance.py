@@ -31,7 +31,7 @@ _JSON = re.compile(r"application/(?:[\w.+-]+\+)?json|\*/\*|text/json|application
 
 
 @dataclass(frozen=True, slots=True)
-class Deviation:
+class PayloadDeviation:
     """One difference."""
 
     code: str
@@ -77,7 +77,7 @@ def schema_of(document: Mapping[str, Any], example: Example) -> str | None:
 
 def check(
     document: Mapping[str, Any], schema: str, value: Any, covered: set[str] | None = None
-) -> tuple[Deviation, ...]:
+) -> tuple[PayloadDeviation, ...]:
     """Return what a payload and the schema at a pointer say differently.
 
     `covered` takes the pointers of all properties that the payload has.
@@ -114,10 +114,10 @@ class _Check:
         self.document = document
         self.covered = covered
 
-    def run(self, pointer: str, value: _Value) -> list[Deviation]:
+    def run(self, pointer: str, value: _Value) -> list[PayloadDeviation]:
         """Return the deviations of a value from the schema at a pointer."""
         here = at(self.document, pointer)
-        found: list[Deviation] = []
+        found: list[PayloadDeviation] = []
         seen: set[str] = set()
         while is_mapping(here) and isinstance(here.get("$ref"), str) and pointer not in seen:
             seen.add(pointer)
@@ -132,7 +132,7 @@ class _Check:
             return found
         return found + self._schema(here, pointer, value)
 
-    def _schema(self, schema: dict[str, Any], pointer: str, value: _Value) -> list[Deviation]:
+    def _schema(self, schema: dict[str, Any], pointer: str, value: _Value) -> list[PayloadDeviation]:
         found = self._plain(schema, pointer, value)
         if found:
             return found
@@ -146,9 +146,9 @@ class _Check:
                 found += self.run(f"{pointer}/items", _Value(item, f"{value.at}/{index}", value.depth + 1))
         return found
 
-    def _union(self, variants: Sequence[Any], pointer: str, value: _Value, *, one: bool) -> list[Deviation]:
+    def _union(self, variants: Sequence[Any], pointer: str, value: _Value, *, one: bool) -> list[PayloadDeviation]:
         """Return the deviations from the variant that fits best; with `one`, also that several fit."""
-        tried: list[tuple[list[Deviation], set[str]]] = []
+        tried: list[tuple[list[PayloadDeviation], set[str]]] = []
         for index in range(len(variants)):
             covered: set[str] = set()
             tried.append((_Check(self.document, covered).run(f"{pointer}/{index}", value), covered))
@@ -160,17 +160,17 @@ class _Check:
             text = (
                 f"the value fits {len(closest)} of the {len(variants)} variants: a reader cannot tell which one it is"
             )
-            return [*best, Deviation("variants", value.at, pointer, text, contradicts=False)]
+            return [*best, PayloadDeviation("variants", value.at, pointer, text, contradicts=False)]
         if not fitting and len(variants) > 1 and all(not deviation.at.startswith(f"{value.at}/") for deviation in best):
             text = f"{_shown(value.value)} fits none of the {len(variants)} variants"
-            return [Deviation("type", value.at, pointer, text)]
+            return [PayloadDeviation("type", value.at, pointer, text)]
         return best
 
-    def _object(self, schema: dict[str, Any], pointer: str, value: _Value) -> list[Deviation]:
-        found: list[Deviation] = []
+    def _object(self, schema: dict[str, Any], pointer: str, value: _Value) -> list[PayloadDeviation]:
+        found: list[PayloadDeviation] = []
         for name in _list(schema.get("required")):
             if isinstance(name, str) and name not in value.value:
-                found.append(Deviation("required", value.at, pointer, f"the required `{name}` is missing"))
+                found.append(PayloadDeviation("required", value.at, pointer, f"the required `{name}` is missing"))
         declared = self._declared(pointer, set())
         for name, member in value.value.items():
             below = _Value(member, f"{value.at}/{escape(str(name))}", value.depth + 1)
@@ -182,23 +182,23 @@ class _Check:
                 found += self._undeclared(schema, pointer, str(name), below)
         return found
 
-    def _undeclared(self, schema: dict[str, Any], pointer: str, name: str, below: _Value) -> list[Deviation]:
+    def _undeclared(self, schema: dict[str, Any], pointer: str, name: str, below: _Value) -> list[PayloadDeviation]:
         """Return the deviations of a field that no property declares."""
         more = schema.get("additionalProperties")
         if is_mapping(more) and more:
             return self.run(f"{pointer}/additionalProperties", below)
         if more is False:
-            return [Deviation("undeclared", below.at, pointer, f"the field `{name}` is not allowed")]
+            return [PayloadDeviation("undeclared", below.at, pointer, f"the field `{name}` is not allowed")]
         composed = any(key in schema for key in ("oneOf", "anyOf", "allOf", "patternProperties"))
         if more is True or more == {} or composed:
             return []
         if not schema.get("properties"):
             if schema.get("type", "object") == "object" and (schema.get("type") or "properties" in schema):
                 text = f"the schema describes no properties; the sample has `{name}`"
-                return [Deviation("empty-object", below.at, pointer, text, contradicts=False)]
+                return [PayloadDeviation("empty-object", below.at, pointer, text, contradicts=False)]
             return []
         text = f"the field `{name}` ({_kind(below.value)}) is declared nowhere"
-        return [Deviation("undeclared", below.at, pointer, text, contradicts=False)]
+        return [PayloadDeviation("undeclared", below.at, pointer, text, contradicts=False)]
 
     def _declared(self, pointer: str, seen: set[str]) -> dict[str, tuple[str, ...]]:
         """Return name → the pointers of the properties of that name, including those in `allOf`."""
@@ -214,7 +214,7 @@ class _Check:
                 found[name] = (*found.get(name, ()), *places)
         return found
 
-    def _plain(self, schema: Mapping[str, Any], pointer: str, value: _Value) -> list[Deviation]:
+    def _plain(self, schema: Mapping[str, Any], pointer: str, value: _Value) -> list[PayloadDeviation]:
         """Return the deviations of the value itself: type, enumeration, format, limits."""
         held = value.value
         if _is_placeholder(held):
@@ -224,16 +224,16 @@ class _Check:
         kinds = [kind for kind in _list(schema.get("type")) if isinstance(kind, str)]
         if kinds and not any(_is(kind, held) for kind in kinds):
             text = f"{_shown(held)} is {_kind(held)}, the schema says {' or '.join(kinds)}"
-            return [Deviation("type", value.at, pointer, text)]
+            return [PayloadDeviation("type", value.at, pointer, text)]
         if is_sequence(schema.get("enum")) and not any(_same(held, one) for one in schema["enum"]):
             text = f"{_shown(held)} is none of the enumeration's values"
-            return [Deviation("enum", value.at, pointer, text)]
+            return [PayloadDeviation("enum", value.at, pointer, text)]
         if "const" in schema and not _same(held, schema["const"]):
-            return [Deviation("enum", value.at, pointer, f"{_shown(held)} is not {_shown(schema['const'])}")]
+            return [PayloadDeviation("enum", value.at, pointer, f"{_shown(held)} is not {_shown(schema['const'])}")]
         told = schema.get("format")
         if isinstance(held, str) and isinstance(told, str) and not _has_format(told, held):
-            return [Deviation("format", value.at, pointer, f"{_shown(held)} has not the format `{told}`")]
-        return [Deviation("limit", value.at, pointer, text) for text in _beyond(schema, held)]
+            return [PayloadDeviation("format", value.at, pointer, f"{_shown(held)} has not the format `{told}`")]
+        return [PayloadDeviation("limit", value.at, pointer, text) for text in _beyond(schema, held)]
 
 
 def _beyond(schema: Mapping[str, Any], value: Any) -> list[str]:

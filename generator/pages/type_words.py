@@ -46,7 +46,9 @@ _MAP = re.compile(r"(?:map|dictionary|dict)s? (?:from|of) strings? to (.+)", re.
 _LITERAL = re.compile(r'"[^"]*"|\'[^\']*\'|`[^`]*`')
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _FORMAT = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_.:/+][A-Za-z0-9]+)*")
-_REMARKS = frozenset(("optional", "required", "mandatory", "deprecated", "unique", "read-only", "write-only", "array"))
+_REMARKS = frozenset(
+    ("optional", "required", "mandatory", "deprecated", "unique", "read-only", "write-only", "array", "enum")
+)
 _LISTS = frozenset({"array", "list", "set", "sequence", "iterable"})
 _MAPS = frozenset({"map", "dict", "record", "dictionary", "mapping"})
 

@@ -1,1 +1,1 @@
-"""What generated clients put on the wire and read from it, cell by cell of the standards' tables."""
+"""Checks what generated clients send and receive, for each cell of the standards' tables."""

@@ -74,7 +74,7 @@ _HEAD = """# What happens to every field
 
 Made from the tables in `tests/behaviour` by `make support`; a test proves that it is current, that every field of the
 standards has a row, and that every test it names exists. *Supported* fields do what the standard says.
-*Documentation* changes no call. What cannot be done as written is told by a diagnostic: a *warning* falls back to a
+*Documentation* changes no call. What cannot be done as written is reported by a diagnostic: a *warning* falls back to a
 wider type or a simpler form, and only what is broken or hostile is *refused*.
 """
 

@@ -214,7 +214,7 @@ SCHEMA_ROWS: Rows = {
     "deprecated": ("supported: said in the docstring", f"{_CASES}/model-deprecated"),
     "contentMediaType": ("supported: bytes outside JSON, the media type of a part", _PARTS),
     "pattern": (
-        "supported, as ECMA-262; one that cannot run is told, and accepts any text",
+        "supported, as ECMA-262; a pattern that cannot run is reported, and accepts any text",
         f"{_CASES}/warning-pattern-not-enforced",
     ),
     "format": (

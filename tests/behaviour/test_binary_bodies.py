@@ -1,4 +1,6 @@
-"""Bodies that are octets: under every media type, in every version, both ways; and media types that a range leaves open."""
+"""Bodies of octets, under every media type, in every version, sent and received; and media types that a range leaves
+open.
+"""
 
 from __future__ import annotations
 

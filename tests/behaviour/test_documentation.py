@@ -1,4 +1,4 @@
-"""Fields that change no call: their text is shown, or they leave no trace; and what is not done is told."""
+"""Fields that change no call: their text is shown, or they leave no trace; fields that are ignored are reported."""
 
 from __future__ import annotations
 

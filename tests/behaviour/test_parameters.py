@@ -1,4 +1,4 @@
-"""What else a parameter can say: reserved characters, content, formats, names; in every location that allows it."""
+"""Other features of parameters: reserved characters, content, formats, names; in every location that allows them."""
 
 from __future__ import annotations
 

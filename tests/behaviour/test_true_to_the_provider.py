@@ -1,4 +1,4 @@
-"""What goes out and comes back where documents, services and callers differ: never another value without an error."""
+"""Requests and responses where documents, services and callers differ: never another value without an error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a worker answers is read as a stranger's text."""
+"""The answer of a worker is read as untrusted text."""
 
 from __future__ import annotations
 

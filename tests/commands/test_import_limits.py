@@ -1,4 +1,6 @@
-"""What fetching bears: endless and slow answers, redirects without end or elsewhere, bombs, and too many pages."""
+"""Limits of fetching: endless and slow responses, endless redirects or redirects elsewhere, bombs, and too
+many pages.
+"""
 
 from __future__ import annotations
 

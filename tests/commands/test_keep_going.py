@@ -1,4 +1,4 @@
-"""`--keep-going`: whatever is broken, all that does not need it is delivered, and what is left out is told."""
+"""`--keep-going`: everything that does not depend on a broken part is delivered, and what is left out is reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""`--strict`: what a warning says is left out is an error; and what is lost is never told by a warning alone."""
+"""`--strict`: a warning that something is left out becomes an error; and losses are never reported by a
+warning alone.
+"""
 
 from __future__ import annotations
 

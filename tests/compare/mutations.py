@@ -6,10 +6,11 @@ import copy
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from random import Random
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from generator.compare import Described
 from generator.ir.api import Operation
+from generator.ir.schemas import Schema
 from generator.openapi.references import is_mapping, is_sequence
 
 _KEYWORDS: tuple[tuple[str, Any], ...] = (
@@ -145,6 +146,8 @@ def _operation(operation: Operation) -> list[str]:
 
 def _settled(value: Any) -> str:
     """Return a value as text, without the order of what has none and without what says nothing."""
+    if isinstance(value, get_args(Schema)):
+        return _settled(value.json)
     if is_dataclass(value) and not isinstance(value, type):
         return _settled({field.name: getattr(value, field.name) for field in fields(value)})
     if isinstance(value, Mapping):

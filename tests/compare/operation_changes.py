@@ -164,11 +164,11 @@ _STATES = '      x-clientwright-polling: {statuses: {"202": retry, "200": succes
 
 @dataclass(frozen=True)
 class Row:
-    """One pair: edits of the base, and what is told."""
+    """One pair: edits of the base, and the expected report."""
 
     name: str
     rules: str
-    """`rule level direction`, separated by semicolons: everything that is told."""
+    """`rule level direction`, separated by semicolons: everything that is reported."""
     new: tuple[Edit, ...]
     old: tuple[Edit, ...] = ()
     symbols: tuple[str, ...] = field(default=())

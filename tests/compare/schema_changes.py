@@ -267,4 +267,4 @@ TOGETHER: dict[str, tuple[Any, Any]] = {
     "one-of-variants-overlap": (_with("a", "b"), {"oneOf": [_with("a"), _with("b")]}),
     "null-left-undeclared": ({**_with("a"), "type": ["object", "null"]}, {"properties": {"a": _TEXT, "b": _TEXT}}),
 }
-"""Kinds that are told together with others: kind → what the schema was, and what it is."""
+"""Kinds that are reported together with others: kind → the old and the new schema."""

@@ -52,7 +52,7 @@ def _changed(*edits: tuple[str, str], old: tuple[tuple[str, str], ...] = ()) -> 
     ],
 )
 def test_the_words_of_a_caller(edit: tuple[str, str], message: str) -> None:
-    """A change is told as one sentence, with the operations that it reaches."""
+    """A change is reported as one sentence, with the operations that it affects."""
     assert _only(_changed(edit)).message == message
 
 
@@ -70,7 +70,7 @@ def test_a_shared_schema_is_one_change() -> None:
 
 
 def test_schemas_that_refer_to_each_other() -> None:
-    """A circle of references is walked once."""
+    """A cycle of references is walked once."""
     circle = (
         "        length: {type: integer}\n",
         "        call: {$ref: '#/components/schemas/Call'}\n        length: {type: integer}\n",
@@ -203,7 +203,7 @@ def test_a_schema_that_moved_is_the_same_where_its_class_is() -> None:
 
 
 def test_a_schema_that_moved_and_has_another_class() -> None:
-    """Where the class has another name then, it was renamed: in one change, whatever the wire says."""
+    """If the class has another name afterwards, it was renamed: in one change, whatever the wire name."""
     moved = _with_leg("{$ref: '#/components/schemas/Phone'}", f"Phone: {_INLINE}")
     change = _only(compared(_with_leg(_INLINE), moved))
     assert (change.rule, change.level) == ("model-renamed", Level.BREAKING)
@@ -211,7 +211,7 @@ def test_a_schema_that_moved_and_has_another_class() -> None:
 
 
 def test_classes_named_after_a_renamed_one_go_with_it() -> None:
-    """What was renamed because what it lies in was renamed is no change of its own."""
+    """A class that was renamed because its container was renamed is no change of its own."""
     inner = "Outer: {type: object, properties: {inner: {type: object, properties: {x: {type: string}}}}}"
     old = _with_leg("{$ref: '#/components/schemas/Outer'}", inner)
     new = _with_leg("{$ref: '#/components/schemas/Whole'}", inner.replace("Outer", "Whole"))
@@ -242,12 +242,12 @@ def test_what_only_the_server_sends_is_not_asked_of_a_caller() -> None:
     ],
 )
 def test_the_step_of_the_version(edit: tuple[str, str], step: str) -> None:
-    """It is that of the gravest change."""
+    """It has the level of the most severe change."""
     assert _changed(edit).semver == step
 
 
 def test_changes_are_sorted() -> None:
-    """The gravest first, then by symbol: the same whatever order they were found in."""
+    """Most severe first, then by symbol, whatever order they were found in."""
     comparison = _changed(
         ("required: [to]", "required: [to, note]"),
         ("description: The call.", "description: A call."),

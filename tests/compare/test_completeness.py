@@ -1,4 +1,4 @@
-"""Nothing that matters changes without being told: documents changed at random, compared both ways."""
+"""No relevant change goes unreported: documents are changed at random and compared both ways."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def _described(tree: dict[str, Any]) -> Described | None:
 
 @pytest.mark.parametrize("start", range(0, 240, 12))
 def test_what_changes_is_told(start: int) -> None:
-    """Where two documents mean different things, both ways tell something; a document next to itself tells nothing."""
+    """If two documents mean different things, both directions report something; a document and itself
+    report nothing.
+    """
     seen = 0
     for seed in range(start, start + 12):
         random = Random(seed)

@@ -28,7 +28,7 @@ _ROWS = [(section, row) for section, rows in TABLES.items() for row in rows]
 
 @pytest.mark.parametrize(("section", "row"), _ROWS, ids=[f"{section}: {row.name}" for section, row in _ROWS])
 def test_a_change_of_a_document(section: str, row: Row) -> None:
-    """All that changed is told, and nothing else; of the first rule, the symbols are as expected."""
+    """All changes are reported, and nothing else; of the first rule, the symbols are as expected."""
     comparison = compared(edited(row.old), edited(row.new), row.today, row.settings)
     expected = [tuple(one.split()) for one in filter(None, row.rules.split(";"))]
     assert sorted(told(comparison.changes)) == sorted(expected)

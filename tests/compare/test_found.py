@@ -1,4 +1,4 @@
-"""Changes that were once told wrongly, each with others of its kind: what is said, and how grave it is."""
+"""Changes that were once reported wrongly, each with others of its kind: the message, and the severity."""
 
 from __future__ import annotations
 
@@ -47,15 +47,15 @@ def changes(old: JSON, new: JSON) -> list[Change]:
     return list(compare(*described).changes)
 
 
-def told(old: JSON, new: JSON) -> list[tuple[str, str]]:
+def reported(old: JSON, new: JSON) -> list[tuple[str, str]]:
     """Return (level, message) of every change, words left out."""
     return [(one.level.value, one.message) for one in changes(old, new) if one.level.value != "docs"]
 
 
 def values(old: JSON, new: JSON, *, sent: bool = False) -> list[tuple[str, str]]:
-    """Return what is told of a property `n` that changed."""
+    """Return what is reported for a property `n` that changed."""
     sides = [{"type": "object", "properties": {"n": one}} for one in (old, new)]
-    return told(*(document(one, sent=sent) for one in sides))
+    return reported(*(document(one, sent=sent) for one in sides))
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def variant(*required: str, **more: Any) -> JSON:
     ],
 )
 def test_variants_that_overlap_refuse_what_was_accepted(old: JSON, new: JSON, overlap: bool) -> None:
-    found = told(document(old, sent=True), document(new, sent=True))
+    found = reported(document(old, sent=True), document(new, sent=True))
     said = [level for level, message in found if "exactly one" in message]
     assert said == (["breaking"] if overlap else [])
 
@@ -158,7 +158,7 @@ def test_a_default_of_what_is_received_is_documentation() -> None:
 def test_a_new_parameter_says_its_default(name: str, schema: JSON, level: str) -> None:
     plain = {"type": "array", "items": {"type": "string"}}
     new = document(plain, parameters=[{"name": name, "in": "query", "schema": schema}])
-    ((found, message),) = told(document(plain), new)
+    ((found, message),) = reported(document(plain), new)
     assert found == level
     assert (repr(schema.get("default")) in message) == ("default" in schema)
 
@@ -166,20 +166,20 @@ def test_a_new_parameter_says_its_default(name: str, schema: JSON, level: str) -
 def test_a_server_that_gets_a_name_is_called_otherwise() -> None:
     plain = {"type": "string"}
     named = [{"url": "https://a.example", "description": "main"}, {"url": "https://eu.a.example", "description": "eu"}]
-    found = told(document(plain), document(plain, servers=named))
+    found = reported(document(plain), document(plain, servers=named))
     assert ("breaking", "the server `main` was called `default`: code that names it fails") in found
 
 
 def test_null_that_is_no_longer_declared_is_told_as_what_it_is() -> None:
     old = {"type": ["object", "null"], "properties": {"a": {"type": "string"}}}
     new = {"properties": {"a": {"type": "string"}}}
-    ((level, message),) = told(document(old, sent=True), document(new, sent=True))
+    ((level, message),) = reported(document(old, sent=True), document(new, sent=True))
     assert level == "breaking"
     assert "takes null all the same" in message
-    ((level, message),) = told(document(old), document(new))
+    ((level, message),) = reported(document(old), document(new))
     assert level == "risky"
     typed = {"type": "object", **new}
-    ((level, message),) = told(document(old, sent=True), document(typed, sent=True))
+    ((level, message),) = reported(document(old, sent=True), document(typed, sent=True))
     assert (level, "may no longer be null" in message) == ("breaking", True)
 
 
@@ -191,7 +191,7 @@ def test_a_renamed_tag_is_one_sentence() -> None:
     new = copy.deepcopy(old)
     for item in new["paths"].values():
         item["get"]["tags"] = ["objects"]
-    ((level, message),) = told(old, new)
+    ((level, message),) = reported(old, new)
     assert level == "breaking"
     assert "the resource `things` is now `objects`" in message
 
@@ -211,12 +211,12 @@ def test_the_same_change_of_many_operations_is_one() -> None:
 
 def test_a_rename_names_both_the_wire_and_python() -> None:
     sides = [{"type": "object", "properties": {name: {"type": "string"}}} for name in ("agentId", "assistantId")]
-    ((_, message),) = told(*(document(one) for one in sides))
+    ((_, message),) = reported(*(document(one) for one in sides))
     for name in ("agent_id", "agentId", "assistant_id", "assistantId"):
         assert name in message
     plain = {"type": "string"}
     named = [[{"name": name, "in": "query", "schema": plain}] for name in ("agentId", "assistantId")]
-    ((_, message),) = told(*(document(plain, parameters=one) for one in named))
+    ((_, message),) = reported(*(document(plain, parameters=one) for one in named))
     for name in ("agent_id", "agentId", "assistant_id", "assistantId"):
         assert name in message
 
@@ -227,7 +227,7 @@ def test_a_base_that_changed_breaks_types() -> None:
     flat = {"type": "object", "properties": {"code": {"type": "integer"}, "x": {}}}
     holder = {"type": "object", "properties": {n: {"$ref": f"#/components/schemas/{n}"} for n in ("Err", "Special")}}
     sides = [document(holder, components={"schemas": {"Err": error, "Special": one}}) for one in (special, flat)]
-    ((level, message),) = told(*sides)
+    ((level, message),) = reported(*sides)
     assert (level, "does not type-check" in message) == ("breaking", True)
 
 

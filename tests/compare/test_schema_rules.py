@@ -1,4 +1,4 @@
-"""Every kind of change of a schema, at every position that a schema can stand at."""
+"""Every kind of change of a schema, at every position of a schema."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _OBJECT_SYMBOLS = {
 
 @cache
 def comparison_of(name: str) -> Comparison:
-    """Return what is told where the schema of a kind changes at all positions at once."""
+    """Return what is reported if the schema of a kind changes at all positions at once."""
     old, new = VALUES[name] if name in VALUES else OBJECTS[name]
     positions = POSITIONS if name in VALUES else tuple(_HOLDERS.values())
     sides = [everywhere({one: _apart(name, one, schema) for one in positions}, ANIMALS) for schema in (old, new)]
@@ -75,7 +75,7 @@ def _at(change: Change, path: str) -> bool:
 
 @pytest.mark.parametrize(("name", "position"), cases())
 def test_a_change_of_a_schema(name: str, position: Position) -> None:
-    """Exactly one change is told, by the right rule, with level, direction and symbol."""
+    """Exactly one change is reported, by the right rule, with level, direction and symbol."""
     kind, change = KINDS[name], change_of(name, position)
     assert change.level is kind.level(position.direction)
     assert change.direction is position.direction
@@ -89,14 +89,14 @@ def _symbol(kind: ChangeKind, position: Position) -> str:
 
 @pytest.mark.parametrize("name", [*VALUES, *OBJECTS])
 def test_nothing_else_is_told(name: str) -> None:
-    """At every position the change is told once, by one rule."""
+    """At every position the change is reported once, by one rule."""
     for path in {key for change in comparison_of(name).changes for key in change.operations}:
         told = [one.rule for one in comparison_of(name).changes if path in one.operations]
         assert len(told) == 1, told
 
 
 def test_every_kind_has_a_case() -> None:
-    """No kind of change is without an example; those of names are in the tables for documents."""
+    """No kind of change is without an example; the kinds for names are in the tables for documents."""
     assert KINDS.keys() - VALUES.keys() - OBJECTS.keys() - TOGETHER.keys() == {
         "field-renamed",
         "model-base-added",
@@ -107,7 +107,7 @@ def test_every_kind_has_a_case() -> None:
 
 @pytest.mark.parametrize("name", [name for name in VALUES if not KINDS[name].anywhere])
 def test_the_same_schema_sent_and_received(name: str) -> None:
-    """What is sent and received is one change, as grave as in the graver direction, and both are said."""
+    """A change in values that are sent and received is one change, with the more severe level, and both are named."""
     sides: list[dict[str, Any]] = []
     for schema in VALUES[name]:
         shared = {"$ref": "#/components/schemas/Shared"}

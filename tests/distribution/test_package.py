@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from generator.commands.shipping.package import Built, Options, package
+from generator.commands.shipping.package import Built, PackageOptions, package
 from generator.commands.shipping.project import write_project
 from generator.commands.workspace import Subject, Workspace
 from generator.diagnostics import Report
@@ -60,7 +60,7 @@ def written(folder: Path, document: dict[str, Any], name: str = "acme") -> Subje
 
 
 def built(subject: Subject, dist: Path, **options: Any) -> Built:
-    row, found = package(subject, Options(dist, **options))
+    row, found = package(subject, PackageOptions(dist, **options))
     assert found is not None, row.crash or "\n".join(map(str, row.diagnostics))
     return found
 
@@ -172,7 +172,7 @@ def test_files_and_links_of_a_description_are_kept(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["json", "httpx", "con", "a/b", "..", "Acme", "lambda"])
 def test_names_that_no_package_can_have(name: str, tmp_path: Path) -> None:
-    row, found = package(written(tmp_path / "spec", DOCUMENT, name), Options(tmp_path / "dist"))
+    row, found = package(written(tmp_path / "spec", DOCUMENT, name), PackageOptions(tmp_path / "dist"))
     assert found is None
     assert [one.code for one in row.diagnostics] == ["provider-name"]
     assert not (tmp_path / "dist").exists()
@@ -198,7 +198,7 @@ def test_the_version_follows_the_change(dist: Path, tmp_path: Path) -> None:
 def test_a_broken_previous_distribution_is_told(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "acme-1.0.0.tar.gz").write_bytes(content)
     row, found = package(
-        written(tmp_path / "spec", DOCUMENT), Options(tmp_path / "dist", previous=tmp_path / "acme-1.0.0.tar.gz")
+        written(tmp_path / "spec", DOCUMENT), PackageOptions(tmp_path / "dist", previous=tmp_path / "acme-1.0.0.tar.gz")
     )
     assert found is None
     assert row.crash is None

@@ -1,4 +1,4 @@
-"""Broken documents: what is wrong with each, and where it must be told."""
+"""Broken documents: what is wrong with each, and where it must be reported."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SOUND = f"{HEAD}paths:\n  /a:\n    get:\n      {OK}\n"
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A document, and the code and place of what is told of it; `refused` or generated with a warning."""
+    """A document, and code and place of its diagnostic; `refused`, or generated with a warning."""
 
     text: str | bytes
     code: str

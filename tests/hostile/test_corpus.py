@@ -77,6 +77,16 @@ def test_a_text_in_every_place_of_each_version(tmp_path: Path) -> None:
     load_packages([f"p{version[0]}{version[-1]}" for version in VERSIONS], tmp_path)
 
 
+@pytest.mark.parametrize("name", ["2fa.completed", "0", "-", "42", "none", "event", "\u0663x", "webhook type"])
+def test_a_webhook_may_have_any_name(name: str) -> None:
+    responses = {"responses": {"200": {"description": ""}}}
+    hook = {
+        "post": {"operationId": "1st", "requestBody": {"content": {"application/json": {"schema": {}}}}, **responses}
+    }
+    files, report = made({**_survivor("plain"), "webhooks": {name: hook, "other": {"post": responses}}})
+    assert files is not None, list(report)
+
+
 def test_a_server_with_a_long_text_has_a_short_name() -> None:
     long = "x" * 5_000
     for server in (

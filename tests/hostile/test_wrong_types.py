@@ -1,4 +1,6 @@
-"""A value of the wrong kind, in every place of a document that has every field: always told, exactly where it stands."""
+"""A value of the wrong kind, in every place of a document that has every field, is always reported at its
+exact place.
+"""
 
 from __future__ import annotations
 
@@ -99,7 +101,7 @@ def wrong(tree: dict[str, Any]) -> list[tuple[tuple[str, ...], Any]]:
 
 
 def judge(tree: dict[str, Any], path: tuple[str, ...], value: Any) -> str | None:
-    """Return what is not as it should be, None if the value is told of exactly."""
+    """Return what is not as it should be; None if the value is reported exactly."""
     text = json.dumps(replaced(tree, path, value), indent=1)
     report = Report()
     document = load(text.encode(), "openapi.json", report)

@@ -11,7 +11,7 @@ import pytest
 from generator.commands.shipping.mock import prepare
 from generator.commands.workspace import Subject
 from generator.mock.answers import MockAnswer
-from generator.mock.requests import ReceivedRequest
+from generator.mock.requests import IncomingRequest
 from generator.mock.server import Mock
 
 SPEC_3_2 = """
@@ -118,7 +118,7 @@ def ask(
     place, _, query = path.partition("?")
     content = json.dumps(body).encode() if body is not None else b""
     given = {**headers, **({"content-type": content_type} if content else {})}
-    return served.respond(ReceivedRequest(method, place, query, given, content))
+    return served.respond(IncomingRequest(method, place, query, given, content))
 
 
 def test_openapi_3_2(tmp_path: Path) -> None:

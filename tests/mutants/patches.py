@@ -24,8 +24,8 @@ class Patch:
         return f"{self.file}: {' '.join(self.old.split())[:70]}"
 
 
-_CLIENT = "runtime/test_http_client.py runtime/test_http_server.py runtime/test_faults.py"
-_SECURITY = "runtime/test_http_security.py runtime/test_http_client.py runtime/test_faults.py"
+_CLIENT = "runtime/test_laws.py runtime/test_http_client.py runtime/test_http_server.py runtime/test_faults.py"
+_SECURITY = "runtime/test_laws.py runtime/test_http_security.py runtime/test_http_client.py runtime/test_faults.py"
 _PARAMETERS = "runtime/test_http_parameters.py runtime/test_http_properties.py runtime/test_faults.py behaviour/test_parameters.py behaviour/test_parameter_styles.py"
 _BODIES = "runtime/test_http_bodies.py runtime/test_faults.py behaviour/test_multipart.py behaviour/test_bodies.py"
 _RESPONSES = "runtime/test_http_client.py runtime/test_faults.py behaviour/test_responses.py behaviour/test_true_to_the_provider.py"

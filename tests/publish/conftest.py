@@ -1,4 +1,4 @@
-"""Where packages are published to."""
+"""Targets to which tests publish packages."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def target(tmp_path: Path) -> Path:
-    """A package that stands alone, in a folder that is not there yet."""
+    """A package with its own runtime, in a folder that does not exist yet."""
     return tmp_path / "out" / "pets"

@@ -47,7 +47,7 @@ class Scenario:
     exchange: bool = True
     """The system can exchange folders."""
     within: bool = False
-    """The work folder has no place beside the output: the clients take their places one after the other."""
+    """The work folder is inside the output: the clients are exchanged one after the other."""
     alone: bool = False
     edited: bool = False
     """Somebody edits a file first, which must not get lost."""

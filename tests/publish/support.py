@@ -29,7 +29,7 @@ def package(files: Mapping[str, str], target: Path) -> Package:
 
 
 def publish(files: Mapping[str, str], target: Path, trial: Trial | None = None) -> Published:
-    """Publish a package that stands alone."""
+    """Publish a package with its own runtime."""
     result = Publisher(target, trial).publish(package(files, target))[target.name]
     if isinstance(result, OSError):
         raise result

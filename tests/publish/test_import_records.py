@@ -1,4 +1,4 @@
-"""What imported as it is need not be imported again; what is remembered of it can do no harm."""
+"""A module that imported before need not be imported again; the records can do no harm."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A package that stands alone: it holds the runtime that its operations can reach, and works with that."""
+"""A package with its own runtime has only the modules that its operations can reach, and works with them."""
 
 from __future__ import annotations
 

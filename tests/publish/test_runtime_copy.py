@@ -1,4 +1,4 @@
-"""The runtime in a package that stands alone: what its imports reach, proved by importing and calling; either library."""
+"""The runtime in a package of its own: what its imports reach, tested by importing and calling, with either library."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from pydantic_core import CoreConfig, CoreSchema, SchemaSerializer, SchemaValida
 from ..problems import accept
 from .complaints import Complaint, complaints
 from .core_schema import READ_ONLY
-from .core_schema_assembly import Assembly, TypeExpression, assemble, part
+from .core_schema_assembly import Assembly, TypeExpression, assemble, class_schema
 from .core_schema_nodes import ANY, Node, map_children, mark, notes_anywhere, with_writer
 from .exact_numbers import read_digits, with_decimals, with_digits
 from .garbage import no_collection
@@ -151,7 +151,7 @@ class Adapter(Generic[T]):
         with _BUILDING, no_collection():
             assembly = self._assembly
             if not self._tolerant and any(
-                notes_anywhere(node, READ_ONLY) for part in assembly.parts for node in part.definitions
+                notes_anywhere(node, READ_ONLY) for class_schema in assembly.parts for node in class_schema.definitions
             ):
                 with _without_prebuilt(assembly):
                     return SchemaSerializer(cast("CoreSchema", _for_sending(assembly.schema())), _CONSTANTS)
@@ -173,7 +173,7 @@ def _without_prebuilt(assembly: Assembly) -> Generator[None]:
 
     It would otherwise take the finished, strict validator that each class has by itself.
     """
-    classes = [found.model for found in (*assembly.parts, part(Unknown)) if found.model.__pydantic_complete__]
+    classes = [found.model for found in (*assembly.parts, class_schema(Unknown)) if found.model.__pydantic_complete__]
     for found in classes:
         found.__pydantic_complete__ = False
     try:

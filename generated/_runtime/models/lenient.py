@@ -33,7 +33,7 @@ _OTHER_CONSTANT = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Deviation:
+class ValueDeviation:
     """A problem, with its place relative to the value that was read."""
 
     path: tuple[str | int, ...]
@@ -43,17 +43,17 @@ class Deviation:
     weight: int = 1
 
 
-class Found(NamedTuple):
+class ReadValue(NamedTuple):
     """The result of reading a value: the value, or `ABSENT` if it cannot be read."""
 
     value: Any
-    deviations: tuple[Deviation, ...] = ()
+    deviations: tuple[ValueDeviation, ...] = ()
     loose: int = 0
     """How many limits and closed enumerations the value breaks: used only to choose a variant."""
     fields: int = 0
     """How many declared properties the value has."""
 
-    def below(self, step: str | int) -> tuple[Deviation, ...]:
+    def below(self, step: str | int) -> tuple[ValueDeviation, ...]:
         """Return the deviations, with their places relative to the container."""
         if not self.deviations:
             return ()
@@ -108,9 +108,9 @@ class _Reading:
         self._validators = validators
         self._choosing = 0
         self._plans: dict[tuple[int, bool], tuple[Node, str]] = {}
-        self._known: dict[tuple[int, int], Found] = {}
+        self._known: dict[tuple[int, int], ReadValue] = {}
 
-    def read(self, node: Node, value: object) -> Found:
+    def read(self, node: Node, value: object) -> ReadValue:
         """Return the value that a core schema of `core_schema.rewrite` describes."""
         key = (id(node), value is None)
         if key not in self._plans:
@@ -153,10 +153,10 @@ class _Reading:
             case _:
                 return None
 
-    def _read(self, kind: str, node: Node, value: object) -> Found:
+    def _read(self, kind: str, node: Node, value: object) -> ReadValue:
         match kind:
             case "nullable":
-                return Found(None)
+                return ReadValue(None)
             case "tagged":
                 return self._tagged(node, value)
             case "limited":
@@ -174,10 +174,10 @@ class _Reading:
             case _:
                 return self._scalar(node, value)
 
-    def _scalar(self, node: Node, value: object) -> Found:
+    def _scalar(self, node: Node, value: object) -> ReadValue:
         try:
             read = self._validator(node).validate_python(value)
-            return Found(read, (), self._loose(node, value)) if self._choosing else Found(read)
+            return ReadValue(read, (), self._loose(node, value)) if self._choosing else ReadValue(read)
         except ValidationError:
             pass
         weight = _OTHER_CONSTANT if "values" in mark(node) else 1
@@ -187,10 +187,10 @@ class _Reading:
             except ValidationError:
                 continue
             loose = self._loose(node, other) if self._choosing else 0
-            return Found(converted, (Deviation((), says(node), value, True, weight),), loose)
-        return Found(ABSENT, (Deviation((), says(node), value, weight=weight),))
+            return ReadValue(converted, (ValueDeviation((), says(node), value, True, weight),), loose)
+        return ReadValue(ABSENT, (ValueDeviation((), says(node), value, weight=weight),))
 
-    def _limited(self, node: Node, base: Node, value: object) -> Found:
+    def _limited(self, node: Node, base: Node, value: object) -> ReadValue:
         """Read a value with a limit, which matters only for choosing a variant."""
         found = self.read(base, value)
         return found._replace(loose=found.loose + self._loose(node, value)) if self._choosing else found
@@ -216,7 +216,7 @@ class _Reading:
             self._validators[key] = self._first_reading(node)
         return self._validators[key]
 
-    def _choice(self, node: Node, choices: Sequence[Node], value: object) -> Found:
+    def _choice(self, node: Node, choices: Sequence[Node], value: object) -> ReadValue:
         """Return the best-fitting variant: nothing absent, the fewest deviations, the most properties, the first."""
         self._choosing += 1
         try:
@@ -225,13 +225,13 @@ class _Reading:
             self._choosing -= 1
         best = min(every, key=_unlikeness)
         if best.value is ABSENT and not any(one.path for one in best.deviations):
-            return Found(ABSENT, (Deviation((), says(node), value),))
+            return ReadValue(ABSENT, (ValueDeviation((), says(node), value),))
         return best
 
-    def _tagged(self, node: Node, value: object) -> Found:
+    def _tagged(self, node: Node, value: object) -> ReadValue:
         """Return the variant that the tag names; if it names none, the variant that fits, or `Unknown`."""
         if not isinstance(value, dict):
-            return Found(ABSENT, (Deviation((), "an object", value),))
+            return ReadValue(ABSENT, (ValueDeviation((), "an object", value),))
         parts = tagged_parts(node)
         properties = cast("dict[str, object]", value)
         tag = properties.get(parts.wire_name)
@@ -241,17 +241,17 @@ class _Reading:
             found = self._choice(node, parts.rest, properties)
             if not found.deviations:
                 return found
-        return Found(_made(Unknown, {}, (), properties))
+        return ReadValue(_made(Unknown, {}, (), properties))
 
-    def _model(self, node: Node, value: object) -> Found:
+    def _model(self, node: Node, value: object) -> ReadValue:
         if value == [] and all(found.value is not ABSENT for found in self._fields(node, {})):
             return _converted(self._model(node, {}), node, value)  # PHP writes an empty object so
         if not isinstance(value, dict):
-            return Found(ABSENT, (Deviation((), says(node), value),))
+            return ReadValue(ABSENT, (ValueDeviation((), says(node), value),))
         rest = dict(cast("dict[str, object]", value))
         values: dict[str, object] = {}
         absent: dict[str, Reason] = {}
-        deviations: list[Deviation] = []
+        deviations: list[ValueDeviation] = []
         loose = 0
         fields: Mapping[str, Node] = node["schema"]["fields"]
         given: set[str] = set()
@@ -272,74 +272,74 @@ class _Reading:
         model = _made(node["cls"], values, given, extras.value)
         if absent:
             with_absences(model, absent)
-        return Found(model, tuple(deviations), loose + extras.loose, len(given))
+        return ReadValue(model, tuple(deviations), loose + extras.loose, len(given))
 
-    def _fields(self, node: Node, values: Mapping[str, object]) -> Iterable[Found]:
+    def _fields(self, node: Node, values: Mapping[str, object]) -> Iterable[ReadValue]:
         fields: Mapping[str, Node] = node["schema"]["fields"]
         return (
             self._field(field, values.get(str(field.get("validation_alias", name)), MISSING))
             for name, field in fields.items()
         )
 
-    def _field(self, field: Node, received: object) -> Found:
+    def _field(self, field: Node, received: object) -> ReadValue:
         schema: Node = field["schema"]
         optional = schema["type"] == "default"
         if received is MISSING:
             if optional or WRITE_ONLY in mark(field):
-                return Found(schema.get("default"))
-            return Found(ABSENT, (Deviation((), says(schema), MISSING),))
+                return ReadValue(schema.get("default"))
+            return ReadValue(ABSENT, (ValueDeviation((), says(schema), MISSING),))
         found = self.read(schema, received)
         if found.value is ABSENT and received == "" and optional and schema.get("default") is None:
-            return Found(None, tuple(replace(one, converted=True) for one in found.deviations))
+            return ReadValue(None, tuple(replace(one, converted=True) for one in found.deviations))
         return found
 
-    def _extras(self, fields: Node, rest: dict[str, object]) -> Found:
+    def _extras(self, fields: Node, rest: dict[str, object]) -> ReadValue:
         """Return the undeclared properties, read by their type if one is declared."""
         schema: Node | None = fields.get("extras_schema")
         if schema is None or not rest:
-            return Found(rest)
+            return ReadValue(rest)
         if "tolerant" in mark(schema):
-            return Found(rest, loose=len(rest))
+            return ReadValue(rest, loose=len(rest))
         return self._properties(schema, rest)
 
-    def _properties(self, schema: Node, values: Mapping[str, object]) -> Found:
+    def _properties(self, schema: Node, values: Mapping[str, object]) -> ReadValue:
         found = {name: self.read(schema, value) for name, value in values.items()}
-        return Found(
+        return ReadValue(
             {name: one.value for name, one in found.items() if one.value is not ABSENT},
             tuple(deviation for name, one in found.items() for deviation in one.below(name)),
             sum(one.loose for one in found.values()),
         )
 
-    def _map(self, node: Node, value: object) -> Found:
+    def _map(self, node: Node, value: object) -> ReadValue:
         if value is None or value == []:
-            return _converted(Found({}), node, value)
+            return _converted(ReadValue({}), node, value)
         if not isinstance(value, dict):
-            return Found(ABSENT, (Deviation((), says(node), value),))
+            return ReadValue(ABSENT, (ValueDeviation((), says(node), value),))
         found = self._properties(node.get("values_schema", _ANY), cast("dict[str, object]", value))
         return found._replace(loose=found.loose + self._length(node, found.value))
 
-    def _list(self, node: Node, value: object) -> Found:
+    def _list(self, node: Node, value: object) -> ReadValue:
         if value is None or value == {}:
-            return _converted(Found([]), node, value)
+            return _converted(ReadValue([]), node, value)
         if not isinstance(value, list):
-            return Found(ABSENT, (Deviation((), says(node), value),))
+            return ReadValue(ABSENT, (ValueDeviation((), says(node), value),))
         items = self._items(node.get("items_schema", _ANY), cast("list[object]", value))
-        return Found(
+        return ReadValue(
             [one.value for one in items if one.value is not ABSENT],
             tuple(deviation for index, one in enumerate(items) for deviation in one.below(index)),
             sum(one.loose for one in items) + self._length(node, items),
         )
 
-    def _items(self, node: Node, values: list[object]) -> list[Found]:
+    def _items(self, node: Node, values: list[object]) -> list[ReadValue]:
         """Return the items of a list; objects that are as declared, usually most, are read by the first reading."""
         if self._choosing or len(values) < _MANY or node["type"] != "definition-ref":
             return [self.read(node, value) for value in values]
         validate = self._whole(node).validate_python
-        found: list[Found] = []
+        found: list[ReadValue] = []
         deviations = 0
         for value in values:
             try:
-                found.append(Found(validate(value, by_alias=True, by_name=False)))
+                found.append(ReadValue(validate(value, by_alias=True, by_name=False)))
             except ValidationError:
                 found.append(self.read(node, value))
                 deviations += len(found[-1].deviations)
@@ -347,29 +347,29 @@ class _Reading:
                     raise Unreadable([_problem(one) for one in found[-1].deviations]) from None
         return found
 
-    def _tuple(self, node: Node, value: object) -> Found:
+    def _tuple(self, node: Node, value: object) -> ReadValue:
         """Return a tuple. Positions have meanings, so a tuple with an unreadable item is unreadable as a whole."""
         schemas: list[Node] = node["items_schema"]
         many: int | None = node.get("variadic_item_index")
         if not isinstance(value, list):
-            return Found(ABSENT, (Deviation((), says(node), value),))
+            return ReadValue(ABSENT, (ValueDeviation((), says(node), value),))
         items = cast("list[object]", value)
         if many is not None:
             schemas = [*schemas[:many], *[schemas[many]] * max(0, len(items) - len(schemas) + 1), *schemas[many + 1 :]]
         if len(items) != len(schemas):
-            return Found(ABSENT, (Deviation((), f"a list of {len(schemas)}", items),))
+            return ReadValue(ABSENT, (ValueDeviation((), f"a list of {len(schemas)}", items),))
         found = [self.read(schema, item) for schema, item in zip(schemas, items, strict=True)]
         deviations = tuple(deviation for index, one in enumerate(found) for deviation in one.below(index))
         if any(one.value is ABSENT for one in found):
-            return Found(ABSENT, deviations)
-        return Found(tuple(one.value for one in found), deviations, sum(one.loose for one in found))
+            return ReadValue(ABSENT, deviations)
+        return ReadValue(tuple(one.value for one in found), deviations, sum(one.loose for one in found))
 
     def _length(self, node: Node, items: Sequence[object] | Mapping[str, object]) -> int:
         low, high = node.get("min_length") or 0, node.get("max_length")
         return int(len(items) < low or (high is not None and len(items) > high))
 
 
-def _problem(one: Deviation) -> Problem:
+def _problem(one: ValueDeviation) -> Problem:
     return Problem(pointer(one.path), one.expected, one.received, one.converted)
 
 
@@ -380,13 +380,13 @@ _MOST_DEVIATIONS = 10_000
 """The most deviations of one list: a server that sends more sends something else."""
 
 
-def _unlikeness(found: Found) -> tuple[bool, int, int, int]:
+def _unlikeness(found: ReadValue) -> tuple[bool, int, int, int]:
     weight = sum(one.weight for one in found.deviations)
     return found.value is ABSENT, weight, found.loose, -found.fields
 
 
-def _converted(found: Found, node: Node, value: object) -> Found:
-    return found._replace(deviations=(Deviation((), says(node), value, True), *found.deviations))
+def _converted(found: ReadValue, node: Node, value: object) -> ReadValue:
+    return found._replace(deviations=(ValueDeviation((), says(node), value, True), *found.deviations))
 
 
 def _made(

@@ -20,7 +20,7 @@ from functools import cache, partial
 from typing import cast
 
 from .core_schema import WRITE_ONLY
-from .core_schema_assembly import Assembly, Part, part
+from .core_schema_assembly import Assembly, ClassSchema, class_schema
 from .core_schema_nodes import ANY, Node, labelled, map_children, mark, split_choice
 from .model import Unknown
 from .tagged_unions import tagged_parts, unless_tagged
@@ -65,7 +65,7 @@ def tolerant_schema(assembly: Assembly) -> Node:
 
 
 @cache
-def _relaxed_part(strict: Part) -> tuple[Node, ...]:
+def _relaxed_part(strict: ClassSchema) -> tuple[Node, ...]:
     return tuple(map(relaxed, strict.definitions))
 
 
@@ -181,7 +181,7 @@ def _tagged(node: Node, change: Callable[[Node], Node]) -> Node:
 
 @cache
 def _unknown() -> Node:
-    return {key: value for key, value in part(Unknown).definitions[0].items() if key != "ref"}
+    return {key: value for key, value in class_schema(Unknown).definitions[0].items() if key != "ref"}
 
 
 def _write_only(node: Node, result: Node) -> Node:

@@ -154,7 +154,7 @@ _STEPS = {"major": "a major change", "minor": "a minor change", "patch": "a chan
 def package_command(dist: Path, version: str | None, previous: Path | None, **given: Unpack[SubjectOptions]) -> None:
     """Build wheel and sdist of one client, with the runtime that it needs inside."""
     from ...distribution.version import problem
-    from .package import Options, package
+    from .package import PackageOptions, package
 
     start = time.perf_counter()
     if version is not None and (wrong := problem(version)):
@@ -163,7 +163,7 @@ def package_command(dist: Path, version: str | None, previous: Path | None, **gi
     result: dict[str, object] | None = None
     text = ""
     for subject in subjects:
-        row, built = package(subject, Options(dist, version, previous, given["keep_going"], given["strict"]))
+        row, built = package(subject, PackageOptions(dist, version, previous, given["keep_going"], given["strict"]))
         rows.append(row)
         if built:
             result = {"package": asdict(built)}

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class PackageOptions:
     """Options apart from the subject."""
 
     dist: Path
@@ -51,7 +51,7 @@ class Built:
     """Path → bytes."""
 
 
-def package(subject: Subject, options: Options) -> tuple[Row, Built | None]:
+def package(subject: Subject, options: PackageOptions) -> tuple[Row, Built | None]:
     """Build the distributions of a subject; return a row with the problems found, and the distributions."""
     start = time.perf_counter()
     report, built, crash = Report(), None, None
@@ -99,7 +99,7 @@ def _runtime(made: Client) -> Mapping[str, str]:
     return needed_runtime(made.files, made.http)
 
 
-def _package(subject: Subject, payloads: Path | None, options: Options, report: Report) -> Built | None:
+def _package(subject: Subject, payloads: Path | None, options: PackageOptions, report: Report) -> Built | None:
     if problem := package_problem(subject.name, alone=True):
         report.error("provider-name", f"{problem}: give another --name", Location(str(subject.document)))
         return None
@@ -156,7 +156,7 @@ def _sources(subject: Subject, made: Client) -> dict[str, bytes]:
     return found
 
 
-def _previous(subject: Subject, options: Options, report: Report) -> earlier.Previous | None:
+def _previous(subject: Subject, options: PackageOptions, report: Report) -> earlier.Previous | None:
     if options.previous is None:
         return None
     where = Location(str(options.previous))
@@ -171,7 +171,7 @@ def _previous(subject: Subject, options: Options, report: Report) -> earlier.Pre
     return found
 
 
-def _step(subject: Subject, before: earlier.Previous, options: Options, report: Report) -> Semver | None:
+def _step(subject: Subject, before: earlier.Previous, options: PackageOptions, report: Report) -> Semver | None:
     """Return the class of change since a previous distribution."""
     from ..compare.diff import ComparisonOptions, diff_files
 
@@ -221,7 +221,7 @@ def _version(
     made: Client,
     before: earlier.Previous | None,
     step: Semver | None,
-    options: Options,
+    options: PackageOptions,
     files: Mapping[str, bytes],
 ) -> str:
     if options.version is not None:

@@ -8,14 +8,15 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from ...ir.api import Api
+from ...ir.schemas import Class, Schema, lineage
 from ...naming.names import Names
 from ...openapi.references import is_mapping
-from ...schema.classes import JsonSchema, base_of, own_properties, required_properties
+from ...schema.classes import base_of
 from .containers import compare_extras
 from .keywords import compare_keywords, compare_words
 from .schema_pairs import SchemaPair, Walker, shown
 from .unions import compare_discriminators
-from .value_kinds import bare, shape_of
+from .value_kinds import bare
 
 _SIMILAR = 0.6
 """How alike two names have to be for one to be taken for the other, renamed, where more than one could be it."""
@@ -30,27 +31,26 @@ class Member:
     """One property of a class."""
 
     wire: str
-    schema: JsonSchema
+    schema: Schema
     required: bool
     symbol: str
     """The field: `Model.field`."""
 
-    def flag(self, keyword: str) -> bool:
-        """Return whether the property has a keyword such as `readOnly`, `writeOnly` or `deprecated`."""
-        return is_mapping(self.schema) and self.schema.get(keyword) is True
-
     @property
     def default(self) -> Any:
-        """The default of the property; None if it has none."""
-        return self.schema.get("default") if is_mapping(self.schema) else None
+        """The default of the property, None if it has none."""
+        return self.schema.notes.default
 
 
 def compare_models(old: str, new: str, pair: SchemaPair, walk: Walker) -> None:
     """Compare two classes, given by the names of their components."""
-    before, after = walk.old.json_schemas[old], walk.new.json_schemas[new]
+    first, then = walk.old.schemas[old], walk.new.schemas[new]
+    if not isinstance(first, Class) or not isinstance(then, Class):
+        return
+    before, after = first.json, then.json
     if not is_mapping(before) or not is_mapping(after):
         return
-    bases = base_of(before), base_of(after)
+    bases = first.base, then.base
     shared = bool(bases[0] and bases[1] and walk.correspond(bases[0], bases[1]))
     if shared and bases[0] and bases[1]:
         walk.refer(bases[0], bases[1], pair)
@@ -76,17 +76,12 @@ def compare_models(old: str, new: str, pair: SchemaPair, walk: Walker) -> None:
 
 def _is_base(name: str, api: Api) -> bool:
     """Return whether other classes inherit from a class: its discriminator is then compared with their union."""
-    return any(is_mapping(schema) and base_of(schema) == name for schema in api.json_schemas.values())
+    return any(isinstance(schema, Class) and schema.base == name for schema in api.schemas.values())
 
 
 def _ancestors(name: str, api: Api) -> list[str]:
     """Return the classes that a class inherits from, nearest first."""
-    found: list[str] = []
-    schema = api.json_schemas[name]
-    while is_mapping(schema) and (base := base_of(schema)) is not None and base not in found:
-        found.append(base)
-        schema = api.json_schemas.get(base, True)
-    return found
+    return [one for one, _ in lineage(name, api.schemas)][1:]
 
 
 def _named(base: str | None, names: Names) -> str:
@@ -108,21 +103,16 @@ def _members_of(name: str, api: Api, names: Names, *, inherited: bool) -> dict[s
     """Return wire name → field of a class, with those of its bases if `inherited`."""
     members: dict[str, Member] = {}
     model = names.schemas[name]
-    owner: str | None = name
-    seen: set[str] = set()
-    while owner is not None and owner not in seen:
-        seen.add(owner)
-        schema = api.json_schemas.get(owner, True)
-        if not is_mapping(schema):
-            break
-        required = required_properties(schema)
-        for wire, one in own_properties(schema).items():
+    for owner, schema in lineage(name, api.schemas):
+        for wire, one in schema.properties.items():
+            required = wire in schema.required
             if wire not in members:
                 attribute = names.properties.get((owner, wire), wire)
-                members[wire] = Member(wire, one, wire in required, f"{model}.{attribute}")
-            elif wire in required and not members[wire].required:
+                members[wire] = Member(wire, one, required, f"{model}.{attribute}")
+            elif required and not members[wire].required:
                 members[wire] = replace(members[wire], required=True)
-        owner = base_of(schema) if inherited else None
+        if not inherited:
+            break
     return members
 
 
@@ -132,7 +122,7 @@ def _members(old: Mapping[str, Member], new: Mapping[str, Member], pair: SchemaP
     for before, after in _renamed(gone, added):
         here = _pair_of(pair, gone.pop(before), added.pop(after))
         here.report("renamed", _both_names(old[before]), _both_names(new[after]))
-        walk.compare(old[before].schema, new[after].schema, here)
+        walk.compare(old[before].schema.json, new[after].schema.json, here)
     for wire in sorted(old.keys() & new.keys()):
         _member(old[wire], new[wire], pair, walk)
     for wire in sorted(gone):
@@ -157,11 +147,11 @@ def _renamed(gone: Mapping[str, Member], added: Mapping[str, Member]) -> list[tu
         return found
     taken: set[str] = set()
     for before in sorted(gone):
-        shape = bare(gone[before].schema)
+        shape = bare(gone[before].schema.json)
         fitting = [
             (0.0 if alone else -_likeness(before, after), after)
             for after in sorted(added.keys() - taken)
-            if added[after].required == gone[before].required and bare(added[after].schema) == shape
+            if added[after].required == gone[before].required and bare(added[after].schema.json) == shape
         ]
         if fitting and (alone or -min(fitting)[0] >= _SIMILAR):
             found.append((before, min(fitting)[1]))
@@ -183,9 +173,9 @@ def _pair_of(pair: SchemaPair, old: Member, new: Member) -> SchemaPair:
         words=f"`{new.symbol}`",
         deep=True,
         is_property=True,
-        read_only=old.flag("readOnly") or new.flag("readOnly"),
-        write_only=old.flag("writeOnly") or new.flag("writeOnly"),
-        turned=any(old.flag(keyword) != new.flag(keyword) for keyword in ("readOnly", "writeOnly")),
+        read_only=old.schema.notes.read_only or new.schema.notes.read_only,
+        write_only=old.schema.notes.write_only or new.schema.notes.write_only,
+        turned=_one_way(old) != _one_way(new),
     )
 
 
@@ -199,7 +189,7 @@ def _member(old: Member, new: Member, pair: SchemaPair, walk: Walker) -> None:
         if new.required:
             name = "became-required" if new.default is None else "became-required-with-default"
         _required(name, old, new, (pair, here))
-    walk.compare(old.schema, new.schema, here)
+    walk.compare(old.schema.json, new.schema.json, here)
 
 
 def _required(name: str, old: Member, new: Member, pairs: tuple[SchemaPair, SchemaPair]) -> None:
@@ -216,10 +206,18 @@ def _required(name: str, old: Member, new: Member, pairs: tuple[SchemaPair, Sche
     )
 
 
+_ONE_WAY: Mapping[str, str] = {"readOnly": "read-only", "writeOnly": "write-only"}
+
+
+def _one_way(member: Member) -> tuple[bool, bool]:
+    """Return whether a property is read-only, and whether it is write-only."""
+    return member.schema.notes.read_only, member.schema.notes.write_only
+
+
 def _mutability(old: Member, new: Member, here: SchemaPair) -> None:
     need = "required" if new.required else "optional"
-    for keyword, name in (("readOnly", "read-only"), ("writeOnly", "write-only")):
-        before, after = old.flag(keyword), new.flag(keyword)
+    sides = zip(_one_way(old), _one_way(new), strict=True)
+    for (keyword, name), (before, after) in zip(_ONE_WAY.items(), sides, strict=True):
         if before != after:
             here.report(
                 f"{need}-property-became-{'' if after else 'not-'}{name}",
@@ -234,39 +232,36 @@ def _mutability(old: Member, new: Member, here: SchemaPair) -> None:
 def _removed(member: Member, pair: SchemaPair, walk: Walker) -> None:
     here = replace(
         _pair_of(pair, member, member),
-        read_only=member.flag("readOnly"),
-        write_only=member.flag("writeOnly"),
+        read_only=member.schema.notes.read_only,
+        write_only=member.schema.notes.write_only,
     )
-    name = "write-only" if member.flag("writeOnly") else "required" if member.required else "optional"
+    name = "write-only" if member.schema.notes.write_only else "required" if member.required else "optional"
     here.report(
         f"{name}-property-removed",
-        walk.typed(member.schema, old=True),
+        walk.typed(member.schema.json, old=True),
         "",
         new_steps=None,
-        announced=member.flag("deprecated"),
+        announced=member.schema.notes.deprecated,
     )
 
 
 def _added(member: Member, pair: SchemaPair, walk: Walker) -> None:
     here = replace(
         _pair_of(pair, member, member),
-        read_only=member.flag("readOnly"),
-        write_only=member.flag("writeOnly"),
+        read_only=member.schema.notes.read_only,
+        write_only=member.schema.notes.write_only,
     )
     default = member.default
     name = "optional"
-    if member.required and not member.flag("readOnly"):
+    if member.required and not member.schema.notes.read_only:
         name = "required" if default is None else "required-property-with-default"
     elif member.required:
         name = "required"
-    elif member.flag("writeOnly"):
+    elif member.schema.notes.write_only:
         name = "write-only"
     kind = f"{name.removesuffix('-property-with-default')}-property-added"
     if name.endswith("with-default"):
         kind = "required-property-with-default-added"
-    here.report(kind, "", shown(default) if "default" in kind else walk.typed(member.schema, old=False), old_steps=None)
-
-
-def is_model(schema: JsonSchema) -> bool:
-    """Return whether a schema is an object with properties, or inherits them."""
-    return is_mapping(schema) and shape_of(schema) == "object" and (bool(schema.get("properties")) or "allOf" in schema)
+    here.report(
+        kind, "", shown(default) if "default" in kind else walk.typed(member.schema.json, old=False), old_steps=None
+    )

@@ -13,10 +13,10 @@ from ...ir.api import Api
 from ...ir.schema_reader import read_schema
 from ...naming.names import Names
 from ...openapi.json_values import json_equal
+from ...openapi.reachability import references
 from ...openapi.references import is_mapping
 from ...schema.classes import JsonSchema, is_class
 from ...schema.nullability import is_null, without_null
-from ...schema.reachability import references
 from ..source_positions import Anchor, Places
 from .classes import compare_models
 from .containers import compare_extras, compare_items

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ...document.document import escape, split
 from ...openapi.json_values import is_mapping, is_sequence
-from ..conformance import Deviation, at, check, schema_of
+from ..conformance import PayloadDeviation, at, check, schema_of
 from ..json_access import members
 from ..reading import Example
 from .evidence import Action, Drift, Subject, json_path
@@ -112,14 +112,14 @@ def of_file(document: Mapping[str, Any], file: str, value: Any) -> Example | Non
     return None
 
 
-def _field(deviation: Deviation) -> str:
+def _field(deviation: PayloadDeviation) -> str:
     """Return what of the payload a deviation is about: the same for each item of an array, and each field of a map."""
     if deviation.code == "empty-object":
         return "/".join(split(deviation.at)[:-1])
     return "/".join("*" if token.isdecimal() else token for token in split(deviation.at))
 
 
-def _drift(subject: Subject, payload: Payload, deviation: Deviation) -> Drift:
+def _drift(subject: Subject, payload: Payload, deviation: PayloadDeviation) -> Drift:
     text = f"{payload.name} {deviation.at or '/'}: {deviation.text}"
     return Drift(
         _CODES[deviation.code],
@@ -131,7 +131,7 @@ def _drift(subject: Subject, payload: Payload, deviation: Deviation) -> Drift:
     )
 
 
-def _with_field(subject: Subject, drift: Drift, payload: Payload, deviation: Deviation) -> Drift:
+def _with_field(subject: Subject, drift: Drift, payload: Payload, deviation: PayloadDeviation) -> Drift:
     """Return the drift of an object that no property describes, with one more field of a sample."""
     name = split(deviation.at)[-1]
     action, more = drift.action, _action(subject, payload, deviation)
@@ -147,7 +147,7 @@ def _joined(one: Any, other: Any) -> Any:
     return one
 
 
-def _action(subject: Subject, payload: Payload, deviation: Deviation) -> Action | None:
+def _action(subject: Subject, payload: Payload, deviation: PayloadDeviation) -> Action | None:
     """Return the action that would resolve the difference, if one side is more likely to be outdated."""
     value: Any = payload.value
     for token in split(deviation.at):

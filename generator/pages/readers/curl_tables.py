@@ -35,8 +35,9 @@ _HTTP = re.compile(r"^(?:GET|POST|PUT|PATCH|DELETE)[ \t]+(?:https?://|/)\S+", re
 _PLACES = ("path", "query", "header", "cookie")
 _MOST_SEGMENTS = 500
 _SAYS = re.compile(
-    r"\b(?:returns?|responds? with|answers? with)(?: an?| the| HTTP| status| code)*[ \t]*[`*]{0,3}"
-    r"(2\d\d)(?:[ \t]+([A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*))?[`*]{0,3}(?=[.,;:)`* \t]|$)"
+    r"(?:\b(?:returns?|responds? with|answers? with)(?: an?| the| HTTP| status| code)*|^\W{0,4}(?:status )?code\W{1,6})"
+    r"[ \t]*[`*]{0,3}"
+    r"([1-5]\d\d)(?:[ \t]+([A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*))?[`*]{0,3}(?=[.,;:)`* \t]|$)"
     r"(?![ \t]*(?:ms|seconds|items|results|rows|%))",
     re.IGNORECASE,
 )
@@ -138,7 +139,7 @@ class _Operation:
         self.findings: list[Finding] = []
         self.said = list(_said(segment))
         blocks = fences(segment.text, segment.first_line)
-        self.payloads = list(_payloads(blocks, labels(segment.text, segment.first_line)))
+        self.payloads = list(_payloads(blocks, labels(segment.text, segment.first_line), segment))
         found = listed(segment.text, segment.first_line)
         called = [one for one in place.samples if page_examples.calls(one, place.method, place.path)]
         self.samples = called
@@ -312,7 +313,9 @@ def _part(name: str, value: str, line: int) -> Field:
     return Field(name, line, dict(schema), origin=OriginKind.SAMPLE)
 
 
-def _payloads(blocks: Sequence[Fence], heads: Sequence[tuple[int, str]]) -> Iterator[page_examples.Payload]:
+def _payloads(
+    blocks: Sequence[Fence], heads: Sequence[tuple[int, str]], segment: Page
+) -> Iterator[page_examples.Payload]:
     """Yield the JSON blocks that show an answer: those that neither label nor heading calls a request."""
     for fence in blocks:
         above = next((title for line, title in reversed(heads) if line < fence.line), "")
@@ -321,6 +324,15 @@ def _payloads(blocks: Sequence[Fence], heads: Sequence[tuple[int, str]]) -> Iter
             continue
         said = page_examples.is_response(fence.info)
         if said is None:
+            said = page_examples.is_response(_before(segment, fence))
+        if said is None:
             said = page_examples.is_response(above)
         if said is not False:
             yield payload
+
+
+def _before(segment: Page, fence: Fence) -> str:
+    """Return the sentence right above a fence: "The above command returns JSON structured like this:"."""
+    lines = segment.text.split("\n")[: fence.line - segment.first_line]
+    near = next((line.strip() for line in reversed(lines[-2:]) if line.strip()), "")
+    return near if near.endswith((":", ".")) and not near.startswith(("#", "|", "```")) else ""

@@ -15,6 +15,7 @@ from ..credentials import credential, parted
 from ..markdown import sections, subsections, without_fences
 from ..operations import Answer, Body, Credential, Field, NamedType, PageOperation, Parameter, Server
 from ..reading import Finding, OriginKind, Reader
+from ..type_words import schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -123,7 +124,10 @@ def _types(section: Section | None) -> Mapping[str, Section]:
 def _type(name: str, section: Section, named: set[str]) -> Field:
     text = without_fences(section.text)
     listed = field_lists.items(text, section.line + 1)
-    made = field_lists.value(listed, named - {name}, section.line)
+    made = field_lists.value(listed, named, section.line)
+    if "$ref" in made.schema and schema_of(name, {name}) == made.schema:
+        # A type may hold itself, and is not itself.
+        made = field_lists.value(listed, named - {name}, section.line)
     return Field(
         "",
         section.line,

@@ -10,6 +10,7 @@ from ..markdown import unescaped, without_fences
 from .targets import METHOD_WORD, Target, target
 
 _LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\(([^()\s]{0,1000})\)")
+_STYLE = re.compile(r"</?(?:mark|span|strong|b|code|kbd)\b[^<>\n]{0,200}>", re.IGNORECASE)
 _LONGEST_LINE = 1_000
 _URL = r"(?:https?://[^\s`'\"<>|]*(?:<[\w-]+>[^\s`'\"<>|]*)*|/[^\s`'\"<>|]*(?:<[\w-]+>[^\s`'\"<>|]*)*)"
 _LABEL = r"(?:(?:\*\*|__)?(?:API |HTTP )?(?:Endpoint|Request|URL|Route|Path|Method and path)[ \t]*:?(?:\*\*|__)?:?)?"
@@ -32,6 +33,12 @@ _BASE = re.compile(
     r"(https?://[^\s`'\"<>|)\]]+)",
     re.MULTILINE | re.IGNORECASE,
 )
+_BASE_PROSE = re.compile(
+    r"\b(?:requests? (?:go|are (?:sent|made)|(?:must|should) be (?:sent|made)) to"
+    r"|(?:API|service) is (?:available|served|hosted|reachable) (?:at|under))[ \t:]*[`*<(]{0,3}"
+    r"(https?://[^\s`'\"<>|)\]]+)",
+    re.IGNORECASE,
+)
 _HTTP_LINE = re.compile(rf"^[ \t]*({METHOD_WORD})[ \t]+(\S+)(?:[ \t]+HTTP/[\d.]+)?[ \t]*$", re.MULTILINE)
 _HOST_LINE = re.compile(r"^[ \t]*Host:[ \t]*(\S+)[ \t]*$", re.MULTILINE | re.IGNORECASE)
 
@@ -48,7 +55,7 @@ class Endpoint:
 
 def stated(text: str, first_line: int = 1) -> list[Endpoint]:
     """Return the operations that a text states in lines of their own, in their order, each once."""
-    text = _LINK.sub(r"\1", _bounded(without_fences(text)))
+    text = _LINK.sub(r"\1", _STYLE.sub("", _bounded(without_fences(text))))
     found = [*_lines(text, first_line)]
     if not found:
         found = [*_apart(text, first_line)]
@@ -75,7 +82,7 @@ def base_urls(text: str, first_line: int = 1) -> list[tuple[Target, int]]:
     """Return the base URLs that a text names as such, with their lines."""
     found: list[tuple[Target, int]] = []
     text = _LINK.sub(r"\2", _bounded(text))
-    for match in _BASE.finditer(text):
+    for match in (*_BASE.finditer(text), *_BASE_PROSE.finditer(text)):
         place = target(_trimmed(match[1]))
         if place is not None and all(place != other for other, _ in found):
             found.append((place, first_line + text.count("\n", 0, match.start(1))))

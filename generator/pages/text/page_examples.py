@@ -20,7 +20,7 @@ _STATUS = re.compile(r"(?<![\d.])([1-5]\d\d|[1-5]XX)(?![\d.])", re.IGNORECASE)
 _COMMENT = re.compile(r"(?:(?://|#|HTTP/)[^\n]{0,200}\n\s*){1,3}")
 """Lines above a payload that describe it: `// 201 Created`, `HTTP/1.1 200 OK`."""
 _RESPONSE_WORDS = re.compile(r"respon|returns?|result|output|success|error|answer", re.IGNORECASE)
-_REQUEST_WORDS = re.compile(r"request|body|payload|input|send|curl", re.IGNORECASE)
+_REQUEST_WORDS = re.compile(r"request|body|payload|input|send|curl|data (?:constraints|example|param)", re.IGNORECASE)
 _JSON_LANGUAGES = frozenset({"json", "json5", "jsonc", "js", "javascript", ""})
 _BEARER = re.compile(r"bearer\b", re.IGNORECASE)
 _BASIC = re.compile(r"basic\b", re.IGNORECASE)

@@ -38,7 +38,9 @@ _DEFAULT = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _VALUES_ALONE = re.compile(
-    rf"\W{{0,4}}(?:(?:required|optional)\b\W{{0,4}})?((?:`[^`\n]+`{_SEPARATOR})+`[^`\n]+`)\s*\.?", re.IGNORECASE
+    rf"\W{{0,4}}(?:(?:required|optional)\b\W{{0,4}})?((?:`[^`\n]+`{_SEPARATOR})+`[^`\n]+`)\s*\.?"
+    r"(?:\s*[(\[,;.-]?\s*default[^.()\n]{0,60}[)\]]?\.?)?",
+    re.IGNORECASE,
 )
 _LONGEST = 8_000
 """Characters of a description that are looked at: whatever states options or a default does so early."""

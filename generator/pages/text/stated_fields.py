@@ -90,7 +90,8 @@ def _with_options(schema: Schema, options: Sequence[str]) -> Schema:
 def _default(text: str, schema: Schema) -> JSON | None:
     kind = schema.get("type")
     if kind is None:
-        return None
+        # Without a type the value is what it looks like; a union or a reference says more than a look.
+        return prose.literal(text, ["integer", "number", "boolean"]) if not schema else None
     value = prose.literal(text, kind)
     values = schema.get("enum")
     return None if isinstance(values, list) and value not in values else value

@@ -104,15 +104,16 @@ _OPTIONAL = re.compile(r"^(.+?)\s*(?:\?|\(optional\)|\[optional\])$", re.IGNOREC
 _NAME = re.compile(r"[A-Za-z_$@\[{:][\w$@.:\[\]{}*-]{0,120}")
 _HEADING = re.compile(
     r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*$|^[ \t]*(?:\*\*|__)([^*_\n]{2,60}?):?(?:\*\*|__):?[ \t]*$"
-    r"|^([A-Z][\w /-]{2,40}):[ \t]*$"
+    r"|^([A-Z][\w /-]{2,40}):[ \t]*$|^[ \t]*\{% tab title=\"([^\"\n]{1,60})\" %\}"
 )
 _ITEM = re.compile(
     r"^[ \t]*[-*+][ \t]+(?:\*\*)?`(?P<name>[^`\n]{1,80})`(?:\*\*)?[ \t]*(?P<rest>.*)$"
     r"|^[ \t]*[-*+][ \t]+\*\*(?P<bold>[\w.\[\]-]{1,80})\*\*[ \t]*(?P<after>.*)$"
 )
 _INSIDE = re.compile(
-    r"^(?:\*\*)?[ \t]*[:\u2013\u2014-]?[ \t]*[(\[*`_](?P<inside>[^()\[\]\n]{1,80})[)\]*`_][ \t]*(?:\*\*)?"
-    r"[ \t]*[:\u2013\u2014-]*[ \t]*(?P<text>.*)$"
+    r"^(?:\*\*)?[ \t]*[:\u2013\u2014-]?[ \t]*"
+    r"(?:\((?P<round>[^()\n]{1,80})\)|\[(?P<square>[^\[\]\n]{1,80})\]|\*(?P<star>[^*\n]{1,80})\*|_(?P<line>[^_\n]{1,80})_"
+    r"|`(?P<code>[^`\n]{1,80})`)[ \t]*(?:\*\*)?[ \t]*[:\u2013\u2014-]*[ \t]*(?P<text>.*)$"
 )
 _STATUS_ITEM = re.compile(
     r"(?:\*\*|`)*(?:HTTP )?([1-5]\d\d)\b(?:\*\*|`)?([ \w'-]{0,40}?)(?:\*\*|`)*[ \t]*(?:[:\u2013\u2014-][ \t]*(.*)|())",
@@ -260,6 +261,9 @@ def _row(row: TableRow, name_column: int, columns: _Columns) -> Field | None:
         text = f"{text} {sample}".strip()
     options = _options(columns.cell(row, columns.values))
     default = plain(columns.cell(row, columns.default)).strip()
+    if re.fullmatch(r"\W*required\W*", default, re.IGNORECASE):
+        # "(required)" in the column of defaults says that there is none.
+        required, default = True if required is None else required, ""
     return stated_field(
         name,
         row.line,
@@ -351,11 +355,12 @@ def _item(item: field_lists.Item) -> Field | None:
     words, required, text = "", None, _SEPARATORS.sub("", rest)
     default: str | None = None
     if inside:
-        marks = _DEFAULT_MARK.sub("", inside["inside"])
+        within = next(one for one in inside.groups()[:-1] if one is not None)
+        marks = _DEFAULT_MARK.sub("", within)
         said, marked = _type_and_marks(marks)
         if not said or phrase_schema(said) is not None:
             words, required, text = said, marked, inside["text"]
-            stated = _DEFAULT_MARK.search(inside["inside"])
+            stated = _DEFAULT_MARK.search(within)
             default = stated[1].strip("`\"'") if stated else None
     below = tuple(made for one in item.items if (made := _item(one)) is not None)
     if not inside and not below and not text:

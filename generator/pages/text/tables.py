@@ -59,7 +59,7 @@ def plain(cell: str) -> str:
     text = re.sub(r"<[^<>]{1,200}>", " ", text) if re.search(r"</?[a-z]+[ />]", text) else text
     text = re.sub(r"(\*\*|__)(.+?)\1", r"\2", text)
     text = _CODE.sub(r"\2", text)
-    text = re.sub(r"(?<!\w)[*_](\S(?:.*?\S)?)[*_](?!\w)", r"\1", text)
+    text = re.sub(r"(?<![\w\\])[*_](\S(?:.*?[^\s\\])?)[*_](?!\w)", r"\1", text)
     return " ".join(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text).split())
 
 

@@ -18,7 +18,7 @@ TypeExpression: TypeAlias = Any
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Part:
+class ClassSchema:
     """The definition of one class, with the recursive aliases that only this class needs."""
 
     model: type[Model]
@@ -34,11 +34,14 @@ class Assembly:
 
     root: Node
     definitions: tuple[Node, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[ClassSchema, ...]
 
     def schema(self) -> Node:
         """Return one core schema of the type with all definitions."""
-        found = [*self.definitions, *(definition for part in self.parts for definition in part.definitions)]
+        found = [
+            *self.definitions,
+            *(definition for class_schema in self.parts for definition in class_schema.definitions),
+        ]
         unique = {definition["ref"]: definition for definition in found}
         return {"type": "definitions", "schema": self.root, "definitions": list(unique.values())}
 
@@ -48,25 +51,25 @@ def assemble(type_: TypeExpression) -> Assembly:
     model = _model(type_)
     links = _Links()
     root, definitions = links.take(link(model) if model is not None else _written(type_))
-    parts: dict[type[Model], Part] = {}
+    parts: dict[type[Model], ClassSchema] = {}
     waiting = links.found
     while waiting:
         following = waiting.pop()
         if following not in parts:
-            parts[following] = part(following)
+            parts[following] = class_schema(following)
             waiting.extend(parts[following].links)
     return Assembly(root, definitions, tuple(parts.values()))
 
 
 @cache
-def part(model: type[Model]) -> Part:
+def class_schema(model: type[Model]) -> ClassSchema:
     """Return the part of a class; the same object each time."""
     links = _Links()
     root, definitions = links.take(_schema(model))
     name = _name(model)
     if root.get("schema_ref") != name:  # a class that refers to itself is among the definitions already
         definitions = (*definitions, {**root, "ref": name})
-    return Part(model, name, definitions, tuple(links.found))
+    return ClassSchema(model, name, definitions, tuple(links.found))
 
 
 def _model(type_: TypeExpression) -> type[Model] | None:

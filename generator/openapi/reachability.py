@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..openapi.references import SCHEMAS, is_mapping
-from ..openapi.schema_keywords import subschemas
+from .references import SCHEMAS, is_mapping
+from .schema_keywords import subschemas
 
 
 def references(schema: Any) -> Iterator[str]:
