@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 from ..diagnostics import Location
 
 Outcome: TypeAlias = Literal["success", "failure", "retry"]
-"""What an answer means for who waits."""
+"""What a response means for a wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Places:
     known: Mapping[str, Location]
 
     def __call__(self, key: str) -> Location:
-        """Return the place of a key, else that of the whole."""
+        """Return the place of a key, else the place of the whole declaration."""
         return self.known.get(key, self.known[""])
 
 
@@ -29,9 +29,9 @@ class Declaration:
 
     values: Mapping[str, Any]
     source: str
-    """Where it is written: `[pagination]`, `x-fern-pagination`."""
+    """The name of the setting or extension: `[pagination]`, `x-fern-pagination`."""
     find: Callable[[str], Location] = field(compare=False)
-    """Returns the place of a key, with an empty text that of the whole."""
+    """Returns the place of a key; for an empty text, the place of the whole declaration."""
     is_general: bool = False
     """Whether it is for all operations that it fits, so that none is wrong that it does not fit."""
     binding: bool = True

@@ -16,7 +16,7 @@ Check: TypeAlias = "Callable[[JSON], str | None]"
 """Returns what is wrong with a value, as the end of a sentence, or None."""
 
 STYLES = ("offset", "page", "cursor", "url", "link")
-"""How a list may be divided into pages; `none` says that it is not."""
+"""Styles of dividing a list into pages; `none` means that it is not divided."""
 OUTCOMES = ("success", "failure", "retry")
 
 _METHOD = re.compile(r"[a-z][a-z0-9_]*")

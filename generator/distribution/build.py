@@ -21,9 +21,9 @@ _EPOCH_PARTS = (2020, 1, 1, 0, 0, 0)
 
 
 def build(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return name → content of wheel and sdist; `files` are those of the project, pyproject.toml among them.
+    """Return name → content of wheel and sdist; `files` are the project's files, including pyproject.toml.
 
-    SOURCE_DATE_EPOCH in the environment is the time of their files, where it is set.
+    SOURCE_DATE_EPOCH in the environment is the time of their files, if it is set.
 
     Raises:
         OSError: a path leads out of the project.

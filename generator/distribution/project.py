@@ -31,7 +31,7 @@ _REQUIRES: Mapping[Library, str] = {"httpx": "httpx>=0.28,<0.29", "httpx2": "htt
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What a client was made from, for the comparison with its successor."""
+    """The sources of a client, for the comparison with its successor."""
 
     document: str
     """The path of the main document below `source/document/`."""

@@ -20,7 +20,7 @@ _DECLARED = re.compile(
 _STAGES = {"alpha": "a", "a": "a", "beta": "b", "b": "b", "preview": "rc", "pre": "rc", "rc": "rc"}
 _VERSION = re.compile(r"(\d{1,9}(?:\.\d{1,9}){0,4})(?:(a|b|rc)(\d{1,9}))?(\.post\d{1,9})?(\.dev\d{1,9})?", re.ASCII)
 _FINAL = "z"
-"""Is behind `a`, `b` and `rc`."""
+"""Sorts after `a`, `b` and `rc`."""
 
 
 def problem(version: str) -> str | None:
@@ -41,9 +41,9 @@ def declared(text: str) -> str:
 
 
 def following(previous: str, step: Semver, now: str) -> str:
-    """Return the version behind `previous`: raised by the step that a change asks for, and not below `now`.
+    """Return the version after `previous`: raised by the step that a change requires, and at least `now`.
 
-    `now` is what the description gives itself. Before 1.0 what breaks raises the second number, as is the custom.
+    `now` is the description's own version. Before 1.0 a breaking change raises the second number, as is the custom.
     """
     release = [*_release(previous), 0, 0, 0][:3]
     if step == "major" and not release[0]:

@@ -32,7 +32,7 @@ def check_websocket(
 
 
 def check_root(tree: Mapping[str, Any], root: Place, findings: Findings) -> None:
-    """Warn of WebSockets that a document describes beside its paths, in an extension or in the words of AsyncAPI."""
+    """Warn of WebSockets that a document describes next to its paths, in an extension or in the words of AsyncAPI."""
     for key in _ROOT:
         described = tree.get(key)
         if not described:

@@ -1,4 +1,4 @@
-"""What the reference says of each operation, each model and each error class, as plain data."""
+"""The content of the reference for each operation, each model and each error class, as plain data."""
 
 from __future__ import annotations
 

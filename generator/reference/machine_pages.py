@@ -21,7 +21,7 @@ _MOST_WORDS = 18
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What pages are written from."""
+    """The data from which pages are written."""
 
     provider: str
     title: str
@@ -30,7 +30,7 @@ class Reference:
     client: str
     async_client: str
     credentials: tuple[tuple[str, str], ...]
-    """Argument of the client, and the variable of the environment that stands in for it."""
+    """(argument of the client, its environment variable)."""
     servers: tuple[str, ...]
     operations: Sequence[OperationEntry]
     models: Sequence[ClassEntry]
@@ -38,7 +38,7 @@ class Reference:
 
 
 def pages(reference: Reference) -> dict[str, str]:
-    """Return the pages of one provider by their path within its folder."""
+    """Return path within the folder → text of one provider's pages."""
     models = {one.name: one for one in reference.models}
     found = {file_of(one): operation_page(reference, one, models) for one in reference.operations}
     found[INDEX] = "".join(f"{line}\n" for line in index(reference))
@@ -139,7 +139,7 @@ def _raised(answer: AnswerEntry) -> str:
 
 
 def _models_of(one: OperationEntry, models: Mapping[str, ClassEntry]) -> list[ClassEntry]:
-    """Return the classes that are sent: those whose names stand in the types of the arguments."""
+    """Return the classes that are sent: those whose names occur in the types of the arguments."""
     names = [name for argument in one.arguments for name in re.findall(r"[A-Za-z_]\w*", argument.type)]
     return [models[name] for name in dict.fromkeys(names) if name in models and models[name].fields][:_MOST_MODELS]
 

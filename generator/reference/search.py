@@ -95,7 +95,7 @@ class Index:
 
     @cached_property
     def _rarity(self) -> dict[str, float]:
-        """How much a word counts: the logarithm of how few operations have it."""
+        """The weight of a word: the logarithm of how few operations have it."""
         counts = Counter(word for one in self._words for word in one)
         total = len(self._words)
         return {word: math.log(1 + (total - count + 0.5) / (count + 0.5)) for word, count in counts.items()}

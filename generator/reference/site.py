@@ -1,6 +1,6 @@
-"""The sources of the static site: markdown pages a resource, models and errors, and the settings of its generator.
+"""Writes the sources of the static site: markdown pages for resources, models and errors, and the site's settings.
 
-Nothing of a description is markup here: `texts.markdown` writes each text as character references, and code stands in
+Nothing of a description is markup here: `texts.markdown` writes each text as character references, and code is in
 fences. Only the extensions that these pages need are switched on.
 """
 

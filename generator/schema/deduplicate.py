@@ -18,9 +18,8 @@ from ..openapi.references import SCHEMAS, containers, is_mapping, is_sequence
 from ..openapi.schema_keywords import DATA, EXAMPLES, MAPS
 from ..text.casing import words
 from ..text.inflection import pascal, singular
-from .dialect import with_null
 from .inline_names import title
-from .nullability import is_null
+from .nullability import is_null, with_null
 
 _REF = re.compile(rf'"{re.escape(SCHEMAS)}(\w+)"')
 _HOLDERS = MAPS | {"callbacks", "content", "encoding", "headers", "responses"}

@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..openapi.references import is_sequence
-from ..openapi.schema_keywords import ABOUT, ANNOTATIONS
+from ..openapi.schema_keywords import ABOUT, IN_PLACE
 from .json_types import TYPES, Warn, number_of, shown, types_of
 from .listed_values import read_const, read_default, read_enum
-from .simplify import simplify_patterns, simplify_unevaluated
+from .nullability import with_null
 
+_ANYTHING = frozenset({"", ".*", "^", "^.*", "^.*$", ".*$", "[\\s\\S]*", "^[\\s\\S]*$"})
+"""Patterns of any property name at all."""
 _MISSPELLED: Mapping[str, Mapping[str, Any]] = {
     "str": {"type": "string"},
     "text": {"type": "string"},
@@ -125,9 +127,9 @@ def to_current_dialect(schema: dict[str, Any], warn: Warn, *, legacy: bool) -> d
     if "type" not in schema and not schema.keys() & {"enum", "const"}:
         _infer_type(schema)
     if "patternProperties" in schema and "properties" not in schema:
-        simplify_patterns(schema)
+        _simplify_patterns(schema)
     if "unevaluatedProperties" in schema or "unevaluatedItems" in schema:
-        simplify_unevaluated(schema)
+        _simplify_unevaluated(schema)
     if "type" in schema and not _STRUCTURAL.isdisjoint(schema):
         _drop_inapplicable(schema, warn)
     if "enum" in schema and "type" in schema:
@@ -217,18 +219,20 @@ def _drop_inapplicable(schema: dict[str, Any], warn: Warn) -> None:
             warn("keyword-without-effect", f"`{key}` says nothing about values of type {' or '.join(kinds)}", key)
 
 
-def with_null(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return a schema that allows null in addition to what `schema` allows."""
-    if "$ref" in schema or schema.keys() & {"allOf", "oneOf", "not", "if"} or ("anyOf" in schema and len(schema) > 1):
-        kept = {key: schema.pop(key) for key in ANNOTATIONS if key in schema}
-        return {"anyOf": [schema, {"type": "null"}], **kept}
-    if "anyOf" in schema:
-        return {"anyOf": [*schema["anyOf"], {"type": "null"}]}
-    if "const" in schema and schema["const"] is not None:
-        schema["enum"] = [schema.pop("const")]
-    if "enum" in schema and None not in schema["enum"]:
-        schema["enum"] = [*schema["enum"], None]
-    kinds = types_of(schema)
-    if kinds and "null" not in kinds:
-        schema["type"] = [*kinds, "null"]
-    return schema
+def _simplify_patterns(schema: dict[str, Any]) -> None:
+    """Turn `patternProperties` with one pattern that matches all names into `additionalProperties`."""
+    patterns = schema["patternProperties"]
+    if len(patterns) == 1 and _ANYTHING.issuperset(patterns):
+        del schema["patternProperties"]
+        schema["additionalProperties"] = next(iter(patterns.values()))
+
+
+def _simplify_unevaluated(schema: dict[str, Any]) -> None:
+    """Replace unevaluated keywords if nothing next to them applies to the same value."""
+    alone = "$ref" not in schema and IN_PLACE.isdisjoint(schema)
+    for unevaluated, rest in (("unevaluatedProperties", "additionalProperties"), ("unevaluatedItems", "items")):
+        value = schema.get(unevaluated)
+        if rest in schema:
+            schema.pop(unevaluated, None)
+        elif value is True or value == {} or (value is not None and alone and "contains" not in schema):
+            schema[rest] = schema.pop(unevaluated)

@@ -18,12 +18,11 @@ from ..text.inflection import pascal
 from .all_of import Combiner, refs_of_all_of
 from .bundle import bundle
 from .classes import base_of, has_a_name, is_class, is_long_enumeration
-from .dialect import with_null
 from .discriminator_mappings import ListedValues, Variants, families
 from .inline_names import constant_of, names_for
 from .json_types import types_of
 from .merge_origins import MergeOrigins
-from .nullability import accepts_null, is_null, without_null
+from .nullability import accepts_null, is_null, with_null, without_null
 from .reader import MOST_MEMBERS, PROVISIONAL
 
 _OF_THE_PROPERTY = ("readOnly", "writeOnly", "deprecated")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from ..openapi.references import SCHEMAS, is_mapping, is_sequence
-from ..openapi.schema_keywords import UNIONS
+from ..openapi.schema_keywords import ANNOTATIONS, UNIONS
 from .json_types import types_of
 
 
@@ -83,3 +83,20 @@ def _without_variant(schema: dict[str, Any], keyword: str) -> dict[str, Any]:
     if len(rest) == 1 and "allOf" not in schema:
         return {**rest[0], **kept}
     return {**schema, keyword: rest}
+
+
+def with_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema that allows null in addition to what `schema` allows."""
+    if "$ref" in schema or schema.keys() & {"allOf", "oneOf", "not", "if"} or ("anyOf" in schema and len(schema) > 1):
+        kept = {key: schema.pop(key) for key in ANNOTATIONS if key in schema}
+        return {"anyOf": [schema, {"type": "null"}], **kept}
+    if "anyOf" in schema:
+        return {"anyOf": [*schema["anyOf"], {"type": "null"}]}
+    if "const" in schema and schema["const"] is not None:
+        schema["enum"] = [schema.pop("const")]
+    if "enum" in schema and None not in schema["enum"]:
+        schema["enum"] = [*schema["enum"], None]
+    kinds = types_of(schema)
+    if kinds and "null" not in kinds:
+        schema["type"] = [*kinds, "null"]
+    return schema

@@ -30,9 +30,10 @@ from ..openapi.schema_targets import SchemaTargets
 from ..runtime.json_schema.patterns import translate_pattern
 from ..text.inflection import pascal
 from .classes import is_long_enumeration
-from .dialect import CHECKED, checked, to_current_dialect, with_null
+from .dialect import CHECKED, checked, to_current_dialect
 from .inline_names import regrouped, variant_labels
 from .json_types import Warn
+from .nullability import with_null
 from .reference_chains import cut_reference_chains
 from .union_cycles import UnionCycles
 from .value_texts import with_value_texts

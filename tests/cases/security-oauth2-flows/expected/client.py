@@ -29,9 +29,11 @@ class Shop(Client):
     """Client of Shop.
 
     Credentials:
-        machine: Default: the environment variable `SHOP_MACHINE`.
-        page: Default: the environment variable `SHOP_PAGE`.
-        person: Default: the environment variable `SHOP_PERSON`.
+        machine: An access token, or `ClientCredentials(…)`. Default: the environment
+            variable `SHOP_MACHINE`.
+        page: An access token. Default: the environment variable `SHOP_PAGE`.
+        person: An access token, or `RefreshToken(…)`. Default: the environment variable
+            `SHOP_PERSON`.
     """
 
     def __init__(

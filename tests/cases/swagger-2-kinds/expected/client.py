@@ -31,10 +31,14 @@ class Shop(StreamingClient):
     """Client of Lists.
 
     Credentials:
-        app: Default: the environment variable `SHOP_APP`.
-        basic: The user name. Default: the environment variable `SHOP_BASIC`.
-        key: Default: the environment variable `SHOP_KEY`.
-        web: Default: the environment variable `SHOP_WEB`.
+        app: An access token, or `ClientCredentials(…)`. Default: the environment variable
+            `SHOP_APP`.
+        basic: User name and password, as a tuple. Default: the environment variable
+            `SHOP_BASIC`.
+        key: The API key, sent in the query as `api_key`. Default: the environment variable
+            `SHOP_KEY`.
+        web: An access token, or `RefreshToken(…)`. Default: the environment variable
+            `SHOP_WEB`.
     """
 
     def __init__(

@@ -24,28 +24,28 @@ class CallEnded(WebhookEvent["models.CallEnded"]):
 
     The call is over, whoever hung up.
 
-    Told from others: `/event` is "call.ended".
+    Recognised by: `/event` is "call.ended".
     """
 
 
 class CallStarted(WebhookEvent["models.CallStarted"]):
     """A call has begun.
 
-    Told from others: `/event` is "call.started".
+    Recognised by: `/event` is "call.started".
     """
 
 
 class OnTranscript(WebhookEvent["models.OnTranscriptRequest"]):
     """A transcript is ready.
 
-    Told from others: `/event` is "transcript".
+    Recognised by: `/event` is "transcript".
     """
 
 
 class VoicemailLeft(WebhookEvent["models.VoicemailLeft"]):
     """The event `voicemail.left`.
 
-    Told from others: `/event` is "voicemail.left".
+    Recognised by: `/event` is "voicemail.left".
     """
 
 
