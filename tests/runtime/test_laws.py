@@ -115,8 +115,20 @@ PATHS: dict[str, tuple[tuple[tuple[int, dict[str, str]], ...], dict[str, Any], i
 }
 
 
+@pytest.fixture
+def awake(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pauses take no time: one that is wrongly made is a further request, not a test that waits."""
+
+    async def no_time(_: float) -> None:
+        pass
+
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    monkeypatch.setattr("anyio.sleep", no_time)
+
+
 @pytest.mark.parametrize("how", ["sync", "async"])
 @pytest.mark.parametrize("path", PATHS)
+@pytest.mark.usefixtures("awake")
 def test_every_answer_is_closed_before_the_next_request_and_at_the_end(path: str, how: str) -> None:
     answers, options, requests = PATHS[path]
     server = Server(*answers)
