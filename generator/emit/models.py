@@ -11,9 +11,9 @@ from ..naming.assign import Names
 from ..text.python_source import literal, shown, visible
 from .definition_order import ordered
 from .definitions import Definition, ModelField, only_value
-from .discriminators import tags_of_unions
 from .expression import ANY, NONE, Expression, name, subscript, union
 from .type_expressions import HIDDEN, Typed, TypeWriter, annotated
+from .union_tags import tags_of_unions
 
 
 def write_models(api: Api, names: Names) -> tuple[Definition, ...]:

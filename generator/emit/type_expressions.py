@@ -33,9 +33,9 @@ from ..runtime.json_schema.evaluate import Evaluator
 from ..schema.bundle import bundle
 from ..schema.disjoint import disjoint
 from ..text.python_source import literal
-from .discriminators import flattened, tag_annotation
 from .expression import ANY, MODELS, NONE, Expression, Symbol, call, compose, name, subscript, union
 from .limits import field_arguments, limiting_keywords
+from .union_tags import flattened, tag_annotation
 
 FORMATS: Mapping[tuple[str, str], str] = {
     ("string", "date-time"): "datetime",

@@ -31,7 +31,7 @@ from ..text.path_words import (
 )
 from ..text.verbs import ACTIONS, ALSO_THINGS, ARTICLES, LAYERS, PREPOSITIONS, QUALITIES, READING
 from .allocate import CHOSEN, Candidate, NameRequest, allocate
-from .path_methods import method_of_path, restates_path
+from .names_from_paths import method_of_path, restates_path
 from .published import held
 from .reserved import DECORATORS, KEYWORDS, TYPE_NAMES
 from .resource_names import BUILTIN_TYPES, FERN_PREFIX, PlacedOperation, safe

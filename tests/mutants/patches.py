@@ -68,16 +68,18 @@ PATCHES: tuple[Patch, ...] = (
         _CLIENT,
     ),
     Patch(
-        "runtime/http/exchange.py",
-        "if self._number + 1 >= policy.attempts",
-        "if self._number >= policy.attempts",
+        "runtime/http/retries.py",
+        "if self.attempt + 1 >= self.policy.attempts",
+        "if self.attempt >= self.policy.attempts",
         _CLIENT,
     ),
-    Patch("runtime/http/exchange.py", "if asked > policy.longest_retry_after:\n            return None", "", _CLIENT),
     Patch(
-        "runtime/http/exchange.py",
-        "if deadline is not None and time.monotonic() + pause >= deadline:",
-        "if deadline is not None and time.monotonic() >= deadline:",
+        "runtime/http/retries.py", "if asked > self.policy.longest_retry_after:\n            return None", "", _CLIENT
+    ),
+    Patch(
+        "runtime/http/retries.py",
+        "if self.deadline is not None and time.monotonic() + pause >= self.deadline:",
+        "if self.deadline is not None and time.monotonic() >= self.deadline:",
         _CLIENT,
     ),
     Patch(
@@ -102,8 +104,8 @@ PATCHES: tuple[Patch, ...] = (
         "runtime/http/exchange.py", "and not renewed and not _spent(outgoing)", "and not _spent(outgoing)", _SECURITY
     ),
     Patch(
-        "runtime/http/exchange.py",
-        "if not error.transient or (error.sent and not self._repeatable(outgoing)):",
+        "runtime/http/retries.py",
+        "if not error.transient or (error.sent and not self.repeatable):",
         "if not error.transient:",
         _CLIENT,
     ),

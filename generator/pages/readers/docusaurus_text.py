@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from .. import draft
 from ..credentials import parted
 from ..markdown import fences, unescaped, without_fences
-from ..mintlify.fields import RawField, tree
-from ..mintlify.lines import Line
 from ..operations import Answer, Body, Field, PageOperation, Parameter
 from ..reading import Finding, OriginKind, Reader
+from ..rendered_fields.fields import RawField, tree
+from ..rendered_fields.lines import Line
 from ..text import front_matter, page_examples
 from ..text.headings import announced
 from ..text.operation_text import located

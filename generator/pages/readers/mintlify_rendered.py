@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 
 from .. import draft
 from ..credentials import parted
-from ..mintlify import fields as rendered_fields
-from ..mintlify.head import Head, head_of
-from ..mintlify.lines import SECTIONS, Line, is_type, rendered_lines
-from ..mintlify.samples import Samples, as_samples, taken_out
 from ..operations import Answer, Body, Credential, Field, PageOperation, Parameter
 from ..reading import Example, Finding, OriginKind, Reader
+from ..rendered_fields import fields as rendered_fields
+from ..rendered_fields.head import Head, head_of
+from ..rendered_fields.lines import SECTIONS, Line, is_type, rendered_lines
+from ..rendered_fields.samples import Samples, as_samples, taken_out
 from ..samples.sample import Sample
 from ..text import page_examples
 from ..text.sampled import sampled_field

@@ -31,7 +31,7 @@ from .preparation import KEYED, Core, Prepared
 from .redirects import MOST, is_anonymous, redirected
 from .request import Request
 from .response import Reader, Response
-from .retries import IDEMPOTENT, retry_after
+from .retries import IDEMPOTENT, RetryDecision, retry_after
 from .transmission import Timing, raise_translated, receive, transmit
 
 _UNAUTHORIZED = 401
@@ -162,7 +162,7 @@ class Exchange:
                     return response, (yield from self._body(response))
                 yield Close(response)
             except TransportError as error:
-                failure, pause = error, self._pause_after_failure(outgoing, error)
+                failure, pause = error, self._retrying(outgoing).after_failure(error)
                 if pause is None:
                     raise
             yield from self._paused(pause, response, failure)
@@ -180,29 +180,16 @@ class Exchange:
         self._number += 1
 
     def _pause_after(self, outgoing: SafeRequest, response: HTTPResponse) -> float | None:
-        """Return the seconds until the next attempt after a response; None if there is no other attempt."""
-        policy = self.options.retries
-        if response.status_code not in policy.statuses or not self._repeatable(outgoing):
+        status = response.status_code
+        if status not in self.options.retries.statuses:
             return None
-        asked = retry_after(response.headers, response.status_code) or 0.0
-        if asked > policy.longest_retry_after:
-            return None
-        return self._allowed(outgoing, max(asked, policy.backoff(self._number)))
+        return self._retrying(outgoing).after_response(status, response.headers)
 
-    def _pause_after_failure(self, outgoing: SafeRequest, error: TransportError) -> float | None:
-        """Return the seconds until the next attempt after a failed one; None if there is no other attempt."""
-        if not error.transient or (error.sent and not self._repeatable(outgoing)):
-            return None
-        return self._allowed(outgoing, self.options.retries.backoff(self._number))
-
-    def _allowed(self, outgoing: SafeRequest, pause: float) -> float | None:
-        """Return the pause, if there may be another attempt after it."""
-        policy, deadline = self.options.retries, self.timing.deadline
-        if self._number + 1 >= policy.attempts or _spent(outgoing):
-            return None
-        if deadline is not None and time.monotonic() + pause >= deadline:
-            return None
-        return pause if self._core.budget.take(policy.budget) else None
+    def _retrying(self, outgoing: SafeRequest) -> RetryDecision:
+        """Return what decides whether a request is sent again."""
+        repeatable = self._repeatable(outgoing)
+        budget, deadline = self._core.budget, self.timing.deadline
+        return RetryDecision(self.options.retries, budget, deadline, self._number, repeatable, _spent(outgoing))
 
     def _repeatable(self, outgoing: SafeRequest) -> bool:
         if outgoing.method in self.options.retries.methods or KEYED in outgoing.extensions:

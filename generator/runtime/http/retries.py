@@ -13,7 +13,7 @@ from http import HTTPStatus
 from random import SystemRandom
 
 from .._http import Headers
-from ..errors import RequestError
+from ..errors import RequestError, TransportError
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE", "QUERY"})
 """RFC 9110, 9.2.2, and QUERY."""
@@ -113,6 +113,48 @@ class _Second:
     second: int
     calls: int = field(default=0)
     retries: int = field(default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class RetryDecision:
+    """Decides, after an attempt, whether there is another one, and when."""
+
+    policy: RetryPolicy
+    budget: RetryBudget
+    deadline: float | None
+    """When the whole call must have ended, by the monotonic clock."""
+    attempt: int
+    """The number of the attempt that was made, from 0."""
+    repeatable: bool
+    """Whether the request may arrive twice: by its method, or by a key that it carries."""
+    spent: bool
+    """Whether its body was read from a source that cannot be read again."""
+
+    def after_response(self, status: int, headers: Headers) -> float | None:
+        """Return the seconds until the next attempt after a response; None if there is no other attempt.
+
+        The policy must name the status.
+        """
+        if not self.repeatable:
+            return None
+        asked = retry_after(headers, status) or 0.0
+        if asked > self.policy.longest_retry_after:
+            return None
+        return self._allowed(max(asked, self.policy.backoff(self.attempt)))
+
+    def after_failure(self, error: TransportError) -> float | None:
+        """Return the seconds until the next attempt after a failed one; None if there is no other attempt."""
+        if not error.transient or (error.sent and not self.repeatable):
+            return None
+        return self._allowed(self.policy.backoff(self.attempt))
+
+    def _allowed(self, pause: float) -> float | None:
+        """Return the pause, if there may be another attempt after it."""
+        if self.attempt + 1 >= self.policy.attempts or self.spent:
+            return None
+        if self.deadline is not None and time.monotonic() + pause >= self.deadline:
+            return None
+        return pause if self.budget.take(self.policy.budget) else None
 
 
 def retry_after(headers: Headers, status: int = 0) -> float | None:
