@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias, cast
 
 from ..openapi.media_type_names import is_sequential, is_xml
-from ..runtime.errors import RequestError
-from ..runtime.wire.xml import XML
 from .pages import Turn
 from .requests import RequestDifference, Route
 from .values import NoValueError, Sampler
@@ -201,6 +199,10 @@ def _written(status: int, value: Any, medium: _Medium, headers: Mapping[str, str
     if is_sequential(kind) and not isinstance(value, str):
         return MockAnswer(status, _sequence(kind, value, medium.media).encode(), sent, headers)
     if is_xml(kind) and not isinstance(value, str):
+        # The codec imports the whole runtime: most mocks send no XML.
+        from ..runtime.errors import RequestError
+        from ..runtime.wire.xml import XML
+
         codec = XML(Any, medium.media.get("schema"), schemas=medium.schemas)
         with suppress(RequestError):
             content = codec.encode(value)[1]

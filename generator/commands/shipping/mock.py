@@ -10,8 +10,6 @@ import click
 
 from ...diagnostics import Report, printable
 from ...document.loader import corrected
-from ...ir.declared import declared
-from ...ir.lower import lower
 from ...mock.answers import PublishedAnswer
 from ...mock.server import Mock, as_json, listing
 from ...normalize.examples import examples
@@ -67,6 +65,9 @@ def _rules(canonical: Canonical, inputs: Inputs) -> dict[tuple[str, str], Pagina
     operations = (one for item in items for one in item.values() if isinstance(one, Mapping))
     if not (inputs.settings.pagination or any("pagination" in one for one in operations)):
         return {}
+    from ...ir.declared import declared
+    from ...ir.lower import lower
+
     api = declared(lower(canonical, Report()), inputs.settings.pagination, {}, Report())
     return {one.key: _rule(one.pagination) for one in api.operations if one.pagination is not None}
 
