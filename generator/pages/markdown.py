@@ -9,6 +9,7 @@ from functools import lru_cache
 
 _FENCE = re.compile(r"( {0,3}|\t*| *)(`{3,}|~{3,})(.*)")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _THEME = re.compile(r"\s*theme=\{[^}]*\}\s*")
 
 
@@ -81,6 +82,7 @@ def _dedented(line: str, width: int) -> str:
     return line[min(width, blank) :]
 
 
+@lru_cache(maxsize=8)
 def without_fences(text: str) -> str:
     """Return the text with the lines of its fenced blocks emptied, so that line numbers stay."""
     lines = text.split("\n")
@@ -89,6 +91,7 @@ def without_fences(text: str) -> str:
     return "\n".join(lines)
 
 
+@lru_cache(maxsize=4)
 def sections(text: str, first_line: int = 1) -> list[Section]:
     """Return the sections of a text in their order, nested ones after those around them; fences have no headings."""
     lines = text.split("\n")
@@ -138,7 +141,7 @@ def front_matter(text: str) -> tuple[str, int]:
 
 def unescaped(text: str) -> str:
     """Return a text without markdown's backslashes (CommonMark, 2.4): `org\\_id` is `org_id`."""
-    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text)
+    return _ESCAPED.sub(r"\1", text) if "\\" in text else text
 
 
 def _headings(text: str) -> Iterator[tuple[int, int, str]]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from ..markdown import unescaped, without_fences
 from .targets import METHOD_WORD, Target, target
@@ -12,6 +15,11 @@ from .targets import METHOD_WORD, Target, target
 _LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\(([^()\s]{0,1000})\)")
 _STYLE = re.compile(r"</?(?:mark|span|strong|b|code|kbd)\b[^<>\n]{0,200}>", re.IGNORECASE)
 _LONGEST_LINE = 1_000
+_MOST_LINES = 2_000
+"""The most lines of a text that are taken for the statement of an operation."""
+_MOST_BASES = 200
+"""The most base URLs of a text."""
+_BLANKS = re.compile(r"[ \t]+")
 _URL = r"(?:https?://[^\s`'\"<>|]*(?:<[\w-]+>[^\s`'\"<>|]*)*|/[^\s`'\"<>|]*(?:<[\w-]+>[^\s`'\"<>|]*)*)"
 _LABEL = r"(?:(?:\*\*|__)?(?:API |HTTP )?(?:Endpoint|Request|URL|Route|Path|Method and path)[ \t]*:?(?:\*\*|__)?:?)?"
 _LINE = re.compile(
@@ -53,6 +61,7 @@ class Endpoint:
     line: int
 
 
+@lru_cache(maxsize=4)
 def stated(text: str, first_line: int = 1) -> list[Endpoint]:
     """Return the operations that a text states in lines of their own, in their order, each once."""
     text = _LINK.sub(r"\1", _STYLE.sub("", _bounded(without_fences(text))))
@@ -66,11 +75,14 @@ def http_requests(text: str, first_line: int = 1) -> list[Endpoint]:
     """Return the request lines of a block of HTTP (RFC 9112, 3), with the host that its header names."""
     found: list[Endpoint] = []
     text = _bounded(text)
-    for match in _HTTP_LINE.finditer(text):
+    hosts = deque(islice(_HOST_LINE.finditer(text), _MOST_LINES))
+    for match in islice(_HTTP_LINE.finditer(text), _MOST_LINES):
         place = target(match[2])
         if place is None:
             continue
-        host = _HOST_LINE.search(text, match.end())
+        while hosts and hosts[0].start() < match.end():
+            hosts.popleft()
+        host = hosts[0] if hosts else None
         if host and not place.server and not place.placeholder:
             named = target(f"https://{host[1]}")
             place = Target(named.server, place.path, place.query, named.placeholder) if named else place
@@ -82,21 +94,22 @@ def base_urls(text: str, first_line: int = 1) -> list[tuple[Target, int]]:
     """Return the base URLs that a text names as such, with their lines."""
     found: list[tuple[Target, int]] = []
     text = _LINK.sub(r"\2", _bounded(text))
-    for match in (*_BASE.finditer(text), *_BASE_PROSE.finditer(text)):
+    for match in (*islice(_BASE.finditer(text), _MOST_BASES), *islice(_BASE_PROSE.finditer(text), _MOST_BASES)):
         place = target(_trimmed(match[1]))
         if place is not None and all(place != other for other, _ in found):
             found.append((place, first_line + text.count("\n", 0, match.start(1))))
     return found
 
 
+@lru_cache(maxsize=8)
 def _bounded(text: str) -> str:
     """Return the text without its long lines, which state no operation and cost a search the square of their length."""
-    stripped = (re.sub(r"[ \t]+", " ", line.strip()) for line in text.split("\n"))
+    stripped = (line.strip() for line in _BLANKS.sub(" ", text).split("\n"))
     return "\n".join(line if len(line) <= _LONGEST_LINE else "" for line in stripped)
 
 
 def _lines(text: str, first_line: int) -> Iterator[Endpoint]:
-    for match in _LINE.finditer(text):
+    for match in islice(_LINE.finditer(text), _MOST_LINES):
         place = target(_trimmed(unescaped(match[2])))
         if place is not None and (place.path or place.server):
             yield Endpoint(match[1].lower(), place, first_line + text.count("\n", 0, match.start(1)))
@@ -104,7 +117,7 @@ def _lines(text: str, first_line: int) -> Iterator[Endpoint]:
 
 def _apart(text: str, first_line: int) -> Iterator[Endpoint]:
     """Yield the operation of a page that states method and URL in two lines."""
-    methods, addresses = list(_METHOD.finditer(text)), list(_ADDRESS.finditer(text))
+    methods, addresses = list(islice(_METHOD.finditer(text), _MOST_LINES)), _ADDRESS.finditer(text)
     for method, address in zip(methods, addresses, strict=False):
         place = target(_trimmed(unescaped(address[1])))
         if place is not None and place.path:

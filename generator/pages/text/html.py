@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html.parser import HTMLParser
+
+from .html_parser import BoundedParser
 
 _HIDDEN = frozenset({"script", "style", "template", "noscript", "svg"})
 _BLOCKS = frozenset(
@@ -54,11 +55,11 @@ def parse(text: str) -> HTMLPage:
     )
 
 
-class _Reader(HTMLParser):
+class _Reader(BoundedParser):
     """Collects what HTMLPage has."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.title: list[str] = []
         self.scripts: list[Script] = []
         self.names: set[str] = set()

@@ -8,8 +8,10 @@ is not guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from .. import field_lists
 from ..markdown import without_fences
@@ -106,6 +108,8 @@ _HEADING = re.compile(
     r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t#]*$|^[ \t]*(?:\*\*|__)([^*_\n]{2,60}?):?(?:\*\*|__):?[ \t]*$"
     r"|^([A-Z][\w /-]{2,40}):[ \t]*$|^[ \t]*\{% tab title=\"([^\"\n]{1,60})\" %\}"
 )
+_MOST_ABOVE = 200
+"""The most headings and labels above a table that are asked what it is about."""
 _ITEM = re.compile(
     r"^[ \t]*[-*+][ \t]+(?:\*\*)?`(?P<name>[^`\n]{1,80})`(?:\*\*)?[ \t]*(?P<rest>.*)$"
     r"|^[ \t]*[-*+][ \t]+\*\*(?P<bold>[\w.\[\]-]{1,80})\*\*[ \t]*(?P<after>.*)$"
@@ -149,7 +153,7 @@ class Listed:
 def listed(text: str, first_line: int) -> Listed:
     """Return the fields of all tables and lists of a text."""
     bare = without_fences(text)
-    heads = list(_headings(bare, first_line))
+    heads = _headings(bare, first_line)
     found = Listed()
     for table in tables(bare, first_line):
         _table(table, _above(heads, table.line), found)
@@ -162,20 +166,21 @@ def labels(text: str, first_line: int) -> list[tuple[int, str]]:
     return [(line, title) for line, title, _ in _headings(without_fences(text), first_line)]
 
 
-def _headings(text: str, first_line: int) -> Iterator[tuple[int, str, bool]]:
-    """Yield line, text and whether it is a heading rather than a label, of what may announce a table."""
-    for number, line in enumerate(text.split("\n"), first_line):
-        match = _HEADING.match(line)
-        if match:
-            yield number, plain(next(one for one in match.groups() if one is not None)), match[1] is not None
+@lru_cache(maxsize=4)
+def _headings(text: str, first_line: int) -> tuple[tuple[int, str, bool], ...]:
+    """Return line, text and whether it is a heading rather than a label, of what may announce a table."""
+    return tuple(
+        (number, plain(next(one for one in match.groups() if one is not None)), match[1] is not None)
+        for number, line in enumerate(text.split("\n"), first_line)
+        if (match := _HEADING.match(line))
+    )
 
 
 def _above(heads: Sequence[tuple[int, str, bool]], line: int) -> Announcement:
     """Return what the headings above announce: the nearest one, or what one around it does."""
     status = ""
-    for number, title, is_heading in reversed(heads):
-        if number >= line:
-            continue
+    last = bisect_left(heads, line, key=lambda one: one[0])
+    for _, title, is_heading in reversed(heads[max(0, last - _MOST_ABOVE) : last]):
         said = announced(title)
         status = status or (said.status if said.place == "response" else "")
         if said.place:

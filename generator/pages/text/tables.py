@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html.parser import HTMLParser
+
+from .html_parser import BoundedParser
 
 _RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*\|?[ \t]*")
 _CELLS = re.compile(r"(?<!\\)\|")
 _CODE = re.compile(r"(`+)(.+?)\1")
+_MARKED = re.compile(r"[\[<*_`\\]")
+"""What begins emphasis, a link, a tag, a code span or an escape."""
 MOST_ROWS = 5_000
 _LONGEST_CELL = 2_000
 _LONGEST_LINE = 20_000
@@ -54,6 +57,8 @@ def tables(text: str, first_line: int = 1) -> list[Table]:
 def plain(cell: str) -> str:
     """Return a cell's text without emphasis, code marks and links."""
     if len(cell) > _LONGEST_CELL:
+        return " ".join(cell.split())
+    if not _MARKED.search(cell):
         return " ".join(cell.split())
     text = re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", cell)
     text = re.sub(r"<[^<>]{1,200}>", " ", text) if re.search(r"</?[a-z]+[ />]", text) else text
@@ -136,11 +141,11 @@ def _html(text: str, first_line: int) -> list[Table]:
     return reader.found
 
 
-class _TableReader(HTMLParser):
+class _TableReader(BoundedParser):
     """Collects `<table>` elements; one within another is a part of its cell's text."""
 
     def __init__(self, first_line: int) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.found: list[Table] = []
         self._first_line = first_line
         self._depth = 0

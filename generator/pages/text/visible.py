@@ -8,7 +8,8 @@ only that is taken.
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+
+from .html_parser import BoundedParser
 
 _VOID = frozenset((
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
@@ -46,11 +47,11 @@ def visible(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip() + "\n"
 
 
-class _Reader(HTMLParser):
+class _Reader(BoundedParser):
     """Writes lines; each knows whether it is in the main part."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.lines: list[tuple[str, bool]] = []
         self._open: list[tuple[str, bool]] = []
         """Names of open elements, and whether their content is seen."""
@@ -63,6 +64,10 @@ class _Reader(HTMLParser):
     @property
     def _seen(self) -> bool:
         return not self._open or self._open[-1][1]
+
+    @property
+    def _in_heading(self) -> bool:
+        return next((part for part in self._parts if part), "").startswith("#")
 
     def line(self, text: str | None = None) -> None:
         """End the line that is being written, and write another one if there is a text."""
@@ -123,7 +128,7 @@ class _Reader(HTMLParser):
             self._parts.append("- ")
         elif tag == "code":
             self._parts.append("`")
-        elif tag in ("strong", "b") and not "".join(self._parts).startswith("#"):
+        elif tag in ("strong", "b") and not self._in_heading:
             self._parts.append("**")
 
     def handle_endtag(self, tag: str) -> None:
@@ -150,7 +155,7 @@ class _Reader(HTMLParser):
             self._end_in_row(tag)
         elif tag == "code":
             self._parts.append("`")
-        elif tag in ("strong", "b") and not "".join(self._parts).startswith("#"):
+        elif tag in ("strong", "b") and not self._in_heading:
             self._bold()
         elif tag in _BLOCKS:
             self.line("" if tag in _APART else None)
@@ -160,7 +165,7 @@ class _Reader(HTMLParser):
 
     def _bold(self) -> None:
         """End a bold text; one without any is taken back."""
-        start = max((at for at, part in enumerate(self._parts) if part == "**"), default=-1)
+        start = next((at for at in range(len(self._parts) - 1, -1, -1) if self._parts[at] == "**"), -1)
         inner = "".join(self._parts[start + 1 :]).strip()
         self._parts[start:] = [f"**{inner}** "] if start >= 0 and inner else self._parts[start:]
 
