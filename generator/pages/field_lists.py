@@ -42,6 +42,8 @@ _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d{1,17})?")
 _LIST_OF = re.compile(r"list of (.+ or .+)", re.IGNORECASE)
 _DEEPEST = 60
 _LONGEST_NAME = 200
+_LONGEST = 20_000
+"""Characters of an item after which the lines that continue it are left out."""
 
 
 @dataclass(slots=True)
@@ -63,7 +65,7 @@ def items(text: str, first_line: int) -> list[Item]:
         match = _ITEM.fullmatch(line)
         if match is None:
             if line.strip() and stack and not (blank and not line.startswith(" ")):
-                stack[-1].text += f" {line.strip()}"
+                stack[-1].text += f" {line.strip()}" if len(stack[-1].text) < _LONGEST else ""
             elif line.strip():
                 stack = []
             blank = not line.strip()

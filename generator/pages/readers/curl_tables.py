@@ -8,6 +8,7 @@ marked as a sample. Not taken: tables of which nothing says what they describe; 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -317,22 +318,23 @@ def _payloads(
     blocks: Sequence[Fence], heads: Sequence[tuple[int, str]], segment: Page
 ) -> Iterator[page_examples.Payload]:
     """Yield the JSON blocks that show an answer: those that neither label nor heading calls a request."""
+    lines = segment.text.split("\n")
     for fence in blocks:
-        above = next((title for line, title in reversed(heads) if line < fence.line), "")
+        at = bisect_left(heads, fence.line, key=lambda one: one[0])
+        above = heads[at - 1][1] if at else ""
         payload = page_examples.payload(fence, above)
         if payload is None:
             continue
         said = page_examples.is_response(fence.info)
         if said is None:
-            said = page_examples.is_response(_before(segment, fence))
+            said = page_examples.is_response(_before(lines, fence.line - segment.first_line))
         if said is None:
             said = page_examples.is_response(above)
         if said is not False:
             yield payload
 
 
-def _before(segment: Page, fence: Fence) -> str:
+def _before(lines: Sequence[str], end: int) -> str:
     """Return the sentence right above a fence: "The above command returns JSON structured like this:"."""
-    lines = segment.text.split("\n")[: fence.line - segment.first_line]
-    near = next((line.strip() for line in reversed(lines[-2:]) if line.strip()), "")
+    near = next((line.strip() for line in reversed(lines[max(0, end - 2) : end]) if line.strip()), "")
     return near if near.endswith((":", ".")) and not near.startswith(("#", "|", "```")) else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _STATUS = re.compile(r"(?<![\d.])([1-5]\d\d|[1-5]XX|default)(?![\d.])", re.IGNORECASE)
 _PLACES = (
@@ -40,6 +41,7 @@ class Announcement:
     """Whether it announces samples rather than fields."""
 
 
+@lru_cache(maxsize=1024)
 def announced(title: str) -> Announcement:
     """Return what a heading announces."""
     title = title.strip()

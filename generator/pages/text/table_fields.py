@@ -338,8 +338,10 @@ def _statuses(table: Table, titles: Sequence[str], status: int, found: Listed) -
 
 def _lists(text: str, first_line: int, heads: Sequence[tuple[int, str, bool]], found: Listed) -> None:
     """Add the items of lists that name a field each: ``- `name` (type, required): text``."""
+    announcements: dict[int, Announcement] = {}
     for top in field_lists.items(text, first_line):
-        said = _above(heads, top.line)
+        near = bisect_left(heads, top.line, key=lambda one: one[0])
+        said = announcements[near] if near in announcements else announcements.setdefault(near, _above(heads, top.line))
         if said.place == "response" and (match := _STATUS_ITEM.fullmatch(top.text)) is not None:
             found.statuses.append((match[1].upper(), (match[3] or "").strip() or match[2].strip(), top.line))
             continue

@@ -103,7 +103,8 @@ class _Reader(BoundedParser):
 
     def _cell(self, tag: str) -> None:
         if tag in ("td", "th"):
-            self._cells = [*(self._cells or []), ""]
+            if self._cells is not None:
+                self._cells.append("")
             self._header |= tag == "th"
             self._parts = []
         elif tag in ("br", "p", "li", "div"):
