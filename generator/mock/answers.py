@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias, cast
 
 from ..openapi.media_type_names import is_sequential, is_xml
-from ..runtime.errors import RequestError
-from ..runtime.wire.xml import XML
+from .pages import Turn
 from .requests import RequestDifference, Route
 from .values import NoValueError, Sampler
 
@@ -18,6 +18,8 @@ Tree: TypeAlias = Mapping[str, Any]
 
 _PROBLEM = "application/problem+json"
 _EMPTY = frozenset({204, 205, 304})
+_PREFERENCE = re.compile(r'(?P<name>[^=,;"]+)(?:=\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<token>[^,;]*)))?')
+_ESCAPED = re.compile(r"\\(.)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +52,48 @@ class PublishedAnswer:
 
 
 def preference(header: str) -> Preference:
-    """Return the preferences in a `Prefer` header; unknown ones are ignored (RFC 7240, 2)."""
+    """Return the preferences in a `Prefer` header; unknown ones are ignored (RFC 7240, 2).
+
+    A value with a comma, a semicolon or a quotation mark stands in quotation marks (RFC 9110, 5.6.4).
+    """
     found: dict[str, str] = {}
-    for part in header.replace(";", ",").split(","):
-        name, _, value = part.strip().partition("=")
-        found.setdefault(name.strip().lower(), value.strip().strip('"'))
+    for one in _PREFERENCE.finditer(header):
+        quoted, token = one["quoted"], one["token"]
+        value = _ESCAPED.sub(r"\1", quoted) if quoted is not None else (token or "").strip()
+        found.setdefault(one["name"].strip().lower(), _as_utf_8(value))
     return Preference(found.get("code"), found.get("example"), found.get("dynamic", "false").lower() == "true")
 
 
-def problem_document(status: int, title: str, differences: Sequence[RequestDifference] = ()) -> MockAnswer:
+def _as_utf_8(text: str) -> str:
+    """Return a text of a header, which is read as Latin-1, as its sender wrote it."""
+    try:
+        return text.encode("latin-1").decode()
+    except ValueError:
+        return text
+
+
+def problem_document(
+    status: int, title: str, differences: Sequence[RequestDifference] = (), headers: Mapping[str, str] | None = None
+) -> MockAnswer:
     """Return a problem document (RFC 9457)."""
     errors = [{"in": one.place, "name": one.name, "message": one.message} for one in differences]
     body = {"type": "about:blank", "title": title, "status": status, **({"errors": errors} if errors else {})}
-    return MockAnswer(status, json.dumps(body, indent=1).encode(), _PROBLEM)
+    return MockAnswer(status, json.dumps(body, indent=1).encode(), _PROBLEM, headers or {})
 
 
 def answer(
-    route: Route, published: Sequence[PublishedAnswer], sampler: Sampler, wanted: Preference, accept: str = ""
+    route: Route,
+    published: Sequence[PublishedAnswer],
+    sampler: Sampler,
+    wanted: Preference,
+    accept: str = "",
+    *,
+    turn: Turn | None = None,
 ) -> MockAnswer:
-    """Return the answer to a valid request."""
+    """Return the answer to a valid request; `turn` says which page it asks for, if there are pages.
+
+    An example that is asked for by name comes back as it is published.
+    """
     responses: Tree = route.operation.get("responses", {})
     key = _key(responses, published, wanted)
     if key is None:
@@ -78,25 +103,40 @@ def answer(
     status = _status(key, wanted.code)
     response: Tree = responses.get(key, {})
     headers = _headers(response, sampler)
+    turn = turn if wanted.example is None and key[:1] not in "45" else None
+    headers = turn.headers(headers) if turn is not None else headers
     contents: Tree = response.get("content", {})
     if not contents or status in _EMPTY:
         return MockAnswer(status, headers=headers)
-    content_type = _accepted(contents, accept)
-    medium = _Medium(content_type, contents[content_type], sampler.schemas)
-    if not wanted.dynamic:
-        for one in published:
-            named = wanted.example in (None, one.label)
-            if one.status == key and named and one.content_type in (None, content_type):
-                return _written(status, one.value, medium, headers)
-    if wanted.example is not None and not wanted.dynamic:
+    accepted = _accepted(contents, accept)
+    chosen = None if wanted.dynamic else _published(published, key, wanted.example, (accepted, *contents))
+    if wanted.example is not None and chosen is None and not wanted.dynamic:
         labels = ", ".join(one.label for one in published if one.status == key) or "none"
         return problem_document(404, f"no example {wanted.example!r} of {key}; there is {labels}")
-    media = medium.media
+    content_type = (chosen.content_type if chosen else None) or accepted
+    medium = _Medium(content_type, contents[content_type], sampler.schemas)
+    schema = medium.media.get("schema", True)
     try:
-        value = sampler.value(media["schema"]) if "schema" in media else _items(media, sampler)
-        return _written(status, value, medium, headers)
+        value = (
+            chosen.value if chosen else sampler.value(schema) if schema is not True else _items(medium.media, sampler)
+        )
     except NoValueError as error:
         return problem_document(500, f"no value could be made that the schema of {key} accepts: {error}")
+    return _written(status, value if turn is None else turn.page(value, schema, sampler), medium, headers)
+
+
+def _published(
+    published: Sequence[PublishedAnswer], key: str, label: str | None, content_types: Sequence[str]
+) -> PublishedAnswer | None:
+    """Return the example of a response with a label, in the first of its content types that has one.
+
+    Without a label, only the first content type is looked at.
+    """
+    for content_type in content_types if label is not None else content_types[:1]:
+        for one in published:
+            if one.status == key and label in (None, one.label) and one.content_type in (None, content_type):
+                return one
+    return None
 
 
 def error_answer(route: Route, differences: Sequence[RequestDifference]) -> MockAnswer:
@@ -159,6 +199,10 @@ def _written(status: int, value: Any, medium: _Medium, headers: Mapping[str, str
     if is_sequential(kind) and not isinstance(value, str):
         return MockAnswer(status, _sequence(kind, value, medium.media).encode(), sent, headers)
     if is_xml(kind) and not isinstance(value, str):
+        # The codec imports the whole runtime: most mocks send no XML.
+        from ..runtime.errors import RequestError
+        from ..runtime.wire.xml import XML
+
         codec = XML(Any, medium.media.get("schema"), schemas=medium.schemas)
         with suppress(RequestError):
             content = codec.encode(value)[1]

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from ..diagnostics import printable
 from .answers import MockAnswer, PublishedAnswer, answer, error_answer, preference, problem_document
+from .pages import Rule, Turn
 from .requests import IncomingRequest, Route, differences, routes
 from .values import Sampler
 
@@ -31,6 +32,8 @@ class Mock:
         default_factory=dict[tuple[str, str], list[PublishedAnswer]]
     )
     """`(method, path)`, the method in lower case → the answers that the provider publishes."""
+    rules: Mapping[tuple[str, str], Rule] = field(default_factory=dict[tuple[str, str], Rule])
+    """`(method, path)` → how its responses are divided into pages."""
     routes: list[Route] = field(init=False)
     sampler: Sampler = field(init=False)
 
@@ -47,12 +50,16 @@ class Mock:
         chosen = next((route for route in found if route.method == request.method), None)
         if chosen is None:
             methods = ", ".join(sorted({route.method for route in found}))
-            return problem_document(405, f"{request.path} takes {methods}, not {request.method}")
+            # RFC 9110, 15.5.6: a 405 says which methods there are.
+            title = f"{request.path} takes {methods}, not {request.method}"
+            return problem_document(405, title, headers={"Allow": methods})
         if wrong := differences(chosen, request, self.sampler):
             return error_answer(chosen, wrong)
         published = self.published.get((chosen.method.lower(), chosen.path), [])
         wanted = preference(request.headers.get("prefer", ""))
-        return answer(chosen, published, self.sampler, wanted, request.headers.get("accept", ""))
+        rule = self.rules.get((chosen.method.lower(), chosen.path))
+        turn = Turn(rule, request) if rule is not None else None
+        return answer(chosen, published, self.sampler, wanted, request.headers.get("accept", ""), turn=turn)
 
 
 def serve(mock: Mock, port: int, log: Log, ready: Callable[[str], None]) -> None:
@@ -70,6 +77,8 @@ def _handler(mock: Mock, log: Log) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         server_version = "clientwright-mock"
+        disable_nagle_algorithm = True
+        """Otherwise each body waits 40 ms for the acknowledgement of its headers (RFC 1122, 4.2.3.2 and 4.2.3.4)."""
 
         def handle_one_request(self) -> None:
             self.raw_requestline = self.rfile.readline(65_537)

@@ -9,6 +9,8 @@ import httpx
 import pytest
 
 from generator.commands.inspect import as_json, describe, table
+from generator.commands.shipping.mock import prepare
+from generator.mock.requests import IncomingRequest
 
 from .packages import document, generated, subject
 
@@ -186,6 +188,30 @@ def test_a_fake_without_a_word_has_one_page() -> None:
     with made.testing.FakeWire().sync_client() as client:
         for method in CALLS:
             assert len(list(getattr(client.calls, method)(*_arguments(made, method)))) == 1
+
+
+@pytest.mark.parametrize("method", CALLS)
+def test_the_lists_of_the_mock_end(method: str) -> None:
+    """What the mock makes up announces a second page, which is the last; a URL leads to the mock itself."""
+    made = generated(DOCUMENT, SETTINGS)
+    _, mock = prepare(subject(DOCUMENT, "mocked", SETTINGS), keep_going=False)
+    assert mock is not None
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url))
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        path, _, query = request.url.raw_path.decode().partition("?")
+        got = mock.respond(IncomingRequest(request.method, path, query, headers, request.content))
+        kind = {"Content-Type": got.content_type} if got.content_type else {}
+        return httpx.Response(got.status, headers={**got.headers, **kind}, content=got.content)
+
+    with made.client.Wire(
+        base_url="http://shop.example/v1", http_client=httpx.Client(transport=httpx.MockTransport(answer))
+    ) as client:
+        items = list(getattr(client.calls, method)(*_arguments(made, method)))
+    assert items
+    assert len(asked) == (1 if method in ("linked_all", "each_by_offset") else 2), asked
 
 
 def test_waiting_against_a_fake() -> None:

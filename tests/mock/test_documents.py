@@ -167,6 +167,35 @@ def test_prefer(wanted: str, status: int, body: Any, tmp_path: Path) -> None:
     assert (answer.status, json.loads(answer.content)) == (status, body)
 
 
+SPEC_NAMES = """
+openapi: 3.1.0
+info: {title: Names, version: "1"}
+paths:
+  /calls:
+    get:
+      responses:
+        "200":
+          description: ok
+          content:
+            application/json: {examples: {"with, comma; semicolon": {value: 1}, 'with "quotation" \\\\': {value: 2}, "größe": {value: 3}}}
+            text/plain: {examples: {plain: {value: hello}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("wanted", "content"),
+    [
+        ('example="with, comma; semicolon"', "1"),
+        ('code=200, example="with \\"quotation\\" \\\\\\\\"; wait=3', "2"),
+        ("example=größe", "3"),
+        ("example=größe".encode().decode("latin-1"), "3"),
+        ("example=plain", "hello"),  # of another content type than the preferred one
+    ],
+)
+def test_examples_of_any_name(wanted: str, content: str, tmp_path: Path) -> None:
+    assert ask(mock(tmp_path, SPEC_NAMES), "GET", "/calls", prefer=wanted).content.decode() == content
+
+
 @pytest.mark.parametrize("wanted", ["example=none", "code=302"])
 def test_what_is_preferred_and_not_there(wanted: str, tmp_path: Path) -> None:
     answer = ask(mock(tmp_path, SPEC_PREFER), "GET", "/calls", prefer=wanted)

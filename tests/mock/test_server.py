@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -92,6 +93,14 @@ def test_what_is_not_described(mock: httpx.Client) -> None:
     assert mock.get("/nothing").status_code == 404
     wrong = mock.delete("/things")
     assert (wrong.status_code, wrong.json()["title"]) == (405, "/things takes POST, not DELETE")
+    assert wrong.headers["Allow"] == "POST"  # RFC 9110, 15.5.6
+
+
+def test_answers_do_not_wait_for_acknowledgements(mock: httpx.Client) -> None:
+    start = time.perf_counter()
+    for _ in range(50):
+        mock.get(THING)
+    assert time.perf_counter() - start < 50 * 0.03
 
 
 def test_bodies_in_chunks_and_bodies_that_lie(mock: httpx.Client) -> None:

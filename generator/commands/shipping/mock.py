@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,12 +15,14 @@ from ...mock.server import Mock, as_json, listing
 from ...normalize.examples import examples
 from ...normalize.normalize import normalize
 from ...openapi.selector import wanted_operations
+from ...runtime.paging.rule import PaginationRule
 from ..accepted_warnings import accept
 from ..job import Job, read
 from ..summary import Row, Status
 
 if TYPE_CHECKING:
     from ...artifacts import Inputs
+    from ...ir.paging import Pagination
     from ...normalize.normalize import Canonical
     from ..workspace import Subject
 
@@ -40,7 +43,7 @@ def prepare(subject: Subject, *, keep_going: bool, strict: bool = False) -> tupl
         if one.kind == "response" and one.operation and one.status:
             answer = PublishedAnswer(one.status, one.label, one.value, one.content_type)
             published.setdefault(one.operation, []).append(answer)
-    mock = Mock(canonical.tree, published)
+    mock = Mock(canonical.tree, published, _rules(canonical, inputs) if inputs else {})
     return Row(subject.name, Status.UNCHANGED, len(mock.routes), diagnostics=tuple(report)), mock
 
 
@@ -54,3 +57,33 @@ def _canonical(inputs: Inputs, report: Report) -> Canonical | None:
     source = corrected(inputs.source, inputs.overlay, report, inputs.settings.limits)
     wanted = wanted_operations(inputs.settings.selection, inputs.source.main.tree, source.main.tree)
     return normalize(source, report, inputs.keep_going, wanted)
+
+
+def _rules(canonical: Canonical, inputs: Inputs) -> dict[tuple[str, str], PaginationRule[Any]]:
+    """Return how responses are divided into pages, as declared; mistakes in declarations are reported by `generate`."""
+    items: list[Mapping[str, Any]] = list(canonical.tree.get("paths", {}).values())
+    operations = (one for item in items for one in item.values() if isinstance(one, Mapping))
+    if not (inputs.settings.pagination or any("pagination" in one for one in operations)):
+        return {}
+    from ...ir.declared import declared
+    from ...ir.lower import lower
+
+    api = declared(lower(canonical, Report()), inputs.settings.pagination, {}, Report())
+    return {one.key: _rule(one.pagination) for one in api.operations if one.pagination is not None}
+
+
+def _rule(pagination: Pagination) -> PaginationRule[Any]:
+    place = pagination.parameter
+    return PaginationRule(
+        style=pagination.style,
+        items=pagination.items,
+        query=place.name if place and place.location == "query" else None,
+        header=place.name if place and place.location == "header" else None,
+        body=place.name if place and place.location == "body" else None,
+        next=pagination.next,
+        next_header=pagination.next_header,
+        more=pagination.more,
+        total=pagination.total,
+        pages=pagination.pages,
+        first=pagination.first,
+    )
