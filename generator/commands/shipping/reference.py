@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _TITLE = "Clients"
 _SECONDS = 900
-MISSING = "the site needs zensical, which is not installed: pip install 'clientwright[docs]'; other pages are written"
+MISSING = "the site needs zensical, which is not installed: pip install zensical; other pages are written"
 
 
 @dataclass(frozen=True, slots=True)
