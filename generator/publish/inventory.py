@@ -54,7 +54,7 @@ def plan(files: Mapping[str, str], target: Path, found: Present | None) -> Plan:
     """Return what has to change so that a folder holds the given files and keeps files that are not ours.
 
     Raises:
-        PublishError: the path of a given file is taken by a file that is not ours.
+        PublishError: the path of a given file, or the name of its module, is taken by a file that is not ours.
     """
     _refuse_foreign(files, target, found)
     old = {path: data for path, data in (found or {}).items() if data is not None}
@@ -150,3 +150,5 @@ def _refuse_foreign(files: Mapping[str, str], target: Path, found: Present | Non
                 raise PublishError(f"{folder} is in the way: it is not a generated folder")
         if (target / path).is_dir() or found.get(path, b"") is None:
             raise PublishError(f"{path} is in the way: it does not begin with {HEADER!r}, so it was not generated")
+    for path in hidden({**(found or {}), **{path: text.encode() for path, text in files.items()}}):
+        raise PublishError(f"{path} is in the way: Python would import it in place of a generated module")
