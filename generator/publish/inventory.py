@@ -79,6 +79,17 @@ def kept(found: Present | None, planned: Plan) -> list[str]:
     return stays + [path for path in found or () if _is_bytecode(path) and _source(path) in sources]
 
 
+def hidden(found: Present) -> list[str]:
+    """Return the files that are not ours and that importing our modules of a package would run: a package of the name
+    of a module, or the `__init__.py` of a folder.
+    """
+    ours = {path for path, data in found.items() if data is not None and path.endswith(".py")}
+    stems = {path.removesuffix(".py") for path in ours}
+    folders = {path[:at] for path in ours for at, sign in enumerate(path) if sign == "/"}
+    run = {*stems, *(f"{one}/__init__.py" for one in (*stems, *folders)), "__init__.py"}
+    return sorted(path for path, data in found.items() if data is None and path in run)
+
+
 def is_client(folder: Path) -> bool:
     """Return whether a folder is a package that this program wrote."""
     try:
