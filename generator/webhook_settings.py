@@ -95,11 +95,14 @@ def problems(table: Mapping[str, JSON]) -> list[Problem]:
 
 def _wrong_parts(scheme: str, table: Mapping[str, JSON]) -> list[str]:
     """Return what `signed` lacks that messages have, and what it holds that they do not have."""
-    signed = _PLACEHOLDER.findall(str(table["signed"]))
+    signed: list[str] = _PLACEHOLDER.findall(str(table["signed"]))
+    found: list[str] = []
     if scheme == "stripe":
-        found = [] if "timestamp" in signed else ["must hold `{timestamp}`: a time that is not signed proves nothing"]
-        return [*found, "cannot hold `{id}`: messages of this scheme have no id"] if "id" in signed else found
-    found = []
+        if "timestamp" not in signed:
+            found.append("must hold `{timestamp}`: a time that is not signed proves nothing")
+        if "id" in signed:
+            found.append("cannot hold `{id}`: messages of this scheme have no id")
+        return found
     if "timestamp_header" in table and "timestamp" not in signed:
         found.append(
             "must hold `{timestamp}`, or leave out `timestamp_header`: a time that is not signed proves nothing"

@@ -301,6 +301,39 @@ def test_a_number_of_pages_that_is_none_of_all_pages(mode: str, first: dict[str,
     assert read(mode, _by("page", pages), replace(PAGE, more="/more")).ids == [1, 2]
 
 
+def test_a_header_of_none_in_the_options_begins_at_the_first_page() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        is_first = "X-Cursor" not in request.headers
+        headers = {"X-Next-Cursor": "b"} if is_first else {}
+        return httpx.Response(200, json={"data": _items(1 if is_first else 2)}, headers=headers)
+
+    request = Request(LIST, headers={"X-Cursor": "b"})
+    assert read("sync", Server(answer), _HEADER, request, options=RequestOptions(headers={"x-cursor": None})).ids == [
+        1,
+        2,
+    ]
+
+
+@pytest.mark.parametrize("location", ["query", "headers"])
+def test_text_in_the_options_is_the_number_that_the_parameter_takes(location: str) -> None:
+    rule: Any = {"query": "At"} if location == "query" else {"header": "At"}
+    asked: list[str | None] = []
+
+    def answer(request: httpx.Request) -> Any:
+        asked.append(request.url.params.get("At") or request.headers.get("At"))
+        return {"data": _items(len(asked)) if len(asked) < 3 else []}
+
+    given: dict[str, Any] = {location: {"At": "2"}}
+    found = read(
+        "sync",
+        Server(answer),
+        PaginationRule(style="offset", items="/data", **rule),
+        Request(_list_from(location)),
+        options=RequestOptions(**given),
+    )
+    assert (asked, found.error) == (["2", "3", "4"], None)
+
+
 @pytest.mark.parametrize("name", ["X-Cursor", "x-cursor"])
 def test_the_header_that_chooses_the_page_in_the_options(mode: str, name: str) -> None:
     following = {"a": "b", "b": "c", "c": None}

@@ -136,7 +136,7 @@ def answer(docs: Docs, sentence: str, most: int = 3) -> str:
         for found in Index(reference.operations).search(sentence, most):
             one = found.entry
             lines += [
-                f"client.{one.call}: {one.title}{' (deprecated)' if one.deprecated else ''}",
+                f"{reference.provider}: client.{one.call}: {one.title}{' (deprecated)' if one.deprecated else ''}",
                 f"  {one.method} {one.path}",
                 f"  {texts.shortened(one.signature, 400)}",
                 f"  page: {reference.provider}/{machine_pages.file_of(one)}",
