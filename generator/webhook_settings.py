@@ -88,6 +88,28 @@ def problems(table: Mapping[str, JSON]) -> list[Problem]:
             found.append(((key,), f"`{key}` {problem}"))
     if scheme in _WITH_HEADER and "header" not in table:
         found.append(((), f"`header` is missing: the scheme {scheme!r} needs the name of its header"))
+    if not found and "signed" in table:
+        found += [(("signed",), f"`signed` {problem}") for problem in _wrong_parts(str(scheme), table)]
+    return found
+
+
+def _wrong_parts(scheme: str, table: Mapping[str, JSON]) -> list[str]:
+    """Return what `signed` lacks that messages have, and what it holds that they do not have."""
+    signed: list[str] = _PLACEHOLDER.findall(str(table["signed"]))
+    found: list[str] = []
+    if scheme == "stripe":
+        if "timestamp" not in signed:
+            found.append("must hold `{timestamp}`: a time that is not signed proves nothing")
+        if "id" in signed:
+            found.append("cannot hold `{id}`: messages of this scheme have no id")
+        return found
+    if "timestamp_header" in table and "timestamp" not in signed:
+        found.append(
+            "must hold `{timestamp}`, or leave out `timestamp_header`: a time that is not signed proves nothing"
+        )
+    for part in ("timestamp", "id"):
+        if part in signed and f"{part}_header" not in table:
+            found.append(f"holds `{{{part}}}`: name its header by `{part}_header`")
     return found
 
 

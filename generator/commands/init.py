@@ -57,4 +57,5 @@ _NEXT = (
     "Next: clientwright import PAGE --provider NAME   a client from a documentation page",
     "      or put a document at specs/NAME/openapi.yaml",
     "      clientwright generate                      write generated/",
+    "Say in pyproject.toml where `clientwright` comes from: it is on no public index.",
 )

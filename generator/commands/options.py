@@ -38,7 +38,7 @@ DOCUMENT = (
         ["--limit", "limits"],
         multiple=True,
         metavar="NAME=NUMBER",
-        help="With --spec: raise or lower a limit: bytes, depth, nodes, files, expansion.",
+        help="With --spec: raise or lower a limit: bytes, depth, nodes, files, expansion, steps.",
     ),
     click.Option(
         ["--include"],

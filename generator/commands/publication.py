@@ -13,7 +13,7 @@ from ..content_cache import digest
 from ..diagnostics import Diagnostic, Location, Severity
 from ..program_files import cache_folder
 from ..publish.filesystem import is_folder
-from ..publish.inventory import is_client
+from ..publish.inventory import hidden, is_client, present
 from ..publish.packages import PublishError
 from ..publish.record import PackageRecord, forget_gone
 from ..publish.runtime_copy import runtime_files
@@ -138,7 +138,26 @@ class Publication:
     def _publisher(self) -> Publisher:
         from ..publish.publisher import Publisher
 
-        return Publisher(self.output, self.trial, self.module, self._notice)
+        return Publisher(self.output, self.trial, self.module, self._notice, self.may_be_imported)
+
+    def may_be_imported(self, folder: Path) -> bool:
+        """Return whether a published client is as this program wrote it, by its sealed record, or passes the gate.
+
+        A tree may come from a stranger: the header alone shows nothing.
+        """
+        from ..gate.check import check
+        from ..publish.hand_edits import is_as_recorded
+
+        found = present(folder) or {}
+        if hidden(found):
+            return False
+        if is_as_recorded(self.record(folder.name), found):
+            return True
+        try:
+            texts = {path: data.decode("utf-8") for path, data in found.items() if data is not None}
+        except UnicodeDecodeError:
+            return False
+        return not check(texts, f"..{RUNTIME}")
 
     def _notice(self, package: Package, edits: Sequence[HandEdit]) -> None:
         """Report the files that somebody edited, before they are replaced."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tarfile
 import tomllib
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -50,7 +51,7 @@ def find(path: Path, package: str) -> Path | None:
         PreviousError: there is no sdist next to the wheel, or the file is neither.
     """
     if path.is_dir():
-        found = [one for one in path.iterdir() if (name := _SDIST.fullmatch(one.name)) and name["name"] == package]
+        found = [one for one in sdists(path) if _normal(_name(one)) == _normal(package)]
         return max(found, key=lambda one: order(_version(one)), default=None)
     if path.name.endswith(".whl"):
         start = "-".join(path.name.split("-")[:2])
@@ -61,6 +62,15 @@ def find(path: Path, package: str) -> Path | None:
     if not path.name.endswith(".tar.gz"):
         raise PreviousError("it is neither a wheel, nor an sdist, nor a folder of such")
     return path
+
+
+def sdists(folder: Path) -> list[Path]:
+    """Return the sdists in a folder, of any package, by name.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
+    return [one for one in sorted(folder.iterdir()) if _SDIST.fullmatch(one.name)]
 
 
 def read(sdist: Path) -> Previous:
@@ -74,7 +84,14 @@ def read(sdist: Path) -> Previous:
         with tarfile.open(sdist, "r:gz") as archive:
             files = _files(archive)
         settings = tomllib.loads(files.get(PYPROJECT, b"").decode("utf-8"))
-    except (tarfile.TarError, EOFError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+    except (
+        tarfile.TarError,
+        zlib.error,
+        EOFError,
+        UnicodeDecodeError,
+        tomllib.TOMLDecodeError,
+        RecursionError,
+    ) as error:
         raise PreviousError(f"it cannot be read: {error}") from None
     project, ours = _table(settings, "project"), _table(_table(settings, "tool"), "clientwright")
     package = str(_table(_table(_table(settings, "tool"), "flit"), "module").get("name", ""))
@@ -98,6 +115,16 @@ def _files(archive: tarfile.TarFile) -> dict[str, bytes]:
         if stream is not None:
             found[path] = stream.read()
     return found
+
+
+def _normal(name: str) -> str:
+    """Return a name as it is in the names of distributions (Binary distribution format, Escaping and Unicode)."""
+    return re.sub(r"[-_.]+", "_", name).strip("_").lower()
+
+
+def _name(sdist: Path) -> str:
+    found = _SDIST.fullmatch(sdist.name)
+    return found["name"] if found else ""
 
 
 def _version(sdist: Path) -> str:

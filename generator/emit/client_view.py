@@ -159,7 +159,8 @@ def _header(wire: str, parameter: Parameter, writer: TypeWriter) -> HeaderView:
     schema = resolved(parameter.schema, writer.api.schemas)
     typed = writer.plain.expression(schema, received=False)
     default = _own_value(parameter, writer.api)
-    made = call("ClientHeader", [literal(argument), argument, writer.expression(schema, received=False)])
+    known = {"required": value(True)} if parameter.required else {}
+    made = call("ClientHeader", [literal(argument), argument, writer.expression(schema, received=False)], **known)
     if not parameter.required:
         return HeaderView(wire, made, ClientArgument(argument, union([typed, NONE]), "None"))
     return HeaderView(wire, made, ClientArgument(argument, typed, default))

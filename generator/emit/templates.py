@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from jinja2 import (
     pass_context,
     select_autoescape,
 )
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 
 from ..program_files import TEMPLATES
@@ -69,8 +71,28 @@ def _bytecode_cache() -> BytecodeCache | None:
     folder = TEMPLATES / "__pycache__"
     if sys.dont_write_bytecode or not os.access(folder if folder.is_dir() else TEMPLATES, os.W_OK):
         return None
-    folder.mkdir(exist_ok=True)
-    return FileSystemBytecodeCache(str(folder), f"%s.{sys.implementation.cache_tag}.pyc")
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError:
+        return None
+    return _TemplateCache(str(folder), f"%s.{sys.implementation.cache_tag}.pyc")
+
+
+class _TemplateCache(FileSystemBytecodeCache):
+    """Compiled templates on the disk; where they are damaged, or cannot be read or written, the templates serve."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Read a compiled template."""
+        try:
+            super().load_bytecode(bucket)
+        except Exception:
+            # What unpickling damaged bytes raises is not limited to a few classes.
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Write a compiled template."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 @pass_context

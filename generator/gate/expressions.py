@@ -244,7 +244,7 @@ _CREDENTIAL = Either(
 CONSTRUCTOR: Mapping[str | None, Requirement] = {
     "servers": Node(ast.Dict, keys=Each(TEXT), values=Each(SERVER)),
     "credentials": Node(ast.Dict, keys=Each(TEXT), values=Each(_CREDENTIAL)),
-    "headers": Node(ast.Dict, keys=Each(TEXT), values=Each(call("ClientHeader", TEXT, ARGUMENT, TYPE))),
+    "headers": Node(ast.Dict, keys=Each(TEXT), values=Each(call("ClientHeader", TEXT, ARGUMENT, TYPE, required=BOOL))),
     "errors": Named("STATUS_ERRORS"),
     "defaults": DATA,
     **dict.fromkeys(("server", "variables", "base_url", "timeout", "max_retries", "http_client"), ARGUMENT),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,7 +14,7 @@ from typing import Any, TypeAlias
 from ..diagnostics import printable
 from .answers import MockAnswer, PublishedAnswer, answer, error_answer, preference, problem_document
 from .pages import Rule, Turn
-from .requests import IncomingRequest, Route, differences, routes
+from .requests import IncomingRequest, RequestDifference, Route, differences, routes
 from .values import Sampler
 
 Tree: TypeAlias = Mapping[str, Any]
@@ -53,13 +54,29 @@ class Mock:
             # RFC 9110, 15.5.6: a 405 says which methods there are.
             title = f"{request.path} takes {methods}, not {request.method}"
             return problem_document(405, title, headers={"Allow": methods})
-        if wrong := differences(chosen, request, self.sampler):
+        chosen, wrong = self._fitting(chosen, found, request)
+        if wrong:
             return error_answer(chosen, wrong)
         published = self.published.get((chosen.method.lower(), chosen.path), [])
         wanted = preference(request.headers.get("prefer", ""))
         rule = self.rules.get((chosen.method.lower(), chosen.path))
         turn = Turn(rule, request) if rule is not None else None
         return answer(chosen, published, self.sampler, wanted, request.headers.get("accept", ""), turn=turn)
+
+    def _fitting(
+        self, chosen: Route, found: Sequence[Route], request: IncomingRequest
+    ) -> tuple[Route, Sequence[RequestDifference]]:
+        """Return the operation that a request fits, or fits best, and the differences.
+
+        Paths that only differ in what follows `?` or `#` are one path: a parameter tells their operations apart.
+        """
+        others = [one for one in found if one.method == chosen.method and _plain(one.path) == _plain(chosen.path)]
+        judged = ((one, differences(one, request, self.sampler)) for one in others)
+        return min(judged, key=lambda one: len(one[1]))
+
+
+def _plain(path: str) -> str:
+    return re.split(r"[?#]", path, maxsplit=1)[0]
 
 
 def serve(mock: Mock, port: int, log: Log, ready: Callable[[str], None]) -> None:

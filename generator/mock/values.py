@@ -20,6 +20,8 @@ _REF = "#/components/schemas/"
 _DEEPEST = 6
 """Objects within objects in which optional properties are still filled."""
 _LONGEST_LIST = 100
+_LONGEST_TIME = 40
+"""Characters of a moment that are asked for at the most; a longer one is no moment."""
 _MOST_REPORTED = 50
 _FORMATS = {
     "date-time": "2026-01-02T03:04:05Z",
@@ -255,6 +257,9 @@ def text(schema: Mapping[str, Any], name: str = "text") -> str:
     """Return a text for the format, the pattern and the length that a schema demands."""
     least, most = schema.get("minLength", 0), schema.get("maxLength")
     known = _FORMATS.get(str(schema.get("format", "")), name)
+    if schema.get("format") == "date-time" and len(known) < min(least, _LONGEST_TIME):
+        # RFC 3339, 5.6: the fraction of a second has any number of digits.
+        known = f"{known[:-1]}.{'0' * max(least - len(known) - 1, 1)}Z"
     padded = known.ljust(min(least, 100_000), "x")[:most]
     pattern = schema.get("pattern")
     if not isinstance(pattern, str) or matches(pattern, padded):

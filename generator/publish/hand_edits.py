@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from .inventory import Plan, Present
     from .packages import Package
+    from .record import PackageRecord
 
 _FILES = "files"
 """The section of a package's record: path → the digests that its file may have."""
@@ -30,16 +31,22 @@ def note(package: Package) -> None:
     _write(package, {path: [digest(text)] for path, text in package.files.items()})
 
 
+def is_as_recorded(record: PackageRecord, found: Present) -> bool:
+    """Return whether each of our files in a package has a text that the sealed record says this program wrote."""
+    noted = _noted(record)
+    return all(digest(data) in noted.get(path, ()) for path, data in found.items() if data)
+
+
 def expect(package: Package) -> None:
     """Record that files are as recorded or as about to be written: a run may be killed in between."""
-    noted = _noted(package)
+    noted = _noted(package.record)
     for path, text in package.files.items():
         noted[path] = sorted({*noted.get(path, ()), digest(text)})
     _write(package, noted)
 
 
-def _noted(package: Package) -> dict[str, list[str]]:
-    found = package.record.read(_FILES)
+def _noted(record: PackageRecord) -> dict[str, list[str]]:
+    found = record.read(_FILES)
     try:
         return {path: [str(one) for one in digests] for path, digests in found.items()} if found else {}
     except (TypeError, AttributeError):
@@ -58,7 +65,7 @@ def edits(package: Package, planned: Plan, found: Present | None) -> list[HandEd
     not show that this generator has since published there what it is about to publish now.
     """
     files, target = package.files, package.target
-    noted = _noted(package)
+    noted = _noted(package.record)
     present = {path: data for path, data in (found or {}).items() if data}
     replaced = (path for path in (*planned.changed, *planned.removed) if path in present)
     unknown = {path: present[path] for path in replaced if digest(present[path]) not in noted.get(path, ())}

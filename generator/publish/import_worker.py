@@ -2,7 +2,8 @@
 
 `Trial` starts it as a script, without site-packages, environment or working directory, so it imports nothing of the
 generator. The libraries that clients use are imported first. From then on an audit hook (PEP 578) refuses what
-importing Python modules does not need: sockets, processes, changed files, foreign functions.
+importing Python modules does not need: sockets, processes, changed files, foreign functions. Modules in the folders of
+a request are compiled from their sources: bytecode and extension modules that lie there are not loaded.
 
 Each request is a line of JSON on stdin. The answer is the name of each module before it is imported, a line each, then
 a line of JSON: the error or null, and whether modules were loaded by other means than an `import` statement.
@@ -18,16 +19,16 @@ import os
 import sys
 import types
 import typing
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from importlib.machinery import ModuleSpec, PathFinder
+from importlib.machinery import FileFinder, ModuleSpec, PathFinder, SourceFileLoader
 from importlib.util import spec_from_file_location
 from typing import Any, TextIO
 
 _REFUSED = frozenset(
     {
-        *("_posixsubprocess", "_thread", "_winapi", "ctypes", "fcntl", "ftplib", "http", "imaplib", "mmap", "msvcrt"),
-        *("nntplib", "os", "poplib", "pty", "resource", "shutil", "signal", "smtplib", "socket", "sqlite3"),
+        *("_posixsubprocess", "_thread", "_winapi", "ctypes", "fcntl", "ftplib", "gc", "http", "imaplib", "mmap"),
+        *("msvcrt", "nntplib", "os", "poplib", "pty", "resource", "shutil", "signal", "smtplib", "socket", "sqlite3"),
         *("ssl", "subprocess", "syslog", "telnetlib", "tempfile", "urllib", "webbrowser", "winreg"),
         *("sys.addaudithook", "sys.remote_exec", "sys.setprofile", "sys.settrace"),
     }
@@ -54,17 +55,22 @@ def main() -> None:
     sys.path[:] = setting["path"]
     _load_libraries()
     sys.meta_path.insert(0, _OwnRuntime(setting["runtime"]))
+    sources = _Sources()
+    sys.path_hooks.insert(0, sources)
     _limit()
     loader = _Loader()
-    guard = _Guard()
-    sys.addaudithook(guard)
+    refused: list[str] = []
     imported = _Imported()
+    # What is imported must not find the names of this module: they are what the answers are made of.
+    vars(sys)["modules"]["__main__"] = types.ModuleType("__main__")
+    sys.addaudithook(guard(refused))
     for line in sys.stdin:
         request: dict[str, Any] = json.loads(line)
         imported.forget(request["modules"], request["kept"])
+        sources.folders.update(request["folders"])
         _prepare(request["package"], request["folders"])
         loader.used = False
-        error = _first_error(request["modules"], answers, guard)
+        error = _first_error(request["modules"], answers, refused)
         answers.write(json.dumps({"error": error, "lazy": loader.used}) + "\n")
         answers.flush()
 
@@ -101,28 +107,60 @@ def _content(path: str) -> bytes:
         return file.read()
 
 
-class _Guard:
-    """An audit hook that refuses what importing a module does not need."""
+class _Sources:
+    """A hook of the import path (PEP 302): in the folders of requests, it finds source files and nothing else."""
 
     def __init__(self) -> None:
-        self.refused: str | None = None
-        """The first thing that was refused: a module may have caught the exception."""
+        self.folders: set[str] = set()
 
-    def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
+    def __call__(self, path: str) -> FileFinder:
+        """Return the finder of a folder.
+
+        Raises:
+            ImportError: the folder is in none of a request, so that the next hook is asked.
+        """
+        if not any(path == folder or path.startswith(folder + os.sep) for folder in self.folders):
+            raise ImportError(path)
+        return FileFinder(path, (_SourceLoader, [".py"]))
+
+
+class _SourceLoader(SourceFileLoader):
+    """Compiles the source of a module: bytecode next to it may be of other code (PEP 552, unchecked files)."""
+
+    def get_code(self, fullname: str) -> types.CodeType:
+        path = self.get_filename(fullname)
+        code: types.CodeType = self.source_to_code(self.get_data(path), path)
+        return code
+
+
+def guard(refused: list[str]) -> Callable[[str, tuple[Any, ...]], None]:
+    """Return an audit hook that refuses what importing a module does not need, and notes the event in `refused`.
+
+    What it decides by are constants in its own defaults. It looks up no name: neither of this module, nor a builtin,
+    which imported code could bind anew; and no frame, module or object leads to it.
+    """
+
+    def hook(
+        event: str,
+        arguments: tuple[Any, ...],
+        *,
+        looking: frozenset[str] = _LOOKING,
+        events: frozenset[str] = _REFUSED,
+        writing: int = _WRITING,
+        noted: list[str] = refused,
+        error: type[Exception] = ForbiddenError,
+    ) -> None:
         if event == "open":
-            allowed = _is_reading(arguments)
+            _, mode, flags = arguments
+            # Either is None where the other says it (the audit event of `open` and of `os.open`).
+            allowed = (mode is None or {*mode}.isdisjoint("wax+")) and not (flags is not None and flags & writing)
         else:
-            allowed = event in _LOOKING or _REFUSED.isdisjoint((event, event.partition(".")[0]))
-        if allowed:
-            return
-        self.refused = self.refused or event
-        raise ForbiddenError(event)
+            allowed = event in looking or events.isdisjoint((event, event.partition(".")[0]))
+        if not allowed:
+            noted.append(event)
+            raise error(event)
 
-
-def _is_reading(arguments: tuple[Any, ...]) -> bool:
-    _, mode, flags = arguments
-    writes = isinstance(mode, str) and not {*mode}.isdisjoint("wax+")
-    return not writes and not (isinstance(flags, int) and flags & _WRITING)
+    return hook
 
 
 def _be_silent() -> None:
@@ -197,17 +235,18 @@ def _prepare(package: str, folders: list[str]) -> None:
     sys.path_importer_cache.clear()
 
 
-def _first_error(modules: list[str], answers: TextIO, guard: _Guard) -> str | None:
+def _first_error(modules: list[str], answers: TextIO, refused: list[str]) -> str | None:
     for module in modules:
         answers.write(module + "\n")
         answers.flush()
-        guard.refused = None
+        refused.clear()
         try:
             __import__(module)
         except BaseException as error:
-            return f"it uses {guard.refused}" if guard.refused else _text(error)
-        if guard.refused:
-            return f"it uses {guard.refused}"
+            return f"it uses {refused[0]}" if refused else _text(error)
+        # A module may have caught the exception.
+        if refused:
+            return f"it uses {refused[0]}"
     return None
 
 

@@ -54,7 +54,7 @@ def plan(files: Mapping[str, str], target: Path, found: Present | None) -> Plan:
     """Return what has to change so that a folder holds the given files and keeps files that are not ours.
 
     Raises:
-        PublishError: the path of a given file is taken by a file that is not ours.
+        PublishError: the path of a given file, or the name of its module, is taken by a file that is not ours.
     """
     _refuse_foreign(files, target, found)
     old = {path: data for path, data in (found or {}).items() if data is not None}
@@ -77,6 +77,17 @@ def kept(found: Present | None, planned: Plan) -> list[str]:
     stays = [path for path in found or () if path not in replaced and not _is_bytecode(path)]
     sources = {path.removesuffix(".py") for path in stays if path.endswith(".py")}
     return stays + [path for path in found or () if _is_bytecode(path) and _source(path) in sources]
+
+
+def hidden(found: Present) -> list[str]:
+    """Return the files that are not ours and that importing our modules of a package would run: a package of the name
+    of a module, or the `__init__.py` of a folder.
+    """
+    ours = {path for path, data in found.items() if data is not None and path.endswith(".py")}
+    stems = {path.removesuffix(".py") for path in ours}
+    folders = {path[:at] for path in ours for at, sign in enumerate(path) if sign == "/"}
+    run = {*stems, *(f"{one}/__init__.py" for one in (*stems, *folders)), "__init__.py"}
+    return sorted(path for path, data in found.items() if data is None and path in run)
 
 
 def is_client(folder: Path) -> bool:
@@ -139,3 +150,5 @@ def _refuse_foreign(files: Mapping[str, str], target: Path, found: Present | Non
                 raise PublishError(f"{folder} is in the way: it is not a generated folder")
         if (target / path).is_dir() or found.get(path, b"") is None:
             raise PublishError(f"{path} is in the way: it does not begin with {HEADER!r}, so it was not generated")
+    for path in hidden({**(found or {}), **{path: text.encode() for path, text in files.items()}}):
+        raise PublishError(f"{path} is in the way: Python would import it in place of a generated module")

@@ -24,7 +24,7 @@ from .inventory import HEADER, is_client, plan, present
 from .journal import Work, candidates, chosen, within
 from .lock import LockedError, locked
 from .packages import HandEdit, Package, Published, PublishError, Results
-from .transaction import Notice, Run
+from .transaction import Checked, Notice, Run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,6 +55,10 @@ class FileDifference:
     """A unified diff from the published text to the expected text."""
 
 
+def _everything(_: Path) -> bool:
+    return True
+
+
 def _tell_nobody(_: Package, __: Sequence[HandEdit]) -> None:
     pass
 
@@ -69,6 +73,8 @@ class Publisher:
     module: str = ""
     """The module name of the folder of the clients; empty for a package with its own runtime."""
     notice: Notice = _tell_nobody
+    checked: Checked = _everything
+    """Decides which of the clients that stay are imported to see whether they work with a runtime that changes."""
 
     def publish(self, *packages: Package) -> Results:
         """Publish packages, and return by package name what changed, or the error that prevented it.
@@ -109,7 +115,7 @@ class Publisher:
         with locked(work.folder):
             self._recover(work)
             try:
-                return Run(work, self.trial, self.module, self.notice).publish(packages)
+                return Run(work, self.trial, self.module, self.notice, self.checked).publish(packages)
             finally:
                 work.leave()
 

@@ -17,10 +17,14 @@ from .packages import HandEdit, Package, Published, PublishError, Results
 from .staging import Staged, stage, stage_whole
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .journal import Work
 
 Notice: TypeAlias = Callable[[Package, Sequence[HandEdit]], None]
 """Called with the edited files of a package that are about to be replaced."""
+Checked: TypeAlias = "Callable[[Path], bool]"
+"""Returns whether a published client, given by its folder, holds only code that may be imported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Run:
     module: str
     """The module name of the folder of the clients; empty for a package with its own runtime."""
     notice: Notice
+    checked: Checked
 
     def publish(self, packages: Sequence[Package]) -> Results:
         """Publish packages, and return by name what became of each."""
@@ -135,6 +140,9 @@ class Run:
             if name in ready or self.trial is None:
                 continue
             kept = "" if former else f"{self.module}.{RUNTIME}"
+            if not self.checked(self.work.output / name):
+                # Somebody else's code is not run, and counts as broken before.
+                continue
             problem = self.trial.ask(ImportRequest(modules, [self.work.new, self.work.output], self.module, kept))()
             if not problem:
                 former = False

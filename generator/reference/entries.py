@@ -125,7 +125,7 @@ def operations(
                     _type(argument.type.text if argument.required else _optional(argument.type.text)),
                     argument.required,
                     argument.keyword,
-                    argument.default,
+                    texts.source(argument.default),
                     texts.plain(argument.description, 240),
                 )
                 for argument in signature.arguments
@@ -134,7 +134,7 @@ def operations(
                 OperationEntry(
                     call,
                     one.method.upper(),
-                    one.path,
+                    texts.path(one.path),
                     one.operation_id or "",
                     one.tags,
                     texts.plain(one.summary or one.description, 120),
@@ -160,6 +160,7 @@ def _place(where: Location | None, *, alone: bool) -> str:
 
 
 def _type(text: str) -> str:
+    text = texts.source(text)
     return " ".join(text.replace("models.", "").split()).replace("[ ", "[").replace(", ]", "]").replace(",]", "]")
 
 
@@ -232,6 +233,7 @@ def _class_fields(node: ast.ClassDef) -> Iterator[FieldEntry]:
 
 
 def _short(source: str) -> str:
+    source = texts.source(source)
     return source if len(source) <= _LONGEST else f"{source[: _LONGEST - 1]}…"
 
 

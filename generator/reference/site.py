@@ -6,10 +6,10 @@ fences. Only the extensions that these pages need are switched on.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 
 from ..openapi.json_values import is_mapping, is_sequence
+from ..text.toml_source import key_source, text_source
 from . import texts
 from .entries import ClassEntry, OperationEntry
 from .machine_pages import Reference
@@ -48,10 +48,10 @@ def _navigation(one: Reference, paths: Sequence[str]) -> list[object]:
 
 
 def _settings(title: str, navigation: list[object]) -> str:
-    """Return zensical.toml; JSON's strings, lists and objects of strings are TOML's, but for the colon."""
+    """Return zensical.toml."""
     lines = [
         "[project]",
-        f"site_name = {json.dumps(title)}",
+        f"site_name = {text_source(title)}",
         "use_directory_urls = false",
         f"nav = {_toml(navigation)}",
         "",
@@ -81,10 +81,10 @@ def _settings(title: str, navigation: list[object]) -> str:
 
 def _toml(value: object) -> str:
     if is_mapping(value):
-        return "{ " + ", ".join(f"{json.dumps(key)} = {_toml(inner)}" for key, inner in value.items()) + " }"
+        return "{ " + ", ".join(f"{key_source(key)} = {_toml(inner)}" for key, inner in value.items()) + " }"
     if is_sequence(value):
         return "[" + ", ".join(map(_toml, value)) + "]"
-    return json.dumps(value)
+    return text_source(str(value))
 
 
 def _home(references: Sequence[Reference], title: str) -> str:

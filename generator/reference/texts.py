@@ -7,6 +7,7 @@ an attribute, or a directive of a markdown extension, and no sentence that addre
 from __future__ import annotations
 
 import re
+from urllib.parse import quote
 
 from ..pages import machine_texts
 
@@ -20,7 +21,10 @@ _SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1>|\Z)", re.DOTALL | re.IGNOREC
 _SENTENCE = re.compile(r"[^\n.!?]*(?:[.!?]+(?=\s)|\n|[.!?]|\Z)\s*")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~:$=^?<>&\"'@])")
 _INLINE = re.compile(r"(?<!`)(`[^`|\\<>\s][^`|\\<>]{0,100}`)(?!`)")
+_LITERAL = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"", re.DOTALL)
 _LONGEST = 20_000
+_OF_PATHS = "/{}:@!$&'()*+,;=-._~%#?"
+"""Characters of path templates that stay as they are."""
 
 
 def plain(text: str, most: int = 400) -> str:
@@ -38,6 +42,27 @@ def paragraphs(text: str, most: int = 1_500) -> list[str]:
             found.append(shortened(line, room))
             room -= len(line)
     return found
+
+
+def path(template: str) -> str:
+    """Return the path of an operation: one word, as it is sent, that is neither a sentence nor markup.
+
+    What no URL holds as it is, blanks and control characters among it, is percent-encoded (RFC 3986, 2.1). Of a path
+    that addresses machines, only the names of its parameters stay.
+    """
+    if any(map(machine_texts.addressed, (template, re.sub(r"[\W_]+", " ", template)))):
+        template = "/…/" + "/".join(re.findall(r"\{\w{1,40}\}", template))
+    return quote(template.encode("utf-8", "replace"), safe=_OF_PATHS).replace("%E2%80%A6", "…")
+
+
+def source(text: str) -> str:
+    """Return Python source whose string literals end no inline code, and address no machine: those become `'…'`."""
+
+    def shown(found: re.Match[str]) -> str:
+        words = re.sub(r"[\W_]+", " ", found[0])
+        return "'…'" if any(map(machine_texts.addressed, (found[0], words))) else found[0].replace("`", "\\x60")
+
+    return _LITERAL.sub(shown, text)
 
 
 def markdown(text: str) -> str:

@@ -21,6 +21,7 @@ import json
 import os
 import runpy
 import sys
+import types
 import typing
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
@@ -48,6 +49,8 @@ def main() -> None:
     sys.path[:] = [setting["folder"], *setting["path"]]
     importlib.import_module("pydantic")
     importlib.import_module("httpx")
+    # What is imported must not find the names of this module: they are what the answers are made of.
+    sys.modules["__main__"] = types.ModuleType("__main__")
     sys.addaudithook(_guard(setting["guard"]))
     package = Package(setting["module"], setting["client"])
     for line in sys.stdin:
@@ -57,7 +60,7 @@ def main() -> None:
 
 def _guard(script: str) -> Any:
     """Return the audit hook of the trial import."""
-    return runpy.run_path(script)["_Guard"]()
+    return runpy.run_path(script)["guard"]([])
 
 
 def _answer(package: Package, request: dict[str, Any]) -> dict[str, Any]:

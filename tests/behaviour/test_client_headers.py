@@ -40,6 +40,18 @@ def test_the_client_sends_it_with_every_request(package: Package, fresh: Make, s
     assert [sent.header(name) for name in ("X-Version", "Region", "Api-Dated")] == ["2", "eu", "2026-01-01"]
 
 
+def test_it_is_encoded_as_the_header_of_an_operation_is(package: Package, fresh: Make, server: Server) -> None:
+    fresh(package, x_version="2", region="ü", api_dated="Zürich")("x.get0", x_request_id="Zürich")
+    sent = server.only
+    assert sent.header("Api-Dated") == sent.header("X-Request-Id")
+    assert (sent.header("Region") or "").encode("latin-1").decode() == "ü"
+
+
+def test_an_optional_one_may_be_none(package: Package, fresh: Make, server: Server) -> None:
+    fresh(package, x_version="2", region=None)("x.get0")
+    assert server.only.header("Region") is None
+
+
 def test_one_call_can_have_another(package: Package, fresh: Make, server: Server) -> None:
     options = runtime().RequestOptions(headers={"X-Version": "3", "Region": None})
     fresh(package, x_version="2", region="eu")("x.get1", options=options)
@@ -53,6 +65,9 @@ def test_one_call_can_have_another(package: Package, fresh: Make, server: Server
         ({"x_version": "1", "region": "europe"}, r"^region \(Region\): .*3"),
         ({"x_version": "1", "region": 5}, r"^region \(Region\): expected text, got 5$"),
         ({"x_version": "1", "api_dated": "a\nb"}, "must not contain line breaks"),
+        ({"x_version": None}, r"^x_version \(X-Version\): is required, and must not be None$"),
+        ({"x_version": "1", "api_dated": None}, r"^api_dated \(Api-Dated\): is required, and must not be None$"),
+        ({"x_version": "1", "api_dated": "\ud800"}, "characters that cannot be sent"),
     ],
 )
 def test_it_is_as_strict_as_an_argument(arguments: dict[str, Any], said: str, package: Package, fresh: Make) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Any
 
 import pytest
@@ -52,6 +52,11 @@ class Order(StrEnum):
     SIDEWAYS = "sideways"
 
 
+class Way(Enum):
+    IN = "in"
+    UP = "up"
+
+
 REFUSED: list[tuple[str, Any, str]] = [
     ("limit", "10", r"^limit: expected an integer, got '10'$"),
     ("limit", True, r"^limit: expected an integer, got true$"),
@@ -69,6 +74,7 @@ REFUSED: list[tuple[str, Any, str]] = [
     ("tags", ["a", "b", "c", "d"], r"^tags: .*3"),
     ("ids", ["1"], r"^ids\[0\]: expected an integer, got '1'$"),
     ("kinds", ["in", "up"], r"^kinds\[1\]: 'up' is none of in, out$"),
+    ("kinds", [Way.UP], r"^kinds\[0\]: 'up' is none of in, out$"),
     ("ratio", "1.5", r"^ratio: expected a number, got '1\.5'$"),
     ("ratio", float("nan"), r"^ratio: expected a number"),
     ("either", "1", r"^either: "),
@@ -106,6 +112,13 @@ SENT: list[tuple[str, Any, str]] = [
     ("tags", ("a", "b"), "tags=a,b"),
     ("tags", dict.fromkeys("ab").keys(), "tags=a,b"),
     ("ids", [1, 2], "ids=1&ids=2"),
+    ("kinds", [Way.IN, "out"], "kinds=in&kinds=out"),
+    ("kinds", (Way.IN,), "kinds=in"),
+    ("tags", {Way.IN: 1}.keys(), "tags=in"),
+    ("filter", {"camelCase": Way.IN}, "filter%5BcamelCase%5D=in"),
+    ("json", {"camelCase": Way.IN}, "json=%7B%22camelCase%22%3A%22in%22%7D"),
+    ("free", [Way.IN], "free=in"),
+    ("free", {"a": [Way.IN]}, "a=%5B%22in%22%5D"),
     ("ratio", 1, "ratio=1"),
     ("either", True, "either=true"),
     ("filter", {"camelCase": "x"}, "filter%5BcamelCase%5D=x"),

@@ -37,13 +37,22 @@ def test_rights_and_scripts() -> None:
     assert all(re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", action) for action in actions)
 
 
+@pytest.mark.parametrize("workflow", ["pull-request.yml", "nightly.yml"])
+def test_pytest_is_installed_before_it_runs(workflow: str) -> None:
+    """`make .venv/ready` installs what generating needs, and that is not pytest."""
+    text = (ROOT / "docs" / "ci" / workflow).read_text("utf-8")
+    before, found, _ = text.partition("-m pytest")
+    assert found
+    assert "make .venv/ready-to-test" in before
+
+
 @pytest.fixture
 def repo(tmp_path: Path) -> Repo:
     """A repository without providers, as far as the scripts go."""
     made = Repo.at(tmp_path / "nightly")
     made.write(
         "Makefile",
-        ".venv/ready:\n\t@true\ngenerate:\n\t@.venv/bin/python -m generator generate\n",
+        ".venv/ready .venv/ready-to-test:\n\t@true\ngenerate:\n\t@.venv/bin/python -m generator generate\n",
     )
     made.write(".gitignore", ".venv\nreport\n.cache\n")
     made.write("tests/contract/test_nothing.py", "def test_nothing():\n    assert True\n")

@@ -64,7 +64,7 @@ def repo(tmp_path: Path) -> Repo:
     """A repository like this one as far as the scripts go: a branch with a change, on a base."""
     made = Repo.at(tmp_path / "a pull request")
     made.provider()
-    made.write("Makefile", ".venv/ready:\n\t@true\n")
+    made.write("Makefile", ".venv/ready .venv/ready-to-test:\n\t@true\n")
     made.write(".gitignore", ".venv\nreport\n")
     made.write("app/main.py", "from generated.pets import Pets\n\nPets().pets.add(pet)\n")
     made.commit("Base")

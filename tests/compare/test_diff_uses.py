@@ -34,10 +34,11 @@ paths:
     get:
       operationId: list
       tags: [calls]
-      x-clientwright-pagination: {style: page, items: "", parameter: query.limit}
+      x-clientwright-pagination: {style: page, items: "", parameter: query.page}
       parameters:
         - {name: limit, in: query, schema: {type: integer}}
         - {name: status, in: query, schema: {type: string}}
+        - {name: page, in: query, schema: {type: integer}}
       responses:
         "200":
           description: Calls.

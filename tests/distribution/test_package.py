@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import email
+import gzip
 import io
 import json
 import os
@@ -194,7 +195,31 @@ def test_the_version_follows_the_change(dist: Path, tmp_path: Path) -> None:
     assert chosen.version == "7.1rc2"
 
 
-@pytest.mark.parametrize("content", [b"", b"no archive", b"\x1f\x8b\x08\x00broken"])
+@pytest.mark.parametrize("name", ["acme_", "acme__v"])
+def test_a_name_that_flit_writes_otherwise(name: str, tmp_path: Path) -> None:
+    subject = written(tmp_path / "spec", DOCUMENT, name)
+    built(subject, tmp_path / "dist")
+    assert built(subject, tmp_path / "again", previous=tmp_path / "dist").step == "none"
+
+
+def test_a_folder_with_sdists_of_others_only(dist: Path, tmp_path: Path) -> None:
+    subject = written(tmp_path / "spec", DOCUMENT, "other")
+    row, found = package(subject, PackageOptions(tmp_path / "dist", previous=dist))
+    assert found is not None
+    assert [one.message for one in row.diagnostics if one.code == "previous-distribution"] == [
+        "it has sdists, acme-1.0.0.tar.gz for one, but none of other: this counts as the first version"
+    ]
+
+
+def _damaged() -> bytes:
+    data = bytearray(gzip.compress(bytes(range(256)) * 4_000))
+    data[20:60] = b"\xff" * 40
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"no archive", b"\x1f\x8b\x08\x00broken", _damaged(), gzip.compress(b"x" * 9_000)[:-9]]
+)
 def test_a_broken_previous_distribution_is_told(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "acme-1.0.0.tar.gz").write_bytes(content)
     row, found = package(

@@ -167,6 +167,30 @@ def test_prefer(wanted: str, status: int, body: Any, tmp_path: Path) -> None:
     assert (answer.status, json.loads(answer.content)) == (status, body)
 
 
+SPEC_TARGETS = """
+openapi: 3.1.0
+info: {title: Targets, version: "1"}
+paths:
+  "/#X-Target=List":
+    post:
+      parameters: [{name: X-Target, in: header, required: true, schema: {enum: [List]}}]
+      responses: {"200": {description: ok}}
+  "/#X-Target=Delete":
+    post:
+      parameters: [{name: X-Target, in: header, required: true, schema: {enum: [Delete]}}]
+      responses: {"202": {description: ok}}
+"""
+
+
+def test_operations_at_one_path_are_told_apart_by_their_parameters(tmp_path: Path) -> None:
+    served = mock(tmp_path, SPEC_TARGETS)
+    assert [ask(served, "POST", "/", **{"x-target": one}).status for one in ("List", "Delete", "Other")] == [
+        200,
+        202,
+        422,
+    ]
+
+
 SPEC_NAMES = """
 openapi: 3.1.0
 info: {title: Names, version: "1"}

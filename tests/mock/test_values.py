@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from generator.mock.patterns import matching
-from generator.mock.values import NoValueError, Sampler
+from generator.mock.values import NoValueError, Sampler, text
 
 NODE = {"type": "object", "properties": {"next": {"$ref": "#/components/schemas/Node"}, "id": {"type": "string"}}}
 SCHEMAS: dict[str, Any] = {
@@ -116,3 +116,9 @@ def test_all_failures_are_found_at_once() -> None:
 @pytest.mark.parametrize("pattern", ["^(?=a)b", "(a)\\1", "[", "a{99999}b{99999}", "(" * 5_000])
 def test_a_pattern_that_cannot_be_spelled_takes_no_time(pattern: str) -> None:
     assert matching(pattern) is None
+
+
+def test_a_moment_of_a_certain_length_stays_a_moment() -> None:
+    assert text({"format": "date-time", "minLength": 24, "maxLength": 24}) == "2026-01-02T03:04:05.000Z"
+    assert text({"format": "date-time", "minLength": 21}) == "2026-01-02T03:04:05.0Z"
+    assert text({"format": "date-time", "minLength": 20}) == "2026-01-02T03:04:05Z"

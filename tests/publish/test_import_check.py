@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import py_compile
 import sys
+from importlib.machinery import EXTENSION_SUFFIXES
+from importlib.util import cache_from_source
 from typing import TYPE_CHECKING
 
 import pytest
 
 from generator.publish import import_check as module
+from generator.publish.import_check import ImportRequest
 from generator.publish.publisher import HEADER, PublishError, Trial
 from tests.publish.support import A, publish, publish_clients, tree
 
@@ -40,6 +44,18 @@ FORBIDDEN = {
     "a foreign function": "import ctypes\nctypes.CDLL(None)",
     "a temporary file": "import tempfile\ntempfile.mkdtemp()",
     "another hook": "import sys\nsys.addaudithook(print)",
+    "a list of all objects": "import gc\ngc.get_objects()",
+    "names of the hook": "import __main__ as m, os\nm._REFUSED = frozenset()\nos.mkdir({0!r})",
+    "names of the frames": (
+        "import os, sys\nframe = sys._getframe()\nwhile frame:\n"
+        "    frame.f_globals.update(_REFUSED=frozenset(), _LOOKING={{'os.mkdir'}}, _WRITING=0, guard=None)\n"
+        "    frame = frame.f_back\nos.mkdir({0!r})"
+    ),
+    "builtins": (
+        "import builtins, os\nformer = {{**vars(builtins)}}\n"
+        "builtins.frozenset = builtins.isinstance = builtins.any = lambda *_: False\n"
+        "try:\n    os.mkdir({0!r})\nfinally:\n    vars(builtins).update(former)"
+    ),
     "caught": "import os\ntry:\n    os.mkdir({0!r})\nexcept Exception:\n    pass",
 }
 
@@ -136,3 +152,31 @@ def test_without_an_interpreter_nothing_is_published(target: Path, monkeypatch: 
     with Trial() as trial, pytest.raises(OSError, match="No such file"):
         publish({"__init__.py": A}, target, trial)
     assert not list(target.parent.iterdir())
+
+
+RAISES = "raise SystemExit('not the source')"
+
+
+def test_bytecode_next_to_a_source_is_not_run(tmp_path: Path, trial: Trial) -> None:
+    source = tmp_path / "generated" / "pets" / "__init__.py"
+    source.parent.mkdir(parents=True)
+    source.write_text(A)
+    other = tmp_path / "other.py"
+    other.write_text(RAISES)
+    cached = cache_from_source(str(source))
+    py_compile.compile(str(other), cached, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH)
+    assert trial.ask(ImportRequest(["generated.pets"], [tmp_path / "generated"], "generated"))() is None
+    assert trial.ask(ImportRequest(["pets"], [tmp_path / "generated"]))() is None
+
+
+@pytest.mark.parametrize("suffix", [".pyc", EXTENSION_SUFFIXES[0]])
+def test_modules_without_a_source_are_not_found(tmp_path: Path, trial: Trial, suffix: str) -> None:
+    other = tmp_path / "other.py"
+    other.write_text(RAISES)
+    folder = tmp_path / "generated" / "cats"
+    folder.mkdir(parents=True)
+    (folder / "__init__.py").write_text(A)
+    py_compile.compile(str(other), str(folder / f"a{suffix}"))
+    problem = trial.ask(ImportRequest(["generated.cats.a"], [tmp_path / "generated"], "generated"))()
+    assert problem
+    assert problem.endswith("No module named 'generated.cats.a'")

@@ -338,3 +338,14 @@ def test_the_journal_of_an_undone_exchange_is_gone(target: Path, monkeypatch: py
     monkeypatch.setattr(filesystem, "rename", rename)
     publish({"a.py": B}, target)
     assert tree(target) == {"a.py": B}
+
+
+def test_a_package_that_hides_a_module_is_in_the_way(target: Path) -> None:
+    publish({"__init__.py": A, "models.py": A}, target)
+    (target / "models").mkdir()
+    (target / "models" / "notes.txt").write_text("mine")
+    publish({"__init__.py": A, "models.py": B}, target)
+    (target / "models" / "__init__.py").write_text("import os\n")
+    with pytest.raises(PublishError, match=r"models/__init__\.py is in the way: Python would import it in place of"):
+        publish({"__init__.py": A, "models.py": A}, target)
+    assert (target / "models.py").read_text() == B

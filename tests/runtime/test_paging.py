@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from decimal import Decimal
+from enum import IntEnum
 from typing import Any
 
 import anyio
@@ -13,12 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.runtime import (
+    JSON,
     AsyncClient,
     AsyncHTTPClient,
     AsyncPaginator,
     Client,
     ClientError,
     HTTPClient,
+    Operation,
     PaginationError,
     PaginationRule,
     Paginator,
@@ -174,13 +179,174 @@ def test_the_link_header(mode: str) -> None:
         (['<a>; rel="next"; anchor="#x"'], None),
         (['<a?x=1,2;3>; title="<b>; rel=next", <c>; rel=next'], "c"),
         (["<a>"], None),
-        (["a; rel=next"], None),
-        (["<a"], None),
+        (['<a>; rel="prev";, <b>; rel="next"'], "b"),
+        (["<a>;; rel=next;"], "a"),
+        (["<a>; rel='next'"], "a"),
+        (["<a>; title='x, y; z'; rel='prev next'"], "a"),
+        (["<a>; title=it's; rel=next"], "a"),
+        (["<a>; title=; rel = next"], "a"),
+        ([",<a>; rel=prev,, <b>;rel=next,"], "b"),
+        (['<a>; title="x, \'<b>; y", <c>; rel=next'], "c"),
+        ([", ,"], None),
+        ([""], None),
         ([], None),
     ],
 )
 def test_links(values: list[str], target: str | None) -> None:
     assert next_link(values) == target
+
+
+@pytest.mark.parametrize(
+    "value", ["a; rel=next", "<a", '<a>; rel="prev', '<a>; rel="prev" x, <b>; rel=next', "<a>; rel=prev<b>", "<a>x"]
+)
+def test_a_header_that_is_no_link_is_no_end(value: str, mode: str) -> None:
+    """The page that came is delivered; then the list fails, because its next page is not known."""
+    with pytest.raises(ValueError, match="header `Link`"):
+        next_link([value])
+    found = read(
+        mode, Server(lambda request: httpx.Response(200, json={"data": _items(1)}, headers={"Link": value})), LINK
+    )
+    assert found.ids == [1]
+    assert isinstance(found.error, PaginationError)
+
+
+def test_a_long_link_header_ends_at_the_link() -> None:
+    many = ", ".join(f"<p{index}>; rel=prev" for index in range(500))
+    assert next_link([f"{many}, <n>; rel=next"]) == "n"
+    with pytest.raises(ValueError, match="longer"):
+        next_link([f"{many}, " * 10])
+
+
+class _Index:
+    """A whole number as array libraries have them."""
+
+    def __index__(self) -> int:
+        return 2
+
+    __int__ = __index__
+
+
+class _Two(IntEnum):
+    TWO = 2
+
+
+def _list_from(location: str) -> Operation[Any]:
+    """Return the list with a declared parameter `At` that is an integer."""
+    operation: Operation[Any] = Operation(
+        "GET", "/items", security=[{"key": []}], responses={200: JSON(dict[str, Any])}
+    )
+
+    def build(at: int | None = None) -> Request[Any]:
+        given: dict[str, Any] = {location: {"At": at}}
+        return Request(operation, **given)
+
+    operation.builder(build)
+    return operation
+
+
+_STARTS = {"float": 2.0, "decimal": Decimal(2), "text": "2", "int": 2}
+
+
+@pytest.mark.parametrize("start", _STARTS.values(), ids=_STARTS)
+def test_a_start_of_any_numeric_type(mode: str, start: Any) -> None:
+    pages = {"2": {"data": _items(3, 4)}, "2.0": {"data": _items(3, 4)}, "4": {"data": _items(5)}, "5": {"data": []}}
+    found = read(mode, _by("offset", pages), OFFSET, Request(LIST, query={"offset": start}))
+    assert (found.ids, found.error) == ([3, 4, 5], None)
+
+
+@pytest.mark.parametrize("start", [2.0, Decimal(2), 2, _Index(), _Two.TWO])
+@pytest.mark.parametrize("location", ["query", "headers"])
+def test_a_start_is_the_value_that_is_sent(start: Any, location: str) -> None:
+    operation = _list_from(location)
+    style: Any = {"query": "At"} if location == "query" else {"header": "At"}
+    rule: PaginationRule[Item] = PaginationRule(style="offset", items="/data", **style)
+    asked: list[str | None] = []
+
+    def answer(request: httpx.Request) -> Any:
+        asked.append(request.url.params.get("At") or request.headers.get("At"))
+        return {"data": _items(len(asked)) if len(asked) < 3 else []}
+
+    given: dict[str, Any] = {location: {"At": start}}
+    request: Request[Any] = Request(operation, **given)
+    found = read("sync", Server(answer), rule, request)
+    assert (asked, found.error) == (["2", "3", "4"], None)
+
+
+def test_an_offset_that_counts_from_one(mode: str) -> None:
+    rule: PaginationRule[Item] = PaginationRule(
+        style="offset", items="/data", query="offset", total="/total", more="/more", first=1
+    )
+    pages = {"": {"data": _items(1, 2), "total": 3}, "3": {"data": _items(3), "total": 3}}
+    server = _by("offset", pages)
+    assert read(mode, server, rule).ids == [1, 2, 3]
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize("total", [-1, 1])
+def test_a_total_that_is_none_of_all_items(mode: str, total: int) -> None:
+    """It is -1 where the server does not know it, or the number of items of the page."""
+    more = {"more": True} if total > 0 else {}
+    pages = {
+        "": {"data": _items(1), "total": total, **more},
+        "1": {"data": _items(2), "total": total, **more},
+        "2": {"data": [], "total": total, "more": False},
+    }
+    rule = replace(OFFSET, more="/more")
+    assert read(mode, _by("offset", pages), rule).ids == [1, 2]
+
+
+@pytest.mark.parametrize("first", [{"pages": 1, "more": True}, {"pages": -1}])
+def test_a_number_of_pages_that_is_none_of_all_pages(mode: str, first: dict[str, Any]) -> None:
+    pages = {"": {"data": _items(1), **first}, "2": {"data": _items(2), "more": False}}
+    assert read(mode, _by("page", pages), replace(PAGE, more="/more")).ids == [1, 2]
+
+
+def test_a_header_of_none_in_the_options_begins_at_the_first_page() -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        is_first = "X-Cursor" not in request.headers
+        headers = {"X-Next-Cursor": "b"} if is_first else {}
+        return httpx.Response(200, json={"data": _items(1 if is_first else 2)}, headers=headers)
+
+    request = Request(LIST, headers={"X-Cursor": "b"})
+    assert read("sync", Server(answer), _HEADER, request, options=RequestOptions(headers={"x-cursor": None})).ids == [
+        1,
+        2,
+    ]
+
+
+@pytest.mark.parametrize("location", ["query", "headers"])
+def test_text_in_the_options_is_the_number_that_the_parameter_takes(location: str) -> None:
+    rule: Any = {"query": "At"} if location == "query" else {"header": "At"}
+    asked: list[str | None] = []
+
+    def answer(request: httpx.Request) -> Any:
+        asked.append(request.url.params.get("At") or request.headers.get("At"))
+        return {"data": _items(len(asked)) if len(asked) < 3 else []}
+
+    given: dict[str, Any] = {location: {"At": "2"}}
+    found = read(
+        "sync",
+        Server(answer),
+        PaginationRule(style="offset", items="/data", **rule),
+        Request(_list_from(location)),
+        options=RequestOptions(**given),
+    )
+    assert (asked, found.error) == (["2", "3", "4"], None)
+
+
+@pytest.mark.parametrize("name", ["X-Cursor", "x-cursor"])
+def test_the_header_that_chooses_the_page_in_the_options(mode: str, name: str) -> None:
+    following = {"a": "b", "b": "c", "c": None}
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        cursor = request.headers["X-Cursor"]
+        headers = {"X-Next-Cursor": after} if (after := following[cursor]) else {}
+        return httpx.Response(200, json={"data": _items(ord(cursor))}, headers=headers)
+
+    server = Server(answer)
+    options = RequestOptions(headers={name: "a", "X-Trace": "t"})
+    assert read(mode, server, _HEADER, options=options).ids == [97, 98, 99]
+    assert [one.headers["X-Trace"] for one in server.requests] == ["t"] * 3
 
 
 # Servers that lead astray.

@@ -131,4 +131,8 @@ def main(number: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    match sys.argv[1:]:
+        case [number]:
+            sys.exit(main(number))
+        case _:
+            sys.exit("usage: dial.py NUMBER, such as +14155552671")

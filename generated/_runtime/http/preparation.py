@@ -101,7 +101,10 @@ class Core:
                 self._state = state
         prepared = self._prepared.get(operation)
         if prepared is None:
-            prepared = self._prepare(operation, http)
+            try:
+                prepared = self._prepare(operation, http)
+            except UnicodeEncodeError as error:
+                raise _unsendable(error) from None
             self._prepared[operation] = prepared
         return prepared
 
@@ -114,8 +117,9 @@ class Core:
         headers = SafeHeaders(http.headers.raw, encoding="utf-8")
         headers["Accept"] = reader.accept
         headers["Accept-Encoding"] = ACCEPT_ENCODING
-        headers.update(self._headers)
-        pairs = [text for text in (base.query, str(http.params), template.query) if text]
+        for name, text in self._headers.items():  # one by one: so each is encoded as the header of an operation is
+            headers[name] = text
+        pairs = [one for one in (base.query, str(http.params), template.query) if one]
         jar: list[str] = []
         for scheme in schemes:
             if scheme.placement and (value := scheme.static) is not None:
@@ -213,7 +217,7 @@ class Core:
         except InvalidURL:
             raise RequestError("the URL cannot be sent: a path or a query parameter makes it invalid") from None
         except UnicodeEncodeError as error:
-            raise RequestError(f"a value has characters that cannot be sent: {error.reason}") from None
+            raise _unsendable(error) from None
 
     def _built(
         self,
@@ -287,6 +291,10 @@ class Core:
         else:
             headers["Content-Length"] = str(content.length)
         return content
+
+
+def _unsendable(error: UnicodeEncodeError) -> RequestError:
+    return RequestError(f"a value has characters that cannot be sent: {error.reason}")
 
 
 def _parameters(prepared: Prepared, request: Request[Any], headers: SafeHeaders) -> tuple[list[str], list[str]]:

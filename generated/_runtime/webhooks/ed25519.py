@@ -40,10 +40,12 @@ class Ed25519Signature(SignedVerification):
     ) -> None:
         """`signed` is `{timestamp}{body}` where there is a header with a timestamp, else `{body}`.
 
+        A timestamp must be signed. An id may be unsigned, and then proves nothing: anybody can change it.
         Raises `RequestError` if `cryptography` is not installed.
         """
         usual = "{timestamp}{body}" if timestamp_header else "{body}"
-        super().__init__(secret, environment, signed or usual, tolerance)
+        claimed = {"timestamp": timestamp_header, "id": id_header}
+        super().__init__(secret, environment, signed or usual, tolerance, claimed)
         self._header, self._prefix = header, prefix
         self._timestamp_header, self._id_header = timestamp_header, id_header
 

@@ -56,7 +56,10 @@ class WebhookEvent(Generic[T]):
     content: bytes = field(default=b"", repr=False)
     """The body as received."""
     id: str | None = None
-    """The id of the message, if its headers have one: the same if it is delivered again."""
+    """The id of the message, if its headers have one: the same if it is delivered again.
+
+    Where the signature does not cover it, whoever sends the message again can change it.
+    """
     moment: datetime | None = None
     """When it was signed, if the time is signed, too."""
     problems: tuple[Problem, ...] = ()

@@ -32,6 +32,18 @@ class SignedContent:
         if "body" not in self._parts[1::2]:
             raise RequestError("what is signed must hold `{body}`")
 
+    def check_parts(self, claimed: Mapping[str, str | None]) -> None:
+        """Raise `RequestError` unless a timestamp that messages have is signed, and messages have all that is signed.
+
+        `claimed` has the place of each part in a message, None or nothing if messages do not have it.
+        """
+        signed = self._parts[1::2]
+        if claimed.get("timestamp") and "timestamp" not in signed:
+            raise RequestError("what is signed must hold `{timestamp}`: a time that is not signed proves nothing")
+        for part in ("timestamp", "id"):
+            if part in signed and not claimed.get(part):
+                raise RequestError(f"what is signed holds `{{{part}}}`, but no header of the {part} is given")
+
     def of(self, body: bytes, values: Mapping[str, str]) -> bytes:
         """Return the bytes that are signed; `values` has the id and the timestamp as they were sent."""
         parts = enumerate(self._parts)

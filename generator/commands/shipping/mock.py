@@ -14,6 +14,7 @@ from ...mock.answers import PublishedAnswer
 from ...mock.server import Mock, as_json, listing
 from ...normalize.examples import examples
 from ...normalize.normalize import normalize
+from ...openapi.json_values import is_mapping
 from ...openapi.selector import wanted_operations
 from ...runtime.paging.rule import PaginationRule
 from ..accepted_warnings import accept
@@ -62,7 +63,7 @@ def _canonical(inputs: Inputs, report: Report) -> Canonical | None:
 def _rules(canonical: Canonical, inputs: Inputs) -> dict[tuple[str, str], PaginationRule[Any]]:
     """Return how responses are divided into pages, as declared; mistakes in declarations are reported by `generate`."""
     items: list[Mapping[str, Any]] = list(canonical.tree.get("paths", {}).values())
-    operations = (one for item in items for one in item.values() if isinstance(one, Mapping))
+    operations = (one for item in items for one in item.values() if is_mapping(one))
     if not (inputs.settings.pagination or any("pagination" in one for one in operations)):
         return {}
     from ...ir.declared import declared

@@ -163,9 +163,15 @@ def _previous(subject: Subject, options: PackageOptions, report: Report) -> earl
     try:
         sdist = earlier.find(options.previous, subject.name)
         found = earlier.read(sdist) if sdist else None
+        others = earlier.sdists(options.previous) if sdist is None else []
     except (earlier.PreviousError, OSError) as error:
         report.error("previous-distribution", f"{error}", where)
         return None
+    if others:
+        message = (
+            f"it has sdists, {others[0].name} for one, but none of {subject.name}: this counts as the first version"
+        )
+        report.warning("previous-distribution", message, where)
     if found and found.package != subject.name:
         report.error("previous-distribution", f"it is of {found.package}, not of {subject.name}", where)
     return found

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _TITLE = "Clients"
 _SECONDS = 900
-MISSING = "the site needs zensical, which is not installed: pip install 'clientwright[docs]'; other pages are written"
+MISSING = "the site needs zensical, which is not installed: pip install zensical; other pages are written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def answer(docs: Docs, sentence: str, most: int = 3) -> str:
         for found in Index(reference.operations).search(sentence, most):
             one = found.entry
             lines += [
-                f"client.{one.call}: {one.title}{' (deprecated)' if one.deprecated else ''}",
+                f"{reference.provider}: client.{one.call}: {one.title}{' (deprecated)' if one.deprecated else ''}",
                 f"  {one.method} {one.path}",
                 f"  {texts.shortened(one.signature, 400)}",
                 f"  page: {reference.provider}/{machine_pages.file_of(one)}",

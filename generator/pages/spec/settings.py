@@ -27,7 +27,7 @@ def draft(provider: str, merged: Merged) -> str:
     """Return the text of a provider.toml."""
     document = merged.document
     parts = [
-        "# A draft, written by `import`: change what you like, it is never overwritten.\n",
+        "# A draft: change what you like. `import` never overwrites it, `inspect --write-settings` only adds lines.\n",
         toml_text.table("", {"name": class_name(provider, merged)}),
     ]
     for header, names in (("[tags]", _tags(merged)), ("[schemas]", dict(_schemas(document)))):

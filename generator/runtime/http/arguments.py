@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
 from types import NoneType, UnionType
@@ -45,7 +45,7 @@ class Argument:
             if self._required:
                 raise RequestError(f"{self}: is required, and must not be None")
             return None
-        return self._validated(value.value if isinstance(value, Enum) else value)
+        return self._validated(_unwrapped(value))
 
     def _validated(self, value: object) -> object:
         from ..models.adapter import adapter
@@ -71,12 +71,17 @@ class ClientHeader:
     value: object
     """None leaves the header out."""
     type: Any
+    required: bool = False
+    """Whether None is refused, unless the type allows it."""
 
-    def text(self, name: str) -> str:
-        """Return the text of the header of that name; raise `RequestError` if the value does not fit the
-        declared type.
+    def text(self, name: str) -> str | None:
+        """Return the text of the header of that name; None leaves it out. Raises `RequestError` if the value does not
+        fit the declared type, or is None and the header is required.
         """
-        return header(name, Argument(self.argument, name, self.type, None).checked(self.value))
+        if self.value is None and not self.required:
+            return None
+        value = Argument(self.argument, name, self.type, None).checked(self.value)
+        return None if value is None else header(name, value)
 
 
 Arguments: TypeAlias = "Mapping[str, Argument]"
@@ -110,6 +115,29 @@ def checked_values(arguments: Arguments | None, values: Mapping[str, object]) ->
         name: value if (known := arguments.get(name)) is None else known.checked(value)
         for name, value in values.items()
     }
+
+
+def _unwrapped(value: object) -> object:
+    """Return a value with the members of enumerations, also those in lists and objects, replaced by their values."""
+    match value:
+        case Enum():
+            return cast("object", value.value)
+        case str() | bytes() | bytearray() | memoryview():
+            return cast("object", value)
+        case Sequence() | Set():
+            given = [*cast("Iterable[object]", value)]
+            items = [_unwrapped(item) for item in given]
+            return items if _differ(items, given) else cast("object", value)
+        case Mapping():
+            known = cast("Mapping[object, object]", value)
+            members = {key: _unwrapped(item) for key, item in known.items()}
+            return members if _differ(members.values(), known.values()) else known
+        case _:
+            return value
+
+
+def _differ(one: Iterable[object], other: Iterable[object]) -> bool:
+    return any(left is not right for left, right in zip(one, other, strict=True))
 
 
 class _Placeholder:

@@ -52,7 +52,7 @@ class BaseClient(Generic[HTTP]):
             base_url=_address(base_url),
             variables=variables or {},
             credentials=credentials,
-            headers={name: one.text(name) for name, one in headers.items() if one.value is not None},
+            headers={name: text for name, one in headers.items() if (text := one.text(name)) is not None},
             errors=errors,
         )
         self._connection: Connection[HTTP] = Connection(http_client, self._library, _package(type(self)))

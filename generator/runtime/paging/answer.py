@@ -70,8 +70,11 @@ class Answer:
         return found if isinstance(found, int) and not isinstance(found, bool) else None
 
     def link(self) -> str | None:
-        """Return the next page by the header `Link`."""
-        return next_link(self._response.headers.get_list("link"))
+        """Return the next page by the header `Link`; raise `Astray` if the header cannot be read."""
+        try:
+            return next_link(self._response.headers.get_list("link"))
+        except ValueError as error:
+            raise Astray(str(error)) from None
 
 
 def kind(value: object) -> str:

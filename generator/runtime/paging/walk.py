@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
+from enum import Enum
 from hashlib import blake2b
-from typing import Any, Generic, TypeVar, assert_never, cast
+from math import isfinite
+from operator import index
+from typing import Any, Generic, SupportsIndex, TypeVar, assert_never, cast
 from urllib.parse import urljoin
 
 from ..errors import PaginationError, RequestError
@@ -63,10 +67,10 @@ class Walk(Generic[T, R]):
         match rule.style:
             case "offset" | "page" | "cursor":
                 if rule.query is not None:
-                    value = self._fitting("query", rule.query, cursor)
+                    value = _fitting(request, "query", rule.query, cursor)
                     return replace(request, query={**request.query, rule.query: value})
                 if rule.header is not None:
-                    value = self._fitting("headers", rule.header, cursor)
+                    value = _fitting(request, "headers", rule.header, cursor)
                     return replace(request, headers={**request.headers, rule.header: value})
                 return replace(request, body=replaced(request.body, steps(rule.body or ""), cursor))
             case "url" | "link":
@@ -130,8 +134,9 @@ class Walk(Generic[T, R]):
         if self._rule.style == "offset":
             if not count and more:
                 raise Astray("a page came without an item, although the server says that there is more")
-            return number + count if count and (total is None or number + count < total) else None
-        if pages is not None:
+            read = number + count - self._rule.first
+            return number + count if count and (more or total is None or total < 0 or read < total) else None
+        if pages is not None and pages >= 0 and not more:  # a negative number stands for one that is not known
             return number + 1 if number + 1 < self._rule.first + pages else None
         return number + 1 if count or more else None
 
@@ -161,20 +166,6 @@ class Walk(Generic[T, R]):
         self._seen.add(digest)
         return found
 
-    def _fitting(self, location: str, name: str, cursor: Cursor) -> Cursor:
-        """Return a cursor in the form that the parameter takes: a number as text, or text as a number, if needed."""
-        known = self._request.operation.arguments.get(location, {}).get(name)
-        other = int(cursor) if isinstance(cursor, str) and _NUMBER.fullmatch(cursor) else str(cursor)
-        if known is None:
-            return cursor
-        for value in (cursor, other):
-            try:
-                known.checked(value)
-            except RequestError:
-                continue
-            return value
-        return cursor
-
     def _error(self, why: str) -> PaginationError:
         return PaginationError(f"{self._name}: {why}", self._cursor)
 
@@ -182,24 +173,74 @@ class Walk(Generic[T, R]):
 def _without_own(
     request: Request[R], rule: PaginationRule[Any], options: RequestOptions | None
 ) -> tuple[Request[R], RequestOptions | None]:
-    """Return the request and the options, without the parameter that chooses the page in the options."""
-    if rule.query is None or options is None or not options.query or rule.query not in options.query:
+    """Return the request with the parameter that chooses the page, if the options have it, and the options without."""
+    if options is None:
         return request, options
-    others = {name: value for name, value in options.query.items() if name != rule.query}
-    value = options.query[rule.query]
-    return replace(request, query={**request.query, rule.query: value}), replace(options, query=others)
+    if rule.query is not None and rule.query in (options.query or {}):
+        given = dict(options.query or {})
+        value = _fitting(request, "query", rule.query, given.pop(rule.query))
+        return replace(request, query={**request.query, rule.query: value}), replace(options, query=given)
+    if rule.header is not None:
+        own = {name for name in options.headers or {} if name.lower() == rule.header.lower()}
+        if own:
+            return _with_own_header(request, rule.header, options, own)
+    return request, options
+
+
+def _with_own_header(
+    request: Request[R], header: str, options: RequestOptions, own: set[str]
+) -> tuple[Request[R], RequestOptions]:
+    """Return what `_without_own` returns for a header; `own` are its names in the options, of which the last counts."""
+    given = dict(options.headers or {})
+    value = [given.pop(name) for name in list(given) if name in own][-1]
+    headers: dict[str, object] = {name: one for name, one in request.headers.items() if name.lower() != header.lower()}
+    if value is not None:  # None leaves the header out
+        headers[header] = _fitting(request, "headers", header, value)
+    return replace(request, headers=headers), replace(options, headers=given)
 
 
 def _begins(request: Request[Any], rule: PaginationRule[Any]) -> Cursor | None:
     """Return the start that the caller's own arguments give; None if they give none."""
-    found: object = None
     if rule.query is not None:
-        found = request.query.get(rule.query)
-    elif rule.header is not None:
-        found = request.headers.get(rule.header)
-    elif rule.body is not None:
-        found = find(request.body, steps(rule.body))
-    return found if isinstance(found, str | int) and not isinstance(found, bool) else None
+        return _cursor(_checked(request, "query", rule.query, request.query.get(rule.query)))
+    if rule.header is not None:
+        return _cursor(_checked(request, "headers", rule.header, request.headers.get(rule.header)))
+    return _cursor(find(request.body, steps(rule.body))) if rule.body is not None else None
+
+
+def _checked(request: Request[Any], location: str, name: str, value: object) -> object:
+    """Return the value of a parameter as it is sent; None if it is refused, which the first request reports."""
+    known = request.operation.arguments.get(location, {}).get(name)
+    try:
+        return value if known is None else known.checked(value)
+    except RequestError:
+        return None
+
+
+def _cursor(value: object) -> Cursor | None:
+    """Return text or a whole number, of any numeric type; None for anything else."""
+    if isinstance(value, Enum):
+        value = value.value
+    if isinstance(value, float | Decimal):
+        return int(value) if isfinite(value) and value == int(value) else None
+    if isinstance(value, str | int):
+        return None if isinstance(value, bool) else value
+    return index(value) if isinstance(value, SupportsIndex) else None
+
+
+def _fitting(request: Request[Any], location: str, name: str, value: Any) -> Any:
+    """Return a value in the form that the parameter takes: a number as text, or text as a number, if needed."""
+    known = request.operation.arguments.get(location, {}).get(name)
+    if known is None or not isinstance(value, str | int):
+        return value
+    other = int(value) if isinstance(value, str) and _NUMBER.fullmatch(value) else str(value)
+    for one in (value, other):
+        try:
+            known.checked(one)
+        except RequestError:
+            continue
+        return one
+    return value
 
 
 def _digest(value: Cursor | bytes) -> bytes:

@@ -50,9 +50,15 @@ class SignedVerification(Verification):
         environment: str | None,
         signed: str,
         tolerance: float,
+        claimed: Mapping[str, str | None],
     ) -> None:
+        """`claimed` are the parts `timestamp` and `id` that messages have, each with the place where it is sent.
+
+        Raises `RequestError` if a timestamp is not signed, or if something is signed that messages do not have.
+        """
         super().__init__(secret, environment=environment)
         self._signed = SignedContent(signed)
+        self._signed.check_parts(claimed)
         self._tolerance = checked_tolerance(tolerance)
 
     def verify(self, headers: ReceivedHeaders, body: bytes) -> Verified:
@@ -117,7 +123,8 @@ class StandardWebhooks(HmacVerification):
         environment: str | None = None,
     ) -> None:
         """`header` is the beginning of the three headers' names; `tolerance` is in seconds, both ways."""
-        super().__init__(secret, environment, "{id}.{timestamp}.{body}", tolerance)
+        claimed = {"id": f"{header}-id", "timestamp": f"{header}-timestamp"}
+        super().__init__(secret, environment, "{id}.{timestamp}.{body}", tolerance, claimed)
         self._header = header
 
     def claim(self, headers: ReceivedHeaders) -> Claim:
@@ -169,7 +176,7 @@ class TimestampedSignature(HmacVerification):
         environment: str | None = None,
     ) -> None:
         """`tolerance` is in seconds, both ways; keys and separator are those in the header."""
-        super().__init__(secret, environment, signed, tolerance)
+        super().__init__(secret, environment, signed, tolerance, {"timestamp": timestamp_key})
         self._header, self._keys, self._separator = header, (timestamp_key, signature_key), separator
         self._encoding = checked_choice(encoding, _ENCODINGS, "encoding")
         self._digest = checked_choice(digest, _DIGESTS, "digest")
@@ -210,9 +217,13 @@ class BodySignature(HmacVerification):
         tolerance: float = TOLERANCE,
         environment: str | None = None,
     ) -> None:
-        """`signed` is `{timestamp}.{body}` if there is a header with a timestamp, else `{body}`."""
+        """`signed` is `{timestamp}.{body}` if there is a header with a timestamp, else `{body}`.
+
+        A timestamp must be signed. An id may be unsigned, and then proves nothing: anybody can change it.
+        """
         usual = "{timestamp}.{body}" if timestamp_header else "{body}"
-        super().__init__(secret, environment, signed or usual, tolerance)
+        claimed = {"timestamp": timestamp_header, "id": id_header}
+        super().__init__(secret, environment, signed or usual, tolerance, claimed)
         self._header, self._prefix = header, prefix
         self._timestamp_header, self._id_header = timestamp_header, id_header
         self._encoding = checked_choice(encoding, _ENCODINGS, "encoding")
