@@ -15,11 +15,11 @@ def proved_scheme(api: Api) -> Mapping[str, str]:
 
     The proof is a set of headers that only one scheme has, declared for every webhook.
     """
-    declared = [
+    declared: list[set[str]] = [
         {one.name.lower() for one in operation.parameters if one.location is ParameterLocation.HEADER}
         for operation in api.webhooks
     ]
-    common = set.intersection(*declared) if declared else set[str]()
+    common = declared[0].intersection(*declared[1:]) if declared else set[str]()
     for start in _STANDARD:
         if {f"{start}-id", f"{start}-timestamp", f"{start}-signature"} <= common:
             return {"scheme": "standard"} if start == "webhook" else {"scheme": "standard", "header": start}

@@ -281,7 +281,7 @@ class Surface:
         if name not in self._fields:
             wire = self.schemas.get(name, "")
             schema = self._schema(name)
-            own = schema.properties if isinstance(schema, ir.Class) else {}
+            own = tuple(schema.properties) if isinstance(schema, ir.Class) else ()
             self._fields[name] = {self._names.properties[wire, prop]: prop for prop in own}
         return self._fields[name]
 

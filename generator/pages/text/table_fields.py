@@ -23,30 +23,20 @@ from .stated_fields import stated_field
 from .tables import Table, TableRow, column, plain, tables
 
 _NAMES = (
+    *("parameter", "parameters", "param", "name", "field", "field name", "parameter name", "key", "attribute"),
+    *("property", "argument", "variable", "header", "header name", "param name", "query parameter", "path parameter"),
+    *("attribute name", "body parameter", "request parameter", "response field", "request field", "element"),
     *(
-        "parameter",
-        "parameters",
-        "param",
-        "name",
-        "field",
-        "field name",
-        "parameter name",
-        "key",
-        "attribute",
-        "property",
+        "property name",
+        "fields",
+        "path param",
+        "query param",
+        "body param",
+        "headers",
+        "parameter key",
+        "query",
+        "input",
     ),
-    *(
-        "argument",
-        "variable",
-        "header",
-        "header name",
-        "param name",
-        "query parameter",
-        "path parameter",
-        "attribute name",
-    ),
-    *("body parameter", "request parameter", "response field", "request field", "element", "property name", "fields"),
-    *("path param", "query param", "body param", "headers", "parameter key", "query", "input"),
 )
 _TYPES = ("type", "data type", "datatype", "format", "value type", "param type", "parameter type", "schema", "kind")
 _REQUIRED = ("required", "required?", "mandatory", "is required", "req", "req.", "optional", "optional?", "presence")
