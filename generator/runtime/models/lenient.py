@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 
 ABSENT: Any = object()
 """In place of a value that cannot be read."""
-_OTHER_CONSTANT = 10
-"""How much more strongly a wrong constant speaks against a variant than any other deviation."""
+_OTHER_CONSTANT = 10  # so much more strongly does a wrong constant speak against a variant than another deviation
 
 
 @dataclass(frozen=True, slots=True)
