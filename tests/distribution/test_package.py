@@ -218,7 +218,9 @@ def _damaged() -> bytes:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"no archive", b"\x1f\x8b\x08\x00broken", _damaged(), gzip.compress(b"x" * 9_000)[:-9]]
+    "content",
+    [b"", b"no archive", b"\x1f\x8b\x08\x00broken", _damaged(), gzip.compress(b"x" * 9_000)[:-9]],
+    ids=["empty", "text", "broken", "damaged", "cut"],
 )
 def test_a_broken_previous_distribution_is_told(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "acme-1.0.0.tar.gz").write_bytes(content)
