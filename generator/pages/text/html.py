@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .html_parser import BoundedParser
+from ..html_parser import BoundedParser
 
 _HIDDEN = frozenset({"script", "style", "template", "noscript", "svg"})
 _BLOCKS = frozenset(

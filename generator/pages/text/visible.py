@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from .html_parser import BoundedParser
+from ..html_parser import BoundedParser
 
 _VOID = frozenset((
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
