@@ -8,7 +8,7 @@ from typing import Any
 
 from ..diagnostics import did_you_mean
 from ..openapi.media_type_names import is_json, is_xml
-from ..openapi.references import unescape
+from ..runtime.problems import steps
 from .api import Operation, ParameterLocation
 from .paging import RequestPlace
 from .schema_pointers import at_pointer, properties
@@ -38,7 +38,7 @@ class Shape:
         """Return the schemas at a pointer into the bodies of successes; empty if one of them does not have it."""
         found: list[Schema] = []
         for schema in self._answers():
-            there = at_pointer(schema, _steps(pointer), self.schemas)
+            there = at_pointer(schema, steps(pointer), self.schemas)
             if not there:
                 return []
             found += there
@@ -49,12 +49,12 @@ class Shape:
         answers = list(self._answers())
         if not answers:
             return ": it has neither JSON nor XML"
-        steps = _steps(pointer)
-        for length in range(len(steps) - 1, -1, -1):
-            holders = [one for answer in answers for one in at_pointer(answer, steps[:length], self.schemas)]
+        path = steps(pointer)
+        for length in range(len(path) - 1, -1, -1):
+            holders = [one for answer in answers for one in at_pointer(answer, path[:length], self.schemas)]
             names = sorted({name for one in holders for name in properties(one, self.schemas)})
             if names:
-                near = did_you_mean(steps[length], names)
+                near = did_you_mean(path[length], names)
                 listed = ", ".join(f"`{name}`" for name in names[:_MOST_SHOWN])
                 return near or f": there is {listed}"
         return ""
@@ -77,7 +77,7 @@ class Shape:
         if location == "body":
             contents = self.operation.body.contents if self.operation.body else ()
             schemas = [one.schema for one in contents if one.schema is not None]
-            found = [at_pointer(one, _steps(name), self.schemas) for one in schemas]
+            found = [at_pointer(one, steps(name), self.schemas) for one in schemas]
             return found[0][0] if found and all(found) else None
         for one in self.operation.parameters:
             same = one.name == name or (location == "header" and one.name.lower() == name.lower())
@@ -103,7 +103,3 @@ def _places(text: str) -> Iterator[Any]:
     elif text.startswith("body/"):
         yield "body", text.removeprefix("body")
     yield from (("query", text), ("header", text), ("body", f"/{text}"))
-
-
-def _steps(pointer: str) -> tuple[str, ...]:
-    return tuple(unescape(part) for part in pointer.split("/")[1:])

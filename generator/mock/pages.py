@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, cast
 from urllib.parse import parse_qsl, urlencode
 
 from ..runtime.paging.rule import PaginationRule
+from ..runtime.problems import MISSING, steps
 from .requests import IncomingRequest
 from .values import Sampler, Schema
 
@@ -18,7 +19,6 @@ JSONValue: TypeAlias = Any
 _PARAMETER = "mock_page"
 """The query parameter of URLs that the mock makes up for the second page."""
 _LONGEST_NUMBER = 19
-_MISSING: Any = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,10 @@ class Turn:
             return request.headers.get(rule.header.lower())
         if rule.body is not None:
             try:
-                found = _find(json.loads(request.content or b"null"), _steps(rule.body))
+                found = _find(json.loads(request.content or b"null"), steps(rule.body))
             except (ValueError, RecursionError):
                 return None
-            return None if found is _MISSING else found
+            return None if found is MISSING else found
         name = _PARAMETER if rule.style in ("url", "link") else rule.query
         return next((value for key, value in parse_qsl(request.query) if key == name), None)
 
@@ -70,7 +70,7 @@ class Turn:
     def _first(self, value: JSONValue) -> JSONValue:
         """Return the first page: a URL in it leads to the mock, not to the provider."""
         host = self.request.headers.get("host")
-        path = _steps(self.rule.next or "")
+        path = steps(self.rule.next or "")
         if self.rule.style != "url" or not path or not host or not isinstance(_find(value, path), str):
             return value
         query = urlencode([*parse_qsl(self.request.query, keep_blank_values=True), (_PARAMETER, "2")])
@@ -86,10 +86,10 @@ class Turn:
         if rule.style in ("offset", "page") or is_item:
             yield _over(value, rule.items, [])
             yield _over(value, rule.total, self._number(self._asked()))
-        elif rule.next is None or _find(value, _steps(rule.next)) is _MISSING:
+        elif rule.next is None or _find(value, steps(rule.next)) is MISSING:
             yield value
         else:
-            path = _steps(rule.next)
+            path = steps(rule.next)
             holder = _find(value, path[:-1])
             if isinstance(holder, Mapping):
                 others = {key: one for key, one in cast("Mapping[str, Any]", holder).items() if key != path[-1]}
@@ -99,21 +99,17 @@ class Turn:
 
 def _over(value: JSONValue, pointer: str | None, new: bool | int | Sequence[Any]) -> JSONValue:
     """Return a value with another one at a pointer, if there is one."""
-    if pointer is None or _find(value, _steps(pointer)) is _MISSING:
+    if pointer is None or _find(value, steps(pointer)) is MISSING:
         return value
-    return _replaced(value, _steps(pointer), new)
-
-
-def _steps(pointer: str) -> tuple[str, ...]:
-    return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:])
+    return _replaced(value, steps(pointer), new)
 
 
 def _find(value: JSONValue, path: Sequence[str]) -> JSONValue:
-    """Return the value at a path through objects; `_MISSING` if there is none."""
+    """Return the value at a path through objects; `MISSING` if there is none."""
     for step in path:
         if not isinstance(value, Mapping):
-            return _MISSING
-        value = cast("Mapping[str, Any]", value).get(step, _MISSING)
+            return MISSING
+        value = cast("Mapping[str, Any]", value).get(step, MISSING)
     return value
 
 

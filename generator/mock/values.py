@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias, cast
 
 from ..document.document import escape
+from ..openapi.references import unescape
 from ..runtime.json_schema.evaluate import Evaluator, Failure
 from .patterns import matches, matching
 
@@ -188,7 +189,7 @@ class Sampler:
             if within.count(reference) > 1:
                 raise NoValueError(f"{reference} holds itself")
             within = (*within, reference)
-            parts.append(self.schemas.get(reference.removeprefix(_REF).replace("~1", "/").replace("~0", "~"), True))
+            parts.append(self.schemas.get(unescape(reference.removeprefix(_REF)), True))
         for part in parts:
             if isinstance(part, Mapping):
                 found = self._merged(part, within)

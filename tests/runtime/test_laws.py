@@ -29,6 +29,7 @@ from generator.runtime import (
     StatusError,
 )
 from generator.runtime.http.retries import retry_after
+from generator.runtime.problems import pointer, steps
 
 SECRET = "s3cr3t-v4lue-that-is-long"
 READ: Operation[Any] = Operation("GET", "/x", responses={200: None})
@@ -231,3 +232,8 @@ def test_a_date_means_the_same_in_every_time_zone(zone: str, moment: datetime, m
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+@pytest.mark.parametrize("path", [(), ("",), ("a", "0"), ("a/b", "c~d", "~1", "~0/")])
+def test_a_pointer_taken_apart_is_the_path_it_was_made_of(path: tuple[str, ...]) -> None:
+    assert steps(pointer(path)) == path

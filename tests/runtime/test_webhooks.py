@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeAlias
 
 import httpx
 import pytest
+from pydantic import Field
 
 from generator.runtime import (
     JSON,
@@ -443,6 +444,35 @@ def test_how_it_is_verified_must_be_said() -> None:
 
     with pytest.raises(FakeError, match="give `verification`"):
         Undeclared()
+
+
+class Inner(Model):
+    event: str
+
+
+class Nested(Model):
+    """A body whose event is named within an object that has a slash in its name."""
+
+    inner: Inner = Field(alias="a/b")
+
+
+class NestedEvent(WebhookEvent[Nested]):
+    pass
+
+
+def test_a_place_within_an_object_of_any_name_is_sent_and_found() -> None:
+    events: Webhooks[NestedEvent | UnknownEvent] = Webhooks(
+        lambda: (WebhookType(NestedEvent, "nested", JSON(Nested), {"/a~1b/event": ("call.nested",)}),),
+        verification=StandardWebhooks(SECRET),
+    )
+
+    class Sender(FakeWebhooks):
+        _webhooks = events
+
+    sent = Sender(SECRET).send(NestedEvent)
+    found = events.parse(sent.headers, sent.body)
+    assert isinstance(found, NestedEvent)
+    assert found.data.inner.event == "call.nested"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ...diagnostics import Location
 from ...document.document import join
 from ...openapi.json_values import is_mapping, is_sequence
+from ...openapi.references import unescape
 from ..conformance import at
 from ..spec.examples import canonical
 from .evidence import Action, Drift, json_path
@@ -55,7 +56,7 @@ def _conflict(subject: Subject, conflict: Conflict) -> Iterator[Drift]:
         return
     action = None
     if one.code == "only-second" and conflict.pointer.endswith("/properties"):
-        name = one.second.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+        name = unescape(one.second.rpartition("/")[2])
         update = {name: _whole(one.value, conflict.second.document or {}, 0)}
         action = Action(json_path(conflict.pointer), update)
     code = "drift-page-alone" if one.code == "only-second" else "drift-pages"
@@ -65,7 +66,7 @@ def _conflict(subject: Subject, conflict: Conflict) -> Iterator[Drift]:
 def _is_declared(subject: Subject, conflict: Conflict) -> bool:
     """Return whether the overlay has added what one page alone describes."""
     here = at(subject.document, conflict.pointer)
-    name = conflict.difference.second.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+    name = unescape(conflict.difference.second.rpartition("/")[2])
     return is_mapping(here) and name in here
 
 

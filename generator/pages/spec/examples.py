@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from ...openapi.json_values import is_mapping
 from ..reading import Example, Reading
-from ..samples.literals import NoLiteralError
 
 if TYPE_CHECKING:
     from ...document.document import JSON
@@ -117,12 +116,3 @@ def _label(places: Sequence[tuple[Example, Reading]]) -> str:
             if slug:
                 return slug
     return "reference" if places[0][1].verbatim is not None else "page"
-
-
-def read_file(text: str) -> JSON:
-    """Return the value of an example's file; raise NoLiteralError if it is no JSON."""
-    try:
-        value: JSON = json.loads(text)
-    except (ValueError, RecursionError):
-        raise NoLiteralError from None
-    return value

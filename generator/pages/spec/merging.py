@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from ...document.document import escape, join
+from ...document.document import escape, join, split
 from ...openapi.json_values import is_mapping, is_sequence
 from ..conformance import at
 from ..json_access import members
@@ -263,7 +263,7 @@ def _is_stated(reading: Reading, section: str, name: str) -> bool:
 
 
 def _tokens(pointer: str) -> tuple[str, str, str]:
-    first, path, method = (token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:4])
+    first, path, method = split(pointer)[:3]
     return first, path, method
 
 

@@ -14,7 +14,7 @@ from ..operations import Credential
 from ..reading import Example, Finding, OriginKind
 from ..samples.sample import Sample
 from . import loose_json
-from .targets import METHODS, Target, agrees, target
+from .targets import METHODS, agrees, target
 
 _STATUS = re.compile(r"(?<![\d.])([1-5]\d\d|[1-5]XX)(?![\d.])", re.IGNORECASE)
 _COMMENT = re.compile(r"(?:(?://|#|HTTP/)[^\n]{0,200}\n\s*){1,3}")
@@ -163,12 +163,6 @@ def _credentials(sample: Sample) -> list[Credential]:
 def read_samples(fences: Iterable[Fence]) -> list[Sample]:
     """Return what the samples in fences send."""
     return [found for fence in fences if (found := samples.read_fence(fence)) is not None]
-
-
-def servers_of(found: Iterable[Sample]) -> list[tuple[Target, int]]:
-    """Return where samples send their requests, with the samples' lines."""
-    places = ((target(one.url), one.line) for one in found if one.url)
-    return [(place, line) for place, line in places if place is not None]
 
 
 def operations(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
