@@ -55,6 +55,11 @@ def pointer(path: Sequence[Step]) -> str:
     return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
 
 
+def steps(text: str) -> tuple[str, ...]:
+    """Return the steps of a JSON Pointer (RFC 6901, 4): the names and indices that `pointer` joins."""
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in text.split("/")[1:])
+
+
 def shown(value: object) -> str:
     """Return a JSON value for a message: a scalar as it is, shortened if it is long; anything else by its kind."""
     match value:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from ..http.response import Response
-from ..problems import MISSING, shown
+from ..problems import MISSING, shown, steps
 from .links import next_link
-from .values import find, steps
+from .values import find
 
 
 class Astray(Exception):

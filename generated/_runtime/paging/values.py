@@ -12,13 +12,11 @@ from ..problems import MISSING
 _INDEX = re.compile(r"-1|\d{1,9}")
 
 
-def steps(pointer: str) -> tuple[str, ...]:
-    """Return the steps of a pointer; `-1` stands for the last item of a list."""
-    return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:])
-
-
 def find(value: object, path: Sequence[str]) -> Any:
-    """Return the value at a path, in models by wire names; `MISSING` if there is none."""
+    """Return the value at a path, in models by wire names; `MISSING` if there is none.
+
+    The step `-1` is the last item of a list.
+    """
     for step in path:
         match value:
             case Model():

@@ -16,11 +16,11 @@ from ..errors import PaginationError, RequestError
 from ..http.options import RequestOptions
 from ..http.request import Request
 from ..http.response import Response
-from ..problems import MISSING
+from ..problems import MISSING, steps
 from .answer import Answer, Astray, kind
 from .page import Cursor, ListPage
 from .rule import PaginationRule
-from .values import find, replaced, steps
+from .values import find, replaced
 
 T = TypeVar("T")
 R = TypeVar("R")

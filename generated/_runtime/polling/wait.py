@@ -12,8 +12,8 @@ from ..http.options import RequestOptions, checked_seconds
 from ..http.request import Request
 from ..http.response import Response
 from ..http.retries import retry_after
-from ..paging.values import find, steps
-from ..problems import shown
+from ..paging.values import find
+from ..problems import shown, steps
 from .rule import Outcome, PollingRule, State, Until
 
 R = TypeVar("R")

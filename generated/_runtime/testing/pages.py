@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from ..http.request import Request
 from ..models.json_values import wire
 from ..paging.rule import PaginationRule
-from ..paging.values import find, replaced, steps
-from ..problems import MISSING
+from ..paging.values import find, replaced
+from ..problems import MISSING, steps
 from ..wire.codecs import JSON
 from .fake import Answer, Fake, FakeOperation
 from .requests import FakeError, ReceivedRequest

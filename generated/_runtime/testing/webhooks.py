@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
+from ..problems import steps
 from ..webhooks.events import WebhookEvent, Webhooks
 from ..wire.codecs import JSON
 from .fake import encoded
@@ -15,6 +16,8 @@ from .requests import FakeError
 from .values import NoValueError, sample
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..webhooks.events import WebhookType
     from ..webhooks.verification import Verification
 
@@ -92,13 +95,13 @@ def _body(declared: WebhookType[Any], data: Any) -> bytes:
         raise FakeError(f"no body can be made up for {declared.name!r} ({error}): give `data`") from None
     for place, values in declared.tags.items():
         if place.startswith("/"):
-            _enter(document, place.split("/")[1:], values[0])
+            _enter(document, steps(place), values[0])
     return json.dumps(document).encode()
 
 
-def _enter(document: Any, path: list[str], value: object) -> None:
+def _enter(document: Any, path: Sequence[str], value: object) -> None:
     """Write a value at a place of a document, if there is an object to hold it."""
     for step in path[:-1]:
         document = cast("dict[str, Any]", document).get(step) if isinstance(document, dict) else None
     if isinstance(document, dict):
-        cast("dict[str, Any]", document)[path[-1].replace("~1", "/").replace("~0", "~")] = value
+        cast("dict[str, Any]", document)[path[-1]] = value

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from ..errors import ClientError
 from ..http.response import candidates
-from ..problems import Problem, reading
+from ..problems import Problem, reading, steps
 from ..wire.codecs import Codec, essence
 from .headers import ReceivedHeaders, RefusedWebhook, WebhookHeaders
 from .verification import Verification, Verified, WebhookSecret
@@ -109,10 +109,10 @@ class _Message:
         if place.startswith(_HEADER):
             return self.headers.first(place.removeprefix(_HEADER)) or None
         value = self.document
-        for step in place.split("/")[1:]:
+        for step in steps(place):
             if not isinstance(value, dict):
                 return None
-            value = cast("dict[str, Any]", value).get(step.replace("~1", "/").replace("~0", "~"))
+            value = cast("dict[str, Any]", value).get(step)
         return cast(object, value)
 
 
