@@ -12,10 +12,11 @@ from typing import Any, cast
 
 from ..declarations.declaration import Declaration
 from ..diagnostics import Report, did_you_mean
+from ..runtime.paging.rule import Style
 from ..schema.json_types import shown
 from .api import Api, Operation
 from .fitting import Misfit, Shape
-from .paging import Pagination, Polling, RequestPlace, State, Style
+from .paging import Pagination, Polling, RequestPlace, State
 from .schema_pointers import kinds
 from .schemas import Array, Enumeration, Scalar, Schema
 

@@ -8,11 +8,9 @@ from http import HTTPStatus
 from typing import Literal, TypeAlias
 
 from ..declarations.declaration import Outcome
+from ..runtime.paging.rule import Style
 from .schemas import Schema
 
-Style: TypeAlias = Literal["offset", "page", "cursor", "url", "link"]
-"""What leads to the next page: the number of items before it, the number of the page, a cursor or a URL that the
-response has, or its header `Link` (RFC 8288)."""
 State: TypeAlias = str | int | bool
 """A state that a service reports."""
 

@@ -6,7 +6,7 @@ would have such a name takes another one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 
 from ..ir.api import Operation, OperationKey
@@ -42,12 +42,8 @@ def iterator_names(
     published: Mapping[str, str],
 ) -> dict[OperationKey, Candidate]:
     """Return operation → the method that iterates over its items: `list_all` for `list`."""
-    requests: list[NameRequest[OperationKey]] = [
-        held(_iterator(one.operation, methods[one.operation.key].rstrip("_")), _published(one, published))
-        for one in members
-        if one.operation.pagination
-    ]
-    return allocate(requests, {*methods.values(), *taken, *METHODS_AVOIDED})
+    paged = [one for one in members if one.operation.pagination]
+    return _names(paged, _iterator, methods, taken, published)
 
 
 def wait_names(
@@ -57,10 +53,21 @@ def wait_names(
     published: Mapping[str, str],
 ) -> dict[OperationKey, Candidate]:
     """Return operation → the method that waits for what it returns: `wait` for `get`, `wait_for_job` for `get_job`."""
-    requests: list[NameRequest[OperationKey]] = [
-        held(_wait(one.operation, methods[one.operation.key].rstrip("_")), _published(one, published))
+    polled = [one for one in members if one.operation.polling]
+    return _names(polled, _wait, methods, taken, published)
+
+
+def _names(
+    members: Iterable[PlacedOperation],
+    wanted: Callable[[Operation, str], NameRequest[OperationKey]],
+    methods: Mapping[OperationKey, str],
+    taken: Collection[str],
+    published: Mapping[str, str],
+) -> dict[OperationKey, Candidate]:
+    """Return operation → the method derived from its own; a published name stays."""
+    requests = [
+        held(wanted(one.operation, methods[one.operation.key].rstrip("_")), _published(one, published))
         for one in members
-        if one.operation.polling
     ]
     return allocate(requests, {*methods.values(), *taken, *METHODS_AVOIDED})
 

@@ -7,27 +7,19 @@ with the runtime that it will have. `import_worker` is the other side.
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Timer
 from typing import IO, TYPE_CHECKING
 
 from ..program_files import RUNTIME_SOURCE
+from .guarded_process import IMPORT_WORKER, GuardedProcess, import_path
 from .own_runtime import compile_runtime
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import TracebackType
 
-_SCRIPT = Path(__file__).with_name("import_worker.py")
-OPTIONS = ("-I", "-S", "-B", "-X", "no_debug_ranges")
-"""Isolated, without site-packages, without writing bytecode, and without column positions for tracebacks."""
-_ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-"""Variables that Python may need to start. Nothing else is passed on: credentials live in the environment."""
 _PATIENCE = 120.0
 _PATIENCE_A_MODULE = 1.0
 
@@ -50,7 +42,7 @@ class Trial:
 
     def __init__(self) -> None:
         """Do not start the process yet."""
-        self._process: subprocess.Popen[str] | None = None
+        self._process: GuardedProcess | None = None
         self.lazy = False
         """Whether the last request loaded something by other means than `import`: what depends on it is unknown."""
 
@@ -73,8 +65,7 @@ class Trial:
         Raises:
             OSError: the process cannot be started.
         """
-        self._start()
-        self._send(
+        self._start().send(
             {
                 "modules": list(request.modules),
                 "folders": [str(folder.resolve()) for folder in request.folders],
@@ -87,66 +78,29 @@ class Trial:
     def close(self) -> None:
         """End the process."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        for stream in (process.stdin, process.stdout):
-            with suppress(OSError):
-                if stream is not None:
-                    stream.close()
-        process.wait()
+        if process is not None:
+            process.close()
 
-    def _start(self) -> None:
-        if self._process is not None:
-            return
-        self._process = subprocess.Popen(
-            [sys.executable, *OPTIONS, str(_SCRIPT)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment(),
-            encoding="utf-8",
-        )
-        compile_runtime()
-        self._send({"path": import_path(), "runtime": str(RUNTIME_SOURCE)})
-
-    def _send(self, message: object) -> None:
-        process = self._process
-        if process is not None and process.stdin is not None:
-            # If the process is gone, the missing answer shows it.
-            with suppress(BrokenPipeError):
-                process.stdin.write(json.dumps(message) + "\n")
-                process.stdin.flush()
+    def _start(self) -> GuardedProcess:
+        if self._process is None:
+            self._process = GuardedProcess(IMPORT_WORKER)
+            compile_runtime()
+            self._process.send({"path": import_path(), "runtime": str(RUNTIME_SOURCE)})
+        return self._process
 
     def _answer(self, modules: int) -> str | None:
         process = self._process
-        if process is None or process.stdout is None:
+        if process is None:
             return "the process that imports is gone"
-        timer = Timer(_PATIENCE + modules * _PATIENCE_A_MODULE, process.kill)
-        timer.daemon = True
-        timer.start()
-        try:
-            module, error, self.lazy = _read(process.stdout)
-        finally:
-            timer.cancel()
+        with process.within(_PATIENCE + modules * _PATIENCE_A_MODULE):
+            module, error, self.lazy = _read(process.answers)
         if error is None:
             return None
         if error:
             return f"the module {module} cannot be imported: {error}"
-        ended = f"the process that imports ended with status {process.wait()}"
+        ended = f"the process that imports ended with status {process.status()}"
         self.close()
         return f"the module {module} cannot be imported: {ended}" if module else ended
-
-
-def environment() -> dict[str, str]:
-    """Return the environment of a process that runs generated code: what Python may need to start."""
-    return {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-
-
-def import_path() -> list[str]:
-    """Return the folders of installed libraries: this process's own path without the folder that it was started in."""
-    here = os.getcwd()
-    return [entry for entry in sys.path if entry and os.path.realpath(entry) != here]
 
 
 def _read(answers: IO[str]) -> tuple[str, str | None, bool]:

@@ -35,7 +35,8 @@ _IMPORT = re.compile(r"^from (\.+)([\w.]*) import ", re.MULTILINE)
 _NAMES = re.compile(r"\([^)]*|.*")
 _WORD = re.compile(r"\w+")
 _SOURCES = tuple(
-    Path(__file__).with_name(name) for name in ("import_worker.py", "import_check.py", "import_records.py")
+    Path(__file__).with_name(f"{name}.py")
+    for name in ("import_worker", "import_check", "import_records", "guarded_process", "own_runtime")
 )
 
 

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import tempfile
-from contextlib import suppress
 from pathlib import Path
-from threading import Timer
 from typing import TYPE_CHECKING, Any
 
-from ..publish import import_check
+from ..publish.guarded_process import IMPORT_WORKER, GuardedProcess, import_path
 from ..written_files import make
 
 if TYPE_CHECKING:
@@ -19,7 +15,6 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 _SCRIPT = Path(__file__).with_name("worker.py")
-_GUARD = Path(import_check.__file__).with_name("import_worker.py")
 _PATIENCE = 120.0
 """Seconds for the first answer, which imports the package, and again for each hundred calls."""
 _MANY = 100
@@ -42,22 +37,16 @@ class Decoder:
         target = root.joinpath(*module.split("."))
         _write(target, files)
         _write((target.parent if "." in module else target) / "_runtime", runtime)
-        self._process = subprocess.Popen(
-            [sys.executable, *import_check.OPTIONS, str(_SCRIPT)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=import_check.environment(),
-            encoding="utf-8",
+        self._process = GuardedProcess(_SCRIPT)
+        self._process.send(
+            {
+                "folder": str(root),
+                "path": import_path(),
+                "guard": str(IMPORT_WORKER),
+                "module": module,
+                "client": client,
+            }
         )
-        setting = {
-            "folder": str(root),
-            "path": import_check.import_path(),
-            "guard": str(_GUARD),
-            "module": module,
-            "client": client,
-        }
-        self._send(setting)
 
     def __enter__(self) -> Decoder:
         return self
@@ -65,12 +54,7 @@ class Decoder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._process.kill()
-        for stream in (self._process.stdin, self._process.stdout):
-            with suppress(OSError):
-                if stream is not None:
-                    stream.close()
-        self._process.wait()
+        self._process.close()
         self._folder.cleanup()
 
     def answers(self, requests: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -79,26 +63,14 @@ class Decoder:
         Raises:
             DecodingError: the process ended, or took too long.
         """
-        timer = Timer(_PATIENCE * (1 + len(requests) / _MANY), self._process.kill)
-        timer.daemon = True
-        timer.start()
-        try:
+        with self._process.within(_PATIENCE * (1 + len(requests) / _MANY)):
             for request in requests:
                 # One at a time: neither side then waits for the other with a full pipe.
-                self._send(request)
-                line = self._process.stdout.readline() if self._process.stdout else ""
+                self._process.send(request)
+                line = self._process.answers.readline()
                 if not line:
-                    raise DecodingError(f"the process that decodes ended with status {self._process.wait()}")
+                    raise DecodingError(f"the process that decodes ended with status {self._process.status()}")
                 yield json.loads(line)
-        finally:
-            timer.cancel()
-
-    def _send(self, message: object) -> None:
-        if self._process.stdin is not None:
-            # A process that is gone is noticed where its answer is missing.
-            with suppress(BrokenPipeError):
-                self._process.stdin.write(json.dumps(message) + "\n")
-                self._process.stdin.flush()
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:
