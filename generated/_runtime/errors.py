@@ -29,6 +29,10 @@ class ClientError(Exception):
     elapsed: float | None = None
     """Seconds since the beginning of the call, including all attempts and pauses."""
 
+    def __str__(self) -> str:
+        """Return the message: the first argument. Further ones are there so that the error can be pickled."""
+        return str(self.args[0]) if self.args else ""
+
 
 class RequestError(ClientError):
     """The request could not be built from what was given; nothing was sent."""
@@ -55,9 +59,6 @@ class PaginationError(ClientError):
         self.cursor = cursor
         """The cursor of the latest page that arrived; None for the first page."""
 
-    def __str__(self) -> str:
-        return str(self.args[0])
-
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self!s})"
 
@@ -71,9 +72,6 @@ class WaitError(ClientError):
         """The latest state that the server reported; None where it reported none."""
         self.result = result
         """The latest answer, decoded; None where there was none."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self!s})"
@@ -97,9 +95,6 @@ class TransportError(ClientError):
         super().__init__(message, sent)
         self.sent = sent
         """False where nothing of the request can have reached the server."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])
 
 
 class TransportTimeout(TransportError):
@@ -125,9 +120,6 @@ class ResponseError(ClientError):
     def request_id(self) -> str | None:
         """The server's id of the request, which its support will ask for."""
         return request_id(self.headers)
-
-    def __str__(self) -> str:
-        return str(self.args[0])
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self!s})"
