@@ -11,7 +11,7 @@ from typing import Any
 from ..errors import CredentialError, RequestError
 from ..secrets import Secret
 from .headers import ReceivedHeaders
-from .signatures import Claim, SignedVerification, header_claim, headers_of
+from .signatures import Claim, SignatureHeaders, SignedVerification
 from .signed_content import TOLERANCE
 from .verification import KeyPair, WebhookSecret
 
@@ -44,14 +44,12 @@ class Ed25519Signature(SignedVerification):
         Raises `RequestError` if `cryptography` is not installed.
         """
         usual = "{timestamp}{body}" if timestamp_header else "{body}"
-        claimed = {"timestamp": timestamp_header, "id": id_header}
-        super().__init__(secret, environment, signed or usual, tolerance, claimed)
-        self._header, self._prefix = header, prefix
-        self._timestamp_header, self._id_header = timestamp_header, id_header
+        self._headers = SignatureHeaders(header, prefix, timestamp_header, id_header)
+        super().__init__(secret, environment, signed or usual, tolerance, self._headers.claimed)
 
     def claim(self, headers: ReceivedHeaders) -> Claim:
         """Read the signature, and the timestamp and id where they are declared."""
-        return header_claim(headers, self._header, self._prefix, self._timestamp_header, self._id_header)
+        return self._headers.read(headers)
 
     def matches(self, signatures: tuple[str, ...], content: bytes) -> bool:
         """Return whether one of the public keys verifies one of the signatures."""
@@ -64,8 +62,7 @@ class Ed25519Signature(SignedVerification):
         timestamp = str(int(moment.timestamp()))
         content = self._content(body, timestamp, message)
         key = _library().Ed25519PrivateKey.from_private_bytes(_key(self.secrets()[0]))
-        signature = f"{self._prefix}{key.sign(content).hex()}"
-        return headers_of({self._header: signature, self._timestamp_header: timestamp, self._id_header: message})
+        return self._headers.written(key.sign(content).hex(), timestamp, message)
 
     def pair(self, signing: str | None = None) -> KeyPair:
         """Return a private key and its public key, both in hex."""

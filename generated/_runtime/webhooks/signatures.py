@@ -41,6 +41,37 @@ class Claim:
     id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SignatureHeaders:
+    """The headers in which a message has one signature, and perhaps a timestamp and an id."""
+
+    signature: str
+    prefix: str
+    """What stands before the signature, such as `sha256=`."""
+    timestamp: str | None
+    id: str | None
+
+    @property
+    def claimed(self) -> Mapping[str, str | None]:
+        """The parts that messages have, each with its header."""
+        return {"timestamp": self.timestamp, "id": self.id}
+
+    def read(self, headers: ReceivedHeaders) -> Claim:
+        """Return the claim of a message; raise `RefusedWebhook` if its signature is of another kind."""
+        found = headers.one(self.signature)
+        if not found.startswith(self.prefix):
+            raise RefusedWebhook("the signature is of another kind")
+        timestamp = headers.one(self.timestamp) if self.timestamp else None
+        message = headers.one(self.id) if self.id else None
+        signature = found.removeprefix(self.prefix)
+        return Claim((signature,) if signature else (), timestamp, message)
+
+    def written(self, signature: str, timestamp: str, message: str) -> dict[str, str]:
+        """Return the headers of a message."""
+        values = {self.signature: f"{self.prefix}{signature}", self.timestamp: timestamp, self.id: message}
+        return {name: value for name, value in values.items() if name}
+
+
 class SignedVerification(Verification):
     """Base of all signed messages: the claim is read, then its time is checked, then its signature."""
 
@@ -222,40 +253,17 @@ class BodySignature(HmacVerification):
         A timestamp must be signed. An id may be unsigned, and then proves nothing: anybody can change it.
         """
         usual = "{timestamp}.{body}" if timestamp_header else "{body}"
-        claimed = {"timestamp": timestamp_header, "id": id_header}
-        super().__init__(secret, environment, signed or usual, tolerance, claimed)
-        self._header, self._prefix = header, prefix
-        self._timestamp_header, self._id_header = timestamp_header, id_header
+        self._headers = SignatureHeaders(header, prefix, timestamp_header, id_header)
+        super().__init__(secret, environment, signed or usual, tolerance, self._headers.claimed)
         self._encoding = checked_choice(encoding, _ENCODINGS, "encoding")
         self._digest = checked_choice(digest, _DIGESTS, "digest")
 
     def claim(self, headers: ReceivedHeaders) -> Claim:
         """Read the signature, and the timestamp and id if they are declared."""
-        return header_claim(headers, self._header, self._prefix, self._timestamp_header, self._id_header)
+        return self._headers.read(headers)
 
     def sign(self, body: bytes, message: str, moment: datetime) -> dict[str, str]:
         """Return the headers of a message."""
         timestamp = str(int(moment.timestamp()))
         content = self._content(body, timestamp, message)
-        signature = f"{self._prefix}{self.signature(self.secrets()[0], content)}"
-        return headers_of(
-            {self._header: signature, self._timestamp_header: timestamp, self._id_header: message},
-        )
-
-
-def header_claim(
-    headers: ReceivedHeaders, header: str, prefix: str, timestamp_header: str | None, id_header: str | None
-) -> Claim:
-    """Return the claim of a message with one signature in a header of its own."""
-    found = headers.one(header)
-    if not found.startswith(prefix):
-        raise RefusedWebhook("the signature is of another kind")
-    timestamp = headers.one(timestamp_header) if timestamp_header else None
-    message = headers.one(id_header) if id_header else None
-    signature = found.removeprefix(prefix)
-    return Claim((signature,) if signature else (), timestamp, message)
-
-
-def headers_of(values: Mapping[str | None, str]) -> dict[str, str]:
-    """Return the headers that have a name."""
-    return {name: value for name, value in values.items() if name}
+        return self._headers.written(self.signature(self.secrets()[0], content), timestamp, message)
