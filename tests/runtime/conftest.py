@@ -10,6 +10,8 @@ import importlib
 import os
 import sys
 
+import pytest
+
 _LIBRARY = os.environ.get("CLIENTWRIGHT_HTTP", "httpx")
 
 if _LIBRARY != "httpx":
@@ -32,3 +34,9 @@ def _once() -> None:
 
 importlib.import_module("httpx")
 _once()
+
+
+@pytest.fixture(params=("sync", "asyncio", "trio"))
+def mode(request: pytest.FixtureRequest) -> str:
+    """How a client is used."""
+    return str(request.param)

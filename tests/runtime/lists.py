@@ -148,3 +148,19 @@ def read(
         return found
 
     return anyio.run(asynchronous, backend=mode)
+
+
+BY_HEADER: PaginationRule[Item] = PaginationRule(
+    style="cursor", items="/data", header="X-Cursor", next_header="X-Next-Cursor"
+)
+IN_BODY: PaginationRule[Item] = PaginationRule(style="cursor", items="/data", body="/page/cursor", next="/next")
+
+
+def items_of(*ids: int) -> list[dict[str, int]]:
+    """Return items as a server writes them."""
+    return [{"id": one} for one in ids]
+
+
+def by_parameter(parameter: str, pages: dict[str, Any]) -> Server:
+    """Return a server that answers by a query parameter."""
+    return Server(lambda request: pages[request.url.params.get(parameter, "")])

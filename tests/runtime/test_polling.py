@@ -33,8 +33,6 @@ from generator.runtime import (
     WaitTimeoutError,
 )
 
-MODES = ("sync", "asyncio", "trio")
-
 
 class Call(Model):
     """What is waited for."""
@@ -77,11 +75,6 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     monkeypatch.setattr("generator.runtime.polling.wait.time.monotonic", made.monotonic)
     monkeypatch.setattr(anyio, "sleep", sleep)
     return made
-
-
-@pytest.fixture(params=MODES)
-def mode(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
 
 
 def wait(
