@@ -717,7 +717,8 @@ def test_the_event_loop_goes_on_while_files_are_read_and_written(server: FaultSe
         return max(gaps)
 
     assert asyncio.run(main()) < _SLOW
-    assert server.received["/x"][2].body == b"x" * 100
+    received = [(request.method, request.body) for request in server.received["/x"]]
+    assert received == [("PUT", b"x"), ("GET", b""), ("PUT", b"x" * 100), ("GET", b"")]
 
 
 # -- given clients, and surroundings ----------------------------------------------------------------------------------
