@@ -119,7 +119,7 @@ def normalize(
     selector = Selector(selection)
     with _DEEP:
         try:
-            canonical = _Normalizer(main.tree, root, resolver, findings, selector, legacy=legacy).run()
+            canonical = _Normalizer(resolver.main.tree, root, resolver, findings, selector, legacy=legacy).run()
         except (RecursionError, TooComplexError):
             message = "the schemas of this description refer to each other too deeply, or mean too many combinations"
             findings.error("too-complex", message, root)
