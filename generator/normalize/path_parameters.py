@@ -40,10 +40,9 @@ def matched(merged: Mapping[tuple[str, str], Located], path: str, place: Place, 
     for name, key in asked.items():
         if ("query", key) in merged:
             continue
-        parameter, at = merged.get(("path", name), (None, place))
-        if parameter is None:
+        if ("path", name) not in merged:
             findings.warning("undeclared-path-parameter", _undeclared(name, path), place)
-            parameter = _text(key, "query")
+        parameter, at = merged.get(("path", name), (_text(key, "query"), place))
         kept.append(({**parameter, "name": key, "in": "query", "style": "form"}, at))
     return kept
 
