@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from http.cookies import CookieError, SimpleCookie
 from typing import Any, TypeAlias, cast
 from urllib.parse import parse_qsl, unquote
 
@@ -126,6 +125,9 @@ def _raw(parameter: Tree, route: Route, request: IncomingRequest) -> list[str] |
 
 
 def _cookie(header: str, name: str) -> list[str] | None:
+    # Imported late: it takes long to import, and few operations have cookies.
+    from http.cookies import CookieError, SimpleCookie
+
     try:
         cookies = SimpleCookie(header)
     except CookieError:
