@@ -69,7 +69,7 @@ def _homes(text: str) -> dict[str, str]:
 
 
 _RELATIVE = re.compile(r"\n *from (\.+)([\w.]*) import (?:\(([^()]*)\)|([^\n(]*))$", re.MULTILINE)
-"""A relative import: its dots, its module and its names. The end of the line before it is found faster than its start."""
+"""A relative import: its dots, its module and its names. The end of the line before is found faster than a start."""
 
 
 def _relative_imports(text: str) -> Iterator[tuple[int, str, list[str]]]:
