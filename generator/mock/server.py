@@ -118,7 +118,8 @@ def _handler(mock: Mock, log: Log) -> type[BaseHTTPRequestHandler]:
             self._send(made)
             took = (time.perf_counter() - start) * 1_000
             phrase = HTTPStatus(made.status).phrase if made.status in _KNOWN else ""
-            log(f"{self.command} {path} -> {made.status} {phrase} {took:.0f} ms")
+            note = f" ({made.note})" if made.note else ""
+            log(f"{self.command} {path} -> {made.status} {phrase} {took:.0f} ms{note}")
 
         def _content(self) -> bytes | None:
             if self.headers.get("Transfer-Encoding", "").lower() == "chunked":

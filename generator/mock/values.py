@@ -63,6 +63,8 @@ class _At:
     """The references that led here."""
     full: bool = True
     """Optional properties are filled, too."""
+    nearest: bool = False
+    """Where no value is accepted, the first one tried is taken."""
 
     def deeper(self) -> _At:
         return replace(self, depth=self.depth + 1)
@@ -74,6 +76,8 @@ class Sampler:
     def __init__(self, schemas: Mapping[str, Schema]) -> None:
         """`schemas` are those of `components/schemas`."""
         self.schemas = schemas
+        self._open = _with_open_unions(schemas)
+        """The same, in which a union of a class and its subclasses takes what both accept."""
 
     def value(self, schema: Schema, name: str = "value", *, received: bool = True, full: bool = True) -> JSONValue:
         """Return a value that the schema accepts; text without a format is `name`.
@@ -83,24 +87,30 @@ class Sampler:
         Raises:
             NoValueError: the schema accepts nothing, or nothing that could be found.
         """
-        found = self._value(schema, name, _At("writeOnly" if received else "readOnly", full=full))
-        failure = self.failure(schema, found)
-        if failure is not None:
-            raise NoValueError(failure.message)
-        return found
+        at = _At("writeOnly" if received else "readOnly", full=full)
+        try:
+            return self._value(schema, name, at)
+        except NoValueError:
+            if self._open is self.schemas:
+                raise
+        return Sampler(self._open).value(schema, name, received=received, full=full)
+
+    def nearest(self, schema: Schema, name: str = "value") -> JSONValue:
+        """Return a value like those that a schema describes, though it may accept none; None if there is none."""
+        with suppress(NoValueError):
+            return self._value(schema, name, _At("writeOnly", nearest=True))
+        return None
 
     def failure(self, schema: Schema, value: JSONValue) -> Failure | None:
-        """Return why a schema does not accept a value; None if it does."""
-        try:
-            Evaluator(schema, self.schemas).check(value)
-        except Failure as failure:
-            return failure
-        except (LookupError, RecursionError) as error:
-            return Failure(str(error))
-        except ValueError:
-            # A pattern that no engine here can run matches every text.
-            return None
-        return None
+        """Return why a schema does not accept a value; None if it does.
+
+        A value of a subclass is accepted by a union that its base class is a member of, too (OpenAPI 3.2, 4.25): its
+        discriminator says what it is.
+        """
+        return _failure(schema, value, self._open)
+
+    def _accepts(self, schema: Schema, value: JSONValue) -> bool:
+        return _failure(schema, value, self.schemas) is None
 
     def failures(self, schema: Schema, value: JSONValue, pointer: str = "") -> list[Failure]:
         """Return every reason why a schema does not accept a value; reasons within properties and items come first."""
@@ -121,9 +131,6 @@ class Sampler:
                 found += self.failures(merged["items"], item, f"{pointer}/{index}")
         return (found or [Failure(failure.message, pointer + failure.pointer)])[:_MOST_REPORTED]
 
-    def _accepts(self, schema: Schema, value: JSONValue) -> bool:
-        return self.failure(schema, value) is None
-
     def is_object(self, schema: Schema) -> bool:
         """Return whether a schema, after following its references, describes an object."""
         if isinstance(schema, bool):
@@ -137,19 +144,21 @@ class Sampler:
             return name
         if schema is False:
             raise NoValueError(f"{name}: nothing is accepted")
+        first: JSONValue = _NOTHING
         for candidate in self._candidates(schema, name, at):
             if self._accepts(schema, candidate):
                 return candidate
+            first = candidate if first is _NOTHING else first
+        if at.nearest and first is not _NOTHING:
+            return first
         raise NoValueError(f"{name}: no value was found")
 
     def _candidates(self, schema: Mapping[str, Any], name: str, at: _At) -> Iterator[JSONValue]:
-        if "const" in schema:
-            yield schema["const"]
-        yield from (one for one in schema.get("enum", ()) if one is not None)
         merged = self._merged(schema, at.within)
         if "const" in merged:
             yield merged["const"]
-        yield from merged.get("enum", ())
+        yield from (_without(one, merged, at.hidden) for one in _shown(merged))
+        yield from (one for one in merged.get("enum", ()) if one is not None)
         inner = replace(at, within=merged.pop(_WITHIN, at.within))
         for keyword in ("oneOf", "anyOf"):
             for variant in merged.get(keyword, ()):
@@ -223,10 +232,14 @@ class Sampler:
             if name not in required and (at.depth >= _DEEPEST or is_hidden or not at.full):
                 continue
             try:
-                found[name] = self._value(child, name, at.deeper())
+                value = self._value(child, name, at.deeper())
             except NoValueError:
-                if name in required:
+                if name in required and not at.nearest:
                     raise
+                continue
+            # Null says less than no property: it is what remains of a class that holds itself.
+            if value is not None or name in required:
+                found[name] = value
         others: Schema = schema.get("additionalProperties", True)
         for name in sorted(required - found.keys()):
             found[name] = self._value(others, name, at.deeper())
@@ -250,6 +263,73 @@ class Sampler:
         return found
 
 
+def _failure(schema: Schema, value: JSONValue, schemas: Mapping[str, Schema]) -> Failure | None:
+    try:
+        Evaluator(schema, schemas).check(value)
+    except Failure as failure:
+        return failure
+    except (LookupError, RecursionError) as error:
+        return Failure(str(error))
+    except ValueError:
+        # A pattern that no engine here can run matches every text.
+        return None
+    return None
+
+
+def _with_open_unions(schemas: Mapping[str, Schema]) -> Mapping[str, Schema]:
+    """Return schemas in which a `oneOf` with a discriminator, one of whose variants is another's base, is an `anyOf`.
+
+    What a subclass accepts, its base accepts as well: of such a union no value would be one of a subclass.
+    """
+    bases = {name: base for name, schema in schemas.items() if (base := _base(schema)) is not None}
+    opened: dict[str, Schema] = {}
+    for name, schema in schemas.items() if bases else ():
+        if isinstance(schema, Mapping) and "discriminator" in schema and "oneOf" in schema:
+            variants = {_component(one) for one in schema["oneOf"]}
+            if any(base in variants for one in variants for base in _ancestors(one, bases)):
+                others = {key: one for key, one in schema.items() if key != "oneOf"}
+                opened[name] = {**others, "anyOf": schema["oneOf"]}
+    return {**schemas, **opened} if opened else schemas
+
+
+def _ancestors(name: str | None, bases: Mapping[str, str]) -> Iterator[str]:
+    seen = {name}
+    while name is not None and (name := bases.get(name)) is not None and name not in seen:
+        seen.add(name)
+        yield name
+
+
+def _base(schema: Schema) -> str | None:
+    """Return the component that a schema extends; None if it extends none."""
+    parts = schema.get("allOf", ()) if isinstance(schema, Mapping) else ()
+    return next((name for part in parts if (name := _component(part)) is not None), None)
+
+
+def _component(schema: Schema) -> str | None:
+    """Return the name of the component that a schema refers to; None if it is no reference."""
+    reference = str(schema.get("$ref", "")) if isinstance(schema, Mapping) else ""
+    return unescape(reference.removeprefix(_REF)) if reference.startswith(_REF) else None
+
+
+def _shown(schema: Mapping[str, Any]) -> Iterator[JSONValue]:
+    """Yield the values that a schema shows: its examples, then its default."""
+    examples = schema.get("examples", ())
+    yield from examples if isinstance(examples, (list, tuple)) else ()
+    if "default" in schema:
+        yield schema["default"]
+
+
+def _without(value: JSONValue, schema: Mapping[str, Any], hidden: str) -> JSONValue:
+    """Return an object without the properties that are marked `readOnly`, or `writeOnly`; any other value as it is."""
+    if not isinstance(value, dict):
+        return value
+    properties: Mapping[str, Schema] = schema.get("properties", {})
+    marked = {name for name, child in properties.items() if isinstance(child, Mapping) and child.get(hidden)}
+    members = cast("dict[str, JSONValue]", value)
+    return {name: one for name, one in members.items() if name not in marked} if marked else members
+
+
+_NOTHING: JSONValue = object()
 _WITHIN = "x-clientwright-within"
 """Under this key a merged schema carries the references that led to it."""
 
