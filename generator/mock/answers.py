@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias, cast
 
 from ..openapi.media_type_names import is_sequential, is_xml
+from .incoming import RequestDifference, Route
 from .pages import Turn
-from .requests import RequestDifference, Route
 from .values import JSONValue, NoValueError, Sampler, Schema
 
 Tree: TypeAlias = Mapping[str, Any]
@@ -214,7 +214,7 @@ class _Medium:
         return self.kind.endswith(("/json", "+json")) or "*" in self.kind
 
     def accepts(self, value: JSONValue) -> bool:
-        return self.sampler.failure(self.schema, value) is None
+        return self.sampler.fits(self.schema, value)
 
     def made_up(self) -> JSONValue:
         """Return a value: for a media type without `schema`, one item of a sequential one (OpenAPI 3.2, 4.14)."""

@@ -11,7 +11,7 @@ import pytest
 from generator.commands.shipping.mock import prepare
 from generator.commands.workspace import Subject
 from generator.mock.answers import MockAnswer
-from generator.mock.requests import IncomingRequest
+from generator.mock.incoming import IncomingRequest
 from generator.mock.server import Mock
 
 SPEC_3_2 = """

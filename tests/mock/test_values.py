@@ -8,7 +8,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from generator.mock.patterns import matching
-from generator.mock.values import NoValueError, Sampler, text
+from generator.mock.scalars import text
+from generator.mock.values import NoValueError, Sampler
 
 NODE = {"type": "object", "properties": {"next": {"$ref": "#/components/schemas/Node"}, "id": {"type": "string"}}}
 SCHEMAS: dict[str, Any] = {
