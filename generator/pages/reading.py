@@ -93,6 +93,8 @@ class SampleCall:
     """Without credentials."""
     headers: tuple[tuple[str, str], ...] = ()
     """Names, and of `Authorization` the scheme (`bearer`, `basic`), in lower case; of others an empty text."""
+    media_type: str = ""
+    """Of the body; see `Sample.media_type`."""
 
 
 @dataclass(frozen=True, slots=True)

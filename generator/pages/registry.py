@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from . import machine_texts
+from . import machine_texts, sample_calls
 from .description import described
 from .readers import (
     apidog,
@@ -87,4 +87,7 @@ def read(page: Page, report: Report) -> Reading | None:
         )
         return None
     reading = reader.read(page, report)
-    return reading and replace(reading, findings=(*findings, *reading.findings))
+    if reading is None:
+        return None
+    calls = reading.calls or tuple(sample_calls.of_operations(page, reading.document or {}))
+    return replace(reading, findings=(*findings, *reading.findings), calls=calls)

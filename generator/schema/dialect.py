@@ -11,7 +11,7 @@ from typing import Any
 
 from ..openapi.references import is_sequence
 from ..openapi.schema_keywords import ABOUT, IN_PLACE
-from .json_types import TYPES, Warn, number_of, shown, types_of
+from .json_types import TYPES, ImpliedType, Warn, number_of, shown, types_of
 from .listed_values import read_const, read_default, read_enum
 from .nullability import with_null
 
@@ -202,12 +202,15 @@ def _convert_content(schema: dict[str, Any]) -> None:
         schema.update({} if is_text else {"type": "string", "format": schema.get("format", "binary")})
 
 
+_IMPLIED_OBJECT, _IMPLIED_ARRAY = ImpliedType("object"), ImpliedType("array")
+
+
 def _infer_type(schema: dict[str, Any]) -> None:
     if schema.keys() & {"properties", "additionalProperties", "patternProperties"}:
         if "items" not in schema:
-            schema["type"] = "object"
+            schema["type"] = _IMPLIED_OBJECT
     elif schema.keys() & {"items", "prefixItems"}:
-        schema["type"] = "array"
+        schema["type"] = _IMPLIED_ARRAY
 
 
 _STRUCTURAL = frozenset({"properties", "patternProperties", "additionalProperties", "required", "items", "prefixItems"})
