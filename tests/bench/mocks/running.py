@@ -131,9 +131,9 @@ def _ask(client: httpx.Client, asked: Asked, judge: Judge, counts: Counter[str])
 
 
 def _sent(client: httpx.Client, asked: Asked) -> httpx.Response | None:
-    options = {"params": asked.query} if asked.query else {}
+    params, headers = [*asked.query] or None, dict(asked.headers)
     try:
-        return client.request(asked.method, asked.target, headers=dict(asked.headers), content=asked.content, **options)
+        return client.request(asked.method, asked.target, params=params, headers=headers, content=asked.content)
     except httpx.HTTPError:
         return None
 
