@@ -15,7 +15,6 @@ from .diagnostics import Location, Report
 from .document.document import LIMITS, MOST, Limits, Lines
 from .document.selection import EVERYTHING, KINDS, Criterion, Selection
 from .document.toml_positions import TomlLines
-from .format.ruff import Formatter
 from .setting_values import LIBRARIES, Library
 
 __all__ = ["LIBRARIES", "Library", "Settings", "limit_problem", "load_settings", "raised"]
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from .document.document import JSON
+    from .format.ruff import Formatter
 
 _MOST_CHARACTERS = 1_000_000
 

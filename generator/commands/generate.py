@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..artifacts import RUNTIME
-from ..diagnostics import Report
 from . import terminal
 from .incremental import inputs_of, known_texts, recall, remember, remember_texts
 from .job import Job, Outcome, names_of, payloads_in, run
 from .publication import Publication, for_clients, for_package, stale
 from .summary import Row, Status
-from .workspace import Subject, Workspace, disagreement
+from .workspace import Subject, Workspace, find
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -114,21 +113,6 @@ def remove_stale(workspace: Workspace) -> list[Row]:
         for row in rows:
             publication.record(row.provider).forget()
     return rows
-
-
-def find(workspace: Workspace, providers: Sequence[str]) -> tuple[dict[str, Subject], dict[str, Row]]:
-    """Return the subjects of providers, and a row for each whose folder cannot be one."""
-    subjects: dict[str, Subject] = {}
-    rows: dict[str, Row] = {}
-    for provider in providers:
-        report = Report()
-        subject = workspace.subject(provider, report)
-        disagreement(workspace, provider, report)
-        if subject and not report.failed:
-            subjects[provider] = subject
-        else:
-            rows[provider] = Row(provider, Status.REFUSED, diagnostics=tuple(report))
-    return subjects, rows
 
 
 def outcomes(

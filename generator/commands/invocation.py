@@ -11,8 +11,7 @@ import click
 
 from ..diagnostics import printable
 from . import standard_input, summary, terminal
-from .generate import find
-from .workspace import Subject, Workspace, default_package, package_problem
+from .workspace import Subject, Workspace, default_package, find, package_problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

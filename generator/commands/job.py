@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import gc
 import time
-import traceback
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -86,11 +85,13 @@ def run(job: Job) -> Outcome:
         with RARE_COLLECTIONS:
             generated = _generate(job, report)
     except Exception:
+        from traceback import format_exc
+
         return Outcome(
             job.subject.name,
             diagnostics=tuple(report),
             seconds=time.perf_counter() - start,
-            crash=traceback.format_exc(),
+            crash=format_exc(),
         )
     seconds = time.perf_counter() - start
     if generated is None:
@@ -167,12 +168,14 @@ def payloads_in(folder: Path | None) -> Mapping[str, Any]:
 
 def _published_names(text: str | None) -> PublishedNames | None:
     """Return the names in a names.toml; none if somebody has broken the file."""
+    if not text:
+        return None
     import tomllib
 
     from ..naming.published import read as read_names
 
     try:
-        return read_names(tomllib.loads(text)) if text else None
+        return read_names(tomllib.loads(text))
     except (tomllib.TOMLDecodeError, RecursionError):
         return None
 

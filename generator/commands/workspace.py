@@ -14,9 +14,10 @@ from ..artifacts import RUNTIME
 from ..config import LIBRARIES
 from ..diagnostics import Location, Report
 from ..naming.reserved import DEVICES
+from .summary import Row, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from ..config import Library
 
@@ -150,6 +151,21 @@ def _choices(workspace: Workspace) -> Iterator[tuple[str, Library]]:
         for library in LIBRARIES:
             if library == chosen:
                 yield provider, library
+
+
+def find(workspace: Workspace, providers: Sequence[str]) -> tuple[dict[str, Subject], dict[str, Row]]:
+    """Return the subjects of providers, and a row for each whose folder cannot be one."""
+    subjects: dict[str, Subject] = {}
+    rows: dict[str, Row] = {}
+    for provider in providers:
+        report = Report()
+        subject = workspace.subject(provider, report)
+        disagreement(workspace, provider, report)
+        if subject and not report.failed:
+            subjects[provider] = subject
+        else:
+            rows[provider] = Row(provider, Status.REFUSED, diagnostics=tuple(report))
+    return subjects, rows
 
 
 def package_problem(name: str, *, alone: bool = False) -> str | None:

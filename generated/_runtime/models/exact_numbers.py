@@ -7,13 +7,13 @@ produce, and becomes a number when the whole document is written.
 from __future__ import annotations
 
 import json
+import os
 import re
-import secrets
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, cast
 
-_MARK = secrets.token_hex(16)
+_MARK = os.urandom(16).hex()
 _TEXT = f"{_MARK}:"
 _WRITTEN = re.compile(rb'"' + _TEXT.encode() + rb'([^"]*)"')
 

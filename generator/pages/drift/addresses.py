@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ..reading import Reading, SampleCall
     from .evidence import Subject
 
+_CONTENT = ("requestBody", "content")
 _KEY = re.compile(r"(?:x-)?(?:[\w-]*-)?(?:api|auth|access)[\w-]*(?:key|token)", re.IGNORECASE)
 
 
@@ -63,6 +65,7 @@ def _call(
         text = f"the {call.language} sample calls `{urlsplit(origin).netloc}`, which is no server of the document"
         yield Drift("drift-sample-server", pointer, text, where)
     yield from _credentials(subject.document, exact[0], call, where)
+    yield from _media_type(subject.document, exact[0], call, where)
 
 
 def _servers(document: Mapping[str, Any], own: list[tuple[str, str]]) -> list[Mapping[str, Any]]:
@@ -111,6 +114,18 @@ def _credentials(
             )
             text = f"the {call.language} sample sends the credential {sent}, the document declares {declared}"
             yield Drift("drift-sample-credential", join(("paths", path, method)), text, where)
+
+
+def _media_type(
+    document: Mapping[str, Any], operation: tuple[str, str], call: SampleCall, where: tuple[Location, ...]
+) -> Iterator[Drift]:
+    """Yield that a sample sends another media type than the document declares for the body."""
+    path, method = operation
+    declared = [one.partition(";")[0].strip().lower() for one in members(document, "paths", path, method, *_CONTENT)]
+    if call.media_type and declared and not any(fnmatchcase(call.media_type, one) for one in declared):
+        said = " or ".join(f"`{one}`" for one in declared)
+        text = f"the {call.language} sample sends a body of `{call.media_type}`, the document declares {said}"
+        yield Drift("drift-sample-media-type", join(("paths", path, method, *_CONTENT)), text, where)
 
 
 def _sent(scheme: Mapping[str, Any]) -> tuple[str, str] | None:

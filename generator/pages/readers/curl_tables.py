@@ -18,11 +18,12 @@ from ..credentials import parted
 from ..markdown import Fence, fences, sections, without_fences
 from ..operations import Answer, Body, Field, PageOperation, Parameter, Server
 from ..reading import Example, Finding, OriginKind, Page, Reader, Reading
+from ..samples.sample import sent_media_type
 from ..text import front_matter, html, page_examples
 from ..text.endpoints import base_urls, stated
 from ..text.headings import announced
 from ..text.operation_text import Located, located, opening
-from ..text.sampled import sampled_field
+from ..text.sampled import sampled_field, sampled_form
 from ..text.stated_fields import nested, tidy
 from ..text.table_fields import Listed, PlacedFields, labels, listed, with_known_places
 from ..text.targets import Target, joined, parameters, target
@@ -223,25 +224,14 @@ class _Operation:
 
     def _bodies(self) -> tuple[Body, ...]:
         fields = nested(_distinct(self._of("body")))
-        content_type = next(
-            (
-                value.partition(";")[0].strip().lower()
-                for one in self.samples
-                for name, value in one.headers
-                if name.lower() == "content-type" and "/" in value
-            ),
-            "",
-        )
+        content_type = sent_media_type(self.samples)
         form = next((one for one in self.samples if one.form), None)
-        if form is not None and not content_type:
-            content_type = "multipart/form-data"
         if fields:
             value = Field("", fields[0].line, {"type": "object"}, fields=fields)
         elif self.sent is not None:
             value = sampled_field("", self.sent.body, self.sent.line)
         elif form is not None:
-            parts = tuple(_part(name, value, form.line) for name, value in form.form)
-            value = Field("", form.line, {"type": "object"}, fields=parts, origin=OriginKind.SAMPLE)
+            value = sampled_form(form)
         else:
             return ()
         return (Body(value, content_type or "application/json", bool(content_type)),)
@@ -309,11 +299,6 @@ def _distinct(fields: Sequence[Field]) -> list[Field]:
     return list(made.values())
 
 
-def _part(name: str, value: str, line: int) -> Field:
-    schema = {"type": "string", "format": "binary"} if value.startswith("@") else {"type": "string"}
-    return Field(name, line, dict(schema), origin=OriginKind.SAMPLE)
-
-
 def _payloads(
     blocks: Sequence[Fence], heads: Sequence[tuple[int, str]], segment: Page
 ) -> Iterator[page_examples.Payload]:
@@ -322,12 +307,14 @@ def _payloads(
     for fence in blocks:
         at = bisect_left(heads, fence.line, key=lambda one: one[0])
         above = heads[at - 1][1] if at else ""
-        payload = page_examples.payload(fence, above)
+        before = _before(lines, fence.line - segment.first_line)
+        answers = page_examples.is_response(before)
+        payload = page_examples.payload(fence, f"{before} {above}" if answers else above)
         if payload is None:
             continue
         said = page_examples.is_response(fence.info)
         if said is None:
-            said = page_examples.is_response(_before(lines, fence.line - segment.first_line))
+            said = answers
         if said is None:
             said = page_examples.is_response(above)
         if said is not False:
