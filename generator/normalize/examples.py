@@ -7,7 +7,7 @@ from the canonical tree, in which references of parameters, bodies, responses an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
@@ -100,17 +100,23 @@ def examples(
     return tuple(found)
 
 
-def response_examples(tree: Tree, payloads: Mapping[str, Any]) -> Iterator[Example]:
+def response_examples(
+    tree: Tree, payloads: Mapping[str, Any], status_of: Callable[[OperationKey], str]
+) -> Iterator[Example]:
     """Yield the bodies of responses alone: those in the files of a provider's examples first.
 
-    `payloads` are these files, file name → JSON value.
+    `payloads` are these files, file name → JSON value. Of an operation of the tree, only the response with the status
+    that `status_of` returns is looked at.
     """
     scopes = tuple(_scopes(tree, {}))
-    yield from (one for one in _of_files(scopes, payloads, Report()) if one.kind == "response")
+    if payloads:
+        yield from (one for one in _of_files(scopes, payloads, Report()) if one.kind == "response")
     for scope in scopes:
-        for status, pointer, response in _responses(scope):
-            base = Example("response", status=status, operation=scope.key, owner=scope.owner)
-            yield from (one for one in _of_contents(scope, base, pointer, response) if one.kind == "response")
+        status = status_of(scope.key)
+        response = _mapping(_mapping(scope.tree.get("responses")).get(status))
+        base = Example("response", status=status, operation=scope.key, owner=scope.owner)
+        pointer = _join(scope.pointer, "responses", status)
+        yield from (one for one in _of_contents(scope, base, pointer, response) if one.kind == "response")
 
 
 def file_name(operation: str) -> str:

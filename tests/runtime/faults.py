@@ -69,7 +69,9 @@ class FaultServer:
         self.received[path].clear()
 
     def close(self) -> None:
-        """Stop."""
+        """Stop accepting; only a shutdown wakes the thread that waits for a connection."""
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
 
     def _accept(self) -> None:

@@ -71,8 +71,9 @@ SECURED: Operation[Any] = Operation("GET", "/x", security=[{"k": []}], responses
 Call = Callable[..., Any]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def server() -> Iterator[FaultServer]:
+    """A server of each test's own: a call that one test gave up may reach its server only while the next one runs."""
     with serving() as found:
         yield found
 
