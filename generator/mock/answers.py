@@ -17,6 +17,7 @@ from .values import JSONValue, NoSampleError, Sampler, Schema
 Tree: TypeAlias = Mapping[str, Any]
 
 _PROBLEM = "application/problem+json"
+_MOST_LOGGED = 3
 _EMPTY = frozenset({204, 205, 304})
 _PREFERENCE = re.compile(r'(?P<name>[^=,;"]+)(?:=\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<token>[^,;]*)))?')
 _ESCAPED = re.compile(r"\\(.)")
@@ -77,10 +78,13 @@ def _as_utf_8(text: str) -> str:
 def problem_document(
     status: int, title: str, differences: Sequence[RequestDifference] = (), headers: Mapping[str, str] | None = None
 ) -> MockAnswer:
-    """Return a problem document (RFC 9457)."""
+    """Return a problem document (RFC 9457); the log names the first differences, too."""
     errors = [{"in": one.place, "name": one.name, "message": one.message} for one in differences]
     body = {"type": "about:blank", "title": title, "status": status, **({"errors": errors} if errors else {})}
-    return MockAnswer(status, json.dumps(body, indent=1).encode(), _PROBLEM, headers or {})
+    shown = [" ".join(filter(None, (one.place, one.name, one.message))) for one in differences[:_MOST_LOGGED]]
+    more = [f"{len(differences) - _MOST_LOGGED} more"] if len(differences) > _MOST_LOGGED else []
+    content = json.dumps(body, indent=1).encode()
+    return MockAnswer(status, content, _PROBLEM, headers or {}, "; ".join([*shown, *more]))
 
 
 def answer(

@@ -7,10 +7,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, cast
 
+from ..diagnostics import did_you_mean
 from ..document.document import escape
 from ..openapi.references import unescape
 from ..runtime.json_schema.evaluate import Evaluator, Failure
 from .formats import has_format
+from .patterns import matches
 from .scalars import number, text
 from .unions import open_unions
 
@@ -133,6 +135,12 @@ class Sampler:
             for name, child in merged.get("properties", {}).items():
                 if name in given:
                     found += self.failures(child, given[name], f"{pointer}/{escape(name)}")
+            found += [
+                Failure(
+                    f"is not declared{did_you_mean(name, merged.get('properties', {}))}", f"{pointer}/{escape(name)}"
+                )
+                for name in _undeclared(given, merged)
+            ]
         elif isinstance(value, list) and "items" in merged:
             for index, item in enumerate(cast("Sequence[Any]", value)[:_MOST_REPORTED]):
                 found += self.failures(merged["items"], item, f"{pointer}/{index}")
@@ -299,6 +307,14 @@ def _failure(schema: Schema, value: JSONValue, schemas: Mapping[str, Schema]) ->
         # A pattern that no engine here can run matches every text.
         return None
     return None
+
+
+def _undeclared(given: Mapping[str, JSONValue], schema: Mapping[str, Any]) -> list[str]:
+    """Return the names of an object's members that a closed schema does not declare."""
+    if schema.get("additionalProperties") is not False:
+        return []
+    declared, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
+    return [name for name in given if name not in declared and not any(matches(one, name) for one in patterns)]
 
 
 def _shown(schema: Mapping[str, Any]) -> Iterator[JSONValue]:

@@ -202,3 +202,19 @@ def test_what_is_no_form(mock: Mock, content: bytes, content_type: str) -> None:
     assert answer.status == 422
     problem: Any = json.loads(answer.content)
     assert problem["errors"][0]["in"] == "body"
+
+
+def test_the_log_says_what_was_wrong(mock: Mock) -> None:
+    fields = urlencode([("count", "0"), ("nmae", "x"), ("express", "?"), ("tags", "c")]).encode()
+    answer = ask(mock, "/form", "POST", fields, content_type="application/x-www-form-urlencoded")
+    assert answer.note.startswith("body /name is required, and missing; body /count ")
+    assert answer.note.endswith("; 2 more")
+    assert "X-Key" in ask(mock, "/key").note
+
+
+def test_a_path_that_is_nearly_one(mock: Mock) -> None:
+    answer = ask(mock, "/serach")
+    assert (answer.status, json.loads(answer.content)["title"]) == (
+        404,
+        "no operation has the path /serach; did you mean /search?",
+    )
