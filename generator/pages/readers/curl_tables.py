@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from .. import draft
 from ..credentials import parted
 from ..markdown import Fence, fences, sections, without_fences
-from ..operations import Answer, Body, Field, PageOperation, Parameter, Server
-from ..reading import Example, Finding, OriginKind, Page, Reader, Reading
+from ..operations import Field, PageBody, PageOperation, PageParameter, PageResponse, PageServer
+from ..reading import Finding, OriginKind, Page, PagePayload, PageReader, Reading
 from ..samples.sample import sent_media_type
 from ..text import front_matter, html, page_examples
 from ..text.endpoints import base_urls, stated
@@ -26,7 +26,7 @@ from ..text.operation_text import Located, located, opening
 from ..text.sampled import sampled_field, sampled_form
 from ..text.stated_fields import nested, tidy
 from ..text.table_fields import Listed, PlacedFields, labels, listed, with_known_places
-from ..text.targets import Target, joined, parameters, target
+from ..text.targets import URLParts, joined, parameters, target
 
 if TYPE_CHECKING:
     from ...diagnostics import Report
@@ -57,7 +57,7 @@ def read(page: Page, report: Report) -> Reading | None:
     """Return the operations of the page."""
     matter = front_matter.read(page.text, page.first_line)
     operations: list[PageOperation] = []
-    examples: list[Example] = []
+    examples: list[PagePayload] = []
     findings: list[Finding] = []
     segments = _segments(page, matter.end)
     bases = base_urls(page.text, page.first_line)
@@ -77,7 +77,7 @@ def read(page: Page, report: Report) -> Reading | None:
     return draft.reading(NAME, page, operations, examples=page_examples.distinct(examples), findings=findings)
 
 
-READER = Reader(
+READER = PageReader(
     NAME, "curl and tables", "a curl command, or a line with method and path such as `POST /v1/pets`", knows, read
 )
 _NO_MATTER = front_matter.FrontMatter({}, {}, 0)
@@ -113,7 +113,7 @@ def _is_part(line: str) -> bool:
     return bool(said.place) or re.search(r"\b(?:endpoint|http request|url)\b", line, re.IGNORECASE) is not None
 
 
-def _of_segment(place: Located, segment: Page, bases: Sequence[tuple[Target, int]]) -> Located:
+def _of_segment(place: Located, segment: Page, bases: Sequence[tuple[URLParts, int]]) -> Located:
     """Return the operation of a part: title and description of its own heading, servers of the whole page too."""
     heads = sections(segment.text, segment.first_line)
     title, line = (heads[0].title, heads[0].line) if heads else ("", 0)
@@ -124,12 +124,12 @@ def _of_segment(place: Located, segment: Page, bases: Sequence[tuple[Target, int
     return replace(place, title=title, title_line=line, description=opening(text), servers=servers)
 
 
-def _page_servers(bases: Sequence[tuple[Target, int]], place: Located) -> tuple[Server, ...]:
-    made: list[Server] = []
+def _page_servers(bases: Sequence[tuple[URLParts, int]], place: Located) -> tuple[PageServer, ...]:
+    made: list[PageServer] = []
     for base, line in bases:
         if base.server:
             url = base.server if joined(base.path, place.path) == place.path else base.server + base.path.rstrip("/")
-            made.append(Server(url, line))
+            made.append(PageServer(url, line))
     return tuple(made)
 
 
@@ -193,7 +193,7 @@ class _Operation:
             # "Parameters" of a call that sends no body belong to its query.
             self.placed = [replace(one, place="query") if one.place == "body" else one for one in self.placed]
         listed_parameters = tuple(
-            Parameter(place, one) for place in _PLACES for one in nested(_distinct(self._of(place)))
+            PageParameter(place, one) for place in _PLACES for one in nested(_distinct(self._of(place)))
         )
         arguments, credentials = parted(listed_parameters)
         place = self.place
@@ -212,7 +212,7 @@ class _Operation:
             credentials=credentials or page_examples.credentials(self.samples),
         )
 
-    def _sampled_query(self, known: Sequence[Parameter]) -> Iterator[Parameter]:
+    def _sampled_query(self, known: Sequence[PageParameter]) -> Iterator[PageParameter]:
         """Yield the query parameters that samples alone show."""
         names = {one.field.name for one in known if one.location == "query"}
         for sample in self.samples:
@@ -220,9 +220,9 @@ class _Operation:
             for name, _ in place.query if place is not None else ():
                 if name not in names:
                     names.add(name)
-                    yield Parameter("query", Field(name, sample.line, typed=False, origin=OriginKind.SAMPLE))
+                    yield PageParameter("query", Field(name, sample.line, typed=False, origin=OriginKind.SAMPLE))
 
-    def _bodies(self) -> tuple[Body, ...]:
+    def _bodies(self) -> tuple[PageBody, ...]:
         fields = nested(_distinct(self._of("body")))
         content_type = sent_media_type(self.samples)
         form = next((one for one in self.samples if one.form), None)
@@ -234,10 +234,10 @@ class _Operation:
             value = sampled_form(form)
         else:
             return ()
-        return (Body(value, content_type or "application/json", bool(content_type)),)
+        return (PageBody(value, content_type or "application/json", bool(content_type)),)
 
-    def _answers(self, found: Listed) -> tuple[Answer, ...]:
-        made: dict[str, Answer] = {}
+    def _answers(self, found: Listed) -> tuple[PageResponse, ...]:
+        made: dict[str, PageResponse] = {}
         by_status: dict[str, list[PlacedFields]] = {}
         for one in self.placed:
             if one.place == "response":
@@ -248,16 +248,16 @@ class _Operation:
             value = Field("", fields[0].line, {"type": "object"}, fields=fields)
             known = status or next((one.status for one in shown if one.status and one.status.startswith("2")), None)
             origin = OriginKind.PAGE if known else OriginKind.GUESS
-            made[known or "200"] = Answer(known or "200", fields[0].line, value=value, status_origin=origin)
+            made[known or "200"] = PageResponse(known or "200", fields[0].line, value=value, status_origin=origin)
         for status, text, line in (*found.statuses, *self.said):
             if status not in made:
-                made[status] = Answer(status, line, text, self._shown(status))
+                made[status] = PageResponse(status, line, text, self._shown(status))
         for payload in shown:
             status = payload.status or ("" if any(one.startswith("2") for one in made) else "200")
             if status and status not in made:
                 origin = OriginKind.PAGE if payload.status else OriginKind.GUESS
                 value = sampled_field("", payload.value.value, payload.line)
-                made[status] = Answer(status, payload.line, value=value, status_origin=origin)
+                made[status] = PageResponse(status, payload.line, value=value, status_origin=origin)
         return tuple(made.values())
 
     def _shown(self, status: str) -> Field | None:
@@ -267,7 +267,7 @@ class _Operation:
             one = alone[0]
         return sampled_field("", one.value.value, one.line) if one is not None else None
 
-    def _examples(self) -> Iterator[Example]:
+    def _examples(self) -> Iterator[PagePayload]:
         method, path = self.operation.method, self.operation.path
         for sample in self.samples:
             if (sent := page_examples.request_example(sample, method, path)) is not None:
@@ -301,7 +301,7 @@ def _distinct(fields: Sequence[Field]) -> list[Field]:
 
 def _payloads(
     blocks: Sequence[Fence], heads: Sequence[tuple[int, str]], segment: Page
-) -> Iterator[page_examples.Payload]:
+) -> Iterator[page_examples.JSONBlock]:
     """Yield the JSON blocks that show an answer: those that neither label nor heading calls a request."""
     lines = segment.text.split("\n")
     for fence in blocks:
