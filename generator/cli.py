@@ -18,7 +18,6 @@ import click
 
 from . import __version__
 from .commands import page_commands, summary, terminal
-from .commands.generate import RunOptions, generate_all, generate_alone, remove_stale
 from .commands.invocation import finish, providers, subject
 from .commands.options import (
     COMMON,
@@ -41,6 +40,7 @@ from .process_settings import uncollected
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from .commands.generate import RunOptions
     from .commands.options import (
         ChangelogOptions,
         CheckOptions,
@@ -95,6 +95,8 @@ def generate(**given: Unpack[GenerateOptions]) -> None:
 
     With --spec FILE: write the client of one document as the self-contained package DIR/NAME (--out, --name).
     """
+    from .commands.generate import generate_all, generate_alone, remove_stale
+
     start = time.perf_counter()
     if given["spec"]:
         chosen = subject(given, given["spec"], given["out"] or Path(), given["providers"])
@@ -122,6 +124,7 @@ def generate(**given: Unpack[GenerateOptions]) -> None:
 def check(**given: Unpack[CheckOptions]) -> None:
     """Check that generated/ is exactly what specs/ give; exit status 1, with a diff, if it is not."""
     from .commands.check import check_all, check_stale
+    from .commands.generate import RunOptions
 
     start = time.perf_counter()
     workspace, names = providers(given["providers"])
@@ -174,6 +177,8 @@ def diff(**given: Unpack[DiffOptions]) -> None:
 @contextmanager
 def _options(given: GenerateOptions) -> Generator[RunOptions]:
     """Yield the options of `generate`, with the cluster of --scheduler while it is needed."""
+    from .commands.generate import RunOptions
+
     if given["scheduler"] is None:
         yield RunOptions(given["keep_going"], given["jobs"], strict=given["strict"], http=given["http"])
         return

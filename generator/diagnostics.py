@@ -5,7 +5,6 @@ A user's mistake is a Diagnostic, collected in a Report so that one run reports 
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -221,6 +220,8 @@ def github_property(text: str) -> str:
 
 def did_you_mean(text: str, known: Iterable[str], likeness: float = 0.6) -> str:
     """Return `; did you mean …?` with the member of `known` that is most like `text`; empty if none is like it."""
+    import difflib
+
     folded = {name.lower(): name for name in sorted(known, reverse=True) if len(name) <= _LONGEST_NAME}
     found = difflib.get_close_matches(text[:_LONGEST_NAME].lower(), folded, n=1, cutoff=likeness)
     return f"; did you mean {folded[found[0]]}?" if found else ""

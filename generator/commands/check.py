@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from ..artifacts import RUNTIME
 from ..diagnostics import Location, Report, Severity
 from ..publish.runtime_copy import runtime_files
-from .generate import OnProgress, RunOptions, find, outcomes, row_of
+from .generate import OnProgress, RunOptions, outcomes, row_of
 from .incremental import digests
 from .publication import stale
 from .summary import Row, Status
-from .workspace import Workspace, shared_library
+from .workspace import Workspace, find, shared_library
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

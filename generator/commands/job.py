@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import gc
 import time
-import traceback
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from ..document.loader import Document
     from ..document.selection import Selection
     from ..naming.published import PublishedNames
-    from .workspace import Subject
+    from .workspace import ClientSource
 
 
 _MOST_NAMES = 32 * 2**20
@@ -44,7 +43,7 @@ WORKER_LOST = "worker-lost"
 class Job:
     """A subject to generate."""
 
-    subject: Subject
+    subject: ClientSource
     keep_going: bool = False
     goes_on: bool = False
     """Whether unchanged modules are taken from the published package."""
@@ -86,11 +85,13 @@ def run(job: Job) -> Outcome:
         with RARE_COLLECTIONS:
             generated = _generate(job, report)
     except Exception:
+        from traceback import format_exc
+
         return Outcome(
             job.subject.name,
             diagnostics=tuple(report),
             seconds=time.perf_counter() - start,
-            crash=traceback.format_exc(),
+            crash=format_exc(),
         )
     seconds = time.perf_counter() - start
     if generated is None:
@@ -167,17 +168,19 @@ def payloads_in(folder: Path | None) -> Mapping[str, Any]:
 
 def _published_names(text: str | None) -> PublishedNames | None:
     """Return the names in a names.toml; none if somebody has broken the file."""
+    if not text:
+        return None
     import tomllib
 
     from ..naming.published import read as read_names
 
     try:
-        return read_names(tomllib.loads(text)) if text else None
+        return read_names(tomllib.loads(text))
     except (tomllib.TOMLDecodeError, RecursionError):
         return None
 
 
-def _selection(given: Selection, subject: Subject) -> Selection:
+def _selection(given: Selection, subject: ClientSource) -> Selection:
     """Return the selection of the settings combined with that of the options."""
     from ..document.selection import KINDS, Criterion, Selection
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..document.document import MOST
-from ..written_files import make
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -29,6 +27,11 @@ def saved() -> Generator[Path]:
     At most one byte more than the highest limit on documents is read; the reader then refuses a document that is too
     large.
     """
+    # Imported late: few commands read standard input, and these take long to import.
+    import tempfile
+
+    from ..written_files import make
+
     with tempfile.TemporaryDirectory() as folder:
         yield make(Path(folder), _NAME, _input(MOST.bytes + 1))
 

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from ..diagnostics import Location, Report
 from ..paths import RegularFile
-from . import json_reader, yaml_reader
+from . import json_reader
 from .document import LIMITS, Document, Limits, Lines, Parsed, beyond, escape, join, shortened, split
-from .file_references import FileRef, Files, Folder, Readable, RefusedRef, file_refs, resolve
+from .file_references import DocumentFolder, FileRef, Files, Readable, RefusedRef, file_refs, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,12 +114,17 @@ def _decoded(data: bytes, file: str, report: Report) -> str | None:
 def _parsed(text: str, file: str, report: Report, limits: Limits) -> Parsed | None:
     """Parse text that begins like JSON as JSON, and other text, or a YAML flow mapping, as YAML."""
     if text.lstrip()[:1] not in ("{", "["):
+        # Imported late: the YAML library takes long to import, and JSON is read without it.
+        from . import yaml_reader
+
         return yaml_reader.parse(text, file, report, limits)
     as_json = Report()
     parsed = json_reader.parse(text, file, as_json, limits)
     if parsed is not None or any(problem.code != "json-syntax" for problem in as_json):
         report.extend(as_json)
         return parsed
+    from . import yaml_reader
+
     as_yaml = Report()
     parsed = yaml_reader.parse(text, file, as_yaml, limits)
     if parsed is None and (file.endswith(".json") or _furthest(as_json) >= _furthest(as_yaml)):
@@ -160,7 +165,7 @@ class _Reader:
         self.root = _as_parent(path, root) if root is not None else path.parent
         self.name = path.name if root is None else path.resolve().relative_to(root.resolve()).as_posix()
         """The path of the document from the folder that all files lie in."""
-        self.folder: Files = folder or Folder(self.root)
+        self.folder: Files = folder or DocumentFolder(self.root)
         # The user named the document, so it may be a link.
         self.main: Readable | str = folder.file(path.name) if folder else RegularFile(path)
         self.bytes = self.nodes = 0

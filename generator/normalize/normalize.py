@@ -31,7 +31,7 @@ from ..document.document import escape
 from ..document.loader import Source
 from ..document.selection import EVERYTHING, Selection
 from ..openapi.problems import Findings, TooComplexError
-from ..openapi.references import Place, Resolver, is_mapping, is_sequence
+from ..openapi.references import LocatedDocument, Place, Resolver, is_mapping, is_sequence
 from ..openapi.selector import Selector
 from ..process_settings import WhileNeeded
 from ..schema.all_of import Combiner
@@ -47,7 +47,6 @@ from .object_checker import check_structure
 from .operations import OperationReader
 from .sdk_names import overrides_of, suggested_names
 from .security import Credentials
-from .swagger2 import converted
 from .urls import check_servers
 from .websockets import check_root
 
@@ -111,8 +110,7 @@ def normalize(
     """
     tree = source.main.tree
     findings = Findings(report, keep_going)
-    main = converted(source.main, source.others, findings) if "swagger" in tree else source.main
-    resolver = Resolver(main, source.others)
+    resolver = Resolver(_modern(source, findings), source.others)
     root = resolver.root()
     legacy = "swagger" in tree or str(tree.get("openapi")).startswith("3.0")
     if not _is_supported(tree, findings, root):
@@ -121,7 +119,7 @@ def normalize(
     selector = Selector(selection)
     with _DEEP:
         try:
-            canonical = _Normalizer(main.tree, root, resolver, findings, selector, legacy=legacy).run()
+            canonical = _Normalizer(resolver.main.tree, root, resolver, findings, selector, legacy=legacy).run()
         except (RecursionError, TooComplexError):
             message = "the schemas of this description refer to each other too deeply, or mean too many combinations"
             findings.error("too-complex", message, root)
@@ -129,6 +127,16 @@ def normalize(
         check_structure(source.main, findings, selector.left_out)
     selector.report(report)
     return None if report.errors > before else canonical
+
+
+def _modern(source: Source, findings: Findings) -> LocatedDocument:
+    """Return the main document; one of OpenAPI 2.0 converted to 3.0."""
+    if "swagger" not in source.main.tree:
+        return source.main
+    # Imported late: most documents are of a later version.
+    from .swagger2 import converted
+
+    return converted(source.main, source.others, findings)
 
 
 def _is_supported(tree: Mapping[str, Any], findings: Findings, root: Place) -> bool:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ..openapi.problems import Findings, kind_of
-from ..openapi.references import Homes, Place, Target, is_mapping, is_sequence, is_true
+from ..openapi.references import Homes, Place, ReferenceTarget, is_mapping, is_sequence, is_true
 from ..openapi.selector import Selector
 from ..text.inflection import pascal
 from ..text.path_words import stems
 from .media_types import MediaReader, is_scalar, is_token, items_of, keep_texts, scalar_text
 from .paging_extensions import own_extension, paging_of
+from .path_parameters import matched
 from .sdk_names import NO_OVERRIDES, Overrides, suggested_body, suggested_call, suggested_name
 from .urls import check_servers, path_problem, report_equal_paths
 from .websockets import check_websocket
@@ -21,13 +22,13 @@ from .websockets import check_websocket
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 """The fixed methods of a Path Item Object (OpenAPI 3.2, 4.9)."""
 
-_TEMPLATE = re.compile(r"\{([^{}]*)\}")
 _METHOD = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _STATUS = re.compile(r"[1-9](?:\d\d|XX)\Z")
 _KEPT_OF_OPERATION = ("operationId", "summary", "description", "deprecated", "externalDocs")
 _LOCATIONS = ("path", "query", "querystring", "header", "cookie")
 _INCOMPLETE = f"a parameter needs a `name`, and an `in` that is one of {', '.join(_LOCATIONS)}"
-_DROPPED_HEADERS = ("accept", "content-type")
+_DROPPED_HEADERS = ("accept", "content-type", "content-length", "transfer-encoding")
+"""Written by the client from the body and the responses (OpenAPI 3.2, 4.12.2.1), and by the HTTP library."""
 
 MOST_PARAMETERS = 2_000
 """The most parameters of an operation: each is an argument of a method, and a few more lines."""
@@ -69,10 +70,10 @@ class OperationReader:
     def wanted(self, tree: dict[str, Any], key: str, place: Place) -> Iterator[tuple[Any, Place]]:
         """Yield the selected parts of `paths` or `webhooks`, with what their path items share."""
         for path, node in items_of(tree.get(key)):
-            target = Target(node, place.down(key, path))
+            target = ReferenceTarget(node, place.down(key, path))
             if is_mapping(node) and isinstance(node.get("$ref"), str):
                 found = self.media.resolver.resolve(node["$ref"], target.place)
-                target = found if isinstance(found, Target) else target
+                target = found if isinstance(found, ReferenceTarget) else target
             if not is_mapping(target.node):
                 continue
             kept = [
@@ -219,31 +220,10 @@ class OperationReader:
             return []
         if at.webhook:
             return [parameter for parameter, _ in merged.values()]
-        return self._matched(merged, at.path, at.place)
-
-    def _matched(
-        self, merged: dict[tuple[str, str], tuple[dict[str, Any], Place]], path: str, place: Place
-    ) -> list[dict[str, Any]]:
-        """Leave out path parameters that the template does not have, and add undeclared ones that it has."""
-        found = list(_variables(path, {name for location, name in merged if location == "path"}))
-        wanted = list(dict.fromkeys(found))
-        for name in wanted if len(wanted) < len(found) else ():
-            if found.count(name) > 1:
-                message = f"`{{{name}}}` stands {found.count(name)} times in the path `{path}`, with one value for all"
-                self.findings.warning("repeated-path-parameter", message, place)
-        kept: list[dict[str, Any]] = []
-        for (location, name), (parameter, at) in merged.items():
-            if location == "path" and name not in wanted:
-                message = f"the path `{path}` has no `{{{name}}}`; the parameter is left out"
-                self.findings.loss("unused-path-parameter", message, at)
-            else:
-                kept.append(parameter)
-        for name in wanted:
-            if ("path", name) not in merged:
-                message = f"`{{{name}}}` of the path `{path}` is not declared; it is taken as a string"
-                self.findings.warning("undeclared-path-parameter", message, place)
-                kept.append({"name": name, "in": "path", "required": True, "schema": {"type": "string"}})
-        return kept
+        kept = matched(merged, at.path, at.place, self.findings)
+        for parameter, where in kept:
+            self._places.put(parameter, where)
+        return [parameter for parameter, _ in kept]
 
     def _listed(self, parameters: Any, place: Place, name: str) -> Iterator[tuple[dict[str, Any], Place]]:
         where = place.down("parameters")
@@ -347,15 +327,6 @@ class OperationReader:
         read["content"] = self.media.content(node.get("content"), place)
         read["headers"] = self.media.headers(node.get("headers"), place)
         return read
-
-
-def _variables(path: str, declared: Collection[str]) -> Iterator[str]:
-    """Yield the names in a path template, including those in expressions of RFC 6570."""
-    for expression in _TEMPLATE.findall(path):
-        if expression in declared or not expression:
-            yield expression
-        elif expression[0] not in "?&#":
-            yield from (name.removesuffix("*") for name in expression.lstrip("+.;/").split(","))
 
 
 def _operations(item: dict[str, Any], place: Place) -> Iterator[tuple[str, Any, Place]]:

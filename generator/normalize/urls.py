@@ -21,8 +21,10 @@ def path_problem(path: str) -> str | None:
     bare = _VARIABLE.sub("", path)
     if "{" in bare or "}" in bare:
         return "has a brace without its other half: it is taken as a character like any other"
-    if "?" in bare or "#" in bare:
-        return "has a query or a fragment: declare what stands there as parameters in `query`"
+    if "?" in bare:
+        return "has a query, which is sent: declare what the caller gives there as parameters in `query`"
+    if "#" in bare:
+        return "has a fragment, which only distinguishes operations: it is never sent"
     if _HIDDEN.search(bare):
         return "has a space or a control character, which is sent percent-encoded"
     # A variable is a segment or a part of one, and the caller gives its value.

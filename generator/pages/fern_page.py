@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from . import samples
 from .markdown import fences, sections, without_fences
-from .reading import Example, SampleCall
+from .reading import Example
 from .samples.literals import NoLiteralError, whole
 
 if TYPE_CHECKING:
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
     from .markdown import Fence
     from .reading import Page
-    from .samples.sample import Sample
 
 _METHOD = re.compile(r"^(GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE)(?: +(\S+))?[ \t]*$", re.MULTILINE)
 _REFERENCE = re.compile(r"Reference: *(https?://\S+)[ \t]*$", re.MULTILINE)
 _BOLD = re.compile(r"\*\*(Request|Response|SDK Code|Error)s?\*\*(?: *\(?(\d{3})\)?)?", re.IGNORECASE)
+_BASE_VARIABLE = re.compile(r"^(?:https?://)?(?:\{\{?[^{}/]{1,60}\}?\}|<[^<>/]{1,60}>|\$\{?\w{1,60}\}?|~)(?=/)")
+"""What stands for scheme and host: `{baseUrl}/pets`."""
 _SECTION = 2
 """The level of the headings that part a page."""
 _PLACEHOLDERS = re.compile(
@@ -85,7 +86,7 @@ def is_placeholder(url: str) -> bool:
 def parted(url: str) -> tuple[str, str]:
     """Return the origin of an address, empty if it has none, and its path without query, braces for parameters."""
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(_BASE_VARIABLE.sub("", url))
     except ValueError:
         return "", url
     origin = f"{parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else ""
@@ -107,27 +108,6 @@ def examples(page: Page, method: str, path: str, status: str | None) -> Iterator
             yield from _payload(fence, kind, label, (method, path, status))
         elif (sample := samples.read_fence(fence)) is not None and sample.has_body:
             yield Example(method, path, "request", sample.body, fence.line + 1, label=label, language=sample.language)
-
-
-def sample_calls(page: Page) -> Iterator[SampleCall]:
-    """Yield the calls that the samples of a page make."""
-    for fence in fences(page.text, page.first_line):
-        if (sample := samples.read_fence(fence)) is not None and sample.url:
-            yield call_of(sample)
-
-
-def call_of(sample: Sample) -> SampleCall:
-    """Return the call of a sample, without its credentials."""
-    headers = [(name.casefold(), _scheme(name, value)) for name, value in sample.headers]
-    if sample.user:
-        headers.append(("authorization", "basic"))
-    return SampleCall(sample.language, sample.line, sample.method, sample.url, tuple(dict.fromkeys(headers)))
-
-
-def _scheme(name: str, value: str) -> str:
-    """Return the scheme of an `Authorization` header (RFC 9110, 11.4), empty for any other."""
-    word, space, _ = value.partition(" ")
-    return word.casefold() if name.casefold() == "authorization" and space else ""
 
 
 def _payload(fence: Fence, kind: re.Match[str], label: str, call: tuple[str, str, str | None]) -> Iterator[Example]:

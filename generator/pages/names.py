@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from .reading import Page
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_VERSION = re.compile(r"v\d+(?:[._-]?\w+)?|api|rest|public", re.IGNORECASE)
+_VERSION = re.compile(r"v\d+(?:[._-]?\w+)?|\d{4}(?:-\d\d){0,2}|\d+(?:\.\d+)?|api|rest|public", re.IGNORECASE)
+_SCOPE = re.compile(r"(?:account|project|workspace|organi[sz]ation|org|tenant|team)s?", re.IGNORECASE)
+_EXTENSION = re.compile(r"\.(?:json|xml|php)$", re.IGNORECASE)
 _VERBS = frozenset(
     {"create", "get", "retrieve", "fetch", "read", "update", "show", "start", "make", "add", "edit", "modify", "place"}
 )
@@ -21,13 +23,19 @@ _MORE_VERBS = frozenset(
     {"list", "delete", "remove", "send", "cancel", "search", "stop", "end", "upload", "download", "set", "post", "put"}
 )
 _ARTICLES = frozenset({"a", "an", "the", "new", "your", "single", "one"})
+_GRAMMAR = frozenset({"a", "an", "the"})
+_IDS = frozenset({"id", "_id", "sid", "uuid"})
 _SUCCESS = re.compile(r"2\d\d|2XX|default")
 _MOST_WORDS = 8
 
 
 def operation_id(operation: PageOperation) -> str:
-    """Return the title in lower case with dashes (`create-call`); made of method and path where there is no title."""
-    words = _words(operation.title) or [operation.method, *_words(re.sub(r"[{}]", "", operation.path))]
+    """Return the title in lower case with dashes: `create-call` of "Create a call".
+
+    It is made of method and path where there is no title.
+    """
+    words = [word for word in _words(operation.title) if word.casefold() not in _GRAMMAR]
+    words = words or [operation.method, *_words(re.sub(r"[{}]", "", operation.path))]
     return "-".join(words[:_MOST_WORDS]).lower() or operation.method
 
 
@@ -47,9 +55,16 @@ def title_of(page: Page, hosts: Iterable[str]) -> str:
 
 
 def tag_of(path: str) -> str:
-    """Return the first segment of a path that is no version and no parameter; empty if there is none."""
-    parts = [part for part in path.split("/") if part and not _VERSION.fullmatch(part) and part[0] != "{"]
-    return re.sub(r"[^\w-]", "", parts[0]) if parts else ""
+    """Return the first segment of a path after its version; empty if there is none.
+
+    The account or project that another segment is looked up in counts as a part of the version: the tag of
+    `/2010-04-01/Accounts/{AccountSid}/Calls.json` is `Calls`.
+    """
+    parts = [part for part in path.split("/") if part and not _VERSION.fullmatch(part)]
+    if parts[1:2] and parts[1][0] == "{" and _SCOPE.fullmatch(parts[0]):
+        parts = [*parts[2:], parts[0]]
+    named = next((part for part in parts if part[0] != "{"), "")
+    return re.sub(r"[^\w-]", "", _EXTENSION.sub("", named))
 
 
 def body_name(operation: PageOperation, body: Body) -> str:
@@ -67,7 +82,7 @@ def response_name(operation: PageOperation, answer: Answer) -> str:
     if not _SUCCESS.fullmatch(answer.status):
         return f"{_class(operation)}{answer.status.capitalize()}Error"
     words = [word for word in _words(operation.title) if word.casefold() not in _ARTICLES]
-    has_id = answer.value is not None and any(field.name == "id" for field in answer.value.fields)
+    has_id = answer.value is not None and any(field.name in _IDS for field in answer.value.fields)
     if has_id and len(words) > 1 and words[0].casefold() in _VERBS and not words[-1].casefold().endswith("s"):
         return "".join(word.capitalize() for word in words[1:])
     return f"{_class(operation)}Response"

@@ -79,6 +79,8 @@ class Example:
     """The page's name for it, such as "Scheduled call"."""
     language: str = "json"
     """The source that it was read from: `json`, `curl`, `python`, …"""
+    is_form: bool = False
+    """Whether it is sent as a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ class SampleCall:
     """Without credentials."""
     headers: tuple[tuple[str, str], ...] = ()
     """Names, and of `Authorization` the scheme (`bearer`, `basic`), in lower case; of others an empty text."""
+    media_type: str = ""
+    """Of the body; see `Sample.media_type`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from . import machine_texts
+from . import machine_texts, sample_calls
 from .description import described
 from .readers import (
     apidog,
-    curl_tables,
     docusaurus,
     docusaurus_text,
     fern_document,
@@ -28,7 +27,8 @@ from .readers import (
     readme,
     refused,
 )
-from .text import html
+from .readers.authored import curl_tables
+from .text import form_examples, html
 from .text import visible as html_text
 
 if TYPE_CHECKING:
@@ -87,4 +87,12 @@ def read(page: Page, report: Report) -> Reading | None:
         )
         return None
     reading = reader.read(page, report)
-    return reading and replace(reading, findings=(*findings, *reading.findings))
+    if reading is None:
+        return None
+    document = reading.document or {}
+    return replace(
+        reading,
+        examples=tuple(form_examples.typed(one, document) for one in reading.examples),
+        calls=reading.calls or tuple(sample_calls.of_operations(page, document)),
+        findings=(*findings, *reading.findings),
+    )

@@ -17,7 +17,7 @@ from ..openapi.schema_keywords import ABOUT, ANNOTATIONS, NEXT_TO_REF, UNEVALUAT
 from ..runtime.json_schema.patterns import linear_pattern, search_pattern
 from .classes import base_of
 from .intersection import Intersection, Residual, common_types, is_open
-from .json_types import types_of
+from .json_types import ImpliedType, format_applies, types_of
 from .merge_origins import OriginTable
 from .nullability import is_null
 
@@ -29,10 +29,6 @@ _OF_A_CLASS = frozenset({*NEXT_TO_REF, "discriminator"})  # a discriminator is a
 _ASSERTED = frozenset({"not", "if", "then", "else", "dependentSchemas", "dependentRequired", "propertyNames"})
 """Keywords that types have no part in: they need not stand next to an assertion of the whole schema."""
 
-_NUMERIC = frozenset({"float", "double", "unixtime", "unix-time"}) | {
-    f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)
-}
-"""Formats of numbers (OpenAPI Format Registry)."""
 MOST_VARIANTS = 64
 """The most variants of a union for the keywords next to it to be merged into each."""
 
@@ -260,8 +256,11 @@ class Combiner:
             return {keyword: variants, **kept, **asserted}
         self._like(schema, base)
         self.origins.derived(base, schema, "beside")
-        possible = [variant for variant in variants if common_types(types_of(base), self._kinds(variant)) != []]
-        return {keyword: [self._both(base, variant) for variant in possible or variants], **kept}
+        fits = [common_types(types_of(base), self._kinds(variant)) != [] for variant in variants]
+        every, others = not any(fits), isinstance(base.get("type"), ImpliedType)
+        both = [(one, fit or every) for one, fit in zip(variants, fits, strict=True) if fit or every or others]
+        merged = [self._both(base, one) if fit else one for one, fit in both]
+        return {keyword: merged, **kept}
 
     def _of_type(
         self, schema: dict[str, Any], keyword: str, base: dict[str, Any], kept: dict[str, Any]
@@ -328,7 +327,7 @@ class Combiner:
             for key, value in schema.items():
                 applies = ABOUT.get(key)
                 about = applies is None or applies == kind or (applies == "number" and kind == "integer")
-                if about and key != "type" and key not in kept and (key != "format" or _is_of(kind, value)):
+                if about and key != "type" and key not in kept and (key != "format" or format_applies(kind, value)):
                     variant[key] = value
             self.origins.derived(variant, schema, kind)
             variants.append(self._like(schema, variant))
@@ -360,11 +359,6 @@ class Combiner:
         home = self.homes.of(schema)
         if home is not None:
             self.findings.warning(code, message, home)
-
-
-def _is_of(kind: str, format_name: Any) -> bool:
-    """Return whether a format applies to values of a JSON type (JSON Schema 2020-12 Validation, 7.1)."""
-    return kind in (("integer", "number") if format_name in _NUMERIC else ("string", "number"))
 
 
 def is_residual(schema: Mapping[str, Any]) -> bool:

@@ -19,6 +19,18 @@ class Warn(Protocol):
         ...
 
 
+_NUMERIC = frozenset({"float", "double", "unixtime", "unix-time"}) | {
+    f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)
+}
+"""Formats of numbers (OpenAPI Format Registry)."""
+
+
+class ImpliedType(str):
+    """A type that the schema does not state: its keywords are about values of this type, and allow others."""
+
+    __slots__ = ()
+
+
 def types_of(schema: Mapping[str, Any]) -> list[str]:
     """Return the types that a schema allows by `type`; empty if it does not say."""
     given = schema.get("type")
@@ -42,6 +54,11 @@ def is_of(value: Any, kind: str) -> bool:
             return not isinstance(value, bool) and isinstance(value, int | float) and value == math.floor(value)
         case _:
             return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def format_applies(kind: str, format_name: Any) -> bool:
+    """Return whether a format applies to values of a JSON type (JSON Schema 2020-12 Validation, 7.1)."""
+    return kind in (("integer", "number") if format_name in _NUMERIC else ("string", "number"))
 
 
 def number_of(value: Any) -> int | float | None:

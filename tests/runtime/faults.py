@@ -81,7 +81,9 @@ class FaultServer:
         self.received[path].clear()
 
     def close(self) -> None:
-        """Stop, and close every connection."""
+        """Stop accepting, and close every connection; only a shutdown wakes the thread that waits for one."""
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
         for connection in self._open:
             with suppress(OSError):

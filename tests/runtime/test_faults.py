@@ -75,6 +75,7 @@ Call = Callable[..., Any]
 
 @pytest.fixture
 def server() -> Iterator[FaultServer]:
+    """A server of each test's own: a call that one test gave up may reach its server only while the next one runs."""
     with serving() as found:
         yield found
 

@@ -443,3 +443,84 @@ def test_requests_stay_strict() -> None:
     for document in ({"name": 5}, {"name": "a", "petId": "5"}, {}):
         with pytest.raises(ValidationError):
             Pet.model_validate(document)
+
+
+class ClipStep(Model):
+    kind: Literal["clip"] = "clip"
+    seconds: int
+
+
+class GroupStep(Model):
+    kind: Literal["group"] = "group"
+    steps: list[AnyStep] | None = None
+
+
+class PairStep(Model):
+    kind: Literal["pair"] = "pair"
+    first: AnyStep | None = None
+
+
+AnyStep = TypeAliasType(
+    "AnyStep",
+    Annotated[
+        ClipStep | GroupStep | PairStep | Unknown,
+        Tagged("kind", {"clip": "ClipStep", "group": "GroupStep", "pair": "PairStep"}),
+    ],
+)
+
+
+class LooseLeaf(Model):
+    size: int
+
+
+class LooseTree(Model):
+    kind: str | None = None
+    left: LooseStep | None = None
+
+
+class LooseBush(Model):
+    kind: str | None = None
+    left: LooseStep | None = None
+    name: str
+
+
+LooseStep = TypeAliasType(
+    "LooseStep",
+    Annotated[
+        LooseLeaf | LooseTree | LooseBush | Unknown,
+        Tagged("kind", {"leaf": "LooseLeaf", "tree": "LooseTree", "bush": "LooseBush"}, optional=True),
+    ],
+)
+
+
+class Recipe(Model):
+    step: AnyStep | None = None
+    loose: LooseStep | None = None
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["right", "deviating"])
+def test_tagged_unions_within_themselves_are_read(named: bool) -> None:
+    """The tag chooses the variant on every level, also where the value deviates or its tag is new."""
+    clip = {"kind": "clip", "seconds": 3 if named else "3"}
+    document = {"step": {"kind": "group", "steps": [{"kind": "pair", "first": clip}, {"kind": "new", "x": 1}]}}
+    recipe, found = read(Recipe, document)
+    assert len(found) == (0 if named else 1)
+    assert isinstance(recipe.step, GroupStep)
+    assert recipe.step.steps is not None
+    pair, new = recipe.step.steps
+    assert isinstance(pair, PairStep)
+    assert pair.first == ClipStep(seconds=3)
+    assert isinstance(new, Unknown)
+
+
+def test_untagged_levels_of_a_tagged_union_are_read_in_bounded_time() -> None:
+    """Where no tag names a variant, each part of the document is read once for each variant."""
+    document: Json = {"size": 1}
+    for level in range(40):
+        document = {"left": document, "name": str(level)} if level % 2 else {"left": document}
+    recipe, found = read(Recipe, {"loose": document})
+    assert not found
+    depth, step = 0, recipe.loose
+    while isinstance(step, LooseTree | LooseBush):
+        depth, step = depth + 1, step.left
+    assert (depth, step) == (40, LooseLeaf(size=1))

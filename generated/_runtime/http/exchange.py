@@ -75,7 +75,8 @@ class Exchange:
         except ClientError as error:
             self.explain(error)
         result = Response(response.status_code, response.headers, content, data, problems)
-        yield from self.deviations(result.status, result.problems)
+        if problems:
+            yield from self.deviations(result.status, problems)
         return result
 
     @property

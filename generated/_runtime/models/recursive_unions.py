@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .core_schema_nodes import MARK, Node, map_children, mark, split_choice
+from .tagged_unions import tagged_parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -31,14 +32,25 @@ def note_recursive_unions(assembly: Assembly, read: Callable[[Node, object], obj
 
 
 def _variants(union: Node) -> list[Node]:
+    if "unknown" in mark(union):
+        parts = tagged_parts(union)
+        return [*parts.choices.values(), *parts.rest]
     return [schema for schema, _ in map(split_choice, union["choices"])]
 
 
 def _unions(node: Node) -> list[Node]:
-    """Return the unions in a node with several variants that are not scalars."""
+    """Return the unions in a node with several variants that are not scalars.
+
+    A tagged union is one of them only if several variants are tried where no tag names one.
+    """
     found: list[Node] = []
 
     def look(child: Node) -> Node:
+        if "unknown" in mark(child):
+            found.extend([child] if tagged_parts(child).rest[1:] else [])
+            for variant in _variants(child):
+                look(variant)
+            return child
         if child["type"] == "union" and "says" not in mark(child):
             objects = [one for one in _variants(child) if one["type"] not in _SCALARS and "says" not in mark(one)]
             found.extend([child] if objects[1:] else [])

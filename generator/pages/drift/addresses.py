@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ..reading import Reading, SampleCall
     from .evidence import Subject
 
+_CONTENT = ("requestBody", "content")
 _KEY = re.compile(r"(?:x-)?(?:[\w-]*-)?(?:api|auth|access)[\w-]*(?:key|token)", re.IGNORECASE)
 
 
@@ -43,6 +45,9 @@ def _call(
     servers = [str(one.get("url", "")) for one in _servers(subject.document, own)]
     bases = {parted(url)[1].rstrip("/") for url in servers} | {""}
     fitting = [one for one in known if any(_is_path(base + one[0], whole) for base in bases)]
+    if not fitting and not servers:
+        # Without a server, nobody knows what a sample has in front of the path.
+        fitting = [one for one in known if _is_path(one[0], _tail(whole, one[0]))]
     pointer = join(("paths", *own[0])) if len(own) == 1 else "/paths"
     if not fitting:
         yield Drift(
@@ -63,6 +68,7 @@ def _call(
         text = f"the {call.language} sample calls `{urlsplit(origin).netloc}`, which is no server of the document"
         yield Drift("drift-sample-server", pointer, text, where)
     yield from _credentials(subject.document, exact[0], call, where)
+    yield from _media_type(subject.document, exact[0], call, where)
 
 
 def _servers(document: Mapping[str, Any], own: list[tuple[str, str]]) -> list[Mapping[str, Any]]:
@@ -77,6 +83,11 @@ def _is_path(template: str, path: str) -> bool:
         "[^/]+" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{[^{}/]*\})", template)
     )
     return bool(re.fullmatch(f"{pattern}/?", path))
+
+
+def _tail(whole: str, path: str) -> str:
+    """Return as many segments of the end of a path as the other one has."""
+    return "/" + "/".join(whole.rstrip("/").split("/")[-max(1, path.rstrip("/").count("/")) :])
 
 
 def _is_host(server: str, origin: str) -> bool:
@@ -111,6 +122,18 @@ def _credentials(
             )
             text = f"the {call.language} sample sends the credential {sent}, the document declares {declared}"
             yield Drift("drift-sample-credential", join(("paths", path, method)), text, where)
+
+
+def _media_type(
+    document: Mapping[str, Any], operation: tuple[str, str], call: SampleCall, where: tuple[Location, ...]
+) -> Iterator[Drift]:
+    """Yield that a sample sends another media type than the document declares for the body."""
+    path, method = operation
+    declared = [one.partition(";")[0].strip().lower() for one in members(document, "paths", path, method, *_CONTENT)]
+    if call.media_type and declared and not any(fnmatchcase(call.media_type, one) for one in declared):
+        said = " or ".join(f"`{one}`" for one in declared)
+        text = f"the {call.language} sample sends a body of `{call.media_type}`, the document declares {said}"
+        yield Drift("drift-sample-media-type", join(("paths", path, method, *_CONTENT)), text, where)
 
 
 def _sent(scheme: Mapping[str, Any]) -> tuple[str, str] | None:

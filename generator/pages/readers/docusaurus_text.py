@@ -18,11 +18,12 @@ from ..operations import Answer, Body, Field, PageOperation, Parameter
 from ..reading import Finding, OriginKind, Reader
 from ..rendered_fields.fields import RawField, tree
 from ..rendered_fields.lines import Line
+from ..samples.sample import sent_media_type
 from ..text import front_matter, page_examples
-from ..text.headings import announced
 from ..text.operation_text import located
 from ..text.targets import METHOD_WORD
 from ..type_words import schema_of
+from ..wording.headings import announced
 
 if TYPE_CHECKING:
     from ...diagnostics import Report
@@ -98,7 +99,7 @@ def read(page: Page, report: Report) -> Reading | None:
         path_origin=place.origin,
         servers=place.servers,
         parameters=arguments,
-        bodies=_bodies(fields),
+        bodies=_bodies(fields, sent_media_type(place.samples)),
         answers=tuple(_answers(walk, answer, findings)),
         credentials=credentials or page_examples.credentials(place.samples),
     )
@@ -188,10 +189,11 @@ def _columns(name: str, rest: str, number: int) -> RawField | None:
     return RawField(name, number, words=words, marks=marks, switch="hide" if words.startswith("object") else "")
 
 
-def _bodies(fields: tuple[Field, ...]) -> tuple[Body, ...]:
+def _bodies(fields: tuple[Field, ...], sent: str) -> tuple[Body, ...]:
     if not fields:
         return ()
-    return (Body(Field("", fields[0].line, {"type": "object"}, fields=fields), stated_type=False),)
+    value = Field("", fields[0].line, {"type": "object"}, fields=fields)
+    return (Body(value, sent or "application/json", bool(sent)),)
 
 
 def _answers(walk: _Walk, sample: JSON, findings: list[Finding]) -> list[Answer]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ...openapi.json_values import is_mapping
-from .. import fenced, fern_page
+from .. import fenced, fern_page, sample_calls
 from ..json_access import entries, members
 from ..markdown import fences, section
 from ..reading import Finding, Origin, OriginKind, Reader, Repair
@@ -53,7 +53,7 @@ def read(page: Page, report: Report) -> Reading | None:
     findings = tuple(
         Finding("sample-syntax", "the sample is no JSON, and is left out", one.line) for one in fern_page.unread(page)
     )
-    calls = tuple(fern_page.sample_calls(page))
+    calls = tuple(sample_calls.of_page(page))
     reading = replace(reading, examples=tuple(examples), calls=calls, findings=(*reading.findings, *findings))
     return agreeing(reading, head, path)
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .. import draft, fern_page, field_lists
+from .. import draft, fern_page, field_lists, sample_calls
 from ..credentials import credential, parted
 from ..markdown import sections, subsections, without_fences
 from ..operations import Answer, Body, Credential, Field, NamedType, PageOperation, Parameter, Server
@@ -83,7 +83,7 @@ def read(page: Page, report: Report) -> Reading | None:
     made = draft.reading(
         NAME, page, (operation,), examples=tuple(examples), findings=tuple(_findings(page, origin, head))
     )
-    return replace(made, calls=tuple(fern_page.sample_calls(page)))
+    return replace(made, calls=tuple(sample_calls.of_page(page)))
 
 
 def _findings(page: Page, origin: str, head: fern_page.PageHead) -> Iterator[Finding]:

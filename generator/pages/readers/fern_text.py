@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ...document.document import JSON
-from .. import draft, fern_page, rendered
+from .. import draft, fern_page, rendered, sample_calls
 from ..credentials import parted
 from ..glued import unglued
 from ..markdown import unescaped
@@ -119,7 +119,7 @@ def read(page: Page, report: Report) -> Reading | None:
         if (match := _FOLDED.search(line))
     ]
     made = draft.reading(NAME, page, (operation,), examples=tuple(examples), findings=findings)
-    return replace(made, calls=tuple(fern_page.call_of(one) for one, _ in curls))
+    return replace(made, calls=tuple(sample_calls.call_of(one) for one, _ in curls))
 
 
 def _call(shown: Sequence[StatedCall], sample: Sample | None) -> tuple[StatedCall | None, Server | None, OriginKind]:

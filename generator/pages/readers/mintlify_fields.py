@@ -17,12 +17,13 @@ from ..credentials import parted
 from ..markdown import Fence, fences
 from ..operations import Answer, Body, Credential, Field, PageOperation, Parameter
 from ..reading import Example, Finding, OriginKind, Reader, Reading
+from ..samples.sample import sent_media_type
 from ..text import front_matter, page_examples
-from ..text.headings import Announcement, announced
 from ..text.jsx import Element, Text, has_component, parse
 from ..text.operation_text import Located, located
 from ..text.sampled import sampled_field
-from ..text.stated_fields import nested, stated_field, tidy
+from ..wording.headings import Announcement, announced
+from ..wording.stated_fields import nested, stated_field, tidy
 
 if TYPE_CHECKING:
     from ...diagnostics import Report
@@ -253,9 +254,7 @@ def _content_type(place: Located, walk: _Walk, matter: FrontMatter) -> tuple[str
     for one in walk.fields["header"]:
         if one.name.lower() == "content-type":
             said += [str(one.schema.get("default", "")), one.description]
-    for sample in place.samples:
-        said += [value for name, value in sample.headers if name.lower() == "content-type"]
-        said += ["multipart/form-data"] if sample.form and sample.language == "curl" else []
+    said.append(sent_media_type(place.samples))
     for text in said:
         match = _MEDIA_TYPE.search(text)
         if match:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from .. import draft
+from .. import draft, sample_calls
 from ..credentials import parted
 from ..operations import Answer, Body, Credential, Field, PageOperation, Parameter
 from ..reading import Example, Finding, OriginKind, Reader
@@ -21,7 +21,7 @@ from ..rendered_fields import fields as rendered_fields
 from ..rendered_fields.head import Head, head_of
 from ..rendered_fields.lines import SECTIONS, Line, is_type, rendered_lines
 from ..rendered_fields.samples import Samples, as_samples, taken_out
-from ..samples.sample import Sample
+from ..samples.sample import Sample, sent_media_type
 from ..text import page_examples
 from ..text.sampled import sampled_field
 from ..type_words import schema_of
@@ -56,11 +56,17 @@ _COLUMNS = re.compile(
     r"|[a-z_](?:string|integer|number|boolean|object|enum<\w+>)(?:<[\w-]+>)?(?:\[\])?(?:header|query)?required",
     re.MULTILINE,
 )
+_AUTHORED = re.compile(
+    r"^\|?[ \t*`]*(?:[\w -]{0,20}\b)?(?:parameter|param|field|name|key|attribute|property|argument|header)s?[ \t*`]*\|"
+    r"[^\n]*\n[ \t|:-]*-{3}[ \t|:-]*$|^[ \t]*[-*+][ \t]+(?:`[\w.\[\]-]+`|\*\*`?[\w.\[\]-]+`?\*\*)[ \t]*[(:]",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""Tables and lists of fields, which people write and the platform does not."""
 
 
 def knows(page: Page) -> bool:
     """Return whether the page has the section titles of rendered Mintlify, and a curl command in its form."""
-    if "<ParamField" in page.text or "## OpenAPI" in page.text:
+    if "<ParamField" in page.text or "## OpenAPI" in page.text or _AUTHORED.search(page.text):
         return False
     signs = len({match[0].strip("# \t") for match in _SIGNS.finditer(page.text)})
     columns = _COLUMNS.search(page.text) is not None
@@ -90,7 +96,8 @@ def read(page: Page, report: Report) -> Reading | None:
         return None
     operation = _operation(head, parts, samples, found)
     examples = _examples(operation, samples, found)
-    return draft.reading(NAME, page, [operation], examples=examples, findings=(*head.findings, *parts.findings))
+    reading = draft.reading(NAME, page, [operation], examples=examples, findings=(*head.findings, *parts.findings))
+    return replace(reading, calls=tuple(sample_calls.of_paths(samples, [operation.path])))
 
 
 READER = Reader(
@@ -236,19 +243,12 @@ def _bodies(parts: _Parts, samples: Sequence[Sample]) -> tuple[Body, ...]:
     for block, section, fields in parts.bodies:
         content_type, stated = _content_type(section)
         if not stated:
-            content_type, stated = _sent_type(samples)
+            sent = sent_media_type(samples)
+            content_type, stated = sent or "application/json", bool(sent)
         value = _value(block, section, fields, next((one for one in samples if one.has_body), None), parts.findings)
         if all(one.content_type != content_type for one in made):
             made.append(Body(value, content_type, stated))
     return tuple(made)
-
-
-def _sent_type(samples: Sequence[Sample]) -> tuple[str, bool]:
-    for sample in samples:
-        for name, value in sample.headers:
-            if name.lower() == "content-type" and _MEDIA_TYPE.match(value):
-                return value.partition(";")[0].strip().lower(), True
-    return "application/json", False
 
 
 def _content_type(section: rendered_fields.FieldSection) -> tuple[str, bool]:

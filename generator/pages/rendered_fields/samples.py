@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..markdown import fences
+from ..markdown import marked_fences
+from ..samples import curl
+from ..samples.curl_samples import as_sample
 from ..samples.sample import Sample
-from ..text import curl, loose_json
+from ..text import loose_json
 from ..text.page_examples import Payload
 
 _STATUS_LINE = re.compile(r"\s*([1-5]\d\d|[1-5]XX|default)\s*", re.IGNORECASE)
@@ -43,29 +45,12 @@ def taken_out(text: str, first_line: int) -> Samples:
 
 def as_samples(commands: Sequence[curl.CurlCommand]) -> list[Sample]:
     """Return the commands as samples, their bodies read where they are JSON."""
-    return [_sample(one) for one in commands]
-
-
-def _sample(one: curl.CurlCommand) -> Sample:
-    read = loose_json.read(one.data, one.line) if one.data and one.data.strip()[:1] in ("{", "[") else None
-    whole = read is not None and loose_json.Liberty.REST not in read.liberties
-    return Sample(
-        "curl",
-        one.line,
-        method=one.method.lower(),
-        url=one.url,
-        headers=one.headers,
-        body=read.value if read is not None and whole else None,
-        has_body=whole,
-        body_text="" if whole else one.data or "",
-        form=one.form,
-        user=one.user or "",
-    )
+    return [as_sample(one) for one in commands]
 
 
 def _fenced(found: Samples, first_line: int) -> None:
     lines = found.text.split("\n")
-    for fence in fences(found.text):
+    for fence in marked_fences(found.text):
         body = fence.text.strip().strip("`").strip()
         number = first_line + fence.line
         commands = curl.commands(body, number)

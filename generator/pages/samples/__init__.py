@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import curl, languages
+from . import curl_samples, languages
 
 if TYPE_CHECKING:
     from ..markdown import Fence
@@ -25,7 +25,7 @@ def read(code: str, line: int, word: str = "", label: str = "") -> Sample | None
     """Return what a sample sends; `line` is where it begins, `word` the language as its fence names it."""
     language = languages.language_of(code, word)
     if not language or word.casefold() in _SHELL:
-        found = curl.read(code, line, label)
+        found = curl_samples.read(code, line, label)
         if found is not None or not language:
             return found
     return languages.read(language, code, line, label)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from ...document.document import JSON
+
+FORM = "application/x-www-form-urlencoded"
+MULTIPART = "multipart/form-data"
+_MEDIA_TYPE = re.compile(r"[a-z]+/[\w.+-]+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,24 @@ class Sample:
     body_text: str = ""
     """The body as written, where it is no JSON."""
     form: tuple[tuple[str, str], ...] = ()
-    """Fields of a form that are sent one by one: names and values, files as `@name`."""
+    """The fields of a form: names and values, files as `@name`."""
+    media_type: str = ""
+    """In lower case, without parameters: what a header of the sample says, else what its tool sends for such a body.
+    Empty where neither is known, and for JSON that no header names.
+    """
     user: str = ""
     """The value of `-u`, with the password: only to recognise basic authentication; never written anywhere."""
+
+
+def stated_media_type(headers: Sequence[tuple[str, str]]) -> str:
+    """Return the media type that `Content-Type` says, in lower case and without parameters; empty if it says none."""
+    for name, value in headers:
+        said = value.partition(";")[0].strip().lower()
+        if name.lower() == "content-type" and _MEDIA_TYPE.fullmatch(said):
+            return said
+    return ""
+
+
+def sent_media_type(samples: Iterable[Sample]) -> str:
+    """Return the media type of the first sample that shows one; empty if none does."""
+    return next((one.media_type for one in samples if one.media_type), "")

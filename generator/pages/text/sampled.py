@@ -13,6 +13,7 @@ from ..reading import OriginKind
 
 if TYPE_CHECKING:
     from ...document.document import JSON
+    from ..samples.sample import Sample
 
 MOST_DEPTH = 12
 _ANY = re.compile(r"<(?:any|unknown)>|\{\{?\s*\w+\s*\}?\}|\$\w+|\.\.\.", re.IGNORECASE)
@@ -43,6 +44,17 @@ def sampled_field(name: str, value: JSON, line: int, depth: int = 0) -> Field:
         case None:
             schema = {}
     return Field(name, line, schema, typed=bool(schema), fields=fields, origin=OriginKind.SAMPLE)
+
+
+def sampled_form(sample: Sample) -> Field:
+    """Return the object that the fields of a sample's form are. Each is text or a file: a form says no other types."""
+    fields = [_part(name, value, sample.line) for name, value in dict(sample.form).items()]
+    return Field("", sample.line, {"type": "object"}, fields=tuple(fields), origin=OriginKind.SAMPLE)
+
+
+def _part(name: str, value: str, line: int) -> Field:
+    schema: dict[str, JSON] = {"type": "string", "format": "binary"} if value.startswith("@") else {"type": "string"}
+    return Field(name, line, schema, origin=OriginKind.SAMPLE)
 
 
 def _string(value: str) -> dict[str, JSON]:

@@ -7,15 +7,16 @@ produce, and becomes a number when the whole document is written.
 from __future__ import annotations
 
 import json
+import os
 import re
-import secrets
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, cast
 
-_MARK = secrets.token_hex(16)
+_MARK = os.urandom(16).hex()
 _TEXT = f"{_MARK}:"
-_WRITTEN = re.compile(rb'"' + _TEXT.encode() + rb'([^"]*)"')
+_TEXT_BYTES = _TEXT.encode()
+_WRITTEN = re.compile(rb'"' + _TEXT_BYTES + rb'([^"]*)"')
 
 
 class WrittenNumber(float):
@@ -49,7 +50,7 @@ def written(value: Decimal) -> int | float | str:
 
 def with_digits(text: bytes) -> bytes:
     """Return the JSON text with such texts turned into numbers."""
-    return _WRITTEN.sub(rb"\1", text) if _TEXT.encode() in text else text
+    return _WRITTEN.sub(rb"\1", text) if _TEXT_BYTES in text else text
 
 
 def with_decimals(document: Any) -> Any:

@@ -25,6 +25,7 @@ from .parameters import (
 )
 
 _EXPRESSION = re.compile(r"\{([^{}]+)\}")
+_FROM_CALLER = re.compile(r"[^=&{}]+=\{[^{}]+\}")
 _SEGMENT = ":@!$&'()*+,;="  # what a path segment may hold in addition to unreserved characters (RFC 3986, 3.3)
 _OPERATORS: Mapping[str, tuple[Style, str, str]] = {
     "": (Style("simple"), "", ","),
@@ -46,7 +47,9 @@ class PathTemplate:
 
     def __init__(self, template: str) -> None:
         template = template.partition("#")[0]
-        path, _, self.query = _EXPRESSION.sub(_drop_query_expression, template).partition("?")
+        path, _, query = _EXPRESSION.sub(_drop_query_expression, template).partition("?")
+        self.query = "&".join(pair for pair in query.split("&") if not _FROM_CALLER.fullmatch(pair))
+        """The constant part of the query; what the caller gives is added with the other query parameters."""
         path = path if path.startswith("/") else f"/{path}"
         self._parts = _EXPRESSION.split(path)
         self.static: str | None = _literal(path) if len(self._parts) == 1 else None

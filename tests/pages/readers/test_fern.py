@@ -194,7 +194,7 @@ def test_rendered_text() -> None:
     found = reading(TEXT)
     assert found.document is not None
     operation = found.document["paths"]["/v2/shipments"]["post"]
-    schema = found.document["components"]["schemas"]["BookAShipmentRequest"]
+    schema = found.document["components"]["schemas"]["BookShipmentRequest"]
     assert schema["required"] == ["weight", "kind", "receiver"]
     assert schema["properties"]["kind"] == {"type": "string", "enum": ["parcel", "letter"]}
     assert schema["properties"]["count"] == {"type": "integer", "default": 1}
