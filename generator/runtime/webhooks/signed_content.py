@@ -1,7 +1,8 @@
 """What a signature is made of: a template such as `{timestamp}.{body}`, and the time that a message claims.
 
-`{url}` is the address that the message was sent to, `{form}` the fields of a URL-encoded body in the order of their names,
-each name followed by its value: that is what companies of telephony sign."""
+`{url}` is the address that the message was sent to. `{form}` are the fields of a URL-encoded body in the order of their
+names, each name followed by its value. Companies of telephony sign both.
+"""
 
 from __future__ import annotations
 
