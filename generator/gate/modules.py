@@ -314,7 +314,7 @@ _PARSE = Function(
                 ast.Call,
                 func=Node(ast.Attribute, value=Named("WEBHOOKS"), attr=Is("parse")),
                 args=ItemRow(ARGUMENT, ARGUMENT),
-                keywords=Keywords({"secret": ARGUMENT, "verification": ARGUMENT}),
+                keywords=Keywords({"url": ARGUMENT, "secret": ARGUMENT, "verification": ARGUMENT}),
             ),
         )
     ),

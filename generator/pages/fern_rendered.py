@@ -1,4 +1,4 @@
-"""Read Fern pages as rendered text: samples among prose, numbered lines of code, methods and paths on separate lines."""
+"""Read Fern pages as rendered text: samples among prose, numbered lines of code, methods and paths on own lines."""
 
 from __future__ import annotations
 

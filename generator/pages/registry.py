@@ -9,7 +9,6 @@ from . import machine_texts, sample_calls
 from .description import described
 from .readers import (
     apidog,
-    curl_tables,
     docusaurus,
     docusaurus_text,
     fern_document,
@@ -28,6 +27,7 @@ from .readers import (
     readme,
     refused,
 )
+from .readers.authored import curl_tables
 from .text import form_examples, html
 from .text import visible as html_text
 

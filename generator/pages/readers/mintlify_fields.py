@@ -19,11 +19,11 @@ from ..operations import Field, PageBody, PageCredential, PageOperation, PagePar
 from ..reading import Finding, OriginKind, PagePayload, PageReader, Reading
 from ..samples.sample import sent_media_type
 from ..text import front_matter, page_examples
-from ..text.headings import Announcement, announced
 from ..text.jsx import Element, JSXText, has_component, parse
 from ..text.operation_text import Located, located
 from ..text.sampled import sampled_field
-from ..text.stated_fields import nested, stated_field, tidy
+from ..wording.headings import Announcement, announced
+from ..wording.stated_fields import nested, stated_field, tidy
 
 if TYPE_CHECKING:
     from ...diagnostics import Report
