@@ -52,6 +52,7 @@ def _environment() -> Environment:
         extensions=["jinja2.ext.do"],
         finalize=_printed,
         bytecode_cache=_bytecode_cache(),
+        auto_reload=False,  # Or each include would ask the disk whether its template has changed.
     )
     # jinja2 does not declare the types of these.
     functions: Any = environment.globals

@@ -26,12 +26,16 @@ _OPTIONS = (
     *("--isolated", "--no-cache", "--quiet"),
     *("--line-length", str(WIDTH), "--target-version", "py311"),
 )
-_LONG_RESULT = re.compile(rf"^(?=.{{{WIDTH + 1}}})    \) -> ((?:all_)?models\.\w+):$", re.MULTILINE)
+_RESULT = "\n    ) -> "
+_LONG_RESULT = re.compile(
+    rf"{re.escape(_RESULT)}(?=.{{{WIDTH + 2 - len(_RESULT)}}})((?:all_)?models\.\w+):$", re.MULTILINE
+)
 """A method's result of one name that is too long for a line: black gives it a line of its own, ruff does not."""
 _LONG_CONSTANT = re.compile(
     rf"^\w{{{WIDTH - 11},{WIDTH - 3}}}: Operation\[\n(?:    .*\n)+\] = Operation\(\n(?:    .*\n)+\)\n", re.MULTILINE
 )
 """A constant whose name leaves room for a bracket on its line, and not for its type: they break it in two ways."""
+_BROKEN_TYPE = ": Operation[\n"
 
 
 @cache
@@ -65,5 +69,6 @@ def format_by_ruff(texts: Sequence[str]) -> list[str]:
 
 def _mended(text: str) -> str:
     """Return ruff's output with the two forms corrected that ruff is known to format differently from black."""
-    text = _LONG_RESULT.sub(r"    ) -> (\n        \1\n    ):", text)
-    return _LONG_CONSTANT.sub(lambda found: format_by_black(found[0]), text)
+    # Both begin with what few modules contain, since to try the patterns at every line takes long.
+    text = _LONG_RESULT.sub(r"\n    ) -> (\n        \1\n    ):", text)
+    return _LONG_CONSTANT.sub(lambda found: format_by_black(found[0]), text) if _BROKEN_TYPE in text else text

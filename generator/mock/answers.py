@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias, cast
 
 from ..openapi.media_type_names import is_sequential, is_xml
+from .incoming import RequestDifference, Route
 from .pages import Turn
-from .requests import RequestDifference, Route
-from .values import NoValueError, Sampler
+from .values import JSONValue, NoSampleError, Sampler, Schema
 
 Tree: TypeAlias = Mapping[str, Any]
 
 _PROBLEM = "application/problem+json"
+_MOST_LOGGED = 3
 _EMPTY = frozenset({204, 205, 304})
 _PREFERENCE = re.compile(r'(?P<name>[^=,;"]+)(?:=\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<token>[^,;]*)))?')
 _ESCAPED = re.compile(r"\\(.)")
@@ -30,6 +31,8 @@ class MockAnswer:
     content: bytes = b""
     content_type: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    note: str = ""
+    """For the log: why this is not the answer that somebody who knows the description expects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +78,13 @@ def _as_utf_8(text: str) -> str:
 def problem_document(
     status: int, title: str, differences: Sequence[RequestDifference] = (), headers: Mapping[str, str] | None = None
 ) -> MockAnswer:
-    """Return a problem document (RFC 9457)."""
+    """Return a problem document (RFC 9457); the log names the first differences, too."""
     errors = [{"in": one.place, "name": one.name, "message": one.message} for one in differences]
     body = {"type": "about:blank", "title": title, "status": status, **({"errors": errors} if errors else {})}
-    return MockAnswer(status, json.dumps(body, indent=1).encode(), _PROBLEM, headers or {})
+    shown = [" ".join(filter(None, (one.place, one.name, one.message))) for one in differences[:_MOST_LOGGED]]
+    more = [f"{len(differences) - _MOST_LOGGED} more"] if len(differences) > _MOST_LOGGED else []
+    content = json.dumps(body, indent=1).encode()
+    return MockAnswer(status, content, _PROBLEM, headers or {}, "; ".join([*shown, *more]))
 
 
 def answer(
@@ -92,7 +98,8 @@ def answer(
 ) -> MockAnswer:
     """Return the answer to a valid request; `turn` says which page it asks for, if there are pages.
 
-    An example that is asked for by name comes back as it is published.
+    An example that is asked for by name comes back as it is published. Otherwise the first one is given that the schema
+    accepts, and a made-up value if there is none.
     """
     responses: Tree = route.operation.get("responses", {})
     key = _key(responses, published, wanted)
@@ -109,34 +116,44 @@ def answer(
     if not contents or status in _EMPTY:
         return MockAnswer(status, headers=headers)
     accepted = _accepted(contents, accept)
-    chosen = None if wanted.dynamic else _published(published, key, wanted.example, (accepted, *contents))
-    if wanted.example is not None and chosen is None and not wanted.dynamic:
+    candidates = () if wanted.dynamic else [*_published(published, key, wanted.example, (accepted, *contents))]
+    if wanted.example is not None and not candidates and not wanted.dynamic:
         labels = ", ".join(one.label for one in published if one.status == key) or "none"
         return problem_document(404, f"no example {wanted.example!r} of {key}; there is {labels}")
-    content_type = (chosen.content_type if chosen else None) or accepted
-    medium = _Medium(content_type, contents[content_type], sampler.schemas)
-    schema = medium.media.get("schema", True)
-    try:
-        value = (
-            chosen.value if chosen else sampler.value(schema) if schema is not True else _items(medium.media, sampler)
-        )
-    except NoValueError as error:
-        return problem_document(500, f"no value could be made that the schema of {key} accepts: {error}")
-    return _written(status, value if turn is None else turn.page(value, schema, sampler), medium, headers)
+    content_type = (candidates[0].content_type if candidates else None) or accepted
+    medium = _Medium(content_type, contents[content_type], sampler)
+    if wanted.example is not None and candidates:
+        value, note = medium.as_sent(candidates[0].value), ""
+    else:
+        value, note = _chosen(medium, candidates)
+    made = _written(status, value if turn is None else turn.page(value, medium.schema, sampler), medium, headers)
+    return replace(made, note=note) if note else made
 
 
 def _published(
     published: Sequence[PublishedAnswer], key: str, label: str | None, content_types: Sequence[str]
-) -> PublishedAnswer | None:
-    """Return the example of a response with a label, in the first of its content types that has one.
+) -> Iterator[PublishedAnswer]:
+    """Yield the examples of a response with a label, those of its first content type first.
 
     Without a label, only the first content type is looked at.
     """
     for content_type in content_types if label is not None else content_types[:1]:
         for one in published:
             if one.status == key and label in (None, one.label) and one.content_type in (None, content_type):
-                return one
-    return None
+                yield one
+
+
+def _chosen(medium: _Medium, candidates: Sequence[PublishedAnswer]) -> tuple[JSONValue, str]:
+    """Return the first published value that the schema accepts, or a made-up one, and a note for the log."""
+    for one in candidates:
+        value = medium.as_sent(one.value)
+        if isinstance(value, _Text) or not medium.is_json or medium.accepts(value):
+            return value, ""
+    note = f"{candidates[0].label} does not fit its schema: made up instead" if candidates else ""
+    try:
+        return medium.made_up(), note
+    except NoSampleError:
+        return medium.sampler.nearest(medium.schema), "no value fits the schema: this is one like it"
 
 
 def error_answer(route: Route, differences: Sequence[RequestDifference]) -> MockAnswer:
@@ -175,9 +192,8 @@ def _accepted(contents: Tree, accept: str) -> str:
     return ordered[0]
 
 
-def _items(media: Tree, sampler: Sampler) -> Any:
-    """Return a value for a media type without `schema`: one item of a sequential one (OpenAPI 3.2, 4.14)."""
-    return [sampler.value(media["itemSchema"])] if "itemSchema" in media else sampler.value(True)
+class _Text(str):
+    """JSON as a provider has written it down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,16 +202,45 @@ class _Medium:
 
     content_type: str
     media: Tree
-    schemas: Mapping[str, Any]
-    """Those of `components/schemas`."""
+    sampler: Sampler
+
+    @property
+    def schema(self) -> Schema:
+        return cast("Schema", self.media.get("schema", True))
+
+    @property
+    def kind(self) -> str:
+        """The media type without its parameters."""
+        return self.content_type.partition(";")[0].strip().lower()
+
+    @property
+    def is_json(self) -> bool:
+        return self.kind.endswith(("/json", "+json")) or "*" in self.kind
+
+    def accepts(self, value: JSONValue) -> bool:
+        return self.sampler.fits(self.schema, value)
+
+    def made_up(self) -> JSONValue:
+        """Return a value: for a media type without `schema`, one item of a sequential one (OpenAPI 3.2, 4.14)."""
+        if self.schema is True and "itemSchema" in self.media:
+            return [self.sampler.value(self.media["itemSchema"])]
+        return self.sampler.value(self.schema)
+
+    def as_sent(self, value: JSONValue) -> JSONValue:
+        """Return a published value; the text of a JSON document, which is no string by its schema, as `_Text`."""
+        if isinstance(value, str) and self.is_json and not self.accepts(value):
+            with suppress(ValueError, RecursionError):
+                if self.accepts(json.loads(value)):
+                    return _Text(value)
+        return value
 
 
 def _written(status: int, value: Any, medium: _Medium, headers: Mapping[str, str]) -> MockAnswer:
-    content_type = medium.content_type
-    kind = content_type.partition(";")[0].strip().lower()
+    content_type, kind = medium.content_type, medium.kind
     sent = "application/octet-stream" if "*" in content_type else content_type
-    if kind.endswith(("/json", "+json")) or "*" in kind:
-        return MockAnswer(status, json.dumps(value).encode(), "application/json" if "*" in kind else sent, headers)
+    if medium.is_json:
+        text = value if isinstance(value, _Text) else json.dumps(value)
+        return MockAnswer(status, text.encode(), "application/json" if "*" in kind else sent, headers)
     if is_sequential(kind) and not isinstance(value, str):
         return MockAnswer(status, _sequence(kind, value, medium.media).encode(), sent, headers)
     if is_xml(kind) and not isinstance(value, str):
@@ -203,7 +248,7 @@ def _written(status: int, value: Any, medium: _Medium, headers: Mapping[str, str
         from ..runtime.errors import RequestError
         from ..runtime.wire.xml import XML
 
-        codec = XML(Any, medium.media.get("schema"), schemas=medium.schemas)
+        codec = XML(Any, medium.media.get("schema"), schemas=cast("Mapping[str, Any]", medium.sampler.schemas))
         with suppress(RequestError):
             content = codec.encode(value)[1]
             return MockAnswer(status, content if isinstance(content, bytes) else b"", sent, headers)
@@ -239,7 +284,7 @@ def _headers(response: Tree, sampler: Sampler) -> dict[str, str]:
             continue
         try:
             value = sampler.value(described.get("schema", True), name)
-        except NoValueError:
+        except NoSampleError:
             continue
         found[name] = value if isinstance(value, str) and value.isascii() else json.dumps(value)
     return found

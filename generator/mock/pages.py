@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from ..runtime.paging.rule import PaginationRule
 from ..runtime.problems import MISSING, steps
-from .requests import IncomingRequest
+from .incoming import IncomingRequest
 from .values import Sampler, Schema
 
 Rule: TypeAlias = PaginationRule[Any]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias, cast
 from urllib.parse import parse_qsl, unquote
 
-from ..openapi.json_values import is_mapping
-from ..runtime.wire.paths import PathTemplate
+from .forms import form_value, is_form
+from .incoming import IncomingRequest, RequestDifference, Route, cookie
+from .readings import fitted, structures
 from .values import Sampler, Schema
 
 Tree: TypeAlias = Mapping[str, Any]
@@ -18,55 +17,7 @@ JSONValue: TypeAlias = Any
 
 _IGNORED_HEADERS = frozenset({"accept", "content-type", "authorization"})
 """OpenAPI 3.2, 4.12.2.1: parameters of these names are ignored."""
-_AS_NUMBER, _AS_NULL = 1, 2
-_FORMS = (0, _AS_NUMBER, _AS_NULL)
 _LONGEST_SHOWN = 60
-_DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": "|", "tabDelimited": "\t"}
-
-
-@dataclass(frozen=True, slots=True)
-class RequestDifference:
-    """One way in which a request differs from the description."""
-
-    place: str
-    """`body`, `path`, `query`, `header` or `cookie`."""
-    name: str
-    """The parameter's name, or a JSON pointer into the body."""
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class IncomingRequest:
-    """A request as it arrived."""
-
-    method: str
-    path: str
-    """Percent-encoded, without the query."""
-    query: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Names in lower case."""
-    content: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """One operation of the description."""
-
-    method: str
-    path: str
-    operation: Tree
-    template: PathTemplate
-
-
-def routes(tree: Tree) -> list[Route]:
-    """Return the operations of a canonical tree, in the order in which they are tried."""
-    found: list[Route] = []
-    for path, item in tree.get("paths", {}).items():
-        # The canonical tree has the further methods of OpenAPI 3.2 next to the others.
-        operations: dict[str, Tree] = {method: one for method, one in item.items() if is_mapping(one)}
-        for method, operation in operations.items():
-            found.append(Route(method.upper(), path, operation, PathTemplate(path)))
-    return sorted(found, key=lambda route: route.template.rank)
 
 
 def differences(route: Route, request: IncomingRequest, sampler: Sampler) -> list[RequestDifference]:
@@ -85,11 +36,6 @@ def _of_parameter(
     place, name = str(parameter["in"]), str(parameter["name"])
     if place == "header" and name.lower() in _IGNORED_HEADERS:
         return
-    if place == "querystring" or "content" in parameter:
-        # A whole query string, or a parameter with a media type, is only checked for presence.
-        if parameter.get("required") and not _raw(parameter, route, request):
-            yield RequestDifference(place, name, "is required, and missing")
-        return
     raw = _raw(parameter, route, request)
     schema: Schema = parameter.get("schema", True)
     if raw is None:
@@ -97,10 +43,25 @@ def _of_parameter(
         if parameter.get("required") and not (place in ("query", "cookie") and sampler.is_object(schema)):
             yield RequestDifference(place, name, "is required, and missing")
         return
-    if any(sampler.failure(schema, value) is None for value in _readings(raw, parameter)):
+    if "content" in parameter:
+        yield from _of_content(parameter, raw[0], sampler)
         return
-    failure = sampler.failure(schema, next(_readings(raw, parameter)))
+    for given in structures(raw, str(parameter.get("style", ""))):
+        if sampler.failure(schema, fitted(given, schema, sampler)) is None:
+            return
+    failure = sampler.failure(schema, fitted(next(structures(raw)), schema, sampler))
     yield RequestDifference(place, name, f"{failure.message if failure else 'is not accepted'}: {_short(raw)}")
+
+
+def _of_content(parameter: Tree, raw: str, sampler: Sampler) -> Iterator[RequestDifference]:
+    """Yield the differences of a parameter that is written in a media type (OpenAPI 3.2, 4.12.2.3)."""
+    contents: Tree = parameter["content"]
+    content_type = next(iter(contents), "")
+    media: Tree = contents.get(content_type, {})
+    kind = content_type.partition(";")[0].strip().lower()
+    for pointer, message in _content_failures(raw.encode(), kind, kind, media.get("schema", True), sampler):
+        at = f" (at {pointer})" if pointer else ""
+        yield RequestDifference(str(parameter["in"]), str(parameter["name"]), f"{message}{at}: {_short([raw])}")
 
 
 def _raw(parameter: Tree, route: Route, request: IncomingRequest) -> list[str] | None:
@@ -114,7 +75,8 @@ def _raw(parameter: Tree, route: Route, request: IncomingRequest) -> list[str] |
             value = request.headers.get(name.lower())
             return None if value is None else [value]
         case "cookie":
-            return _cookie(request.headers.get("cookie", ""), name)
+            value = cookie(request.headers.get("cookie", ""), name)
+            return None if value is None else [value]
         case "querystring":
             return [request.query] if request.query else None
         case _:
@@ -122,52 +84,6 @@ def _raw(parameter: Tree, route: Route, request: IncomingRequest) -> list[str] |
             values = [value for key, value in pairs if key in (name, f"{name}[]")]
             deep = {key: value for key, value in pairs if key.startswith(f"{name}[")}
             return values or (["&".join(f"{key}={value}" for key, value in deep.items())] if deep else None)
-
-
-def _cookie(header: str, name: str) -> list[str] | None:
-    # Imported late: it takes long to import, and few operations have cookies.
-    from http.cookies import CookieError, SimpleCookie
-
-    try:
-        cookies = SimpleCookie(header)
-    except CookieError:
-        return None
-    return [cookies[name].value] if name in cookies else None
-
-
-def _readings(raw: list[str], parameter: Tree) -> Iterator[JSONValue]:
-    """Yield the possible values of a parameter's texts: scalars, then lists, then an object."""
-    first = raw[0] if len(raw) == 1 else ",".join(raw)
-    yield from _scalars(first)
-    delimiter = _DELIMITERS.get(str(parameter.get("style")), ",")
-    text = first.lstrip(".;") if parameter.get("style") in ("label", "matrix") else first
-    parts = (
-        raw if len(raw) > 1 else re.split(r"[.,]", text) if parameter.get("style") == "label" else text.split(delimiter)
-    )
-    for form in _FORMS:
-        yield [_reading(part, form) for part in parts]
-    pairs = dict(part.split("=", 1) for part in re.split(r"[&,;]", text) if "=" in part)
-    flat = {key.partition("[")[2].rstrip("]") or key: value for key, value in pairs.items()}
-    alternate = dict(zip(parts[::2], parts[1::2], strict=False))
-    for found in (flat, alternate):
-        for form in _FORMS:
-            yield {key: _reading(value, form) for key, value in found.items()}
-
-
-def _scalars(text: str) -> Iterator[JSONValue]:
-    for form in _FORMS:
-        yield _reading(text, form)
-
-
-def _reading(text: str, form: int) -> JSONValue:
-    """Return a text as it is, as the number or boolean that it spells, or as null if it is empty."""
-    if form == _AS_NUMBER:
-        try:
-            value: JSONValue = json.loads(text)
-        except ValueError:
-            return text
-        return value if isinstance(value, (int, float)) else text
-    return None if form == _AS_NULL and text in ("", "null") else text
 
 
 def _of_body(route: Route, request: IncomingRequest, sampler: Sampler) -> Iterator[RequestDifference]:
@@ -180,22 +96,39 @@ def _of_body(route: Route, request: IncomingRequest, sampler: Sampler) -> Iterat
         if declared.get("required"):
             yield RequestDifference("body", "", "is required, and missing")
         return
-    given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    content_type = request.headers.get("content-type", "")
+    given = content_type.partition(";")[0].strip().lower()
     media = _media(contents, given)
     if media is None:
         yield RequestDifference(
             "header", "Content-Type", f"is {given or 'missing'}; declared: {', '.join(contents) or 'none'}"
         )
         return
-    if not given.endswith(("/json", "+json")):
+    schema: Schema = media.get("schema", True)
+    for pointer, message in _content_failures(request.content, given, content_type, schema, sampler):
+        yield RequestDifference("body", pointer, message)
+
+
+def _content_failures(
+    content: bytes, kind: str, content_type: str, schema: Schema, sampler: Sampler
+) -> Iterator[tuple[str, str]]:
+    """Yield pointers and messages of what is wrong in JSON or a form; content of another kind is not looked at."""
+    if kind.endswith(("/json", "+json")):
+        try:
+            value: JSONValue = json.loads(content)
+        except (ValueError, RecursionError) as error:
+            yield "", f"is not JSON: {error}"
+            return
+    elif is_form(kind):
+        try:
+            value = form_value(content, content_type, schema, sampler)
+        except ValueError as error:
+            yield "", f"is not {kind}: {error}"
+            return
+    else:
         return
-    try:
-        value: JSONValue = json.loads(request.content)
-    except (ValueError, RecursionError) as error:
-        yield RequestDifference("body", "", f"is not JSON: {error}")
-        return
-    for failure in sampler.failures(media.get("schema", True), value):
-        yield RequestDifference("body", failure.pointer, failure.message)
+    for failure in sampler.failures(schema, value):
+        yield failure.pointer, failure.message
 
 
 def _media(contents: Tree, given: str) -> Tree | None:

@@ -11,10 +11,12 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, TypeAlias
 
-from ..diagnostics import printable
+from ..diagnostics import did_you_mean, printable
 from .answers import MockAnswer, PublishedAnswer, answer, error_answer, preference, problem_document
+from .credentials import challenge, missing_credentials
+from .incoming import IncomingRequest, RequestDifference, Route, routes
 from .pages import Rule, Turn
-from .requests import IncomingRequest, RequestDifference, Route, differences, routes
+from .requests import differences
 from .values import Sampler
 
 Tree: TypeAlias = Mapping[str, Any]
@@ -35,6 +37,8 @@ class Mock:
     """`(method, path)`, the method in lower case → the answers that the provider publishes."""
     rules: Mapping[tuple[str, str], Rule] = field(default_factory=dict[tuple[str, str], Rule])
     """`(method, path)` → how its responses are divided into pages."""
+    asks_credentials: bool = True
+    """Whether a request without the credentials of its operation is refused."""
     routes: list[Route] = field(init=False)
     sampler: Sampler = field(init=False)
 
@@ -44,10 +48,13 @@ class Mock:
         self.sampler = Sampler(self.tree.get("components", {}).get("schemas", {}))
 
     def respond(self, request: IncomingRequest) -> MockAnswer:
-        """Return the answer to a request: 404 or 405 if it is not described, 422 if it does not fit the description."""
+        """Return the answer to a request: 404 or 405 if it is not described, 401 without its credentials, 422 if it
+        does not fit the description.
+        """
         found = [route for route in self.routes if route.template.match(request.path) is not None]
         if not found:
-            return problem_document(404, f"no operation has the path {request.path}")
+            paths = {_plain(route.path) for route in self.routes}
+            return problem_document(404, f"no operation has the path {request.path}{did_you_mean(request.path, paths)}")
         chosen = next((route for route in found if route.method == request.method), None)
         if chosen is None:
             methods = ", ".join(sorted({route.method for route in found}))
@@ -55,6 +62,9 @@ class Mock:
             title = f"{request.path} takes {methods}, not {request.method}"
             return problem_document(405, title, headers={"Allow": methods})
         chosen, wrong = self._fitting(chosen, found, request)
+        if self.asks_credentials and (lacking := missing_credentials(self.tree, chosen, request)):
+            title = f"{chosen.method} {chosen.path} asks for credentials"
+            return problem_document(401, title, lacking, {"WWW-Authenticate": challenge(self.tree, chosen)})
         if wrong:
             return error_answer(chosen, wrong)
         published = self.published.get((chosen.method.lower(), chosen.path), [])
@@ -118,7 +128,8 @@ def _handler(mock: Mock, log: Log) -> type[BaseHTTPRequestHandler]:
             self._send(made)
             took = (time.perf_counter() - start) * 1_000
             phrase = HTTPStatus(made.status).phrase if made.status in _KNOWN else ""
-            log(f"{self.command} {path} -> {made.status} {phrase} {took:.0f} ms")
+            note = f" ({made.note})" if made.note else ""
+            log(f"{self.command} {path} -> {made.status} {phrase} {took:.0f} ms{note}")
 
         def _content(self) -> bytes | None:
             if self.headers.get("Transfer-Encoding", "").lower() == "chunked":

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import Any, TypeAlias, cast
 
+from ..diagnostics import did_you_mean
 from ..document.document import escape
 from ..openapi.references import unescape
 from ..runtime.json_schema.evaluate import Evaluator, Failure
-from .patterns import matches, matching
+from .formats import has_format
+from .patterns import matches
+from .scalars import number, text
+from .unions import open_unions
 
 JSONValue: TypeAlias = Any
 Schema: TypeAlias = bool | Mapping[str, Any]
@@ -21,34 +23,11 @@ _REF = "#/components/schemas/"
 _DEEPEST = 6
 """Objects within objects in which optional properties are still filled."""
 _LONGEST_LIST = 100
-_LONGEST_TIME = 40
-"""Characters of a moment that are asked for at the most; a longer one is no moment."""
 _MOST_REPORTED = 50
-_FORMATS = {
-    "date-time": "2026-01-02T03:04:05Z",
-    "date": "2026-01-02",
-    "time": "03:04:05Z",
-    "duration": "PT1H30M",
-    "uuid": "3c90c3cc-0d44-4b50-8888-8dd25736052a",
-    "uri": "https://example.com/a",
-    "url": "https://example.com/a",
-    "uri-reference": "/a",
-    "iri": "https://example.com/a",
-    "email": "someone@example.com",
-    "idn-email": "someone@example.com",
-    "hostname": "example.com",
-    "ipv4": "192.0.2.1",
-    "ipv6": "2001:db8::1",
-    "byte": "aGVsbG8=",
-    "base64url": "aGVsbG8",
-    "json-pointer": "/a",
-    "regex": "a+",
-    "decimal": "1.50",
-}
 _ONE_OF_EACH: tuple[JSONValue, ...] = ("text", 1, True, None, [], {}, "", 0, -1, 1.5, False)
 
 
-class NoValueError(ValueError):
+class NoSampleError(ValueError):
     """No value was found that a schema accepts."""
 
 
@@ -63,6 +42,8 @@ class _At:
     """The references that led here."""
     full: bool = True
     """Optional properties are filled, too."""
+    nearest: bool = False
+    """Where no value is accepted, the first one tried is taken."""
 
     def deeper(self) -> _At:
         return replace(self, depth=self.depth + 1)
@@ -74,6 +55,8 @@ class Sampler:
     def __init__(self, schemas: Mapping[str, Schema]) -> None:
         """`schemas` are those of `components/schemas`."""
         self.schemas = schemas
+        self._open = open_unions(schemas)
+        """The same, in which a union of a class and its subclasses takes what both accept."""
 
     def value(self, schema: Schema, name: str = "value", *, received: bool = True, full: bool = True) -> JSONValue:
         """Return a value that the schema accepts; text without a format is `name`.
@@ -83,24 +66,60 @@ class Sampler:
         Raises:
             NoValueError: the schema accepts nothing, or nothing that could be found.
         """
-        found = self._value(schema, name, _At("writeOnly" if received else "readOnly", full=full))
-        failure = self.failure(schema, found)
-        if failure is not None:
-            raise NoValueError(failure.message)
-        return found
+        at = _At("writeOnly" if received else "readOnly", full=full)
+        try:
+            return self._value(schema, name, at)
+        except NoSampleError:
+            if self._open is self.schemas:
+                raise
+        return Sampler(self._open).value(schema, name, received=received, full=full)
+
+    def nearest(self, schema: Schema, name: str = "value") -> JSONValue:
+        """Return a value like those that a schema describes, though it may accept none; None if there is none."""
+        with suppress(NoSampleError):
+            return self._value(schema, name, _At("writeOnly", nearest=True))
+        return None
 
     def failure(self, schema: Schema, value: JSONValue) -> Failure | None:
-        """Return why a schema does not accept a value; None if it does."""
+        """Return why a schema does not accept a value; None if it does.
+
+        A value of a subclass is accepted by a union that its base class is a member of, too (OpenAPI 3.2, 4.25): its
+        discriminator says what it is.
+        """
+        return _failure(schema, value, self._open)
+
+    def fits(self, schema: Schema, value: JSONValue) -> bool:
+        """Return whether a schema accepts a value, and each text in it has its `format`."""
         try:
-            Evaluator(schema, self.schemas).check(value)
-        except Failure as failure:
-            return failure
-        except (LookupError, RecursionError) as error:
-            return Failure(str(error))
-        except ValueError:
-            # A pattern that no engine here can run matches every text.
-            return None
-        return None
+            return self.failure(schema, value) is None and self._has_formats(schema, value)
+        except NoSampleError:
+            # The schema refers to itself alone, and says nothing about formats.
+            return True
+
+    def _has_formats(self, schema: Schema, value: JSONValue) -> bool:
+        """Return whether each text in a value that a schema accepts has its format."""
+        if isinstance(schema, bool):
+            return True
+        merged = self._merged(schema, ())
+        for keyword in ("oneOf", "anyOf"):
+            chosen = next((one for one in merged.get(keyword, ()) if self.failure(one, value) is None), True)
+            if not self._has_formats(chosen, value):
+                return False
+        match value:
+            case str():
+                return has_format(value, str(merged.get("format")))
+            case list():
+                items: Schema = merged.get("items", True)
+                return all(self._has_formats(items, one) for one in value)
+            case dict():
+                known, others = merged.get("properties", {}), merged.get("additionalProperties", True)
+                members = cast("dict[str, JSONValue]", value).items()
+                return all(self._has_formats(known.get(name, others), one) for name, one in members)
+            case _:
+                return True
+
+    def _accepts(self, schema: Schema, value: JSONValue) -> bool:
+        return _failure(schema, value, self.schemas) is None
 
     def failures(self, schema: Schema, value: JSONValue, pointer: str = "") -> list[Failure]:
         """Return every reason why a schema does not accept a value; reasons within properties and items come first."""
@@ -116,13 +135,33 @@ class Sampler:
             for name, child in merged.get("properties", {}).items():
                 if name in given:
                     found += self.failures(child, given[name], f"{pointer}/{escape(name)}")
+            found += [
+                Failure(
+                    f"is not declared{did_you_mean(name, merged.get('properties', {}))}", f"{pointer}/{escape(name)}"
+                )
+                for name in _undeclared(given, merged)
+            ]
         elif isinstance(value, list) and "items" in merged:
             for index, item in enumerate(cast("Sequence[Any]", value)[:_MOST_REPORTED]):
                 found += self.failures(merged["items"], item, f"{pointer}/{index}")
         return (found or [Failure(failure.message, pointer + failure.pointer)])[:_MOST_REPORTED]
 
-    def _accepts(self, schema: Schema, value: JSONValue) -> bool:
-        return self.failure(schema, value) is None
+    def shapes(self, schema: Schema, depth: int = 0) -> Iterator[Mapping[str, Any]]:
+        """Yield what a schema may describe: the schema itself, merged, or merged with each variant of its unions."""
+        if isinstance(schema, bool) or depth > _DEEPEST:
+            yield {}
+            return
+        try:
+            merged = self._merged(schema, ())
+        except NoSampleError:
+            return
+        keyword = next((one for one in ("oneOf", "anyOf") if merged.get(one)), None)
+        if keyword is None:
+            yield merged
+            return
+        rest = {key: one for key, one in merged.items() if key not in (keyword, "discriminator", _WITHIN)}
+        for variant in merged[keyword]:
+            yield from self.shapes({**rest, "allOf": [variant]}, depth + 1)
 
     def is_object(self, schema: Schema) -> bool:
         """Return whether a schema, after following its references, describes an object."""
@@ -136,26 +175,29 @@ class Sampler:
         if schema is True:
             return name
         if schema is False:
-            raise NoValueError(f"{name}: nothing is accepted")
+            raise NoSampleError(f"{name}: nothing is accepted")
+        first: JSONValue = _NOTHING
         for candidate in self._candidates(schema, name, at):
             if self._accepts(schema, candidate):
                 return candidate
-        raise NoValueError(f"{name}: no value was found")
+            first = candidate if first is _NOTHING else first
+        if at.nearest and first is not _NOTHING:
+            return first
+        raise NoSampleError(f"{name}: no value was found")
 
     def _candidates(self, schema: Mapping[str, Any], name: str, at: _At) -> Iterator[JSONValue]:
-        if "const" in schema:
-            yield schema["const"]
-        yield from (one for one in schema.get("enum", ()) if one is not None)
         merged = self._merged(schema, at.within)
         if "const" in merged:
             yield merged["const"]
-        yield from merged.get("enum", ())
+        shown = (_without(one, merged, at.hidden) for one in _shown(merged))
+        yield from (one for one in shown if self._has_formats(schema, one))
+        yield from (one for one in merged.get("enum", ()) if one is not None)
         inner = replace(at, within=merged.pop(_WITHIN, at.within))
         for keyword in ("oneOf", "anyOf"):
             for variant in merged.get(keyword, ()):
                 yield from self._variant(merged, keyword, variant, name, inner)
         for full in (True, False):
-            with suppress(NoValueError):
+            with suppress(NoSampleError):
                 yield self._plain(merged, name, replace(inner, full=full and at.full))
         yield from _ONE_OF_EACH
 
@@ -171,7 +213,7 @@ class Sampler:
         whole: Schema = {**rest, "allOf": [*rest.get("allOf", ()), variant]} if rest else variant
         tag = _tag(merged, variant)
         for full in (True, False):
-            with suppress(NoValueError):
+            with suppress(NoSampleError):
                 found = self._value(whole, name, replace(at.deeper(), full=full and at.full))
                 if tag and isinstance(found, dict):
                     yield {**cast("dict[str, JSONValue]", found), **tag}
@@ -187,7 +229,7 @@ class Sampler:
         parts: list[Schema] = [*schema.get("allOf", ())]
         if (reference := str(schema.get("$ref", ""))).startswith(_REF):
             if within.count(reference) > 1:
-                raise NoValueError(f"{reference} holds itself")
+                raise NoSampleError(f"{reference} holds itself")
             within = (*within, reference)
             parts.append(self.schemas.get(unescape(reference.removeprefix(_REF)), True))
         for part in parts:
@@ -223,10 +265,14 @@ class Sampler:
             if name not in required and (at.depth >= _DEEPEST or is_hidden or not at.full):
                 continue
             try:
-                found[name] = self._value(child, name, at.deeper())
-            except NoValueError:
-                if name in required:
+                value = self._value(child, name, at.deeper())
+            except NoSampleError:
+                if name in required and not at.nearest:
                     raise
+                continue
+            # Null says less than no property: it is what remains of a class that holds itself.
+            if value is not None or name in required:
+                found[name] = value
         others: Schema = schema.get("additionalProperties", True)
         for name in sorted(required - found.keys()):
             found[name] = self._value(others, name, at.deeper())
@@ -244,44 +290,54 @@ class Sampler:
         try:
             while len(found) < max(least, min(1, most)):
                 found.append(self._value(items, f"{name}{len(found) or ''}", at.deeper()))
-        except NoValueError:
+        except NoSampleError:
             if len(found) < least:
                 raise
         return found
 
 
+def _failure(schema: Schema, value: JSONValue, schemas: Mapping[str, Schema]) -> Failure | None:
+    try:
+        Evaluator(schema, schemas).check(value)
+    except Failure as failure:
+        return failure
+    except (LookupError, RecursionError) as error:
+        return Failure(str(error))
+    except ValueError:
+        # A pattern that no engine here can run matches every text.
+        return None
+    return None
+
+
+def _undeclared(given: Mapping[str, JSONValue], schema: Mapping[str, Any]) -> list[str]:
+    """Return the names of an object's members that a closed schema does not declare."""
+    if schema.get("additionalProperties") is not False:
+        return []
+    declared, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
+    return [name for name in given if name not in declared and not any(matches(one, name) for one in patterns)]
+
+
+def _shown(schema: Mapping[str, Any]) -> Iterator[JSONValue]:
+    """Yield the values that a schema shows: its examples, then its default."""
+    examples = schema.get("examples", ())
+    yield from examples if isinstance(examples, (list, tuple)) else ()
+    if "default" in schema:
+        yield schema["default"]
+
+
+def _without(value: JSONValue, schema: Mapping[str, Any], hidden: str) -> JSONValue:
+    """Return an object without the properties that are marked `readOnly`, or `writeOnly`; any other value as it is."""
+    if not isinstance(value, dict):
+        return value
+    properties: Mapping[str, Schema] = schema.get("properties", {})
+    marked = {name for name, child in properties.items() if isinstance(child, Mapping) and child.get(hidden)}
+    members = cast("dict[str, JSONValue]", value)
+    return {name: one for name, one in members.items() if name not in marked} if marked else members
+
+
+_NOTHING: JSONValue = object()
 _WITHIN = "x-clientwright-within"
 """Under this key a merged schema carries the references that led to it."""
-
-
-def text(schema: Mapping[str, Any], name: str = "text") -> str:
-    """Return a text for the format, the pattern and the length that a schema demands."""
-    least, most = schema.get("minLength", 0), schema.get("maxLength")
-    known = _FORMATS.get(str(schema.get("format", "")), name)
-    if schema.get("format") == "date-time" and len(known) < min(least, _LONGEST_TIME):
-        # RFC 3339, 5.6: the fraction of a second has any number of digits.
-        known = f"{known[:-1]}.{'0' * max(least - len(known) - 1, 1)}Z"
-    padded = known.ljust(min(least, 100_000), "x")[:most]
-    pattern = schema.get("pattern")
-    if not isinstance(pattern, str) or matches(pattern, padded):
-        return padded
-    return matching(pattern, least) or padded
-
-
-def number(schema: Mapping[str, Any]) -> int | float:
-    """Return a number within the bounds, and a multiple if the schema demands it; 1 if that is allowed."""
-    step = Fraction(str(schema.get("multipleOf", 1)))
-    low = max((Fraction(str(schema[key])) for key in ("minimum", "exclusiveMinimum") if key in schema), default=None)
-    high = min((Fraction(str(schema[key])) for key in ("maximum", "exclusiveMaximum") if key in schema), default=None)
-    start = low if low is not None else min(step, high) if high is not None else step
-    found = math.ceil(start / step) * step
-    if "exclusiveMinimum" in schema and found == low:
-        found += step
-    if high is not None and (found > high or ("exclusiveMaximum" in schema and found == high)):
-        found = (low + high) / 2 if low is not None and "multipleOf" not in schema else math.floor(high / step) * step
-        if "exclusiveMaximum" in schema and found == high:
-            found -= step
-    return int(found) if found.denominator == 1 else float(found)
 
 
 def _implied(schema: Mapping[str, Any]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache, partial
 from typing import Any
 
 from ..openapi.media_type_names import is_json
@@ -20,14 +21,12 @@ def published_answers(tree: Tree, payloads: Mapping[str, Any]) -> dict[Operation
     `payloads` are the files of the provider's examples, file name → JSON value; the others stand in the canonical tree.
     """
     found: dict[OperationKey, str] = {}
-    statuses: dict[OperationKey, str] = {}
-    for one in response_examples(tree, payloads):
+    success = cache(partial(_first_success, tree))
+    for one in response_examples(tree, payloads, success):
         key = one.operation
         if key is None or key in found:
             continue
-        if key not in statuses:
-            statuses[key] = _first_success(tree, key)
-        if one.status == statuses[key] and is_json(one.content_type or ""):
+        if one.status == success(key) and is_json(one.content_type or ""):
             text = json.dumps(one.value, separators=(",", ":"))
             if len(text) <= LONGEST:
                 found[key] = text

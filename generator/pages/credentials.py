@@ -33,6 +33,11 @@ def credential(location: str, field: Field) -> Credential | None:
     return None
 
 
+def is_key_name(name: str) -> bool:
+    """Return whether a header or parameter of that name carries a key: `X-API-Key`, `access_token`."""
+    return _KEY.fullmatch(name.casefold()) is not None
+
+
 def parted(parameters: tuple[Parameter, ...]) -> tuple[tuple[Parameter, ...], tuple[Credential, ...]]:
     """Return the arguments of a call and its credentials; what the client sets by itself is in neither."""
     arguments: list[Parameter] = []

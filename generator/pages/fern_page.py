@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _METHOD = re.compile(r"^(GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS|TRACE)(?: +(\S+))?[ \t]*$", re.MULTILINE)
 _REFERENCE = re.compile(r"Reference: *(https?://\S+)[ \t]*$", re.MULTILINE)
 _BOLD = re.compile(r"\*\*(Request|Response|SDK Code|Error)s?\*\*(?: *\(?(\d{3})\)?)?", re.IGNORECASE)
+_BASE_VARIABLE = re.compile(r"^(?:https?://)?(?:\{\{?[^{}/]{1,60}\}?\}|<[^<>/]{1,60}>|\$\{?\w{1,60}\}?|~)(?=/)")
+"""What stands for scheme and host: `{baseUrl}/pets`."""
 _SECTION = 2
 """The level of the headings that part a page."""
 _PLACEHOLDERS = re.compile(
@@ -84,7 +86,7 @@ def is_placeholder(url: str) -> bool:
 def parted(url: str) -> tuple[str, str]:
     """Return the origin of an address, empty if it has none, and its path without query, braces for parameters."""
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(_BASE_VARIABLE.sub("", url))
     except ValueError:
         return "", url
     origin = f"{parts.scheme}://{parts.netloc}" if parts.scheme and parts.netloc else ""

@@ -79,6 +79,8 @@ class Example:
     """The page's name for it, such as "Scheduled call"."""
     language: str = "json"
     """The source that it was read from: `json`, `curl`, `python`, …"""
+    is_form: bool = False
+    """Whether it is sent as a form."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,8 +68,8 @@ def _homes(text: str) -> dict[str, str]:
     return {name: module for module, names in modules.items() for name in names}
 
 
-_RELATIVE = re.compile(r"^ *from (\.+)([\w.]*) import (?:\(([^()]*)\)|([^\n(]*))$", re.MULTILINE)
-"""A relative import: its dots, its module and its names."""
+_RELATIVE = re.compile(r"\n *from (\.+)([\w.]*) import (?:\(([^()]*)\)|([^\n(]*))$", re.MULTILINE)
+"""A relative import: its dots, its module and its names. The end of the line before is found faster than a start."""
 
 
 def _relative_imports(text: str) -> Iterator[tuple[int, str, list[str]]]:
@@ -77,7 +77,7 @@ def _relative_imports(text: str) -> Iterator[tuple[int, str, list[str]]]:
 
     Text alone is looked at: to parse the modules of a large package costs as much as to write them.
     """
-    for found in _RELATIVE.finditer(text):
+    for found in _RELATIVE.finditer(f"\n{text}"):
         names = (found[3] or found[4]).replace("\n", " ").split(",")
         yield len(found[1]), found[2], [name.split()[0] for name in names if name.strip()]
 

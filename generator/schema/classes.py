@@ -25,7 +25,9 @@ def resolved(schema: JsonSchema, schemas: Mapping[str, JsonSchema]) -> JsonSchem
 
 def is_class(schema: JsonSchema) -> bool:
     """Return whether a schema becomes a class: an object with properties of its own, or a subclass."""
-    if not is_mapping(schema) or not _NO_CLASS.isdisjoint(schema):
+    if not is_mapping(schema) or ("properties" not in schema and "allOf" not in schema):
+        return False
+    if not _NO_CLASS.isdisjoint(schema):
         return False
     if base_of(schema) is not None:
         return True
@@ -34,7 +36,9 @@ def is_class(schema: JsonSchema) -> bool:
 
 def is_long_enumeration(schema: JsonSchema) -> bool:
     """Return whether a schema lists so many texts that it gets a name, to be written once."""
-    values = schema.get("enum") if is_mapping(schema) else None
+    if not is_mapping(schema) or "enum" not in schema:
+        return False
+    values = schema["enum"]
     return is_sequence(values) and len(values) > _MOST_INLINE and all(isinstance(one, str | None) for one in values)
 
 

@@ -68,6 +68,8 @@ CHECKED = _SIZES | _NUMBERS | _BOUNDS.keys() | _FLAGS | _TEXTS | {"required", "e
 
 def checked(keyword: str, value: Any, warn: Warn) -> Any:
     """Return the value of one of the CHECKED keywords, corrected if it is of the wrong kind; None leaves it out."""
+    if (isinstance(value, str) and keyword in _TEXTS) or (isinstance(value, bool) and keyword in _FLAGS):
+        return value
     fixed: Any = None
     if keyword in _SIZES:
         fixed = _size(value)
@@ -79,7 +81,6 @@ def checked(keyword: str, value: Any, warn: Warn) -> Any:
     elif keyword in _FLAGS:
         fixed = {"true": True, "false": False}.get(str(value).lower())
     elif keyword in _TEXTS:
-        fixed = value if isinstance(value, str) else None
         if value is None:
             return None
     elif keyword == "required":
@@ -118,6 +119,8 @@ def to_current_dialect(schema: dict[str, Any], warn: Warn, *, legacy: bool) -> d
     `nullable` is folded into `type`, or wraps the schema in an `anyOf`; boolean `exclusiveMinimum` becomes a number;
     tuples in `items` become `prefixItems`; a missing `type` is added if properties or items imply it.
     """
+    if _CONVERTED.isdisjoint(schema) and isinstance(schema.get("type"), str) and schema["type"] in TYPES:
+        return schema
     nullable = schema.pop("nullable", False)
     _convert_type(schema, warn)
     if legacy or "exclusiveMinimum" in schema or "exclusiveMaximum" in schema:
@@ -211,6 +214,20 @@ def _infer_type(schema: dict[str, Any]) -> None:
 
 
 _STRUCTURAL = frozenset({"properties", "patternProperties", "additionalProperties", "required", "items", "prefixItems"})
+
+
+_CONVERTED = _STRUCTURAL | {
+    *(
+        "nullable",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "contentEncoding",
+        "contentMediaType",
+        "unevaluatedProperties",
+    ),
+    *("unevaluatedItems", "enum", "const", "default"),
+}
+"""Keywords without which a schema of one type, like most, stays as it is."""
 
 
 def _drop_inapplicable(schema: dict[str, Any], warn: Warn) -> None:

@@ -13,7 +13,7 @@ from ..openapi.identity import IdentityTable
 from ..openapi.json_values import json_contains, json_equal
 from ..openapi.problems import Findings, TooComplexError
 from ..openapi.references import SCHEMAS, Homes, Place, is_mapping
-from ..openapi.schema_keywords import CHILDREN, CONDITIONS, NEXT_TO_REF, UNIONS, changed
+from ..openapi.schema_keywords import CHILDREN, CONDITIONS, IN_PLACE, NEXT_TO_REF, UNIONS, changed
 from ..text.inflection import pascal
 from .all_of import Combiner, refs_of_all_of
 from .bundle import bundle
@@ -33,8 +33,8 @@ _FROM_ONE = 5
 """The most components per average schema that combinations may become, for the same reason."""
 _MOST_NESTED = 40
 """The most nested arrays, maps and unions: Python limits the brackets of an expression."""
-_COMPARED = 50
-"""Among how many numbered namesakes one of the same content is looked for."""
+_SHAPED = CHILDREN | CONDITIONS | IN_PLACE | {"enum", "required"}
+"""Keywords without which a schema of one type has its final form: most are such."""
 _DEEPEST = 150
 """The depth of hoisted schemas within each other at which an endless recursion is suspected."""
 
@@ -107,6 +107,8 @@ class Hoister:
             return schema
         if "$ref" in schema:
             return self._reference(schema)
+        if _SHAPED.isdisjoint(schema) and isinstance(schema.get("type"), str) and len(self._within) < _MOST_NESTED:
+            return dict(schema)
         shape = self.combiner.shape(schema)
         if not is_mapping(shape):
             return shape

@@ -13,7 +13,7 @@ from typing import Any
 from ..document.document import shortened
 from ..openapi.identity import IdentityTable
 from ..openapi.problems import Findings, kind_of
-from ..openapi.references import SCHEMAS, Homes, Missing, Place, Resolver, Target, is_mapping, is_sequence
+from ..openapi.references import SCHEMAS, Homes, Missing, Place, ReferenceTarget, Resolver, is_mapping, is_sequence
 from ..openapi.schema_keywords import (
     KEYWORDS,
     LISTS,
@@ -68,7 +68,7 @@ class SchemaReader:
     _sources: IdentityTable[Place] = field(default_factory=IdentityTable[Place])
     _declared: IdentityTable[str] = field(default_factory=IdentityTable[str])
     _elsewhere: dict[tuple[int, str], str] = field(default_factory=dict[tuple[int, str], str])
-    _pending: list[tuple[str, Target]] = field(default_factory=list[tuple[str, Target]])
+    _pending: list[tuple[str, ReferenceTarget]] = field(default_factory=list[tuple[str, ReferenceTarget]])
 
     def declare(self, schemas: Mapping[str, Any], place: Place) -> None:
         """Read the declared components, so that later references use their own names."""
@@ -141,6 +141,7 @@ class SchemaReader:
 
     def _schema(self, node: dict[str, Any], place: Place) -> Any:
         out: dict[str, Any] = {}
+        warn = _warner(self.findings, place)
         for key, value in node.items():
             if self.legacy and key not in OF_3_0 and self._is_foreign(key, value, place):
                 continue
@@ -151,7 +152,7 @@ class SchemaReader:
             elif key in LISTS:
                 self._list(key, value, place, out, node)
             elif key in CHECKED:
-                fixed = checked(key, value, _warner(self.findings, place))
+                fixed = checked(key, value, warn)
                 if fixed is not None:
                     out[key] = fixed
                 if key == "pattern" and fixed is not None:
@@ -162,19 +163,19 @@ class SchemaReader:
             out["description"] = description
         if node.get("x-nullable") is True:
             out["nullable"] = True
-        if node.keys() & STRUCTURE or is_long_enumeration(out):
+        if not STRUCTURE.isdisjoint(node) or is_long_enumeration(out):
             self._sources.put(node, place)
-        return self._converted(out, place)
+        return self._converted(out, place, warn)
 
-    def _converted(self, out: dict[str, Any], place: Place) -> Any:
+    def _converted(self, out: dict[str, Any], place: Place, warn: Warn) -> Any:
         if "example" in out or "examples" in out:
             _read_examples(out)
         if "discriminator" in out:
             self._read_discriminator(out, place)
         if "additionalItems" in out or "dependencies" in out:
             self._convert_old_keywords(out, place)
-        converted = to_current_dialect(out, _warner(self.findings, place), legacy=self.legacy)
-        if converted.keys() & STRUCTURE or is_long_enumeration(converted):
+        converted = to_current_dialect(out, warn, legacy=self.legacy)
+        if not STRUCTURE.isdisjoint(converted) or is_long_enumeration(converted):
             self.homes.put(converted, place)
             if converted is not out:
                 self.homes.put(out, place)

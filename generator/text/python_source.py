@@ -116,10 +116,16 @@ def identifier(text: str) -> str:
 
 def visible(text: str) -> str:
     """Return a text without invisible characters; those that reorder a line are written as `<U+202E>`."""
+    if _is_plain(text):
+        return text
     text = _LINE_ENDS.sub("\n", text).expandtabs(4)
-    if text.isascii() and text.replace("\n", "").isprintable():
+    if _is_plain(text):
         return text
     return "".join(one if one == "\n" or one.isprintable() else _visible(one) for one in text)
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.replace("\n", "").isprintable()
 
 
 def _visible(character: str) -> str:

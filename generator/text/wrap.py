@@ -20,6 +20,9 @@ def wrap(text: str, width: int) -> Sequence[str]:
     A paragraph or list item that fits keeps its line breaks, since a description may rely on them; one with a line that
     is too long is filled anew. Code blocks, tables, headings and HTML stay as they are.
     """
+    if len(text) <= width and "\n" not in text:
+        line = text.strip()
+        return (line,) if line else ()
     lines: list[str] = []
     paragraph: list[str] = []
     fenced = False

@@ -10,7 +10,7 @@ import pytest
 
 from generator.commands.inspect import as_json, describe, table
 from generator.commands.shipping.mock import prepare
-from generator.mock.requests import IncomingRequest
+from generator.mock.incoming import IncomingRequest
 
 from .packages import document, generated, subject
 

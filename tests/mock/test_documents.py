@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from generator.commands.shipping.mock import prepare
-from generator.commands.workspace import Subject
+from generator.commands.workspace import ClientSource
 from generator.mock.answers import MockAnswer
-from generator.mock.requests import IncomingRequest
+from generator.mock.incoming import IncomingRequest
 from generator.mock.server import Mock
 
 SPEC_3_2 = """
@@ -106,7 +106,7 @@ def mock(folder: Path, spec: str, settings: str | None = None, **options: Any) -
     if settings is not None:
         chosen = folder / "provider.toml"
         chosen.write_text(settings)
-    subject = Subject("lab", folder / "openapi.yaml", None, chosen, folder / "none", "lab", alone=True, **options)
+    subject = ClientSource("lab", folder / "openapi.yaml", None, chosen, folder / "none", "lab", alone=True, **options)
     row, made = prepare(subject, keep_going=False)
     assert made is not None, row.diagnostics
     return made
@@ -240,3 +240,69 @@ def test_only_wanted_operations_are_served(settings: str | None, options: dict[s
     served = mock(tmp_path, SPEC_PREFER, settings, **options)
     assert [route.path for route in served.routes] == ["/calls"]
     assert ask(served, "GET", "/admin").status == 404
+
+
+SPEC_MISFITS = """
+openapi: 3.1.0
+info: {title: Misfits, version: "1"}
+paths:
+  /text:
+    get:
+      responses:
+        "200":
+          description: ok
+          content:
+            application/json:
+              schema: {type: object, required: [id], properties: {id: {type: integer}}}
+              examples: {written: {value: "{ \\"id\\": 7 }"}}
+  /second:
+    get:
+      responses:
+        "200":
+          description: ok
+          content:
+            application/json:
+              schema: {type: object, required: [id], properties: {id: {type: integer, default: 3}}}
+              examples: {broken: {value: {id: x}}, right: {value: {id: 4}}}
+  /none:
+    get:
+      responses:
+        "200":
+          description: ok
+          content:
+            application/json:
+              schema: {type: object, required: [id], properties: {id: {type: integer, default: 3}}}
+              examples: {broken: {value: {id: x}}}
+  /impossible:
+    get:
+      responses:
+        "200":
+          description: ok
+          content:
+            application/json:
+              schema: {oneOf: [{type: object, title: A, properties: {a: {const: 1}}}, {type: object, title: B, properties: {a: {const: 1}}}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted", "content", "note"),
+    [
+        ("/text", "", '{ "id": 7 }', ""),
+        ("/text", "example=written", '{ "id": 7 }', ""),
+        ("/second", "", '{"id": 4}', ""),
+        ("/second", "example=broken", '{"id": "x"}', ""),
+        ("/none", "", '{"id": 3}', "broken does not fit its schema: made up instead"),
+        ("/none", "example=broken", '{"id": "x"}', ""),
+    ],
+)
+def test_an_example_that_does_not_fit_comes_back_only_by_its_name(
+    path: str, wanted: str, content: str, note: str, tmp_path: Path
+) -> None:
+    answer = ask(mock(tmp_path, SPEC_MISFITS), "GET", path, prefer=wanted)
+    assert (answer.status, answer.content.decode(), answer.note) == (200, content, note)
+
+
+def test_a_schema_that_accepts_nothing_is_answered_with_something_near(tmp_path: Path) -> None:
+    answer = ask(mock(tmp_path, SPEC_MISFITS), "GET", "/impossible")
+    assert (answer.status, json.loads(answer.content)) == (200, {"a": 1})
+    assert "no value fits" in answer.note

@@ -8,7 +8,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from generator.mock.patterns import matching
-from generator.mock.values import NoValueError, Sampler, text
+from generator.mock.scalars import text
+from generator.mock.values import NoSampleError, Sampler
 
 NODE = {"type": "object", "properties": {"next": {"$ref": "#/components/schemas/Node"}, "id": {"type": "string"}}}
 SCHEMAS: dict[str, Any] = {
@@ -85,7 +86,7 @@ def test_a_tag_means_its_variant() -> None:
 
 def test_what_accepts_nothing_is_said() -> None:
     for schema in (False, {"$ref": "#/components/schemas/Endless"}, {"type": "string", "minLength": 5, "maxLength": 2}):
-        with pytest.raises(NoValueError):
+        with pytest.raises(NoSampleError):
             Sampler(SCHEMAS).value(schema)
 
 
@@ -122,3 +123,78 @@ def test_a_moment_of_a_certain_length_stays_a_moment() -> None:
     assert text({"format": "date-time", "minLength": 24, "maxLength": 24}) == "2026-01-02T03:04:05.000Z"
     assert text({"format": "date-time", "minLength": 21}) == "2026-01-02T03:04:05.0Z"
     assert text({"format": "date-time", "minLength": 20}) == "2026-01-02T03:04:05Z"
+
+
+POLICIES: dict[str, Any] = {
+    "Policy": {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}},
+    "Bandit": {
+        "allOf": [
+            {"$ref": "#/components/schemas/Policy"},
+            {"type": "object", "required": ["slack"], "properties": {"slack": {"type": "number"}}},
+        ]
+    },
+    "AnyPolicy": {
+        "oneOf": [{"$ref": "#/components/schemas/Bandit"}, {"$ref": "#/components/schemas/Policy"}],
+        "discriminator": {"propertyName": "name", "mapping": {"Bandit": "#/components/schemas/Bandit"}},
+    },
+}
+
+
+def test_a_union_of_a_class_and_its_base_takes_either() -> None:
+    schema = {
+        "type": "object",
+        "required": ["policy"],
+        "properties": {"policy": {"$ref": "#/components/schemas/AnyPolicy"}},
+    }
+    sampler = Sampler(POLICIES)
+    assert sampler.value(schema)["policy"]["name"]
+    assert sampler.failure(schema, {"policy": {"name": "Bandit", "slack": 0.5}}) is None
+    assert sampler.failure(schema, {"policy": {"slack": 0.5}}) is not None
+
+
+def test_what_a_schema_shows_comes_first_if_it_fits() -> None:
+    schema = {
+        "type": "object",
+        "examples": [{"id": "not a number"}],
+        "properties": {
+            "id": {"type": "integer", "examples": [42]},
+            "unit": {"type": "string", "enum": ["ms", "s"], "default": "s"},
+            "size": {"type": "integer", "default": 10},
+            "broken": {"type": "integer", "examples": ["x"]},
+        },
+    }
+    assert Sampler({}).value(schema) == {"id": 42, "unit": "s", "size": 10, "broken": 1}
+
+
+def test_an_example_keeps_what_is_hidden_to_itself() -> None:
+    schema = {
+        "examples": [{"id": "1", "secret": "x"}],
+        "properties": {"id": {"type": "string", "readOnly": True}, "secret": {"type": "string", "writeOnly": True}},
+    }
+    assert Sampler({}).value(schema) == {"id": "1"}
+    assert Sampler({}).value(schema, received=False) == {"secret": "x"}
+
+
+def test_a_class_that_holds_itself_ends_without_null() -> None:
+    schemas: dict[str, Any] = {
+        "Failure": {
+            "type": "object",
+            "properties": {
+                "message": {"type": "string"},
+                "inner": {"anyOf": [{"$ref": "#/components/schemas/Failure"}, {"type": "null"}]},
+            },
+        }
+    }
+    value = Sampler(schemas).value({"$ref": "#/components/schemas/Failure"})
+    while "inner" in value:
+        value = value["inner"]
+    assert value == {"message": "message"}
+
+
+def test_something_near_to_what_accepts_nothing() -> None:
+    twin = {"type": "object", "required": ["title"], "properties": {"title": {"type": "string"}}}
+    schema = {"oneOf": [{**twin, "properties": {"title": {"type": "string", "examples": ["a"]}}}, twin]}
+    with pytest.raises(NoSampleError):
+        Sampler({}).value(schema)
+    assert Sampler({}).nearest(schema) == {"title": "a"}
+    assert Sampler({}).nearest(False) is None

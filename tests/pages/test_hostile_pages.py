@@ -13,7 +13,6 @@ from generator.diagnostics import Report
 from generator.pages.mending import mended
 from generator.pages.readers import (
     apidog,
-    curl_tables,
     docusaurus,
     har,
     html_document,
@@ -25,6 +24,7 @@ from generator.pages.readers import (
     readme,
     refused,
 )
+from generator.pages.readers.authored import curl_tables
 from generator.pages.reading import Page, Reader
 
 from .evaluate import CORPUS

@@ -19,10 +19,10 @@ from ...pages.spec.writing import Given
 from ...written_files import copy_folder
 from ..compare import diff as comparing
 from ..summary import Row, Status
-from ..workspace import Subject, Workspace
+from ..workspace import ClientSource, Workspace
 from . import folder as folders
 from .fetching import Fetcher
-from .inputs import Gathered, Text, decoded
+from .inputs import Gathered, InputText, decoded
 from .run import ImportResult, apply
 
 if TYPE_CHECKING:
@@ -89,14 +89,14 @@ def _fresh(state: State, report: Report, tell: Tell) -> list[Given]:
     return found
 
 
-def _read(source: PageSource, fetcher: Fetcher, report: Report) -> Text | None:
+def _read(source: PageSource, fetcher: Fetcher, report: Report) -> InputText | None:
     """Return the current content of a source; None for a file that no longer exists, whose kept text stays."""
     if source.fetched:
         fetched = fetcher.page(source.page, report)
-        return Text(source.page, fetched.data, source.page) if fetched else None
+        return InputText(source.page, fetched.data, source.page) if fetched else None
     path = Path(source.page)
     try:
-        return Text(source.page, path.read_bytes()) if path.is_file() else None
+        return InputText(source.page, path.read_bytes()) if path.is_file() else None
     except OSError as error:
         report.error("unreadable-file", f"the file cannot be read: {error.strerror}", Location(source.page))
         return None
@@ -125,7 +125,7 @@ def _callers(workspace: Workspace, provider: str, old: Path) -> Comparisons | No
     return comparing.diff_files(before, subject, comparing.ComparisonOptions()).found
 
 
-def _like(subject: Subject, folder: Path) -> Subject | None:
+def _like(subject: ClientSource, folder: Path) -> ClientSource | None:
     document = folder / subject.document.name
     if not document.is_file():
         return None

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ..options import InspectOptions, SubjectOptions
     from ..summary import Row
-    from ..workspace import Subject
+    from ..workspace import ClientSource
 
 
 @click.command(
@@ -79,7 +79,7 @@ def inspect_command(**given: Unpack[InspectOptions]) -> None:
 
 
 def _print_example(
-    subjects: Sequence[Subject], rows: list[Row], call: str, given: InspectOptions, *, start: float
+    subjects: Sequence[ClientSource], rows: list[Row], call: str, given: InspectOptions, *, start: float
 ) -> NoReturn:
     """Print the program that makes one call, and exit."""
     from .example import example
@@ -101,10 +101,15 @@ def _print_example(
         click.Argument(["provider"], required=False),
         *DOCUMENT,
         click.Option(["--port"], type=click.IntRange(0, 65_535), default=0, help="The port; by default a free one."),
+        click.Option(
+            ["--no-credentials"],
+            is_flag=True,
+            help="Answer requests without credentials, too; by default they get 401 where the API asks for them.",
+        ),
         *COMMON,
     ],
 )
-def mock_command(port: int, **given: Unpack[SubjectOptions]) -> None:
+def mock_command(port: int, *, no_credentials: bool, **given: Unpack[SubjectOptions]) -> None:
     """Play a provider on this machine: requests are checked, answers are its examples or values that fit."""
     from ...mock.server import serve
     from .mock import announce, prepare
@@ -116,6 +121,7 @@ def mock_command(port: int, **given: Unpack[SubjectOptions]) -> None:
         rows.append(row)
         if mock is None:
             continue
+        mock.asks_credentials = not no_credentials
         terminal.print_diagnostics(rows, given["form"], debug=given["debug"])
         show = partial(announce, mock, subject.name, as_object=given["form"] == "json")
         try:

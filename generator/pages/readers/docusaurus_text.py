@@ -20,10 +20,10 @@ from ..rendered_fields.fields import RawField, tree
 from ..rendered_fields.lines import Line
 from ..samples.sample import sent_media_type
 from ..text import front_matter, page_examples
-from ..text.headings import announced
 from ..text.operation_text import located
 from ..text.targets import METHOD_WORD
 from ..type_words import schema_of
+from ..wording.headings import announced
 
 if TYPE_CHECKING:
     from ...diagnostics import Report

@@ -19,11 +19,11 @@ from ..operations import Answer, Body, Credential, Field, PageOperation, Paramet
 from ..reading import Example, Finding, OriginKind, Reader, Reading
 from ..samples.sample import sent_media_type
 from ..text import front_matter, page_examples
-from ..text.headings import Announcement, announced
 from ..text.jsx import Element, Text, has_component, parse
 from ..text.operation_text import Located, located
 from ..text.sampled import sampled_field
-from ..text.stated_fields import nested, stated_field, tidy
+from ..wording.headings import Announcement, announced
+from ..wording.stated_fields import nested, stated_field, tidy
 
 if TYPE_CHECKING:
     from ...diagnostics import Report

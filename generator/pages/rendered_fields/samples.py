@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..markdown import fences
+from ..markdown import marked_fences
 from ..samples import curl
 from ..samples.curl_samples import as_sample
 from ..samples.sample import Sample
@@ -50,7 +50,7 @@ def as_samples(commands: Sequence[curl.CurlCommand]) -> list[Sample]:
 
 def _fenced(found: Samples, first_line: int) -> None:
     lines = found.text.split("\n")
-    for fence in fences(found.text):
+    for fence in marked_fences(found.text):
         body = fence.text.strip().strip("`").strip()
         number = first_line + fence.line
         commands = curl.commands(body, number)

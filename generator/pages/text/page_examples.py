@@ -14,6 +14,7 @@ from ..operations import Credential
 from ..reading import Example, Finding, OriginKind
 from ..samples.sample import Sample
 from . import loose_json
+from .form_examples import form_value
 from .targets import METHODS, agrees, target
 
 _STATUS = re.compile(r"(?<![\d.])([1-5]\d\d|[1-5]XX)(?![\d.])", re.IGNORECASE)
@@ -93,10 +94,14 @@ def response_example(one: Payload, method: str, path: str) -> Example | None:
 
 
 def request_example(sample: Sample, method: str, path: str) -> Example | None:
-    """Return what a sample sends as an example of the operation; None if it sends no JSON, or calls another one."""
-    if not sample.has_body or not calls(sample, method, path):
+    """Return what a sample sends as an example of the operation; None if it sends neither JSON nor a form without
+    files, or calls another one.
+    """
+    form = None if sample.has_body else form_value(sample)
+    if (not sample.has_body and form is None) or not calls(sample, method, path):
         return None
-    return Example(method, path, "request", sample.body, sample.line, None, sample.label, sample.language)
+    value = sample.body if form is None else form
+    return Example(method, path, "request", value, sample.line, None, sample.label, sample.language, form is not None)
 
 
 def calls(sample: Sample, method: str, path: str) -> bool:

@@ -12,11 +12,11 @@ from ...openapi.json_values import is_mapping, is_sequence
 from ..credentials import parted
 from ..operations import Answer, Body, Credential, Field, PageOperation, Parameter, Server
 from ..reading import Example, Finding
+from ..wording.stated_fields import stated_field
 from . import loose_json
 from .page_examples import distinct
 from .sampled import sampled_field
 from .secrets import redacted
-from .stated_fields import stated_field
 from .targets import METHODS, Target, parameters, target
 
 _VARIABLE = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")

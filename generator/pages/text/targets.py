@@ -57,7 +57,10 @@ def target(url: str) -> Target | None:
     if url.startswith("/") and not url.startswith("//"):
         path, query = _path(url)
         return Target("", path, query)
-    variable = _VARIABLE.match(url)
+    if re.match(r"v\d{1,3}/", url):
+        path, query = _path(f"/{url}")
+        return Target("", path, query)
+    variable = re.match("~", url) or _VARIABLE.match(url)
     if variable and url[variable.end() : variable.end() + 1] in ("/", ""):
         path, query = _path(url[variable.end() :])
         return Target("", path, query, placeholder=variable[0])

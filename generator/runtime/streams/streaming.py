@@ -35,7 +35,7 @@ class BaseStream(Generic[T_co]):
         """The status code."""
         self.headers: Headers = response.headers
         """The headers of the response."""
-        codecs = exchange.reader.codecs(self.status, self.headers) or ()
+        codecs = exchange.reader.codecs(self.status, content_type_of(self.headers)) or ()
         codec = next((codec for codec in codecs if codec.streaming), None)
         self._whole = codecs[0] if codecs and codec is None else None
         options = exchange.options

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import inspect
 import json
+import math
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, ParamSpec, TypeVar, cast, get_type_hints
 
 from .._http import (
@@ -20,9 +21,10 @@ from .._http import (
     ReadError,
     ReadTimeout,
 )
-from ..errors import is_success
+from ..errors import RequestError, is_success
 from ..http.client import AsyncClient, Client
 from ..http.request import Operation, Request
+from ..problems import explain
 from ..wire.codecs import JSON, Codec
 from .requests import FakeError, ReceivedRequest, Template, received
 from .values import NoValueError, sample
@@ -116,7 +118,7 @@ class FakeOperation(Generic[B, R]):
         return self
 
     def waits(self, seconds: float) -> Self:
-        """Delay each answer by some seconds."""
+        """Delay each answer by some seconds; a client that does not wait so long gets no answer in its time."""
         self._latency = seconds
         return self
 
@@ -135,13 +137,17 @@ class FakeOperation(Generic[B, R]):
             step = self._steps.popleft() if len(self._steps) > 1 else self._steps[0]
             made = step(found)
         elif self._fake.is_strict:
-            raise FakeError(f"{self.call} was called, and the test does not say what it answers")
+            raise FakeError(
+                f"{self.call} was called, and the test does not say what it answers: `fake.{self.call}.returns(…)`"
+            )
         else:
             made = self._usual(found)
         return self._latency, self._response(made)
 
     def _add(self, answer: Answer) -> None:
-        self._steps.append(lambda _request: answer)
+        """Append a step; a body that the operation does not have is an error of the test that says it, at once."""
+        written = self._written(answer)
+        self._steps.append(lambda _request: written)
 
     def _success(self) -> int:
         declared = [int(str(key).replace(_SUCCESS, "200")) for key in self.operation.responses if _is_success(key)]
@@ -167,16 +173,27 @@ class FakeOperation(Generic[B, R]):
                 return Answer(status, content=codec.made_up, content_type=_type(codec))
         return Answer(status)
 
-    def _response(self, answer: Answer) -> HTTPResponse:
-        headers = Headers(dict(answer.headers))
-        content = answer.content if answer.content is not None else b""
-        if answer.content is None and answer.body is not None:
-            declared = self._declared(answer.status)
+    def _written(self, answer: Answer) -> Answer:
+        """Return an answer with its body as bytes.
+
+        Raises:
+            FakeError: the operation does not answer this status with such a body.
+        """
+        if answer.content is not None or answer.body is None:
+            return answer
+        declared = self._declared(answer.status)
+        try:
             content = encoded(declared[0] if declared else None, answer.body)
-            headers.setdefault("Content-Type", _type(declared[0]) if declared else "application/json")
-        elif answer.content_type:
-            headers.setdefault("Content-Type", answer.content_type)
-        return HTTPResponse(answer.status, headers=headers, content=content)
+        except (ValueError, TypeError, RequestError) as error:
+            what = f"{type(answer.body).__name__} is no body of {answer.status}"
+            raise FakeError(f"{self.call}: {what}: {explain(error)}") from None
+        return replace(answer, content=content, content_type=_type(declared[0]) if declared else "application/json")
+
+    def _response(self, answer: Answer) -> HTTPResponse:
+        written, headers = self._written(answer), Headers(dict(answer.headers))
+        if written.content_type:
+            headers.setdefault("Content-Type", written.content_type)
+        return HTTPResponse(written.status, headers=headers, content=written.content or b"")
 
 
 class FakeResource:
@@ -224,7 +241,9 @@ class Fake(MockTransport, Generic[C, A]):
         request.read()
         seconds, response = self._answer(request)
         if seconds:
-            time.sleep(seconds)
+            limit = _patience(request)
+            time.sleep(min(seconds, limit))
+            _refuse_delay(seconds, limit)
         return response
 
     async def handle_async_request(self, request: HTTPRequest) -> HTTPResponse:
@@ -234,7 +253,9 @@ class Fake(MockTransport, Generic[C, A]):
         if seconds:
             import anyio
 
-            await anyio.sleep(seconds)
+            limit = _patience(request)
+            await anyio.sleep(min(seconds, limit))
+            _refuse_delay(seconds, limit)
         return response
 
     def fake_of(self, call: str) -> FakeOperation[Any, Any]:
@@ -337,6 +358,18 @@ def encoded(codec: Codec | None, value: Any) -> bytes:
 def plain(value: Any) -> Any:
     """Return the JSON document of a model; any other value as it is."""
     return value.model_dump(mode="json", by_alias=True, exclude_unset=True) if hasattr(value, "model_dump") else value
+
+
+def _patience(request: HTTPRequest) -> float:
+    """Return the seconds for which the client waits for an answer to a request."""
+    limits: Mapping[str, float | None] = request.extensions.get("timeout") or {}
+    limit = limits.get("read")
+    return math.inf if limit is None else limit
+
+
+def _refuse_delay(seconds: float, limit: float) -> None:
+    if seconds > limit:
+        raise ReadTimeout(f"no answer came within {limit:g} s")
 
 
 def _dropped(request: ReceivedRequest[Any]) -> NoReturn:

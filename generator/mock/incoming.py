@@ -1,0 +1,69 @@
+"""Requests as they arrive, the operations that they are for, and what may be wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from ..openapi.json_values import is_mapping
+from ..runtime.wire.paths import PathTemplate
+
+Tree: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestDifference:
+    """One way in which a request differs from the description."""
+
+    place: str
+    """`body`, `path`, `query`, `header` or `cookie`."""
+    name: str
+    """The parameter's name, or a JSON pointer into the body."""
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingRequest:
+    """A request as it arrived."""
+
+    method: str
+    path: str
+    """Percent-encoded, without the query."""
+    query: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Names in lower case."""
+    content: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One operation of the description."""
+
+    method: str
+    path: str
+    operation: Tree
+    template: PathTemplate
+
+
+def routes(tree: Tree) -> list[Route]:
+    """Return the operations of a canonical tree, in the order in which they are tried."""
+    found: list[Route] = []
+    for path, item in tree.get("paths", {}).items():
+        # The canonical tree has the further methods of OpenAPI 3.2 next to the others.
+        operations: dict[str, Tree] = {method: one for method, one in item.items() if is_mapping(one)}
+        for method, operation in operations.items():
+            found.append(Route(method.upper(), path, operation, PathTemplate(path)))
+    return sorted(found, key=lambda route: route.template.rank)
+
+
+def cookie(header: str, name: str) -> str | None:
+    """Return the value of a cookie in a header `Cookie`; None if it is not there."""
+    # Imported late: it takes long to import, and few operations have cookies.
+    from http.cookies import CookieError, SimpleCookie
+
+    try:
+        cookies = SimpleCookie(header)
+    except CookieError:
+        return None
+    return cookies[name].value if name in cookies else None
