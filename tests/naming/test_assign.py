@@ -370,7 +370,7 @@ def test_inheritance_in_a_circle_ends() -> None:
             ),
             "users_actions.events_instances_get",
         ),
-        (operation("get", "/p/{id}", "spanner.projects.instances.list", "projects"), "projects.instances_list"),
+        (operation("get", "/p/{id}", "spanner.projects.instances.list", "projects"), "projects.instances.list"),
     ],
 )
 def test_operations(one: Operation, call: str) -> None:
