@@ -97,6 +97,7 @@ class Exchange:
             elif not self._prepared.reader.can_stream(response.status_code, response.headers):
                 content = yield from receive(response, self.options.limit, self.timing, self._core.redact)
                 self._prepared.reader.refuse_stream(response.status_code, response.headers, content)
+            self.timing.release(response.request)
         except ClientError as error:
             self.explain(error)
         return response
