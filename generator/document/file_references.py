@@ -107,7 +107,7 @@ class Files(Protocol):
         ...
 
 
-class Folder:
+class DocumentFolder:
     """The folder of a document on disk; only files inside it are opened."""
 
     def __init__(self, path: Path) -> None:

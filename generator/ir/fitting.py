@@ -28,7 +28,7 @@ class Misfit(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class OperationParts:
     """The parts of an operation."""
 
     schemas: Mapping[str, Schema]

@@ -55,7 +55,7 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class Bounds:
     """Bounds of numbers, and lengths of texts and arrays."""
 
     minimum: Number | None = None
@@ -68,7 +68,7 @@ class Limits:
     """`maxLength` of a text, `maxItems` of an array."""
 
 
-NO_LIMITS = Limits()
+NO_LIMITS = Bounds()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ class Scalar(_Node):
 
     type: ScalarType
     nullable: bool = False
-    limits: Limits = NO_LIMITS
+    limits: Bounds = NO_LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ class Array(_Node):
     items: Schema
     prefix: tuple[Schema, ...] = ()
     nullable: bool = False
-    limits: Limits = NO_LIMITS
+    limits: Bounds = NO_LIMITS
     is_tuple: bool = False
     """Whether it always has as many items as `prefix`, with no other limit."""
 

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias, cast
 from ..openapi.media_type_names import is_sequential, is_xml
 from .incoming import RequestDifference, Route
 from .pages import Turn
-from .values import JSONValue, NoValueError, Sampler, Schema
+from .values import JSONValue, NoSampleError, Sampler, Schema
 
 Tree: TypeAlias = Mapping[str, Any]
 
@@ -152,7 +152,7 @@ def _chosen(medium: _Medium, candidates: Sequence[PublishedAnswer]) -> tuple[JSO
     note = f"{candidates[0].label} does not fit its schema: made up instead" if candidates else ""
     try:
         return medium.made_up(), note
-    except NoValueError:
+    except NoSampleError:
         return medium.sampler.nearest(medium.schema), "no value fits the schema: this is one like it"
 
 
@@ -284,7 +284,7 @@ def _headers(response: Tree, sampler: Sampler) -> dict[str, str]:
             continue
         try:
             value = sampler.value(described.get("schema", True), name)
-        except NoValueError:
+        except NoSampleError:
             continue
         found[name] = value if isinstance(value, str) and value.isascii() else json.dumps(value)
     return found

@@ -53,7 +53,7 @@ class HandEdit:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishResult:
     """What publishing changed: paths within the package, sorted."""
 
     added: tuple[str, ...] = ()
@@ -77,5 +77,5 @@ class PublishError(OSError):
         self.code = code
 
 
-Results: TypeAlias = "dict[str, Published | OSError]"
+Results: TypeAlias = "dict[str, PublishResult | OSError]"
 """Name of a package → what became of it."""

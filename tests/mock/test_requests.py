@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 
 from generator.commands.shipping.mock import prepare
-from generator.commands.workspace import Subject
+from generator.commands.workspace import ClientSource
 from generator.mock.answers import MockAnswer
 from generator.mock.incoming import IncomingRequest
 from generator.mock.server import Mock
@@ -77,7 +77,7 @@ def mock(tmp_path_factory: pytest.TempPathFactory) -> Mock:
     folder = tmp_path_factory.mktemp("requests")
     (folder / "spec.yaml").write_text(SPEC)
     _, made = prepare(
-        Subject("lab", folder / "spec.yaml", None, None, folder / "lab", "lab", alone=True), keep_going=False
+        ClientSource("lab", folder / "spec.yaml", None, None, folder / "lab", "lab", alone=True), keep_going=False
     )
     assert made is not None
     return made

@@ -30,7 +30,7 @@ from .idempotency import Key
 from .options import Options
 from .redirects import followed
 from .request import Operation, Request, Requirement
-from .response import Reader, every_codec, rank
+from .response import ResponseReader, every_codec, rank
 from .retries import RetryBudget
 from .servers import Base, Server, as_server, with_path
 
@@ -43,7 +43,7 @@ class Prepared:
     """What is the same for all requests of an operation."""
 
     operation: Operation[Any]
-    reader: Reader
+    reader: ResponseReader
     base: Base
     template: PathTemplate
     url: URL | None = field(repr=False)
@@ -108,7 +108,7 @@ class Core:
         return prepared
 
     def _prepare(self, operation: Operation[Any], http: HTTPClient | AsyncHTTPClient) -> Prepared:
-        reader = Reader(operation, self._errors, self.redact)
+        reader = ResponseReader(operation, self._errors, self.redact)
         base = self.base(operation, http)
         self._hide(base.query)
         template = PathTemplate(operation.template)
