@@ -241,7 +241,8 @@ class TypeWriter:
             return PythonType(base, nullable, annotations=(_asserts(keywords),))
         base = _literal_type(rest, a_line_each=self.constrained)
         if received:
-            base = union([base, *(_base_type(one) for one in rest)])
+            # No server can add a boolean: `false` where only `true` is listed is a deviation.
+            base = union([base, *(_base_type(one) for one in rest if not isinstance(one, bool))])
         return PythonType(base, nullable)
 
     def _allowed(self, schema: Enumeration) -> Sequence[Any]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from ..document.document import shortened
 from ..openapi.identity import IdentityTable
+from ..openapi.place_names import regrouped
 from ..openapi.problems import Findings, kind_of
 from ..openapi.references import SCHEMAS, Homes, Missing, Place, ReferenceTarget, Resolver, is_mapping, is_sequence
 from ..openapi.schema_keywords import (
@@ -31,7 +32,7 @@ from ..runtime.json_schema.patterns import translate_pattern
 from ..text.inflection import pascal
 from .classes import is_long_enumeration
 from .dialect import CHECKED, checked, to_current_dialect
-from .inline_names import regrouped, variant_labels
+from .inline_names import variant_labels
 from .json_types import Warn
 from .nullability import with_null
 from .reference_chains import cut_reference_chains
