@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from ..diagnostics import Location
@@ -35,8 +36,7 @@ class Origin:
         return Origin, (KnownPlace(self.where()),)
 
 
-@dataclass(frozen=True, slots=True)
-class KnownPlace:
+class KnownPlace(Struct, frozen=True):
     """A known place, the same for all parts."""
 
     location: Location
