@@ -19,7 +19,10 @@ class Find(Protocol):
 
 
 class Origin:
-    """The place of an operation, a parameter or a component in the document."""
+    """The place of an operation, a parameter or a component in the document.
+
+    All origins are equal, so that two operations are if they mean the same, wherever they are.
+    """
 
     __slots__ = ("_find",)
 
@@ -30,6 +33,14 @@ class Origin:
     def where(self, *steps: str) -> Location:
         """Return its file, line, column and JSON pointer, or those of the part that `steps` lead to."""
         return self._find(*steps)
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the other is an origin, too."""
+        return isinstance(other, Origin)
+
+    def __hash__(self) -> int:
+        """Return the hash of all origins."""
+        return hash(Origin)
 
     def __reduce__(self) -> tuple[type[Origin], tuple[KnownPlace]]:
         """Pickle the place that is found, not the document, so that an Api can go to another process."""
